@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { projectRoot } from '../root.js';
+
+/** What a message's ICU arguments may be. Instants are formatted by `time/` first: ICU dates are not used here. */
+export type MessageValues = Record<string, string | number>;
+
+/** A language that Greenroom speaks, as its own `common.json` describes it. */
+export interface Language {
+  /** BCP 47 tag, the name of the folder under `templates/messages/`. */
+  readonly code: string;
+  /** Its name in itself, for the language menu. */
+  readonly name: string;
+  readonly dir: 'ltr' | 'rtl';
+}
+
+type Catalogue = ReadonlyMap<string, string>;
+
+const folder = join(projectRoot, 'templates', 'messages');
+const catalogues: ReadonlyMap<string, Catalogue> = new Map(
+  readdirSync(folder)
+    .sort()
+    .map((code) => [code, readCatalogue(join(folder, code))]),
+);
+const compiled = new Map<string, string | IntlMessageFormat>();
+
+/** Every language that has a folder of messages, in alphabetical order of its tag. */
+export const languages: readonly Language[] = [...catalogues.keys()].map((code) => ({
+  code,
+  name: translate(code, 'common.languageName'),
+  dir: translate(code, 'common.languageDirection') === 'rtl' ? 'rtl' : 'ltr',
+}));
+
+/**
+ * The language record of a tag; the tag must be one of `languages`.
+ * @throws Error for any other tag: callers negotiate first.
+ */
+export function getLanguage(code: string): Language {
+  const language = languages.find((each) => each.code === code);
+  if (language === undefined) throw new Error(`No messages in ${code}`);
+  return language;
+}
+
+/** Whether there are messages in this language. */
+export function isLanguage(code: string): boolean {
+  return catalogues.has(code);
+}
+
+/**
+ * The message `area.key` in a language, its ICU arguments filled in. Plain text: whoever puts it into HTML escapes it.
+ * @throws Error on a missing key or argument. In production a missing key reads as its name instead, because a page
+ * with one odd word serves people better than no page.
+ */
+export function translate(language: string, key: string, values?: MessageValues): string {
+  const message = messageFor(language, key);
+  return typeof message === 'string' ? message : String(message.format(values));
+}
+
+/** All keys of a language with their ICU source, for the checks that compare languages. */
+export function listMessages(language: string): ReadonlyMap<string, string> {
+  return catalogues.get(language) ?? new Map<string, string>();
+}
+
+function messageFor(language: string, key: string): string | IntlMessageFormat {
+  const cacheKey = `${language}\n${key}`;
+  const cached = compiled.get(cacheKey);
+  if (cached !== undefined) return cached;
+  const source = catalogues.get(language)?.get(key);
+  if (source === undefined) return missing(language, key);
+  // A message without arguments needs no formatter, and most have none.
+  const message = /[{}]|''/.test(source)
+    ? new IntlMessageFormat(source, language, undefined, { ignoreTag: true })
+    : source;
+  compiled.set(cacheKey, message);
+  return message;
+}
+
+function missing(language: string, key: string): string {
+  if (process.env['NODE_ENV'] === 'production') return key;
+  throw new Error(`No message ${key} in ${language}`);
+}
+
+function readCatalogue(path: string): Catalogue {
+  const areas = readdirSync(path).filter((name) => name.endsWith('.json'));
+  return new Map(
+    areas.flatMap((name) => {
+      const messages = JSON.parse(readFileSync(join(path, name), 'utf8')) as Record<string, string>;
+      return Object.entries(messages).map(([key, text]) => [`${basename(name, '.json')}.${key}`, text] as const);
+    }),
+  );
+}

@@ -1,0 +1,59 @@
+import { languages } from './messages.js';
+
+/** Where a wish for a language may come from, strongest first. */
+export interface LanguageWishes {
+  /** What the visitor chose now (`?lang=`) or what is stored with the person. */
+  readonly chosen?: string | null;
+  /** What the visitor chose earlier. */
+  readonly cookie?: string | null;
+  /** The Accept-Language header (RFC 9110, 12.5.4). */
+  readonly acceptLanguage?: string | null;
+  /** The language when nothing else fits. */
+  readonly fallback: string;
+}
+
+/**
+ * The language to speak: the first wish that we can meet. `zh-Hant-HK` and plain `zh` find `zh-TW`, `en-GB` finds `en`:
+ * the same language in the same script is preferred, then the same language.
+ */
+export function negotiateLanguage(wishes: LanguageWishes): string {
+  const tags = [wishes.chosen, wishes.cookie, ...acceptedTags(wishes.acceptLanguage ?? '')];
+  for (const tag of tags) {
+    const match = tag ? matchLanguage(tag) : null;
+    if (match !== null) return match;
+  }
+  return wishes.fallback;
+}
+
+/** The tag of our language that serves a reader of `tag`, or null. */
+export function matchLanguage(tag: string): string | null {
+  const codes = languages.map((language) => language.code);
+  const exact = codes.find((code) => code.toLowerCase() === tag.toLowerCase());
+  if (exact !== undefined) return exact;
+  const wanted = maximize(tag);
+  if (wanted === null) return null;
+  const sameLanguage = codes.filter((code) => maximize(code)?.language === wanted.language);
+  return sameLanguage.find((code) => maximize(code)?.script === wanted.script) ?? sameLanguage[0] ?? null;
+}
+
+function acceptedTags(header: string): string[] {
+  return header
+    .slice(0, 1000)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.split(';').map((piece) => piece.trim());
+      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
+      return { tag, quality: Number(quality) };
+    })
+    .filter(({ tag, quality }) => tag !== '' && tag !== '*' && quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+    .map(({ tag }) => tag);
+}
+
+function maximize(tag: string): Intl.Locale | null {
+  try {
+    return new Intl.Locale(tag).maximize();
+  } catch {
+    return null; // Not a language tag: a header or a query may hold anything.
+  }
+}

@@ -1,0 +1,40 @@
+/** A theme or a criterion of a call: a slug that never changes and the name that people read. */
+export interface Term {
+  slug: string;
+  name: string;
+}
+
+/** What of a call is said differently in another language; absent parts are shown as the call has them. */
+export interface CallTranslation {
+  name?: string;
+  host?: string;
+  summary?: string;
+  /** Theme names by slug. */
+  themes?: Record<string, string>;
+  /** Criterion names by slug. */
+  criteria?: Record<string, string>;
+}
+
+interface TranslatedCall {
+  name: string;
+  host: string;
+  summary: string;
+  themes: Term[];
+  criteria: Term[];
+  translations: Record<string, CallTranslation>;
+}
+
+/** The words of a call in a language (BCP 47), falling back to the call's own words. */
+export function callWords(
+  call: TranslatedCall,
+  language: string,
+): { name: string; host: string; summary: string; themes: Term[]; criteria: Term[] } {
+  const words = call.translations[language] ?? {};
+  return {
+    name: words.name ?? call.name,
+    host: words.host ?? call.host,
+    summary: words.summary ?? call.summary,
+    themes: call.themes.map((term) => ({ slug: term.slug, name: words.themes?.[term.slug] ?? term.name })),
+    criteria: call.criteria.map((term) => ({ slug: term.slug, name: words.criteria?.[term.slug] ?? term.name })),
+  };
+}

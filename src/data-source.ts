@@ -1,0 +1,43 @@
+import type { DataSourceOptions } from 'typeorm';
+import { InitialSchema1764028800000 } from '../migrations/1764028800000-initial-schema.js';
+import { Call } from './calls/call.entity.js';
+import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
+import { Message } from './notices/message.entity.js';
+import { Organization } from './organizations/organization.entity.js';
+import { Proposal, ProposalLink, ProposalMember } from './proposals/proposal.entity.js';
+import { Attendee } from './registrations/attendee.entity.js';
+import { Registration } from './registrations/registration.entity.js';
+import { SessionRevision } from './sessions/session-revision.entity.js';
+import { Session } from './sessions/session.entity.js';
+
+/** How the program speaks to its PostgreSQL. The pool is small on purpose: a rush is served by batching. */
+export function dataSourceOptions(url: string): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    entities: [
+      Call,
+      Session,
+      SessionRevision,
+      Organization,
+      Attendee,
+      Registration,
+      Message,
+      Proposal,
+      ProposalMember,
+      ProposalLink,
+      Organizer,
+      Login,
+      ApiKey,
+      AuditEntry,
+    ],
+    migrations: [InitialSchema1764028800000],
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logging: false,
+    applicationName: 'greenroom',
+    poolSize: 10,
+    connectTimeoutMS: 5_000,
+    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 },
+  };
+}

@@ -1,0 +1,50 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Role } from './role.js';
+
+/** Staff of the call. */
+@Entity('organizers')
+export class Organizer {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') email!: string;
+  @Column('text', { name: 'email_key' }) emailKey!: string;
+  @Column('text') name!: string;
+  @Column('text') role!: Role;
+  /** argon2id in PHC form. */
+  @Column('text', { name: 'password_hash' }) passwordHash!: string;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}
+
+/** An organizer's browser sign-in. */
+@Entity('logins')
+export class Login {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'organizer_id' }) organizerId!: string;
+  @Column('bytea', { name: 'token_hash' }) tokenHash!: Buffer;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
+}
+
+/** A key of the JSON API. */
+@Entity('api_keys')
+export class ApiKey {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') name!: string;
+  @Column('text') role!: Role;
+  @Column('bytea', { name: 'key_hash' }) keyHash!: Buffer;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
+}
+
+/** Who did what, kept for the organizers. */
+@Entity('audit_entries')
+export class AuditEntry {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('timestamptz') at!: Date;
+  /** `organizer:ID`, `api-key:ID`, `attendee:ID` or `system`. */
+  @Column('text') actor!: string;
+  /** `session.published` and so on. */
+  @Column('text') action!: string;
+  /** `session:ID` and so on. */
+  @Column('text') subject!: string;
+  @Column('jsonb') details!: Record<string, unknown>;
+}

@@ -1,0 +1,31 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { MessageKind, MessagePayload, MessageState } from './message.js';
+
+/** The outbox: a notice that was decided, and what became of its mail. */
+@Entity('messages')
+export class Message {
+  @PrimaryColumn('uuid') id!: string;
+  /** Order in which the notices were decided; within one registration they go out in it. */
+  @Column('bigint', { generated: 'identity' }) position!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  @Column('uuid', { name: 'session_id', nullable: true }) sessionId!: string | null;
+  /** The snapshot of the session that this message tells of. */
+  @Column('int', { name: 'session_revision', nullable: true }) sessionRevision!: number | null;
+  @Column('uuid', { name: 'registration_id', nullable: true }) registrationId!: string | null;
+  @Column('uuid', { name: 'attendee_id' }) attendeeId!: string;
+  @Column('text') kind!: MessageKind;
+  @Column('text') state!: MessageState;
+  /** What a repeated decision may not enqueue twice. */
+  @Column('text', { name: 'dedupe_key' }) dedupeKey!: string;
+  @Column('jsonb') payload!: MessagePayload;
+  /** RFC 5322 Message-ID, with its angle brackets; the same in every attempt. */
+  @Column('text', { name: 'message_id' }) messageId!: string;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'due_at' }) dueAt!: Date;
+  @Column('int') attempts!: number;
+  @Column('timestamptz', { name: 'leased_until', nullable: true }) leasedUntil!: Date | null;
+  @Column('uuid', { name: 'lease_id', nullable: true }) leaseId!: string | null;
+  @Column('timestamptz', { name: 'sent_at', nullable: true }) sentAt!: Date | null;
+  /** The server's words, or why it was dropped. */
+  @Column('text', { nullable: true }) result!: string | null;
+}

@@ -1,0 +1,49 @@
+export const messageKinds = [
+  'invited',
+  'waitlisted',
+  'pending',
+  'promoted',
+  'rescheduled',
+  'updated',
+  'cancelled',
+  'withdrawn',
+  'reminder',
+  'link',
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
+export type MessageState = (typeof messageStates)[number];
+
+/** The recipient as the notice found them, frozen with it. */
+export interface Recipient {
+  name: string;
+  email: string;
+  timeZone: string;
+  language: string;
+  linkVersion: number;
+}
+
+/** The attendee's event as allocated in the transaction that decided the notice (RFC 5545 UID, SEQUENCE, DTSTAMP). */
+export interface AllocatedEvent {
+  uid: string;
+  sequence: number;
+  /** RFC 3339. */
+  stampedAt: string;
+  /** RFC 3339, of the registration. */
+  createdAt: string;
+}
+
+/** What a message says beyond the snapshot of its session; frozen when the notice is decided. */
+export interface MessagePayload {
+  recipient: Recipient;
+  event?: AllocatedEvent;
+  /** Place in the waiting list, from 1. */
+  place?: number;
+  /** Lead of a reminder, an ISO 8601 duration. */
+  lead?: string;
+  /** What the organizer wrote about the change. */
+  note?: string;
+  /** The revision that the attendee knew before, in a `rescheduled` notice. */
+  previousRevision?: number;
+}

@@ -1,0 +1,10 @@
+import { Injectable } from '@nestjs/common';
+
+/** The one clock of the program. Flows read it once; everything below takes `now` as an argument. */
+@Injectable()
+export class Clock {
+  /** The present instant. */
+  now(): Date {
+    return new Date();
+  }
+}

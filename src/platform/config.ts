@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** The configuration, read once at start and injected. */
+export class Config {
+  readonly port!: number;
+  readonly host!: string;
+  /** Where people reach the program, without a slash at the end. */
+  readonly publicUrl!: string;
+  /** Empty: the embedded PostgreSQL below `dataDir`. */
+  readonly databaseUrl!: string | undefined;
+  readonly dataDir!: string;
+  /** Empty: mails are kept as files below `dataDir`. */
+  readonly smtpUrl!: string | undefined;
+  /** RFC 5322 mailbox of the sender. */
+  readonly mailFrom!: { name: string; address: string };
+  /** From which link tokens are derived. */
+  readonly secret!: string;
+  readonly logLevel!: LogLevel;
+  /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy!: string[];
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+const withoutEmpty = (value: unknown) => (value === '' ? undefined : value);
+const url = (protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be an address that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`,
+  });
+const mailbox = z.string().transform((text, context) => {
+  const match = /^\s*(?:"?([^"<>]*?)"?\s*<([^<>\s@]+@[^<>\s@]+)>|([^<>\s@]+@[^<>\s@]+))\s*$/u.exec(text);
+  const address = match?.[2] ?? match?.[3];
+  if (address === undefined || /[\r\n]/u.test(text)) {
+    context.addIssue({ code: 'custom', message: 'must look like: Name <address@example.org>' });
+    return z.NEVER;
+  }
+  return { name: match?.[1] ?? '', address };
+});
+
+const environment = z.object({
+  PORT: z.preprocess(withoutEmpty, z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).default(3000)),
+  HOST: z.preprocess(withoutEmpty, z.string().default('127.0.0.1')),
+  PUBLIC_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
+  DATABASE_URL: z.preprocess(withoutEmpty, url(['postgres:', 'postgresql:']).optional()),
+  GREENROOM_DATA_DIR: z.preprocess(withoutEmpty, z.string().default('.greenroom')),
+  SMTP_URL: z.preprocess(withoutEmpty, url(['smtp:', 'smtps:']).optional()),
+  MAIL_FROM: z.preprocess(withoutEmpty, mailbox.default({ name: 'Greenroom', address: 'greenroom@localhost' })),
+  SECRET: z.preprocess(withoutEmpty, z.string().min(32, 'must have at least 32 characters').optional()),
+  LOG_LEVEL: z.preprocess(withoutEmpty, z.enum(logLevels).default('info')),
+  TRUST_PROXY: z.preprocess(withoutEmpty, z.string().default('')),
+});
+
+/** Everything that is wrong with the environment, to be printed together. */
+export class ConfigFaults extends Error {
+  constructor(readonly faults: string[]) {
+    super(`The configuration is not valid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+/** Reads and checks the environment. Throws `ConfigFaults` with all faults at once. Creates the data folder and, once, the secret. */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const read = environment.safeParse(env);
+  if (!read.success) {
+    throw new ConfigFaults(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const values = read.data;
+  const dataDir = resolve(values.GREENROOM_DATA_DIR);
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new ConfigFaults([`GREENROOM_DATA_DIR: cannot create ${dataDir} (${(error as NodeJS.ErrnoException).code})`]);
+  }
+  const shownHost = ['0.0.0.0', '::', '127.0.0.1'].includes(values.HOST) ? 'localhost' : values.HOST;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: (values.PUBLIC_URL ?? `http://${shownHost}:${values.PORT}`).replace(/\/+$/u, ''),
+    databaseUrl: values.DATABASE_URL,
+    dataDir,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM,
+    secret: values.SECRET ?? storedSecret(dataDir),
+    logLevel: values.LOG_LEVEL,
+    trustProxy: values.TRUST_PROXY.split(',').map((part) => part.trim()).filter((part) => part !== ''),
+  };
+}
+
+/** The generated secret of this data folder. Written exclusively, so that two starters agree on one. */
+function storedSecret(dataDir: string): string {
+  const file = join(dataDir, 'secret');
+  if (!existsSync(file)) {
+    try {
+      writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+  return readFileSync(file, 'utf8').trim();
+}

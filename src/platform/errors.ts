@@ -1,0 +1,56 @@
+/** A field that was refused. `path` is the name in the input (`speakers.0.name`); `code` names a text in `errors.field.*`. */
+export interface FieldFault {
+  path: string;
+  code: string;
+  /** English, for the API. */
+  message: string;
+  values?: Record<string, string | number>;
+}
+
+/**
+ * An expected refusal. One filter turns it into a page or into problem+json (RFC 9457).
+ * `code` is stable: clients and message files (`errors.refusal.CODE`) rely on it. `message` is English.
+ */
+export abstract class Refusal extends Error {
+  abstract readonly status: number;
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly values: Record<string, string | number> = {},
+    readonly faults: FieldFault[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** The thing does not exist, or not for this viewer. */
+export class NotFound extends Refusal {
+  readonly status = 404;
+}
+
+/** Nobody is signed in, or the key is unknown. */
+export class Unauthorized extends Refusal {
+  readonly status = 401;
+}
+
+/** The actor may not do this. */
+export class Forbidden extends Refusal {
+  readonly status = 403;
+}
+
+/** The state of things does not allow this now. */
+export class Conflict extends Refusal {
+  readonly status = 409;
+}
+
+/** The input is faulty; `faults` names each field. */
+export class Invalid extends Refusal {
+  readonly status = 422;
+}
+
+/** One invalid field. */
+export function invalidField(path: string, code: string, message: string, values?: Record<string, string | number>): Invalid {
+  return new Invalid('invalid', 'Some fields are not valid.', {}, [
+    values === undefined ? { path, code, message } : { path, code, message, values },
+  ]);
+}

@@ -1,0 +1,26 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** A random secret of 256 bits, base64url: for logins and API keys. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/**
+ * A secret of 128 bits that can be derived again from what is stored, so that each mail can carry the link while the
+ * database holds only its hash. Change any part (a version, say) and the old token is void.
+ */
+export function deriveToken(secret: string, ...parts: (string | number)[]): string {
+  return createHmac('sha256', secret).update(parts.join('\n')).digest().subarray(0, 16).toString('base64url');
+}
+
+/** SHA-256: how tokens are stored. They are random, so no salt and no slow hash is needed. */
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** Compares in constant time. */
+export function sameToken(left: string, right: string): boolean {
+  const a = hashToken(left);
+  const b = hashToken(right);
+  return timingSafeEqual(a, b);
+}

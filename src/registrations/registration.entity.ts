@@ -1,0 +1,28 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RegistrationState } from './registration.js';
+
+/** One attendee's registration for one session. */
+@Entity('registrations')
+export class Registration {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'session_id' }) sessionId!: string;
+  @Column('uuid', { name: 'attendee_id' }) attendeeId!: string;
+  @Column('text') state!: RegistrationState;
+  /** Order of arrival in the waiting list; a person who left and came back gets a new one. */
+  @Column('bigint', { name: 'line_number' }) lineNumber!: string;
+  @Column('jsonb') answers!: Record<string, unknown>;
+  /** RFC 5545 UID of this attendee's event. */
+  @Column('text') uid!: string;
+  /** RFC 5545 SEQUENCE of this attendee's event. */
+  @Column('int') sequence!: number;
+  /** DTSTAMP of the last object that was allocated for this attendee; the next one is later. */
+  @Column('timestamptz', { name: 'stamped_at' }) stampedAt!: Date;
+  /** SHA-256 of the token of the join link. */
+  @Column('bytea', { name: 'join_token_hash' }) joinTokenHash!: Buffer;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+  /** When the seat was given; reminders whose moment lies before it are not sent. */
+  @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt!: Date | null;
+  /** First click through the join link while the room was open. */
+  @Column('timestamptz', { name: 'joined_at', nullable: true }) joinedAt!: Date | null;
+}

@@ -1,0 +1,50 @@
+import type { SessionFormat, SessionKind, SessionState, Speaker } from './session.js';
+
+/** What messages and calendar objects say about a session, frozen at one revision. Instants are RFC 3339. */
+export interface SessionSnapshot {
+  title: string;
+  abstract: string;
+  kind: SessionKind;
+  format: SessionFormat;
+  language: string;
+  themes: string[];
+  speakers: Speaker[];
+  venue: string | null;
+  slug: string;
+  startsAtLocal: string;
+  timeZone: string;
+  overlap: 'first' | 'second';
+  durationMinutes: number;
+  startsAt: string;
+  endsAt: string;
+  state: SessionState;
+  cancelReason: string | null;
+}
+
+interface SnapshotSource extends Omit<SessionSnapshot, 'startsAt' | 'endsAt'> {
+  startsAt: Date;
+  endsAt: Date;
+}
+
+/** The snapshot of a session as it stands. The join URL is left out on purpose: rooms are swapped without a message. */
+export function sessionSnapshot(session: SnapshotSource): SessionSnapshot {
+  return {
+    title: session.title,
+    abstract: session.abstract,
+    kind: session.kind,
+    format: session.format,
+    language: session.language,
+    themes: session.themes,
+    speakers: session.speakers,
+    venue: session.venue,
+    slug: session.slug,
+    startsAtLocal: session.startsAtLocal,
+    timeZone: session.timeZone,
+    overlap: session.overlap,
+    durationMinutes: session.durationMinutes,
+    startsAt: session.startsAt.toISOString(),
+    endsAt: session.endsAt.toISOString(),
+    state: session.state,
+    cancelReason: session.cancelReason,
+  };
+}

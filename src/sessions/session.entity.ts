@@ -1,0 +1,61 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Approval, OverlapChoice, SessionFormat, SessionKind, SessionState, Speaker } from './session.js';
+
+/** A webinar or workshop of a call. */
+@Entity('sessions')
+export class Session {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  /** Its address below the call's; unique in the call. */
+  @Column('text') slug!: string;
+  @Column('text') title!: string;
+  /** Markdown. */
+  @Column('text') abstract!: string;
+  @Column('text') kind!: SessionKind;
+  @Column('text') format!: SessionFormat;
+  /** Language that is spoken, BCP 47. */
+  @Column('text') language!: string;
+  /** Slugs of the call's themes; none means all. */
+  @Column('text', { array: true }) themes!: string[];
+  @Column('jsonb') speakers!: Speaker[];
+  @Column('text', { nullable: true }) venue!: string | null;
+  @Column('text', { name: 'join_url', nullable: true }) joinUrl!: string | null;
+  /** What the organizer typed, YYYY-MM-DDTHH:mm in `timeZone`: the truth from which the instants are derived. */
+  @Column('text', { name: 'starts_at_local' }) startsAtLocal!: string;
+  @Column('text', { name: 'time_zone' }) timeZone!: string;
+  /** Which of two occurrences a wall time in an overlap means. */
+  @Column('text') overlap!: OverlapChoice;
+  @Column('int', { name: 'duration_minutes' }) durationMinutes!: number;
+  @Column('timestamptz', { name: 'starts_at' }) startsAt!: Date;
+  @Column('timestamptz', { name: 'ends_at' }) endsAt!: Date;
+  /** Version of the tz data with which the instants were derived. */
+  @Column('text', { name: 'tz_version' }) tzVersion!: string;
+  /** Seats; null means no limit. */
+  @Column('int', { nullable: true }) capacity!: number | null;
+  /** Seats that are given. */
+  @Column('int') taken!: number;
+  /** People on the waiting list. */
+  @Column('int') waiting!: number;
+  @Column('boolean') waitlist!: boolean;
+  @Column('text') approval!: Approval;
+  /** Leads before the start, ISO 8601 durations. */
+  @Column('text', { array: true }) reminders!: string[];
+  @Column('timestamptz', { name: 'registration_closes_at', nullable: true }) registrationClosesAt!: Date | null;
+  @Column('text') state!: SessionState;
+  /** RFC 5545 SEQUENCE of the public event. */
+  @Column('int') sequence!: number;
+  /** Rises with each change that people can see; names the snapshot in `session_revisions`. */
+  @Column('int') revision!: number;
+  /** RFC 5545 UID of the public event. */
+  @Column('text') uid!: string;
+  /** Runs of the same session share this id ("attend either"). */
+  @Column('uuid', { name: 'twin_group', nullable: true }) twinGroup!: string | null;
+  @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason!: string | null;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** The last change that people can see: DTSTAMP and LAST-MODIFIED in feeds. */
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+  @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: Date | null;
+  /** The last move; reminders whose moment lies before it are not sent. */
+  @Column('timestamptz', { name: 'rescheduled_at', nullable: true }) rescheduledAt!: Date | null;
+  @Column('timestamptz', { name: 'cancelled_at', nullable: true }) cancelledAt!: Date | null;
+}

@@ -1,0 +1,57 @@
+export const sessionKinds = ['webinar', 'workshop', 'info', 'office-hours', 'showcase'] as const;
+export type SessionKind = (typeof sessionKinds)[number];
+
+export const sessionFormats = ['online', 'in-person', 'hybrid'] as const;
+export type SessionFormat = (typeof sessionFormats)[number];
+
+export const sessionStates = ['draft', 'published', 'cancelled'] as const;
+export type SessionState = (typeof sessionStates)[number];
+
+export const approvals = ['automatic', 'manual'] as const;
+export type Approval = (typeof approvals)[number];
+
+export type OverlapChoice = 'first' | 'second';
+
+export interface Speaker {
+  name: string;
+  role?: string;
+  organization?: string;
+}
+
+/** Reminders of a session whose organizer chose none: a day and an hour before the start. */
+export const defaultReminders: readonly string[] = ['P1D', 'PT1H'];
+
+/** The room opens this many minutes before the start. */
+export const roomOpensMinutes = 15;
+
+/** Whether a person may come to a place: in person and hybrid sessions have a venue. */
+export function hasVenue(session: { format: SessionFormat; venue: string | null }): boolean {
+  return session.format !== 'online' && session.venue !== null && session.venue !== '';
+}
+
+export type RegistrationClosure = 'draft' | 'cancelled' | 'over' | 'closed';
+
+/**
+ * Why a session takes no registrations at `now`, or null while it does.
+ * Without a closing instant of its own, registration closes at the start.
+ */
+export function registrationClosure(
+  session: { state: SessionState; startsAt: Date; endsAt: Date; registrationClosesAt: Date | null },
+  now: Date,
+): RegistrationClosure | null {
+  if (session.state === 'draft') return 'draft';
+  if (session.state === 'cancelled') return 'cancelled';
+  if (now >= session.endsAt) return 'over';
+  const closesAt = session.registrationClosesAt ?? session.startsAt;
+  return now >= closesAt ? 'closed' : null;
+}
+
+export type SeatLabel = 'open' | 'filling' | 'waitlist' | 'full';
+
+/** How the seats stand, as one of four labels: filling means that a fifth or less is left. */
+export function seatLabel(session: { capacity: number | null; taken: number; waitlist: boolean }): SeatLabel {
+  if (session.capacity === null) return 'open';
+  const left = session.capacity - session.taken;
+  if (left <= 0) return session.waitlist ? 'waitlist' : 'full';
+  return left * 5 <= session.capacity ? 'filling' : 'open';
+}

@@ -1,0 +1,74 @@
+import { localTime, shiftedToUtc } from './wall-time.js';
+import { offsetMinutesAt } from './zone-rules.js';
+
+/** `full` Thursday 14 January 2027, `long` 14 January 2027, `short` 14 Jan 2027, `weekday-short` Thu 14 Jan, `day-month` 14 January. */
+export type DateStyle = 'full' | 'long' | 'short' | 'weekday-short' | 'day-month';
+export type HourCycle = 'h23' | 'h12';
+
+const dateOptions: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+  full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  long: { day: 'numeric', month: 'long', year: 'numeric' },
+  short: { day: 'numeric', month: 'short', year: 'numeric' },
+  'weekday-short': { weekday: 'short', day: 'numeric', month: 'short' },
+  'day-month': { day: 'numeric', month: 'long' },
+};
+
+/** A date as read in a zone, in the words of a locale (BCP 47), with Western digits and the Gregorian calendar. */
+export function formatDate(at: Date, timeZone: string, locale: string, style: DateStyle): string {
+  return formatUtc(shiftedToUtc(at, offsetMinutesAt(at, timeZone)), locale, style);
+}
+
+/** A calendar date (`YYYY-MM-DD`, no zone) in the words of a locale. Throws RangeError for another form of date. */
+export function formatLocalDate(date: string, locale: string, style: DateStyle): string {
+  return formatUtc(new Date(`${date}T00:00:00Z`), locale, style);
+}
+
+/** A clock time as read in a zone, with Western digits: `11:00`, or with `h12` as the locale writes it. */
+export function formatTime(at: Date, timeZone: string, locale: string, hourCycle: HourCycle = 'h23'): string {
+  const shifted = shiftedToUtc(at, offsetMinutesAt(at, timeZone));
+  const hour = hourCycle === 'h23' ? '2-digit' : 'numeric';
+  return formatter(locale, hourCycle, { hour, minute: '2-digit', hourCycle }).format(shifted);
+}
+
+/** `11:00 – 12:15`; when the end falls on another local date, that date stands before the end. */
+export function formatTimeRange(
+  startsAt: Date,
+  endsAt: Date,
+  timeZone: string,
+  locale: string,
+  hourCycle: HourCycle = 'h23',
+): string {
+  const sameDay = localTime(startsAt, timeZone).date === localTime(endsAt, timeZone).date;
+  const endDate = sameDay ? '' : `${formatDate(endsAt, timeZone, locale, 'weekday-short')} `;
+  const start = formatTime(startsAt, timeZone, locale, hourCycle);
+  return `${start} \u2013 ${endDate}${formatTime(endsAt, timeZone, locale, hourCycle)}`;
+}
+
+function formatUtc(shifted: Date, locale: string, style: DateStyle): string {
+  const text = formatter(locale, style, dateOptions[style]).format(shifted);
+  // English style here is `Thu 14 Jan`, as in the rest of the interface.
+  return english(locale) ? text.replaceAll(',', '') : text;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+// The wall time is already in the instant, so the zone is always UTC: Intl's own zone data may be older than ours.
+function formatter(locale: string, key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const cacheKey = `${locale} ${key}`;
+  let known = formatters.get(cacheKey);
+  if (!known) {
+    const intlLocale = locale === 'en' ? 'en-GB' : locale;
+    known = new Intl.DateTimeFormat(intlLocale, {
+      ...options,
+      timeZone: 'UTC',
+      numberingSystem: 'latn',
+      calendar: 'gregory',
+    });
+    formatters.set(cacheKey, known);
+  }
+  return known;
+}
+
+function english(locale: string): boolean {
+  return locale === 'en' || locale === 'en-GB';
+}

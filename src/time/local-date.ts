@@ -1,0 +1,22 @@
+import { DateTime } from 'luxon';
+import { resolveWallTime } from './wall-time.js';
+
+const LOCAL = "yyyy-MM-dd'T'HH:mm";
+
+/** Moves a wall time by whole calendar units, staying on the same clock time: `2027-01-31T10:00` plus a month is 28 February. */
+export function shiftLocal(local: string, by: { days?: number; weeks?: number; months?: number }): string {
+  const moved = DateTime.fromFormat(local, LOCAL, { zone: 'utc' }).plus(by);
+  if (!moved.isValid) throw new RangeError(`Not a wall time: ${local}`);
+  return moved.toFormat(LOCAL);
+}
+
+/** Moves a calendar date (`YYYY-MM-DD`) by whole days. */
+export function addDays(date: string, days: number): string {
+  return shiftLocal(`${date}T00:00`, { days }).slice(0, 10);
+}
+
+/** First instant of a local day and of the next: 23 to 25 hours apart where the clock changes. `from <= at < to`. */
+export function localDay(date: string, timeZone: string): { from: Date; to: Date } {
+  const startOf = (day: string) => resolveWallTime(`${day}T00:00`, timeZone).startsAt;
+  return { from: startOf(date), to: startOf(addDays(date, 1)) };
+}

@@ -1,0 +1,102 @@
+import { cityNames, renamedZones } from './zone-names.js';
+import { hasZone, zoneCountries, zoneLinks } from './tz-data.js';
+import { offsetLabel } from './wall-time.js';
+import { offsetMinutesAt } from './zone-rules.js';
+
+/** A zone as offered to a person. `label` is for instance `Nairobi (UTC+3)`; the offset holds at the moment asked for. */
+export interface ListedZone {
+  timeZone: string;
+  city: string;
+  region: string;
+  offsetMinutes: number;
+  label: string;
+}
+
+/** True for every IANA name or link that the data knows, in its exact case. */
+export function isTimeZone(name: string): boolean {
+  return hasZone(name);
+}
+
+/**
+ * The name to store for an IANA name or an old name (`Europe/Kiev` is `Europe/Kyiv`), null for an unknown one.
+ * Zones of different countries stay apart even where their rules agree: Oslo does not become Berlin.
+ */
+export function canonicalZone(name: string): string | null {
+  if (!hasZone(name)) return null;
+  if (zoneCountries.has(name)) return name;
+  const renamed = renamedZones[name];
+  if (renamed) return renamed;
+  const target = zoneLinks.get(name) ?? name;
+  if (target === 'Etc/UTC' || target === 'Etc/GMT-0') return 'UTC';
+  if (zoneCountries.has(target)) return target;
+  return currentNameOf(target) ?? target;
+}
+
+/** The city in a zone's name, in its usual spelling: `America/Sao_Paulo` is São Paulo. */
+export function zoneCity(timeZone: string): string {
+  const last = timeZone.slice(timeZone.lastIndexOf('/') + 1);
+  return cityNames[last] ?? last.replaceAll('_', ' ');
+}
+
+/** `Nairobi (UTC+3)`: city and offset of a zone at an instant; for UTC itself only `UTC`. */
+export function zoneLabel(timeZone: string, at: Date): string {
+  if (timeZone === 'UTC') return 'UTC';
+  return `${zoneCity(timeZone)} (${offsetLabel(offsetMinutesAt(at, timeZone))})`;
+}
+
+/** Every zone that a person would choose, with its offset at `now`, sorted by offset and then city. */
+export function listZones(now: Date): ListedZone[] {
+  return ['UTC', ...zoneCountries.keys()]
+    .map((timeZone) => ({
+      timeZone,
+      city: zoneCity(timeZone),
+      region: timeZone.split('/')[0] ?? '',
+      offsetMinutes: offsetMinutesAt(now, timeZone),
+      label: zoneLabel(timeZone, now),
+    }))
+    .sort((a, b) => a.offsetMinutes - b.offsetMinutes || collator.compare(a.city, b.city));
+}
+
+/** Listed zones whose city, name, old name, country (English) or offset contains the query; accents and case do not matter. */
+export function searchZones(query: string, now: Date): ListedZone[] {
+  const wanted = plain(query);
+  const zones = listZones(now);
+  if (wanted === '') return zones;
+  const rank = (zone: ListedZone) => (plain(zone.city).startsWith(wanted) ? 0 : 1);
+  return zones.filter((zone) => searchText(zone).includes(wanted)).sort((a, b) => rank(a) - rank(b));
+}
+
+const collator = new Intl.Collator('en');
+const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
+const oldNames = collectOldNames();
+
+function searchText(zone: ListedZone): string {
+  const countries = (zoneCountries.get(zone.timeZone) ?? []).map((code) => countryNames.of(code) ?? code);
+  return plain([zone.label, zone.timeZone, ...(oldNames.get(zone.timeZone) ?? []), ...countries].join(' '));
+}
+
+function collectOldNames(): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const [name, target] of zoneLinks) {
+    if (zoneCountries.has(name) && !zoneCountries.has(target)) names.set(name, [...(names.get(name) ?? []), target]);
+    const current = canonicalZone(name);
+    if (current && current !== name) names.set(current, [...(names.get(current) ?? []), name]);
+  }
+  return names;
+}
+
+// The data keeps some renamed zones under the old name: the new one is then a link that belongs to a country.
+function currentNameOf(oldName: string): string | undefined {
+  return [...zoneLinks].find(([name, target]) => target === oldName && zoneCountries.has(name))?.[0];
+}
+
+// `−` and `-` are the same to somebody who types an offset.
+function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('\u2212', '-')
+    .replaceAll('_', ' ')
+    .toLowerCase()
+    .trim();
+}

@@ -85,7 +85,7 @@ function readCatalogue(path: string): Catalogue {
   const areas = readdirSync(path).filter((name) => name.endsWith('.json'));
   return new Map(
     areas.flatMap((name) => {
-      const messages = JSON.parse(readFileSync(join(path, name), 'utf8')) as Record<string, string>;
+      const messages: Record<string, string> = JSON.parse(readFileSync(join(path, name), 'utf8'));
       return Object.entries(messages).map(([key, text]) => [`${basename(name, '.json')}.${key}`, text] as const);
     }),
   );

@@ -1,0 +1,108 @@
+// Conveniences only: every page works without this file.
+
+const year = 60 * 60 * 24 * 365;
+
+function setCookie(name, value) {
+  const secure = location.protocol === 'https:' ? '; secure' : '';
+  document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${year}; samesite=lax${secure}`;
+}
+
+function hasCookie(name) {
+  return document.cookie.split('; ').some((cookie) => cookie.startsWith(`${name}=`));
+}
+
+// A visitor who never chose a zone gets the browser's. The page is fetched again once, in that zone.
+function offerBrowserZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const page = document.querySelector('[data-shown-zone]');
+  if (!zone || !page) return;
+  if (hasCookie('tz') || new URLSearchParams(location.search).has('tz')) return;
+  setCookie('tz', zone);
+  if (page.dataset.shownZone !== zone && hasCookie('tz')) location.reload();
+}
+
+// Forms ask for the zone; the browser knows it. Only where nobody chose one.
+function presetZoneFields() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const select of document.querySelectorAll('select[data-preset-zone]')) {
+    if (select.value === '' && [...select.options].some((option) => option.value === zone)) select.value = zone;
+  }
+}
+
+function submitOnChange() {
+  for (const select of document.querySelectorAll('select[data-auto-submit]')) {
+    const button = select.form.querySelector('button');
+    if (button) button.hidden = true;
+    select.addEventListener('change', () => select.form.requestSubmit());
+  }
+}
+
+function preventDoubleSubmission() {
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (form.method !== 'post') return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = 'yes';
+    for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
+  });
+  // A page that comes back out of the browser's cache can be sent again.
+  addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('form[data-sent]')) {
+      delete form.dataset.sent;
+      for (const button of form.querySelectorAll('button')) button.removeAttribute('aria-disabled');
+    }
+  });
+}
+
+function offerCopying() {
+  for (const button of document.querySelectorAll('button[data-copy]')) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+      button.querySelector('[data-label]').textContent = button.dataset.copied;
+    });
+  }
+}
+
+// <p hidden data-countdown="2027-01-14T07:45:00Z" data-server-now="...">: counts down by the server's clock, then
+// fetches the page again. More than a day ahead the date beside it says enough.
+function countDown() {
+  const element = document.querySelector('[data-countdown]');
+  if (!element) return;
+  const until = Date.parse(element.dataset.countdown);
+  const skew = Date.parse(element.dataset.serverNow) - Date.now();
+  const pad = (number) => String(number).padStart(2, '0');
+  const tick = () => {
+    const left = Math.ceil((until - Date.now() - skew) / 1000);
+    if (left <= 0) return location.reload();
+    element.textContent = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60].map(pad).join(':');
+    element.hidden = left > 86400;
+    setTimeout(tick, 1000);
+  };
+  tick();
+}
+
+// <form data-preview="/console/...">: shows what the server makes of the typed wall time, in data-preview-target.
+function previewWallTimes() {
+  for (const form of document.querySelectorAll('form[data-preview]')) {
+    const target = document.getElementById(form.dataset.previewTarget);
+    let latest = 0;
+    form.addEventListener('change', async () => {
+      const turn = ++latest;
+      const fields = new FormData(form);
+      fields.delete('_csrf');
+      const answer = await fetch(`${form.dataset.preview}?${new URLSearchParams(fields)}`);
+      if (answer.ok && turn === latest) target.innerHTML = await answer.text();
+    });
+  }
+}
+
+offerBrowserZone();
+presetZoneFields();
+submitOnChange();
+preventDoubleSubmission();
+offerCopying();
+countDown();
+previewWallTimes();
+document.querySelector('#errors')?.focus();

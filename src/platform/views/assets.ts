@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { projectRoot } from '../root.js';
+import { iconSprite } from './icons.js';
+
+/** A static file, held in memory: there are few and they are small. */
+export interface Asset {
+  readonly contentType: string;
+  readonly body: Buffer;
+  readonly gzip: Buffer;
+  /** The start of the SHA-256 of the body, in hex. */
+  readonly hash: string;
+}
+
+const contentTypes: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+};
+const folder = join(projectRoot, 'public', 'assets');
+const assets: ReadonlyMap<string, Asset> = new Map([
+  ...readdirSync(folder).map((name) => [name, describeAsset(name, readFileSync(join(folder, name)))] as const),
+  ['icons.svg', describeAsset('icons.svg', Buffer.from(iconSprite))] as const,
+]);
+
+/** The file served as `/assets/{name}`, or null. */
+export function findAsset(name: string): Asset | null {
+  return assets.get(name) ?? null;
+}
+
+/**
+ * The address of a static file with the hash of its content, so that a browser may keep it for good.
+ * @throws Error when there is no such file.
+ */
+export function assetPath(name: string): string {
+  const asset = assets.get(name);
+  if (asset === undefined) throw new Error(`No static file ${name}`);
+  return `/assets/${name}?v=${asset.hash}`;
+}
+
+function describeAsset(name: string, body: Buffer): Asset {
+  const contentType = contentTypes[extname(name)];
+  if (contentType === undefined) throw new Error(`No content type known for ${name}`);
+  return {
+    contentType,
+    body,
+    gzip: gzipSync(body),
+    hash: createHash('sha256').update(body).digest('hex').slice(0, 12),
+  };
+}

@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+import { findAsset } from './assets.js';
+
+/** Serves `/assets/{name}` from memory; for good where the address carries the current hash (see `assetPath`). */
+export function serveAssets(server: FastifyInstance): void {
+  server.get<{ Params: { name: string }; Querystring: { v?: string } }>('/assets/:name', (request, reply) => {
+    const asset = findAsset(request.params.name);
+    if (asset === null) return reply.callNotFound();
+    const compressed = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    const etag = `"${asset.hash}"`;
+    reply
+      .header('cache-control', request.query.v === asset.hash ? 'public, max-age=31536000, immutable' : 'no-cache')
+      .header('etag', etag)
+      .header('vary', 'accept-encoding')
+      .type(asset.contentType);
+    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+    if (compressed) reply.header('content-encoding', 'gzip');
+    return reply.send(compressed ? asset.gzip : asset.body);
+  });
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { assetPath, findAsset } from '../../src/platform/views/assets.js';
+import { iconNames, iconSprite } from '../../src/platform/views/icons.js';
+import { renderPage } from '../../src/platform/views/renderer.js';
+import { compileTemplates } from '../../src/platform/views/templates.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'templates-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function compile(files: Record<string, string>, helpers = {}) {
+  rmSync(folder, { recursive: true, force: true });
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, `${name}.hbs`), text);
+  }
+  return compileTemplates(folder, helpers);
+}
+
+describe('compileTemplates', () => {
+  it('renders pages inside layouts, with partials, and escapes what it is given', () => {
+    const templates = compile({
+      page: '{{#> layouts/main}}<p>{{name}}</p>{{#each items}}{{> partials/item}}{{/each}}{{/layouts/main}}',
+      'layouts/main': '<title>{{name}}</title>{{> @partial-block}}',
+      'partials/item': '<i>{{this.label}}</i>',
+    });
+    const html = templates.get('page')?.({ name: '<b>&', items: [{ label: 'one' }, { label: 'two' }] });
+    expect(html).toBe('<title>&lt;b&gt;&amp;</title><p>&lt;b&gt;&amp;</p><i>one</i><i>two</i>');
+  });
+
+  it('refuses a missing partial, a missing layout and an unknown helper at start', () => {
+    expect(() => compile({ page: '{{> partials/none}}' })).toThrow('page.hbs: no partial partials/none');
+    expect(() => compile({ page: '{{#> layouts/none}}{{/layouts/none}}' })).toThrow(
+      'page.hbs: no partial layouts/none',
+    );
+    expect(() => compile({ page: '{{#if a}}{{> nested}}{{/if}}' })).toThrow('no partial nested');
+    expect(() => compile({ page: '{{shout name}}' })).toThrow('shout');
+  });
+
+  it('refuses to print a field that the model lacks, but lets a condition ask for it', () => {
+    const templates = compile({ print: '{{name}}', ask: '{{#if name}}yes{{else}}no{{/if}}' });
+    expect(() => templates.get('print')?.({})).toThrow('"name" not defined');
+    expect(templates.get('print')?.({ name: undefined })).toBe('');
+    expect(templates.get('ask')?.({})).toBe('no');
+  });
+});
+
+describe('renderPage', () => {
+  it('refuses a page that is not there', () => {
+    expect(() => renderPage('nowhere', { language: 'en', dir: 'ltr', title: '' })).toThrow('No template nowhere');
+  });
+});
+
+describe('the static files', () => {
+  it('have an address that changes with their content', () => {
+    expect(assetPath('greenroom.css')).toMatch(/^\/assets\/greenroom\.css\?v=[0-9a-f]{12}$/);
+    expect(assetPath('greenroom.css')).not.toBe(assetPath('greenroom.js').replace('.js', '.css'));
+    expect(() => assetPath('../package.json')).toThrow('No static file');
+    expect(findAsset('../package.json')).toBeNull();
+  });
+
+  it('include one sprite with our shapes and the general icons, whose ids are unique', () => {
+    const ids = [...iconSprite.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+    expect(ids).toHaveLength(new Set(ids).size);
+    expect([...iconNames]).toEqual(ids);
+    expect(ids).toEqual(expect.arrayContaining(['mark', 'theme-1', 'dot', 'moon', 'calendar-plus']));
+    expect(iconSprite.match(/<symbol/g)).toHaveLength(iconSprite.match(/<\/symbol>/g)?.length ?? 0);
+    expect(findAsset('icons.svg')?.body.toString()).toBe(iconSprite);
+  });
+});

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/data-source.js';
+import { launchEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
+import { runMigrations } from '../../src/platform/database/migrate.js';
+
+const TEMPLATE = 'greenroom_template';
+
+/** A tests' server keeps nothing, so it need not wait for the disk. */
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+  max_connections: '200',
+};
+
+export interface TestDatabase {
+  url: string;
+  /** Initialised; `drop()` closes it. */
+  dataSource: DataSource;
+  /** Closes the data source and removes the database, whoever is still connected. */
+  drop(): Promise<void>;
+}
+
+/** A database of its own for one test file, with all tables and no rows, cloned from a template in a moment. */
+export async function freshDatabase(): Promise<TestDatabase> {
+  const database = await emptyDatabase();
+  const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
+  return {
+    url: database.url,
+    dataSource,
+    async drop() {
+      if (dataSource.isInitialized) await dataSource.destroy();
+      await database.drop();
+    },
+  };
+}
+
+/** As `freshDatabase`, for a test that connects by itself: the whole program, or two instances of it. */
+export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = await testServer();
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await asAdministrator(server, async (admin) => {
+    await ensureTemplate(admin, server);
+    await admin.query(`create database ${name} template ${TEMPLATE}`);
+  });
+  return {
+    url: databaseUrl(server, name),
+    drop: () =>
+      asAdministrator(server, async (admin) => {
+        await admin.query(`drop database if exists ${name} with (force)`);
+      }),
+  };
+}
+
+/** The run's server, started by the first test that asks for it and stopped by `global-setup.ts`. */
+async function testServer(): Promise<string> {
+  const dataDir = process.env['GREENROOM_TEST_RUN'];
+  if (!dataDir) throw new Error("Run the tests through Jest with this project's configuration: `npm test`.");
+  return (await launchEmbeddedPostgres({ dataDir, log: () => undefined, settings })).url;
+}
+
+/** Builds the template once per run; the other workers wait for it. */
+async function ensureTemplate(admin: Client, server: string): Promise<void> {
+  await admin.query('select pg_advisory_lock(1)');
+  try {
+    const { rowCount } = await admin.query('select from pg_database where datname = $1', [TEMPLATE]);
+    if (rowCount) return;
+    const draft = `${TEMPLATE}_draft`;
+    await admin.query(`drop database if exists ${draft} with (force)`);
+    await admin.query(`create database ${draft}`);
+    const dataSource = await new DataSource(dataSourceOptions(databaseUrl(server, draft))).initialize();
+    try {
+      await runMigrations(dataSource);
+    } finally {
+      await dataSource.destroy();
+    }
+    // Renamed last, so that nobody ever clones a half-built one.
+    await admin.query(`alter database ${draft} rename to ${TEMPLATE}`);
+  } finally {
+    await admin.query('select pg_advisory_unlock(1)');
+  }
+}
+
+async function asAdministrator(server: string, work: (admin: Client) => Promise<void>): Promise<void> {
+  const admin = new Client({ connectionString: server });
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+function databaseUrl(server: string, name: string): string {
+  return Object.assign(new URL(server), { pathname: `/${name}` }).href;
+}

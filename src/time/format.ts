@@ -1,8 +1,8 @@
 import { localTime, shiftedToUtc } from './wall-time.js';
 import { offsetMinutesAt } from './zone-rules.js';
 
-/** `full` Thursday 14 January 2027, `long` 14 January 2027, `short` 14 Jan 2027, `weekday-short` Thu 14 Jan, `day-month` 14 January. */
-export type DateStyle = 'full' | 'long' | 'short' | 'weekday-short' | 'day-month';
+/** `full` Thursday 14 January 2027, `long` 14 January 2027, `short` 14 Jan 2027, `weekday-short` Thu 14 Jan, `day-month` 14 January, `weekday` Thursday, `month-short` Jan. */
+export type DateStyle = 'full' | 'long' | 'short' | 'weekday-short' | 'day-month' | 'weekday' | 'month-short';
 export type HourCycle = 'h23' | 'h12';
 
 const dateOptions: Record<DateStyle, Intl.DateTimeFormatOptions> = {
@@ -11,6 +11,8 @@ const dateOptions: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'short', year: 'numeric' },
   'weekday-short': { weekday: 'short', day: 'numeric', month: 'short' },
   'day-month': { day: 'numeric', month: 'long' },
+  weekday: { weekday: 'long' },
+  'month-short': { month: 'short' },
 };
 
 /** A date as read in a zone, in the words of a locale (BCP 47), with Western digits and the Gregorian calendar. */
@@ -21,6 +23,13 @@ export function formatDate(at: Date, timeZone: string, locale: string, style: Da
 /** A calendar date (`YYYY-MM-DD`, no zone) in the words of a locale. Throws RangeError for another form of date. */
 export function formatLocalDate(date: string, locale: string, style: DateStyle): string {
   return formatUtc(new Date(`${date}T00:00:00Z`), locale, style);
+}
+
+/** Two calendar dates as one range, what they share said once: `12–28 January 2027`. Throws RangeError for another form of date. */
+export function formatLocalDateRange(from: string, to: string, locale: string): string {
+  const [first, last] = [from, to].map((date) => new Date(`${date}T00:00:00Z`));
+  const range = formatter(locale, 'long', dateOptions.long).formatRange(first ?? 0, last ?? 0);
+  return range.replaceAll(/[\u2009\u202f]/g, ' ');
 }
 
 /** A clock time as read in a zone, with Western digits: `11:00`, or with `h12` as the locale writes it. */

@@ -1,6 +1,13 @@
 import { dayPart, sessionSegment } from '../../src/time/day-parts.js';
 import { formatLead, parseLead } from '../../src/time/duration.js';
-import { type DateStyle, formatDate, formatLocalDate, formatTime, formatTimeRange } from '../../src/time/format.js';
+import {
+  type DateStyle,
+  formatDate,
+  formatLocalDate,
+  formatLocalDateRange,
+  formatTime,
+  formatTimeRange,
+} from '../../src/time/format.js';
 import { addDays, localDay, shiftLocal } from '../../src/time/local-date.js';
 
 const at = new Date('2027-01-14T08:00:00Z');
@@ -109,4 +116,11 @@ test('calendar arithmetic keeps the clock time; a local day has the hours that i
   expect(hours('2027-10-31', 'Europe/Berlin')).toBe(25);
   // Cairo's clock goes from 00:00 to 01:00: the day begins at 01:00.
   expect(localDay('2027-04-30', 'Africa/Cairo').from).toEqual(new Date('2027-04-29T22:00Z'));
+});
+
+test('a range of dates says once what both dates share', () => {
+  expect(formatLocalDateRange('2027-01-12', '2027-01-28', 'en')).toBe('12 \u2013 28 January 2027');
+  expect(formatLocalDateRange('2023-08-14', '2023-10-23', 'en')).toBe('14 August \u2013 23 October 2023');
+  expect(formatLocalDateRange('2027-01-12', '2027-01-12', 'en')).toBe('12 January 2027');
+  expect(formatLocalDateRange('2027-01-12', '2027-01-28', 'zh-TW')).toBe('2027年1月12日至28日');
 });

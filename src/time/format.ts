@@ -27,6 +27,7 @@ export function formatLocalDate(date: string, locale: string, style: DateStyle):
 
 /** Two calendar dates as one range, what they share said once: `12–28 January 2027`. Throws RangeError for another form of date. */
 export function formatLocalDateRange(from: string, to: string, locale: string): string {
+  if (locale.startsWith('zh') && from !== to) return chineseRange(from, to, locale);
   const [first, last] = [from, to].map((date) => new Date(`${date}T00:00:00Z`));
   const range = formatter(locale, 'long', dateOptions.long).formatRange(first ?? 0, last ?? 0);
   return range.replaceAll(/[\u2009\u202f]/g, ' ');
@@ -51,6 +52,15 @@ export function formatTimeRange(
   const endDate = sameDay ? '' : `${formatDate(endsAt, timeZone, locale, 'weekday-short')} `;
   const start = formatTime(startsAt, timeZone, locale, hourCycle);
   return `${start} \u2013 ${endDate}${formatTime(endsAt, timeZone, locale, hourCycle)}`;
+}
+
+// Intl writes a Chinese range as 2027/1/12至2027/1/28.
+function chineseRange(from: string, to: string, locale: string): string {
+  const last = formatLocalDate(to, locale, 'long');
+  const year = last.slice(0, last.indexOf('年') + 1);
+  const month = last.slice(0, last.indexOf('月') + 1);
+  const shared = from.slice(0, 7) === to.slice(0, 7) ? month : from.slice(0, 4) === to.slice(0, 4) ? year : '';
+  return `${formatLocalDate(from, locale, 'long')}至${last.slice(shared.length)}`;
 }
 
 function formatUtc(shifted: Date, locale: string, style: DateStyle): string {

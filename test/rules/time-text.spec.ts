@@ -123,4 +123,6 @@ test('a range of dates says once what both dates share', () => {
   expect(formatLocalDateRange('2023-08-14', '2023-10-23', 'en')).toBe('14 August \u2013 23 October 2023');
   expect(formatLocalDateRange('2027-01-12', '2027-01-12', 'en')).toBe('12 January 2027');
   expect(formatLocalDateRange('2027-01-12', '2027-01-28', 'zh-TW')).toBe('2027年1月12日至28日');
+  expect(formatLocalDateRange('2023-08-14', '2023-10-23', 'zh-TW')).toBe('2023年8月14日至10月23日');
+  expect(formatLocalDateRange('2026-12-30', '2027-01-02', 'zh-TW')).toBe('2026年12月30日至2027年1月2日');
 });

@@ -1,0 +1,115 @@
+import type { CalendarEvent, CalendarMethod } from './event.js';
+import { alarmUidLine, propertyLine, type PropertyName } from './properties.js';
+import { escapeText, unfoldLines } from './text.js';
+import type { TimeForm } from './vtimezone.js';
+
+/** Calendar properties in the order they are written, before any component (RFC 5545 3.6). */
+const HEAD_ORDER = 'PRODID VERSION CALSCALE METHOD NAME X-WR-CALNAME REFRESH-INTERVAL X-PUBLISHED-TTL'.split(' ');
+
+/** Event properties in the order they are written; the alarm follows. */
+export const EVENT_ORDER = [
+  'UID',
+  'SEQUENCE',
+  'DTSTAMP',
+  'CREATED',
+  'LAST-MODIFIED',
+  'DTSTART',
+  'DTEND',
+  'SUMMARY',
+  'DESCRIPTION',
+  'LOCATION',
+  'URL',
+  'ORGANIZER',
+  'ATTENDEE',
+  'STATUS',
+  'TRANSP',
+  'CLASS',
+  'X-MICROSOFT-CDO-BUSYSTATUS',
+  'CONFERENCE',
+] as const;
+
+/**
+ * Properties that ical-generator 10.2 gets wrong or does not know:
+ * DTSTART, DTEND: with a zone it asks the process's own clock or Node's older zone data, so it is given none;
+ * URL: escapes the URI and adds VALUE=URI;
+ * ORGANIZER, ATTENDEE: a quote in CN becomes `\"`, a caret stays; the address is escaped, `MAILTO:` is upper case;
+ * CONFERENCE: unknown.
+ */
+const REWRITTEN: readonly PropertyName[] = ['DTSTART', 'DTEND', 'URL', 'ORGANIZER', 'ATTENDEE', 'CONFERENCE'];
+
+/**
+ * Turns ical-generator's output into correct, ordered, unfolded content lines. `events` and `forms` are those the
+ * object was built from, in the same order. Throws when the output holds something this file does not know.
+ */
+export function correct(
+  generated: string,
+  head: { method: CalendarMethod; name?: string | undefined },
+  events: readonly CalendarEvent[],
+  forms: readonly TimeForm[],
+): string[] {
+  const { properties, blocks } = readCalendar(unfoldLines(generated));
+  if (head.name !== undefined) {
+    // NAME and X-WR-CALNAME come unescaped.
+    properties.set('NAME', `NAME:${escapeText(head.name)}`);
+    properties.set('X-WR-CALNAME', `X-WR-CALNAME:${escapeText(head.name)}`);
+  }
+  const vtimezone = forms.find(({ timeZone }) => timeZone !== null)?.vtimezone ?? [];
+  const components = blocks.flatMap((block, i) => {
+    const [event, form] = [events[i], forms[i]];
+    if (!event || !form) throw new Error('ical-generator wrote another number of events');
+    return correctEvent(block, event, form);
+  });
+  return ['BEGIN:VCALENDAR', ...inOrder(properties, HEAD_ORDER), ...vtimezone, ...components, 'END:VCALENDAR'];
+}
+
+function correctEvent(block: EventBlock, event: CalendarEvent, form: TimeForm): string[] {
+  const { properties, alarm } = block;
+  for (const name of REWRITTEN) {
+    const line = propertyLine(name, event, form);
+    if (line === null) properties.delete(name);
+    else properties.set(name, line);
+  }
+  for (const name of ['DTSTAMP', 'CREATED', 'LAST-MODIFIED']) {
+    if (!/^[A-Z-]+:\d{8}T\d{6}Z$/.test(properties.get(name) ?? '')) throw new Error(`${name} is not in UTC`);
+  }
+  return ['BEGIN:VEVENT', ...inOrder(properties, EVENT_ORDER), ...correctAlarm(alarm, event), 'END:VEVENT'];
+}
+
+// ical-generator ignores the `relatesTo` that it accepts, and knows no UID of an alarm.
+function correctAlarm(alarm: readonly string[], event: CalendarEvent): string[] {
+  const [begin, ...rest] = alarm.map((line) => line.replace(/^TRIGGER:/, 'TRIGGER;RELATED=START:'));
+  return begin === undefined ? [] : [begin, alarmUidLine(event), ...rest];
+}
+
+interface EventBlock {
+  properties: Map<string, string>;
+  alarm: string[];
+}
+
+function readCalendar(lines: readonly string[]): { properties: Map<string, string>; blocks: EventBlock[] } {
+  const properties = new Map<string, string>();
+  const blocks: EventBlock[] = [];
+  let block: EventBlock | null = null;
+  let inAlarm = false;
+  for (const line of lines) {
+    if (line === 'BEGIN:VEVENT') blocks.push((block = { properties: new Map(), alarm: [] }));
+    else if (line === 'END:VEVENT') block = null;
+    else if (line === 'BEGIN:VCALENDAR' || line === 'END:VCALENDAR') continue;
+    else if (block && (inAlarm || line === 'BEGIN:VALARM')) {
+      inAlarm = line !== 'END:VALARM';
+      block.alarm.push(line);
+    } else (block?.properties ?? properties).set(nameOf(line), line);
+  }
+  return { properties, blocks };
+}
+
+function inOrder(properties: ReadonlyMap<string, string>, order: readonly string[]): string[] {
+  const unknown = [...properties.keys()].find((name) => !order.includes(name));
+  if (unknown !== undefined) throw new Error(`Unexpected property ${unknown}`);
+  return order.flatMap((name) => properties.get(name) ?? []);
+}
+
+/** Name of the property on a content line. */
+export function nameOf(line: string): string {
+  return /^[A-Z-]+/.exec(line)?.[0] ?? '';
+}

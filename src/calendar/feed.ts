@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { buildCalendar, type CalendarHead } from './build.js';
+import { EVENT_ORDER } from './correct.js';
+import { type CalendarEvent, calendarMethods } from './event.js';
+import { buildTemplate, fillEvent } from './template.js';
+import { joinLines } from './text.js';
+
+const KEPT_MS = 30 * 86_400_000;
+// These depend on nothing but whether the session was cancelled, so two templates serve every event.
+const fixed = new Set(['STATUS', 'TRANSP', 'CLASS', 'X-MICROSOFT-CDO-BUSYSTATUS']);
+const open = new Set(EVENT_ORDER.filter((name) => !fixed.has(name)));
+
+export interface CalendarFeed {
+  name: string;
+  events: readonly CalendarEvent[];
+}
+
+/** False for a session whose cancellation (its last modification) is more than 30 days old. */
+export function staysInFeed(event: Pick<CalendarEvent, 'cancelled' | 'lastModifiedAt'>, now: Date): boolean {
+  return !event.cancelled || now.getTime() - event.lastModifiedAt.getTime() <= KEPT_MS;
+}
+
+/**
+ * A subscribed calendar: events sorted by start and then UID, in UTC, without attendees and alarms. The bytes depend on
+ * the events alone, so set `stampAt` to the event's last revision. The caller leaves out what `staysInFeed` denies.
+ */
+export function feedObject({ name, events }: CalendarFeed): string {
+  const head: CalendarHead = { method: calendarMethods.feed, name };
+  const shown = events.map(inFeed).sort(byStart);
+  const [first] = shown;
+  if (!first) return joinLines(buildCalendar([], head));
+  const live = buildTemplate({ ...first, cancelled: false }, head, open);
+  const cancelled = buildTemplate({ ...first, cancelled: true }, head, open);
+  return live.head + shown.map((event) => fillEvent(event.cancelled ? cancelled : live, event)).join('') + live.tail;
+}
+
+/** A strong entity tag (RFC 9110 8.8.3): the SHA-256 of the bytes. */
+export function feedEtag(bytes: string | Uint8Array): string {
+  return `"${createHash('sha256').update(bytes).digest('hex')}"`;
+}
+
+function inFeed(event: CalendarEvent): CalendarEvent {
+  return {
+    ...event,
+    title: event.cancelled ? `CANCELLED: ${event.title}` : event.title,
+    hasVenue: false,
+    attendee: undefined,
+    alarmDescription: undefined,
+    conferenceUrl: event.cancelled ? undefined : event.conferenceUrl,
+  };
+}
+
+function byStart(a: CalendarEvent, b: CalendarEvent): number {
+  return a.startsAt.getTime() - b.startsAt.getTime() || (a.uid < b.uid ? -1 : 1);
+}

@@ -1,0 +1,58 @@
+import { buildCalendar } from './build.js';
+import { type CalendarEvent, calendarMethods } from './event.js';
+import { buildTemplate, type CalendarTemplate, fillEvent } from './template.js';
+import { joinLines } from './text.js';
+
+/** What differs between the people who are invited to one revision of a session. */
+export type Recipient = Pick<
+  CalendarEvent,
+  | 'uid'
+  | 'sequence'
+  | 'stampAt'
+  | 'createdAt'
+  | 'lastModifiedAt'
+  | 'description'
+  | 'location'
+  | 'attendee'
+  | 'conferenceUrl'
+>;
+
+// The properties that those fields are written to.
+const open = new Set('UID SEQUENCE DTSTAMP CREATED LAST-MODIFIED DESCRIPTION LOCATION ATTENDEE CONFERENCE'.split(' '));
+
+/** The invite of one attendee (RFC 5546 3.2.2, METHOD:REQUEST): for a registration, an update or a reminder. */
+export function inviteObject(event: CalendarEvent): string {
+  return joinLines(buildCalendar([invited(event)], { method: calendarMethods.invite }));
+}
+
+/** The cancellation of one attendee's invite (RFC 5546 3.2.5): same UID, original times, raised SEQUENCE. */
+export function cancelObject(event: CalendarEvent): string {
+  return joinLines(buildCalendar([withdrawn(event)], { method: calendarMethods.cancel }));
+}
+
+/** Builds the invite of a session revision once; `fillInvite` then writes some 100,000 of them a second. */
+export function inviteTemplate(event: CalendarEvent): CalendarTemplate {
+  return buildTemplate(invited(event), { method: calendarMethods.invite }, open);
+}
+
+/** Builds the cancellation of a session once, for `fillInvite`. */
+export function cancelTemplate(event: CalendarEvent): CalendarTemplate {
+  return buildTemplate(withdrawn(event), { method: calendarMethods.cancel }, open);
+}
+
+/** One recipient's object: byte for byte what `inviteObject` or `cancelObject` write for the same values. */
+export function fillInvite(template: CalendarTemplate, recipient: Recipient): string {
+  const { specimen, head, tail } = template;
+  const event = { ...specimen, ...recipient };
+  return head + fillEvent(template, specimen.cancelled ? withdrawn(event) : event) + tail;
+}
+
+function invited(event: CalendarEvent): CalendarEvent {
+  if (!event.attendee) throw new Error('An invite needs its attendee');
+  return { ...event, cancelled: false };
+}
+
+function withdrawn(event: CalendarEvent): CalendarEvent {
+  if (!event.attendee) throw new Error('A cancellation needs its attendee');
+  return { ...event, cancelled: true, conferenceUrl: undefined, alarmDescription: undefined };
+}

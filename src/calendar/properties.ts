@@ -1,0 +1,69 @@
+import { localTime } from '../time/wall-time.js';
+import type { CalendarEvent, CalendarPerson } from './event.js';
+import { cleanText, escapeText, localStamp, mailto, parameterValue, uriValue, utcStamp } from './text.js';
+import type { TimeForm } from './vtimezone.js';
+
+/** Writes one property of an event as an unfolded content line; null when the event has none. */
+type PropertyWriter = (event: CalendarEvent, form: TimeForm) => string | null;
+
+const writers = {
+  UID: ({ uid }) => `UID:${singleLine(uid)}`,
+  SEQUENCE: ({ sequence }) => `SEQUENCE:${sequence}`,
+  DTSTAMP: ({ stampAt }) => `DTSTAMP:${utcStamp(stampAt)}`,
+  CREATED: ({ createdAt }) => `CREATED:${utcStamp(createdAt)}`,
+  'LAST-MODIFIED': ({ lastModifiedAt }) => `LAST-MODIFIED:${utcStamp(lastModifiedAt)}`,
+  DTSTART: ({ startsAt }, form) => `DTSTART${timeValue(startsAt, form)}`,
+  DTEND: ({ endsAt }, form) => `DTEND${timeValue(endsAt, form)}`,
+  SUMMARY: ({ title }) => `SUMMARY:${escapeText(title)}`,
+  DESCRIPTION: ({ description }) => textProperty('DESCRIPTION', description),
+  LOCATION: ({ location }) => textProperty('LOCATION', location),
+  URL: ({ url }) => (uriValue(url) === '' ? null : `URL:${uriValue(url)}`),
+  ORGANIZER: ({ organizer }) => `ORGANIZER${commonName(organizer)}:${mailto(organizer.email)}`,
+  ATTENDEE: ({ attendee }) =>
+    attendee
+      ? 'ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE' +
+        `${commonName(attendee)}:${mailto(attendee.email)}`
+      : null,
+  // RFC 7986 5.11
+  CONFERENCE: ({ conferenceUrl, conferenceLabel }) =>
+    conferenceUrl
+      ? `CONFERENCE;VALUE=URI;FEATURE=VIDEO,AUDIO${conferenceLabel ? `;LABEL=${parameterValue(conferenceLabel)}` : ''}` +
+        `:${uriValue(conferenceUrl)}`
+      : null,
+} satisfies Record<string, PropertyWriter>;
+
+export type PropertyName = keyof typeof writers;
+
+/** One property of an event as an unfolded content line, in the time form chosen for it; null when it has none. */
+export function propertyLine(name: PropertyName, event: CalendarEvent, form: TimeForm): string | null {
+  return writers[name](event, form);
+}
+
+/** True for the properties that `propertyLine` writes. */
+export function isPropertyName(name: string): name is PropertyName {
+  return Object.hasOwn(writers, name);
+}
+
+/** The alarm's own UID (RFC 9074): stable, and different from the event's. */
+export function alarmUidLine({ uid }: CalendarEvent): string {
+  return `UID:alarm-${singleLine(uid)}`;
+}
+
+/** A value that ends at the line: what would break it is dropped. */
+export function singleLine(text: string): string {
+  return cleanText(text).replaceAll('\n', '');
+}
+
+function textProperty(name: string, text: string): string | null {
+  const value = escapeText(text);
+  return value === '' ? null : `${name}:${value}`;
+}
+
+function commonName({ name }: CalendarPerson): string {
+  return name === '' ? '' : `;CN=${parameterValue(name)}`;
+}
+
+function timeValue(at: Date, form: TimeForm): string {
+  if (form.timeZone === null) return `:${utcStamp(at)}`;
+  return `;TZID=${form.timeZone}:${localStamp(localTime(at, form.timeZone).local)}`;
+}

@@ -1,0 +1,119 @@
+import { localTime, resolveWallTime, shiftedToUtc } from '../time/wall-time.js';
+import { offsetMinutesAt, transitions, type Transition } from '../time/zone-rules.js';
+import { localStamp } from './text.js';
+import { offsetByVtimezone } from './vtimezone-check.js';
+
+/** How the times of an event are written: in UTC (`timeZone` null, no lines) or with TZID and these VTIMEZONE lines. */
+export interface TimeForm {
+  timeZone: string | null;
+  vtimezone: readonly string[];
+}
+
+interface TimedEvent {
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+  hasVenue: boolean;
+  secondOccurrence?: boolean | undefined;
+}
+
+const utcForm: TimeForm = { timeZone: null, vtimezone: [] };
+const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+
+/**
+ * Chooses the form of an event's times. Readers look a TZID up in their own data, which may be old, so only a session
+ * at a place has one. UTC also where a zone name cannot say which of two equal wall times is meant, where no
+ * VTIMEZONE that Outlook accepts (MS-OXCICAL) describes the zone, and where the one made does not read back right.
+ */
+export function timeForm(event: TimedEvent): TimeForm {
+  const { timeZone, startsAt, endsAt } = event;
+  if (!event.hasVenue || event.secondOccurrence || timeZone === 'UTC') return utcForm;
+  if ([startsAt, endsAt].some((at) => isSecondOccurrence(at, timeZone))) return utcForm;
+  const observances = yearlyPair(timeZone, startsAt) ?? singleStandard(timeZone, startsAt, endsAt);
+  if (!observances) return utcForm;
+  const vtimezone = ['BEGIN:VTIMEZONE', `TZID:${timeZone}`, ...observances, 'END:VTIMEZONE'];
+  const readsBack = [startsAt, endsAt].every((at) => {
+    const { local, offsetMinutes } = localTime(at, timeZone);
+    return offsetByVtimezone(vtimezone, local) === offsetMinutes;
+  });
+  return readsBack ? { timeZone, vtimezone } : utcForm;
+}
+
+function isSecondOccurrence(at: Date, timeZone: string): boolean {
+  const wholeMinute = Math.floor(at.getTime() / 60_000) * 60_000;
+  return resolveWallTime(localTime(at, timeZone).local, timeZone).startsAt.getTime() !== wholeMinute;
+}
+
+// Two rules that hold in the year before, the year and the year after the event, each with one ordinal.
+function yearlyPair(timeZone: string, startsAt: Date): string[] | null {
+  const { year } = localTime(startsAt, timeZone);
+  const years = [year - 1, year, year + 1].map((each) => changesOfYear(timeZone, each));
+  const ups = years.map((changes) => changes.filter(({ offsetAfter, offsetBefore }) => offsetAfter > offsetBefore));
+  const downs = years.map((changes) => changes.filter(({ offsetAfter, offsetBefore }) => offsetAfter < offsetBefore));
+  if (![...ups, ...downs].every((changes) => changes.length === 1)) return null;
+  const daylight = yearlyObservance('DAYLIGHT', ups.flat());
+  const standard = yearlyObservance('STANDARD', downs.flat());
+  return daylight && standard ? [...standard, ...daylight] : null;
+}
+
+function changesOfYear(timeZone: string, year: number): Transition[] {
+  const margin = 86_400_000;
+  const from = new Date(Date.UTC(year, 0, 1) - margin);
+  const to = new Date(Date.UTC(year + 1, 0, 1) + margin);
+  return transitions(timeZone, from, to).filter((change) => wallOf(change).getUTCFullYear() === year);
+}
+
+function yearlyObservance(kind: 'STANDARD' | 'DAYLIGHT', changes: Transition[]): string[] | null {
+  const [first] = changes;
+  if (!first) return null;
+  const walls = changes.map(wallOf);
+  const [wall = new Date(0)] = walls;
+  const alike =
+    changes.every((each) => each.offsetBefore === first.offsetBefore && each.offsetAfter === first.offsetAfter) &&
+    walls.every(
+      (each) =>
+        each.getUTCMonth() === wall.getUTCMonth() &&
+        each.getUTCDay() === wall.getUTCDay() &&
+        each.toISOString().slice(11) === wall.toISOString().slice(11),
+    );
+  const ordinal = [-1, 1, 2, 3, 4].find((candidate) => walls.every((each) => ordinalsOf(each).includes(candidate)));
+  if (!alike || ordinal === undefined) return null;
+  const rule = `RRULE:FREQ=YEARLY;BYMONTH=${wall.getUTCMonth() + 1};BYDAY=${ordinal}${weekdays[wall.getUTCDay()]}`;
+  return observance(kind, wall, first.offsetBefore, first.offsetAfter, rule);
+}
+
+// One offset for the whole event: a zone without changes, or one whose changes follow no rule.
+function singleStandard(timeZone: string, startsAt: Date, endsAt: Date): string[] | null {
+  if (transitions(timeZone, startsAt, endsAt).length > 0) return null;
+  const offset = offsetMinutesAt(startsAt, timeZone);
+  return observance('STANDARD', new Date(0), offset, offset);
+}
+
+function observance(kind: string, wall: Date, from: number, to: number, rule?: string): string[] {
+  return [
+    `BEGIN:${kind}`,
+    `DTSTART:${localStamp(wall.toISOString().slice(0, 16))}`,
+    ...(rule === undefined ? [] : [rule]),
+    `TZOFFSETFROM:${utcOffset(from)}`,
+    `TZOFFSETTO:${utcOffset(to)}`,
+    `END:${kind}`,
+  ];
+}
+
+// The onset as the clock showed it before the change, as a date whose UTC reading is that wall time (RFC 5545 3.6.5).
+function wallOf({ at, offsetBefore }: Transition): Date {
+  return shiftedToUtc(at, offsetBefore);
+}
+
+function ordinalsOf(wall: Date): number[] {
+  const day = wall.getUTCDate();
+  const days = new Date(Date.UTC(wall.getUTCFullYear(), wall.getUTCMonth() + 1, 0)).getUTCDate();
+  const ordinal = Math.ceil(day / 7);
+  return [...(ordinal <= 4 ? [ordinal] : []), ...(day + 7 > days ? [-1] : [])];
+}
+
+function utcOffset(minutes: number): string {
+  const size = Math.abs(minutes);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}${two(size % 60)}`;
+}

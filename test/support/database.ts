@@ -58,7 +58,7 @@ export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<vo
 /** The run's server, started by the first test that asks for it and stopped by `global-setup.ts`. */
 async function testServer(): Promise<string> {
   const dataDir = process.env['GREENROOM_TEST_RUN'];
-  if (!dataDir) throw new Error("Run the tests through Jest with this project's configuration: `npm test`.");
+  if (!dataDir) throw new Error('Run the tests through Jest with the configuration of this project: `npm test`.');
   return (await launchEmbeddedPostgres({ dataDir, log: () => undefined, settings })).url;
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const PREFIX = 'greenroom-test-';
 
@@ -40,6 +40,8 @@ function remove(folder: string): void {
   try {
     if (elsewhere) rmSync(join(cluster, '..'), gone);
     rmSync(folder, gone);
+    // What `compiled-program.ts` made.
+    rmSync(join(process.cwd(), `.${basename(folder)}`), gone);
   } catch {
     // Left behind by a run of another user.
   }
@@ -48,7 +50,7 @@ function remove(folder: string): void {
 function isServerOf(pid: number, cluster: string): boolean {
   if (!exists(pid)) return false;
   try {
-    if (process.platform === 'linux') return readlinkSync(`/proc/${pid}/cwd`) === cluster;
+    if (process.platform === 'linux') return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
     return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).includes(cluster);
   } catch {
     return false;

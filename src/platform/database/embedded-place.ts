@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, lstat, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from './embedded-errors.js';
 import { prepareBinaries, type Binaries } from './embedded-binaries.js';
@@ -26,7 +26,8 @@ export async function prepareDataDir(dataDir: string): Promise<string> {
     const probe = join(absolute, `.writable-${randomBytes(6).toString('hex')}`);
     await writeFile(probe, '');
     await rm(probe);
-    return absolute;
+    // PostgreSQL reports its folders without symbolic links.
+    return await realpath(absolute);
   } catch (error) {
     throw new Error(
       `The data directory ${absolute} cannot be written (${codeOf(error)}). ` +

@@ -100,7 +100,7 @@ class Session {
         return;
       } catch (error) {
         this.options.log(`PostgreSQL could not be started again: ${String(error)}`);
-        await sleep(500);
+        await sleep(200);
       }
     }
   }

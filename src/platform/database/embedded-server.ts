@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
-import { chown, mkdir, open, readFile, readdir, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
+import { open, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { createCluster, DATABASE } from './embedded-cluster.js';
 import { codeOf } from './embedded-errors.js';
-import { processExists } from './embedded-lock.js';
 import type { Place } from './embedded-place.js';
-import { childOptions, run } from './embedded-process.js';
+import { findRunning, isPostmaster, readPostmasterFile } from './embedded-postmaster.js';
+import { childOptions, explain, run } from './embedded-process.js';
 
-export const DATABASE = 'greenroom';
 const POLL_MS = 15;
 const START_WITHIN_MS = 60_000;
 const LOG_KEPT_BYTES = 10 * 1024 * 1024;
@@ -37,11 +37,20 @@ export interface ServerOptions {
  * cluster first. Call it under the place's lock. Throws with advice when PostgreSQL does not come up.
  */
 export async function ensureServer(place: Place, options: ServerOptions): Promise<Server> {
-  const running = await findRunning(place);
-  if (running === null && !(await exists(join(place.cluster, 'PG_VERSION')))) await createCluster(place, options);
-  const { pid, port } = running ?? (await startServer(place, options));
-  await ensureDatabase(place, port);
-  return { pid, port, url: urlOf(place, port, DATABASE), adopted: running !== null };
+  const deadline = Date.now() + START_WITHIN_MS;
+  for (;;) {
+    const running = await findRunning(place.cluster);
+    if (running === null && !(await exists(join(place.cluster, 'PG_VERSION')))) {
+      options.log('Creating the database');
+      await createCluster(place, options.settings?.['fsync'] !== 'off');
+    }
+    const server = running ?? (await startServer(place, options));
+    if (server !== null && (await answers(place, server.port))) {
+      return { ...server, url: urlOf(place, server.port, DATABASE), adopted: running !== null };
+    }
+    if (Date.now() > deadline) throw new Error(`PostgreSQL does not come up. Its log is ${place.logFile}.`);
+    await sleep(50);
+  }
 }
 
 /** Stops the place's server: running statements are cancelled, everything committed is kept. */
@@ -55,123 +64,20 @@ export async function stopServer(place: Place): Promise<void> {
   }
 }
 
-function urlOf(place: Place, port: number, database: string): string {
-  return `postgres://${DATABASE}:${place.password}@127.0.0.1:${port}/${database}`;
-}
-
-// --- finding a running server -------------------------------------------------------------------------------------
-
-interface PostmasterFile {
-  pid: number;
-  port: number;
-  ready: boolean;
-}
-
-async function readPostmasterFile(cluster: string): Promise<PostmasterFile | null> {
-  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
-  const lines = text.split('\n').map((line) => line.trim());
-  const pid = Number(lines[0]);
-  if (!Number.isInteger(pid) || pid <= 0) return null;
-  return { pid, port: Number(lines[3]), ready: lines[7] === 'ready' };
-}
-
-/** Waits for a server that is starting or stopping, and says where it answers, or null when none runs. */
-async function findRunning({ cluster }: Place): Promise<{ pid: number; port: number } | null> {
-  const deadline = Date.now() + START_WITHIN_MS;
-  for (;;) {
-    const found = await readPostmasterFile(cluster);
-    if (found === null) return null;
-    if (!(await isPostmaster(found.pid, cluster))) {
-      // PostgreSQL itself clears away the file of a dead process, but refuses to start when its id was reused.
-      if (processExists(found.pid)) await rm(join(cluster, 'postmaster.pid'), { force: true });
-      return null;
-    }
-    if (found.ready) return { pid: found.pid, port: found.port };
-    if (Date.now() > deadline) throw new Error(`PostgreSQL (process ${found.pid}) neither starts nor stops.`);
-    await sleep(POLL_MS);
-  }
-}
-
-/** Whether process `pid` is the main process of this cluster's server, rather than whoever has its old id now. */
-async function isPostmaster(pid: number, cluster: string): Promise<boolean> {
-  if (!processExists(pid)) return false;
-  if (process.platform === 'linux') {
-    // The postmaster's working directory is its cluster; a dead one that nobody has reaped yet has none.
-    const folder = await readlink(`/proc/${pid}/cwd`).catch(() => null);
-    if (folder !== null) return folder === cluster;
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    return command.includes(cluster);
-  }
-  if (process.platform === 'win32') return true;
-  return (await run('ps', ['-o', 'command=', '-p', String(pid)])).output.includes(cluster);
-}
-
-// --- creating the cluster -----------------------------------------------------------------------------------------
-
-/** initdb works in a folder of its own that is renamed when it is complete, so an interrupted one blocks nothing. */
-async function createCluster(place: Place, options: ServerOptions): Promise<void> {
-  options.log('Creating the database');
-  const parent = dirname(place.cluster);
-  for (const name of await readdir(parent)) {
-    if (name.startsWith('postgres-new-')) await rm(join(parent, name), { recursive: true, force: true });
-  }
-  const fresh = join(parent, `postgres-new-${randomBytes(6).toString('hex')}`);
-  const passwordFile = `${fresh}-password`;
-  try {
-    await mkdir(fresh, { mode: 0o700 });
-    await writeFile(passwordFile, place.password, { mode: 0o600 });
-    if (place.user) {
-      await chown(fresh, place.user.uid, place.user.gid);
-      await chown(passwordFile, place.user.uid, place.user.gid);
-    }
-    // initdb's own sync stays on: the checkpoints of the first start do not cover the files that it wrote, so a power
-    // cut soon after the first registration could lose the whole cluster.
-    const sync = options.settings?.['fsync'] === 'off' ? ['--no-sync'] : [];
-    const access = ['--username', DATABASE, '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
-    const text = ['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'];
-    const args = ['-D', fresh, ...access, ...text, ...sync];
-    const result = await run(place.binaries.initdb, args, place.user);
-    if (!result.ok) throw new Error(`The database could not be created in ${parent}. ${explain(result.output)}`);
-    await rm(place.cluster, { recursive: true, force: true });
-    await rename(fresh, place.cluster);
-    await syncFolder(parent);
-  } finally {
-    await rm(passwordFile, { force: true });
-    await rm(fresh, { recursive: true, force: true });
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  await folder.sync();
-  await folder.close();
-}
-
-// --- starting the server ------------------------------------------------------------------------------------------
-
-async function startServer(place: Place, options: ServerOptions): Promise<{ pid: number; port: number }> {
-  const deadline = Date.now() + START_WITHIN_MS;
-  for (;;) {
-    const port = options.port ?? (await freePort());
-    const outcome = await tryToStart(place, port, options.settings ?? {}, deadline);
-    if (typeof outcome === 'number') return { pid: outcome, port };
-    // The port was taken meanwhile, or processes of a killed server are still on their way out.
-    const passing = /could not bind|could not create any TCP|shared memory block|lock file "postmaster.pid"/;
-    if (!passing.test(outcome) || Date.now() > deadline) {
-      throw new Error(`PostgreSQL did not start. ${explain(outcome)} Its log is ${place.logFile}.`);
-    }
-    await sleep(100);
-  }
+/** Starts the server and waits until it is ready. Null when it is worth another try. */
+async function startServer(place: Place, options: ServerOptions): Promise<{ pid: number; port: number } | null> {
+  const port = options.port ?? (await freePort());
+  const outcome = await tryToStart(place, port, options.settings ?? {});
+  if (typeof outcome === 'number') return { pid: outcome, port };
+  // The port was taken meanwhile, or a killed program's server is on its way up or out.
+  const passing = /could not bind|could not create any TCP|shared memory block|lock file "postmaster.pid"/;
+  if (passing.test(outcome)) return null;
+  throw new Error(`PostgreSQL did not start. ${explain(outcome)} Its log is ${place.logFile}.`);
 }
 
 /** The process id of a server that is ready, or what it wrote to its log before it gave up. */
-async function tryToStart(
-  place: Place,
-  port: number,
-  settings: Record<string, string>,
-  deadline: number,
-): Promise<number | string> {
+async function tryToStart(place: Place, port: number, settings: Record<string, string>): Promise<number | string> {
+  const deadline = Date.now() + START_WITHIN_MS;
   const all: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     port: String(port),
@@ -220,14 +126,19 @@ async function freePort(): Promise<number> {
   }
 }
 
-async function ensureDatabase(place: Place, port: number): Promise<void> {
+/** Enters the server and makes sure that its database exists. False when it is not to be entered yet, or any more. */
+async function answers(place: Place, port: number): Promise<boolean> {
   const client = new Client({ connectionString: urlOf(place, port, 'postgres') });
   try {
     await client.connect();
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+    return true;
   } catch (error) {
-    if (codeOf(error) !== '28P01') throw error;
+    const code = codeOf(error) ?? '';
+    // It recovers from a crash, or was stopping just when we looked.
+    if (['57P03', 'ECONNREFUSED', 'ECONNRESET'].includes(code)) return false;
+    if (code !== '28P01') throw error;
     throw new Error(`The database refuses the password in ${join(place.dataDir, 'postgres-password')}.`, {
       cause: error,
     });
@@ -236,10 +147,8 @@ async function ensureDatabase(place: Place, port: number): Promise<void> {
   }
 }
 
-function explain(output: string): string {
-  if (/No space left on device|Disk quota exceeded/i.test(output)) return 'The disk is full: free some space.';
-  if (/Permission denied|Read-only file system/i.test(output)) return `Correct the folder's permissions. ${output}`;
-  return output.trim().split('\n').slice(-6).join('\n');
+function urlOf(place: Place, port: number, database: string): string {
+  return `postgres://${DATABASE}:${place.password}@127.0.0.1:${port}/${database}`;
 }
 
 async function exists(path: string): Promise<boolean> {

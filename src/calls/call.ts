@@ -1,3 +1,5 @@
+import { invalidField } from '../platform/errors.js';
+
 /** A theme or a criterion of a call: a slug that never changes and the name that people read. */
 export interface Term {
   slug: string;
@@ -37,4 +39,13 @@ export function callWords(
     themes: call.themes.map((term) => ({ slug: term.slug, name: words.themes?.[term.slug] ?? term.name })),
     criteria: call.criteria.map((term) => ({ slug: term.slug, name: words.criteria?.[term.slug] ?? term.name })),
   };
+}
+
+/** Refuses themes that the call does not have. Throws Invalid, naming those that it has. */
+export function checkThemes(call: { themes: Term[] }, slugs: readonly string[], path = 'themes'): void {
+  const known = call.themes.map((theme) => theme.slug);
+  const unknown = slugs.find((slug) => !known.includes(slug));
+  if (unknown !== undefined) {
+    throw invalidField(path, 'unknown-theme', `The call has no theme ${JSON.stringify(unknown)}; it has: ${known.join(', ')}.`);
+  }
 }

@@ -7,6 +7,7 @@ export const messageKinds = [
   'updated',
   'cancelled',
   'withdrawn',
+  'declined',
   'reminder',
   'link',
 ] as const;

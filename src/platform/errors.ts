@@ -49,7 +49,12 @@ export class Invalid extends Refusal {
 }
 
 /** One invalid field. */
-export function invalidField(path: string, code: string, message: string, values?: Record<string, string | number>): Invalid {
+export function invalidField(
+  path: string,
+  code: string,
+  message: string,
+  values?: Record<string, string | number>,
+): Invalid {
   return new Invalid('invalid', 'Some fields are not valid.', {}, [
     values === undefined ? { path, code, message } : { path, code, message, values },
   ]);

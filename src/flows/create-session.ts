@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { newUid } from '../calendar/event-identity.js';
+import type { Call } from '../calls/call.entity.js';
+import { checkThemes } from '../calls/call.js';
+import { getCall, getCallBySlug } from '../calls/calls.queries.js';
+import { type Actor, requireAbility } from '../identity/actor.js';
+import { record } from '../identity/audit.queries.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import type { Session } from '../sessions/session.entity.js';
+import type { SessionInput } from '../sessions/session-input.js';
+import { freeSlug, slugStem } from '../sessions/session-slug.js';
+import { checkClosing, sessionTiming } from '../sessions/session-timing.js';
+import { getSession, insertSession, slugsLike } from '../sessions/sessions.queries.js';
+
+/** Drafts a session, new or as the copy of another. */
+@Injectable()
+export class CreateSession {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** Gives the new draft. Throws NotFound for an unknown call, Invalid for a theme that the call does not have. */
+  async run(callSlug: string, input: SessionInput, actor: Actor): Promise<Session> {
+    requireAbility(actor, 'change');
+    const now = this.clock.now();
+    return this.database.transaction(async (tx) => this.draft(tx, await getCallBySlug(tx, callSlug), input, actor, now));
+  }
+
+  /** Gives a draft that says what the other session says, at the same time; as a `twin` people may attend either. */
+  async duplicate(sessionId: string, options: { twin: boolean }, actor: Actor): Promise<Session> {
+    requireAbility(actor, 'change');
+    const now = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      const original = await getSession(tx, sessionId);
+      const copy = await this.draft(tx, await getCall(tx, original.callId), original, actor, now);
+      if (!options.twin) return copy;
+      const twinGroup = original.twinGroup ?? randomUUID();
+      await tx.query(`update sessions set twin_group = $1 where id = any($2)`, [twinGroup, [original.id, copy.id]]);
+      return { ...copy, twinGroup };
+    });
+  }
+
+  private async draft(tx: EntityManager, call: Call, input: SessionInput, actor: Actor, now: Date): Promise<Session> {
+    checkThemes(call, input.themes);
+    const timing = sessionTiming(input);
+    checkClosing(input.registrationClosesAt, timing.endsAt);
+    const stem = slugStem(input.title, input.kind);
+    const session: Session = {
+      title: input.title,
+      abstract: input.abstract,
+      kind: input.kind,
+      format: input.format,
+      language: input.language,
+      themes: input.themes,
+      speakers: input.speakers,
+      venue: input.venue,
+      joinUrl: input.joinUrl,
+      startsAtLocal: input.startsAtLocal,
+      timeZone: input.timeZone,
+      overlap: input.overlap,
+      durationMinutes: input.durationMinutes,
+      capacity: input.capacity,
+      waitlist: input.waitlist,
+      approval: input.approval,
+      reminders: input.reminders,
+      registrationClosesAt: input.registrationClosesAt,
+      ...timing,
+      id: randomUUID(),
+      callId: call.id,
+      slug: freeSlug(stem, await slugsLike(tx, call.id, stem)),
+      state: 'draft',
+      taken: 0,
+      waiting: 0,
+      sequence: 0,
+      revision: 0,
+      uid: newUid(new URL(this.config.publicUrl).hostname),
+      twinGroup: null,
+      cancelReason: null,
+      createdAt: now,
+      updatedAt: now,
+      publishedAt: null,
+      rescheduledAt: null,
+      cancelledAt: null,
+    };
+    await insertSession(tx, session);
+    await record(tx, actor, 'session.created', `session:${session.id}`, now);
+    return session;
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { getCallBySlug } from '../calls/calls.queries.js';
+import { enqueueNotices } from '../notices/messages.queries.js';
+import { recipientOf } from '../notices/notice.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { emailKey } from '../registrations/email-address.js';
+import { findAttendeeByAddress } from '../registrations/registrations.queries.js';
+
+/** Sends the link of the own page again to somebody who lost it. */
+@Injectable()
+export class SendLink {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Tells nobody whether the address is known: it gives nothing either way. At most one mail per address in ten
+   * minutes, so that nobody's mailbox is filled by a stranger.
+   */
+  async run(callSlug: string, email: string): Promise<void> {
+    const now = this.clock.now();
+    await this.database.transaction(async (tx) => {
+      const call = await getCallBySlug(tx, callSlug);
+      const attendee = await findAttendeeByAddress(tx, call.id, emailKey(email));
+      if (attendee === null) return;
+      const tenMinutes = Math.floor(now.getTime() / 600_000);
+      const notice = {
+        callId: call.id,
+        sessionId: null,
+        sessionRevision: null,
+        registrationId: null,
+        attendeeId: attendee.id,
+        kind: 'link' as const,
+        dedupeKey: `link:${attendee.id}:${tenMinutes}`,
+        payload: { recipient: recipientOf(attendee) },
+      };
+      await enqueueNotices(tx, [notice], new URL(this.config.publicUrl).hostname, now);
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import type { EntityManager } from 'typeorm';
+import { hashToken } from '../platform/tokens.js';
+import { ApiKey, Login, Organizer } from './organizer.entity.js';
+
+/** The organizer with this address key, or null. */
+export async function findOrganizer(tx: EntityManager, emailKey: string): Promise<Organizer | null> {
+  return tx.getRepository(Organizer).findOneBy({ emailKey });
+}
+
+/** The organizer behind a login token that has not expired, or null. */
+export async function findOrganizerByLogin(tx: EntityManager, token: string, now: Date): Promise<Organizer | null> {
+  return tx
+    .getRepository(Organizer)
+    .createQueryBuilder('organizer')
+    .innerJoin(Login, 'login', 'login.organizer_id = organizer.id')
+    .where('login.token_hash = :hash and login.expires_at > :now', { hash: hashToken(token), now })
+    .getOne();
+}
+
+/** The key that is not revoked, or null. */
+export async function findApiKey(tx: EntityManager, key: string): Promise<ApiKey | null> {
+  return tx
+    .getRepository(ApiKey)
+    .createQueryBuilder('key')
+    .where('key.key_hash = :hash and key.revoked_at is null', { hash: hashToken(key) })
+    .getOne();
+}
+
+/** Writes a login and forgets those that have expired. */
+export async function insertLogin(tx: EntityManager, login: Login): Promise<void> {
+  await tx.query(`delete from logins where expires_at < $1`, [login.createdAt]);
+  await tx.getRepository(Login).insert(login);
+}
+
+/** Revokes a login. */
+export async function deleteLogin(tx: EntityManager, token: string): Promise<void> {
+  await tx.getRepository(Login).delete({ tokenHash: hashToken(token) });
+}
+
+/** Revokes all logins of an organizer. */
+export async function deleteLogins(tx: EntityManager, organizerId: string): Promise<void> {
+  await tx.getRepository(Login).delete({ organizerId });
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { RegistrationState } from '../registrations/registration.js';
+import { Message } from './message.entity.js';
+import type { MessageKind, MessagePayload } from './message.js';
+
+/** A notice that was decided, ready for the outbox. */
+export interface Notice {
+  callId: string;
+  sessionId: string | null;
+  sessionRevision: number | null;
+  registrationId: string | null;
+  attendeeId: string;
+  kind: MessageKind;
+  dedupeKey: string;
+  payload: MessagePayload;
+}
+
+/** Writes notices into the outbox in one statement; one that is there already (by its dedupe key) is left alone. */
+export async function enqueueNotices(tx: EntityManager, notices: readonly Notice[], domain: string, now: Date): Promise<void> {
+  if (notices.length === 0) return;
+  const rows = notices.map((notice) => {
+    const id = randomUUID();
+    return { ...notice, id, messageId: `<${id}@${domain}>` };
+  });
+  await tx.query(
+    `insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+       dedupe_key, payload, message_id, created_at, due_at)
+     select id, "callId", "sessionId", "sessionRevision", "registrationId", "attendeeId", kind, 'queued',
+       "dedupeKey", payload, "messageId", $2, $2
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, "callId" uuid, "sessionId" uuid, "sessionRevision" int,
+       "registrationId" uuid, "attendeeId" uuid, kind text, "dedupeKey" text, payload jsonb, "messageId" text)
+     on conflict (dedupe_key) do nothing`,
+    [JSON.stringify(rows), now],
+  );
+}
+
+/** Tells everybody who is registered for a session, each with their own event raised and stamped, in one statement. */
+export interface SessionNotice {
+  callId: string;
+  sessionId: string;
+  sessionRevision: number;
+  kind: MessageKind;
+  states: readonly RegistrationState[];
+  /** Whether the change is material, so that SEQUENCE goes up. */
+  raiseSequence: boolean;
+  /** Joined to each payload: note, previousRevision. */
+  extra: Partial<MessagePayload>;
+}
+
+/** Gives how many people are told. */
+export async function enqueueForSession(tx: EntityManager, notice: SessionNotice, domain: string, now: Date): Promise<number> {
+  const rows: { count: string }[] = await tx.query(
+    `with stamped as (
+       update registrations r set
+         sequence = r.sequence + $5::int,
+         stamped_at = greatest(date_trunc('second', $7::timestamptz), r.stamped_at + interval '1 second'),
+         updated_at = $7
+       where r.session_id = $1 and r.state = any($4)
+       returning r.*, gen_random_uuid() as new_message_id
+     ), queued as (
+       insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+         dedupe_key, payload, message_id, created_at, due_at)
+       select s.new_message_id, $8, $1, $2, s.id, s.attendee_id, $3, 'queued',
+         $3 || ':' || s.id || ':' || $2::text,
+         $6::jsonb || jsonb_build_object('recipient', jsonb_build_object('name', a.name, 'email', a.email,
+           'timeZone', a.time_zone, 'language', a.language, 'linkVersion', a.link_version))
+         || case when s.state = 'confirmed' then jsonb_build_object('event', jsonb_build_object('uid', s.uid,
+           'sequence', s.sequence, 'stampedAt', ${rfc3339('s.stamped_at')}, 'createdAt', ${rfc3339('s.created_at')}))
+           else '{}'::jsonb end,
+         '<' || s.new_message_id || '@' || $9::text || '>', $7, $7
+       from stamped s join attendees a on a.id = s.attendee_id
+       order by s.created_at, s.id
+       returning 1
+     ) select count(*) from queued`,
+    [
+      notice.sessionId,
+      notice.sessionRevision,
+      notice.kind,
+      notice.states,
+      notice.raiseSequence ? 1 : 0,
+      JSON.stringify(notice.extra),
+      now,
+      notice.callId,
+      domain,
+    ],
+  );
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** SQL that writes a timestamptz as JavaScript's toISOString does. */
+export function rfc3339(column: string): string {
+  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
+
+/** All messages of a registration, in order. */
+export async function listMessages(tx: EntityManager, registrationId: string): Promise<Message[]> {
+  return tx.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
+}
+
+/** The newest messages of a session. */
+export async function listSessionMessages(tx: EntityManager, sessionId: string, limit: number): Promise<Message[]> {
+  return tx.getRepository(Message).find({ where: { sessionId }, order: { position: 'DESC' }, take: limit });
+}
+
+/** How many messages of a session are in each state. */
+export async function countMessages(tx: EntityManager, sessionId: string): Promise<Record<string, number>> {
+  const rows: { state: string; count: string }[] = await tx.query(
+    `select state, count(*) from messages where session_id = $1 group by state`,
+    [sessionId],
+  );
+  return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
+}

@@ -1,0 +1,80 @@
+/**
+ * Gathers requests per key while a batch of that key is in flight; what arrived meanwhile is the next batch. One round
+ * trip and one commit then serve many callers, which is what bounds a hot row. Correctness never rests on it: several
+ * processes may each run one.
+ */
+export class Batcher<Item, Result> {
+  private readonly queues = new Map<string, Waiting<Item, Result>[]>();
+  private readonly running = new Set<Promise<void>>();
+
+  /**
+   * `work` gives one outcome per item, in order. When it throws for a batch of several, each item is tried alone, so
+   * that one bad item fails alone.
+   */
+  constructor(
+    private readonly work: (key: string, items: Item[]) => Promise<Outcome<Result>[]>,
+    private readonly most = 200,
+  ) {}
+
+  /** Resolves with the item's result, or rejects with its error. */
+  run(key: string, item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const waiting = { item, resolve, reject };
+      const queue = this.queues.get(key);
+      if (queue !== undefined) {
+        queue.push(waiting);
+        return;
+      }
+      this.queues.set(key, [waiting]);
+      const drained = this.drain(key).finally(() => this.running.delete(drained));
+      this.running.add(drained);
+    });
+  }
+
+  /** Resolves when nothing is in flight any more. */
+  async idle(): Promise<void> {
+    while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  private async drain(key: string): Promise<void> {
+    // Callers of the same tick join the first batch.
+    await new Promise(setImmediate);
+    for (;;) {
+      const batch = this.queues.get(key)?.splice(0, this.most) ?? [];
+      if (batch.length === 0) {
+        this.queues.delete(key);
+        return;
+      }
+      await this.serve(key, batch);
+    }
+  }
+
+  private async serve(key: string, batch: Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const outcomes = await this.work(key, batch.map((waiting) => waiting.item));
+      batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
+    } catch (error) {
+      const [only] = batch;
+      if (batch.length === 1 && only !== undefined) {
+        only.reject(error);
+        return;
+      }
+      for (const waiting of batch) await this.serve(key, [waiting]);
+    }
+  }
+}
+
+/** What became of one item of a batch that as a whole went well. */
+export type Outcome<Result> = { ok: true; result: Result } | { ok: false; error: Error };
+
+interface Waiting<Item, Result> {
+  item: Item;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+function settle<Item, Result>(waiting: Waiting<Item, Result>, outcome: Outcome<Result> | undefined): void {
+  if (outcome === undefined) waiting.reject(new Error('The batch gave no outcome for this item.'));
+  else if (outcome.ok) waiting.resolve(outcome.result);
+  else waiting.reject(outcome.error);
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { type FieldFault, Invalid } from './errors.js';
+
+/** What a refinement adds to its issue, so that the fault can be said in any language. */
+export interface FaultParams {
+  code: string;
+  values?: Record<string, string | number>;
+}
+
+/** A refinement with a stable fault code (`errors.field.CODE`) and an English message for the API. */
+export function fault(code: string, message: string, values?: Record<string, string | number>) {
+  return { message, params: { code, ...(values && { values }) } satisfies FaultParams };
+}
+
+/** One line of text for people: trimmed, without control characters, of at most `max` characters. */
+export function line(max: number, min = 1) {
+  return z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine(
+      (text) => !/\p{Cc}/u.test(text),
+      fault('control-characters', 'Must not contain line breaks or control characters.'),
+    );
+}
+
+/** Text of several lines, of at most `max` characters. Control characters other than tab and line feed are dropped. */
+export function prose(max: number) {
+  return z
+    .string()
+    .max(max)
+    .transform((text) => text.replace(/\r\n?/gu, '\n').replace(/[^\P{Cc}\n\t]/gu, ''));
+}
+
+/** An address of the web: http or https, at most 2,000 characters. */
+export const webAddress = z
+  .string()
+  .trim()
+  .max(2000)
+  .refine(
+    (text) =>
+      URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol) && !/[\s<>"\p{Cc}]/u.test(text),
+    fault('not-a-web-address', 'Must be an address that starts with https://.'),
+  );
+
+/** An RFC 3339 instant with its offset. */
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/** Reads untrusted input with a schema. Throws `Invalid` with every fault. */
+export function read<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new Invalid('invalid', 'Some fields are not valid.', {}, faultsOf(result.error.issues));
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** The faults of a failed reading, one per field and reason. */
+export function faultsOf(issues: readonly Issue[]): FieldFault[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.join('.');
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        path: path === '' ? key : `${path}.${key}`,
+        code: 'unknown-field',
+        message: 'This field is not known.',
+      }));
+    }
+    return [{ path, ...describe(issue) }];
+  });
+}
+
+function describe(issue: Issue): Omit<FieldFault, 'path'> {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined || issue.message.includes('received undefined')
+        ? { code: 'required', message: 'This field is required.' }
+        : { code: 'wrong-type', message: `Must be of type ${issue.expected}.`, values: { expected: issue.expected } };
+    case 'too_small':
+      if (issue.origin === 'string' && issue.minimum === 1)
+        return { code: 'required', message: 'This field is required.' };
+      return {
+        code: 'too-small',
+        message: `Must be at least ${issue.minimum}.`,
+        values: { min: Number(issue.minimum) },
+      };
+    case 'too_big':
+      return issue.origin === 'string'
+        ? {
+            code: 'too-long',
+            message: `Must have at most ${issue.maximum} characters.`,
+            values: { max: Number(issue.maximum) },
+          }
+        : { code: 'too-large', message: `Must be at most ${issue.maximum}.`, values: { max: Number(issue.maximum) } };
+    case 'invalid_value':
+      return {
+        code: 'not-a-choice',
+        message: `Must be one of: ${issue.values.join(', ')}.`,
+        values: { choices: issue.values.join(', ') },
+      };
+    case 'custom': {
+      const params = issue.params as FaultParams | undefined;
+      return {
+        code: params?.code ?? 'invalid',
+        message: issue.message,
+        ...(params?.values && { values: params.values }),
+      };
+    }
+    default:
+      return { code: 'invalid', message: issue.message };
+  }
+}

@@ -1,0 +1,162 @@
+import type { EntityManager } from 'typeorm';
+import { NotFound } from '../platform/errors.js';
+import { Proposal, ProposalLink, ProposalMember } from './proposal.entity.js';
+import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
+
+/** The proposal with this external id, or null. */
+export async function findProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal | null> {
+  return tx.getRepository(Proposal).findOneBy({ callId, externalId });
+}
+
+/** The proposal with this external id. Throws NotFound. */
+export async function getProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal> {
+  const proposal = await findProposal(tx, callId, externalId);
+  if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+  return proposal;
+}
+
+/** All proposals of a call with the number of their members and linked attendees, newest first. */
+export async function listProposals(
+  tx: EntityManager,
+  callId: string,
+): Promise<(Proposal & { members: number; linked: number })[]> {
+  const rows = await tx.getRepository(Proposal).find({ where: { callId }, order: { createdAt: 'DESC', id: 'ASC' } });
+  const counts: { id: string; members: string; linked: string }[] = await tx.query(
+    `select p.id,
+       (select count(*) from proposal_members m where m.proposal_id = p.id) as members,
+       (select count(*) from proposal_links l where l.proposal_id = p.id and l.state = 'linked') as linked
+     from proposals p where p.call_id = $1`,
+    [callId],
+  );
+  const byId = new Map(counts.map((row) => [row.id, row]));
+  return rows.map((row) => ({
+    ...row,
+    members: Number(byId.get(row.id)?.members ?? 0),
+    linked: Number(byId.get(row.id)?.linked ?? 0),
+  }));
+}
+
+/** Writes a proposal, new or changed. */
+export async function saveProposal(tx: EntityManager, proposal: Proposal): Promise<void> {
+  await tx.getRepository(Proposal).upsert(proposal, ['id']);
+}
+
+/** The members of a proposal, by address. */
+export async function listMembers(tx: EntityManager, proposalId: string): Promise<ProposalMember[]> {
+  return tx.getRepository(ProposalMember).find({ where: { proposalId }, order: { emailKey: 'ASC' } });
+}
+
+/** Makes these the members of a proposal. */
+export async function replaceMembers(tx: EntityManager, proposalId: string, members: readonly ProposalMember[]): Promise<void> {
+  await tx.getRepository(ProposalMember).delete({ proposalId });
+  if (members.length > 0) await tx.getRepository(ProposalMember).insert([...members]);
+}
+
+/**
+ * Links a proposal to the attendees of its call whose address is a member's, and takes back address links whose member
+ * is gone. A link that an organizer rejected stays rejected.
+ */
+export async function linkProposalByAddress(tx: EntityManager, proposalId: string, now: Date): Promise<void> {
+  await tx.query(
+    `insert into proposal_links (proposal_id, attendee_id, evidence, state, created_at)
+     select p.id, a.id, 'address', 'linked', $2
+     from proposals p
+     join proposal_members m on m.proposal_id = p.id
+     join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
+     where p.id = $1
+     on conflict (proposal_id, attendee_id) do nothing`,
+    [proposalId, now],
+  );
+  await tx.query(
+    `delete from proposal_links l using attendees a
+     where l.proposal_id = $1 and l.evidence = 'address' and l.state = 'linked' and a.id = l.attendee_id
+       and not exists (select 1 from proposal_members m where m.proposal_id = l.proposal_id and m.email_key = a.email_key)`,
+    [proposalId],
+  );
+}
+
+/** Links attendees who have just registered to the proposals that already name their address. */
+export async function linkAttendeesByAddress(tx: EntityManager, attendeeIds: readonly string[], now: Date): Promise<void> {
+  if (attendeeIds.length === 0) return;
+  await tx.query(
+    `insert into proposal_links (proposal_id, attendee_id, evidence, state, created_at)
+     select p.id, a.id, 'address', 'linked', $2
+     from attendees a
+     join proposal_members m on m.email_key = a.email_key
+     join proposals p on p.id = m.proposal_id and p.call_id = a.call_id
+     where a.id = any($1)
+     order by p.id, a.id
+     on conflict (proposal_id, attendee_id) do nothing`,
+    [attendeeIds, now],
+  );
+}
+
+/** Links one attendee to a proposal on their own word. */
+export async function insertDeclaredLink(tx: EntityManager, proposalId: string, attendeeId: string, now: Date): Promise<void> {
+  await tx
+    .createQueryBuilder()
+    .insert()
+    .into(ProposalLink)
+    .values({ proposalId, attendeeId, evidence: 'declared', state: 'linked', createdAt: now })
+    .orIgnore()
+    .execute();
+}
+
+export interface LinkedAttendee {
+  attendeeId: string;
+  name: string;
+  email: string;
+  evidence: LinkEvidence;
+  state: LinkState;
+  /** Sessions for which the attendee holds a live registration. */
+  sessions: string[];
+}
+
+/** The attendees behind a proposal, by address. */
+export async function listLinks(tx: EntityManager, proposalId: string): Promise<LinkedAttendee[]> {
+  return tx.query(
+    `select l.attendee_id as "attendeeId", a.name, a.email, l.evidence, l.state,
+       coalesce((select array_agg(r.session_id::text order by r.session_id) from registrations r
+         where r.attendee_id = a.id and r.state not in ('cancelled', 'declined')), '{}') as sessions
+     from proposal_links l join attendees a on a.id = l.attendee_id
+     where l.proposal_id = $1 order by a.email_key`,
+    [proposalId],
+  );
+}
+
+export interface SessionProposal {
+  externalId: string;
+  title: string;
+  theme: string;
+  organization: string | null;
+  state: ProposalState;
+  /** Who of the session's attendees stand behind it. */
+  attendees: { registrationId: string; name: string; email: string; evidence: LinkEvidence }[];
+}
+
+/** The proposals with a linked attendee of this session. */
+export async function listSessionProposals(tx: EntityManager, sessionId: string): Promise<SessionProposal[]> {
+  return tx.query(
+    `select p.external_id as "externalId", p.title, p.theme, p.organization, p.state,
+       json_agg(json_build_object('registrationId', r.id, 'name', a.name, 'email', a.email, 'evidence', l.evidence)
+         order by a.email_key) as attendees
+     from registrations r
+     join proposal_links l on l.attendee_id = r.attendee_id and l.state = 'linked'
+     join proposals p on p.id = l.proposal_id
+     join attendees a on a.id = r.attendee_id
+     where r.session_id = $1 and r.state not in ('cancelled', 'declined')
+     group by p.id order by p.title, p.external_id`,
+    [sessionId],
+  );
+}
+
+/** The proposals that an attendee stands behind. */
+export async function listProposalsOf(tx: EntityManager, attendeeId: string): Promise<Proposal[]> {
+  return tx
+    .getRepository(Proposal)
+    .createQueryBuilder('proposal')
+    .innerJoin(ProposalLink, 'link', "link.proposal_id = proposal.id and link.state = 'linked'")
+    .where('link.attendee_id = :attendeeId', { attendeeId })
+    .orderBy('proposal.created_at')
+    .getMany();
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { organizationKey } from '../organizations/organization.js';
+import { hashToken } from '../platform/tokens.js';
+import { Attendee } from './attendee.entity.js';
+import { feedToken, pageToken } from './link-tokens.js';
+import { Registration } from './registration.entity.js';
+
+/** A person as they registered. */
+export interface Newcomer {
+  email: string;
+  emailKey: string;
+  name: string;
+  organization: string | null;
+  country: string | null;
+  timeZone: string;
+  language: string;
+}
+
+/**
+ * The attendees of these people by address key; those who are new are written. Nothing of a known person is changed:
+ * a stranger can type anybody's address. Rows are written in one order everywhere, so that two batches cannot deadlock.
+ */
+export async function findOrInsertAttendees(
+  tx: EntityManager,
+  callId: string,
+  people: readonly Newcomer[],
+  secret: string,
+  now: Date,
+): Promise<Map<string, Attendee>> {
+  const sorted = [...new Map(people.map((person) => [person.emailKey, person])).values()].sort((a, b) =>
+    a.emailKey < b.emailKey ? -1 : 1,
+  );
+  const known = await findAttendees(tx, callId, sorted.map((person) => person.emailKey));
+  const fresh = sorted.filter((person) => !known.has(person.emailKey));
+  if (fresh.length === 0) return known;
+  const organizations = await findOrInsertOrganizations(tx, callId, fresh, now);
+  const rows = fresh.map((person) => {
+    const id = randomUUID();
+    return {
+      id,
+      email: person.email,
+      email_key: person.emailKey,
+      name: person.name,
+      organization_id: organizations.get(organizationKey(person.organization ?? '')) ?? null,
+      country: person.country,
+      time_zone: person.timeZone,
+      language: person.language,
+      page: hashToken(pageToken(secret, id, 1)).toString('hex'),
+      feed: hashToken(feedToken(secret, id, 1)).toString('hex'),
+    };
+  });
+  await tx.query(
+    `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
+       page_token_hash, feed_token_hash, created_at)
+     select id, $2, email, email_key, name, organization_id, country, time_zone, language,
+       decode(page, 'hex'), decode(feed, 'hex'), $3
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, email_key text, name text, organization_id uuid,
+       country text, time_zone text, language text, page text, feed text)
+     order by email_key
+     on conflict (call_id, email_key) do nothing`,
+    [JSON.stringify(rows), callId, now],
+  );
+  return findAttendees(tx, callId, sorted.map((person) => person.emailKey));
+}
+
+/** The attendees of a call by these address keys. */
+export async function findAttendees(tx: EntityManager, callId: string, keys: readonly string[]): Promise<Map<string, Attendee>> {
+  const rows = await tx
+    .getRepository(Attendee)
+    .createQueryBuilder('attendee')
+    .where('attendee.call_id = :callId and attendee.email_key = any(:keys)', { callId, keys })
+    .getMany();
+  return new Map(rows.map((row) => [row.emailKey, row]));
+}
+
+/** Ids of the organizations that these people named, by `organizationKey`; new ones are written. */
+async function findOrInsertOrganizations(
+  tx: EntityManager,
+  callId: string,
+  people: readonly Newcomer[],
+  now: Date,
+): Promise<Map<string, string>> {
+  const named = people.filter((person) => person.organization !== null && organizationKey(person.organization) !== '');
+  if (named.length === 0) return new Map();
+  const rows = named.map((person) => ({
+    id: randomUUID(),
+    name: person.organization,
+    name_key: organizationKey(person.organization ?? ''),
+    country: person.country,
+  }));
+  const found: { id: string; name_key: string }[] = await tx.query(
+    `with input as (
+       select distinct on (name_key) * from jsonb_to_recordset($1::jsonb) as n(id uuid, name text, name_key text, country text)
+       order by name_key
+     ), written as (
+       insert into organizations (id, call_id, name, name_key, country, created_at)
+       select id, $2, name, name_key, country, $3 from input order by name_key
+       on conflict (call_id, name_key) do nothing
+       returning id, name_key
+     )
+     select id, name_key from written
+     union all
+     select o.id, o.name_key from organizations o join input using (name_key) where o.call_id = $2`,
+    [JSON.stringify(rows), callId, now],
+  );
+  const ids = new Map(found.map((row) => [row.name_key, row.id]));
+  // A row that another transaction wrote meanwhile is not in this statement's snapshot: read it in a second one.
+  if (named.some((person) => !ids.has(organizationKey(person.organization ?? '')))) {
+    const late: { id: string; name_key: string }[] = await tx.query(
+      `select id, name_key from organizations where call_id = $1 and name_key = any($2)`,
+      [callId, rows.map((row) => row.name_key)],
+    );
+    for (const row of late) ids.set(row.name_key, row.id);
+  }
+  return ids;
+}
+
+/** The registrations that these people have for a session, by attendee, locked. */
+export async function lockStandingRegistrations(
+  tx: EntityManager,
+  sessionId: string,
+  attendeeIds: readonly string[],
+): Promise<Map<string, Registration>> {
+  const rows = await tx
+    .getRepository(Registration)
+    .createQueryBuilder('registration')
+    .where('registration.session_id = :sessionId and registration.attendee_id = any(:attendeeIds)', { sessionId, attendeeIds })
+    .orderBy('registration.id')
+    .setLock('pessimistic_write')
+    .getMany();
+  return new Map(rows.map((row) => [row.attendeeId, row]));
+}
+
+/** Writes new registrations and those of people who come back, in one statement each; gives them with their place numbers. */
+export async function writeAdmissions(tx: EntityManager, admitted: readonly Registration[]): Promise<void> {
+  if (admitted.length === 0) return;
+  const rows = admitted.map((one) => ({
+    ...one,
+    joinTokenHash: one.joinTokenHash.toString('hex'),
+  }));
+  await tx.query(
+    `insert into registrations (id, session_id, attendee_id, state, line_number, answers, uid, sequence, stamped_at,
+       join_token_hash, created_at, updated_at, confirmed_at)
+     select id, "sessionId", "attendeeId", state, "lineNumber", answers, uid, sequence, "stampedAt",
+       decode("joinTokenHash", 'hex'), "createdAt", "updatedAt", "confirmedAt"
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, "sessionId" uuid, "attendeeId" uuid, state text, "lineNumber" bigint,
+       answers jsonb, uid text, sequence int, "stampedAt" timestamptz, "joinTokenHash" text, "createdAt" timestamptz,
+       "updatedAt" timestamptz, "confirmedAt" timestamptz)
+     on conflict (session_id, attendee_id) do update set state = excluded.state, line_number = excluded.line_number,
+       answers = excluded.answers, sequence = excluded.sequence, stamped_at = excluded.stamped_at,
+       updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** The next `count` numbers of the waiting line, rising. */
+export async function nextLineNumbers(tx: EntityManager, count: number): Promise<string[]> {
+  if (count === 0) return [];
+  const rows: { number: string }[] = await tx.query(
+    `select nextval('registration_line') as number from generate_series(1, $1)`,
+    [count],
+  );
+  return rows.map((row) => row.number);
+}

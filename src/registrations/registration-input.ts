@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { fault, line } from '../platform/validation.js';
+import { timeZoneInput } from '../time/zone-input.js';
+import { parseEmailAddress } from './email-address.js';
+
+/** An e-mail address; read in the form to which mail is sent. */
+export const emailInput = z
+  .string()
+  .max(320)
+  .refine((text) => parseEmailAddress(text) !== null, fault('not-an-address', 'Must be an e-mail address such as name@example.org.'))
+  .transform((text) => parseEmailAddress(text) ?? text);
+
+/** ISO 3166-1 alpha-2. */
+export const countryInput = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine((code) => isCountry(code), fault('unknown-country', 'Must be a two-letter country code such as KE.'));
+
+const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+function isCountry(code: string): boolean {
+  return /^[A-Z]{2}$/u.test(code) && !['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO'].includes(code) && regionNames.of(code) !== undefined;
+}
+
+export const registrationInput = z.strictObject({
+  email: emailInput,
+  name: line(200),
+  organization: line(200).nullish(),
+  country: countryInput.nullish(),
+  timeZone: timeZoneInput.optional(),
+  language: z.string().trim().max(35).optional(),
+  answers: z.record(z.string().max(100), z.union([z.string().max(5000), z.number(), z.boolean(), z.null()])).optional(),
+});
+export type RegistrationInput = z.output<typeof registrationInput>;
+
+export const preferencesInput = z.strictObject({ timeZone: timeZoneInput, language: z.string().trim().max(35) });
+export type PreferencesInput = z.output<typeof preferencesInput>;

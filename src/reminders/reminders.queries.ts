@@ -1,0 +1,55 @@
+import type { EntityManager } from 'typeorm';
+
+/**
+ * Puts every reminder that is due and unsent into the outbox, in one statement, and gives their number.
+ *
+ * Due is derived, never stored: a reminder is due when `startsAt - lead <= now < startsAt`, the seat was given before
+ * that moment, the session was not moved after it, the session is live, and no row exists for (registration, lead,
+ * sequence). Only the last lead that has passed counts: after an outage nobody gets yesterday's reminder beside today's.
+ * A lead of a day is 24 hours. The advisory lock keeps a second instance from doing the same work; the dedupe key is
+ * what makes it exactly once.
+ */
+export async function enqueueDueReminders(tx: EntityManager, domain: string, now: Date): Promise<number> {
+  const [lock] = (await tx.query(`select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`)) as { held: boolean }[];
+  if (lock?.held !== true) return 0;
+  const rows: { count: string }[] = await tx.query(
+    `with leads as (
+       select distinct on (s.id) s.id as session_id, s.call_id, s.revision, lead,
+         s.starts_at - make_interval(secs => extract(epoch from lead::interval)::double precision) as moment
+       from sessions s cross join unnest(s.reminders) as lead
+       where s.state = 'published' and s.starts_at > $1
+         and s.starts_at - make_interval(secs => extract(epoch from lead::interval)::double precision) <= $1
+       order by s.id, lead::interval
+     ), due as (
+       select r.id, l.lead, l.session_id, l.call_id, l.revision
+       from leads l
+       join sessions s on s.id = l.session_id
+       join registrations r on r.session_id = l.session_id and r.state = 'confirmed' and r.confirmed_at < l.moment
+       where (s.rescheduled_at is null or s.rescheduled_at < l.moment)
+         and not exists (select 1 from messages m
+           where m.dedupe_key = 'reminder:' || r.id || ':' || l.lead || ':' || r.sequence)
+     ), stamped as (
+       update registrations r set
+         stamped_at = greatest(date_trunc('second', $1::timestamptz), r.stamped_at + interval '1 second')
+       from due where due.id = r.id and r.state = 'confirmed'
+       returning r.*, due.lead, due.call_id, due.revision, gen_random_uuid() as message_uuid
+     ), queued as (
+       insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+         dedupe_key, payload, message_id, created_at, due_at)
+       select s.message_uuid, s.call_id, s.session_id, s.revision, s.id, s.attendee_id, 'reminder', 'queued',
+         'reminder:' || s.id || ':' || s.lead || ':' || s.sequence,
+         jsonb_build_object('lead', s.lead,
+           'recipient', jsonb_build_object('name', a.name, 'email', a.email, 'timeZone', a.time_zone,
+             'language', a.language, 'linkVersion', a.link_version),
+           'event', jsonb_build_object('uid', s.uid, 'sequence', s.sequence,
+             'stampedAt', to_char(s.stamped_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+             'createdAt', to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))),
+         '<' || s.message_uuid || '@' || $2::text || '>', $1, $1
+       from stamped s join attendees a on a.id = s.attendee_id
+       on conflict (dedupe_key) do nothing
+       returning 1
+     ) select count(*) from queued`,
+    [now, domain],
+  );
+  return Number(rows[0]?.count ?? 0);
+}

@@ -1,0 +1,22 @@
+import type { RegistrationState } from '../registrations/registration.js';
+import { roomOpensMinutes, type SessionState } from './session.js';
+
+export type RoomState = 'no-seat' | 'cancelled' | 'early' | 'open' | 'no-room' | 'over';
+
+/** When the room opens. */
+export function roomOpensAt(startsAt: Date): Date {
+  return new Date(startsAt.getTime() - roomOpensMinutes * 60_000);
+}
+
+/** What a join link leads to at `now`. The room stays open until the session ends; hosts run over, so for 30 minutes more. */
+export function roomState(
+  session: { state: SessionState; startsAt: Date; endsAt: Date; joinUrl: string | null },
+  registration: { state: RegistrationState },
+  now: Date,
+): RoomState {
+  if (session.state === 'cancelled') return 'cancelled';
+  if (registration.state !== 'confirmed') return 'no-seat';
+  if (now.getTime() >= session.endsAt.getTime() + 30 * 60_000) return 'over';
+  if (now < roomOpensAt(session.startsAt)) return 'early';
+  return session.joinUrl === null ? 'no-room' : 'open';
+}

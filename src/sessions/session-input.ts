@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { fault, instant, line, prose, webAddress } from '../platform/validation.js';
+import { parseLead } from '../time/duration.js';
+import { timeZoneInput } from '../time/zone-input.js';
+import { approvals, defaultReminders, sessionFormats, sessionKinds } from './session.js';
+
+/** A wall time without offset, YYYY-MM-DDTHH:mm, that exists in the calendar (29 February only in leap years). */
+export const wallTimeInput = z
+  .string()
+  .trim()
+  .refine(isWallTime, fault('not-a-wall-time', 'Must be a date and time such as 2027-03-14T16:00, without an offset.'));
+
+function isWallTime(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/u.test(text)) return false;
+  const year = Number(text.slice(0, 4));
+  return year >= 2000 && year < 2100 && !Number.isNaN(Date.parse(`${text}:00Z`)) && new Date(`${text}:00Z`).toISOString().startsWith(text);
+}
+
+/** BCP 47, in its canonical case. */
+export const languageInput = z
+  .string()
+  .trim()
+  .max(35)
+  .refine(isLanguageTag, fault('unknown-language', 'Must be a language tag such as en or zh-TW.'))
+  .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag);
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+const speaker = z.strictObject({ name: line(200), role: line(200).optional(), organization: line(200).optional() });
+
+const lead = z
+  .string()
+  .trim()
+  .refine((text) => parseLead(text) !== null, fault('not-a-lead', 'Must be an ISO 8601 duration such as P1D or PT1H.'));
+
+/** What an organizer may change at any time without moving the session. */
+const changeable = {
+  title: line(200),
+  abstract: prose(20_000),
+  kind: z.enum(sessionKinds),
+  format: z.enum(sessionFormats),
+  capacity: z.int().min(1).max(1_000_000).nullable(),
+  waitlist: z.boolean(),
+  approval: z.enum(approvals),
+  language: languageInput,
+  themes: z.array(z.string().max(100)).max(20),
+  venue: line(300).nullable(),
+  joinUrl: webAddress.nullable(),
+  speakers: z.array(speaker).max(30),
+  reminders: z.array(lead).max(10).transform((leads) => [...new Set(leads)]),
+  registrationClosesAt: instant.nullable(),
+};
+
+const timing = {
+  startsAtLocal: wallTimeInput,
+  timeZone: timeZoneInput,
+  /** The second occurrence of a wall time that exists twice. */
+  overlap: z.enum(['first', 'second']),
+  durationMinutes: z.int().min(5).max(14 * 24 * 60),
+};
+
+export const sessionInput = z.strictObject({
+  ...changeable,
+  ...timing,
+  abstract: changeable.abstract.default(''),
+  capacity: changeable.capacity.default(null),
+  waitlist: changeable.waitlist.default(true),
+  approval: changeable.approval.default('automatic'),
+  language: changeable.language.default('en'),
+  themes: changeable.themes.default([]),
+  venue: changeable.venue.default(null),
+  joinUrl: changeable.joinUrl.default(null),
+  speakers: changeable.speakers.default([]),
+  reminders: changeable.reminders.default([...defaultReminders]),
+  registrationClosesAt: changeable.registrationClosesAt.default(null),
+  overlap: timing.overlap.default('first'),
+});
+export type SessionInput = z.output<typeof sessionInput>;
+
+export const sessionChanges = z.strictObject(changeable).partial();
+export type SessionChanges = z.output<typeof sessionChanges>;
+
+export const rescheduleInput = z.strictObject({
+  startsAtLocal: timing.startsAtLocal,
+  timeZone: timing.timeZone.optional(),
+  overlap: timing.overlap.optional(),
+  durationMinutes: timing.durationMinutes.optional(),
+  note: prose(2000).optional(),
+});
+export type RescheduleInput = z.output<typeof rescheduleInput>;
+
+export const cancelInput = z.strictObject({ reason: prose(2000).optional() });
+export type CancelInput = z.output<typeof cancelInput>;

@@ -1,0 +1,94 @@
+import type { EntityManager } from 'typeorm';
+import { isUuid } from '../platform/database/uuid.js';
+import { NotFound } from '../platform/errors.js';
+import { SessionRevision } from './session-revision.entity.js';
+import { Session } from './session.entity.js';
+import { type SessionSnapshot, sessionSnapshot } from './session-snapshot.js';
+
+const missing = () => new NotFound('session-not-found', 'There is no such session.');
+
+/** The session, locked until the transaction ends. Lock order: session, registration, outbox. Throws NotFound. */
+export async function lockSession(tx: EntityManager, id: string): Promise<Session> {
+  if (!isUuid(id)) throw missing();
+  const session = await tx.getRepository(Session).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (session === null) throw missing();
+  return session;
+}
+
+/** The session. Throws NotFound. */
+export async function getSession(tx: EntityManager, id: string): Promise<Session> {
+  const session = isUuid(id) ? await tx.getRepository(Session).findOneBy({ id }) : null;
+  if (session === null) throw missing();
+  return session;
+}
+
+/** The session at this address of a call. Throws NotFound. */
+export async function getSessionBySlug(tx: EntityManager, callId: string, slug: string): Promise<Session> {
+  const session = await tx.getRepository(Session).findOneBy({ callId, slug });
+  if (session === null) throw missing();
+  return session;
+}
+
+/** All sessions of a call, by start. */
+export async function listSessions(tx: EntityManager, callId: string): Promise<Session[]> {
+  return tx.getRepository(Session).find({ where: { callId }, order: { startsAt: 'ASC', id: 'ASC' } });
+}
+
+/** The sessions of a call that the public may see: published, and cancelled ones that had been published. */
+export async function listPublicSessions(tx: EntityManager, callId: string): Promise<Session[]> {
+  return tx
+    .getRepository(Session)
+    .createQueryBuilder('session')
+    .where('session.call_id = :callId and session.published_at is not null', { callId })
+    .orderBy('session.starts_at')
+    .addOrderBy('session.id')
+    .getMany();
+}
+
+/** A page of a call's sessions after `cursor` (start and id of the last one seen). */
+export async function pageOfSessions(
+  tx: EntityManager,
+  callId: string,
+  limit: number,
+  after: { startsAt: Date; id: string } | null,
+): Promise<Session[]> {
+  const query = tx.getRepository(Session).createQueryBuilder('session').where('session.call_id = :callId', { callId });
+  if (after !== null) query.andWhere('(session.starts_at, session.id) > (:startsAt, :id)', after);
+  return query.orderBy('session.starts_at').addOrderBy('session.id').limit(limit).getMany();
+}
+
+/** The slugs of a call that begin like this one, so that a new one can be made unique. */
+export async function slugsLike(tx: EntityManager, callId: string, stem: string): Promise<Set<string>> {
+  const rows: { slug: string }[] = await tx.query(
+    `select slug from sessions where call_id = $1 and starts_with(slug, $2)`,
+    [callId, stem],
+  );
+  return new Set(rows.map((row) => row.slug));
+}
+
+/** Writes a new session. */
+export async function insertSession(tx: EntityManager, session: Session): Promise<void> {
+  await tx.getRepository(Session).insert(session);
+}
+
+/** Writes what changed in a session. */
+export async function updateSession(tx: EntityManager, id: string, changes: Partial<Session>): Promise<void> {
+  await tx.getRepository(Session).update({ id }, changes);
+}
+
+/** Freezes the session as it stands under its revision number. A revision that is there already stays as it is. */
+export async function insertRevision(tx: EntityManager, session: Session, now: Date): Promise<void> {
+  await tx
+    .createQueryBuilder()
+    .insert()
+    .into(SessionRevision)
+    .values({ sessionId: session.id, revision: session.revision, snapshot: sessionSnapshot(session), createdAt: now })
+    .orIgnore()
+    .execute();
+}
+
+/** The frozen session of a revision, or null. */
+export async function findSnapshot(tx: EntityManager, sessionId: string, revision: number): Promise<SessionSnapshot | null> {
+  const row = await tx.getRepository(SessionRevision).findOneBy({ sessionId, revision });
+  return row?.snapshot ?? null;
+}

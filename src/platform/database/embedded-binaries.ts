@@ -12,11 +12,14 @@ export interface Binaries {
 }
 
 /**
- * Finds PostgreSQL's programs for this platform and makes sure that `user` can run them, putting a copy below
- * `copyInto` where that user cannot reach `node_modules` or where the installed copy cannot be repaired in place.
+ * Finds PostgreSQL's programs for this platform and makes sure that `user` can run them, putting a copy in
+ * the folder `copyInto()` where that user cannot reach `node_modules` or where the installed copy cannot be repaired in place.
  * Throws with advice when there is none for this platform.
  */
-export async function prepareBinaries(user: ServerUser | undefined, copyInto: string): Promise<Binaries> {
+export async function prepareBinaries(
+  user: ServerUser | undefined,
+  copyInto: () => Promise<string>,
+): Promise<Binaries> {
   const root = packageRoot();
   const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const installed = binariesIn(root, version);
@@ -26,7 +29,7 @@ export async function prepareBinaries(user: ServerUser | undefined, copyInto: st
   );
   if (repaired && (await canRun(installed, user))) return installed;
 
-  const copyRoot = join(copyInto, `postgresql-${version}`);
+  const copyRoot = join(await copyInto(), `postgresql-${version}`);
   const copy = binariesIn(copyRoot, version);
   if (await canRun(copy, user)) return copy;
   await copyPackage(root, copyRoot);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmod, lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from './embedded-errors.js';
@@ -42,36 +42,47 @@ export async function prepareDataDir(dataDir: string): Promise<string> {
  *
  * An ordinary user runs PostgreSQL as himself, in `<dataDir>/postgres`. Root runs it as the owner of an existing
  * cluster, else as `postgres`, else as `nobody`. Where that user cannot enter the data directory (a checkout below a
- * home folder of mode 0700), the cluster lies in `/var/lib/greenroom/<hash of dataDir>/postgres`, or below
+ * home folder of mode 0700), the cluster lies in `/var/lib/greenroom/<random name>/postgres`, or below
  * `/var/tmp/greenroom` where that cannot be made; `<dataDir>/postgres-location` then names it.
  */
 export async function preparePlace(dataDir: string): Promise<Place> {
   const recorded = await readText(join(dataDir, 'postgres-location'));
+  if (recorded && !(await isFolder(dirname(recorded)))) refuseLostCluster(dataDir, recorded);
   let cluster = recorded ?? join(dataDir, 'postgres');
   const owner = await stat(cluster).catch(() => null);
   if (owner) refuseForeignCluster(cluster, owner.uid);
 
   const user = await serverUser(owner);
-  const reachable = user === undefined || (await canEnter(owner ? cluster : dataDir, user));
-  if (!owner && !reachable) {
-    cluster = join(await sharedFolder(), createHash('sha256').update(dataDir).digest('hex').slice(0, 16), 'postgres');
-    await mkdir(dirname(cluster), { recursive: true });
-    await chmod(dirname(cluster), 0o755);
-    await writeAtomically(join(dataDir, 'postgres-location'), `${cluster}\n`, 0o644);
-  } else if (!reachable) {
-    throw new Error(
-      `The database in ${cluster} cannot be entered by its owner (user id ${user.uid}). Open its folders.`,
-    );
+  if (user && !(await canEnter(owner ? cluster : dirname(cluster), user))) {
+    if (owner || recorded) throw new Error(`User ${user.uid} cannot enter ${cluster}. Open the folders above it.`);
+    cluster = await moveOut(dataDir);
   }
   return {
     dataDir,
     cluster,
     user,
     password: await readPassword(dataDir, cluster),
-    binaries: await prepareBinaries(user, user ? await sharedFolder() : dataDir),
+    binaries: await prepareBinaries(user, async () => (user ? sharedFolder() : dataDir)),
     lockFile: join(dataDir, 'postgres.lock'),
     logFile: join(dataDir, 'postgres.log'),
   };
+}
+
+/** Finds a place for the cluster that every user can reach, and records it. */
+async function moveOut(dataDir: string): Promise<string> {
+  // A fresh name each time: whoever deletes the data directory wants to start afresh, not to find the old cluster.
+  const folder = join(await sharedFolder(), randomBytes(8).toString('hex'));
+  await mkdir(folder);
+  await chmod(folder, 0o755);
+  await writeAtomically(join(dataDir, 'postgres-location'), `${join(folder, 'postgres')}\n`, 0o644);
+  return join(folder, 'postgres');
+}
+
+function refuseLostCluster(dataDir: string, recorded: string): never {
+  throw new Error(
+    `The database of ${dataDir} lay in ${recorded}, which is gone. Restore it, ` +
+      'or delete the data directory to start with an empty database.',
+  );
 }
 
 function refuseForeignCluster(cluster: string, uid: number): void {
@@ -147,4 +158,8 @@ async function readText(path: string): Promise<string | undefined> {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() === true;
 }

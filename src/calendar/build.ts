@@ -55,8 +55,8 @@ function generatorData(event: CalendarEvent, form: TimeForm | undefined): ICalEv
     start: floating ? wallTime(event.startsAt, event.timeZone) : event.startsAt,
     end: floating ? wallTime(event.endsAt, event.timeZone) : event.endsAt,
     summary: cleanText(event.title),
-    description: cleanText(event.description),
-    location: cleanText(event.location),
+    description: cleanText(event.description) || null,
+    location: cleanText(event.location) || null,
     url: event.url || null,
     organizer: { name: organizer.name || organizer.email, email: organizer.email },
     attendees: attendee

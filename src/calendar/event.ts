@@ -20,8 +20,8 @@ export interface CalendarEvent {
   timeZone: string;
   /** A session at a place is written in its zone (TZID), an online session in UTC. */
   hasVenue: boolean;
-  /** The start was chosen as the second of two equal wall times. */
-  secondOccurrence?: boolean;
+  /** The start was chosen as the second of two equal wall times: no zone name can say that, so UTC is written. */
+  secondOccurrence?: boolean | undefined;
   title: string;
   description: string;
   /** The venue, or the join link. */

@@ -73,7 +73,9 @@ function fitted(event: LinkedEvent, write: LinkWriter): string {
 }
 
 function link(base: string, values: Array<[name: string, value: string]>): string {
-  return base + values.map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join('');
+  // Colons and slashes may stand in a query (RFC 3986 3.4); the dates are documented with them.
+  const encode = (value: string) => encodeURIComponent(value).replaceAll('%3A', ':').replaceAll('%2F', '/');
+  return base + values.map(([name, value]) => `&${name}=${encode(value)}`).join('');
 }
 
 function isoSeconds(at: Date): string {

@@ -22,13 +22,13 @@ const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
 /**
  * Chooses the form of an event's times. Readers look a TZID up in their own data, which may be old, so only a session
- * at a place has one. UTC also where a zone name cannot say which of two equal wall times is meant, where no
- * VTIMEZONE that Outlook accepts (MS-OXCICAL) describes the zone, and where the one made does not read back right.
+ * at a place has one. UTC also where start or end is one of two equal wall times (RFC 5545 means the first, ical.js and
+ * with it Thunderbird reads the second), where no VTIMEZONE that Outlook accepts (MS-OXCICAL) describes the zone, and where the one made does not read back right.
  */
 export function timeForm(event: TimedEvent): TimeForm {
   const { timeZone, startsAt, endsAt } = event;
   if (!event.hasVenue || event.secondOccurrence || timeZone === 'UTC') return utcForm;
-  if ([startsAt, endsAt].some((at) => isSecondOccurrence(at, timeZone))) return utcForm;
+  if ([startsAt, endsAt].some((at) => isAmbiguous(at, timeZone))) return utcForm;
   const observances = yearlyPair(timeZone, startsAt) ?? singleStandard(timeZone, startsAt, endsAt);
   if (!observances) return utcForm;
   const vtimezone = ['BEGIN:VTIMEZONE', `TZID:${timeZone}`, ...observances, 'END:VTIMEZONE'];
@@ -39,9 +39,8 @@ export function timeForm(event: TimedEvent): TimeForm {
   return readsBack ? { timeZone, vtimezone } : utcForm;
 }
 
-function isSecondOccurrence(at: Date, timeZone: string): boolean {
-  const wholeMinute = Math.floor(at.getTime() / 60_000) * 60_000;
-  return resolveWallTime(localTime(at, timeZone).local, timeZone).startsAt.getTime() !== wholeMinute;
+function isAmbiguous(at: Date, timeZone: string): boolean {
+  return resolveWallTime(localTime(at, timeZone).local, timeZone).kind === 'overlap';
 }
 
 // Two rules that hold in the year before, the year and the year after the event, each with one ordinal.

@@ -42,7 +42,10 @@ const mailbox = z.string().transform((text, context) => {
 });
 
 const environment = z.object({
-  PORT: z.preprocess(withoutEmpty, z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).default(3000)),
+  PORT: z.preprocess(
+    withoutEmpty,
+    z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).default(3000),
+  ),
   HOST: z.preprocess(withoutEmpty, z.string().default('127.0.0.1')),
   PUBLIC_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
   DATABASE_URL: z.preprocess(withoutEmpty, url(['postgres:', 'postgresql:']).optional()),
@@ -85,7 +88,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom: values.MAIL_FROM,
     secret: values.SECRET ?? storedSecret(dataDir),
     logLevel: values.LOG_LEVEL,
-    trustProxy: values.TRUST_PROXY.split(',').map((part) => part.trim()).filter((part) => part !== ''),
+    trustProxy: values.TRUST_PROXY.split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
   };
 }
 

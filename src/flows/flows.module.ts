@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import { AddOrganizer } from './add-organizer.js';
+import { AnnounceProposal } from './announce-proposal.js';
+import { CancelSession } from './cancel-session.js';
+import { CreateApiKey } from './create-api-key.js';
+import { CreateCall } from './create-call.js';
+import { CreateSession } from './create-session.js';
+import { DecideRegistration } from './decide-registration.js';
+import { DeliverMessages } from './deliver-messages.js';
+import { EditSession } from './edit-session.js';
+import { EnterRoom } from './enter-room.js';
+import { ImportProposals } from './import-proposals.js';
+import { PlanReminders } from './plan-reminders.js';
+import { PublishSession } from './publish-session.js';
+import { PutProposal } from './put-proposal.js';
+import { Register } from './register.js';
+import { RescheduleSession } from './reschedule-session.js';
+import { ResendInvite } from './resend-invite.js';
+import { SendLink } from './send-link.js';
+import { SignIn } from './sign-in.js';
+import { UpdatePreferences } from './update-preferences.js';
+import { Withdraw } from './withdraw.js';
+
+const flows = [
+  AddOrganizer,
+  AnnounceProposal,
+  CancelSession,
+  CreateApiKey,
+  CreateCall,
+  CreateSession,
+  DecideRegistration,
+  DeliverMessages,
+  EditSession,
+  EnterRoom,
+  ImportProposals,
+  PlanReminders,
+  PublishSession,
+  PutProposal,
+  Register,
+  RescheduleSession,
+  ResendInvite,
+  SendLink,
+  SignIn,
+  UpdatePreferences,
+  Withdraw,
+];
+
+/** Every use case, ready to be injected into pages. */
+@Module({ providers: flows, exports: flows })
+export class FlowsModule {}

@@ -1,0 +1,53 @@
+import type { EntityManager } from 'typeorm';
+import type { Call } from '../calls/call.entity.js';
+import { getCall } from '../calls/calls.queries.js';
+import type { ComposedMail } from '../mail/composed-mail.js';
+import { composeMessage } from '../notices/compose.js';
+import type { MessageKind, MessagePayload } from '../notices/message.js';
+import type { Config } from '../platform/config.js';
+import type { SessionSnapshot } from '../sessions/session-snapshot.js';
+import { findSnapshot } from '../sessions/sessions.queries.js';
+
+/** What of a message row composing needs. */
+export interface Composable {
+  id: string;
+  callId: string;
+  sessionId: string | null;
+  sessionRevision: number | null;
+  registrationId: string | null;
+  attendeeId: string;
+  kind: MessageKind;
+  payload: MessagePayload;
+  messageId: string;
+  createdAt: Date;
+}
+
+/** Loads what messages tell of, each call and snapshot once, and composes their mails. Short-lived: one per batch. */
+export class MessageComposer {
+  private readonly calls = new Map<string, Promise<Call>>();
+  private readonly snapshots = new Map<string, Promise<SessionSnapshot | null>>();
+
+  constructor(
+    private readonly tx: EntityManager,
+    private readonly config: Config,
+  ) {}
+
+  /** The mail as it goes out: the same row always gives the same bytes. */
+  async compose(message: Composable): Promise<ComposedMail> {
+    const call = await this.once(this.calls, message.callId, () => getCall(this.tx, message.callId));
+    const snapshot = await this.snapshot(message.sessionId, message.sessionRevision);
+    const previousSnapshot = await this.snapshot(message.sessionId, message.payload.previousRevision ?? null);
+    return composeMessage(message, snapshot === null ? null : { snapshot, previousSnapshot }, call, this.config);
+  }
+
+  private async snapshot(sessionId: string | null, revision: number | null): Promise<SessionSnapshot | null> {
+    if (sessionId === null || revision === null) return null;
+    return this.once(this.snapshots, `${sessionId}:${revision}`, () => findSnapshot(this.tx, sessionId, revision));
+  }
+
+  private once<T>(cache: Map<string, Promise<T>>, key: string, load: () => Promise<T>): Promise<T> {
+    const known = cache.get(key) ?? load();
+    cache.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,108 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { dataSourceOptions } from './data-source.js';
+import { ErrorFilter } from './error.filter.js';
+import { type MailTransport, openMailTransport } from './mail/transport.js';
+import { Clock } from './platform/clock.js';
+import type { Config } from './platform/config.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
+import { runMigrations } from './platform/database/migrate.js';
+import { equipServer, httpAdapter } from './platform/http/server.js';
+import { createLogger, nestLogger } from './platform/logger.js';
+import { serveAssets } from './platform/views/serve-assets.js';
+
+/** A start that failed for a reason that the operator can mend; the message says how. */
+export class StartFault extends Error {}
+
+export interface RunningGreenroom {
+  app: NestFastifyApplication;
+  /** Where it listens on this machine. */
+  url: string;
+  /** Finishes requests, releases leases, closes the pool, and stops the embedded database. */
+  stop(): Promise<void>;
+}
+
+export interface Overrides {
+  clock?: Clock;
+  transport?: MailTransport;
+  heartbeat?: boolean;
+}
+
+/** Starts the whole program. Throws `StartFault` where the operator can mend it. */
+export async function startGreenroom(config: Config, overrides: Overrides = {}): Promise<RunningGreenroom> {
+  const log = createLogger(config.logLevel);
+  const { dataSource, embedded } = await openDatabase(config, (message) => log.info(message));
+  const transport = overrides.transport ?? openMailTransport(config);
+  try {
+    const options = { trustProxy: config.trustProxy, secure: config.publicUrl.startsWith('https:'), secret: config.secret };
+    const parts = {
+      config,
+      clock: overrides.clock ?? new Clock(),
+      logger: log,
+      transport,
+      dataSource,
+      heartbeat: overrides.heartbeat ?? true,
+    };
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), httpAdapter(options), {
+      logger: nestLogger(log),
+      abortOnError: false,
+    });
+    await equipServer(app, options, log);
+    serveAssets(app.getHttpAdapter().getInstance());
+    app.useGlobalFilters(new ErrorFilter(log));
+    await listen(app, config);
+    const stop = async () => {
+      await app.close();
+      if (dataSource.isInitialized) await dataSource.destroy();
+      await transport.close();
+      await embedded?.stop();
+    };
+    return { app, url: await app.getUrl(), stop };
+  } catch (error) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await transport.close();
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+/** The database of the configuration, migrated; the embedded one is started where there is no address. */
+export async function openDatabase(
+  config: Config,
+  log: (message: string) => void,
+): Promise<{ dataSource: DataSource; embedded: EmbeddedPostgres | null }> {
+  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
+  const url = config.databaseUrl ?? embedded?.url ?? '';
+  const dataSource = new DataSource(dataSourceOptions(url));
+  try {
+    await dataSource.initialize();
+    await runMigrations(dataSource);
+  } catch (error) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await embedded?.stop();
+    const { hostname, port, pathname } = new URL(url);
+    const cause = error instanceof AggregateError ? String(error.errors[0]) : String(error);
+    throw new StartFault(
+      `Cannot use the database ${pathname.slice(1)} at ${hostname}:${port || 5432} (${cause}). Check DATABASE_URL and that PostgreSQL is running.`,
+      { cause: error },
+    );
+  }
+  return { dataSource, embedded };
+}
+
+async function listen(app: NestFastifyApplication, config: Config): Promise<void> {
+  try {
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await app.close();
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      throw new StartFault(`Port ${config.port} on ${config.host} is in use. Choose another with PORT=3001, say.`, { cause: error });
+    }
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') {
+      throw new StartFault(`Port ${config.port} needs more rights than this user has. Choose one above 1023 with PORT.`, { cause: error });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { DeliverMessages } from './flows/deliver-messages.js';
+import { PlanReminders } from './flows/plan-reminders.js';
+import { isDatabaseGone } from './platform/database/database-gone.js';
+import { Logger } from './platform/logger.js';
+
+/** Beats for the work that nobody asks for: due reminders and the outbox. Any number of instances may beat at once. */
+@Injectable()
+export class Heartbeat implements BeforeApplicationShutdown {
+  private planning: Promise<void> | undefined;
+  private delivering: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly planReminders: PlanReminders,
+    private readonly deliverMessages: DeliverMessages,
+    private readonly logger: Logger,
+  ) {}
+
+  @Interval(1000)
+  beat(): void {
+    if (this.stopped) return;
+    this.planning ??= this.guard(() => this.planReminders.run()).finally(() => (this.planning = undefined));
+    this.delivering ??= this.guard(() => this.deliverMessages.run()).finally(() => (this.delivering = undefined));
+  }
+
+  /** No new work begins; what is in flight is finished before the database pool closes. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    this.deliverMessages.stop();
+    await Promise.all([this.planning, this.delivering]);
+  }
+
+  private async guard(work: () => Promise<number>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (isDatabaseGone(error)) this.logger.warn({ reason: (error as { code?: string }).code ?? null }, 'heartbeat waits for the database');
+      else this.logger.error({ err: error }, 'heartbeat failed');
+    }
+  }
+}

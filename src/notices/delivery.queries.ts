@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { leaseMinutes, type Standing } from './delivery.js';
+import type { MessageKind, MessagePayload } from './message.js';
+
+/** A message that this worker holds until its lease ends. */
+export interface Claimed {
+  id: string;
+  callId: string;
+  sessionId: string | null;
+  sessionRevision: number | null;
+  registrationId: string | null;
+  attendeeId: string;
+  kind: MessageKind;
+  payload: MessagePayload;
+  messageId: string;
+  createdAt: Date;
+  attempts: number;
+  leaseId: string;
+  standing: Standing | null;
+}
+
+/**
+ * Takes up to `most` due messages for this worker, oldest first. Of one registration only the first that is not settled
+ * can be taken, so that a CANCEL never overtakes its REQUEST, with any number of workers.
+ */
+export async function claimMessages(tx: EntityManager, most: number, now: Date): Promise<Claimed[]> {
+  const leaseId = randomUUID();
+  const result: [Row[], number] = await tx.query(
+    `with next as (
+       select m.id from messages m
+       where m.state in ('queued', 'sending') and m.due_at <= $1 and (m.leased_until is null or m.leased_until < $1)
+         and not exists (select 1 from messages earlier
+           where earlier.registration_id = m.registration_id and earlier.position < m.position
+             and earlier.state in ('queued', 'sending'))
+       order by m.due_at, m.position
+       limit $2
+       for update of m skip locked
+     )
+     update messages m set state = 'sending', lease_id = $3, attempts = m.attempts + 1,
+       leased_until = $1::timestamptz + make_interval(mins => $4::int)
+     from next where next.id = m.id
+     returning m.*`,
+    [now, most, leaseId, leaseMinutes],
+  );
+  const rows = result[0];
+  const standings = await standingOf(tx, rows.flatMap((row) => row.registration_id ?? []));
+  return rows
+    .sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)))
+    .map((row) => ({
+      id: row.id,
+      callId: row.call_id,
+      sessionId: row.session_id,
+      sessionRevision: row.session_revision,
+      registrationId: row.registration_id,
+      attendeeId: row.attendee_id,
+      kind: row.kind,
+      payload: row.payload,
+      messageId: row.message_id,
+      createdAt: row.created_at,
+      attempts: row.attempts,
+      leaseId,
+      standing: standings.get(row.registration_id ?? '') ?? null,
+    }));
+}
+
+interface Row {
+  id: string;
+  position: string;
+  call_id: string;
+  session_id: string | null;
+  session_revision: number | null;
+  registration_id: string | null;
+  attendee_id: string;
+  kind: MessageKind;
+  payload: MessagePayload;
+  message_id: string;
+  created_at: Date;
+  attempts: number;
+}
+
+async function standingOf(tx: EntityManager, registrationIds: readonly string[]): Promise<Map<string, Standing>> {
+  if (registrationIds.length === 0) return new Map();
+  const rows: (Standing & { id: string })[] = await tx.query(
+    `select r.id, r.state as "registrationState", r.sequence, s.state as "sessionState", s.starts_at as "startsAt"
+     from registrations r join sessions s on s.id = r.session_id where r.id = any($1)`,
+    [registrationIds],
+  );
+  return new Map(rows.map(({ id, ...standing }) => [id, standing]));
+}
+
+/** What became of a claimed message. */
+export type Settlement =
+  | { state: 'sent'; sentAt: Date; result: string }
+  | { state: 'failed' | 'dropped'; result: string }
+  | { state: 'queued'; dueAt: Date; result: string };
+
+/** Writes what became of a message, unless its lease has passed to another worker meanwhile. */
+export async function settleMessage(tx: EntityManager, message: Claimed, settlement: Settlement): Promise<void> {
+  await tx.query(
+    `update messages set state = $3, result = $4, sent_at = coalesce($5, sent_at), due_at = coalesce($6, due_at),
+       lease_id = null, leased_until = null
+     where id = $1 and lease_id = $2`,
+    [
+      message.id,
+      message.leaseId,
+      settlement.state,
+      settlement.result.slice(0, 1000),
+      settlement.state === 'sent' ? settlement.sentAt : null,
+      settlement.state === 'queued' ? settlement.dueAt : null,
+    ],
+  );
+}
+
+/** Gives back messages that were claimed and not tried, as if they had not been taken. */
+export async function releaseMessages(tx: EntityManager, messages: readonly Claimed[]): Promise<void> {
+  if (messages.length === 0) return;
+  await tx.query(
+    `update messages set state = 'queued', attempts = attempts - 1, lease_id = null, leased_until = null
+     where id = any($1) and lease_id = any($2)`,
+    [messages.map((message) => message.id), messages.map((message) => message.leaseId)],
+  );
+}
+
+/** How the outbox stands, for health and metrics: waiting, given up, and the age of the oldest that is due, in seconds. */
+export async function outboxState(tx: EntityManager, now: Date): Promise<{ queued: number; failed: number; oldestSeconds: number }> {
+  const rows: { queued: string; failed: string; oldest: Date | null }[] = await tx.query(
+    `select (select count(*) from messages where state in ('queued', 'sending')) as queued,
+       (select count(*) from messages where state = 'failed') as failed,
+       (select min(due_at) from messages where state in ('queued', 'sending') and due_at <= $1) as oldest`,
+    [now],
+  );
+  const [row] = rows;
+  return {
+    queued: Number(row?.queued ?? 0),
+    failed: Number(row?.failed ?? 0),
+    oldestSeconds: row?.oldest ? Math.round((now.getTime() - row.oldest.getTime()) / 1000) : 0,
+  };
+}

@@ -1,0 +1,36 @@
+import type { RegistrationState } from '../registrations/registration.js';
+import type { SessionState } from '../sessions/session.js';
+import type { MessageKind } from './message.js';
+
+/** After so many attempts a message is given up and shown to the organizers. */
+export const mostAttempts = 12;
+
+/** How long a worker may hold a message before another takes it over. Longer than any SMTP conversation may last. */
+export const leaseMinutes = 5;
+
+/**
+ * When to try again after a failed attempt: 30 seconds, doubling to an hour, with up to a fifth more so that a thousand
+ * messages do not come back in one second. `random` is in [0, 1).
+ */
+export function retryAt(attempts: number, random: number, now: Date): Date {
+  const seconds = Math.min(30 * 2 ** (attempts - 1), 3600);
+  return new Date(now.getTime() + seconds * (1 + random / 5) * 1000);
+}
+
+/** What became of the thing that a message tells of, at the moment of delivery. */
+export interface Standing {
+  registrationState: RegistrationState;
+  sequence: number;
+  sessionState: SessionState;
+  startsAt: Date;
+}
+
+/** Why a message must not go out any more, or null. A reminder of an older sequence, or for nobody, or too late is stale. */
+export function staleness(kind: MessageKind, sequence: number | undefined, standing: Standing | null, now: Date): string | null {
+  if (kind !== 'reminder' || standing === null) return null;
+  if (standing.sessionState !== 'published') return 'The session does not take place.';
+  if (standing.registrationState !== 'confirmed') return 'The attendee has no seat any more.';
+  if (sequence !== standing.sequence) return 'The session has moved since.';
+  if (standing.startsAt <= now) return 'The session has begun.';
+  return null;
+}

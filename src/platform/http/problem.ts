@@ -1,0 +1,26 @@
+import { STATUS_CODES } from 'node:http';
+import type { FieldFault } from '../errors.js';
+
+/** An RFC 9457 problem. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  errors?: { path: string; message: string; code: string }[];
+}
+
+/** The problem document of a refusal; bad fields are named in `errors`. */
+export function problem(refusal: { status: number; code: string; message: string; faults: readonly FieldFault[] }): Problem {
+  return {
+    type: `urn:greenroom:problem:${refusal.code}`,
+    title: STATUS_CODES[refusal.status] ?? 'Error',
+    status: refusal.status,
+    detail: refusal.message,
+    code: refusal.code,
+    ...(refusal.faults.length > 0 && {
+      errors: refusal.faults.map(({ path, message, code }) => ({ path, message, code })),
+    }),
+  };
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import csrf from '@fastify/csrf-protection';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger as PinoLogger } from 'pino';
+import { Refusal } from '../errors.js';
+
+/** Bodies above this are refused with 413. */
+export const bodyLimit = 1024 * 1024;
+
+export interface HttpOptions {
+  trustProxy: string[];
+  /** Whether people reach us over TLS, so that cookies may insist on it. */
+  secure: boolean;
+  secret: string;
+}
+
+/** Too many requests; the reply carries Retry-After. */
+export class TooMany extends Refusal {
+  readonly status = 429;
+}
+
+/** The HTTP server before any route: limits, request ids. */
+export function httpAdapter(options: HttpOptions): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit,
+    trustProxy: options.trustProxy.length === 0 ? false : options.trustProxy,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+  });
+}
+
+/** Registers what every route relies on: cookies, forms, uploads, CSRF tokens, rate limits and secure headers. */
+export async function equipServer(app: NestFastifyApplication, options: HttpOptions, log: PinoLogger): Promise<void> {
+  const server = app.getHttpAdapter().getInstance();
+  await app.register(cookie, { secret: options.secret });
+  await app.register(formbody, { bodyLimit });
+  await app.register(multipart, { limits: { fileSize: 5 * bodyLimit, files: 1, fields: 20, fieldSize: bodyLimit } });
+  await app.register(csrf, {
+    cookieKey: 'greenroom_csrf',
+    cookieOpts: { path: '/console', httpOnly: true, sameSite: 'strict', secure: options.secure, signed: true },
+    getToken: (request) => (request.body as Record<string, string> | undefined)?.['_csrf'] ?? undefined,
+  });
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, context) =>
+      new TooMany('too-many-requests', `Too many requests. Try again in ${Math.ceil(context.ttl / 1000)} seconds.`, {
+        seconds: Math.ceil(context.ttl / 1000),
+      }),
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    strictTransportSecurity: options.secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    // The route's pattern, never the address itself: addresses hold tokens.
+    log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    );
+    done();
+  });
+}

@@ -1,0 +1,28 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type Logger as PinoLogger } from 'pino';
+
+/** The structured log, one JSON line per event on standard output. Nothing personal goes in: no addresses, names, tokens, or query strings. */
+export abstract class Logger {
+  abstract info(fields: object, message: string): void;
+  abstract warn(fields: object, message: string): void;
+  abstract error(fields: object, message: string): void;
+}
+
+/** The log of the program. `level` is one of pino's. */
+export function createLogger(level: string): PinoLogger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } });
+}
+
+/** Nest's own notices in the same log; its chatter about routes and modules only when debugging. */
+export function nestLogger(log: PinoLogger): LoggerService {
+  const context = (rest: unknown[]) => ({ context: rest.at(-1) });
+  return {
+    log: (message: unknown, ...rest: unknown[]) => log.debug(context(rest), String(message)),
+    debug: (message: unknown, ...rest: unknown[]) => log.debug(context(rest), String(message)),
+    verbose: (message: unknown, ...rest: unknown[]) => log.trace(context(rest), String(message)),
+    warn: (message: unknown, ...rest: unknown[]) => log.warn(context(rest), String(message)),
+    error: (message: unknown, ...rest: unknown[]) =>
+      message instanceof Error ? log.error({ err: message }, message.message) : log.error({ ...context(rest), stack: rest[0] }, String(message)),
+    fatal: (message: unknown, ...rest: unknown[]) => log.fatal(context(rest), String(message)),
+  };
+}

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { FlowsModule } from '../flows/flows.module.js';
+
+@Module({ imports: [FlowsModule], controllers: [] })
+export class ProgrammeModule {}

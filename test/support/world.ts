@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import type { Actor } from '../../src/identity/actor.js';
+import { Clock } from '../../src/platform/clock.js';
+import type { Config } from '../../src/platform/config.js';
+import type { CallInput } from '../../src/calls/call-input.js';
+import { sessionInput } from '../../src/sessions/session-input.js';
+import type { Session } from '../../src/sessions/session.entity.js';
+import { CreateCall } from '../../src/flows/create-call.js';
+import { CreateSession } from '../../src/flows/create-session.js';
+import { PublishSession } from '../../src/flows/publish-session.js';
+
+/** A clock that stands where the test sets it. */
+export class TestClock extends Clock {
+  constructor(private at: Date) {
+    super();
+  }
+
+  override now(): Date {
+    return new Date(this.at);
+  }
+
+  /** Sets the clock. */
+  set(at: string | Date): void {
+    this.at = new Date(at);
+  }
+}
+
+export const testConfig: Config = {
+  port: 0,
+  host: '127.0.0.1',
+  publicUrl: 'https://greenroom.example.org',
+  databaseUrl: undefined,
+  dataDir: '/nonexistent',
+  smtpUrl: undefined,
+  mailFrom: { name: 'Green Solutions', address: 'call@example.org' },
+  secret: 'a secret of at least thirty-two characters',
+  logLevel: 'silent',
+  trustProxy: [],
+};
+
+export const staff: Actor = { kind: 'organizer', id: randomUUID(), role: 'owner' };
+
+const callInput: CallInput = {
+  slug: 'solutions',
+  name: 'Green Solutions',
+  host: 'Kaohsiung City Government',
+  summary: '',
+  contactEmail: 'call@example.org',
+  timeZone: 'Asia/Taipei',
+  opensOn: '2027-01-01',
+  closesOn: '2027-03-31',
+  themes: [
+    { slug: 'energy', name: 'Sustainable Energy' },
+    { slug: 'living', name: 'Green Living' },
+  ],
+  criteria: [],
+  languages: ['en', 'zh-TW'],
+  winners: 15,
+  translations: {},
+};
+
+/** A call, and a way to publish sessions in it, on a fixed clock. */
+export async function createWorld(database: DataSource, now = '2027-01-04T08:00:00Z') {
+  const clock = new TestClock(new Date(now));
+  const call = await new CreateCall(database, clock, testConfig).run(callInput, staff);
+  const createSession = new CreateSession(database, clock, testConfig);
+  const publishSession = new PublishSession(database, clock);
+  return {
+    clock,
+    call,
+    async session(input: Record<string, unknown> = {}): Promise<Session> {
+      const read = sessionInput.parse({
+        title: 'Shore power for medium-size ports',
+        kind: 'webinar',
+        format: 'online',
+        startsAtLocal: '2027-01-14T16:00',
+        timeZone: 'Asia/Taipei',
+        durationMinutes: 75,
+        joinUrl: 'https://rooms.example.org/shore-power',
+        ...input,
+      });
+      const draft = await createSession.run(call.slug, read, staff);
+      return publishSession.run(draft.id, staff);
+    },
+  };
+}

@@ -48,6 +48,8 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), httpAdapter(options), {
       logger: nestLogger(log),
       abortOnError: false,
+      // Bodies are read by parsers of our own (`equipServer`).
+      bodyParser: false,
     });
     await equipServer(app, options, log);
     serveAssets(app.getHttpAdapter().getInstance());

@@ -28,7 +28,7 @@ export function equipBodyParsers(server: FastifyInstance): void {
     void parseJson(request, text, (error, body: unknown) => {
       if (error) return done(new UnreadableBody('The body is not JSON.'), undefined);
       // Half of a surrogate pair is no character: PostgreSQL would refuse it.
-      if (/\\u[dD][89a-fA-F]/u.test(text) && !JSON.stringify(body).isWellFormed()) {
+      if (/\\u[dD][89a-fA-F]/u.test(text) && holdsLoneSurrogate(text)) {
         return done(new UnreadableBody('The body holds half a character (a lone surrogate).'), undefined);
       }
       return done(null, body);
@@ -42,4 +42,13 @@ function decode(bytes: Buffer): string | null {
   } catch {
     return null;
   }
+}
+
+function holdsLoneSurrogate(json: string): boolean {
+  let found = false;
+  JSON.parse(json, (key, value: unknown) => {
+    found ||= /\p{Cs}/u.test(key) || (typeof value === 'string' && /\p{Cs}/u.test(value));
+    return value;
+  });
+  return found;
 }

@@ -8,6 +8,7 @@ import rateLimit from '@fastify/rate-limit';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger as PinoLogger } from 'pino';
 import { Refusal } from '../errors.js';
+import { equipBodyParsers } from './body-parsers.js';
 
 /** Bodies above this are refused with 413. */
 export const bodyLimit = 1024 * 1024;
@@ -39,6 +40,7 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
 /** Registers what every route relies on: cookies, forms, uploads, CSRF tokens, rate limits and secure headers. */
 export async function equipServer(app: NestFastifyApplication, options: HttpOptions, log: PinoLogger): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
+  equipBodyParsers(server);
   await app.register(cookie, { secret: options.secret });
   await app.register(formbody, { bodyLimit });
   await app.register(multipart, { limits: { fileSize: 5 * bodyLimit, files: 1, fields: 20, fieldSize: bodyLimit } });

@@ -1,0 +1,185 @@
+import { createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { CreateApiKey } from '../../src/flows/create-api-key.js';
+import { DeliverMessages } from '../../src/flows/deliver-messages.js';
+import { PlanReminders } from '../../src/flows/plan-reminders.js';
+import { startGreenroom } from '../../src/greenroom.js';
+import type { Role } from '../../src/identity/role.js';
+import type { ComposedMail } from '../../src/mail/composed-mail.js';
+import type { MailTransport } from '../../src/mail/transport.js';
+import { Clock } from '../../src/platform/clock.js';
+import type { Config } from '../../src/platform/config.js';
+import { emptyDatabase } from './database.js';
+
+/** A clock that stands still until it is set. */
+export class TestClock extends Clock {
+  constructor(private at: Date) {
+    super();
+  }
+
+  override now(): Date {
+    return new Date(this.at);
+  }
+
+  set(at: Date | string): void {
+    this.at = new Date(at);
+  }
+
+  advance(time: { days?: number; hours?: number; minutes?: number; seconds?: number }): void {
+    const seconds = (((time.days ?? 0) * 24 + (time.hours ?? 0)) * 60 + (time.minutes ?? 0)) * 60 + (time.seconds ?? 0);
+    this.at = new Date(this.at.getTime() + seconds * 1000);
+  }
+}
+
+/** Keeps mails in memory, in the order in which they were handed over. `failure` is thrown while it is set. */
+export class MemoryTransport implements MailTransport {
+  readonly sent: ComposedMail[] = [];
+  failure: Error | null = null;
+
+  async send(mail: ComposedMail): Promise<{ response: string }> {
+    if (this.failure) throw this.failure;
+    this.sent.push(mail);
+    return { response: '250 kept in memory' };
+  }
+
+  async verify(): Promise<void> {
+    if (this.failure) throw this.failure;
+  }
+
+  async close(): Promise<void> {}
+
+  to(address: string): ComposedMail[] {
+    return this.sent.filter((mail) => mail.to.address === address);
+  }
+}
+
+export interface TestAppOptions {
+  /** Where the clock stands; 2026-12-01T09:00:00Z otherwise. `null` is the real clock. */
+  now?: Date | string | null;
+  /** Whether the program sends mail and reminders by itself, as in real life. */
+  heartbeat?: boolean;
+  config?: Partial<Config>;
+  /** The address of a database that exists already: a second instance over it, say. */
+  databaseUrl?: string;
+  transport?: MailTransport;
+}
+
+export interface TestApp {
+  /** Where it listens, and its public address. */
+  url: string;
+  app: NestFastifyApplication;
+  clock: TestClock;
+  mail: MemoryTransport;
+  dataSource: DataSource;
+  config: Config;
+  /** A key of an owner. */
+  key: string;
+  createApiKey(role?: Role): Promise<string>;
+  /** Plans the reminders that are due, and gives how many. */
+  planReminders(): Promise<number>;
+  /** Hands over what is due, and gives how many messages were sent. */
+  deliver(): Promise<number>;
+  /** A call of the JSON API, with the owner's key unless another (or none) is given. `body` is sent as JSON. */
+  api(method: string, path: string, body?: unknown, options?: ApiOptions): Promise<ApiAnswer>;
+  stop(): Promise<void>;
+}
+
+export interface ApiOptions {
+  key?: string | null;
+  headers?: Record<string, string>;
+}
+
+export interface ApiAnswer {
+  status: number;
+  headers: Headers;
+  /** The JSON that came back, or the text when it is none, or null without a body. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read any shape and compare it
+  body: any;
+}
+
+/** The whole program on a free port over a database of its own. Stop it when the tests are done. */
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const database = options.databaseUrl === undefined ? await emptyDatabase() : null;
+  const dataDir = await mkdtemp(join(tmpdir(), 'greenroom-app-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const config: Config = {
+    port,
+    host: '127.0.0.1',
+    publicUrl: url,
+    databaseUrl: options.databaseUrl ?? database?.url,
+    dataDir,
+    smtpUrl: undefined,
+    mailFrom: { name: 'Greenroom', address: 'greenroom@example.org' },
+    secret: 'a secret of the tests, long enough to be one',
+    logLevel: 'silent',
+    trustProxy: [],
+    ...options.config,
+  };
+  const clock = new TestClock(new Date(options.now ?? '2026-12-01T09:00:00Z'));
+  const mail = new MemoryTransport();
+  const running = await startGreenroom(config, {
+    clock: options.now === null ? new Clock() : clock,
+    transport: options.transport ?? mail,
+    heartbeat: options.heartbeat ?? false,
+  });
+  const { app } = running;
+  const createApiKey = (role: Role = 'owner') => app.get(CreateApiKey).run(`tests, ${role}`, role, { kind: 'system' });
+  const key = await createApiKey();
+  return {
+    url,
+    app,
+    clock,
+    mail,
+    dataSource: app.get(DataSource),
+    config,
+    key,
+    createApiKey,
+    planReminders: () => app.get(PlanReminders).run(),
+    deliver: () => app.get(DeliverMessages).run(),
+    api: (method, path, body, { key: used = key, headers = {} } = {}) =>
+      callApi(
+        `${url}/api/v1${path}`,
+        method,
+        body,
+        used === null ? headers : { authorization: `Bearer ${used}`, ...headers },
+      ),
+    async stop() {
+      await running.stop();
+      await database?.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function callApi(
+  url: string,
+  method: string,
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<ApiAnswer> {
+  const response = await fetch(url, {
+    method,
+    headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+    body: body === undefined || typeof body === 'string' ? (body as string | undefined) : JSON.stringify(body),
+  });
+  const text = await response.text();
+  const isJson = /\bjson\b/u.test(response.headers.get('content-type') ?? '');
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson && text !== '' ? JSON.parse(text) : text || null,
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

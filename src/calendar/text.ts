@@ -1,7 +1,13 @@
 const MAX_OCTETS = 75;
+// The common case costs one look: neither controls nor odd line breaks nor surrogates, which may be lone.
+const CLEAN = /^[\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\uffff]*$/;
 
 /** Drops control characters and makes every kind of line break `\n`. Lone surrogates become U+FFFD, as UTF-8 would. */
 export function cleanText(text: string): string {
+  return CLEAN.test(text) ? text : cleaned(text);
+}
+
+function cleaned(text: string): string {
   return text
     .replaceAll(/\r\n|[\r\u2028\u2029]/g, '\n')
     .replaceAll(/[^\P{Cc}\t\n]/gu, '')
@@ -44,28 +50,23 @@ export function localStamp(local: string): string {
 /** Folds a content line to at most 75 octets a line, never inside a UTF-8 sequence (RFC 5545 3.1). No final CRLF. */
 export function foldLine(line: string): string {
   if (line.length * 3 <= MAX_OCTETS) return line;
-  // Printable ASCII, the common case, needs no octets counted.
-  if (/^[ -~]*$/.test(line)) return foldAscii(line);
-  const octets = Buffer.from(line);
-  const parts: string[] = [];
+  let folded = '';
   let start = 0;
-  while (start < octets.length) {
-    let end = Math.min(octets.length, start + (start === 0 ? MAX_OCTETS : MAX_OCTETS - 1));
-    // An octet 10xxxxxx continues a character: step back to where that character begins.
-    while (end < octets.length && ((octets[end] ?? 0) & 0xc0) === 0x80) end--;
-    parts.push(octets.toString('utf8', start, end));
-    start = end;
+  let room = MAX_OCTETS;
+  for (let at = 0; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    const isPair = code >= 0xd800 && code < 0xdc00;
+    const size = code < 0x80 ? 1 : code < 0x800 ? 2 : isPair ? 4 : 3;
+    if (size > room) {
+      folded += `${line.slice(start, at)}\r\n `;
+      start = at;
+      // The space that begins the next line is one of its octets.
+      room = MAX_OCTETS - 1;
+    }
+    room -= size;
+    if (isPair) at++;
   }
-  return parts.join('\r\n ');
-}
-
-function foldAscii(line: string): string {
-  if (line.length <= MAX_OCTETS) return line;
-  let folded = line.slice(0, MAX_OCTETS);
-  for (let at = MAX_OCTETS; at < line.length; at += MAX_OCTETS - 1) {
-    folded += `\r\n ${line.slice(at, at + MAX_OCTETS - 1)}`;
-  }
-  return folded;
+  return folded + line.slice(start);
 }
 
 /** Undoes folding: the content lines of an object, without line ends. */

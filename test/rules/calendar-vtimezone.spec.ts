@@ -31,6 +31,10 @@ test('two yearly rules, one offset, or UTC', () => {
     'END:DAYLIGHT',
     'END:VTIMEZONE',
   ]);
+  // From 2027 to 2029 the last Sunday of March is the fourth one as well: the rule says what the law says.
+  expect(timeForm(at('2028-07-01T10:00Z', 'Europe/Berlin')).vtimezone).toContain(
+    'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU',
+  );
   expect(timeForm(at('2027-07-01T10:00Z', 'Asia/Kathmandu')).vtimezone).toEqual([
     'BEGIN:VTIMEZONE',
     'TZID:Asia/Kathmandu',

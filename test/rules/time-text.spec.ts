@@ -78,7 +78,8 @@ test('the part of the day is that of the reader', () => {
   expect(part('06:59', 60)).toBe('night');
   expect(part('07:00', 60)).toBe('day');
   expect(part('21:00', 60)).toBe('day');
-  expect(part('21:30', 90)).toBe('night');
+  expect(part('21:30', 59)).toBe('day');
+  expect(part('21:30', 60)).toBe('night');
   expect(part('22:00', 30)).toBe('night');
   expect(part('01:00', 60, 'Asia/Taipei')).toBe('working');
   expect(part('09:00', 60, 'Pacific/Auckland')).toBe('night');

@@ -57,6 +57,11 @@ export function translate(language: string, key: string, values?: MessageValues)
   return typeof message === 'string' ? message : String(message.format(values));
 }
 
+/** Whether a language has a message under this key. */
+export function hasMessage(language: string, key: string): boolean {
+  return catalogues.get(language)?.has(key) ?? false;
+}
+
 /** All keys of a language with their ICU source, for the checks that compare languages. */
 export function listMessages(language: string): ReadonlyMap<string, string> {
   return catalogues.get(language) ?? new Map<string, string>();

@@ -1,0 +1,43 @@
+import { hasMessage, translate } from '../platform/i18n/messages.js';
+import type { FieldFault } from '../platform/errors.js';
+
+/** A field of a form: what was typed, and what is wrong with it. */
+export interface Field {
+  id: string;
+  value: string;
+  error: string | null;
+}
+
+/** The faults of a form on top of it, each leading to its field. */
+export interface ErrorSummary {
+  title: string;
+  items: { id: string; label: string; message: string }[];
+}
+
+/** Describes a field of a form. `id` is the name of the field and the path of its faults. */
+export function field(id: string, value: string | undefined, faults: readonly FieldFault[], language: string): Field {
+  // A fault in a part of a field (`members.2`) is shown at the field.
+  const fault = faults.find(({ path }) => path === id || path.startsWith(`${id}.`));
+  return { id, value: value ?? '', error: fault ? faultMessage(fault, language) : null };
+}
+
+/** The summary of the faults of these fields, or null when there are none. `labels` are by the id of the field. */
+export function errorSummary(
+  fields: readonly Field[],
+  labels: Record<string, string>,
+  language: string,
+): ErrorSummary | null {
+  const items = fields.flatMap(({ id, error }) =>
+    error === null ? [] : [{ id, label: labels[id] ?? id, message: error }],
+  );
+  if (items.length === 0) return null;
+  return { title: translate(language, 'errors.summary', { count: items.length }), items };
+}
+
+/** A fault in words: those for this very field where there are some, else those for the kind of fault. */
+export function faultMessage(fault: FieldFault, language: string): string {
+  const key = [`errors.field.${fault.code}.${fault.path}`, `errors.field.${fault.code}`].find((each) =>
+    hasMessage(language, each),
+  );
+  return translate(language, key ?? 'errors.field.invalid', fault.values);
+}

@@ -1,0 +1,85 @@
+import { languages, translate } from '../platform/i18n/messages.js';
+import { countryInput } from '../registrations/registration-input.js';
+import { listZones, zoneLabel } from '../time/zones.js';
+
+export interface Option {
+  value: string;
+  label: string;
+  selected: boolean;
+}
+
+export interface OptionGroup {
+  label: string;
+  options: Option[];
+}
+
+/**
+ * Time zones to choose from: the likely ones first, then all by region and city. Only the first group carries the
+ * selection, so that the long rest is the same for everybody. `selected` may be an empty text: nothing chosen yet.
+ */
+export function zoneGroups(language: string, now: Date, selected: string, likely: readonly string[]): OptionGroup[] {
+  const near = [...new Set([selected, ...likely].filter((timeZone) => timeZone !== ''))];
+  const options = near.map((timeZone) => ({
+    value: timeZone,
+    label: zoneLabel(timeZone, now),
+    selected: timeZone === selected,
+  }));
+  return [{ label: translate(language, 'common.likelyZones'), options }, ...regionGroups(language, now)];
+}
+
+// Offsets change on whole quarter hours, so the list of some 430 zones is made once for each of them.
+let listed: { quarter: number; groups: Map<string, OptionGroup[]> } = { quarter: 0, groups: new Map() };
+
+function regionGroups(language: string, now: Date): OptionGroup[] {
+  const quarter = Math.floor(now.getTime() / 900_000);
+  if (listed.quarter !== quarter) listed = { quarter, groups: new Map() };
+  let groups = listed.groups.get(language);
+  if (!groups) listed.groups.set(language, (groups = groupByRegion(language, now)));
+  return groups;
+}
+
+function groupByRegion(language: string, now: Date): OptionGroup[] {
+  const collator = new Intl.Collator(language);
+  const regions = new Map<string, Option[]>();
+  for (const { timeZone, region, label } of listZones(now)) {
+    regions.set(region, [...(regions.get(region) ?? []), { value: timeZone, label, selected: false }]);
+  }
+  return [...regions]
+    .map(([region, options]) => ({
+      label: translate(language, `common.region.${region}`),
+      options: options.sort((a, b) => collator.compare(a.label, b.label)),
+    }))
+    .sort((a, b) => collator.compare(a.label, b.label));
+}
+
+const countries = new Map<string, Option[]>();
+
+/** Every country by its name in a language, sorted as that language sorts. */
+export function countryOptions(language: string, selected: string): Option[] {
+  let options = countries.get(language);
+  if (!options) countries.set(language, (options = listCountries(language)));
+  return options.map((option) => (option.value === selected ? { ...option, selected: true } : option));
+}
+
+function listCountries(language: string): Option[] {
+  const names = new Intl.DisplayNames(language, { type: 'region' });
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+  const collator = new Intl.Collator(language);
+  return letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .filter((code) => isCurrent(code) && countryInput.safeParse(code).success)
+    .map((code) => ({ value: code, label: names.of(code) ?? code, selected: false }))
+    .sort((a, b) => collator.compare(a.label, b.label));
+}
+
+// Intl also names former countries (DD) and islands with a reserved code of their own; nobody looks for those.
+const reserved = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'IC', 'TA']);
+
+function isCurrent(code: string): boolean {
+  return !reserved.has(code) && new Intl.Locale(`und-${code}`).region === code;
+}
+
+/** The languages that Greenroom speaks, each by its own name. */
+export function languageOptions(selected: string): Option[] {
+  return languages.map(({ code, name }) => ({ value: code, label: name, selected: code === selected }));
+}

@@ -1,0 +1,29 @@
+/** The programme of a call. */
+export function programmePath(call: { slug: string }): string {
+  return `/calls/${call.slug}`;
+}
+
+/** The public feed of a call. */
+export function programmeFeedPath(call: { slug: string }): string {
+  return `${programmePath(call)}/programme.ics`;
+}
+
+/** A session and its registration form; with `.ics` appended its calendar file. */
+export function sessionPath(call: { slug: string }, session: { slug: string }): string {
+  return `${programmePath(call)}/sessions/${session.slug}`;
+}
+
+/** "Send me my link again" of a call: where people without a link of their own are sent. */
+export function lostLinkPath(call: { slug: string }): string {
+  return `${programmePath(call)}/my-link`;
+}
+
+export type Query = Readonly<Record<string, string | undefined>>;
+
+/** A path with the query that is there, some of it changed; `undefined` drops a part. */
+export function withQuery(path: string, query: Query, changes: Query = {}): string {
+  const parts = Object.entries({ ...query, ...changes }).filter(
+    (part): part is [string, string] => part[1] !== undefined && part[1] !== '',
+  );
+  return parts.length === 0 ? path : `${path}?${new URLSearchParams(parts).toString()}`;
+}

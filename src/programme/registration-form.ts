@@ -1,0 +1,73 @@
+import { translate } from '../platform/i18n/messages.js';
+import type { FieldFault } from '../platform/errors.js';
+import type { Session } from '../sessions/session.entity.js';
+import { type ErrorSummary, type Field, errorSummary, field } from './form-fields.js';
+import { type Option, type OptionGroup, countryOptions, languageOptions, zoneGroups } from './form-options.js';
+import type { Viewer } from './viewer.js';
+
+export const registrationFields = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
+export type RegistrationValues = Partial<Record<(typeof registrationFields)[number], string>>;
+
+/** The registration form: what it says, what was typed, and what was wrong with it. */
+export interface RegistrationForm {
+  action: string;
+  hint: string;
+  submitLabel: string;
+  fields: Record<(typeof registrationFields)[number], Field>;
+  errors: ErrorSummary | null;
+  hasZone: boolean;
+  zones: OptionGroup[];
+  countries: Option[];
+  languages: Option[];
+}
+
+/**
+ * The form for a session that takes registrations. `values` are what was typed now, or what the person's browser kept
+ * from the session before; an absent zone is the viewer's own, if we know it.
+ */
+export function registrationForm(
+  session: Session,
+  action: string,
+  viewer: Viewer,
+  values: RegistrationValues,
+  faults: readonly FieldFault[],
+): RegistrationForm {
+  const { language } = viewer;
+  const describe = (id: keyof RegistrationValues) => field(id, values[id], faults, language);
+  const fields = {
+    name: describe('name'),
+    email: describe('email'),
+    organization: describe('organization'),
+    country: describe('country'),
+    timeZone: describe('timeZone'),
+    language: describe('language'),
+  };
+  const kind = formKind(session);
+  const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
+  const text = (key: string) => translate(language, `session.${key}`);
+  const labels = {
+    name: text('name'),
+    email: translate(language, 'common.email'),
+    organization: text('organization'),
+    country: text('country'),
+    timeZone: text('timeZone'),
+    language: text('mailLanguage'),
+  };
+  return {
+    action,
+    hint: text(kind === 'seat' ? 'registerHint' : `${kind}Hint`),
+    submitLabel: text(`submit.${kind}`),
+    fields,
+    errors: errorSummary(Object.values(fields), labels, language),
+    hasZone: timeZone !== '',
+    zones: zoneGroups(language, viewer.now, timeZone, [viewer.timeZone, session.timeZone, 'UTC']),
+    countries: countryOptions(language, fields.country.value),
+    languages: languageOptions(fields.language.value || language),
+  };
+}
+
+function formKind(session: Session): 'seat' | 'wait' | 'approval' {
+  if (session.approval === 'manual') return 'approval';
+  const isFull = session.capacity !== null && session.taken >= session.capacity;
+  return session.waitlist && (isFull || session.waiting > 0) ? 'wait' : 'seat';
+}

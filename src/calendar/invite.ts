@@ -30,7 +30,7 @@ export function cancelObject(event: CalendarEvent): string {
   return joinLines(buildCalendar([withdrawn(event)], { method: calendarMethods.cancel }));
 }
 
-/** Builds the invite of a session revision once; `fillInvite` then writes some 100,000 of them a second. */
+/** Builds the invite of a session revision once; `fillInvite` then writes some 90,000 of them a second. */
 export function inviteTemplate(event: CalendarEvent): CalendarTemplate {
   return buildTemplate(invited(event), { method: calendarMethods.invite }, open);
 }

@@ -173,7 +173,7 @@ describe('a template', () => {
     for (const person of people) fillInvite(template, person);
     const { user, system } = process.cpuUsage(before);
     const perSecond = people.length / ((user + system) / 1_000_000);
-    // Some 100,000 on an idle core; the bound leaves room for a busy machine.
+    // Some 90,000 on an idle core; the bound leaves room for a busy machine.
     expect(perSecond).toBeGreaterThan(10_000);
   });
 });

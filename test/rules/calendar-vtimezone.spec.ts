@@ -65,6 +65,12 @@ test('UTC for an online session, for UTC itself and where a wall time comes twic
   expect(timeForm(at('2027-10-30T23:30Z', 'Europe/Berlin', 3)).timeZone).toBe('Europe/Berlin');
 });
 
+test('UTC where the rules that were made do not read back right', () => {
+  // Mexico City's rules held from 2020 to 2022; in October 2022 summer time was abolished.
+  expect(timeForm(at('2021-07-01T15:00Z', 'America/Mexico_City')).timeZone).toBe('America/Mexico_City');
+  expect(timeForm(at('2021-07-01T15:00Z', 'America/Mexico_City', 24 * 730)).timeZone).toBeNull();
+});
+
 test('the check reads the text of the rules and nothing else', () => {
   const { vtimezone } = timeForm(at('2027-07-01T10:00Z', 'Europe/Berlin'));
   const offset = (local: string, lines = vtimezone) => offsetByVtimezone(lines, local);

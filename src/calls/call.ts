@@ -49,3 +49,15 @@ export function checkThemes(call: { themes: Term[] }, slugs: readonly string[], 
     throw invalidField(path, 'unknown-theme', `The call has no theme ${JSON.stringify(unknown)}; it has: ${known.join(', ')}.`);
   }
 }
+
+/** The call to show at the front door at `now`: the open one that closes first, else the next, else the last. Null without any. */
+export function currentCall<Dated extends { opensOn: string; closesOn: string }>(calls: readonly Dated[], now: Date): Dated | null {
+  const today = now.toISOString().slice(0, 10);
+  const byClose = [...calls].sort((a, b) => (a.closesOn < b.closesOn ? -1 : 1));
+  return (
+    byClose.find((call) => call.opensOn <= today && today <= call.closesOn) ??
+    byClose.find((call) => today < call.opensOn) ??
+    byClose.at(-1) ??
+    null
+  );
+}

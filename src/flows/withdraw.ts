@@ -46,10 +46,9 @@ export class Withdraw {
         sequence: registration.sequence + 1,
         stampedAt: nextStamp(registration.stampedAt, now),
         updatedAt: now,
-        confirmedAt: null,
       };
-      const { state, sequence, stampedAt, updatedAt, confirmedAt } = withdrawn;
-      await updateRegistration(tx, registration.id, { state, sequence, stampedAt, updatedAt, confirmedAt });
+      const { state, sequence, stampedAt, updatedAt } = withdrawn;
+      await updateRegistration(tx, registration.id, { state, sequence, stampedAt, updatedAt });
       const { taken, waiting } = afterLeaving(session, registration.state);
       await updateSession(tx, session.id, { taken, waiting });
       await record(tx, actor, 'registration.cancelled', `registration:${registration.id}`, now);

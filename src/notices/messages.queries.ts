@@ -61,8 +61,8 @@ export async function enqueueForSession(tx: EntityManager, notice: SessionNotice
      ), queued as (
        insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
          dedupe_key, payload, message_id, created_at, due_at)
-       select s.new_message_id, $8, $1, $2, s.id, s.attendee_id, $3, 'queued',
-         $3 || ':' || s.id || ':' || $2::text,
+       select s.new_message_id, $8, $1, $2::int, s.id, s.attendee_id, $3::text, 'queued',
+         $3::text || ':' || s.id || ':' || $2::int,
          $6::jsonb || jsonb_build_object('recipient', jsonb_build_object('name', a.name, 'email', a.email,
            'timeZone', a.time_zone, 'language', a.language, 'linkVersion', a.link_version))
          || case when s.state = 'confirmed' then jsonb_build_object('event', jsonb_build_object('uid', s.uid,

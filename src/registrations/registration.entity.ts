@@ -21,7 +21,7 @@ export class Registration {
   @Column('bytea', { name: 'join_token_hash' }) joinTokenHash!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
-  /** When the seat was given; reminders whose moment lies before it are not sent. */
+  /** When the seat was given, kept after it was given back; reminders whose moment lies before it are not sent. */
   @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt!: Date | null;
   /** First click through the join link while the room was open. */
   @Column('timestamptz', { name: 'joined_at', nullable: true }) joinedAt!: Date | null;

@@ -92,3 +92,25 @@ export async function findSnapshot(tx: EntityManager, sessionId: string, revisio
   const row = await tx.getRepository(SessionRevision).findOneBy({ sessionId, revision });
   return row?.snapshot ?? null;
 }
+
+/** The other published runs of a session, by start. */
+export async function listTwins(tx: EntityManager, session: Session): Promise<Session[]> {
+  if (session.twinGroup === null) return [];
+  const runs = await tx.getRepository(Session).find({
+    where: { twinGroup: session.twinGroup, state: 'published' },
+    order: { startsAt: 'ASC' },
+  });
+  return runs.filter((run) => run.id !== session.id);
+}
+
+/** Sessions by id. */
+export async function listSessionsById(tx: EntityManager, ids: readonly string[]): Promise<Session[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .getRepository(Session)
+    .createQueryBuilder('session')
+    .where('session.id = any(:ids)', { ids })
+    .orderBy('session.starts_at')
+    .addOrderBy('session.id')
+    .getMany();
+}

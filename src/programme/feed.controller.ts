@@ -1,0 +1,87 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { feedObject, staysInFeed } from '../calendar/feed.js';
+import { callWords } from '../calls/call.js';
+import { getCall, getCallBySlug } from '../calls/calls.queries.js';
+import { joinLink } from '../mail/links.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { NotFound } from '../platform/errors.js';
+import { translate } from '../platform/i18n/messages.js';
+import { findAttendeeByFeedToken, listRegistrationsOf } from '../registrations/registrations.queries.js';
+import { listPublicSessions, listSessionsById } from '../sessions/sessions.queries.js';
+import { registeredEvent, sessionEvent } from './calendar-events.js';
+import { attendeeVersion, programmeVersion } from './feed.queries.js';
+import { type BuiltFeed, FeedCache, isFresh } from './feed-cache.js';
+
+/** Calendars that programs subscribe to. They poll for years, so most answers are 304 and none is built twice. */
+@Controller()
+export class FeedController {
+  private readonly cache = new FeedCache();
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  @Get('calls/:call/programme.ics')
+  async programme(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const tx = this.database.manager;
+    const now = this.clock.now();
+    const call = await getCallBySlug(tx, slug);
+    const language = call.languages[0] ?? 'en';
+    const { version, lastModifiedAt } = await programmeVersion(tx, call.id);
+    // Cancelled sessions leave the feed by age, so a version holds for one day.
+    const feed = await this.cache.get(`call:${call.id}`, `${version}@${day(now)}`, lastModifiedAt, async () => {
+      const sessions = await listPublicSessions(tx, call.id);
+      const events = sessions.map((session) => sessionEvent(call, session, language, this.config));
+      return feedObject({ name: callWords(call, language).name, events: events.filter((event) => staysInFeed(event, now)) });
+    });
+    send(request, reply, feed, 'public, max-age=300');
+  }
+
+  @Get('me/:token/calendar.ics')
+  async own(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const tx = this.database.manager;
+    const now = this.clock.now();
+    const attendee = await findAttendeeByFeedToken(tx, token);
+    if (attendee === null) throw new NotFound('feed-not-found', 'There is no such calendar.');
+    const { version, lastModifiedAt } = await attendeeVersion(tx, attendee.id);
+    const key = `attendee:${attendee.id}`;
+    const stamp = `${version}@${day(now)}.${attendee.language}.${attendee.linkVersion}`;
+    const feed = await this.cache.get(key, stamp, lastModifiedAt, async () => {
+      const call = await getCall(tx, attendee.callId);
+      // A seat that was given back stays as a cancelled event; who only waited never had one.
+      const held = (await listRegistrationsOf(tx, attendee.id)).filter(
+        (one) => one.state === 'confirmed' || (one.state === 'cancelled' && one.confirmedAt !== null),
+      );
+      const sessions = new Map((await listSessionsById(tx, held.map((one) => one.sessionId))).map((one) => [one.id, one]));
+      const events = held.flatMap((registration) => {
+        const session = sessions.get(registration.sessionId);
+        if (session === undefined) return [];
+        const join = session.format === 'in-person' ? null : joinLink(this.config, registration.id, attendee.linkVersion);
+        return registeredEvent(call, session, registration, attendee.language, this.config, join);
+      });
+      const name = translate(attendee.language, 'me.feedName', { call: callWords(call, attendee.language).name });
+      return feedObject({ name, events: events.filter((event) => staysInFeed(event, now)) });
+    });
+    send(request, reply, feed, 'private, max-age=300');
+  }
+}
+
+function day(now: Date): string {
+  return now.toISOString().slice(0, 10);
+}
+
+// Never compressed: it broke an Outlook subscription.
+function send(request: FastifyRequest, reply: FastifyReply, feed: BuiltFeed, cacheControl: string): void {
+  void reply
+    .header('etag', feed.etag)
+    .header('last-modified', feed.lastModifiedAt.toUTCString())
+    .header('cache-control', cacheControl)
+    .type('text/calendar; charset=utf-8');
+  if (isFresh(feed, request.headers)) void reply.code(304).send();
+  else void reply.send(feed.body);
+}

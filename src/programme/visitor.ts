@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
+import { canonicalZone } from '../time/zones.js';
+import type { Viewer } from './viewer.js';
+
+const yearSeconds = 365 * 86_400;
+
+/** What a page falls back to: the call's zone and language, or the person's own. */
+export interface VisitorDefaults {
+  timeZone: string;
+  language: string;
+  /** Whether `timeZone` is known to be the person's own. */
+  isOwnZone?: boolean;
+}
+
+/** The visitor's language and zone: what the address asks for, then what the browser kept, then the defaults. */
+export function visitor(request: FastifyRequest, defaults: VisitorDefaults, now: Date): Viewer {
+  const query = request.query as Record<string, unknown>;
+  const asked = typeof query['tz'] === 'string' ? canonicalZone(query['tz']) : null;
+  const kept = canonicalZone(request.cookies['tz'] ?? '');
+  return {
+    language: negotiateLanguage({
+      chosen: typeof query['lang'] === 'string' ? query['lang'] : null,
+      cookie: request.cookies['lang'] ?? null,
+      acceptLanguage: request.headers['accept-language'] ?? null,
+      fallback: defaults.language,
+    }),
+    timeZone: asked ?? kept ?? defaults.timeZone,
+    isOwnZone: asked !== null || kept !== null || defaults.isOwnZone === true,
+    now,
+  };
+}
+
+/** Keeps in the browser what the address asked for, so that the next page is the same; nothing is kept on the server. */
+export function keepChoices(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): void {
+  const query = request.query as Record<string, unknown>;
+  const options = { path: '/', maxAge: yearSeconds, sameSite: 'lax' as const, secure: request.protocol === 'https' };
+  if (typeof query['tz'] === 'string' && canonicalZone(query['tz']) === viewer.timeZone) reply.setCookie('tz', viewer.timeZone, options);
+  if (typeof query['lang'] === 'string') reply.setCookie('lang', viewer.language, options);
+}
+
+/** Only the text values of a query or a form: a repeated name counts once, anything else is not there. */
+export function textValues(input: unknown): Record<string, string> {
+  if (typeof input !== 'object' || input === null) return {};
+  return Object.fromEntries(
+    Object.entries(input).flatMap(([name, value]): [string, string][] => {
+      const first: unknown = Array.isArray(value) ? value[0] : value;
+      return typeof first === 'string' ? [[name, first]] : [];
+    }),
+  );
+}
+
+/** Sends HTML that belongs to this visitor alone. */
+export function sendPage(reply: FastifyReply, html: string, status = 200): void {
+  void reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'private, no-cache').send(html);
+}

@@ -31,13 +31,27 @@ export class ErrorFilter implements ExceptionFilter {
     if (error instanceof Refusal) return error;
     if (error instanceof HttpException) return fromFramework(error.getStatus(), error.message);
     const status = (error as { statusCode?: unknown }).statusCode;
-    if (typeof status === 'number' && status >= 400 && status < 500) return fromFramework(status, (error as Error).message);
+    if (typeof status === 'number' && status >= 400 && status < 500)
+      return fromFramework(status, (error as Error).message);
     if (isDatabaseGone(error)) {
-      this.logger.warn({ requestId: request.id, reason: (error as { code?: string }).code }, 'database is not reachable');
-      return { status: 503, code: 'unavailable', message: 'The database is not reachable at the moment. Try again in a few seconds.', faults: [] };
+      this.logger.warn(
+        { requestId: request.id, reason: (error as { code?: string }).code },
+        'database is not reachable',
+      );
+      return {
+        status: 503,
+        code: 'unavailable',
+        message: 'The database is not reachable at the moment. Try again in a few seconds.',
+        faults: [],
+      };
     }
     this.logger.error({ err: error, requestId: request.id }, 'request failed');
-    return { status: 500, code: 'internal', message: `Something went wrong on our side. Request ${request.id}.`, faults: [] };
+    return {
+      status: 500,
+      code: 'internal',
+      message: `Something went wrong on our side. Request ${request.id}.`,
+      faults: [],
+    };
   }
 }
 

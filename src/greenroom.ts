@@ -36,7 +36,11 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
   const { dataSource, embedded } = await openDatabase(config, (message) => log.info(message));
   const transport = overrides.transport ?? openMailTransport(config);
   try {
-    const options = { trustProxy: config.trustProxy, secure: config.publicUrl.startsWith('https:'), secret: config.secret };
+    const options = {
+      trustProxy: config.trustProxy,
+      secure: config.publicUrl.startsWith('https:'),
+      secret: config.secret,
+    };
     const parts = {
       config,
       clock: overrides.clock ?? new Clock(),
@@ -75,7 +79,8 @@ export async function openDatabase(
   config: Config,
   log: (message: string) => void,
 ): Promise<{ dataSource: DataSource; embedded: EmbeddedPostgres | null }> {
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
+  const embedded =
+    config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
   const url = config.databaseUrl ?? embedded?.url ?? '';
   const dataSource = new DataSource(dataSourceOptions(url));
   try {
@@ -100,10 +105,15 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<void
   } catch (error) {
     await app.close();
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw new StartFault(`Port ${config.port} on ${config.host} is in use. Choose another with PORT=3001, say.`, { cause: error });
+      throw new StartFault(`Port ${config.port} on ${config.host} is in use. Choose another with PORT=3001, say.`, {
+        cause: error,
+      });
     }
     if ((error as NodeJS.ErrnoException).code === 'EACCES') {
-      throw new StartFault(`Port ${config.port} needs more rights than this user has. Choose one above 1023 with PORT.`, { cause: error });
+      throw new StartFault(
+        `Port ${config.port} needs more rights than this user has. Choose one above 1023 with PORT.`,
+        { cause: error },
+      );
     }
     throw error;
   }

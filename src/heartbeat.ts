@@ -36,7 +36,8 @@ export class Heartbeat implements BeforeApplicationShutdown {
     try {
       await work();
     } catch (error) {
-      if (isDatabaseGone(error)) this.logger.warn({ reason: (error as { code?: string }).code ?? null }, 'heartbeat waits for the database');
+      if (isDatabaseGone(error))
+        this.logger.warn({ reason: (error as { code?: string }).code ?? null }, 'heartbeat waits for the database');
       else this.logger.error({ err: error }, 'heartbeat failed');
     }
   }

@@ -13,7 +13,10 @@ const term = z.strictObject({ slug, name: line(200) });
 const terms = z
   .array(term)
   .max(50)
-  .refine((all) => new Set(all.map((one) => one.slug)).size === all.length, fault('repeated', 'Each slug must be there once.'));
+  .refine(
+    (all) => new Set(all.map((one) => one.slug)).size === all.length,
+    fault('repeated', 'Each slug must be there once.'),
+  );
 
 const translation = z.strictObject({
   name: line(200).optional(),

@@ -46,12 +46,19 @@ export function checkThemes(call: { themes: Term[] }, slugs: readonly string[], 
   const known = call.themes.map((theme) => theme.slug);
   const unknown = slugs.find((slug) => !known.includes(slug));
   if (unknown !== undefined) {
-    throw invalidField(path, 'unknown-theme', `The call has no theme ${JSON.stringify(unknown)}; it has: ${known.join(', ')}.`);
+    throw invalidField(
+      path,
+      'unknown-theme',
+      `The call has no theme ${JSON.stringify(unknown)}; it has: ${known.join(', ')}.`,
+    );
   }
 }
 
 /** The call to show at the front door at `now`: the open one that closes first, else the next, else the last. Null without any. */
-export function currentCall<Dated extends { opensOn: string; closesOn: string }>(calls: readonly Dated[], now: Date): Dated | null {
+export function currentCall<Dated extends { opensOn: string; closesOn: string }>(
+  calls: readonly Dated[],
+  now: Date,
+): Dated | null {
   const today = now.toISOString().slice(0, 10);
   const byClose = [...calls].sort((a, b) => (a.closesOn < b.closesOn ? -1 : 1));
   return (

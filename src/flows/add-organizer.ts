@@ -27,7 +27,10 @@ export class AddOrganizer {
   ) {}
 
   /** Gives the password, which is nowhere stored. A known organizer's logins end. */
-  async run(input: OrganizerInput, actor: Actor): Promise<{ organizer: Organizer; password: string; created: boolean }> {
+  async run(
+    input: OrganizerInput,
+    actor: Actor,
+  ): Promise<{ organizer: Organizer; password: string; created: boolean }> {
     requireAbility(actor, 'administer');
     const now = this.clock.now();
     const password = input.password ?? newPassword();
@@ -45,7 +48,14 @@ export class AddOrganizer {
       };
       await tx.getRepository(Organizer).upsert(organizer, ['id']);
       await deleteLogins(tx, organizer.id);
-      await record(tx, actor, known === null ? 'organizer.added' : 'organizer.changed', `organizer:${organizer.id}`, now, { role: input.role });
+      await record(
+        tx,
+        actor,
+        known === null ? 'organizer.added' : 'organizer.changed',
+        `organizer:${organizer.id}`,
+        now,
+        { role: input.role },
+      );
       return { organizer, password, created: known === null };
     });
   }

@@ -23,7 +23,9 @@ export class CreateApiKey {
     const key = `gr_${randomToken()}`;
     await this.database.transaction(async (tx) => {
       const id = randomUUID();
-      await tx.getRepository(ApiKey).insert({ id, name, role, keyHash: hashToken(key), createdAt: now, revokedAt: null });
+      await tx
+        .getRepository(ApiKey)
+        .insert({ id, name, role, keyHash: hashToken(key), createdAt: now, revokedAt: null });
       await record(tx, actor, 'api-key.created', `api-key:${id}`, now, { role });
     });
     return key;

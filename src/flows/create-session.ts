@@ -28,7 +28,9 @@ export class CreateSession {
   async run(callSlug: string, input: SessionInput, actor: Actor): Promise<Session> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
-    return this.database.transaction(async (tx) => this.draft(tx, await getCallBySlug(tx, callSlug), input, actor, now));
+    return this.database.transaction(async (tx) =>
+      this.draft(tx, await getCallBySlug(tx, callSlug), input, actor, now),
+    );
   }
 
   /** Gives a draft that says what the other session says, at the same time; as a `twin` people may attend either. */

@@ -10,7 +10,13 @@ import { Config } from '../platform/config.js';
 import { Conflict } from '../platform/errors.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { afterDecision, decideSeat } from '../registrations/registration.js';
-import { getAttendee, getRegistration, lockRegistration, updateRegistration } from '../registrations/registrations.queries.js';
+import { nextLineNumbers } from '../registrations/admission.queries.js';
+import {
+  getAttendee,
+  getRegistration,
+  lockRegistration,
+  updateRegistration,
+} from '../registrations/registrations.queries.js';
 import { lockSession, updateSession } from '../sessions/sessions.queries.js';
 import { admissionNotice } from './register.js';
 
@@ -36,7 +42,8 @@ export class DecideRegistration {
       const session = await lockSession(tx, sessionId);
       const registration = await lockRegistration(tx, registrationId);
       const attendee = await getAttendee(tx, registration.attendeeId);
-      if (registration.state !== 'pending') throw new Conflict('not-pending', 'This registration is not waiting for approval.');
+      if (registration.state !== 'pending')
+        throw new Conflict('not-pending', 'This registration is not waiting for approval.');
       if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled.');
       if (session.endsAt <= now) throw new Conflict('over', 'The session is over.');
       if (verdict === 'decline') {
@@ -60,11 +67,11 @@ export class DecideRegistration {
         throw new Conflict('full', 'The session is full and has no waiting list.');
       }
       const { taken, waiting } = afterDecision(session, decision);
-      const [line] = (await tx.query(`select nextval('registration_line') as number`)) as { number: string }[];
+      const [line] = await nextLineNumbers(tx, 1);
       const decided: Registration = {
         ...registration,
         state: decision.outcome,
-        lineNumber: line?.number ?? registration.lineNumber,
+        lineNumber: line ?? registration.lineNumber,
         stampedAt: nextStamp(registration.stampedAt, now),
         updatedAt: now,
         confirmedAt: decision.outcome === 'confirmed' ? now : null,

@@ -4,7 +4,13 @@ import { MailFailure } from '../mail/mail-failure.js';
 import { mailTransportToken } from '../mail/mail-transport.token.js';
 import type { MailTransport } from '../mail/transport.js';
 import { mostAttempts, retryAt, staleness } from '../notices/delivery.js';
-import { type Claimed, claimMessages, releaseMessages, type Settlement, settleMessage } from '../notices/delivery.queries.js';
+import {
+  type Claimed,
+  claimMessages,
+  releaseMessages,
+  type Settlement,
+  settleMessage,
+} from '../notices/delivery.queries.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Logger } from '../platform/logger.js';

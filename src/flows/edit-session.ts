@@ -35,7 +35,8 @@ export class EditSession {
     const domain = new URL(this.config.publicUrl).hostname;
     return this.database.transaction(async (tx) => {
       const session = await lockSession(tx, sessionId);
-      if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled and cannot be changed.');
+      if (session.state === 'cancelled')
+        throw new Conflict('cancelled', 'The session is cancelled and cannot be changed.');
       const difference = sessionDifference(session, changes);
       if (difference.fields.length === 0) return { session, notified: 0 };
       if (changes.themes) checkThemes(await getCall(tx, session.callId), changes.themes);

@@ -26,7 +26,8 @@ export class ImportProposals {
       const call = await getCallBySlug(tx, callSlug);
       const themes = new Set(call.themes.map((theme) => theme.slug));
       const all = [...faults, ...rows.filter((row) => !themes.has(row.input.theme)).map(unknownTheme)];
-      if (all.length > 0) throw new Invalid('invalid-rows', 'Some rows are not valid; nothing was imported.', { count: all.length }, all);
+      if (all.length > 0)
+        throw new Invalid('invalid-rows', 'Some rows are not valid; nothing was imported.', { count: all.length }, all);
       const counts: ImportCounts = { created: 0, changed: 0, unchanged: 0 };
       for (const row of rows) {
         const { outcome } = await putProposal(tx, call, row.externalId, row.input, 'csv', actor, now);

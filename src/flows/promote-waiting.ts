@@ -21,7 +21,10 @@ export async function promoteWaiting(
   const count = session.state === 'published' && session.startsAt > now ? promotable(session) : 0;
   if (count === 0) return { taken: session.taken, waiting: session.waiting };
   const head = await lockHeadOfLine(tx, session.id, count);
-  const attendees = await listAttendees(tx, head.map((registration) => registration.attendeeId));
+  const attendees = await listAttendees(
+    tx,
+    head.map((registration) => registration.attendeeId),
+  );
   const promoted = head.map((registration) => ({
     ...registration,
     state: 'confirmed' as const,

@@ -22,7 +22,8 @@ export class PublishSession {
     return this.database.transaction(async (tx) => {
       const session = await lockSession(tx, sessionId);
       if (session.state === 'published') return session;
-      if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled and cannot be published.');
+      if (session.state === 'cancelled')
+        throw new Conflict('cancelled', 'The session is cancelled and cannot be published.');
       const changes = { state: 'published' as const, revision: session.revision + 1, publishedAt: now, updatedAt: now };
       const published = { ...session, ...changes };
       await updateSession(tx, session.id, changes);

@@ -32,7 +32,12 @@ export class PutProposal {
   ) {}
 
   /** The same again changes nothing. Throws NotFound for an unknown call, Invalid for a theme that it does not have. */
-  async run(callSlug: string, externalId: string, input: ProposalInput, actor: Actor): Promise<{ proposal: Proposal; outcome: PutOutcome }> {
+  async run(
+    callSlug: string,
+    externalId: string,
+    input: ProposalInput,
+    actor: Actor,
+  ): Promise<{ proposal: Proposal; outcome: PutOutcome }> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
@@ -72,12 +77,15 @@ export async function putProposal(
     updatedAt: known?.updatedAt ?? now,
   };
   const before = known === null ? null : { proposal: { ...known }, members: await listMembers(tx, id) };
-  if (before !== null && isDeepStrictEqual(plain(before), plain({ proposal, members }))) return { proposal, outcome: 'unchanged' };
+  if (before !== null && isDeepStrictEqual(plain(before), plain({ proposal, members })))
+    return { proposal, outcome: 'unchanged' };
   const saved = { ...proposal, updatedAt: now };
   await saveProposal(tx, saved);
   await replaceMembers(tx, id, members);
   await linkProposalByAddress(tx, id, now);
-  await record(tx, actor, known === null ? 'proposal.created' : 'proposal.changed', `proposal:${id}`, now, { state: saved.state });
+  await record(tx, actor, known === null ? 'proposal.created' : 'proposal.changed', `proposal:${id}`, now, {
+    state: saved.state,
+  });
   return { proposal: saved, outcome: known === null ? 'created' : 'changed' };
 }
 

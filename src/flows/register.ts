@@ -55,7 +55,9 @@ interface Request {
  */
 @Injectable()
 export class Register {
-  private readonly batcher = new Batcher<Request, RegisterResult>((sessionId, requests) => this.batch(sessionId, requests));
+  private readonly batcher = new Batcher<Request, RegisterResult>((sessionId, requests) =>
+    this.batch(sessionId, requests),
+  );
 
   constructor(
     private readonly database: DataSource,
@@ -79,11 +81,18 @@ export class Register {
       const attendees =
         closure === null
           ? await findOrInsertAttendees(tx, call.id, newcomers, this.config.secret, now)
-          : await findAttendees(tx, call.id, newcomers.map((person) => person.emailKey));
+          : await findAttendees(
+              tx,
+              call.id,
+              newcomers.map((person) => person.emailKey),
+            );
       const people = newcomers.map((person) => attendees.get(person.emailKey) ?? null);
       const ids = [...new Set(people.flatMap((person) => person?.id ?? []))];
       const standing = await lockStandingRegistrations(tx, session.id, ids);
-      const wishes = people.map((person) => ({ attendeeId: person?.id ?? '', standing: standing.get(person?.id ?? '') ?? null }));
+      const wishes = people.map((person) => ({
+        attendeeId: person?.id ?? '',
+        standing: standing.get(person?.id ?? '') ?? null,
+      }));
       const { admissions, seats } = decideBatch(session, closure, wishes);
       const written = await this.admit(tx, session, people, requests, admissions, standing, now);
       if (seats.taken !== session.taken || seats.waiting !== session.waiting) {
@@ -111,7 +120,9 @@ export class Register {
     const admitted = admissions.flatMap((admission, index) => {
       const attendee = people[index];
       const request = requests[index];
-      return admission.outcome === 'admitted' && attendee && request ? [{ attendee, request, decision: admission.decision }] : [];
+      return admission.outcome === 'admitted' && attendee && request
+        ? [{ attendee, request, decision: admission.decision }]
+        : [];
     });
     const lineNumbers = await nextLineNumbers(tx, admitted.length);
     const rows = admitted.map(({ attendee, request, decision }, index): Registration => {

@@ -30,7 +30,8 @@ export class RescheduleSession {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       const session = await lockSession(tx, sessionId);
-      if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled and cannot be moved.');
+      if (session.state === 'cancelled')
+        throw new Conflict('cancelled', 'The session is cancelled and cannot be moved.');
       const wall = {
         startsAtLocal: input.startsAtLocal,
         timeZone: input.timeZone ?? session.timeZone,

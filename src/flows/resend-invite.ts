@@ -8,7 +8,12 @@ import { eventOf, recipientOf } from '../notices/notice.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Conflict, Forbidden } from '../platform/errors.js';
-import { getAttendee, getRegistration, lockRegistration, updateRegistration } from '../registrations/registrations.queries.js';
+import {
+  getAttendee,
+  getRegistration,
+  lockRegistration,
+  updateRegistration,
+} from '../registrations/registrations.queries.js';
 import { lockSession } from '../sessions/sessions.queries.js';
 
 /** Sends an invite again: the same event with the same SEQUENCE and a later stamp. */

@@ -33,7 +33,13 @@ export class SignIn {
     const token = randomToken();
     const expiresAt = new Date(now.getTime() + loginHours * 3_600_000);
     await this.database.transaction(async (tx) => {
-      await insertLogin(tx, { id: randomUUID(), organizerId: organizer.id, tokenHash: hashToken(token), createdAt: now, expiresAt });
+      await insertLogin(tx, {
+        id: randomUUID(),
+        organizerId: organizer.id,
+        tokenHash: hashToken(token),
+        createdAt: now,
+        expiresAt,
+      });
       const actor = { kind: 'organizer' as const, id: organizer.id, role: organizer.role };
       await record(tx, actor, 'organizer.signed-in', `organizer:${organizer.id}`, now);
     });

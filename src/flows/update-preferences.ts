@@ -26,7 +26,14 @@ export class UpdatePreferences {
         language: languageFor(input.language, await getCall(tx, attendee.callId)),
       };
       await tx.getRepository(Attendee).update({ id: attendee.id }, changes);
-      await record(tx, { kind: 'attendee', id: attendee.id }, 'attendee.preferences', `attendee:${attendee.id}`, now, changes);
+      await record(
+        tx,
+        { kind: 'attendee', id: attendee.id },
+        'attendee.preferences',
+        `attendee:${attendee.id}`,
+        now,
+        changes,
+      );
       return { ...attendee, ...changes };
     });
   }

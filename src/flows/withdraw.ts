@@ -11,7 +11,12 @@ import { Conflict, Forbidden } from '../platform/errors.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { afterLeaving, isLive } from '../registrations/registration.js';
-import { getAttendee, getRegistration, lockRegistration, updateRegistration } from '../registrations/registrations.queries.js';
+import {
+  getAttendee,
+  getRegistration,
+  lockRegistration,
+  updateRegistration,
+} from '../registrations/registrations.queries.js';
 import { lockSession, updateSession } from '../sessions/sessions.queries.js';
 import { promoteWaiting } from './promote-waiting.js';
 

@@ -30,7 +30,12 @@ export async function recordAll(
   now: Date,
 ): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map((entry) => ({ id: randomUUID(), actor: actorName(entry.actor), action: entry.action, subject: entry.subject }));
+  const rows = entries.map((entry) => ({
+    id: randomUUID(),
+    actor: actorName(entry.actor),
+    action: entry.action,
+    subject: entry.subject,
+  }));
   await tx.query(
     `insert into audit_entries (id, at, actor, action, subject, details)
      select id, $2, actor, action, subject, '{}'

@@ -18,7 +18,10 @@ export function verifyPassword(passwordHash: string, password: string): Promise<
 export function newPassword(): string {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
   // 31 letters out of 256: the slight bias costs less than a bit.
-  return [...randomBytes(20)].map((byte) => letters[byte % letters.length]).join('').replace(/(.{5})(?=.)/gu, '$1-');
+  return [...randomBytes(20)]
+    .map((byte) => letters[byte % letters.length])
+    .join('')
+    .replace(/(.{5})(?=.)/gu, '$1-');
 }
 
 let decoy: Promise<string> | undefined;

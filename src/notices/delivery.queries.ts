@@ -44,7 +44,10 @@ export async function claimMessages(tx: EntityManager, most: number, now: Date):
     [now, most, leaseId, leaseMinutes],
   );
   const rows = result[0];
-  const standings = await standingOf(tx, rows.flatMap((row) => row.registration_id ?? []));
+  const standings = await standingOf(
+    tx,
+    rows.flatMap((row) => row.registration_id ?? []),
+  );
   return rows
     .sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)))
     .map((row) => ({
@@ -123,7 +126,10 @@ export async function releaseMessages(tx: EntityManager, messages: readonly Clai
 }
 
 /** How the outbox stands, for health and metrics: waiting, given up, and the age of the oldest that is due, in seconds. */
-export async function outboxState(tx: EntityManager, now: Date): Promise<{ queued: number; failed: number; oldestSeconds: number }> {
+export async function outboxState(
+  tx: EntityManager,
+  now: Date,
+): Promise<{ queued: number; failed: number; oldestSeconds: number }> {
   const rows: { queued: string; failed: string; oldest: Date | null }[] = await tx.query(
     `select (select count(*) from messages where state in ('queued', 'sending')) as queued,
        (select count(*) from messages where state = 'failed') as failed,

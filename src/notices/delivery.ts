@@ -26,7 +26,12 @@ export interface Standing {
 }
 
 /** Why a message must not go out any more, or null. A reminder of an older sequence, or for nobody, or too late is stale. */
-export function staleness(kind: MessageKind, sequence: number | undefined, standing: Standing | null, now: Date): string | null {
+export function staleness(
+  kind: MessageKind,
+  sequence: number | undefined,
+  standing: Standing | null,
+  now: Date,
+): string | null {
   if (kind !== 'reminder' || standing === null) return null;
   if (standing.sessionState !== 'published') return 'The session does not take place.';
   if (standing.registrationState !== 'confirmed') return 'The attendee has no seat any more.';

@@ -17,7 +17,12 @@ export interface Notice {
 }
 
 /** Writes notices into the outbox in one statement; one that is there already (by its dedupe key) is left alone. */
-export async function enqueueNotices(tx: EntityManager, notices: readonly Notice[], domain: string, now: Date): Promise<void> {
+export async function enqueueNotices(
+  tx: EntityManager,
+  notices: readonly Notice[],
+  domain: string,
+  now: Date,
+): Promise<void> {
   if (notices.length === 0) return;
   const rows = notices.map((notice) => {
     const id = randomUUID();
@@ -49,7 +54,12 @@ export interface SessionNotice {
 }
 
 /** Gives how many people are told. */
-export async function enqueueForSession(tx: EntityManager, notice: SessionNotice, domain: string, now: Date): Promise<number> {
+export async function enqueueForSession(
+  tx: EntityManager,
+  notice: SessionNotice,
+  domain: string,
+  now: Date,
+): Promise<number> {
   const rows: { count: string }[] = await tx.query(
     `with stamped as (
        update registrations r set

@@ -51,7 +51,10 @@ export class Batcher<Item, Result> {
 
   private async serve(key: string, batch: Waiting<Item, Result>[]): Promise<void> {
     try {
-      const outcomes = await this.work(key, batch.map((waiting) => waiting.item));
+      const outcomes = await this.work(
+        key,
+        batch.map((waiting) => waiting.item),
+      );
       batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
     } catch (error) {
       const [only] = batch;

@@ -10,7 +10,12 @@ export abstract class Logger {
 
 /** The log of the program. `level` is one of pino's. */
 export function createLogger(level: string): PinoLogger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } });
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  });
 }
 
 /** Nest's own notices in the same log; its chatter about routes and modules only when debugging. */
@@ -22,7 +27,9 @@ export function nestLogger(log: PinoLogger): LoggerService {
     verbose: (message: unknown, ...rest: unknown[]) => log.trace(context(rest), String(message)),
     warn: (message: unknown, ...rest: unknown[]) => log.warn(context(rest), String(message)),
     error: (message: unknown, ...rest: unknown[]) =>
-      message instanceof Error ? log.error({ err: message }, message.message) : log.error({ ...context(rest), stack: rest[0] }, String(message)),
+      message instanceof Error
+        ? log.error({ err: message }, message.message)
+        : log.error({ ...context(rest), stack: rest[0] }, String(message)),
     fatal: (message: unknown, ...rest: unknown[]) => log.fatal(context(rest), String(message)),
   };
 }

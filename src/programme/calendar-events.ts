@@ -31,7 +31,10 @@ export function sessionEvent(call: Call, session: Session, language: string, sit
     hasVenue: hasVenue(session),
     secondOccurrence: session.overlap === 'second',
     title: session.title,
-    description: [translate(language, 'mail.inZone', { time, zone: zoneLabel(session.timeZone, session.startsAt) }), url].join('\n\n'),
+    description: [
+      translate(language, 'mail.inZone', { time, zone: zoneLabel(session.timeZone, session.startsAt) }),
+      url,
+    ].join('\n\n'),
     location: hasVenue(session) ? (session.venue ?? '') : url,
     url,
     organizer: { name: words.host === '' ? words.name : words.host, email: site.mailFrom.address },

@@ -27,7 +27,11 @@ export class FeedController {
   ) {}
 
   @Get('calls/:call/programme.ics')
-  async programme(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async programme(
+    @Param('call') slug: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const tx = this.database.manager;
     const now = this.clock.now();
     const call = await getCallBySlug(tx, slug);
@@ -37,7 +41,10 @@ export class FeedController {
     const feed = await this.cache.get(`call:${call.id}`, `${version}@${day(now)}`, lastModifiedAt, async () => {
       const sessions = await listPublicSessions(tx, call.id);
       const events = sessions.map((session) => sessionEvent(call, session, language, this.config));
-      return feedObject({ name: callWords(call, language).name, events: events.filter((event) => staysInFeed(event, now)) });
+      return feedObject({
+        name: callWords(call, language).name,
+        events: events.filter((event) => staysInFeed(event, now)),
+      });
     });
     send(request, reply, feed, 'public, max-age=300');
   }
@@ -57,11 +64,19 @@ export class FeedController {
       const held = (await listRegistrationsOf(tx, attendee.id)).filter(
         (one) => one.state === 'confirmed' || (one.state === 'cancelled' && one.confirmedAt !== null),
       );
-      const sessions = new Map((await listSessionsById(tx, held.map((one) => one.sessionId))).map((one) => [one.id, one]));
+      const sessions = new Map(
+        (
+          await listSessionsById(
+            tx,
+            held.map((one) => one.sessionId),
+          )
+        ).map((one) => [one.id, one]),
+      );
       const events = held.flatMap((registration) => {
         const session = sessions.get(registration.sessionId);
         if (session === undefined) return [];
-        const join = session.format === 'in-person' ? null : joinLink(this.config, registration.id, attendee.linkVersion);
+        const join =
+          session.format === 'in-person' ? null : joinLink(this.config, registration.id, attendee.linkVersion);
         return registeredEvent(call, session, registration, attendee.language, this.config, join);
       });
       const name = translate(attendee.language, 'me.feedName', { call: callWords(call, attendee.language).name });

@@ -28,7 +28,11 @@ export class ProgrammeController {
   }
 
   @Get('calls/:call')
-  async programme(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async programme(
+    @Param('call') slug: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     await this.show(await getCallBySlug(this.database.manager, slug), request, reply);
   }
 

@@ -102,7 +102,11 @@ export class RegistrationController {
     const call = await getCall(tx, session.callId);
     const viewer = this.viewer(request, call);
     if ('file' in textValues(query)) {
-      eventFile(reply, registeredEvent(call, session, registration, viewer.language, this.config, null), `${session.slug}.ics`);
+      eventFile(
+        reply,
+        registeredEvent(call, session, registration, viewer.language, this.config, null),
+        `${session.slug}.ics`,
+      );
       return;
     }
     const attendee = await getAttendee(tx, registration.attendeeId);
@@ -134,7 +138,11 @@ export class RegistrationController {
   ): Promise<void> {
     const runs = await listTwins(this.database.manager, session);
     const frame = { query: textValues(request.query) };
-    sendPage(reply, renderPage('session', sessionPage({ call, session, runs, values, faults, frame }, this.viewer(request, call))), status);
+    sendPage(
+      reply,
+      renderPage('session', sessionPage({ call, session, runs, values, faults, frame }, this.viewer(request, call))),
+      status,
+    );
   }
 }
 
@@ -157,4 +165,3 @@ function keptValues(request: FastifyRequest): RegistrationValues {
   if (!Array.isArray(kept)) return {};
   return Object.fromEntries(keptFields.map((name, index) => [name, String(kept[index] ?? '')]));
 }
-

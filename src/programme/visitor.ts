@@ -35,7 +35,8 @@ export function visitor(request: FastifyRequest, defaults: VisitorDefaults, now:
 export function keepChoices(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): void {
   const query = request.query as Record<string, unknown>;
   const options = { path: '/', maxAge: yearSeconds, sameSite: 'lax' as const, secure: request.protocol === 'https' };
-  if (typeof query['tz'] === 'string' && canonicalZone(query['tz']) === viewer.timeZone) reply.setCookie('tz', viewer.timeZone, options);
+  if (typeof query['tz'] === 'string' && canonicalZone(query['tz']) === viewer.timeZone)
+    reply.setCookie('tz', viewer.timeZone, options);
   if (typeof query['lang'] === 'string') reply.setCookie('lang', viewer.language, options);
 }
 

@@ -35,7 +35,11 @@ export function readProposalsCsv(bytes: Uint8Array): { rows: ProposalRow[]; faul
     const message = `The file is not CSV that can be read: ${(error as Error).message}`;
     return { rows: [], faults: [{ path: 'file', code: 'not-csv', message }] };
   }
-  if (records.length === 0) return { rows: [], faults: [{ path: 'file', code: 'no-rows', message: 'The file has no rows below its heading.' }] };
+  if (records.length === 0)
+    return {
+      rows: [],
+      faults: [{ path: 'file', code: 'no-rows', message: 'The file has no rows below its heading.' }],
+    };
   const rows: ProposalRow[] = [];
   const faults: FieldFault[] = [];
   for (const { record, info } of records) {
@@ -47,21 +51,34 @@ export function readProposalsCsv(bytes: Uint8Array): { rows: ProposalRow[]; faul
       state: rest['state'] || 'draft',
       organization: organization || null,
       submittedAt: submittedAt || null,
-      members: (members ?? '').split(/[\s,;]+/u).filter((part) => part !== '').map((email) => ({ email })),
+      members: (members ?? '')
+        .split(/[\s,;]+/u)
+        .filter((part) => part !== '')
+        .map((email) => ({ email })),
     });
     if (head.success && body.success) {
       rows.push({ line: info.lines, externalId: head.data.externalId, input: body.data });
       continue;
     }
     const issues = [...(head.error?.issues ?? []), ...(body.error?.issues ?? [])];
-    faults.push(...faultsOf(issues).map((one) => ({ ...one, path: `rows.${info.lines}.${one.path}`, message: `Line ${info.lines}, ${one.path}: ${one.message}` })));
+    faults.push(
+      ...faultsOf(issues).map((one) => ({
+        ...one,
+        path: `rows.${info.lines}.${one.path}`,
+        message: `Line ${info.lines}, ${one.path}: ${one.message}`,
+      })),
+    );
   }
   return { rows, faults };
 }
 
 /** `External ID`, `external_id` and `externalId` are one column. */
 function column(heading: string): string {
-  const words = heading.trim().replace(/([a-z])([A-Z])/gu, '$1 $2').toLowerCase().split(/[\s_-]+/u);
+  const words = heading
+    .trim()
+    .replace(/([a-z])([A-Z])/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[\s_-]+/u);
   return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
 }
 

@@ -47,7 +47,11 @@ export async function listMembers(tx: EntityManager, proposalId: string): Promis
 }
 
 /** Makes these the members of a proposal. */
-export async function replaceMembers(tx: EntityManager, proposalId: string, members: readonly ProposalMember[]): Promise<void> {
+export async function replaceMembers(
+  tx: EntityManager,
+  proposalId: string,
+  members: readonly ProposalMember[],
+): Promise<void> {
   await tx.getRepository(ProposalMember).delete({ proposalId });
   if (members.length > 0) await tx.getRepository(ProposalMember).insert([...members]);
 }
@@ -76,7 +80,11 @@ export async function linkProposalByAddress(tx: EntityManager, proposalId: strin
 }
 
 /** Links attendees who have just registered to the proposals that already name their address. */
-export async function linkAttendeesByAddress(tx: EntityManager, attendeeIds: readonly string[], now: Date): Promise<void> {
+export async function linkAttendeesByAddress(
+  tx: EntityManager,
+  attendeeIds: readonly string[],
+  now: Date,
+): Promise<void> {
   if (attendeeIds.length === 0) return;
   await tx.query(
     `insert into proposal_links (proposal_id, attendee_id, evidence, state, created_at)
@@ -92,7 +100,12 @@ export async function linkAttendeesByAddress(tx: EntityManager, attendeeIds: rea
 }
 
 /** Links one attendee to a proposal on their own word. */
-export async function insertDeclaredLink(tx: EntityManager, proposalId: string, attendeeId: string, now: Date): Promise<void> {
+export async function insertDeclaredLink(
+  tx: EntityManager,
+  proposalId: string,
+  attendeeId: string,
+  now: Date,
+): Promise<void> {
   await tx
     .createQueryBuilder()
     .insert()

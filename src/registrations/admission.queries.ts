@@ -31,7 +31,11 @@ export async function findOrInsertAttendees(
   const sorted = [...new Map(people.map((person) => [person.emailKey, person])).values()].sort((a, b) =>
     a.emailKey < b.emailKey ? -1 : 1,
   );
-  const known = await findAttendees(tx, callId, sorted.map((person) => person.emailKey));
+  const known = await findAttendees(
+    tx,
+    callId,
+    sorted.map((person) => person.emailKey),
+  );
   const fresh = sorted.filter((person) => !known.has(person.emailKey));
   if (fresh.length === 0) return known;
   const organizations = await findOrInsertOrganizations(tx, callId, fresh, now);
@@ -61,11 +65,19 @@ export async function findOrInsertAttendees(
      on conflict (call_id, email_key) do nothing`,
     [JSON.stringify(rows), callId, now],
   );
-  return findAttendees(tx, callId, sorted.map((person) => person.emailKey));
+  return findAttendees(
+    tx,
+    callId,
+    sorted.map((person) => person.emailKey),
+  );
 }
 
 /** The attendees of a call by these address keys. */
-export async function findAttendees(tx: EntityManager, callId: string, keys: readonly string[]): Promise<Map<string, Attendee>> {
+export async function findAttendees(
+  tx: EntityManager,
+  callId: string,
+  keys: readonly string[],
+): Promise<Map<string, Attendee>> {
   const rows = await tx
     .getRepository(Attendee)
     .createQueryBuilder('attendee')
@@ -125,7 +137,10 @@ export async function lockStandingRegistrations(
   const rows = await tx
     .getRepository(Registration)
     .createQueryBuilder('registration')
-    .where('registration.session_id = :sessionId and registration.attendee_id = any(:attendeeIds)', { sessionId, attendeeIds })
+    .where('registration.session_id = :sessionId and registration.attendee_id = any(:attendeeIds)', {
+      sessionId,
+      attendeeIds,
+    })
     .orderBy('registration.id')
     .setLock('pessimistic_write')
     .getMany();

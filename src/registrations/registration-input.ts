@@ -7,7 +7,10 @@ import { parseEmailAddress } from './email-address.js';
 export const emailInput = z
   .string()
   .max(320)
-  .refine((text) => parseEmailAddress(text) !== null, fault('not-an-address', 'Must be an e-mail address such as name@example.org.'))
+  .refine(
+    (text) => parseEmailAddress(text) !== null,
+    fault('not-an-address', 'Must be an e-mail address such as name@example.org.'),
+  )
   .transform((text) => parseEmailAddress(text) ?? text);
 
 /** ISO 3166-1 alpha-2. */
@@ -20,7 +23,11 @@ export const countryInput = z
 const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
 function isCountry(code: string): boolean {
-  return /^[A-Z]{2}$/u.test(code) && !['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO'].includes(code) && regionNames.of(code) !== undefined;
+  return (
+    /^[A-Z]{2}$/u.test(code) &&
+    !['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO'].includes(code) &&
+    regionNames.of(code) !== undefined
+  );
 }
 
 export const registrationInput = z.strictObject({

@@ -54,7 +54,11 @@ export async function findAttendeeByFeedToken(tx: EntityManager, token: string):
 }
 
 /** The attendee of a call with this address key, or null. */
-export async function findAttendeeByAddress(tx: EntityManager, callId: string, emailKey: string): Promise<Attendee | null> {
+export async function findAttendeeByAddress(
+  tx: EntityManager,
+  callId: string,
+  emailKey: string,
+): Promise<Attendee | null> {
   return tx.getRepository(Attendee).findOneBy({ callId, emailKey });
 }
 
@@ -78,7 +82,12 @@ export async function placeInLine(tx: EntityManager, registration: Registration)
 export async function pageOfRegistrations(
   tx: EntityManager,
   sessionId: string,
-  options: { state?: RegistrationState; search?: string; limit: number; after?: { createdAt: Date; id: string } | null },
+  options: {
+    state?: RegistrationState;
+    search?: string;
+    limit: number;
+    after?: { createdAt: Date; id: string } | null;
+  },
 ): Promise<RegisteredPerson[]> {
   const query = tx
     .getRepository(Registration)
@@ -95,25 +104,40 @@ export async function pageOfRegistrations(
     );
   }
   if (options.after) query.andWhere('(registration.created_at, registration.id) > (:createdAt, :id)', options.after);
-  const rows = await query.orderBy('registration.created_at').addOrderBy('registration.id').limit(options.limit).getMany();
+  const rows = await query
+    .orderBy('registration.created_at')
+    .addOrderBy('registration.id')
+    .limit(options.limit)
+    .getMany();
   const people = rows.map((row) => {
     const { attendee, ...registration } = row as Registration & { attendee: Attendee };
     return { registration, attendee };
   });
-  const names = await organizationNames(tx, people.map((person) => person.attendee.organizationId));
+  const names = await organizationNames(
+    tx,
+    people.map((person) => person.attendee.organizationId),
+  );
   return people.map((person) => ({ ...person, organization: names.get(person.attendee.organizationId ?? '') ?? null }));
 }
 
 /** Names of organizations by id. */
-export async function organizationNames(tx: EntityManager, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+export async function organizationNames(
+  tx: EntityManager,
+  ids: readonly (string | null)[],
+): Promise<Map<string, string>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))];
   if (wanted.length === 0) return new Map();
-  const rows: { id: string; name: string }[] = await tx.query(`select id, name from organizations where id = any($1)`, [wanted]);
+  const rows: { id: string; name: string }[] = await tx.query(`select id, name from organizations where id = any($1)`, [
+    wanted,
+  ]);
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
 /** How many registrations of a session are in each state. */
-export async function countRegistrations(tx: EntityManager, sessionId: string): Promise<Partial<Record<RegistrationState, number>>> {
+export async function countRegistrations(
+  tx: EntityManager,
+  sessionId: string,
+): Promise<Partial<Record<RegistrationState, number>>> {
   const rows: { state: RegistrationState; count: string }[] = await tx.query(
     `select state, count(*) from registrations where session_id = $1 group by state`,
     [sessionId],
@@ -134,11 +158,19 @@ export async function lockHeadOfLine(tx: EntityManager, sessionId: string, count
 /** Attendees by id. */
 export async function listAttendees(tx: EntityManager, ids: readonly string[]): Promise<Map<string, Attendee>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.getRepository(Attendee).createQueryBuilder('attendee').where('attendee.id = any(:ids)', { ids }).getMany();
+  const rows = await tx
+    .getRepository(Attendee)
+    .createQueryBuilder('attendee')
+    .where('attendee.id = any(:ids)', { ids })
+    .getMany();
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Writes what changed in a registration. */
-export async function updateRegistration(tx: EntityManager, id: string, changes: Partial<Omit<Registration, 'answers'>>): Promise<void> {
+export async function updateRegistration(
+  tx: EntityManager,
+  id: string,
+  changes: Partial<Omit<Registration, 'answers'>>,
+): Promise<void> {
   await tx.getRepository(Registration).update({ id }, changes);
 }

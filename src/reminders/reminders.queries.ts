@@ -10,7 +10,9 @@ import type { EntityManager } from 'typeorm';
  * what makes it exactly once.
  */
 export async function enqueueDueReminders(tx: EntityManager, domain: string, now: Date): Promise<number> {
-  const [lock] = (await tx.query(`select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`)) as { held: boolean }[];
+  const [lock] = await tx.query<{ held: boolean }[]>(
+    `select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`,
+  );
   if (lock?.held !== true) return 0;
   const rows: { count: string }[] = await tx.query(
     `with leads as (

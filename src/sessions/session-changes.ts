@@ -3,7 +3,16 @@ import { Conflict } from '../platform/errors.js';
 import type { SessionChanges } from './session-input.js';
 
 /** Fields that people read in the programme; a change of one is a new revision. */
-const shownFields: readonly string[] = ['title', 'abstract', 'kind', 'format', 'language', 'themes', 'speakers', 'venue'];
+const shownFields: readonly string[] = [
+  'title',
+  'abstract',
+  'kind',
+  'format',
+  'language',
+  'themes',
+  'speakers',
+  'venue',
+];
 /** Fields that stand in an invite; a change of one is told. */
 const toldFields: readonly string[] = ['title', 'format', 'venue'];
 

@@ -13,7 +13,12 @@ export const wallTimeInput = z
 function isWallTime(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/u.test(text)) return false;
   const year = Number(text.slice(0, 4));
-  return year >= 2000 && year < 2100 && !Number.isNaN(Date.parse(`${text}:00Z`)) && new Date(`${text}:00Z`).toISOString().startsWith(text);
+  return (
+    year >= 2000 &&
+    year < 2100 &&
+    !Number.isNaN(Date.parse(`${text}:00Z`)) &&
+    new Date(`${text}:00Z`).toISOString().startsWith(text)
+  );
 }
 
 /** BCP 47, in its canonical case. */
@@ -53,7 +58,10 @@ const changeable = {
   venue: line(300).nullable(),
   joinUrl: webAddress.nullable(),
   speakers: z.array(speaker).max(30),
-  reminders: z.array(lead).max(10).transform((leads) => [...new Set(leads)]),
+  reminders: z
+    .array(lead)
+    .max(10)
+    .transform((leads) => [...new Set(leads)]),
   registrationClosesAt: instant.nullable(),
 };
 
@@ -62,7 +70,10 @@ const timing = {
   timeZone: timeZoneInput,
   /** The second occurrence of a wall time that exists twice. */
   overlap: z.enum(['first', 'second']),
-  durationMinutes: z.int().min(5).max(14 * 24 * 60),
+  durationMinutes: z
+    .int()
+    .min(5)
+    .max(14 * 24 * 60),
 };
 
 export const sessionInput = z.strictObject({

@@ -44,6 +44,10 @@ export function timingWarnings(timing: WallTiming): TimingWarning[] {
 /** Refuses a registration end that lies after the session's own end. Throws Invalid. */
 export function checkClosing(registrationClosesAt: Date | null, endsAt: Date): void {
   if (registrationClosesAt !== null && registrationClosesAt > endsAt) {
-    throw invalidField('registrationClosesAt', 'closes-after-end', 'Registration must not close after the session has ended.');
+    throw invalidField(
+      'registrationClosesAt',
+      'closes-after-end',
+      'Registration must not close after the session has ended.',
+    );
   }
 }

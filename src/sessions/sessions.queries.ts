@@ -88,7 +88,11 @@ export async function insertRevision(tx: EntityManager, session: Session, now: D
 }
 
 /** The frozen session of a revision, or null. */
-export async function findSnapshot(tx: EntityManager, sessionId: string, revision: number): Promise<SessionSnapshot | null> {
+export async function findSnapshot(
+  tx: EntityManager,
+  sessionId: string,
+  revision: number,
+): Promise<SessionSnapshot | null> {
   const row = await tx.getRepository(SessionRevision).findOneBy({ sessionId, revision });
   return row?.snapshot ?? null;
 }

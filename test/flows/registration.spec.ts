@@ -66,7 +66,9 @@ describe('a seat', () => {
     const states = results.map((one) => one.registration.state);
     expect(states.filter((state) => state === 'confirmed')).toHaveLength(20);
     expect(states.filter((state) => state === 'waitlisted')).toHaveLength(40);
-    expect(results.flatMap((one) => one.place ?? []).sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+    expect(results.flatMap((one) => one.place ?? []).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 40 }, (_, index) => index + 1),
+    );
     expect(await sessionRow(session.id)).toMatchObject({ taken: 20, waiting: 40 });
   });
 
@@ -86,7 +88,9 @@ describe('a seat', () => {
     const session = await world.session({ registrationClosesAt: '2027-01-10T00:00:00Z' });
     const early = await register.run(session.id, person('early'), visitor);
     world.clock.set('2027-01-10T00:00:00Z');
-    await expect(register.run(session.id, person('late'), visitor)).rejects.toMatchObject({ code: 'registration-closed' });
+    await expect(register.run(session.id, person('late'), visitor)).rejects.toMatchObject({
+      code: 'registration-closed',
+    });
     const again = await register.run(session.id, person('early'), visitor);
     expect(again).toMatchObject({ created: false, registration: { id: early.registration.id, state: 'confirmed' } });
   });
@@ -131,11 +135,15 @@ describe('a change of the session', () => {
     const waiting = await register.run(session.id, person('in-line'), visitor);
     const edit = new EditSession(database.dataSource, world.clock, testConfig);
     expect(await edit.run(session.id, { title: 'A better title' }, staff)).toMatchObject({ notified: 1 });
-    expect(await edit.run(session.id, { joinUrl: 'https://rooms.example.org/other' }, staff)).toMatchObject({ notified: 0 });
+    expect(await edit.run(session.id, { joinUrl: 'https://rooms.example.org/other' }, staff)).toMatchObject({
+      notified: 0,
+    });
     const reschedule = new RescheduleSession(database.dataSource, world.clock, testConfig);
     const moved = await reschedule.run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff);
     expect(moved).toMatchObject({ notified: 2, session: { sequence: 1, startsAt: new Date('2027-01-15T08:00:00Z') } });
-    expect(await reschedule.run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff)).toMatchObject({ notified: 0 });
+    expect(await reschedule.run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff)).toMatchObject({
+      notified: 0,
+    });
     const cancelled = await new CancelSession(database.dataSource, world.clock, testConfig).run(session.id, {}, staff);
     expect(cancelled.notified).toBe(2);
     const messages = await messagesOf(seated.registration.id);
@@ -148,11 +156,13 @@ describe('a change of the session', () => {
     const stamps = messages.map((message) => message.payload.event?.stampedAt ?? '');
     expect([...stamps].sort()).toEqual(stamps);
     expect(new Set(stamps).size).toBe(4);
-    expect((await messagesOf(waiting.registration.id)).map((message) => [message.kind, message.payload.event])).toEqual([
-      ['waitlisted', undefined],
-      ['rescheduled', undefined],
-      ['cancelled', undefined],
-    ]);
+    expect((await messagesOf(waiting.registration.id)).map((message) => [message.kind, message.payload.event])).toEqual(
+      [
+        ['waitlisted', undefined],
+        ['rescheduled', undefined],
+        ['cancelled', undefined],
+      ],
+    );
   });
 
   test('cannot take the capacity below the seats that are taken; raising it promotes', async () => {
@@ -212,7 +222,10 @@ describe('reminders', () => {
 });
 
 test('organizers sign in with the password that they were given, and with no other', async () => {
-  const { password } = await new AddOrganizer(database.dataSource, world.clock).run({ email: 'lin@example.org', role: 'owner' }, staff);
+  const { password } = await new AddOrganizer(database.dataSource, world.clock).run(
+    { email: 'lin@example.org', role: 'owner' },
+    staff,
+  );
   const signIn = new SignIn(database.dataSource, world.clock);
   expect((await signIn.run('LIN@example.org', password)).token).toHaveLength(43);
   await expect(signIn.run('lin@example.org', `${password}x`)).rejects.toMatchObject({ code: 'wrong-password' });

@@ -34,8 +34,9 @@ test('a calendar-level timezone makes DTSTART floating and takes the Z from DTST
 test('an event timezone is looked up in the zone data of Node or in the clock of the process', () => {
   const start = new Date('2026-12-10T16:00:00Z');
   const data = { start, end: start, timezone: 'America/Vancouver' };
-  const here = `${String(start.getHours()).padStart(2, '0')}0000`;
-  expect(line(raw(data), 'DTSTART')).toBe(`DTSTART;TZID=America/Vancouver:20261210T${here}`);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const here = `202612${two(start.getDate())}T${two(start.getHours())}${two(start.getMinutes())}00`;
+  expect(line(raw(data), 'DTSTART')).toBe(`DTSTART;TZID=America/Vancouver:${here}`);
   const nodes = inZone(start, 'America/Vancouver').setZone('America/Vancouver').toFormat('HHmmss');
   expect(line(raw({ ...data, start: inZone(start, 'America/Vancouver') }), 'DTSTART')).toContain(`T${nodes}`);
   const venue = { hasVenue: true, startsAt: start, endsAt: start, timeZone: 'America/Vancouver' };

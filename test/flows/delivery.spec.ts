@@ -1,0 +1,110 @@
+import { DeliverMessages } from '../../src/flows/deliver-messages.js';
+import { PlanReminders } from '../../src/flows/plan-reminders.js';
+import { Register } from '../../src/flows/register.js';
+import { RescheduleSession } from '../../src/flows/reschedule-session.js';
+import { Withdraw } from '../../src/flows/withdraw.js';
+import { type MailTransport, openMailTransport } from '../../src/mail/transport.js';
+import { Message } from '../../src/notices/message.entity.js';
+import { createLogger } from '../../src/platform/logger.js';
+import { registrationInput } from '../../src/registrations/registration-input.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { TestSmtpServer } from '../support/smtp.js';
+import { createWorld, staff, testConfig } from '../support/world.js';
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let smtp: TestSmtpServer;
+let transport: MailTransport;
+let register: Register;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  world = await createWorld(database.dataSource);
+  register = new Register(database.dataSource, world.clock, testConfig);
+  smtp = new TestSmtpServer();
+  transport = openMailTransport({ smtpUrl: await smtp.start(), dataDir: testConfig.dataDir });
+});
+beforeEach(() => {
+  world.clock.set('2027-01-04T08:00:00Z');
+  smtp.received.length = 0;
+  smtp.refuse = () => null;
+});
+afterAll(async () => {
+  await transport.close();
+  await smtp.stop();
+  await database.drop();
+});
+
+const visitor = { kind: 'visitor' } as const;
+const worker = (over = transport) => new DeliverMessages(database.dataSource, world.clock, testConfig, createLogger('silent'), over);
+const person = (name: string) => registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
+const stateOf = async (registrationId: string) =>
+  (await database.dataSource.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } })).map(
+    (message) => `${message.kind} ${message.state} ${message.attempts}`,
+  );
+
+test('each message goes out once, whoever and however many deliver', async () => {
+  const session = await world.session();
+  for (let index = 0; index < 120; index += 1) await register.run(session.id, person(`once-${index}`), visitor);
+  const sent = await Promise.all([worker().run(), worker().run(), worker().run()]);
+  expect(sent.reduce((sum, one) => sum + one, 0)).toBe(120);
+  const recipients = smtp.received.flatMap((mail) => mail.recipients);
+  expect(recipients.length).toBe(120);
+  expect(new Set(recipients).size).toBe(120);
+  expect(await worker().run()).toBe(0);
+});
+
+test('messages of one registration keep their order while the server refuses the first for a time', async () => {
+  const session = await world.session();
+  const { registration } = await register.run(session.id, person('in-order'), visitor);
+  smtp.refuse = () => ({ code: 451, message: 'try again later' });
+  await worker().run();
+  await new Withdraw(database.dataSource, world.clock, testConfig).run(registration.id, staff);
+  smtp.refuse = () => null;
+  await Promise.all([worker().run(), worker().run()]);
+  expect(await stateOf(registration.id)).toEqual(['invited queued 1', 'withdrawn queued 0']);
+  world.clock.set('2027-01-04T08:00:40Z');
+  await Promise.all([worker().run(), worker().run()]);
+  expect(await stateOf(registration.id)).toEqual(['invited sent 2', 'withdrawn sent 1']);
+  const mails = smtp.to('in-order@example.org');
+  const methods = mails.map((mail) => /^METHOD:(.*)$/mu.exec(mail.parsed.attachments[0]?.content.toString() ?? '')?.[1]?.trim());
+  expect(methods).toEqual(['REQUEST', 'CANCEL']);
+});
+
+test('a refusal for good is final and does not hold up what follows', async () => {
+  const session = await world.session();
+  const { registration } = await register.run(session.id, person('refused'), visitor);
+  smtp.refuse = () => ({ code: 550, message: 'no such user' });
+  await worker().run();
+  expect(await stateOf(registration.id)).toEqual(['invited failed 1']);
+  const row = await database.dataSource.getRepository(Message).findOneByOrFail({ registrationId: registration.id });
+  expect(row.result).toContain('550');
+  smtp.refuse = () => null;
+  await new RescheduleSession(database.dataSource, world.clock, testConfig).run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff);
+  await worker().run();
+  expect(await stateOf(registration.id)).toEqual(['invited failed 1', 'rescheduled sent 1']);
+});
+
+test('a mail server that is not there costs nothing but time, and the twelfth attempt is the last', async () => {
+  const gone = openMailTransport({ smtpUrl: 'smtp://127.0.0.1:9', dataDir: testConfig.dataDir });
+  const session = await world.session();
+  const { registration } = await register.run(session.id, person('patient'), visitor);
+  for (let attempt = 1; attempt <= 12; attempt += 1) {
+    expect(await stateOf(registration.id)).toEqual([`invited queued ${attempt - 1}`]);
+    await worker(gone).run();
+    world.clock.set(new Date(world.clock.now().getTime() + 73 * 60_000));
+  }
+  expect(await stateOf(registration.id)).toEqual(['invited failed 12']);
+  await gone.close();
+});
+
+test('a reminder of a session that moved before it went out is dropped', async () => {
+  const session = await world.session();
+  const { registration } = await register.run(session.id, person('stale'), visitor);
+  await worker().run();
+  world.clock.set('2027-01-13T08:00:00Z');
+  await new PlanReminders(database.dataSource, world.clock, testConfig).run();
+  await new RescheduleSession(database.dataSource, world.clock, testConfig).run(session.id, { startsAtLocal: '2027-02-01T16:00' }, staff);
+  await worker().run();
+  expect(await stateOf(registration.id)).toEqual(['invited sent 1', 'reminder dropped 1', 'rescheduled sent 1']);
+});

@@ -1,0 +1,66 @@
+import type { AddressInfo } from 'node:net';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+export interface ReceivedMail {
+  parsed: ParsedMail;
+  source: Buffer;
+  recipients: string[];
+}
+
+/** A real SMTP server on a free port that keeps what it takes. `refuse` answers a recipient before it is taken. */
+export class TestSmtpServer {
+  readonly received: ReceivedMail[] = [];
+  refuse: (recipient: string) => { code: number; message: string } | null = () => null;
+  private readonly server: SMTPServer;
+
+  constructor() {
+    this.server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      logger: false,
+      onRcptTo: (address, _session, callback) => {
+        const refusal = this.refuse(address.address);
+        callback(refusal === null ? null : Object.assign(new Error(refusal.message), { responseCode: refusal.code }));
+      },
+      onData: (stream, session, callback) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => {
+          const source = Buffer.concat(chunks);
+          const recipients = session.envelope.rcptTo.map((one) => one.address);
+          simpleParser(source).then(
+            (parsed) => {
+              this.received.push({ parsed, source, recipients });
+              callback();
+            },
+            (error: Error) => callback(error),
+          );
+        });
+      },
+    });
+  }
+
+  /** Gives the address for SMTP_URL. */
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `smtp://127.0.0.1:${(this.server.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+
+  /** The mails to one person, in the order in which they came. */
+  to(address: string): ReceivedMail[] {
+    return this.received.filter((mail) => mail.recipients.includes(address));
+  }
+}
+
+/** The calendar part of a mail and the method of its MIME type. */
+export function calendarPart(mail: ReceivedMail): { method: string; object: string } | null {
+  const part = mail.parsed.attachments.find((one) => one.contentType === 'text/calendar');
+  if (part === undefined) return null;
+  const method = /method=(\w+)/u.exec(mail.source.toString('latin1'))?.[1] ?? '';
+  return { method, object: part.content.toString('utf8') };
+}

@@ -1,0 +1,89 @@
+import type { FieldFault } from '../platform/errors.js';
+import { translate } from '../platform/i18n/messages.js';
+import { formatTime } from '../time/format.js';
+import { type ErrorSummary, type Field, errorSummary, field } from './form-fields.js';
+import { type Option, type OptionGroup, languageOptions, zoneGroups } from './form-options.js';
+import type { ThemeLabel } from './session-labels.js';
+import type { Viewer } from './viewer.js';
+
+/** A form as it was sent, or as it is at first. */
+export interface FormInput {
+  action: string;
+  values?: Readonly<Record<string, string | undefined>>;
+  faults?: readonly FieldFault[];
+}
+
+export interface PreferencesForm {
+  action: string;
+  timeZone: Field;
+  language: Field;
+  errors: ErrorSummary | null;
+  zones: OptionGroup[];
+  languages: Option[];
+  zoneNow: string;
+}
+
+/** The person's zone and language. */
+export function preferencesForm(
+  { action, values = {}, faults = [] }: FormInput,
+  attendee: { timeZone: string; language: string },
+  viewer: Viewer,
+): PreferencesForm {
+  const { language, now } = viewer;
+  const fields = [
+    field('timeZone', values['timeZone'] ?? attendee.timeZone, faults, language),
+    field('language', values['language'] ?? attendee.language, faults, language),
+  ] as const;
+  const labels = { timeZone: translate(language, 'common.timeZone'), language: translate(language, 'me.language') };
+  return {
+    action,
+    timeZone: fields[0],
+    language: fields[1],
+    errors: errorSummary(fields, labels, language),
+    zones: zoneGroups(language, now, attendee.timeZone, ['UTC']),
+    languages: languageOptions(fields[1].value),
+    zoneNow: translate(language, 'me.zoneNow', { time: formatTime(now, attendee.timeZone, language) }),
+  };
+}
+
+export interface AnnouncementForm {
+  action: string;
+  title: Field;
+  theme: Field;
+  members: Field;
+  errors: ErrorSummary | null;
+  themes: Option[];
+  hasTheme: boolean;
+  /** Opened again when it comes back with faults. */
+  isOpen: boolean;
+}
+
+/** The form in which a person tells of a proposal that their team prepares. */
+export function announcementForm(
+  { action, values = {}, faults = [] }: FormInput,
+  themes: ThemeLabel[],
+  viewer: Viewer,
+): AnnouncementForm {
+  const { language } = viewer;
+  const [title, theme, members] = [
+    field('title', values['title'], faults, language),
+    field('theme', values['theme'], faults, language),
+    field('members', values['members'], faults, language),
+  ];
+  const labels = {
+    title: translate(language, 'me.proposalTitle'),
+    theme: translate(language, 'me.proposalTheme'),
+    members: translate(language, 'me.members'),
+  };
+  const errors = errorSummary([title, theme, members], labels, language);
+  return {
+    action,
+    title,
+    theme,
+    members,
+    errors,
+    themes: themes.map(({ slug, name }) => ({ value: slug, label: name, selected: slug === theme.value })),
+    hasTheme: themes.some(({ slug }) => slug === theme.value),
+    isOpen: errors !== null,
+  };
+}

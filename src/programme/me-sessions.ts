@@ -1,0 +1,79 @@
+import type { Call } from '../calls/call.entity.js';
+import { translate } from '../platform/i18n/messages.js';
+import type { RegistrationState } from '../registrations/registration.js';
+import { isLive } from '../registrations/registration.js';
+import type { Session } from '../sessions/session.entity.js';
+import { sessionPath } from './paths.js';
+import { type StateLabel, standing, standingInList } from './registration-labels.js';
+import { type SessionTime, sessionTime } from './session-time.js';
+import type { Viewer } from './viewer.js';
+
+/** A registration of the person whose page it is, with the addresses of what can be done with it. */
+export interface MyRegistration {
+  session: Session;
+  state: RegistrationState;
+  /** Place in the waiting list, from 1. */
+  place: number | null;
+  /** The status page of this registration. */
+  statusPath: string;
+  /** The calendar file, under the UID of the mails. */
+  calendarPath: string;
+  withdrawPath: string;
+  /** Null until the room is near. */
+  joinPath: string | null;
+}
+
+export interface MySession {
+  title: string;
+  path: string;
+  time: SessionTime;
+  state: StateLabel;
+  /** The calendar file, for those who have a seat. */
+  calendarPath: string | null;
+  joinPath: string | null;
+  withdraw: { path: string; label: string } | null;
+  /** That another of the person's sessions is at the same time. */
+  overlap: string | null;
+}
+
+/** A registration as a row of the person's own page. */
+export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MySession {
+  const { session, state, place } = mine;
+  const { language, now } = viewer;
+  const where = standing(session, state, now);
+  const isComing = isLive(state) && session.state === 'published' && session.endsAt > now;
+  const hasSeat = isComing && state === 'confirmed';
+  return {
+    title: session.title,
+    path: isComing ? mine.statusPath : sessionPath(call, session),
+    time: sessionTime(session, viewer),
+    state: standingInList(where === 'over' ? state : where, place, language),
+    calendarPath: hasSeat ? mine.calendarPath : null,
+    joinPath: hasSeat ? mine.joinPath : null,
+    withdraw: isComing
+      ? { path: mine.withdrawPath, label: translate(language, state === 'waitlisted' ? 'me.leaveLine' : 'me.withdraw') }
+      : null,
+    overlap: null,
+  };
+}
+
+/** The same rows, each with a word about the first other session that is held at the same time. */
+export function warnOfOverlaps(
+  mine: readonly MyRegistration[],
+  rows: readonly MySession[],
+  language: string,
+): MySession[] {
+  const live = mine.map(({ session }) => session).filter((session) => session.state === 'published');
+  return rows.map((row, index) => {
+    const own = mine[index]?.session;
+    const other = live.find(
+      (session) =>
+        own &&
+        session.id !== own.id &&
+        own.state === 'published' &&
+        session.startsAt < own.endsAt &&
+        session.endsAt > own.startsAt,
+    );
+    return other ? { ...row, overlap: translate(language, 'me.overlap', { title: other.title }) } : row;
+  });
+}

@@ -1,0 +1,95 @@
+import type { Call } from '../calls/call.entity.js';
+import { callWords } from '../calls/call.js';
+import { translate } from '../platform/i18n/messages.js';
+import type { ProposalState } from '../proposals/proposal.js';
+import { type DeadlineView, deadlineView } from './call-deadline.js';
+import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
+import {
+  type AnnouncementForm,
+  type FormInput,
+  type PreferencesForm,
+  announcementForm,
+  preferencesForm,
+} from './me-forms.js';
+import { type MyRegistration, type MySession, mySession, warnOfOverlaps } from './me-sessions.js';
+import { programmePath } from './paths.js';
+import type { StateLabel } from './registration-labels.js';
+import { type ThemeLabel, themeLabels } from './session-labels.js';
+import type { Viewer } from './viewer.js';
+
+export interface MePage extends PublicFrame {
+  shownZone: null;
+  heading: string;
+  lede: string;
+  flash: { text: string; tone: string; path: null } | null;
+  coming: MySession[];
+  past: MySession[];
+  pastLabel: string;
+  programmePath: string;
+  feedUrl: string;
+  preferences: PreferencesForm;
+  proposals: { title: string; themes: ThemeLabel[]; state: StateLabel }[];
+  deadline: DeadlineView;
+  announcement: AnnouncementForm | null;
+}
+
+export type MeFlash = 'withdrawn' | 'preferences' | 'proposal' | 'resent';
+
+export interface MePageInput {
+  call: Call;
+  attendee: { name: string; email: string; timeZone: string; language: string };
+  registrations: readonly MyRegistration[];
+  proposals: readonly { title: string; theme: string; state: ProposalState }[];
+  /** Address of the person's feed, absolute: it is copied into calendars. */
+  feedUrl: string;
+  preferences: FormInput;
+  announcement: FormInput;
+  flash: MeFlash | null;
+  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+}
+
+/** A person's own page. The viewer's zone and language are those of the person. */
+export function mePage(input: MePageInput, viewer: Viewer): MePage {
+  const { call, attendee, frame } = input;
+  const { language, now } = viewer;
+  const text = (key: string, values = {}) => translate(language, `me.${key}`, values);
+  const themes = themeLabels(callWords(call, language).themes);
+  const mine = input.registrations.map((each) => ({
+    each,
+    isPast: each.session.endsAt <= now || each.state === 'cancelled' || each.state === 'declined',
+  }));
+  const view = (wanted: boolean) => mine.filter(({ isPast }) => isPast === wanted).map(({ each }) => each);
+  const [coming, past] = [view(false), view(true)];
+  const deadline = deadlineView(call, viewer);
+  return {
+    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, text('title')),
+    shownZone: null,
+    heading: text('title'),
+    lede: text('lede', { name: attendee.name, email: attendee.email }),
+    flash: input.flash && { text: text(`flash.${input.flash}`), tone: '', path: null },
+    coming: warnOfOverlaps(
+      coming,
+      coming.map((each) => mySession(call, each, viewer)),
+      language,
+    ),
+    past: past.toReversed().map((each) => mySession(call, each, viewer)),
+    pastLabel: text('past', { count: past.length }),
+    programmePath: programmePath(call),
+    feedUrl: input.feedUrl,
+    preferences: preferencesForm(input.preferences, attendee, viewer),
+    proposals: input.proposals.map(({ title, theme, state }) => ({
+      title,
+      themes: themes.filter((label) => label.slug === theme),
+      state: proposalLabel(state, language),
+    })),
+    deadline,
+    announcement: deadline.state === 'closed' ? null : announcementForm(input.announcement, themes, viewer),
+  };
+}
+
+function proposalLabel(state: ProposalState, language: string): StateLabel {
+  const label = translate(language, `me.state.${state}`);
+  if (state === 'draft') return { tone: 'warn', icon: 'half', label };
+  if (state === 'not-selected' || state === 'withdrawn') return { tone: 'off', icon: 'ring', label };
+  return { tone: 'good', icon: 'dot', label };
+}

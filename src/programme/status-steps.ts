@@ -1,0 +1,52 @@
+import { translate } from '../platform/i18n/messages.js';
+import { roomOpensAt } from '../sessions/room.js';
+import type { Session } from '../sessions/session.entity.js';
+import { hasVenue } from '../sessions/session.js';
+import { parseLead } from '../time/duration.js';
+import { formatDate, formatTime } from '../time/format.js';
+import type { Standing } from './registration-labels.js';
+import { firstZone } from './session-time.js';
+import type { Viewer } from './viewer.js';
+
+/** One thing that happens next. */
+export interface Step {
+  when: string;
+  text: string;
+  /** Whether the mail of this step can be asked for again. */
+  isResend: boolean;
+}
+
+/** What happens next for a registration, in order of time. Empty when nothing does. */
+export function statusSteps(session: Session, where: Standing, email: string, viewer: Viewer): Step[] {
+  const text = (key: string, values = {}) => translate(viewer.language, `status.step.${key}`, values);
+  const step = (when: string, words: string): Step => ({ when, text: words, isResend: false });
+  if (where === 'pending') return [step(text('later'), text('decision'))];
+  if (where === 'waitlisted') return [step(text('later'), text('line'))];
+  if (where !== 'confirmed') return [];
+  return [
+    { when: text('now'), text: text('invite', { email }), isResend: true },
+    ...datedSteps(session, viewer.now).map(({ at, key }) =>
+      step(dayAndTime(at, session, viewer), text(key, { venue: session.venue ?? '' })),
+    ),
+  ];
+}
+
+function datedSteps(session: Session, now: Date): { at: Date; key: string }[] {
+  const reminders = session.reminders.flatMap((lead) => {
+    const minutes = parseLead(lead);
+    return minutes === null ? [] : [{ at: new Date(session.startsAt.getTime() - minutes * 60_000), key: 'reminder' }];
+  });
+  const arrival =
+    session.format === 'in-person'
+      ? { at: session.startsAt, key: hasVenue(session) ? 'venue' : 'start' }
+      : { at: roomOpensAt(session.startsAt), key: 'room' };
+  return [...reminders, arrival].filter(({ at }) => at > now).sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function dayAndTime(at: Date, session: Session, viewer: Viewer): string {
+  const zone = firstZone(session, viewer);
+  return translate(viewer.language, 'common.dayAndTime', {
+    date: formatDate(at, zone, viewer.language, 'weekday-short'),
+    time: formatTime(at, zone, viewer.language),
+  });
+}

@@ -1,0 +1,110 @@
+import type { CalendarLinks } from '../calendar/links.js';
+import type { Call } from '../calls/call.entity.js';
+import { translate } from '../platform/i18n/messages.js';
+import type { RegistrationState } from '../registrations/registration.js';
+import type { Session } from '../sessions/session.entity.js';
+import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
+import { lostLinkPath, sessionPath } from './paths.js';
+import { type StateLabel, standing, standingLabel, standingTitle } from './registration-labels.js';
+import { type WhenView, whenView } from './session-when.js';
+import { type Step, statusSteps } from './status-steps.js';
+import type { Viewer } from './viewer.js';
+
+export interface StatusPage extends PublicFrame {
+  state: StateLabel;
+  heading: string;
+  sessionTitle: string;
+  sessionPath: string;
+  text: string;
+  when: WhenView | null;
+  calendar: { file: string; links: { path: string; label: string }[] } | null;
+  steps: Step[];
+  joinPath: string | null;
+  resendPath: string | null;
+  shareUrl: string | null;
+  withdraw: { path: string; text: string; label: string } | null;
+  mePath: string | null;
+}
+
+export interface StatusPageInput {
+  call: Call;
+  session: Session;
+  state: RegistrationState;
+  /** Place in the waiting list, from 1. */
+  place: number | null;
+  attendee: { name: string; email: string };
+  /** The calendar file and the links of the web calendars. */
+  calendar: { file: string; links: CalendarLinks };
+  /** The public address of the session, to hand on. */
+  shareUrl: string;
+  /** The way to the room; null while the address is not verified. */
+  joinPath: string | null;
+  /** Where the forms go; null where the visitor did not prove to be the person. */
+  withdrawPath: string | null;
+  resendPath: string | null;
+  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+}
+
+/** How a person stands with a session: the state first, then when it is, what happens next and what they can do. */
+export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
+  const { call, session, attendee, frame } = input;
+  const { language } = viewer;
+  const where = standing(session, input.state, viewer.now);
+  const heading = standingTitle(where, input.place, language);
+  const hasSeat = where === 'confirmed';
+  const isInLine = where === 'waitlisted' || where === 'pending' || where === 'offered';
+  return {
+    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, heading),
+    state: standingLabel(where, language),
+    heading,
+    sessionTitle: session.title,
+    sessionPath: sessionPath(call, session),
+    text: translate(language, `status.for.${where}`, { name: attendee.name }),
+    when: hasSeat || isInLine ? whenView(session, viewer, []) : null,
+    calendar: hasSeat ? calendarView(input.calendar, language) : null,
+    steps: statusSteps(session, where, attendee.email, viewer),
+    joinPath: hasSeat ? input.joinPath : null,
+    resendPath: hasSeat ? input.resendPath : null,
+    shareUrl: hasSeat ? input.shareUrl : null,
+    withdraw: hasSeat || isInLine ? withdrawView(input.withdrawPath, hasSeat, language) : null,
+    mePath: frame.mePath ?? null,
+  };
+}
+
+function calendarView({ file, links }: StatusPageInput['calendar'], language: string): StatusPage['calendar'] {
+  const names = ['google', 'outlook', 'microsoft365', 'yahoo'] as const;
+  return { file, links: names.map((name) => ({ path: links[name], label: translate(language, `status.${name}`) })) };
+}
+
+function withdrawView(path: string | null, hasSeat: boolean, language: string): StatusPage['withdraw'] {
+  if (path === null) return null;
+  return {
+    path,
+    text: translate(language, `status.withdrawText.${hasSeat ? 'seat' : 'line'}`),
+    label: translate(language, `status.${hasSeat ? 'withdraw' : 'leaveLine'}`),
+  };
+}
+
+export interface CheckMailPage extends PublicFrame {
+  heading: string;
+  text: string;
+  lostLinkPath: string;
+}
+
+/**
+ * The answer to a registration of an address that is known already. It says no more than that a mail was sent: who
+ * typed the address need not be its owner.
+ */
+export function checkMailPage(
+  email: string,
+  viewer: Viewer,
+  frame: Omit<FrameInput, 'viewer'> & { call: Call },
+): CheckMailPage {
+  const heading = translate(viewer.language, 'status.title.checkMail');
+  return {
+    ...publicFrame({ ...frame, viewer, isPrivate: true }, heading),
+    heading,
+    text: translate(viewer.language, 'status.checkMailText', { email }),
+    lostLinkPath: lostLinkPath(frame.call),
+  };
+}

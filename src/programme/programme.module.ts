@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
 import { FeedController } from './feed.controller.js';
+import { JoinController } from './join.controller.js';
+import { MeController } from './me.controller.js';
 import { ProgrammeController } from './programme.controller.js';
+import { RegistrationController } from './registration.controller.js';
 
-@Module({ imports: [FlowsModule], controllers: [FeedController, ProgrammeController] })
+/** The public pages. */
+@Module({
+  imports: [FlowsModule],
+  controllers: [FeedController, JoinController, MeController, ProgrammeController, RegistrationController],
+})
 export class ProgrammeModule {}

@@ -1,25 +1,34 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { calendarLinks } from '../calendar/links.js';
 import type { Call } from '../calls/call.entity.js';
 import { getCall, getCallBySlug } from '../calls/calls.queries.js';
-import { Register } from '../flows/register.js';
+import { Register, type RegisterResult } from '../flows/register.js';
+import { SendLink } from '../flows/send-link.js';
+import { sessionLink } from '../mail/links.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Conflict, type FieldFault, Invalid, NotFound } from '../platform/errors.js';
 import { sameToken } from '../platform/tokens.js';
 import { read } from '../platform/validation.js';
 import { renderPage } from '../platform/views/renderer.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import { emailKey } from '../registrations/email-address.js';
 import { statusToken } from '../registrations/link-tokens.js';
+import type { Registration } from '../registrations/registration.entity.js';
 import { registrationInput } from '../registrations/registration-input.js';
 import { getAttendee, getRegistration, placeInLine } from '../registrations/registrations.queries.js';
+import { roomOpensAt } from '../sessions/room.js';
 import type { Session } from '../sessions/session.entity.js';
 import { getSession, getSessionBySlug, listTwins } from '../sessions/sessions.queries.js';
 import { eventFile, registeredEvent, sessionEvent } from './calendar-events.js';
+import { sessionPath } from './paths.js';
 import { type RegistrationValues, registrationFields } from './registration-form.js';
+import { joinPath, registeredPath } from './registration-paths.js';
 import { sessionPage } from './session.page.js';
-import { statusPage } from './status.page.js';
+import { checkMailPage, statusPage } from './status.page.js';
 import { keepChoices, sendPage, textValues, visitor } from './visitor.js';
 
 /** A registration is a form that a whole conference hall may send from one address. */
@@ -35,6 +44,7 @@ export class RegistrationController {
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly register: Register,
+    private readonly sendLink: SendLink,
   ) {}
 
   @Get('calls/:call/sessions/:session')
@@ -71,11 +81,21 @@ export class RegistrationController {
     const values = formValues(body);
     try {
       const input = read(registrationInput, registrationFromForm(values));
-      const { registration } = await this.register.run(session.id, input, { kind: 'visitor' });
-      const options = { path: '/', maxAge: 90 * 86_400, httpOnly: true, sameSite: 'lax' as const, signed: true };
-      reply.setCookie('me', JSON.stringify(keptFields.map((name) => values[name] ?? '')), options);
-      if (input.timeZone) reply.setCookie('tz', input.timeZone, { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' });
-      void reply.redirect(`/registered/${registration.id}/${statusToken(this.config.secret, registration.id)}`, 303);
+      const result = await this.register.run(session.id, input, { kind: 'visitor' });
+      this.keepForm(reply, values, input.timeZone);
+      if (result.created || isRepeated(result, input.name, this.clock.now())) {
+        void reply.redirect(registeredPath(this.config.secret, result.registration.id), 303);
+        return;
+      }
+      // Who typed a known address need not be its owner: only its mailbox learns how things stand.
+      await this.sendLink.run(call.slug, input.email);
+      sendPage(
+        reply,
+        renderPage(
+          'check-mail',
+          checkMailPage(input.email, this.viewer(request, call), { call, path: sessionPath(call, session) }),
+        ),
+      );
     } catch (error) {
       if (error instanceof Invalid) await this.show(call, session, request, reply, 422, values, error.faults);
       // Closed, cancelled or full meanwhile: the page says so by itself.
@@ -89,31 +109,65 @@ export class RegistrationController {
   async status(
     @Param('id') id: string,
     @Param('token') token: string,
-    @Query() query: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const { call, session, registration } = await this.registered(id, token);
+    const viewer = this.viewer(request, call);
+    const attendee = await getAttendee(this.database.manager, registration.attendeeId);
+    const path = registeredPath(this.config.secret, registration.id);
+    const isNear = viewer.now >= roomOpensAt(session.startsAt) && session.format !== 'in-person';
+    const event = registeredEvent(call, session, registration, viewer.language, this.config, null);
+    const view = statusPage(
+      {
+        call,
+        session,
+        state: registration.state,
+        place: await placeInLine(this.database.manager, registration),
+        attendee: shownPerson(request, registration, attendee),
+        calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
+        shareUrl: sessionLink(this.config, call.slug, session.slug),
+        // The address is not verified here: the way in is shown only when it is about to be needed.
+        joinPath: isNear ? joinPath(this.config.secret, registration.id, attendee) : null,
+        withdrawPath: null,
+        resendPath: null,
+        frame: { path },
+      },
+      viewer,
+    );
+    sendPage(reply, renderPage('status', view));
+  }
+
+  @Get('registered/:id/:token/invite.ics')
+  async file(
+    @Param('id') id: string,
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { call, session, registration } = await this.registered(id, token);
+    const language = this.viewer(request, call).language;
+    eventFile(reply, registeredEvent(call, session, registration, language, this.config, null), `${session.slug}.ics`);
+  }
+
+  private async registered(
+    id: string,
+    token: string,
+  ): Promise<{ call: Call; session: Session; registration: Registration }> {
     const tx = this.database.manager;
     const registration = await getRegistration(tx, id);
     if (!sameToken(token, statusToken(this.config.secret, registration.id))) {
       throw new NotFound('registration-not-found', 'There is no such registration.');
     }
     const session = await getSession(tx, registration.sessionId);
-    const call = await getCall(tx, session.callId);
-    const viewer = this.viewer(request, call);
-    if ('file' in textValues(query)) {
-      eventFile(
-        reply,
-        registeredEvent(call, session, registration, viewer.language, this.config, null),
-        `${session.slug}.ics`,
-      );
-      return;
-    }
-    const attendee = await getAttendee(tx, registration.attendeeId);
-    const place = await placeInLine(tx, registration);
-    const path = `/registered/${registration.id}/${token}`;
-    const input = { call, session, registration, attendee, place, path, publicUrl: this.config.publicUrl };
-    sendPage(reply, renderPage('status', statusPage(input, viewer)));
+    return { call: await getCall(tx, session.callId), session, registration };
+  }
+
+  private keepForm(reply: FastifyReply, values: RegistrationValues, timeZone: string | undefined): void {
+    const options = { path: '/', sameSite: 'lax' as const, secure: this.config.publicUrl.startsWith('https:') };
+    const kept = JSON.stringify(keptFields.map((name) => values[name] ?? ''));
+    reply.setCookie('me', kept, { ...options, maxAge: 90 * 86_400, httpOnly: true, signed: true });
+    if (timeZone !== undefined) reply.setCookie('tz', timeZone, { ...options, maxAge: 365 * 86_400 });
   }
 
   private viewer(request: FastifyRequest, call: Call) {
@@ -156,6 +210,28 @@ function registrationFromForm(values: RegistrationValues): Record<string, string
   const filled = Object.entries(values).filter((entry): entry is [string, string] => (entry[1] ?? '').trim() !== '');
   // A visitor must say in which zone to write; the API may leave it to the call.
   return { timeZone: '', name: '', email: '', ...Object.fromEntries(filled) };
+}
+
+/** A double click: the second of two equal forms within a minute. */
+function isRepeated(result: RegisterResult, name: string, now: Date): boolean {
+  return result.attendee.name === name && now.getTime() - result.registration.createdAt.getTime() < 60_000;
+}
+
+/**
+ * The name and address to show on a page whose reader has not shown that the address is theirs: what they typed
+ * themselves, never what we know of the person from before.
+ */
+function shownPerson(
+  request: FastifyRequest,
+  registration: Registration,
+  attendee: Attendee,
+): { name: string; email: string } {
+  if (attendee.createdAt.getTime() === registration.createdAt.getTime()) return attendee;
+  const kept = keptValues(request);
+  if (kept.name && kept.email && emailKey(kept.email.trim()) === attendee.emailKey)
+    return { name: kept.name, email: kept.email };
+  const masked = attendee.email.replace(/^(.).*@/u, '$1…@');
+  return { name: masked, email: masked };
 }
 
 function keptValues(request: FastifyRequest): RegistrationValues {

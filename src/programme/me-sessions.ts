@@ -31,7 +31,8 @@ export interface MySession {
   /** The calendar file, for those who have a seat. */
   calendarPath: string | null;
   joinPath: string | null;
-  withdraw: { path: string; label: string } | null;
+  /** Two steps: a seat in a full session is not lost by one wrong tap. */
+  withdraw: { path: string; label: string; text: string; confirm: string } | null;
   /** That another of the person's sessions is at the same time. */
   overlap: string | null;
 }
@@ -50,10 +51,19 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
     state: standingInList(where === 'over' ? state : where, place, language),
     calendarPath: hasSeat ? mine.calendarPath : null,
     joinPath: hasSeat ? mine.joinPath : null,
-    withdraw: isComing
-      ? { path: mine.withdrawPath, label: translate(language, state === 'waitlisted' ? 'me.leaveLine' : 'me.withdraw') }
-      : null,
+    withdraw: isComing ? withdrawView(mine.withdrawPath, state, language) : null,
     overlap: null,
+  };
+}
+
+function withdrawView(path: string, state: RegistrationState, language: string): MySession['withdraw'] {
+  const isInLine = state !== 'confirmed';
+  const label = translate(language, state === 'waitlisted' ? 'me.leaveLine' : 'me.withdraw');
+  return {
+    path,
+    label,
+    text: translate(language, `status.withdrawText.${isInLine ? 'line' : 'seat'}`),
+    confirm: translate(language, 'me.withdrawConfirm', { action: label }),
   };
 }
 

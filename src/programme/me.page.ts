@@ -29,7 +29,7 @@ export interface MePage extends PublicFrame {
   feedUrl: string;
   preferences: PreferencesForm;
   proposals: { title: string; themes: ThemeLabel[]; state: StateLabel }[];
-  deadline: DeadlineView;
+  deadline: string;
   announcement: AnnouncementForm | null;
 }
 
@@ -82,9 +82,14 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
       themes: themes.filter((label) => label.slug === theme),
       state: proposalLabel(state, language),
     })),
-    deadline,
+    deadline: deadlineText(deadline, language),
     announcement: deadline.state === 'closed' ? null : announcementForm(input.announcement, themes, viewer),
   };
+}
+
+function deadlineText({ day, time, detail }: DeadlineView, language: string): string {
+  if (time === null) return translate(language, 'me.deadline', { day, detail });
+  return translate(language, 'me.deadlineOpen', { day, time, detail });
 }
 
 function proposalLabel(state: ProposalState, language: string): StateLabel {

@@ -1,0 +1,90 @@
+import { localTime } from '../../time/wall-time.js';
+import { openedDaysAgo } from './call.js';
+import { people, type Person } from './people.js';
+import type { Draws } from './random.js';
+import { demoSessions, type DemoSession } from './sessions.js';
+import { day, daysBefore, demoStart, hour, minutesBefore } from './times.js';
+
+/** Somebody's registration for a session, and when they take it back. */
+export interface PlannedRegistration {
+  session: string;
+  person: Person;
+  at: Date;
+  withdrawAt: Date | null;
+}
+
+// What happens later than this is told in `latest.ts`, one thing after another.
+const quietMinutes = 25;
+const withdrawingShare = 0.07;
+
+/** Who registers when, over the time that each session was open; everybody is there at least once. In order of time. */
+export function planRegistrations(draws: Draws, now: Date): PlannedRegistration[] {
+  const deck = endlessDeck(draws);
+  return demoSessions
+    .filter((session) => session.publishedDaysAgo !== null)
+    .flatMap((session) => planSession(session, attendees(session, deck, draws), draws, now))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function planSession(session: DemoSession, who: Person[], draws: Draws, now: Date): PlannedRegistration[] {
+  const from = daysBefore(now, session.publishedDaysAgo ?? openedDaysAgo).getTime();
+  const to = quietFrom(session, now).getTime();
+  return who.map((person) => {
+    // Most come soon after the announcement.
+    const at = awake(new Date(from + (to - from) * draws.next() ** 1.6), person.timeZone, to);
+    const leaves = draws.next() < withdrawingShare && choosesFreely(session) && to - at.getTime() > day;
+    const withdrawAt = leaves ? new Date(at.getTime() + hour + draws.next() * (to - at.getTime() - hour)) : null;
+    return { session: session.key, person, at, withdrawAt };
+  });
+}
+
+/** Where seats are scarce or approved, who leaves is told step by step. */
+function choosesFreely(session: DemoSession): boolean {
+  return session.key !== 'flood-maps' && session.key !== 'budget-clinic';
+}
+
+/** From when on nobody registers for a session by this plan. */
+export function quietFrom(session: DemoSession, now: Date): Date {
+  const starts = demoStart(session.when, now).startsAt.getTime() - hour;
+  const cancelled = session.cancelled ? daysBefore(now, session.cancelled.daysAgo).getTime() - hour : Infinity;
+  return new Date(Math.min(starts, cancelled, minutesBefore(now, quietMinutes).getTime()));
+}
+
+/** People register by day: the moment itself, or the next morning where they live when that comes before `latest`. */
+function awake(at: Date, timeZone: string, latest: number): Date {
+  const { hour: local } = localTime(at, timeZone);
+  const wait = local < 8 ? 8 - local : local >= 22 ? 32 - local : 0;
+  const morning = at.getTime() + wait * hour;
+  return morning < latest ? new Date(morning) : at;
+}
+
+function attendees(session: DemoSession, deck: (taken: ReadonlySet<Person>) => Person, draws: Draws): Person[] {
+  const taken = new Set<Person>();
+  if (session.audience !== undefined) {
+    for (const person of draws.shuffled(people.filter(isFrom(session.audience)))) {
+      if (taken.size < session.registrations) taken.add(person);
+    }
+  }
+  while (taken.size < session.registrations) taken.add(deck(taken));
+  return [...taken];
+}
+
+/** Whether a person belongs to the public of a session that has one. */
+export function isFrom(audience: 'taiwan' | 'americas'): (person: Person) => boolean {
+  return (person) => (audience === 'taiwan' ? person.country === 'TW' : person.timeZone.startsWith('America/'));
+}
+
+/** Deals everybody once before anybody twice, leaving out those who have a seat already. */
+function endlessDeck(draws: Draws): (taken: ReadonlySet<Person>) => Person {
+  let left: Person[] = [];
+  return (taken) => {
+    let place = left.findIndex((person) => !taken.has(person));
+    if (place < 0) {
+      left = [...left, ...draws.shuffled(people)];
+      place = left.findIndex((person) => !taken.has(person));
+    }
+    const [person] = left.splice(place, 1);
+    if (person === undefined) throw new Error('The demo asks for more people than there are.');
+    return person;
+  };
+}

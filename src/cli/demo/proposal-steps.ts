@@ -1,0 +1,56 @@
+import { read } from '../../platform/validation.js';
+import { announcementInput, proposalInput } from '../../proposals/proposal-input.js';
+import type { ProposalState } from '../../proposals/proposal.js';
+import { demoSlug } from './call.js';
+import { people, type Person } from './people.js';
+import type { PlannedRegistration } from './plan.js';
+import { type DemoProposal, demoProposals } from './proposals.js';
+import { daysBefore, hour } from './times.js';
+import type { DemoWorld, Step } from './world.js';
+
+/** Proposals as the call's platform tells of them, first as drafts, and those that attendees announce. */
+export function proposalSteps(world: DemoWorld, plan: readonly PlannedRegistration[]): Step[] {
+  return demoProposals.flatMap((proposal, index) =>
+    proposal.announced
+      ? [announcement(world, proposal, plan)]
+      : fromPlatform(world, proposal, `GT-${String(index + 1).padStart(4, '0')}`),
+  );
+}
+
+function fromPlatform(world: DemoWorld, proposal: DemoProposal, externalId: string): Step[] {
+  const { title, theme, daysAgo, submittedDaysAgo } = proposal;
+  const team = teamOf(proposal);
+  const put = (at: Date, state: ProposalState): Step => {
+    const members = team.map(({ email, name }) => ({ email, name }));
+    const organization = team[0]?.organization;
+    const submittedAt = state === 'submitted' ? at.toISOString() : undefined;
+    const input = read(proposalInput, { title, theme, organization, members, state, submittedAt });
+    return { at, run: () => world.flows.putProposal.run(demoSlug, externalId, input, world.organizer) };
+  };
+  const steps = [put(daysBefore(world.now, daysAgo), 'draft')];
+  if (submittedDaysAgo !== null) steps.push(put(daysBefore(world.now, submittedDaysAgo), 'submitted'));
+  return steps;
+}
+
+/** The first of the team to register tells of it, an hour later at the earliest. */
+function announcement(world: DemoWorld, proposal: DemoProposal, plan: readonly PlannedRegistration[]): Step {
+  const team = teamOf(proposal);
+  const first = plan.find((one) => team.includes(one.person));
+  if (first === undefined) throw new Error(`Nobody behind ${proposal.title} has registered.`);
+  const { title, theme, daysAgo } = proposal;
+  const members = team.filter((person) => person !== first.person).map((person) => person.email);
+  const at = Math.max(daysBefore(world.now, daysAgo).getTime(), first.at.getTime() + hour);
+  return {
+    at: new Date(Math.min(at, world.now.getTime())),
+    run: () => {
+      const { attendee } = world.registration(first.session, first.person);
+      return world.flows.announceProposal.run(attendee.id, read(announcementInput, { title, theme, members }));
+    },
+  };
+}
+
+function teamOf(proposal: DemoProposal): Person[] {
+  const team = people.filter((person) => person.organization.startsWith(proposal.organization));
+  if (team.length < proposal.members) throw new Error(`${proposal.organization} has too few people.`);
+  return team.slice(0, proposal.members);
+}

@@ -1,0 +1,82 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { StartFault } from '../../greenroom.js';
+import type { Actor } from '../../identity/actor.js';
+import type { Config } from '../../platform/config.js';
+import { demoCall, demoSlug, openedDaysAgo } from './call.js';
+import { latestSteps, scarceSeatSteps } from './latest.js';
+import { planRegistrations } from './plan.js';
+import { proposalSteps } from './proposal-steps.js';
+import { drawsFrom } from './random.js';
+import { attendanceSteps, registrationSteps, reminderSteps, sessionSteps } from './steps.js';
+import { daysBefore } from './times.js';
+import { DemoWorld, type Step } from './world.js';
+
+/** So many of the latest messages really go to the mailbox; the older ones are history. */
+export const messagesToSend = 12;
+
+const seed = 20_230_814;
+
+export interface SeedOptions {
+  config: Config;
+  /** Who made the demo call. */
+  organizer: Actor;
+  /** The present of the demo: its past lies before. */
+  now: Date;
+}
+
+/**
+ * Fills the demo call once, and says whether it did: where the call is there already, nothing is changed. Everything
+ * goes through the program's own flows on a clock that is moved along the last month, in one transaction.
+ * Throws StartFault for somebody's own database that holds other calls: their mail would go to the demo's mailbox.
+ */
+export function seedDemo(database: DataSource, { config, organizer, now }: SeedOptions): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended('greenroom demo', 0))`);
+    const calls: { slug: string }[] = await tx.query(`select slug from calls`);
+    if (calls.some((call) => call.slug === demoSlug)) return false;
+    if (calls.length > 0 && config.databaseUrl !== undefined) {
+      throw new StartFault(
+        'The database of DATABASE_URL holds other calls. The demo sends all mail to its own mailbox, theirs too: use an empty database.',
+      );
+    }
+    const world = new DemoWorld(tx, config, organizer, now);
+    for (const step of history(world)) {
+      world.clock.moveTo(step.at);
+      await step.run();
+    }
+    await closePast(tx, now);
+    return true;
+  });
+}
+
+/** Everything that happened, in order. */
+function history(world: DemoWorld): Step[] {
+  const draws = drawsFrom(seed);
+  const { now } = world;
+  const plan = planRegistrations(draws, now);
+  const opening = {
+    at: daysBefore(now, openedDaysAgo + 1),
+    run: () => world.flows.createCall.run(demoCall(now), world.organizer),
+  };
+  return [
+    opening,
+    ...sessionSteps(world),
+    ...registrationSteps(world, plan),
+    ...scarceSeatSteps(world, plan, draws),
+    ...reminderSteps(world),
+    ...attendanceSteps(world, plan, draws),
+    ...proposalSteps(world, plan),
+    ...latestSteps(world, plan, draws),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** The mails of the past went out in the past, long before there was a mailbox: only the latest are left to be sent. */
+async function closePast(tx: EntityManager, now: Date): Promise<void> {
+  await tx.query(
+    `update messages set state = 'sent', attempts = 1, result = 'Part of the history of the demo',
+       sent_at = least(due_at + interval '2 seconds', $2::timestamptz)
+     where state = 'queued' and call_id = (select id from calls where slug = $1)
+       and id not in (select id from messages order by position desc limit $3)`,
+    [demoSlug, now, messagesToSend],
+  );
+}

@@ -1,0 +1,108 @@
+import { joinToken } from '../../registrations/link-tokens.js';
+import { read } from '../../platform/validation.js';
+import { registrationInput } from '../../registrations/registration-input.js';
+import { defaultReminders } from '../../sessions/session.js';
+import { sessionInput } from '../../sessions/session-input.js';
+import { parseLead } from '../../time/duration.js';
+import { demoSlug } from './call.js';
+import type { Person } from './people.js';
+import type { PlannedRegistration } from './plan.js';
+import type { Draws } from './random.js';
+import { demoSessions, type DemoSession } from './sessions.js';
+import { daysBefore, demoStart, hour, minutesBefore } from './times.js';
+import type { DemoWorld, Step } from './world.js';
+
+const draftedHoursBefore = 2;
+const joiningShare = 0.72;
+
+/** Drafting, publishing, moving and calling off. */
+export function sessionSteps(world: DemoWorld): Step[] {
+  const { flows, now, organizer } = world;
+  return demoSessions.flatMap((session) => {
+    const { key, moved, cancelled, publishedDaysAgo } = session;
+    const id = () => world.sessionId(key);
+    const publishedAt = daysBefore(now, publishedDaysAgo ?? 3);
+    const steps: Step[] = [
+      { at: new Date(publishedAt.getTime() - draftedHoursBefore * hour), run: () => draft(world, session) },
+    ];
+    if (publishedDaysAgo !== null)
+      steps.push({ at: publishedAt, run: () => flows.publishSession.run(id(), organizer) });
+    if (moved) {
+      const { startsAtLocal } = demoStart(session.when, now);
+      const run = () => flows.rescheduleSession.run(id(), { startsAtLocal, note: moved.note }, organizer);
+      steps.push({ at: daysBefore(now, moved.daysAgo), run });
+    }
+    if (cancelled) {
+      const run = () => flows.cancelSession.run(id(), { reason: cancelled.reason }, organizer);
+      steps.push({ at: daysBefore(now, cancelled.daysAgo), run });
+    }
+    return steps;
+  });
+}
+
+async function draft(world: DemoWorld, session: DemoSession): Promise<void> {
+  const { flows, organizer } = world;
+  const { startsAtLocal, timeZone } = demoStart(session.when, world.now);
+  const { durationMinutes } = session;
+  if (session.twinOf !== undefined) {
+    const twin = await flows.createSession.duplicate(world.sessionId(session.twinOf), { twin: true }, organizer);
+    await flows.rescheduleSession.run(twin.id, { startsAtLocal, timeZone, durationMinutes }, organizer);
+    world.addSession(session.key, twin.id);
+    return;
+  }
+  const firstLocal = session.moved ? `${startsAtLocal.slice(0, 10)}T${session.moved.fromTime}` : startsAtLocal;
+  const input = read(sessionInput, { ...session.content, startsAtLocal: firstLocal, timeZone, durationMinutes });
+  world.addSession(session.key, (await flows.createSession.run(demoSlug, input, organizer)).id);
+}
+
+/** People who come, and some who leave again. */
+export function registrationSteps(world: DemoWorld, plan: readonly PlannedRegistration[]): Step[] {
+  return plan.flatMap(({ session, person, at, withdrawAt }) => {
+    const steps: Step[] = [{ at, run: () => register(world, session, person) }];
+    if (withdrawAt !== null) steps.push({ at: withdrawAt, run: () => withdraw(world, session, person) });
+    return steps;
+  });
+}
+
+/** Fills in the public form. */
+export async function register(world: DemoWorld, session: string, person: Person): Promise<void> {
+  const input = read(registrationInput, person);
+  const result = await world.flows.register.run(world.sessionId(session), input, { kind: 'visitor' });
+  world.addRegistration(session, person, result);
+}
+
+/** Takes the registration back on the attendee's own page. */
+export async function withdraw(world: DemoWorld, session: string, person: Person): Promise<void> {
+  const { registration, attendee } = world.registration(session, person);
+  await world.flows.withdraw.run(registration.id, { kind: 'attendee', id: attendee.id });
+}
+
+/** The heartbeat's part of the past: each reminder of each session at its moment. */
+export function reminderSteps(world: DemoWorld): Step[] {
+  return demoSessions
+    .filter((session) => session.publishedDaysAgo !== null)
+    .flatMap((session) => {
+      const { startsAt } = demoStart(session.when, world.now);
+      const leads = (session.content['reminders'] as string[] | undefined) ?? [...defaultReminders];
+      return leads.map((lead) => minutesBefore(startsAt, parseLead(lead) ?? 0));
+    })
+    .filter((at) => at <= world.now)
+    .map((at) => ({ at, run: () => world.flows.planReminders.run() }));
+}
+
+/** Who of those with a seat went into the room of a session that is over. */
+export function attendanceSteps(world: DemoWorld, plan: readonly PlannedRegistration[], draws: Draws): Step[] {
+  return plan.flatMap(({ session: key, person, withdrawAt }) => {
+    const session = demoSessions.find((one) => one.key === key);
+    if (session === undefined || withdrawAt !== null) return [];
+    const { startsAt } = demoStart(session.when, world.now);
+    if (startsAt >= daysBefore(world.now, 1) || draws.next() >= joiningShare) return [];
+    // From six minutes early to fourteen late.
+    return [{ at: minutesBefore(startsAt, 6 - 20 * draws.next() ** 2), run: () => enterRoom(world, key, person) }];
+  });
+}
+
+async function enterRoom(world: DemoWorld, session: string, person: Person): Promise<void> {
+  const { registration, attendee } = world.registration(session, person);
+  await world.flows.enterRoom.run(joinToken(world.config.secret, registration.id, attendee.linkVersion));
+}

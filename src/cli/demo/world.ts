@@ -1,0 +1,86 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { AnnounceProposal } from '../../flows/announce-proposal.js';
+import { CancelSession } from '../../flows/cancel-session.js';
+import { CreateCall } from '../../flows/create-call.js';
+import { CreateSession } from '../../flows/create-session.js';
+import { DecideRegistration } from '../../flows/decide-registration.js';
+import { EnterRoom } from '../../flows/enter-room.js';
+import { PlanReminders } from '../../flows/plan-reminders.js';
+import { PublishSession } from '../../flows/publish-session.js';
+import { PutProposal } from '../../flows/put-proposal.js';
+import { Register, type RegisterResult } from '../../flows/register.js';
+import { RescheduleSession } from '../../flows/reschedule-session.js';
+import { Withdraw } from '../../flows/withdraw.js';
+import type { Actor } from '../../identity/actor.js';
+import type { Config } from '../../platform/config.js';
+import { PastClock } from './clock.js';
+import type { Person } from './people.js';
+
+/** Something that happened in the demo's past. */
+export interface Step {
+  at: Date;
+  run(): Promise<unknown>;
+}
+
+/** The program's flows on a clock that is moved, and what they have made so far. */
+export class DemoWorld {
+  readonly clock: PastClock;
+  readonly flows;
+  private readonly sessions = new Map<string, string>();
+  private readonly registrations = new Map<string, RegisterResult>();
+
+  constructor(
+    tx: EntityManager,
+    readonly config: Config,
+    readonly organizer: Actor,
+    readonly now: Date,
+  ) {
+    this.clock = new PastClock(now);
+    const { clock } = this;
+    const database = insideOf(tx);
+    this.flows = {
+      createCall: new CreateCall(database, clock, config),
+      createSession: new CreateSession(database, clock, config),
+      publishSession: new PublishSession(database, clock),
+      rescheduleSession: new RescheduleSession(database, clock, config),
+      cancelSession: new CancelSession(database, clock, config),
+      register: new Register(database, clock, config),
+      withdraw: new Withdraw(database, clock, config),
+      decideRegistration: new DecideRegistration(database, clock, config),
+      enterRoom: new EnterRoom(database, clock),
+      planReminders: new PlanReminders(database, clock, config),
+      putProposal: new PutProposal(database, clock),
+      announceProposal: new AnnounceProposal(database, clock),
+    };
+  }
+
+  sessionId(key: string): string {
+    return found(this.sessions.get(key), key);
+  }
+
+  addSession(key: string, id: string): void {
+    this.sessions.set(key, id);
+  }
+
+  registration(session: string, person: Person): RegisterResult {
+    return found(this.registrations.get(`${session} ${person.email}`), `${person.email} in ${session}`);
+  }
+
+  addRegistration(session: string, person: Person, result: RegisterResult): void {
+    this.registrations.set(`${session} ${person.email}`, result);
+  }
+}
+
+/**
+ * Lets every flow run inside one transaction that is open already. The demo is then there as a whole or not at all:
+ * whoever kills the program half-way finds an empty database, and no beat of the outbox sees half of it.
+ */
+function insideOf(tx: EntityManager): DataSource {
+  const database = { manager: tx, transaction: <T>(work: (tx: EntityManager) => Promise<T>) => work(tx) };
+  return database as unknown as DataSource;
+}
+
+function found<T>(thing: T | undefined, name: string): T {
+  if (thing === undefined) throw new Error(`The demo's plan is out of order: ${name} is not there yet.`);
+  return thing;
+}

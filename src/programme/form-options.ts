@@ -1,6 +1,6 @@
 import { languages, translate } from '../platform/i18n/messages.js';
 import { countryInput } from '../registrations/registration-input.js';
-import { listZones, zoneLabel } from '../time/zones.js';
+import { isTimeZone, listZones, zoneLabel } from '../time/zones.js';
 
 export interface Option {
   value: string;
@@ -15,10 +15,11 @@ export interface OptionGroup {
 
 /**
  * Time zones to choose from: the likely ones first, then all by region and city. Only the first group carries the
- * selection, so that the long rest is the same for everybody. `selected` may be an empty text: nothing chosen yet.
+ * selection, so that the long rest is the same for everybody. `selected` may be an empty text, or what somebody typed
+ * that is no zone: then nothing is chosen.
  */
 export function zoneGroups(language: string, now: Date, selected: string, likely: readonly string[]): OptionGroup[] {
-  const near = [...new Set([selected, ...likely].filter((timeZone) => timeZone !== ''))];
+  const near = [...new Set([selected, ...likely].filter((timeZone) => isTimeZone(timeZone)))];
   const options = near.map((timeZone) => ({
     value: timeZone,
     label: zoneLabel(timeZone, now),

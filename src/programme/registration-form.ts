@@ -1,6 +1,7 @@
 import { translate } from '../platform/i18n/messages.js';
 import type { FieldFault } from '../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
+import { isTimeZone } from '../time/zones.js';
 import { type ErrorSummary, type Field, errorSummary, field } from './form-fields.js';
 import { type Option, type OptionGroup, countryOptions, languageOptions, zoneGroups } from './form-options.js';
 import type { Viewer } from './viewer.js';
@@ -59,7 +60,7 @@ export function registrationForm(
     submitLabel: text(`submit.${kind}`),
     fields,
     errors: errorSummary(Object.values(fields), labels, language),
-    hasZone: timeZone !== '',
+    hasZone: isTimeZone(timeZone),
     zones: zoneGroups(language, viewer.now, timeZone, [viewer.timeZone, session.timeZone, 'UTC']),
     countries: countryOptions(language, fields.country.value),
     languages: languageOptions(fields.language.value || language),

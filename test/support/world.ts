@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../../src/identity/actor.js';
-import { Clock } from '../../src/platform/clock.js';
 import type { Config } from '../../src/platform/config.js';
 import type { CallInput } from '../../src/calls/call-input.js';
 import { sessionInput } from '../../src/sessions/session-input.js';
@@ -9,22 +8,7 @@ import type { Session } from '../../src/sessions/session.entity.js';
 import { CreateCall } from '../../src/flows/create-call.js';
 import { CreateSession } from '../../src/flows/create-session.js';
 import { PublishSession } from '../../src/flows/publish-session.js';
-
-/** A clock that stands where the test sets it. */
-export class TestClock extends Clock {
-  constructor(private at: Date) {
-    super();
-  }
-
-  override now(): Date {
-    return new Date(this.at);
-  }
-
-  /** Sets the clock. */
-  set(at: string | Date): void {
-    this.at = new Date(at);
-  }
-}
+import { TestClock } from './clock.js';
 
 export const testConfig: Config = {
   port: 0,
@@ -61,10 +45,13 @@ const callInput: CallInput = {
 };
 
 /** A call, and a way to publish sessions in it, on a fixed clock. */
-export async function createWorld(database: DataSource, now = '2027-01-04T08:00:00Z') {
-  const clock = new TestClock(new Date(now));
-  const call = await new CreateCall(database, clock, testConfig).run(callInput, staff);
-  const createSession = new CreateSession(database, clock, testConfig);
+export async function createWorld(
+  database: DataSource,
+  clock = new TestClock(new Date('2027-01-04T08:00:00Z')),
+  config: Config = testConfig,
+) {
+  const call = await new CreateCall(database, clock, config).run(callInput, staff);
+  const createSession = new CreateSession(database, clock, config);
   const publishSession = new PublishSession(database, clock);
   return {
     clock,

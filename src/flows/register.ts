@@ -28,7 +28,7 @@ import { emailKey } from '../registrations/email-address.js';
 import { joinToken } from '../registrations/link-tokens.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { RegistrationInput } from '../registrations/registration-input.js';
-import { placeInLine } from '../registrations/registrations.queries.js';
+import { organizationNames, placeInLine } from '../registrations/registrations.queries.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { lockSession, updateSession } from '../sessions/sessions.queries.js';
@@ -39,6 +39,8 @@ export interface RegisterResult {
   created: boolean;
   registration: Registration;
   attendee: Attendee;
+  /** Name of the attendee's organization. */
+  organization: string | null;
   /** Place in the waiting list, from 1. */
   place: number | null;
 }
@@ -99,9 +101,13 @@ export class Register {
         await updateSession(tx, session.id, { taken: seats.taken, waiting: seats.waiting });
       }
       await linkAttendeesByAddress(tx, ids, now);
+      const organizations = await organizationNames(
+        tx,
+        people.map((person) => person?.organizationId ?? null),
+      );
       const outcomes: Outcome<RegisterResult>[] = [];
       for (const [index, admission] of admissions.entries()) {
-        outcomes.push(await outcome(tx, admission, people[index] ?? null, written, standing));
+        outcomes.push(await outcome(tx, admission, people[index] ?? null, organizations, written, standing));
       }
       return outcomes;
     });
@@ -166,17 +172,20 @@ async function outcome(
   tx: EntityManager,
   admission: Admission,
   attendee: Attendee | null,
+  organizations: ReadonlyMap<string, string>,
   written: ReadonlyMap<string, Registration>,
   standing: ReadonlyMap<string, Registration>,
 ): Promise<Outcome<RegisterResult>> {
   if (admission.outcome === 'refused') return { ok: false, error: admission.refusal };
   const registration = written.get(attendee?.id ?? '') ?? standing.get(attendee?.id ?? '');
   if (attendee === null || registration === undefined) throw new Error('A registration was decided and not written.');
+  const organization = organizations.get(attendee.organizationId ?? '') ?? null;
   if (admission.outcome === 'standing') {
-    return { ok: true, result: { created: false, registration, attendee, place: await placeInLine(tx, registration) } };
+    const place = await placeInLine(tx, registration);
+    return { ok: true, result: { created: false, registration, attendee, organization, place } };
   }
   const place = admission.decision.outcome === 'waitlisted' ? admission.decision.place : null;
-  return { ok: true, result: { created: true, registration, attendee, place } };
+  return { ok: true, result: { created: true, registration, attendee, organization, place } };
 }
 
 function newcomer(input: RegistrationInput, call: Call): Newcomer {

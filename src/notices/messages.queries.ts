@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { RegistrationState } from '../registrations/registration.js';
+import { isUuid } from '../platform/database/uuid.js';
+import { NotFound } from '../platform/errors.js';
 import { Message } from './message.entity.js';
 import type { MessageKind, MessagePayload } from './message.js';
 
@@ -101,6 +103,13 @@ export async function enqueueForSession(
 /** SQL that writes a timestamptz as JavaScript's toISOString does. */
 export function rfc3339(column: string): string {
   return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
+
+/** The message. Throws NotFound. */
+export async function getMessage(tx: EntityManager, id: string): Promise<Message> {
+  const message = isUuid(id) ? await tx.getRepository(Message).findOneBy({ id }) : null;
+  if (message === null) throw new NotFound('message-not-found', 'There is no such message.');
+  return message;
 }
 
 /** All messages of a registration, in order. */

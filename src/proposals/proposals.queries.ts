@@ -15,24 +15,45 @@ export async function getProposal(tx: EntityManager, callId: string, externalId:
   return proposal;
 }
 
-/** All proposals of a call with the number of their members and linked attendees, newest first. */
-export async function listProposals(
+/** A proposal with the number of its members and of the attendees who are linked to it. */
+export type CountedProposal = Proposal & { members: number; linked: number };
+
+/** All proposals of a call, newest first. */
+export async function listProposals(tx: EntityManager, callId: string): Promise<CountedProposal[]> {
+  return counted(
+    tx,
+    await tx.getRepository(Proposal).find({ where: { callId }, order: { createdAt: 'DESC', id: 'ASC' } }),
+  );
+}
+
+/** A page of a call's proposals by their external ids, after the last one seen. */
+export async function pageOfProposals(
   tx: EntityManager,
   callId: string,
-): Promise<(Proposal & { members: number; linked: number })[]> {
-  const rows = await tx.getRepository(Proposal).find({ where: { callId }, order: { createdAt: 'DESC', id: 'ASC' } });
+  limit: number,
+  after: string | null,
+): Promise<CountedProposal[]> {
+  const query = tx
+    .getRepository(Proposal)
+    .createQueryBuilder('proposal')
+    .where('proposal.call_id = :callId', { callId });
+  if (after !== null) query.andWhere('proposal.external_id > :after', { after });
+  return counted(tx, await query.orderBy('proposal.external_id').limit(limit).getMany());
+}
+
+async function counted(tx: EntityManager, proposals: readonly Proposal[]): Promise<CountedProposal[]> {
   const counts: { id: string; members: string; linked: string }[] = await tx.query(
-    `select p.id,
+    `select id,
        (select count(*) from proposal_members m where m.proposal_id = p.id) as members,
        (select count(*) from proposal_links l where l.proposal_id = p.id and l.state = 'linked') as linked
-     from proposals p where p.call_id = $1`,
-    [callId],
+     from unnest($1::uuid[]) as p(id)`,
+    [proposals.map((proposal) => proposal.id)],
   );
   const byId = new Map(counts.map((row) => [row.id, row]));
-  return rows.map((row) => ({
-    ...row,
-    members: Number(byId.get(row.id)?.members ?? 0),
-    linked: Number(byId.get(row.id)?.linked ?? 0),
+  return proposals.map((proposal) => ({
+    ...proposal,
+    members: Number(byId.get(proposal.id)?.members ?? 0),
+    linked: Number(byId.get(proposal.id)?.linked ?? 0),
   }));
 }
 

@@ -78,6 +78,36 @@ export async function placeInLine(tx: EntityManager, registration: Registration)
   return Number(rows[0]?.place ?? 0);
 }
 
+/** Places in the waiting list by registration, for those of `registrations` that wait. */
+export async function placesInLine(
+  tx: EntityManager,
+  sessionId: string,
+  registrations: readonly Registration[],
+): Promise<Map<string, number>> {
+  const ids = registrations.filter((one) => one.state === 'waitlisted').map((one) => one.id);
+  if (ids.length === 0) return new Map();
+  const rows: { id: string; place: string }[] = await tx.query(
+    `select id, place from (
+       select id, row_number() over (order by line_number) as place from registrations
+       where session_id = $1 and state = 'waitlisted') line
+     where id = any($2)`,
+    [sessionId, ids],
+  );
+  return new Map(rows.map((row) => [row.id, Number(row.place)]));
+}
+
+/** The registration with its person, their organization's name and the place in line. Throws NotFound. */
+export async function getRegisteredPerson(
+  tx: EntityManager,
+  id: string,
+): Promise<RegisteredPerson & { place: number | null }> {
+  const registration = await getRegistration(tx, id);
+  const attendee = await getAttendee(tx, registration.attendeeId);
+  const names = await organizationNames(tx, [attendee.organizationId]);
+  const organization = names.get(attendee.organizationId ?? '') ?? null;
+  return { registration, attendee, organization, place: await placeInLine(tx, registration) };
+}
+
 /** A page of a session's registrations in order of arrival, after the last one seen. */
 export async function pageOfRegistrations(
   tx: EntityManager,

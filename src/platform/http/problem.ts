@@ -12,7 +12,12 @@ export interface Problem {
 }
 
 /** The problem document of a refusal; bad fields are named in `errors`. */
-export function problem(refusal: { status: number; code: string; message: string; faults: readonly FieldFault[] }): Problem {
+export function problem(refusal: {
+  status: number;
+  code: string;
+  message: string;
+  faults: readonly FieldFault[];
+}): Problem {
   return {
     type: `urn:greenroom:problem:${refusal.code}`,
     title: STATUS_CODES[refusal.status] ?? 'Error',

@@ -6,9 +6,11 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as PinoLogger } from 'pino';
-import { Refusal } from '../errors.js';
+import { NotFound, Refusal } from '../errors.js';
 import { equipBodyParsers } from './body-parsers.js';
+import { problem } from './problem.js';
 
 /** Bodies above this are refused with 413. */
 export const bodyLimit = 1024 * 1024;
@@ -33,6 +35,15 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
+    // An address that cannot be decoded reaches no route and no filter.
+    frameworkErrors: (error: { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply) => {
+      const status = error.statusCode ?? 400;
+      const message = 'The address of the request cannot be read.';
+      void reply
+        .code(status)
+        .type('application/problem+json; charset=utf-8')
+        .send(problem({ status, code: 'bad-request', message, faults: [] }));
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
 }
@@ -74,6 +85,11 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
     strictTransportSecurity: options.secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
+  });
+  // No address of ours holds a NUL, and PostgreSQL refuses it with an error.
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (request.url.includes('%00')) done(new NotFound('not-found', 'There is nothing at this address.'));
+    else done();
   });
   server.addHook('onResponse', (request, reply, done) => {
     // The route's pattern, never the address itself: addresses hold tokens.

@@ -1,0 +1,64 @@
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { type Actor, requireAbility } from '../identity/actor.js';
+import { Invalid, Refusal, Unauthorized } from '../platform/errors.js';
+import { KeyRing } from './key-ring.js';
+import { type Operation, operationKey } from './operation.js';
+
+class UnsupportedMediaType extends Refusal {
+  readonly status = 415;
+}
+
+const actors = new WeakMap<FastifyRequest, Actor>();
+
+/** Lets in who has a key for what they ask, and refuses bodies and queries that the operation does not take. */
+@Injectable()
+export class ApiGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: KeyRing,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const operation = this.reflector.get<Operation>(operationKey, context.getHandler());
+    const actor = await this.keys.find(keyOf(request));
+    if (actor === null) throw new Unauthorized('key-unknown', 'This API key is not known, or it was revoked.');
+    requireAbility(actor, operation.needs);
+    actors.set(request, actor);
+    checkContentType(request, operation.accepts ?? 'application/json');
+    if (operation.reads !== 'query') checkNoQuery(request);
+    return true;
+  }
+}
+
+/** Whose key the request carries. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const actor = actors.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (actor === undefined) throw new Error('This route has no guard.');
+  return actor;
+});
+
+function keyOf(request: FastifyRequest): string {
+  const match = /^Bearer +([\w.~+/=-]{1,200}) *$/iu.exec(request.headers.authorization ?? '');
+  if (match?.[1] === undefined) {
+    throw new Unauthorized('key-missing', 'Send an API key: "Authorization: Bearer KEY".');
+  }
+  return match[1];
+}
+
+function checkContentType(request: FastifyRequest, accepted: string): void {
+  const sent = request.headers['content-type'];
+  if (sent === undefined || request.method === 'GET' || request.method === 'HEAD') return;
+  if (sent.split(';', 1)[0]?.trim().toLowerCase() !== accepted) {
+    throw new UnsupportedMediaType('unsupported-media-type', `The body must be ${accepted}.`);
+  }
+}
+
+function checkNoQuery(request: FastifyRequest): void {
+  const names = Object.keys(request.query as object);
+  if (names.length === 0) return;
+  const faults = names.map((path) => ({ path, code: 'unknown-field', message: 'This parameter is not known.' }));
+  throw new Invalid('invalid', 'Some parameters are not known.', {}, faults);
+}

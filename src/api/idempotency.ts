@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../identity/actor.js';
+import {
+  claimIdempotencyKey,
+  findIdempotencyKey,
+  forgetIdempotencyKeys,
+  freeIdempotencyKey,
+  type IdempotentAnswer,
+  type IdempotentRequest,
+  keepIdempotentAnswer,
+} from '../identity/idempotency.queries.js';
+import { Clock } from '../platform/clock.js';
+import { Conflict, Invalid, invalidField } from '../platform/errors.js';
+
+const hourMs = 3_600_000;
+
+/** Makes creates repeatable: a client that lost the answer sends the same key again and gets the same answer. */
+@Injectable()
+export class Idempotency {
+  private sweptAt = 0;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Runs `work`, or gives the answer that the key in the request already has. Two at once are safe: the second waits for
+   * the first. Throws Invalid for a key that another request used, Conflict while the first still runs. A refusal frees
+   * the key.
+   */
+  async answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    actor: Actor,
+    work: () => Promise<{ status: number; body: object }>,
+  ): Promise<void> {
+    const key = request.headers['idempotency-key'];
+    if (key === undefined || !('id' in actor)) {
+      const { status, body } = await work();
+      return void reply.code(status).send(body);
+    }
+    const asked = { apiKeyId: actor.id, key: readKey(key), requestHash: hashOf(request) };
+    const { status, body } = await this.once(asked, work);
+    return void reply.code(status).type('application/json; charset=utf-8').send(body);
+  }
+
+  private async once(
+    asked: IdempotentRequest,
+    work: () => Promise<{ status: number; body: object }>,
+  ): Promise<IdempotentAnswer> {
+    const tx = this.database.manager;
+    const known = await this.claim(asked);
+    if (known !== null) return known;
+    let answer: IdempotentAnswer;
+    try {
+      const { status, body } = await work();
+      answer = { status, body: JSON.stringify(body) };
+    } catch (error) {
+      await freeIdempotencyKey(tx, asked);
+      throw error;
+    }
+    await keepIdempotentAnswer(tx, asked, answer);
+    return answer;
+  }
+
+  /** Null when the key is ours now; otherwise the answer that it has. */
+  private async claim(asked: IdempotentRequest): Promise<IdempotentAnswer | null> {
+    const tx = this.database.manager;
+    await this.sweep();
+    for (let tries = 0; tries < 50; tries++) {
+      if (await claimIdempotencyKey(tx, asked, this.clock.now())) return null;
+      const known = await findIdempotencyKey(tx, asked);
+      if (known !== null && !known.requestHash.equals(asked.requestHash)) {
+        throw new Invalid('idempotency-key-reused', 'This Idempotency-Key was used for another request.');
+      }
+      if (known?.answer) return known.answer;
+      await sleep(100);
+    }
+    throw new Conflict('idempotency-key-in-use', 'The first request with this Idempotency-Key is still running.');
+  }
+
+  private async sweep(): Promise<void> {
+    const now = this.clock.now();
+    if (now.getTime() - this.sweptAt < hourMs) return;
+    this.sweptAt = now.getTime();
+    await forgetIdempotencyKeys(this.database.manager, now);
+  }
+}
+
+function readKey(header: string | string[]): string {
+  if (typeof header === 'string' && /^[\x21-\x7e]{1,255}$/u.test(header)) return header;
+  throw invalidField('Idempotency-Key', 'invalid', 'Must have 1 to 255 visible ASCII characters.');
+}
+
+/** The order of fields in a JSON object means nothing. */
+function hashOf(request: FastifyRequest): Buffer {
+  const sorted = (_: string, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return createHash('sha256')
+    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null, sorted)}`)
+    .digest();
+}

@@ -1,0 +1,71 @@
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import { ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Ability } from '../identity/role.js';
+
+/** What a caller must know of one call of the API, and what the guard checks before it runs. */
+export interface Operation {
+  summary: string;
+  description?: string;
+  /** Status of the usual answer. */
+  status: number;
+  answer: string;
+  schema?: z.ZodType;
+  /** Of the answer; JSON otherwise. */
+  answerType?: string;
+  /** Another good answer of the same shape. */
+  also?: { status: number; answer: string };
+  /** Refusals beyond those that every call may give. */
+  refusals?: Partial<Record<404 | 409, string>>;
+  needs: Ability;
+  /** Content type of the body; JSON otherwise. */
+  accepts?: string;
+  /** Whether it reads parameters of the query; otherwise all are refused. */
+  reads?: 'query';
+  /** Whether a repeated `Idempotency-Key` gives the first answer again. */
+  idempotent?: true;
+}
+
+export const operationKey = Symbol('Operation');
+
+const common: Record<number, string> = {
+  400: 'The request cannot be read.',
+  401: 'The key is missing, unknown or revoked.',
+  403: 'The role of the key does not allow this.',
+  413: 'The body is larger than 1 MiB.',
+  415: 'The body has another content type.',
+  422: 'Something in the request is not valid; `errors` names the fields.',
+};
+
+/** Documents a call and declares what its guard checks. */
+export function Operation(operation: Operation) {
+  const { status, answer, also, answerType = 'application/json', schema } = operation;
+  const good = (code: number, description: string) =>
+    schema === undefined
+      ? ApiResponse({ status: code, description, content: { [answerType]: { schema: { type: 'string' } } } })
+      : ApiResponse({ status: code, description, standardSchema: schema });
+  const refusals = Object.entries({ ...common, ...operation.refusals }).map(([code, description]) =>
+    ApiResponse({
+      status: Number(code),
+      description,
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    }),
+  );
+  return applyDecorators(
+    SetMetadata(operationKey, operation),
+    HttpCode(status),
+    ApiOperation({ summary: operation.summary, description: operation.description ?? '' }),
+    good(status, answer),
+    ...(also ? [good(also.status, also.answer)] : []),
+    ...refusals,
+    ...(operation.accepts ? [ApiConsumes(operation.accepts)] : []),
+    ...(operation.idempotent ? [ApiHeader(idempotencyHeader)] : []),
+  );
+}
+
+const idempotencyHeader = {
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'The same key with the same request gives the first answer again, for 24 hours.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+} as const;

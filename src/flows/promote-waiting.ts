@@ -4,6 +4,7 @@ import { enqueueNotices } from '../notices/messages.queries.js';
 import { eventOf, recipientOf } from '../notices/notice.js';
 import { promotable } from '../registrations/registration.js';
 import { listAttendees, lockHeadOfLine, updateRegistration } from '../registrations/registrations.queries.js';
+import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 
@@ -18,7 +19,9 @@ export async function promoteWaiting(
   domain: string,
   now: Date,
 ): Promise<{ taken: number; waiting: number }> {
-  const count = session.state === 'published' && session.startsAt > now ? promotable(session) : 0;
+  const isOpen =
+    session.state === 'published' && (session.startsAt > now || registrationClosure(session, now) === null);
+  const count = isOpen ? promotable(session) : 0;
   if (count === 0) return { taken: session.taken, waiting: session.waiting };
   const head = await lockHeadOfLine(tx, session.id, count);
   const attendees = await listAttendees(

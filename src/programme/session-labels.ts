@@ -58,16 +58,22 @@ export function kindLabel(session: Pick<Session, 'kind'>, language: string): str
 
 /** The name of a spoken language in the language of the page: Chinese for `zh-TW`, because a region is not heard. */
 export function spokenLanguage(code: string, language: string): string {
-  let names = languageNames.get(language);
-  if (!names) languageNames.set(language, (names = new Intl.DisplayNames(language, { type: 'language' })));
+  const cacheKey = `${language} ${code}`;
+  let name = languageNames.get(cacheKey);
+  if (name === undefined) languageNames.set(cacheKey, (name = nameLanguage(code, language)));
+  return name;
+}
+
+// Intl is slow to ask, and a programme asks for each of its sessions.
+const languageNames = new Map<string, string>();
+
+function nameLanguage(code: string, language: string): string {
   try {
-    return names.of(new Intl.Locale(code).language) ?? code;
+    return new Intl.DisplayNames(language, { type: 'language' }).of(new Intl.Locale(code).language) ?? code;
   } catch {
     return code; // Not a language tag: shown as it was typed.
   }
 }
-
-const languageNames = new Map<string, Intl.DisplayNames>();
 
 /** The state of a session as the programme shows it: its seats, or why there are none to be had. */
 export function seatState(session: Session, language: string, now: Date): SeatState {

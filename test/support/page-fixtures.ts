@@ -1,0 +1,80 @@
+import type { Call } from '../../src/calls/call.entity.js';
+import type { Viewer } from '../../src/programme/viewer.js';
+import type { Session } from '../../src/sessions/session.entity.js';
+
+/** Monday 11 January 2027, 14:20 in Nairobi and 19:20 in Taipei. */
+export const now = new Date('2027-01-11T11:20:00Z');
+
+export function viewerIn(timeZone: string, language = 'en'): Viewer {
+  return { language, timeZone, isOwnZone: true, now };
+}
+
+export const call: Call = {
+  id: '3f0c6f4e-5b1d-4f0e-9a55-0d6f0a1b2c3d',
+  slug: 'green-transitions',
+  name: 'Global Call for Green Solutions',
+  host: 'Kaohsiung City Government',
+  summary: 'Webinars and workshops.',
+  contactEmail: 'contact@example.org',
+  timeZone: 'Asia/Taipei',
+  opensOn: '2026-12-01',
+  closesOn: '2027-02-26',
+  themes: [
+    { slug: 'sustainable-energy', name: 'Sustainable Energy' },
+    { slug: 'green-living', name: 'Green Living' },
+  ],
+  criteria: [],
+  languages: ['en', 'zh-TW'],
+  winners: 15,
+  translations: { 'zh-TW': { name: '全球綠色解方徵案', themes: { 'green-living': '綠色生活' } } },
+  createdAt: now,
+};
+
+let count = 0;
+
+/** A published online session of an hour, with what the test is about. */
+export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Session {
+  const minutes = changes.durationMinutes ?? 60;
+  const start = new Date(startsAt);
+  count += 1;
+  return {
+    id: `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`,
+    callId: call.id,
+    slug: 'shore-power',
+    title: 'Shore power for medium-size ports',
+    abstract: '',
+    kind: 'webinar',
+    format: 'online',
+    language: 'en',
+    themes: ['sustainable-energy'],
+    speakers: [],
+    venue: null,
+    joinUrl: null,
+    startsAtLocal: '',
+    timeZone: 'Asia/Taipei',
+    overlap: 'first',
+    durationMinutes: minutes,
+    startsAt: start,
+    endsAt: new Date(start.getTime() + minutes * 60_000),
+    tzVersion: '2026f',
+    capacity: 100,
+    taken: 40,
+    waiting: 0,
+    waitlist: true,
+    approval: 'automatic',
+    reminders: ['P1D', 'PT1H'],
+    registrationClosesAt: null,
+    state: 'published',
+    sequence: 0,
+    revision: 1,
+    uid: `${count}@greenroom.example.org`,
+    twinGroup: null,
+    cancelReason: null,
+    createdAt: now,
+    updatedAt: now,
+    publishedAt: now,
+    rescheduledAt: null,
+    cancelledAt: null,
+    ...changes,
+  };
+}

@@ -4,7 +4,7 @@ import { formatDate, formatTime } from '../time/format.js';
 import { localDay } from '../time/local-date.js';
 import { localTime, offsetLabel, resolveWallTime } from '../time/wall-time.js';
 import { zoneCity } from '../time/zones.js';
-import type { Viewer } from './viewer.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 /** When proposals close: the viewer's day and time first, then the host's, then the days that are left. */
 export interface DeadlineView {

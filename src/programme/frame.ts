@@ -3,7 +3,7 @@ import { callWords } from '../calls/call.js';
 import { getLanguage, languages, translate } from '../platform/i18n/messages.js';
 import type { PageModel } from '../platform/views/renderer.js';
 import { type Query, lostLinkPath, programmeFeedPath, programmePath, withQuery } from './paths.js';
-import type { Viewer } from './viewer.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 interface Link {
   path: string;

@@ -7,9 +7,9 @@ import { formatTime } from '../time/format.js';
 import { type PublicFrame, publicFrame } from './frame.js';
 import { programmePath, sessionPath } from './paths.js';
 import { type StateLabel } from './registration-labels.js';
-import { firstZone } from './session-time.js';
-import { type WhenView, whenView } from './session-when.js';
-import type { Viewer } from './viewer.js';
+import { firstZone } from '../sessions/session-time.js';
+import { type WhenView, whenView } from '../sessions/session-when.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 /** `entering` is the answer to the button: the page then leads on to the room. */
 export type JoinState = RoomState | 'entering';

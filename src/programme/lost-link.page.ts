@@ -1,10 +1,10 @@
 import type { Call } from '../calls/call.entity.js';
 import type { FieldFault } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
-import { type ErrorSummary, type Field, errorSummary, field } from './form-fields.js';
+import { type ErrorSummary, type Field, errorSummary, field } from '../platform/views/form-fields.js';
 import { type PublicFrame, publicFrame } from './frame.js';
 import { lostLinkPath } from './paths.js';
-import type { Viewer } from './viewer.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 export interface LostLinkPage extends PublicFrame {
   heading: string;

@@ -1,10 +1,11 @@
 import type { FieldFault } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
 import { formatTime } from '../time/format.js';
-import { type ErrorSummary, type Field, errorSummary, field } from './form-fields.js';
-import { type Option, type OptionGroup, languageOptions, zoneGroups } from './form-options.js';
-import type { ThemeLabel } from './session-labels.js';
-import type { Viewer } from './viewer.js';
+import { type ErrorSummary, type Field, errorSummary, field } from '../platform/views/form-fields.js';
+import { type Option, type OptionGroup, zoneGroups } from '../time/zone-options.js';
+import { languageOptions } from './form-options.js';
+import type { ThemeLabel } from '../sessions/session-labels.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 /** A form as it was sent, or as it is at first. */
 export interface FormInput {

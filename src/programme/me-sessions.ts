@@ -5,8 +5,8 @@ import { isLive } from '../registrations/registration.js';
 import type { Session } from '../sessions/session.entity.js';
 import { sessionPath } from './paths.js';
 import { type StateLabel, standing, standingInList } from './registration-labels.js';
-import { type SessionTime, sessionTime } from './session-time.js';
-import type { Viewer } from './viewer.js';
+import { type SessionTime, sessionTime } from '../sessions/session-time.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 /** A registration of the person whose page it is, with the addresses of what can be done with it. */
 export interface MyRegistration {

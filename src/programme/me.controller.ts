@@ -35,7 +35,7 @@ import { type MeFlash, mePage } from './me.page.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { statusPage } from './status.page.js';
 import { sendPage, textValues, visitor } from './visitor.js';
-import type { Viewer } from './viewer.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 const formLimit = { rateLimit: { max: 120, timeWindow: '1 minute' } };
 const linkLimit = { rateLimit: { max: 30, timeWindow: '10 minutes' } };

@@ -14,8 +14,8 @@ import {
 import { type MyRegistration, type MySession, mySession, warnOfOverlaps } from './me-sessions.js';
 import { programmePath } from './paths.js';
 import type { StateLabel } from './registration-labels.js';
-import { type ThemeLabel, themeLabels } from './session-labels.js';
-import type { Viewer } from './viewer.js';
+import { type ThemeLabel, themeLabels } from '../sessions/session-labels.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 export interface MePage extends PublicFrame {
   shownZone: null;

@@ -2,7 +2,7 @@ import { translate } from '../platform/i18n/messages.js';
 import { type Session } from '../sessions/session.entity.js';
 import { sessionFormats, sessionKinds } from '../sessions/session.js';
 import { type Query, withQuery } from './paths.js';
-import type { ThemeLabel } from './session-labels.js';
+import type { ThemeLabel } from '../sessions/session-labels.js';
 
 export const facets = ['theme', 'kind', 'format'] as const;
 type Facet = (typeof facets)[number];

@@ -11,9 +11,9 @@ import {
   seatState,
   sessionThemes,
   spokenLanguage,
-} from './session-labels.js';
-import { type SessionTime, sessionTime } from './session-time.js';
-import type { Viewer } from './viewer.js';
+} from '../sessions/session-labels.js';
+import { type SessionTime, sessionTime } from '../sessions/session-time.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 /** A session as a row of the programme. */
 export interface SlotView {

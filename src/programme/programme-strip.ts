@@ -1,7 +1,7 @@
 import { formatLocalDate } from '../time/format.js';
 import { addDays } from '../time/local-date.js';
 import { daysBetween } from './call-deadline.js';
-import type { ThemeLabel } from './session-labels.js';
+import type { ThemeLabel } from '../sessions/session-labels.js';
 
 /** One day, week or month of the strip, with a theme's shape for each session in it. */
 export interface StripCell {

@@ -5,15 +5,15 @@ import type { Session } from '../sessions/session.entity.js';
 import { formatLocalDate, formatLocalDateRange } from '../time/format.js';
 import { localTime } from '../time/wall-time.js';
 import { type DeadlineView, daysBetween, deadlineView } from './call-deadline.js';
-import { type OptionGroup, zoneGroups } from './form-options.js';
+import { type OptionGroup, zoneGroups } from '../time/zone-options.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
 import { type Query, programmePath } from './paths.js';
 import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
 import { type SlotView, slotView } from './programme-slot.js';
 import { type StripCell, programmeStrip } from './programme-strip.js';
-import { sessionThemes, themeLabels } from './session-labels.js';
-import { firstZone } from './session-time.js';
-import type { Viewer } from './viewer.js';
+import { sessionThemes, themeLabels } from '../sessions/session-labels.js';
+import { firstZone } from '../sessions/session-time.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 export interface ProgrammeDay {
   /** `12 January` */

@@ -2,9 +2,10 @@ import { translate } from '../platform/i18n/messages.js';
 import type { FieldFault } from '../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isTimeZone } from '../time/zones.js';
-import { type ErrorSummary, type Field, errorSummary, field } from './form-fields.js';
-import { type Option, type OptionGroup, countryOptions, languageOptions, zoneGroups } from './form-options.js';
-import type { Viewer } from './viewer.js';
+import { type ErrorSummary, type Field, errorSummary, field } from '../platform/views/form-fields.js';
+import { type Option, type OptionGroup, zoneGroups } from '../time/zone-options.js';
+import { countryOptions, languageOptions } from './form-options.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 export const registrationFields = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
 export type RegistrationValues = Partial<Record<(typeof registrationFields)[number], string>>;

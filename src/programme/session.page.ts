@@ -18,10 +18,10 @@ import {
   sessionThemes,
   spokenLanguage,
   themeLabels,
-} from './session-labels.js';
-import { firstZone, sessionTime } from './session-time.js';
-import { type WhenView, whenView } from './session-when.js';
-import type { Viewer } from './viewer.js';
+} from '../sessions/session-labels.js';
+import { firstZone, sessionTime } from '../sessions/session-time.js';
+import { type WhenView, whenView } from '../sessions/session-when.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 export interface SessionPage extends PublicFrame {
   /** Null on an answer to a form: it must not be fetched again. */

@@ -5,8 +5,8 @@ import { hasVenue } from '../sessions/session.js';
 import { parseLead } from '../time/duration.js';
 import { formatDate, formatTime } from '../time/format.js';
 import type { Standing } from './registration-labels.js';
-import { firstZone } from './session-time.js';
-import type { Viewer } from './viewer.js';
+import { firstZone } from '../sessions/session-time.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 /** One thing that happens next. */
 export interface Step {

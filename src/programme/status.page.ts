@@ -6,9 +6,9 @@ import type { Session } from '../sessions/session.entity.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
 import { lostLinkPath, sessionPath } from './paths.js';
 import { type StateLabel, standing, standingLabel, standingTitle } from './registration-labels.js';
-import { type WhenView, whenView } from './session-when.js';
+import { type WhenView, whenView } from '../sessions/session-when.js';
 import { type Step, statusSteps } from './status-steps.js';
-import type { Viewer } from './viewer.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 export interface StatusPage extends PublicFrame {
   state: StateLabel;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { canonicalZone } from '../time/zones.js';
-import type { Viewer } from './viewer.js';
+import type { Viewer } from '../sessions/viewer.js';
 
 const yearSeconds = 365 * 86_400;
 

@@ -1,7 +1,7 @@
 import { deadlineView } from '../../src/programme/call-deadline.js';
 import { programmePage } from '../../src/programme/programme.page.js';
 import { programmeStrip } from '../../src/programme/programme-strip.js';
-import { seatState, themeLabels } from '../../src/programme/session-labels.js';
+import { seatState, themeLabels } from '../../src/sessions/session-labels.js';
 import { sessionTime } from '../../src/sessions/session-time.js';
 import { renderPage } from '../../src/platform/views/renderer.js';
 import { call, now, sessionAt, viewerIn } from '../support/page-fixtures.js';

@@ -1,4 +1,5 @@
-import { countryOptions, zoneGroups } from '../../src/programme/form-options.js';
+import { countryOptions } from '../../src/programme/form-options.js';
+import { zoneGroups } from '../../src/time/zone-options.js';
 import { sessionPage } from '../../src/programme/session.page.js';
 import { renderPage } from '../../src/platform/views/renderer.js';
 import { call, now, sessionAt, viewerIn } from '../support/page-fixtures.js';

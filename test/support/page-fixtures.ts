@@ -1,5 +1,5 @@
 import type { Call } from '../../src/calls/call.entity.js';
-import type { Viewer } from '../../src/programme/viewer.js';
+import type { Viewer } from '../../src/sessions/viewer.js';
 import type { Session } from '../../src/sessions/session.entity.js';
 
 /** Monday 11 January 2027, 14:20 in Nairobi and 19:20 in Taipei. */

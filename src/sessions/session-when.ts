@@ -1,5 +1,5 @@
 import { translate } from '../platform/i18n/messages.js';
-import type { Session } from '../sessions/session.entity.js';
+import type { Session } from './session.entity.js';
 import { dayPart } from '../time/day-parts.js';
 import { localTime } from '../time/wall-time.js';
 import { type ZonedTime, firstZone, isVenueFirst, sessionTime, zonedTime } from './session-time.js';

@@ -1,7 +1,7 @@
 import type { Term } from '../calls/call.js';
 import { translate } from '../platform/i18n/messages.js';
-import type { Session } from '../sessions/session.entity.js';
-import { hasVenue, registrationClosure, seatLabel } from '../sessions/session.js';
+import type { Session } from './session.entity.js';
+import { hasVenue, registrationClosure, seatLabel } from './session.js';
 
 /** A theme: hue, shape and name always together. */
 export interface ThemeLabel {

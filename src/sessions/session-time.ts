@@ -1,4 +1,4 @@
-import type { Session } from '../sessions/session.entity.js';
+import type { Session } from './session.entity.js';
 import { translate } from '../platform/i18n/messages.js';
 import { dayPart, sessionSegment } from '../time/day-parts.js';
 import { formatDate, formatTime } from '../time/format.js';

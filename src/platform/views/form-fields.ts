@@ -1,5 +1,5 @@
-import { hasMessage, translate } from '../platform/i18n/messages.js';
-import type { FieldFault } from '../platform/errors.js';
+import { hasMessage, translate } from '../i18n/messages.js';
+import type { FieldFault } from '../errors.js';
 
 /** A field of a form: what was typed, and what is wrong with it. */
 export interface Field {

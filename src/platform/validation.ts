@@ -74,7 +74,7 @@ export function faultsOf(issues: readonly Issue[]): FieldFault[] {
 function describe(issue: Issue): Omit<FieldFault, 'path'> {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined || issue.message.includes('received undefined')
+      return issue.message.endsWith('received undefined')
         ? { code: 'required', message: 'This field is required.' }
         : { code: 'wrong-type', message: `Must be of type ${issue.expected}.`, values: { expected: issue.expected } };
     case 'too_small':

@@ -30,6 +30,14 @@ function isCountry(code: string): boolean {
   );
 }
 
+const noNul = (text: string) => !text.includes('\0');
+const nul = fault('control-characters', 'Must not contain NUL characters.');
+const answer = z.union([z.string().max(5000).refine(noNul, nul), z.number(), z.boolean(), z.null()]);
+const answers = z
+  .record(z.string().max(100), answer)
+  .refine((all) => Object.keys(all).every(noNul), nul)
+  .refine((all) => Object.keys(all).length <= 100, fault('too-large', 'Must have at most 100 answers.'));
+
 export const registrationInput = z.strictObject({
   email: emailInput,
   name: line(200),
@@ -37,7 +45,7 @@ export const registrationInput = z.strictObject({
   country: countryInput.nullish(),
   timeZone: timeZoneInput.optional(),
   language: z.string().trim().max(35).optional(),
-  answers: z.record(z.string().max(100), z.union([z.string().max(5000), z.number(), z.boolean(), z.null()])).optional(),
+  answers: answers.optional(),
 });
 export type RegistrationInput = z.output<typeof registrationInput>;
 

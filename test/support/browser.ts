@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { access, chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Browser, chromium } from 'playwright-core';
+
+const run = promisify(execFile);
+
+/**
+ * Starts a real Chromium out of the npm package `@sparticuz/chromium`, so that a fresh machine needs `npm ci` and no
+ * package of the system. That package was made for AWS Lambda, which asks for some care elsewhere:
+ *
+ * - Its libraries (NSS, NSPR, Expat), which a plain Debian lacks, are unpacked and put into LD_LIBRARY_PATH only where
+ *   it sees Lambda's AWS_EXECUTION_ENV. We say so to the process that unpacks, and set the path for Chromium alone.
+ * - It unpacks to the folder for temporary files, under the name `chromium`, readable by the user who came first, and
+ *   takes whatever has that name for the finished program. We give it a folder of its own and rename that at the end:
+ *   two runs at once, or root's run before another user's, find all of it or nothing.
+ * - Its font configuration names Lambda's folders. Ours names its font and the system's, if there are any.
+ * - Its flags switch off the web's security and run all in one process, which dies with the first closed context. We
+ *   leave Playwright's, which suit it.
+ */
+export async function startBrowser(): Promise<Browser> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return chromium.launch({ channel: 'chrome' });
+  const folder = await unpackedChromium();
+  return chromium.launch({
+    executablePath: join(folder, 'chromium'),
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
+      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
+    },
+  });
+}
+
+/** Unpacks Chromium once per installation: `npm ci` removes the folder with the package. */
+async function unpackedChromium(): Promise<string> {
+  const { version } = JSON.parse(await readFile('node_modules/@sparticuz/chromium/package.json', 'utf8'));
+  const cache = join(process.cwd(), 'node_modules', '.cache');
+  const folder = join(cache, `chromium-${version}`);
+  if (await exists(folder)) return folder;
+  await mkdir(cache, { recursive: true });
+  const draft = await mkdtemp(join(cache, 'chromium-draft-'));
+  try {
+    await run(process.execPath, ['-e', "import('@sparticuz/chromium').then((it) => it.default.executablePath())"], {
+      env: { ...process.env, NODE_OPTIONS: '', TMPDIR: draft, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' },
+    });
+    await writeFile(join(draft, 'fonts.conf'), fontConfiguration(folder));
+    await chmod(draft, 0o755);
+    await chmod(join(draft, 'chromium'), 0o755);
+    await rename(draft, folder);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    if (!(await exists(folder))) throw error;
+  }
+  return folder;
+}
+
+function fontConfiguration(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
+`;
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

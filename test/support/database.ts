@@ -55,6 +55,15 @@ export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<vo
   };
 }
 
+/** As `emptyDatabase`, without any table: for what the migrations do. */
+export async function bareDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const database = await emptyDatabase();
+  await asAdministrator(database.url, async (client) => {
+    await client.query('drop schema public cascade; create schema public');
+  });
+  return database;
+}
+
 /** The run's server, started by the first test that asks for it and stopped by `global-setup.ts`. */
 async function testServer(): Promise<string> {
   const dataDir = process.env['GREENROOM_TEST_RUN'];

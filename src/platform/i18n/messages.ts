@@ -42,11 +42,6 @@ export function getLanguage(code: string): Language {
   return language;
 }
 
-/** Whether there are messages in this language. */
-export function isLanguage(code: string): boolean {
-  return catalogues.has(code);
-}
-
 /**
  * The message `area.key` in a language, its ICU arguments filled in. Plain text: whoever puts it into HTML escapes it.
  * @throws Error on a missing key or argument. In production a missing key reads as its name instead, because a page

@@ -2,7 +2,7 @@ import { people, type Person } from './people.js';
 import { isFrom, type PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
 import { register, withdraw } from './steps.js';
-import { daysBefore, hour, minutesBefore } from './times.js';
+import { daysAgo, hour, minutesBefore } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 
 const seatsForMaps = 12;
@@ -17,7 +17,7 @@ export function scarceSeatSteps(world: DemoWorld, plan: readonly PlannedRegistra
   // Only when everybody with a seat has one: those who leave then make room for the first in line.
   const leaveAfter = Math.max(...maps.slice(0, seatsForMaps).map((one) => one.at.getTime()));
   const leaving = [maps[2], maps[6]].flatMap((one, index) => {
-    const wish = Math.max(daysBefore(now, 3 - 2 * index).getTime(), leaveAfter + hour);
+    const wish = Math.max(daysAgo(now, 3 - 2 * index, '16:35').getTime(), leaveAfter + hour);
     return one ? [{ at: new Date(Math.min(wish, latest)), run: () => withdraw(world, 'flood-maps', one.person) }] : [];
   });
   const deciding = clinic.slice(0, approvals + 1).map(({ person, at }, index) => {
@@ -36,11 +36,12 @@ export function scarceSeatSteps(world: DemoWorld, plan: readonly PlannedRegistra
 export function latestSteps(world: DemoWorld, plan: readonly PlannedRegistration[], draws: Draws): Step[] {
   const { flows, now, organizer } = world;
   const at = (minutes: number, run: Step['run']) => ({ at: minutesBefore(now, minutes), run });
-  const order = draws.shuffled(people);
+  const left = new Set(draws.shuffled(people));
   const newcomer = (session: string, suits: (person: Person) => boolean = () => true) => {
     const there = new Set(registered(plan, session).map((one) => one.person));
-    const person = order.find((one) => suits(one) && !there.has(one));
+    const person = [...left].find((one) => suits(one) && !there.has(one));
     if (person === undefined) throw new Error(`Everybody has registered for ${session} already.`);
+    left.delete(person);
     return person;
   };
   const coming = (session: string, suits?: (person: Person) => boolean) => {

@@ -1,9 +1,8 @@
 import { localTime } from '../../time/wall-time.js';
-import { openedDaysAgo } from './call.js';
 import { people, type Person } from './people.js';
 import type { Draws } from './random.js';
 import { demoSessions, type DemoSession } from './sessions.js';
-import { day, daysBefore, demoStart, hour, minutesBefore } from './times.js';
+import { cancelledAt, day, demoStart, hour, minutesBefore, publishedAt } from './times.js';
 
 /** Somebody's registration for a session, and when they take it back. */
 export interface PlannedRegistration {
@@ -27,7 +26,7 @@ export function planRegistrations(draws: Draws, now: Date): PlannedRegistration[
 }
 
 function planSession(session: DemoSession, who: Person[], draws: Draws, now: Date): PlannedRegistration[] {
-  const from = daysBefore(now, session.publishedDaysAgo ?? openedDaysAgo).getTime();
+  const from = publishedAt(session, now).getTime();
   const to = quietFrom(session, now).getTime();
   return who.map((person) => {
     // Most come soon after the announcement.
@@ -44,18 +43,18 @@ function choosesFreely(session: DemoSession): boolean {
 }
 
 /** From when on nobody registers for a session by this plan. */
-export function quietFrom(session: DemoSession, now: Date): Date {
+function quietFrom(session: DemoSession, now: Date): Date {
   const starts = demoStart(session.when, now).startsAt.getTime() - hour;
-  const cancelled = session.cancelled ? daysBefore(now, session.cancelled.daysAgo).getTime() - hour : Infinity;
-  return new Date(Math.min(starts, cancelled, minutesBefore(now, quietMinutes).getTime()));
+  const cancelled = cancelledAt(session, now)?.getTime() ?? Infinity;
+  return new Date(Math.min(starts, cancelled - hour, minutesBefore(now, quietMinutes).getTime()));
 }
 
-/** People register by day: the moment itself, or the next morning where they live when that comes before `latest`. */
+/** People register by day: the moment itself, or ten hours after it when it is night where they live. Before `latest`. */
 function awake(at: Date, timeZone: string, latest: number): Date {
   const { hour: local } = localTime(at, timeZone);
-  const wait = local < 8 ? 8 - local : local >= 22 ? 32 - local : 0;
-  const morning = at.getTime() + wait * hour;
-  return morning < latest ? new Date(morning) : at;
+  const isNight = local < 8 || local >= 22;
+  const byDay = at.getTime() + (isNight ? 10 * hour : 0);
+  return byDay < latest ? new Date(byDay) : at;
 }
 
 function attendees(session: DemoSession, deck: (taken: ReadonlySet<Person>) => Person, draws: Draws): Person[] {

@@ -5,20 +5,25 @@ import { demoSlug } from './call.js';
 import { people, type Person } from './people.js';
 import type { PlannedRegistration } from './plan.js';
 import { type DemoProposal, demoProposals } from './proposals.js';
-import { daysBefore, hour } from './times.js';
+import { daysAgo, hour } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 
 /** Proposals as the call's platform tells of them, first as drafts, and those that attendees announce. */
 export function proposalSteps(world: DemoWorld, plan: readonly PlannedRegistration[]): Step[] {
   return demoProposals.flatMap((proposal, index) =>
     proposal.announced
-      ? [announcement(world, proposal, plan)]
-      : fromPlatform(world, proposal, `GT-${String(index + 1).padStart(4, '0')}`),
+      ? [announcement(world, proposal, timeOf(index), plan)]
+      : fromPlatform(world, proposal, timeOf(index), `GT-${String(index + 1).padStart(4, '0')}`),
   );
 }
 
-function fromPlatform(world: DemoWorld, proposal: DemoProposal, externalId: string): Step[] {
-  const { title, theme, daysAgo, submittedDaysAgo } = proposal;
+/** A time of the working day, another for each proposal. */
+function timeOf(index: number): string {
+  return `${String(9 + ((index * 5) % 9)).padStart(2, '0')}:${String((index * 17) % 60).padStart(2, '0')}`;
+}
+
+function fromPlatform(world: DemoWorld, proposal: DemoProposal, time: string, externalId: string): Step[] {
+  const { title, theme, submittedDaysAgo } = proposal;
   const team = teamOf(proposal);
   const put = (at: Date, state: ProposalState): Step => {
     const members = team.map(({ email, name }) => ({ email, name }));
@@ -27,19 +32,24 @@ function fromPlatform(world: DemoWorld, proposal: DemoProposal, externalId: stri
     const input = read(proposalInput, { title, theme, organization, members, state, submittedAt });
     return { at, run: () => world.flows.putProposal.run(demoSlug, externalId, input, world.organizer) };
   };
-  const steps = [put(daysBefore(world.now, daysAgo), 'draft')];
-  if (submittedDaysAgo !== null) steps.push(put(daysBefore(world.now, submittedDaysAgo), 'submitted'));
+  const steps = [put(daysAgo(world.now, proposal.daysAgo, time), 'draft')];
+  if (submittedDaysAgo !== null) steps.push(put(daysAgo(world.now, submittedDaysAgo, time), 'submitted'));
   return steps;
 }
 
 /** The first of the team to register tells of it, an hour later at the earliest. */
-function announcement(world: DemoWorld, proposal: DemoProposal, plan: readonly PlannedRegistration[]): Step {
+function announcement(
+  world: DemoWorld,
+  proposal: DemoProposal,
+  time: string,
+  plan: readonly PlannedRegistration[],
+): Step {
   const team = teamOf(proposal);
   const first = plan.find((one) => team.includes(one.person));
   if (first === undefined) throw new Error(`Nobody behind ${proposal.title} has registered.`);
-  const { title, theme, daysAgo } = proposal;
+  const { title, theme } = proposal;
   const members = team.filter((person) => person !== first.person).map((person) => person.email);
-  const at = Math.max(daysBefore(world.now, daysAgo).getTime(), first.at.getTime() + hour);
+  const at = Math.max(daysAgo(world.now, proposal.daysAgo, time).getTime(), first.at.getTime() + hour);
   return {
     at: new Date(Math.min(at, world.now.getTime())),
     run: () => {

@@ -8,7 +8,7 @@ import { planRegistrations } from './plan.js';
 import { proposalSteps } from './proposal-steps.js';
 import { drawsFrom } from './random.js';
 import { attendanceSteps, registrationSteps, reminderSteps, sessionSteps } from './steps.js';
-import { daysBefore } from './times.js';
+import { daysAgo } from './times.js';
 import { DemoWorld, type Step } from './world.js';
 
 /** So many of the latest messages really go to the mailbox; the older ones are history. */
@@ -22,6 +22,8 @@ export interface SeedOptions {
   organizer: Actor;
   /** The present of the demo: its past lies before. */
   now: Date;
+  /** Told when it begins to fill the call, which takes a few seconds. */
+  onFilling?: () => void;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface SeedOptions {
  * goes through the program's own flows on a clock that is moved along the last month, in one transaction.
  * Throws StartFault for somebody's own database that holds other calls: their mail would go to the demo's mailbox.
  */
-export function seedDemo(database: DataSource, { config, organizer, now }: SeedOptions): Promise<boolean> {
+export function seedDemo(database: DataSource, { config, organizer, now, onFilling }: SeedOptions): Promise<boolean> {
   return database.transaction(async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtextextended('greenroom demo', 0))`);
     const calls: { slug: string }[] = await tx.query(`select slug from calls`);
@@ -39,6 +41,7 @@ export function seedDemo(database: DataSource, { config, organizer, now }: SeedO
         'The database of DATABASE_URL holds other calls. The demo sends all mail to its own mailbox, theirs too: use an empty database.',
       );
     }
+    onFilling?.();
     const world = new DemoWorld(tx, config, organizer, now);
     for (const step of history(world)) {
       world.clock.moveTo(step.at);
@@ -55,7 +58,7 @@ function history(world: DemoWorld): Step[] {
   const { now } = world;
   const plan = planRegistrations(draws, now);
   const opening = {
-    at: daysBefore(now, openedDaysAgo + 1),
+    at: daysAgo(now, openedDaysAgo + 2, '14:00'),
     run: () => world.flows.createCall.run(demoCall(now), world.organizer),
   };
   return [

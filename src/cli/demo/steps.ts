@@ -9,10 +9,10 @@ import type { Person } from './people.js';
 import type { PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
 import { demoSessions, type DemoSession } from './sessions.js';
-import { daysBefore, demoStart, hour, minutesBefore } from './times.js';
+import { cancelledAt, daysAgo, demoStart, hour, minutesBefore, publishedAt } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 
-const draftedHoursBefore = 2;
+const draftedHoursBefore = 26;
 const joiningShare = 0.72;
 
 /** Drafting, publishing, moving and calling off. */
@@ -21,20 +21,23 @@ export function sessionSteps(world: DemoWorld): Step[] {
   return demoSessions.flatMap((session) => {
     const { key, moved, cancelled, publishedDaysAgo } = session;
     const id = () => world.sessionId(key);
-    const publishedAt = daysBefore(now, publishedDaysAgo ?? 3);
     const steps: Step[] = [
-      { at: new Date(publishedAt.getTime() - draftedHoursBefore * hour), run: () => draft(world, session) },
+      {
+        at: new Date(publishedAt(session, now).getTime() - draftedHoursBefore * hour),
+        run: () => draft(world, session),
+      },
     ];
     if (publishedDaysAgo !== null)
-      steps.push({ at: publishedAt, run: () => flows.publishSession.run(id(), organizer) });
+      steps.push({ at: publishedAt(session, now), run: () => flows.publishSession.run(id(), organizer) });
     if (moved) {
       const { startsAtLocal } = demoStart(session.when, now);
       const run = () => flows.rescheduleSession.run(id(), { startsAtLocal, note: moved.note }, organizer);
-      steps.push({ at: daysBefore(now, moved.daysAgo), run });
+      steps.push({ at: daysAgo(now, moved.daysAgo, '15:40'), run });
     }
-    if (cancelled) {
+    const calledOffAt = cancelledAt(session, now);
+    if (cancelled && calledOffAt) {
       const run = () => flows.cancelSession.run(id(), { reason: cancelled.reason }, organizer);
-      steps.push({ at: daysBefore(now, cancelled.daysAgo), run });
+      steps.push({ at: calledOffAt, run });
     }
     return steps;
   });
@@ -96,7 +99,7 @@ export function attendanceSteps(world: DemoWorld, plan: readonly PlannedRegistra
     const session = demoSessions.find((one) => one.key === key);
     if (session === undefined || withdrawAt !== null) return [];
     const { startsAt } = demoStart(session.when, world.now);
-    if (startsAt >= daysBefore(world.now, 1) || draws.next() >= joiningShare) return [];
+    if (startsAt >= world.now || draws.next() >= joiningShare) return [];
     // From six minutes early to fourteen late.
     return [{ at: minutesBefore(startsAt, 6 - 20 * draws.next() ** 2), run: () => enterRoom(world, key, person) }];
   });

@@ -1,5 +1,6 @@
 import { addDays } from '../../time/local-date.js';
 import { localTime, resolveWallTime } from '../../time/wall-time.js';
+import { demoZone } from './call.js';
 import type { DemoSession } from './sessions.js';
 
 const minute = 60_000;
@@ -11,9 +12,19 @@ export function minutesBefore(now: Date, minutes: number): Date {
   return new Date(now.getTime() - minutes * minute);
 }
 
-/** `days` before `now`. */
-export function daysBefore(now: Date, days: number): Date {
-  return new Date(now.getTime() - days * day);
+/** A time (HH:mm) on the call's calendar so many days before today: when its staff did something. */
+export function daysAgo(now: Date, days: number, time: string): Date {
+  return resolveWallTime(`${addDays(localTime(now, demoZone).date, -days)}T${time}`, demoZone).startsAt;
+}
+
+/** When a session of the demo was published; a draft has the moment at which it might have been. */
+export function publishedAt(session: DemoSession, now: Date): Date {
+  return daysAgo(now, session.publishedDaysAgo ?? 3, '11:00');
+}
+
+/** When a session of the demo was cancelled, or null. */
+export function cancelledAt(session: DemoSession, now: Date): Date | null {
+  return session.cancelled ? daysAgo(now, session.cancelled.daysAgo, '09:20') : null;
 }
 
 /** The wall time of a demo session and its instant. */

@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { openDatabase, startGreenroom, StartFault } from '../greenroom.js';
+import { type Config, ConfigFaults, loadConfig } from '../platform/config.js';
+import { freePort } from './demo/free-port.js';
+import { startMailbox } from './demo/mailbox.js';
+import { seedDemo } from './demo/seed.js';
+import { type DemoSignIn, demoSignIn } from './demo/sign-in.js';
+import { demoSummary } from './demo/summary.js';
+
+const say = (text: string) => void process.stderr.write(`${text}\n`);
+const stopping = new AbortController();
+const stops: (() => Promise<void>)[] = [];
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    // Whoever asks twice does not want to wait.
+    if (stopping.signal.aborted) process.exit(1);
+    stopping.abort();
+  });
+}
+
+try {
+  await run();
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    const isExpected = error instanceof StartFault || error instanceof ConfigFaults;
+    say(isExpected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exitCode = 1;
+  }
+}
+for (const stop of stops.reverse()) await stop().catch((error: unknown) => say(String(error)));
+// Whatever still holds the process, a browser's connection to the mailbox for one, has had its time.
+process.exit();
+
+async function run(): Promise<void> {
+  const port = await choosePort();
+  const mailbox = await startMailbox(join(loadConfig(process.env).dataDir, 'mailbox'));
+  stops.push(() => mailbox.stop());
+  const config = loadConfig({ ...demoEnvironment(), PORT: String(port), SMTP_URL: mailbox.smtpUrl });
+  stopping.signal.throwIfAborted();
+
+  say('Starting the database …');
+  const { dataSource, embedded } = await openDatabase(config, say);
+  stops.push(async () => embedded?.stop());
+  const signIn = await prepare(config, dataSource);
+  stopping.signal.throwIfAborted();
+
+  const greenroom = await startGreenroom(config);
+  stops.push(() => greenroom.stop());
+  stopping.signal.throwIfAborted();
+  process.stdout.write(demoSummary({ ...config, ...signIn, mailboxUrl: mailbox.webUrl }));
+  await once(stopping.signal, 'abort');
+  say('Stopping …');
+}
+
+/** What the demo sets where nobody has: a quiet log and the call's address. */
+function demoEnvironment(): NodeJS.ProcessEnv {
+  const { LOG_LEVEL, MAIL_FROM } = process.env;
+  return {
+    ...process.env,
+    LOG_LEVEL: LOG_LEVEL || 'warn',
+    MAIL_FROM: MAIL_FROM || 'Green Solutions <call@example.org>',
+  };
+}
+
+async function choosePort(): Promise<number> {
+  const { port, host, smtpUrl } = loadConfig(process.env);
+  if (smtpUrl !== undefined) say('SMTP_URL is not used: the mail of the demo goes to its own mailbox.');
+  const free = await freePort(port, host);
+  if (free === port || port === 0) return free;
+  if (process.env['PORT'])
+    throw new StartFault(`Port ${port} on ${host} is in use. Choose another with PORT, or let the demo choose.`);
+  say(`Port ${port} is in use, so Greenroom takes ${free}.`);
+  return free;
+}
+
+/** Sees to the organizer and the demo call, before anything goes live. */
+async function prepare(config: Config, database: DataSource): Promise<DemoSignIn> {
+  try {
+    const signIn = await demoSignIn(database, config.dataDir);
+    const began = performance.now();
+    const isNew = await seedDemo(database, {
+      config,
+      organizer: signIn.organizer,
+      now: new Date(),
+      onFilling: () => say('Filling the demo call: a month of sessions, registrations, mails and proposals …'),
+    });
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    say(isNew ? `The demo call is filled (${seconds} s).` : 'The demo call is there already; its data is kept.');
+    return signIn;
+  } finally {
+    await database.destroy();
+  }
+}

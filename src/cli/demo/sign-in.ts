@@ -1,0 +1,64 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { AddOrganizer } from '../../flows/add-organizer.js';
+import { CreateApiKey } from '../../flows/create-api-key.js';
+import type { Actor } from '../../identity/actor.js';
+import { findApiKey, findOrganizer } from '../../identity/identity.queries.js';
+import { newPassword, verifyPassword } from '../../identity/password.js';
+import { Clock } from '../../platform/clock.js';
+
+export const demoOrganizer = 'organizer@example.org';
+
+/** How to get in, the same on every run. */
+export interface DemoSignIn {
+  email: string;
+  password: string;
+  apiKey: string;
+  organizer: Actor;
+}
+
+const kept = z.object({ password: z.string().min(1), apiKey: z.string().min(1) }).partial();
+
+/**
+ * Sees to it that the organizer and the API key that `demo.json` in the data folder names exist; makes what is missing.
+ * The file is for its owner's eyes only.
+ */
+export async function demoSignIn(database: DataSource, dataDir: string): Promise<DemoSignIn> {
+  const file = join(dataDir, 'demo.json');
+  const known = await readKept(file);
+  const clock = new Clock();
+  const { manager } = database;
+  const before = await findOrganizer(manager, demoOrganizer);
+  const password = known.password ?? newPassword();
+  const fits = before !== null && before.role === 'owner' && (await verifyPassword(before.passwordHash, password));
+  const organizer = fits
+    ? before
+    : (
+        await new AddOrganizer(database, clock).run(
+          { email: demoOrganizer, name: 'Demo organizer', role: 'owner', password },
+          { kind: 'system' },
+        )
+      ).organizer;
+  const standingKey = known.apiKey !== undefined && (await findApiKey(manager, known.apiKey)) ? known.apiKey : null;
+  const apiKey = standingKey ?? (await new CreateApiKey(database, clock).run('Demo', 'owner', { kind: 'system' }));
+  if (password !== known.password || apiKey !== known.apiKey) await keep(file, { password, apiKey });
+  const actor: Actor = { kind: 'organizer', id: organizer.id, role: organizer.role };
+  return { email: demoOrganizer, password, apiKey, organizer: actor };
+}
+
+async function readKept(file: string): Promise<z.output<typeof kept>> {
+  try {
+    return kept.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    // Not there yet, or damaged: both are mended by writing a new one.
+    return {};
+  }
+}
+
+async function keep(file: string, secrets: { password: string; apiKey: string }): Promise<void> {
+  const unfinished = `${file}.part`;
+  await writeFile(unfinished, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  await rename(unfinished, file);
+}

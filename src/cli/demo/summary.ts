@@ -1,0 +1,34 @@
+import { demoSlug } from './call.js';
+
+/** Where everything is, for the terminal. */
+export function demoSummary(demo: {
+  publicUrl: string;
+  mailboxUrl: string;
+  email: string;
+  password: string;
+  apiKey: string;
+  dataDir: string;
+}): string {
+  const { publicUrl, apiKey } = demo;
+  return `
+Greenroom's demo is running.
+
+  Programme   ${publicUrl}/
+
+  Console     ${publicUrl}/console
+  Sign in     ${demo.email}
+  Password    ${demo.password}
+
+  Mailbox     ${demo.mailboxUrl}
+              Every mail ends up here; none leaves this machine.
+
+  API         ${publicUrl}/api/docs
+  API key     ${apiKey}
+              curl -H "Authorization: Bearer ${apiKey}" ${publicUrl}/api/v1/calls/${demoSlug}
+
+  Data        ${demo.dataDir}
+              The next run goes on with it. Delete the folder to begin afresh.
+
+Press Ctrl-C to stop.
+`;
+}

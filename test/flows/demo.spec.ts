@@ -1,0 +1,229 @@
+import type { DataSource } from 'typeorm';
+import { seedDemo } from '../../src/cli/demo/seed.js';
+import { StartFault } from '../../src/greenroom.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { staff, testConfig } from '../support/world.js';
+
+const now = new Date('2026-11-25T02:07:00Z');
+
+async function seeded(): Promise<TestDatabase> {
+  const database = await freshDatabase();
+  expect(await seedDemo(database.dataSource, { config: testConfig, organizer: staff, now })).toBe(true);
+  return database;
+}
+
+async function rows(dataSource: DataSource, sql: string): Promise<Record<string, unknown>[]> {
+  return dataSource.query(sql);
+}
+
+/** Everything that a visitor of the demo sees of its people, in order, without the ids. */
+const everybody = `
+  select s.title, s.starts_at, a.email, a.name, a.time_zone, a.language, o.name as organization, r.state, r.sequence,
+    r.created_at, r.updated_at, r.confirmed_at, r.joined_at
+  from registrations r
+  join sessions s on s.id = r.session_id
+  join attendees a on a.id = r.attendee_id
+  join organizations o on o.id = a.organization_id
+  order by s.starts_at, a.email`;
+
+describe('the demo', () => {
+  let database: TestDatabase;
+  const query = (sql: string) => rows(database.dataSource, sql);
+  const count = async (from: string) => (await query(`select count(*)::int as n from ${from}`))[0]?.['n'];
+
+  beforeAll(async () => {
+    database = await seeded();
+  });
+  afterAll(() => database.drop());
+
+  it('is the open call with its words in two languages', async () => {
+    expect(
+      await query(`select slug, name, host, opens_on::text, closes_on::text, closes_on - opens_on + 1 as days, winners,
+        languages, contact_email, time_zone, jsonb_array_length(themes) as themes,
+        jsonb_array_length(criteria) as criteria, translations->'zh-TW'->>'name' as chinese from calls`),
+    ).toEqual([
+      {
+        slug: 'green-transitions',
+        name: 'Global Call for Green Solutions for Industrial Cities',
+        host: 'Kaohsiung City Government',
+        opens_on: '2026-10-26',
+        closes_on: '2027-01-03',
+        days: 70,
+        winners: 15,
+        languages: ['en', 'zh-TW'],
+        contact_email: 'call@example.org',
+        time_zone: 'Asia/Taipei',
+        themes: 3,
+        criteria: 6,
+        chinese: '工業城市綠色解方全球徵案',
+      },
+    ]);
+  });
+
+  it('has twelve sessions: past, soon, tomorrow and later', async () => {
+    const sessions = await query(`select concat_ws(' ', starts_at_local, time_zone, kind, format, state, approval,
+      taken || '+' || waiting || '/' || coalesce(capacity::text, 'any'), case when rescheduled_at is not null then 'moved' end) as line
+      from sessions order by starts_at`);
+    const lines = sessions.map((session) => session['line']);
+    expect(lines).toEqual([
+      '2026-11-02T16:00 Asia/Taipei info online published automatic 56+0/any',
+      '2026-11-11T17:00 Asia/Taipei webinar online published automatic 38+0/120',
+      '2026-11-19T14:00 Asia/Taipei workshop hybrid published automatic 30+0/40',
+      '2026-11-25T10:45 Asia/Taipei office-hours online published automatic 14+0/20',
+      '2026-11-26T16:00 Asia/Taipei webinar online published automatic 46+0/100',
+      '2026-11-26T11:00 America/New_York webinar online published automatic 16+0/100',
+      '2026-11-30T10:30 Europe/Amsterdam workshop online published automatic 12+7/12',
+      '2026-12-04T10:00 Asia/Taipei workshop in-person published automatic 15+0/30 moved',
+      '2026-12-08T15:00 Asia/Taipei workshop online published manual 6+0/10',
+      '2026-12-14T09:30 Asia/Taipei workshop in-person cancelled automatic 11+0/16',
+      '2026-12-22T14:00 Asia/Taipei showcase hybrid published automatic 62+0/200',
+      '2026-12-28T16:00 Asia/Taipei info online draft automatic 0+0/any',
+    ]);
+  });
+
+  it('holds one session twice, on both sides of the world', async () => {
+    expect(
+      await query(`select title, array_agg(time_zone order by starts_at) as zones from sessions
+        where twin_group is not null group by twin_group, title`),
+    ).toEqual([
+      { title: 'Plugging in ships: shore power for ports of every size', zones: ['Asia/Taipei', 'America/New_York'] },
+    ]);
+  });
+
+  it('has 40 organizations of 33 countries and 150 people in 34 zones', async () => {
+    expect(await count('organizations')).toBe(40);
+    expect(await count('attendees')).toBe(150);
+    expect(await count('(select distinct country from attendees) as countries')).toBe(33);
+    expect(await count('(select distinct time_zone from attendees) as zones')).toBe(34);
+    expect(await count(`attendees where language = 'zh-TW'`)).toBe(17);
+    expect(await count('attendees where organization_id is null')).toBe(0);
+    expect(await count(`attendees where email !~ '^[a-z]+[.][a-z]+@[a-z-]+[.]example[.](org|com|net)$'`)).toBe(0);
+  });
+
+  it('counts in each session what its rows say', async () => {
+    const sessions = await query(`select s.slug, s.taken, s.waiting,
+      (select count(*)::int from registrations r where r.session_id = s.id and r.state = 'confirmed') as confirmed,
+      (select count(*)::int from registrations r where r.session_id = s.id and r.state = 'waitlisted') as waitlisted
+      from sessions s order by s.slug`);
+    expect(sessions).toHaveLength(12);
+    const counted = sessions.map((one) => ({ ...one, taken: one['confirmed'], waiting: one['waitlisted'] }));
+    expect(sessions).toEqual(counted);
+  });
+
+  it('has people who leave, wait for approval, were refused, and came', async () => {
+    expect(
+      await query(`select state, count(*)::int as n, count(joined_at)::int as joined from registrations
+        group by state order by state`),
+    ).toEqual([
+      { state: 'cancelled', n: 18, joined: 0 },
+      { state: 'confirmed', n: 306, joined: 85 },
+      { state: 'declined', n: 1, joined: 0 },
+      { state: 'pending', n: 8, joined: 0 },
+      { state: 'waitlisted', n: 7, joined: 0 },
+    ]);
+    expect(
+      await count(`registrations r join sessions s on s.id = r.session_id
+        where r.joined_at not between s.starts_at - interval '15 minutes' and s.ends_at`),
+    ).toBe(0);
+  });
+
+  it('happened in the past, each thing after what it needs', async () => {
+    const latest = now.toISOString();
+    expect(await count(`registrations where updated_at > '${latest}' or created_at > updated_at`)).toBe(0);
+    expect(
+      await count(`registrations r join sessions s on s.id = r.session_id
+        where r.created_at < s.published_at or r.created_at >= s.starts_at`),
+    ).toBe(0);
+    expect(await count(`sessions where created_at >= published_at or created_at >= starts_at`)).toBe(0);
+    expect(
+      await count(`messages where created_at > '${latest}' or sent_at > '${latest}' or sent_at < created_at`),
+    ).toBe(0);
+  });
+
+  it('leaves only its latest twelve messages to be sent', async () => {
+    expect(await count(`messages where state = 'sent'`)).toBe(643);
+    expect(await count('messages')).toBe(655);
+    expect(
+      await query(`select kind, count(*)::int as n from messages where state = 'queued' group by kind order by kind`),
+    ).toEqual([
+      { kind: 'invited', n: 5 },
+      { kind: 'pending', n: 1 },
+      { kind: 'promoted', n: 1 },
+      { kind: 'reminder', n: 3 },
+      { kind: 'waitlisted', n: 1 },
+      { kind: 'withdrawn', n: 1 },
+    ]);
+    expect(
+      await count(
+        `messages where state = 'queued' and position <= (select max(position) from messages where state = 'sent')`,
+      ),
+    ).toBe(0);
+  });
+
+  it('knows proposals with attendees behind them, some on their own word', async () => {
+    expect(
+      await query(
+        `select state, source, count(*)::int as n from proposals group by state, source order by state, source`,
+      ),
+    ).toEqual([
+      { state: 'draft', source: 'api', n: 5 },
+      { state: 'draft', source: 'declared', n: 3 },
+      { state: 'submitted', source: 'api', n: 6 },
+    ]);
+    expect(
+      await query(
+        `select evidence, state, count(*)::int as n from proposal_links group by evidence, state order by evidence`,
+      ),
+    ).toEqual([
+      { evidence: 'address', state: 'linked', n: 33 },
+      { evidence: 'declared', state: 'linked', n: 3 },
+    ]);
+    expect(
+      await count(`sessions s where s.state = 'published' and not exists (select from registrations r
+        join proposal_links l on l.attendee_id = r.attendee_id where r.session_id = s.id)`),
+    ).toBe(0);
+  });
+
+  it('is seeded once', async () => {
+    const tables = ['sessions', 'attendees', 'registrations', 'messages', 'proposals', 'audit_entries'];
+    const before = await Promise.all([query(everybody), ...tables.map(count)]);
+    const later = new Date(now.getTime() + 3_600_000);
+    const again = { config: testConfig, organizer: staff, now: later };
+    expect(await Promise.all([seedDemo(database.dataSource, again), seedDemo(database.dataSource, again)])).toEqual([
+      false,
+      false,
+    ]);
+    expect(await Promise.all([query(everybody), ...tables.map(count)])).toEqual(before);
+  });
+
+  it('is the same on another machine', async () => {
+    const other = await seeded();
+    try {
+      const there = await rows(other.dataSource, everybody);
+      expect(there).toHaveLength(340);
+      expect(there).toEqual(await query(everybody));
+    } finally {
+      await other.drop();
+    }
+  });
+
+  it('leaves nothing behind when it fails half-way, and refuses to catch the mail of other calls', async () => {
+    const other = await freshDatabase();
+    const config = { ...testConfig, databaseUrl: other.url };
+    try {
+      await other.dataSource.query(
+        `alter table proposals add constraint planted check (title not like 'School yards%')`,
+      );
+      await expect(seedDemo(other.dataSource, { config, organizer: staff, now })).rejects.toThrow('planted');
+      expect(await rows(other.dataSource, 'select count(*)::int as n from calls')).toEqual([{ n: 0 }]);
+      await other.dataSource
+        .query(`insert into calls (id, slug, name, host, summary, contact_email, time_zone, opens_on,
+        closes_on, themes, criteria, languages, translations, created_at) values (gen_random_uuid(), 'other', 'Other', '',
+        '', 'call@example.org', 'UTC', '2026-01-01', '2026-12-31', '[]', '[]', '{en}', '{}', now())`);
+      await expect(seedDemo(other.dataSource, { config, organizer: staff, now })).rejects.toThrow(StartFault);
+      expect(await rows(other.dataSource, 'select slug from calls')).toEqual([{ slug: 'other' }]);
+    } finally {
+      await other.drop();
+    }
+  });
+});

@@ -13,6 +13,7 @@ import { ImportProposals } from './import-proposals.js';
 import { PlanReminders } from './plan-reminders.js';
 import { PublishSession } from './publish-session.js';
 import { PutProposal } from './put-proposal.js';
+import { RederiveSessions } from './rederive-sessions.js';
 import { Register } from './register.js';
 import { RescheduleSession } from './reschedule-session.js';
 import { ResendInvite } from './resend-invite.js';
@@ -36,6 +37,7 @@ const flows = [
   PlanReminders,
   PublishSession,
   PutProposal,
+  RederiveSessions,
   Register,
   RescheduleSession,
   ResendInvite,

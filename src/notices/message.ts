@@ -45,6 +45,8 @@ export interface MessagePayload {
   lead?: string;
   /** What the organizer wrote about the change. */
   note?: string;
+  /** Why the program itself moved the session: the zone's rules changed. */
+  reason?: 'zone-rules';
   /** The revision that the attendee knew before, in a `rescheduled` notice. */
   previousRevision?: number;
 }

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
+import { serveApiDocs } from './api/docs.js';
 import { AppModule } from './app.module.js';
 import { dataSourceOptions } from './data-source.js';
 import { ErrorFilter } from './error.filter.js';
@@ -57,6 +58,7 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
     });
     await equipServer(app, options, log);
     serveAssets(app.getHttpAdapter().getInstance());
+    serveApiDocs(app, config.publicUrl);
     app.useGlobalFilters(new ErrorFilter(log));
     await listen(app, config);
     const stop = async () => {

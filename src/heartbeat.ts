@@ -1,20 +1,23 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DeliverMessages } from './flows/deliver-messages.js';
 import { PlanReminders } from './flows/plan-reminders.js';
+import { RederiveSessions } from './flows/rederive-sessions.js';
 import { isDatabaseGone } from './platform/database/database-gone.js';
 import { Logger } from './platform/logger.js';
 
 /** Beats for the work that nobody asks for: due reminders and the outbox. Any number of instances may beat at once. */
 @Injectable()
-export class Heartbeat implements BeforeApplicationShutdown {
+export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private planning: Promise<void> | undefined;
   private delivering: Promise<void> | undefined;
+  private deriving: Promise<void> | undefined;
   private stopped = false;
 
   constructor(
     private readonly planReminders: PlanReminders,
     private readonly deliverMessages: DeliverMessages,
+    private readonly rederiveSessions: RederiveSessions,
     private readonly logger: Logger,
   ) {}
 
@@ -25,14 +28,25 @@ export class Heartbeat implements BeforeApplicationShutdown {
     this.delivering ??= this.guard(() => this.deliverMessages.run()).finally(() => (this.delivering = undefined));
   }
 
+  onApplicationBootstrap(): void {
+    this.derive();
+  }
+
+  /** The program may have started with newer time zone data than the sessions were derived with. */
+  @Interval(86_400_000)
+  derive(): void {
+    if (this.stopped) return;
+    this.deriving ??= this.guard(() => this.rederiveSessions.run()).finally(() => (this.deriving = undefined));
+  }
+
   /** No new work begins; what is in flight is finished before the database pool closes. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     this.deliverMessages.stop();
-    await Promise.all([this.planning, this.delivering]);
+    await Promise.all([this.planning, this.delivering, this.deriving]);
   }
 
-  private async guard(work: () => Promise<number>): Promise<void> {
+  private async guard(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {

@@ -118,3 +118,12 @@ export async function listSessionsById(tx: EntityManager, ids: readonly string[]
     .addOrderBy('session.id')
     .getMany();
 }
+
+/** The ids of the sessions to come whose instants were derived with other tz data than `version`. */
+export async function listStaleSessions(tx: EntityManager, version: string, now: Date): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `select id from sessions where starts_at > $2 and tz_version <> $1 and state <> 'cancelled' order by starts_at, id`,
+    [version, now],
+  );
+  return rows.map((row) => row.id);
+}

@@ -87,6 +87,15 @@ async function startElsewhere(dataDir: string): Promise<{ process: ChildProcess;
   return { process: child, url: String(output).trim() };
 }
 
+/** A program of the server's own user: PostgreSQL would take no other for a server that still runs. */
+async function sleeperOf({ uid, gid }: { uid: number; gid: number }): Promise<number> {
+  const user = process.getuid?.() === 0 ? { uid, gid } : {};
+  const child = spawn('sleep', ['60'], { ...user, cwd: '/', stdio: 'ignore' });
+  cleanUps.push(async () => void child.kill('SIGKILL'));
+  await once(child, 'spawn');
+  return child.pid!;
+}
+
 describe('the built-in PostgreSQL', () => {
   it('creates a cluster with the encoding, zone and access that we rely on', async () => {
     const dataDir = await newDataDir();
@@ -147,17 +156,19 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it.each([
-    ['whose process is gone', 2 ** 22 - 1],
-    ['whose process id is now that of another program', process.pid],
-  ])('starts over a postmaster.pid %s', async (_, pid) => {
+    ['whose process is gone', async () => 2 ** 22 - 1],
+    ['whose process id is now that of another program', sleeperOf],
+  ])('starts over a postmaster.pid %s', async (_, pidFor) => {
     const dataDir = await newDataDir();
     const first = await start(dataDir);
     const cluster = await clusterOf(first.url);
     const file = await readFile(join(cluster, 'postmaster.pid'), 'utf8');
     await first.stop();
-    const { uid, gid } = await stat(cluster);
-    await writeFile(join(cluster, 'postmaster.pid'), file.replace(/^\d+/, String(pid)), { mode: 0o600 });
-    await chown(join(cluster, 'postmaster.pid'), uid, gid);
+    const owner = await stat(cluster);
+    await writeFile(join(cluster, 'postmaster.pid'), file.replace(/^\d+/, String(await pidFor(owner))), {
+      mode: 0o600,
+    });
+    await chown(join(cluster, 'postmaster.pid'), owner.uid, owner.gid);
 
     const second = await start(dataDir);
     expect(await query(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);

@@ -1,0 +1,38 @@
+/**
+ * A mail that was not handed over. `permanent`: the server refused this message or its recipient for good, another
+ * attempt cannot help. `temporary`: it may work later. The message is the server's words, or the network's.
+ */
+export class MailFailure extends Error {
+  constructor(
+    readonly kind: 'permanent' | 'temporary',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'MailFailure';
+  }
+}
+
+interface SmtpError extends Error {
+  code?: string;
+  responseCode?: number;
+  response?: string;
+  command?: string;
+}
+
+// Only here does a refusal concern this mail. A refused greeting, login or sender is our own set-up: it hits every mail
+// alike, and giving them all up would lose what somebody repairs an hour later.
+const aboutThisMail = new Set(['RCPT TO', 'DATA']);
+
+/** Reads what nodemailer or the file system threw: 5yz in answer to the recipient or the message is permanent (RFC 5321 4.2.1), all else temporary. */
+export function mailFailure(error: unknown): MailFailure {
+  if (error instanceof MailFailure) return error;
+  const cause: SmtpError = error instanceof Error ? error : new Error(String(error));
+  const refused = (cause.responseCode ?? 0) >= 500 && aboutThisMail.has(cause.command ?? '');
+  const words = cause.response ?? cause.message;
+  return new MailFailure(refused ? 'permanent' : 'temporary', oneLine(words), { cause });
+}
+
+function oneLine(words: string): string {
+  return words.replaceAll(/\s+/gu, ' ').trim().slice(0, 500);
+}

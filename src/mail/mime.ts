@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { foldLines } from 'nodemailer/lib/mime-funcs';
+import MimeNode from 'nodemailer/lib/mime-node';
+import type { ComposedMail, MailCalendar } from './composed-mail.js';
+import { base64Lines, encodeText } from './transfer-encoding.js';
+
+/** A MIME part as text: its header, an empty line and its body. */
+type Part = string;
+
+/**
+ * The RFC 5322 bytes of a mail, the same for the same mail: the date is the mail's and the boundaries come from its
+ * Message-ID. With a calendar object the parts are mixed(alternative(plain, html, calendar), application/ics): Outlook
+ * looks for the invite only in the first child, and other programs offer the attachment (RFC 6047 2.4).
+ * Header values are encoded by nodemailer. The tree is written here because its composer needs a millisecond a mail.
+ */
+export function mimeSource(mail: ComposedMail): Buffer {
+  const { calendar } = mail;
+  const boundary = `--=_${createHash('sha256').update(mail.messageId).digest('hex').slice(0, 32)}`;
+  const bodies = [textPart('text/plain; charset=utf-8', mail.text), textPart('text/html; charset=utf-8', mail.html)];
+  const content =
+    calendar === null
+      ? multipart('alternative', `${boundary}-a`, bodies)
+      : // No boundary may begin with the other one (RFC 2046 5.1.1).
+        multipart('mixed', `${boundary}-m`, [
+          multipart('alternative', `${boundary}-a`, [
+            ...bodies,
+            textPart(`text/calendar; charset=utf-8; method=${calendar.method}`, calendar.object),
+          ]),
+          attachmentPart(calendar),
+        ]);
+  return Buffer.from(`${headerLines(mail)}MIME-Version: 1.0\r\n${content}`);
+}
+
+function headerLines(mail: ComposedMail): string {
+  const values: Record<string, string | object> = {
+    From: { ...mail.from },
+    To: { ...mail.to },
+    'Reply-To': { ...mail.replyTo },
+    Subject: mail.subject,
+    Date: mail.date,
+    'Message-ID': mail.messageId,
+    ...(mail.inReplyTo === null ? {} : { 'In-Reply-To': mail.inReplyTo, References: mail.references.join(' ') }),
+    ...mail.headers,
+  };
+  return Object.entries(values)
+    .map(([name, value]) => `${foldLines(`${name}: ${MimeNode.encodeHeaderValue(name, value)}`, 76)}\r\n`)
+    .join('');
+}
+
+function textPart(type: string, text: string): Part {
+  const { encoding, body } = encodeText(text);
+  return part([`Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`], body);
+}
+
+function attachmentPart({ object }: MailCalendar): Part {
+  const headers = [
+    'Content-Type: application/ics; name=invite.ics',
+    'Content-Transfer-Encoding: base64',
+    'Content-Disposition: attachment; filename=invite.ics',
+  ];
+  return part(headers, base64Lines(Buffer.from(object)));
+}
+
+function multipart(subtype: string, boundary: string, parts: Part[]): Part {
+  // The line break before a boundary belongs to the boundary and not to the part (RFC 2046 5.1.1).
+  const body = parts.map((each) => `--${boundary}\r\n${each}\r\n`).join('');
+  return part([`Content-Type: multipart/${subtype};\r\n boundary="${boundary}"`], `${body}--${boundary}--\r\n`);
+}
+
+function part(headers: string[], body: string): Part {
+  return `${headers.join('\r\n')}\r\n\r\n${body}`;
+}

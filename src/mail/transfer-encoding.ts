@@ -1,0 +1,66 @@
+const LINE = 76;
+const CR = 13;
+const LF = 10;
+const EQUALS = 0x3d;
+const hex = Buffer.from('0123456789ABCDEF');
+
+export interface EncodedBody {
+  encoding: 'quoted-printable' | 'base64';
+  /** ASCII in lines of at most 76, between them CRLF. */
+  body: string;
+}
+
+/** Encodes a text for mail, in UTF-8 with CRLF: readable where it is mostly ASCII, otherwise in the shorter base64. */
+export function encodeText(text: string): EncodedBody {
+  const octets = Buffer.from(text.replaceAll(/\r\n|[\r\n]/gu, '\r\n'));
+  // A Latin letter with an accent costs six octets in quoted-printable, a Chinese character nine instead of four.
+  const isMostlyAscii = octets.length < text.length * 1.3;
+  return isMostlyAscii
+    ? { encoding: 'quoted-printable', body: quotedPrintable(octets) }
+    : { encoding: 'base64', body: base64Lines(octets) };
+}
+
+/** Base64 in lines of 76 (RFC 2045 6.8). */
+export function base64Lines(octets: Buffer): string {
+  return octets.toString('base64').replaceAll(/.{76}(?=.)/gu, '$&\r\n');
+}
+
+/** Quoted-printable (RFC 2045 6.7) of octets whose lines end in CRLF: those stay line breaks, everything else is kept exactly. */
+export function quotedPrintable(octets: Buffer): string {
+  // At worst every octet becomes three and every 73 of those need a soft break.
+  const out = Buffer.allocUnsafe(octets.length * 3 + Math.ceil(octets.length / 24) * 3 + 3);
+  let length = 0;
+  let column = 0;
+  for (let at = 0; at < octets.length; at++) {
+    const octet = octets[at] ?? 0;
+    if (octet === CR && octets[at + 1] === LF) {
+      out[length++] = CR;
+      out[length++] = LF;
+      column = 0;
+      at++;
+      continue;
+    }
+    const width = isPlain(octet, octets[at + 1]) ? 1 : 3;
+    // The last column is the soft break's own.
+    if (column + width > LINE - 1) {
+      out[length++] = EQUALS;
+      out[length++] = CR;
+      out[length++] = LF;
+      column = 0;
+    }
+    if (width === 1) out[length++] = octet;
+    else {
+      out[length++] = EQUALS;
+      out[length++] = hex[octet >> 4] ?? 0;
+      out[length++] = hex[octet & 15] ?? 0;
+    }
+    column += width;
+  }
+  return out.toString('latin1', 0, length);
+}
+
+// White space at the end of a line would be lost on the way.
+function isPlain(octet: number, next: number | undefined): boolean {
+  if (octet === 0x20 || octet === 0x09) return next !== undefined && next !== CR;
+  return octet > 0x20 && octet < 0x7f && octet !== EQUALS;
+}

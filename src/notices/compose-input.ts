@@ -1,0 +1,97 @@
+import type { Call } from '../calls/call.entity.js';
+import { callWords } from '../calls/call.js';
+import { joinLink, pageLink } from '../mail/links.js';
+import type { Mailbox } from '../mail/composed-mail.js';
+import { oneLine } from '../mail/one-line.js';
+import { matchLanguage } from '../platform/i18n/negotiate-language.js';
+import { getLanguage, type Language, type MessageValues, translate } from '../platform/i18n/messages.js';
+import type { SessionSnapshot } from '../sessions/session-snapshot.js';
+import type { Message } from './message.entity.js';
+import type { MessageKind } from './message.js';
+
+/** What of a message row its mail is made of. */
+export type ComposedMessage = Pick<
+  Message,
+  'id' | 'kind' | 'messageId' | 'createdAt' | 'payload' | 'registrationId' | 'attendeeId'
+>;
+
+/** The session at the revision that the message tells of, and as the attendee knew it before. */
+export interface ComposedSession {
+  snapshot: SessionSnapshot;
+  previousSnapshot?: SessionSnapshot | null;
+}
+
+export type ComposedCall = Pick<
+  Call,
+  | 'slug'
+  | 'name'
+  | 'host'
+  | 'summary'
+  | 'contactEmail'
+  | 'timeZone'
+  | 'closesOn'
+  | 'themes'
+  | 'criteria'
+  | 'translations'
+>;
+
+export interface MailSite {
+  /** Without a slash at the end. */
+  publicUrl: string;
+  secret: string;
+  mailFrom: Mailbox;
+}
+
+/** What every part of a mail needs: the words in the reader's language and the reader's own links. */
+export interface MailContext {
+  message: ComposedMessage;
+  kind: MessageKind;
+  session: ComposedSession | null;
+  call: ComposedCall;
+  /** Names of the call and its host in the reader's language. */
+  words: { name: string; host: string };
+  site: MailSite;
+  language: Language;
+  t: (key: string, values?: MessageValues) => string;
+  pageUrl: string;
+  /** Only for a person with a seat in a session that can be joined from afar. */
+  joinUrl: string | null;
+}
+
+const fallbackLanguage = 'en';
+const withSeat: ReadonlySet<MessageKind> = new Set(['invited', 'promoted', 'updated', 'rescheduled', 'reminder']);
+
+/** Gathers what a mail is composed from. */
+export function mailContext(
+  message: ComposedMessage,
+  session: ComposedSession | null,
+  call: ComposedCall,
+  site: MailSite,
+): MailContext {
+  const { recipient } = message.payload;
+  const language = getLanguage(matchLanguage(recipient.language) ?? fallbackLanguage);
+  const { name, host } = callWords(call, language.code);
+  return {
+    message,
+    kind: message.kind,
+    session,
+    call,
+    words: { name: oneLine(name), host: oneLine(host) },
+    site,
+    language,
+    t: (key, values) => translate(language.code, `mail.${key}`, values),
+    pageUrl: pageLink(site, message.attendeeId, recipient.linkVersion),
+    joinUrl: joinUrl(message, session, site),
+  };
+}
+
+/** Whether the message speaks to a person with a seat. */
+export function hasSeat(message: ComposedMessage): boolean {
+  return withSeat.has(message.kind) && message.payload.event !== undefined;
+}
+
+function joinUrl(message: ComposedMessage, session: ComposedSession | null, site: MailSite): string | null {
+  if (session === null || session.snapshot.format === 'in-person' || !hasSeat(message)) return null;
+  if (message.registrationId === null) return null;
+  return joinLink(site, message.registrationId, message.payload.recipient.linkVersion);
+}

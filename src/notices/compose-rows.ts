@@ -1,0 +1,127 @@
+import { calendarLinks } from '../calendar/links.js';
+import { sessionLink } from '../mail/links.js';
+import type { MailRow } from '../mail/mail-view.js';
+import { hasVenue, roomOpensMinutes, type Speaker } from '../sessions/session.js';
+import type { SessionSnapshot } from '../sessions/session-snapshot.js';
+import { localDay } from '../time/local-date.js';
+import { localTime } from '../time/wall-time.js';
+import type { MailContext } from './compose-input.js';
+import { sessionTimes, timeLines, zonedTime } from './compose-times.js';
+
+const MINUTE = 60_000;
+
+/** The facts below the text of a mail about a session, those that concern its reader. */
+export function rowsOf(context: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  const isFirstInvite = context.kind === 'invited' || context.kind === 'promoted';
+  const isOver = context.kind === 'cancelled' || context.kind === 'withdrawn' || context.kind === 'declined';
+  return [
+    ...changeRows(context, snapshot),
+    ...noteRow(context, snapshot),
+    ...joinRow(context, snapshot),
+    ...(isOver
+      ? []
+      : [...venueRow(context, snapshot), ...languageRow(context, snapshot), ...speakersRow(context, snapshot)]),
+    ...(isFirstInvite ? [...proposalsRow(context), ...calendarRow(context, snapshot)] : []),
+  ];
+}
+
+// What the reader knew and no longer holds.
+function changeRows(context: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  const previous = context.session?.previousSnapshot;
+  if (previous == null) return [];
+  const moved = previous.startsAt !== snapshot.startsAt || previous.endsAt !== snapshot.endsAt;
+  const before = (label: string, lines: string[]) => [row(context.t(label), lines)];
+  return [
+    ...(moved ? before('rowBefore', timeLines(context, sessionTimes(context, previous))) : []),
+    ...(previous.title === snapshot.title ? [] : before('rowTitleBefore', [previous.title])),
+    ...(previous.venue && previous.venue !== snapshot.venue ? before('rowVenueBefore', [previous.venue]) : []),
+  ];
+}
+
+function noteRow({ t, kind, message }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  const reason = kind === 'cancelled' ? snapshot.cancelReason : null;
+  const note = (message.payload.note ?? reason ?? '').trim();
+  return note === '' ? [] : [row(t('rowNote'), note.split(/\r\n|[\r\n]/u))];
+}
+
+function joinRow({ t, joinUrl, kind, message, language }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  if (joinUrl === null) return [];
+  const startsAt = new Date(snapshot.startsAt);
+  const opensAt = new Date(startsAt.getTime() - roomOpensMinutes * MINUTE);
+  const { timeZone } = message.payload.recipient;
+  const opens = zonedTime(opensAt, startsAt, timeZone, language.code);
+  const sameDay = localTime(opensAt, timeZone).date === localTime(startsAt, timeZone).date;
+  const time = sameDay ? opens.time : t('dateAndRange', { date: opens.shortDate, range: opens.time });
+  // In a reminder the link is the button.
+  const links = kind === 'reminder' ? [] : [{ label: t('buttonJoin'), url: joinUrl }];
+  return [row(t('rowJoin'), [t('joinOpens', { time, minutes: roomOpensMinutes })], links)];
+}
+
+function venueRow({ t, language }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  if (!hasVenue(snapshot) || snapshot.venue === null) return [];
+  const { startsAt, endsAt, timeZone } = snapshot;
+  const there = zonedTime(new Date(startsAt), new Date(endsAt), timeZone, language.code);
+  const time = t('dateAndRange', { date: there.shortDate, range: there.range });
+  return [row(t('rowVenue'), [t('venueTime', { time, zone: there.zone }), ...snapshot.venue.split(/\r\n|[\r\n]/u)])];
+}
+
+function languageRow({ t, language }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  return [row(t('rowLanguage'), [languageName(snapshot.language, language.code)])];
+}
+
+function speakersRow({ t }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  if (snapshot.speakers.length === 0) return [];
+  const describe = ({ name, role, organization }: Speaker) => {
+    const details = [role, organization].filter((part) => part !== undefined && part !== '').join(', ');
+    return details === '' ? name : t('speakers', { name, details });
+  };
+  return [row(t('rowSpeakers'), snapshot.speakers.map(describe))];
+}
+
+// The links carry the public page and no link of the reader's own: they end up in histories.
+function calendarRow({ t, site, call }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  const page = sessionLink(site, call.slug, snapshot.slug);
+  const links = calendarLinks({
+    title: snapshot.title,
+    description: page,
+    location: hasVenue(snapshot) ? (snapshot.venue ?? '') : '',
+    startsAt: new Date(snapshot.startsAt),
+    endsAt: new Date(snapshot.endsAt),
+  });
+  return [
+    row(
+      t('rowCalendar'),
+      [t('calendarByHand')],
+      [
+        { label: 'Google', url: links.google },
+        { label: 'Outlook.com', url: links.outlook },
+        { label: 'Microsoft 365', url: links.microsoft365 },
+        { label: 'Yahoo', url: links.yahoo },
+      ],
+    ),
+  ];
+}
+
+function proposalsRow({ t, call, message, language }: MailContext): MailRow[] {
+  const closesAt = new Date(localDay(call.closesOn, call.timeZone).to.getTime() - MINUTE);
+  if (closesAt <= message.createdAt) return [];
+  const own = zonedTime(closesAt, closesAt, message.payload.recipient.timeZone, language.code);
+  const host = zonedTime(closesAt, closesAt, call.timeZone, language.code);
+  const lines = [t('proposalsUntil', { date: own.fullDate, time: own.time, zone: own.zone })];
+  if (own.timeZone !== host.timeZone) {
+    lines.push(t('proposalsUntilHost', { date: host.shortDate, time: host.time, zone: host.zone }));
+  }
+  return [row(t('rowProposals'), lines)];
+}
+
+const languageNames = new Map<string, Intl.DisplayNames>();
+
+function languageName(tag: string, locale: string): string {
+  const names = languageNames.get(locale) ?? new Intl.DisplayNames(locale, { type: 'language' });
+  languageNames.set(locale, names);
+  return names.of(tag) ?? tag;
+}
+
+function row(label: string, lines: string[], links: MailRow['links'] = []): MailRow {
+  return { label, lines, links };
+}

@@ -1,0 +1,102 @@
+import { callLink, sessionLink } from '../mail/links.js';
+import type { MailLink, MailView } from '../mail/mail-view.js';
+import { oneLine } from '../mail/one-line.js';
+import { parseLead } from '../time/duration.js';
+import type { MailContext } from './compose-input.js';
+import { rowsOf } from './compose-rows.js';
+import { sessionTimes, whenOf } from './compose-times.js';
+import type { MessageKind } from './message.js';
+
+const over: ReadonlySet<MessageKind> = new Set(['cancelled', 'withdrawn', 'declined']);
+const leaving: ReadonlySet<MessageKind> = new Set(['invited', 'promoted', 'waitlisted', 'pending', 'rescheduled']);
+
+/** What a mail says, in the order in which it says it. */
+export function viewOf(context: MailContext): MailView {
+  const { t, kind, language, message, pageUrl, session, words } = context;
+  const { recipient } = message.payload;
+  const times = session === null ? null : sessionTimes(context, session.snapshot);
+  const title = session === null ? words.name : oneLine(session.snapshot.title);
+  const state = stateOf(context);
+  const first = times?.first;
+  const isLtr = language.dir === 'ltr';
+  const invite = message.payload.event !== undefined && !over.has(kind) ? [t('preheaderInvite')] : [];
+  return {
+    language: language.code,
+    dir: language.dir,
+    startSide: isLtr ? 'left' : 'right',
+    endSide: isLtr ? 'right' : 'left',
+    tight: /^(?:zh|ja|ko|ar|fa|he|ur)\b/u.test(language.code) ? '' : 'letter-spacing:-.015em;',
+    colon: t('colon'),
+    subject: oneLine(
+      first === undefined
+        ? t('subjectLink', { call: words.name })
+        : t('subject', { state, title, date: first.shortDate, time: first.time, city: first.city }),
+    ),
+    preheader:
+      first === undefined
+        ? ''
+        : [t('preheader', { date: first.fullDate, range: first.range, city: first.city }), ...invite].join(' '),
+    callName: words.name,
+    callHost: words.host,
+    state,
+    over: over.has(kind),
+    title,
+    when: times === null ? null : whenOf(context, times, over.has(kind)),
+    button: buttonOf(context),
+    greeting: t('greeting', { name: oneLine(recipient.name) }),
+    paragraphs: paragraphsOf(context),
+    rows: session === null ? [] : rowsOf(context, session.snapshot),
+    leave: leaving.has(kind) ? { label: t('leaveLink'), url: pageUrl } : null,
+    sentTo: t(session === null ? 'sentToLink' : 'sentTo', { email: recipient.email }),
+    reply: t('reply'),
+    settings: { label: t('settingsLink'), url: pageUrl },
+  };
+}
+
+// Where the reader stands: it opens the subject and the body.
+function stateOf(context: MailContext): string {
+  const { t, kind, message } = context;
+  const { place, lead } = message.payload;
+  if (kind === 'waitlisted') return place === undefined ? t('waitlistedStateNoPlace') : t('waitlistedState', { place });
+  if (kind === 'reminder') return t('reminderState', { lead: leadWords(context, lead ?? 'PT1H') });
+  return t(`${kind}State`);
+}
+
+function paragraphsOf(context: MailContext): string[] {
+  const { t, kind, message, session } = context;
+  const { place, event } = message.payload;
+  if (kind === 'link') return [t('linkText'), t('linkWarning')];
+  if (kind === 'reminder' && session !== null) {
+    const { first } = sessionTimes(context, session.snapshot);
+    return [t('reminderText', { time: first.time, date: first.fullDate, city: first.city })];
+  }
+  if (kind === 'rescheduled' && event === undefined && place !== undefined) {
+    return [t('rescheduledTextInLine', { place })];
+  }
+  const differs = kind === 'rescheduled' || kind === 'updated' || kind === 'cancelled' || kind === 'withdrawn';
+  return [t(differs && event === undefined ? `${kind}TextNoSeat` : `${kind}Text`)];
+}
+
+function buttonOf({ t, kind, call, joinUrl, pageUrl, session, site }: MailContext): MailLink {
+  if (kind === 'reminder' && joinUrl !== null) return { label: t('buttonJoin'), url: joinUrl };
+  if (kind === 'cancelled' || kind === 'declined')
+    return { label: t('buttonProgramme'), url: callLink(site, call.slug) };
+  if (kind === 'withdrawn' && session !== null) {
+    return { label: t('buttonSession'), url: sessionLink(site, call.slug, session.snapshot.slug) };
+  }
+  return { label: t('buttonPage'), url: pageUrl };
+}
+
+/** A lead in words: `P1DT2H` is "1 day 2 hours". */
+function leadWords({ t }: MailContext, lead: string): string {
+  const minutes = parseLead(lead) ?? 0;
+  const parts = [
+    { key: 'leadDays', count: Math.floor(minutes / 1440) },
+    { key: 'leadHours', count: Math.floor((minutes % 1440) / 60) },
+    { key: 'leadMinutes', count: minutes % 60 },
+  ];
+  return parts
+    .filter(({ count }) => count > 0)
+    .map(({ key, count }) => t(key, { count }))
+    .join(' ');
+}

@@ -1,0 +1,53 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mimeSource } from '../../src/mail/mime.js';
+import { projectRoot } from '../../src/platform/root.js';
+import type { Recipient } from '../../src/notices/message.js';
+import { amina, compose, event, lin, snapshot } from '../support/mail-fixtures.js';
+
+const moved = {
+  startsAtLocal: '2027-01-15T16:30',
+  startsAt: '2027-01-15T08:30:00.000Z',
+  endsAt: '2027-01-15T09:45:00.000Z',
+};
+const raised = { ...event, sequence: 1, stampedAt: '2027-01-12T10:00:00.000Z' };
+
+const kinds = {
+  invited: (recipient: Recipient) => compose('invited', { recipient, event }),
+  promoted: (recipient: Recipient) => compose('promoted', { recipient, event }),
+  waitlisted: (recipient: Recipient) => compose('waitlisted', { recipient, place: 3 }),
+  rescheduled: (recipient: Recipient) =>
+    compose(
+      'rescheduled',
+      { recipient, event: raised, note: 'The harbour crane test is on Thursday.', previousRevision: 1 },
+      moved,
+      snapshot,
+    ),
+  cancelled: (recipient: Recipient) =>
+    compose('cancelled', { recipient, event: raised }, { state: 'cancelled', cancelReason: 'The speaker is ill.' }),
+  withdrawn: (recipient: Recipient) => compose('withdrawn', { recipient, event: raised }),
+  reminder: (recipient: Recipient) => compose('reminder', { recipient, event, lead: 'P1D' }),
+  hybrid: (recipient: Recipient) =>
+    compose('invited', { recipient, event }, { format: 'hybrid', venue: 'Pier-2 Art Center\n1 Dayong Rd, Kaohsiung' }),
+  'in-person': (recipient: Recipient) =>
+    compose('invited', { recipient, event }, { format: 'in-person', venue: 'Pier-2 Art Center, Kaohsiung' }),
+};
+
+const folder = join(projectRoot, 'test', 'golden', 'mail');
+const cases = Object.entries(kinds).flatMap(([kind, make]) => [
+  { name: `${kind}.en`, mail: make(amina) },
+  { name: `${kind}.zh-TW`, mail: make(lin) },
+]);
+
+describe.each(cases)('the mail $name', ({ name, mail }) => {
+  it.each(['txt', 'html', 'eml'])('is the golden %s byte for byte', (extension) => {
+    const made = { txt: mail.text, html: mail.html, eml: mimeSource(mail).toString('latin1') }[extension] ?? '';
+    const encoding = extension === 'eml' ? 'latin1' : 'utf8';
+    const file = join(folder, `${name}.${extension}`);
+    if (process.env['UPDATE_GOLDEN']) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, made, encoding);
+    }
+    expect(made).toBe(readFileSync(file, encoding));
+  });
+});

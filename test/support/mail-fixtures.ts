@@ -1,0 +1,96 @@
+import type { ComposedMail } from '../../src/mail/composed-mail.js';
+import type { ComposedCall, ComposedMessage, MailSite } from '../../src/notices/compose-input.js';
+import { composeMessage } from '../../src/notices/compose.js';
+import type { MessageKind, MessagePayload, Recipient } from '../../src/notices/message.js';
+import type { SessionSnapshot } from '../../src/sessions/session-snapshot.js';
+
+export const site: MailSite = {
+  publicUrl: 'https://greenroom.example.org',
+  secret: 'a secret of the tests with more than 32 characters',
+  mailFrom: { name: 'Greenroom', address: 'greenroom@example.org' },
+};
+
+export const call: ComposedCall = {
+  slug: 'green-transitions',
+  name: 'Global Call for Green Solutions',
+  host: 'Kaohsiung City Government',
+  summary: '',
+  contactEmail: 'contact@example.org',
+  timeZone: 'Asia/Taipei',
+  closesOn: '2027-03-31',
+  themes: [],
+  criteria: [],
+  translations: { 'zh-TW': { name: '全球綠色解方徵案', host: '高雄市政府' } },
+};
+
+export const snapshot: SessionSnapshot = {
+  title: 'Shore power for medium-size ports',
+  abstract: '',
+  kind: 'webinar',
+  format: 'online',
+  language: 'en',
+  themes: ['sustainable-energy'],
+  speakers: [{ name: 'Chen Wei-ting', role: 'Engineer', organization: 'Port of Kaohsiung' }, { name: 'Joseph Mwangi' }],
+  venue: null,
+  slug: 'shore-power',
+  startsAtLocal: '2027-01-14T16:00',
+  timeZone: 'Asia/Taipei',
+  overlap: 'first',
+  durationMinutes: 75,
+  startsAt: '2027-01-14T08:00:00.000Z',
+  endsAt: '2027-01-14T09:15:00.000Z',
+  state: 'published',
+  cancelReason: null,
+};
+
+export const amina: Recipient = {
+  name: 'Amina Odhiambo',
+  email: 'amina@example.org',
+  timeZone: 'Africa/Nairobi',
+  language: 'en',
+  linkVersion: 1,
+};
+
+export const lin: Recipient = {
+  name: '林怡君',
+  email: 'lin@example.org',
+  timeZone: 'America/Los_Angeles',
+  language: 'zh-TW',
+  linkVersion: 1,
+};
+
+export const event = {
+  uid: '0d9f3c52-8f6e-4f1b-9a37-3a9b6f2f1f11@greenroom.example.org',
+  sequence: 0,
+  stampedAt: '2027-01-11T09:30:00.000Z',
+  createdAt: '2027-01-11T09:30:00.000Z',
+};
+
+/** A message row of a kind, with the parts of the payload that the test is about. */
+export function message(kind: MessageKind, payload: Partial<MessagePayload> = {}): ComposedMessage {
+  const id = '5b1f7a52-0c3e-4a55-8a1e-6c1d2b3a4c5d';
+  return {
+    id,
+    kind,
+    messageId: `<${id}@greenroom.example.org>`,
+    createdAt: new Date('2027-01-11T09:30:05Z'),
+    payload: { recipient: amina, ...payload },
+    registrationId: '0d9f3c52-8f6e-4f1b-9a37-3a9b6f2f1f10',
+    attendeeId: '9e2b7c31-55aa-4d0e-8f00-1b2c3d4e5f60',
+  };
+}
+
+/** The mail of such a message about the session of the tests, changed where the test needs it. */
+export function compose(
+  kind: MessageKind,
+  payload: Partial<MessagePayload> = {},
+  changed: Partial<SessionSnapshot> = {},
+  previousSnapshot: SessionSnapshot | null = null,
+): ComposedMail {
+  return composeMessage(
+    message(kind, payload),
+    { snapshot: { ...snapshot, ...changed }, previousSnapshot },
+    call,
+    site,
+  );
+}

@@ -11,8 +11,9 @@ import { attendanceSteps, registrationSteps, reminderSteps, sessionSteps } from 
 import { daysAgo } from './times.js';
 import { DemoWorld, type Step } from './world.js';
 
-/** So many of the latest messages really go to the mailbox; the older ones are history. */
-export const messagesToSend = 12;
+/** So many of the latest messages really go to the mailbox; the older ones are history. Reminders come in swarms. */
+const latestReminders = 3;
+const latestOthers = 9;
 
 const seed = 20_230_814;
 
@@ -79,7 +80,8 @@ async function closePast(tx: EntityManager, now: Date): Promise<void> {
     `update messages set state = 'sent', attempts = 1, result = 'Part of the history of the demo',
        sent_at = least(due_at + interval '2 seconds', $2::timestamptz)
      where state = 'queued' and call_id = (select id from calls where slug = $1)
-       and id not in (select id from messages order by position desc limit $3)`,
-    [demoSlug, now, messagesToSend],
+       and id not in (select id from messages where kind = 'reminder' order by position desc limit $3)
+       and id not in (select id from messages where kind <> 'reminder' order by position desc limit $4)`,
+    [demoSlug, now, latestReminders, latestOthers],
   );
 }

@@ -32,7 +32,7 @@ export function sessionEvent(call: Call, session: Session, language: string, sit
     secondOccurrence: session.overlap === 'second',
     title: session.title,
     description: [
-      translate(language, 'mail.inZone', { time, zone: zoneLabel(session.timeZone, session.startsAt) }),
+      translate(language, 'mail.inZone', { time, zone: zoneLabel(session.timeZone, session.startsAt, language) }),
       url,
     ].join('\n\n'),
     location: hasVenue(session) ? (session.venue ?? '') : url,

@@ -35,7 +35,7 @@ export function deadlineView(call: Pick<Call, 'timeZone' | 'opensOn' | 'closesOn
     state: 'open',
     time: viewer.isOwnZone
       ? translate(viewer.language, 'programme.yourTime', { time })
-      : translate(viewer.language, 'programme.placeTime', { time, place: zoneCity(viewer.timeZone) }),
+      : translate(viewer.language, 'programme.placeTime', { time, place: zoneCity(viewer.timeZone, viewer.language) }),
     ...describe(call, viewer, at, 'closes'),
   };
 }
@@ -52,7 +52,11 @@ function describe(call: Pick<Call, 'timeZone'>, viewer: Viewer, at: Date, event:
   const local = localTime(at, timeZone);
   const host = localTime(at, call.timeZone);
   const days = daysBetween(localTime(now, timeZone).date, local.date);
-  const values = { time: host.time, place: zoneCity(call.timeZone), offset: offsetLabel(host.offsetMinutes) };
+  const values = {
+    time: host.time,
+    place: zoneCity(call.timeZone, viewer.language),
+    offset: offsetLabel(host.offsetMinutes),
+  };
   const hostTime =
     host.date === local.date
       ? translate(language, 'session.there', values)

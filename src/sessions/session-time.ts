@@ -67,7 +67,7 @@ export function zonedTime(session: Omit<Times, 'format'>, timeZone: string, lang
     fullDate: formatDate(startsAt, timeZone, language, 'full'),
     start: formatTime(startsAt, timeZone, language),
     end: `${endsLater ? `${formatDate(endsAt, timeZone, language, 'weekday-short')} ` : ''}${formatTime(endsAt, timeZone, language)}`,
-    place: zoneCity(timeZone),
+    place: zoneCity(timeZone, language),
     offset: timeZone === 'UTC' ? 'UTC' : offsetLabel(start.offsetMinutes),
     dayline: { x: segment?.startMinute ?? 0, width: segment ? segment.endMinute - segment.startMinute : 0 },
   };

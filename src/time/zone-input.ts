@@ -7,5 +7,8 @@ export const timeZoneInput = z
   .string()
   .trim()
   .max(100)
-  .refine((name) => canonicalZone(name) !== null, fault('unknown-zone', 'Must be an IANA time zone such as Asia/Taipei.'))
+  .refine(
+    (name) => canonicalZone(name) !== null,
+    fault('unknown-zone', 'Must be an IANA time zone such as Asia/Taipei.'),
+  )
   .transform((name) => canonicalZone(name) ?? name);

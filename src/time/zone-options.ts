@@ -21,7 +21,7 @@ export function zoneGroups(language: string, now: Date, selected: string, likely
   const near = [...new Set([selected, ...likely].filter((timeZone) => isTimeZone(timeZone)))];
   const options = near.map((timeZone) => ({
     value: timeZone,
-    label: zoneLabel(timeZone, now),
+    label: zoneLabel(timeZone, now, language),
     selected: timeZone === selected,
   }));
   return [{ label: translate(language, 'common.likelyZones'), options }, ...regionGroups(language, now)];
@@ -41,7 +41,7 @@ function regionGroups(language: string, now: Date): OptionGroup[] {
 function groupByRegion(language: string, now: Date): OptionGroup[] {
   const collator = new Intl.Collator(language);
   const regions = new Map<string, Option[]>();
-  for (const { timeZone, region, label } of listZones(now)) {
+  for (const { timeZone, region, label } of listZones(now, language)) {
     regions.set(region, [...(regions.get(region) ?? []), { value: timeZone, label, selected: false }]);
   }
   return [...regions]

@@ -1,4 +1,5 @@
-import { cityNames, renamedZones } from './zone-names.js';
+import { hasMessage, translate } from '../platform/i18n/messages.js';
+import { renamedZones } from './zone-names.js';
 import { hasZone, zoneCountries, zoneLinks } from './tz-data.js';
 import { offsetLabel } from './wall-time.js';
 import { offsetMinutesAt } from './zone-rules.js';
@@ -32,27 +33,28 @@ export function canonicalZone(name: string): string | null {
   return currentNameOf(target) ?? target;
 }
 
-/** The city in a zone's name, in its usual spelling: `America/Sao_Paulo` is São Paulo. */
-export function zoneCity(timeZone: string): string {
-  const last = timeZone.slice(timeZone.lastIndexOf('/') + 1);
-  return cityNames[last] ?? last.replaceAll('_', ' ');
+/** The city of a zone as a language calls it: `America/Sao_Paulo` is São Paulo, and 聖保羅 in Chinese. */
+export function zoneCity(timeZone: string, language = 'en'): string {
+  const key = `cities.${timeZone}`;
+  if (hasMessage(language, key)) return translate(language, key);
+  return timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 }
 
 /** `Nairobi (UTC+3)`: city and offset of a zone at an instant; for UTC itself only `UTC`. */
-export function zoneLabel(timeZone: string, at: Date): string {
+export function zoneLabel(timeZone: string, at: Date, language = 'en'): string {
   if (timeZone === 'UTC') return 'UTC';
-  return `${zoneCity(timeZone)} (${offsetLabel(offsetMinutesAt(at, timeZone))})`;
+  return `${zoneCity(timeZone, language)} (${offsetLabel(offsetMinutesAt(at, timeZone))})`;
 }
 
 /** Every zone that a person would choose, with its offset at `now`, sorted by offset and then city. */
-export function listZones(now: Date): ListedZone[] {
+export function listZones(now: Date, language = 'en'): ListedZone[] {
   return ['UTC', ...zoneCountries.keys()]
     .map((timeZone) => ({
       timeZone,
-      city: zoneCity(timeZone),
+      city: zoneCity(timeZone, language),
       region: timeZone.split('/')[0] ?? '',
       offsetMinutes: offsetMinutesAt(now, timeZone),
-      label: zoneLabel(timeZone, now),
+      label: zoneLabel(timeZone, now, language),
     }))
     .sort((a, b) => a.offsetMinutes - b.offsetMinutes || collator.compare(a.city, b.city));
 }

@@ -60,8 +60,13 @@ test('the offset of a label is the one in force at the moment asked for', () => 
 
 test('cities are spelt as people spell them', () => {
   expect(
-    ['America/Argentina/Buenos_Aires', 'Asia/Taipei', 'America/Sao_Paulo', 'America/St_Johns', 'UTC'].map(zoneCity),
+    ['America/Argentina/Buenos_Aires', 'Asia/Taipei', 'America/Sao_Paulo', 'America/St_Johns', 'UTC'].map((zone) => zoneCity(zone)),
   ).toEqual(['Buenos Aires', 'Taipei', 'São Paulo', "St. John's", 'UTC']);
+});
+
+test('cities are called as each language calls them', () => {
+  expect(zoneCity('Africa/Nairobi', 'zh-TW')).toBe('奈洛比');
+  expect(zoneLabel('Asia/Kolkata', now, 'zh-TW')).toBe('加爾各答 (UTC+5:30)');
 });
 
 test('zones are found by city, old name, country and offset, whatever the case and accents', () => {

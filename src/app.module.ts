@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { ApiModule } from './api/api.module.js';
 import { ConsoleModule } from './console/console.module.js';
@@ -11,6 +12,7 @@ import type { MailTransport } from './mail/transport.js';
 import { Clock } from './platform/clock.js';
 import { Config } from './platform/config.js';
 import { Logger } from './platform/logger.js';
+import { Pulse } from './platform/pulse.js';
 import { ProgrammeModule } from './programme/programme.module.js';
 
 /** What the program is made of that differs between a real run and a test: the clock and the way out for mails. */
@@ -33,6 +35,8 @@ class PartsModule {
       { provide: Config, useValue: parts.config },
       { provide: Clock, useValue: parts.clock },
       { provide: Logger, useValue: parts.logger },
+      { provide: Pulse, useValue: new Pulse(parts.heartbeat) },
+      { provide: Registry, useValue: new Registry() },
       { provide: mailTransportToken, useValue: parts.transport },
     ];
     return { module: PartsModule, providers, exports: providers };

@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { serveApiDocs } from './api/docs.js';
 import { AppModule } from './app.module.js';
@@ -10,6 +11,7 @@ import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { runMigrations } from './platform/database/migrate.js';
+import { measureRequests } from './platform/http/request-metrics.js';
 import { equipServer, httpAdapter } from './platform/http/server.js';
 import { createLogger, nestLogger } from './platform/logger.js';
 import { serveAssets } from './platform/views/serve-assets.js';
@@ -57,6 +59,9 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
       bodyParser: false,
     });
     await equipServer(app, options, log);
+    const registry = app.get<Registry>(Registry);
+    collectDefaultMetrics({ register: registry });
+    measureRequests(app.getHttpAdapter().getInstance(), registry);
     serveAssets(app.getHttpAdapter().getInstance());
     serveApiDocs(app, config.publicUrl);
     app.useGlobalFilters(new ErrorFilter(log));

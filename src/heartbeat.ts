@@ -5,6 +5,7 @@ import { PlanReminders } from './flows/plan-reminders.js';
 import { RederiveSessions } from './flows/rederive-sessions.js';
 import { isDatabaseGone } from './platform/database/database-gone.js';
 import { Logger } from './platform/logger.js';
+import { Pulse } from './platform/pulse.js';
 
 /** Beats for the work that nobody asks for: due reminders and the outbox. Any number of instances may beat at once. */
 @Injectable()
@@ -18,13 +19,14 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly planReminders: PlanReminders,
     private readonly deliverMessages: DeliverMessages,
     private readonly rederiveSessions: RederiveSessions,
+    private readonly pulse: Pulse,
     private readonly logger: Logger,
   ) {}
 
   @Interval(1000)
   beat(): void {
     if (this.stopped) return;
-    this.planning ??= this.guard(() => this.planReminders.run()).finally(() => (this.planning = undefined));
+    this.planning ??= this.guard(() => this.plan()).finally(() => (this.planning = undefined));
     this.delivering ??= this.guard(() => this.deliverMessages.run()).finally(() => (this.delivering = undefined));
   }
 
@@ -44,6 +46,11 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     this.stopped = true;
     this.deliverMessages.stop();
     await Promise.all([this.planning, this.delivering, this.deriving]);
+  }
+
+  private async plan(): Promise<void> {
+    await this.planReminders.run();
+    this.pulse.beat();
   }
 
   private async guard(work: () => Promise<unknown>): Promise<void> {

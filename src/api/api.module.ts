@@ -1,16 +1,28 @@
 import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
 import { CallsController } from './calls.controller.js';
+import { HealthController } from './health.controller.js';
 import { Idempotency } from './idempotency.js';
 import { KeyRing } from './key-ring.js';
+import { MailProbe } from './mail-probe.js';
 import { MessagesController } from './messages.controller.js';
+import { MetricsController } from './metrics.controller.js';
 import { ProposalsController } from './proposals.controller.js';
+import { Readiness } from './readiness.js';
 import { RegistrationsController } from './registrations.controller.js';
 import { SessionsController } from './sessions.controller.js';
 
 @Module({
   imports: [FlowsModule],
-  controllers: [CallsController, SessionsController, RegistrationsController, MessagesController, ProposalsController],
-  providers: [KeyRing, Idempotency],
+  controllers: [
+    CallsController,
+    SessionsController,
+    RegistrationsController,
+    MessagesController,
+    ProposalsController,
+    HealthController,
+    MetricsController,
+  ],
+  providers: [KeyRing, Idempotency, MailProbe, Readiness],
 })
 export class ApiModule {}

@@ -21,6 +21,8 @@ export class Config {
   readonly logLevel!: LogLevel;
   /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy!: string[];
+  /** What whoever reads `/metrics` must send; empty: it is open. */
+  readonly metricsToken?: string | undefined;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -54,6 +56,7 @@ const environment = z.object({
   MAIL_FROM: z.preprocess(withoutEmpty, mailbox.default({ name: 'Greenroom', address: 'greenroom@localhost' })),
   SECRET: z.preprocess(withoutEmpty, z.string().min(32, 'must have at least 32 characters').optional()),
   LOG_LEVEL: z.preprocess(withoutEmpty, z.enum(logLevels).default('info')),
+  METRICS_TOKEN: z.preprocess(withoutEmpty, z.string().min(16, 'must have at least 16 characters').optional()),
   TRUST_PROXY: z.preprocess(withoutEmpty, z.string().default('')),
 });
 
@@ -88,6 +91,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom: values.MAIL_FROM,
     secret: values.SECRET ?? storedSecret(dataDir),
     logLevel: values.LOG_LEVEL,
+    metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY.split(',')
       .map((part) => part.trim())
       .filter((part) => part !== ''),

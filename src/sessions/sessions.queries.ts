@@ -127,3 +127,17 @@ export async function listStaleSessions(tx: EntityManager, version: string, now:
   );
   return rows.map((row) => row.id);
 }
+
+/** How many published sessions are not over, and how many people have a seat in them or wait for one. */
+export async function seatsToCome(
+  tx: EntityManager,
+  now: Date,
+): Promise<{ sessions: number; taken: number; waiting: number }> {
+  const rows: { sessions: string; taken: string; waiting: string }[] = await tx.query(
+    `select count(*) as sessions, coalesce(sum(taken), 0) as taken, coalesce(sum(waiting), 0) as waiting
+     from sessions where state = 'published' and ends_at > $1`,
+    [now],
+  );
+  const [row] = rows;
+  return { sessions: Number(row?.sessions ?? 0), taken: Number(row?.taken ?? 0), waiting: Number(row?.waiting ?? 0) };
+}

@@ -1,0 +1,364 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { Attendee } from '../../src/registrations/attendee.entity.js';
+import { Registration } from '../../src/registrations/registration.entity.js';
+import { callBody, makeCall, makeSession } from '../support/api-fixtures.js';
+import { readCalendar } from '../support/read-calendar.js';
+import { calendarPart, type ReceivedMail } from '../support/smtp.js';
+import { desktop, eventually, openMail, Stage } from './stage.js';
+
+let stage: Stage;
+let amina: Page;
+let lena: Page;
+let flood: { id: string };
+let shore: { id: string; slug: string };
+
+const call = `/calls/${callBody.slug}`;
+
+beforeAll(async () => {
+  stage = await Stage.open({ instances: 2 });
+  await makeCall(stage.app, { timeZone: 'Asia/Taipei', languages: ['en', 'zh-TW'] });
+  shore = await makeSession(stage.app, {
+    title: 'Shore power for medium-size ports',
+    startsAtLocal: '2027-01-14T16:00',
+    timeZone: 'Asia/Taipei',
+    durationMinutes: 75,
+    themes: ['energy'],
+    joinUrl: 'https://rooms.example.org/shore-power',
+    reminders: ['P1D', 'PT1H'],
+  });
+  await makeSession(stage.app, {
+    title: 'Repair cafés in factory districts',
+    kind: 'workshop',
+    format: 'hybrid',
+    venue: 'Pier 2, Kaohsiung',
+    startsAtLocal: '2027-01-25T16:00',
+    timeZone: 'Asia/Taipei',
+    themes: ['water'],
+    capacity: 1,
+  });
+  flood = await makeSession(stage.app, {
+    title: 'Flood maps, drawn together',
+    kind: 'workshop',
+    startsAtLocal: '2027-01-19T16:00',
+    timeZone: 'Asia/Taipei',
+  });
+}, 60_000);
+afterAll(() => stage.close());
+
+/** The invite of a mail as a calendar reads it, with the registration that it is for. */
+function invite(mail: ReceivedMail | undefined) {
+  const part = calendarPart(mail!);
+  const calendar = readCalendar(part!.object);
+  expect(calendar.method).toBe(part!.method);
+  expect(calendar.events).toHaveLength(1);
+  const event = calendar.events[0]!;
+  return {
+    method: part!.method,
+    uid: event.property('uid'),
+    sequence: Number(event.property('sequence')),
+    startsAt: event.startsAt.toISOString(),
+    attendees: event.names.filter((name) => name === 'attendee').length,
+    attendee: event.property('attendee'),
+  };
+}
+
+/** What the database holds of a person's registration. */
+async function registrationOf(email: string, sessionId: string): Promise<Registration> {
+  const attendee = await stage.app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: email });
+  return stage.app.dataSource.getRepository(Registration).findOneByOrFail({ attendeeId: attendee.id, sessionId });
+}
+
+const zoneOf = (page: Page) => eventually(() => page.getByRole('combobox', { name: 'Times shown for' }).inputValue());
+const titles = (page: Page) => page.getByRole('main').getByRole('listitem').getByRole('heading').allInnerTexts();
+
+describe('a visitor in Nairobi', () => {
+  beforeAll(async () => {
+    amina = await stage.person();
+  });
+
+  test('sees the programme in her own time, and in the zone that she chose at the next visit', async () => {
+    await amina.goto('/');
+    await eventually(async () => expect(await zoneOf(amina)).toBe('Africa/Nairobi'));
+    await amina.getByText('11:00 – 12:15').waitFor();
+    await amina.getByRole('combobox', { name: 'Times shown for' }).selectOption('Europe/Berlin');
+    await amina.getByText('09:00 – 10:15').waitFor();
+    await amina.goto('/');
+    expect(await zoneOf(amina)).toBe('Europe/Berlin');
+    await amina.getByRole('combobox', { name: 'Times shown for' }).selectOption('Africa/Nairobi');
+    await amina.getByText('11:00 – 12:15').waitFor();
+  });
+
+  test('finds sessions by theme, kind and format', async () => {
+    for (const choice of ['Water', 'Workshop', 'Hybrid']) {
+      await amina.getByText(/^Filter/u).click();
+      await amina.getByRole('link', { name: choice, exact: false }).click();
+      await eventually(async () => expect(await titles(amina)).toEqual(['Repair cafés in factory districts']));
+    }
+    await amina.getByText(/^Filter/u).click();
+    // One "All" for each of theme, kind and format.
+    await amina.getByRole('link', { name: 'All', exact: true }).nth(1).click();
+    await amina.getByText(/^Filter/u).click();
+    await eventually(async () => expect(await amina.getByRole('link', { name: 'All', exact: true }).count()).toBe(3));
+  });
+
+  test('registers without an account, and reads how things stand', async () => {
+    await amina.goto('/');
+    await amina.getByRole('link', { name: 'Shore power for medium-size ports' }).click();
+    await amina.getByLabel('Your name').fill('Amina Odhiambo');
+    await amina.getByLabel('Email address').fill('amina@example.org');
+    expect(await amina.getByLabel('Your time zone').inputValue()).toBe('Africa/Nairobi');
+    await amina.getByRole('button', { name: 'Save my seat' }).click();
+    await amina.getByRole('heading', { level: 1, name: 'You have a seat' }).waitFor();
+    await amina.getByText('The seat is saved for Amina Odhiambo.').waitFor();
+    await amina.getByText('11:00 – 12:15').waitFor();
+
+    await amina.getByRole('heading', { name: 'What happens next' }).waitFor();
+    expect(await amina.getByRole('main').getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Now\s+Your invite is on its way to amina@example\.org/u),
+      expect.stringMatching(/^Wed,? 13 Jan.*11:00\s+A reminder by mail/u),
+      expect.stringMatching(/^Thu,? 14 Jan.*10:00\s+A reminder by mail/u),
+      expect.stringMatching(/^Thu,? 14 Jan.*10:45\s+The room opens/u),
+    ]);
+
+    const google = await amina.getByRole('link', { name: 'Google' }).getAttribute('href');
+    expect(new URL(google!).searchParams.get('dates')).toBe('20270114T080000Z/20270114T091500Z');
+    for (const name of ['Outlook.com', 'Microsoft 365', 'Yahoo']) await amina.getByRole('link', { name }).waitFor();
+    const [file] = await Promise.all([
+      amina.waitForEvent('download'),
+      amina.getByRole('link', { name: 'Calendar file' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('shore-power-for-medium-size-ports.ics');
+    expect(readCalendar(await readFile(await file.path(), 'utf8')).events[0]?.startsAt).toEqual(
+      new Date('2027-01-14T08:00:00Z'),
+    );
+  });
+
+  test('gets the invite by mail, for her alone and with the identity of her registration', async () => {
+    const [mail] = await stage.mailsTo('amina@example.org', 1);
+    expect(mail?.parsed.subject).toBe(
+      'You have a seat: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)',
+    );
+    expect(invite(mail)).toEqual({
+      method: 'REQUEST',
+      uid: (await registrationOf('amina@example.org', shore.id)).uid,
+      sequence: 0,
+      startsAt: '2027-01-14T08:00:00.000Z',
+      attendees: 1,
+      attendee: 'mailto:amina@example.org',
+    });
+  });
+
+  test('opens her own page from the mail, and changes her zone and language', async () => {
+    const [mail] = await stage.mailsTo('amina@example.org', 1);
+    await openMail(amina, mail!);
+    await amina.getByRole('link', { name: 'Open my page' }).click();
+    await amina.getByRole('heading', { level: 1, name: 'My sessions' }).waitFor();
+    await amina.getByRole('link', { name: 'Shore power for medium-size ports', exact: true }).waitFor();
+    await amina.getByLabel('Time zone').selectOption('Europe/Berlin');
+    await amina.getByLabel('Language', { exact: true }).selectOption('zh-TW');
+    await amina.getByRole('button', { name: 'Save' }).click();
+    await amina.getByRole('heading', { level: 1, name: '我的場次' }).waitFor();
+    await amina.getByText('09:00 – 10:15').waitFor();
+    await amina.getByLabel('時區').selectOption('Africa/Nairobi');
+    await amina.getByLabel('語言', { exact: true }).selectOption('en');
+    await amina.getByRole('button', { name: '儲存' }).click();
+    await amina.getByText('11:00 – 12:15').waitFor();
+  });
+});
+
+describe('an organizer changes her plans', () => {
+  test('and everybody who is registered is told: their event moves', async () => {
+    lena = await stage.person({ timezoneId: 'Europe/Berlin', viewport: desktop });
+    await register(lena, 'Shore power for medium-size ports', 'Lena Brandt', 'lena@example.org');
+    const [first] = await stage.mailsTo('lena@example.org', 1);
+    stage.setTime('2027-01-05T08:00:00Z');
+    await moveSession();
+    for (const address of ['amina@example.org', 'lena@example.org']) {
+      const mail = (await stage.mailsTo(address, 2)).at(-1);
+      expect(mail?.parsed.subject).toMatch(/^New time: Shore power for medium-size ports, Fri 15 Jan, (08|10):00/u);
+      expect(invite(mail)).toEqual({
+        method: 'REQUEST',
+        uid: (await registrationOf(address, shore.id)).uid,
+        sequence: 1,
+        startsAt: '2027-01-15T07:00:00.000Z',
+        attendees: 1,
+        attendee: `mailto:${address}`,
+      });
+    }
+    expect(invite(first).uid).toBe(invite(stage.smtp.to('lena@example.org').at(-1)).uid);
+  });
+
+  test('and a session that she cancels leaves the calendar', async () => {
+    await register(amina, 'Flood maps, drawn together', 'Amina Odhiambo', 'amina@example.org');
+    const invited = (await stage.mailsTo('amina@example.org', 3)).at(-1);
+    await cancelSession();
+    const mail = (await stage.mailsTo('amina@example.org', 4)).at(-1);
+    expect(mail?.parsed.subject).toBe('Cancelled: Flood maps, drawn together, Tue 19 Jan, 11:00 (Nairobi)');
+    expect(invite(mail)).toMatchObject({ method: 'CANCEL', uid: invite(invited).uid, sequence: 1, attendees: 1 });
+    await amina.goto(`${call}/sessions/flood-maps-drawn-together`);
+    await amina.getByRole('heading', { name: 'This session is cancelled' }).waitFor();
+  });
+});
+
+describe('when all seats are taken', () => {
+  const title = 'Repair cafés in factory districts';
+
+  test('the next visitor sees her place in line, and the first in line gets the seat that is given back', async () => {
+    await register(lena, title, 'Lena Brandt', 'lena@example.org');
+    const invited = (await stage.mailsTo('lena@example.org', 3)).at(-1);
+    await amina.goto('/');
+    await amina.getByRole('link', { name: title }).click();
+    await amina.getByText('All seats are taken.', { exact: false }).waitFor();
+    await amina.getByRole('button', { name: 'Join the waiting list' }).click();
+    await amina.getByRole('heading', { level: 1, name: 'You are number 1 on the waiting list' }).waitFor();
+    const waiting = (await stage.mailsTo('amina@example.org', 5)).at(-1);
+    expect(waiting?.parsed.subject).toBe(`Number 1 on the waiting list: ${title}, Mon 25 Jan, 11:00 (Nairobi)`);
+    expect(calendarPart(waiting!)).toBeNull();
+
+    await openMail(lena, invited!);
+    await lena.getByRole('link', { name: 'Cancel your registration on your page', exact: false }).click();
+    await lena.getByText(`Withdraw: ${title}`).click();
+    await lena.getByRole('button', { name: 'Withdraw now' }).click();
+    await lena.getByText('You have withdrawn. A mail takes the session out of your calendar.').waitFor();
+    const withdrawn = (await stage.mailsTo('lena@example.org', 4)).at(-1);
+    expect(invite(withdrawn)).toMatchObject({
+      method: 'CANCEL',
+      uid: invite(invited).uid,
+      attendee: 'mailto:lena@example.org',
+    });
+
+    const promoted = (await stage.mailsTo('amina@example.org', 6)).at(-1);
+    expect(promoted?.parsed.subject).toBe(`You now have a seat: ${title}, Mon 25 Jan, 11:00 (Nairobi)`);
+    expect(invite(promoted)).toMatchObject({ method: 'REQUEST', sequence: 0, attendee: 'mailto:amina@example.org' });
+  });
+});
+
+describe('proposals', () => {
+  test('are announced by an attendee, and come in by the API, whoever of the team registers first', async () => {
+    await openMail(amina, stage.smtp.to('amina@example.org')[0]!);
+    await amina.getByRole('link', { name: 'Open my page' }).click();
+    await amina.getByText('Announce a proposal').click();
+    await amina.getByLabel('Title').fill('Biogas from lake weed');
+    await amina.getByLabel('Theme').selectOption('Water');
+    await amina.getByLabel('Email addresses of your team').fill('juma@example.org');
+    await amina.getByRole('button', { name: 'Announce it' }).click();
+    await amina.getByRole('heading', { name: 'Biogas from lake weed' }).waitFor();
+
+    const proposal = {
+      title: 'Shore power for fishing harbours',
+      theme: 'energy',
+      members: [{ email: 'Lena@Example.org' }, { email: 'juma@example.org', name: 'Juma Were' }],
+      state: 'submitted',
+    };
+    expect((await stage.app.api('PUT', `${call}/proposals/p-17`, proposal)).status).toBe(201);
+    const juma = await stage.person({ timezoneId: 'Africa/Dar_es_Salaam' });
+    await register(juma, 'Shore power for medium-size ports', 'Juma Were', 'juma@example.org');
+    await stage.mailsTo('juma@example.org', 1);
+    const { body } = await stage.app.api('GET', `${call}/proposals/p-17`);
+    expect(body.links.map((link: { email: string; state: string }) => [link.email, link.state])).toEqual([
+      ['juma@example.org', 'linked'],
+      ['lena@example.org', 'linked'],
+    ]);
+  });
+});
+
+describe('reminders', () => {
+  test('come once at each lead, in the zone of each attendee, and none from the old time or a cancelled session', async () => {
+    const reminders = () =>
+      stage.smtp.received
+        .filter((mail) => mail.parsed.subject?.startsWith('Starts in'))
+        .map((mail) => `${mail.recipients.join()} ${mail.parsed.subject}`)
+        .toSorted();
+    // The lead of the time before the move.
+    stage.setTime('2027-01-13T08:00:00Z');
+    await stage.allSent();
+    expect(reminders()).toEqual([]);
+    stage.setTime('2027-01-14T06:59:59Z');
+    await stage.allSent();
+    expect(reminders()).toEqual([]);
+    const shown = (lead: string) => [
+      `amina@example.org Starts in ${lead}: Shore power for medium-size ports, Fri 15 Jan, 10:00 (Nairobi)`,
+      `juma@example.org Starts in ${lead}: Shore power for medium-size ports, Fri 15 Jan, 10:00 (Dar es Salaam)`,
+      `lena@example.org Starts in ${lead}: Shore power for medium-size ports, Fri 15 Jan, 08:00 (Berlin)`,
+    ];
+    stage.setTime('2027-01-14T07:00:00Z');
+    await stage.allSent();
+    expect(reminders()).toEqual(shown('1 day'));
+    stage.setTime('2027-01-15T06:00:00Z');
+    await stage.allSent();
+    expect(reminders()).toEqual([...shown('1 day'), ...shown('1 hour')].toSorted());
+  });
+});
+
+describe('the way into the room', () => {
+  test('counts down, opens a quarter of an hour before the start, and leads to the room that is right by then', async () => {
+    const mails = stage.smtp.received.length;
+    stage.setTime('2027-01-15T06:44:57Z');
+    await openMail(amina, stage.smtp.to('amina@example.org').at(-1)!);
+    await amina.getByRole('link', { name: 'Join the session' }).click();
+    await amina.getByRole('heading', { level: 1, name: 'Not open yet' }).waitFor();
+    expect(await amina.getByRole('timer').innerText()).toMatch(/^00:00:0[123]$/u);
+    stage.setTime('2027-01-15T06:45:00Z');
+    // By itself: the page that counted down is fetched again.
+    await amina.getByRole('heading', { level: 1, name: 'The room is open' }).waitFor();
+    await swapRoom();
+    await amina.getByRole('button', { name: 'Enter the room' }).click();
+    await amina.getByRole('heading', { name: 'other-rooms.example.org' }).waitFor();
+    expect((await registrationOf('amina@example.org', shore.id)).joinedAt).toEqual(new Date('2027-01-15T06:45:00Z'));
+    await stage.allSent();
+    expect(stage.smtp.received.length).toBe(mails);
+  });
+});
+
+describe('calendar feeds', () => {
+  const summaries = async (address: string) => {
+    const calendar = readCalendar(await (await fetch(address)).text());
+    return calendar.events
+      .map((event) => `${event.startsAt.toISOString()} ${event.property('summary')} ${event.property('status')}`)
+      .toSorted();
+  };
+
+  test('hold the programme, and her own sessions under an address of her own', async () => {
+    expect(await summaries(`${stage.app.url}${call}/programme.ics`)).toEqual([
+      '2027-01-15T07:00:00.000Z Shore power for medium-size ports CONFIRMED',
+      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn together CANCELLED',
+      '2027-01-25T08:00:00.000Z Repair cafés in factory districts CONFIRMED',
+    ]);
+    await openMail(amina, stage.smtp.to('amina@example.org')[0]!);
+    await amina.getByRole('link', { name: 'Open my page' }).click();
+    const address = await amina.getByLabel('Address of your calendar').inputValue();
+    expect(await summaries(address)).toEqual([
+      '2027-01-15T07:00:00.000Z Shore power for medium-size ports CONFIRMED',
+      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn together CANCELLED',
+      '2027-01-25T08:00:00.000Z Repair cafés in factory districts CONFIRMED',
+    ]);
+  });
+});
+
+test('no mail came twice, and no browser complained', async () => {
+  await stage.allSent();
+  const ids = stage.smtp.received.map((mail) => mail.parsed.messageId);
+  expect(ids.length).toBe(new Set(ids).size);
+  expect(stage.complaints).toEqual([]);
+});
+
+/** Fills in the form of a session that is found in the programme. */
+async function register(page: Page, title: string, name: string, email: string): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('link', { name: title }).click();
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('Email address').fill(email);
+  await page.getByRole('button', { name: 'Save my seat' }).click();
+  await page.getByRole('heading', { level: 1, name: 'You have a seat' }).waitFor();
+}
+
+async function moveSession() {
+  await stage.app.api('POST', `/sessions/${shore.id}/reschedule`, { startsAtLocal: '2027-01-15T15:00' });
+}
+async function cancelSession() {
+  await stage.app.api('POST', `/sessions/${flood.id}/cancel`, {});
+}
+async function swapRoom() {
+  await stage.app.api('PATCH', `/sessions/${shore.id}`, { joinUrl: 'https://other-rooms.example.org/b' });
+}

@@ -1,25 +1,10 @@
-import { deriveToken } from '../platform/tokens.js';
+import { feedToken, joinToken, pageToken } from '../registrations/link-tokens.js';
 
 /** Where the program is reached and from what its links are derived. */
 export interface LinkSite {
   /** Without a slash at the end. */
   publicUrl: string;
   secret: string;
-}
-
-/** Token of an attendee's own page. Raising the attendee's link version voids it. */
-export function pageToken(secret: string, attendeeId: string, linkVersion: number): string {
-  return deriveToken(secret, 'page', attendeeId, linkVersion);
-}
-
-/** Token of an attendee's calendar feed: calendars keep it, so it opens nothing but the feed. */
-export function feedToken(secret: string, attendeeId: string, linkVersion: number): string {
-  return deriveToken(secret, 'feed', attendeeId, linkVersion);
-}
-
-/** Token of the way into the room of one registration: invites carry it, so it opens nothing else. */
-export function joinToken(secret: string, registrationId: string, linkVersion: number): string {
-  return deriveToken(secret, 'join', registrationId, linkVersion);
 }
 
 /** Address of an attendee's own page, from which everything can be changed. Never put it into a calendar object. */

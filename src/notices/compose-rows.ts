@@ -5,6 +5,7 @@ import { hasVenue, roomOpensMinutes, type Speaker } from '../sessions/session.js
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
 import { localDay } from '../time/local-date.js';
 import { localTime } from '../time/wall-time.js';
+import { zoneCity } from '../time/zones.js';
 import type { MailContext } from './compose-input.js';
 import { sessionTimes, timeLines, zonedTime } from './compose-times.js';
 
@@ -16,6 +17,7 @@ export function rowsOf(context: MailContext, snapshot: SessionSnapshot): MailRow
   const isOver = context.kind === 'cancelled' || context.kind === 'withdrawn' || context.kind === 'declined';
   return [
     ...changeRows(context, snapshot),
+    ...reasonRow(context, snapshot),
     ...noteRow(context, snapshot),
     ...joinRow(context, snapshot),
     ...(isOver
@@ -36,6 +38,11 @@ function changeRows(context: MailContext, snapshot: SessionSnapshot): MailRow[] 
     ...(previous.title === snapshot.title ? [] : before('rowTitleBefore', [previous.title])),
     ...(previous.venue && previous.venue !== snapshot.venue ? before('rowVenueBefore', [previous.venue]) : []),
   ];
+}
+
+function reasonRow({ t, language, message }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  if (message.payload.reason !== 'zone-rules') return [];
+  return [row(t('rowWhy'), [t('zoneRules', { city: zoneCity(snapshot.timeZone, language.code) })])];
 }
 
 function noteRow({ t, kind, message }: MailContext, snapshot: SessionSnapshot): MailRow[] {

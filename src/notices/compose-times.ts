@@ -35,8 +35,8 @@ export function zonedTime(startsAt: Date, endsAt: Date, timeZone: string, locale
     shortDate: formatDate(startsAt, timeZone, locale, 'weekday-short'),
     time: formatTime(startsAt, timeZone, locale),
     range: formatTimeRange(startsAt, endsAt, timeZone, locale),
-    city: zoneCity(timeZone),
-    zone: zoneLabel(timeZone, startsAt),
+    city: zoneCity(timeZone, locale),
+    zone: zoneLabel(timeZone, startsAt, locale),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,8 @@ describe('npm run demo', () => {
   beforeAll(async () => {
     program = await compiledProgram();
     dataDir = await mkdtemp(join(tmpdir(), 'greenroom-demo-'));
+    // So that the database of a run as root lies in it too, and goes with it.
+    await chmod(dataDir, 0o755);
   }, 60_000);
   afterAll(async () => {
     for (const child of running) {

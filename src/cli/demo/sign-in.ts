@@ -9,7 +9,7 @@ import { findApiKey, findOrganizer } from '../../identity/identity.queries.js';
 import { newPassword, verifyPassword } from '../../identity/password.js';
 import { Clock } from '../../platform/clock.js';
 
-export const demoOrganizer = 'organizer@example.org';
+const demoOrganizer = 'organizer@example.org';
 
 /** How to get in, the same on every run. */
 export interface DemoSignIn {

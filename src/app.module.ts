@@ -50,13 +50,8 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PartsModule.with(parts),
-        TypeOrmModule.forRootAsync({
-          useFactory: () => parts.dataSource.options,
-          dataSourceFactory: () => Promise.resolve(parts.dataSource),
-        }),
+        ...foundation(parts),
         ...(parts.heartbeat ? [ScheduleModule.forRoot()] : []),
-        FlowsModule,
         ProgrammeModule,
         ConsoleModule,
         ApiModule,
@@ -64,4 +59,20 @@ export class AppModule {
       providers: parts.heartbeat ? [Heartbeat] : [],
     };
   }
+
+  /** The use cases alone, for the command line: no pages, no heartbeat. */
+  static flowsWith(parts: Omit<Parts, 'heartbeat'>): DynamicModule {
+    return { module: AppModule, imports: foundation({ ...parts, heartbeat: false }) };
+  }
+}
+
+function foundation(parts: Parts) {
+  return [
+    PartsModule.with(parts),
+    TypeOrmModule.forRootAsync({
+      useFactory: () => parts.dataSource.options,
+      dataSourceFactory: () => Promise.resolve(parts.dataSource),
+    }),
+    FlowsModule,
+  ];
 }

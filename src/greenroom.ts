@@ -81,10 +81,14 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
   }
 }
 
-/** The database of the configuration, migrated; the embedded one is started where there is no address. */
+/**
+ * The database of the configuration, migrated unless the caller wants to see to it; the embedded one is started where
+ * there is no address. Throws `StartFault`.
+ */
 export async function openDatabase(
   config: Config,
   log: (message: string) => void,
+  options: { migrate: boolean } = { migrate: true },
 ): Promise<{ dataSource: DataSource; embedded: EmbeddedPostgres | null }> {
   const embedded =
     config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
@@ -92,7 +96,7 @@ export async function openDatabase(
   const dataSource = new DataSource(dataSourceOptions(url));
   try {
     await dataSource.initialize();
-    await runMigrations(dataSource);
+    if (options.migrate) await runMigrations(dataSource);
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
     await embedded?.stop();

@@ -17,6 +17,7 @@ import { RederiveSessions } from './rederive-sessions.js';
 import { Register } from './register.js';
 import { RescheduleSession } from './reschedule-session.js';
 import { ResendInvite } from './resend-invite.js';
+import { RevokeApiKey } from './revoke-api-key.js';
 import { SendLink } from './send-link.js';
 import { SignIn } from './sign-in.js';
 import { UpdatePreferences } from './update-preferences.js';
@@ -41,6 +42,7 @@ const flows = [
   Register,
   RescheduleSession,
   ResendInvite,
+  RevokeApiKey,
   SendLink,
   SignIn,
   UpdatePreferences,

@@ -1,4 +1,6 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
+import { isUuid } from '../platform/database/uuid.js';
+import { NotFound } from '../platform/errors.js';
 import { hashToken } from '../platform/tokens.js';
 import { ApiKey, Login, Organizer } from './organizer.entity.js';
 
@@ -24,6 +26,19 @@ export async function findApiKey(tx: EntityManager, key: string): Promise<ApiKey
     .createQueryBuilder('key')
     .where('key.key_hash = :hash and key.revoked_at is null', { hash: hashToken(key) })
     .getOne();
+}
+
+/** All keys, the newest first. */
+export async function listApiKeys(tx: EntityManager): Promise<ApiKey[]> {
+  return tx.getRepository(ApiKey).find({ order: { createdAt: 'DESC', id: 'ASC' } });
+}
+
+/** Revokes a key; false when it was revoked before. Throws NotFound. */
+export async function revokeApiKey(tx: EntityManager, id: string, now: Date): Promise<boolean> {
+  const key = isUuid(id) ? await tx.getRepository(ApiKey).findOneBy({ id }) : null;
+  if (key === null) throw new NotFound('api-key-not-found', 'There is no such API key.');
+  const { affected } = await tx.getRepository(ApiKey).update({ id, revokedAt: IsNull() }, { revokedAt: now });
+  return affected === 1;
 }
 
 /** Writes a login and forgets those that have expired. */

@@ -8,14 +8,15 @@ export abstract class Logger {
   abstract error(fields: object, message: string): void;
 }
 
-/** The log of the program. `level` is one of pino's. */
-export function createLogger(level: string): PinoLogger {
-  return pino({
+/** The log of the program. `level` is one of pino's; `stream` is 1 for standard output, 2 for standard error. */
+export function createLogger(level: string, stream: 1 | 2 = 1): PinoLogger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-  });
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  return pino(options, pino.destination(stream));
 }
 
 /** Nest's own notices in the same log; its chatter about routes and modules only when debugging. */

@@ -1,0 +1,34 @@
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { CreateApiKey } from '../flows/create-api-key.js';
+import { RevokeApiKey } from '../flows/revoke-api-key.js';
+import { listApiKeys } from '../identity/identity.queries.js';
+import type { Role } from '../identity/role.js';
+import { line, read } from '../platform/validation.js';
+import { operator, print, say, withFlows } from './context.js';
+
+const input = z.object({ name: line(200) });
+
+/** Makes a key and prints it. */
+export async function createKey(options: { name: string; role: Role }): Promise<void> {
+  const { name } = read(input, { name: options.name });
+  const key = await withFlows((flows) => flows.get(CreateApiKey).run(name, options.role, operator));
+  say(`The key ${JSON.stringify(name)} (${options.role}) is shown this once:`);
+  print(key);
+}
+
+/** Prints a line per key: id, role, day, state and name. */
+export async function listKeys(): Promise<void> {
+  const keys = await withFlows((flows) => listApiKeys(flows.get(DataSource).manager));
+  if (keys.length === 0) say('There are no keys yet.');
+  for (const key of keys) {
+    const state = key.revokedAt === null ? 'active' : 'revoked';
+    print([key.id, key.role.padEnd(9), key.createdAt.toISOString().slice(0, 10), state.padEnd(7), key.name].join('  '));
+  }
+}
+
+/** Makes a key useless. */
+export async function revokeKey(id: string): Promise<void> {
+  await withFlows((flows) => flows.get(RevokeApiKey).run(id, operator));
+  say('The key is revoked.');
+}

@@ -1,0 +1,61 @@
+import { Command, Option } from 'commander';
+import { roles } from '../identity/role.js';
+import { createKey, listKeys, revokeKey } from './api-key.js';
+import { doctor } from './doctor.js';
+import { migrate } from './migrate.js';
+import { addOrganizer } from './organizer.js';
+import { importProposals } from './proposals.js';
+
+const role = () => new Option('--role <role>', 'what they may do').choices(roles);
+
+/** The commands of `npm run -s greenroom`. */
+export function commandLine(): Command {
+  const program = new Command('greenroom')
+    .description('Looks after a Greenroom. The environment says which (DATABASE_URL or GREENROOM_DATA_DIR).')
+    .showHelpAfterError('(add --help for what there is)')
+    .configureHelp({ showGlobalOptions: false });
+
+  const organizer = program.command('organizer').description('staff of the calls');
+  organizer
+    .command('add')
+    .description('Adds a member of staff, or gives one who is there a new password; prints the password.')
+    .argument('<email>', 'with which they sign in')
+    .option('--name <name>', 'as others read it')
+    .addOption(role())
+    .option('--password-stdin', 'read the password from standard input, and print none')
+    .addHelpText('after', '\nWithout --role a new organizer is an owner, and one who is there keeps their role.')
+    .action(addOrganizer);
+
+  const key = program.command('api-key').description('keys of the JSON API');
+  key
+    .command('create')
+    .description('Makes a key and prints it. It is shown this once.')
+    .requiredOption('--name <name>', 'what it is for')
+    .addOption(role().default('owner'))
+    .action(createKey);
+  key.command('list').description('Lists the keys by their ids.').action(listKeys);
+  key
+    .command('revoke')
+    .description('Makes a key useless, within a second.')
+    .argument('<id>', 'from the list')
+    .action(revokeKey);
+
+  program.command('migrate').description('Brings the schema of the database up to date.').action(migrate);
+  program
+    .command('doctor')
+    .description('Checks the configuration, the database, mail, time zone data, clock and disk, and says what to do.')
+    .action(doctor);
+
+  program
+    .command('proposals')
+    .description('proposals of a call')
+    .command('import')
+    .description('Takes in proposals from a CSV file, all or none; prints how many were new, changed and known.')
+    .argument('<call>', 'slug of the call')
+    .argument(
+      '<file>',
+      'CSV with external_id, title, theme, organization, members, state, submitted_at; - is standard input',
+    )
+    .action(importProposals);
+  return program;
+}

@@ -1,0 +1,46 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../app.module.js';
+import { openDatabase } from '../greenroom.js';
+import type { Actor } from '../identity/actor.js';
+import { openMailTransport } from '../mail/transport.js';
+import { Clock } from '../platform/clock.js';
+import { loadConfig } from '../platform/config.js';
+import { createLogger, nestLogger } from '../platform/logger.js';
+
+/** Whoever can run commands on the machine may do everything. */
+export const operator: Actor = { kind: 'system' };
+
+/** Tells the operator something; standard output is for results alone. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Gives a result. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Runs `work` with the use cases over the migrated database, without pages, beside a server that may be running. */
+export async function withFlows<T>(work: (flows: INestApplicationContext) => Promise<T>): Promise<T> {
+  const config = loadConfig(process.env);
+  const { dataSource, embedded } = await openDatabase(config, say);
+  const transport = openMailTransport(config);
+  try {
+    const logger = createLogger(config.logLevel, 2);
+    const parts = { config, clock: new Clock(), logger, transport, dataSource };
+    const flows = await NestFactory.createApplicationContext(AppModule.flowsWith(parts), {
+      logger: nestLogger(logger),
+      abortOnError: false,
+    });
+    try {
+      return await work(flows);
+    } finally {
+      await flows.close();
+    }
+  } finally {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await transport.close();
+    await embedded?.stop();
+  }
+}

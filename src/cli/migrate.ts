@@ -1,0 +1,19 @@
+import { openDatabase } from '../greenroom.js';
+import { loadConfig } from '../platform/config.js';
+import { runMigrations } from '../platform/database/migrate.js';
+import { migrationState } from '../platform/database/migration-state.js';
+import { print, say } from './context.js';
+
+/** Brings the schema up to date, and prints the migrations that were missing. */
+export async function migrate(): Promise<void> {
+  const { dataSource, embedded } = await openDatabase(loadConfig(process.env), say, { migrate: false });
+  try {
+    const { pending } = await migrationState(dataSource);
+    await runMigrations(dataSource);
+    say(pending.length === 0 ? 'The schema was up to date.' : `Migrations done: ${pending.length}.`);
+    for (const name of pending) print(name);
+  } finally {
+    await dataSource.destroy();
+    await embedded?.stop();
+  }
+}

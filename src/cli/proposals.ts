@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { ImportProposals } from '../flows/import-proposals.js';
+import { StartFault } from '../greenroom.js';
+import { operator, print, withFlows } from './context.js';
+
+/** Takes in proposals from a CSV file. */
+export async function importProposals(call: string, file: string): Promise<void> {
+  const csv = file === '-' ? await buffer(process.stdin) : await readIt(file);
+  const { created, changed, unchanged } = await withFlows((flows) =>
+    flows.get(ImportProposals).run(call, csv, operator),
+  );
+  print(`${created} new, ${changed} changed, ${unchanged} known`);
+}
+
+async function readIt(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new StartFault(`Cannot read ${file} (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
+  }
+}

@@ -111,7 +111,7 @@ describe('composeMessage', () => {
         'Thursday 14 January 2027, 16:00 – 17:15, Taipei (UTC+8)\n',
     );
     expect(text).toContain('Title before:\nShore power for medium-size ports\n');
-    expect(text).toContain('The organizers say:\nThe crane\nis tested.\n');
+    expect(text).toContain('Note:\nThe crane\nis tested.\n');
   });
 
   it('gives the join link to people with a seat only, in the body and in the invite', () => {

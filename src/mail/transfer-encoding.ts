@@ -26,7 +26,7 @@ export function base64Lines(octets: Buffer): string {
 }
 
 /** Quoted-printable (RFC 2045 6.7) of octets whose lines end in CRLF: those stay line breaks, everything else is kept exactly. */
-export function quotedPrintable(octets: Buffer): string {
+function quotedPrintable(octets: Buffer): string {
   // At worst every octet becomes three and every 73 of those need a soft break.
   const out = Buffer.allocUnsafe(octets.length * 3 + Math.ceil(octets.length / 24) * 3 + 3);
   let length = 0;

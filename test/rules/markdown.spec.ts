@@ -10,6 +10,7 @@ describe('renderMarkdown', () => {
 
   it('starts headings at h3', () => {
     expect(renderMarkdown('# A\n## B\n##### C')).toBe('<h3>A</h3>\n<h4>B</h4>\n<h6>C</h6>');
+    expect(renderMarkdown('## A\n### B')).toBe('<h3>A</h3>\n<h4>B</h4>');
   });
 
   it('marks links as not ours', () => {

@@ -164,6 +164,7 @@ describe('a visitor in Nairobi', () => {
     await amina.getByLabel('語言', { exact: true }).selectOption('en');
     await amina.getByRole('button', { name: '儲存' }).click();
     await amina.getByText('11:00 – 12:15').waitFor();
+    expect(await amina.getByLabel('Time zone').inputValue()).toBe('Africa/Nairobi');
   });
 });
 

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import { joinPath, mePath, registeredPath } from '../../src/programme/registration-paths.js';
 import { Attendee } from '../../src/registrations/attendee.entity.js';
-import { barriers } from './page-checks.js';
+import { barriers, brightness, equip, focus } from './page-checks.js';
 import { eventually, Stage } from './stage.js';
 
 let stage: Stage;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   stage = await Stage.open();
   await makeCall(stage.app, { timeZone: 'Asia/Taipei', languages: ['en', 'zh-TW'] });
   await prepare();
-  page = await stage.person();
+  page = await equip(await stage.person());
 }, 60_000);
 afterAll(() => stage.close());
 
@@ -133,17 +133,14 @@ test.each(publicPages)('%s keeps nobody out', async (_name, open) => {
 
 test('a system in dark mode gets dark pages', async () => {
   await page.goto('/');
-  const brightness = async (colorScheme: 'light' | 'dark') => {
-    await page.emulateMedia({ colorScheme });
-    const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-    return Math.max(...[...ground.matchAll(/\d+/gu)].map(Number));
-  };
-  expect(await brightness('light')).toBeGreaterThan(240);
-  expect(await brightness('dark')).toBeLessThan(32);
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await brightness(page)).toBeGreaterThan(240);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await brightness(page)).toBeLessThan(32);
 });
 
 test('a person registers with the keyboard alone', async () => {
-  const keyboard = await stage.person();
+  const keyboard = await equip(await stage.person());
   await keyboard.goto(at['open']!);
   await eventually(() => keyboard.getByLabel('Your time zone').inputValue());
   await focusOn(keyboard, 'Your name');
@@ -160,11 +157,7 @@ test('a person registers with the keyboard alone', async () => {
 async function focusOn(keyboard: Page, words: string): Promise<void> {
   for (let presses = 0; presses < 60; presses++) {
     await keyboard.keyboard.press('Tab');
-    const focused = await keyboard.evaluate(() => {
-      const element = document.activeElement as HTMLInputElement | null;
-      return `${element?.labels?.[0]?.textContent ?? element?.textContent}`.trim();
-    });
-    if (focused === words) return;
+    if ((await focus(keyboard))?.words === words) return;
   }
   throw new Error(`The Tab key never reaches “${words}”.`);
 }

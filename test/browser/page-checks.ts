@@ -1,133 +1,46 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+
+interface Focus {
+  index: number;
+  words: string;
+  isOutlined: boolean;
+  isInView: boolean;
+}
+
+/** Gives the pages of this person the questions of `in-page.js`. */
+export async function equip(page: Page): Promise<Page> {
+  await page.addInitScript({ path: join(import.meta.dirname, 'in-page.js') });
+  return page;
+}
 
 /** What keeps somebody from using the page that is open, as sentences. */
 export async function barriers(page: Page): Promise<string[]> {
-  const found = await page.evaluate(lookForBarriers);
-  return [...found, ...(await unseenFocus(page))];
+  return [...(await page.evaluate<string[]>('look.barriers()')), ...(await unseenFocus(page))];
 }
 
-/** Runs in the page. */
-function lookForBarriers(): string[] {
-  const faults: string[] = [];
-  const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
-  const name = (element: Element) =>
-    `<${element.tagName.toLowerCase()}> ${(element.textContent ?? '').trim().slice(0, 40)}`;
-
-  const { scrollWidth } = document.scrollingElement!;
-  if (scrollWidth > innerWidth) faults.push(`scrolls sideways: ${scrollWidth} > ${innerWidth}`);
-  const headings = [...document.querySelectorAll('h1')].filter(shown);
-  if (headings.length !== 1) faults.push(`has ${headings.length} first headings`);
-  if (!document.documentElement.lang) faults.push('has no language');
-  if (!document.title) faults.push('has no title');
-  if (document.querySelectorAll('main').length !== 1) faults.push('has not one main part');
-  let level = 0;
-  for (const heading of [...document.querySelectorAll('h1, h2, h3, h4')].filter(shown)) {
-    const next = Number(heading.tagName[1]);
-    if (next > level + 1 && level > 0) faults.push(`skips from heading ${level} to ${name(heading)}`);
-    level = next;
-  }
-  for (const image of document.querySelectorAll('img')) faults.push(`has an image: ${image.src}`);
-  for (const drawing of document.querySelectorAll('svg')) {
-    if (drawing.getAttribute('aria-hidden') !== 'true' && !drawing.getAttribute('aria-label'))
-      faults.push(`has a drawing without words: ${drawing.outerHTML.slice(0, 80)}`);
-  }
-  for (const element of document.querySelectorAll<HTMLInputElement>('input, select, textarea')) {
-    if (element.type === 'hidden') continue;
-    const words = [...(element.labels ?? [])].map((label) => (label.textContent ?? '').trim()).join('');
-    if (words === '' && !element.getAttribute('aria-label'))
-      faults.push(`has a field without a label: ${element.name}`);
-  }
-  for (const element of document.querySelectorAll('a, button, summary')) {
-    if (shown(element) && (element.textContent ?? '').trim() === '' && !element.getAttribute('aria-label'))
-      faults.push(`has a control without words: ${element.outerHTML.slice(0, 80)}`);
-  }
-  const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
-  for (const id of ids.filter((one, index) => ids.indexOf(one) !== index)) faults.push(`has two of #${id}`);
-  for (const element of document.querySelectorAll('[aria-describedby]')) {
-    for (const id of (element.getAttribute('aria-describedby') ?? '').split(' ')) {
-      if (!document.getElementById(id)) faults.push(`describes by #${id}, which is not there`);
-    }
-  }
-
-  // 24 px or more (WCAG 2.2, 2.5.8), except links in a sentence.
-  for (const element of document.querySelectorAll('a, button, summary, input:not([type=hidden]), select, textarea')) {
-    if (!shown(element) || getComputedStyle(element).display === 'inline') continue;
-    const box = (element.closest('label') ?? element).getBoundingClientRect();
-    const isOffScreen = box.right <= 0 || box.bottom <= 0 || box.width <= 1;
-    if (!isOffScreen && (box.width < 24 || box.height < 24))
-      faults.push(`has a target of ${Math.round(box.width)} × ${Math.round(box.height)}: ${name(element)}`);
-  }
-
-  // Contrast of all text against the nearest ground that is painted (WCAG 1.4.3).
-  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
-  const rgba = (colour: string): number[] => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const luminance = (colour: number[]) => {
-    const [red, green, blue] = colour.slice(0, 3).map((value) => {
-      const part = value / 255;
-      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-    }) as [number, number, number];
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const groundOf = (element: Element | null): number[] => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = rgba(getComputedStyle(at).backgroundColor);
-      if (colour[3] === 255) return colour;
-    }
-    return rgba('Canvas');
-  };
-  const told = new Set<string>();
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-    const element = text.parentElement!;
-    if (!text.textContent?.trim() || !shown(element) || element.closest('option, [aria-hidden=true], script')) continue;
-    const style = getComputedStyle(element);
-    const [one, other] = [luminance(rgba(style.color)), luminance(groundOf(element))].toSorted((a, b) => b - a) as [
-      number,
-      number,
-    ];
-    const ratio = (one + 0.05) / (other + 0.05);
-    const size = Number.parseFloat(style.fontSize);
-    const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-    const fault = `has text of contrast ${ratio.toFixed(1)}: ${name(element)}`;
-    if (ratio < (isLarge ? 3 : 4.5) && !told.has(fault)) faults.push(fault);
-    told.add(fault);
-  }
-  return faults;
+/** What has the keyboard's focus. */
+export async function focus(page: Page): Promise<Focus | null> {
+  return page.evaluate<Focus | null>('look.focus()');
 }
 
-/** Goes through the page with the Tab key; what has the focus must look different from when it has not. */
+/** How bright the page's ground is, from 0 to 255. */
+export async function brightness(page: Page): Promise<number> {
+  return page.evaluate<number>('look.brightness()');
+}
+
+/** Goes through the page with the Tab key, and says where the focus cannot be seen. */
 async function unseenFocus(page: Page): Promise<string[]> {
   const faults: string[] = [];
-  await page.evaluate(() => document.querySelector('main')?.focus());
-  const visited = new Set<string>();
+  const visited = new Set<number>();
+  await page.evaluate('document.querySelector("main").focus()');
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press('Tab');
-    const focus = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!element || element === document.body) return null;
-      const box = element.getBoundingClientRect();
-      // A link that fills its row shows the focus on the row.
-      const isOutlined = (one: Element | null): boolean => {
-        if (one === null || one.tagName === 'MAIN') return false;
-        const { outlineStyle, outlineWidth } = getComputedStyle(one);
-        return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || isOutlined(one.parentElement);
-      };
-      return {
-        id: [...document.querySelectorAll('*')].indexOf(element).toString(),
-        words: `<${element.tagName.toLowerCase()}> ${(element.textContent ?? '').trim().slice(0, 40)}`,
-        isOutlined: isOutlined(element),
-        isInView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-      };
-    });
-    if (focus === null || visited.has(focus.id)) break;
-    visited.add(focus.id);
-    if (!focus.isOutlined) faults.push(`does not show that the focus is on ${focus.words}`);
-    if (!focus.isInView) faults.push(`has the focus out of sight on ${focus.words}`);
+    const here = await focus(page);
+    if (here === null || visited.has(here.index)) break;
+    visited.add(here.index);
+    if (!here.isOutlined) faults.push(`does not show that the focus is on “${here.words}”`);
+    if (!here.isInView) faults.push(`has the focus out of sight on “${here.words}”`);
   }
   return faults;
 }

@@ -1,0 +1,117 @@
+// Runs in the page, so that each look at it is one question to the browser.
+
+/** What keeps somebody from using the page, as sentences. */
+function barriers() {
+  const faults = [];
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+  const name = (element) => `<${element.tagName.toLowerCase()}> ${(element.textContent ?? '').trim().slice(0, 40)}`;
+
+  const { scrollWidth } = document.scrollingElement;
+  if (scrollWidth > innerWidth) faults.push(`scrolls sideways: ${scrollWidth} > ${innerWidth}`);
+  const headings = [...document.querySelectorAll('h1')].filter(shown);
+  if (headings.length !== 1) faults.push(`has ${headings.length} first headings`);
+  if (!document.documentElement.lang) faults.push('has no language');
+  if (!document.title) faults.push('has no title');
+  if (document.querySelectorAll('main').length !== 1) faults.push('has not one main part');
+  let level = 0;
+  for (const heading of [...document.querySelectorAll('h1, h2, h3, h4')].filter(shown)) {
+    const next = Number(heading.tagName[1]);
+    if (next > level + 1 && level > 0) faults.push(`skips from heading ${level} to ${name(heading)}`);
+    level = next;
+  }
+  for (const image of document.querySelectorAll('img')) faults.push(`has an image: ${image.src}`);
+  for (const drawing of document.querySelectorAll('svg')) {
+    if (drawing.getAttribute('aria-hidden') !== 'true' && !drawing.getAttribute('aria-label'))
+      faults.push(`has a drawing without words: ${drawing.outerHTML.slice(0, 80)}`);
+  }
+  for (const element of document.querySelectorAll('input, select, textarea')) {
+    if (element.type === 'hidden') continue;
+    const words = [...(element.labels ?? [])].map((label) => (label.textContent ?? '').trim()).join('');
+    if (words === '' && !element.getAttribute('aria-label'))
+      faults.push(`has a field without a label: ${element.name}`);
+  }
+  for (const element of document.querySelectorAll('a, button, summary')) {
+    if (shown(element) && (element.textContent ?? '').trim() === '' && !element.getAttribute('aria-label'))
+      faults.push(`has a control without words: ${element.outerHTML.slice(0, 80)}`);
+  }
+  const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+  for (const id of ids.filter((one, index) => ids.indexOf(one) !== index)) faults.push(`has two of #${id}`);
+  for (const element of document.querySelectorAll('[aria-describedby]')) {
+    for (const id of (element.getAttribute('aria-describedby') ?? '').split(' ')) {
+      if (!document.getElementById(id)) faults.push(`describes by #${id}, which is not there`);
+    }
+  }
+
+  // 24 px or more (WCAG 2.2, 2.5.8), except links in a sentence.
+  for (const element of document.querySelectorAll('a, button, summary, input:not([type=hidden]), select, textarea')) {
+    if (!shown(element) || getComputedStyle(element).display === 'inline') continue;
+    const box = (element.closest('label') ?? element).getBoundingClientRect();
+    const isOffScreen = box.right <= 0 || box.bottom <= 0 || box.width <= 1;
+    if (!isOffScreen && (box.width < 24 || box.height < 24))
+      faults.push(`has a target of ${Math.round(box.width)} × ${Math.round(box.height)}: ${name(element)}`);
+  }
+
+  // Contrast of all text against the nearest ground that is painted (WCAG 1.4.3).
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const luminance = (colour) => {
+    const [red, green, blue] = colour.slice(0, 3).map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const groundOf = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = rgba(getComputedStyle(at).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return rgba('Canvas');
+  };
+  const told = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const element = text.parentElement;
+    if (!text.textContent?.trim() || !shown(element) || element.closest('option, [aria-hidden=true], script')) continue;
+    const style = getComputedStyle(element);
+    const [one, other] = [luminance(rgba(style.color)), luminance(groundOf(element))].toSorted((a, b) => b - a);
+    const ratio = (one + 0.05) / (other + 0.05);
+    const size = Number.parseFloat(style.fontSize);
+    const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    const fault = `has text of contrast ${ratio.toFixed(1)}: ${name(element)}`;
+    if (ratio < (isLarge ? 3 : 4.5) && !told.has(fault)) faults.push(fault);
+    told.add(fault);
+  }
+  return faults;
+}
+
+/** What has the keyboard's focus, or null; a link that fills its row shows the focus on the row. */
+function focus() {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const isOutlined = (one) => {
+    if (!one || one.tagName === 'MAIN') return false;
+    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || isOutlined(one.parentElement);
+  };
+  const box = element.getBoundingClientRect();
+  return {
+    index: [...document.querySelectorAll('*')].indexOf(element),
+    words: (element.labels?.[0] ?? element).textContent.trim().slice(0, 60),
+    isOutlined: isOutlined(element),
+    isInView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+  };
+}
+
+/** How bright the page's ground is, from 0 to 255. */
+function brightness() {
+  const ground = getComputedStyle(document.documentElement).backgroundColor;
+  return Math.max(...[...ground.matchAll(/\d+/gu)].map(Number));
+}
+
+globalThis.look = { barriers, focus, brightness };

@@ -1,4 +1,3 @@
-import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
 import { runMigrations } from '../../src/platform/database/migrate.js';
@@ -90,11 +89,10 @@ interface Column {
 }
 
 test('every entity has the columns of its table, of the same types, and no others', async () => {
-  const { url, drop, dataSource } = await freshDatabase();
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  const database = await freshDatabase();
+  const { dataSource } = database;
   try {
-    const { rows } = await client.query<Column>(
+    const rows: Column[] = await dataSource.query(
       `select c.relname as table, a.attname as column, format_type(a.atttypid, a.atttypmod) as type,
          not a.attnotnull as nullable
        from pg_attribute a join pg_class c on c.oid = a.attrelid
@@ -113,8 +111,7 @@ test('every entity has the columns of its table, of the same types, and no other
     expect(declared.length).toBeGreaterThan(100);
     expect(inOrder(declared)).toEqual(inOrder(rows));
   } finally {
-    await client.end();
-    await drop();
+    await database.drop();
   }
 });
 

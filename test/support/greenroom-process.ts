@@ -102,7 +102,7 @@ export async function apiKeyIn(databaseUrl: string): Promise<string> {
 }
 
 /** Waits until `attempt` gives something true; throws when it does not within the time. */
-export async function until<T>(attempt: () => T | Promise<T>, seconds = 15): Promise<T> {
+export async function until<T>(attempt: () => T | Promise<T>, seconds = 15): Promise<NonNullable<T>> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const value = await attempt();

@@ -8,10 +8,14 @@ export interface ReceivedMail {
   recipients: string[];
 }
 
-/** A real SMTP server on a free port that keeps what it takes. `refuse` answers a recipient before it is taken. */
+/**
+ * A real SMTP server on a free port that keeps what it takes. `refuse` answers a recipient before it is taken;
+ * `beforeAnswer` holds back the answer to a mail that it has taken.
+ */
 export class TestSmtpServer {
   readonly received: ReceivedMail[] = [];
   refuse: (recipient: string) => { code: number; message: string } | null = () => null;
+  beforeAnswer: () => Promise<void> = async () => undefined;
   private readonly server: SMTPServer;
 
   constructor() {
@@ -29,16 +33,16 @@ export class TestSmtpServer {
         stream.on('end', () => {
           const source = Buffer.concat(chunks);
           const recipients = session.envelope.rcptTo.map((one) => one.address);
-          simpleParser(source).then(
-            (parsed) => {
-              this.received.push({ parsed, source, recipients });
-              callback();
-            },
-            (error: Error) => callback(error),
-          );
+          const kept = this.keep(source, recipients);
+          kept.then(() => callback(), callback); // oxlint-disable-line promise/no-callback-in-promise -- its own way
         });
       },
     });
+  }
+
+  private async keep(source: Buffer, recipients: string[]): Promise<void> {
+    this.received.push({ parsed: await simpleParser(source), source, recipients });
+    await this.beforeAnswer();
   }
 
   /** Gives the address for SMTP_URL. */

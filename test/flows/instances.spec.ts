@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { Client, type QueryResultRow } from 'pg';
+import { bareDatabase } from '../support/database.js';
+import { apiKeyIn, endGreenrooms, type GreenroomProcess, spawnGreenroom, until } from '../support/greenroom-process.js';
+import { TestSmtpServer } from '../support/smtp.js';
+
+const smtp = new TestSmtpServer();
+let database: { url: string; drop(): Promise<void> } | undefined;
+let sql: Client | undefined;
+let key: string;
+let instances: GreenroomProcess[];
+
+beforeAll(async () => {
+  database = await bareDatabase();
+  const env = {
+    DATABASE_URL: database.url,
+    SMTP_URL: await smtp.start(),
+    SECRET: 'a secret that both instances share with each other',
+    MAIL_FROM: 'Green Solutions <call@example.org>',
+    PUBLIC_URL: 'https://greenroom.example.org',
+  };
+  // Both at the very same moment, on a database without a single table.
+  instances = await Promise.all([spawnGreenroom(env), spawnGreenroom(env)]);
+  await Promise.all(instances.map((instance) => instance.ready()));
+  sql = new Client({ connectionString: database.url });
+  await sql.connect();
+  key = await apiKeyIn(database.url);
+  await api(0, 'POST', '/calls', {
+    slug: 'solutions',
+    name: 'Green Solutions',
+    timeZone: 'Asia/Taipei',
+    opensOn: '2026-01-01',
+    closesOn: '2099-12-31',
+    themes: [],
+  });
+});
+
+afterAll(async () => {
+  await Promise.all([endGreenrooms(), smtp.stop(), sql?.end()]);
+  await database?.drop();
+});
+
+// oxlint-disable-next-line typescript/no-explicit-any -- tests read any shape and compare it
+async function api(
+  instance: number,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<{ status: number; body: any }> {
+  const response = await fetch(`${instances[instance]!.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+/** A published session that begins in so many minutes by the wall clock, rounded up to a whole one. */
+async function makeSession(minutes: number, more: object): Promise<string> {
+  const startsAt = new Date(Math.ceil(Date.now() / 60_000 + minutes) * 60_000);
+  const drafted = await api(0, 'POST', '/calls/solutions/sessions', {
+    title: 'Shore power',
+    kind: 'webinar',
+    format: 'online',
+    startsAtLocal: startsAt.toISOString().slice(0, 16),
+    timeZone: 'UTC',
+    durationMinutes: 60,
+    joinUrl: 'https://rooms.example.org/shore-power',
+    ...more,
+  });
+  const published = await api(1, 'POST', `/sessions/${drafted.body.id}/publish`);
+  expect([drafted.status, published.body.state]).toEqual([201, 'published']);
+  return drafted.body.id;
+}
+
+const register = (instance: number, sessionId: string, name: string) =>
+  api(instance, 'POST', `/sessions/${sessionId}/registrations`, { email: `${name}@example.org`, name });
+
+interface MessageRow {
+  kind: string;
+  state: string;
+  attempts: number;
+  message_id: string;
+  leased: boolean;
+}
+
+async function query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+  return (await sql!.query<Row>(text, values)).rows;
+}
+
+async function messagesOf(sessionId: string): Promise<MessageRow[]> {
+  return query<MessageRow>(
+    `select kind, state, attempts, message_id, leased_until is not null as leased from messages
+     where session_id = $1 order by position`,
+    [sessionId],
+  );
+}
+
+const receivedIds = () => smtp.received.map((mail) => mail.parsed.messageId ?? '');
+const names = (stem: string, count: number) => Array.from({ length: count }, (_, index) => `${stem}-${index}`);
+
+test('both instances migrate an empty database and become ready', async () => {
+  const rows = await query<{ name: string }>('select name from migrations');
+  expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length);
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { url } of instances) expect((await fetch(`${url}/calls/solutions`)).status).toBe(200);
+});
+
+test('over both instances no seat is sold twice', async () => {
+  const session = await makeSession(60, { capacity: 20, waitlist: true });
+  const answers = await Promise.all(names('rush', 120).map((name, index) => register(index % 2, session, name)));
+  const states = answers.map((answer) => answer.body.state as string).sort();
+  expect(states).toEqual([...Array<string>(20).fill('confirmed'), ...Array<string>(100).fill('waitlisted')]);
+  const places = answers.flatMap((answer) => (answer.body.place as number | undefined) ?? []).sort((a, b) => a - b);
+  expect(places).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+  expect((await api(0, 'GET', `/sessions/${session}`)).body.taken).toBe(20);
+});
+
+test('every invite and every reminder arrives once', async () => {
+  const session = await makeSession(5, { reminders: ['PT3M', 'PT1M'] });
+  const answers = await Promise.all(names('once', 60).map((name, index) => register(index % 2, session, name)));
+  expect(answers.map((answer) => answer.status)).toEqual(Array<number>(60).fill(201));
+  // Moved by hand, so that the reminder of three minutes falls due in a moment.
+  const moved = `update sessions set starts_at = $2::timestamptz + interval '3 minutes',
+    ends_at = $2::timestamptz + interval '63 minutes' where id = $1`;
+  await query(moved, [session, new Date(Date.now() + 1500)]);
+  await until(async () => (await messagesOf(session)).filter(({ kind }) => kind === 'reminder').length === 60);
+  // And now that of one minute.
+  await query(moved, [session, new Date(Date.now() + 1500 - 120_000)]);
+  await until(async () => (await messagesOf(session)).filter(({ state }) => state === 'sent').length === 180);
+  // Two more beats of each heart would show a second copy.
+  await sleep(2200);
+
+  const messages = await messagesOf(session);
+  const count = (kind: string) => messages.filter((message) => message.kind === kind).length;
+  expect([count('invited'), count('reminder'), messages.length]).toEqual([60, 120, 180]);
+  expect(messages.filter((message) => message.attempts !== 1)).toEqual([]);
+  const ids = new Set(messages.map((message) => message.message_id));
+  expect(
+    receivedIds()
+      .filter((id) => ids.has(id))
+      .sort(),
+  ).toEqual([...ids].sort());
+  for (const name of names('once', 60)) expect(smtp.to(`${name}@example.org`)).toHaveLength(3);
+});
+
+test('kill -9 of one instance loses nothing, and repeats only what was in flight', async () => {
+  const session = await makeSession(60, { reminders: [] });
+  // The server has a mail before the sender knows of it: that is what a crash repeats.
+  smtp.beforeAnswer = () => sleep(100);
+  const before = smtp.received.length;
+  const people = names('crash', 120);
+  const tried = people.map((name, index) => register(index % 2, session, name).catch(() => null));
+  const acknowledged = (await Promise.all(tried.slice(0, 100))).map((answer) => answer?.status);
+  expect(acknowledged).toEqual(Array<number>(100).fill(201));
+  // Both are in the middle of it.
+  await until(async () => {
+    const rows = await query(`select distinct lease_id from messages where state = 'sending'`);
+    return rows.length === 2 && smtp.received.length >= before + 10;
+  });
+  const late = names('late', 20);
+  const lateAnswers = late.map((name) => register(0, session, name).catch(() => null));
+  expect(await instances[0]!.end('SIGKILL')).toBe('SIGKILL');
+
+  // Who got no answer asks again, the other instance; who got one is there.
+  const answered = await Promise.all(lateAnswers);
+  const again = await Promise.all(late.map((name) => register(1, session, name)));
+  const lost = again.filter((answer, index) => answered[index]?.status === 201 && answer.status !== 200);
+  expect([lost, again.filter((answer) => ![200, 201].includes(answer.status))]).toEqual([[], []]);
+  const registered = await api(1, 'GET', `/sessions/${session}/registrations?limit=200`);
+  expect(registered.body.items).toHaveLength(140);
+
+  // The survivor has sent what was its own; what is left was the killed one's, and waits for the lease to end.
+  const open = async () => (await messagesOf(session)).filter((message) => message.state !== 'sent');
+  const stuck = await until(async () => {
+    const left = await open();
+    await sleep(1500);
+    return left.length > 0 && isDeepStrictEqual(left, await open()) ? left : null;
+  });
+  const received = new Set(receivedIds());
+  const inFlight = stuck.map((message) => message.message_id).filter((id) => received.has(id));
+  await query(`update messages set leased_until = now() where leased_until is not null`);
+  await until(async () => (await open()).length === 0);
+
+  const messages = await messagesOf(session);
+  const ids = receivedIds().slice(before);
+  expect(messages).toHaveLength(140);
+  expect(messages.filter((message) => !ids.includes(message.message_id))).toEqual([]);
+  const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
+  expect(repeated.sort()).toEqual(inFlight.sort());
+  // No more than one connection's worth each: nodemailer keeps five.
+  expect(repeated.length).toBeGreaterThan(0);
+  expect(repeated.length).toBeLessThanOrEqual(5);
+  // The second copy is the first, byte for byte: a mail program shows one.
+  for (const id of repeated) {
+    const [first, second] = smtp.received.filter((mail) => mail.parsed.messageId === id);
+    expect(second?.source.toString('latin1')).toBe(first?.source.toString('latin1'));
+  }
+}, 60_000);

@@ -1,23 +1,17 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { DataSource } from 'typeorm';
 import { serveApiDocs } from './api/docs.js';
 import { AppModule } from './app.module.js';
-import { dataSourceOptions } from './data-source.js';
 import { ErrorFilter } from './error.filter.js';
 import { type MailTransport, openMailTransport } from './mail/transport.js';
+import { openDatabase, StartFault } from './open-database.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
-import { runMigrations } from './platform/database/migrate.js';
 import { measureRequests } from './platform/http/request-metrics.js';
 import { equipServer, httpAdapter } from './platform/http/server.js';
 import { createLogger, nestLogger } from './platform/logger.js';
 import { serveAssets } from './platform/views/serve-assets.js';
-
-/** A start that failed for a reason that the operator can mend; the message says how. */
-export class StartFault extends Error {}
 
 export interface RunningGreenroom {
   app: NestFastifyApplication;
@@ -79,35 +73,6 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
     await embedded?.stop();
     throw error;
   }
-}
-
-/**
- * The database of the configuration, migrated unless the caller wants to see to it; the embedded one is started where
- * there is no address. Throws `StartFault`.
- */
-export async function openDatabase(
-  config: Config,
-  log: (message: string) => void,
-  options: { migrate: boolean } = { migrate: true },
-): Promise<{ dataSource: DataSource; embedded: EmbeddedPostgres | null }> {
-  const embedded =
-    config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
-  const url = config.databaseUrl ?? embedded?.url ?? '';
-  const dataSource = new DataSource(dataSourceOptions(url));
-  try {
-    await dataSource.initialize();
-    if (options.migrate) await runMigrations(dataSource);
-  } catch (error) {
-    if (dataSource.isInitialized) await dataSource.destroy();
-    await embedded?.stop();
-    const { hostname, port, pathname } = new URL(url);
-    const cause = error instanceof AggregateError ? String(error.errors[0]) : String(error);
-    throw new StartFault(
-      `Cannot use the database ${pathname.slice(1)} at ${hostname}:${port || 5432} (${cause}). Check DATABASE_URL and that PostgreSQL is running.`,
-      { cause: error },
-    );
-  }
-  return { dataSource, embedded };
 }
 
 async function listen(app: NestFastifyApplication, config: Config): Promise<void> {

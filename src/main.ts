@@ -1,4 +1,5 @@
-import { startGreenroom, StartFault } from './greenroom.js';
+import { startGreenroom } from './greenroom.js';
+import { StartFault } from './open-database.js';
 import { ConfigFaults, loadConfig } from './platform/config.js';
 
 try {

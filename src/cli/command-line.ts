@@ -1,10 +1,5 @@
 import { Command, Option } from 'commander';
 import { roles } from '../identity/role.js';
-import { createKey, listKeys, revokeKey } from './api-key.js';
-import { doctor } from './doctor.js';
-import { migrate } from './migrate.js';
-import { addOrganizer } from './organizer.js';
-import { importProposals } from './proposals.js';
 
 const role = () => new Option('--role <role>', 'what they may do').choices(roles);
 
@@ -24,7 +19,7 @@ export function commandLine(): Command {
     .addOption(role())
     .option('--password-stdin', 'read the password from standard input, and print none')
     .addHelpText('after', '\nWithout --role a new organizer is an owner, and one who is there keeps their role.')
-    .action(addOrganizer);
+    .action(run(async () => (await import('./organizer.js')).addOrganizer));
 
   const key = program.command('api-key').description('keys of the JSON API');
   key
@@ -32,19 +27,25 @@ export function commandLine(): Command {
     .description('Makes a key and prints it. It is shown this once.')
     .requiredOption('--name <name>', 'what it is for')
     .addOption(role().default('owner'))
-    .action(createKey);
-  key.command('list').description('Lists the keys by their ids.').action(listKeys);
+    .action(run(async () => (await import('./api-key.js')).createKey));
+  key
+    .command('list')
+    .description('Lists the keys by their ids.')
+    .action(run(async () => (await import('./api-key.js')).listKeys));
   key
     .command('revoke')
     .description('Makes a key useless, within a second.')
     .argument('<id>', 'from the list')
-    .action(revokeKey);
+    .action(run(async () => (await import('./api-key.js')).revokeKey));
 
-  program.command('migrate').description('Brings the schema of the database up to date.').action(migrate);
+  program
+    .command('migrate')
+    .description('Brings the schema of the database up to date.')
+    .action(run(async () => (await import('./migrate.js')).migrate));
   program
     .command('doctor')
     .description('Checks the configuration, the database, mail, time zone data, clock and disk, and says what to do.')
-    .action(doctor);
+    .action(run(async () => (await import('./doctor.js')).doctor));
 
   program
     .command('proposals')
@@ -56,6 +57,11 @@ export function commandLine(): Command {
       '<file>',
       'CSV with external_id, title, theme, organization, members, state, submitted_at; - is standard input',
     )
-    .action(importProposals);
+    .action(run(async () => (await import('./proposals.js')).importProposals));
   return program;
+}
+
+/** Loads a command when it is run: help is to come at once. */
+function run<Arguments extends unknown[]>(load: () => Promise<(...given: Arguments) => Promise<void>>) {
+  return async (...given: Arguments): Promise<void> => (await load())(...given);
 }

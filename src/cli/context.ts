@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app.module.js';
-import { openDatabase } from '../greenroom.js';
+import { openDatabase } from '../open-database.js';
 import type { Actor } from '../identity/actor.js';
 import { openMailTransport } from '../mail/transport.js';
+import { UseCasesModule } from '../parts.module.js';
 import { Clock } from '../platform/clock.js';
 import { loadConfig } from '../platform/config.js';
 import { createLogger, nestLogger } from '../platform/logger.js';
@@ -28,8 +28,8 @@ export async function withFlows<T>(work: (flows: INestApplicationContext) => Pro
   const transport = openMailTransport(config);
   try {
     const logger = createLogger(config.logLevel, 2);
-    const parts = { config, clock: new Clock(), logger, transport, dataSource };
-    const flows = await NestFactory.createApplicationContext(AppModule.flowsWith(parts), {
+    const parts = { config, clock: new Clock(), logger, transport, dataSource, heartbeat: false };
+    const flows = await NestFactory.createApplicationContext(UseCasesModule.with(parts), {
       logger: nestLogger(logger),
       abortOnError: false,
     });

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { DataSource } from 'typeorm';
-import { openDatabase } from '../greenroom.js';
+import { openDatabase } from '../open-database.js';
 import { openMailTransport } from '../mail/transport.js';
 import { outboxState } from '../notices/delivery.queries.js';
 import { type Config, loadConfig } from '../platform/config.js';

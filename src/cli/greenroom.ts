@@ -1,4 +1,4 @@
-import { StartFault } from '../greenroom.js';
+import { StartFault } from '../open-database.js';
 import { ConfigFaults } from '../platform/config.js';
 import { Refusal } from '../platform/errors.js';
 import { say } from './context.js';

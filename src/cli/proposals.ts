@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { ImportProposals } from '../flows/import-proposals.js';
-import { StartFault } from '../greenroom.js';
+import { StartFault } from '../open-database.js';
 import { operator, print, withFlows } from './context.js';
 
 /** Takes in proposals from a CSV file. */

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { seedDemo } from '../../src/cli/demo/seed.js';
-import { StartFault } from '../../src/greenroom.js';
+import { StartFault } from '../../src/open-database.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { staff, testConfig } from '../support/world.js';
 

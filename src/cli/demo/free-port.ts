@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { StartFault } from '../../greenroom.js';
+import { StartFault } from '../../open-database.js';
 
 const tries = 100;
 

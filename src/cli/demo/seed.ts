@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { StartFault } from '../../greenroom.js';
+import { StartFault } from '../../open-database.js';
 import type { Actor } from '../../identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { demoCall, demoSlug, openedDaysAgo } from './call.js';

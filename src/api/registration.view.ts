@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { registrationStates } from '../registrations/registration.js';
+import { rsvps, standingRsvp } from '../registrations/rsvp.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 
@@ -23,6 +24,16 @@ export const registrationSchema = z
     updatedAt: instant,
     confirmedAt: instant.nullable(),
     joinedAt: instant.nullable(),
+    rsvp: z
+      .enum(rsvps)
+      .nullable()
+      .meta({ description: "What the attendee's calendar answered to the invite as it is now." }),
+    rsvpAt: instant.nullable().meta({ description: 'When that was answered, by the clock of the calendar.' }),
+    rsvpComment: z.string().nullable().meta({ description: 'What the attendee wrote with the answer.' }),
+    wish: z
+      .object({ startsAt: instant.nullable(), endsAt: instant.nullable(), comment: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Another time that the attendee proposed from the calendar. It moves nothing.' }),
   })
   .meta({ id: 'Registration', title: 'Registration' });
 export type RegistrationView = z.output<typeof registrationSchema>;
@@ -54,5 +65,18 @@ export function registrationView({ registration, attendee, organization, place }
     updatedAt: registration.updatedAt.toISOString(),
     confirmedAt: registration.confirmedAt?.toISOString() ?? null,
     joinedAt: registration.joinedAt?.toISOString() ?? null,
+    ...rsvpView(registration),
+  };
+}
+
+// An answer to an earlier time of the session is not shown at all: it answers a question that nobody asks any more.
+function rsvpView(registration: Registration): Pick<RegistrationView, 'rsvp' | 'rsvpAt' | 'rsvpComment' | 'wish'> {
+  const rsvp = standingRsvp(registration);
+  const { rsvpAt, rsvpComment, wish } = registration;
+  return {
+    rsvp,
+    rsvpAt: rsvp === null ? null : (rsvpAt?.toISOString() ?? null),
+    rsvpComment: rsvp === null ? null : rsvpComment,
+    wish: wish === null ? null : { startsAt: wish.startsAt, endsAt: wish.endsAt, comment: wish.comment },
   };
 }

@@ -33,6 +33,9 @@ export const sessionSchema = z
     waiting: z.number().int(),
     waitlist: z.boolean(),
     approval: z.enum(approvals),
+    declineReleasesSeat: z
+      .boolean()
+      .meta({ description: 'Whether a calendar\'s "no" gives the seat to the first in line.' }),
     reminders: z.array(z.string()).meta({ description: 'Leads before the start, ISO 8601 durations.' }),
     registrationClosesAt: instant.nullable(),
     sequence: z.number().int().meta({ description: 'RFC 5545 SEQUENCE of the public event.' }),
@@ -81,6 +84,7 @@ export function sessionView(session: Session, callSlug: string, publicUrl: strin
     waiting: session.waiting,
     waitlist: session.waitlist,
     approval: session.approval,
+    declineReleasesSeat: session.declineReleasesSeat,
     reminders: session.reminders,
     registrationClosesAt: session.registrationClosesAt?.toISOString() ?? null,
     sequence: session.sequence,

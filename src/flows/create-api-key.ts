@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
 import { ApiKey } from '../identity/organizer.entity.js';
-import type { Role } from '../identity/role.js';
+import type { KeyRole } from '../identity/role.js';
 import { Clock } from '../platform/clock.js';
 import { hashToken, randomToken } from '../platform/tokens.js';
 
@@ -17,7 +17,7 @@ export class CreateApiKey {
   ) {}
 
   /** Gives the key, which is nowhere stored. It begins with `gr_`, so that scanners for leaked secrets can know it. */
-  async run(name: string, role: Role, actor: Actor): Promise<string> {
+  async run(name: string, role: KeyRole, actor: Actor): Promise<string> {
     requireAbility(actor, 'administer');
     const now = this.clock.now();
     const key = `gr_${randomToken()}`;

@@ -69,6 +69,7 @@ export class CreateSession {
       capacity: input.capacity,
       waitlist: input.waitlist,
       approval: input.approval,
+      declineReleasesSeat: input.declineReleasesSeat,
       reminders: input.reminders,
       registrationClosesAt: input.registrationClosesAt,
       ...timing,

@@ -150,6 +150,12 @@ export class Register {
         updatedAt: now,
         confirmedAt: decision.outcome === 'confirmed' ? now : null,
         joinedAt: previous?.joinedAt ?? null,
+        // The new invite asks anew.
+        rsvp: null,
+        rsvpAt: null,
+        rsvpSequence: null,
+        rsvpComment: null,
+        wish: null,
       };
     });
     await writeAdmissions(tx, rows);

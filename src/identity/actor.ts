@@ -1,10 +1,10 @@
 import { Forbidden } from '../platform/errors.js';
-import { type Ability, may, type Role } from './role.js';
+import { type Ability, type KeyRole, may, type Role } from './role.js';
 
 /** Who runs a flow. */
 export type Actor =
   | { kind: 'organizer'; id: string; role: Role }
-  | { kind: 'api-key'; id: string; role: Role }
+  | { kind: 'api-key'; id: string; role: KeyRole }
   | { kind: 'attendee'; id: string }
   | { kind: 'visitor' }
   | { kind: 'system' };

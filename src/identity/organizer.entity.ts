@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role } from './role.js';
+import type { KeyRole, Role } from './role.js';
 
 /** Staff of the call. */
 @Entity('organizers')
@@ -29,7 +29,7 @@ export class Login {
 export class ApiKey {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') name!: string;
-  @Column('text') role!: Role;
+  @Column('text') role!: KeyRole;
   @Column('bytea', { name: 'key_hash' }) keyHash!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;

@@ -164,7 +164,8 @@ export async function writeAdmissions(tx: EntityManager, admitted: readonly Regi
        "updatedAt" timestamptz, "confirmedAt" timestamptz)
      on conflict (session_id, attendee_id) do update set state = excluded.state, line_number = excluded.line_number,
        answers = excluded.answers, sequence = excluded.sequence, stamped_at = excluded.stamped_at,
-       updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at`,
+       updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at, rsvp = null, rsvp_at = null,
+       rsvp_sequence = null, rsvp_comment = null, wish = null`,
     [JSON.stringify(rows)],
   );
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { RegistrationState } from './registration.js';
+import type { Rsvp, Wish } from './rsvp.js';
 
 /** One attendee's registration for one session. */
 @Entity('registrations')
@@ -25,4 +26,13 @@ export class Registration {
   @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt!: Date | null;
   /** First click through the join link while the room was open. */
   @Column('timestamptz', { name: 'joined_at', nullable: true }) joinedAt!: Date | null;
+  /** The last answer that the attendee's calendar gave; what counts now is `standingRsvp`. */
+  @Column('text', { nullable: true }) rsvp!: Rsvp | null;
+  /** DTSTAMP of that answer: an older one that comes later changes nothing. */
+  @Column('timestamptz', { name: 'rsvp_at', nullable: true }) rsvpAt!: Date | null;
+  /** SEQUENCE of the event that it answered. */
+  @Column('int', { name: 'rsvp_sequence', nullable: true }) rsvpSequence!: number | null;
+  /** What the attendee wrote with it. */
+  @Column('text', { name: 'rsvp_comment', nullable: true }) rsvpComment!: string | null;
+  @Column('jsonb', { nullable: true }) wish!: Wish | null;
 }

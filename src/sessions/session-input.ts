@@ -53,6 +53,8 @@ const changeable = {
   capacity: z.int().min(1).max(1_000_000).nullable(),
   waitlist: z.boolean(),
   approval: z.enum(approvals),
+  /** Whether a calendar's "no" gives the seat to the first in line. */
+  declineReleasesSeat: z.boolean(),
   language: languageInput,
   themes: z.array(z.string().max(100)).max(20),
   venue: line(300).nullable(),
@@ -83,6 +85,7 @@ export const sessionInput = z.strictObject({
   capacity: changeable.capacity.default(null),
   waitlist: changeable.waitlist.default(true),
   approval: changeable.approval.default('automatic'),
+  declineReleasesSeat: changeable.declineReleasesSeat.default(true),
   language: changeable.language.default('en'),
   themes: changeable.themes.default([]),
   venue: changeable.venue.default(null),

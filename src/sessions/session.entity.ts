@@ -38,6 +38,8 @@ export class Session {
   @Column('int') waiting!: number;
   @Column('boolean') waitlist!: boolean;
   @Column('text') approval!: Approval;
+  /** Whether a calendar's "no" gives the seat to the first in line; otherwise it is only noted. */
+  @Column('boolean', { name: 'decline_releases_seat' }) declineReleasesSeat!: boolean;
   /** Leads before the start, ISO 8601 durations. */
   @Column('text', { array: true }) reminders!: string[];
   @Column('timestamptz', { name: 'registration_closes_at', nullable: true }) registrationClosesAt!: Date | null;

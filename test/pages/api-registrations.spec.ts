@@ -37,6 +37,10 @@ describe('a registration', () => {
       updatedAt: '2026-12-01T09:00:00.000Z',
       confirmedAt: '2026-12-01T09:00:00.000Z',
       joinedAt: null,
+      rsvp: null,
+      rsvpAt: null,
+      rsvpComment: null,
+      wish: null,
     });
     expect((await greenroom.api('GET', `/registrations/${created.body.id}`)).body).toEqual(created.body);
     greenroom.clock.advance({ minutes: 5 });

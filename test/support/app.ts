@@ -8,7 +8,7 @@ import { CreateApiKey } from '../../src/flows/create-api-key.js';
 import { DeliverMessages } from '../../src/flows/deliver-messages.js';
 import { PlanReminders } from '../../src/flows/plan-reminders.js';
 import { startGreenroom } from '../../src/greenroom.js';
-import type { Role } from '../../src/identity/role.js';
+import type { KeyRole } from '../../src/identity/role.js';
 import type { ComposedMail } from '../../src/mail/composed-mail.js';
 import type { MailTransport } from '../../src/mail/transport.js';
 import { Clock } from '../../src/platform/clock.js';
@@ -59,7 +59,7 @@ export interface TestApp {
   config: Config;
   /** A key of an owner. */
   key: string;
-  createApiKey(role?: Role): Promise<string>;
+  createApiKey(role?: KeyRole): Promise<string>;
   /** Plans the reminders that are due, and gives how many. */
   planReminders(): Promise<number>;
   /** Hands over what is due, and gives how many messages were sent. */
@@ -109,7 +109,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     heartbeat: options.heartbeat ?? false,
   });
   const { app } = running;
-  const createApiKey = (role: Role = 'owner') => app.get(CreateApiKey).run(`tests, ${role}`, role, { kind: 'system' });
+  const createApiKey = (role: KeyRole = 'owner') =>
+    app.get(CreateApiKey).run(`tests, ${role}`, role, { kind: 'system' });
   const key = await createApiKey();
   return {
     url,

@@ -62,6 +62,7 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     waiting: 0,
     waitlist: true,
     approval: 'automatic',
+    declineReleasesSeat: true,
     reminders: ['P1D', 'PT1H'],
     registrationClosesAt: null,
     state: 'published',

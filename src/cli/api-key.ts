@@ -5,7 +5,8 @@ import { RevokeApiKey } from '../flows/revoke-api-key.js';
 import { listApiKeys } from '../identity/identity.queries.js';
 import type { Role } from '../identity/role.js';
 import { line, read } from '../platform/validation.js';
-import { operator, print, say, withFlows } from './context.js';
+import { operator, withFlows } from './context.js';
+import { print, say } from './output.js';
 
 const input = z.object({ name: line(200) });
 

@@ -7,19 +7,10 @@ import { UseCasesModule } from '../parts.module.js';
 import { Clock } from '../platform/clock.js';
 import { loadConfig } from '../platform/config.js';
 import { createLogger, nestLogger } from '../platform/logger.js';
+import { say } from './output.js';
 
 /** Whoever can run commands on the machine may do everything. */
 export const operator: Actor = { kind: 'system' };
-
-/** Tells the operator something; standard output is for results alone. */
-export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
-
-/** Gives a result. */
-export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
 
 /** Runs `work` with the use cases over the migrated database, without pages, beside a server that may be running. */
 export async function withFlows<T>(work: (flows: INestApplicationContext) => Promise<T>): Promise<T> {

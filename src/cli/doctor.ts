@@ -7,7 +7,7 @@ import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';
 import { listStaleSessions } from '../sessions/sessions.queries.js';
 import { tzDataVersion } from '../time/zone-rules.js';
-import { print, say } from './context.js';
+import { print, say } from './output.js';
 
 type Finding = { verdict: 'ok' | 'warn' | 'fail'; words: string };
 

@@ -2,7 +2,7 @@ import { openDatabase } from '../open-database.js';
 import { loadConfig } from '../platform/config.js';
 import { runMigrations } from '../platform/database/migrate.js';
 import { migrationState } from '../platform/database/migration-state.js';
-import { print, say } from './context.js';
+import { print, say } from './output.js';
 
 /** Brings the schema up to date, and prints the migrations that were missing. */
 export async function migrate(): Promise<void> {

@@ -7,7 +7,8 @@ import type { Role } from '../identity/role.js';
 import { line, read } from '../platform/validation.js';
 import { emailKey } from '../registrations/email-address.js';
 import { emailInput } from '../registrations/registration-input.js';
-import { operator, print, say, withFlows } from './context.js';
+import { operator, withFlows } from './context.js';
+import { print, say } from './output.js';
 
 const input = z.object({
   email: emailInput,

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { ImportProposals } from '../flows/import-proposals.js';
 import { StartFault } from '../open-database.js';
-import { operator, print, withFlows } from './context.js';
+import { operator, withFlows } from './context.js';
+import { print } from './output.js';
 
 /** Takes in proposals from a CSV file. */
 export async function importProposals(call: string, file: string): Promise<void> {

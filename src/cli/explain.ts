@@ -1,0 +1,12 @@
+import { StartFault } from '../open-database.js';
+import { ConfigFaults } from '../platform/config.js';
+import { Refusal } from '../platform/errors.js';
+
+/** Why a command failed, in words for the operator; only what nobody expected shows where in the code it happened. */
+export function explain(error: unknown): string {
+  if (error instanceof Refusal) {
+    return [error.message, ...error.faults.map((fault) => `  ${fault.path}: ${fault.message}`)].join('\n');
+  }
+  if (error instanceof StartFault || error instanceof ConfigFaults) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -57,6 +57,6 @@ export class MessagesController {
     const tx = this.database.manager;
     const message = await getMessage(tx, id);
     const mail = await new MessageComposer(tx, this.config).compose(message);
-    return new StreamableFile(await mimeSource(mail), { type: 'message/rfc822' });
+    return new StreamableFile(mimeSource(mail), { type: 'message/rfc822' });
   }
 }

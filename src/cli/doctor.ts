@@ -69,16 +69,16 @@ async function withDatabase(config: Config): Promise<[string, Finding][]> {
 }
 
 async function checkVersion(database: DataSource, isEmbedded: boolean): Promise<Finding> {
-  const [row] = (await database.query(
+  const [row]: { number: number; version: string }[] = await database.query(
     `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
-  )) as { number: number; version: string }[];
+  );
   const words = `PostgreSQL ${row?.version}${isEmbedded ? ', built in' : ''}`;
   return (row?.number ?? 0) < 140_000 ? fail(`${words}: version 14 or newer is needed`) : ok(words);
 }
 
 async function checkClock(database: DataSource): Promise<Finding> {
   const before = Date.now();
-  const [row] = (await database.query('select clock_timestamp() as now')) as { now: Date }[];
+  const [row]: { now: Date }[] = await database.query('select clock_timestamp() as now');
   const middle = (before + Date.now()) / 2;
   const seconds = Math.round(Math.abs((row?.now.getTime() ?? 0) - middle) / 1000);
   return seconds <= 5

@@ -27,7 +27,7 @@ describe('without a key that is good', () => {
     ] as const) {
       const answer = await greenroom.api(method, path, undefined, {
         key: null,
-        headers: headers as Record<string, string>,
+        headers,
       });
       expect([answer.status, answer.body.code, answer.headers.get('www-authenticate')]).toEqual([401, code, 'Bearer']);
       expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
@@ -117,7 +117,7 @@ describe('a body', () => {
     ['null', 'null', json, 422, 'invalid'],
     ['nothing', '', json, 422, 'invalid'],
   ])('of %s is refused', async (_, body, headers, status, code) => {
-    const answer = await post(body, headers as Record<string, string>);
+    const answer = await post(body, headers);
     const problem = (await answer.json()) as { code: string; status: number };
     expect([answer.status, problem.status, problem.code]).toEqual([status, status, code]);
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');

@@ -69,12 +69,12 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
-export interface ApiOptions {
+interface ApiOptions {
   key?: string | null;
   headers?: Record<string, string>;
 }
 
-export interface ApiAnswer {
+interface ApiAnswer {
   status: number;
   headers: Headers;
   /** The JSON that came back, or the text when it is none, or null without a body. */
@@ -147,7 +147,7 @@ async function callApi(
   const response = await fetch(url, {
     method,
     headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
-    body: body === undefined || typeof body === 'string' ? (body as string | undefined) : JSON.stringify(body),
+    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
   });
   const text = await response.text();
   const isJson = /\bjson\b/u.test(response.headers.get('content-type') ?? '');

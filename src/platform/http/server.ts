@@ -6,7 +6,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as PinoLogger } from 'pino';
 import { NotFound, Refusal } from '../errors.js';
 import { equipBodyParsers } from './body-parsers.js';
@@ -14,6 +14,12 @@ import { problem } from './problem.js';
 
 /** Bodies above this are refused with 413. */
 export const bodyLimit = 1024 * 1024;
+
+/** A visitor has so long to send the head of a request, and so long for all of it: 5 MB over a poor line. */
+const headWithinMs = 10_000;
+const requestWithinMs = 120_000;
+/** What is under way when the program stops may take so long, less than any supervisor waits. */
+const finishWithinMs = 5_000;
 
 export interface HttpOptions {
   trustProxy: string[];
@@ -35,6 +41,8 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
+    requestTimeout: requestWithinMs,
+    http: { headersTimeout: headWithinMs, connectionsCheckingInterval: 2_000 },
     // An address that cannot be decoded reaches no route and no filter.
     frameworkErrors: (error: { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply) => {
       const status = error.statusCode ?? 400;
@@ -103,6 +111,23 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
       },
       'request',
     );
+    done();
+  });
+  closeInTime(server);
+}
+
+/** Lets the server close: what is under way is finished, and no connection keeps the program alive after that. */
+function closeInTime(server: FastifyInstance): void {
+  let isClosing = false;
+  server.addHook('preClose', (done) => {
+    isClosing = true;
+    // Node's own time limits are off from now on: a half-open connection would stay for ever.
+    setTimeout(() => server.server.closeAllConnections(), finishWithinMs).unref();
+    done();
+  });
+  server.addHook('onResponse', (_request, _reply, done) => {
+    // Its connection is kept alive for a next request that will not be taken.
+    if (isClosing) setImmediate(() => server.server.closeIdleConnections());
     done();
   });
 }

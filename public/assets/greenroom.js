@@ -85,15 +85,49 @@ function countDown() {
 
 // <form data-preview="/console/...">: shows what the server makes of the typed wall time, in data-preview-target.
 function previewWallTimes() {
+  const names = ['startsOn', 'startsTime', 'timeZone', 'durationMinutes', 'overlap', 'confirmed'];
   for (const form of document.querySelectorAll('form[data-preview]')) {
     const target = document.getElementById(form.dataset.previewTarget);
     let latest = 0;
-    form.addEventListener('change', async () => {
+    form.addEventListener('change', async ({ target: field }) => {
+      // An answer to a question that the preview itself asks changes nothing in it.
+      if (target.contains(field) || !names.includes(field.name)) return;
       const turn = ++latest;
-      const fields = new FormData(form);
-      fields.delete('_csrf');
-      const answer = await fetch(`${form.dataset.preview}?${new URLSearchParams(fields)}`);
+      const typed = [...new FormData(form)].filter(([name]) => names.includes(name));
+      const answer = await fetch(`${form.dataset.preview}?${new URLSearchParams(typed)}`);
       if (answer.ok && turn === latest) target.innerHTML = await answer.text();
+    });
+  }
+}
+
+// <input data-filters="ID" hidden>: leaves in a select only the options that contain what is typed.
+function filterOptions() {
+  const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('\u2212', '-').toLowerCase();
+  for (const input of document.querySelectorAll('input[data-filters]')) {
+    const select = document.getElementById(input.dataset.filters);
+    const groups = [...select.children].map((group) => ({ group, options: [...group.children] }));
+    input.hidden = false;
+    input.addEventListener('input', () => {
+      const wanted = plain(input.value.trim());
+      const fits = (option) => plain(`${option.label} ${option.value}`).replaceAll('_', ' ').includes(wanted);
+      const chosen = select.value;
+      for (const { group, options } of groups) {
+        const left = options.filter((option) => fits(option));
+        group.replaceChildren(...left);
+        group.hidden = left.length === 0;
+      }
+      const first = select.querySelector('option');
+      if ([...select.options].some((option) => option.value === chosen)) select.value = chosen;
+      else if (first) first.selected = true;
+    });
+    input.addEventListener('change', (event) => {
+      event.stopPropagation();
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    input.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter') return;
+      event.preventDefault();
+      select.focus();
     });
   }
 }
@@ -105,4 +139,5 @@ preventDoubleSubmission();
 offerCopying();
 countDown();
 previewWallTimes();
+filterOptions();
 document.querySelector('#errors')?.focus();

@@ -1,5 +1,34 @@
 import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
+import { AttendeesController } from './attendees.controller.js';
+import { CancelController } from './cancel.controller.js';
+import { Desk } from './desk.js';
+import { MessagesController } from './messages.controller.js';
+import { MoveController } from './move.controller.js';
+import { ProposalsController } from './proposals.controller.js';
+import { RegistrationsController } from './registrations.controller.js';
+import { SessionController } from './session.controller.js';
+import { SessionFormController } from './session-form.controller.js';
+import { SessionsController } from './sessions.controller.js';
+import { SignInController } from './sign-in.controller.js';
+import { StaffController } from './staff.controller.js';
 
-@Module({ imports: [FlowsModule], controllers: [] })
+/** The console of the organizers. */
+@Module({
+  imports: [FlowsModule],
+  providers: [Desk],
+  controllers: [
+    AttendeesController,
+    CancelController,
+    MessagesController,
+    MoveController,
+    ProposalsController,
+    RegistrationsController,
+    SessionController,
+    SessionFormController,
+    SessionsController,
+    SignInController,
+    StaffController,
+  ],
+})
 export class ConsoleModule {}

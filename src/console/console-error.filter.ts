@@ -1,0 +1,36 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Clock } from '../platform/clock.js';
+import { Refusal } from '../platform/errors.js';
+import { languageOf, sendPage } from './desk.js';
+import { consoleFrame } from './frame.js';
+import { signInPath, withQuery } from './paths.js';
+import { refusedPage } from './refused.page.js';
+import { findOrganizerOf } from './signed-in.js';
+
+/** Refusals as pages of the console; who is not signed in is led to the door. Anything else is the program's own filter's. */
+@Catch(Refusal)
+export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
+  constructor(private readonly clock: Clock) {}
+
+  catch(refusal: Refusal, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (refusal.status === 401 && request.method === 'GET') {
+      void reply.redirect(withQuery(signInPath, { next: request.url }), 303);
+      return;
+    }
+    const frame = consoleFrame({
+      organizer: findOrganizerOf(request),
+      call: null,
+      counts: null,
+      section: null,
+      language: languageOf(request),
+      now: this.clock.now(),
+      path: null,
+      csrfToken: reply.generateCsrf(),
+      flash: null,
+    });
+    sendPage(reply, 'refused', refusedPage(frame, refusal), refusal.status);
+  }
+}

@@ -1,0 +1,30 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Forbidden } from '../platform/errors.js';
+import { readUpload } from './upload.js';
+
+/** Refuses every change that did not come from a form of ours. */
+@Injectable()
+export class CsrfGuard implements CanActivate {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (request.method === 'GET' || request.method === 'HEAD') return true;
+    // The token stands in the body; of an upload nobody has read that yet.
+    if (request.isMultipart()) await readUpload(request);
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const server: FastifyInstance = this.host.httpAdapter.getInstance();
+    if (!(await isOurs(server, request, reply))) throw new Forbidden('csrf', 'The form is too old or not ours.');
+    return true;
+  }
+}
+
+/** The plugin answers by itself; here the answer is a page of ours, so it only gets to say no. */
+function isOurs(server: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+  return new Promise((resolve) => {
+    const judge = { unsignCookie: (value: string) => reply.unsignCookie(value), send: () => resolve(false) };
+    server.csrfProtection(request, judge as unknown as FastifyReply, () => resolve(true));
+  });
+}

@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasMessage, type MessageValues, translate } from '../platform/i18n/messages.js';
+
+const flashCookie = 'greenroom_flash';
+
+/** What was done, said once on the next page. */
+export interface FlashView {
+  tone: '' | 'warn';
+  text: string;
+  path: null;
+  label: null;
+}
+
+/** Leaves a word for the next page: the message `console.done.KEY`. */
+export function leaveFlash(reply: FastifyReply, key: string, values: MessageValues = {}): void {
+  const text = Buffer.from(JSON.stringify({ key, values })).toString('base64url');
+  reply.setCookie(flashCookie, text, { path: '/console', httpOnly: true, sameSite: 'lax', maxAge: 60 });
+}
+
+/** Takes the word that was left, or gives null. */
+export function takeFlash(request: FastifyRequest, reply: FastifyReply, language: string): FlashView | null {
+  const text = request.cookies[flashCookie];
+  if (!text) return null;
+  reply.clearCookie(flashCookie, { path: '/console' });
+  try {
+    const { key, values } = JSON.parse(Buffer.from(text, 'base64url').toString()) as { key: string; values: MessageValues };
+    const message = `console.done.${key}`;
+    if (!hasMessage(language, message)) return null;
+    return { tone: '', text: translate(language, message, values), path: null, label: null };
+  } catch {
+    return null; // Not one of ours: somebody has edited the cookie.
+  }
+}

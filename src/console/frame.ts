@@ -1,0 +1,97 @@
+import type { Call } from '../calls/call.entity.js';
+import { callWords } from '../calls/call.js';
+import type { Organizer } from '../identity/organizer.entity.js';
+import { may } from '../identity/role.js';
+import { getLanguage, languages, translate } from '../platform/i18n/messages.js';
+import type { PageModel } from '../platform/views/renderer.js';
+import type { FlashView } from './flash.js';
+import { callPath, consolePath, proposalsPath, signOutPath, staffPath, withQuery } from './paths.js';
+
+export type Section = 'sessions' | 'proposals' | 'staff';
+
+interface SideLink {
+  path: string;
+  label: string;
+  note: string | null;
+  current: boolean;
+}
+
+/** What stands around every page of the console, and who looks at it. */
+export interface ConsoleFrame extends PageModel {
+  now: Date;
+  callName: string | null;
+  sideNav: { label: string; items: SideLink[] }[];
+  languageMenu: { code: string; name: string; path: string; current: boolean }[];
+  you: { name: string; role: string } | null;
+  signOutPath: string;
+  csrfToken: string;
+  flash: FlashView | null;
+  /** Whether the organizer's role may change anything: without it no button that does is shown. */
+  mayChange: boolean;
+  mayAdminister: boolean;
+}
+
+export interface FrameInput {
+  organizer: Pick<Organizer, 'name' | 'email' | 'role'> | null;
+  call: Call | null;
+  counts: { sessions: number; proposals: number } | null;
+  section: Section | null;
+  language: string;
+  now: Date;
+  /** The address with its query, where it can be fetched again. */
+  path: string | null;
+  csrfToken: string;
+  flash: FlashView | null;
+}
+
+/** The frame of a page; the page itself sets the title. */
+export function consoleFrame(input: FrameInput): ConsoleFrame {
+  const { organizer, call } = input;
+  const language = getLanguage(input.language);
+  return {
+    language: language.code,
+    dir: language.dir,
+    title: translate(language.code, 'common.console'),
+    now: input.now,
+    callName: call && callWords(call, language.code).name,
+    sideNav: organizer === null ? [] : sideNav(input, organizer),
+    languageMenu: languageMenu(input),
+    you: organizer && { name: organizer.name, role: translate(language.code, `console.role.${organizer.role}`) },
+    signOutPath,
+    csrfToken: input.csrfToken,
+    flash: input.flash,
+    mayChange: organizer !== null && may(organizer.role, 'change'),
+    mayAdminister: organizer !== null && may(organizer.role, 'administer'),
+  };
+}
+
+function sideNav({ call, counts, section, language }: FrameInput, organizer: Pick<Organizer, 'name' | 'role'>) {
+  const text = (key: string) => translate(language, `console.${key}`);
+  const link = (path: string, label: string, current = false, note: number | string | null = null): SideLink => {
+    return { path, label, current, note: note === null ? null : String(note) };
+  };
+  const callLinks = call
+    ? [
+        link(callPath(call), text('sessions'), section === 'sessions', counts?.sessions),
+        link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
+        link(`/calls/${call.slug}`, text('publicProgramme')),
+      ]
+    : [link(consolePath, text('sessions'))];
+  const staff = may(organizer.role, 'administer') ? [link(staffPath, text('staff'), section === 'staff')] : [];
+  return [
+    { label: text('theCall'), items: callLinks },
+    ...(staff.length > 0 ? [{ label: text('site'), items: staff }] : []),
+  ];
+}
+
+function languageMenu({ path, language }: FrameInput): ConsoleFrame['languageMenu'] {
+  if (path === null) return [];
+  const url = new URL(path, 'http://console.invalid');
+  const query = Object.fromEntries(url.searchParams);
+  return languages.map(({ code, name }) => ({
+    code,
+    name,
+    path: withQuery(url.pathname, query, { lang: code }),
+    current: code === language,
+  }));
+}

@@ -1,0 +1,79 @@
+import { translate } from '../platform/i18n/messages.js';
+import { formatDate, formatTime } from '../time/format.js';
+import type { MessageCounts, MessageGroup, MessageRow } from './messages.queries.js';
+import type { StateView } from './session-state.js';
+
+/** A message as a row of the log. */
+export interface MessageView {
+  kind: string;
+  name: string;
+  email: string;
+  state: StateView;
+  when: string;
+  attempts: string | null;
+  result: string | null;
+}
+
+/** The messages of a session as one bar, with the words beside it. */
+export interface MessageBar {
+  label: string;
+  parts: { path: string; tone: 'k3' | 'k1' | 'kw' | 'kb' }[];
+  key: StateView[];
+}
+
+const shapes: Record<Exclude<MessageGroup, 'all'>, Pick<StateView, 'tone' | 'icon'>> = {
+  sent: { tone: 'good', icon: 'dot' },
+  queued: { tone: 'off', icon: 'ring' },
+  retrying: { tone: 'warn', icon: 'half' },
+  failed: { tone: 'bad', icon: 'bang' },
+  dropped: { tone: 'off', icon: 'square' },
+};
+
+/** How one message stands. */
+export function messageState(message: { state: MessageRow['state']; attempts: number }, language: string): StateView {
+  const isOpen = message.state === 'queued' || message.state === 'sending';
+  const group = isOpen ? (message.attempts > 0 ? 'retrying' : 'queued') : (message.state as 'sent' | 'failed' | 'dropped');
+  return { ...shapes[group], label: translate(language, `console.message.${group}`) };
+}
+
+/** A row of the log, its times in `timeZone`. */
+export function messageView(message: MessageRow, timeZone: string, language: string): MessageView {
+  const at = (date: Date) =>
+    translate(language, 'common.dayAndTime', {
+      date: formatDate(date, timeZone, language, 'weekday-short'),
+      time: formatTime(date, timeZone, language),
+    });
+  const isOpen = message.state === 'queued' || message.state === 'sending';
+  return {
+    kind: translate(language, `console.kind.${message.kind}`),
+    name: message.name,
+    email: message.email,
+    state: messageState(message, language),
+    when: isOpen
+      ? translate(language, 'console.dueAt', { at: at(message.dueAt) })
+      : at(message.sentAt ?? message.dueAt),
+    attempts: message.attempts > 1 ? translate(language, 'console.attempts', { count: message.attempts }) : null,
+    result: message.result,
+  };
+}
+
+const width = 860;
+const gap = 6;
+
+/** The bar over the messages of a session; null when there are none that count. */
+export function messageBar(counts: MessageCounts, language: string): MessageBar | null {
+  const groups = (['sent', 'queued', 'retrying', 'failed'] as const).filter((group) => counts[group] > 0);
+  const total = groups.reduce((sum, group) => sum + counts[group], 0);
+  if (total === 0) return null;
+  const free = width - gap * (groups.length - 1);
+  let x = 0;
+  const parts = groups.map((group) => {
+    // A single failure among thousands must still be seen.
+    const length = Math.max(8, Math.round((counts[group] / total) * free));
+    const path = group === 'retrying' ? `M${x} 2h${length}v6h-${length}z` : `M${x} 0h${length}v10h-${length}z`;
+    x += length + gap;
+    return { path, tone: ({ sent: 'k3', queued: 'k1', retrying: 'kw', failed: 'kb' } as const)[group] };
+  });
+  const key = groups.map((group) => ({ ...shapes[group], label: `${translate(language, `console.message.${group}`)} ${counts[group]}` }));
+  return { label: key.map(({ label }) => label).join(', '), parts, key };
+}

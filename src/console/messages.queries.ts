@@ -1,0 +1,80 @@
+import type { EntityManager } from 'typeorm';
+import type { MessageKind, MessageState } from '../notices/message.js';
+
+/** A message of a session as its log shows it. */
+export interface MessageRow {
+  id: string;
+  kind: MessageKind;
+  state: MessageState;
+  name: string;
+  email: string;
+  createdAt: Date;
+  dueAt: Date;
+  sentAt: Date | null;
+  attempts: number;
+  /** The server's words, or why it was dropped. */
+  result: string | null;
+}
+
+/** How the messages of a session stand: `retrying` ones have failed at least once and are tried again. */
+export interface MessageCounts {
+  sent: number;
+  queued: number;
+  retrying: number;
+  failed: number;
+  dropped: number;
+}
+
+export const messageGroups = ['all', 'sent', 'queued', 'retrying', 'failed', 'dropped'] as const;
+export type MessageGroup = (typeof messageGroups)[number];
+
+const conditions: Record<MessageGroup, string> = {
+  all: 'true',
+  sent: `m.state = 'sent'`,
+  queued: `m.state in ('queued', 'sending') and m.attempts = 0`,
+  retrying: `m.state in ('queued', 'sending') and m.attempts > 0`,
+  failed: `m.state = 'failed'`,
+  dropped: `m.state = 'dropped'`,
+};
+
+/** A page of the messages of a session, newest first. */
+export async function listMessageRows(
+  tx: EntityManager,
+  sessionId: string,
+  group: MessageGroup,
+  limit: number,
+  offset: number,
+): Promise<MessageRow[]> {
+  return tx.query(
+    `select m.id, m.kind, m.state, m.payload->'recipient'->>'name' as name, m.payload->'recipient'->>'email' as email,
+       m.created_at as "createdAt", m.due_at as "dueAt", m.sent_at as "sentAt", m.attempts, m.result
+     from messages m where m.session_id = $1 and ${conditions[group]}
+     order by m.position desc limit $2 offset $3`,
+    [sessionId, limit, offset],
+  );
+}
+
+/** How many messages of a session stand how. */
+export async function countMessageGroups(tx: EntityManager, sessionId: string): Promise<MessageCounts> {
+  const [row] = (await tx.query(
+    `select count(*) filter (where ${conditions.sent})::int as sent, count(*) filter (where ${conditions.queued})::int as queued,
+       count(*) filter (where ${conditions.retrying})::int as retrying,
+       count(*) filter (where ${conditions.failed})::int as failed,
+       count(*) filter (where ${conditions.dropped})::int as dropped
+     from messages m where m.session_id = $1`,
+    [sessionId],
+  )) as MessageCounts[];
+  return row ?? { sent: 0, queued: 0, retrying: 0, failed: 0, dropped: 0 };
+}
+
+/** How many messages of a session there are of each kind, and how many of them are sent. */
+export async function countMessageKinds(
+  tx: EntityManager,
+  sessionId: string,
+): Promise<{ kind: MessageKind; total: number; sent: number }[]> {
+  return tx.query(
+    `select kind, count(*)::int as total, count(*) filter (where state = 'sent')::int as sent
+     from messages where session_id = $1 group by kind order by min(position)`,
+    [sessionId],
+  );
+}

@@ -1,0 +1,64 @@
+/** Where organizers begin. */
+export const consolePath = '/console';
+export const signInPath = '/console/sign-in';
+export const signOutPath = '/console/sign-out';
+export const staffPath = '/console/staff';
+/** What the server makes of a typed wall time, as a piece of a page. */
+export const timingPreviewPath = '/console/time';
+
+/** The sessions of a call. */
+export function callPath(call: { slug: string }): string {
+  return `/console/calls/${call.slug}`;
+}
+
+/** The form of a new session. */
+export function newSessionPath(call: { slug: string }): string {
+  return `${callPath(call)}/sessions/new`;
+}
+
+/** The proposals of a call. */
+export function proposalsPath(call: { slug: string }): string {
+  return `${callPath(call)}/proposals`;
+}
+
+/** One proposal; the id is the other platform's and may hold anything. */
+export function proposalPath(call: { slug: string }, proposal: { externalId: string }): string {
+  return `${proposalsPath(call)}/${encodeURIComponent(proposal.externalId)}`;
+}
+
+/** A session in the console; `part` is one of its own pages or actions. */
+export function sessionPath(
+  session: { id: string },
+  part?: 'edit' | 'move' | 'cancel' | 'publish' | 'duplicate' | 'room' | 'messages' | 'attendees.csv',
+): string {
+  return `/console/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
+}
+
+/** What an organizer does with a registration. */
+export function registrationPath(id: string, action: 'withdraw' | 'resend' | 'approve' | 'decline'): string {
+  return `/console/registrations/${id}/${action}`;
+}
+
+/** The public page of a session. */
+export function publicSessionPath(call: { slug: string }, session: { slug: string }): string {
+  return `/calls/${call.slug}/sessions/${session.slug}`;
+}
+
+export type Query = Readonly<Record<string, string | undefined>>;
+
+/** A path with a query, some of it changed; an empty or undefined part is dropped. */
+export function withQuery(path: string, query: Query, changes: Query = {}): string {
+  const parts = Object.entries({ ...query, ...changes }).filter(
+    (part): part is [string, string] => part[1] !== undefined && part[1] !== '',
+  );
+  return parts.length === 0 ? path : `${path}?${new URLSearchParams(parts).toString()}`;
+}
+
+/** Where to go after signing in: only ever a page of the console, whatever was asked for. */
+export function safeNext(wanted: string): string {
+  const base = 'http://console.invalid';
+  if (!URL.canParse(wanted, base)) return consolePath;
+  const { origin, pathname, search } = new URL(wanted, base);
+  const isOurs = origin === base && /^\/console(?:\/|$)/u.test(pathname);
+  return isOurs && pathname !== signInPath ? `${pathname}${search}` : consolePath;
+}

@@ -1,0 +1,31 @@
+import type { Refusal } from '../platform/errors.js';
+import { hasMessage, translate } from '../platform/i18n/messages.js';
+import type { ConsoleFrame } from './frame.js';
+import { consolePath, signInPath } from './paths.js';
+
+export interface RefusedPage extends ConsoleFrame {
+  heading: string;
+  text: string;
+  onward: { path: string; label: string };
+}
+
+/** Why something was refused, and one way on. */
+export function refusedPage(frame: ConsoleFrame, refusal: Pick<Refusal, 'code' | 'status' | 'values'>): RefusedPage {
+  const { language } = frame;
+  const { code, status, values } = refusal;
+  const say = (part: 'title' | 'text') => {
+    const own = `console.refused.${part}.${code}`;
+    return translate(language, hasMessage(language, own) ? own : `errors.${part}.${status}`, { ...values, requestId: '' });
+  };
+  const isOut = status === 401;
+  return {
+    ...frame,
+    title: say('title'),
+    heading: say('title'),
+    text: say('text'),
+    onward: {
+      path: isOut ? signInPath : consolePath,
+      label: translate(language, isOut ? 'console.signIn' : 'console.toSessions'),
+    },
+  };
+}

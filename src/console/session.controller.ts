@@ -1,0 +1,115 @@
+import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { getCall } from '../calls/calls.queries.js';
+import { CreateSession } from '../flows/create-session.js';
+import { EditSession } from '../flows/edit-session.js';
+import { PublishSession } from '../flows/publish-session.js';
+import { Invalid } from '../platform/errors.js';
+import { read } from '../platform/validation.js';
+import { listSessionProposals } from '../proposals/proposals.queries.js';
+import { countRegistrations } from '../registrations/registrations.queries.js';
+import { sessionChanges } from '../sessions/session-input.js';
+import { getSession, listTwins } from '../sessions/sessions.queries.js';
+import { canonicalZone } from '../time/zones.js';
+import { tabOf, tabStates } from './attendee-rows.js';
+import { countAttendees, listAttendeeRows } from './attendees.queries.js';
+import { ConsoleController } from './console-controller.js';
+import { Desk, seeOther, sendPage } from './desk.js';
+import { leaveFlash } from './flash.js';
+import { formValues, pageOf, searchOf, textOf } from './form-values.js';
+import { countMessageGroups, countMessageKinds } from './messages.queries.js';
+import { pageSize } from './pager.js';
+import { sessionPath } from './paths.js';
+import { sessionPage, type SessionPageInput } from './session.page.js';
+import { actorOf } from './signed-in.js';
+
+/** A session with its people and messages, and what needs no page of its own. */
+@ConsoleController('sessions/:id')
+export class SessionController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly desk: Desk,
+    private readonly createSession: CreateSession,
+    private readonly editSession: EditSession,
+    private readonly publishSession: PublishSession,
+  ) {}
+
+  @Get()
+  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.page(id, request, reply, {}, 200);
+  }
+
+  @Post('publish')
+  async publish(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.publishSession.run(id, actorOf(request));
+    leaveFlash(reply, 'published');
+    seeOther(reply, sessionPath({ id }));
+  }
+
+  @Post('duplicate')
+  async duplicate(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const twin = textOf(formValues(body), 'twin') !== '';
+    const copy = await this.createSession.duplicate(id, { twin }, actorOf(request));
+    leaveFlash(reply, twin ? 'twinned' : 'duplicated');
+    seeOther(reply, sessionPath(copy, 'edit'));
+  }
+
+  @Post('room')
+  async room(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const typed = textOf(formValues(body), 'joinUrl');
+    try {
+      const changes = read(sessionChanges, { joinUrl: typed.trim() || null });
+      await this.editSession.run(id, changes, actorOf(request));
+      leaveFlash(reply, typed.trim() === '' ? 'roomRemoved' : 'roomSaved');
+      seeOther(reply, sessionPath({ id }));
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      await this.page(id, request, reply, { joinUrl: typed, faults: error.faults }, 422);
+    }
+  }
+
+  private async page(
+    id: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    typed: Pick<SessionPageInput, 'joinUrl' | 'faults'>,
+    status: number,
+  ): Promise<void> {
+    const tx = this.database.manager;
+    const session = await getSession(tx, id);
+    const call = await getCall(tx, session.callId);
+    const query = formValues(request.query);
+    const tab = tabOf(textOf(query, 'state'));
+    const filter = { states: tabStates[tab], search: searchOf(query) };
+    const page = pageOf(query);
+    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const view = sessionPage(frame, {
+      ...typed,
+      call,
+      session,
+      tab,
+      page,
+      search: filter.search,
+      zone: canonicalZone(textOf(query, 'zone')) ?? call.timeZone,
+      twins: await listTwins(tx, session),
+      counts: await countRegistrations(tx, id),
+      found: await countAttendees(tx, id, filter),
+      rows: await listAttendeeRows(tx, id, filter, pageSize, (page - 1) * pageSize),
+      messages: await countMessageGroups(tx, id),
+      kinds: await countMessageKinds(tx, id),
+      proposals: await listSessionProposals(tx, id),
+    });
+    sendPage(reply, 'session', view, status);
+  }
+}

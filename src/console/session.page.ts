@@ -1,0 +1,229 @@
+import type { Call } from '../calls/call.entity.js';
+import { callWords } from '../calls/call.js';
+import { translate } from '../platform/i18n/messages.js';
+import { renderMarkdown } from '../platform/markdown.js';
+import { type Field, field } from '../platform/views/form-fields.js';
+import type { FieldFault } from '../platform/errors.js';
+import type { SessionProposal } from '../proposals/proposals.queries.js';
+import type { RegistrationState } from '../registrations/registration.js';
+import type { Session } from '../sessions/session.entity.js';
+import { formatLabel, kindLabel, sessionThemes, spokenLanguage, themeLabels, type ThemeLabel } from '../sessions/session-labels.js';
+import { timingWarnings } from '../sessions/session-timing.js';
+import { type WhenView, whenView } from '../sessions/session-when.js';
+import { formatDate, formatTime } from '../time/format.js';
+import { type OptionGroup, zoneGroups } from '../time/zone-options.js';
+import type { AttendeeRow } from './attendees.queries.js';
+import { attendeeTabs, type AttendeeTab, attendeeView, type AttendeeView, tabStates } from './attendee-rows.js';
+import type { ConsoleFrame } from './frame.js';
+import { leadText } from './leads.js';
+import { type MessageBar, messageBar } from './message-log.js';
+import type { MessageCounts } from './messages.queries.js';
+import { type Pager, pager } from './pager.js';
+import { callPath, proposalPath, publicSessionPath, sessionPath, withQuery } from './paths.js';
+import { sessionState, type StateView } from './session-state.js';
+import { warningText } from './timing-view.js';
+
+export interface SessionPage extends ConsoleFrame {
+  heading: string;
+  allPath: string;
+  themes: ThemeLabel[];
+  facts: string[];
+  state: StateView;
+  publicPath: string | null;
+  twins: { path: string; label: string }[];
+  warnings: string[];
+  cancelReason: string | null;
+  actions: Actions;
+  preview: { path: string; hidden: { name: string; value: string }[]; zones: OptionGroup[]; when: WhenView; publicPath: string | null };
+  room: { path: string; field: Field; hasLink: boolean; isOnline: boolean };
+  seats: { label: string; taken: number; capacity: number | null; width: number; waiting: string | null };
+  settings: { term: string; text: string }[];
+  abstractHtml: string;
+  attendees: AttendeeSection;
+  messages: { bar: MessageBar | null; kinds: { label: string; text: string }[]; path: string };
+  proposals: { text: string; rows: { path: string; title: string; state: string; people: string[] }[] };
+}
+
+/** What may be done with a session as it stands; null where it may not. */
+interface Actions {
+  publish: string | null;
+  edit: string | null;
+  move: string | null;
+  cancel: string | null;
+  duplicate: string | null;
+}
+
+interface AttendeeSection {
+  tabs: { path: string; label: string; count: number; current: boolean }[];
+  search: string;
+  searchPath: string;
+  tab: AttendeeTab;
+  page: number;
+  rows: AttendeeView[];
+  hasActions: boolean;
+  empty: string | null;
+  pager: Pager | null;
+  exportPath: string;
+  caption: string;
+}
+
+export interface SessionPageInput {
+  call: Call;
+  session: Session;
+  twins: readonly Session[];
+  zone: string;
+  counts: Partial<Record<RegistrationState, number>>;
+  tab: AttendeeTab;
+  search: string;
+  page: number;
+  /** How many the tab and the search leave. */
+  found: number;
+  rows: readonly AttendeeRow[];
+  messages: MessageCounts;
+  kinds: readonly { kind: string; total: number; sent: number }[];
+  proposals: readonly SessionProposal[];
+  joinUrl?: string;
+  faults?: readonly FieldFault[];
+}
+
+/** A session for its organizers. */
+export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): SessionPage {
+  const { language, now } = frame;
+  const { call, session } = input;
+  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  const publicPath = session.publishedAt === null ? null : publicSessionPath(call, session);
+  return {
+    ...frame,
+    title: session.title,
+    heading: session.title,
+    allPath: callPath(call),
+    themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
+    facts: [kindLabel(session, language), formatLabel(session, language), spokenLanguage(session.language, language)],
+    state: sessionState(session, language, now),
+    publicPath,
+    twins: input.twins.map((twin) => ({ path: sessionPath(twin), label: dayAndTime(twin.startsAt, twin.timeZone, language) })),
+    warnings: timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language)),
+    cancelReason: session.cancelReason && text('cancelledBecause', { reason: session.cancelReason }),
+    actions: actionsFor(session, frame),
+    preview: previewView(frame, input, publicPath),
+    room: {
+      path: sessionPath(session, 'room'),
+      field: field('joinUrl', input.joinUrl ?? session.joinUrl ?? '', input.faults ?? [], language),
+      hasLink: session.joinUrl !== null,
+      isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
+    },
+    seats: seatsView(session, language),
+    settings: settingsOf(session, language),
+    abstractHtml: renderMarkdown(session.abstract),
+    attendees: attendeeSection(frame, input),
+    messages: {
+      bar: messageBar(input.messages, language),
+      kinds: input.kinds.map(({ kind, total, sent }) => ({ label: text(`kind.${kind}`), text: text('sentOf', { sent, total }) })),
+      path: sessionPath(session, 'messages'),
+    },
+    proposals: proposalsView(call, input.proposals, language),
+  };
+}
+
+function actionsFor(session: Session, { mayChange, now }: ConsoleFrame): Actions {
+  const isLive = session.state !== 'cancelled';
+  const isAhead = session.state === 'draft' || (isLive && session.endsAt > now);
+  const when = (allowed: boolean, path: string) => (mayChange && allowed ? path : null);
+  return {
+    publish: when(session.state === 'draft', sessionPath(session, 'publish')),
+    edit: when(isLive, sessionPath(session, 'edit')),
+    move: when(isAhead && isLive, sessionPath(session, 'move')),
+    cancel: when(isAhead && isLive, sessionPath(session, 'cancel')),
+    duplicate: when(true, sessionPath(session, 'duplicate')),
+  };
+}
+
+function previewView(frame: ConsoleFrame, input: SessionPageInput, publicPath: string | null): SessionPage['preview'] {
+  const { language, now } = frame;
+  const { session, zone, call } = input;
+  return {
+    path: sessionPath(session),
+    hidden: [
+      { name: 'state', value: input.tab },
+      { name: 'q', value: input.search },
+    ].filter(({ value }) => value !== '' && value !== 'confirmed'),
+    zones: zoneGroups(language, now, zone, [session.timeZone, call.timeZone, 'UTC']),
+    when: whenView(session, { language, timeZone: zone, isOwnZone: true, now }, input.twins),
+    publicPath: publicPath && withQuery(publicPath, { tz: zone }),
+  };
+}
+
+function seatsView(session: Session, language: string): SessionPage['seats'] {
+  const { taken, capacity, waiting, waitlist } = session;
+  return {
+    taken,
+    capacity,
+    label: translate(language, capacity === null ? 'console.seatsTaken' : 'console.seatsTakenOf', { taken, capacity: capacity ?? 0 }),
+    width: capacity === null ? 0 : Math.round((Math.min(taken, capacity) / capacity) * 860),
+    waiting: waitlist ? translate(language, 'console.waitingCount', { count: waiting }) : null,
+  };
+}
+
+function settingsOf(session: Session, language: string): SessionPage['settings'] {
+  const setting = (key: string, text: string) => ({ term: translate(language, `console.${key}`), text });
+  const { registrationClosesAt: closesAt, reminders, speakers } = session;
+  const none = translate(language, 'console.none');
+  return [
+    setting('part.reminders', reminders.map((lead) => leadText(lead, language)).join(translate(language, 'console.comma')) || none),
+    setting('field.registrationClosesAt', closesAt ? dayAndTime(closesAt, session.timeZone, language) : translate(language, 'console.atStart')),
+    setting('field.approvalShort', translate(language, `console.approval.${session.approval}`)),
+    setting('part.speakers', speakers.map(({ name, role, organization }) => [name, role, organization].filter(Boolean).join(', ')).join('; ') || none),
+    ...(session.venue ? [setting('field.venue', session.venue)] : []),
+  ];
+}
+
+function attendeeSection(frame: ConsoleFrame, input: SessionPageInput): AttendeeSection {
+  const { language, now, mayChange } = frame;
+  const { session, tab, search, counts } = input;
+  const path = sessionPath(session);
+  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  const count = (name: AttendeeTab) => tabStates[name].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  const rows = input.rows.map((row) => attendeeView(row, session, language, mayChange, now));
+  const nothing = search === '' ? text(`noAttendees.${tab}`) : text('noMatch');
+  return {
+    tabs: attendeeTabs
+      .filter((name) => name !== 'pending' || session.approval === 'manual' || count('pending') > 0)
+      .map((name) => ({
+        path: `${withQuery(path, { state: name, q: search })}#attendees`,
+        label: text(`attendees.${name}`),
+        count: count(name),
+        current: name === tab,
+      })),
+    search,
+    searchPath: `${path}#attendees`,
+    tab,
+    page: input.page,
+    rows,
+    hasActions: rows.some((row) => row.actions.length > 0),
+    empty: rows.length === 0 ? nothing : null,
+    pager: pager(input.found, input.page, language, (page) => `${withQuery(path, { state: tab, q: search, page })}#attendees`),
+    exportPath: withQuery(sessionPath(session, 'attendees.csv'), { state: tab, q: search }),
+    caption: text(`attendees.${tab}`),
+  };
+}
+
+function proposalsView(call: Call, proposals: readonly SessionProposal[], language: string): SessionPage['proposals'] {
+  const people = new Set(proposals.flatMap((one) => one.attendees.map(({ registrationId }) => registrationId)));
+  return {
+    text: translate(language, 'console.attendeesWithProposal', { people: people.size, proposals: proposals.length }),
+    rows: proposals.map((one) => ({
+      path: proposalPath(call, one),
+      title: one.title,
+      state: translate(language, `console.proposalState.${one.state}`),
+      people: one.attendees.map(({ name }) => name),
+    })),
+  };
+}
+
+/** `Fri 15 Jan, 15:00` */
+export function dayAndTime(at: Date, timeZone: string, language: string): string {
+  return translate(language, 'common.dayAndTime', {
+    date: formatDate(at, timeZone, language, 'weekday-short'),
+    time: formatTime(at, timeZone, language),
+  });
+}

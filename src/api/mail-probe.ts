@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
-import { mailTransportToken } from '../mail/mail-transport.token.js';
-import type { MailTransport } from '../mail/transport.js';
+import { type MailTransport, mailTransportToken } from '../mail/mail-transport.js';
 import { Logger } from '../platform/logger.js';
 
 /** An answer of the mail server is believed this long, so that whoever asks for health does not bother it. */

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { openDatabase } from '../open-database.js';
 import type { Actor } from '../identity/actor.js';
-import { openMailTransport } from '../mail/transport.js';
+import { openMailTransport } from '../mail/open-mail-transport.js';
 import { UseCasesModule } from '../parts.module.js';
 import { Clock } from '../platform/clock.js';
 import { loadConfig } from '../platform/config.js';

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { DataSource } from 'typeorm';
 import { openDatabase } from '../open-database.js';
-import { openMailTransport } from '../mail/transport.js';
+import { openMailTransport } from '../mail/open-mail-transport.js';
 import { outboxState } from '../notices/delivery.queries.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';

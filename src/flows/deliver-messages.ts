@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MailFailure } from '../mail/mail-failure.js';
-import { mailTransportToken } from '../mail/mail-transport.token.js';
-import type { MailTransport } from '../mail/transport.js';
-import { mostAttempts, retryAt, staleness } from '../notices/delivery.js';
+import { type MailTransport, mailTransportToken } from '../mail/mail-transport.js';
+import { mostAttempts, replyCodes, retryAt, staleness } from '../notices/delivery.js';
 import {
   type Claimed,
   claimMessages,
@@ -56,7 +55,8 @@ export class DeliverMessages {
     const settlement = await this.attempt(message, composer);
     await settleMessage(this.database.manager, message, settlement);
     if (settlement.state === 'failed') {
-      this.logger.warn({ messageId: message.id, kind: message.kind, result: settlement.result }, 'message given up');
+      const reply = replyCodes(settlement.result);
+      this.logger.warn({ messageId: message.id, kind: message.kind, reply }, 'message given up');
     }
     return settlement.state;
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ComposedMail } from './composed-mail.js';
 import { mailFailure } from './mail-failure.js';
 import { mimeSource } from './mime.js';
-import type { MailTransport } from './transport.js';
+import type { MailTransport } from './mail-transport.js';
 
 /** Keeps mails as `.eml` files in `{dataDir}/mail/`, for a program that has no mail server yet. */
 export class FileTransport implements MailTransport {

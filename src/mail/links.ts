@@ -12,6 +12,11 @@ export function pageLink(site: LinkSite, attendeeId: string, linkVersion: number
   return `${site.publicUrl}/me/${pageToken(site.secret, attendeeId, linkVersion)}`;
 }
 
+/** Address of one registration on the own page of its attendee, where a seat can be taken again. */
+export function registrationLink(pageUrl: string, registrationId: string): string {
+  return `${pageUrl}/registrations/${registrationId}`;
+}
+
 /** Address of an attendee's calendar feed (RFC 5545 over HTTP). */
 export function feedLink(site: LinkSite, attendeeId: string, linkVersion: number): string {
   return `${site.publicUrl}/me/${feedToken(site.secret, attendeeId, linkVersion)}/calendar.ics`;

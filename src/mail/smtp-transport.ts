@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { ComposedMail } from './composed-mail.js';
 import { mailFailure } from './mail-failure.js';
 import { mimeSource } from './mime.js';
-import type { MailTransport } from './transport.js';
+import type { MailTransport } from './mail-transport.js';
 
 /** Sends over a pool of SMTP connections; STARTTLS where the server offers it. Options in the address win over ours. */
 export class SmtpTransport implements MailTransport {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { mimeSource } from '../../src/mail/mime.js';
-import { type MailTransport, openMailTransport } from '../../src/mail/transport.js';
+import type { MailTransport } from '../../src/mail/mail-transport.js';
+import { openMailTransport } from '../../src/mail/open-mail-transport.js';
 import { compose, event } from '../support/mail-fixtures.js';
 
 const mail = compose('invited', { event });

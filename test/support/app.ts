@@ -10,7 +10,7 @@ import { PlanReminders } from '../../src/flows/plan-reminders.js';
 import { startGreenroom } from '../../src/greenroom.js';
 import type { KeyRole } from '../../src/identity/role.js';
 import type { ComposedMail } from '../../src/mail/composed-mail.js';
-import type { MailTransport } from '../../src/mail/transport.js';
+import type { MailTransport } from '../../src/mail/mail-transport.js';
 import { Clock } from '../../src/platform/clock.js';
 import type { Config } from '../../src/platform/config.js';
 import { TestClock } from './clock.js';

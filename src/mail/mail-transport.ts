@@ -1,6 +1,4 @@
 import type { ComposedMail } from './composed-mail.js';
-import { FileTransport } from './file-transport.js';
-import { SmtpTransport } from './smtp-transport.js';
 
 /** A way out for mails. */
 export interface MailTransport {
@@ -11,7 +9,5 @@ export interface MailTransport {
   close(): Promise<void>;
 }
 
-/** SMTP where there is an address for it, otherwise files below the data folder. */
-export function openMailTransport(config: { smtpUrl: string | undefined; dataDir: string }): MailTransport {
-  return config.smtpUrl === undefined ? new FileTransport(config.dataDir) : new SmtpTransport(config.smtpUrl);
-}
+/** Under which the way out for mails is injected. */
+export const mailTransportToken = Symbol('MailTransport');

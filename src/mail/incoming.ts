@@ -1,0 +1,78 @@
+import { type Attachment, type Headers, type HeaderValue, simpleParser, type StructuredHeader } from 'mailparser';
+
+/** Longer mails are not read. */
+export const longestMail = 1024 * 1024;
+/** A calendar's answer comes twice at most, as an alternative and as an attachment; some programs add one of their own. */
+const mostCalendars = 4;
+const calendarTypes = ['text/calendar', 'application/ics'];
+
+/** What of a mail that came in concerns us. */
+export interface IncomingMail {
+  /** iCalendar texts: the parts that programs show as an invitation first, attachments after them. */
+  calendars: string[];
+  /** Whether the mail says that a machine wrote it (RFC 3834). */
+  isAutomatic: boolean;
+}
+
+export type MailFault = 'mail-too-large' | 'mail-unreadable';
+
+// Nothing is fetched, converted or linked, messages within the message stay closed, and a header or a number of parts
+// that no calendar sends ends the reading: the parser itself allows a megabyte and a thousand.
+const options = {
+  skipHtmlToText: true,
+  skipTextToHtml: true,
+  skipImageLinks: true,
+  skipTextLinks: true,
+  keepCidLinks: true,
+  ignoreEmbedded: true,
+  maxHeadSize: 64 * 1024,
+  maxChildNodes: 50,
+  checksumAlgo: false,
+} as object;
+
+/**
+ * Reads a raw mail (RFC 5322, MIME): any transfer encoding, charset and line ending. A charset that nobody knows is
+ * read as UTF-8. Any bytes are safe to give.
+ */
+export async function readIncomingMail(raw: Buffer): Promise<IncomingMail | MailFault> {
+  if (raw.length > longestMail) return 'mail-too-large';
+  try {
+    const { attachments, headers } = await simpleParser(raw, options);
+    const calendars = calendarTypes.flatMap((type) => attachments.filter((part) => part.contentType === type));
+    return {
+      calendars: calendars.slice(0, mostCalendars).map(textOf),
+      isAutomatic: isAutomatic(headers),
+    };
+  } catch {
+    // The parser's words may quote the mail: they stay here.
+    return 'mail-unreadable';
+  }
+}
+
+function textOf(part: Attachment): string {
+  const type = part.headers.get('content-type');
+  const { charset } = (type as StructuredHeader | undefined)?.params ?? {};
+  try {
+    return new TextDecoder(charset).decode(part.content);
+  } catch {
+    return new TextDecoder().decode(part.content);
+  }
+}
+
+// RFC 3834 5, and the words that were used before it. An empty return path is that of a machine too (RFC 5321 4.5.5).
+function isAutomatic(headers: Headers): boolean {
+  const [submitted = 'no'] = wordsOf(headers.get('auto-submitted'));
+  const precedence = wordsOf(headers.get('precedence'));
+  return (
+    submitted !== 'no' ||
+    precedence.includes('bulk') ||
+    precedence.includes('auto_reply') ||
+    headers.has('x-autoreply') ||
+    headers.has('x-autorespond')
+  );
+}
+
+function wordsOf(value: HeaderValue | undefined): string[] {
+  const texts = Array.isArray(value) ? value : [value];
+  return texts.flatMap((text) => (typeof text === 'string' ? text.toLowerCase().split(/[\s;]+/u) : []));
+}

@@ -1,2 +1,0 @@
-/** Under which the way out for mails is injected. */
-export const mailTransportToken = Symbol('MailTransport');

@@ -17,6 +17,11 @@ export function retryAt(attempts: number, random: number, now: Date): Date {
   return new Date(now.getTime() + seconds * (1 + random / 5) * 1000);
 }
 
+/** The codes that a mail server's answer begins with (`550 5.1.1`), without its words: they quote addresses. Null without a code. */
+export function replyCodes(answer: string): string | null {
+  return /^[2-5]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?/u.exec(answer)?.[0] ?? null;
+}
+
 /** What became of the thing that a message tells of, at the moment of delivery. */
 export interface Standing {
   registrationState: RegistrationState;

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger as PinoLogger } from 'pino';
+import { loggedError } from './logged-error.js';
 
 /** The structured log, one JSON line per event on standard output. Nothing personal goes in: no addresses, names, tokens, or query strings. */
 export abstract class Logger {
@@ -14,6 +15,7 @@ export function createLogger(level: string, stream: 1 | 2 = 1): PinoLogger {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: loggedError },
     formatters: { level: (label: string) => ({ level: label }) },
   };
   return pino(options, pino.destination(stream));

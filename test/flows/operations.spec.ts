@@ -17,6 +17,7 @@ import {
   spawnGreenroom,
   until,
 } from '../support/greenroom-process.js';
+import { TestSmtpServer } from '../support/smtp.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -298,6 +299,73 @@ describe('bodies and connections', () => {
       return open.length === 0;
     }, 25);
   }, 60_000);
+});
+
+test('the log is JSON lines that tell of each request and of nobody', async () => {
+  const smtp = new TestSmtpServer();
+  cleanUps.push(() => smtp.stop());
+  // Mail servers quote the address that they refuse.
+  smtp.refuse = (recipient) => ({ code: 550, message: `<${recipient}> Zyxwname Planted is not here` });
+  const { greenroom, database, key } = await startOverTestDatabase({
+    SMTP_URL: await smtp.start(),
+    LOG_LEVEL: 'trace',
+  });
+  const session = await makeProgramme(greenroom.url, key);
+  const person = { email: 'zyxw@planted.example.org', name: 'Zyxwname Planted', organization: 'Zyxwfirm' };
+  const register = (more: object) =>
+    api(greenroom.url, key, 'POST', `/sessions/${session.id}/registrations`, { ...person, ...more });
+  const registered = await register({});
+  expect(registered.status).toBe(201);
+  await until(() => greenroom.stdout.includes('message given up'));
+
+  // A fault of ours: PostgreSQL quotes the whole row in its error, and TypeORM all parameters.
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(`alter table attendees add check (name not like '%Fault%')`);
+  await client.end();
+  expect((await register({ email: 'zyxw2@planted.example.org', name: 'Zyxwname Fault' })).status).toBe(500);
+
+  const page = `${greenroom.url}/calls/${callBody.slug}`;
+  const token = 'zyxwtoken'.repeat(4);
+  const asked = [
+    fetch(`${page}?tz=Africa/Nairobi&q=zyxwquery`, {
+      headers: { cookie: 'lang=zyxwcookie', 'user-agent': 'zyxwagent' },
+    }),
+    fetch(`${greenroom.url}/me/${token}`),
+    fetch(`${greenroom.url}/me/${token}/calendar.ics`),
+    fetch(`${greenroom.url}/join/${token}`),
+    fetch(`${greenroom.url}/zyxwnowhere/%zz`),
+    fetch(`${greenroom.url}/zyxwnowhere`),
+    fetch(`${greenroom.url}/api/v1/sessions/zyxwsession?zyxw=1`, { headers: { authorization: `Bearer gr_zyxwkey` } }),
+    fetch(`${greenroom.url}/api/v1/calls`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: '{"zyxwbroken',
+    }),
+    fetch(`${page}/sessions/${session.slug}`, {
+      method: 'POST',
+      body: new URLSearchParams({ email: 'zyxw@@', name: 'zyxw' }),
+    }),
+  ];
+  const statuses = (await Promise.all(asked)).map((response) => response.status);
+  expect(statuses.filter((status) => status >= 500)).toEqual([]);
+  expect(await greenroom.end('SIGTERM')).toBe(0);
+
+  const lines = greenroom.log();
+  const requests = lines.filter((line) => line['msg'] === 'request');
+  // Those above, two that failed or not, and four that made the programme; an address that cannot be read has no route.
+  expect(requests.length).toBeGreaterThanOrEqual(asked.length + 4);
+  for (const line of requests) {
+    expect(Object.keys(line).sort()).toEqual(['level', 'method', 'ms', 'msg', 'requestId', 'route', 'status', 'time']);
+    expect(line['requestId']).toMatch(/^[0-9a-f-]{36}$/u);
+  }
+  expect(lines.filter((line) => line['level'] === 'error')).toEqual([
+    expect.objectContaining({ msg: 'request failed', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/u) }),
+  ]);
+  expect(greenroom.stdout).toContain('attendees_name_check');
+  const planted = /zyxw|planted|Nairobi|gr_/iu;
+  expect(greenroom.stdout.split('\n').filter((line) => planted.test(line) || line.includes(key))).toEqual([]);
+  expect(greenroom.stderr).not.toMatch(planted);
 });
 
 /** Connections that have begun a request and do not end its headers. */

@@ -1,6 +1,7 @@
 import type { DataSourceOptions } from 'typeorm';
 import { InitialSchema1764028800000 } from '../migrations/1764028800000-initial-schema.js';
 import { CalendarReplies1764117000000 } from '../migrations/1764117000000-calendar-replies.js';
+import { FeedChanges1764118000000 } from '../migrations/1764118000000-feed-changes.js';
 import { Call } from './calls/call.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
 import { Message } from './notices/message.entity.js';
@@ -32,7 +33,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ApiKey,
       AuditEntry,
     ],
-    migrations: [InitialSchema1764028800000, CalendarReplies1764117000000],
+    migrations: [InitialSchema1764028800000, CalendarReplies1764117000000, FeedChanges1764118000000],
     migrationsTransactionMode: 'each',
     synchronize: false,
     logging: false,

@@ -1,11 +1,12 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseGuards, UsePipes } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../calls/call.entity.js';
-import { type CallInput, callInput } from '../calls/call-input.js';
+import { type CallChanges, callChanges, type CallInput, callInput } from '../calls/call-input.js';
 import { getCallBySlug, listCalls } from '../calls/calls.queries.js';
 import { CreateCall } from '../flows/create-call.js';
+import { EditCall } from '../flows/edit-call.js';
 import type { Actor } from '../identity/actor.js';
 import { Config } from '../platform/config.js';
 import { ApiGuard, Caller } from './api.guard.js';
@@ -27,6 +28,7 @@ export class CallsController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly createCall: CreateCall,
+    private readonly editCall: EditCall,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -77,5 +79,24 @@ export class CallsController {
   })
   async read(@Param('call') slug: string): Promise<CallView> {
     return callView(await getCallBySlug(this.database.manager, slug), this.config.publicUrl);
+  }
+
+  @Patch(':call')
+  @Operation({
+    summary: 'Change what a call says, and when it opens and closes',
+    description:
+      'Calendars that subscribe to its dates follow. `themes` and `criteria` are given whole: names may be reworded and terms added, but none may go.',
+    status: 200,
+    answer: 'The call.',
+    schema: callSchema,
+    refusals: { 404: 'There is no such call.' },
+    needs: 'change',
+  })
+  async edit(
+    @Param('call') slug: string,
+    @Body({ schema: callChanges }) changes: CallChanges,
+    @Caller() actor: Actor,
+  ): Promise<CallView> {
+    return callView(await this.editCall.run(slug, changes, actor), this.config.publicUrl);
   }
 }

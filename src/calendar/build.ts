@@ -43,6 +43,7 @@ export function buildCalendar(events: readonly CalendarEvent[], head: CalendarHe
 
 function generatorData(event: CalendarEvent, form: TimeForm | undefined): ICalEventData {
   const { organizer, attendee, cancelled } = event;
+  const isFree = cancelled || event.free === true;
   const floating = form?.timeZone != null;
   return {
     id: singleLine(event.uid),
@@ -72,8 +73,8 @@ function generatorData(event: CalendarEvent, form: TimeForm | undefined): ICalEv
         ]
       : [],
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    transparency: cancelled ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,
-    busystatus: cancelled ? ICalEventBusyStatus.FREE : ICalEventBusyStatus.BUSY,
+    transparency: isFree ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,
+    busystatus: isFree ? ICalEventBusyStatus.FREE : ICalEventBusyStatus.BUSY,
     class: ICalEventClass.PUBLIC,
     alarms: event.alarmDescription
       ? [

@@ -36,6 +36,8 @@ export interface CalendarEvent {
   /** Text of the one reminder 15 minutes before; without it there is none. */
   alarmDescription?: string | undefined;
   cancelled: boolean;
+  /** Nobody is busy meanwhile: a deadline, not a meeting (TRANSP:TRANSPARENT). */
+  free?: boolean | undefined;
 }
 
 /** The METHOD line and the MIME parameter `method` of each kind of object: both must come from here (RFC 6047 2.4). */

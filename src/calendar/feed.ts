@@ -6,7 +6,7 @@ import { buildTemplate, fillEvent } from './template.js';
 import { joinLines } from './text.js';
 
 const KEPT_MS = 30 * 86_400_000;
-// These depend on nothing but whether the session was cancelled, so two templates serve every event.
+// These depend on nothing but whether the event was cancelled and whether one is free, so three templates serve every event.
 const fixed = new Set(['STATUS', 'TRANSP', 'CLASS', 'X-MICROSOFT-CDO-BUSYSTATUS']);
 const open = new Set(EVENT_ORDER.filter((name) => !fixed.has(name)));
 
@@ -29,9 +29,11 @@ export function feedObject({ name, events }: CalendarFeed): string {
   const shown = events.map(inFeed).sort(byStart);
   const [first] = shown;
   if (!first) return joinLines(buildCalendar([], head));
-  const live = buildTemplate({ ...first, cancelled: false }, head, open);
+  const live = buildTemplate({ ...first, cancelled: false, free: false }, head, open);
   const cancelled = buildTemplate({ ...first, cancelled: true }, head, open);
-  return live.head + shown.map((event) => fillEvent(event.cancelled ? cancelled : live, event)).join('') + live.tail;
+  const free = buildTemplate({ ...first, cancelled: false, free: true }, head, open);
+  const templateOf = (event: CalendarEvent) => (event.cancelled ? cancelled : event.free ? free : live);
+  return live.head + shown.map((event) => fillEvent(templateOf(event), event)).join('') + live.tail;
 }
 
 /** A strong entity tag (RFC 9110 8.8.3): the SHA-256 of the bytes. */

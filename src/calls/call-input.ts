@@ -47,3 +47,20 @@ export const callInput = z
     ...fault('ends-before-start', 'Must not be before opensOn.'),
   });
 export type CallInput = z.output<typeof callInput>;
+
+/** What may change in a call. Themes and criteria are given whole: names may be reworded and terms added, none may go. */
+export const callChanges = z
+  .strictObject({
+    name: line(200),
+    host: line(200, 0),
+    summary: prose(1000),
+    contactEmail: z.email().max(254),
+    opensOn: z.iso.date(),
+    closesOn: z.iso.date(),
+    themes: terms,
+    criteria: terms,
+    winners: z.int().min(1).max(10_000).nullable(),
+    translations: z.record(z.string().max(35), translation),
+  })
+  .partial();
+export type CallChanges = z.output<typeof callChanges>;

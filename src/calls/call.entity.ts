@@ -25,4 +25,8 @@ export class Call {
   /** Names and summary in other languages, by BCP 47 tag. */
   @Column('jsonb') translations!: Record<string, CallTranslation>;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** RFC 5545 SEQUENCE of the call's own dates in calendars; raised when one of them changes. */
+  @Column('int') sequence!: number;
+  /** DTSTAMP and LAST-MODIFIED of those events: strictly later with every change of the call. */
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }

@@ -17,6 +17,24 @@ export async function getCall(tx: EntityManager, id: string): Promise<Call> {
   return call;
 }
 
+/** The call with this slug, locked; sessions and registrations may still be added to it. Throws NotFound. */
+export async function lockCallBySlug(tx: EntityManager, slug: string): Promise<Call> {
+  const call = await tx.getRepository(Call).findOne({ where: { slug }, lock: { mode: 'for_no_key_update' } });
+  if (call === null) throw new NotFound('call-not-found', `There is no call ${JSON.stringify(slug.slice(0, 60))}.`);
+  return call;
+}
+
+/** Writes what changed in a call. */
+export async function updateCall(
+  tx: EntityManager,
+  id: string,
+  { translations, ...changes }: Partial<Call>,
+): Promise<void> {
+  // TypeORM's type for partial updates does not fit a record of records.
+  const values = { ...changes, ...(translations && { translations: translations as object }) };
+  await tx.getRepository(Call).update({ id }, values);
+}
+
 /** All calls, the one that closes last first. */
 export async function listCalls(tx: EntityManager): Promise<Call[]> {
   return tx.getRepository(Call).find({ order: { closesOn: 'DESC', slug: 'ASC' } });

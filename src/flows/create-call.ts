@@ -28,6 +28,8 @@ export class CreateCall {
       id: randomUUID(),
       contactEmail: input.contactEmail ?? this.config.mailFrom.address,
       createdAt: now,
+      sequence: 0,
+      updatedAt: now,
     };
     await this.database.transaction(async (tx) => {
       if (!(await insertCall(tx, call))) {

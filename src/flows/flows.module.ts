@@ -7,6 +7,7 @@ import { CreateCall } from './create-call.js';
 import { CreateSession } from './create-session.js';
 import { DecideRegistration } from './decide-registration.js';
 import { DeliverMessages } from './deliver-messages.js';
+import { EditCall } from './edit-call.js';
 import { EditSession } from './edit-session.js';
 import { EnterRoom } from './enter-room.js';
 import { ImportProposals } from './import-proposals.js';
@@ -34,6 +35,7 @@ const flows = [
   DeliverMessages,
   EditSession,
   EnterRoom,
+  EditCall,
   ImportProposals,
   PlanReminders,
   PublishSession,

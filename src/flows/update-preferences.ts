@@ -25,7 +25,7 @@ export class UpdatePreferences {
         timeZone: input.timeZone,
         language: languageFor(input.language, await getCall(tx, attendee.callId)),
       };
-      await tx.getRepository(Attendee).update({ id: attendee.id }, changes);
+      await tx.getRepository(Attendee).update({ id: attendee.id }, { ...changes, changedAt: now });
       await record(
         tx,
         { kind: 'attendee', id: attendee.id },
@@ -34,7 +34,7 @@ export class UpdatePreferences {
         now,
         changes,
       );
-      return { ...attendee, ...changes };
+      return { ...attendee, ...changes, changedAt: now };
     });
   }
 }

@@ -1,8 +1,8 @@
 import type { Call } from '../calls/call.entity.js';
+import { callDates } from '../calls/call-dates.js';
 import { translate } from '../platform/i18n/messages.js';
 import { formatDate, formatTime } from '../time/format.js';
-import { localDay } from '../time/local-date.js';
-import { localTime, offsetLabel, resolveWallTime } from '../time/wall-time.js';
+import { localTime, offsetLabel } from '../time/wall-time.js';
 import { zoneCity } from '../time/zones.js';
 import type { Viewer } from '../sessions/viewer.js';
 
@@ -24,25 +24,19 @@ export function daysBetween(from: string, to: string): number {
 
 /** The deadline of a call. A call takes proposals until the last minute of its last day in its own zone. */
 export function deadlineView(call: Pick<Call, 'timeZone' | 'opensOn' | 'closesOn'>, viewer: Viewer): DeadlineView {
-  const opens = localDay(call.opensOn, call.timeZone).from;
-  const closes = localDay(call.closesOn, call.timeZone).to;
-  if (viewer.now < opens) return { state: 'coming', time: null, ...describe(call, viewer, opens, 'opens') };
-  if (viewer.now >= closes)
-    return { state: 'closed', time: null, ...describe(call, viewer, lastMinute(call), 'closed') };
-  const at = lastMinute(call);
-  const time = formatTime(at, viewer.timeZone, viewer.language);
+  const { opensAt, closesAt } = callDates(call);
+  if (viewer.now < opensAt) return { state: 'coming', time: null, ...describe(call, viewer, opensAt, 'opens') };
+  // The last minute counts to its end.
+  if (viewer.now.getTime() >= closesAt.getTime() + 60_000)
+    return { state: 'closed', time: null, ...describe(call, viewer, closesAt, 'closed') };
+  const time = formatTime(closesAt, viewer.timeZone, viewer.language);
   return {
     state: 'open',
     time: viewer.isOwnZone
       ? translate(viewer.language, 'programme.yourTime', { time })
       : translate(viewer.language, 'programme.placeTime', { time, place: zoneCity(viewer.timeZone, viewer.language) }),
-    ...describe(call, viewer, at, 'closes'),
+    ...describe(call, viewer, closesAt, 'closes'),
   };
-}
-
-// The last minute reads 23:59 on the last day; midnight would read as the day after.
-function lastMinute(call: Pick<Call, 'timeZone' | 'closesOn'>): Date {
-  return resolveWallTime(`${call.closesOn}T23:59`, call.timeZone).startsAt;
 }
 
 type DeadlineEvent = 'opens' | 'closes' | 'closed';

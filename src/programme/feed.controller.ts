@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { feedObject, staysInFeed } from '../calendar/feed.js';
@@ -9,10 +9,12 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { NotFound } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
+import { matchLanguage } from '../platform/i18n/negotiate-language.js';
 import { findAttendeeByFeedToken, listRegistrationsOf } from '../registrations/registrations.queries.js';
 import { listPublicSessions, listSessionsById } from '../sessions/sessions.queries.js';
 import { registeredEvent, sessionEvent } from './calendar-events.js';
-import { attendeeVersion, programmeVersion } from './feed.queries.js';
+import { callDateEvents } from './call-date-events.js';
+import { attendeeVersion, datesVersion, programmeVersion } from './feed.queries.js';
 import { type BuiltFeed, FeedCache, isFresh } from './feed-cache.js';
 
 /** Calendars that programs subscribe to. They poll for years, so most answers are 304 and none is built twice. */
@@ -49,6 +51,25 @@ export class FeedController {
     send(request, reply, feed, 'public, max-age=300');
   }
 
+  @Get('calls/:call/dates.ics')
+  async dates(
+    @Param('call') slug: string,
+    @Query('lang') asked: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const call = await getCallBySlug(this.database.manager, slug);
+    const language = matchLanguage(typeof asked === 'string' ? asked : '') ?? call.languages[0] ?? 'en';
+    const { version, lastModifiedAt } = datesVersion(call);
+    const feed = await this.cache.get(`dates:${call.id}:${language}`, version, lastModifiedAt, async () =>
+      feedObject({
+        name: translate(language, 'programme.datesName', { call: callWords(call, language).name }),
+        events: callDateEvents(call, language, [call.timeZone], this.config),
+      }),
+    );
+    send(request, reply, feed, 'public, max-age=300');
+  }
+
   @Get('me/:token/calendar.ics')
   async own(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const tx = this.database.manager;
@@ -57,7 +78,7 @@ export class FeedController {
     if (attendee === null) throw new NotFound('feed-not-found', 'There is no such calendar.');
     const { version, lastModifiedAt } = await attendeeVersion(tx, attendee.id);
     const key = `attendee:${attendee.id}`;
-    const stamp = `${version}@${day(now)}.${attendee.language}.${attendee.linkVersion}`;
+    const stamp = `${version}@${day(now)}.${attendee.language}.${attendee.timeZone}.${attendee.linkVersion}`;
     const feed = await this.cache.get(key, stamp, lastModifiedAt, async () => {
       const call = await getCall(tx, attendee.callId);
       // A seat that was given back stays as a cancelled event; who only waited never had one.
@@ -80,7 +101,8 @@ export class FeedController {
         return registeredEvent(call, session, registration, attendee.language, this.config, join);
       });
       const name = translate(attendee.language, 'me.feedName', { call: callWords(call, attendee.language).name });
-      return feedObject({ name, events: events.filter((event) => staysInFeed(event, now)) });
+      const dates = callDateEvents(call, attendee.language, [attendee.timeZone, call.timeZone], this.config);
+      return feedObject({ name, events: [...events, ...dates].filter((event) => staysInFeed(event, now)) });
     });
     send(request, reply, feed, 'private, max-age=300');
   }

@@ -14,20 +14,31 @@ interface VersionRow {
 /** The version of a call's public feed. */
 export async function programmeVersion(tx: EntityManager, callId: string): Promise<FeedVersion> {
   const rows: VersionRow[] = await tx.query(
-    `select count(*) || '.' || coalesce(sum(revision), 0) || '.' || coalesce(sum(sequence), 0) as version, max(updated_at) as modified
-     from sessions where call_id = $1 and published_at is not null`,
+    `select extract(epoch from c.updated_at) || '.' || count(s.id) || '.' || coalesce(sum(s.revision), 0) || '.'
+         || coalesce(sum(s.sequence), 0) as version,
+       greatest(c.updated_at, max(s.updated_at)) as modified
+     from calls c left join sessions s on s.call_id = c.id and s.published_at is not null
+     where c.id = $1 group by c.id`,
     [callId],
   );
   return feedVersion(rows[0]);
 }
 
-/** The version of an attendee's own feed. */
+/** The version of a feed of a call's own dates, from the row itself. */
+export function datesVersion(call: { updatedAt: Date }): FeedVersion {
+  return { version: call.updatedAt.toISOString(), lastModifiedAt: call.updatedAt };
+}
+
+/** The version of an attendee's own feed; the call's dates stand in it too. */
 export async function attendeeVersion(tx: EntityManager, attendeeId: string): Promise<FeedVersion> {
   const rows: VersionRow[] = await tx.query(
-    `select count(*) || '.' || coalesce(sum(s.revision), 0) || '.' || coalesce(sum(r.sequence), 0) || '.'
-         || coalesce(extract(epoch from max(r.updated_at)), 0) || '.' || coalesce(extract(epoch from max(r.stamped_at)), 0) as version,
-       greatest(max(s.updated_at), max(r.stamped_at)) as modified
-     from registrations r join sessions s on s.id = r.session_id where r.attendee_id = $1`,
+    `select extract(epoch from c.updated_at) || '.' || count(r.id) || '.' || coalesce(sum(s.revision), 0) || '.'
+         || coalesce(sum(r.sequence), 0) || '.' || coalesce(extract(epoch from max(r.updated_at)), 0) || '.'
+         || coalesce(extract(epoch from max(r.stamped_at)), 0) as version,
+       greatest(c.updated_at, a.changed_at, max(s.updated_at), max(r.stamped_at)) as modified
+     from attendees a join calls c on c.id = a.call_id
+     left join registrations r on r.attendee_id = a.id left join sessions s on s.id = r.session_id
+     where a.id = $1 group by a.id, c.id`,
     [attendeeId],
   );
   return feedVersion(rows[0]);

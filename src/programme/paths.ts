@@ -8,6 +8,11 @@ export function programmeFeedPath(call: { slug: string }): string {
   return `${programmePath(call)}/programme.ics`;
 }
 
+/** The feed of a call's own dates, in a language. */
+export function callDatesFeedPath(call: { slug: string }, language: string): string {
+  return `${programmePath(call)}/dates.ics?lang=${language}`;
+}
+
 /** A session and its registration form; with `.ics` appended its calendar file. */
 export function sessionPath(call: { slug: string }, session: { slug: string }): string {
   return `${programmePath(call)}/sessions/${session.slug}`;

@@ -7,7 +7,7 @@ import { localTime } from '../time/wall-time.js';
 import { type DeadlineView, daysBetween, deadlineView } from './call-deadline.js';
 import { type OptionGroup, zoneGroups } from '../time/zone-options.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
-import { type Query, programmePath } from './paths.js';
+import { callDatesFeedPath, type Query, programmePath } from './paths.js';
 import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
 import { type SlotView, slotView } from './programme-slot.js';
 import { type StripCell, programmeStrip } from './programme-strip.js';
@@ -27,7 +27,7 @@ export interface ProgrammePage extends PublicFrame {
   shownZone: string;
   hero: { name: string; dates: string; from: string; to: string; summary: string };
   strip: StripCell[];
-  deadline: DeadlineView;
+  deadline: DeadlineView & { feedPath: string | null };
   zone: { path: string; hidden: { name: string; value: string }[]; groups: OptionGroup[] };
   filters: FilterGroup[];
   filterLabel: string;
@@ -75,7 +75,7 @@ export function programmePage(
       localTime(viewer.now, viewer.timeZone).date,
       viewer.language,
     ),
-    deadline: deadlineView(call, viewer),
+    deadline: deadlineBand(call, viewer),
     zone: {
       path,
       hidden: facets.flatMap((name) => (query[name] ? [{ name, value: query[name] }] : [])),
@@ -89,6 +89,11 @@ export function programmePage(
     isOver,
     empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
   };
+}
+
+function deadlineBand(call: Call, viewer: Viewer): ProgrammePage['deadline'] {
+  const deadline = deadlineView(call, viewer);
+  return { ...deadline, feedPath: deadline.state === 'closed' ? null : callDatesFeedPath(call, viewer.language) };
 }
 
 function runsOf(session: Session, coming: readonly Session[]): Session[] {

@@ -25,4 +25,6 @@ export class Attendee {
   /** When the person first followed a link that only their mail held. */
   @Column('timestamptz', { name: 'verified_at', nullable: true }) verifiedAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** When the person last changed the zone or language of their pages and feed. */
+  @Column('timestamptz', { name: 'changed_at', nullable: true }) changedAt!: Date | null;
 }

@@ -28,6 +28,8 @@ export const call: Call = {
   winners: 15,
   translations: { 'zh-TW': { name: '全球綠色解方徵案', themes: { 'green-living': '綠色生活' } } },
   createdAt: now,
+  sequence: 0,
+  updatedAt: now,
 };
 
 let count = 0;

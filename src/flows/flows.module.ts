@@ -18,9 +18,11 @@ import { RederiveSessions } from './rederive-sessions.js';
 import { Register } from './register.js';
 import { RescheduleSession } from './reschedule-session.js';
 import { ResendInvite } from './resend-invite.js';
+import { RetakeSeat } from './retake-seat.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { SendLink } from './send-link.js';
 import { SignIn } from './sign-in.js';
+import { TakeInMail } from './take-in-mail.js';
 import { UpdatePreferences } from './update-preferences.js';
 import { Withdraw } from './withdraw.js';
 
@@ -44,9 +46,11 @@ const flows = [
   Register,
   RescheduleSession,
   ResendInvite,
+  RetakeSeat,
   RevokeApiKey,
   SendLink,
   SignIn,
+  TakeInMail,
   UpdatePreferences,
   Withdraw,
 ];

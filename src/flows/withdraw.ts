@@ -1,24 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { nextStamp } from '../calendar/event-identity.js';
 import { type Actor, isAble } from '../identity/actor.js';
-import { record } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notices/messages.queries.js';
-import { eventOf, recipientOf } from '../notices/notice.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Conflict, Forbidden } from '../platform/errors.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import type { Registration } from '../registrations/registration.entity.js';
-import { afterLeaving, isLive } from '../registrations/registration.js';
-import {
-  getAttendee,
-  getRegistration,
-  lockRegistration,
-  updateRegistration,
-} from '../registrations/registrations.queries.js';
-import { lockSession, updateSession } from '../sessions/sessions.queries.js';
-import { promoteWaiting } from './promote-waiting.js';
+import { isLive } from '../registrations/registration.js';
+import { getAttendee, getRegistration, lockRegistration } from '../registrations/registrations.queries.js';
+import { lockSession } from '../sessions/sessions.queries.js';
+import { leaveSession } from './leave-session.js';
 
 /** Takes a registration back: the seat is free for the first in line, and the attendee's calendar forgets the event. */
 @Injectable()
@@ -45,37 +36,8 @@ export class Withdraw {
       if (!isOwn && !isAble(actor, 'change')) throw new Forbidden('forbidden', 'This registration is not yours.');
       if (!isLive(registration.state)) return { registration, attendee };
       if (session.endsAt <= now) throw new Conflict('over', 'The session is over; there is nothing to withdraw from.');
-      const withdrawn: Registration = {
-        ...registration,
-        state: 'cancelled',
-        sequence: registration.sequence + 1,
-        stampedAt: nextStamp(registration.stampedAt, now),
-        updatedAt: now,
-      };
-      const { state, sequence, stampedAt, updatedAt } = withdrawn;
-      await updateRegistration(tx, registration.id, { state, sequence, stampedAt, updatedAt });
-      const { taken, waiting } = afterLeaving(session, registration.state);
-      await updateSession(tx, session.id, { taken, waiting });
-      await record(tx, actor, 'registration.cancelled', `registration:${registration.id}`, now);
-      // Of a cancelled session everybody has heard already.
-      if (session.state !== 'cancelled') {
-        const notice = {
-          callId: session.callId,
-          sessionId: session.id,
-          sessionRevision: session.revision,
-          registrationId: registration.id,
-          attendeeId: attendee.id,
-          kind: 'withdrawn' as const,
-          dedupeKey: `withdrawn:${registration.id}:${sequence}`,
-          payload: {
-            recipient: recipientOf(attendee),
-            ...(registration.state === 'confirmed' && { event: eventOf(withdrawn) }),
-          },
-        };
-        await enqueueNotices(tx, [notice], domain, now);
-      }
-      await promoteWaiting(tx, { ...session, taken, waiting }, domain, now);
-      return { registration: withdrawn, attendee };
+      const leaving = { session, registration, attendee, actor, kind: 'withdrawn' as const, domain, now };
+      return { registration: await leaveSession(tx, leaving), attendee };
     });
   }
 }

@@ -59,6 +59,7 @@ export interface MailContext {
 }
 
 const fallbackLanguage = 'en';
+const over: ReadonlySet<MessageKind> = new Set(['cancelled', 'withdrawn', 'released', 'declined']);
 const withSeat: ReadonlySet<MessageKind> = new Set(['invited', 'promoted', 'updated', 'rescheduled', 'reminder']);
 
 /** Gathers what a mail is composed from. */
@@ -83,6 +84,11 @@ export function mailContext(
     pageUrl: pageLink(site, message.attendeeId, recipient.linkVersion),
     joinUrl: joinUrl(message, session, site),
   };
+}
+
+/** Whether the message says that the session does not take place, or not for its reader. */
+export function isOver(kind: MessageKind): boolean {
+  return over.has(kind);
 }
 
 /** Whether the message speaks to a person with a seat. */

@@ -6,7 +6,7 @@ import type { SessionSnapshot } from '../sessions/session-snapshot.js';
 import { localDay } from '../time/local-date.js';
 import { localTime } from '../time/wall-time.js';
 import { zoneCity } from '../time/zones.js';
-import type { MailContext } from './compose-input.js';
+import { isOver, type MailContext } from './compose-input.js';
 import { sessionTimes, timeLines, zonedTime } from './compose-times.js';
 
 const MINUTE = 60_000;
@@ -14,13 +14,12 @@ const MINUTE = 60_000;
 /** The facts below the text of a mail about a session, those that concern its reader. */
 export function rowsOf(context: MailContext, snapshot: SessionSnapshot): MailRow[] {
   const isFirstInvite = context.kind === 'invited' || context.kind === 'promoted';
-  const isOver = context.kind === 'cancelled' || context.kind === 'withdrawn' || context.kind === 'declined';
   return [
     ...changeRows(context, snapshot),
     ...reasonRow(context, snapshot),
     ...noteRow(context, snapshot),
     ...joinRow(context, snapshot),
-    ...(isOver
+    ...(isOver(context.kind)
       ? []
       : [...venueRow(context, snapshot), ...languageRow(context, snapshot), ...speakersRow(context, snapshot)]),
     ...(isFirstInvite ? [...proposalsRow(context), ...calendarRow(context, snapshot)] : []),

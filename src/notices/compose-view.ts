@@ -1,13 +1,12 @@
-import { callLink, sessionLink } from '../mail/links.js';
+import { callLink, registrationLink, sessionLink } from '../mail/links.js';
 import type { MailLink, MailView } from '../mail/mail-view.js';
 import { oneLine } from '../mail/one-line.js';
 import { parseLead } from '../time/duration.js';
-import type { MailContext } from './compose-input.js';
+import { isOver, type MailContext } from './compose-input.js';
 import { rowsOf } from './compose-rows.js';
 import { sessionTimes, whenOf } from './compose-times.js';
 import type { MessageKind } from './message.js';
 
-const over: ReadonlySet<MessageKind> = new Set(['cancelled', 'withdrawn', 'declined']);
 const leaving: ReadonlySet<MessageKind> = new Set(['invited', 'promoted', 'waitlisted', 'pending', 'rescheduled']);
 
 /** What a mail says, in the order in which it says it. */
@@ -19,7 +18,7 @@ export function viewOf(context: MailContext): MailView {
   const state = stateOf(context);
   const first = times?.first;
   const isLtr = language.dir === 'ltr';
-  const invite = message.payload.event !== undefined && !over.has(kind) ? [t('preheaderInvite')] : [];
+  const invite = message.payload.event !== undefined && !isOver(kind) ? [t('preheaderInvite')] : [];
   return {
     language: language.code,
     dir: language.dir,
@@ -39,9 +38,9 @@ export function viewOf(context: MailContext): MailView {
     callName: words.name,
     callHost: words.host,
     state,
-    over: over.has(kind),
+    over: isOver(kind),
     title,
-    when: times === null ? null : whenOf(context, times, over.has(kind)),
+    when: times === null ? null : whenOf(context, times, isOver(kind)),
     button: buttonOf(context),
     greeting: t('greeting', { name: oneLine(recipient.name) }),
     paragraphs: paragraphsOf(context),
@@ -77,10 +76,13 @@ function paragraphsOf(context: MailContext): string[] {
   return [t(differs && event === undefined ? `${kind}TextNoSeat` : `${kind}Text`)];
 }
 
-function buttonOf({ t, kind, call, joinUrl, pageUrl, session, site }: MailContext): MailLink {
+function buttonOf({ t, kind, message, call, joinUrl, pageUrl, session, site }: MailContext): MailLink {
   if (kind === 'reminder' && joinUrl !== null) return { label: t('buttonJoin'), url: joinUrl };
   if (kind === 'cancelled' || kind === 'declined')
     return { label: t('buttonProgramme'), url: callLink(site, call.slug) };
+  if (kind === 'released' && message.registrationId !== null) {
+    return { label: t('buttonRetake'), url: registrationLink(pageUrl, message.registrationId) };
+  }
   if (kind === 'withdrawn' && session !== null) {
     return { label: t('buttonSession'), url: sessionLink(site, call.slug, session.snapshot.slug) };
   }

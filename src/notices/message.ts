@@ -7,6 +7,7 @@ export const messageKinds = [
   'updated',
   'cancelled',
   'withdrawn',
+  'released',
   'declined',
   'reminder',
   'link',

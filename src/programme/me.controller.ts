@@ -7,6 +7,7 @@ import type { Call } from '../calls/call.entity.js';
 import { getCall, getCallBySlug } from '../calls/calls.queries.js';
 import { AnnounceProposal } from '../flows/announce-proposal.js';
 import { ResendInvite } from '../flows/resend-invite.js';
+import { RetakeSeat } from '../flows/retake-seat.js';
 import { SendLink } from '../flows/send-link.js';
 import { UpdatePreferences } from '../flows/update-preferences.js';
 import { Withdraw } from '../flows/withdraw.js';
@@ -55,6 +56,7 @@ export class MeController {
     private readonly config: Config,
     private readonly withdraw: Withdraw,
     private readonly resendInvite: ResendInvite,
+    private readonly retakeSeat: RetakeSeat,
     private readonly updatePreferences: UpdatePreferences,
     private readonly announceProposal: AnnounceProposal,
     private readonly sendLink: SendLink,
@@ -130,6 +132,7 @@ export class MeController {
         joinPath: hasRoom ? join : null,
         withdrawPath: `${path}/withdraw`,
         resendPath: `${path}/resend`,
+        retakePath: `${path}/retake`,
         frame: { path, mePath: `/me/${token}` },
       },
       viewer,
@@ -165,6 +168,14 @@ export class MeController {
     const { attendee, registration } = await this.own(token, id);
     await this.resendInvite.run(registration.id, { kind: 'attendee', id: attendee.id });
     void reply.redirect(`/me/${token}?done=resent`, 303);
+  }
+
+  @Post('me/:token/registrations/:id/retake')
+  @RouteConfig(formLimit)
+  async comeBack(@Param('token') token: string, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const { attendee, registration } = await this.own(token, id);
+    await this.retakeSeat.run(registration.id, { kind: 'attendee', id: attendee.id });
+    void reply.redirect(myRegistrationPath(`/me/${token}`, registration.id), 303);
   }
 
   @Get('calls/:call/my-link')

@@ -131,6 +131,7 @@ export class RegistrationController {
         joinPath: isNear ? joinPath(this.config.secret, registration.id, attendee) : null,
         withdrawPath: null,
         resendPath: null,
+        retakePath: null,
         frame: { path },
       },
       viewer,

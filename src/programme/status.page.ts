@@ -1,7 +1,8 @@
 import type { CalendarLinks } from '../calendar/links.js';
 import type { Call } from '../calls/call.entity.js';
 import { translate } from '../platform/i18n/messages.js';
-import type { RegistrationState } from '../registrations/registration.js';
+import { decideSeat, type RegistrationState } from '../registrations/registration.js';
+import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
 import { lostLinkPath, sessionPath } from './paths.js';
@@ -23,6 +24,8 @@ export interface StatusPage extends PublicFrame {
   resendPath: string | null;
   shareUrl: string | null;
   withdraw: { path: string; text: string; label: string } | null;
+  /** For a person who left, while the session takes registrations. */
+  retake: { path: string; text: string; label: string } | null;
   mePath: string | null;
 }
 
@@ -42,6 +45,7 @@ export interface StatusPageInput {
   /** Where the forms go; null where the visitor did not prove to be the person. */
   withdrawPath: string | null;
   resendPath: string | null;
+  retakePath: string | null;
   frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
 }
 
@@ -67,6 +71,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     resendPath: hasSeat ? input.resendPath : null,
     shareUrl: hasSeat ? input.shareUrl : null,
     withdraw: hasSeat || isInLine ? withdrawView(input.withdrawPath, hasSeat, language) : null,
+    retake: where === 'cancelled' ? retakeView(input.retakePath, session, viewer) : null,
     mePath: frame.mePath ?? null,
   };
 }
@@ -82,6 +87,17 @@ function withdrawView(path: string | null, hasSeat: boolean, language: string): 
     path,
     text: translate(language, `status.withdrawText.${hasSeat ? 'seat' : 'line'}`),
     label: translate(language, `status.${hasSeat ? 'withdraw' : 'leaveLine'}`),
+  };
+}
+
+// What a person who comes back would get at this moment.
+function retakeView(path: string | null, session: Session, { language, now }: Viewer): StatusPage['retake'] {
+  const { outcome } = decideSeat(session);
+  if (path === null || outcome === 'full' || registrationClosure(session, now) !== null) return null;
+  return {
+    path,
+    text: translate(language, `status.retakeText.${outcome}`),
+    label: translate(language, `status.retake.${outcome}`),
   };
 }
 

@@ -36,6 +36,11 @@ export async function findRegistrationByJoinToken(tx: EntityManager, token: stri
   return tx.getRepository(Registration).findOneBy({ joinTokenHash: hashToken(token) });
 }
 
+/** The registration whose event has this UID, or null. */
+export async function findRegistrationByUid(tx: EntityManager, uid: string): Promise<Registration | null> {
+  return tx.getRepository(Registration).findOneBy({ uid });
+}
+
 /** The attendee. Throws NotFound. */
 export async function getAttendee(tx: EntityManager, id: string): Promise<Attendee> {
   const attendee = isUuid(id) ? await tx.getRepository(Attendee).findOneBy({ id }) : null;

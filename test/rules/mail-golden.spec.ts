@@ -26,6 +26,7 @@ const kinds = {
   cancelled: (recipient: Recipient) =>
     compose('cancelled', { recipient, event: raised }, { state: 'cancelled', cancelReason: 'The speaker is ill.' }),
   withdrawn: (recipient: Recipient) => compose('withdrawn', { recipient, event: raised }),
+  released: (recipient: Recipient) => compose('released', { recipient }),
   reminder: (recipient: Recipient) => compose('reminder', { recipient, event, lead: 'P1D' }),
   hybrid: (recipient: Recipient) =>
     compose('invited', { recipient, event }, { format: 'hybrid', venue: 'Pier-2 Art Center\n1 Dayong Rd, Kaohsiung' }),

@@ -24,6 +24,7 @@ const status = (changes: Partial<StatusPageInput> = {}): StatusPageInput => ({
   joinPath: '/join/token',
   withdrawPath: '/withdraw',
   resendPath: '/resend',
+  retakePath: '/retake',
   frame,
   ...changes,
 });
@@ -69,11 +70,27 @@ describe('the status page', () => {
     expect([over.heading, over.joinPath]).toEqual(['This session is over', null]);
   });
 
+  it.each([
+    [{}, 'Take the seat again'],
+    [{ capacity: 1, taken: 1 }, 'Join the waiting list'],
+    [{ capacity: 1, taken: 1, waitlist: false }, null],
+    [{ approval: 'manual' as const }, 'Register again'],
+    [{ registrationClosesAt: new Date(now.getTime() - 1) }, null],
+    [{ state: 'cancelled' as const }, null],
+  ])('lets a person who left come back with what there is: %j', (changes, label) => {
+    const page = statusPage(status({ state: 'cancelled', session: { ...session, ...changes } }), nairobi);
+    expect(page.retake?.label ?? null).toBe(label);
+    const form = '<form class="mt-s" method="post" action="/retake">';
+    expect(renderPage('status', page).includes(form)).toBe(label !== null);
+  });
+
   it('offers nothing that only the person may do to somebody who has not proved to be them', () => {
-    const page = statusPage(status({ joinPath: null, withdrawPath: null, resendPath: null }), nairobi);
-    const html = renderPage('status', page);
-    expect(html).not.toContain('<form method="post"');
-    expect(html).not.toContain('/join/');
+    for (const state of ['confirmed', 'cancelled'] as const) {
+      const paths = { joinPath: null, withdrawPath: null, resendPath: null, retakePath: null };
+      const html = renderPage('status', statusPage(status({ state, ...paths }), nairobi));
+      expect(html).not.toContain('<form method="post"');
+      expect(html).not.toContain('/join/');
+    }
   });
 });
 

@@ -1,0 +1,120 @@
+import { emailKey } from '../registrations/email-address.js';
+import type { Registration } from '../registrations/registration.entity.js';
+import type { Rsvp, Wish } from '../registrations/rsvp.js';
+import type { Session } from '../sessions/session.entity.js';
+
+/** What a calendar sent back to an invite (RFC 5546 3.2.3 REPLY, 3.2.7 COUNTER). Nothing in it is trusted but its UID. */
+export interface CalendarReply {
+  method: 'REPLY' | 'COUNTER';
+  uid: string;
+  sequence: number;
+  /** DTSTAMP. */
+  stampedAt: Date;
+  /** Addresses under which the one attendee may be meant. */
+  addresses: readonly string[];
+  /** PARTSTAT, in upper case. */
+  participation: string;
+  comment: string | null;
+  /** Of a COUNTER: the time that would suit, as far as it can be told. */
+  proposed: { startsAt: Date | null; endsAt: Date | null };
+}
+
+/** The registration whose UID the reply names, its session, and the `emailKey` of its attendee. */
+export interface Invited {
+  registration: Pick<Registration, 'state' | 'sequence' | 'rsvpAt' | 'rsvpSequence' | 'wish'>;
+  session: Pick<Session, 'state' | 'endsAt' | 'declineReleasesSeat'>;
+  emailKey: string;
+}
+
+/** Why a reply changes nothing. */
+export type IgnoredReply =
+  | 'unknown-event'
+  | 'other-attendee'
+  | 'no-seat'
+  | 'session-not-published'
+  | 'over'
+  | 'stale'
+  | 'repeated'
+  | 'no-answer';
+
+export interface Answer {
+  rsvp: Rsvp;
+  rsvpAt: Date;
+  rsvpSequence: number;
+  rsvpComment: string | null;
+}
+
+export type ReplyDecision =
+  | { outcome: 'ignored'; reason: IgnoredReply }
+  | { outcome: 'answered'; answer: Answer }
+  /** The attendee declined, and the seat goes to the first in line. */
+  | { outcome: 'released'; answer: Answer & { rsvp: 'declined' } }
+  | { outcome: 'wished'; wish: Wish };
+
+// Delegation is none of these: nobody is added by a reply.
+const answers: ReadonlyMap<string, Rsvp> = new Map([
+  ['ACCEPTED', 'accepted'],
+  ['TENTATIVE', 'tentative'],
+  ['DECLINED', 'declined'],
+]);
+
+/**
+ * Decides what a reply does (RFC 5546 3.2.3 and 2.1.5). The UID is the secret that proves that its sender has the
+ * invite; the address must still be the invited one, since people forward invites. Only a person with a seat is asked,
+ * so only theirs is an answer: a "yes" after a "no" never takes a seat again.
+ */
+export function decideReply(reply: CalendarReply, invited: Invited | null, now: Date): ReplyDecision {
+  if (invited === null) return ignored('unknown-event');
+  const { registration, session } = invited;
+  if (!reply.addresses.some((address) => emailKey(address) === invited.emailKey)) return ignored('other-attendee');
+  if (session.state !== 'published') return ignored('session-not-published');
+  if (session.endsAt <= now) return ignored('over');
+  if (registration.state !== 'confirmed') return ignored('no-seat');
+  if (reply.sequence < registration.sequence) return ignored('stale');
+  return reply.method === 'COUNTER' ? decideWish(reply, registration) : decideAnswer(reply, invited);
+}
+
+function decideAnswer(reply: CalendarReply, { registration, session }: Invited): ReplyDecision {
+  const rsvp = answers.get(reply.participation);
+  if (rsvp === undefined) return ignored('no-answer');
+  const last = { sequence: registration.rsvpSequence, stampedAt: registration.rsvpAt };
+  const age = ageOf(reply, last, registration.sequence);
+  if (age !== 'new') return ignored(age);
+  const { stampedAt: rsvpAt, comment: rsvpComment } = reply;
+  const answer = { rsvpAt, rsvpSequence: registration.sequence, rsvpComment };
+  return rsvp === 'declined' && session.declineReleasesSeat
+    ? { outcome: 'released', answer: { rsvp, ...answer } }
+    : { outcome: 'answered', answer: { rsvp, ...answer } };
+}
+
+// "Decline and propose another time" is a wish too: who proposes wants to come, so it gives no seat back.
+function decideWish(reply: CalendarReply, { sequence, wish }: Invited['registration']): ReplyDecision {
+  const last = { sequence: wish?.sequence ?? null, stampedAt: wish === null ? null : new Date(wish.stampedAt) };
+  const age = ageOf(reply, last, sequence);
+  if (age !== 'new') return ignored(age);
+  const { comment, proposed, stampedAt } = reply;
+  return {
+    outcome: 'wished',
+    wish: {
+      startsAt: proposed.startsAt?.toISOString() ?? null,
+      endsAt: proposed.endsAt?.toISOString() ?? null,
+      comment,
+      sequence,
+      stampedAt: stampedAt.toISOString(),
+    },
+  };
+}
+
+// A sequence above ours counts as ours: attendees may not raise it, and a huge one must not silence later answers.
+function ageOf(
+  reply: CalendarReply,
+  last: { sequence: number | null; stampedAt: Date | null },
+  sequence: number,
+): 'new' | 'stale' | 'repeated' {
+  if (last.stampedAt === null || last.sequence !== sequence || reply.stampedAt > last.stampedAt) return 'new';
+  return reply.stampedAt < last.stampedAt ? 'stale' : 'repeated';
+}
+
+function ignored(reason: IgnoredReply): ReplyDecision {
+  return { outcome: 'ignored', reason };
+}

@@ -1,0 +1,66 @@
+import type { EntityManager } from 'typeorm';
+import { nextStamp } from '../calendar/event-identity.js';
+import type { Actor } from '../identity/actor.js';
+import { record } from '../identity/audit.queries.js';
+import { enqueueNotices } from '../notices/messages.queries.js';
+import { eventOf, recipientOf } from '../notices/notice.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import type { Registration } from '../registrations/registration.entity.js';
+import { afterLeaving } from '../registrations/registration.js';
+import { updateRegistration } from '../registrations/registrations.queries.js';
+import type { Session } from '../sessions/session.entity.js';
+import { updateSession } from '../sessions/sessions.queries.js';
+import { promoteWaiting } from './promote-waiting.js';
+
+export interface Leaving {
+  /** Locked, both. */
+  session: Session;
+  registration: Registration;
+  attendee: Attendee;
+  actor: Actor;
+  /**
+   * `withdrawn` tells with a CANCEL. `released` tells without: the attendee's own calendar declined, and every client
+   * has put the event away by itself (Outlook deletes it, Google, Apple and Thunderbird strike it through). A CANCEL is
+   * the organizer's word (RFC 5546 3.2.5) and would arrive as news that the session is off.
+   */
+  kind: 'withdrawn' | 'released';
+  domain: string;
+  now: Date;
+}
+
+/**
+ * Takes a live registration back in the transaction of its caller: the seat goes to the first in line, and the attendee
+ * is told. SEQUENCE rises in either case, so that no late answer of a calendar finds the seat again. Gives the
+ * registration as it is then.
+ */
+export async function leaveSession(tx: EntityManager, leaving: Leaving): Promise<Registration> {
+  const { session, registration, attendee, actor, kind, domain, now } = leaving;
+  const changes = {
+    state: 'cancelled' as const,
+    sequence: registration.sequence + 1,
+    stampedAt: nextStamp(registration.stampedAt, now),
+    updatedAt: now,
+  };
+  const left: Registration = { ...registration, ...changes };
+  await updateRegistration(tx, registration.id, changes);
+  const { taken, waiting } = afterLeaving(session, registration.state);
+  await updateSession(tx, session.id, { taken, waiting });
+  await record(tx, actor, 'registration.cancelled', `registration:${registration.id}`, now);
+  // Of a cancelled session everybody has heard already.
+  if (session.state !== 'cancelled') {
+    const cancels = kind === 'withdrawn' && registration.state === 'confirmed';
+    const notice = {
+      callId: session.callId,
+      sessionId: session.id,
+      sessionRevision: session.revision,
+      registrationId: registration.id,
+      attendeeId: attendee.id,
+      kind,
+      dedupeKey: `${kind}:${registration.id}:${left.sequence}`,
+      payload: { recipient: recipientOf(attendee), ...(cancels && { event: eventOf(left) }) },
+    };
+    await enqueueNotices(tx, [notice], domain, now);
+  }
+  await promoteWaiting(tx, { ...session, taken, waiting }, domain, now);
+  return left;
+}

@@ -1,11 +1,11 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { AddOrganizer } from '../../src/flows/add-organizer.js';
-import { openMailTransport } from '../../src/mail/transport.js';
+import { openMailTransport } from '../../src/mail/open-mail-transport.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { startBrowser } from '../support/browser.js';
 import { type ReceivedMail, TestSmtpServer } from '../support/smtp.js';
 
-export const phone = { width: 390, height: 844 };
+const phone = { width: 390, height: 844 };
 export const desktop = { width: 1280, height: 900 };
 
 export const organizer = { email: 'lin@example.org', password: 'seven calm otters swim upstream' };
@@ -39,10 +39,12 @@ export class Stage {
     readonly app: TestApp,
     private readonly instances: TestApp[],
     readonly smtp: TestSmtpServer,
-    readonly browser: Browser,
+    private readonly browser: Browser,
   ) {}
 
   static async open(options: { now?: string; instances?: 1 | 2 } = {}): Promise<Stage> {
+    // First, because nothing is left running when it fails.
+    const browser = await startBrowser();
     const smtp = new TestSmtpServer();
     const smtpUrl = await smtp.start();
     const start = (shared: { databaseUrl?: string; publicUrl?: string }) =>
@@ -53,7 +55,7 @@ export class Stage {
         databaseUrl: shared.databaseUrl,
         config: shared.publicUrl === undefined ? {} : { publicUrl: shared.publicUrl },
       });
-    const [app, browser] = await Promise.all([start({}), startBrowser()]);
+    const app = await start({});
     const instances = [app];
     if (options.instances === 2) {
       instances.push(await start({ databaseUrl: app.config.databaseUrl, publicUrl: app.url }));

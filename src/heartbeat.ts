@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DeliverMessages } from './flows/deliver-messages.js';
@@ -6,6 +7,9 @@ import { RederiveSessions } from './flows/rederive-sessions.js';
 import { isDatabaseGone } from './platform/database/database-gone.js';
 import { Logger } from './platform/logger.js';
 import { Pulse } from './platform/pulse.js';
+
+/** A mail that is still under way after so long at the end is left to its lease: it is sent again, with the same Message-ID. */
+const finishWithinMs = 8_000;
 
 /** Beats for the work that nobody asks for: due reminders and the outbox. Any number of instances may beat at once. */
 @Injectable()
@@ -41,11 +45,12 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     this.deriving ??= this.guard(() => this.rederiveSessions.run()).finally(() => (this.deriving = undefined));
   }
 
-  /** No new work begins; what is in flight is finished before the database pool closes. */
+  /** No new work begins; what is in flight is finished before the database pool closes, unless a mail server hangs. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    this.deliverMessages.stop();
-    await Promise.all([this.planning, this.delivering, this.deriving]);
+    const released = this.guard(() => this.deliverMessages.stop());
+    const finished = Promise.all([released, this.planning, this.delivering, this.deriving]);
+    await Promise.race([finished, sleep(finishWithinMs, undefined, { ref: false })]);
   }
 
   private async plan(): Promise<void> {

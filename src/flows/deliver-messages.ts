@@ -15,10 +15,15 @@ import { Config } from '../platform/config.js';
 import { Logger } from '../platform/logger.js';
 import { MessageComposer } from './message-composer.js';
 
+/** How many messages are under way at once: a little more than the transport has connections, so that none is idle. */
+const lanes = 10;
+
 /** Hands the messages of the outbox to the mail server. Sends outside of any transaction. */
 @Injectable()
 export class DeliverMessages {
   private stopping = false;
+  /** Claimed, and not tried yet. */
+  private readonly untried: Claimed[] = [];
 
   constructor(
     private readonly database: DataSource,
@@ -34,24 +39,39 @@ export class DeliverMessages {
     while (!this.stopping) {
       const claimed = await claimMessages(this.database.manager, 50, this.clock.now());
       if (claimed.length === 0) break;
+      this.untried.push(...claimed);
       const composer = new MessageComposer(this.database.manager, this.config);
-      // The loading of calls and snapshots is shared; the sending overlaps as far as the transport's pool allows.
-      const results = await Promise.all(claimed.map((message) => this.deliver(message, composer)));
-      sent += results.filter((state) => state === 'sent').length;
+      const counts = await Promise.all(Array.from({ length: lanes }, () => this.deliverUntried(composer)));
+      sent += counts.reduce((sum, count) => sum + count, 0);
+    }
+    await this.release();
+    return sent;
+  }
+
+  /** No further message is tried, and those that were only claimed are given back; those in flight go on. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.release();
+  }
+
+  /** Takes one claimed message after the other, and gives how many it handed over. */
+  private async deliverUntried(composer: MessageComposer): Promise<number> {
+    let sent = 0;
+    while (!this.stopping) {
+      const message = this.untried.shift();
+      if (message === undefined) break;
+      // Behind a slow mail server a lease may end before its message is tried: another instance may have it by now.
+      if (message.leasedUntil <= this.clock.now()) continue;
+      if ((await this.deliver(message, composer)) === 'sent') sent += 1;
     }
     return sent;
   }
 
-  /** No further message is taken; those in flight are finished. */
-  stop(): void {
-    this.stopping = true;
+  private async release(): Promise<void> {
+    await releaseMessages(this.database.manager, this.untried.splice(0));
   }
 
   private async deliver(message: Claimed, composer: MessageComposer): Promise<Settlement['state']> {
-    if (this.stopping) {
-      await releaseMessages(this.database.manager, [message]);
-      return 'queued';
-    }
     const settlement = await this.attempt(message, composer);
     await settleMessage(this.database.manager, message, settlement);
     if (settlement.state === 'failed') {

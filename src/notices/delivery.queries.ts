@@ -17,6 +17,7 @@ export interface Claimed {
   createdAt: Date;
   attempts: number;
   leaseId: string;
+  leasedUntil: Date;
   standing: Standing | null;
 }
 
@@ -63,6 +64,7 @@ export async function claimMessages(tx: EntityManager, most: number, now: Date):
       createdAt: row.created_at,
       attempts: row.attempts,
       leaseId,
+      leasedUntil: row.leased_until,
       standing: standings.get(row.registration_id ?? '') ?? null,
     }));
 }
@@ -80,6 +82,7 @@ interface Row {
   message_id: string;
   created_at: Date;
   attempts: number;
+  leased_until: Date;
 }
 
 async function standingOf(tx: EntityManager, registrationIds: readonly string[]): Promise<Map<string, Standing>> {

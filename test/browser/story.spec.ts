@@ -2,47 +2,23 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { Attendee } from '../../src/registrations/attendee.entity.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
-import { callBody, makeCall, makeSession } from '../support/api-fixtures.js';
+import { callBody, makeCall } from '../support/api-fixtures.js';
 import { readCalendar } from '../support/read-calendar.js';
 import { calendarPart, type ReceivedMail } from '../support/smtp.js';
+import { idOfSession, openSession, publishTyped, signIn, typeSession, typeTime } from './desk.js';
 import { desktop, eventually, openMail, Stage } from './stage.js';
 
 let stage: Stage;
 let amina: Page;
 let lena: Page;
-let flood: { id: string };
-let shore: { id: string; slug: string };
+let lin: Page;
+let shoreId: string;
 
 const call = `/calls/${callBody.slug}`;
 
 beforeAll(async () => {
   stage = await Stage.open({ instances: 2 });
   await makeCall(stage.app, { timeZone: 'Asia/Taipei', languages: ['en', 'zh-TW'] });
-  shore = await makeSession(stage.app, {
-    title: 'Shore power for medium-size ports',
-    startsAtLocal: '2027-01-14T16:00',
-    timeZone: 'Asia/Taipei',
-    durationMinutes: 75,
-    themes: ['energy'],
-    joinUrl: 'https://rooms.example.org/shore-power',
-    reminders: ['P1D', 'PT1H'],
-  });
-  await makeSession(stage.app, {
-    title: 'Repair cafés in factory districts',
-    kind: 'workshop',
-    format: 'hybrid',
-    venue: 'Pier 2, Kaohsiung',
-    startsAtLocal: '2027-01-25T16:00',
-    timeZone: 'Asia/Taipei',
-    themes: ['water'],
-    capacity: 1,
-  });
-  flood = await makeSession(stage.app, {
-    title: 'Flood maps, drawn together',
-    kind: 'workshop',
-    startsAtLocal: '2027-01-19T16:00',
-    timeZone: 'Asia/Taipei',
-  });
 }, 60_000);
 afterAll(() => stage.close());
 
@@ -70,7 +46,83 @@ async function registrationOf(email: string, sessionId: string): Promise<Registr
 }
 
 const zoneOf = (page: Page) => eventually(() => page.getByRole('combobox', { name: 'Times shown for' }).inputValue());
+/** A session in the programme. */
+const slot = (page: Page, title: string) =>
+  page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title }) });
 const titles = (page: Page) => page.getByRole('main').getByRole('listitem').getByRole('heading').allInnerTexts();
+
+describe('an organizer', () => {
+  const time = { on: '2027-01-14', at: '16:00', zone: 'Asia/Taipei', minutes: '75' };
+
+  test('signs in, and types a session; what her clocks make of it is said at once', async () => {
+    lin = await stage.person({ timezoneId: 'Asia/Taipei', viewport: desktop });
+    await signIn(lin);
+    await typeSession(lin, {
+      title: 'Shore power for medium-size ports',
+      abstract: 'What the **first winter** taught.',
+      themes: ['Energy'],
+      speakers: [{ name: 'Chen Wei-ting', organization: 'Port of Kaohsiung' }],
+      joinLink: 'https://rooms.example.org/shore-power',
+      on: '2027-03-28',
+      at: '02:30',
+      zone: 'Europe/Berlin',
+      minutes: '75',
+    });
+    await lin.getByRole('heading', { name: 'This time does not exist' }).waitFor();
+    await lin.getByText('The session would start at 03:30.', { exact: false }).waitFor();
+    await typeTime(lin, { on: '2027-10-31', at: '02:30' });
+    await lin.getByRole('heading', { name: 'This time exists twice' }).waitFor();
+    await lin.getByRole('button', { name: 'Save the draft' }).click();
+    expect(await lin.getByRole('alert').innerText()).toContain('This time exists twice there');
+    expect(await lin.getByLabel('Title').inputValue()).toBe('Shore power for medium-size ports');
+    await typeTime(lin, time);
+    await lin.getByText('Thursday 14 January 2027, 16:00 – 17:15', { exact: false }).waitFor();
+    expect(await lin.getByRole('heading', { name: 'This time' }).count()).toBe(0);
+    await lin.getByRole('button', { name: 'Preview the abstract' }).click();
+    await lin.getByRole('strong').getByText('first winter').waitFor();
+  });
+
+  test('sees it as an attendee elsewhere will, publishes it, and duplicates it', async () => {
+    await lin.getByRole('button', { name: 'Save the draft' }).click();
+    await lin.getByRole('heading', { level: 1, name: 'Shore power for medium-size ports' }).waitFor();
+    await lin.getByLabel('Zone of the attendee').selectOption('Africa/Nairobi');
+    await lin.getByText('11:00 – 12:15').waitFor();
+    expect((await fetch(`${stage.app.url}${call}/sessions/shore-power-for-medium-size-ports`)).status).toBe(404);
+    await lin.getByRole('button', { name: 'Publish' }).click();
+    await lin.getByText('The session is published and takes registrations.').waitFor();
+    shoreId = idOfSession(lin);
+    await lin.getByRole('button', { name: 'Duplicate', exact: true }).click();
+    await lin.getByText('This is the copy, as a draft.', { exact: false }).waitFor();
+    expect(idOfSession(lin)).not.toBe(shoreId);
+    await lin.getByLabel('Title').fill('Shore power, a second run');
+    await typeTime(lin, { ...time, on: '2027-02-18' });
+    await lin.getByRole('button', { name: 'Save' }).click();
+    await lin.getByText('Saved. Nobody needed to be told.').waitFor();
+  });
+
+  test('publishes a workshop with one seat, and one that will be cancelled', async () => {
+    await typeSession(lin, {
+      ...time,
+      title: 'Repair cafés in factory districts',
+      kind: 'Workshop',
+      format: 'Hybrid',
+      venue: 'Pier 2, Kaohsiung',
+      themes: ['Water'],
+      seats: '1',
+      on: '2027-01-25',
+    });
+    await publishTyped(lin);
+    await typeSession(lin, { ...time, title: 'Flood maps, drawn together', kind: 'Workshop', on: '2027-01-19' });
+    await publishTyped(lin);
+    await lin.goto('/console');
+    const rows = await lin.getByRole('table').getByRole('link').allInnerTexts();
+    expect(rows).toEqual([
+      'Shore power for medium-size ports',
+      'Flood maps, drawn together',
+      'Repair cafés in factory districts',
+    ]);
+  });
+});
 
 describe('a visitor in Nairobi', () => {
   beforeAll(async () => {
@@ -78,15 +130,16 @@ describe('a visitor in Nairobi', () => {
   });
 
   test('sees the programme in her own time, and in the zone that she chose at the next visit', async () => {
+    const shown = (time: string) => slot(amina, 'Shore power for medium-size ports').getByText(time);
     await amina.goto('/');
     await eventually(async () => expect(await zoneOf(amina)).toBe('Africa/Nairobi'));
-    await amina.getByText('11:00 – 12:15').waitFor();
+    await shown('11:00 – 12:15').waitFor();
     await amina.getByRole('combobox', { name: 'Times shown for' }).selectOption('Europe/Berlin');
-    await amina.getByText('09:00 – 10:15').waitFor();
+    await shown('09:00 – 10:15').waitFor();
     await amina.goto('/');
     expect(await zoneOf(amina)).toBe('Europe/Berlin');
     await amina.getByRole('combobox', { name: 'Times shown for' }).selectOption('Africa/Nairobi');
-    await amina.getByText('11:00 – 12:15').waitFor();
+    await shown('11:00 – 12:15').waitFor();
   });
 
   test('finds sessions by theme, kind and format', async () => {
@@ -141,7 +194,7 @@ describe('a visitor in Nairobi', () => {
     );
     expect(invite(mail)).toEqual({
       method: 'REQUEST',
-      uid: (await registrationOf('amina@example.org', shore.id)).uid,
+      uid: (await registrationOf('amina@example.org', shoreId)).uid,
       sequence: 0,
       startsAt: '2027-01-14T08:00:00.000Z',
       attendees: 1,
@@ -174,13 +227,25 @@ describe('an organizer changes her plans', () => {
     await register(lena, 'Shore power for medium-size ports', 'Lena Brandt', 'lena@example.org');
     const [first] = await stage.mailsTo('lena@example.org', 1);
     stage.setTime('2027-01-05T08:00:00Z');
-    await moveSession();
+    // A login lasts for a working day.
+    await signIn(lin);
+    await openSession(lin, 'Shore power for medium-size ports');
+    await lin.getByRole('link', { name: 'Move to another time' }).click();
+    await typeTime(lin, { on: '2027-01-15', at: '15:00' });
+    await lin.getByLabel('A line to add').fill('Our speaker travels on Thursday.');
+    await lin.getByRole('button', { name: 'See who is told' }).click();
+    await lin.getByRole('heading', { name: '2 people will be told' }).waitFor();
+    await stage.allSent();
+    expect(stage.smtp.received.length).toBe(2);
+    await lin.getByRole('button', { name: 'Move it and tell 2 people' }).click();
+    await lin.getByText('Moved. 2 people are told.').waitFor();
     for (const address of ['amina@example.org', 'lena@example.org']) {
       const mail = (await stage.mailsTo(address, 2)).at(-1);
+      expect(mail?.parsed.text).toContain('Our speaker travels on Thursday.');
       expect(mail?.parsed.subject).toMatch(/^New time: Shore power for medium-size ports, Fri 15 Jan, (08|10):00/u);
       expect(invite(mail)).toEqual({
         method: 'REQUEST',
-        uid: (await registrationOf(address, shore.id)).uid,
+        uid: (await registrationOf(address, shoreId)).uid,
         sequence: 1,
         startsAt: '2027-01-15T07:00:00.000Z',
         attendees: 1,
@@ -193,12 +258,18 @@ describe('an organizer changes her plans', () => {
   test('and a session that she cancels leaves the calendar', async () => {
     await register(amina, 'Flood maps, drawn together', 'Amina Odhiambo', 'amina@example.org');
     const invited = (await stage.mailsTo('amina@example.org', 3)).at(-1);
-    await cancelSession();
+    await openSession(lin, 'Flood maps, drawn together');
+    await lin.getByRole('link', { name: 'Cancel the session' }).click();
+    await lin.getByRole('heading', { name: '1 person will be told' }).waitFor();
+    await lin.getByLabel('Why it is cancelled').fill('The venue is not free.');
+    await lin.getByRole('button', { name: 'Cancel it and tell 1 person' }).click();
+    await lin.getByText('Cancelled. 1 person is told.').waitFor();
     const mail = (await stage.mailsTo('amina@example.org', 4)).at(-1);
     expect(mail?.parsed.subject).toBe('Cancelled: Flood maps, drawn together, Tue 19 Jan, 11:00 (Nairobi)');
     expect(invite(mail)).toMatchObject({ method: 'CANCEL', uid: invite(invited).uid, sequence: 1, attendees: 1 });
     await amina.goto(`${call}/sessions/flood-maps-drawn-together`);
     await amina.getByRole('heading', { name: 'This session is cancelled' }).waitFor();
+    await amina.getByText('The organizers say: The venue is not free.').waitFor();
   });
 });
 
@@ -261,6 +332,14 @@ describe('proposals', () => {
       ['juma@example.org', 'linked'],
       ['lena@example.org', 'linked'],
     ]);
+
+    await openSession(lin, 'Shore power for medium-size ports');
+    const proposals = lin.getByRole('region', { name: 'Proposals' });
+    await proposals.getByText('3 attendees stand behind 2 proposals.').waitFor();
+    expect(await proposals.getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Biogas from lake weed\s+Draft\s+Amina Odhiambo, Juma Were$/u),
+      expect.stringMatching(/^Shore power for fishing harbours\s+Submitted\s+Juma Were, Lena Brandt$/u),
+    ]);
   });
 });
 
@@ -303,10 +382,14 @@ describe('the way into the room', () => {
     stage.setTime('2027-01-15T06:45:00Z');
     // By itself: the page that counted down is fetched again.
     await amina.getByRole('heading', { level: 1, name: 'The room is open' }).waitFor();
-    await swapRoom();
+    await signIn(lin);
+    await openSession(lin, 'Shore power for medium-size ports');
+    await lin.getByLabel('Join link').fill('https://other-rooms.example.org/b');
+    await lin.getByRole('button', { name: 'Save the link' }).click();
+    await lin.getByText('The link is saved. All join links lead there from now on.').waitFor();
     await amina.getByRole('button', { name: 'Enter the room' }).click();
     await amina.getByRole('heading', { name: 'other-rooms.example.org' }).waitFor();
-    expect((await registrationOf('amina@example.org', shore.id)).joinedAt).toEqual(new Date('2027-01-15T06:45:00Z'));
+    expect((await registrationOf('amina@example.org', shoreId)).joinedAt).toEqual(new Date('2027-01-15T06:45:00Z'));
     await stage.allSent();
     expect(stage.smtp.received.length).toBe(mails);
   });
@@ -330,9 +413,11 @@ describe('calendar feeds', () => {
     await amina.getByRole('link', { name: 'Open my page' }).click();
     const address = await amina.getByLabel('Address of your calendar').inputValue();
     expect(await summaries(address)).toEqual([
+      '2026-10-31T16:00:00.000Z Proposals open: Clean Harbours Challenge CONFIRMED',
       '2027-01-15T07:00:00.000Z Shore power for medium-size ports CONFIRMED',
       '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn together CANCELLED',
       '2027-01-25T08:00:00.000Z Repair cafés in factory districts CONFIRMED',
+      '2027-06-30T15:29:00.000Z Proposals close: Clean Harbours Challenge CONFIRMED',
     ]);
   });
 });
@@ -352,14 +437,4 @@ async function register(page: Page, title: string, name: string, email: string):
   await page.getByLabel('Email address').fill(email);
   await page.getByRole('button', { name: 'Save my seat' }).click();
   await page.getByRole('heading', { level: 1, name: 'You have a seat' }).waitFor();
-}
-
-async function moveSession() {
-  await stage.app.api('POST', `/sessions/${shore.id}/reschedule`, { startsAtLocal: '2027-01-15T15:00' });
-}
-async function cancelSession() {
-  await stage.app.api('POST', `/sessions/${flood.id}/cancel`, {});
-}
-async function swapRoom() {
-  await stage.app.api('PATCH', `/sessions/${shore.id}`, { joinUrl: 'https://other-rooms.example.org/b' });
 }

@@ -2,6 +2,7 @@ import type { DataSourceOptions } from 'typeorm';
 import { InitialSchema1764028800000 } from '../migrations/1764028800000-initial-schema.js';
 import { CalendarReplies1764117000000 } from '../migrations/1764117000000-calendar-replies.js';
 import { FeedChanges1764118000000 } from '../migrations/1764118000000-feed-changes.js';
+import { RevokedLinks1764119000000 } from '../migrations/1764119000000-revoked-links.js';
 import { Call } from './calls/call.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
 import { Message } from './notices/message.entity.js';
@@ -9,6 +10,7 @@ import { Organization } from './organizations/organization.entity.js';
 import { Proposal, ProposalLink, ProposalMember } from './proposals/proposal.entity.js';
 import { Attendee } from './registrations/attendee.entity.js';
 import { Registration } from './registrations/registration.entity.js';
+import { RevokedLink } from './registrations/revoked-link.entity.js';
 import { SessionRevision } from './sessions/session-revision.entity.js';
 import { Session } from './sessions/session.entity.js';
 
@@ -24,6 +26,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Organization,
       Attendee,
       Registration,
+      RevokedLink,
       Message,
       Proposal,
       ProposalMember,
@@ -33,7 +36,12 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ApiKey,
       AuditEntry,
     ],
-    migrations: [InitialSchema1764028800000, CalendarReplies1764117000000, FeedChanges1764118000000],
+    migrations: [
+      InitialSchema1764028800000,
+      CalendarReplies1764117000000,
+      FeedChanges1764118000000,
+      RevokedLinks1764119000000,
+    ],
     migrationsTransactionMode: 'each',
     synchronize: false,
     logging: false,

@@ -24,7 +24,7 @@ export class ErrorFilter implements ExceptionFilter {
       void reply.type('application/problem+json; charset=utf-8').send(problem(refusal));
       return;
     }
-    void reply.type('text/html; charset=utf-8').send(errorPage(request, refusal.status, refusal.code));
+    void reply.type('text/html; charset=utf-8').send(errorPage(request, refusal));
   }
 
   private describe(error: unknown, request: FastifyRequest): Described {
@@ -42,6 +42,7 @@ export class ErrorFilter implements ExceptionFilter {
         status: 503,
         code: 'unavailable',
         message: 'The database is not reachable at the moment. Try again in a few seconds.',
+        values: {},
         faults: [],
       };
     }
@@ -50,6 +51,7 @@ export class ErrorFilter implements ExceptionFilter {
       status: 500,
       code: 'internal',
       message: `Something went wrong on our side. Request ${request.id}.`,
+      values: {},
       faults: [],
     };
   }
@@ -59,6 +61,7 @@ export interface Described {
   status: number;
   code: string;
   message: string;
+  values: Refusal['values'];
   faults: Refusal['faults'];
 }
 
@@ -73,5 +76,11 @@ const codes: Record<number, string> = {
 
 /** A refusal by the framework: an unknown route, a body that is too large or cannot be read, a content type that we do not take. */
 function fromFramework(status: number, message: string): Described {
-  return { status, code: codes[status] ?? (status < 500 ? 'bad-request' : 'internal'), message, faults: [] };
+  return {
+    status,
+    code: codes[status] ?? (status < 500 ? 'bad-request' : 'internal'),
+    message,
+    values: {},
+    faults: [],
+  };
 }

@@ -20,6 +20,7 @@ import { RescheduleSession } from './reschedule-session.js';
 import { ResendInvite } from './resend-invite.js';
 import { RetakeSeat } from './retake-seat.js';
 import { RevokeApiKey } from './revoke-api-key.js';
+import { RevokeLinks } from './revoke-links.js';
 import { SendLink } from './send-link.js';
 import { SignIn } from './sign-in.js';
 import { TakeInMail } from './take-in-mail.js';
@@ -35,9 +36,9 @@ const flows = [
   CreateSession,
   DecideRegistration,
   DeliverMessages,
+  EditCall,
   EditSession,
   EnterRoom,
-  EditCall,
   ImportProposals,
   PlanReminders,
   PublishSession,
@@ -48,6 +49,7 @@ const flows = [
   ResendInvite,
   RetakeSeat,
   RevokeApiKey,
+  RevokeLinks,
   SendLink,
   SignIn,
   TakeInMail,

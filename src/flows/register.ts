@@ -16,8 +16,8 @@ import { hashToken } from '../platform/tokens.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import { type Admission, decideBatch } from '../registrations/admission.js';
 import {
-  findAttendees,
   findOrInsertAttendees,
+  lockAttendees,
   lockStandingRegistrations,
   type Newcomer,
   nextLineNumbers,
@@ -83,7 +83,7 @@ export class Register {
       const attendees =
         closure === null
           ? await findOrInsertAttendees(tx, call.id, newcomers, this.config.secret, now)
-          : await findAttendees(
+          : await lockAttendees(
               tx,
               call.id,
               newcomers.map((person) => person.emailKey),

@@ -6,6 +6,7 @@ import { recipientOf } from '../notices/notice.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { emailKey } from '../registrations/email-address.js';
+import { lockAttendee } from '../registrations/links.queries.js';
 import { findAttendeeByAddress } from '../registrations/registrations.queries.js';
 
 /** Sends the link of the own page again to somebody who lost it. */
@@ -25,8 +26,9 @@ export class SendLink {
     const now = this.clock.now();
     await this.database.transaction(async (tx) => {
       const call = await getCallBySlug(tx, callSlug);
-      const attendee = await findAttendeeByAddress(tx, call.id, emailKey(email));
-      if (attendee === null) return;
+      const found = await findAttendeeByAddress(tx, call.id, emailKey(email));
+      if (found === null) return;
+      const attendee = await lockAttendee(tx, found.id);
       const tenMinutes = Math.floor(now.getTime() / 600_000);
       const notice = {
         callId: call.id,

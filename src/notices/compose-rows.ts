@@ -40,8 +40,10 @@ function changeRows(context: MailContext, snapshot: SessionSnapshot): MailRow[] 
 }
 
 function reasonRow({ t, language, message }: MailContext, snapshot: SessionSnapshot): MailRow[] {
-  if (message.payload.reason !== 'zone-rules') return [];
-  return [row(t('rowWhy'), [t('zoneRules', { city: zoneCity(snapshot.timeZone, language.code) })])];
+  const { reason } = message.payload;
+  if (reason === undefined) return [];
+  const city = zoneCity(snapshot.timeZone, language.code);
+  return [row(t('rowWhy'), [reason === 'new-links' ? t('newLinks') : t('zoneRules', { city })])];
 }
 
 function noteRow({ t, kind, message }: MailContext, snapshot: SessionSnapshot): MailRow[] {

@@ -72,6 +72,7 @@ function paragraphsOf(context: MailContext): string[] {
   if (kind === 'rescheduled' && event === undefined && place !== undefined) {
     return [t('rescheduledTextInLine', { place })];
   }
+  if (message.payload.reason === 'new-links') return [t('newLinksText')];
   const differs = kind === 'rescheduled' || kind === 'updated' || kind === 'cancelled' || kind === 'withdrawn';
   return [t(differs && event === undefined ? `${kind}TextNoSeat` : `${kind}Text`)];
 }

@@ -46,8 +46,8 @@ export interface MessagePayload {
   lead?: string;
   /** What the organizer wrote about the change. */
   note?: string;
-  /** Why the program itself moved the session: the zone's rules changed. */
-  reason?: 'zone-rules';
+  /** Why, where nobody changed the session: the zone's rules moved it, or the attendee asked for new links. */
+  reason?: 'zone-rules' | 'new-links';
   /** The revision that the attendee knew before, in a `rescheduled` notice. */
   previousRevision?: number;
 }

@@ -100,6 +100,15 @@ export async function enqueueForSession(
   return Number(rows[0]?.count ?? 0);
 }
 
+/** Lets what an attendee has not got yet carry their new links. */
+export async function renewLinks(tx: EntityManager, attendeeId: string, linkVersion: number): Promise<void> {
+  await tx.query(
+    `update messages set payload = jsonb_set(payload, '{recipient,linkVersion}', to_jsonb($2::int))
+     where attendee_id = $1 and state in ('queued', 'sending')`,
+    [attendeeId, linkVersion],
+  );
+}
+
 /** SQL that writes a timestamptz as JavaScript's toISOString does. */
 export function rfc3339(column: string): string {
   return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

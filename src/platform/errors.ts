@@ -43,6 +43,11 @@ export class Conflict extends Refusal {
   readonly status = 409;
 }
 
+/** The thing was there and is not any more. */
+export class Gone extends Refusal {
+  readonly status = 410;
+}
+
 /** The input is faulty; `faults` names each field. */
 export class Invalid extends Refusal {
   readonly status = 422;

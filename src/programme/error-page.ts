@@ -3,8 +3,14 @@ import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { renderPage } from '../platform/views/renderer.js';
 import { errorPageView } from './error.page.js';
 
+export interface Failure {
+  status: number;
+  code: string;
+  values: Readonly<Record<string, string | number>>;
+}
+
 /** The HTML of a failed request, in the visitor's language; it reads nothing but the request. */
-export function errorPage(request: FastifyRequest, status: number, _code: string): string {
+export function errorPage(request: FastifyRequest, { status, code, values }: Failure): string {
   const language = negotiateLanguage({
     cookie: request.cookies?.['lang'] ?? null,
     acceptLanguage: request.headers['accept-language'] ?? null,
@@ -13,5 +19,7 @@ export function errorPage(request: FastifyRequest, status: number, _code: string
   // The path without its query: it may be long, and nothing in it helps here.
   const path = request.url.split('?')[0] ?? '/';
   const mayRetry = request.method === 'GET' && (status >= 500 || status === 429);
-  return renderPage('error', errorPageView({ status, requestId: request.id, path, mayRetry }, language, new Date()));
+  const lostLinkOf = code === 'link-revoked' ? String(values['call']) : null;
+  const failure = { status, requestId: request.id, path, mayRetry, lostLinkOf };
+  return renderPage('error', errorPageView(failure, language, new Date()));
 }

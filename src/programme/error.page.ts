@@ -1,5 +1,6 @@
 import { translate } from '../platform/i18n/messages.js';
 import { type PublicFrame, publicFrame } from './frame.js';
+import { lostLinkPath } from './paths.js';
 
 export interface ErrorPage extends PublicFrame {
   status: number;
@@ -8,13 +9,15 @@ export interface ErrorPage extends PublicFrame {
   /** Where trying again may help. */
   retryPath: string | null;
   homePath: string;
+  /** Where a newer link is sent from, when this one was replaced. */
+  lostLinkPath: string | null;
 }
 
 const described = new Set([400, 403, 404, 409, 410, 413, 422, 429, 500, 503]);
 
 /** The page of a failed request: what happened, and one way on. It must not need the database. */
 export function errorPageView(
-  failure: { status: number; requestId: string; path: string; mayRetry: boolean },
+  failure: { status: number; requestId: string; path: string; mayRetry: boolean; lostLinkOf?: string | null },
   language: string,
   now: Date,
 ): ErrorPage {
@@ -29,5 +32,6 @@ export function errorPageView(
     text: translate(language, `errors.text.${known}`, { requestId }),
     retryPath: failure.mayRetry ? path : null,
     homePath: '/',
+    lostLinkPath: failure.lostLinkOf ? lostLinkPath({ slug: failure.lostLinkOf }) : null,
   };
 }

@@ -7,7 +7,6 @@ import { getCall, getCallBySlug } from '../calls/calls.queries.js';
 import { joinLink } from '../mail/links.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
-import { NotFound } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
 import { matchLanguage } from '../platform/i18n/negotiate-language.js';
 import { findAttendeeByFeedToken, listRegistrationsOf } from '../registrations/registrations.queries.js';
@@ -16,6 +15,7 @@ import { registeredEvent, sessionEvent } from './calendar-events.js';
 import { callDateEvents } from './call-date-events.js';
 import { attendeeVersion, datesVersion, programmeVersion } from './feed.queries.js';
 import { type BuiltFeed, FeedCache, isFresh } from './feed-cache.js';
+import { unknownLink } from './unknown-link.js';
 
 /** Calendars that programs subscribe to. They poll for years, so most answers are 304 and none is built twice. */
 @Controller()
@@ -75,7 +75,7 @@ export class FeedController {
     const tx = this.database.manager;
     const now = this.clock.now();
     const attendee = await findAttendeeByFeedToken(tx, token);
-    if (attendee === null) throw new NotFound('feed-not-found', 'There is no such calendar.');
+    if (attendee === null) throw await unknownLink(tx, token);
     const { version, lastModifiedAt } = await attendeeVersion(tx, attendee.id);
     const key = `attendee:${attendee.id}`;
     const stamp = `${version}@${day(now)}.${attendee.language}.${attendee.timeZone}.${attendee.linkVersion}`;

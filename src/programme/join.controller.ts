@@ -11,6 +11,7 @@ import { findRegistrationByJoinToken, getAttendee } from '../registrations/regis
 import { roomState } from '../sessions/room.js';
 import { getSession } from '../sessions/sessions.queries.js';
 import { joinPage, type JoinState } from './join.page.js';
+import { unknownLink } from './unknown-link.js';
 import { sendPage, visitor } from './visitor.js';
 
 const enterLimit = { rateLimit: { max: 600, timeWindow: '1 minute' } };
@@ -39,8 +40,8 @@ export class JoinController {
     try {
       await this.show(token, request, reply, await this.enterRoom.run(token));
     } catch (error) {
-      // The room closed between the page and the button: the page says how it stands.
-      if (!(error instanceof Conflict)) throw error;
+      // The room closed or the link was replaced between the page and the button: the page says how it stands.
+      if (!(error instanceof Conflict || error instanceof NotFound)) throw error;
       await this.show(token, request, reply, null);
     }
   }
@@ -54,7 +55,7 @@ export class JoinController {
     const tx = this.database.manager;
     const now = this.clock.now();
     const registration = await findRegistrationByJoinToken(tx, token);
-    if (registration === null) throw new NotFound('join-link-unknown', 'This join link is not known.');
+    if (registration === null) throw await unknownLink(tx, token);
     const attendee = await getAttendee(tx, registration.attendeeId);
     const session = await getSession(tx, registration.sessionId);
     const call = await getCall(tx, session.callId);

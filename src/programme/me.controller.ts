@@ -35,6 +35,7 @@ import { lostLinkPage } from './lost-link.page.js';
 import { type MeFlash, mePage } from './me.page.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { statusPage } from './status.page.js';
+import { unknownLink } from './unknown-link.js';
 import { sendPage, textValues, visitor } from './visitor.js';
 import type { Viewer } from '../sessions/viewer.js';
 
@@ -281,7 +282,7 @@ export class MeController {
 
   private async attendee(token: string): Promise<Attendee> {
     const attendee = await findAttendeeByPageToken(this.database.manager, token);
-    if (attendee === null) throw new NotFound('link-unknown', 'This link is not known.');
+    if (attendee === null) throw await unknownLink(this.database.manager, token);
     return attendee;
   }
 

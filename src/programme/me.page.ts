@@ -27,6 +27,7 @@ export interface MePage extends PublicFrame {
   pastLabel: string;
   programmePath: string;
   feedUrl: string;
+  newLinkPath: string;
   preferences: PreferencesForm;
   proposals: { title: string; themes: ThemeLabel[]; state: StateLabel }[];
   deadline: string;
@@ -76,6 +77,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     pastLabel: text('past', { count: past.length }),
     programmePath: programmePath(call),
     feedUrl: input.feedUrl,
+    newLinkPath: `${frame.mePath ?? frame.path}/new-link`,
     preferences: preferencesForm(input.preferences, attendee, viewer),
     proposals: input.proposals.map(({ title, theme, state }) => ({
       title,

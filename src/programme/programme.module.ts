@@ -3,12 +3,20 @@ import { FlowsModule } from '../flows/flows.module.js';
 import { FeedController } from './feed.controller.js';
 import { JoinController } from './join.controller.js';
 import { MeController } from './me.controller.js';
+import { NewLinkController } from './new-link.controller.js';
 import { ProgrammeController } from './programme.controller.js';
 import { RegistrationController } from './registration.controller.js';
 
 /** The public pages. */
 @Module({
   imports: [FlowsModule],
-  controllers: [FeedController, JoinController, MeController, ProgrammeController, RegistrationController],
+  controllers: [
+    FeedController,
+    JoinController,
+    MeController,
+    NewLinkController,
+    ProgrammeController,
+    RegistrationController,
+  ],
 })
 export class ProgrammeModule {}

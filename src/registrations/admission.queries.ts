@@ -31,7 +31,7 @@ export async function findOrInsertAttendees(
   const sorted = [...new Map(people.map((person) => [person.emailKey, person])).values()].sort((a, b) =>
     a.emailKey < b.emailKey ? -1 : 1,
   );
-  const known = await findAttendees(
+  const known = await lockAttendees(
     tx,
     callId,
     sorted.map((person) => person.emailKey),
@@ -65,15 +65,15 @@ export async function findOrInsertAttendees(
      on conflict (call_id, email_key) do nothing`,
     [JSON.stringify(rows), callId, now],
   );
-  return findAttendees(
+  return lockAttendees(
     tx,
     callId,
     sorted.map((person) => person.emailKey),
   );
 }
 
-/** The attendees of a call by these address keys. */
-export async function findAttendees(
+/** The attendees of a call by these address keys, locked so that nobody replaces their links until the transaction ends. */
+export async function lockAttendees(
   tx: EntityManager,
   callId: string,
   keys: readonly string[],
@@ -82,6 +82,8 @@ export async function findAttendees(
     .getRepository(Attendee)
     .createQueryBuilder('attendee')
     .where('attendee.call_id = :callId and attendee.email_key = any(:keys)', { callId, keys })
+    .orderBy('attendee.id')
+    .setLock('pessimistic_read')
     .getMany();
   return new Map(rows.map((row) => [row.emailKey, row]));
 }

@@ -1,5 +1,10 @@
 import type { EntityManager } from 'typeorm';
 
+/** Waits for whoever plans reminders now, and keeps everybody from it until the transaction ends. */
+export async function holdReminders(tx: EntityManager): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`);
+}
+
 /**
  * Puts every reminder that is due and unsent into the outbox, in one statement, and gives their number.
  *

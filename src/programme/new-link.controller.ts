@@ -1,0 +1,36 @@
+import { Controller, Param, Post, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { getCall } from '../calls/calls.queries.js';
+import { RevokeLinks } from '../flows/revoke-links.js';
+import { Clock } from '../platform/clock.js';
+import { renderPage } from '../platform/views/renderer.js';
+import { findAttendeeByPageToken } from '../registrations/registrations.queries.js';
+import { newLinkPage } from './new-link.page.js';
+import { unknownLink } from './unknown-link.js';
+import { sendPage } from './visitor.js';
+
+const renewalLimit = { rateLimit: { max: 20, timeWindow: '10 minutes' } };
+
+/** "Get a new link": the old links of a person end here. */
+@Controller()
+export class NewLinkController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly revokeLinks: RevokeLinks,
+  ) {}
+
+  @Post('me/:token/new-link')
+  @RouteConfig(renewalLimit)
+  async renew(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
+    const tx = this.database.manager;
+    const attendee = await findAttendeeByPageToken(tx, token);
+    if (attendee === null) throw await unknownLink(tx, token);
+    await this.revokeLinks.run(attendee.id, { kind: 'attendee', id: attendee.id });
+    const { language, timeZone } = attendee;
+    const viewer = { language, timeZone, isOwnZone: true, now: this.clock.now() };
+    sendPage(reply, renderPage('new-link', newLinkPage(await getCall(tx, attendee.callId), attendee, viewer)));
+  }
+}

@@ -4,14 +4,16 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { serveApiDocs } from './api/docs.js';
 import { AppModule } from './app.module.js';
 import { ErrorFilter } from './error.filter.js';
+import { TakeInMail } from './flows/take-in-mail.js';
 import type { MailTransport } from './mail/mail-transport.js';
 import { openMailTransport } from './mail/open-mail-transport.js';
+import { openSmtpInbox } from './mail/smtp-inbox.js';
 import { openDatabase, StartFault } from './open-database.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { measureRequests } from './platform/http/request-metrics.js';
 import { equipServer, httpAdapter } from './platform/http/server.js';
-import { createLogger, nestLogger } from './platform/logger.js';
+import { createLogger, type Logger, nestLogger } from './platform/logger.js';
 import { serveAssets } from './platform/views/serve-assets.js';
 
 export interface RunningGreenroom {
@@ -61,7 +63,9 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
     serveApiDocs(app, config.publicUrl);
     app.useGlobalFilters(new ErrorFilter(log));
     await listen(app, config);
+    const inbox = await openInbox(app, config, log);
     const stop = async () => {
+      await inbox?.stop();
       await app.close();
       if (dataSource.isInitialized) await dataSource.destroy();
       await transport.close();
@@ -76,22 +80,42 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
   }
 }
 
+/** Takes in mails by SMTP where the configuration says so, and nothing otherwise. */
+async function openInbox(
+  app: NestFastifyApplication,
+  config: Config,
+  log: Logger,
+): Promise<{ stop(): Promise<void> } | null> {
+  if (config.inboxSmtp === undefined) return null;
+  const takeInMail = app.get(TakeInMail);
+  try {
+    return await openSmtpInbox({
+      ...config.inboxSmtp,
+      recipient: config.mailFrom.address,
+      take: (raw) => takeInMail.run(raw, { kind: 'system' }),
+      onError: (error) => log.error({ err: error }, 'mail could not be taken in'),
+    });
+  } catch (error) {
+    await app.close();
+    throw portFault(error, config.inboxSmtp, 'INBOX_SMTP_PORT=2525');
+  }
+}
+
 async function listen(app: NestFastifyApplication, config: Config): Promise<void> {
   try {
     await app.listen(config.port, config.host);
   } catch (error) {
     await app.close();
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw new StartFault(`Port ${config.port} on ${config.host} is in use. Choose another with PORT=3001, say.`, {
-        cause: error,
-      });
-    }
-    if ((error as NodeJS.ErrnoException).code === 'EACCES') {
-      throw new StartFault(
-        `Port ${config.port} needs more rights than this user has. Choose one above 1023 with PORT.`,
-        { cause: error },
-      );
-    }
-    throw error;
+    throw portFault(error, config, 'PORT=3001');
   }
+}
+
+function portFault(error: unknown, { port, host }: { port: number; host: string }, example: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const words = {
+    EADDRINUSE: `Port ${port} on ${host} is in use. Choose another with ${example}, say.`,
+    EACCES: `Port ${port} needs more rights than this user has. Choose one above 1023, ${example} say.`,
+    EADDRNOTAVAIL: `This machine has no address ${host} to listen on.`,
+  }[code ?? ''];
+  return words === undefined ? error : new StartFault(words, { cause: error });
 }

@@ -3,6 +3,7 @@ import { FlowsModule } from '../flows/flows.module.js';
 import { CallsController } from './calls.controller.js';
 import { HealthController } from './health.controller.js';
 import { Idempotency } from './idempotency.js';
+import { InboxController } from './inbox.controller.js';
 import { KeyRing } from './key-ring.js';
 import { MailProbe } from './mail-probe.js';
 import { MessagesController } from './messages.controller.js';
@@ -20,6 +21,7 @@ import { SessionsController } from './sessions.controller.js';
     RegistrationsController,
     MessagesController,
     ProposalsController,
+    InboxController,
     HealthController,
     MetricsController,
   ],

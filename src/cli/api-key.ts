@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CreateApiKey } from '../flows/create-api-key.js';
 import { RevokeApiKey } from '../flows/revoke-api-key.js';
 import { listApiKeys } from '../identity/identity.queries.js';
-import type { Role } from '../identity/role.js';
+import type { KeyRole } from '../identity/role.js';
 import { line, read } from '../platform/validation.js';
 import { operator, withFlows } from './context.js';
 import { print, say } from './output.js';
@@ -11,7 +11,7 @@ import { print, say } from './output.js';
 const input = z.object({ name: line(200) });
 
 /** Makes a key and prints it. */
-export async function createKey(options: { name: string; role: Role }): Promise<void> {
+export async function createKey(options: { name: string; role: KeyRole }): Promise<void> {
   const { name } = read(input, { name: options.name });
   const key = await withFlows((flows) => flows.get(CreateApiKey).run(name, options.role, operator));
   say(`The key ${JSON.stringify(name)} (${options.role}) is shown this once:`);

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { roles } from '../identity/role.js';
+import { keyRoles, roles } from '../identity/role.js';
 
-const role = () => new Option('--role <role>', 'what they may do').choices(roles);
+const role = (choices: readonly string[]) => new Option('--role <role>', 'what they may do').choices(choices);
 
 /** The commands of `npm run -s greenroom`. */
 export function commandLine(): Command {
@@ -16,7 +16,7 @@ export function commandLine(): Command {
     .description('Adds a member of staff, or gives one who is there a new password; prints the password.')
     .argument('<email>', 'with which they sign in')
     .option('--name <name>', 'as others read it')
-    .addOption(role())
+    .addOption(role(roles))
     .option('--password-stdin', 'read the password from standard input, and print none')
     .addHelpText('after', '\nWithout --role a new organizer is an owner, and one who is there keeps their role.')
     .action(run(async () => (await import('./organizer.js')).addOrganizer));
@@ -26,7 +26,7 @@ export function commandLine(): Command {
     .command('create')
     .description('Makes a key and prints it. It is shown this once.')
     .requiredOption('--name <name>', 'what it is for')
-    .addOption(role().default('owner'))
+    .addOption(role(keyRoles).default('owner'))
     .action(run(async () => (await import('./api-key.js')).createKey));
   key
     .command('list')
@@ -47,6 +47,14 @@ export function commandLine(): Command {
     .description('Checks the configuration, the database, mail, time zone data, clock and disk, and says what to do.')
     .action(run(async () => (await import('./doctor.js')).doctor));
 
+  program
+    .command('inbox')
+    .description('Takes in one raw mail from standard input: the answer of a calendar becomes an RSVP.')
+    .addHelpText(
+      'after',
+      '\nExits with 0 for a mail that is no answer too, and with 75 when it is to be tried again later.',
+    )
+    .action(run(async () => (await import('./inbox.js')).takeInMail));
   program
     .command('proposals')
     .description('proposals of a call')

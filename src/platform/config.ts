@@ -16,6 +16,8 @@ export class Config {
   readonly smtpUrl!: string | undefined;
   /** RFC 5322 mailbox of the sender. */
   readonly mailFrom!: { name: string; address: string };
+  /** Where mails are taken in by SMTP; empty: nowhere. */
+  readonly inboxSmtp?: { port: number; host: string } | undefined;
   /** From which link tokens are derived. */
   readonly secret!: string;
   readonly logLevel!: LogLevel;
@@ -54,6 +56,11 @@ const environment = z.object({
   GREENROOM_DATA_DIR: z.preprocess(withoutEmpty, z.string().default('.greenroom')),
   SMTP_URL: z.preprocess(withoutEmpty, url(['smtp:', 'smtps:']).optional()),
   MAIL_FROM: z.preprocess(withoutEmpty, mailbox.default({ name: 'Greenroom', address: 'greenroom@localhost' })),
+  INBOX_SMTP_PORT: z.preprocess(
+    withoutEmpty,
+    z.coerce.number({ error: 'must be a number' }).int().min(1).max(65535).optional(),
+  ),
+  INBOX_SMTP_HOST: z.preprocess(withoutEmpty, z.string().optional()),
   SECRET: z.preprocess(withoutEmpty, z.string().min(32, 'must have at least 32 characters').optional()),
   LOG_LEVEL: z.preprocess(withoutEmpty, z.enum(logLevels).default('info')),
   METRICS_TOKEN: z.preprocess(withoutEmpty, z.string().min(16, 'must have at least 16 characters').optional()),
@@ -89,6 +96,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     dataDir,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
+    inboxSmtp:
+      values.INBOX_SMTP_PORT === undefined
+        ? undefined
+        : { port: values.INBOX_SMTP_PORT, host: values.INBOX_SMTP_HOST ?? values.HOST },
     secret: values.SECRET ?? storedSecret(dataDir),
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,

@@ -14,6 +14,7 @@ export const MACHINERY = new Set([
   'calendar/event-identity.ts',
   'identity/password.ts',
   'mail/file-transport.ts',
+  'mail/smtp-inbox.ts',
   'mail/smtp-transport.ts',
 ]);
 

@@ -1,0 +1,123 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const compiled = fileURLToPath(new URL('../dist/src/', import.meta.url));
+
+/**
+ * The compiled program as a process of its own, over its embedded database in a folder of its own, with a key of the
+ * API. `stop()` ends both and removes the folder.
+ */
+export async function startGreenroom(more = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'greenroom-bench-'));
+  // PostgreSQL may have to run as another user.
+  await chmod(dataDir, 0o755);
+  const port = await freePort();
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, PORT: String(port), HOST: '127.0.0.1', GREENROOM_DATA_DIR: dataDir, ...more };
+  const child = spawn(process.execPath, [join(compiled, 'main.js')], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    await ended;
+    clearTimeout(timer);
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await said(child, 'Greenroom is at');
+    const command = [join(compiled, 'cli/greenroom.js'), 'api-key', 'create', '--name', 'bench'];
+    const { stdout } = await promisify(execFile)(process.execPath, command, { env });
+    const key = stdout.trim().split('\n').at(-1);
+    return { port, key, pid: child.pid, dataDir, env, api: (...call) => callApi(port, key, ...call), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Makes a call that is open, and gives its slug. */
+export async function makeCall(greenroom) {
+  const themes = ['energy', 'water', 'air', 'ports', 'food'].map((slug) => ({ slug, name: `Clean ${slug}` }));
+  const call = { slug: 'solutions', name: 'Green Solutions', timeZone: 'Asia/Taipei', opensOn: '2026-01-01', themes };
+  await greenroom.api('POST', '/calls', { ...call, closesOn: '2098-12-31' });
+  return call.slug;
+}
+
+/** Makes `count` published sessions that fit a programme, and gives their ids. */
+export async function makeSessions(greenroom, call, count, more = {}) {
+  const ids = [];
+  for (let index = 0; index < count; index++) {
+    const startsAtLocal = new Date(Date.UTC(2098, 0, 1 + index, 1 + (index % 12))).toISOString().slice(0, 16);
+    const { id } = await greenroom.api('POST', `/calls/${call}/sessions`, {
+      title: `Shore power for medium-size ports, part ${index + 1}`,
+      kind: ['webinar', 'workshop', 'info', 'office-hours'][index % 4],
+      format: 'online',
+      startsAtLocal,
+      timeZone: ['Asia/Taipei', 'Europe/Lisbon', 'Africa/Nairobi', 'America/Bogota'][index % 4],
+      durationMinutes: 75,
+      abstract: 'How a port gives power to ships at berth, what it costs, and who has done it.',
+      joinUrl: 'https://rooms.example.org/shore-power',
+      speakers: [{ name: 'Joseph Mwangi', role: 'Engineer' }],
+      themes: [['energy', 'water', 'air', 'ports', 'food'][index % 5]],
+      ...more,
+    });
+    await greenroom.api('POST', `/sessions/${id}/publish`);
+    ids.push(id);
+  }
+  return ids;
+}
+
+/** What the operating system counts as the process's resident memory, in MB. Linux alone says so. */
+export async function residentMegabytes(pid) {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/u.exec(status)?.[1]) / 1024;
+}
+
+/** The address of the embedded database of a running Greenroom. */
+export async function databaseUrl({ dataDir }) {
+  const { startEmbeddedPostgres } = await import(
+    new URL('../dist/src/platform/database/embedded-postgres.js', import.meta.url).href
+  );
+  const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  // Greenroom uses it too, so it goes on.
+  await server.stop();
+  return server.url;
+}
+
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Resolves when a process has written this; rejects with what it wrote when it ends before. */
+export async function said(child, words) {
+  let text = '';
+  await new Promise((resolve, reject) => {
+    child.stderr.on('data', (bytes) => {
+      text += bytes;
+      if (text.includes(words)) resolve();
+    });
+    child.once('exit', () => reject(new Error(`It ended before it was ready:\n${text}`)));
+  });
+}
+
+async function callApi(port, key, method, path, body) {
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}

@@ -1,0 +1,136 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { databaseUrl, freePort, makeCall, makeSessions, said, startGreenroom } from './greenroom.js';
+import { httpRequest, load } from './load.js';
+
+/**
+ * Registering through the API: everybody for one session, for a hundred sessions, and for one that is sold out. Beside
+ * it, over the same database, what is usually built: bare Fastify that locks the row, and pgbench doing the same.
+ */
+export async function measure() {
+  const greenroom = await startGreenroom();
+  try {
+    const call = await makeCall(greenroom);
+    const wide = { capacity: 1_000_000, waitlist: false, reminders: [] };
+    const hundred = await makeSessions(greenroom, call, 100, wide);
+    const [full] = await makeSessions(greenroom, call, 1, { ...wide, capacity: 1 });
+    await greenroom.api('POST', `/sessions/${full}/registrations`, { email: 'first@example.org', name: 'First' });
+
+    const url = await databaseUrl(greenroom);
+    await makePeerTables(url);
+    const peer = await startPeer(url);
+    try {
+      const register = (stem, connections, sessionOf) => loadGreenroom(greenroom, stem, connections, sessionOf);
+      const bare = await loadPeer(peer.port, 'bare', () => 1);
+      const hot64 = await register('hot64', 64, () => hundred[0]);
+      const hot256 = await register('hot256', 256, () => hundred[0]);
+      const bareMany = await loadPeer(peer.port, 'many', (n) => 1 + (n % 100));
+      const many = await register('many', 64, (n) => hundred[n % 100]);
+      const soldOut = await register('full', 64, () => full);
+      const floor = await runPgbench(greenroom.dataDir, url);
+
+      const against = (result) => ({
+        ...result,
+        toBare: result.perSecond / bare.perSecond,
+        ...(floor && { toPgbench: result.perSecond / floor.perSecond }),
+      });
+      const met = (result, target) => ({
+        target,
+        isMet: result.perSecond >= target && result.p99 <= 100,
+      });
+      return [
+        { what: 'bare Fastify, for update, one session, 64', ...bare },
+        ...(floor ? [{ what: 'pgbench, for update, one session, 64', ...floor }] : []),
+        { what: 'one session, 64 connections', ...against(hot64), ...met(hot64, 3000) },
+        { what: 'one session, 256 connections', ...against(hot256), ...met(hot256, 3000) },
+        { what: 'bare Fastify, 100 sessions, 64', ...bareMany },
+        {
+          what: '100 sessions, 64 connections',
+          ...many,
+          toBare: many.perSecond / bareMany.perSecond,
+          ...met(many, 1500),
+        },
+        { what: 'sold out, 64 connections', ...soldOut, ...met(soldOut, 5000) },
+      ];
+    } finally {
+      await peer.stop();
+    }
+  } finally {
+    await greenroom.stop();
+  }
+}
+
+function loadGreenroom({ port, key }, stem, connections, sessionOf) {
+  const headers = { authorization: `Bearer ${key}` };
+  const request = (n) =>
+    httpRequest('POST', `/api/v1/sessions/${sessionOf(n)}/registrations`, headers, {
+      email: `${stem}-${n}@example.org`,
+      name: `Visitor ${n}`,
+      organization: `Organization ${n % 50}`,
+      timeZone: 'Africa/Nairobi',
+    });
+  return load({ port, connections, seconds: 4, request });
+}
+
+function loadPeer(port, stem, sessionOf) {
+  const request = (n) =>
+    httpRequest('POST', `/sessions/${sessionOf(n)}/registrations`, {}, { email: `${stem}-${n}@example.org` });
+  return load({ port, connections: 64, seconds: 4, request });
+}
+
+async function makePeerTables(url) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(`
+    create table peer_sessions (id int primary key, capacity int, taken int, check (taken <= capacity));
+    insert into peer_sessions select n, 1000000, 0 from generate_series(1, 100) n;
+    create table peer_registrations (session_id int, email text, unique (session_id, email));
+    create table peer_outbox (id bigint generated always as identity primary key, email text);
+  `);
+  await client.end();
+}
+
+async function startPeer(url) {
+  const port = await freePort();
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [fileURLToPath(new URL('peer-server.js', import.meta.url))], {
+    env: { PATH, HOME, PORT: String(port), DATABASE_URL: url },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  await said(child, 'ready');
+  return {
+    port,
+    stop: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+const transaction = `begin;
+select taken from peer_sessions where id = 1 for update;
+insert into peer_registrations values (1, gen_random_uuid()::text);
+update peer_sessions set taken = taken + 1 where id = 1;
+insert into peer_outbox (email) values ('visitor');
+commit;
+`;
+
+/** Null where PostgreSQL's tools are not installed. */
+async function runPgbench(folder, url) {
+  const script = join(folder, 'registration.sql');
+  await writeFile(script, transaction);
+  const args = ['--no-vacuum', '--client=64', '--jobs=2', '--time=4', `--file=${script}`, url];
+  try {
+    const { stdout } = await promisify(execFile)('pgbench', args);
+    return { perSecond: Number(/tps = ([\d.]+)/u.exec(stdout)?.[1]) };
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -8,7 +8,9 @@ import { localTime } from '../time/wall-time.js';
 import { zoneCity } from '../time/zones.js';
 import type { AttendeeRow } from './attendees.queries.js';
 import { messageState } from './message-log.js';
-import { registrationPath } from './paths.js';
+import type { ConsoleFrame } from './frame.js';
+import { registrationPath, withQuery } from './paths.js';
+import type { TablePlace } from './registration.page.js';
 import type { StateView } from './session-state.js';
 
 export const attendeeTabs = ['confirmed', 'waitlisted', 'pending', 'left'] as const;
@@ -25,12 +27,16 @@ export const tabStates: Record<AttendeeTab, readonly RegistrationState[]> = {
 /** The tab of one registration state, for links that name a state. */
 export function tabOf(state: string): AttendeeTab {
   const known = registrationStates.find((one) => one === state);
-  return attendeeTabs.find((tab) => tab === state || (known !== undefined && tabStates[tab].includes(known))) ?? 'confirmed';
+  return (
+    attendeeTabs.find((tab) => tab === state || (known !== undefined && tabStates[tab].includes(known))) ?? 'confirmed'
+  );
 }
 
 interface RowAction {
   path: string;
   label: string;
+  /** What takes something from a person is asked for on a page of its own first. */
+  asks: boolean;
 }
 
 /** An attendee as a row of the table. */
@@ -47,7 +53,12 @@ export interface AttendeeView {
 }
 
 /** A row of the table; `mayChange` says whether it has buttons. */
-export function attendeeView(row: AttendeeRow, session: Session, language: string, mayChange: boolean, now: Date): AttendeeView {
+export function attendeeView(
+  row: AttendeeRow,
+  session: Session,
+  { language, mayChange, now }: Pick<ConsoleFrame, 'language' | 'mayChange' | 'now'>,
+  place: TablePlace,
+): AttendeeView {
   return {
     name: row.name,
     email: row.email,
@@ -63,7 +74,7 @@ export function attendeeView(row: AttendeeRow, session: Session, language: strin
             ...messageState({ state: row.messageState, attempts: row.messageAttempts ?? 0 }, language),
             kind: translate(language, `console.kind.${row.messageKind}`),
           },
-    actions: mayChange && session.endsAt > now && session.state !== 'cancelled' ? actionsOf(row, language) : [],
+    actions: mayChange && session.endsAt > now && session.state !== 'cancelled' ? actionsOf(row, language, place) : [],
   };
 }
 
@@ -89,16 +100,22 @@ function localStart(row: AttendeeRow, session: Session, language: string): strin
 
 function noteOf(row: AttendeeRow, session: Session, language: string): string | null {
   if (row.place !== null) return translate(language, 'console.place', { place: row.place });
-  if (row.state === 'declined' || row.state === 'offered') return translate(language, `console.registration.${row.state}`);
+  if (row.state === 'declined' || row.state === 'offered')
+    return translate(language, `console.registration.${row.state}`);
   if (row.joinedAt === null) return null;
   return translate(language, 'console.joinedAt', { time: formatTime(row.joinedAt, session.timeZone, language) });
 }
 
-function actionsOf(row: AttendeeRow, language: string): RowAction[] {
-  const action = (name: 'withdraw' | 'resend' | 'approve' | 'decline'): RowAction => ({
-    path: registrationPath(row.registrationId, name),
-    label: translate(language, `console.action.${name}`),
-  });
+function actionsOf(row: AttendeeRow, language: string, place: TablePlace): RowAction[] {
+  const action = (name: 'withdraw' | 'resend' | 'approve' | 'decline'): RowAction => {
+    const asks = name === 'withdraw' || name === 'decline';
+    const path = registrationPath(row.registrationId, name);
+    return {
+      path: asks ? withQuery(path, { ...place }) : path,
+      label: translate(language, `console.action.${name}`),
+      asks,
+    };
+  };
   switch (row.state) {
     case 'confirmed':
       return [action('resend'), action('withdraw')];

@@ -33,7 +33,7 @@ export function proposalState(state: ProposalState, language: string): StateView
     case 'winner':
     case 'showcased':
     case 'pilot':
-      return { tone: 'good', icon: state === 'submitted' ? 'half' : 'dot', label };
+      return { tone: 'good', icon: 'dot', label };
     case 'not-selected':
     case 'withdrawn':
       return { tone: 'off', icon: 'square', label };

@@ -95,7 +95,10 @@ export function sessionFormPage(frame: ConsoleFrame, input: SessionFormInput): S
     title: heading,
     heading,
     action: session === null ? newSessionPath(call) : sessionPath(session, 'edit'),
-    back: session === null ? { path: callPath(call), label: text('allSessions') } : { path: sessionPath(session), label: session.title },
+    back:
+      session === null
+        ? { path: callPath(call), label: text('allSessions') }
+        : { path: sessionPath(session), label: session.title },
     submitLabel: text(session === null ? 'saveDraft' : 'save'),
     errors: errorSummary(Object.values(described), labels, language),
     fields: described,
@@ -137,14 +140,31 @@ export function whenFields(
   };
 }
 
-function describeFields(fields: SessionFields, faults: readonly FieldFault[], language: string): SessionFormPage['fields'] {
-  const values: Partial<Record<string, string>> = { ...fields, themes: '', speakers: '', reminders: '', waitlist: '', manualApproval: '' };
+function describeFields(
+  fields: SessionFields,
+  faults: readonly FieldFault[],
+  language: string,
+): SessionFormPage['fields'] {
+  const values: Partial<Record<string, string>> = {
+    ...fields,
+    themes: '',
+    speakers: '',
+    reminders: '',
+    waitlist: '',
+    manualApproval: '',
+  };
+  // One message stands above all rows of speakers; the row itself is marked.
+  const own = faults.map((fault) => (fault.path.startsWith('speakers.') ? { ...fault, path: 'speakers' } : fault));
   return Object.fromEntries(
-    fieldNames.map((name) => [name, field(name, values[name], faults, language)]),
+    fieldNames.map((name) => [name, field(name, values[name], own, language)]),
   ) as SessionFormPage['fields'];
 }
 
-function choices<Value extends string>(values: readonly Value[], selected: string, label: (value: Value) => string): Option[] {
+function choices<Value extends string>(
+  values: readonly Value[],
+  selected: string,
+  label: (value: Value) => string,
+): Option[] {
   return values.map((value) => ({ value, label: label(value), selected: value === selected }));
 }
 

@@ -7,7 +7,14 @@ import type { FieldFault } from '../platform/errors.js';
 import type { SessionProposal } from '../proposals/proposals.queries.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import type { Session } from '../sessions/session.entity.js';
-import { formatLabel, kindLabel, sessionThemes, spokenLanguage, themeLabels, type ThemeLabel } from '../sessions/session-labels.js';
+import {
+  formatLabel,
+  kindLabel,
+  sessionThemes,
+  spokenLanguage,
+  themeLabels,
+  type ThemeLabel,
+} from '../sessions/session-labels.js';
 import { timingWarnings } from '../sessions/session-timing.js';
 import { type WhenView, whenView } from '../sessions/session-when.js';
 import { formatDate, formatTime } from '../time/format.js';
@@ -32,9 +39,17 @@ export interface SessionPage extends ConsoleFrame {
   publicPath: string | null;
   twins: { path: string; label: string }[];
   warnings: string[];
+  /** Whether anybody can have registered: a draft has no people and no messages. */
+  hasPeople: boolean;
   cancelReason: string | null;
   actions: Actions;
-  preview: { path: string; hidden: { name: string; value: string }[]; zones: OptionGroup[]; when: WhenView; publicPath: string | null };
+  preview: {
+    path: string;
+    hidden: { name: string; value: string }[];
+    zones: OptionGroup[];
+    when: WhenView;
+    publicPath: string | null;
+  };
   room: { path: string; field: Field; hasLink: boolean; isOnline: boolean };
   seats: { label: string; taken: number; capacity: number | null; width: number; waiting: string | null };
   settings: { term: string; text: string }[];
@@ -101,8 +116,12 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
     facts: [kindLabel(session, language), formatLabel(session, language), spokenLanguage(session.language, language)],
     state: sessionState(session, language, now),
     publicPath,
-    twins: input.twins.map((twin) => ({ path: sessionPath(twin), label: dayAndTime(twin.startsAt, twin.timeZone, language) })),
+    twins: input.twins.map((twin) => ({
+      path: sessionPath(twin),
+      label: dayAndTime(twin.startsAt, twin.timeZone, language),
+    })),
     warnings: timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language)),
+    hasPeople: session.publishedAt !== null,
     cancelReason: session.cancelReason && text('cancelledBecause', { reason: session.cancelReason }),
     actions: actionsFor(session, frame),
     preview: previewView(frame, input, publicPath),
@@ -118,7 +137,10 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
     attendees: attendeeSection(frame, input),
     messages: {
       bar: messageBar(input.messages, language),
-      kinds: input.kinds.map(({ kind, total, sent }) => ({ label: text(`kind.${kind}`), text: text('sentOf', { sent, total }) })),
+      kinds: input.kinds.map(({ kind, total, sent }) => ({
+        label: text(`kind.${kind}`),
+        text: text('sentOf', { sent, total }),
+      })),
       path: sessionPath(session, 'messages'),
     },
     proposals: proposalsView(call, input.proposals, language),
@@ -158,7 +180,10 @@ function seatsView(session: Session, language: string): SessionPage['seats'] {
   return {
     taken,
     capacity,
-    label: translate(language, capacity === null ? 'console.seatsTaken' : 'console.seatsTakenOf', { taken, capacity: capacity ?? 0 }),
+    label: translate(language, capacity === null ? 'console.seatsTaken' : 'console.seatsTakenOf', {
+      taken,
+      capacity: capacity ?? 0,
+    }),
     width: capacity === null ? 0 : Math.round((Math.min(taken, capacity) / capacity) * 860),
     waiting: waitlist ? translate(language, 'console.waitingCount', { count: waiting }) : null,
   };
@@ -169,21 +194,33 @@ function settingsOf(session: Session, language: string): SessionPage['settings']
   const { registrationClosesAt: closesAt, reminders, speakers } = session;
   const none = translate(language, 'console.none');
   return [
-    setting('part.reminders', reminders.map((lead) => leadText(lead, language)).join(translate(language, 'console.comma')) || none),
-    setting('field.registrationClosesAt', closesAt ? dayAndTime(closesAt, session.timeZone, language) : translate(language, 'console.atStart')),
+    setting(
+      'part.reminders',
+      reminders.map((lead) => leadText(lead, language)).join(translate(language, 'console.comma')) || none,
+    ),
+    setting(
+      'field.registrationClosesAt',
+      closesAt ? dayAndTime(closesAt, session.timeZone, language) : translate(language, 'console.atStart'),
+    ),
     setting('field.approvalShort', translate(language, `console.approval.${session.approval}`)),
-    setting('part.speakers', speakers.map(({ name, role, organization }) => [name, role, organization].filter(Boolean).join(', ')).join('; ') || none),
+    setting(
+      'part.speakers',
+      speakers
+        .map(({ name, role, organization }) => [name, role, organization].filter(Boolean).join(', '))
+        .join('; ') || none,
+    ),
     ...(session.venue ? [setting('field.venue', session.venue)] : []),
   ];
 }
 
 function attendeeSection(frame: ConsoleFrame, input: SessionPageInput): AttendeeSection {
-  const { language, now, mayChange } = frame;
+  const { language } = frame;
   const { session, tab, search, counts } = input;
+  const place = { state: tab, q: search, page: String(input.page) };
   const path = sessionPath(session);
   const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
   const count = (name: AttendeeTab) => tabStates[name].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
-  const rows = input.rows.map((row) => attendeeView(row, session, language, mayChange, now));
+  const rows = input.rows.map((row) => attendeeView(row, session, frame, place));
   const nothing = search === '' ? text(`noAttendees.${tab}`) : text('noMatch');
   return {
     tabs: attendeeTabs
@@ -201,7 +238,12 @@ function attendeeSection(frame: ConsoleFrame, input: SessionPageInput): Attendee
     rows,
     hasActions: rows.some((row) => row.actions.length > 0),
     empty: rows.length === 0 ? nothing : null,
-    pager: pager(input.found, input.page, language, (page) => `${withQuery(path, { state: tab, q: search, page })}#attendees`),
+    pager: pager(
+      input.found,
+      input.page,
+      language,
+      (page) => `${withQuery(path, { state: tab, q: search, page })}#attendees`,
+    ),
     exportPath: withQuery(sessionPath(session, 'attendees.csv'), { state: tab, q: search }),
     caption: text(`attendees.${tab}`),
   };

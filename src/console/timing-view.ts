@@ -35,12 +35,15 @@ export function timingView(fields: WallFields, language: string): TimingView | n
   const minutes = input.durationMinutes;
   const hasLength = minutes !== undefined && minutes >= 5 && minutes <= 14 * 24 * 60;
   const wall = { ...input, timeZone: zone.data, durationMinutes: hasLength ? minutes : 60 };
-  const { fullDate, start, end } = zonedTime({ ...wall, ...sessionTiming(wall) }, wall.timeZone, language);
-  const range = hasLength ? `${start} – ${end}` : start;
-  const place = zoneLabel(wall.timeZone, sessionTiming(wall).startsAt);
+  const timing = sessionTiming(wall);
+  const { fullDate, start, end } = zonedTime({ ...wall, ...timing }, wall.timeZone, language);
+  const warnings = timingWarnings(wall);
+  // Over a change of the clocks a range would read as nonsense: 02:30 to 02:30.
+  const range = hasLength && warnings.length === 0 ? `${start} – ${end}` : start;
+  const place = zoneLabel(wall.timeZone, timing.startsAt);
   return {
     text: translate(language, 'console.timing', { date: fullDate, range, place }),
-    warnings: timingWarnings(wall).map((warning) => warningView(warning, fields, wall.timeZone, language)),
+    warnings: warnings.map((warning) => warningView(warning, fields, wall.timeZone, language)),
   };
 }
 
@@ -69,7 +72,12 @@ function warningView(warning: TimingWarning, fields: WallFields, timeZone: strin
   };
 }
 
-function overlapChoices(fields: WallFields, timeZone: string, language: string, isSame: boolean): WarningView['choices'] {
+function overlapChoices(
+  fields: WallFields,
+  timeZone: string,
+  language: string,
+  isSame: boolean,
+): WarningView['choices'] {
   return (['first', 'second'] as const).map((value) => {
     const { startsAt, offsetMinutes } = resolveWallTime(wallInput(fields).startsAtLocal, timeZone, value);
     const time = formatTime(startsAt, timeZone, language);

@@ -1,90 +1,24 @@
 import type { Page } from 'playwright-core';
-import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
-import { joinPath, mePath, registeredPath } from '../../src/programme/registration-paths.js';
-import { Attendee } from '../../src/registrations/attendee.entity.js';
+import { crowdCall } from './crowded-call.js';
+import { signIn, typeTime } from './desk.js';
 import { barriers, brightness, equip, focus } from './page-checks.js';
-import { eventually, Stage } from './stage.js';
+import { desktop, eventually, phone, Stage } from './stage.js';
 
 let stage: Stage;
 let page: Page;
-const at: Record<string, string> = {};
-const call = `/calls/${callBody.slug}`;
+let at: Awaited<ReturnType<typeof crowdCall>>;
 
 beforeAll(async () => {
   stage = await Stage.open();
-  await makeCall(stage.app, { timeZone: 'Asia/Taipei', languages: ['en', 'zh-TW'] });
-  await prepare();
+  at = await crowdCall(stage.app);
   page = await equip(await stage.person());
 }, 60_000);
 afterAll(() => stage.close());
 
-/** Sessions and people in every state that a page shows, with words that are hard to place. */
-async function prepare(): Promise<void> {
-  const { app } = stage;
-  const session = async (startsAtLocal: string, changes: object = {}) => {
-    const made = await makeSession(app, { startsAtLocal, timeZone: 'Asia/Taipei', themes: ['energy'], ...changes });
-    return { ...made, path: `${call}/sessions/${made.slug}` };
-  };
-  const open = await session('2027-01-14T16:00', {
-    title: 'Shore power for medium-size ports: what the first winter taught, and what it cost',
-    abstract: `## What you learn\n\nA list:\n\n- one\n- two\n\n${'https://data.example.org/a/very/long/address/'.repeat(4)}\n\n| Port | Berths | Megawatts | Connection | Remarks |\n|---|---|---|---|---|\n| Kaohsiung | 12 | 24.5 | Medium voltage | Retrofitted |`,
-    speakers: [{ name: 'Chen Wei-ting', role: 'Engineer', organization: 'Port of Kaohsiung' }],
-    capacity: 10,
-  });
-  const full = await session('2027-01-15T22:00', {
-    title: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
-    kind: 'workshop',
-    format: 'hybrid',
-    venue: 'Pier 2, Kaohsiung',
-    capacity: 1,
-  });
-  const cancelled = await session('2027-01-16T16:00', {
-    title: '水岸城市的防洪地圖',
-    format: 'in-person',
-    venue: '駁二',
-  });
-  const past = await session('2027-01-05T16:00', { title: 'What the call is looking for', kind: 'info' });
-  const near = await session('2027-01-04T16:10', { title: 'Office hours', kind: 'office-hours' });
-  const email = 'wilhelmina.featherstonehaugh-montgomery@a-rather-long-name.example.org';
-  const person = { name: 'Wilhelmina Featherstonehaugh-Montgomery', timeZone: 'Africa/Nairobi' };
-  const seat = await makeRegistration(app, open.id, email, person);
-  await makeRegistration(app, full.id, 'first@example.org');
-  const waiting = await makeRegistration(app, full.id, email, person);
-  await makeRegistration(app, cancelled.id, email, person);
-  await app.api('POST', `/sessions/${cancelled.id}/cancel`, { reason: 'The venue is not free.' });
-  await makeRegistration(app, past.id, email, person);
-  const joining = await makeRegistration(app, near.id, email, person);
-  const left = await makeRegistration(app, near.id, 'left@example.org', person);
-  await app.api('DELETE', `/registrations/${left.id}`);
-  await app.api('PUT', `${call}/proposals/p-1`, {
-    title: 'Shore power for fishing harbours',
-    theme: 'energy',
-    members: [{ email }],
-    state: 'submitted',
-  });
-  const attendees = app.dataSource.getRepository(Attendee);
-  const who = await attendees.findOneByOrFail({ emailKey: email });
-  const leaver = await attendees.findOneByOrFail({ emailKey: 'left@example.org' });
-  const { secret } = app.config;
-  Object.assign(at, {
-    open: open.path,
-    full: full.path,
-    cancelled: cancelled.path,
-    past: past.path,
-    seat: registeredPath(secret, seat.id),
-    waiting: registeredPath(secret, waiting.id),
-    withdrawn: registeredPath(secret, left.id),
-    me: mePath(secret, who),
-    mine: `${mePath(secret, who)}/registrations/${seat.id}`,
-    nothing: mePath(secret, leaver),
-    early: joinPath(secret, seat.id, who),
-    door: joinPath(secret, joining.id, who),
-    noSeat: joinPath(secret, left.id, leaver),
-    call: joinPath(secret, waiting.id, who),
-  });
-}
-
-const visit = (name: string) => () => page.goto(at[name]!);
+const visit =
+  (name: keyof typeof at, more = '') =>
+  () =>
+    page.goto(`${at[name]}${more}`);
 const send = (path: () => string, button: string) => async () => {
   await page.goto(path());
   await page.getByRole('button', { name: button }).click();
@@ -94,9 +28,9 @@ const send = (path: () => string, button: string) => async () => {
 const publicPages: [string, () => Promise<unknown>][] = [
   ['the programme', () => page.goto('/')],
   ['the programme in Chinese', () => page.goto('/?lang=zh-TW')],
-  ['the programme, filtered to nothing', () => page.goto(`${call}?lang=en&theme=water&kind=webinar`)],
+  ['the programme, filtered to nothing', () => page.goto(`${at.programme}?lang=en&theme=water&kind=webinar`)],
   ['a session', visit('open')],
-  ['a session with faults in its form', send(() => at['open']!, 'Save my seat')],
+  ['a session with faults in its form', send(() => at.open, 'Save my seat')],
   ['a session that is full', visit('full')],
   ['a session that is cancelled', visit('cancelled')],
   ['a session of another day', visit('past')],
@@ -107,7 +41,7 @@ const publicPages: [string, () => Promise<unknown>][] = [
   [
     'an own page with faults in its form',
     async () => {
-      await page.goto(at['me']!);
+      await page.goto(at.me);
       await page.getByText('Announce a proposal').click();
       await page.getByRole('button', { name: 'Announce it' }).click();
       await page.getByRole('alert').waitFor();
@@ -115,20 +49,102 @@ const publicPages: [string, () => Promise<unknown>][] = [
   ],
   ['a registration of one’s own', visit('mine')],
   ['an own page without sessions', visit('nothing')],
-  ['the way to a lost link', () => page.goto(`${call}/my-link`)],
-  ['the way to a lost link, without an address', send(() => `${call}/my-link`, 'Send the link')],
+  ['the way to a lost link', () => page.goto(`${at.programme}/my-link`)],
+  ['the way to a lost link, without an address', send(() => `${at.programme}/my-link`, 'Send the link')],
   ['a room that is not open', visit('early')],
   ['a room that is open', visit('door')],
   ['a room without a seat', visit('noSeat')],
   ['an address where nothing is', () => page.goto('/nothing')],
 ];
 
-test.each(publicPages)('%s keeps nobody out', async (_name, open) => {
-  await open();
+const consolePages: [string, () => Promise<unknown>][] = [
+  ['the sessions of the console', visit('console')],
+  ['the drafts', visit('console', '?tab=drafts')],
+  ['the form of a session', visit('console', '/sessions/new')],
+  ['the form of a session with faults', send(() => `${at.console}/sessions/new`, 'Save the draft')],
+  ['a draft in the form, at a time that does not exist', visit('deskOfDraft', '/edit')],
+  ['the form of a published session', visit('deskOfOpen', '/edit')],
+  ['a session in the console', visit('deskOfOpen')],
+  ['a waiting list', visit('deskOfFull', '?state=waitlisted')],
+  ['a cancelled session in the console', visit('deskOfCancelled')],
+  ['the messages of a session', visit('deskOfFull', '/messages')],
+  ['a move', visit('deskOfOpen', '/move')],
+  [
+    'a move to confirm',
+    async () => {
+      await page.goto(`${at.deskOfOpen}/move`);
+      await typeTime(page, { on: '2027-01-15', at: '03:00' });
+      await page.getByRole('button', { name: 'See who is told' }).click();
+      await page.getByRole('heading', { name: '1 person will be told' }).waitFor();
+      await page.getByText('They read:').click();
+    },
+  ],
+  [
+    'a cancellation to confirm',
+    async () => {
+      await page.goto(`${at.deskOfFull}/cancel`);
+      await page.getByText('They read:').click();
+    },
+  ],
+  ['a withdrawal to confirm', visit('withdrawSeat')],
+  ['the proposals', visit('console', '/proposals')],
+  ['a proposal', visit('console', '/proposals/p-1')],
+  [
+    'a file that is refused',
+    async () => {
+      await page.goto(`${at.console}/proposals`);
+      const buffer = Buffer.from('external_id,title,theme,organization,members,state,submitted_at\n1,,x,,,,\n');
+      await page.getByLabel('CSV file').setInputFiles({ name: 'proposals.csv', mimeType: 'text/csv', buffer });
+      await page
+        .getByRole('button', { name: 'Import from a file' })
+        .or(page.getByRole('button', { name: 'Import' }))
+        .click();
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  ['staff and keys', () => page.goto('/console/staff')],
+  [
+    'a key that was made',
+    async () => {
+      await page.goto('/console/staff');
+      await page.locator('summary').filter({ hasText: 'Create a key' }).click();
+      await page.getByLabel('Name of the key').fill('The proposal platform');
+      await page.getByRole('button', { name: 'Create a key' }).click();
+      await page.getByRole('heading', { name: 'The key The proposal platform' }).waitFor();
+    },
+  ],
+  ['a page of the console where nothing is', () => page.goto('/console/sessions/nothing')],
+];
+
+async function expectNoBarriers(): Promise<void> {
+  await page.setViewportSize(desktop);
+  expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(desktop.width);
+  await page.setViewportSize(phone);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     expect({ colorScheme, barriers: await barriers(page) }).toEqual({ colorScheme, barriers: [] });
   }
+}
+
+test.each(publicPages)('%s keeps nobody out', async (_name, open) => {
+  await open();
+  await expectNoBarriers();
+});
+
+describe('for organizers', () => {
+  test('the way in keeps nobody out', async () => {
+    await page.goto('/console');
+    await expectNoBarriers();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    await expectNoBarriers();
+    await signIn(page);
+  });
+
+  test.each(consolePages)('%s keeps nobody out', async (_name, open) => {
+    await open();
+    await expectNoBarriers();
+  });
 });
 
 test('a system in dark mode gets dark pages', async () => {
@@ -141,7 +157,7 @@ test('a system in dark mode gets dark pages', async () => {
 
 test('a person registers with the keyboard alone', async () => {
   const keyboard = await equip(await stage.person());
-  await keyboard.goto(at['open']!);
+  await keyboard.goto(at.open);
   await eventually(() => keyboard.getByLabel('Your time zone').inputValue());
   await focusOn(keyboard, 'Your name');
   await keyboard.keyboard.type('Kito Amani');

@@ -3,7 +3,8 @@
 /** What keeps somebody from using the page, as sentences. */
 function barriers() {
   const faults = [];
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+  const shown = (element) =>
+    element.checkVisibility({ visibilityProperty: true }) && !element.closest('[aria-hidden=true]');
   const name = (element) => `<${element.tagName.toLowerCase()}> ${(element.textContent ?? '').trim().slice(0, 40)}`;
 
   const { scrollWidth } = document.scrollingElement;
@@ -77,7 +78,7 @@ function barriers() {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
     const element = text.parentElement;
-    if (!text.textContent?.trim() || !shown(element) || element.closest('option, [aria-hidden=true], script')) continue;
+    if (!text.textContent?.trim() || !shown(element) || element.closest('option, script')) continue;
     const style = getComputedStyle(element);
     const [one, other] = [luminance(rgba(style.color)), luminance(groundOf(element))].toSorted((a, b) => b - a);
     const ratio = (one + 0.05) / (other + 0.05);

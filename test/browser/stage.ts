@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { startBrowser } from '../support/browser.js';
 import { type ReceivedMail, TestSmtpServer } from '../support/smtp.js';
 
-const phone = { width: 390, height: 844 };
+export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1280, height: 900 };
 
 export const organizer = { email: 'lin@example.org', password: 'seven calm otters swim upstream' };

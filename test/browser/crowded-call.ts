@@ -1,0 +1,80 @@
+import { joinPath, mePath, registeredPath } from '../../src/programme/registration-paths.js';
+import { Attendee } from '../../src/registrations/attendee.entity.js';
+import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
+import type { TestApp } from '../support/app.js';
+
+const call = `/calls/${callBody.slug}`;
+
+/** Sessions and people in every state that a page shows, with words that are hard to place. Gives the pages' paths. */
+export async function crowdCall(app: TestApp) {
+  await makeCall(app, { timeZone: 'Asia/Taipei', languages: ['en', 'zh-TW'] });
+  const session = async (startsAtLocal: string, changes: object = {}) => {
+    const made = await makeSession(app, { startsAtLocal, timeZone: 'Asia/Taipei', themes: ['energy'], ...changes });
+    return { ...made, path: `${call}/sessions/${made.slug}` };
+  };
+  const open = await session('2027-01-14T16:00', {
+    title: 'Shore power for medium-size ports: what the first winter taught, and what it cost',
+    abstract: `## What you learn\n\nA list:\n\n- one\n- two\n\n${'https://data.example.org/a/very/long/address/'.repeat(4)}\n\n| Port | Berths | Megawatts | Connection | Remarks |\n|---|---|---|---|---|\n| Kaohsiung | 12 | 24.5 | Medium voltage | Retrofitted |`,
+    speakers: [{ name: 'Chen Wei-ting', role: 'Engineer', organization: 'Port of Kaohsiung' }],
+    capacity: 10,
+  });
+  const full = await session('2027-01-15T22:00', {
+    title: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
+    kind: 'workshop',
+    format: 'hybrid',
+    venue: 'Pier 2, Kaohsiung',
+    capacity: 1,
+  });
+  const cancelled = await session('2027-01-16T16:00', {
+    title: '水岸城市的防洪地圖',
+    format: 'in-person',
+    venue: '駁二',
+  });
+  const past = await session('2027-01-05T16:00', { title: 'What the call is looking for', kind: 'info' });
+  const near = await session('2027-01-04T16:10', { title: 'Office hours', kind: 'office-hours' });
+  const draft = await makeSession(app, { title: 'A night shift', startsAtLocal: '2027-03-28T02:30' }, { draft: true });
+  const email = 'wilhelmina.featherstonehaugh-montgomery@a-rather-long-name.example.org';
+  const person = { name: 'Wilhelmina Featherstonehaugh-Montgomery', timeZone: 'Africa/Nairobi' };
+  const seat = await makeRegistration(app, open.id, email, person);
+  await makeRegistration(app, full.id, 'first@example.org');
+  const waiting = await makeRegistration(app, full.id, email, person);
+  await makeRegistration(app, cancelled.id, email, person);
+  await app.api('POST', `/sessions/${cancelled.id}/cancel`, { reason: 'The venue is not free.' });
+  await makeRegistration(app, past.id, email, person);
+  const joining = await makeRegistration(app, near.id, email, person);
+  const left = await makeRegistration(app, near.id, 'left@example.org', person);
+  await app.api('DELETE', `/registrations/${left.id}`);
+  await app.api('PUT', `${call}/proposals/p-1`, {
+    title: 'Shore power for fishing harbours',
+    theme: 'energy',
+    members: [{ email }],
+    state: 'submitted',
+  });
+  const attendees = app.dataSource.getRepository(Attendee);
+  const who = await attendees.findOneByOrFail({ emailKey: email });
+  const leaver = await attendees.findOneByOrFail({ emailKey: 'left@example.org' });
+  const { secret } = app.config;
+  const desk = (id: string) => `/console/sessions/${id}`;
+  return {
+    programme: call,
+    open: open.path,
+    full: full.path,
+    cancelled: cancelled.path,
+    past: past.path,
+    seat: registeredPath(secret, seat.id),
+    waiting: registeredPath(secret, waiting.id),
+    withdrawn: registeredPath(secret, left.id),
+    me: mePath(secret, who),
+    mine: `${mePath(secret, who)}/registrations/${seat.id}`,
+    nothing: mePath(secret, leaver),
+    early: joinPath(secret, seat.id, who),
+    door: joinPath(secret, joining.id, who),
+    noSeat: joinPath(secret, left.id, leaver),
+    console: `/console${call}`,
+    deskOfOpen: desk(open.id),
+    deskOfFull: desk(full.id),
+    deskOfCancelled: desk(cancelled.id),
+    deskOfDraft: desk(draft.id),
+    withdrawSeat: `/console/registrations/${seat.id}/withdraw`,
+  };
+}

@@ -10,11 +10,10 @@ import { renderPage } from '../platform/views/renderer.js';
 import { findRegistrationByJoinToken, getAttendee } from '../registrations/registrations.queries.js';
 import { roomState } from '../sessions/room.js';
 import { getSession } from '../sessions/sessions.queries.js';
+import { enterLimit } from './limits.js';
 import { joinPage, type JoinState } from './join.page.js';
 import { unknownLink } from './unknown-link.js';
 import { sendPage, visitor } from './visitor.js';
-
-const enterLimit = { rateLimit: { max: 600, timeWindow: '1 minute' } };
 
 /** The way into the room: a countdown, then a door. */
 @Controller('join')

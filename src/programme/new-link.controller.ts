@@ -6,12 +6,10 @@ import { getCall } from '../calls/calls.queries.js';
 import { RevokeLinks } from '../flows/revoke-links.js';
 import { Clock } from '../platform/clock.js';
 import { renderPage } from '../platform/views/renderer.js';
-import { findAttendeeByPageToken } from '../registrations/registrations.queries.js';
+import { linkLimit } from './limits.js';
 import { newLinkPage } from './new-link.page.js';
-import { unknownLink } from './unknown-link.js';
+import { attendeeOfLink } from './own-link.js';
 import { sendPage } from './visitor.js';
-
-const renewalLimit = { rateLimit: { max: 20, timeWindow: '10 minutes' } };
 
 /** "Get a new link": the old links of a person end here. */
 @Controller()
@@ -23,11 +21,10 @@ export class NewLinkController {
   ) {}
 
   @Post('me/:token/new-link')
-  @RouteConfig(renewalLimit)
+  @RouteConfig(linkLimit)
   async renew(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
     const tx = this.database.manager;
-    const attendee = await findAttendeeByPageToken(tx, token);
-    if (attendee === null) throw await unknownLink(tx, token);
+    const attendee = await attendeeOfLink(tx, token);
     await this.revokeLinks.run(attendee.id, { kind: 'attendee', id: attendee.id });
     const { language, timeZone } = attendee;
     const viewer = { language, timeZone, isOwnZone: true, now: this.clock.now() };

@@ -9,7 +9,7 @@ import { NotFound } from '../platform/errors.js';
 import { renderPage } from '../platform/views/renderer.js';
 import { listPublicSessions } from '../sessions/sessions.queries.js';
 import { programmePage } from './programme.page.js';
-import { keepChoices, sendPage, textValues, visitor } from './visitor.js';
+import { keepChoices, sendPage, textValues, stranger } from './visitor.js';
 
 /** The programme of a call. */
 @Controller()
@@ -37,7 +37,7 @@ export class ProgrammeController {
   }
 
   private async show(call: Call, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const viewer = visitor(request, { timeZone: call.timeZone, language: call.languages[0] ?? 'en' }, this.clock.now());
+    const viewer = stranger(request, call, this.clock.now());
     keepChoices(request, reply, viewer);
     const sessions = await listPublicSessions(this.database.manager, call.id);
     sendPage(reply, renderPage('programme', programmePage(call, sessions, viewer, textValues(request.query))));

@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
 import { FeedController } from './feed.controller.js';
 import { JoinController } from './join.controller.js';
+import { LostLinkController } from './lost-link.controller.js';
 import { MeController } from './me.controller.js';
+import { MyRegistrationController } from './my-registration.controller.js';
 import { NewLinkController } from './new-link.controller.js';
 import { ProgrammeController } from './programme.controller.js';
 import { RegistrationController } from './registration.controller.js';
@@ -13,7 +15,9 @@ import { RegistrationController } from './registration.controller.js';
   controllers: [
     FeedController,
     JoinController,
+    LostLinkController,
     MeController,
+    MyRegistrationController,
     NewLinkController,
     ProgrammeController,
     RegistrationController,

@@ -24,15 +24,14 @@ import { roomOpensAt } from '../sessions/room.js';
 import type { Session } from '../sessions/session.entity.js';
 import { getSession, getSessionBySlug, listTwins } from '../sessions/sessions.queries.js';
 import { eventFile, registeredEvent, sessionEvent } from './calendar-events.js';
+import { registrationLimit } from './limits.js';
 import { sessionPath } from './paths.js';
 import { type RegistrationValues, registrationFields } from './registration-form.js';
 import { joinPath, registeredPath } from './registration-paths.js';
 import { sessionPage } from './session.page.js';
 import { checkMailPage, statusPage } from './status.page.js';
-import { keepChoices, sendPage, textValues, visitor } from './visitor.js';
+import { keepChoices, sendPage, textValues, stranger } from './visitor.js';
 
-/** A registration is a form that a whole conference hall may send from one address. */
-const registrationLimit = { rateLimit: { max: 300, timeWindow: '1 minute' } };
 /** What the browser keeps of the form for the next session. */
 const keptFields = ['name', 'email', 'organization', 'country'] as const;
 
@@ -172,7 +171,7 @@ export class RegistrationController {
   }
 
   private viewer(request: FastifyRequest, call: Call) {
-    return visitor(request, { timeZone: call.timeZone, language: call.languages[0] ?? 'en' }, this.clock.now());
+    return stranger(request, call, this.clock.now());
   }
 
   /** Drafts are not for the public. */

@@ -31,6 +31,11 @@ export function visitor(request: FastifyRequest, defaults: VisitorDefaults, now:
   };
 }
 
+/** A visitor of whom only the browser tells: the call's zone and first language are the defaults. */
+export function stranger(request: FastifyRequest, call: { timeZone: string; languages: string[] }, now: Date): Viewer {
+  return visitor(request, { timeZone: call.timeZone, language: call.languages[0] ?? 'en' }, now);
+}
+
 /** Keeps in the browser what the address asked for, so that the next page is the same; nothing is kept on the server. */
 export function keepChoices(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): void {
   const query = request.query as Record<string, unknown>;

@@ -1,0 +1,110 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { calendarLinks } from '../calendar/links.js';
+import { ResendInvite } from '../flows/resend-invite.js';
+import { RetakeSeat } from '../flows/retake-seat.js';
+import { Withdraw } from '../flows/withdraw.js';
+import { sessionLink } from '../mail/links.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { renderPage } from '../platform/views/renderer.js';
+import { placeInLine } from '../registrations/registrations.queries.js';
+import { eventFile, registeredEvent } from './calendar-events.js';
+import { formLimit } from './limits.js';
+import { registrationOfLink, viewerOfLink } from './own-link.js';
+import { joinPath, myRegistrationPath } from './registration-paths.js';
+import { statusPage } from './status.page.js';
+import { sendPage } from './visitor.js';
+
+/** One registration on a person's own page: how it stands, and what can be done with it. */
+@Controller()
+export class MyRegistrationController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly withdraw: Withdraw,
+    private readonly resendInvite: ResendInvite,
+    private readonly retakeSeat: RetakeSeat,
+  ) {}
+
+  @Get('me/:token/registrations/:id')
+  async registration(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { attendee, registration, session, call } = await registrationOfLink(this.database.manager, token, id);
+    const viewer = viewerOfLink(request, attendee, this.clock.now());
+    const join = joinPath(this.config.secret, registration.id, attendee);
+    const hasRoom = session.format !== 'in-person';
+    const event = registeredEvent(
+      call,
+      session,
+      registration,
+      viewer.language,
+      this.config,
+      hasRoom ? `${this.config.publicUrl}${join}` : null,
+    );
+    const path = myRegistrationPath(`/me/${token}`, registration.id);
+    const view = statusPage(
+      {
+        call,
+        session,
+        state: registration.state,
+        place: await placeInLine(this.database.manager, registration),
+        attendee,
+        calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
+        shareUrl: sessionLink(this.config, call.slug, session.slug),
+        joinPath: hasRoom ? join : null,
+        withdrawPath: `${path}/withdraw`,
+        resendPath: `${path}/resend`,
+        retakePath: `${path}/retake`,
+        frame: { path, mePath: `/me/${token}` },
+      },
+      viewer,
+    );
+    sendPage(reply, renderPage('status', view));
+  }
+
+  @Get('me/:token/registrations/:id/invite.ics')
+  async file(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { attendee, registration, session, call } = await registrationOfLink(this.database.manager, token, id);
+    const isSeated = registration.state === 'confirmed' && session.format !== 'in-person';
+    const join = isSeated ? `${this.config.publicUrl}${joinPath(this.config.secret, registration.id, attendee)}` : null;
+    const language = viewerOfLink(request, attendee, this.clock.now()).language;
+    eventFile(reply, registeredEvent(call, session, registration, language, this.config, join), `${session.slug}.ics`);
+  }
+
+  @Post('me/:token/registrations/:id/withdraw')
+  @RouteConfig(formLimit)
+  async leave(@Param('token') token: string, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    await this.withdraw.run(registration.id, { kind: 'attendee', id: attendee.id });
+    void reply.redirect(`/me/${token}?done=withdrawn`, 303);
+  }
+
+  @Post('me/:token/registrations/:id/resend')
+  @RouteConfig(formLimit)
+  async resend(@Param('token') token: string, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    await this.resendInvite.run(registration.id, { kind: 'attendee', id: attendee.id });
+    void reply.redirect(`/me/${token}?done=resent`, 303);
+  }
+
+  @Post('me/:token/registrations/:id/retake')
+  @RouteConfig(formLimit)
+  async comeBack(@Param('token') token: string, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    await this.retakeSeat.run(registration.id, { kind: 'attendee', id: attendee.id });
+    void reply.redirect(myRegistrationPath(`/me/${token}`, registration.id), 303);
+  }
+}

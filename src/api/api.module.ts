@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
 import { CallsController } from './calls.controller.js';
+import { ClockChangesController } from './clock-changes.controller.js';
 import { HealthController } from './health.controller.js';
 import { Idempotency } from './idempotency.js';
 import { InboxController } from './inbox.controller.js';
@@ -18,6 +19,7 @@ import { SessionsController } from './sessions.controller.js';
   controllers: [
     CallsController,
     SessionsController,
+    ClockChangesController,
     RegistrationsController,
     MessagesController,
     ProposalsController,

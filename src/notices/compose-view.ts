@@ -2,6 +2,7 @@ import { callLink, registrationLink, sessionLink } from '../mail/links.js';
 import type { MailLink, MailView } from '../mail/mail-view.js';
 import { oneLine } from '../mail/one-line.js';
 import { parseLead } from '../time/duration.js';
+import { clockSentence } from './compose-clock.js';
 import { isOver, type MailContext } from './compose-input.js';
 import { rowsOf } from './compose-rows.js';
 import { sessionTimes, whenOf } from './compose-times.js';
@@ -67,7 +68,8 @@ function paragraphsOf(context: MailContext): string[] {
   if (kind === 'link') return [t('linkText'), t('linkWarning')];
   if (kind === 'reminder' && session !== null) {
     const { first } = sessionTimes(context, session.snapshot);
-    return [t('reminderText', { time: first.time, date: first.fullDate, city: first.city })];
+    const when = t('reminderText', { time: first.time, date: first.fullDate, city: first.city });
+    return [when, clockSentence(context, session.snapshot)].filter((part) => part !== null);
   }
   if (kind === 'rescheduled' && event === undefined && place !== undefined) {
     return [t('rescheduledTextInLine', { place })];

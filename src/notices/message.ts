@@ -44,6 +44,8 @@ export interface MessagePayload {
   place?: number;
   /** Lead of a reminder, an ISO 8601 duration. */
   lead?: string;
+  /** RFC 3339, in a reminder: the start of the attendee's last session of the call at the same wall time, if there was one. */
+  previousStartsAt?: string;
   /** What the organizer wrote about the change. */
   note?: string;
   /** Why, where nobody changed the session: the zone's rules moved it, or the attendee asked for new links. */

@@ -12,6 +12,13 @@ const moved = {
 };
 const raised = { ...event, sequence: 1, stampedAt: '2027-01-12T10:00:00.000Z' };
 
+const inBerlin = {
+  timeZone: 'Europe/Berlin',
+  startsAtLocal: '2027-04-01T16:00',
+  startsAt: '2027-04-01T14:00:00.000Z',
+  endsAt: '2027-04-01T15:15:00.000Z',
+};
+
 const kinds = {
   invited: (recipient: Recipient) => compose('invited', { recipient, event }),
   promoted: (recipient: Recipient) => compose('promoted', { recipient, event }),
@@ -28,6 +35,9 @@ const kinds = {
   withdrawn: (recipient: Recipient) => compose('withdrawn', { recipient, event: raised }),
   released: (recipient: Recipient) => compose('released', { recipient }),
   reminder: (recipient: Recipient) => compose('reminder', { recipient, event, lead: 'P1D' }),
+  'reminder-clock': (recipient: Recipient) =>
+    compose('reminder', { recipient, event, lead: 'P1D', previousStartsAt: '2027-03-25T15:00:00.000Z' }, inBerlin),
+  'new-links': (recipient: Recipient) => compose('updated', { recipient, event, reason: 'new-links' }),
   hybrid: (recipient: Recipient) =>
     compose('invited', { recipient, event }, { format: 'hybrid', venue: 'Pier-2 Art Center\n1 Dayong Rd, Kaohsiung' }),
   'in-person': (recipient: Recipient) =>

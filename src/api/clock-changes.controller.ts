@@ -1,0 +1,63 @@
+import { Controller, Get, Param, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { Clock } from '../platform/clock.js';
+import { countSeatedZones } from '../registrations/zones.queries.js';
+import { clockChanges } from '../sessions/clock-changes.js';
+import { getSession } from '../sessions/sessions.queries.js';
+import { ApiGuard } from './api.guard.js';
+import { Operation } from './operation.js';
+
+const wallTime = (description: string) => z.string().meta({ description });
+const clockChangesSchema = z
+  .object({
+    people: z.number().int().meta({ description: 'Of those with a seat.' }),
+    zones: z.array(
+      z.object({
+        timeZone: z.string(),
+        people: z.number().int(),
+        from: wallTime('The start in this zone by the clocks of now: YYYY-MM-DDTHH:mm.'),
+        to: wallTime('The start in this zone as it will be.'),
+      }),
+    ),
+  })
+  .meta({ id: 'ClockChanges', title: 'Clock changes' });
+
+@Controller('api/v1/sessions')
+@UseGuards(ApiGuard)
+@ApiTags('Sessions')
+@ApiBearerAuth()
+export class ClockChangesController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get(':id/clock-changes')
+  @Operation({
+    summary: 'Read for whom the clocks change before a session',
+    description:
+      'Their reminder tells them. Empty for a session that is not ahead, and for one that is held at a place.',
+    status: 200,
+    answer: 'How many people, and what their clocks do.',
+    schema: clockChangesSchema,
+    refusals: { 404: 'There is no such session.' },
+    needs: 'read',
+  })
+  async read(@Param('id') id: string): Promise<z.output<typeof clockChangesSchema>> {
+    const tx = this.database.manager;
+    const session = await getSession(tx, id);
+    const audience = (await countSeatedZones(tx, [session.id])).get(session.id) ?? [];
+    const { people, zones } = clockChanges(session, audience, this.clock.now());
+    return {
+      people,
+      zones: zones.map((zone) => ({
+        timeZone: zone.timeZone,
+        people: zone.people,
+        from: zone.fromLocal,
+        to: zone.toLocal,
+      })),
+    };
+  }
+}

@@ -32,7 +32,11 @@ export async function crowdCall(app: TestApp) {
   });
   const past = await session('2027-01-05T16:00', { title: 'What the call is looking for', kind: 'info' });
   const near = await session('2027-01-04T16:10', { title: 'Office hours', kind: 'office-hours' });
-  const draft = await makeSession(app, { title: 'A night shift', startsAtLocal: '2027-03-28T02:30' }, { draft: true });
+  const draft = await makeSession(
+    app,
+    { title: 'A night shift', startsAtLocal: '2027-03-28T02:30', timeZone: 'Europe/Berlin' },
+    { draft: true },
+  );
   const email = 'wilhelmina.featherstonehaugh-montgomery@a-rather-long-name.example.org';
   const person = { name: 'Wilhelmina Featherstonehaugh-Montgomery', timeZone: 'Africa/Nairobi' };
   const seat = await makeRegistration(app, open.id, email, person);

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
@@ -35,10 +36,9 @@ export async function startBrowser(): Promise<Browser> {
 /** Unpacks Chromium once per installation: `npm ci` removes the folder with the package. */
 async function unpackedChromium(): Promise<string> {
   const { version } = JSON.parse(await readFile('node_modules/@sparticuz/chromium/package.json', 'utf8'));
-  const cache = join(process.cwd(), 'node_modules', '.cache');
+  const cache = await cacheFolder();
   const folder = join(cache, `chromium-${version}`);
   if (await exists(folder)) return folder;
-  await mkdir(cache, { recursive: true });
   const draft = await mkdtemp(join(cache, 'chromium-draft-'));
   try {
     await run(process.execPath, ['-e', "import('@sparticuz/chromium').then((it) => it.default.executablePath())"], {
@@ -53,6 +53,18 @@ async function unpackedChromium(): Promise<string> {
     if (!(await exists(folder))) throw error;
   }
   return folder;
+}
+
+/** Beside the packages, or for this run alone where they belong to somebody else. */
+async function cacheFolder(): Promise<string> {
+  const cache = join(process.cwd(), 'node_modules', '.cache');
+  try {
+    await mkdir(cache, { recursive: true });
+    await access(cache, constants.W_OK);
+    return cache;
+  } catch {
+    return process.env['GREENROOM_TEST_RUN'] ?? tmpdir();
+  }
 }
 
 function fontConfiguration(folder: string): string {

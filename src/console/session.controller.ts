@@ -9,6 +9,8 @@ import { Invalid } from '../platform/errors.js';
 import { read } from '../platform/validation.js';
 import { listSessionProposals } from '../proposals/proposals.queries.js';
 import { countRegistrations } from '../registrations/registrations.queries.js';
+import { countSeatedZones } from '../registrations/zones.queries.js';
+import { clockChanges } from '../sessions/clock-changes.js';
 import { sessionChanges } from '../sessions/session-input.js';
 import { getSession, listTwins } from '../sessions/sessions.queries.js';
 import { canonicalZone } from '../time/zones.js';
@@ -106,6 +108,7 @@ export class SessionController {
       counts: await countRegistrations(tx, id),
       found: await countAttendees(tx, id, filter),
       rows: await listAttendeeRows(tx, id, filter, pageSize, (page - 1) * pageSize),
+      clockChanges: clockChanges(session, (await countSeatedZones(tx, [id])).get(id) ?? [], frame.now),
       messages: await countMessageGroups(tx, id),
       kinds: await countMessageKinds(tx, id),
       proposals: await listSessionProposals(tx, id),

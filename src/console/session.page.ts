@@ -6,6 +6,7 @@ import { type Field, field } from '../platform/views/form-fields.js';
 import type { FieldFault } from '../platform/errors.js';
 import type { SessionProposal } from '../proposals/proposals.queries.js';
 import type { RegistrationState } from '../registrations/registration.js';
+import type { ClockChanges } from '../sessions/clock-changes.js';
 import type { Session } from '../sessions/session.entity.js';
 import {
   formatLabel,
@@ -21,6 +22,7 @@ import { formatDate, formatTime } from '../time/format.js';
 import { type OptionGroup, zoneGroups } from '../time/zone-options.js';
 import type { AttendeeRow } from './attendees.queries.js';
 import { attendeeTabs, type AttendeeTab, attendeeView, type AttendeeView, tabStates } from './attendee-rows.js';
+import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import type { ConsoleFrame } from './frame.js';
 import { leadText } from './leads.js';
 import { type MessageBar, messageBar } from './message-log.js';
@@ -55,6 +57,7 @@ export interface SessionPage extends ConsoleFrame {
   settings: { term: string; text: string }[];
   abstractHtml: string;
   attendees: AttendeeSection;
+  clockChanges: ClockChangeView | null;
   messages: { bar: MessageBar | null; kinds: { label: string; text: string }[]; path: string };
   proposals: { text: string; rows: { path: string; title: string; state: string; people: string[] }[] };
 }
@@ -94,6 +97,7 @@ export interface SessionPageInput {
   /** How many the tab and the search leave. */
   found: number;
   rows: readonly AttendeeRow[];
+  clockChanges: ClockChanges;
   messages: MessageCounts;
   kinds: readonly { kind: string; total: number; sent: number }[];
   proposals: readonly SessionProposal[];
@@ -133,6 +137,7 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
     },
     seats: seatsView(session, language),
     settings: settingsOf(session, language),
+    clockChanges: clockChangeView(input.clockChanges, language),
     abstractHtml: renderMarkdown(session.abstract),
     attendees: attendeeSection(frame, input),
     messages: {

@@ -1,4 +1,7 @@
+import { loginCookie } from '../../src/console/signed-in.js';
+import { AddOrganizer } from '../../src/flows/add-organizer.js';
 import { Register } from '../../src/flows/register.js';
+import { SignIn } from '../../src/flows/sign-in.js';
 import { Withdraw } from '../../src/flows/withdraw.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
@@ -51,6 +54,21 @@ test('organizers read for how many the clocks change between now and the session
   // After the change in America there is nothing left to mind.
   app.clock.set('2027-03-15T09:00:00Z');
   expect(await answer(session)).toEqual({ people: 0, zones: [] });
+});
+
+test('organizers see the number on the page of the session', async () => {
+  const session = await inBerlin('2027-03-18T16:00');
+  const account = { email: 'lin@example.org', password: 'seven calm otters swim upstream' };
+  await app.app.get(AddOrganizer).run({ ...account, name: 'Lin Yi-chen', role: 'viewer' }, { kind: 'system' });
+  const { token } = await app.app.get(SignIn).run(account.email, account.password);
+  const page = async () =>
+    (
+      await fetch(`${app.url}/console/sessions/${session.id}`, { headers: { cookie: `${loginCookie}=${token}` } })
+    ).text();
+  await register(session, 'nairobian-too', 'Africa/Nairobi');
+  expect(await page()).not.toContain('Clocks that change');
+  await register(session, 'third-new-yorker', 'America/New_York');
+  expect(await page()).toContain('<dt>New York</dt><dd>11:00 and not 10:00, one person</dd>');
 });
 
 test('the number follows who comes and goes', async () => {

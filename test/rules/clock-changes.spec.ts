@@ -1,3 +1,4 @@
+import { clockChangeView } from '../../src/console/clock-change-view.js';
 import { clockChanges } from '../../src/sessions/clock-changes.js';
 import { clockShift } from '../../src/time/clock-shift.js';
 import { resolveWallTime } from '../../src/time/wall-time.js';
@@ -138,6 +139,38 @@ describe('the people of a session', () => {
     ['is held at a place', { format: 'in-person' }, '2027-02-01T00:00Z'],
   ] as const)('have nothing to mind where it %s', (_what, changes, at) => {
     expect(clockChanges({ ...session, ...changes }, audience, new Date(at))).toEqual({ people: 0, zones: [] });
+  });
+});
+
+describe('what organizers read of it', () => {
+  const session = sessionAt('2027-07-15T02:30Z', { timeZone: 'Europe/Berlin' });
+  const view = (audience: { timeZone: string; people: number }[], language = 'en') =>
+    clockChangeView(clockChanges(session, audience, new Date('2027-01-15T00:00Z')), language);
+
+  it('is nothing where no clock changes', () => {
+    expect(view([{ timeZone: 'Europe/Paris', people: 9 }])).toBeNull();
+  });
+
+  it('names places, hours and people, and the day where it is another', () => {
+    const audience = [
+      { timeZone: 'America/Sao_Paulo', people: 1 },
+      { timeZone: 'Asia/Taipei', people: 4 },
+    ];
+    expect(view(audience)).toEqual({
+      text: expect.stringContaining('For 5 people with a seat the clocks change'),
+      zones: [
+        { place: 'Taipei', text: '10:30 and not 11:30, 4 people' },
+        { place: 'São Paulo', text: 'Wed 14 Jul 23:30 and not 00:30, one person' },
+      ],
+    });
+    expect(view(audience, 'zh-TW')?.zones[0]).toEqual({ place: '台北', text: '10:30，而非 11:30，4 人' });
+  });
+
+  it('sums up the smallest zones', () => {
+    const cities = ['Taipei', 'Tokyo', 'Seoul', 'Manila', 'Jakarta', 'Dubai', 'Karachi', 'Dhaka'];
+    const zones = view(cities.map((city) => ({ timeZone: `Asia/${city}`, people: 2 })))?.zones;
+    expect(zones).toHaveLength(7);
+    expect(zones?.at(-1)).toEqual({ place: 'Elsewhere', text: '4 people' });
   });
 });
 

@@ -21,6 +21,11 @@ export function proposalsPath(call: { slug: string }): string {
   return `${callPath(call)}/proposals`;
 }
 
+/** A file of proposals that this call would take in; outside the ids of proposals, which may be anything. */
+export function exampleProposalsPath(call: { slug: string }): string {
+  return `${proposalsPath(call)}-example.csv`;
+}
+
 /** One proposal; the id is the other platform's and may hold anything. */
 export function proposalPath(call: { slug: string }, proposal: { externalId: string }): string {
   return `${proposalsPath(call)}/${encodeURIComponent(proposal.externalId)}`;

@@ -17,7 +17,13 @@ export interface ProposalPage extends ConsoleFrame {
   theme: ThemeLabel | null;
   facts: { term: string; text: string }[];
   members: { name: string | null; email: string }[];
-  links: { name: string; email: string; evidence: string; state: StateView; sessions: { path: string; title: string }[] }[];
+  links: {
+    name: string;
+    email: string;
+    evidence: string;
+    state: StateView;
+    sessions: { path: string; title: string }[];
+  }[];
 }
 
 /** A proposal and the attendees behind it. */

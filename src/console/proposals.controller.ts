@@ -13,12 +13,13 @@ import { leaveFlash } from './flash.js';
 import { formValues, pageOf, textOf } from './form-values.js';
 import { proposalsPath } from './paths.js';
 import { proposalPage } from './proposal.page.js';
+import { exampleProposalsCsv } from './proposals-example.js';
 import { proposalsPage } from './proposals.page.js';
 import { actorOf } from './signed-in.js';
 import { uploadedFile } from './upload.js';
 
 /** The proposals of a call and the attendees behind them. */
-@ConsoleController('calls/:call/proposals')
+@ConsoleController('calls/:call')
 export class ProposalsController {
   constructor(
     private readonly database: DataSource,
@@ -26,12 +27,12 @@ export class ProposalsController {
     private readonly importProposals: ImportProposals,
   ) {}
 
-  @Get()
+  @Get('proposals')
   async list(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.show(slug, request, reply, [], 200);
   }
 
-  @Post('import')
+  @Post('proposals/import')
   async import(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     try {
       const counts = await this.importProposals.run(slug, uploadedFile(request), actorOf(request));
@@ -43,7 +44,16 @@ export class ProposalsController {
     }
   }
 
-  @Get(':externalId')
+  @Get('proposals-example.csv')
+  async example(@Param('call') slug: string, @Res() reply: FastifyReply): Promise<void> {
+    const call = await getCallBySlug(this.database.manager, slug);
+    void reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="proposals-example.csv"')
+      .send(exampleProposalsCsv(call));
+  }
+
+  @Get('proposals/:externalId')
   async one(
     @Param('call') slug: string,
     @Param('externalId') externalId: string,
@@ -80,7 +90,10 @@ export class ProposalsController {
       call,
       faults,
       proposals: await listProposals(tx, call.id),
-      state: proposalStates.find((state) => state === textOf(query, 'state')) ?? null,
+      filter: {
+        state: proposalStates.find((state) => state === textOf(query, 'state')) ?? null,
+        theme: call.themes.find(({ slug }) => slug === textOf(query, 'theme'))?.slug ?? null,
+      },
       page: pageOf(query),
     });
     sendPage(reply, 'proposals', view, status);

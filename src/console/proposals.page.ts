@@ -2,29 +2,59 @@ import type { Call } from '../calls/call.entity.js';
 import { callWords } from '../calls/call.js';
 import type { FieldFault } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
-import { faultMessage } from '../platform/views/form-fields.js';
 import type { Proposal } from '../proposals/proposal.entity.js';
 import { type ProposalState, proposalStates } from '../proposals/proposal.js';
+import type { CountedProposal } from '../proposals/proposals.queries.js';
 import { themeLabels, type ThemeLabel } from '../sessions/session-labels.js';
+import { formatDate } from '../time/format.js';
 import type { ConsoleFrame } from './frame.js';
+import { type ImportFaults, importFaults } from './import-faults.js';
 import { type Pager, pageOf, pager } from './pager.js';
-import { proposalPath, proposalsPath, withQuery } from './paths.js';
+import { exampleProposalsPath, proposalPath, proposalsPath, withQuery } from './paths.js';
+import { exampleSubmittedAt, proposalColumns } from './proposals-example.js';
 import type { StateView } from './session-state.js';
 
-export interface ProposalsPage extends ConsoleFrame {
-  tabs: { path: string; label: string; count: number; current: boolean }[];
-  rows: { path: string; title: string; organization: string | null; theme: ThemeLabel | null; state: StateView; members: number; linked: number }[];
-  empty: string | null;
-  pager: Pager | null;
-  importPath: string;
-  errors: { title: string; items: { line: string; message: string }[]; more: string | null } | null;
+/** One choice of a filter, with what it would leave. */
+interface Choice {
+  path: string;
+  label: string;
+  count: number;
+  current: boolean;
 }
 
-const mostFaults = 50;
+interface ProposalRow {
+  path: string;
+  title: string;
+  organization: string | null;
+  theme: ThemeLabel | null;
+  state: StateView;
+  members: number;
+  linked: number;
+  submitted: string;
+  changed: string;
+  source: string;
+}
+
+export interface ProposalsPage extends ConsoleFrame {
+  states: Choice[];
+  themes: Choice[];
+  found: string;
+  rows: ProposalRow[];
+  empty: string | null;
+  /** The way back to all proposals, where a filter stands. */
+  allPath: string | null;
+  pager: Pager | null;
+  importPath: string;
+  examplePath: string;
+  /** The first line of a file. */
+  heading: string;
+  columns: { name: string; text: string }[];
+  errors: ImportFaults | null;
+}
 
 /** A proposal's state beside its shape. */
 export function proposalState(state: ProposalState, language: string): StateView {
-  const label = translate(language, `console.proposalState.${state}`);
+  const label = stateName(state, language);
   switch (state) {
     case 'draft':
       return { tone: 'off', icon: 'ring', label };
@@ -40,9 +70,19 @@ export function proposalState(state: ProposalState, language: string): StateView
   }
 }
 
+function stateName(state: ProposalState, language: string): string {
+  return translate(language, `console.proposalState.${state}`);
+}
+
 /** The label of a proposal's theme; null for a theme that the call has dropped. */
 export function themeOf(call: Call, slug: string, language: string): ThemeLabel | null {
   return themeLabels(callWords(call, language).themes).find((theme) => theme.slug === slug) ?? null;
+}
+
+export interface ProposalFilter {
+  state: ProposalState | null;
+  /** Slug of a theme of the call. */
+  theme: string | null;
 }
 
 /** The proposals of a call, and the way to take in more. */
@@ -51,62 +91,86 @@ export function proposalsPage(
   input: {
     call: Call;
     /** Newest first. */
-    proposals: readonly (Proposal & { members: number; linked: number })[];
-    state: ProposalState | null;
+    proposals: readonly CountedProposal[];
+    filter: ProposalFilter;
     page: number;
     faults: readonly FieldFault[];
   },
 ): ProposalsPage {
   const { language } = frame;
-  const { call, proposals, state, page, faults } = input;
+  const { call, filter, page } = input;
   const path = proposalsPath(call);
-  const countOf = (one: ProposalState | null) => proposals.filter((proposal) => one === null || proposal.state === one).length;
-  const shown = proposals.filter((proposal) => state === null || proposal.state === state);
+  const pathOf = ({ state, theme }: ProposalFilter, at?: string) =>
+    withQuery(path, { state: state ?? undefined, theme: theme ?? undefined, page: at });
+  const those = (wanted: ProposalFilter) => input.proposals.filter((proposal) => matches(proposal, wanted));
+  const choice = (label: string, wanted: ProposalFilter): Choice => ({
+    path: pathOf(wanted),
+    label,
+    count: those(wanted).length,
+    current: wanted.state === filter.state && wanted.theme === filter.theme,
+  });
+  const shown = those(filter);
+  const isFiltered = filter.state !== null || filter.theme !== null;
   return {
     ...frame,
     title: translate(language, 'console.proposals'),
-    tabs: [null, ...proposalStates]
-      .filter((one) => one === null || one === state || countOf(one) > 0)
-      .map((one) => ({
-        path: withQuery(path, { state: one ?? undefined }),
-        label: translate(language, one === null ? 'console.all' : `console.proposalState.${one}`),
-        count: countOf(one),
-        current: one === state,
-      })),
-    rows: pageOf(shown, page).map((proposal) => ({
-      path: proposalPath(call, proposal),
-      title: proposal.title,
-      organization: proposal.organization,
-      theme: themeOf(call, proposal.theme, language),
-      state: proposalState(proposal.state, language),
-      members: proposal.members,
-      linked: proposal.linked,
-    })),
-    empty: shown.length === 0 ? translate(language, 'console.noProposals') : null,
-    pager: pager(shown.length, page, language, (next) => withQuery(path, { state: state ?? undefined, page: next })),
+    states: [
+      choice(translate(language, 'console.all'), { ...filter, state: null }),
+      ...proposalStates.map((state) => choice(stateName(state, language), { ...filter, state })),
+    ].filter((one, index) => index === 0 || one.current || one.count > 0),
+    themes: [
+      choice(translate(language, 'proposals.allThemes'), { ...filter, theme: null }),
+      ...callWords(call, language).themes.map(({ slug, name }) => choice(name, { ...filter, theme: slug })),
+    ],
+    found: translate(language, 'proposals.found', {
+      count: shown.length,
+      linked: shown.filter(({ linked }) => linked > 0).length,
+    }),
+    rows: pageOf(shown, page).map((proposal) => proposalRow(proposal, call, language)),
+    empty: shown.length > 0 ? null : translate(language, isFiltered ? 'proposals.noMatch' : 'console.noProposals'),
+    allPath: isFiltered ? path : null,
+    pager: pager(shown.length, page, language, (next) => pathOf(filter, next)),
     importPath: `${path}/import`,
-    errors: faults.length === 0 ? null : importErrors(faults, language),
+    examplePath: exampleProposalsPath(call),
+    heading: proposalColumns.join(','),
+    columns: columnHints(call, language),
+    errors: importFaults(input.faults, language),
   };
 }
 
-function importErrors(faults: readonly FieldFault[], language: string): ProposalsPage['errors'] {
-  const rest = faults.length - mostFaults;
+function matches(proposal: Proposal, { state, theme }: ProposalFilter): boolean {
+  return (state === null || proposal.state === state) && (theme === null || proposal.theme === theme);
+}
+
+function proposalRow(proposal: CountedProposal, call: Call, language: string): ProposalRow {
+  const date = (at: Date) => formatDate(at, call.timeZone, language, 'short');
   return {
-    title: translate(language, 'console.importRefused', { count: faults.length }),
-    items: faults.slice(0, mostFaults).map((fault) => importError(fault, language)),
-    more: rest > 0 ? translate(language, 'console.importMoreFaults', { count: rest }) : null,
+    path: proposalPath(call, proposal),
+    title: proposal.title,
+    organization: proposal.organization,
+    theme: themeOf(call, proposal.theme, language),
+    state: proposalState(proposal.state, language),
+    members: proposal.members,
+    linked: proposal.linked,
+    submitted:
+      proposal.submittedAt === null ? translate(language, 'console.proposal.notYet') : date(proposal.submittedAt),
+    changed: translate(language, 'proposals.changedOn', { date: date(proposal.updatedAt) }),
+    source: translate(language, `proposals.source.${proposal.source}`),
   };
 }
 
-/** `rows.4.members.0.email`: line 4, column members. */
-function importError(fault: FieldFault, language: string): { line: string; message: string } {
-  const [, line = '', column = ''] = /^rows\.(\d+)\.([^.]+)/u.exec(fault.path) ?? [];
-  const message = faultMessage({ ...fault, path: column || fault.path }, language);
-  if (line === '') return { line: '', message };
-  return { line: translate(language, 'console.importLine', { line, column: csvColumn(column) }), message };
-}
-
-/** As the heading of the file has it. */
-function csvColumn(name: string): string {
-  return name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+/** What the columns of a file hold that do not speak for themselves. */
+function columnHints(call: Call, language: string): ProposalsPage['columns'] {
+  const hint = (name: string, key: string, values = {}) => ({
+    name,
+    text: translate(language, `proposals.column.${key}`, values),
+  });
+  return [
+    hint('external_id', 'externalId'),
+    hint('theme', 'theme', { themes: call.themes.map(({ slug }) => slug).join(', ') }),
+    hint('organization', 'organization'),
+    hint('members', 'members'),
+    hint('state', 'state', { states: proposalStates.join(', ') }),
+    hint('submitted_at', 'submittedAt', { example: exampleSubmittedAt(call) }),
+  ];
 }

@@ -14,8 +14,8 @@ export function refusedPage(frame: ConsoleFrame, refusal: Pick<Refusal, 'code' |
   const { language } = frame;
   const { code, status, values } = refusal;
   const say = (part: 'title' | 'text') => {
-    const own = `console.refused.${part}.${code}`;
-    return translate(language, hasMessage(language, own) ? own : `errors.${part}.${status}`, { ...values, requestId: '' });
+    const own = [`console.refused.${part}.${code}`, `errors.${part}.${code}`].find((key) => hasMessage(language, key));
+    return translate(language, own ?? `errors.${part}.${status}`, { ...values, requestId: '' });
   };
   const isOut = status === 401;
   return {

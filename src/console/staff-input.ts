@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../identity/role.js';
+import { keyRoles, roles } from '../identity/role.js';
 import { line } from '../platform/validation.js';
 import { emailInput } from '../registrations/registration-input.js';
 
@@ -7,4 +7,4 @@ import { emailInput } from '../registrations/registration-input.js';
 export const staffInput = z.strictObject({ staffEmail: emailInput, staffName: line(200), staffRole: z.enum(roles) });
 
 /** A new key of the JSON API. */
-export const keyInput = z.strictObject({ keyName: line(200), keyRole: z.enum(roles) });
+export const keyInput = z.strictObject({ keyName: line(200), keyRole: z.enum(keyRoles) });

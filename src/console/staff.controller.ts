@@ -4,9 +4,9 @@ import { DataSource } from 'typeorm';
 import { AddOrganizer } from '../flows/add-organizer.js';
 import { CreateApiKey } from '../flows/create-api-key.js';
 import { RevokeApiKey } from '../flows/revoke-api-key.js';
-import { requireAbility } from '../identity/actor.js';
+import { isAble } from '../identity/actor.js';
 import { listApiKeys } from '../identity/identity.queries.js';
-import { type FieldFault, Invalid } from '../platform/errors.js';
+import { type FieldFault, Forbidden, Invalid } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
 import { read } from '../platform/validation.js';
 import { ConsoleController } from './console-controller.js';
@@ -32,7 +32,7 @@ export class StaffController {
 
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    requireAbility(actorOf(request), 'administer');
+    ownersOnly(request);
     await this.page(request, reply, {});
   }
 
@@ -51,12 +51,18 @@ export class StaffController {
     const values = only(formValues(body), ['keyName', 'keyRole']);
     await this.orAgain(request, reply, values, async () => {
       const { keyName: name, keyRole: role } = read(keyInput, values);
-      return this.secret(request, 'key', { name, email: '' }, await this.createApiKey.run(name, role, actorOf(request)));
+      return this.secret(
+        request,
+        'key',
+        { name, email: '' },
+        await this.createApiKey.run(name, role, actorOf(request)),
+      );
     });
   }
 
   @Post('keys/:id/revoke')
   async revoke(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    ownersOnly(request);
     await this.revokeApiKey.run(id, actorOf(request));
     leaveFlash(reply, 'keyRevoked');
     seeOther(reply, staffPath);
@@ -69,7 +75,7 @@ export class StaffController {
     values: StaffValues,
     make: () => Promise<OnceShown>,
   ): Promise<void> {
-    requireAbility(actorOf(request), 'administer');
+    ownersOnly(request);
     try {
       await this.page(request, reply, { once: await make() });
     } catch (error) {
@@ -94,13 +100,18 @@ export class StaffController {
     const frame = await this.desk.frame(request, reply, { call: null, section: 'staff' });
     const view = staffPage(frame, {
       organizers: await listOrganizers(tx),
-      keys: (await listApiKeys(tx)).filter((key) => key.revokedAt === null),
+      keys: await listApiKeys(tx),
       values: shown.values ?? {},
       faults: shown.faults ?? [],
       once: shown.once ?? null,
     });
     sendPage(reply, 'staff', view, status);
   }
+}
+
+function ownersOnly(request: FastifyRequest): void {
+  if (!isAble(actorOf(request), 'administer'))
+    throw new Forbidden('owners-only', 'Only owners may see who has access.');
 }
 
 function only<Name extends string>(values: FormValues, names: readonly Name[]): Record<Name, string> {

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { FieldFault } from '../platform/errors.js';
 import { faultsOf } from '../platform/validation.js';
+import { emailKey } from '../registrations/email-address.js';
 import { externalIdInput, type ProposalInput, proposalInput } from './proposal-input.js';
 
 export interface ProposalRow {
@@ -20,8 +21,10 @@ const row = z.object({ externalId: externalIdInput }).and(z.looseObject({}));
  */
 export function readProposalsCsv(bytes: Uint8Array): { rows: ProposalRow[]; faults: FieldFault[] } {
   let records: { record: Record<string, string>; info: { lines: number } }[];
+  const text = decode(bytes);
+  if (text === null)
+    return { rows: [], faults: [{ path: 'file', code: 'not-unicode', message: 'The file is not UTF-8 or UTF-16.' }] };
   try {
-    const text = decode(bytes);
     const delimiter = text.split('\n', 1)[0]?.includes(';') === true ? ';' : ',';
     records = parse(text, {
       columns: (heading: string[]) => heading.map(column),
@@ -69,7 +72,26 @@ export function readProposalsCsv(bytes: Uint8Array): { rows: ProposalRow[]; faul
       })),
     );
   }
-  return { rows, faults };
+  return { rows, faults: [...faults, ...repetitions(rows)] };
+}
+
+/** Ids that stand on an earlier line, too, and addresses that one line has twice. */
+function repetitions(rows: readonly ProposalRow[]): FieldFault[] {
+  const firstLines = new Map<string, number>();
+  return rows.flatMap(({ line, externalId, input }) => {
+    const first = firstLines.get(externalId);
+    if (first === undefined) firstLines.set(externalId, line);
+    const keys = input.members.map(({ email }) => emailKey(email));
+    const faulty = [
+      ...(first === undefined ? [] : ['externalId']),
+      ...keys.flatMap((key, index) => (keys.indexOf(key) < index ? [`members.${index}.email`] : [])),
+    ];
+    return faulty.map((path) => ({
+      path: `rows.${line}.${path}`,
+      code: 'repeated',
+      message: `Line ${line}, ${path}: This is there twice.`,
+    }));
+  });
 }
 
 /** `External ID`, `external_id` and `externalId` are one column. */
@@ -82,9 +104,14 @@ function column(heading: string): string {
   return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
 }
 
-function decode(bytes: Uint8Array): string {
+/** The text, or null when the bytes are not Unicode. */
+function decode(bytes: Uint8Array): string | null {
   const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le', { fatal: true }).decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be', { fatal: true }).decode(bytes);
-  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }

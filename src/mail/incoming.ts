@@ -2,8 +2,11 @@ import { type Attachment, type Headers, type HeaderValue, simpleParser, type Str
 
 /** Longer mails are not read. */
 export const longestMail = 1024 * 1024;
+/** Nor are those with more lines: each costs the parser something, and a million empty ones cost seconds. */
+const mostLines = 50_000;
 /** A calendar's answer comes twice at most, as an alternative and as an attachment; some programs add one of their own. */
 const mostCalendars = 4;
+const LF = 10;
 const calendarTypes = ['text/calendar', 'application/ics'];
 
 /** What of a mail that came in concerns us. */
@@ -25,7 +28,7 @@ const options = {
   skipTextLinks: true,
   keepCidLinks: true,
   ignoreEmbedded: true,
-  maxHeadSize: 64 * 1024,
+  maxHeadSize: 128 * 1024,
   maxChildNodes: 50,
   checksumAlgo: false,
 } as object;
@@ -35,7 +38,7 @@ const options = {
  * read as UTF-8. Any bytes are safe to give.
  */
 export async function readIncomingMail(raw: Buffer): Promise<IncomingMail | MailFault> {
-  if (raw.length > longestMail) return 'mail-too-large';
+  if (raw.length > longestMail || hasMoreLines(raw, mostLines)) return 'mail-too-large';
   try {
     const { attachments, headers } = await simpleParser(raw, options);
     const calendars = calendarTypes.flatMap((type) => attachments.filter((part) => part.contentType === type));
@@ -47,6 +50,12 @@ export async function readIncomingMail(raw: Buffer): Promise<IncomingMail | Mail
     // The parser's words may quote the mail: they stay here.
     return 'mail-unreadable';
   }
+}
+
+function hasMoreLines(raw: Buffer, most: number): boolean {
+  let count = 0;
+  for (let at = raw.indexOf(LF); at !== -1 && count <= most; at = raw.indexOf(LF, at + 1)) count++;
+  return count > most;
 }
 
 function textOf(part: Attachment): string {

@@ -95,7 +95,7 @@ function localStart(row: AttendeeRow, session: Session, language: string): strin
   const there = localTime(session.startsAt, row.timeZone);
   const isSameDay = there.date === localTime(session.startsAt, session.timeZone).date;
   const day = isSameDay ? '' : ` ${formatDate(session.startsAt, row.timeZone, language, 'weekday-short')}`;
-  return `${zoneCity(row.timeZone)}${day} ${formatTime(session.startsAt, row.timeZone, language)}`;
+  return `${zoneCity(row.timeZone, language)}${day} ${formatTime(session.startsAt, row.timeZone, language)}`;
 }
 
 function noteOf(row: AttendeeRow, session: Session, language: string): string | null {

@@ -65,11 +65,11 @@ export async function listAttendeeRows(
 
 /** How many attendees the filter leaves. */
 export async function countAttendees(tx: EntityManager, sessionId: string, filter: AttendeeFilter): Promise<number> {
-  const [row] = (await tx.query(`select count(*)::int as count ${matching}`, [
+  const [row]: { count: number }[] = await tx.query(`select count(*)::int as count ${matching}`, [
     sessionId,
     filter.states,
     pattern(filter.search),
-  ])) as { count: number }[];
+  ]);
   return row?.count ?? 0;
 }
 

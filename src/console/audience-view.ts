@@ -14,7 +14,11 @@ export interface Span {
 const mostZones = 6;
 
 /** Who is told, by what it means for them: `row` names the message under `console.told`. */
-export function audienceRows(audience: Audience, kind: 'moved' | 'cancelled', language: string): { term: string; text: string }[] {
+export function audienceRows(
+  audience: Audience,
+  kind: 'moved' | 'cancelled',
+  language: string,
+): { term: string; text: string }[] {
   const { byState } = audience;
   const seats = byState.confirmed ?? 0;
   const others = audience.total - seats;
@@ -27,7 +31,12 @@ export function audienceRows(audience: Audience, kind: 'moved' | 'cancelled', la
     ...(seats > 0 ? [row('seats', seats)] : []),
     ...(others > 0 ? [row('others', others)] : []),
     ...(languages.length > 0
-      ? [{ term: translate(language, 'console.told.languages'), text: languages.join(translate(language, 'console.comma')) }]
+      ? [
+          {
+            term: translate(language, 'console.told.languages'),
+            text: languages.join(translate(language, 'console.comma')),
+          },
+        ]
       : []),
   ];
 }
@@ -44,7 +53,7 @@ export interface ZoneMove {
 /** The old and the new time where most attendees are. */
 export function zoneMoves(audience: Audience, before: Span, after: Span, language: string): ZoneMove[] {
   return audience.byZone.slice(0, mostZones).map(({ timeZone, count }) => ({
-    place: zoneLabel(timeZone, after.startsAt),
+    place: zoneLabel(timeZone, after.startsAt, language),
     count: translate(language, 'console.peopleCount', { count }),
     before: spanText(before, timeZone, language),
     after: spanText(after, timeZone, language),

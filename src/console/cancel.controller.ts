@@ -38,12 +38,18 @@ export class CancelController {
     requireAbility(actorOf(request), 'change');
     const session = await getSession(this.database.manager, id);
     if (session.state === 'cancelled') return seeOther(reply, sessionPath(session));
-    if (session.state === 'published' && session.endsAt <= this.clock.now()) throw new Conflict('over', 'The session is over.');
+    if (session.state === 'published' && session.endsAt <= this.clock.now())
+      throw new Conflict('over', 'The session is over.');
     await this.show(request, reply, session, '', [], false);
   }
 
   @Post()
-  async cancel(@Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async cancel(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     requireAbility(actorOf(request), 'change');
     const values = formValues(body);
     const session = await getSession(this.database.manager, id);

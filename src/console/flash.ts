@@ -23,7 +23,10 @@ export function takeFlash(request: FastifyRequest, reply: FastifyReply, language
   if (!text) return null;
   reply.clearCookie(flashCookie, { path: '/console' });
   try {
-    const { key, values } = JSON.parse(Buffer.from(text, 'base64url').toString()) as { key: string; values: MessageValues };
+    const { key, values } = JSON.parse(Buffer.from(text, 'base64url').toString()) as {
+      key: string;
+      values: MessageValues;
+    };
     const message = `console.done.${key}`;
     if (!hasMessage(language, message)) return null;
     return { tone: '', text: translate(language, message, values), path: null, label: null };

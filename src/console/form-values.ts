@@ -29,12 +29,19 @@ export function pageOf(values: FormValues): number {
 }
 
 /** The value when it is one of these choices, else the first of them. */
-export function choiceOf<Choice extends string>(values: FormValues, name: string, choices: readonly [Choice, ...Choice[]]): Choice {
+export function choiceOf<Choice extends string>(
+  values: FormValues,
+  name: string,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
   const text = textOf(values, name);
   return choices.find((choice) => choice === text) ?? choices[0];
 }
 
 /** What to look for, without characters that nobody types: they would upset the database. */
 export function searchOf(values: FormValues): string {
-  return textOf(values, 'q').replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, 100);
+  return textOf(values, 'q')
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, 100);
 }

@@ -1,12 +1,17 @@
 import type { EntityManager } from 'typeorm';
 
+export interface FrameCounts {
+  sessions: number;
+  proposals: number;
+}
+
 /** What the side navigation counts: sessions that are still to come, and proposals. */
-export async function countForFrame(tx: EntityManager, callId: string, now: Date): Promise<{ sessions: number; proposals: number }> {
-  const [row] = (await tx.query(
+export async function countForFrame(tx: EntityManager, callId: string, now: Date): Promise<FrameCounts> {
+  const [row]: FrameCounts[] = await tx.query(
     `select
        (select count(*)::int from sessions where call_id = $1 and state = 'published' and ends_at > $2) as sessions,
        (select count(*)::int from proposals where call_id = $1) as proposals`,
     [callId, now],
-  )) as { sessions: number; proposals: number }[];
+  );
   return row ?? { sessions: 0, proposals: 0 };
 }

@@ -5,6 +5,7 @@ import { may } from '../identity/role.js';
 import { getLanguage, languages, translate } from '../platform/i18n/messages.js';
 import type { PageModel } from '../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
+import type { FrameCounts } from './frame.queries.js';
 import { callPath, consolePath, proposalsPath, signOutPath, staffPath, withQuery } from './paths.js';
 
 export type Section = 'sessions' | 'proposals' | 'staff';
@@ -34,7 +35,7 @@ export interface ConsoleFrame extends PageModel {
 export interface FrameInput {
   organizer: Pick<Organizer, 'name' | 'email' | 'role'> | null;
   call: Call | null;
-  counts: { sessions: number; proposals: number } | null;
+  counts: FrameCounts | null;
   section: Section | null;
   language: string;
   now: Date;

@@ -35,7 +35,13 @@ export function previewMail(
     registrationId: nobody,
     attendeeId: nobody,
     payload: {
-      recipient: { name: reader.name, email: reader.email, timeZone: call.timeZone, language: reader.language, linkVersion: 1 },
+      recipient: {
+        name: reader.name,
+        email: reader.email,
+        timeZone: call.timeZone,
+        language: reader.language,
+        linkVersion: 1,
+      },
       event: { uid: `${nobody}@localhost`, sequence: session.sequence + 1, stampedAt: at, createdAt: at },
       ...(note !== '' && { note }),
     },

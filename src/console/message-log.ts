@@ -32,7 +32,11 @@ const shapes: Record<Exclude<MessageGroup, 'all'>, Pick<StateView, 'tone' | 'ico
 /** How one message stands. */
 export function messageState(message: { state: MessageRow['state']; attempts: number }, language: string): StateView {
   const isOpen = message.state === 'queued' || message.state === 'sending';
-  const group = isOpen ? (message.attempts > 0 ? 'retrying' : 'queued') : (message.state as 'sent' | 'failed' | 'dropped');
+  const group = isOpen
+    ? message.attempts > 0
+      ? 'retrying'
+      : 'queued'
+    : (message.state as 'sent' | 'failed' | 'dropped');
   return { ...shapes[group], label: translate(language, `console.message.${group}`) };
 }
 
@@ -74,6 +78,9 @@ export function messageBar(counts: MessageCounts, language: string): MessageBar 
     x += length + gap;
     return { path, tone: ({ sent: 'k3', queued: 'k1', retrying: 'kw', failed: 'kb' } as const)[group] };
   });
-  const key = groups.map((group) => ({ ...shapes[group], label: `${translate(language, `console.message.${group}`)} ${counts[group]}` }));
+  const key = groups.map((group) => ({
+    ...shapes[group],
+    label: `${translate(language, `console.message.${group}`)} ${counts[group]}`,
+  }));
   return { label: key.map(({ label }) => label).join(', '), parts, key };
 }

@@ -40,7 +40,7 @@ export function messagesPage(
     title: translate(language, 'console.messages'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
-    zoneNote: translate(language, 'console.timesIn', { place: zoneLabel(call.timeZone, now) }),
+    zoneNote: translate(language, 'console.timesIn', { place: zoneLabel(call.timeZone, now, language) }),
     bar: messageBar(counts, language),
     tabs: messageGroups
       .filter((one) => one === 'all' || one === group || counts[one] > 0)

@@ -56,14 +56,14 @@ export async function listMessageRows(
 
 /** How many messages of a session stand how. */
 export async function countMessageGroups(tx: EntityManager, sessionId: string): Promise<MessageCounts> {
-  const [row] = (await tx.query(
+  const [row]: MessageCounts[] = await tx.query(
     `select count(*) filter (where ${conditions.sent})::int as sent, count(*) filter (where ${conditions.queued})::int as queued,
        count(*) filter (where ${conditions.retrying})::int as retrying,
        count(*) filter (where ${conditions.failed})::int as failed,
        count(*) filter (where ${conditions.dropped})::int as dropped
      from messages m where m.session_id = $1`,
     [sessionId],
-  )) as MessageCounts[];
+  );
   return row ?? { sent: 0, queued: 0, retrying: 0, failed: 0, dropped: 0 };
 }
 

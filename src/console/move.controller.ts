@@ -52,7 +52,12 @@ export class MoveController {
   }
 
   @Post()
-  async move(@Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async move(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     requireAbility(actorOf(request), 'change');
     const values = formValues(body);
     const fields: MoveFields = { ...wallFields(values), note: textOf(values, 'note') };
@@ -71,7 +76,13 @@ export class MoveController {
     }
     if (isWhereItStands(session, moved)) {
       if (step === 'confirm') return this.done(reply, id, 'movedAlready', {});
-      return this.ask(request, reply, move, [{ path: 'startsAtLocal', code: 'same-time', message: 'It is at this time.' }], 422);
+      return this.ask(
+        request,
+        reply,
+        move,
+        [{ path: 'startsAtLocal', code: 'same-time', message: 'It is at this time.' }],
+        422,
+      );
     }
     if (step !== 'confirm') return this.confirm(request, reply, move, moved, false);
     if (textOf(values, 'seen') !== seenOf(session)) return this.confirm(request, reply, move, moved, true);
@@ -91,7 +102,13 @@ export class MoveController {
     return session;
   }
 
-  private async ask(request: FastifyRequest, reply: FastifyReply, move: Move, faults: FieldFault[], status: number): Promise<void> {
+  private async ask(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    move: Move,
+    faults: FieldFault[],
+    status: number,
+  ): Promise<void> {
     const frame = await this.desk.frame(request, reply, { call: move.call, section: 'sessions' });
     sendPage(reply, 'move', movePage(frame, move.call, move.session, move.fields, faults), status);
   }

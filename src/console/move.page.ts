@@ -43,7 +43,10 @@ export function movePage(
   const when = whenFields(fields, faults, [session.timeZone, call.timeZone], frame);
   const note = field('note', fields.note, faults, language);
   const labels = Object.fromEntries(
-    ['startsAtLocal', 'durationMinutes', 'timeZone', 'note'].map((name) => [name, translate(language, `console.field.${name}`)]),
+    ['startsAtLocal', 'durationMinutes', 'timeZone', 'note'].map((name) => [
+      name,
+      translate(language, `console.field.${name}`),
+    ]),
   );
   return {
     ...frame,
@@ -114,7 +117,7 @@ export function moveConfirmPage(frame: ConsoleFrame, input: MoveConfirmInput): M
     changed: input.hasChanged ? text('changedMeanwhile') : null,
     before: spanText(session, session.timeZone, language),
     after: zonedTime(moved, moved.timeZone, language),
-    zone: zoneLabel(moved.timeZone, moved.startsAt),
+    zone: zoneLabel(moved.timeZone, moved.startsAt, language),
     told: count === 0 ? [] : audienceRows(audience, 'moved', language),
     zones: count === 0 ? [] : zoneMoves(audience, session, moved, language),
     warnings: timingWarnings(moved).map((one) => warningText(one, moved.startsAtLocal, moved.timeZone, language)),
@@ -129,6 +132,6 @@ export function moveConfirmPage(frame: ConsoleFrame, input: MoveConfirmInput): M
 export function currentTime(session: Session, language: string): string {
   return translate(language, 'console.spanInZone', {
     span: spanText(session, session.timeZone, language),
-    place: zoneLabel(session.timeZone, session.startsAt),
+    place: zoneLabel(session.timeZone, session.startsAt, language),
   });
 }

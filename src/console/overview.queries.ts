@@ -12,7 +12,7 @@ export interface CallFigures {
 
 /** The figures of a call. */
 export async function countFigures(tx: EntityManager, callId: string, now: Date): Promise<CallFigures> {
-  const [row] = (await tx.query(
+  const [row]: CallFigures[] = await tx.query(
     `with people as (
        select a.country from attendees a
        where a.call_id = $1 and exists (select 1 from registrations r
@@ -24,7 +24,7 @@ export async function countFigures(tx: EntityManager, callId: string, now: Date)
         where call_id = $1 and state = 'published' and ends_at > $2) as waiting,
        (select count(*)::int from proposals where call_id = $1) as proposals`,
     [callId, now],
-  )) as CallFigures[];
+  );
   return row ?? { people: 0, countries: 0, waiting: 0, proposals: 0 };
 }
 
@@ -37,7 +37,11 @@ export interface SessionTroubles {
 }
 
 /** The troubles of a call's sessions that are not over (or were, at most a week ago), by session. */
-export async function countTroubles(tx: EntityManager, callId: string, now: Date): Promise<Map<string, SessionTroubles>> {
+export async function countTroubles(
+  tx: EntityManager,
+  callId: string,
+  now: Date,
+): Promise<Map<string, SessionTroubles>> {
   const rows: ({ id: string } & SessionTroubles)[] = await tx.query(
     `select s.id,
        (select count(*)::int from messages m where m.session_id = s.id and m.state = 'failed') as failed,

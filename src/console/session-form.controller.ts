@@ -1,7 +1,6 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import type { Call } from '../calls/call.entity.js';
 import { getCall, getCallBySlug } from '../calls/calls.queries.js';
 import { CreateSession } from '../flows/create-session.js';
 import { EditSession } from '../flows/edit-session.js';
@@ -39,8 +38,16 @@ export class SessionFormController {
   @Get('time')
   timing(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const language = languageOf(request);
-    const view = { language, dir: 'ltr' as const, title: '', timing: timingView(wallFields(formValues(request.query)), language) };
-    void reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(renderPage('console/timing', view));
+    const view = {
+      language,
+      dir: 'ltr' as const,
+      title: '',
+      timing: timingView(wallFields(formValues(request.query)), language),
+    };
+    void reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(renderPage('console/timing', view));
   }
 
   @Get('calls/:call/sessions/new')
@@ -59,11 +66,17 @@ export class SessionFormController {
   ): Promise<void> {
     requireAbility(actorOf(request), 'change');
     const call = await getCallBySlug(this.database.manager, slug);
-    await this.handle(request, reply, { call, session: null, fields: fieldsOfForm(formValues(body)) }, body, async (input) => {
-      const session = await this.createSession.run(call.slug, input, actorOf(request));
-      leaveFlash(reply, 'created');
-      return session;
-    });
+    await this.handle(
+      request,
+      reply,
+      { call, session: null, fields: fieldsOfForm(formValues(body)) },
+      body,
+      async (input) => {
+        const session = await this.createSession.run(call.slug, input, actorOf(request));
+        leaveFlash(reply, 'created');
+        return session;
+      },
+    );
   }
 
   @Get('sessions/:id/edit')
@@ -110,7 +123,8 @@ export class SessionFormController {
     if (intent === 'speakers') return this.show(request, reply, { ...form, moreSpeakers: 4 });
     const { input, faults } = readSessionForm(form.fields);
     if (input === null) return this.show(request, reply, { ...form, faults }, 422);
-    const open = form.session?.state === 'published' ? [] : timingWarnings(input).filter((one) => !isAnswered(one, form.fields));
+    const open =
+      form.session?.state === 'published' ? [] : timingWarnings(input).filter((one) => !isAnswered(one, form.fields));
     if (open.length > 0) {
       const asked = open.map(({ code, message }) => ({ path: 'startsAtLocal', code, message }));
       return this.show(request, reply, { ...form, faults: asked }, 422);
@@ -123,7 +137,12 @@ export class SessionFormController {
     }
   }
 
-  private async show(request: FastifyRequest, reply: FastifyReply, form: SessionFormInput, status = 200): Promise<void> {
+  private async show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    form: SessionFormInput,
+    status = 200,
+  ): Promise<void> {
     const frame = await this.desk.frame(request, reply, { call: form.call, section: 'sessions' });
     sendPage(reply, 'session-form', sessionFormPage(frame, form), status);
   }

@@ -166,5 +166,8 @@ function extraReminder({ reminderAmount, reminderUnit }: SessionFields): { lead:
   if (amount === undefined) return { lead: null, faults: [] };
   const minutes = amount * (unitMinutes[reminderUnit] ?? Number.NaN);
   if (minutes >= 1 && minutes <= 365 * 1440) return { lead: formatLead(minutes), faults: [] };
-  return { lead: null, faults: [{ path: 'reminders', code: 'not-a-lead', message: 'Must be a time before the start.' }] };
+  return {
+    lead: null,
+    faults: [{ path: 'reminders', code: 'not-a-lead', message: 'Must be a time before the start.' }],
+  };
 }

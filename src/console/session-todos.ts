@@ -23,7 +23,8 @@ export function sessionTodos(session: Session, troubles: SessionTroubles | undef
   if (isComing && session.format !== 'in-person' && session.joinUrl === null && daysLeft <= linkDays) {
     todos.push({ code: 'no-link', tone: daysLeft <= 1 ? 'bad' : 'warn', count: 0 });
   }
-  if (isComing && troubles && troubles.pending > 0) todos.push({ code: 'pending', tone: 'warn', count: troubles.pending });
+  if (isComing && troubles && troubles.pending > 0)
+    todos.push({ code: 'pending', tone: 'warn', count: troubles.pending });
   if (isComing && daysLeft > 0 && isFullForGood(session)) todos.push({ code: 'full', tone: 'warn', count: 0 });
   if (session.state === 'draft' && daysLeft <= 0) todos.push({ code: 'draft-late', tone: 'bad', count: 0 });
   else if (session.state === 'draft' && daysLeft <= draftDays) {

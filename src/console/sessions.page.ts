@@ -83,8 +83,8 @@ export function sessionsPage(frame: ConsoleFrame, input: SessionsPageInput): Ses
     nowText: text('nowIn', {
       date: formatDate(now, call.timeZone, language, 'full'),
       time: formatTime(now, call.timeZone, language),
-      place: zoneLabel(call.timeZone, now),
-      city: zoneCity(call.timeZone),
+      place: zoneLabel(call.timeZone, now, language),
+      city: zoneCity(call.timeZone, language),
     }),
     figures: (['people', 'countries', 'waiting', 'proposals'] as const).map((name) => ({
       label: text(`figure.${name}`, { count: input.figures[name] }),

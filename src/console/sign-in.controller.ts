@@ -64,13 +64,14 @@ export class SignInController {
   }
 
   private attempt(email: string, password: string) {
-    if (password.length > longestPassword || /\p{Cc}/u.test(email)) throw new Unauthorized('wrong-password', 'No match.');
+    if (password.length > longestPassword || /\p{Cc}/u.test(email))
+      throw new Unauthorized('wrong-password', 'No match.');
     return this.signIn.run(email, password);
   }
 
   /** Every attempt counts, by the address that it comes from. */
   private async secondsToWait(request: FastifyRequest): Promise<number> {
-    this.countAttempt ??= (this.host.httpAdapter.getInstance() as FastifyInstance).createRateLimit(attempts);
+    this.countAttempt ??= this.host.httpAdapter.getInstance<FastifyInstance>().createRateLimit(attempts);
     const limit = await this.countAttempt(request);
     return !limit.isAllowed && limit.isExceeded ? limit.ttlInSeconds : 0;
   }

@@ -21,6 +21,8 @@ export function signInPage(
     ...values,
     title: translate(language, 'console.signIn'),
     action: signInPath,
-    error: problem && translate(language, `console.signIn.${problem.code}`, { minutes: 'minutes' in problem ? problem.minutes : 0 }),
+    error:
+      problem &&
+      translate(language, `console.signIn.${problem.code}`, { minutes: 'minutes' in problem ? problem.minutes : 0 }),
   };
 }

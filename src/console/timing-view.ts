@@ -40,7 +40,7 @@ export function timingView(fields: WallFields, language: string): TimingView | n
   const warnings = timingWarnings(wall);
   // Over a change of the clocks a range would read as nonsense: 02:30 to 02:30.
   const range = hasLength && warnings.length === 0 ? `${start} – ${end}` : start;
-  const place = zoneLabel(wall.timeZone, timing.startsAt);
+  const place = zoneLabel(wall.timeZone, timing.startsAt, language);
   return {
     text: translate(language, 'console.timing', { date: fullDate, range, place }),
     warnings: warnings.map((warning) => warningView(warning, fields, wall.timeZone, language)),
@@ -52,7 +52,7 @@ export function warningText(warning: TimingWarning, local: string, timeZone: str
   const values = {
     typed: local.slice(11),
     date: formatDate(warning.startsAt, timeZone, language, 'weekday-short'),
-    place: zoneCity(timeZone),
+    place: zoneCity(timeZone, language),
     shown: warning.shownLocal.slice(11),
   };
   return translate(language, `console.warning.${warning.code}`, values);

@@ -17,7 +17,14 @@ export interface WallFields {
   confirmed: string;
 }
 
-export const wallFieldNames = ['startsOn', 'startsTime', 'timeZone', 'durationMinutes', 'overlap', 'confirmed'] as const;
+export const wallFieldNames = [
+  'startsOn',
+  'startsTime',
+  'timeZone',
+  'durationMinutes',
+  'overlap',
+  'confirmed',
+] as const;
 
 /** Reads the fields of a wall time. */
 export function wallFields(values: FormValues): WallFields {
@@ -36,7 +43,8 @@ export function wallInput(fields: WallFields) {
   return {
     startsAtLocal: localOf(fields.startsOn, fields.startsTime),
     timeZone: fields.timeZone,
-    overlap: fields.overlap === 'second' && fields.confirmed === wallKey(fields) ? ('second' as const) : ('first' as const),
+    overlap:
+      fields.overlap === 'second' && fields.confirmed === wallKey(fields) ? ('second' as const) : ('first' as const),
     durationMinutes: numberOf(fields.durationMinutes),
   };
 }

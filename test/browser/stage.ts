@@ -111,9 +111,10 @@ export class Stage {
     });
   }
 
-  /** Waits until both instances have had their turn and nothing that is due is left to send. */
+  /** Lets all instances work at the same moment, and waits until nothing that is due is left to send. */
   async allSent(): Promise<void> {
     await Promise.all(this.instances.map((instance) => instance.planReminders()));
+    await Promise.all(this.instances.map((instance) => instance.deliver()));
     await eventually(async () => {
       const [{ left }] = await this.app.dataSource.query<[{ left: number }]>(
         `select count(*)::int as left from messages where state in ('queued', 'sending') and due_at <= $1`,

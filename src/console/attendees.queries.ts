@@ -49,7 +49,7 @@ export async function listAttendeeRows(
          case when r.state = 'waitlisted' then (select count(*)::int from registrations w
            where w.session_id = $1 and w.state = 'waitlisted' and w.line_number <= r.line_number) end as place
        ${matching}
-       order by case when r.state = 'waitlisted' then r.line_number end nulls last, r.created_at, r.id
+       order by case when r.state = 'waitlisted' then r.line_number end nulls last, r.created_at, r.line_number
        limit $4 offset $5
      )
      select c.id as "registrationId", c.state, c.created_at as "createdAt", c.joined_at as "joinedAt", c.name, c.email,
@@ -58,7 +58,7 @@ export async function listAttendeeRows(
      from chosen c
      left join lateral (select kind, state, attempts from messages
        where registration_id = c.id and state <> 'dropped' order by position desc limit 1) m on true
-     order by c.place nulls last, c.created_at, c.id`,
+     order by c.place nulls last, c.created_at, c.line_number`,
     [sessionId, filter.states, pattern(filter.search), limit, offset],
   );
 }

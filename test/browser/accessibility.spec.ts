@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { crowdCall } from './crowded-call.js';
 import { signIn, typeTime } from './desk.js';
-import { barriers, brightness, equip, focus } from './page-checks.js';
+import { barriers, brightness, equip, focus, unseenFocus } from './page-checks.js';
 import { desktop, eventually, phone, Stage } from './stage.js';
 
 let stage: Stage;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   at = await crowdCall(stage.app);
   page = await equip(await stage.person());
 }, 60_000);
-afterAll(() => stage.close());
+afterAll(() => stage?.close());
 
 const visit =
   (name: keyof typeof at, more = '') =>
@@ -127,7 +127,7 @@ async function allBarriers(): Promise<string[]> {
     await page.emulateMedia({ colorScheme });
     found.push(...(await barriers(page)).map((barrier) => `${colorScheme}: ${barrier}`));
   }
-  return found;
+  return [...found, ...(await unseenFocus(page))];
 }
 
 test.each(publicPages)('%s keeps nobody out', async (_name, open) => {

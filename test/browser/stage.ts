@@ -14,7 +14,7 @@ export const organizer = { email: 'lin@example.org', password: 'seven calm otter
 const outside = /^https:\/\/[\w.-]+\.example\.org\//u;
 
 /** Tries again until it holds: pages and mails come in their own time. */
-export async function eventually<T>(look: () => Promise<T> | T, withinMs = 8_000): Promise<T> {
+export async function eventually<T>(look: () => Promise<T> | T, withinMs = 15_000): Promise<T> {
   const until = Date.now() + withinMs;
   for (;;) {
     try {
@@ -88,7 +88,7 @@ export class Stage {
       ...options,
     });
     this.contexts.push(context);
-    context.setDefaultTimeout(8_000);
+    context.setDefaultTimeout(15_000);
     await context.route(outside, (route) =>
       route.fulfill({ contentType: 'text/html', body: `<h1>${new URL(route.request().url()).host}</h1>` }),
     );

@@ -20,7 +20,7 @@ beforeAll(async () => {
   stage = await Stage.open({ instances: 2 });
   await makeCall(stage.app, { timeZone: 'Asia/Taipei', languages: ['en', 'zh-TW'] });
 }, 60_000);
-afterAll(() => stage.close());
+afterAll(() => stage?.close());
 
 /** The invite of a mail as a calendar reads it, with the registration that it is for. */
 function invite(mail: ReceivedMail | undefined) {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
   page = await stage.person({ javaScriptEnabled: false });
 }, 60_000);
-afterAll(() => stage.close());
+afterAll(() => stage?.close());
 
 test('a visitor chooses her zone with a button, and it is kept', async () => {
   await page.goto('/');

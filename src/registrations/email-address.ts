@@ -23,10 +23,15 @@ export function parseEmailAddress(typed: string): string | null {
   return `${local}@${domain}`;
 }
 
-/** The form under which an address is one and the same: case does not count, and a domain has one spelling. */
+/**
+ * The form under which an address is one and the same: case does not count, and a domain has one spelling. Any text is
+ * safe to give: one that is too long for an address is not looked into, since the spelling of a domain costs up to the
+ * square of its length.
+ */
 export function emailKey(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   const local = address.slice(0, at).normalize('NFC').toLowerCase();
-  return `${local}@${domainToASCII(domain) || domain.toLowerCase()}`;
+  const ascii = address.length > longestAddress ? '' : domainToASCII(domain);
+  return `${local}@${ascii || domain.toLowerCase()}`;
 }

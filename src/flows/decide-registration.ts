@@ -18,7 +18,7 @@ import {
   updateRegistration,
 } from '../registrations/registrations.queries.js';
 import { lockSession, updateSession } from '../sessions/sessions.queries.js';
-import { admissionNotice } from './register.js';
+import { admissionNotice } from './admission-notice.js';
 
 /** Approves or declines an application to a session with manual approval. */
 @Injectable()

@@ -3,12 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newUid, nextStamp } from '../calendar/event-identity.js';
 import type { Call } from '../calls/call.entity.js';
-import { getCall } from '../calls/calls.queries.js';
+import { getCallOfSession } from '../calls/calls.queries.js';
 import type { Actor } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
-import type { MessageKind } from '../notices/message.js';
-import { enqueueNotices, type Notice } from '../notices/messages.queries.js';
-import { eventOf, recipientOf } from '../notices/notice.js';
+import { enqueueNotices } from '../notices/messages.queries.js';
 import { Batcher, type Outcome } from '../platform/batcher.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -16,7 +14,7 @@ import { hashToken } from '../platform/tokens.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import { type Admission, decideBatch } from '../registrations/admission.js';
 import {
-  findOrInsertAttendees,
+  insertAttendees,
   lockAttendees,
   lockStandingRegistrations,
   type Newcomer,
@@ -28,10 +26,11 @@ import { emailKey } from '../registrations/email-address.js';
 import { joinToken } from '../registrations/link-tokens.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { RegistrationInput } from '../registrations/registration-input.js';
-import { organizationNames, placeInLine } from '../registrations/registrations.queries.js';
+import { organizationNames, placesInLine } from '../registrations/registrations.queries.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { lockSession, updateSession } from '../sessions/sessions.queries.js';
+import { admissionNotice } from './admission-notice.js';
 import { languageFor } from './language-for.js';
 
 export interface RegisterResult {
@@ -50,10 +49,18 @@ interface Request {
   actor: Actor;
 }
 
+/** A request, what was decided about it, and whom it concerns: nobody when a stranger was refused. */
+interface Decided {
+  request: Request;
+  admission: Admission;
+  attendee: Attendee | undefined;
+}
+
 /**
  * Registers people for a session. All requests for one session go through one batch at a time: the session is locked
  * once, each request is decided in order of arrival by the pure rule, and everything is written with one statement per
- * table, the notices included.
+ * table, the notices included. Statements that need nothing of each other go out together: a rush is bound by the
+ * round trips while the session is locked.
  */
 @Injectable()
 export class Register {
@@ -75,66 +82,57 @@ export class Register {
   private batch(sessionId: string, requests: readonly Request[]): Promise<Outcome<RegisterResult>[]> {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
-      const session = await lockSession(tx, sessionId);
-      const call = await getCall(tx, session.callId);
-      const newcomers = requests.map((request) => newcomer(request.input, call));
-      const closure = registrationClosure(session, now);
-      // A closed session writes nobody, yet answers those who are registered with what stands.
-      const attendees =
-        closure === null
-          ? await findOrInsertAttendees(tx, call.id, newcomers, this.config.secret, now)
-          : await lockAttendees(
-              tx,
-              call.id,
-              newcomers.map((person) => person.emailKey),
-            );
-      const people = newcomers.map((person) => attendees.get(person.emailKey) ?? null);
-      const ids = [...new Set(people.flatMap((person) => person?.id ?? []))];
-      const standing = await lockStandingRegistrations(tx, session.id, ids);
-      const wishes = people.map((person) => ({
-        attendeeId: person?.id ?? '',
-        standing: standing.get(person?.id ?? '') ?? null,
+      const [session, call] = await Promise.all([lockSession(tx, sessionId), getCallOfSession(tx, sessionId)]);
+      const people = requests.map((request) => newcomer(request.input, call));
+      const keys = people.map((person) => person.emailKey);
+      const known = await lockAttendees(tx, call.id, keys);
+      const standing = await lockStandingRegistrations(
+        tx,
+        session.id,
+        [...known.values()].map((attendee) => attendee.id),
+      );
+      const applicants = keys.map((key) => ({
+        emailKey: key,
+        standing: standing.get(known.get(key)?.id ?? '') ?? null,
       }));
-      const { admissions, seats } = decideBatch(session, closure, wishes);
-      const written = await this.admit(tx, session, people, requests, admissions, standing, now);
+      const { admissions, seats } = decideBatch(session, registrationClosure(session, now), applicants);
+
+      // Nobody is written who gets nothing.
+      const fresh = people.filter(
+        (one, index) => admissions[index]?.outcome === 'admitted' && !known.has(one.emailKey),
+      );
+      const attendees = new Map([...known, ...(await insertAttendees(tx, call.id, fresh, this.config.secret, now))]);
+      const decided = requests.flatMap((request, index): Decided[] => {
+        const admission = admissions[index];
+        return admission ? [{ request, admission, attendee: attendees.get(keys[index] ?? '') }] : [];
+      });
+      const written = await this.admit(tx, session, decided, standing, now);
       if (seats.taken !== session.taken || seats.waiting !== session.waiting) {
         await updateSession(tx, session.id, { taken: seats.taken, waiting: seats.waiting });
       }
-      await linkAttendeesByAddress(tx, ids, now);
-      const organizations = await organizationNames(
-        tx,
-        people.map((person) => person?.organizationId ?? null),
-      );
-      const outcomes: Outcome<RegisterResult>[] = [];
-      for (const [index, admission] of admissions.entries()) {
-        outcomes.push(await outcome(tx, admission, people[index] ?? null, organizations, written, standing));
-      }
-      return outcomes;
+      return outcomes(tx, session, decided, new Map([...standing, ...written]));
     });
   }
 
+  /** Writes those who were admitted, with their notices; gives their registrations by attendee. */
   private async admit(
     tx: EntityManager,
     session: Session,
-    people: readonly (Attendee | null)[],
-    requests: readonly Request[],
-    admissions: readonly Admission[],
+    decided: readonly Decided[],
     standing: ReadonlyMap<string, Registration>,
     now: Date,
   ): Promise<Map<string, Registration>> {
     const domain = new URL(this.config.publicUrl).hostname;
-    const admitted = admissions.flatMap((admission, index) => {
-      const attendee = people[index];
-      const request = requests[index];
-      return admission.outcome === 'admitted' && attendee && request
-        ? [{ attendee, request, decision: admission.decision }]
-        : [];
-    });
+    const admitted = decided.flatMap(({ request, admission, attendee }) =>
+      admission.outcome === 'admitted' && attendee ? [{ request, decision: admission.decision, attendee }] : [],
+    );
+    if (admitted.length === 0) return new Map();
     const lineNumbers = await nextLineNumbers(tx, admitted.length);
-    const rows = admitted.map(({ attendee, request, decision }, index): Registration => {
+    const entered = admitted.map((one, index) => {
+      const { request, decision, attendee } = one;
       const previous = standing.get(attendee.id) ?? null;
       const id = previous?.id ?? randomUUID();
-      return {
+      const registration: Registration = {
         id,
         sessionId: session.id,
         attendeeId: attendee.id,
@@ -157,41 +155,67 @@ export class Register {
         rsvpComment: null,
         wish: null,
       };
+      return { ...one, registration };
     });
-    await writeAdmissions(tx, rows);
-    const notices = rows.flatMap((registration, index) => {
-      const one = admitted[index];
-      return one === undefined ? [] : [admissionNotice(session, registration, one.attendee, one.decision)];
-    });
-    await enqueueNotices(tx, notices, domain, now);
-    const entries = admitted.map(({ request }, index) => ({
-      actor: request.actor,
-      action: `registration.${rows[index]?.state ?? 'created'}`,
-      subject: `registration:${rows[index]?.id ?? ''}`,
-    }));
-    await recordAll(tx, entries, now);
-    return new Map(rows.map((row) => [row.attendeeId, row]));
+    const registrations = entered.map((one) => one.registration);
+    await writeAdmissions(tx, registrations);
+    await Promise.all([
+      enqueueNotices(
+        tx,
+        entered.map((one) => admissionNotice(session, one.registration, one.attendee, one.decision)),
+        domain,
+        now,
+      ),
+      recordAll(
+        tx,
+        entered.map(({ request, registration: { id, state } }) => ({
+          actor: request.actor,
+          action: `registration.${state}`,
+          subject: `registration:${id}`,
+        })),
+        now,
+      ),
+      linkAttendeesByAddress(
+        tx,
+        registrations.map((registration) => registration.attendeeId),
+        now,
+      ),
+    ]);
+    return new Map(registrations.map((registration) => [registration.attendeeId, registration]));
   }
 }
 
-async function outcome(
+/** What each request is told. `registrations` are as they stand now, by attendee. */
+async function outcomes(
   tx: EntityManager,
-  admission: Admission,
-  attendee: Attendee | null,
-  organizations: ReadonlyMap<string, string>,
-  written: ReadonlyMap<string, Registration>,
-  standing: ReadonlyMap<string, Registration>,
-): Promise<Outcome<RegisterResult>> {
-  if (admission.outcome === 'refused') return { ok: false, error: admission.refusal };
-  const registration = written.get(attendee?.id ?? '') ?? standing.get(attendee?.id ?? '');
-  if (attendee === null || registration === undefined) throw new Error('A registration was decided and not written.');
-  const organization = organizations.get(attendee.organizationId ?? '') ?? null;
-  if (admission.outcome === 'standing') {
-    const place = await placeInLine(tx, registration);
-    return { ok: true, result: { created: false, registration, attendee, organization, place } };
-  }
-  const place = admission.decision.outcome === 'waitlisted' ? admission.decision.place : null;
-  return { ok: true, result: { created: true, registration, attendee, organization, place } };
+  session: Session,
+  decided: readonly Decided[],
+  registrations: ReadonlyMap<string, Registration>,
+): Promise<Outcome<RegisterResult>[]> {
+  const standing = decided.filter((one) => one.admission.outcome === 'standing');
+  const [organizations, places] = await Promise.all([
+    organizationNames(
+      tx,
+      decided.map((one) => one.attendee?.organizationId ?? null),
+    ),
+    placesInLine(
+      tx,
+      session.id,
+      standing.flatMap((one) => registrations.get(one.attendee?.id ?? '') ?? []),
+    ),
+  ]);
+  return decided.map(({ admission, attendee }) => {
+    if (admission.outcome === 'refused') return { ok: false, error: admission.refusal };
+    const registration = registrations.get(attendee?.id ?? '');
+    if (!attendee || !registration) throw new Error('A registration was decided and not written.');
+    const organization = organizations.get(attendee.organizationId ?? '') ?? null;
+    if (admission.outcome === 'standing') {
+      const place = places.get(registration.id) ?? null;
+      return { ok: true, result: { created: false, registration, attendee, organization, place } };
+    }
+    const place = admission.decision.outcome === 'waitlisted' ? admission.decision.place : null;
+    return { ok: true, result: { created: true, registration, attendee, organization, place } };
+  });
 }
 
 function newcomer(input: RegistrationInput, call: Call): Newcomer {
@@ -203,35 +227,5 @@ function newcomer(input: RegistrationInput, call: Call): Newcomer {
     country: input.country ?? null,
     timeZone: input.timeZone ?? call.timeZone,
     language: languageFor(input.language, call),
-  };
-}
-
-const noticeKinds: Record<'confirmed' | 'waitlisted' | 'pending', MessageKind> = {
-  confirmed: 'invited',
-  waitlisted: 'waitlisted',
-  pending: 'pending',
-};
-
-/** What a person hears when a seat, a place in line or a pending application is theirs. */
-export function admissionNotice(
-  session: Session,
-  registration: Registration,
-  attendee: Attendee,
-  decision: Extract<Admission, { outcome: 'admitted' }>['decision'],
-): Notice {
-  const kind = noticeKinds[decision.outcome];
-  return {
-    callId: session.callId,
-    sessionId: session.id,
-    sessionRevision: session.revision,
-    registrationId: registration.id,
-    attendeeId: attendee.id,
-    kind,
-    dedupeKey: `${kind}:${registration.id}:${registration.lineNumber}`,
-    payload: {
-      recipient: recipientOf(attendee),
-      ...(decision.outcome === 'confirmed' && { event: eventOf(registration) }),
-      ...(decision.outcome === 'waitlisted' && { place: decision.place }),
-    },
   };
 }

@@ -18,58 +18,56 @@ export interface Newcomer {
 }
 
 /**
- * The attendees of these people by address key; those who are new are written. Nothing of a known person is changed:
- * a stranger can type anybody's address. Rows are written in one order everywhere, so that two batches cannot deadlock.
+ * Writes people who are not known yet, and gives them as attendees by address key. Whom another transaction wrote
+ * meanwhile stays as that one wrote them. Rows are written in one order everywhere, so that two batches cannot deadlock.
  */
-export async function findOrInsertAttendees(
+export async function insertAttendees(
   tx: EntityManager,
   callId: string,
   people: readonly Newcomer[],
   secret: string,
   now: Date,
 ): Promise<Map<string, Attendee>> {
-  const sorted = [...new Map(people.map((person) => [person.emailKey, person])).values()].sort((a, b) =>
-    a.emailKey < b.emailKey ? -1 : 1,
-  );
-  const known = await lockAttendees(
-    tx,
-    callId,
-    sorted.map((person) => person.emailKey),
-  );
-  const fresh = sorted.filter((person) => !known.has(person.emailKey));
-  if (fresh.length === 0) return known;
-  const organizations = await findOrInsertOrganizations(tx, callId, fresh, now);
-  const rows = fresh.map((person) => {
+  if (people.length === 0) return new Map();
+  const organizations = await findOrInsertOrganizations(tx, callId, people, now);
+  const attendees = people.map((person): Attendee => {
     const id = randomUUID();
     return {
+      ...person,
       id,
-      email: person.email,
-      email_key: person.emailKey,
-      name: person.name,
-      organization_id: organizations.get(organizationKey(person.organization ?? '')) ?? null,
-      country: person.country,
-      time_zone: person.timeZone,
-      language: person.language,
-      page: hashToken(pageToken(secret, id, 1)).toString('hex'),
-      feed: hashToken(feedToken(secret, id, 1)).toString('hex'),
+      callId,
+      organizationId: organizations.get(organizationKey(person.organization ?? '')) ?? null,
+      linkVersion: 1,
+      pageTokenHash: hashToken(pageToken(secret, id, 1)),
+      feedTokenHash: hashToken(feedToken(secret, id, 1)),
+      verifiedAt: null,
+      createdAt: now,
+      changedAt: null,
     };
   });
-  await tx.query(
+  const rows = attendees.map((one) => ({
+    ...one,
+    pageTokenHash: one.pageTokenHash.toString('hex'),
+    feedTokenHash: one.feedTokenHash.toString('hex'),
+  }));
+  const written: { id: string }[] = await tx.query(
     `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
        page_token_hash, feed_token_hash, created_at)
-     select id, $2, email, email_key, name, organization_id, country, time_zone, language,
-       decode(page, 'hex'), decode(feed, 'hex'), $3
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, email_key text, name text, organization_id uuid,
-       country text, time_zone text, language text, page text, feed text)
-     order by email_key
-     on conflict (call_id, email_key) do nothing`,
+     select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", language,
+       decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
+       country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text)
+     order by "emailKey"
+     on conflict (call_id, email_key) do nothing
+     returning id`,
     [JSON.stringify(rows), callId, now],
   );
-  return lockAttendees(
-    tx,
-    callId,
-    sorted.map((person) => person.emailKey),
-  );
+  const ours = new Set(written.map((row) => row.id));
+  const theirs = attendees.filter((one) => !ours.has(one.id)).map((one) => one.emailKey);
+  return new Map([
+    ...attendees.map((one) => [one.emailKey, one] as const),
+    ...(await lockAttendees(tx, callId, theirs)),
+  ]);
 }
 
 /** The attendees of a call by these address keys, locked so that nobody replaces their links until the transaction ends. */
@@ -78,6 +76,7 @@ export async function lockAttendees(
   callId: string,
   keys: readonly string[],
 ): Promise<Map<string, Attendee>> {
+  if (keys.length === 0) return new Map();
   const rows = await tx
     .getRepository(Attendee)
     .createQueryBuilder('attendee')
@@ -136,6 +135,7 @@ export async function lockStandingRegistrations(
   sessionId: string,
   attendeeIds: readonly string[],
 ): Promise<Map<string, Registration>> {
+  if (attendeeIds.length === 0) return new Map();
   const rows = await tx
     .getRepository(Registration)
     .createQueryBuilder('registration')
@@ -149,7 +149,7 @@ export async function lockStandingRegistrations(
   return new Map(rows.map((row) => [row.attendeeId, row]));
 }
 
-/** Writes new registrations and those of people who come back, in one statement each; gives them with their place numbers. */
+/** Writes new registrations and those of people who come back, in one statement. */
 export async function writeAdmissions(tx: EntityManager, admitted: readonly Registration[]): Promise<void> {
   if (admitted.length === 0) return;
   const rows = admitted.map((one) => ({

@@ -3,9 +3,9 @@ import type { RegistrationClosure } from '../sessions/session.js';
 import type { Registration } from './registration.entity.js';
 import { afterDecision, decideSeat, isLive, type SeatDecision, type Seats } from './registration.js';
 
-/** One person's wish for a seat, in order of arrival. */
-export interface Wish {
-  attendeeId: string;
+/** One person who asks for a seat, in order of arrival. */
+export interface Applicant {
+  emailKey: string;
   /** The registration that this person has already, in whatever state. */
   standing: Registration | null;
 }
@@ -17,26 +17,26 @@ export type Admission =
   | { outcome: 'admitted'; decision: Exclude<SeatDecision, { outcome: 'full' }> };
 
 /**
- * Decides a batch of wishes against a locked session, one after the other, as if each had come alone. Gives the
- * decisions in order and the seats after them. A person who wishes twice in one batch stands the second time.
+ * Decides a batch of applicants against a locked session, one after the other, as if each had come alone. Gives the
+ * decisions in order and the seats after them. A person who asks twice in one batch stands the second time.
  */
 export function decideBatch(
   seats: Seats,
   closure: RegistrationClosure | null,
-  wishes: readonly Wish[],
+  applicants: readonly Applicant[],
 ): { admissions: Admission[]; seats: Seats } {
   let left = seats;
   const seen = new Set<string>();
-  const admissions = wishes.map((wish): Admission => {
-    const stands = wish.standing !== null && (isLive(wish.standing.state) || wish.standing.state === 'declined');
-    if (stands || seen.has(wish.attendeeId)) return { outcome: 'standing' };
+  const admissions = applicants.map(({ emailKey, standing }): Admission => {
+    const stands = standing !== null && (isLive(standing.state) || standing.state === 'declined');
+    if (stands || seen.has(emailKey)) return { outcome: 'standing' };
     if (closure !== null) return { outcome: 'refused', refusal: closureRefusal(closure) };
     const decision = decideSeat(left);
     if (decision.outcome === 'full') {
       return { outcome: 'refused', refusal: new Conflict('full', 'The session is full and has no waiting list.') };
     }
     left = afterDecision(left, decision);
-    seen.add(wish.attendeeId);
+    seen.add(emailKey);
     return { outcome: 'admitted', decision };
   });
   return { admissions, seats: left };

@@ -84,6 +84,29 @@ describe('a seat', () => {
     expect(await sessionRow(session.id)).toMatchObject({ taken: 1 });
   });
 
+  test('is refused when there is none left, and nothing is kept of who was refused', async () => {
+    const session = await world.session({ capacity: 1, waitlist: false });
+    const people = ['refused-a', 'refused-b', 'refused-c'].map((name) =>
+      person(name, { organization: `Firm ${name}` }),
+    );
+    const results = await Promise.allSettled(people.map((one) => register.run(session.id, one, visitor)));
+    expect(results.map((one) => (one.status === 'rejected' ? (one.reason as Conflict).code : one.status))).toEqual([
+      'fulfilled',
+      'full',
+      'full',
+    ]);
+    // Alone, after the seat is gone, as well as in one batch with who got it.
+    await expect(register.run(session.id, people[1]!, visitor)).rejects.toMatchObject({ code: 'full' });
+    const kept = await database.dataSource.query(
+      `select a.name, o.name as organization from attendees a join organizations o on o.id = a.organization_id
+       where a.name like 'refused%'`,
+    );
+    expect(kept).toEqual([{ name: 'refused-a', organization: 'Firm refused-a' }]);
+    expect(
+      await database.dataSource.query(`select name from organizations where name like 'Firm refused%'`),
+    ).toHaveLength(1);
+  });
+
   test('is refused after the close, and the registration that stands is still answered', async () => {
     const session = await world.session({ registrationClosesAt: '2027-01-10T00:00:00Z' });
     const early = await register.run(session.id, person('early'), visitor);

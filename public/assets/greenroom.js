@@ -100,25 +100,45 @@ function previewWallTimes() {
   }
 }
 
-// <input data-filters="ID" hidden>: leaves in a select only the options that contain what is typed.
+// <input data-filters="ID" hidden>: leaves in a select only the options that contain what is typed, and those that the
+// server finds where data-search names its address: it knows countries and old names. What fits nothing hides nothing.
 function filterOptions() {
   const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('\u2212', '-').toLowerCase();
   for (const input of document.querySelectorAll('input[data-filters]')) {
     const select = document.getElementById(input.dataset.filters);
-    const groups = [...select.children].map((group) => ({ group, options: [...group.children] }));
-    input.hidden = false;
-    input.addEventListener('input', () => {
-      const wanted = plain(input.value.trim());
-      const fits = (option) => plain(`${option.label} ${option.value}`).replaceAll('_', ' ').includes(wanted);
-      const chosen = select.value;
+    const status = input.parentElement.querySelector('output');
+    const groups = [...select.querySelectorAll('optgroup')].map((group) => ({ group, options: [...group.children] }));
+    const every = groups.flatMap(({ options }) => options);
+    // What was chosen before the search stays while it fits; what the search alone picked gives way to a better match.
+    let chosen = null;
+    const show = (wanted, found) => {
+      const text = (option) => plain(`${option.label} ${option.value}`).replaceAll('_', ' ');
+      const fitting = every.filter((option) => text(option).includes(wanted) || found.includes(option.value));
+      const left = new Set(fitting.length > 0 ? fitting : every);
+      const present = select.value;
       for (const { group, options } of groups) {
-        const left = options.filter((option) => fits(option));
-        group.replaceChildren(...left);
-        group.hidden = left.length === 0;
+        group.replaceChildren(...options.filter((option) => left.has(option)));
+        group.hidden = group.children.length === 0;
       }
-      const first = select.querySelector('option');
-      if ([...select.options].some((option) => option.value === chosen)) select.value = chosen;
-      else if (first) first.selected = true;
+      const of = (value) => fitting.find((option) => option.value === value);
+      const best = of(chosen) ?? of(found[0]) ?? fitting[0];
+      select.value = wanted === '' || !best ? present : best.value;
+      if (status) status.textContent = wanted === '' ? '' : (select.selectedOptions[0]?.label ?? '');
+    };
+    let latest = 0;
+    input.hidden = false;
+    select.addEventListener('change', () => (chosen = select.value));
+    input.addEventListener('input', async () => {
+      const turn = ++latest;
+      const wanted = plain(input.value.trim());
+      chosen ??= select.value;
+      show(wanted, []);
+      if (wanted === '') chosen = null;
+      if (wanted.length < 2 || !input.dataset.search) return;
+      const answer = await fetch(`${input.dataset.search}?${new URLSearchParams({ query: wanted, limit: 500 })}`);
+      if (!answer.ok || turn !== latest) return;
+      const { items } = await answer.json();
+      show(wanted, items.map((item) => item.timeZone));
     });
     input.addEventListener('change', (event) => {
       event.stopPropagation();

@@ -2,6 +2,7 @@ import { type CanActivate, createParamDecorator, type ExecutionContext, Injectab
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, requireAbility } from '../identity/actor.js';
+import type { Ability } from '../identity/role.js';
 import { Invalid, Refusal, Unauthorized } from '../platform/errors.js';
 import { KeyRing } from './key-ring.js';
 import { type Operation, operationKey } from './operation.js';
@@ -23,13 +24,17 @@ export class ApiGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const operation = this.reflector.get<Operation>(operationKey, context.getHandler());
-    const actor = await this.keys.find(keyOf(request));
-    if (actor === null) throw new Unauthorized('key-unknown', 'This API key is not known, or it was revoked.');
-    requireAbility(actor, operation.needs);
-    actors.set(request, actor);
+    if (operation.needs !== null) actors.set(request, await this.caller(request, operation.needs));
     checkContentType(request, operation.accepts ?? 'application/json');
     if (operation.reads !== 'query') checkNoQuery(request);
     return true;
+  }
+
+  private async caller(request: FastifyRequest, ability: Ability): Promise<Actor> {
+    const actor = await this.keys.find(keyOf(request));
+    if (actor === null) throw new Unauthorized('key-unknown', 'This API key is not known, or it was revoked.');
+    requireAbility(actor, ability);
+    return actor;
   }
 }
 

@@ -13,6 +13,7 @@ import { ProposalsController } from './proposals.controller.js';
 import { Readiness } from './readiness.js';
 import { RegistrationsController } from './registrations.controller.js';
 import { SessionsController } from './sessions.controller.js';
+import { TimeZonesController } from './time-zones.controller.js';
 
 @Module({
   imports: [FlowsModule],
@@ -24,6 +25,7 @@ import { SessionsController } from './sessions.controller.js';
     MessagesController,
     ProposalsController,
     InboxController,
+    TimeZonesController,
     HealthController,
     MetricsController,
   ],

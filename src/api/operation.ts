@@ -17,7 +17,8 @@ export interface Operation {
   also?: { status: number; answer: string };
   /** Refusals beyond those that every call may give. */
   refusals?: Partial<Record<404 | 409, string>>;
-  needs: Ability;
+  /** What the key must be able to; null where everybody may call. */
+  needs: Ability | null;
   /** Content type of the body; JSON otherwise. */
   accepts?: string;
   /** Whether it reads parameters of the query; otherwise all are refused. */
@@ -44,7 +45,8 @@ export function Operation(operation: Operation) {
     schema === undefined
       ? ApiResponse({ status: code, description, content: { [answerType]: { schema: { type: 'string' } } } })
       : ApiResponse({ status: code, description, standardSchema: schema });
-  const refusals = Object.entries({ ...common, ...operation.refusals }).map(([code, description]) =>
+  const usual = Object.entries(common).filter(([code]) => operation.needs !== null || !['401', '403'].includes(code));
+  const refusals = Object.entries({ ...Object.fromEntries(usual), ...operation.refusals }).map(([code, description]) =>
     ApiResponse({
       status: Number(code),
       description,

@@ -59,46 +59,9 @@ export function listZones(now: Date, language = 'en'): ListedZone[] {
     .sort((a, b) => a.offsetMinutes - b.offsetMinutes || collator.compare(a.city, b.city));
 }
 
-/** Listed zones whose city, name, old name, country (English) or offset contains the query; accents and case do not matter. */
-export function searchZones(query: string, now: Date): ListedZone[] {
-  const wanted = plain(query);
-  const zones = listZones(now);
-  if (wanted === '') return zones;
-  const rank = (zone: ListedZone) => (plain(zone.city).startsWith(wanted) ? 0 : 1);
-  return zones.filter((zone) => searchText(zone).includes(wanted)).sort((a, b) => rank(a) - rank(b));
-}
-
 const collator = new Intl.Collator('en');
-const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
-const oldNames = collectOldNames();
-
-function searchText(zone: ListedZone): string {
-  const countries = (zoneCountries.get(zone.timeZone) ?? []).map((code) => countryNames.of(code) ?? code);
-  return plain([zone.label, zone.timeZone, ...(oldNames.get(zone.timeZone) ?? []), ...countries].join(' '));
-}
-
-function collectOldNames(): Map<string, string[]> {
-  const names = new Map<string, string[]>();
-  for (const [name, target] of zoneLinks) {
-    if (zoneCountries.has(name) && !zoneCountries.has(target)) names.set(name, [...(names.get(name) ?? []), target]);
-    const current = canonicalZone(name);
-    if (current && current !== name) names.set(current, [...(names.get(current) ?? []), name]);
-  }
-  return names;
-}
 
 // The data keeps some renamed zones under the old name: the new one is then a link that belongs to a country.
 function currentNameOf(oldName: string): string | undefined {
   return [...zoneLinks].find(([name, target]) => target === oldName && zoneCountries.has(name))?.[0];
-}
-
-// `−` and `-` are the same to somebody who types an offset.
-function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll('\u2212', '-')
-    .replaceAll('_', ' ')
-    .toLowerCase()
-    .trim();
 }

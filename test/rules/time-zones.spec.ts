@@ -1,4 +1,5 @@
-import { canonicalZone, isTimeZone, listZones, searchZones, zoneCity, zoneLabel } from '../../src/time/zones.js';
+import { canonicalZone, isTimeZone, listZones, zoneCity, zoneLabel } from '../../src/time/zones.js';
+import { searchZones } from '../../src/time/zone-search.js';
 import { inZone } from '../../src/time/luxon-zone.js';
 
 const now = new Date('2027-01-14T08:00:00Z');
@@ -80,6 +81,28 @@ test('zones are found by city, old name, country and offset, whatever the case a
   expect(find('lon')[0]).toBe('London');
   expect(find('atlantis')).toEqual([]);
   expect(find('  ')).toHaveLength(listZones(now).length);
+  expect(find('UK').slice(0, 1)).toEqual(['London']);
+  expect(find('Norway')[0]).toBe('Oslo');
+  expect(find('india')[0]).toBe('Kolkata');
+  expect(find('indian')[0]).toBe('Indianapolis');
+  expect(find('chile')[0]).toBe('Santiago');
+  expect(find('united states')[0]).toBe('New York');
+  expect(find('us')).toEqual(expect.arrayContaining(['Ushuaia', 'New York']));
+});
+
+test('zones are found and labelled in every language that we speak', () => {
+  const find = (query: string) => searchZones(query, now, 'zh-TW').map(({ label }) => label);
+  expect(find('加爾各答')).toEqual(['加爾各答 (UTC+5:30)']);
+  expect(find('Calcutta')).toEqual(['加爾各答 (UTC+5:30)']);
+  expect(find('肯亞')).toEqual(['奈洛比 (UTC+3)']);
+  expect(searchZones('奈洛比', now).map(({ label }) => label)).toEqual(['Nairobi (UTC+3)']);
+});
+
+test('the offsets of zones that are found hold at the moment asked for', () => {
+  const london = (at: string) => searchZones('London', new Date(at))[0]?.label;
+  expect(london('2027-03-28T00:59Z')).toBe('London (UTC+0)');
+  expect(london('2027-03-28T01:00Z')).toBe('London (UTC+1)');
+  expect(london('2027-03-28T00:59Z')).toBe('London (UTC+0)');
 });
 
 test('Luxon follows the same rules through its zone', () => {

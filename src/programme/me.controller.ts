@@ -17,6 +17,7 @@ import type { Attendee } from '../registrations/attendee.entity.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { preferencesInput } from '../registrations/registration-input.js';
 import { listRegistrationsOf, placeInLine } from '../registrations/registrations.queries.js';
+import { isRoomNear } from '../sessions/room.js';
 import type { Session } from '../sessions/session.entity.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 import { formLimit } from './limits.js';
@@ -138,7 +139,6 @@ export class MeController {
 
   private async row(path: string, attendee: Attendee, registration: Registration, session: Session, now: Date) {
     const statusPath = myRegistrationPath(path, registration.id);
-    const isNear = session.startsAt.getTime() - now.getTime() < 86_400_000 && session.format !== 'in-person';
     return {
       session,
       state: registration.state,
@@ -146,7 +146,7 @@ export class MeController {
       statusPath,
       calendarPath: `${statusPath}/invite.ics`,
       withdrawPath: `${statusPath}/withdraw`,
-      joinPath: isNear ? joinPath(this.config.secret, registration.id, attendee) : null,
+      joinPath: isRoomNear(session, now) ? joinPath(this.config.secret, registration.id, attendee) : null,
     };
   }
 }

@@ -11,6 +11,7 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { renderPage } from '../platform/views/renderer.js';
 import { placeInLine } from '../registrations/registrations.queries.js';
+import { isRoomNear } from '../sessions/room.js';
 import { eventFile, registeredEvent } from './calendar-events.js';
 import { formLimit } from './limits.js';
 import { registrationOfLink, viewerOfLink } from './own-link.js';
@@ -59,7 +60,7 @@ export class MyRegistrationController {
         attendee,
         calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
         shareUrl: sessionLink(this.config, call.slug, session.slug),
-        joinPath: hasRoom ? join : null,
+        joinPath: isRoomNear(session, viewer.now) ? join : null,
         withdrawPath: `${path}/withdraw`,
         resendPath: `${path}/resend`,
         retakePath: `${path}/retake`,

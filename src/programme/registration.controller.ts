@@ -236,8 +236,8 @@ function shownPerson(
 
 function keptValues(request: FastifyRequest): RegistrationValues {
   const cookie = request.unsignCookie(request.cookies['me'] ?? '');
-  if (!cookie.valid || cookie.value === null) return {};
-  const kept: unknown = JSON.parse(cookie.value);
-  if (!Array.isArray(kept)) return {};
+  // All our cookies are signed with one key: the value may be that of another.
+  if (!cookie.valid || !cookie.value?.startsWith('[')) return {};
+  const kept = JSON.parse(cookie.value) as unknown[];
   return Object.fromEntries(keptFields.map((name, index) => [name, String(kept[index] ?? '')]));
 }

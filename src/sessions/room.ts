@@ -1,11 +1,16 @@
 import type { RegistrationState } from '../registrations/registration.js';
-import { roomOpensMinutes, type SessionState } from './session.js';
+import { roomOpensMinutes, type SessionFormat, type SessionState } from './session.js';
 
 export type RoomState = 'no-seat' | 'cancelled' | 'early' | 'open' | 'no-room' | 'over';
 
 /** When the room opens. */
 export function roomOpensAt(startsAt: Date): Date {
   return new Date(startsAt.getTime() - roomOpensMinutes * 60_000);
+}
+
+/** Whether the way into the room is worth showing: from a day before the start. Sessions in person have no room. */
+export function isRoomNear(session: { format: SessionFormat; startsAt: Date }, now: Date): boolean {
+  return session.format !== 'in-person' && session.startsAt.getTime() - now.getTime() < 86_400_000;
 }
 
 /** What a join link leads to at `now`. The room stays open until the session ends; hosts run over, so for 30 minutes more. */

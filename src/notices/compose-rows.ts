@@ -1,9 +1,9 @@
 import { calendarLinks } from '../calendar/links.js';
+import { callClosesAt } from '../calls/call-dates.js';
 import { sessionLink } from '../mail/links.js';
 import type { MailRow } from '../mail/mail-view.js';
 import { hasVenue, roomOpensMinutes, type Speaker } from '../sessions/session.js';
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
-import { localDay } from '../time/local-date.js';
 import { localTime } from '../time/wall-time.js';
 import { zoneCity } from '../time/zones.js';
 import { isOver, type MailContext } from './compose-input.js';
@@ -111,7 +111,7 @@ function calendarRow({ t, site, call }: MailContext, snapshot: SessionSnapshot):
 }
 
 function proposalsRow({ t, call, message, language }: MailContext): MailRow[] {
-  const closesAt = new Date(localDay(call.closesOn, call.timeZone).to.getTime() - MINUTE);
+  const closesAt = callClosesAt(call);
   if (closesAt <= message.createdAt) return [];
   const own = zonedTime(closesAt, closesAt, message.payload.recipient.timeZone, language.code);
   const host = zonedTime(closesAt, closesAt, call.timeZone, language.code);

@@ -3,29 +3,32 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { feedObject, staysInFeed } from '../calendar/feed.js';
 import { callWords } from '../calls/call.js';
-import { getCall, getCallBySlug } from '../calls/calls.queries.js';
+import { getCall } from '../calls/calls.queries.js';
 import { joinLink } from '../mail/links.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { translate } from '../platform/i18n/messages.js';
 import { matchLanguage } from '../platform/i18n/negotiate-language.js';
+import { VersionCache } from '../platform/version-cache.js';
 import { findAttendeeByFeedToken, listRegistrationsOf } from '../registrations/registrations.queries.js';
 import { listPublicSessions, listSessionsById } from '../sessions/sessions.queries.js';
 import { registeredEvent, sessionEvent } from './calendar-events.js';
 import { callDateEvents } from './call-date-events.js';
-import { attendeeVersion, datesVersion, programmeVersion } from './feed.queries.js';
-import { type BuiltFeed, FeedCache, isFresh } from './feed-cache.js';
+import { type BuiltFeed, builtFeed, isFresh } from './built-feed.js';
+import { attendeeVersion, datesVersion } from './feed.queries.js';
+import { PublicCalls } from './public-calls.js';
 import { unknownLink } from './unknown-link.js';
 
 /** Calendars that programs subscribe to. They poll for years, so most answers are 304 and none is built twice. */
 @Controller()
 export class FeedController {
-  private readonly cache = new FeedCache();
+  private readonly cache = new VersionCache<BuiltFeed>(500);
 
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly calls: PublicCalls,
   ) {}
 
   @Get('calls/:call/programme.ics')
@@ -34,19 +37,17 @@ export class FeedController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const tx = this.database.manager;
     const now = this.clock.now();
-    const call = await getCallBySlug(tx, slug);
-    const language = call.languages[0] ?? 'en';
-    const { version, lastModifiedAt } = await programmeVersion(tx, call.id);
+    const { call, feedVersion } = await this.calls.get(slug);
+    const { version, lastModifiedAt } = feedVersion;
     // Cancelled sessions leave the feed by age, so a version holds for one day.
-    const feed = await this.cache.get(`call:${call.id}`, `${version}@${day(now)}`, lastModifiedAt, async () => {
-      const sessions = await listPublicSessions(tx, call.id);
-      const events = sessions.map((session) => sessionEvent(call, session, language, this.config));
-      return feedObject({
-        name: callWords(call, language).name,
-        events: events.filter((event) => staysInFeed(event, now)),
-      });
+    const feed = await this.cache.get(`call:${call.id}`, `${version}@${day(now)}`, async () => {
+      const language = call.languages[0] ?? 'en';
+      const sessions = await listPublicSessions(this.database.manager, call.id);
+      const events = sessions
+        .map((session) => sessionEvent(call, session, language, this.config))
+        .filter((event) => staysInFeed(event, now));
+      return builtFeed(feedObject({ name: callWords(call, language).name, events }), lastModifiedAt);
     });
     send(request, reply, feed, 'public, max-age=300');
   }
@@ -58,15 +59,14 @@ export class FeedController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const call = await getCallBySlug(this.database.manager, slug);
+    const { call } = await this.calls.get(slug);
     const language = matchLanguage(typeof asked === 'string' ? asked : '') ?? call.languages[0] ?? 'en';
     const { version, lastModifiedAt } = datesVersion(call);
-    const feed = await this.cache.get(`dates:${call.id}:${language}`, version, lastModifiedAt, async () =>
-      feedObject({
-        name: translate(language, 'programme.datesName', { call: callWords(call, language).name }),
-        events: callDateEvents(call, language, [call.timeZone], this.config),
-      }),
-    );
+    const feed = await this.cache.get(`dates:${call.id}:${language}`, version, () => {
+      const name = translate(language, 'programme.datesName', { call: callWords(call, language).name });
+      const events = callDateEvents(call, language, [call.timeZone], this.config);
+      return builtFeed(feedObject({ name, events }), lastModifiedAt);
+    });
     send(request, reply, feed, 'public, max-age=300');
   }
 
@@ -79,7 +79,7 @@ export class FeedController {
     const { version, lastModifiedAt } = await attendeeVersion(tx, attendee.id);
     const key = `attendee:${attendee.id}`;
     const stamp = `${version}@${day(now)}.${attendee.language}.${attendee.timeZone}.${attendee.linkVersion}`;
-    const feed = await this.cache.get(key, stamp, lastModifiedAt, async () => {
+    const feed = await this.cache.get(key, stamp, async () => {
       const call = await getCall(tx, attendee.callId);
       // A seat that was given back stays as a cancelled event; who only waited never had one.
       const held = (await listRegistrationsOf(tx, attendee.id)).filter(
@@ -102,7 +102,8 @@ export class FeedController {
       });
       const name = translate(attendee.language, 'me.feedName', { call: callWords(call, attendee.language).name });
       const dates = callDateEvents(call, attendee.language, [attendee.timeZone, call.timeZone], this.config);
-      return feedObject({ name, events: [...events, ...dates].filter((event) => staysInFeed(event, now)) });
+      const all = [...events, ...dates].filter((event) => staysInFeed(event, now));
+      return builtFeed(feedObject({ name, events: all }), lastModifiedAt);
     });
     send(request, reply, feed, 'private, max-age=300');
   }

@@ -11,19 +11,6 @@ interface VersionRow {
   modified: Date | null;
 }
 
-/** The version of a call's public feed. */
-export async function programmeVersion(tx: EntityManager, callId: string): Promise<FeedVersion> {
-  const rows: VersionRow[] = await tx.query(
-    `select extract(epoch from c.updated_at) || '.' || count(s.id) || '.' || coalesce(sum(s.revision), 0) || '.'
-         || coalesce(sum(s.sequence), 0) as version,
-       greatest(c.updated_at, max(s.updated_at)) as modified
-     from calls c left join sessions s on s.call_id = c.id and s.published_at is not null
-     where c.id = $1 group by c.id`,
-    [callId],
-  );
-  return feedVersion(rows[0]);
-}
-
 /** The version of a feed of a call's own dates, from the row itself. */
 export function datesVersion(call: { updatedAt: Date }): FeedVersion {
   return { version: call.updatedAt.toISOString(), lastModifiedAt: call.updatedAt };
@@ -44,6 +31,7 @@ export async function attendeeVersion(tx: EntityManager, attendeeId: string): Pr
   return feedVersion(rows[0]);
 }
 
-function feedVersion(row: VersionRow | undefined): FeedVersion {
+/** A version as the database gives it. */
+export function feedVersion(row: VersionRow | undefined): FeedVersion {
   return { version: row?.version ?? '0', lastModifiedAt: row?.modified ?? new Date(0) };
 }

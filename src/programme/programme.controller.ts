@@ -1,30 +1,33 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import type { Call } from '../calls/call.entity.js';
 import { currentCall } from '../calls/call.js';
-import { getCallBySlug, listCalls } from '../calls/calls.queries.js';
 import { Clock } from '../platform/clock.js';
 import { NotFound } from '../platform/errors.js';
+import { VersionCache } from '../platform/version-cache.js';
 import { renderPage } from '../platform/views/renderer.js';
 import { listPublicSessions } from '../sessions/sessions.queries.js';
 import { programmePage } from './programme.page.js';
-import { keepChoices, sendPage, textValues, stranger } from './visitor.js';
+import { PublicCalls } from './public-calls.js';
+import { keepChoices, sendPage, stranger, textValues } from './visitor.js';
 
-/** The programme of a call. */
+/** The programme of a call. Nothing in it belongs to one person, so it is built once for all who would see the same. */
 @Controller()
 export class ProgrammeController {
+  private readonly pages = new VersionCache<Buffer>(200);
+
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
+    private readonly calls: PublicCalls,
   ) {}
 
   /** The call that is open now, or the one that closed last. */
   @Get()
   async home(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const call = currentCall(await listCalls(this.database.manager), this.clock.now());
+    const call = currentCall(await this.calls.list(), this.clock.now());
     if (call === null) throw new NotFound('no-call', 'There is no call yet.');
-    await this.show(call, request, reply);
+    await this.programme(call.slug, request, reply);
   }
 
   @Get('calls/:call')
@@ -33,13 +36,17 @@ export class ProgrammeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.show(await getCallBySlug(this.database.manager, slug), request, reply);
-  }
-
-  private async show(call: Call, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { call, pageVersion } = await this.calls.get(slug);
     const viewer = stranger(request, call, this.clock.now());
+    const query = textValues(request.query);
     keepChoices(request, reply, viewer);
-    const sessions = await listPublicSessions(this.database.manager, call.id);
-    sendPage(reply, renderPage('programme', programmePage(call, sessions, viewer, textValues(request.query))));
+    const { now, ...whose } = viewer;
+    // What the page says of the time changes with the minute at most.
+    const version = `${pageVersion}@${now.toISOString().slice(0, 16)}`;
+    const page = await this.pages.get(JSON.stringify([slug, whose, query]), version, async () => {
+      const sessions = await listPublicSessions(this.database.manager, call.id);
+      return Buffer.from(renderPage('programme', programmePage(call, sessions, viewer, query)));
+    });
+    sendPage(reply, page);
   }
 }

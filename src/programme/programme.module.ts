@@ -7,6 +7,7 @@ import { MeController } from './me.controller.js';
 import { MyRegistrationController } from './my-registration.controller.js';
 import { NewLinkController } from './new-link.controller.js';
 import { ProgrammeController } from './programme.controller.js';
+import { PublicCalls } from './public-calls.js';
 import { RegistrationController } from './registration.controller.js';
 
 /** The public pages. */
@@ -22,5 +23,6 @@ import { RegistrationController } from './registration.controller.js';
     ProgrammeController,
     RegistrationController,
   ],
+  providers: [PublicCalls],
 })
 export class ProgrammeModule {}

@@ -57,6 +57,6 @@ export function textValues(input: unknown): Record<string, string> {
 }
 
 /** Sends HTML that belongs to this visitor alone. */
-export function sendPage(reply: FastifyReply, html: string, status = 200): void {
+export function sendPage(reply: FastifyReply, html: string | Buffer, status = 200): void {
   void reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'private, no-cache').send(html);
 }

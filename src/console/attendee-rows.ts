@@ -1,6 +1,7 @@
 import { translate } from '../platform/i18n/messages.js';
 import { spokenLanguage } from '../sessions/session-labels.js';
 import { registrationStates, type RegistrationState } from '../registrations/registration.js';
+import { type Rsvp, standingRsvp } from '../registrations/rsvp.js';
 import type { Session } from '../sessions/session.entity.js';
 import { dayPart } from '../time/day-parts.js';
 import { formatDate, formatTime } from '../time/format.js';
@@ -48,6 +49,9 @@ export interface AttendeeView {
   localStart: string;
   isNight: boolean;
   language: string;
+  /** What the calendar answered, and what was written with it. */
+  answer: StateView | null;
+  comments: string[];
   message: (StateView & { kind: string }) | null;
   actions: RowAction[];
 }
@@ -67,6 +71,8 @@ export function attendeeView(
     localStart: localStart(row, session, language),
     isNight: dayPart(session.startsAt, session.endsAt, row.timeZone) === 'night',
     language: spokenLanguage(row.language, row.language),
+    answer: answerOf(row, language),
+    comments: commentsOf(row, session, language),
     message:
       row.messageState === null || row.messageKind === null
         ? null
@@ -104,6 +110,32 @@ function noteOf(row: AttendeeRow, session: Session, language: string): string | 
     return translate(language, `console.registration.${row.state}`);
   if (row.joinedAt === null) return null;
   return translate(language, 'console.joinedAt', { time: formatTime(row.joinedAt, session.timeZone, language) });
+}
+
+const answerShapes: Record<Rsvp, Pick<StateView, 'tone' | 'icon'>> = {
+  accepted: { tone: 'good', icon: 'dot' },
+  tentative: { tone: 'warn', icon: 'half' },
+  declined: { tone: 'off', icon: 'square' },
+};
+
+function answerOf(row: AttendeeRow, language: string): StateView | null {
+  const rsvp = standingRsvp(row);
+  return rsvp && { ...answerShapes[rsvp], label: translate(language, `console.rsvp.${rsvp}`) };
+}
+
+function commentsOf({ rsvpComment, wish }: AttendeeRow, session: Session, language: string): string[] {
+  const quote = (text: string | null) => (text ? [translate(language, 'console.quote', { text })] : []);
+  if (wish === null) return quote(rsvpComment);
+  const at = wish.startsAt === null ? null : new Date(wish.startsAt);
+  const time =
+    at === null
+      ? translate(language, 'console.wishAny')
+      : translate(language, 'console.wishAt', {
+          date: formatDate(at, session.timeZone, language, 'weekday-short'),
+          time: formatTime(at, session.timeZone, language),
+          place: zoneCity(session.timeZone, language),
+        });
+  return [...quote(rsvpComment), time, ...quote(wish.comment)];
 }
 
 function actionsOf(row: AttendeeRow, language: string, place: TablePlace): RowAction[] {

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { standingRsvp } from '../registrations/rsvp.js';
 import type { Session } from '../sessions/session.entity.js';
 import { localTime } from '../time/wall-time.js';
 import type { AttendeeRow } from './attendees.queries.js';
@@ -12,6 +13,8 @@ const columns = [
   'language',
   'state',
   'place',
+  'answer',
+  'comment',
   'registered_at',
   'joined_at',
   'local_start',
@@ -31,6 +34,8 @@ export function attendeesCsv(rows: readonly AttendeeRow[], session: Session): st
     row.language,
     row.state,
     row.place,
+    standingRsvp(row),
+    row.rsvpComment ?? row.wish?.comment ?? null,
     row.createdAt.toISOString(),
     row.joinedAt?.toISOString() ?? null,
     localTime(session.startsAt, row.timeZone).local,

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { MessageKind, MessageState } from '../notices/message.js';
 import type { RegistrationState } from '../registrations/registration.js';
+import type { Rsvp, Wish } from '../registrations/rsvp.js';
 
 /** An attendee of a session with what was last sent to them about it. */
 export interface AttendeeRow {
@@ -16,6 +17,12 @@ export interface AttendeeRow {
   language: string;
   /** Place in the waiting list, from 1. */
   place: number | null;
+  sequence: number;
+  /** What the calendar last answered, and to which SEQUENCE: see `standingRsvp`. */
+  rsvp: Rsvp | null;
+  rsvpSequence: number | null;
+  rsvpComment: string | null;
+  wish: Wish | null;
   messageKind: MessageKind | null;
   messageState: MessageState | null;
   messageAttempts: number | null;
@@ -44,7 +51,8 @@ export async function listAttendeeRows(
 ): Promise<AttendeeRow[]> {
   return tx.query(
     `with chosen as (
-       select r.id, r.state, r.created_at, r.joined_at, r.line_number, a.name, a.email, a.country, a.time_zone, a.language,
+       select r.id, r.state, r.created_at, r.joined_at, r.line_number, r.sequence, r.rsvp,
+         r.rsvp_sequence, r.rsvp_comment, r.wish, a.name, a.email, a.country, a.time_zone, a.language,
          o.name as organization,
          case when r.state = 'waitlisted' then (select count(*)::int from registrations w
            where w.session_id = $1 and w.state = 'waitlisted' and w.line_number <= r.line_number) end as place
@@ -54,6 +62,7 @@ export async function listAttendeeRows(
      )
      select c.id as "registrationId", c.state, c.created_at as "createdAt", c.joined_at as "joinedAt", c.name, c.email,
        c.organization, c.country, c.time_zone as "timeZone", c.language, c.place,
+       c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence", c.rsvp_comment as "rsvpComment", c.wish,
        m.kind as "messageKind", m.state as "messageState", m.attempts as "messageAttempts"
      from chosen c
      left join lateral (select kind, state, attempts from messages
@@ -61,6 +70,18 @@ export async function listAttendeeRows(
      order by c.place nulls last, c.created_at, c.line_number`,
     [sessionId, filter.states, pattern(filter.search), limit, offset],
   );
+}
+
+/** What the calendars of those with a seat have answered to the session as it stands. */
+export async function countAnswers(tx: EntityManager, sessionId: string): Promise<Record<Rsvp | 'none', number>> {
+  const rows: { answer: Rsvp | 'none'; count: number }[] = await tx.query(
+    `select case when rsvp_sequence = sequence then coalesce(rsvp, 'none') else 'none' end as answer, count(*)::int as count
+     from registrations where session_id = $1 and state = 'confirmed' group by 1`,
+    [sessionId],
+  );
+  const counts = { accepted: 0, tentative: 0, declined: 0, none: 0 };
+  for (const { answer, count } of rows) counts[answer] = count;
+  return counts;
 }
 
 /** How many attendees the filter leaves. */

@@ -28,6 +28,7 @@ export interface SessionFormPage extends ConsoleFrame {
   themes: (Option & { tone: string; icon: string })[];
   hasWaitlist: boolean;
   hasApproval: boolean;
+  hasRelease: boolean;
   speakers: { number: number; name: string; role: string; organization: string; error: string | null }[];
   reminders: Option[];
   reminderAmount: string;
@@ -110,6 +111,7 @@ export function sessionFormPage(frame: ConsoleFrame, input: SessionFormInput): S
     }),
     hasWaitlist: fields.waitlist,
     hasApproval: fields.manualApproval,
+    hasRelease: fields.declineReleasesSeat,
     speakers: speakerRows(fields, input.moreSpeakers ?? 0, faults),
     reminders: reminderChoices(fields.reminders, language),
     reminderAmount: fields.reminderAmount,
@@ -152,6 +154,7 @@ function describeFields(
     reminders: '',
     waitlist: '',
     manualApproval: '',
+    declineReleasesSeat: '',
   };
   // One message stands above all rows of speakers; the row itself is marked.
   const own = faults.map((fault) => (fault.path.startsWith('speakers.') ? { ...fault, path: 'speakers' } : fault));

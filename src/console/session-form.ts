@@ -29,6 +29,7 @@ export interface SessionFields extends WallFields {
   capacity: string;
   waitlist: boolean;
   manualApproval: boolean;
+  declineReleasesSeat: boolean;
   themes: string[];
   language: string;
   speakers: SpeakerFields[];
@@ -58,6 +59,7 @@ export function emptyFields(call: Call): SessionFields {
     capacity: '',
     waitlist: true,
     manualApproval: false,
+    declineReleasesSeat: true,
     themes: [],
     language: call.languages[0] ?? 'en',
     speakers: [],
@@ -90,6 +92,7 @@ export function fieldsOfSession(session: Session): SessionFields {
     capacity: session.capacity === null ? '' : String(session.capacity),
     waitlist: session.waitlist,
     manualApproval: session.approval === 'manual',
+    declineReleasesSeat: session.declineReleasesSeat,
     themes: session.themes,
     language: session.language,
     speakers: session.speakers.map(({ name, role = '', organization = '' }) => ({ name, role, organization })),
@@ -117,6 +120,7 @@ export function fieldsOfForm(values: FormValues): SessionFields {
     capacity: textOf(values, 'capacity'),
     waitlist: textOf(values, 'waitlist') !== '',
     manualApproval: textOf(values, 'manualApproval') !== '',
+    declineReleasesSeat: textOf(values, 'declineReleasesSeat') !== '',
     themes: listOf(values, 'themes'),
     language: textOf(values, 'language'),
     speakers: names
@@ -145,6 +149,7 @@ export function readSessionForm(fields: SessionFields): { input: SessionInput | 
     capacity: fields.capacity.trim() === '' ? null : numberOf(fields.capacity),
     waitlist: fields.waitlist,
     approval: fields.manualApproval ? 'manual' : 'automatic',
+    declineReleasesSeat: fields.declineReleasesSeat,
     language: fields.language,
     themes: fields.themes,
     speakers: fields.speakers.map(({ name, role, organization }) => ({

@@ -15,7 +15,7 @@ import { sessionChanges } from '../sessions/session-input.js';
 import { getSession, listTwins } from '../sessions/sessions.queries.js';
 import { canonicalZone } from '../time/zones.js';
 import { tabOf, tabStates } from './attendee-rows.js';
-import { countAttendees, listAttendeeRows } from './attendees.queries.js';
+import { countAnswers, countAttendees, listAttendeeRows } from './attendees.queries.js';
 import { ConsoleController } from './console-controller.js';
 import { Desk, seeOther, sendPage } from './desk.js';
 import { leaveFlash } from './flash.js';
@@ -109,6 +109,7 @@ export class SessionController {
       found: await countAttendees(tx, id, filter),
       rows: await listAttendeeRows(tx, id, filter, pageSize, (page - 1) * pageSize),
       clockChanges: clockChanges(session, (await countSeatedZones(tx, [id])).get(id) ?? [], frame.now),
+      answers: await countAnswers(tx, id),
       messages: await countMessageGroups(tx, id),
       kinds: await countMessageKinds(tx, id),
       proposals: await listSessionProposals(tx, id),

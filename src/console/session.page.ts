@@ -7,6 +7,7 @@ import type { FieldFault } from '../platform/errors.js';
 import type { SessionProposal } from '../proposals/proposals.queries.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import type { ClockChanges } from '../sessions/clock-changes.js';
+import { type Rsvp, rsvps } from '../registrations/rsvp.js';
 import type { Session } from '../sessions/session.entity.js';
 import {
   formatLabel,
@@ -78,6 +79,8 @@ interface AttendeeSection {
   tab: AttendeeTab;
   page: number;
   rows: AttendeeView[];
+  /** What calendars answered, of those with a seat; null while none has. */
+  answers: string | null;
   hasActions: boolean;
   empty: string | null;
   pager: Pager | null;
@@ -98,6 +101,7 @@ export interface SessionPageInput {
   found: number;
   rows: readonly AttendeeRow[];
   clockChanges: ClockChanges;
+  answers: Record<Rsvp | 'none', number>;
   messages: MessageCounts;
   kinds: readonly { kind: string; total: number; sent: number }[];
   proposals: readonly SessionProposal[];
@@ -241,6 +245,7 @@ function attendeeSection(frame: ConsoleFrame, input: SessionPageInput): Attendee
     tab,
     page: input.page,
     rows,
+    answers: tab === 'confirmed' ? answersText(input.answers, language) : null,
     hasActions: rows.some((row) => row.actions.length > 0),
     empty: rows.length === 0 ? nothing : null,
     pager: pager(
@@ -252,6 +257,14 @@ function attendeeSection(frame: ConsoleFrame, input: SessionPageInput): Attendee
     exportPath: withQuery(sessionPath(session, 'attendees.csv'), { state: tab, q: search }),
     caption: text(`attendees.${tab}`),
   };
+}
+
+function answersText(counts: SessionPageInput['answers'], language: string): string | null {
+  const given = rsvps.filter((rsvp) => counts[rsvp] > 0);
+  if (given.length === 0) return null;
+  const parts = [...given, ...(counts.none > 0 ? (['none'] as const) : [])];
+  const words = parts.map((part) => translate(language, `console.answers.${part}`, { count: counts[part] }));
+  return translate(language, 'console.answers', { list: words.join(translate(language, 'console.comma')) });
 }
 
 function proposalsView(call: Call, proposals: readonly SessionProposal[], language: string): SessionPage['proposals'] {

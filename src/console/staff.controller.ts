@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { AddOrganizer } from '../flows/add-organizer.js';
 import { CreateApiKey } from '../flows/create-api-key.js';
 import { RevokeApiKey } from '../flows/revoke-api-key.js';
-import { isAble } from '../identity/actor.js';
+import { isAble, requireAbility } from '../identity/actor.js';
 import { listApiKeys } from '../identity/identity.queries.js';
 import { type FieldFault, Forbidden, Invalid } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
@@ -32,7 +32,9 @@ export class StaffController {
 
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    ownersOnly(request);
+    // Unlike elsewhere, others may not even look.
+    if (!isAble(actorOf(request), 'administer'))
+      throw new Forbidden('owners-only', 'Only owners may see who has access.');
     await this.page(request, reply, {});
   }
 
@@ -62,7 +64,6 @@ export class StaffController {
 
   @Post('keys/:id/revoke')
   async revoke(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    ownersOnly(request);
     await this.revokeApiKey.run(id, actorOf(request));
     leaveFlash(reply, 'keyRevoked');
     seeOther(reply, staffPath);
@@ -75,7 +76,7 @@ export class StaffController {
     values: StaffValues,
     make: () => Promise<OnceShown>,
   ): Promise<void> {
-    ownersOnly(request);
+    requireAbility(actorOf(request), 'administer');
     try {
       await this.page(request, reply, { once: await make() });
     } catch (error) {
@@ -107,11 +108,6 @@ export class StaffController {
     });
     sendPage(reply, 'staff', view, status);
   }
-}
-
-function ownersOnly(request: FastifyRequest): void {
-  if (!isAble(actorOf(request), 'administer'))
-    throw new Forbidden('owners-only', 'Only owners may see who has access.');
 }
 
 function only<Name extends string>(values: FormValues, names: readonly Name[]): Record<Name, string> {

@@ -1,13 +1,23 @@
+import { BadRequestException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
 const files = new WeakMap<FastifyRequest, Buffer>();
 
-/** Reads a form with a file: the fields become the body, and the file is kept for `uploadedFile`. */
+/**
+ * Reads a form with a file: the fields become the body, and the file is kept for `uploadedFile`. Throws
+ * BadRequestException for a form that is broken or did not arrive whole.
+ */
 export async function readUpload(request: FastifyRequest): Promise<void> {
   const fields: Record<string, string> = {};
-  for await (const part of request.parts()) {
-    if (part.type === 'file') files.set(request, await part.toBuffer());
-    else if (typeof part.value === 'string') fields[part.fieldname] = part.value;
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'file') files.set(request, await part.toBuffer());
+      else if (typeof part.value === 'string') fields[part.fieldname] = part.value;
+    }
+  } catch (error) {
+    // A limit that was passed names its status; whatever else the parser says is about the bytes that were sent.
+    if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error;
+    throw new BadRequestException('The form cannot be read.');
   }
   request.body = fields;
 }

@@ -57,6 +57,31 @@ describe('the attendees of a session', () => {
     expect(page).toContain('Ricardo Port, Chile Ricardo@example.org Santiago 05:00 night English In the queue Invite');
   });
 
+  test('are shown with what their calendars answered, of the time as it stands', async () => {
+    const session = await world.session({ title: 'Answered' });
+    const answer = async (name: string, changes: string) => {
+      const { id } = await register(session, name);
+      await app.dataSource.query(`update registrations set ${changes} where id = $1`, [id]);
+    };
+    await answer('comes', `rsvp = 'accepted', rsvp_sequence = sequence, rsvp_comment = 'With pleasure'`);
+    await answer('wavers', `rsvp = 'tentative', rsvp_sequence = sequence`);
+    await answer('earlier', `rsvp = 'accepted', rsvp_sequence = sequence - 1`);
+    const wish = {
+      startsAt: '2027-01-15T08:00:00Z',
+      endsAt: null,
+      comment: 'On Friday?',
+      sequence: 0,
+      stampedAt: '2027-01-04T08:00:00Z',
+    };
+    await answer('wishes', `wish = '${JSON.stringify(wish)}'`);
+    const page = textOf((await lin.get(`/console/sessions/${session.id}`)).html);
+    expect(page).toContain('Calendars answered: 1 accepted, 1 tentative, 2 not yet.');
+    expect(page).toContain('comes Accepted “With pleasure” comes@example.org');
+    expect(page).toContain('wavers Tentative wavers@example.org');
+    expect(page).toContain('earlier earlier@example.org');
+    expect(page).toContain('wishes Would rather have Fri 15 Jan, 16:00 (Taipei) “On Friday?” wishes@example.org');
+  });
+
   test('are withdrawn after a question, and the next in line moves up', async () => {
     const session = await world.session({ title: 'One seat', capacity: 1 });
     const seated = await register(session, 'seated');
@@ -120,11 +145,11 @@ describe('the file of attendees', () => {
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const at = '2027-01-04T08:00:00.000Z';
     expect(bytes.subarray(3).toString().split('\r\n')).toEqual([
-      'name,email,organization,country,time_zone,language,state,place,registered_at,joined_at,local_start',
-      `Waits,waits@example.org,,,Africa/Nairobi,en,waitlisted,1,${at},,2027-01-14T11:00`,
-      `佐藤 みゆき,miyuki@example.org,,JP,Asia/Tokyo,en,confirmed,,${at},,2027-01-14T17:00`,
-      `"'=HYPERLINK(""https://evil.example"")",plus@example.org,"'+Steel, ""Inc""",,Africa/Nairobi,en,confirmed,,${at},,2027-01-14T11:00`,
-      `'@SUM(A1),at@example.org,'-1,,Africa/Nairobi,en,confirmed,,${at},,2027-01-14T11:00`,
+      'name,email,organization,country,time_zone,language,state,place,answer,comment,registered_at,joined_at,local_start',
+      `Waits,waits@example.org,,,Africa/Nairobi,en,waitlisted,1,,,${at},,2027-01-14T11:00`,
+      `佐藤 みゆき,miyuki@example.org,,JP,Asia/Tokyo,en,confirmed,,,,${at},,2027-01-14T17:00`,
+      `"'=HYPERLINK(""https://evil.example"")",plus@example.org,"'+Steel, ""Inc""",,Africa/Nairobi,en,confirmed,,,,${at},,2027-01-14T11:00`,
+      `'@SUM(A1),at@example.org,'-1,,Africa/Nairobi,en,confirmed,,,,${at},,2027-01-14T11:00`,
       '',
     ]);
   });

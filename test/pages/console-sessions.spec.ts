@@ -61,6 +61,7 @@ describe('the form of a session', () => {
       capacity: '80',
       waitlist: 'yes',
       manualApproval: 'yes',
+      declineReleasesSeat: [],
       joinUrl: 'https://rooms.example.org/slag',
       venue: 'Pohang, Steel Museum',
       speakerName: ['Kim', '', 'Łukasz'],
@@ -86,6 +87,7 @@ describe('the form of a session', () => {
       capacity: 80,
       waitlist: true,
       approval: 'manual',
+      declineReleasesSeat: false,
       joinUrl: 'https://rooms.example.org/slag',
       venue: 'Pohang, Steel Museum',
       speakers: [

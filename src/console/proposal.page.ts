@@ -5,6 +5,7 @@ import type { LinkedAttendee } from '../proposals/proposals.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { ThemeLabel } from '../sessions/session-labels.js';
 import { formatDate, formatTime } from '../time/format.js';
+import { zoneLabel } from '../time/zones.js';
 import type { ConsoleFrame } from './frame.js';
 import { proposalsPath, sessionPath } from './paths.js';
 import { proposalState, themeOf } from './proposals.page.js';
@@ -16,6 +17,8 @@ export interface ProposalPage extends ConsoleFrame {
   state: StateView;
   theme: ThemeLabel | null;
   facts: { term: string; text: string }[];
+  /** Whose clock the times show. */
+  timesNote: string;
   members: { name: string | null; email: string }[];
   links: {
     name: string;
@@ -34,12 +37,12 @@ export function proposalPage(
     proposal: Proposal;
     members: readonly ProposalMember[];
     links: readonly LinkedAttendee[];
+    /** Soonest first. */
     sessions: readonly Session[];
   },
 ): ProposalPage {
   const { language } = frame;
   const { call, proposal } = input;
-  const titles = new Map(input.sessions.map((session) => [session.id, session.title]));
   return {
     ...frame,
     title: proposal.title,
@@ -48,13 +51,18 @@ export function proposalPage(
     state: proposalState(proposal.state, language),
     theme: themeOf(call, proposal.theme, language),
     facts: factsOf(call, proposal, language),
+    timesNote: translate(language, 'console.timesIn', {
+      place: zoneLabel(call.timeZone, proposal.updatedAt, language),
+    }),
     members: input.members.map(({ name, email }) => ({ name, email })),
     links: input.links.map((link) => ({
       name: link.name,
       email: link.email,
       evidence: translate(language, `console.evidence.${link.evidence}`),
       state: linkState(link.state, language),
-      sessions: link.sessions.map((id) => ({ path: sessionPath({ id }), title: titles.get(id) ?? id })),
+      sessions: input.sessions
+        .filter(({ id }) => link.sessions.includes(id))
+        .map((session) => ({ path: sessionPath(session), title: session.title })),
     })),
   };
 }

@@ -9,7 +9,7 @@ export const proposalColumns = ['external_id', 'title', 'theme', 'organization',
 /** The evening of the call's last day with its offset, as `submitted_at` wants it. */
 export function exampleSubmittedAt(call: Pick<Call, 'closesOn' | 'timeZone'>): string {
   const { startsAt } = resolveWallTime(`${call.closesOn}T18:00`, call.timeZone);
-  return inZone(startsAt, call.timeZone).toISO({ suppressMilliseconds: true, suppressSeconds: true }) ?? '';
+  return inZone(startsAt, call.timeZone).toISO({ suppressMilliseconds: true }) ?? '';
 }
 
 /** A file of proposals that the call would take in: CSV (RFC 4180) in UTF-8 with the byte order mark that spreadsheets need. */

@@ -47,7 +47,7 @@ export interface ProposalsPage extends ConsoleFrame {
   importPath: string;
   examplePath: string;
   /** The first line of a file. */
-  heading: string;
+  heading: readonly string[];
   columns: { name: string; text: string }[];
   errors: ImportFaults | null;
 }
@@ -132,7 +132,7 @@ export function proposalsPage(
     pager: pager(shown.length, page, language, (next) => pathOf(filter, next)),
     importPath: `${path}/import`,
     examplePath: exampleProposalsPath(call),
-    heading: proposalColumns.join(','),
+    heading: proposalColumns,
     columns: columnHints(call, language),
     errors: importFaults(input.faults, language),
   };

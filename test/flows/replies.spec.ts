@@ -182,6 +182,23 @@ describe('no', () => {
     expect(await Promise.all(others.map(kindsOf))).toEqual([['waitlisted', 'promoted'], ['waitlisted']]);
   });
 
+  test('said by many people at once is counted right', async () => {
+    const session = await world.session({ capacity: 6 });
+    const seated = [];
+    for (let index = 0; index < 6; index++) seated.push(await registered(session, `seated-${index}`));
+    for (let index = 0; index < 4; index++) await registered(session, `waiting-${index}`);
+    await Promise.all(seated.map((one) => take(answer(one, { answer: 'DECLINED' }))));
+    expect(await sessionRow(session)).toMatchObject({ taken: 4, waiting: 0 });
+    const states = await database.dataSource.query(
+      `select state, count(*)::int from registrations where session_id = $1 group by state order by state`,
+      [session.id],
+    );
+    expect(states).toEqual([
+      { state: 'cancelled', count: 6 },
+      { state: 'confirmed', count: 4 },
+    ]);
+  });
+
   test('may be taken back while there is room, under the same UID and a higher sequence', async () => {
     const session = await world.session({ capacity: 1 });
     const first = await registered(session, 'first');

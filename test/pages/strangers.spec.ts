@@ -1,0 +1,51 @@
+import { startTestApp, type TestApp } from '../support/app.js';
+import { ConsoleClient, consoleClient } from '../support/console-client.js';
+import { createWorld } from '../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+});
+afterAll(() => app.stop());
+
+describe('a form with a file', () => {
+  const broken: [name: string, type: string, body: string][] = [
+    ['has no boundary', 'multipart/form-data', 'x'],
+    ['has none of its parts', 'multipart/form-data; boundary=x', 'x'],
+    [
+      'ends in the middle',
+      'multipart/form-data; boundary=x',
+      '--x\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\na',
+    ],
+  ];
+  const send = (path: string, type: string, body: string, cookie = '') =>
+    fetch(app.url + path, { method: 'POST', headers: { 'content-type': type, cookie }, body, redirect: 'manual' });
+
+  test.each(broken)('is refused when it %s', async (_name, type, body) => {
+    const { cookies } = await consoleClient(app, 'organizer');
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    expect((await send('/console/calls/solutions/proposals/import', type, body, cookie)).status).toBe(400);
+  });
+
+  test.each(broken)('is not even read from a stranger when it %s', async (_name, type, body) => {
+    expect((await send('/console/sign-in', type, body)).status).toBe(403);
+    expect((await send('/console/calls/solutions/proposals/import', type, body)).status).toBe(401);
+  });
+});
+
+describe('the cookies of a visitor', () => {
+  test('may be exchanged for each other without harm', async () => {
+    const session = await world.session();
+    const client = new ConsoleClient(app.url);
+    await client.get('/console/sign-in');
+    const signed = client.cookies.get('greenroom_csrf') ?? '';
+    expect(signed).toContain('.');
+    const page = await fetch(`${app.url}/calls/solutions/sessions/${session.slug}`, {
+      headers: { cookie: `me=${signed}` },
+    });
+    expect(page.status).toBe(200);
+  });
+});

@@ -3,7 +3,7 @@ import { proposedTimes, utcInstant } from './proposed-time.js';
 import type { CalendarReply } from './reply.js';
 
 /** Longer objects are not read: an answer holds one event, and reading costs up to the square of a line's length. */
-export const longestReply = 128 * 1024;
+const longestReply = 128 * 1024;
 const longestUid = 255;
 const longestComment = 1000;
 

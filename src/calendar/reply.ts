@@ -37,7 +37,7 @@ export type IgnoredReply =
   | 'repeated'
   | 'no-answer';
 
-export interface Answer {
+interface Answer {
   rsvp: Rsvp;
   rsvpAt: Date;
   rsvpSequence: number;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { type Actor, actorName } from './actor.js';
-import { AuditEntry } from './organizer.entity.js';
 
 /** Records who did what, in the transaction that does it. `details` must hold no secrets. */
 export async function record(
@@ -16,11 +15,6 @@ export async function record(
     `insert into audit_entries (id, at, actor, action, subject, details) values ($1, $2, $3, $4, $5, $6)`,
     [randomUUID(), now, actorName(actor), action, subject, JSON.stringify(details)],
   );
-}
-
-/** What happened to a subject, newest first. */
-export async function listAudit(tx: EntityManager, subject: string, limit: number): Promise<AuditEntry[]> {
-  return tx.getRepository(AuditEntry).find({ where: { subject }, order: { at: 'DESC' }, take: limit });
 }
 
 /** Records the same action on several subjects in one statement. */

@@ -110,7 +110,7 @@ export async function renewLinks(tx: EntityManager, attendeeId: string, linkVers
 }
 
 /** SQL that writes a timestamptz as JavaScript's toISOString does. */
-export function rfc3339(column: string): string {
+function rfc3339(column: string): string {
   return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
@@ -124,18 +124,4 @@ export async function getMessage(tx: EntityManager, id: string): Promise<Message
 /** All messages of a registration, in order. */
 export async function listMessages(tx: EntityManager, registrationId: string): Promise<Message[]> {
   return tx.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
-}
-
-/** The newest messages of a session. */
-export async function listSessionMessages(tx: EntityManager, sessionId: string, limit: number): Promise<Message[]> {
-  return tx.getRepository(Message).find({ where: { sessionId }, order: { position: 'DESC' }, take: limit });
-}
-
-/** How many messages of a session are in each state. */
-export async function countMessages(tx: EntityManager, sessionId: string): Promise<Record<string, number>> {
-  const rows: { state: string; count: string }[] = await tx.query(
-    `select state, count(*) from messages where session_id = $1 group by state`,
-    [sessionId],
-  );
-  return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
 }

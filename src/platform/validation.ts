@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type FieldFault, Invalid } from './errors.js';
 
 /** What a refinement adds to its issue, so that the fault can be said in any language. */
-export interface FaultParams {
+interface FaultParams {
   code: string;
   values?: Record<string, string | number>;
 }

@@ -15,7 +15,7 @@ import { sessionThemes, themeLabels } from '../sessions/session-labels.js';
 import { firstZone } from '../sessions/session-time.js';
 import type { Viewer } from '../sessions/viewer.js';
 
-export interface ProgrammeDay {
+interface ProgrammeDay {
   /** `12 January` */
   date: string;
   /** `Tuesday, tomorrow` */

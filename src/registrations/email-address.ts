@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 
 /** The longest address that SMTP carries (RFC 5321 4.5.3.1.3). */
-export const longestAddress = 254;
+const longestAddress = 254;
 
 /**
  * Takes an address as a person typed it and gives the form to which mail is sent, or null when it is none.

@@ -22,7 +22,7 @@ function isWallTime(text: string): boolean {
 }
 
 /** BCP 47, in its canonical case. */
-export const languageInput = z
+const languageInput = z
   .string()
   .trim()
   .max(35)

@@ -37,12 +37,14 @@ afterAll(async () => {
 });
 
 const visitor = { kind: 'visitor' } as const;
-const worker = (over = transport) => new DeliverMessages(database.dataSource, world.clock, testConfig, createLogger('silent'), over);
-const person = (name: string) => registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
+const worker = (over = transport) =>
+  new DeliverMessages(database.dataSource, world.clock, testConfig, createLogger('silent'), over);
+const person = (name: string) =>
+  registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
 const stateOf = async (registrationId: string) =>
-  (await database.dataSource.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } })).map(
-    (message) => `${message.kind} ${message.state} ${message.attempts}`,
-  );
+  (
+    await database.dataSource.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } })
+  ).map((message) => `${message.kind} ${message.state} ${message.attempts}`);
 
 test('each message goes out once, whoever and however many deliver', async () => {
   const session = await world.session();
@@ -68,7 +70,9 @@ test('messages of one registration keep their order while the server refuses the
   await Promise.all([worker().run(), worker().run()]);
   expect(await stateOf(registration.id)).toEqual(['invited sent 2', 'withdrawn sent 1']);
   const mails = smtp.to('in-order@example.org');
-  const methods = mails.map((mail) => /^METHOD:(.*)$/mu.exec(mail.parsed.attachments[0]?.content.toString() ?? '')?.[1]?.trim());
+  const methods = mails.map((mail) =>
+    /^METHOD:(.*)$/mu.exec(mail.parsed.attachments[0]?.content.toString() ?? '')?.[1]?.trim(),
+  );
   expect(methods).toEqual(['REQUEST', 'CANCEL']);
 });
 
@@ -81,7 +85,11 @@ test('a refusal for good is final and does not hold up what follows', async () =
   const row = await database.dataSource.getRepository(Message).findOneByOrFail({ registrationId: registration.id });
   expect(row.result).toContain('550');
   smtp.refuse = () => null;
-  await new RescheduleSession(database.dataSource, world.clock, testConfig).run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff);
+  await new RescheduleSession(database.dataSource, world.clock, testConfig).run(
+    session.id,
+    { startsAtLocal: '2027-01-15T16:00' },
+    staff,
+  );
   await worker().run();
   expect(await stateOf(registration.id)).toEqual(['invited failed 1', 'rescheduled sent 1']);
 });
@@ -105,7 +113,11 @@ test('a reminder of a session that moved before it went out is dropped', async (
   await worker().run();
   world.clock.set('2027-01-13T08:00:00Z');
   await new PlanReminders(database.dataSource, world.clock, testConfig).run();
-  await new RescheduleSession(database.dataSource, world.clock, testConfig).run(session.id, { startsAtLocal: '2027-02-01T16:00' }, staff);
+  await new RescheduleSession(database.dataSource, world.clock, testConfig).run(
+    session.id,
+    { startsAtLocal: '2027-02-01T16:00' },
+    staff,
+  );
   await worker().run();
   expect(await stateOf(registration.id)).toEqual(['invited sent 1', 'reminder dropped 1', 'rescheduled sent 1']);
 });

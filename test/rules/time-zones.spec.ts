@@ -61,7 +61,9 @@ test('the offset of a label is the one in force at the moment asked for', () => 
 
 test('cities are spelt as people spell them', () => {
   expect(
-    ['America/Argentina/Buenos_Aires', 'Asia/Taipei', 'America/Sao_Paulo', 'America/St_Johns', 'UTC'].map((zone) => zoneCity(zone)),
+    ['America/Argentina/Buenos_Aires', 'Asia/Taipei', 'America/Sao_Paulo', 'America/St_Johns', 'UTC'].map((zone) =>
+      zoneCity(zone),
+    ),
   ).toEqual(['Buenos Aires', 'Taipei', 'São Paulo', "St. John's", 'UTC']);
 });
 

@@ -1,4 +1,12 @@
-const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']);
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 
 /**
  * Whether an error says that PostgreSQL is not there just now: no connection, one that broke, or a server that shuts
@@ -11,5 +19,7 @@ export function isDatabaseGone(error: unknown): boolean {
   if (error instanceof AggregateError && error.errors.some(isDatabaseGone)) return true;
   if (driverError !== undefined && driverError !== error && isDatabaseGone(driverError)) return true;
   // pg and its pool give these without a code.
-  return /Connection terminated|timeout exceeded when trying to connect|connection timeout|Client has encountered a connection error/u.test(error.message);
+  return /Connection terminated|timeout exceeded when trying to connect|connection timeout|Client has encountered a connection error/u.test(
+    error.message,
+  );
 }

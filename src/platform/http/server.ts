@@ -13,7 +13,7 @@ import { equipBodyParsers } from './body-parsers.js';
 import { problem } from './problem.js';
 
 /** Bodies above this are refused with 413. */
-export const bodyLimit = 1024 * 1024;
+const bodyLimit = 1024 * 1024;
 
 /** A visitor has so long to send the head of a request, and so long for all of it: 5 MB over a poor line. */
 const headWithinMs = 10_000;
@@ -29,7 +29,7 @@ export interface HttpOptions {
 }
 
 /** Too many requests; the reply carries Retry-After. */
-export class TooMany extends Refusal {
+class TooMany extends Refusal {
   readonly status = 429;
 }
 

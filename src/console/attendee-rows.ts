@@ -85,7 +85,7 @@ export function attendeeView(
 }
 
 /** The name of a country (ISO 3166-1) in a language. */
-export function countryName(code: string, language: string): string {
+function countryName(code: string, language: string): string {
   const cacheKey = `${language} ${code}`;
   let name = countryNames.get(cacheKey);
   if (name === undefined) {

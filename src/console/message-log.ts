@@ -1,5 +1,5 @@
 import { translate } from '../platform/i18n/messages.js';
-import { formatDate, formatTime } from '../time/format.js';
+import { dayAndTime } from './day-and-time.js';
 import type { MessageCounts, MessageGroup, MessageRow } from './messages.queries.js';
 import type { StateView } from './session-state.js';
 
@@ -42,11 +42,7 @@ export function messageState(message: { state: MessageRow['state']; attempts: nu
 
 /** A row of the log, its times in `timeZone`. */
 export function messageView(message: MessageRow, timeZone: string, language: string): MessageView {
-  const at = (date: Date) =>
-    translate(language, 'common.dayAndTime', {
-      date: formatDate(date, timeZone, language, 'weekday-short'),
-      time: formatTime(date, timeZone, language),
-    });
+  const at = (date: Date) => dayAndTime(date, timeZone, language);
   const isOpen = message.state === 'queued' || message.state === 'sending';
   return {
     kind: translate(language, `console.kind.${message.kind}`),

@@ -14,7 +14,7 @@ export const offeredReminders = ['P7D', 'P1D', 'PT3H', 'PT1H', 'PT15M'] as const
 export const reminderUnits = ['minutes', 'hours', 'days'] as const;
 const unitMinutes: Record<string, number> = { minutes: 1, hours: 60, days: 1440 };
 
-export interface SpeakerFields {
+interface SpeakerFields {
   name: string;
   role: string;
   organization: string;

@@ -1,7 +1,7 @@
 import type { Session } from '../sessions/session.entity.js';
 import type { SessionTroubles } from './overview.queries.js';
 
-export type TodoCode = 'failed' | 'pending' | 'no-link' | 'full' | 'draft-late' | 'draft-near';
+type TodoCode = 'failed' | 'pending' | 'no-link' | 'full' | 'draft-late' | 'draft-near';
 
 /** Something about a session that needs an organizer. */
 export interface Todo {

@@ -5,9 +5,7 @@ import { renderMarkdown } from '../platform/markdown.js';
 import { type Field, field } from '../platform/views/form-fields.js';
 import type { FieldFault } from '../platform/errors.js';
 import type { SessionProposal } from '../proposals/proposals.queries.js';
-import type { RegistrationState } from '../registrations/registration.js';
 import type { ClockChanges } from '../sessions/clock-changes.js';
-import { type Rsvp, rsvps } from '../registrations/rsvp.js';
 import type { Session } from '../sessions/session.entity.js';
 import {
   formatLabel,
@@ -19,16 +17,14 @@ import {
 } from '../sessions/session-labels.js';
 import { timingWarnings } from '../sessions/session-timing.js';
 import { type WhenView, whenView } from '../sessions/session-when.js';
-import { formatDate, formatTime } from '../time/format.js';
 import { type OptionGroup, zoneGroups } from '../time/zone-options.js';
-import type { AttendeeRow } from './attendees.queries.js';
-import { attendeeTabs, type AttendeeTab, attendeeView, type AttendeeView, tabStates } from './attendee-rows.js';
+import { type AttendeeSection, attendeeSection, type AttendeeSectionInput } from './attendee-section.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
+import { dayAndTime } from './day-and-time.js';
 import type { ConsoleFrame } from './frame.js';
 import { leadText } from './leads.js';
 import { type MessageBar, messageBar } from './message-log.js';
 import type { MessageCounts } from './messages.queries.js';
-import { type Pager, pager } from './pager.js';
 import { callPath, proposalPath, publicSessionPath, sessionPath, withQuery } from './paths.js';
 import { sessionState, type StateView } from './session-state.js';
 import { warningText } from './timing-view.js';
@@ -72,36 +68,11 @@ interface Actions {
   duplicate: string | null;
 }
 
-interface AttendeeSection {
-  tabs: { path: string; label: string; count: number; current: boolean }[];
-  search: string;
-  searchPath: string;
-  tab: AttendeeTab;
-  page: number;
-  rows: AttendeeView[];
-  /** What calendars answered, of those with a seat; null while none has. */
-  answers: string | null;
-  hasActions: boolean;
-  empty: string | null;
-  pager: Pager | null;
-  exportPath: string;
-  caption: string;
-}
-
-export interface SessionPageInput {
+export interface SessionPageInput extends AttendeeSectionInput {
   call: Call;
-  session: Session;
   twins: readonly Session[];
   zone: string;
-  counts: Partial<Record<RegistrationState, number>>;
-  tab: AttendeeTab;
-  search: string;
-  page: number;
-  /** How many the tab and the search leave. */
-  found: number;
-  rows: readonly AttendeeRow[];
   clockChanges: ClockChanges;
-  answers: Record<Rsvp | 'none', number>;
   messages: MessageCounts;
   kinds: readonly { kind: string; total: number; sent: number }[];
   proposals: readonly SessionProposal[];
@@ -222,51 +193,6 @@ function settingsOf(session: Session, language: string): SessionPage['settings']
   ];
 }
 
-function attendeeSection(frame: ConsoleFrame, input: SessionPageInput): AttendeeSection {
-  const { language } = frame;
-  const { session, tab, search, counts } = input;
-  const place = { state: tab, q: search, page: String(input.page) };
-  const path = sessionPath(session);
-  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
-  const count = (name: AttendeeTab) => tabStates[name].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
-  const rows = input.rows.map((row) => attendeeView(row, session, frame, place));
-  const nothing = search === '' ? text(`noAttendees.${tab}`) : text('noMatch');
-  return {
-    tabs: attendeeTabs
-      .filter((name) => name !== 'pending' || session.approval === 'manual' || count('pending') > 0)
-      .map((name) => ({
-        path: `${withQuery(path, { state: name, q: search })}#attendees`,
-        label: text(`attendees.${name}`),
-        count: count(name),
-        current: name === tab,
-      })),
-    search,
-    searchPath: `${path}#attendees`,
-    tab,
-    page: input.page,
-    rows,
-    answers: tab === 'confirmed' ? answersText(input.answers, language) : null,
-    hasActions: rows.some((row) => row.actions.length > 0),
-    empty: rows.length === 0 ? nothing : null,
-    pager: pager(
-      input.found,
-      input.page,
-      language,
-      (page) => `${withQuery(path, { state: tab, q: search, page })}#attendees`,
-    ),
-    exportPath: withQuery(sessionPath(session, 'attendees.csv'), { state: tab, q: search }),
-    caption: text(`attendees.${tab}`),
-  };
-}
-
-function answersText(counts: SessionPageInput['answers'], language: string): string | null {
-  const given = rsvps.filter((rsvp) => counts[rsvp] > 0);
-  if (given.length === 0) return null;
-  const parts = [...given, ...(counts.none > 0 ? (['none'] as const) : [])];
-  const words = parts.map((part) => translate(language, `console.answers.${part}`, { count: counts[part] }));
-  return translate(language, 'console.answers', { list: words.join(translate(language, 'console.comma')) });
-}
-
 function proposalsView(call: Call, proposals: readonly SessionProposal[], language: string): SessionPage['proposals'] {
   const people = new Set(proposals.flatMap((one) => one.attendees.map(({ registrationId }) => registrationId)));
   return {
@@ -278,12 +204,4 @@ function proposalsView(call: Call, proposals: readonly SessionProposal[], langua
       people: one.attendees.map(({ name }) => name),
     })),
   };
-}
-
-/** `Fri 15 Jan, 15:00` */
-export function dayAndTime(at: Date, timeZone: string, language: string): string {
-  return translate(language, 'common.dayAndTime', {
-    date: formatDate(at, timeZone, language, 'weekday-short'),
-    time: formatTime(at, timeZone, language),
-  });
 }

@@ -15,7 +15,7 @@ import { sessionState, type StateView } from './session-state.js';
 import { sessionTodos, type Todo } from './session-todos.js';
 
 export const sessionTabs = ['coming', 'drafts', 'over', 'cancelled'] as const;
-export type SessionTab = (typeof sessionTabs)[number];
+type SessionTab = (typeof sessionTabs)[number];
 
 interface TodoView {
   tone: string;

@@ -9,7 +9,7 @@ import { zoneCity, zoneLabel } from '../time/zones.js';
 import { type WallFields, wallInput, wallKey } from './wall-fields.js';
 
 /** A warning about a wall time, with the question that settles it. */
-export interface WarningView {
+interface WarningView {
   title: string;
   text: string;
   /** What the answer is about; sent back with it. */

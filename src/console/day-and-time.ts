@@ -1,0 +1,10 @@
+import { translate } from '../platform/i18n/messages.js';
+import { formatDate, formatTime } from '../time/format.js';
+
+/** `Fri 15 Jan, 15:00` */
+export function dayAndTime(at: Date, timeZone: string, language: string): string {
+  return translate(language, 'common.dayAndTime', {
+    date: formatDate(at, timeZone, language, 'weekday-short'),
+    time: formatTime(at, timeZone, language),
+  });
+}

@@ -2,14 +2,16 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { currentCall } from '../calls/call.js';
+import { getCall } from '../calls/calls.queries.js';
 import { Clock } from '../platform/clock.js';
 import { NotFound } from '../platform/errors.js';
 import { VersionCache } from '../platform/version-cache.js';
 import { renderPage } from '../platform/views/renderer.js';
 import { listPublicSessions } from '../sessions/sessions.queries.js';
+import { facets } from './programme-filters.js';
 import { programmePage } from './programme.page.js';
 import { PublicCalls } from './public-calls.js';
-import { keepChoices, sendPage, stranger, textValues } from './visitor.js';
+import { keepChoices, keptQuery, sendPage, stranger } from './visitor.js';
 
 /** The programme of a call. Nothing in it belongs to one person, so it is built once for all who would see the same. */
 @Controller()
@@ -36,15 +38,16 @@ export class ProgrammeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { call, pageVersion } = await this.calls.get(slug);
-    const viewer = stranger(request, call, this.clock.now());
-    const query = textValues(request.query);
+    const asked = await this.calls.get(slug);
+    const viewer = stranger(request, asked, this.clock.now());
+    const query = keptQuery(request.query, [...facets, 'tz', 'lang']);
     keepChoices(request, reply, viewer);
     const { now, ...whose } = viewer;
     // What the page says of the time changes with the minute at most.
-    const version = `${pageVersion}@${now.toISOString().slice(0, 16)}`;
+    const version = `${asked.pageVersion}@${now.toISOString().slice(0, 16)}`;
     const page = await this.pages.get(JSON.stringify([slug, whose, query]), version, async () => {
-      const sessions = await listPublicSessions(this.database.manager, call.id);
+      const call = await getCall(this.database.manager, asked.id);
+      const sessions = await listPublicSessions(this.database.manager, asked.id);
       return Buffer.from(renderPage('programme', programmePage(call, sessions, viewer, query)));
     });
     sendPage(reply, page);

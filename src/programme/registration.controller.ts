@@ -30,7 +30,7 @@ import { type RegistrationValues, registrationFields } from './registration-form
 import { joinPath, registeredPath } from './registration-paths.js';
 import { sessionPage } from './session.page.js';
 import { checkMailPage, statusPage } from './status.page.js';
-import { keepChoices, sendPage, textValues, stranger } from './visitor.js';
+import { keepChoices, keptQuery, sendPage, textValues, stranger } from './visitor.js';
 
 /** What the browser keeps of the form for the next session. */
 const keptFields = ['name', 'email', 'organization', 'country'] as const;
@@ -191,7 +191,7 @@ export class RegistrationController {
     faults: readonly FieldFault[],
   ): Promise<void> {
     const runs = await listTwins(this.database.manager, session);
-    const frame = { query: textValues(request.query) };
+    const frame = { query: keptQuery(request.query, ['tz', 'lang']) };
     sendPage(
       reply,
       renderPage('session', sessionPage({ call, session, runs, values, faults, frame }, this.viewer(request, call))),
@@ -238,6 +238,6 @@ function keptValues(request: FastifyRequest): RegistrationValues {
   const cookie = request.unsignCookie(request.cookies['me'] ?? '');
   // All our cookies are signed with one key: the value may be that of another.
   if (!cookie.valid || !cookie.value?.startsWith('[')) return {};
-  const kept = JSON.parse(cookie.value) as unknown[];
-  return Object.fromEntries(keptFields.map((name, index) => [name, String(kept[index] ?? '')]));
+  const kept = JSON.parse(cookie.value) as (string | undefined)[];
+  return Object.fromEntries(keptFields.map((name, index) => [name, kept[index] ?? '']));
 }

@@ -32,7 +32,11 @@ export function visitor(request: FastifyRequest, defaults: VisitorDefaults, now:
 }
 
 /** A visitor of whom only the browser tells: the call's zone and first language are the defaults. */
-export function stranger(request: FastifyRequest, call: { timeZone: string; languages: string[] }, now: Date): Viewer {
+export function stranger(
+  request: FastifyRequest,
+  call: { timeZone: string; languages: readonly string[] },
+  now: Date,
+): Viewer {
   return visitor(request, { timeZone: call.timeZone, language: call.languages[0] ?? 'en' }, now);
 }
 
@@ -54,6 +58,18 @@ export function textValues(input: unknown): Record<string, string> {
       return typeof first === 'string' ? [[name, first]] : [];
     }),
   );
+}
+
+/** No value of a query that means something is longer. */
+const longestValue = 100;
+
+/**
+ * What of the address's query a page goes by, and carries on in its links: these names and nothing else. Whatever else
+ * stands there would be repeated in every link, and make another page of every address.
+ */
+export function keptQuery(query: unknown, names: readonly string[]): Record<string, string> {
+  const values = Object.entries(textValues(query));
+  return Object.fromEntries(values.filter(([name, value]) => names.includes(name) && value.length <= longestValue));
 }
 
 /** Sends HTML that belongs to this visitor alone. */

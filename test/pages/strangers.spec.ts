@@ -49,3 +49,20 @@ describe('the cookies of a visitor', () => {
     expect(page.status).toBe(200);
   });
 });
+
+describe('an address with words that mean nothing', () => {
+  const noise = Array.from({ length: 200 }, (_, index) => `noise${index}=1`).join('&');
+  const read = async (path: string) => (await fetch(app.url + path)).text();
+
+  test('shows the programme that it would show without them, in every link', async () => {
+    await world.session({ title: 'A workshop', kind: 'workshop' });
+    const page = await read('/calls/solutions?kind=workshop&tz=Asia/Tokyo');
+    expect(page).toContain('kind&#x3D;workshop');
+    expect(await read(`/calls/solutions?${noise}&kind=workshop&tz=Asia/Tokyo&theme=${'a'.repeat(101)}`)).toBe(page);
+  });
+
+  test('shows the session that it would show without them', async () => {
+    const path = `/calls/solutions/sessions/${(await world.session()).slug}`;
+    expect(await read(`${path}?lang=en&${noise}`)).toBe(await read(`${path}?lang=en`));
+  });
+});

@@ -10,7 +10,7 @@ export async function measure() {
     const path = `/calls/${call}/programme.ics`;
     const get = (address, headers = {}) => {
       const bytes = httpRequest('GET', address, headers);
-      return load({ port: greenroom.port, connections: 16, seconds: 4, request: () => bytes });
+      return load({ port: greenroom.port, connections: 64, seconds: 4, request: () => bytes });
     };
     const etag = (await fetch(`http://127.0.0.1:${greenroom.port}${path}`)).headers.get('etag');
     const floor = await get('/health/live');

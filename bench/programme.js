@@ -9,7 +9,7 @@ export async function measure() {
     await makeSessions(greenroom, call, 50);
     const get = (path) => {
       const bytes = httpRequest('GET', path, { 'accept-language': 'en' });
-      return load({ port: greenroom.port, connections: 16, seconds: 4, request: () => bytes });
+      return load({ port: greenroom.port, connections: 64, seconds: 4, request: () => bytes });
     };
     const floor = await get('/health/live');
     const page = await get(`/calls/${call}`);

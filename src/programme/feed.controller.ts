@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { feedObject, staysInFeed } from '../calendar/feed.js';
 import { callWords } from '../calls/call.js';
-import { getCall } from '../calls/calls.queries.js';
+import { getCall, getCallBySlug } from '../calls/calls.queries.js';
 import { joinLink } from '../mail/links.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -37,13 +37,15 @@ export class FeedController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const tx = this.database.manager;
     const now = this.clock.now();
-    const { call, feedVersion } = await this.calls.get(slug);
+    const { id, feedVersion } = await this.calls.get(slug);
     const { version, lastModifiedAt } = feedVersion;
     // Cancelled sessions leave the feed by age, so a version holds for one day.
-    const feed = await this.cache.get(`call:${call.id}`, `${version}@${day(now)}`, async () => {
+    const feed = await this.cache.get(`call:${id}`, `${version}@${day(now)}`, async () => {
+      const call = await getCall(tx, id);
       const language = call.languages[0] ?? 'en';
-      const sessions = await listPublicSessions(this.database.manager, call.id);
+      const sessions = await listPublicSessions(tx, id);
       const events = sessions
         .map((session) => sessionEvent(call, session, language, this.config))
         .filter((event) => staysInFeed(event, now));
@@ -59,7 +61,7 @@ export class FeedController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { call } = await this.calls.get(slug);
+    const call = await getCallBySlug(this.database.manager, slug);
     const language = matchLanguage(typeof asked === 'string' ? asked : '') ?? call.languages[0] ?? 'en';
     const { version, lastModifiedAt } = datesVersion(call);
     const feed = await this.cache.get(`dates:${call.id}:${language}`, version, () => {

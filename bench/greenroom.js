@@ -53,7 +53,7 @@ export async function makeCall(greenroom) {
 export async function makeSessions(greenroom, call, count, more = {}) {
   const ids = [];
   for (let index = 0; index < count; index++) {
-    const startsAtLocal = new Date(Date.UTC(2098, 0, 1 + index, 1 + (index % 12))).toISOString().slice(0, 16);
+    const startsAtLocal = new Date(Date.UTC(2098, 0, 1 + (index % 365), 1 + (index % 12))).toISOString().slice(0, 16);
     const { id } = await greenroom.api('POST', `/calls/${call}/sessions`, {
       title: `Shore power for medium-size ports, part ${index + 1}`,
       kind: ['webinar', 'workshop', 'info', 'office-hours'][index % 4],

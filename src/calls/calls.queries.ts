@@ -24,6 +24,13 @@ export async function lockCallBySlug(tx: EntityManager, slug: string): Promise<C
   return call;
 }
 
+/** The call with this id, locked like `lockCallBySlug`. Throws NotFound. */
+export async function lockCall(tx: EntityManager, id: string): Promise<Call> {
+  const call = await tx.getRepository(Call).findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
+  if (call === null) throw new NotFound('call-not-found', 'There is no such call.');
+  return call;
+}
+
 /** Writes what changed in a call. */
 export async function updateCall(
   tx: EntityManager,

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { newUid } from '../calendar/event-identity.js';
 import type { Call } from '../calls/call.entity.js';
 import { checkThemes } from '../calls/call.js';
-import { getCall, getCallBySlug } from '../calls/calls.queries.js';
+import { lockCall, lockCallBySlug } from '../calls/calls.queries.js';
 import { type Actor, requireAbility } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
 import { Clock } from '../platform/clock.js';
@@ -13,7 +13,7 @@ import type { Session } from '../sessions/session.entity.js';
 import type { SessionInput } from '../sessions/session-input.js';
 import { freeSlug, slugStem } from '../sessions/session-slug.js';
 import { checkClosing, sessionTiming } from '../sessions/session-timing.js';
-import { getSession, insertSession, slugsLike } from '../sessions/sessions.queries.js';
+import { insertSession, lockSession, slugsLike } from '../sessions/sessions.queries.js';
 
 /** Drafts a session, new or as the copy of another. */
 @Injectable()
@@ -29,7 +29,7 @@ export class CreateSession {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     return this.database.transaction(async (tx) =>
-      this.draft(tx, await getCallBySlug(tx, callSlug), input, actor, now),
+      this.draft(tx, await lockCallBySlug(tx, callSlug), input, actor, now),
     );
   }
 
@@ -38,8 +38,8 @@ export class CreateSession {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
-      const original = await getSession(tx, sessionId);
-      const copy = await this.draft(tx, await getCall(tx, original.callId), original, actor, now);
+      const original = await lockSession(tx, sessionId);
+      const copy = await this.draft(tx, await lockCall(tx, original.callId), original, actor, now);
       if (!options.twin) return copy;
       const twinGroup = original.twinGroup ?? randomUUID();
       await tx.query(`update sessions set twin_group = $1 where id = any($2)`, [twinGroup, [original.id, copy.id]]);
@@ -47,6 +47,7 @@ export class CreateSession {
     });
   }
 
+  /** `call` is locked, so that two drafts of one title do not take the same address. */
   private async draft(tx: EntityManager, call: Call, input: SessionInput, actor: Actor, now: Date): Promise<Session> {
     checkThemes(call, input.themes);
     const timing = sessionTiming(input);

@@ -5,6 +5,7 @@ import { type Actor, requireAbility } from '../identity/actor.js';
 import { Clock } from '../platform/clock.js';
 import { type FieldFault, Invalid } from '../platform/errors.js';
 import { type ProposalRow, readProposalsCsv } from '../proposals/proposals-csv.js';
+import { lockProposals } from '../proposals/proposals.queries.js';
 import { putProposal, type PutOutcome } from './put-proposal.js';
 
 export type ImportCounts = Record<PutOutcome, number>;
@@ -28,6 +29,11 @@ export class ImportProposals {
       const all = [...faults, ...rows.filter((row) => !themes.has(row.input.theme)).map(unknownTheme)];
       if (all.length > 0)
         throw new Invalid('invalid-rows', 'Some rows are not valid; nothing was imported.', { count: all.length }, all);
+      await lockProposals(
+        tx,
+        call.id,
+        rows.map((row) => row.externalId),
+      );
       const counts: ImportCounts = { created: 0, changed: 0, unchanged: 0 };
       for (const row of rows) {
         const { outcome } = await putProposal(tx, call, row.externalId, row.input, 'csv', actor, now);

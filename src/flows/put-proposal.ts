@@ -16,6 +16,7 @@ import {
   findProposal,
   linkProposalByAddress,
   listMembers,
+  lockProposals,
   replaceMembers,
   saveProposal,
 } from '../proposals/proposals.queries.js';
@@ -58,8 +59,7 @@ export async function putProposal(
   now: Date,
 ): Promise<{ proposal: Proposal; outcome: PutOutcome }> {
   checkThemes(call, [input.theme], 'theme');
-  // Two writers of one id wait for each other here; the second then finds what the first wrote.
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`proposal:${call.id}:${externalId}`]);
+  await lockProposals(tx, call.id, [externalId]);
   const known = await findProposal(tx, call.id, externalId);
   const id = known?.id ?? randomUUID();
   const members = membersOf(id, input);

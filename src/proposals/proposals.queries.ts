@@ -3,6 +3,19 @@ import { NotFound } from '../platform/errors.js';
 import { Proposal, ProposalLink, ProposalMember } from './proposal.entity.js';
 import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
 
+/**
+ * Makes writers of these external ids wait for each other until the transaction ends: the second then finds what the
+ * first wrote, which no row could be locked for. The locks are taken in one order, so that two imports cannot deadlock,
+ * and there are few of them, since PostgreSQL has room for some thousands in all.
+ */
+export async function lockProposals(tx: EntityManager, callId: string, externalIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `select pg_advisory_xact_lock(hashtext($1), slot) from (
+       select distinct hashtext(id) & 255 as slot from unnest($2::text[]) as wanted(id) order by slot) as slots`,
+    [`proposals:${callId}`, externalIds],
+  );
+}
+
 /** The proposal with this external id, or null. */
 export async function findProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal | null> {
   return tx.getRepository(Proposal).findOneBy({ callId, externalId });

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
-import { deleteLogins, findOrganizer } from '../identity/identity.queries.js';
+import { deleteLogins, lockOrganizerAddress } from '../identity/identity.queries.js';
 import { Organizer } from '../identity/organizer.entity.js';
 import { hashPassword, newPassword } from '../identity/password.js';
 import type { Role } from '../identity/role.js';
@@ -36,7 +36,7 @@ export class AddOrganizer {
     const password = input.password ?? newPassword();
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async (tx) => {
-      const known = await findOrganizer(tx, emailKey(input.email));
+      const known = await lockOrganizerAddress(tx, emailKey(input.email));
       const organizer: Organizer = {
         id: known?.id ?? randomUUID(),
         email: input.email,

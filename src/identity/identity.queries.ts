@@ -4,6 +4,12 @@ import { NotFound } from '../platform/errors.js';
 import { hashToken } from '../platform/tokens.js';
 import { ApiKey, Login, Organizer } from './organizer.entity.js';
 
+/** The organizer with this address key, or null; whoever else asks waits until the transaction ends. */
+export async function lockOrganizerAddress(tx: EntityManager, emailKey: string): Promise<Organizer | null> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('organizers'), hashtext($1))`, [emailKey]);
+  return findOrganizer(tx, emailKey);
+}
+
 /** The organizer with this address key, or null. */
 export async function findOrganizer(tx: EntityManager, emailKey: string): Promise<Organizer | null> {
   return tx.getRepository(Organizer).findOneBy({ emailKey });

@@ -15,7 +15,8 @@ export function parseEmailAddress(typed: string): string | null {
   const domain = text.slice(at + 1);
   if (at < 1 || text.length > longestAddress || local.length > 64) return null;
   const dotAtom = /^[^\s"(),:;<>@[\\\].\p{Cc}]+(?:\.[^\s"(),:;<>@[\\\].\p{Cc}]+)*$/u;
-  const quoted = /^"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*"$/u;
+  // No backslash and no angle bracket: mail programs and servers read them differently, so that mail goes elsewhere.
+  const quoted = /^"[^"\\<>\p{Cc}]*"$/u;
   if (!dotAtom.test(local) && !quoted.test(local)) return null;
   if (/[\s@<>()[\]\\,;:"/?#%]/u.test(domain)) return null;
   const ascii = domainToASCII(domain);

@@ -36,3 +36,22 @@ describe('texts of strangers that are as large as a form', () => {
     expect(error?.issues.map((issue) => issue.code)).toEqual(['too_big']);
   });
 });
+
+describe('an address whose local part is quoted', () => {
+  it.each(['"a b"@example.org', '"a,b;c:d@e"@example.org'])(
+    'is taken where every mail server reads it alike: %s',
+    (address) => {
+      expect(parseEmailAddress(address)).toBe(address);
+    },
+  );
+
+  it.each([
+    '"<other@example.net>"@example.org',
+    '"a\\" other@example.net \\""@example.org',
+    '"a\\b"@example.org',
+    '"a"b"@example.org',
+    '"a\nb"@example.org',
+  ])('is refused where one might read another address in it: %j', (address) => {
+    expect(parseEmailAddress(address)).toBeNull();
+  });
+});

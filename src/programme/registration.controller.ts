@@ -116,6 +116,8 @@ export class RegistrationController {
     const attendee = await getAttendee(this.database.manager, registration.attendeeId);
     const path = registeredPath(this.config.secret, registration.id);
     const isNear = viewer.now >= roomOpensAt(session.startsAt) && session.format !== 'in-person';
+    // Who has replaced their links has taken the way in from everybody who got at it before, by this page too.
+    const showsJoin = isNear && attendee.linkVersion === 1;
     const event = registeredEvent(call, session, registration, viewer.language, this.config, null);
     const view = statusPage(
       {
@@ -127,7 +129,7 @@ export class RegistrationController {
         calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
         shareUrl: sessionLink(this.config, call.slug, session.slug),
         // The address is not verified here: the way in is shown only when it is about to be needed.
-        joinPath: isNear ? joinPath(this.config.secret, registration.id, attendee) : null,
+        joinPath: showsJoin ? joinPath(this.config.secret, registration.id, attendee) : null,
         withdrawPath: null,
         resendPath: null,
         retakePath: null,

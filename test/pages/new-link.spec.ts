@@ -3,6 +3,7 @@ import { RevokeLinks } from '../../src/flows/revoke-links.js';
 import { SendLink } from '../../src/flows/send-link.js';
 import { AuditEntry } from '../../src/identity/organizer.entity.js';
 import { feedLink, joinLink, pageLink } from '../../src/mail/links.js';
+import { registeredPath } from '../../src/programme/registration-paths.js';
 import { Attendee } from '../../src/registrations/attendee.entity.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
@@ -181,4 +182,15 @@ test('in a crowd of other changes nothing is left with an old link', async () =>
   for (const registration of registrations) {
     expect((await fetch(joinLink(app.config, registration.id, 3))).status).toBe(200);
   }
+});
+
+test('who filled in the form for somebody loses the way into the room as well', async () => {
+  const { attendee, registration } = await register(await world.session(), 'planted');
+  const status = `${app.url}${registeredPath(app.config.secret, registration.id)}`;
+  const doors = async () =>
+    [...(await (await fetch(status)).text()).matchAll(/\/join\/[\w-]+/gu)].map(([path]) => path);
+  app.clock.set('2027-01-14T07:58:00Z');
+  expect(new Set(await doors())).toEqual(new Set([new URL(links(attendee.id, registration.id, 1).join).pathname]));
+  await app.app.get(RevokeLinks).run(attendee.id, staff);
+  expect(await doors()).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import Handlebars from 'handlebars';
 import { Marked } from 'marked';
 import sanitizeHtml from 'sanitize-html';
 
@@ -9,8 +10,7 @@ const marked = new Marked({ gfm: true, breaks: false, async: false });
  * http, https and mailto, and tell search engines that we do not vouch for them.
  */
 export function renderMarkdown(text: string): string {
-  const parsed = marked.parse(text);
-  const html = typeof parsed === 'string' ? parsed : '';
+  const html = parse(text);
   return sanitizeHtml(html, {
     allowedTags: 'p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong del a table thead tbody tr th td'.split(
       ' ',
@@ -23,6 +23,16 @@ export function renderMarkdown(text: string): string {
       a: sanitizeHtml.simpleTransform('a', { rel: 'noopener nofollow ugc' }),
     },
   }).trim();
+}
+
+function parse(text: string): string {
+  try {
+    const parsed = marked.parse(text);
+    return typeof parsed === 'string' ? parsed : '';
+  } catch {
+    // Quotes within quotes by the thousand are too deep for the parser; the page they stand on must still be shown.
+    return `<p>${Handlebars.escapeExpression(text)}</p>`;
+  }
 }
 
 function headings(html: string): Record<string, string> {

@@ -37,4 +37,10 @@ describe('renderMarkdown', () => {
   ])('makes %s safe', (text, html) => {
     expect(renderMarkdown(text)).toBe(html);
   });
+
+  it.each(['> ', '>', '1. '])('shows what is nested too deep to be read as it was typed: %s', (mark) => {
+    const html = renderMarkdown(mark.repeat(6000));
+    expect(html.startsWith(`<p>${mark.replace('>', '&gt;').repeat(10)}`)).toBe(true);
+    expect(renderMarkdown(`${mark.repeat(6000)}<script>alert(1)</script>`)).toContain('&lt;script&gt;');
+  });
 });

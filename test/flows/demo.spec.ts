@@ -218,8 +218,8 @@ describe('the demo', () => {
       expect(await rows(other.dataSource, 'select count(*)::int as n from calls')).toEqual([{ n: 0 }]);
       await other.dataSource
         .query(`insert into calls (id, slug, name, host, summary, contact_email, time_zone, opens_on,
-        closes_on, themes, criteria, languages, translations, created_at) values (gen_random_uuid(), 'other', 'Other', '',
-        '', 'call@example.org', 'UTC', '2026-01-01', '2026-12-31', '[]', '[]', '{en}', '{}', now())`);
+        closes_on, themes, criteria, languages, translations, created_at, updated_at) values (gen_random_uuid(), 'other', 'Other', '',
+        '', 'call@example.org', 'UTC', '2026-01-01', '2026-12-31', '[]', '[]', '{en}', '{}', now(), now())`);
       await expect(seedDemo(other.dataSource, { config, organizer: staff, now })).rejects.toThrow(StartFault);
       expect(await rows(other.dataSource, 'select slug from calls')).toEqual([{ slug: 'other' }]);
     } finally {

@@ -190,7 +190,6 @@ test('kill -9 of one instance loses nothing, and repeats only what was in flight
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
   expect(repeated.sort()).toEqual(inFlight.sort());
   // No more than one connection's worth each: nodemailer keeps five.
-  expect(repeated.length).toBeGreaterThan(0);
   expect(repeated.length).toBeLessThanOrEqual(5);
   // The second copy is the first, byte for byte: a mail program shows one.
   for (const id of repeated) {

@@ -1,4 +1,11 @@
-import { type Attachment, type Headers, type HeaderValue, simpleParser, type StructuredHeader } from 'mailparser';
+import {
+  type AddressObject,
+  type Attachment,
+  type Headers,
+  type HeaderValue,
+  simpleParser,
+  type StructuredHeader,
+} from 'mailparser';
 
 /** Longer mails are not read. */
 export const longestMail = 1024 * 1024;
@@ -68,16 +75,19 @@ function textOf(part: Attachment): string {
   }
 }
 
-// RFC 3834 5, and the words that were used before it. An empty return path is that of a machine too (RFC 5321 4.5.5).
+// RFC 3834 5, and the words that were used before it. Bounces have an empty return path (RFC 5321 4.5.5), which the last
+// mail server writes down.
 function isAutomatic(headers: Headers): boolean {
   const [submitted = 'no'] = wordsOf(headers.get('auto-submitted'));
+  const returnPath = headers.get('return-path') as AddressObject | undefined;
   const precedence = wordsOf(headers.get('precedence'));
   return (
     submitted !== 'no' ||
     precedence.includes('bulk') ||
     precedence.includes('auto_reply') ||
     headers.has('x-autoreply') ||
-    headers.has('x-autorespond')
+    headers.has('x-autorespond') ||
+    returnPath?.text === ''
   );
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { jest } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import { makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -13,6 +14,9 @@ import { replyMail, type ReplyParts } from '../support/replies.js';
 
 let greenroom: TestApp;
 let smtpPort: number;
+
+// Programs are started as processes of their own here, and machines may be busy.
+jest.setTimeout(90_000);
 
 beforeAll(async () => {
   smtpPort = await freePort();
@@ -72,8 +76,8 @@ describe('the inbox of the API', () => {
     });
     const counter = answer(first, { method: 'COUNTER', more: ['DTSTART:20270303T100000Z', 'DTEND:20270303T110000Z'] });
     expect((await post(counter, key)).body.outcome).toBe('wished');
-    const listed = (await greenroom.api('GET', `/sessions/${session}/registrations`)).body.items[0];
-    expect(listed.wish).toEqual({
+    const { items } = (await greenroom.api('GET', `/sessions/${session}/registrations`)).body;
+    expect(items.find((item: { id: string }) => item.id === first.id).wish).toEqual({
       startsAt: '2027-03-03T10:00:00.000Z',
       endsAt: '2027-03-03T11:00:00.000Z',
       comment: null,

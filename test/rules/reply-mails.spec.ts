@@ -73,6 +73,8 @@ describe('a mail', () => {
     [['Precedence: auto_reply'], true],
     [['Precedence: list'], false],
     [['X-Autoreply: yes'], true],
+    [['Return-Path: <>'], true],
+    [['Return-Path: <amina@example.org>'], false],
   ])('with %j says that a machine wrote it: %s', async (headers, says) => {
     expect(await automatic(headers)).toBe(says);
   });

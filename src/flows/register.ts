@@ -24,6 +24,7 @@ import {
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { emailKey } from '../registrations/email-address.js';
 import { joinToken } from '../registrations/link-tokens.js';
+import type { Seats } from '../registrations/registration.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { RegistrationInput } from '../registrations/registration-input.js';
 import { organizationNames, placesInLine } from '../registrations/registrations.queries.js';
@@ -101,25 +102,28 @@ export class Register {
       const fresh = people.filter(
         (one, index) => admissions[index]?.outcome === 'admitted' && !known.has(one.emailKey),
       );
-      const attendees = new Map([...known, ...(await insertAttendees(tx, call.id, fresh, this.config.secret, now))]);
+      const [inserted, lineNumbers] = await Promise.all([
+        insertAttendees(tx, call.id, fresh, this.config.secret, now),
+        nextLineNumbers(tx, admissions.filter((admission) => admission.outcome === 'admitted').length),
+      ]);
       const decided = requests.flatMap((request, index): Decided[] => {
         const admission = admissions[index];
-        return admission ? [{ request, admission, attendee: attendees.get(keys[index] ?? '') }] : [];
+        const key = keys[index] ?? '';
+        return admission ? [{ request, admission, attendee: known.get(key) ?? inserted.get(key) }] : [];
       });
-      const written = await this.admit(tx, session, decided, standing, now);
-      if (seats.taken !== session.taken || seats.waiting !== session.waiting) {
-        await updateSession(tx, session.id, { taken: seats.taken, waiting: seats.waiting });
-      }
+      const written = await this.admit(tx, session, seats, decided, standing, lineNumbers, now);
       return outcomes(tx, session, decided, new Map([...standing, ...written]));
     });
   }
 
-  /** Writes those who were admitted, with their notices; gives their registrations by attendee. */
+  /** Writes those who were admitted, the seats that are left, and the notices; gives the registrations by attendee. */
   private async admit(
     tx: EntityManager,
     session: Session,
+    { taken, waiting }: Seats,
     decided: readonly Decided[],
     standing: ReadonlyMap<string, Registration>,
+    lineNumbers: readonly string[],
     now: Date,
   ): Promise<Map<string, Registration>> {
     const domain = new URL(this.config.publicUrl).hostname;
@@ -127,7 +131,6 @@ export class Register {
       admission.outcome === 'admitted' && attendee ? [{ request, decision: admission.decision, attendee }] : [],
     );
     if (admitted.length === 0) return new Map();
-    const lineNumbers = await nextLineNumbers(tx, admitted.length);
     const entered = admitted.map((one, index) => {
       const { request, decision, attendee } = one;
       const previous = standing.get(attendee.id) ?? null;
@@ -160,6 +163,7 @@ export class Register {
     const registrations = entered.map((one) => one.registration);
     await writeAdmissions(tx, registrations);
     await Promise.all([
+      updateSession(tx, session.id, { taken, waiting }),
       enqueueNotices(
         tx,
         entered.map((one) => admissionNotice(session, one.registration, one.attendee, one.decision)),

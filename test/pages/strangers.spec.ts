@@ -66,3 +66,13 @@ describe('an address with words that mean nothing', () => {
     expect(await read(`${path}?lang=en&${noise}`)).toBe(await read(`${path}?lang=en`));
   });
 });
+
+test('a known address takes as long to send its link again as an unknown one', async () => {
+  const began = performance.now();
+  const answer = await fetch(`${app.url}/calls/solutions/my-link`, {
+    method: 'POST',
+    body: new URLSearchParams({ email: 'nobody@example.org' }),
+  });
+  expect(answer.status).toBe(200);
+  expect(performance.now() - began).toBeGreaterThan(290);
+});

@@ -1,87 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MailFailure } from '../mail/mail-failure.js';
 import { type MailTransport, mailTransportToken } from '../mail/mail-transport.js';
 import { mostAttempts, replyCodes, retryAt, staleness } from '../notices/delivery.js';
-import {
-  type Claimed,
-  claimMessages,
-  releaseMessages,
-  type Settlement,
-  settleMessage,
-} from '../notices/delivery.queries.js';
+import { type Claimed, type Settled, type Settlement, settleMessages } from '../notices/delivery.queries.js';
+import { Batcher } from '../platform/batcher.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Logger } from '../platform/logger.js';
-import { MessageComposer } from './message-composer.js';
+import { ClaimedMessages, type Untried } from './claimed-messages.js';
 
-/** How many messages are under way at once: a little more than the transport has connections, so that none is idle. */
-const lanes = 10;
+/**
+ * How many messages are under way at once: more than the transport has connections, so that none of these is idle while
+ * others are composed and settled. A crash repeats so many at most.
+ */
+const mostLanes = 10;
+/** What falls due while a mail server keeps some lanes waiting goes out after so long at most. */
+const lookAgainMs = 1000;
 
 /** Hands the messages of the outbox to the mail server. Sends outside of any transaction. */
 @Injectable()
 export class DeliverMessages {
   private stopping = false;
-  /** Claimed, and not tried yet. */
-  private readonly untried: Claimed[] = [];
+  private readonly claimed: ClaimedMessages;
+  /** One statement settles whatever was answered while the last one was under way. */
+  private readonly settlements: Batcher<Settled, null>;
 
   constructor(
-    private readonly database: DataSource,
+    database: DataSource,
     private readonly clock: Clock,
-    private readonly config: Config,
+    config: Config,
     private readonly logger: Logger,
     @Inject(mailTransportToken) private readonly transport: MailTransport,
-  ) {}
+  ) {
+    const tx = database.manager;
+    this.claimed = new ClaimedMessages(tx, clock, config);
+    this.settlements = new Batcher(async (_key, settled) => {
+      await settleMessages(tx, settled);
+      return settled.map(() => ({ ok: true, result: null }));
+    });
+  }
 
-  /** Delivers until nothing is due, and gives how many messages were handed over. */
+  /** Delivers until nothing is due, and gives how many messages were handed over. Only one run at a time. */
   async run(): Promise<number> {
+    const lanes = new Set<Promise<void>>();
+    const faults: unknown[] = [];
     let sent = 0;
-    while (!this.stopping) {
-      const claimed = await claimMessages(this.database.manager, 50, this.clock.now());
-      if (claimed.length === 0) break;
-      this.untried.push(...claimed);
-      const composer = new MessageComposer(this.database.manager, this.config);
-      const counts = await Promise.all(Array.from({ length: lanes }, () => this.deliverUntried(composer)));
-      sent += counts.reduce((sum, count) => sum + count, 0);
+    while (!this.stopping && faults.length === 0) {
+      if (lanes.size < mostLanes) await this.claimed.fill();
+      for (let free = Math.min(mostLanes - lanes.size, this.claimed.size); free > 0; free--) {
+        const lane = this.deliverClaimed()
+          .then((count) => (sent += count))
+          .catch((fault: unknown) => faults.push(fault))
+          .then(() => void lanes.delete(lane));
+        lanes.add(lane);
+      }
+      if (lanes.size === 0) break;
+      await Promise.race([...lanes, sleep(lookAgainMs, undefined, { ref: false })]);
     }
-    await this.release();
+    await Promise.all(lanes);
+    if (faults.length > 0) throw faults[0];
+    await this.claimed.release();
     return sent;
   }
 
   /** No further message is tried, and those that were only claimed are given back; those in flight go on. */
   async stop(): Promise<void> {
     this.stopping = true;
-    await this.release();
+    await this.claimed.release();
   }
 
   /** Takes one claimed message after the other, and gives how many it handed over. */
-  private async deliverUntried(composer: MessageComposer): Promise<number> {
+  private async deliverClaimed(): Promise<number> {
     let sent = 0;
     while (!this.stopping) {
-      const message = this.untried.shift();
-      if (message === undefined) break;
-      // Behind a slow mail server a lease may end before its message is tried: another instance may have it by now.
-      if (message.leasedUntil <= this.clock.now()) continue;
-      if ((await this.deliver(message, composer)) === 'sent') sent += 1;
+      const next = await this.claimed.next();
+      if (next === undefined) break;
+      const settlement = await this.attempt(next);
+      await this.settlements.run('', { message: next.message, settlement });
+      if (settlement.state === 'sent') sent += 1;
+      if (settlement.state === 'failed') this.warn(next.message, settlement.result);
     }
     return sent;
   }
 
-  private async release(): Promise<void> {
-    await releaseMessages(this.database.manager, this.untried.splice(0));
-  }
-
-  private async deliver(message: Claimed, composer: MessageComposer): Promise<Settlement['state']> {
-    const settlement = await this.attempt(message, composer);
-    await settleMessage(this.database.manager, message, settlement);
-    if (settlement.state === 'failed') {
-      const reply = replyCodes(settlement.result);
-      this.logger.warn({ messageId: message.id, kind: message.kind, reply }, 'message given up');
-    }
-    return settlement.state;
-  }
-
-  private async attempt(message: Claimed, composer: MessageComposer): Promise<Settlement> {
+  private async attempt({ message, composer }: Untried): Promise<Settlement> {
     const stale = staleness(message.kind, message.payload.event?.sequence, message.standing, this.clock.now());
     if (stale !== null) return { state: 'dropped', result: stale };
     try {
@@ -97,5 +101,9 @@ export class DeliverMessages {
       if (error.kind === 'permanent' || message.attempts >= mostAttempts) return { state: 'failed', result: words };
       return { state: 'queued', dueAt: retryAt(message.attempts, Math.random(), this.clock.now()), result: words };
     }
+  }
+
+  private warn(message: Claimed, result: string): void {
+    this.logger.warn({ messageId: message.id, kind: message.kind, reply: replyCodes(result) }, 'message given up');
   }
 }

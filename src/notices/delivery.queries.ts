@@ -101,19 +101,28 @@ export type Settlement =
   | { state: 'failed' | 'dropped'; result: string }
   | { state: 'queued'; dueAt: Date; result: string };
 
-/** Writes what became of a message, unless its lease has passed to another worker meanwhile. */
-export async function settleMessage(tx: EntityManager, message: Claimed, settlement: Settlement): Promise<void> {
+/** A claimed message and what became of it. */
+export interface Settled {
+  message: Claimed;
+  settlement: Settlement;
+}
+
+/** Writes what became of messages, in one statement; one whose lease has passed to another worker is left alone. */
+export async function settleMessages(tx: EntityManager, settled: readonly Settled[]): Promise<void> {
   await tx.query(
-    `update messages set state = $3, result = $4, sent_at = coalesce($5, sent_at), due_at = coalesce($6, due_at),
-       lease_id = null, leased_until = null
-     where id = $1 and lease_id = $2`,
+    `update messages m set state = s.state, result = s.result, sent_at = coalesce(s.sent_at, m.sent_at),
+       due_at = coalesce(s.due_at, m.due_at), lease_id = null, leased_until = null
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+       as s(id, lease_id, state, result, sent_at, due_at)
+     where m.id = s.id and m.lease_id = s.lease_id`,
     [
-      message.id,
-      message.leaseId,
-      settlement.state,
-      settlement.result.slice(0, 1000),
-      settlement.state === 'sent' ? settlement.sentAt : null,
-      settlement.state === 'queued' ? settlement.dueAt : null,
+      settled.map(({ message }) => message.id),
+      settled.map(({ message }) => message.leaseId),
+      settled.map(({ settlement }) => settlement.state),
+      // PostgreSQL keeps no NUL.
+      settled.map(({ settlement }) => settlement.result.replaceAll('\0', '').slice(0, 1000)),
+      settled.map(({ settlement }) => (settlement.state === 'sent' ? settlement.sentAt : null)),
+      settled.map(({ settlement }) => (settlement.state === 'queued' ? settlement.dueAt : null)),
     ],
   );
 }

@@ -57,8 +57,7 @@ export function languageOf(request: FastifyRequest): string {
 /** Keeps in the browser the language that the address asks for. */
 export function keepLanguage(request: FastifyRequest, reply: FastifyReply, language: string): void {
   if (textOf(formValues(request.query), 'lang') === '') return;
-  const secure = request.protocol === 'https';
-  reply.setCookie('lang', language, { path: '/', maxAge: yearSeconds, sameSite: 'lax', secure });
+  reply.setCookie('lang', language, { path: '/', maxAge: yearSeconds, sameSite: 'lax' });
 }
 
 /** Sends a page of the console: it belongs to one person and is kept by nobody. */

@@ -3,7 +3,6 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SignIn } from '../flows/sign-in.js';
 import { Clock } from '../platform/clock.js';
-import { Config } from '../platform/config.js';
 import { Unauthorized } from '../platform/errors.js';
 import { ConsoleErrorFilter } from './console-error.filter.js';
 import { CsrfGuard } from './csrf.guard.js';
@@ -16,6 +15,7 @@ import { loginCookie } from './signed-in.js';
 
 const attempts = { max: 10, timeWindow: '5 minutes' };
 const longestPassword = 1000;
+const cookieOptions = { path: '/console', httpOnly: true, sameSite: 'lax' as const };
 
 /** The door of the console, in and out. */
 @Controller('console')
@@ -27,7 +27,6 @@ export class SignInController {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly clock: Clock,
-    private readonly config: Config,
     private readonly signIn: SignIn,
   ) {}
 
@@ -47,7 +46,7 @@ export class SignInController {
     }
     try {
       const { token, expiresAt } = await this.attempt(textOf(values, 'email'), textOf(values, 'password'));
-      reply.setCookie(loginCookie, token, { ...this.cookie(), expires: expiresAt });
+      reply.setCookie(loginCookie, token, { ...cookieOptions, expires: expiresAt });
       seeOther(reply, safeNext(textOf(values, 'next')));
     } catch (error) {
       if (!(error instanceof Unauthorized)) throw error;
@@ -59,7 +58,7 @@ export class SignInController {
   async leave(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const token = request.cookies[loginCookie];
     if (token) await this.signIn.out(token);
-    reply.clearCookie(loginCookie, this.cookie());
+    reply.clearCookie(loginCookie, cookieOptions);
     seeOther(reply, signInPath);
   }
 
@@ -74,15 +73,6 @@ export class SignInController {
     this.countAttempt ??= this.host.httpAdapter.getInstance<FastifyInstance>().createRateLimit(attempts);
     const limit = await this.countAttempt(request);
     return !limit.isAllowed && limit.isExceeded ? limit.ttlInSeconds : 0;
-  }
-
-  private cookie() {
-    return {
-      path: '/console',
-      httpOnly: true,
-      sameSite: 'lax' as const,
-      secure: this.config.publicUrl.startsWith('https:'),
-    };
   }
 
   private page(

@@ -166,7 +166,7 @@ export class RegistrationController {
   }
 
   private keepForm(reply: FastifyReply, values: RegistrationValues, timeZone: string | undefined): void {
-    const options = { path: '/', sameSite: 'lax' as const, secure: this.config.publicUrl.startsWith('https:') };
+    const options = { path: '/', sameSite: 'lax' as const };
     const kept = JSON.stringify(keptFields.map((name) => values[name] ?? ''));
     reply.setCookie('me', kept, { ...options, maxAge: 90 * 86_400, httpOnly: true, signed: true });
     if (timeZone !== undefined) reply.setCookie('tz', timeZone, { ...options, maxAge: 365 * 86_400 });

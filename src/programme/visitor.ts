@@ -43,7 +43,7 @@ export function stranger(
 /** Keeps in the browser what the address asked for, so that the next page is the same; nothing is kept on the server. */
 export function keepChoices(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): void {
   const query = request.query as Record<string, unknown>;
-  const options = { path: '/', maxAge: yearSeconds, sameSite: 'lax' as const, secure: request.protocol === 'https' };
+  const options = { path: '/', maxAge: yearSeconds, sameSite: 'lax' as const };
   if (typeof query['tz'] === 'string' && canonicalZone(query['tz']) === viewer.timeZone)
     reply.setCookie('tz', viewer.timeZone, options);
   if (typeof query['lang'] === 'string') reply.setCookie('lang', viewer.language, options);

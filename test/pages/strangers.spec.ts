@@ -76,3 +76,37 @@ test('a known address takes as long to send its link again as an unknown one', a
   expect(answer.status).toBe(200);
   expect(performance.now() - began).toBeGreaterThan(290);
 });
+
+test('every cookie insists on TLS where people reach the program over it', async () => {
+  const secure = await startTestApp({
+    now: '2027-01-04T08:00:00Z',
+    config: { publicUrl: 'https://greenroom.example.org' },
+  });
+  try {
+    const { slug } = await (await createWorld(secure.dataSource, secure.clock, secure.config)).session();
+    const pages = [
+      fetch(`${secure.url}/calls/solutions?tz=Asia/Tokyo&lang=en`),
+      fetch(`${secure.url}/console/sign-in?lang=en`),
+      fetch(`${secure.url}/calls/solutions/sessions/${slug}`, {
+        method: 'POST',
+        body: new URLSearchParams({ name: 'A', email: 'a@example.org', timeZone: 'Asia/Tokyo', language: 'en' }),
+        redirect: 'manual',
+      }),
+    ];
+    const cookies = (await Promise.all(pages)).flatMap((page) => page.headers.getSetCookie());
+    const client = await consoleClient(secure, 'owner');
+    await client.post('/console/staff/keys', { keyName: 'A key', keyRole: 'viewer' });
+    const { id } = (
+      await secure.dataSource.query<{ id: string }[]>(`select id from api_keys where name = 'A key'`)
+    )[0]!;
+    cookies.push(...(await client.post(`/console/staff/keys/${id}/revoke`)).headers.getSetCookie());
+    cookies.push(...(await client.post('/console/sign-out')).headers.getSetCookie());
+    const names = cookies.map((cookie) => cookie.split('=')[0]);
+    expect(new Set(names)).toEqual(
+      new Set(['tz', 'lang', 'me', 'greenroom_csrf', 'greenroom_flash', 'greenroom_login']),
+    );
+    expect(cookies.filter((cookie) => !cookie.includes('; Secure'))).toEqual([]);
+  } finally {
+    await secure.stop();
+  }
+});

@@ -60,7 +60,8 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
 export async function equipServer(app: NestFastifyApplication, options: HttpOptions, log: PinoLogger): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   equipBodyParsers(server);
-  await app.register(cookie, { secret: options.secret });
+  // Every cookie, whoever sets it, insists on TLS where people reach us over it.
+  await app.register(cookie, { secret: options.secret, parseOptions: { secure: options.secure } });
   await app.register(formbody, { bodyLimit });
   await app.register(multipart, { limits: { fileSize: 5 * bodyLimit, files: 1, fields: 20, fieldSize: bodyLimit } });
   await app.register(csrf, {

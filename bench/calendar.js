@@ -151,9 +151,9 @@ async function measureFeeds(sessions) {
         return load({ port, connections: 16, seconds: 3, request: () => bytes });
       };
       const rows = [];
-      for (const [status, headers, target] of [
-        [304, { 'if-none-match': etag }, 10_000],
-        [200, {}, 7_000],
+      for (const { status, headers, target } of [
+        { status: 304, headers: { 'if-none-match': etag }, target: 10_000 },
+        { status: 200, headers: {}, target: 7_000 },
       ]) {
         const floor = await get(bare.port, headers);
         const feed = await get(greenroom.port, headers);

@@ -37,7 +37,7 @@ test('a session whose zone changed its rules moves and its people hear why; the 
     endsAt: new Date('2026-01-14T10:15:00Z'),
   });
   const results = await Promise.all([rederive.run(), rederive.run()]);
-  expect(results.map((result) => result.moved).sort()).toEqual([0, 1]);
+  expect(results.map((result) => result.moved).sort((a, b) => a - b)).toEqual([0, 1]);
   expect(await sessions.findOneByOrFail({ id: moved.id })).toMatchObject({
     tzVersion: moved.tzVersion,
     startsAt: moved.startsAt,

@@ -134,7 +134,7 @@ describe('registration', () => {
     ['an unknown country', { country: 'ZZ' }],
   ])('refuses %s', async (_what, fault) => {
     const session = await world.session();
-    const answer = await post(address(session), form('careful', fault as Record<string, string>));
+    const answer = await post(address(session), form('careful', fault));
     expect(answer.status).toBe(422);
     expect(await app.dataSource.getRepository(Registration).countBy({ sessionId: session.id })).toBe(0);
   });

@@ -17,7 +17,7 @@ import { TestClock } from './clock.js';
 import { emptyDatabase } from './database.js';
 
 /** Keeps mails in memory, in the order in which they were handed over. `failure` is thrown while it is set. */
-export class MemoryTransport implements MailTransport {
+class MemoryTransport implements MailTransport {
   readonly sent: ComposedMail[] = [];
   failure: Error | null = null;
 

@@ -83,7 +83,8 @@ export class Register {
   private batch(sessionId: string, requests: readonly Request[]): Promise<Outcome<RegisterResult>[]> {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
-      const [session, call] = await Promise.all([lockSession(tx, sessionId), getCallOfSession(tx, sessionId)]);
+      const session = await lockSession(tx, sessionId);
+      const call = await getCallOfSession(tx, sessionId);
       const people = requests.map((request) => newcomer(request.input, call));
       const keys = people.map((person) => person.emailKey);
       const known = await lockAttendees(tx, call.id, keys);
@@ -102,10 +103,9 @@ export class Register {
       const fresh = people.filter(
         (one, index) => admissions[index]?.outcome === 'admitted' && !known.has(one.emailKey),
       );
-      const [inserted, lineNumbers] = await Promise.all([
-        insertAttendees(tx, call.id, fresh, this.config.secret, now),
-        nextLineNumbers(tx, admissions.filter((admission) => admission.outcome === 'admitted').length),
-      ]);
+      const inserted = await insertAttendees(tx, call.id, fresh, this.config.secret, now);
+      const admitted = admissions.filter((admission) => admission.outcome === 'admitted').length;
+      const lineNumbers = await nextLineNumbers(tx, admitted);
       const decided = requests.flatMap((request, index): Decided[] => {
         const admission = admissions[index];
         const key = keys[index] ?? '';
@@ -162,29 +162,17 @@ export class Register {
     });
     const registrations = entered.map((one) => one.registration);
     await writeAdmissions(tx, registrations);
-    await Promise.all([
-      updateSession(tx, session.id, { taken, waiting }),
-      enqueueNotices(
-        tx,
-        entered.map((one) => admissionNotice(session, one.registration, one.attendee, one.decision)),
-        domain,
-        now,
-      ),
-      recordAll(
-        tx,
-        entered.map(({ request, registration: { id, state } }) => ({
-          actor: request.actor,
-          action: `registration.${state}`,
-          subject: `registration:${id}`,
-        })),
-        now,
-      ),
-      linkAttendeesByAddress(
-        tx,
-        registrations.map((registration) => registration.attendeeId),
-        now,
-      ),
-    ]);
+    await updateSession(tx, session.id, { taken, waiting });
+    const notices = entered.map((one) => admissionNotice(session, one.registration, one.attendee, one.decision));
+    await enqueueNotices(tx, notices, domain, now);
+    const entries = entered.map(({ request, registration: { id, state } }) => ({
+      actor: request.actor,
+      action: `registration.${state}`,
+      subject: `registration:${id}`,
+    }));
+    await recordAll(tx, entries, now);
+    const attendeeIds = registrations.map((registration) => registration.attendeeId);
+    await linkAttendeesByAddress(tx, attendeeIds, now);
     return new Map(registrations.map((registration) => [registration.attendeeId, registration]));
   }
 }
@@ -197,17 +185,10 @@ async function outcomes(
   registrations: ReadonlyMap<string, Registration>,
 ): Promise<Outcome<RegisterResult>[]> {
   const standing = decided.filter((one) => one.admission.outcome === 'standing');
-  const [organizations, places] = await Promise.all([
-    organizationNames(
-      tx,
-      decided.map((one) => one.attendee?.organizationId ?? null),
-    ),
-    placesInLine(
-      tx,
-      session.id,
-      standing.flatMap((one) => registrations.get(one.attendee?.id ?? '') ?? []),
-    ),
-  ]);
+  const organizationIds = decided.map((one) => one.attendee?.organizationId ?? null);
+  const organizations = await organizationNames(tx, organizationIds);
+  const waiting = standing.flatMap((one) => registrations.get(one.attendee?.id ?? '') ?? []);
+  const places = await placesInLine(tx, session.id, waiting);
   return decided.map(({ admission, attendee }) => {
     if (admission.outcome === 'refused') return { ok: false, error: admission.refusal };
     const registration = registrations.get(attendee?.id ?? '');

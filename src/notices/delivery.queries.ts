@@ -23,7 +23,8 @@ export interface Claimed {
 
 /**
  * Takes up to `most` due messages for this worker, oldest first. Of one registration only the first that is not settled
- * can be taken, so that a CANCEL never overtakes its REQUEST, with any number of workers.
+ * can be taken, so that a CANCEL never overtakes its REQUEST, with any number of workers. That first is looked up for each
+ * row by its index: as an anti-join, PostgreSQL reads the whole queue for each row once its statistics say it is short.
  */
 export async function claimMessages(tx: EntityManager, most: number, now: Date): Promise<Claimed[]> {
   const leaseId = randomUUID();
@@ -31,9 +32,9 @@ export async function claimMessages(tx: EntityManager, most: number, now: Date):
     `with next as (
        select m.id from messages m
        where m.state in ('queued', 'sending') and m.due_at <= $1 and (m.leased_until is null or m.leased_until < $1)
-         and not exists (select 1 from messages earlier
-           where earlier.registration_id = m.registration_id and earlier.position < m.position
-             and earlier.state in ('queued', 'sending'))
+         and (m.registration_id is null or m.position = (select first.position from messages first
+           where first.registration_id = m.registration_id and first.state in ('queued', 'sending')
+           order by first.position limit 1))
        order by m.due_at, m.position
        limit $2
        for update of m skip locked

@@ -48,7 +48,6 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     applicationName: 'greenroom',
     poolSize: 10,
     connectTimeoutMS: 5_000,
-    // Statements of one transaction that are sent together share a round trip.
-    extra: { pipeline: true, statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 },
+    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 },
   };
 }

@@ -60,8 +60,7 @@ interface Decided {
 /**
  * Registers people for a session. All requests for one session go through one batch at a time: the session is locked
  * once, each request is decided in order of arrival by the pure rule, and everything is written with one statement per
- * table, the notices included. Statements that need nothing of each other go out together: a rush is bound by the
- * round trips while the session is locked.
+ * table, the notices included. A rush is bound by the round trips while the session is locked.
  */
 @Injectable()
 export class Register {

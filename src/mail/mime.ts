@@ -4,6 +4,9 @@ import MimeNode from 'nodemailer/lib/mime-node';
 import type { ComposedMail, MailCalendar } from './composed-mail.js';
 import { base64Lines, encodeText } from './transfer-encoding.js';
 
+/** Encodes header values and nothing else. With a boundary of its own it asks for no randomness. */
+const encoder = new MimeNode(undefined, { baseBoundary: 'unused' });
+
 /** A MIME part as text: its header, an empty line and its body. */
 type Part = string;
 
@@ -43,7 +46,7 @@ function headerLines(mail: ComposedMail): string {
     ...mail.headers,
   };
   return Object.entries(values)
-    .map(([name, value]) => `${foldLines(`${name}: ${MimeNode.encodeHeaderValue(name, value)}`, 76)}\r\n`)
+    .map(([name, value]) => `${foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, 76)}\r\n`)
     .join('');
 }
 

@@ -1,5 +1,6 @@
 import { dayLineCells } from '../mail/day-line.js';
 import type { MailWhen } from '../mail/mail-view.js';
+import { remembered } from '../platform/remembered.js';
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
 import { dayPart } from '../time/day-parts.js';
 import { formatDate, formatTime, formatTimeRange } from '../time/format.js';
@@ -25,8 +26,15 @@ export interface ZonedTime {
   zone: string;
 }
 
-/** Reads a span of time on the clock of a zone. */
-export function zonedTime(startsAt: Date, endsAt: Date, timeZone: string, locale: string): ZonedTime {
+const zoneKey = (startsAt: Date, endsAt: Date, timeZone: string, locale = '') =>
+  `${startsAt.getTime()} ${endsAt.getTime()} ${timeZone} ${locale}`;
+
+/** Reads a span of time on the clock of a zone. The people of a session share few zones, so most are read once. */
+export const zonedTime = remembered(1000, zoneKey, readZonedTime);
+
+const cellsOf = remembered(1000, zoneKey, dayLineCells);
+
+function readZonedTime(startsAt: Date, endsAt: Date, timeZone: string, locale: string): ZonedTime {
   return {
     startsAt,
     endsAt,
@@ -73,7 +81,7 @@ export function whenOf({ t }: MailContext, { first, second, venueFirst }: Sessio
     endTime,
     there: second === null ? null : secondLine(t, first, second, venueFirst),
     night: atNight ? t('night') : null,
-    cells: dayLineCells(first.startsAt, first.endsAt, first.timeZone),
+    cells: cellsOf(first.startsAt, first.endsAt, first.timeZone),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
+import { remembered } from '../platform/remembered.js';
 import type { ComposedMail, MailCalendar } from './composed-mail.js';
 import { base64Lines, encodeText } from './transfer-encoding.js';
 
@@ -35,20 +36,26 @@ export function mimeSource(mail: ComposedMail): Buffer {
 }
 
 function headerLines(mail: ComposedMail): string {
-  const values: Record<string, string | object> = {
-    From: { ...mail.from },
-    To: { ...mail.to },
-    'Reply-To': { ...mail.replyTo },
-    Subject: mail.subject,
-    Date: mail.date,
-    'Message-ID': mail.messageId,
-    ...(mail.inReplyTo === null ? {} : { 'In-Reply-To': mail.inReplyTo, References: mail.references.join(' ') }),
-    ...mail.headers,
-  };
-  return Object.entries(values)
-    .map(([name, value]) => `${foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, 76)}\r\n`)
-    .join('');
+  return [
+    sharedLine('From', { ...mail.from }),
+    headerLine('To', { ...mail.to }),
+    sharedLine('Reply-To', { ...mail.replyTo }),
+    sharedLine('Subject', mail.subject),
+    headerLine('Date', mail.date),
+    headerLine('Message-ID', mail.messageId),
+    ...(mail.inReplyTo === null
+      ? []
+      : [headerLine('In-Reply-To', mail.inReplyTo), headerLine('References', mail.references.join(' '))]),
+    ...Object.entries(mail.headers).map(([name, value]) => sharedLine(name, value)),
+  ].join('');
 }
+
+function headerLine(name: string, value: string | object): string {
+  return `${foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, 76)}\r\n`;
+}
+
+// The same in many mails.
+const sharedLine = remembered(1000, (name, value) => `${name}: ${JSON.stringify(value)}`, headerLine);
 
 function textPart(type: string, text: string): Part {
   const { encoding, body } = encodeText(text);

@@ -150,10 +150,11 @@ async function start(program, args, port, env) {
   const { PATH, HOME } = process.env;
   const search = `${PATH}:/usr/sbin`;
   const child = spawn(program, args, { env: { PATH: search, HOME, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
-  const isMissing = await Promise.race([
-    once(child, 'spawn').then(() => false),
-    once(child, 'error').then(([error]) => error.code === 'ENOENT' || Promise.reject(error)),
-  ]);
+  // Waiting for an event fails with the error that comes instead.
+  const isMissing = await once(child, 'spawn').then(
+    () => false,
+    (error) => error.code === 'ENOENT' || Promise.reject(error),
+  );
   if (isMissing) return null;
   const ended = once(child, 'exit');
   if (program === process.execPath) await said(child, 'ready');

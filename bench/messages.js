@@ -11,6 +11,10 @@ import { Message } from '../dist/src/notices/message.entity.js';
 import { databaseUrl, freePort, makeCall, makeSessions, said, startGreenroom } from './greenroom.js';
 
 const people = 10_000;
+const zones = (
+  'Africa/Nairobi Africa/Lagos America/Bogota America/New_York Asia/Kolkata Asia/Manila Asia/Taipei Asia/Tokyo ' +
+  'Europe/Berlin Europe/Lisbon Pacific/Auckland America/Sao_Paulo'
+).split(' ');
 const site = {
   publicUrl: 'https://greenroom.example.org',
   secret: 'a secret of the benchmark, long enough to be one',
@@ -19,7 +23,8 @@ const site = {
 
 /**
  * The whole program tells 10,000 people of a change and then reminds them, each with their invite, over SMTP. Beside
- * it, to the same server, pooled nodemailer alone: with such a mail as ready bytes, and composing it of its parts.
+ * it, to the same server, pooled nodemailer alone: composing one such mail of its parts, which is what a program without
+ * Greenroom would do and what the target goes by, and sending it as ready bytes, which is the floor of sending at all.
  */
 export async function measure() {
   const sink = await startSink();
@@ -66,7 +71,7 @@ export async function measure() {
         what: `${people} reminders`,
         ...row(reminders),
         target: 12,
-        isMet: reminders.seconds <= 12 && reminders.perSecond >= 0.8 * ready,
+        isMet: reminders.seconds <= 12 && reminders.perSecond >= 0.8 * composed,
       },
     ];
   } finally {
@@ -85,6 +90,7 @@ async function register(greenroom, database, session) {
     `with copies as (
        select jsonb_build_object('id', gen_random_uuid(), 'email', 'person-' || n || '@example.org',
            'email_key', 'person-' || n || '@example.org', 'name', 'Person ' || n,
+           'time_zone', ($2::text[])[1 + n % 12], 'language', (array['en', 'zh-TW'])[1 + n % 2],
            'page_token_hash', '\\x' || md5('page' || n), 'feed_token_hash', '\\x' || md5('feed' || n)) as person,
          jsonb_build_object('id', gen_random_uuid(), 'uid', n || '@greenroom.example.org',
            'join_token_hash', '\\x' || md5('join' || n), 'confirmed_at', now() - interval '3 hours') as seat
@@ -94,7 +100,7 @@ async function register(greenroom, database, session) {
      )
      insert into registrations
      select (jsonb_populate_record(r, seat || jsonb_build_object('attendee_id', person->'id'))).* from registrations r, copies`,
-    [people],
+    [people, zones],
   );
   await database.query(`update registrations set confirmed_at = now() - interval '3 hours'`);
   await database.query('update sessions set taken = $1', [people]);

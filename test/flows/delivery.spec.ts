@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DeliverMessages } from '../../src/flows/deliver-messages.js';
 import { PlanReminders } from '../../src/flows/plan-reminders.js';
 import { Register } from '../../src/flows/register.js';
@@ -5,10 +6,12 @@ import { RescheduleSession } from '../../src/flows/reschedule-session.js';
 import { Withdraw } from '../../src/flows/withdraw.js';
 import type { MailTransport } from '../../src/mail/mail-transport.js';
 import { openMailTransport } from '../../src/mail/open-mail-transport.js';
+import { claimMessages, settleMessages } from '../../src/notices/delivery.queries.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../support/greenroom-process.js';
 import { TestSmtpServer } from '../support/smtp.js';
 import { createWorld, staff, testConfig } from '../support/world.js';
 
@@ -29,6 +32,7 @@ beforeEach(() => {
   world.clock.set('2027-01-04T08:00:00Z');
   smtp.received.length = 0;
   smtp.refuse = () => null;
+  smtp.beforeAnswer = async () => undefined;
 });
 afterAll(async () => {
   await transport.close();
@@ -120,4 +124,34 @@ test('a reminder of a session that moved before it went out is dropped', async (
   );
   await worker().run();
   expect(await stateOf(registration.id)).toEqual(['invited sent 1', 'reminder dropped 1', 'rescheduled sent 1']);
+});
+
+test('what falls due while a mail server keeps one mail waiting goes out all the same', async () => {
+  const session = await world.session();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  smtp.beforeAnswer = () => (smtp.received.length === 1 ? answered : Promise.resolve());
+  await register.run(session.id, person('slow'), visitor);
+  const sent = worker().run();
+  await until(() => smtp.to('slow@example.org').length === 1);
+  await register.run(session.id, person('quick'), visitor);
+  await until(() => smtp.to('quick@example.org').length === 1);
+  answer();
+  expect(await sent).toBe(2);
+});
+
+test('what a server says is kept whatever it holds, and a batch with a lost lease settles the others', async () => {
+  const session = await world.session();
+  const ids: string[] = [];
+  for (const name of ['kept', 'lost']) {
+    ids.push((await register.run(session.id, person(name), visitor)).registration.id);
+  }
+  const claimed = await claimMessages(database.dataSource.manager, 10, world.clock.now());
+  const settlement = { state: 'sent' as const, sentAt: world.clock.now(), result: `250 \0\ud83d${'x'.repeat(2000)}` };
+  const [kept, lost] = ids.map((id) => claimed.find((message) => message.registrationId === id)!);
+  await settleMessages(database.dataSource.manager, [
+    { message: kept!, settlement },
+    { message: { ...lost!, leaseId: randomUUID() }, settlement },
+  ]);
+  expect(await Promise.all(ids.map(stateOf))).toEqual([['invited sent 1'], ['invited sending 1']]);
 });

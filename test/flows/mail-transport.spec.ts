@@ -62,6 +62,16 @@ describe('the SMTP transport', () => {
     await expect(transport.verify()).resolves.toBeUndefined();
   });
 
+  it('names a domain of other letters as servers know it, and no recipient but one', async () => {
+    await open({ hideSMTPUTF8: true });
+    for (const address of ['ana@bücher.example', '"a,b"@example.org']) {
+      await transport.send({ ...mail, to: { name: 'A, B <x@example.org>', address } });
+    }
+    // The server turns what it hears into letters again; a letter itself it would refuse.
+    expect(received.map(({ to }) => to)).toEqual([['ana@bücher.example'], ['"a,b"@example.org']]);
+    expect(received[0]?.source.toString()).toContain('<ana@xn--bcher-kva.example>');
+  });
+
   it('sends without encryption where the server has none, and many at once over its pool', async () => {
     let connections = 0;
     await open({

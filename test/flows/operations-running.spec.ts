@@ -40,6 +40,8 @@ describe('a database that is gone', () => {
     expect((await ask('/health/ready')).status).toBe(200);
 
     await proxy.cut();
+    // What was asked a moment ago is still answered.
+    await sleep(1000);
     for (const path of [page, `${page}/sessions/${session.slug}`, `${page}/programme.ics`, `/api/v1${page}`]) {
       // Twice: the pool still holds connections that broke, and then has none.
       for (let times = 0; times < 2; times++) {

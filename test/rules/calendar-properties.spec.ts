@@ -13,6 +13,7 @@ import {
 } from '../../src/time/format.js';
 import { zoneLinks } from '../../src/time/tz-data.js';
 import { localTime, resolveWallTime } from '../../src/time/wall-time.js';
+import { transitions } from '../../src/time/zone-rules.js';
 import { listZones, zoneLabel } from '../../src/time/zones.js';
 import { readCalendar } from '../support/read-calendar.js';
 
@@ -163,25 +164,32 @@ test('an invite that was filled in is the one that would have been built', () =>
   );
 });
 
+/** Any wall time in any zone, half of them within three hours of a change of the clock. */
+const anyWall = fc
+  .tuple(anyZone, instantIn(1970, 2100), fc.nat(), fc.integer({ min: -180, max: 180 }), fc.boolean())
+  .map(([timeZone, wall, which, minutes, isNear]) => {
+    const changes = isNear ? transitions(timeZone, new Date(0), new Date(Date.UTC(2038))) : [];
+    const change = changes[which % changes.length];
+    const near = change && new Date(change.at.getTime() + (change.offsetBefore + minutes) * 60_000);
+    return { timeZone, local: (near ?? wall).toISOString().slice(0, 16) };
+  });
+
 test('a wall time that exists reads back from its instant, and one that does not is shown later', () => {
+  const kinds = new Set<string>();
   fc.assert(
-    fc.property(
-      instantIn(1970, 2100),
-      anyZone,
-      fc.constantFrom('first' as const, 'second' as const),
-      (wall, timeZone, choice) => {
-        const local = wall.toISOString().slice(0, 16);
-        const { startsAt, kind, shownLocal, offsetMinutes, secondAt } = resolveWallTime(local, timeZone, choice);
-        const read = localTime(startsAt, timeZone);
-        expect([read.local, read.offsetMinutes]).toEqual([shownLocal, offsetMinutes]);
-        expect(kind === 'gap' ? shownLocal > local : shownLocal === local).toBe(true);
-        const second = secondAt ?? startsAt;
-        expect(kind === 'gap' || localTime(second, timeZone).local === local).toBe(true);
-        expect(startsAt < second).toBe(kind === 'overlap' && choice === 'first');
-      },
-    ),
+    fc.property(anyWall, fc.constantFrom('first' as const, 'second' as const), ({ timeZone, local }, choice) => {
+      const { startsAt, kind, shownLocal, offsetMinutes, secondAt } = resolveWallTime(local, timeZone, choice);
+      kinds.add(kind);
+      const read = localTime(startsAt, timeZone);
+      expect([read.local, read.offsetMinutes]).toEqual([shownLocal, offsetMinutes]);
+      expect(kind === 'gap' ? shownLocal > local : shownLocal === local).toBe(true);
+      const second = secondAt ?? startsAt;
+      expect(kind === 'gap' || localTime(second, timeZone).local === local).toBe(true);
+      expect(startsAt < second).toBe(kind === 'overlap' && choice === 'first');
+    }),
     { numRuns: 5000, interruptAfterTimeLimit: 3000 },
   );
+  expect(kinds).toEqual(new Set(['unique', 'gap', 'overlap']));
 });
 
 test('every instant is written in every zone and language, in Western digits', () => {

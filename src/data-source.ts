@@ -3,14 +3,17 @@ import { InitialSchema1764028800000 } from '../migrations/1764028800000-initial-
 import { CalendarReplies1764117000000 } from '../migrations/1764117000000-calendar-replies.js';
 import { FeedChanges1764118000000 } from '../migrations/1764118000000-feed-changes.js';
 import { RevokedLinks1764119000000 } from '../migrations/1764119000000-revoked-links.js';
+import { DelegationsAndSeries1764120000000 } from '../migrations/1764120000000-delegations-and-series.js';
 import { Call } from './calls/call.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
 import { Message } from './notices/message.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { Proposal, ProposalLink, ProposalMember } from './proposals/proposal.entity.js';
 import { Attendee } from './registrations/attendee.entity.js';
+import { Delegation } from './registrations/delegation.entity.js';
 import { Registration } from './registrations/registration.entity.js';
 import { RevokedLink } from './registrations/revoked-link.entity.js';
+import { SeatReservation } from './registrations/seat-reservation.entity.js';
 import { SessionRevision } from './sessions/session-revision.entity.js';
 import { Session } from './sessions/session.entity.js';
 
@@ -27,6 +30,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Attendee,
       Registration,
       RevokedLink,
+      Delegation,
+      SeatReservation,
       Message,
       Proposal,
       ProposalMember,
@@ -41,6 +46,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       CalendarReplies1764117000000,
       FeedChanges1764118000000,
       RevokedLinks1764119000000,
+      DelegationsAndSeries1764120000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

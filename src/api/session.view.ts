@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvals, sessionFormats, sessionKinds, sessionStates } from '../sessions/session.js';
+import { approvals, promotions, sessionFormats, sessionKinds, sessionStates } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { timingWarnings } from '../sessions/session-timing.js';
 
@@ -33,12 +33,20 @@ export const sessionSchema = z
     waiting: z.number().int(),
     waitlist: z.boolean(),
     approval: z.enum(approvals),
+    promotion: z.enum(promotions).meta({ description: 'Whether a seat that comes free is given or offered.' }),
+    offerHours: z.number().int().meta({ description: 'How long an offer stands; it ends an hour before the start.' }),
+    organizationLimit: z.number().int().nullable().meta({ description: 'The most people of one organization.' }),
+    reserved: z.number().int().meta({ description: 'Seats that are kept for organizations.' }),
     declineReleasesSeat: z
       .boolean()
       .meta({ description: 'Whether a calendar\'s "no" gives the seat to the first in line.' }),
     reminders: z.array(z.string()).meta({ description: 'Leads before the start, ISO 8601 durations.' }),
     registrationClosesAt: instant.nullable(),
     sequence: z.number().int().meta({ description: 'RFC 5545 SEQUENCE of the public event.' }),
+    series: z
+      .string()
+      .nullable()
+      .meta({ description: 'Sessions of the call with the same name here belong together.' }),
     twinGroup: z.string().nullable().meta({ description: 'Runs of the same session share it.' }),
     cancelReason: z.string().nullable(),
     createdAt: instant,
@@ -84,10 +92,15 @@ export function sessionView(session: Session, callSlug: string, publicUrl: strin
     waiting: session.waiting,
     waitlist: session.waitlist,
     approval: session.approval,
+    promotion: session.promotion,
+    offerHours: session.offerHours,
+    organizationLimit: session.organizationLimit,
+    reserved: session.reserved,
     declineReleasesSeat: session.declineReleasesSeat,
     reminders: session.reminders,
     registrationClosesAt: session.registrationClosesAt?.toISOString() ?? null,
     sequence: session.sequence,
+    series: session.series,
     twinGroup: session.twinGroup,
     cancelReason: session.cancelReason,
     createdAt: session.createdAt.toISOString(),

@@ -140,6 +140,10 @@ export class Register {
         attendeeId: attendee.id,
         state: decision.outcome,
         lineNumber: lineNumbers[index] ?? '0',
+        delegationId: null,
+        partyId: null,
+        partyTogether: false,
+        offerExpiresAt: null,
         answers: request.input.answers ?? {},
         uid: previous?.uid ?? newUid(domain),
         // A CANCEL may have gone out under the previous number; RFC 5546 wants the next REQUEST above it.

@@ -11,6 +11,14 @@ export class Registration {
   @Column('text') state!: RegistrationState;
   /** Order of arrival in the waiting list; a person who left and came back gets a new one. */
   @Column('bigint', { name: 'line_number' }) lineNumber!: string;
+  /** The delegation that brought the attendee; null for people who came by themselves. */
+  @Column('uuid', { name: 'delegation_id', nullable: true }) delegationId!: string | null;
+  /** People who came into the line together share this id. */
+  @Column('uuid', { name: 'party_id', nullable: true }) partyId!: string | null;
+  /** Whether the party gets its seats all at once or not at all. */
+  @Column('boolean', { name: 'party_together' }) partyTogether!: boolean;
+  /** Until when an offered seat may be accepted. */
+  @Column('timestamptz', { name: 'offer_expires_at', nullable: true }) offerExpiresAt!: Date | null;
   @Column('jsonb') answers!: Record<string, unknown>;
   /** RFC 5545 UID of this attendee's event. */
   @Column('text') uid!: string;

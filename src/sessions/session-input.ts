@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fault, instant, line, prose, webAddress } from '../platform/validation.js';
 import { parseLead } from '../time/duration.js';
 import { timeZoneInput } from '../time/zone-input.js';
-import { approvals, defaultReminders, sessionFormats, sessionKinds } from './session.js';
+import { approvals, defaultReminders, promotions, sessionFormats, sessionKinds } from './session.js';
 
 /** A wall time without offset, YYYY-MM-DDTHH:mm, that exists in the calendar (29 February only in leap years). */
 export const wallTimeInput = z
@@ -53,6 +53,14 @@ const changeable = {
   capacity: z.int().min(1).max(1_000_000).nullable(),
   waitlist: z.boolean(),
   approval: z.enum(approvals),
+  /** Whether a seat that comes free is given to the next in line, or offered. */
+  promotion: z.enum(promotions),
+  /** How long an offer stands. */
+  offerHours: z.int().min(1).max(336),
+  /** The most people of one organization. */
+  organizationLimit: z.int().min(1).max(1_000_000).nullable(),
+  /** Sessions of a call with the same name here are one series. */
+  series: line(200).nullable(),
   /** Whether a calendar's "no" gives the seat to the first in line. */
   declineReleasesSeat: z.boolean(),
   language: languageInput,
@@ -86,6 +94,10 @@ export const sessionInput = z.strictObject({
   waitlist: changeable.waitlist.default(true),
   approval: changeable.approval.default('automatic'),
   declineReleasesSeat: changeable.declineReleasesSeat.default(true),
+  promotion: changeable.promotion.default('automatic'),
+  offerHours: changeable.offerHours.default(24),
+  organizationLimit: changeable.organizationLimit.default(null),
+  series: changeable.series.default(null),
   language: changeable.language.default('en'),
   themes: changeable.themes.default([]),
   venue: changeable.venue.default(null),

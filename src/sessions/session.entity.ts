@@ -1,5 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Approval, OverlapChoice, SessionFormat, SessionKind, SessionState, Speaker } from './session.js';
+import type {
+  Approval,
+  OverlapChoice,
+  Promotion,
+  SessionFormat,
+  SessionKind,
+  SessionState,
+  Speaker,
+} from './session.js';
 
 /** A webinar or workshop of a call. */
 @Entity('sessions')
@@ -38,6 +46,14 @@ export class Session {
   @Column('int') waiting!: number;
   @Column('boolean') waitlist!: boolean;
   @Column('text') approval!: Approval;
+  /** Whether the next in line gets a seat that comes free, or an offer of it that expires. */
+  @Column('text') promotion!: Promotion;
+  /** How long an offer stands, at most. */
+  @Column('int', { name: 'offer_hours' }) offerHours!: number;
+  /** The most people of one organization; null means no limit. */
+  @Column('int', { name: 'organization_limit', nullable: true }) organizationLimit!: number | null;
+  /** Seats that are reserved for organizations, the sum of `seat_reservations`. */
+  @Column('int') reserved!: number;
   /** Whether a calendar's "no" gives the seat to the first in line; otherwise it is only noted. */
   @Column('boolean', { name: 'decline_releases_seat' }) declineReleasesSeat!: boolean;
   /** Leads before the start, ISO 8601 durations. */
@@ -52,6 +68,8 @@ export class Session {
   @Column('text') uid!: string;
   /** Runs of the same session share this id ("attend either"). */
   @Column('uuid', { name: 'twin_group', nullable: true }) twinGroup!: string | null;
+  /** Name of the series; sessions of a call with the same one belong together. */
+  @Column('text', { nullable: true }) series!: string | null;
   @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason!: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   /** The last change that people can see: DTSTAMP and LAST-MODIFIED in feeds. */

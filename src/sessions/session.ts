@@ -10,6 +10,9 @@ export type SessionState = (typeof sessionStates)[number];
 export const approvals = ['automatic', 'manual'] as const;
 export type Approval = (typeof approvals)[number];
 
+export const promotions = ['automatic', 'offer'] as const;
+export type Promotion = (typeof promotions)[number];
+
 export type OverlapChoice = 'first' | 'second';
 
 export interface Speaker {

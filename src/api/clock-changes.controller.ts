@@ -3,24 +3,36 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Clock } from '../platform/clock.js';
-import { countSeatedZones } from '../registrations/zones.queries.js';
-import { clockChanges } from '../sessions/clock-changes.js';
+import { countSeatedZones, findPreviousInSeries } from '../registrations/zones.queries.js';
+import { type ClockChanges, clockChanges } from '../sessions/clock-changes.js';
 import { getSession } from '../sessions/sessions.queries.js';
 import { ApiGuard } from './api.guard.js';
 import { Operation } from './operation.js';
 
 const wallTime = (description: string) => z.string().meta({ description });
+const shifts = {
+  people: z.number().int().meta({ description: 'Of those with a seat.' }),
+  zones: z.array(
+    z.object({
+      timeZone: z.string(),
+      people: z.number().int(),
+      from: wallTime('The start in this zone by the clocks of then: YYYY-MM-DDTHH:mm.'),
+      to: wallTime('The start in this zone as it will be.'),
+    }),
+  ),
+};
 const clockChangesSchema = z
   .object({
-    people: z.number().int().meta({ description: 'Of those with a seat.' }),
-    zones: z.array(
-      z.object({
-        timeZone: z.string(),
-        people: z.number().int(),
-        from: wallTime('The start in this zone by the clocks of now: YYYY-MM-DDTHH:mm.'),
-        to: wallTime('The start in this zone as it will be.'),
+    ...shifts,
+    sinceLast: z
+      .object({
+        session: z.string().meta({ format: 'uuid', description: 'The last session of the series.' }),
+        ...shifts,
+      })
+      .nullable()
+      .meta({
+        description: 'Those with a seat in the last session of the series too, for whom this one is at another hour.',
       }),
-    ),
   })
   .meta({ id: 'ClockChanges', title: 'Clock changes' });
 
@@ -49,15 +61,25 @@ export class ClockChangesController {
     const tx = this.database.manager;
     const session = await getSession(tx, id);
     const audience = (await countSeatedZones(tx, [session.id])).get(session.id) ?? [];
-    const { people, zones } = clockChanges(session, audience, this.clock.now());
+    const previous = await findPreviousInSeries(tx, session);
     return {
-      people,
-      zones: zones.map((zone) => ({
-        timeZone: zone.timeZone,
-        people: zone.people,
-        from: zone.fromLocal,
-        to: zone.toLocal,
-      })),
+      ...shown(clockChanges(session, audience, this.clock.now())),
+      sinceLast: previous && {
+        session: previous.sessionId,
+        ...shown(clockChanges(session, previous.audience, this.clock.now(), previous.startsAt)),
+      },
     };
   }
+}
+
+function shown({ people, zones }: ClockChanges) {
+  return {
+    people,
+    zones: zones.map((zone) => ({
+      timeZone: zone.timeZone,
+      people: zone.people,
+      from: zone.fromLocal,
+      to: zone.toLocal,
+    })),
+  };
 }

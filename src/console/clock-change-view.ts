@@ -12,8 +12,14 @@ export interface ClockChangeView {
 
 const mostZones = 6;
 
-/** The clock changes of a session; null where nobody has one. */
-export function clockChangeView(changes: ClockChanges, language: string): ClockChangeView | null {
+/**
+ * The clock changes of a session: since now, or since the last session of its series. Null where nobody has one.
+ */
+export function clockChangeView(
+  changes: ClockChanges,
+  language: string,
+  since: 'now' | 'last' = 'now',
+): ClockChangeView | null {
   if (changes.people === 0) return null;
   const text = (key: string, values: Record<string, string | number>) => translate(language, `clock.${key}`, values);
   const [shown, rest] = [changes.zones.slice(0, mostZones), changes.zones.slice(mostZones)];
@@ -25,5 +31,8 @@ export function clockChangeView(changes: ClockChanges, language: string): ClockC
   });
   const others = rest.reduce((sum, { people }) => sum + people, 0);
   const more = rest.length === 0 ? [] : [{ place: text('elsewhere', {}), text: text('others', { count: others }) }];
-  return { text: text('people', { count: changes.people }), zones: [...zones, ...more] };
+  return {
+    text: text(since === 'now' ? 'people' : 'peopleSinceLast', { count: changes.people }),
+    zones: [...zones, ...more],
+  };
 }

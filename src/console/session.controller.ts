@@ -9,7 +9,7 @@ import { Invalid } from '../platform/errors.js';
 import { read } from '../platform/validation.js';
 import { listSessionProposals } from '../proposals/proposals.queries.js';
 import { countRegistrations } from '../registrations/registrations.queries.js';
-import { countSeatedZones } from '../registrations/zones.queries.js';
+import { countSeatedZones, findPreviousInSeries } from '../registrations/zones.queries.js';
 import { clockChanges } from '../sessions/clock-changes.js';
 import { sessionChanges } from '../sessions/session-input.js';
 import { getSession, listTwins } from '../sessions/sessions.queries.js';
@@ -96,6 +96,7 @@ export class SessionController {
     const filter = { states: tabStates[tab], search: searchOf(query) };
     const page = pageOf(query);
     const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const previous = await findPreviousInSeries(tx, session);
     const view = sessionPage(frame, {
       ...typed,
       call,
@@ -109,6 +110,7 @@ export class SessionController {
       found: await countAttendees(tx, id, filter),
       rows: await listAttendeeRows(tx, id, filter, pageSize, (page - 1) * pageSize),
       clockChanges: clockChanges(session, (await countSeatedZones(tx, [id])).get(id) ?? [], frame.now),
+      seriesClockChanges: previous && clockChanges(session, previous.audience, frame.now, previous.startsAt),
       answers: await countAnswers(tx, id),
       messages: await countMessageGroups(tx, id),
       kinds: await countMessageKinds(tx, id),

@@ -54,7 +54,8 @@ export interface SessionPage extends ConsoleFrame {
   settings: { term: string; text: string }[];
   abstractHtml: string;
   attendees: AttendeeSection;
-  clockChanges: ClockChangeView | null;
+  /** Since now, and since the last session of the series. */
+  clockChanges: ClockChangeView[];
   messages: { bar: MessageBar | null; kinds: { label: string; text: string }[]; path: string };
   proposals: { text: string; rows: { path: string; title: string; state: string; people: string[] }[] };
 }
@@ -73,6 +74,8 @@ export interface SessionPageInput extends AttendeeSectionInput {
   twins: readonly Session[];
   zone: string;
   clockChanges: ClockChanges;
+  /** Of those who have a seat in the last session of the series too. */
+  seriesClockChanges: ClockChanges | null;
   messages: MessageCounts;
   kinds: readonly { kind: string; total: number; sent: number }[];
   proposals: readonly SessionProposal[];
@@ -112,7 +115,10 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
     },
     seats: seatsView(session, language),
     settings: settingsOf(session, language),
-    clockChanges: clockChangeView(input.clockChanges, language),
+    clockChanges: [
+      clockChangeView(input.clockChanges, language),
+      input.seriesClockChanges && clockChangeView(input.seriesClockChanges, language, 'last'),
+    ].filter((view) => view !== null),
     abstractHtml: renderMarkdown(session.abstract),
     attendees: attendeeSection(frame, input),
     messages: {

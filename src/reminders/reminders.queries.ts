@@ -11,8 +11,8 @@ export async function holdReminders(tx: EntityManager): Promise<void> {
  * Due is derived, never stored: a reminder is due when `startsAt - lead <= now < startsAt`, the seat was given before
  * that moment, the session was not moved after it, the session is live, and no row exists for (registration, lead,
  * sequence). Only the last lead that has passed counts: after an outage nobody gets yesterday's reminder beside today's.
- * A lead of a day is 24 hours. The attendee's last session at the same wall time goes along: the mail says so when their
- * clock has changed since. The advisory lock keeps a second instance from doing the same work; the dedupe key is
+ * A lead of a day is 24 hours. The attendee's last session at the same wall time, of the same series where there is one,
+ * goes along: the mail says so when their clock has changed since. The advisory lock keeps a second instance from doing the same work; the dedupe key is
  * what makes it exactly once.
  */
 export async function enqueueDueReminders(tx: EntityManager, domain: string, now: Date): Promise<number> {
@@ -61,7 +61,8 @@ export async function enqueueDueReminders(tx: EntityManager, domain: string, now
          from registrations pr join sessions p on p.id = pr.session_id
          where pr.attendee_id = s.attendee_id and pr.state = 'confirmed' and p.call_id = s.call_id
            and p.state = 'published' and p.starts_at < t.starts_at and p.starts_at <= $1
-           and p.time_zone = t.time_zone and right(p.starts_at_local, 5) = right(t.starts_at_local, 5)
+           and (t.series is null or p.series = t.series) and p.time_zone = t.time_zone
+           and right(p.starts_at_local, 5) = right(t.starts_at_local, 5)
          having count(*) > 0
        ) last on true
        on conflict (dedupe_key) do nothing

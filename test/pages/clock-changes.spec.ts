@@ -30,7 +30,11 @@ const register = async (session: Session, name: string, timeZone: string) =>
       .get(Register)
       .run(session.id, registrationInput.parse({ email: `${name}@example.org`, name, timeZone }), { kind: 'visitor' })
   ).registration;
-const answer = async (session: Session) => (await app.api('GET', `/sessions/${session.id}/clock-changes`)).body;
+const answer = async (session: Session) => {
+  const { sinceLast, ...now } = (await app.api('GET', `/sessions/${session.id}/clock-changes`)).body;
+  expect(sinceLast).toBeNull();
+  return now;
+};
 /** The reminder that somebody got last, on one line. */
 const reminderOf = (name: string) =>
   app.mail
@@ -78,6 +82,54 @@ test('the number follows who comes and goes', async () => {
   expect((await answer(session)).people).toBe(1);
   await app.app.get(Withdraw).run(first.id, staff);
   expect((await answer(session)).people).toBe(0);
+});
+
+describe('between two sessions of a series', () => {
+  const bodyOf = async (session: Session) => (await app.api('GET', `/sessions/${session.id}/clock-changes`)).body;
+  const come = async (session: Session, names: readonly [string, string][]) => {
+    for (const [name, timeZone] of names) await register(session, name, timeZone);
+  };
+
+  test('organizers read who comes at another hour than last time', async () => {
+    // Summer time begins in America on 14 March and in Europe on 28 March.
+    app.clock.set('2027-03-20T09:00:00Z');
+    const series = { series: 'Writing a proposal' };
+    const first = await inBerlin('2027-03-11T16:00', series);
+    const otherHour = await inBerlin('2027-03-22T17:00', series);
+    const last = await inBerlin('2027-03-23T16:00', series);
+    const apart = await inBerlin('2027-03-24T16:00', { series: 'Another series' });
+    const next = await inBerlin('2027-03-30T16:00', series);
+    const newYork: [string, string] = ['series-new-york', 'America/New_York'];
+    const nairobi: [string, string] = ['series-nairobi', 'Africa/Nairobi'];
+    const berlin: [string, string] = ['series-berlin', 'Europe/Berlin'];
+    const toronto: [string, string] = ['series-toronto', 'America/Toronto'];
+    app.clock.set('2027-03-10T09:00:00Z');
+    for (const session of [first, otherHour, apart]) await come(session, [toronto]);
+    await come(last, [newYork, nairobi, berlin]);
+    await come(next, [newYork, nairobi, berlin, toronto]);
+    app.clock.set('2027-03-29T09:00:00Z');
+    expect(await bodyOf(next)).toEqual({
+      // All clocks have changed by now.
+      people: 0,
+      zones: [],
+      sinceLast: {
+        session: last.id,
+        people: 2,
+        zones: [
+          { timeZone: 'Africa/Nairobi', people: 1, from: '2027-03-30T18:00', to: '2027-03-30T17:00' },
+          { timeZone: 'America/New_York', people: 1, from: '2027-03-30T11:00', to: '2027-03-30T10:00' },
+        ],
+      },
+    });
+    expect((await bodyOf(first)).sinceLast).toBeNull();
+    app.clock.set('2027-03-29T14:00:30Z');
+    await app.planReminders();
+    await app.deliver();
+    expect(reminderOf('series-nairobi')).toContain(
+      'That is now 17:00 for you, not 18:00 as last time: the clocks in Berlin have changed.',
+    );
+    expect(reminderOf('series-toronto')).not.toContain('as last time: the clocks in New York');
+  });
 });
 
 test('it is not for everybody to read, and not there for no session', async () => {

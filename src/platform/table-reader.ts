@@ -1,0 +1,109 @@
+import { parse } from 'csv-parse/sync';
+
+/** A row of a table: its cells in the order of the columns, and the line on which it begins, from 1. */
+export interface TableRow {
+  line: number;
+  cells: string[];
+}
+
+/** What a file or a pasted text holds: the header (null where the first row is none) and the rows below it. */
+export interface Table {
+  header: string[] | null;
+  rows: TableRow[];
+}
+
+/** Why nothing could be read; `line` is where, from 1, when the reader knows it. */
+export interface TableFault {
+  code: 'not-unicode' | 'not-csv' | 'no-rows';
+  line: number | null;
+}
+
+export type ReadTable = { ok: true; table: Table } | { ok: false; fault: TableFault };
+
+const delimiters = ['\t', ';', ',', '|'] as const;
+const longestRow = 100_000;
+
+/**
+ * Reads a table from the bytes of a file or from a pasted text: CSV (RFC 4180) with commas, semicolons, tabs or bars
+ * between the cells, whatever most rows have; UTF-8, or UTF-16 as spreadsheets write it. Empty lines are skipped, spaces
+ * around cells cut off. `isHeader` says whether the cells of the first row name the columns. Rows may be of any length.
+ */
+export function readTable(input: Uint8Array | string, isHeader: (cells: readonly string[]) => boolean): ReadTable {
+  const text = typeof input === 'string' ? input : decode(input);
+  if (text === null) return { ok: false, fault: { code: 'not-unicode', line: null } };
+  const unix = text.replace(/^\uFEFF/u, '').replaceAll(/\r\n?/gu, '\n');
+  // Spreadsheets may say in a first line `sep=;` what stands between the cells.
+  const hint = /^sep=(.)\n/iu.exec(unix);
+  const body = hint === null ? unix : unix.slice(hint[0].length);
+  const hinted = hint === null ? 0 : 1;
+  let records: { record: string[]; info: { lines: number } }[];
+  try {
+    records = parse(body, {
+      delimiter: hint?.[1] ?? mostLikely(body),
+      record_delimiter: '\n',
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+      max_record_size: longestRow,
+    }) as unknown as typeof records;
+  } catch (error) {
+    const { lines } = error as { lines?: unknown };
+    return { ok: false, fault: { code: 'not-csv', line: typeof lines === 'number' ? hinted + lines : null } };
+  }
+  // The library names the line on which a row ends; a quoted cell may hold line breaks of its own.
+  const rows = records.map(({ record, info }) => ({
+    line: hinted + info.lines - record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0),
+    cells: record,
+  }));
+  const [first] = rows;
+  const header = first !== undefined && isHeader(first.cells) ? first.cells : null;
+  const below = header === null ? rows : rows.slice(1);
+  return below.length === 0
+    ? { ok: false, fault: { code: 'no-rows', line: null } }
+    : { ok: true, table: { header, rows: below } };
+}
+
+/** One spelling for the names of columns: `Time zone`, `time_zone` and `timeZone` are `timezone`. */
+export function columnKey(heading: string): string {
+  return heading
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s_.\-–—*:()（）：]+/gu, '');
+}
+
+/** The text, or null when the bytes are not Unicode. Without a byte order mark, zero bytes tell UTF-16 apart. */
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  const sample = bytes.subarray(0, 512);
+  const zeros = (parity: number) => sample.filter((byte, index) => byte === 0 && index % 2 === parity).length;
+  // Latin letters have a zero byte each in UTF-16; no text has one in UTF-8.
+  if (zeros(1) > sample.length / 8) return 'utf-16le';
+  return zeros(0) > sample.length / 8 ? 'utf-16be' : 'utf-8';
+}
+
+/** The delimiter that stands in most of the first lines; of several, the one that stands there most often. */
+function mostLikely(text: string): string {
+  const lines = text
+    .slice(0, 20_000)
+    .replaceAll(/"(?:[^"]|"")*"/gu, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(0, 20);
+  const score = (delimiter: string) => {
+    const counts = lines.map((line) => line.split(delimiter).length - 1);
+    return counts.filter((count) => count > 0).length * 1000 + Math.min(999, Math.max(0, ...counts));
+  };
+  return delimiters.toSorted((a, b) => score(b) - score(a))[0] ?? ',';
+}

@@ -62,6 +62,7 @@ const fieldNames = [
   'durationMinutes',
   'themes',
   'language',
+  'series',
   'speakers',
   'joinUrl',
   'venue',

@@ -30,6 +30,7 @@ export interface SessionFields extends WallFields {
   waitlist: boolean;
   manualApproval: boolean;
   declineReleasesSeat: boolean;
+  series: string;
   themes: string[];
   language: string;
   speakers: SpeakerFields[];
@@ -60,6 +61,7 @@ export function emptyFields(call: Call): SessionFields {
     waitlist: true,
     manualApproval: false,
     declineReleasesSeat: true,
+    series: '',
     themes: [],
     language: call.languages[0] ?? 'en',
     speakers: [],
@@ -93,6 +95,7 @@ export function fieldsOfSession(session: Session): SessionFields {
     waitlist: session.waitlist,
     manualApproval: session.approval === 'manual',
     declineReleasesSeat: session.declineReleasesSeat,
+    series: session.series ?? '',
     themes: session.themes,
     language: session.language,
     speakers: session.speakers.map(({ name, role = '', organization = '' }) => ({ name, role, organization })),
@@ -121,6 +124,7 @@ export function fieldsOfForm(values: FormValues): SessionFields {
     waitlist: textOf(values, 'waitlist') !== '',
     manualApproval: textOf(values, 'manualApproval') !== '',
     declineReleasesSeat: textOf(values, 'declineReleasesSeat') !== '',
+    series: textOf(values, 'series'),
     themes: listOf(values, 'themes'),
     language: textOf(values, 'language'),
     speakers: names
@@ -151,6 +155,7 @@ export function readSessionForm(fields: SessionFields): { input: SessionInput | 
     approval: fields.manualApproval ? 'manual' : 'automatic',
     declineReleasesSeat: fields.declineReleasesSeat,
     language: fields.language,
+    series: fields.series.trim() || null,
     themes: fields.themes,
     speakers: fields.speakers.map(({ name, role, organization }) => ({
       name,

@@ -64,6 +64,7 @@ describe('the form of a session', () => {
       declineReleasesSeat: [],
       joinUrl: 'https://rooms.example.org/slag',
       venue: 'Pohang, Steel Museum',
+      series: ' From waste to material ',
       speakerName: ['Kim', '', 'Łukasz'],
       speakerRole: ['Engineer', '', ''],
       speakerOrganization: ['', '', 'AGH'],
@@ -90,6 +91,7 @@ describe('the form of a session', () => {
       declineReleasesSeat: false,
       joinUrl: 'https://rooms.example.org/slag',
       venue: 'Pohang, Steel Museum',
+      series: 'From waste to material',
       speakers: [
         { name: 'Kim', role: 'Engineer' },
         { name: 'Łukasz', organization: 'AGH' },

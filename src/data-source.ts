@@ -4,6 +4,7 @@ import { CalendarReplies1764117000000 } from '../migrations/1764117000000-calend
 import { FeedChanges1764118000000 } from '../migrations/1764118000000-feed-changes.js';
 import { RevokedLinks1764119000000 } from '../migrations/1764119000000-revoked-links.js';
 import { DelegationsAndSeries1764120000000 } from '../migrations/1764120000000-delegations-and-series.js';
+import { AuditOrigin1764125000000 } from '../migrations/1764125000000-audit-origin.js';
 import { Call } from './calls/call.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
 import { Message } from './notices/message.entity.js';
@@ -47,6 +48,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       FeedChanges1764118000000,
       RevokedLinks1764119000000,
       DelegationsAndSeries1764120000000,
+      AuditOrigin1764125000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

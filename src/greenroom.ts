@@ -92,7 +92,7 @@ async function openInbox(
     return await openSmtpInbox({
       ...config.inboxSmtp,
       recipient: config.mailFrom.address,
-      take: (raw) => takeInMail.run(raw, { kind: 'system' }),
+      take: (raw) => takeInMail.run(raw, { kind: 'system', origin: 'calendar' }),
       onError: (error) => log.error({ err: error }, 'mail could not be taken in'),
     });
   } catch (error) {

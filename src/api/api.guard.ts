@@ -2,6 +2,7 @@ import { type CanActivate, createParamDecorator, type ExecutionContext, Injectab
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, requireAbility } from '../identity/actor.js';
+import { originOf } from '../identity/origin.js';
 import type { Ability } from '../identity/role.js';
 import { Invalid, Refusal, Unauthorized } from '../platform/errors.js';
 import { KeyRing } from './key-ring.js';
@@ -34,7 +35,7 @@ export class ApiGuard implements CanActivate {
     const actor = await this.keys.find(keyOf(request));
     if (actor === null) throw new Unauthorized('key-unknown', 'This API key is not known, or it was revoked.');
     requireAbility(actor, ability);
-    return actor;
+    return { ...actor, origin: originOf('api', request.ip) };
   }
 }
 

@@ -10,7 +10,7 @@ import { createLogger, nestLogger } from '../platform/logger.js';
 import { say } from './output.js';
 
 /** Whoever can run commands on the machine may do everything. */
-export const operator: Actor = { kind: 'system' };
+export const operator: Actor = { kind: 'system', origin: 'cli' };
 
 /** Runs `work` with the use cases over the migrated database, without pages, beside a server that may be running. */
 export async function withFlows<T>(work: (flows: INestApplicationContext) => Promise<T>): Promise<T> {

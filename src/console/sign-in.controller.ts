@@ -2,6 +2,7 @@ import { Body, Controller, Get, Post, Req, Res, UseFilters, UseGuards } from '@n
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SignIn } from '../flows/sign-in.js';
+import { originOf } from '../identity/origin.js';
 import { Clock } from '../platform/clock.js';
 import { Unauthorized } from '../platform/errors.js';
 import { ConsoleErrorFilter } from './console-error.filter.js';
@@ -45,7 +46,7 @@ export class SignInController {
       return;
     }
     try {
-      const { token, expiresAt } = await this.attempt(textOf(values, 'email'), textOf(values, 'password'));
+      const { token, expiresAt } = await this.attempt(textOf(values, 'email'), textOf(values, 'password'), request.ip);
       reply.setCookie(loginCookie, token, { ...cookieOptions, expires: expiresAt });
       seeOther(reply, safeNext(textOf(values, 'next')));
     } catch (error) {
@@ -57,15 +58,15 @@ export class SignInController {
   @Post('sign-out')
   async leave(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const token = request.cookies[loginCookie];
-    if (token) await this.signIn.out(token);
+    if (token) await this.signIn.out(token, originOf('console', request.ip));
     reply.clearCookie(loginCookie, cookieOptions);
     seeOther(reply, signInPath);
   }
 
-  private attempt(email: string, password: string) {
+  private attempt(email: string, password: string, address: string) {
     if (password.length > longestPassword || /\p{Cc}/u.test(email))
       throw new Unauthorized('wrong-password', 'No match.');
-    return this.signIn.run(email, password);
+    return this.signIn.run(email, password, originOf('console', address));
   }
 
   /** Every attempt counts, by the address that it comes from. */

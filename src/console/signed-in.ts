@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../identity/actor.js';
+import { originOf } from '../identity/origin.js';
 import type { Organizer } from '../identity/organizer.entity.js';
 import { Unauthorized } from '../platform/errors.js';
 
@@ -28,5 +29,5 @@ export function organizerOf(request: FastifyRequest): Organizer {
 /** Who runs the flow that the request asks for. Throws Unauthorized. */
 export function actorOf(request: FastifyRequest): Actor {
   const { id, role } = organizerOf(request);
-  return { kind: 'organizer', id, role };
+  return { kind: 'organizer', id, role, origin: originOf('console', request.ip) };
 }

@@ -22,7 +22,7 @@ export class AnnounceProposal {
    * Gives the draft. The team's addresses link like those of any proposal; the attendee's own is among them always.
    * Throws Invalid for a theme that the call does not have.
    */
-  async run(attendeeId: string, input: AnnouncementInput): Promise<Proposal> {
+  async run(attendeeId: string, input: AnnouncementInput, origin?: string): Promise<Proposal> {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       const attendee = await getAttendee(tx, attendeeId);
@@ -32,7 +32,7 @@ export class AnnounceProposal {
         { email: attendee.email, name: attendee.name },
         ...others.filter((email) => emailKey(email) !== attendee.emailKey).map((email) => ({ email })),
       ];
-      const actor = { kind: 'attendee' as const, id: attendee.id };
+      const actor = { kind: 'attendee' as const, id: attendee.id, origin };
       const content = { title: input.title, theme: input.theme, members, state: 'draft' as const };
       // First the attendee's own word, then the addresses: a link keeps the evidence that came first.
       const externalId = `declared-${randomUUID()}`;

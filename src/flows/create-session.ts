@@ -43,6 +43,7 @@ export class CreateSession {
       if (!options.twin) return copy;
       const twinGroup = original.twinGroup ?? randomUUID();
       await tx.query(`update sessions set twin_group = $1 where id = any($2)`, [twinGroup, [original.id, copy.id]]);
+      await record(tx, actor, 'session.twinned', `session:${original.id}`, now);
       return { ...copy, twinGroup };
     });
   }

@@ -16,7 +16,7 @@ export class EnterRoom {
   ) {}
 
   /** Gives the address of the room as it is now. Throws NotFound for an unknown token, Conflict while the room is not open. */
-  async run(token: string): Promise<string> {
+  async run(token: string, origin?: string): Promise<string> {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       const registration = await findRegistrationByJoinToken(tx, token);
@@ -26,7 +26,7 @@ export class EnterRoom {
       if (state !== 'open' || session.joinUrl === null) throw new Conflict('room-not-open', 'The room is not open.');
       if (registration.joinedAt === null) {
         await updateRegistration(tx, registration.id, { joinedAt: now });
-        const actor = { kind: 'attendee' as const, id: registration.attendeeId };
+        const actor = { kind: 'attendee' as const, id: registration.attendeeId, origin };
         await record(tx, actor, 'registration.joined', `registration:${registration.id}`, now);
       }
       return session.joinUrl;

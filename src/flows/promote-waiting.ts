@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { nextStamp } from '../calendar/event-identity.js';
+import { recordAll } from '../identity/audit.queries.js';
 import { enqueueNotices } from '../notices/messages.queries.js';
 import { eventOf, recipientOf } from '../notices/notice.js';
 import { promotable } from '../registrations/registration.js';
@@ -55,5 +56,11 @@ export async function promoteWaiting(
     };
   });
   await enqueueNotices(tx, notices, domain, now);
+  const promotions = promoted.map(({ id }) => ({
+    actor: { kind: 'system' as const },
+    action: 'registration.promoted',
+    subject: `registration:${id}`,
+  }));
+  await recordAll(tx, promotions, now);
   return seats;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../calls/calls.queries.js';
+import { record } from '../identity/audit.queries.js';
 import { enqueueNotices } from '../notices/messages.queries.js';
 import { recipientOf } from '../notices/notice.js';
 import { Clock } from '../platform/clock.js';
@@ -22,7 +23,7 @@ export class SendLink {
    * Tells nobody whether the address is known: it gives nothing either way. At most one mail per address in ten
    * minutes, so that nobody's mailbox is filled by a stranger.
    */
-  async run(callSlug: string, email: string): Promise<void> {
+  async run(callSlug: string, email: string, origin?: string): Promise<void> {
     const now = this.clock.now();
     await this.database.transaction(async (tx) => {
       const call = await getCallBySlug(tx, callSlug);
@@ -41,6 +42,8 @@ export class SendLink {
         payload: { recipient: recipientOf(attendee) },
       };
       await enqueueNotices(tx, [notice], new URL(this.config.publicUrl).hostname, now);
+      // Whoever typed the address need not be its owner.
+      await record(tx, { kind: 'visitor', origin }, 'attendee.link-sent', `attendee:${attendee.id}`, now);
     });
   }
 }

@@ -4,6 +4,7 @@ import { readReply, type ReplyFault } from '../calendar/read-reply.js';
 import { type CalendarReply, decideReply, type IgnoredReply } from '../calendar/reply.js';
 import { type Actor, requireAbility } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
+import { byWayOf } from '../identity/origin.js';
 import { type MailFault, readIncomingMail } from '../mail/incoming.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -41,13 +42,13 @@ export class TakeInMail {
     requireAbility(actor, 'hand-in-mail');
     const reply = await replyIn(raw);
     const { registrationId = null, ...taken } =
-      typeof reply === 'string' ? ({ outcome: 'ignored', reason: reply } as Taken) : await this.take(reply);
+      typeof reply === 'string' ? ({ outcome: 'ignored', reason: reply } as Taken) : await this.take(reply, actor);
     // Nothing of the mail itself: its addresses, words and UID are personal or secret.
     this.logger.info({ ...taken, registrationId, bytes: raw.length }, 'mail came in');
     return taken;
   }
 
-  private take(reply: CalendarReply): Promise<Taken> {
+  private take(reply: CalendarReply, carrier: Actor): Promise<Taken> {
     const now = this.clock.now();
     const domain = new URL(this.config.publicUrl).hostname;
     return this.database.transaction(async (tx) => {
@@ -59,7 +60,8 @@ export class TakeInMail {
       const { id } = registration;
       const decision = decideReply(reply, { registration, session, emailKey: attendee.emailKey }, now);
       if (decision.outcome === 'ignored') return { ...decision, registrationId: id };
-      const actor = { kind: 'attendee' as const, id: attendee.id };
+      const origin = byWayOf('calendar', carrier.origin);
+      const actor = { kind: 'attendee' as const, id: attendee.id, origin };
       if (decision.outcome === 'wished') {
         await updateRegistration(tx, id, { wish: decision.wish, updatedAt: now });
         await record(tx, actor, 'registration.wished', `registration:${id}`, now);

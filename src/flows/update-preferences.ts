@@ -17,7 +17,7 @@ export class UpdatePreferences {
   ) {}
 
   /** Later mails, reminders included, speak the new language and time. */
-  async run(attendeeId: string, input: PreferencesInput): Promise<Attendee> {
+  async run(attendeeId: string, input: PreferencesInput, origin?: string): Promise<Attendee> {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       const attendee = await getAttendee(tx, attendeeId);
@@ -28,7 +28,7 @@ export class UpdatePreferences {
       await tx.getRepository(Attendee).update({ id: attendee.id }, { ...changes, changedAt: now });
       await record(
         tx,
-        { kind: 'attendee', id: attendee.id },
+        { kind: 'attendee', id: attendee.id, origin },
         'attendee.preferences',
         `attendee:${attendee.id}`,
         now,

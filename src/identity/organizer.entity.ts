@@ -42,9 +42,13 @@ export class AuditEntry {
   @Column('timestamptz') at!: Date;
   /** `organizer:ID`, `api-key:ID`, `attendee:ID` or `system`. */
   @Column('text') actor!: string;
+  /** `console 203.0.113.0/24` and so on (`originOf`); null when it is not known. */
+  @Column('text', { nullable: true }) origin!: string | null;
   /** `session.published` and so on. */
   @Column('text') action!: string;
   /** `session:ID` and so on. */
   @Column('text') subject!: string;
   @Column('jsonb') details!: Record<string, unknown>;
+  /** Order among the entries of one instant. */
+  @Column({ type: 'bigint', insert: false, update: false }) position!: string;
 }

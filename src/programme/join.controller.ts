@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../calls/calls.queries.js';
 import { EnterRoom } from '../flows/enter-room.js';
+import { originOf } from '../identity/origin.js';
 import { Clock } from '../platform/clock.js';
 import { Conflict, NotFound } from '../platform/errors.js';
 import { renderPage } from '../platform/views/renderer.js';
@@ -37,7 +38,7 @@ export class JoinController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     try {
-      await this.show(token, request, reply, await this.enterRoom.run(token));
+      await this.show(token, request, reply, await this.enterRoom.run(token, originOf('page', request.ip)));
     } catch (error) {
       // The room closed or the link was replaced between the page and the button: the page says how it stands.
       if (!(error instanceof Conflict || error instanceof NotFound)) throw error;

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../calls/calls.queries.js';
 import { SendLink } from '../flows/send-link.js';
+import { originOf } from '../identity/origin.js';
 import { Clock } from '../platform/clock.js';
 import { Invalid } from '../platform/errors.js';
 import { read } from '../platform/validation.js';
@@ -49,7 +50,7 @@ export class LostLinkController {
     const value = textValues(body)['email'] ?? '';
     try {
       const email = read(emailInput, value);
-      await Promise.all([this.sendLink.run(call.slug, email), sleep(answerAfterMs)]);
+      await Promise.all([this.sendLink.run(call.slug, email, originOf('page', request.ip)), sleep(answerAfterMs)]);
       sendPage(reply, renderPage('lost-link', lostLinkPage(call, viewer, { sentTo: email })));
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { getCall } from '../calls/calls.queries.js';
 import { AnnounceProposal } from '../flows/announce-proposal.js';
 import { UpdatePreferences } from '../flows/update-preferences.js';
+import { originOf } from '../identity/origin.js';
 import { feedLink } from '../mail/links.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -60,7 +61,11 @@ export class MeController {
     const attendee = await attendeeOfLink(this.database.manager, token);
     const { timeZone = '', language = '' } = textValues(body);
     await this.answer(attendee, token, request, reply, 'preferences', { timeZone, language }, async (values) => {
-      const changed = await this.updatePreferences.run(attendee.id, read(preferencesInput, values));
+      const changed = await this.updatePreferences.run(
+        attendee.id,
+        read(preferencesInput, values),
+        originOf('page', request.ip),
+      );
       const options = { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' as const };
       reply.setCookie('tz', changed.timeZone, options).setCookie('lang', changed.language, options);
     });
@@ -78,7 +83,11 @@ export class MeController {
     const { title = '', theme = '', members = '' } = textValues(body);
     await this.answer(attendee, token, request, reply, 'announcement', { title, theme, members }, async () => {
       const addresses = members.split(/[\s,;]+/u).filter((address) => address !== '');
-      await this.announceProposal.run(attendee.id, read(announcementInput, { title, theme, members: addresses }));
+      await this.announceProposal.run(
+        attendee.id,
+        read(announcementInput, { title, theme, members: addresses }),
+        originOf('page', request.ip),
+      );
     });
   }
 

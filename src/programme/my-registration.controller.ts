@@ -6,6 +6,7 @@ import { calendarLinks } from '../calendar/links.js';
 import { ResendInvite } from '../flows/resend-invite.js';
 import { RetakeSeat } from '../flows/retake-seat.js';
 import { Withdraw } from '../flows/withdraw.js';
+import { originOf } from '../identity/origin.js';
 import { sessionLink } from '../mail/links.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -87,25 +88,52 @@ export class MyRegistrationController {
 
   @Post('me/:token/registrations/:id/withdraw')
   @RouteConfig(formLimit)
-  async leave(@Param('token') token: string, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+  async leave(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    await this.withdraw.run(registration.id, { kind: 'attendee', id: attendee.id });
+    await this.withdraw.run(registration.id, {
+      kind: 'attendee',
+      id: attendee.id,
+      origin: originOf('page', request.ip),
+    });
     void reply.redirect(`/me/${token}?done=withdrawn`, 303);
   }
 
   @Post('me/:token/registrations/:id/resend')
   @RouteConfig(formLimit)
-  async resend(@Param('token') token: string, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+  async resend(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    await this.resendInvite.run(registration.id, { kind: 'attendee', id: attendee.id });
+    await this.resendInvite.run(registration.id, {
+      kind: 'attendee',
+      id: attendee.id,
+      origin: originOf('page', request.ip),
+    });
     void reply.redirect(`/me/${token}?done=resent`, 303);
   }
 
   @Post('me/:token/registrations/:id/retake')
   @RouteConfig(formLimit)
-  async comeBack(@Param('token') token: string, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+  async comeBack(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    await this.retakeSeat.run(registration.id, { kind: 'attendee', id: attendee.id });
+    await this.retakeSeat.run(registration.id, {
+      kind: 'attendee',
+      id: attendee.id,
+      origin: originOf('page', request.ip),
+    });
     void reply.redirect(myRegistrationPath(`/me/${token}`, registration.id), 303);
   }
 }

@@ -1,9 +1,10 @@
-import { Controller, Param, Post, Res } from '@nestjs/common';
+import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../calls/calls.queries.js';
 import { RevokeLinks } from '../flows/revoke-links.js';
+import { originOf } from '../identity/origin.js';
 import { Clock } from '../platform/clock.js';
 import { renderPage } from '../platform/views/renderer.js';
 import { linkLimit } from './limits.js';
@@ -22,10 +23,18 @@ export class NewLinkController {
 
   @Post('me/:token/new-link')
   @RouteConfig(linkLimit)
-  async renew(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
+  async renew(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const tx = this.database.manager;
     const attendee = await attendeeOfLink(tx, token);
-    await this.revokeLinks.run(attendee.id, { kind: 'attendee', id: attendee.id });
+    await this.revokeLinks.run(attendee.id, {
+      kind: 'attendee',
+      id: attendee.id,
+      origin: originOf('page', request.ip),
+    });
     const { language, timeZone } = attendee;
     const viewer = { language, timeZone, isOwnZone: true, now: this.clock.now() };
     sendPage(reply, renderPage('new-link', newLinkPage(await getCall(tx, attendee.callId), attendee, viewer)));

@@ -7,6 +7,7 @@ import type { Call } from '../calls/call.entity.js';
 import { getCall, getCallBySlug } from '../calls/calls.queries.js';
 import { Register, type RegisterResult } from '../flows/register.js';
 import { SendLink } from '../flows/send-link.js';
+import { originOf } from '../identity/origin.js';
 import { sessionLink } from '../mail/links.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -80,14 +81,17 @@ export class RegistrationController {
     const values = formValues(body);
     try {
       const input = read(registrationInput, registrationFromForm(values));
-      const result = await this.register.run(session.id, input, { kind: 'visitor' });
+      const result = await this.register.run(session.id, input, {
+        kind: 'visitor',
+        origin: originOf('page', request.ip),
+      });
       this.keepForm(reply, values, input.timeZone);
       if (result.created || isRepeated(result, input.name, this.clock.now())) {
         void reply.redirect(registeredPath(this.config.secret, result.registration.id), 303);
         return;
       }
       // Who typed a known address need not be its owner: only its mailbox learns how things stand.
-      await this.sendLink.run(call.slug, input.email);
+      await this.sendLink.run(call.slug, input.email, originOf('page', request.ip));
       sendPage(
         reply,
         renderPage(

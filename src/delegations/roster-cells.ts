@@ -1,0 +1,79 @@
+import { matchLanguage } from '../platform/i18n/negotiate-language.js';
+import { languages } from '../platform/i18n/messages.js';
+import { columnKey } from '../platform/table-reader.js';
+import { countryInput } from '../registrations/registration-input.js';
+
+export const rosterColumns = ['name', 'email', 'country', 'timeZone', 'language'] as const;
+export type RosterColumn = (typeof rosterColumns)[number];
+
+/** What stands in a row of a roster, as it was typed; an empty text is nothing. */
+export type RosterCells = Record<RosterColumn, string>;
+
+const headings: Record<RosterColumn | 'givenName' | 'familyName', string> = {
+  name: 'name fullname member participant attendee 姓名 名字 中文姓名 英文姓名 成員 參加者 與會者',
+  givenName: 'firstname givenname forename 名',
+  familyName: 'lastname familyname surname 姓 姓氏',
+  email:
+    'email mail emailaddress mailaddress address 電子郵件 電子郵件地址 電子信箱 電郵 信箱 郵箱 電子邮件 邮箱 email信箱',
+  country: 'country countryorregion region nation nationality 國家 國家或地區 國家地區 地區 国家 國籍',
+  timeZone: 'timezone zone tz 時區 时区',
+  language: 'language lang preferredlanguage 語言 語文 慣用語言 语言',
+};
+const columns = new Map(
+  Object.entries(headings).flatMap(([column, names]) =>
+    names.split(' ').map((name) => [name, column as keyof typeof headings] as const),
+  ),
+);
+
+/** The column that a heading names, in English or Chinese; null for one that a roster does not have. */
+export function rosterColumn(heading: string): RosterColumn | 'givenName' | 'familyName' | null {
+  return columns.get(columnKey(heading)) ?? null;
+}
+
+/** Whether the cells of a first row name columns: at least one is known, and none is an address. */
+export function isRosterHeader(cells: readonly string[]): boolean {
+  return cells.some((cell) => rosterColumn(cell) !== null) && !cells.some((cell) => cell.includes('@'));
+}
+
+const namesOfCountries = new Map<string, string>();
+
+/** ISO 3166-1 alpha-2 of a country that is written as a code or by its name in English or Chinese, or null. */
+export function countryCode(text: string): string | null {
+  const code = countryInput.safeParse(text);
+  if (code.success) return code.data;
+  if (namesOfCountries.size === 0) nameCountries();
+  return namesOfCountries.get(columnKey(text)) ?? null;
+}
+
+function nameCountries(): void {
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+  const codes = letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .filter((code) => countryInput.safeParse(code).success && new Intl.Locale(`und-${code}`).region === code);
+  for (const locale of ['en', 'zh-Hant', 'zh-Hans']) {
+    for (const style of ['long', 'short'] as const) {
+      const names = new Intl.DisplayNames(locale, { type: 'region', style });
+      for (const code of codes) namesOfCountries.set(columnKey(names.of(code) ?? code), code);
+    }
+  }
+}
+
+const namesOfLanguages: Readonly<Record<string, string>> = {
+  english: 'en',
+  英文: 'en',
+  英語: 'en',
+  chinese: 'zh-TW',
+  mandarin: 'zh-TW',
+  traditionalchinese: 'zh-TW',
+  中文: 'zh-TW',
+  繁體中文: 'zh-TW',
+  正體中文: 'zh-TW',
+  華語: 'zh-TW',
+};
+
+/** The tag of a language that we speak, from a tag or a name, or null. */
+export function languageCode(text: string): string | null {
+  const key = columnKey(text);
+  const named = languages.find(({ name }) => columnKey(name) === key)?.code ?? namesOfLanguages[key];
+  return named ?? (text.length <= 35 ? matchLanguage(text) : null);
+}

@@ -1,0 +1,27 @@
+import { zoneCountries } from './tz-data.js';
+import { offsetMinutesAt } from './zone-rules.js';
+
+const halfYearMs = 182 * 86_400_000;
+let zonesByCountry: ReadonlyMap<string, readonly string[]> | undefined;
+
+/**
+ * The zone in which everybody of a country lives (ISO 3166-1 alpha-2), or null where there are several with different
+ * clocks. Zones that read the same for the next two years are one: the first by name stands for them.
+ */
+export function countryZone(country: string, now: Date): string | null {
+  zonesByCountry ??= byCountry();
+  const zones = zonesByCountry.get(country) ?? [];
+  const [first] = zones;
+  if (first === undefined) return null;
+  const moments = [0, 1, 2, 3].map((halfYears) => new Date(now.getTime() + halfYears * halfYearMs));
+  const clock = (zone: string) => moments.map((at) => offsetMinutesAt(at, zone)).join();
+  return zones.every((zone) => clock(zone) === clock(first)) ? first : null;
+}
+
+function byCountry(): Map<string, string[]> {
+  const zones = new Map<string, string[]>();
+  for (const [zone, countries] of [...zoneCountries].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const country of countries) zones.set(country, [...(zones.get(country) ?? []), zone]);
+  }
+  return zones;
+}

@@ -86,6 +86,7 @@ export class CreateSession {
       taken: 0,
       waiting: 0,
       reserved: 0,
+      questions: 0,
       sequence: 0,
       revision: 0,
       uid: newUid(new URL(this.config.publicUrl).hostname),

@@ -25,7 +25,6 @@ export class RetakeSeat {
       throw new Forbidden('forbidden', 'This registration is not yours.');
     }
     const { email, name, timeZone, language } = attendee;
-    const answers = registration.answers as Parameters<Register['run']>[1]['answers'];
-    return this.register.run(registration.sessionId, { email, name, timeZone, language, answers }, actor);
+    return this.register.run(registration.sessionId, { email, name, timeZone, language }, actor);
   }
 }

@@ -32,7 +32,8 @@ function isCountry(code: string): boolean {
 
 const noNul = (text: string) => !text.includes('\0');
 const nul = fault('control-characters', 'Must not contain NUL characters.');
-const answer = z.union([z.string().max(5000).refine(noNul, nul), z.number(), z.boolean(), z.null()]);
+const text = z.string().max(5000).refine(noNul, nul);
+const answer = z.union([text, z.number(), z.boolean(), z.null(), z.array(text).max(100)]);
 const answers = z
   .record(z.string().max(100), answer)
   .refine((all) => Object.keys(all).every(noNul), nul)
@@ -45,7 +46,11 @@ export const registrationInput = z.strictObject({
   country: countryInput.nullish(),
   timeZone: timeZoneInput.optional(),
   language: z.string().trim().max(35).optional(),
-  answers: answers.optional(),
+  answers: answers.optional().meta({
+    description:
+      'By the key of the question. Without it, required questions stay open and the person answers on their own page. ' +
+      'Free in a session that asks nothing.',
+  }),
 });
 export type RegistrationInput = z.output<typeof registrationInput>;
 

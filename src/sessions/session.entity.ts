@@ -54,6 +54,8 @@ export class Session {
   @Column('int', { name: 'organization_limit', nullable: true }) organizationLimit!: number | null;
   /** Seats that are reserved for organizations, the sum of `seat_reservations`. */
   @Column('int') reserved!: number;
+  /** How many questions it asks of everybody who registers; the rows stand in `questions`. */
+  @Column('int') questions!: number;
   /** Whether a calendar's "no" gives the seat to the first in line; otherwise it is only noted. */
   @Column('boolean', { name: 'decline_releases_seat' }) declineReleasesSeat!: boolean;
   /** Leads before the start, ISO 8601 durations. */

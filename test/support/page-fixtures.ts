@@ -68,6 +68,7 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     offerHours: 24,
     organizationLimit: null,
     reserved: 0,
+    questions: 0,
     series: null,
     declineReleasesSeat: true,
     reminders: ['P1D', 'PT1H'],

@@ -1,0 +1,44 @@
+import type { EntityManager } from 'typeorm';
+import type { RegistrationState } from './registration.js';
+
+/** Which of these questions somebody has answered. */
+export async function answeredQuestions(
+  tx: EntityManager,
+  sessionId: string,
+  questionIds: readonly string[],
+): Promise<Set<string>> {
+  if (questionIds.length === 0) return new Set();
+  const rows: { id: string }[] = await tx.query(
+    `select id::text from unnest($2::uuid[]) id
+     where exists (select 1 from registrations where session_id = $1 and answers ? id::text)`,
+    [sessionId, questionIds],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Writes what a registration answers. */
+export async function writeAnswers(
+  tx: EntityManager,
+  registrationId: string,
+  answers: Readonly<Record<string, unknown>>,
+  now: Date,
+): Promise<void> {
+  await tx.query(`update registrations set answers = $2, updated_at = $3 where id = $1`, [
+    registrationId,
+    JSON.stringify(answers),
+    now,
+  ]);
+}
+
+/** What the registrations of a session answer, in order of arrival, leaving out those who answer nothing. */
+export async function listAnswers(
+  tx: EntityManager,
+  sessionId: string,
+  states: readonly RegistrationState[],
+): Promise<{ registrationId: string; answers: Record<string, unknown> }[]> {
+  return tx.query(
+    `select id as "registrationId", answers from registrations
+     where session_id = $1 and state = any($2) and answers <> '{}' order by created_at, id`,
+    [sessionId, states],
+  );
+}

@@ -62,7 +62,7 @@ export class DecideRegistration {
         await record(tx, actor, 'registration.declined', `registration:${registration.id}`, now);
         return { ...registration, state: 'declined', updatedAt: now };
       }
-      const decision = decideSeat(session, true);
+      const decision = decideSeat(session, { approved: true });
       if (decision.outcome === 'full' || decision.outcome === 'pending') {
         throw new Conflict('full', 'The session is full and has no waiting list.');
       }

@@ -3,16 +3,18 @@ import { nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueNotices } from '../notices/messages.queries.js';
 import { eventOf, recipientOf } from '../notices/notice.js';
-import { promotable } from '../registrations/registration.js';
-import { listAttendees, lockHeadOfLine, updateRegistration } from '../registrations/registrations.queries.js';
+import { planLine } from '../registrations/line.js';
+import { heldSeats, readLineFor } from '../registrations/line.queries.js';
+import { freeSeats } from '../registrations/registration.js';
+import { listAttendees, lockRegistrations, promoteRegistrations } from '../registrations/registrations.queries.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 
 /**
- * Gives free seats to the head of the waiting list, in strict order, and tells each person. Call it with the session
- * locked, after every change that may have freed a seat. Nobody is promoted into a session that has begun.
- * Gives the seats as they stand now.
+ * Gives free seats to the waiting list, in strict order, and tells each person. Call it with the session locked, after
+ * every change that may have freed a seat: it is the one path from the line to a seat. Nobody is promoted into a session
+ * that has begun. Gives the seats as they stand now.
  */
 export async function promoteWaiting(
   tx: EntityManager,
@@ -20,11 +22,15 @@ export async function promoteWaiting(
   domain: string,
   now: Date,
 ): Promise<{ taken: number; waiting: number }> {
+  const unchanged = { taken: session.taken, waiting: session.waiting };
   const isOpen =
     session.state === 'published' && (session.startsAt > now || registrationClosure(session, now) === null);
-  const count = isOpen ? promotable(session) : 0;
-  if (count === 0) return { taken: session.taken, waiting: session.waiting };
-  const head = await lockHeadOfLine(tx, session.id, count);
+  if (!isOpen || session.waiting === 0 || freeSeats(session).free === 0) return unchanged;
+  const seats = freeSeats(session, await heldSeats(tx, session, now));
+  const plan = planLine(seats, await readLineFor(tx, session, seats));
+  if (plan.seated.length === 0) return unchanged;
+
+  const head = await lockRegistrations(tx, plan.seated);
   const attendees = await listAttendees(
     tx,
     head.map((registration) => registration.attendeeId),
@@ -36,11 +42,9 @@ export async function promoteWaiting(
     updatedAt: now,
     stampedAt: nextStamp(registration.stampedAt, now),
   }));
-  for (const { id, state, confirmedAt, updatedAt, stampedAt } of promoted) {
-    await updateRegistration(tx, id, { state, confirmedAt, updatedAt, stampedAt });
-  }
-  const seats = { taken: session.taken + promoted.length, waiting: session.waiting - promoted.length };
-  await updateSession(tx, session.id, seats);
+  await promoteRegistrations(tx, promoted);
+  const counts = { taken: session.taken + promoted.length, waiting: session.waiting - promoted.length };
+  await updateSession(tx, session.id, counts);
   const notices = promoted.flatMap((registration) => {
     const attendee = attendees.get(registration.attendeeId);
     if (attendee === undefined) return [];
@@ -56,11 +60,16 @@ export async function promoteWaiting(
     };
   });
   await enqueueNotices(tx, notices, domain, now);
-  const promotions = promoted.map(({ id }) => ({
-    actor: { kind: 'system' as const },
-    action: 'registration.promoted',
-    subject: `registration:${id}`,
-  }));
-  await recordAll(tx, promotions, now);
-  return seats;
+  const system = { kind: 'system' } as const;
+  const overtaken = plan.waiting.filter((one) => one.overtaken);
+  const deeds = [
+    ...overtaken.map(({ id, why }) => ({ action: 'registration.passed-over', id, details: why })),
+    ...promoted.map(({ id }) => ({ action: 'registration.promoted', id, details: {} })),
+  ];
+  await recordAll(
+    tx,
+    deeds.map(({ action, id, details }) => ({ actor: system, action, subject: `registration:${id}`, details })),
+    now,
+  );
+  return counts;
 }

@@ -87,6 +87,21 @@ export async function lockAttendees(
   return new Map(rows.map((row) => [row.emailKey, row]));
 }
 
+/** The organizations that people named and that are there, by `organizationKey`. */
+export async function findOrganizations(
+  tx: EntityManager,
+  callId: string,
+  names: readonly (string | null)[],
+): Promise<Map<string, string>> {
+  const keys = [...new Set(names.flatMap((name) => (name === null ? [] : organizationKey(name))))];
+  if (keys.length === 0) return new Map();
+  const rows: { id: string; name_key: string }[] = await tx.query(
+    `select id, name_key from organizations where call_id = $1 and name_key = any($2)`,
+    [callId, keys],
+  );
+  return new Map(rows.map((row) => [row.name_key, row.id]));
+}
+
 /** Ids of the organizations that these people named, by `organizationKey`; new ones are written. */
 async function findOrInsertOrganizations(
   tx: EntityManager,
@@ -120,11 +135,12 @@ async function findOrInsertOrganizations(
   const ids = new Map(found.map((row) => [row.name_key, row.id]));
   // A row that another transaction wrote meanwhile is not in this statement's snapshot: read it in a second one.
   if (named.some((person) => !ids.has(organizationKey(person.organization ?? '')))) {
-    const late: { id: string; name_key: string }[] = await tx.query(
-      `select id, name_key from organizations where call_id = $1 and name_key = any($2)`,
-      [callId, rows.map((row) => row.name_key)],
+    const late = await findOrganizations(
+      tx,
+      callId,
+      named.map((person) => person.organization),
     );
-    for (const row of late) ids.set(row.name_key, row.id);
+    for (const [key, id] of late) ids.set(key, id);
   }
   return ids;
 }
@@ -157,15 +173,17 @@ export async function writeAdmissions(tx: EntityManager, admitted: readonly Regi
     joinTokenHash: one.joinTokenHash.toString('hex'),
   }));
   await tx.query(
-    `insert into registrations (id, session_id, attendee_id, state, line_number, answers, uid, sequence, stamped_at,
-       join_token_hash, created_at, updated_at, confirmed_at)
-     select id, "sessionId", "attendeeId", state, "lineNumber", answers, uid, sequence, "stampedAt",
-       decode("joinTokenHash", 'hex'), "createdAt", "updatedAt", "confirmedAt"
+    `insert into registrations (id, session_id, attendee_id, state, line_number, delegation_id, party_id, party_together,
+       answers, uid, sequence, stamped_at, join_token_hash, created_at, updated_at, confirmed_at)
+     select id, "sessionId", "attendeeId", state, "lineNumber", "delegationId", "partyId", "partyTogether", answers, uid,
+       sequence, "stampedAt", decode("joinTokenHash", 'hex'), "createdAt", "updatedAt", "confirmedAt"
      from jsonb_to_recordset($1::jsonb) as n(id uuid, "sessionId" uuid, "attendeeId" uuid, state text, "lineNumber" bigint,
-       answers jsonb, uid text, sequence int, "stampedAt" timestamptz, "joinTokenHash" text, "createdAt" timestamptz,
-       "updatedAt" timestamptz, "confirmedAt" timestamptz)
+       "delegationId" uuid, "partyId" uuid, "partyTogether" boolean, answers jsonb, uid text, sequence int,
+       "stampedAt" timestamptz, "joinTokenHash" text, "createdAt" timestamptz, "updatedAt" timestamptz,
+       "confirmedAt" timestamptz)
      on conflict (session_id, attendee_id) do update set state = excluded.state, line_number = excluded.line_number,
-       answers = excluded.answers, sequence = excluded.sequence, stamped_at = excluded.stamped_at,
+       delegation_id = excluded.delegation_id, party_id = excluded.party_id, party_together = excluded.party_together,
+       offer_expires_at = null, answers = excluded.answers, sequence = excluded.sequence, stamped_at = excluded.stamped_at,
        updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at, rsvp = null, rsvp_at = null,
        rsvp_sequence = null, rsvp_comment = null, wish = null`,
     [JSON.stringify(rows)],

@@ -1,45 +1,149 @@
 import { Conflict, type Refusal } from '../platform/errors.js';
 import type { RegistrationClosure } from '../sessions/session.js';
+import { planLine } from './line.js';
 import type { Registration } from './registration.entity.js';
-import { afterDecision, decideSeat, isLive, type SeatDecision, type Seats } from './registration.js';
+import { afterDecision, decideSeat, freeSeats, isLive, type SeatDecision, type Seats } from './registration.js';
 
 /** One person who asks for a seat, in order of arrival. */
 export interface Applicant {
   emailKey: string;
   /** The registration that this person has already, in whatever state. */
   standing: Registration | null;
+  /** Of the person; a name for it while it is not written yet. */
+  organizationId: string | null;
 }
+
+/** People who ask for seats at once; a single person is a party of one. */
+export interface Party {
+  applicants: readonly Applicant[];
+  /** Whether they get their seats all at once or not at all. */
+  together: boolean;
+}
+
+/** What of a locked session decides about the next in order. The waiting line has had its turn. */
+export interface Room {
+  seats: Seats;
+  /** Free seats that are kept for the people of an organization. */
+  held: ReadonlyMap<string, number>;
+  /** The most live registrations of one organization. */
+  organizationLimit: number | null;
+  /** Live registrations by organization, where there is a limit. */
+  live: ReadonlyMap<string, number>;
+}
+
+type AdmittedDecision = Exclude<SeatDecision, { outcome: 'full' }>;
 
 export type Admission =
   /** The registration stands as it is: the same person asked before, or an organizer declined them. */
   | { outcome: 'standing' }
   | { outcome: 'refused'; refusal: Refusal }
-  | { outcome: 'admitted'; decision: Exclude<SeatDecision, { outcome: 'full' }> };
+  | { outcome: 'admitted'; decision: AdmittedDecision };
+
+export type Entry =
+  | { outcome: 'admitted'; decisions: AdmittedDecision[]; room: Room }
+  /** `first` is the index of the first person who is too many, `free` how many of them would get a seat. */
+  | { outcome: 'full'; first: number; free: number }
+  | { outcome: 'organization-limit'; first: number; limit: number };
 
 /**
- * Decides a batch of applicants against a locked session, one after the other, as if each had come alone. Gives the
- * decisions in order and the seats after them. A person who asks twice in one batch stands the second time.
+ * Decides a batch of parties against a locked session, one after the other, as if each had come alone. Gives the
+ * decisions by party in the order of its people, and the room after them. A person who asks twice in one batch stands
+ * the second time. A party of which somebody is too many is refused as a whole.
  */
 export function decideBatch(
-  seats: Seats,
+  room: Room,
   closure: RegistrationClosure | null,
-  applicants: readonly Applicant[],
-): { admissions: Admission[]; seats: Seats } {
-  let left = seats;
+  parties: readonly Party[],
+): { admissions: Admission[][]; room: Room } {
+  let left = room;
   const seen = new Set<string>();
-  const admissions = applicants.map(({ emailKey, standing }): Admission => {
-    const stands = standing !== null && (isLive(standing.state) || standing.state === 'declined');
-    if (stands || seen.has(emailKey)) return { outcome: 'standing' };
-    if (closure !== null) return { outcome: 'refused', refusal: closureRefusal(closure) };
-    const decision = decideSeat(left);
-    if (decision.outcome === 'full') {
-      return { outcome: 'refused', refusal: new Conflict('full', 'The session is full and has no waiting list.') };
-    }
-    left = afterDecision(left, decision);
-    seen.add(emailKey);
-    return { outcome: 'admitted', decision };
+  const admissions = parties.map(({ applicants, together }): Admission[] => {
+    const asked = new Set<string>();
+    const fresh = applicants.flatMap(({ emailKey, standing, organizationId }, index) => {
+      const stands = standing !== null && (isLive(standing.state) || standing.state === 'declined');
+      if (stands || seen.has(emailKey) || asked.has(emailKey)) return [];
+      asked.add(emailKey);
+      return { index, organizationId };
+    });
+    const decided: Admission[] = applicants.map(() => ({ outcome: 'standing' }));
+    if (fresh.length === 0) return decided;
+    const refuse = (refusal: Refusal) => applicants.map((): Admission => ({ outcome: 'refused', refusal }));
+    if (closure !== null) return refuse(closureRefusal(closure));
+    const organizationIds = fresh.map((one) => one.organizationId);
+    const entry = decideEntry(left, organizationIds, { together, approved: false });
+    if (entry.outcome !== 'admitted')
+      return refuse(entryRefusal(entry, fresh[entry.first]?.index ?? 0, applicants.length));
+    left = entry.room;
+    for (const key of asked) seen.add(key);
+    fresh.forEach(({ index }, at) => {
+      const decision = entry.decisions[at];
+      if (decision !== undefined) decided[index] = { outcome: 'admitted', decision };
+    });
+    return decided;
   });
-  return { admissions, seats: left };
+  return { admissions, room: left };
+}
+
+/**
+ * Decides what people of these organizations get who come to the end of the line at once. `approved` people were
+ * counted against the limit already and wait for nobody's word.
+ */
+export function decideEntry(
+  room: Room,
+  organizationIds: readonly (string | null)[],
+  { together, approved }: { together: boolean; approved: boolean },
+): Entry {
+  const live = approved ? room.live : countLive(room, organizationIds);
+  if (typeof live === 'number') {
+    return { outcome: 'organization-limit', first: live, limit: room.organizationLimit ?? 0 };
+  }
+  const members = organizationIds.map((organizationId, index) => ({ id: String(index), organizationId }));
+  const free = freeSeats(room.seats, room.held);
+  const plan = planLine(free, [{ members, together }]);
+  const seated = new Set(plan.seated);
+  let { seats } = room;
+  const decisions: AdmittedDecision[] = [];
+  for (const { id } of members) {
+    const decision = decideSeat(seats, { approved, mayTake: seated.has(id) });
+    if (decision.outcome === 'full') {
+      const { seated: fitting } = planLine(free, [{ members, together: false }]);
+      return { outcome: 'full', first: members.findIndex((one) => !fitting.includes(one.id)), free: fitting.length };
+    }
+    seats = afterDecision(seats, decision);
+    decisions.push(decision);
+  }
+  const pending = decisions.some((decision) => decision.outcome === 'pending');
+  return { outcome: 'admitted', decisions, room: { ...room, seats, live, held: pending ? room.held : plan.left.held } };
+}
+
+// The counts with these people, or the index of the first who would be one too many.
+function countLive(room: Room, organizationIds: readonly (string | null)[]): ReadonlyMap<string, number> | number {
+  if (room.organizationLimit === null) return room.live;
+  const live = new Map(room.live);
+  for (const [index, organizationId] of organizationIds.entries()) {
+    if (organizationId === null) continue;
+    const count = (live.get(organizationId) ?? 0) + 1;
+    if (count > room.organizationLimit) return index;
+    live.set(organizationId, count);
+  }
+  return live;
+}
+
+/** What a party is told of which the person at `index` is too many. */
+function entryRefusal(entry: Exclude<Entry, { outcome: 'admitted' }>, index: number, size: number): Refusal {
+  if (entry.outcome === 'organization-limit') {
+    return new Conflict('organization-limit', `At most ${entry.limit} people of one organization may register.`, {
+      index,
+      limit: entry.limit,
+    });
+  }
+  if (size === 1 || entry.free === 0) {
+    return new Conflict('full', 'The session is full and has no waiting list.', size === 1 ? {} : { index });
+  }
+  return new Conflict('party-too-large', `Only ${entry.free} seats are free, and there is no waiting list.`, {
+    index,
+    free: entry.free,
+  });
 }
 
 function closureRefusal(closure: RegistrationClosure): Refusal {

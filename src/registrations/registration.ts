@@ -1,4 +1,5 @@
 import type { Approval } from '../sessions/session.js';
+import type { FreeSeats } from './line.js';
 
 export const registrationStates = ['pending', 'confirmed', 'waitlisted', 'offered', 'cancelled', 'declined'] as const;
 export type RegistrationState = (typeof registrationStates)[number];
@@ -11,13 +12,27 @@ export function isLive(state: RegistrationState): boolean {
   return liveStates.includes(state);
 }
 
+/** States of people who have a seat: their seats are what `taken` counts. */
+export const seatedStates: readonly RegistrationState[] = ['confirmed', 'offered'];
+
 /** The seats of a session as its locked row has them. */
 export interface Seats {
   capacity: number | null;
+  /** Given and offered. */
   taken: number;
   waiting: number;
   waitlist: boolean;
   approval: Approval;
+}
+
+const nothingHeld: ReadonlyMap<string, number> = new Map();
+
+/** The seats that nobody has; `held` are those of them that are kept for the people of an organization. */
+export function freeSeats(
+  seats: Pick<Seats, 'capacity' | 'taken'>,
+  held: ReadonlyMap<string, number> = nothingHeld,
+): FreeSeats {
+  return { free: seats.capacity === null ? Infinity : Math.max(0, seats.capacity - seats.taken), held };
 }
 
 export type SeatDecision =
@@ -27,15 +42,17 @@ export type SeatDecision =
   | { outcome: 'full' };
 
 /**
- * Decides what the next person in order gets. Nobody overtakes the waiting list: while somebody waits, a free seat is
- * theirs. An `approved` person is decided as if approval were automatic.
+ * Decides what the next person in order gets. The line has had its turn before: who waits while a seat is free may not
+ * have it (their party is too large for it, or it is kept for others), so `mayTake` alone decides. An `approved` person
+ * is decided as if approval were automatic.
  */
-export function decideSeat(seats: Seats, approved = false): SeatDecision {
+export function decideSeat(
+  seats: Seats,
+  { approved = false, mayTake = freeSeats(seats).free > 0 }: { approved?: boolean; mayTake?: boolean } = {},
+): SeatDecision {
   if (seats.approval === 'manual' && !approved) return { outcome: 'pending' };
-  const free = seats.capacity === null || seats.taken < seats.capacity;
-  if (free && seats.waiting === 0) return { outcome: 'confirmed' };
-  if (!seats.waitlist) return free ? { outcome: 'confirmed' } : { outcome: 'full' };
-  return { outcome: 'waitlisted', place: seats.waiting + 1 };
+  if (mayTake) return { outcome: 'confirmed' };
+  return seats.waitlist ? { outcome: 'waitlisted', place: seats.waiting + 1 } : { outcome: 'full' };
 }
 
 /** The seats after a decision. */
@@ -53,13 +70,7 @@ export function afterDecision(seats: Seats, decision: SeatDecision): Seats {
 
 /** The seats after somebody left a state. */
 export function afterLeaving(seats: Seats, left: RegistrationState): Seats {
-  if (left === 'confirmed') return { ...seats, taken: seats.taken - 1 };
+  if (seatedStates.includes(left)) return { ...seats, taken: seats.taken - 1 };
   if (left === 'waitlisted') return { ...seats, waiting: seats.waiting - 1 };
   return seats;
-}
-
-/** How many people at the head of the line get a seat now. */
-export function promotable(seats: Seats): number {
-  const free = seats.capacity === null ? seats.waiting : seats.capacity - seats.taken;
-  return Math.max(0, Math.min(free, seats.waiting));
 }

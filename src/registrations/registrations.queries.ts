@@ -180,14 +180,32 @@ export async function countRegistrations(
   return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
 }
 
-/** The first `count` people in line, locked. */
-export async function lockHeadOfLine(tx: EntityManager, sessionId: string, count: number): Promise<Registration[]> {
-  return tx.getRepository(Registration).find({
-    where: { sessionId, state: 'waitlisted' },
-    order: { lineNumber: 'ASC' },
-    take: count,
-    lock: { mode: 'pessimistic_write' },
+/** These registrations, locked, in the order of the line. */
+export async function lockRegistrations(tx: EntityManager, ids: readonly string[]): Promise<Registration[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .getRepository(Registration)
+    .createQueryBuilder('registration')
+    .where('registration.id = any(:ids)', { ids })
+    .orderBy('registration.line_number')
+    .setLock('pessimistic_write')
+    .getMany();
+}
+
+/** Writes the seats, or offers of them, that people in line got, in one statement. */
+export async function promoteRegistrations(tx: EntityManager, promoted: readonly Registration[]): Promise<void> {
+  if (promoted.length === 0) return;
+  const rows = promoted.map(({ id, state, confirmedAt, updatedAt, stampedAt, offerExpiresAt }) => {
+    return { id, state, confirmedAt, updatedAt, stampedAt, offerExpiresAt };
   });
+  await tx.query(
+    `update registrations r set state = n.state, confirmed_at = n."confirmedAt", updated_at = n."updatedAt",
+       stamped_at = n."stampedAt", offer_expires_at = n."offerExpiresAt"
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "confirmedAt" timestamptz, "updatedAt" timestamptz,
+       "stampedAt" timestamptz, "offerExpiresAt" timestamptz)
+     where r.id = n.id`,
+    [JSON.stringify(rows)],
+  );
 }
 
 /** Attendees by id. */

@@ -32,6 +32,11 @@ export function hasVenue(session: { format: SessionFormat; venue: string | null 
   return session.format !== 'online' && session.venue !== null && session.venue !== '';
 }
 
+/** Whether who gets a seat depends on the organizations of the people. */
+export function dependsOnOrganizations(session: { reserved: number; organizationLimit: number | null }): boolean {
+  return session.reserved > 0 || session.organizationLimit !== null;
+}
+
 export type RegistrationClosure = 'draft' | 'cancelled' | 'over' | 'closed';
 
 /**
@@ -47,6 +52,11 @@ export function registrationClosure(
   if (now >= session.endsAt) return 'over';
   const closesAt = session.registrationClosesAt ?? session.startsAt;
   return now >= closesAt ? 'closed' : null;
+}
+
+/** Whether two sessions are held at the same time, if only in part. */
+export function overlap(one: { startsAt: Date; endsAt: Date }, other: { startsAt: Date; endsAt: Date }): boolean {
+  return one.startsAt < other.endsAt && other.startsAt < one.endsAt;
 }
 
 export type SeatLabel = 'open' | 'filling' | 'waitlist' | 'full';

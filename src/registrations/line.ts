@@ -1,0 +1,114 @@
+/** Seats that nobody has, and how many of them only the people of an organization may take. */
+export interface FreeSeats {
+  /** Infinity where the session has no limit. */
+  free: number;
+  /** By organization. */
+  held: ReadonlyMap<string, number>;
+}
+
+/** A person in line. */
+export interface LineMember {
+  /** Of the registration. */
+  id: string;
+  organizationId: string | null;
+}
+
+/** A place in the line: a person, or a party. */
+export interface LineEntry {
+  members: readonly LineMember[];
+  /** Whether all of them get a seat at once or none does; otherwise they get seats as far as these go. */
+  together: boolean;
+}
+
+/** Why somebody waits: no seat is free, too few for a party, or those that are free are kept for others. */
+export type WaitReason =
+  | { reason: 'full' }
+  | { reason: 'party-too-large'; needs: number; free: number }
+  | { reason: 'reserved'; held: number };
+
+export interface WaitingMember {
+  id: string;
+  why: WaitReason;
+  /** Whether somebody behind them in the line got a seat. */
+  overtaken: boolean;
+}
+
+export interface LinePlan {
+  /** Ids of the registrations that get a seat now, in the order of the line. */
+  seated: string[];
+  waiting: WaitingMember[];
+  left: FreeSeats;
+}
+
+/**
+ * Decides who of a line gets a seat now, in strict order: whoever cannot be seated is passed over, and the next who may
+ * have the seat gets it, so that none stays idle. Planned again over those who are left, the line gives nobody a seat.
+ */
+export function planLine(seats: FreeSeats, entries: readonly LineEntry[]): LinePlan {
+  const held = new Map(seats.held);
+  let { free } = seats;
+  let heldInAll = [...held.values()].reduce((sum, count) => sum + count, 0);
+  const seated: string[] = [];
+  const passed: { id: string; why: WaitReason; before: number }[] = [];
+
+  for (const { members, together } of entries) {
+    for (const group of together ? [members] : members.map((member) => [member])) {
+      const own = ownSeats(held, group);
+      const ownInAll = [...own.values()].reduce((sum, count) => sum + count, 0);
+      const open = Math.max(0, free - heldInAll);
+      if (group.length > free || group.length - ownInAll > open) {
+        const why = reasonOf(group.length, free, heldInAll - ownInAll);
+        passed.push(...group.map(({ id }) => ({ id, why, before: seated.length })));
+        continue;
+      }
+      for (const [organizationId, count] of own) held.set(organizationId, (held.get(organizationId) ?? 0) - count);
+      heldInAll -= ownInAll;
+      free -= group.length;
+      seated.push(...group.map(({ id }) => id));
+    }
+  }
+  const waiting = passed.map(({ id, why, before }) => ({ id, why, overtaken: before < seated.length }));
+  return { seated, waiting, left: { free, held } };
+}
+
+/** Why each person of a line waits, by registration; a line that was promoted from gives everybody who is in it. */
+export function lineReasons(seats: FreeSeats, entries: readonly LineEntry[]): Map<string, WaitReason> {
+  return new Map(planLine(seats, entries).waiting.map(({ id, why }) => [id, why]));
+}
+
+/** The entries of a line whose rows come in its order: a party that stays together stands where its first member does. */
+export function lineEntries(
+  rows: readonly { id: string; organizationId: string | null; partyId: string | null; partyTogether: boolean }[],
+): LineEntry[] {
+  const parties = new Map<string, LineMember[]>();
+  return rows.flatMap(({ id, organizationId, partyId, partyTogether }): LineEntry[] => {
+    const member = { id, organizationId };
+    if (!partyTogether || partyId === null) return [{ members: [member], together: false }];
+    const known = parties.get(partyId);
+    if (known !== undefined) {
+      known.push(member);
+      return [];
+    }
+    const members = [member];
+    parties.set(partyId, members);
+    return [{ members, together: true }];
+  });
+}
+
+// How many of the seats that are held for its own organizations a group takes.
+function ownSeats(held: ReadonlyMap<string, number>, group: readonly LineMember[]): Map<string, number> {
+  const own = new Map<string, number>();
+  if (held.size === 0) return own;
+  for (const { organizationId } of group) {
+    if (organizationId === null) continue;
+    const taken = own.get(organizationId) ?? 0;
+    if (taken < (held.get(organizationId) ?? 0)) own.set(organizationId, taken + 1);
+  }
+  return own;
+}
+
+function reasonOf(needs: number, free: number, heldForOthers: number): WaitReason {
+  if (free <= 0) return { reason: 'full' };
+  if (needs > free) return { reason: 'party-too-large', needs, free };
+  return { reason: 'reserved', held: heldForOthers };
+}

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AddOrganizer } from './add-organizer.js';
 import { AnnounceProposal } from './announce-proposal.js';
+import { AnswerQuestions } from './answer-questions.js';
 import { CancelSession } from './cancel-session.js';
 import { CreateApiKey } from './create-api-key.js';
 import { CreateCall } from './create-call.js';
@@ -16,12 +17,14 @@ import { PublishSession } from './publish-session.js';
 import { PutProposal } from './put-proposal.js';
 import { RederiveSessions } from './rederive-sessions.js';
 import { Register } from './register.js';
+import { RegisterForSeveral } from './register-for-several.js';
 import { RescheduleSession } from './reschedule-session.js';
 import { ResendInvite } from './resend-invite.js';
 import { RetakeSeat } from './retake-seat.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { RevokeLinks } from './revoke-links.js';
 import { SendLink } from './send-link.js';
+import { SetQuestions } from './set-questions.js';
 import { SignIn } from './sign-in.js';
 import { TakeInMail } from './take-in-mail.js';
 import { UpdatePreferences } from './update-preferences.js';
@@ -30,6 +33,7 @@ import { Withdraw } from './withdraw.js';
 const flows = [
   AddOrganizer,
   AnnounceProposal,
+  AnswerQuestions,
   CancelSession,
   CreateApiKey,
   CreateCall,
@@ -45,12 +49,14 @@ const flows = [
   PutProposal,
   RederiveSessions,
   Register,
+  RegisterForSeveral,
   RescheduleSession,
   ResendInvite,
   RetakeSeat,
   RevokeApiKey,
   RevokeLinks,
   SendLink,
+  SetQuestions,
   SignIn,
   TakeInMail,
   UpdatePreferences,

@@ -2,6 +2,7 @@ import type { Call } from '../calls/call.entity.js';
 import { translate } from '../platform/i18n/messages.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import { isLive } from '../registrations/registration.js';
+import { overlap } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { sessionPath } from './paths.js';
 import { type StateLabel, standing, standingInList } from './registration-labels.js';
@@ -77,12 +78,7 @@ export function warnOfOverlaps(
   return rows.map((row, index) => {
     const own = mine[index]?.session;
     const other = live.find(
-      (session) =>
-        own &&
-        session.id !== own.id &&
-        own.state === 'published' &&
-        session.startsAt < own.endsAt &&
-        session.endsAt > own.startsAt,
+      (session) => own && session.id !== own.id && own.state === 'published' && overlap(own, session),
     );
     return other ? { ...row, overlap: translate(language, 'me.overlap', { title: other.title }) } : row;
   });

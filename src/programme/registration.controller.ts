@@ -5,7 +5,8 @@ import { DataSource } from 'typeorm';
 import { calendarLinks } from '../calendar/links.js';
 import type { Call } from '../calls/call.entity.js';
 import { getCall, getCallBySlug } from '../calls/calls.queries.js';
-import { Register, type RegisterResult } from '../flows/register.js';
+import type { RegisterResult } from '../flows/register.js';
+import { RegisterForSeveral } from '../flows/register-for-several.js';
 import { SendLink } from '../flows/send-link.js';
 import { originOf } from '../identity/origin.js';
 import { sessionLink } from '../mail/links.js';
@@ -20,21 +21,30 @@ import { emailKey } from '../registrations/email-address.js';
 import { statusToken } from '../registrations/link-tokens.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { registrationInput } from '../registrations/registration-input.js';
-import { getAttendee, getRegistration, placeInLine } from '../registrations/registrations.queries.js';
+import {
+  getAttendee,
+  getRegistration,
+  listRegistrationsOf,
+  placeInLine,
+} from '../registrations/registrations.queries.js';
 import { roomOpensAt } from '../sessions/room.js';
 import type { Session } from '../sessions/session.entity.js';
-import { getSession, getSessionBySlug, listTwins } from '../sessions/sessions.queries.js';
+import { getSession, getSessionBySlug, listSeries, listTwins } from '../sessions/sessions.queries.js';
 import { eventFile, registeredEvent, sessionEvent } from './calendar-events.js';
 import { registrationLimit } from './limits.js';
 import { sessionPath } from './paths.js';
 import { type RegistrationValues, registrationFields } from './registration-form.js';
 import { joinPath, registeredPath } from './registration-paths.js';
+import { mostSessions } from './series.js';
 import { sessionPage } from './session.page.js';
 import { checkMailPage, statusPage } from './status.page.js';
-import { keepChoices, keptQuery, sendPage, textValues, stranger } from './visitor.js';
+import { keepChoices, keptQuery, listValues, sendPage, textValues, stranger } from './visitor.js';
 
 /** What the browser keeps of the form for the next session. */
 const keptFields = ['name', 'email', 'organization', 'country'] as const;
+
+/** What one person does within this time is one action. */
+const sameMomentMs = 60_000;
 
 /** A session, its registration form, and the page that follows a registration. */
 @Controller()
@@ -43,7 +53,7 @@ export class RegistrationController {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
-    private readonly register: Register,
+    private readonly register: RegisterForSeveral,
     private readonly sendLink: SendLink,
   ) {}
 
@@ -79,19 +89,22 @@ export class RegistrationController {
     const call = await getCallBySlug(this.database.manager, callSlug);
     const session = await this.publicSession(call, sessionSlug);
     const values = formValues(body);
+    const alsoIn = listValues(body, 'alsoIn', mostSessions);
     try {
       const input = read(registrationInput, registrationFromForm(values));
-      const result = await this.register.run(session.id, input, {
-        kind: 'visitor',
-        origin: originOf('page', request.ip),
-      });
+      const series = new Set((await listSeries(this.database.manager, session)).map((one) => one.id));
+      const chosen = alsoIn.filter((id) => series.has(id));
+      const actor = { kind: 'visitor' as const, origin: originOf('page', request.ip) };
+      const { first, others, missed } = await this.register.run(session.id, chosen, input, actor);
       this.keepForm(reply, values, input.timeZone);
-      if (result.created || isRepeated(result, input.name, this.clock.now())) {
-        void reply.redirect(registeredPath(this.config.secret, result.registration.id), 303);
+      // Who typed a known address need not be its owner: only its mailbox learns how things stand.
+      const isKnown = (one: RegisterResult) => !one.created && !isRepeated(one, input.name, this.clock.now());
+      if ([first, ...others].some(isKnown)) await this.sendLink.run(call.slug, input.email, actor.origin);
+      if (!isKnown(first)) {
+        const query = missed.length === 0 ? '' : `?missed=${missed.join('+')}`;
+        void reply.redirect(`${registeredPath(this.config.secret, first.registration.id)}${query}`, 303);
         return;
       }
-      // Who typed a known address need not be its owner: only its mailbox learns how things stand.
-      await this.sendLink.run(call.slug, input.email, originOf('page', request.ip));
       sendPage(
         reply,
         renderPage(
@@ -100,10 +113,11 @@ export class RegistrationController {
         ),
       );
     } catch (error) {
-      if (error instanceof Invalid) await this.show(call, session, request, reply, 422, values, error.faults);
+      if (error instanceof Invalid) await this.show(call, session, request, reply, 422, values, error.faults, alsoIn);
       // Closed, cancelled or full meanwhile: the page says so by itself.
       else if (error instanceof Conflict) {
-        await this.show(call, await getSession(this.database.manager, session.id), request, reply, 409, values, []);
+        const fresh = await getSession(this.database.manager, session.id);
+        await this.show(call, fresh, request, reply, 409, values, [], alsoIn);
       } else throw error;
     }
   }
@@ -123,10 +137,13 @@ export class RegistrationController {
     // Who has replaced their links has taken the way in from everybody who got at it before, by this page too.
     const showsJoin = isNear && attendee.linkVersion === 1;
     const event = registeredEvent(call, session, registration, viewer.language, this.config, null);
+    const { together, missed } = await this.series(request, session, registration);
     const view = statusPage(
       {
         call,
         session,
+        together,
+        missed,
         state: registration.state,
         place: await placeInLine(this.database.manager, registration),
         attendee: shownPerson(request, registration, attendee),
@@ -154,6 +171,24 @@ export class RegistrationController {
     const { call, session, registration } = await this.registered(id, token);
     const language = this.viewer(request, call).language;
     eventFile(reply, registeredEvent(call, session, registration, language, this.config, null), `${session.slug}.ics`);
+  }
+
+  /** What was registered along with this: by whoever holds this page, in the same minute. */
+  private async series(request: FastifyRequest, session: Session, registration: Registration) {
+    const tx = this.database.manager;
+    const others = await listSeries(tx, session);
+    if (others.length === 0) return { together: [], missed: [] };
+    const missedIds = (textValues(request.query)['missed'] ?? '').split(' ');
+    const mine = await listRegistrationsOf(tx, registration.attendeeId);
+    const together = [];
+    for (const other of others) {
+      const one = mine.find(({ sessionId }) => sessionId === other.id);
+      const apart = one ? one.createdAt.getTime() - registration.createdAt.getTime() : Infinity;
+      if (one && Math.abs(apart) < sameMomentMs) {
+        together.push({ session: other, state: one.state, place: await placeInLine(tx, one) });
+      }
+    }
+    return { together, missed: others.filter((other) => missedIds.includes(other.id)) };
   }
 
   private async registered(
@@ -195,12 +230,17 @@ export class RegistrationController {
     status: number,
     values: RegistrationValues,
     faults: readonly FieldFault[],
+    alsoIn: readonly string[] = [],
   ): Promise<void> {
+    const series = await listSeries(this.database.manager, session);
     const runs = await listTwins(this.database.manager, session);
     const frame = { query: keptQuery(request.query, ['tz', 'lang']) };
     sendPage(
       reply,
-      renderPage('session', sessionPage({ call, session, runs, values, faults, frame }, this.viewer(request, call))),
+      renderPage(
+        'session',
+        sessionPage({ call, session, runs, series, alsoIn, values, faults, frame }, this.viewer(request, call)),
+      ),
       status,
     );
   }
@@ -220,7 +260,7 @@ function registrationFromForm(values: RegistrationValues): Record<string, string
 
 /** A double click: the second of two equal forms within a minute. */
 function isRepeated(result: RegisterResult, name: string, now: Date): boolean {
-  return result.attendee.name === name && now.getTime() - result.registration.createdAt.getTime() < 60_000;
+  return result.attendee.name === name && now.getTime() - result.registration.createdAt.getTime() < sameMomentMs;
 }
 
 /**

@@ -19,6 +19,7 @@ import {
   spokenLanguage,
   themeLabels,
 } from '../sessions/session-labels.js';
+import { type SeriesView, seriesView } from './series.js';
 import { firstZone, sessionTime } from '../sessions/session-time.js';
 import { type WhenView, whenView } from '../sessions/session-when.js';
 import type { Viewer } from '../sessions/viewer.js';
@@ -38,6 +39,8 @@ export interface SessionPage extends PublicFrame {
   known: { term: string; text: string }[];
   calendarFilePath: string | null;
   form: RegistrationForm | null;
+  /** What else can be registered for at once. */
+  series: SeriesView | null;
   closed: { title: string; text: string; reason: string | null; programmePath: string } | null;
 }
 
@@ -46,6 +49,10 @@ export interface SessionPageInput {
   session: Session;
   /** The other runs of the same session that the public may see. */
   runs?: readonly Session[];
+  /** The other published sessions of its series. */
+  series?: readonly Session[];
+  /** Ids of those that were ticked. */
+  alsoIn?: readonly string[];
   values?: RegistrationValues;
   faults?: readonly FieldFault[];
   frame?: Omit<FrameInput, 'viewer' | 'call' | 'path' | 'section'>;
@@ -77,6 +84,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     known: knownFacts(session, viewer),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
     form: closed === null ? registrationForm(session, path, viewer, values, faults) : null,
+    series: seriesView(call, session, input.series ?? [], input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
   };
 }

@@ -2,11 +2,12 @@ import type { CalendarLinks } from '../calendar/links.js';
 import type { Call } from '../calls/call.entity.js';
 import { translate } from '../platform/i18n/messages.js';
 import { decideSeat, type RegistrationState } from '../registrations/registration.js';
-import { registrationClosure } from '../sessions/session.js';
+import { overlap, registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
 import { lostLinkPath, sessionPath } from './paths.js';
-import { type StateLabel, standing, standingLabel, standingTitle } from './registration-labels.js';
+import { type StateLabel, standing, standingInList, standingLabel, standingTitle } from './registration-labels.js';
+import { sessionTime } from '../sessions/session-time.js';
 import { type WhenView, whenView } from '../sessions/session-when.js';
 import { type Step, statusSteps } from './status-steps.js';
 import type { Viewer } from '../sessions/viewer.js';
@@ -21,6 +22,10 @@ export interface StatusPage extends PublicFrame {
   calendar: { file: string; links: { path: string; label: string }[] } | null;
   steps: Step[];
   joinPath: string | null;
+  /** What else was registered at once. */
+  together: { title: string; when: string; state: StateLabel; overlap: string | null }[];
+  /** That some of what was ticked could not be had. */
+  missed: string[];
   resendPath: string | null;
   shareUrl: string | null;
   withdraw: { path: string; text: string; label: string } | null;
@@ -36,6 +41,10 @@ export interface StatusPageInput {
   /** Place in the waiting list, from 1. */
   place: number | null;
   attendee: { name: string; email: string };
+  /** Registered in the same moment, this one left out. */
+  together?: readonly { session: Session; state: RegistrationState; place: number | null }[];
+  /** Sessions that were ticked and could not be had. */
+  missed?: readonly Session[];
   /** The calendar file and the links of the web calendars. */
   calendar: { file: string; links: CalendarLinks };
   /** The public address of the session, to hand on. */
@@ -66,6 +75,8 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     text: translate(language, `status.for.${where}`, { name: attendee.name }),
     when: hasSeat || isInLine ? whenView(session, viewer, []) : null,
     calendar: hasSeat ? calendarView(input.calendar, language) : null,
+    together: togetherView(session, input.together ?? [], viewer),
+    missed: (input.missed ?? []).map((one) => translate(language, 'status.missed', { title: one.title })),
     steps: statusSteps(session, where, attendee.email, viewer),
     joinPath: hasSeat ? input.joinPath : null,
     resendPath: hasSeat ? input.resendPath : null,
@@ -74,6 +85,25 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     retake: where === 'cancelled' ? retakeView(input.retakePath, session, viewer) : null,
     mePath: frame.mePath ?? null,
   };
+}
+
+function togetherView(
+  session: Session,
+  together: NonNullable<StatusPageInput['together']>,
+  viewer: Viewer,
+): StatusPage['together'] {
+  return together.map((one, index) => {
+    const time = sessionTime(one.session, viewer);
+    const before = [session, ...together.slice(0, index).map((other) => other.session)];
+    const where = standing(one.session, one.state, viewer.now);
+    const clash = before.find((other) => overlap(one.session, other));
+    return {
+      title: one.session.title,
+      when: `${time.date}, ${time.start} – ${time.end}`,
+      state: standingInList(where === 'over' ? one.state : where, one.place, viewer.language),
+      overlap: clash ? translate(viewer.language, 'me.overlap', { title: clash.title }) : null,
+    };
+  });
 }
 
 function calendarView({ file, links }: StatusPageInput['calendar'], language: string): StatusPage['calendar'] {

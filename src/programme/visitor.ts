@@ -60,6 +60,13 @@ export function textValues(input: unknown): Record<string, string> {
   );
 }
 
+/** All text values of one name of a form, `most` of them at most. */
+export function listValues(input: unknown, name: string, most: number): string[] {
+  if (typeof input !== 'object' || input === null) return [];
+  const value: unknown = (input as Record<string, unknown>)[name];
+  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string').slice(0, most);
+}
+
 /** No value of a query that means something is longer. */
 const longestValue = 100;
 

@@ -107,6 +107,16 @@ export async function listTwins(tx: EntityManager, session: Session): Promise<Se
   return runs.filter((run) => run.id !== session.id);
 }
 
+/** The other published sessions of a session's series, by start. */
+export async function listSeries(tx: EntityManager, session: Session): Promise<Session[]> {
+  if (session.series === null) return [];
+  const all = await tx.getRepository(Session).find({
+    where: { callId: session.callId, series: session.series, state: 'published' },
+    order: { startsAt: 'ASC', id: 'ASC' },
+  });
+  return all.filter((one) => one.id !== session.id);
+}
+
 /** Sessions by id. */
 export async function listSessionsById(tx: EntityManager, ids: readonly string[]): Promise<Session[]> {
   if (ids.length === 0) return [];

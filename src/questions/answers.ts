@@ -8,8 +8,9 @@ export type AnswerValue = string | number | boolean | string[];
 /** Answers as a registration keeps them: by the id of the question that they answer. */
 export type KeptAnswers = Record<string, AnswerValue>;
 
-const longestLine = 500;
-const longestText = 5000;
+/** In characters. */
+export const longestLine = 500;
+export const longestText = 4000;
 const largestNumber = 1e15;
 
 type Reading = { value: AnswerValue } | { none: true } | { fault: Omit<FieldFault, 'path'> };

@@ -1,0 +1,51 @@
+import { answerText } from './answer-labels.js';
+import type { AnswerValue } from './answers.js';
+import { givenAnswers, standingQuestions } from './given-answers.js';
+import type { Question } from './question.entity.js';
+import { questionWords } from './question.js';
+
+/** The answers of many registrations as columns of a table. */
+export interface AnswerColumns {
+  /** Names of the columns, each there once. */
+  names: string[];
+  /** One cell for each column: a number for a number, and otherwise text as people read it. */
+  cells(kept: Readonly<Record<string, unknown>>): (string | number | null)[];
+}
+
+/**
+ * A column for each key that is asked, in the order of the form, then for each that was asked and that one of `all`
+ * answered. A question that was reworded has one column; each answer reads as its own wording has it. `taken` are names
+ * of columns that stand beside them.
+ */
+export function answerColumns(
+  questions: readonly Question[],
+  all: readonly Readonly<Record<string, unknown>>[],
+  language: string,
+  taken: readonly string[] = [],
+): AnswerColumns {
+  const answered = new Set(all.flatMap((kept) => Object.keys(kept)));
+  const standing = standingQuestions(questions);
+  const keys = new Set(standing.map(({ key }) => key));
+  const past = questions.filter(({ id, key }) => answered.has(id) && !keys.has(key));
+  const columns = new Map<string, string>();
+  for (const question of [...standing, ...past]) {
+    if (columns.has(question.key)) continue;
+    const { label } = questionWords(question, language);
+    const isTaken = [...taken, ...columns.values()].includes(label);
+    columns.set(question.key, isTaken ? `${label} (${question.key})` : label);
+  }
+  return {
+    names: [...columns.values()],
+    cells(kept) {
+      const given = new Map(givenAnswers(questions, kept).map((one) => [one.question.key, one]));
+      return [...columns.keys()].map((key) => {
+        const answer = given.get(key);
+        return answer === undefined ? null : cellOf(answer.question, answer.value, language);
+      });
+    },
+  };
+}
+
+function cellOf(question: Question, value: AnswerValue, language: string): string | number {
+  return typeof value === 'number' ? value : answerText(question, value, language);
+}

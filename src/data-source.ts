@@ -4,6 +4,7 @@ import { CalendarReplies1764117000000 } from '../migrations/1764117000000-calend
 import { FeedChanges1764118000000 } from '../migrations/1764118000000-feed-changes.js';
 import { RevokedLinks1764119000000 } from '../migrations/1764119000000-revoked-links.js';
 import { DelegationsAndSeries1764120000000 } from '../migrations/1764120000000-delegations-and-series.js';
+import { Organizations1764121000000 } from '../migrations/1764121000000-organizations.js';
 import { Questions1764122000000 } from '../migrations/1764122000000-questions.js';
 import { AuditOrigin1764125000000 } from '../migrations/1764125000000-audit-origin.js';
 import { Call } from './calls/call.entity.js';
@@ -11,6 +12,7 @@ import { Delegation } from './delegations/delegation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
 import { Message } from './notices/message.entity.js';
 import { Organization } from './organizations/organization.entity.js';
+import { OrganizationDomain } from './organizations/organization-domain.entity.js';
 import { Proposal, ProposalLink, ProposalMember } from './proposals/proposal.entity.js';
 import { Question } from './questions/question.entity.js';
 import { Attendee } from './registrations/attendee.entity.js';
@@ -30,6 +32,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Session,
       SessionRevision,
       Organization,
+      OrganizationDomain,
       Attendee,
       Registration,
       RevokedLink,
@@ -51,6 +54,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       FeedChanges1764118000000,
       RevokedLinks1764119000000,
       DelegationsAndSeries1764120000000,
+      Organizations1764121000000,
       Questions1764122000000,
       AuditOrigin1764125000000,
     ],

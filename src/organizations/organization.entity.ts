@@ -1,6 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { OrganizationKind } from './organization.js';
 
-/** An organization whose people register. */
+/**
+ * An organization whose people register. One that was merged into another stays as an alias: whoever types its name
+ * joins the other one.
+ */
 @Entity('organizations')
 export class Organization {
   @PrimaryColumn('uuid') id!: string;
@@ -8,7 +12,18 @@ export class Organization {
   @Column('text') name!: string;
   /** `organizationKey(name)`; unique in the call. */
   @Column('text', { name: 'name_key' }) nameKey!: string;
+  /** `similarKey(name)`. */
+  @Column('text', { name: 'similar_key' }) similarKey!: string;
+  /** Null where nobody has said. */
+  @Column('text', { nullable: true }) kind!: OrganizationKind | null;
+  @Column('text', { nullable: true }) city!: string | null;
   /** ISO 3166-1 alpha-2. */
   @Column('text', { nullable: true }) country!: string | null;
+  @Column('text', { nullable: true }) website!: string | null;
+  /** The organization that it was merged into, which is never merged itself. */
+  @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto!: string | null;
+  @Column('timestamptz', { name: 'merged_at', nullable: true }) mergedAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** The last change by an organizer; `createdAt` until then. */
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { organizationKey } from '../organizations/organization.js';
 import { hashToken } from '../platform/tokens.js';
 import { Attendee } from './attendee.entity.js';
 import { feedToken, pageToken } from './link-tokens.js';
@@ -11,7 +10,7 @@ export interface Newcomer {
   email: string;
   emailKey: string;
   name: string;
-  organization: string | null;
+  organizationId: string | null;
   country: string | null;
   timeZone: string;
   language: string;
@@ -29,14 +28,12 @@ export async function insertAttendees(
   now: Date,
 ): Promise<Map<string, Attendee>> {
   if (people.length === 0) return new Map();
-  const organizations = await findOrInsertOrganizations(tx, callId, people, now);
   const attendees = people.map((person): Attendee => {
     const id = randomUUID();
     return {
       ...person,
       id,
       callId,
-      organizationId: organizations.get(organizationKey(person.organization ?? '')) ?? null,
       linkVersion: 1,
       pageTokenHash: hashToken(pageToken(secret, id, 1)),
       feedTokenHash: hashToken(feedToken(secret, id, 1)),
@@ -85,64 +82,6 @@ export async function lockAttendees(
     .setLock('pessimistic_read')
     .getMany();
   return new Map(rows.map((row) => [row.emailKey, row]));
-}
-
-/** The organizations that people named and that are there, by `organizationKey`. */
-export async function findOrganizations(
-  tx: EntityManager,
-  callId: string,
-  names: readonly (string | null)[],
-): Promise<Map<string, string>> {
-  const keys = [...new Set(names.flatMap((name) => (name === null ? [] : organizationKey(name))))];
-  if (keys.length === 0) return new Map();
-  const rows: { id: string; name_key: string }[] = await tx.query(
-    `select id, name_key from organizations where call_id = $1 and name_key = any($2)`,
-    [callId, keys],
-  );
-  return new Map(rows.map((row) => [row.name_key, row.id]));
-}
-
-/** Ids of the organizations that these people named, by `organizationKey`; new ones are written. */
-async function findOrInsertOrganizations(
-  tx: EntityManager,
-  callId: string,
-  people: readonly Newcomer[],
-  now: Date,
-): Promise<Map<string, string>> {
-  const named = people.filter((person) => person.organization !== null && organizationKey(person.organization) !== '');
-  if (named.length === 0) return new Map();
-  const rows = named.map((person) => ({
-    id: randomUUID(),
-    name: person.organization,
-    name_key: organizationKey(person.organization ?? ''),
-    country: person.country,
-  }));
-  const found: { id: string; name_key: string }[] = await tx.query(
-    `with input as (
-       select distinct on (name_key) * from jsonb_to_recordset($1::jsonb) as n(id uuid, name text, name_key text, country text)
-       order by name_key
-     ), written as (
-       insert into organizations (id, call_id, name, name_key, country, created_at)
-       select id, $2, name, name_key, country, $3 from input order by name_key
-       on conflict (call_id, name_key) do nothing
-       returning id, name_key
-     )
-     select id, name_key from written
-     union all
-     select o.id, o.name_key from organizations o join input using (name_key) where o.call_id = $2`,
-    [JSON.stringify(rows), callId, now],
-  );
-  const ids = new Map(found.map((row) => [row.name_key, row.id]));
-  // A row that another transaction wrote meanwhile is not in this statement's snapshot: read it in a second one.
-  if (named.some((person) => !ids.has(organizationKey(person.organization ?? '')))) {
-    const late = await findOrganizations(
-      tx,
-      callId,
-      named.map((person) => person.organization),
-    );
-    for (const [key, id] of late) ids.set(key, id);
-  }
-  return ids;
 }
 
 /** The registrations that these people have for a session, by attendee, locked. */

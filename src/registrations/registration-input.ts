@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { organizationKinds } from '../organizations/organization.js';
 import { fault, line } from '../platform/validation.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { parseEmailAddress } from './email-address.js';
@@ -43,6 +44,8 @@ export const registrationInput = z.strictObject({
   email: emailInput,
   name: line(200),
   organization: line(200).nullish(),
+  organizationId: z.uuid().nullish().meta({ description: 'One of the organizations of the call, instead of a name.' }),
+  organizationKind: z.enum(organizationKinds).nullish().meta({ description: 'Of an organization that is new.' }),
   country: countryInput.nullish(),
   timeZone: timeZoneInput.optional(),
   language: z.string().trim().max(35).optional(),

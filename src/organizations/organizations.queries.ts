@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { isUuid } from '../platform/database/uuid.js';
+import { NotFound } from '../platform/errors.js';
+import { domainsAbove, isFreeMail, mailDomain } from './mail-domain.js';
+import { type OrganizationKind, organizationKey } from './organization.js';
+import { Organization } from './organization.entity.js';
+import { similarKey } from './similar-key.js';
+
+/** Somebody who comes to a call, as far as it decides which organization they are of. */
+export interface Joiner {
+  /** `emailKey` of their address. */
+  emailKey: string;
+  /** The one that they chose. */
+  organizationId?: string | null;
+  /** The name that they typed. */
+  organization: string | null;
+  /** What they say it is, for one that is new. */
+  organizationKind?: OrganizationKind | null;
+  country: string | null;
+}
+
+/**
+ * The organizations of people that are there, by address key: the one that they chose, else that of the name that they
+ * typed, else, where they typed none, that of their address's domain. A merged one stands for the one it is part of.
+ */
+export async function findOrganizationsOf(
+  tx: EntityManager,
+  callId: string,
+  people: readonly Joiner[],
+): Promise<Map<string, string>> {
+  const wanted = people.map((person) => ({ emailKey: person.emailKey, ...traitsOf(person) }));
+  const ids = wanted.flatMap((one) => one.id ?? []);
+  const keys = wanted.flatMap((one) => one.key ?? []);
+  const domains = wanted.flatMap((one) => one.domains);
+  if (ids.length + keys.length + domains.length === 0) return new Map();
+  const rows: { trait: string; id: string }[] = await tx.query(
+    `select 'id:' || id as trait, coalesce(merged_into, id) as id from organizations
+     where call_id = $1 and id = any($2::uuid[])
+     union all
+     select 'key:' || name_key, coalesce(merged_into, id) from organizations where call_id = $1 and name_key = any($3)
+     union all
+     select 'domain:' || domain, organization_id from organization_domains where call_id = $1 and domain = any($4)`,
+    [callId, [...new Set(ids)], [...new Set(keys)], [...new Set(domains)]],
+  );
+  const found = new Map(rows.map((row) => [row.trait, row.id]));
+  return new Map(
+    wanted.flatMap(({ emailKey, id, key, domains }) => {
+      const traits = [`id:${id}`, `key:${key}`, ...domains.map((domain) => `domain:${domain}`)];
+      const organizationId = traits.map((trait) => found.get(trait)).find((one) => one !== undefined);
+      return organizationId === undefined ? [] : [[emailKey, organizationId] as const];
+    }),
+  );
+}
+
+function traitsOf(person: Joiner): { id: string | null; key: string | null; domains: string[] } {
+  const id = person.organizationId && isUuid(person.organizationId) ? person.organizationId.toLowerCase() : null;
+  const key = organizationKey(person.organization ?? '') || null;
+  const domain = mailDomain(person.emailKey);
+  const asksDomain = id === null && key === null && !isFreeMail(domain);
+  return { id, key, domains: asksDomain ? domainsAbove(domain) : [] };
+}
+
+/** Gives people with the organization that they are of; those that nobody has named yet are written. */
+export async function joinOrganizations<Person extends Joiner>(
+  tx: EntityManager,
+  callId: string,
+  people: readonly Person[],
+  now: Date,
+): Promise<(Person & { organizationId: string | null })[]> {
+  const known = await findOrganizationsOf(tx, callId, people);
+  const unknown = people.filter((person) => !known.has(person.emailKey));
+  const hasWritten = await insertNamed(tx, callId, unknown, now);
+  const written = hasWritten ? await findOrganizationsOf(tx, callId, unknown) : new Map<string, string>();
+  return people.map((person) => ({
+    ...person,
+    organizationId: known.get(person.emailKey) ?? written.get(person.emailKey) ?? null,
+  }));
+}
+
+/** Writes the organizations that people name, in one order everywhere, so that two batches cannot deadlock. */
+async function insertNamed(tx: EntityManager, callId: string, people: readonly Joiner[], now: Date): Promise<boolean> {
+  const rows = people.flatMap((person) => {
+    const name = person.organization?.trim() ?? '';
+    const nameKey = organizationKey(name);
+    if (nameKey === '') return [];
+    return newOrganization(callId, { name, kind: person.organizationKind ?? null, country: person.country }, now);
+  });
+  if (rows.length === 0) return false;
+  const byKey = new Map(rows.toReversed().map((row) => [row.nameKey, row]));
+  const ordered = [...byKey.values()].sort((a, b) => (a.nameKey < b.nameKey ? -1 : 1));
+  await tx.createQueryBuilder().insert().into(Organization).values(ordered).orIgnore().execute();
+  return true;
+}
+
+/** An organization as it is first written. */
+export function newOrganization(
+  callId: string,
+  facts: { name: string } & Partial<Pick<Organization, 'kind' | 'city' | 'country' | 'website'>>,
+  now: Date,
+): Organization {
+  return {
+    id: randomUUID(),
+    callId,
+    name: facts.name,
+    nameKey: organizationKey(facts.name),
+    similarKey: similarKey(facts.name),
+    kind: facts.kind ?? null,
+    city: facts.city ?? null,
+    country: facts.country ?? null,
+    website: facts.website ?? null,
+    mergedInto: null,
+    mergedAt: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+const missing = () => new NotFound('organization-not-found', 'There is no such organization.');
+
+/** The organization. Throws NotFound. */
+export async function getOrganization(tx: EntityManager, id: string): Promise<Organization> {
+  const organization = isUuid(id) ? await tx.getRepository(Organization).findOneBy({ id }) : null;
+  if (organization === null) throw missing();
+  return organization;
+}
+
+/** The organization, locked; lock sessions first. Throws NotFound. */
+export async function lockOrganization(tx: EntityManager, id: string): Promise<Organization> {
+  const organization = isUuid(id)
+    ? await tx.getRepository(Organization).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
+    : null;
+  if (organization === null) throw missing();
+  return organization;
+}
+
+/** The organization of a call with this name, or null; it may be one that was merged. */
+export async function findOrganizationByName(
+  tx: EntityManager,
+  callId: string,
+  name: string,
+): Promise<Organization | null> {
+  return tx.getRepository(Organization).findOneBy({ callId, nameKey: organizationKey(name) });
+}

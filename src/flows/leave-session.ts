@@ -21,9 +21,10 @@ export interface Leaving {
   /**
    * `withdrawn` tells with a CANCEL. `released` tells without: the attendee's own calendar declined, and every client
    * has put the event away by itself (Outlook deletes it, Google, Apple and Thunderbird strike it through). A CANCEL is
-   * the organizer's word (RFC 5546 3.2.5) and would arrive as news that the session is off.
+   * the organizer's word (RFC 5546 3.2.5) and would arrive as news that the session is off. `offer-expired` tells of a
+   * seat that was offered and not accepted in time.
    */
-  kind: 'withdrawn' | 'released';
+  kind: 'withdrawn' | 'released' | 'offer-expired';
   domain: string;
   now: Date;
 }
@@ -34,9 +35,21 @@ export interface Leaving {
  * registration as it is then.
  */
 export async function leaveSession(tx: EntityManager, leaving: Leaving): Promise<Registration> {
+  const { registration, session } = await giveBack(tx, leaving);
+  await promoteWaiting(tx, session, leaving.domain, leaving.now);
+  return registration;
+}
+
+/** Takes a live registration back and leaves the seat free: whoever calls it promotes the line. Gives both as they are then. */
+export async function giveBack(
+  tx: EntityManager,
+  leaving: Leaving,
+): Promise<{ registration: Registration; session: Session }> {
   const { session, registration, attendee, actor, kind, domain, now } = leaving;
   const changes = {
     state: 'cancelled' as const,
+    // An offer that ran out keeps its moment: whoever accepts it afterwards is told so.
+    offerExpiresAt: kind === 'offer-expired' ? registration.offerExpiresAt : null,
     sequence: registration.sequence + 1,
     stampedAt: nextStamp(registration.stampedAt, now),
     updatedAt: now,
@@ -45,7 +58,8 @@ export async function leaveSession(tx: EntityManager, leaving: Leaving): Promise
   await updateRegistration(tx, registration.id, changes);
   const { taken, waiting } = afterLeaving(session, registration.state);
   await updateSession(tx, session.id, { taken, waiting });
-  await record(tx, actor, 'registration.cancelled', `registration:${registration.id}`, now);
+  const action = kind === 'offer-expired' ? 'registration.offer-expired' : 'registration.cancelled';
+  await record(tx, actor, action, `registration:${registration.id}`, now);
   // Of a cancelled session everybody has heard already.
   if (session.state !== 'cancelled') {
     const cancels = kind === 'withdrawn' && registration.state === 'confirmed';
@@ -61,6 +75,5 @@ export async function leaveSession(tx: EntityManager, leaving: Leaving): Promise
     };
     await enqueueNotices(tx, [notice], domain, now);
   }
-  await promoteWaiting(tx, { ...session, taken, waiting }, domain, now);
-  return left;
+  return { registration: left, session: { ...session, taken, waiting } };
 }

@@ -2,17 +2,19 @@ import type { EntityManager } from 'typeorm';
 import { nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueNotices } from '../notices/messages.queries.js';
-import { eventOf, recipientOf } from '../notices/notice.js';
 import { planLine } from '../registrations/line.js';
 import { heldSeats, readLineFor } from '../registrations/line.queries.js';
+import { offerExpiry } from '../registrations/offer.js';
+import type { Registration } from '../registrations/registration.entity.js';
 import { freeSeats } from '../registrations/registration.js';
 import { listAttendees, lockRegistrations, promoteRegistrations } from '../registrations/registrations.queries.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
+import { promotionNotice } from './promotion-notice.js';
 
 /**
- * Gives free seats to the waiting list, in strict order, and tells each person. Call it with the session locked, after
+ * Gives free seats, or offers of them, to the waiting list, in strict order, and tells each person. Call it with the session locked, after
  * every change that may have freed a seat: it is the one path from the line to a seat. Nobody is promoted into a session
  * that has begun. Gives the seats as they stand now.
  */
@@ -35,10 +37,12 @@ export async function promoteWaiting(
     tx,
     head.map((registration) => registration.attendeeId),
   );
-  const promoted = head.map((registration) => ({
+  const offerExpiresAt = session.promotion === 'offer' ? offerExpiry(session, now) : null;
+  const promoted = head.map((registration): Registration => ({
     ...registration,
-    state: 'confirmed' as const,
-    confirmedAt: now,
+    state: offerExpiresAt === null ? 'confirmed' : 'offered',
+    offerExpiresAt,
+    confirmedAt: offerExpiresAt === null ? now : null,
     updatedAt: now,
     stampedAt: nextStamp(registration.stampedAt, now),
   }));
@@ -47,24 +51,18 @@ export async function promoteWaiting(
   await updateSession(tx, session.id, counts);
   const notices = promoted.flatMap((registration) => {
     const attendee = attendees.get(registration.attendeeId);
-    if (attendee === undefined) return [];
-    return {
-      callId: session.callId,
-      sessionId: session.id,
-      sessionRevision: session.revision,
-      registrationId: registration.id,
-      attendeeId: attendee.id,
-      kind: 'promoted' as const,
-      dedupeKey: `promoted:${registration.id}:${registration.lineNumber}`,
-      payload: { recipient: recipientOf(attendee), event: eventOf(registration) },
-    };
+    return attendee === undefined ? [] : promotionNotice(session, registration, attendee);
   });
   await enqueueNotices(tx, notices, domain, now);
   const system = { kind: 'system' } as const;
   const overtaken = plan.waiting.filter((one) => one.overtaken);
   const deeds = [
     ...overtaken.map(({ id, why }) => ({ action: 'registration.passed-over', id, details: why })),
-    ...promoted.map(({ id }) => ({ action: 'registration.promoted', id, details: {} })),
+    ...promoted.map(({ id, state }) => ({
+      action: state === 'offered' ? 'registration.offered' : 'registration.promoted',
+      id,
+      details: offerExpiresAt === null ? {} : { until: offerExpiresAt },
+    })),
   ];
   await recordAll(
     tx,

@@ -1,8 +1,12 @@
+import type { RegistrationState } from '../registrations/registration.js';
+
 export const messageKinds = [
   'invited',
   'waitlisted',
   'pending',
   'promoted',
+  'offered',
+  'offer-expired',
   'rescheduled',
   'updated',
   'cancelled',
@@ -11,6 +15,8 @@ export const messageKinds = [
   'declined',
   'reminder',
   'link',
+  'delegation-link',
+  'delegation',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -36,12 +42,37 @@ export interface AllocatedEvent {
   createdAt: string;
 }
 
+/** How the people of a delegation stand with a session, as a summary to their coordinator says it. */
+export interface DelegationSession {
+  title: string;
+  /** RFC 3339. */
+  startsAt: string;
+  /** RFC 3339. */
+  endsAt: string;
+  /** Names in the order of the roster, at most as many as a mail shows. */
+  people: { name: string; state: RegistrationState; place?: number }[];
+  /** How many stand in each state, those beyond the names included. */
+  counts: Partial<Record<RegistrationState, number>>;
+  /** Whether it took nobody: it filled up or closed while the roster was written. */
+  refused?: true;
+}
+
+/** The delegation that a message to its coordinator is about. */
+export interface DelegationNotice {
+  id: string;
+  organization: string;
+  /** In a summary. */
+  sessions?: DelegationSession[];
+}
+
 /** What a message says beyond the snapshot of its session; frozen when the notice is decided. */
 export interface MessagePayload {
   recipient: Recipient;
   event?: AllocatedEvent;
   /** Place in the waiting list, from 1. */
   place?: number;
+  /** RFC 3339: until when an offered seat may be accepted. */
+  offerExpiresAt?: string;
   /** Lead of a reminder, an ISO 8601 duration. */
   lead?: string;
   /** RFC 3339, in a reminder: the start of the attendee's last session of the call at the same wall time, if there was one. */
@@ -50,6 +81,8 @@ export interface MessagePayload {
   note?: string;
   /** Why, where nobody changed the session: the zone's rules moved it, or the attendee asked for new links. */
   reason?: 'zone-rules' | 'new-links';
+  /** In a message to the coordinator of a delegation. */
+  delegation?: DelegationNotice;
   /** The revision that the attendee knew before, in a `rescheduled` notice. */
   previousRevision?: number;
 }

@@ -1,0 +1,66 @@
+import type { EntityManager } from 'typeorm';
+import type { Session } from '../sessions/session.entity.js';
+import { Registration } from './registration.entity.js';
+import { SeatReservation } from './seat-reservation.entity.js';
+
+/** The published sessions in which an offer has ended, or seats are kept longer than they were to be, in their order. */
+export async function sessionsToRelease(tx: EntityManager, now: Date): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `select s.id from sessions s where s.state = 'published' and s.id in (
+       select r.session_id from registrations r where r.state = 'offered' and r.offer_expires_at <= $1
+       union
+       select v.session_id from seat_reservations v join sessions k on k.id = v.session_id
+       where v.held_until <= $1 or k.starts_at <= $1)
+     order by s.id`,
+    [now],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** The offers of a locked session that have ended, locked, in the order of the line. */
+export async function lockExpiredOffers(tx: EntityManager, sessionId: string, now: Date): Promise<Registration[]> {
+  return tx
+    .getRepository(Registration)
+    .createQueryBuilder('registration')
+    .where(`registration.session_id = :sessionId and registration.state = 'offered'`, { sessionId })
+    .andWhere('registration.offer_expires_at <= :now', { now })
+    .orderBy('registration.line_number')
+    .setLock('pessimistic_write')
+    .getMany();
+}
+
+/** Takes back the reservations of a locked session that have ended, and gives them. */
+export async function releaseReservations(
+  tx: EntityManager,
+  session: Session,
+  now: Date,
+): Promise<{ organizationId: string; seats: number }[]> {
+  if (session.reserved === 0) return [];
+  const released = await tx
+    .getRepository(SeatReservation)
+    .createQueryBuilder()
+    .delete()
+    .where('session_id = :id and (held_until <= :now or :startsAt <= :now)', {
+      id: session.id,
+      startsAt: session.startsAt,
+      now,
+    })
+    .returning(['organizationId', 'seats'])
+    .execute();
+  await keepReservedInStep(tx, session.id);
+  return (released.raw as { organization_id: string; seats: number }[]).map((row) => ({
+    organizationId: row.organization_id,
+    seats: row.seats,
+  }));
+}
+
+/** Keeps the sum of the reservations on the session's row; without any, no statement reads them. */
+export async function keepReservedInStep(tx: EntityManager, sessionId: string): Promise<number> {
+  const [rows]: [{ reserved: number }[], number] = await tx.query(
+    `update sessions set reserved = (
+       select coalesce(sum(seats), 0) from seat_reservations where session_id = $1)::int
+     where id = $1 returning reserved`,
+    [sessionId],
+  );
+  return rows[0]?.reserved ?? 0;
+}

@@ -17,7 +17,7 @@ interface CheckedAnswers<Request extends Party> {
   /** The answers of their people are as they are to be kept. */
   requests: Request[];
   /** One outcome per request of the batch, in order, from those of `requests`: refused for those with faulty answers. */
-  merge<Result>(outcomes: Outcome<Result>[]): Outcome<Result>[];
+  merge: <Result>(outcomes: Outcome<Result>[]) => Outcome<Result>[];
 }
 
 /**

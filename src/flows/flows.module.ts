@@ -26,6 +26,7 @@ import { RevokeLinks } from './revoke-links.js';
 import { SendLink } from './send-link.js';
 import { SetQuestions } from './set-questions.js';
 import { SignIn } from './sign-in.js';
+import { SwitchRun } from './switch-run.js';
 import { TakeInMail } from './take-in-mail.js';
 import { UpdatePreferences } from './update-preferences.js';
 import { Withdraw } from './withdraw.js';
@@ -58,6 +59,7 @@ const flows = [
   SendLink,
   SetQuestions,
   SignIn,
+  SwitchRun,
   TakeInMail,
   UpdatePreferences,
   Withdraw,

@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { hashToken } from '../platform/tokens.js';
 import { Attendee } from './attendee.entity.js';
 import { feedToken, pageToken } from './link-tokens.js';
+import type { Session } from '../sessions/session.entity.js';
+import { liveStates } from './registration.js';
 import { Registration } from './registration.entity.js';
 
 /** A person as they registered. */
@@ -102,6 +104,22 @@ export async function lockStandingRegistrations(
     .setLock('pessimistic_write')
     .getMany();
   return new Map(rows.map((row) => [row.attendeeId, row]));
+}
+
+/** The run of the same session in which each of these people is registered already, by attendee. */
+export async function findInOtherRuns(
+  tx: EntityManager,
+  session: Session,
+  attendeeIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (session.twinGroup === null || attendeeIds.length === 0) return new Map();
+  const rows: { attendeeId: string; sessionId: string }[] = await tx.query(
+    `select r.attendee_id as "attendeeId", r.session_id as "sessionId"
+     from registrations r join sessions s on s.id = r.session_id
+     where s.twin_group = $1 and s.id <> $2 and s.state = 'published' and r.attendee_id = any($3) and r.state = any($4)`,
+    [session.twinGroup, session.id, attendeeIds, liveStates],
+  );
+  return new Map(rows.map((row) => [row.attendeeId, row.sessionId]));
 }
 
 /** Writes new registrations and those of people who come back, in one statement. */

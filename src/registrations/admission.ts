@@ -11,6 +11,8 @@ export interface Applicant {
   standing: Registration | null;
   /** Of the person; a name for it while it is not written yet. */
   organizationId: string | null;
+  /** The run of the same session in which they are registered: people attend either. */
+  otherRun?: string | null;
 }
 
 /** People who ask for seats at once; a single person is a party of one. */
@@ -69,6 +71,8 @@ export function decideBatch(
     if (fresh.length === 0) return decided;
     const refuse = (refusal: Refusal) => applicants.map((): Admission => ({ outcome: 'refused', refusal }));
     if (closure !== null) return refuse(closureRefusal(closure));
+    const twice = fresh.find(({ index }) => applicants[index]?.otherRun);
+    if (twice !== undefined) return refuse(otherRunRefusal(twice.index, applicants[twice.index]?.otherRun ?? ''));
     const organizationIds = fresh.map((one) => one.organizationId);
     const entry = decideEntry(left, organizationIds, { together, approved: false });
     if (entry.outcome !== 'admitted')
@@ -144,6 +148,17 @@ function entryRefusal(entry: Exclude<Entry, { outcome: 'admitted' }>, index: num
     index,
     free: entry.free,
   });
+}
+
+function otherRunRefusal(index: number, sessionId: string): Refusal {
+  return new Conflict(
+    'other-run',
+    'This person is registered for another run of the session; they can move to this one.',
+    {
+      index,
+      session: sessionId,
+    },
+  );
 }
 
 function closureRefusal(closure: RegistrationClosure): Refusal {

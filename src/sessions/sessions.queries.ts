@@ -15,6 +15,28 @@ export async function lockSession(tx: EntityManager, id: string): Promise<Sessio
   return session;
 }
 
+/**
+ * The session, locked together with all other runs of it, so that nobody comes into two of them at once. Throws NotFound.
+ */
+export async function lockRun(tx: EntityManager, id: string): Promise<Session> {
+  const session = (await lockRuns(tx, id)).find((run) => run.id === id);
+  if (session === undefined) throw missing();
+  return session;
+}
+
+/** All runs of a session, itself among them, locked in one order. */
+export async function lockRuns(tx: EntityManager, id: string): Promise<Session[]> {
+  if (!isUuid(id)) throw missing();
+  return tx
+    .getRepository(Session)
+    .createQueryBuilder('session')
+    .where('session.id = :id', { id })
+    .orWhere('session.twin_group = (select twin_group from sessions where id = :id)', { id })
+    .orderBy('session.id')
+    .setLock('pessimistic_write')
+    .getMany();
+}
+
 /** The session. Throws NotFound. */
 export async function getSession(tx: EntityManager, id: string): Promise<Session> {
   const session = isUuid(id) ? await tx.getRepository(Session).findOneBy({ id }) : null;

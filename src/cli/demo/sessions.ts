@@ -22,12 +22,14 @@ export interface DemoSession {
 
 const rooms = 'https://rooms.example.org';
 const taipei = 'Asia/Taipei';
+const application = 'From idea to proposal';
 
 export const demoSessions: readonly DemoSession[] = [
   {
     key: 'briefing',
     content: {
       title: 'Start here: what the call looks for and how to apply',
+      series: application,
       abstract: text.briefing,
       kind: 'info',
       format: 'online',
@@ -87,6 +89,7 @@ export const demoSessions: readonly DemoSession[] = [
     key: 'office-hours',
     content: {
       title: 'Proposal office hours: bring one question',
+      series: application,
       abstract: text.officeHours,
       kind: 'office-hours',
       format: 'online',
@@ -182,6 +185,7 @@ export const demoSessions: readonly DemoSession[] = [
     key: 'budget-clinic',
     content: {
       title: 'Proposal clinic: a budget that a reviewer can follow',
+      series: application,
       abstract: text.budgetClinic,
       kind: 'workshop',
       format: 'online',
@@ -243,6 +247,7 @@ export const demoSessions: readonly DemoSession[] = [
     key: 'last-questions',
     content: {
       title: 'Last questions before the call closes',
+      series: application,
       abstract: text.lastQuestions,
       kind: 'info',
       format: 'online',

@@ -1,10 +1,14 @@
 import { translate } from '../platform/i18n/messages.js';
 import type { FieldFault } from '../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
+import { type TypedAnswers } from '../questions/answer-form.js';
+import { type QuestionField, questionFields } from '../questions/question-fields.js';
+import type { QuestionContent } from '../questions/question.js';
 import { isTimeZone } from '../time/zones.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../platform/views/form-fields.js';
 import { type Option, type OptionGroup, zoneGroups } from '../time/zone-options.js';
-import { countryOptions, languageOptions } from './form-options.js';
+import { countryOptions } from '../registrations/country-options.js';
+import { languageOptions } from './form-options.js';
 import type { Viewer } from '../sessions/viewer.js';
 
 export const registrationFields = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
@@ -16,6 +20,8 @@ export interface RegistrationForm {
   hint: string;
   submitLabel: string;
   fields: Record<(typeof registrationFields)[number], Field>;
+  /** What the session asks; empty where it asks nothing. */
+  questions: QuestionField[];
   errors: ErrorSummary | null;
   hasZone: boolean;
   zones: OptionGroup[];
@@ -33,6 +39,7 @@ export function registrationForm(
   viewer: Viewer,
   values: RegistrationValues,
   faults: readonly FieldFault[],
+  asked: { questions: readonly QuestionContent[]; typed: TypedAnswers } = { questions: [], typed: {} },
 ): RegistrationForm {
   const { language } = viewer;
   const describe = (id: keyof RegistrationValues) => field(id, values[id], faults, language);
@@ -44,6 +51,7 @@ export function registrationForm(
     timeZone: describe('timeZone'),
     language: describe('language'),
   };
+  const questions = questionFields(asked.questions, asked.typed, faults, language, countryOptions);
   const kind = formKind(session);
   const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
   const text = (key: string) => translate(language, `session.${key}`);
@@ -54,13 +62,15 @@ export function registrationForm(
     country: text('country'),
     timeZone: text('timeZone'),
     language: text('mailLanguage'),
+    ...Object.fromEntries(questions.map(({ id, label }) => [id, label])),
   };
   return {
     action,
     hint: text(kind === 'seat' ? 'registerHint' : `${kind}Hint`),
     submitLabel: text(`submit.${kind}`),
     fields,
-    errors: errorSummary(Object.values(fields), labels, language),
+    questions,
+    errors: errorSummary([...Object.values(fields), ...questions], labels, language),
     hasZone: isTimeZone(timeZone),
     zones: zoneGroups(language, viewer.now, timeZone, [viewer.timeZone, session.timeZone, 'UTC']),
     countries: countryOptions(language, fields.country.value),

@@ -14,13 +14,15 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Conflict, type FieldFault, Invalid, NotFound } from '../platform/errors.js';
 import { sameToken } from '../platform/tokens.js';
-import { read } from '../platform/validation.js';
 import { renderPage } from '../platform/views/renderer.js';
+import { typedAnswers } from '../questions/answer-form.js';
+import type { Question } from '../questions/question.entity.js';
+import { standingQuestions } from '../questions/given-answers.js';
+import { listQuestions } from '../questions/questions.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { emailKey } from '../registrations/email-address.js';
 import { statusToken } from '../registrations/link-tokens.js';
 import type { Registration } from '../registrations/registration.entity.js';
-import { registrationInput } from '../registrations/registration-input.js';
 import {
   getAttendee,
   getRegistration,
@@ -33,6 +35,7 @@ import { getSession, getSessionBySlug, listSeries, listTwins } from '../sessions
 import { eventFile, registeredEvent, sessionEvent } from './calendar-events.js';
 import { registrationLimit } from './limits.js';
 import { sessionPath } from './paths.js';
+import { readRegistration } from './read-registration.js';
 import { type RegistrationValues, registrationFields } from './registration-form.js';
 import { joinPath, registeredPath } from './registration-paths.js';
 import { mostSessions } from './series.js';
@@ -90,8 +93,9 @@ export class RegistrationController {
     const session = await this.publicSession(call, sessionSlug);
     const values = formValues(body);
     const alsoIn = listValues(body, 'alsoIn', mostSessions);
+    const questions = await this.questions(session);
     try {
-      const input = read(registrationInput, registrationFromForm(values));
+      const input = readRegistration(values, questions, typedAnswers(body, questions));
       const series = new Set((await listSeries(this.database.manager, session)).map((one) => one.id));
       const chosen = alsoIn.filter((id) => series.has(id));
       const actor = { kind: 'visitor' as const, origin: originOf('page', request.ip) };
@@ -234,28 +238,22 @@ export class RegistrationController {
   ): Promise<void> {
     const series = await listSeries(this.database.manager, session);
     const runs = await listTwins(this.database.manager, session);
+    const questions = await this.questions(session);
+    const typed = typedAnswers(request.body, questions);
     const frame = { query: keptQuery(request.query, ['tz', 'lang']) };
-    sendPage(
-      reply,
-      renderPage(
-        'session',
-        sessionPage({ call, session, runs, series, alsoIn, values, faults, frame }, this.viewer(request, call)),
-      ),
-      status,
-    );
+    const input = { call, session, runs, series, alsoIn, questions, typed, values, faults, frame };
+    sendPage(reply, renderPage('session', sessionPage(input, this.viewer(request, call))), status);
+  }
+
+  /** What the session asks; most ask nothing, and cost nothing. */
+  private async questions(session: Session): Promise<Question[]> {
+    return session.questions === 0 ? [] : standingQuestions(await listQuestions(this.database.manager, session.id));
   }
 }
 
 function formValues(body: unknown): RegistrationValues {
   const values = textValues(body);
   return Object.fromEntries(registrationFields.map((name) => [name, values[name] ?? '']));
-}
-
-/** An empty field is an absent one. */
-function registrationFromForm(values: RegistrationValues): Record<string, string> {
-  const filled = Object.entries(values).filter((entry): entry is [string, string] => (entry[1] ?? '').trim() !== '');
-  // A visitor must say in which zone to write; the API may leave it to the call.
-  return { timeZone: '', name: '', email: '', ...Object.fromEntries(filled) };
 }
 
 /** A double click: the second of two equal forms within a minute. */

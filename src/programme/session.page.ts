@@ -3,6 +3,8 @@ import { callWords } from '../calls/call.js';
 import type { FieldFault } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
 import { renderMarkdown } from '../platform/markdown.js';
+import type { TypedAnswers } from '../questions/answer-form.js';
+import type { QuestionContent } from '../questions/question.js';
 import type { Session } from '../sessions/session.entity.js';
 import { hasVenue, registrationClosure } from '../sessions/session.js';
 import { formatDate, formatTime } from '../time/format.js';
@@ -54,6 +56,9 @@ export interface SessionPageInput {
   /** Ids of those that were ticked. */
   alsoIn?: readonly string[];
   values?: RegistrationValues;
+  /** What it asks of everybody who registers, and what was answered in the form. */
+  questions?: readonly QuestionContent[];
+  typed?: TypedAnswers;
   faults?: readonly FieldFault[];
   frame?: Omit<FrameInput, 'viewer' | 'call' | 'path' | 'section'>;
 }
@@ -61,6 +66,7 @@ export interface SessionPageInput {
 /** A session for a viewer, with its registration form while it takes registrations. */
 export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPage {
   const { call, session, values = {}, faults = [] } = input;
+  const asked = { questions: input.questions ?? [], typed: input.typed ?? {} };
   const { language, now } = viewer;
   const path = sessionPath(call, session);
   const closed = closedView(session, viewer);
@@ -83,7 +89,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     runs: runs.map((run) => runView(call, run, viewer)),
     known: knownFacts(session, viewer),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
-    form: closed === null ? registrationForm(session, path, viewer, values, faults) : null,
+    form: closed === null ? registrationForm(session, path, viewer, values, faults, asked) : null,
     series: seriesView(call, session, input.series ?? [], input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
   };

@@ -1,4 +1,4 @@
-import { countryOptions } from '../../src/programme/form-options.js';
+import { countryOptions } from '../../src/registrations/country-options.js';
 import { zoneGroups } from '../../src/time/zone-options.js';
 import { sessionPage } from '../../src/programme/session.page.js';
 import { renderPage } from '../../src/platform/views/renderer.js';

@@ -4,6 +4,7 @@ import { Interval } from '@nestjs/schedule';
 import { DeliverMessages } from './flows/deliver-messages.js';
 import { PlanReminders } from './flows/plan-reminders.js';
 import { RederiveSessions } from './flows/rederive-sessions.js';
+import { ReleaseSeats } from './flows/release-seats.js';
 import { isDatabaseGone } from './platform/database/database-gone.js';
 import { Logger } from './platform/logger.js';
 import { Pulse } from './platform/pulse.js';
@@ -11,17 +12,19 @@ import { Pulse } from './platform/pulse.js';
 /** A mail that is still under way after so long at the end is left to its lease: it is sent again, with the same Message-ID. */
 const finishWithinMs = 8_000;
 
-/** Beats for the work that nobody asks for: due reminders and the outbox. Any number of instances may beat at once. */
+/** Beats for the work that nobody asks for: due reminders, seats that time has freed, and the outbox. Any number of instances may beat at once. */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private planning: Promise<void> | undefined;
   private delivering: Promise<void> | undefined;
+  private releasing: Promise<void> | undefined;
   private deriving: Promise<void> | undefined;
   private stopped = false;
 
   constructor(
     private readonly planReminders: PlanReminders,
     private readonly deliverMessages: DeliverMessages,
+    private readonly releaseSeats: ReleaseSeats,
     private readonly rederiveSessions: RederiveSessions,
     private readonly pulse: Pulse,
     private readonly logger: Logger,
@@ -31,6 +34,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   beat(): void {
     if (this.stopped) return;
     this.planning ??= this.guard(() => this.plan()).finally(() => (this.planning = undefined));
+    this.releasing ??= this.guard(() => this.releaseSeats.run()).finally(() => (this.releasing = undefined));
     this.delivering ??= this.guard(() => this.deliverMessages.run()).finally(() => (this.delivering = undefined));
   }
 
@@ -49,7 +53,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     const released = this.guard(() => this.deliverMessages.stop());
-    const finished = Promise.all([released, this.planning, this.delivering, this.deriving]);
+    const finished = Promise.all([released, this.planning, this.releasing, this.delivering, this.deriving]);
     await Promise.race([finished, sleep(finishWithinMs, undefined, { ref: false })]);
   }
 

@@ -8,6 +8,8 @@ import { enqueueForSession } from '../notices/messages.queries.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Conflict } from '../platform/errors.js';
+import { heldSeats } from '../registrations/line.queries.js';
+import { heldInAll } from '../registrations/registration.js';
 import type { Session } from '../sessions/session.entity.js';
 import { checkCapacity, sessionDifference } from '../sessions/session-changes.js';
 import type { SessionChanges } from '../sessions/session-input.js';
@@ -27,7 +29,7 @@ export class EditSession {
   /**
    * Gives the session and how many people are told. Title, format and venue reach the people who have a seat as a quiet
    * update (same SEQUENCE); the join link never does, since it stands behind our own. Raising the capacity promotes.
-   * Throws Conflict for a capacity below the seats that are taken.
+   * Throws Conflict for a capacity below the seats that are taken or kept for organizations.
    */
   async run(sessionId: string, changes: SessionChanges, actor: Actor): Promise<{ session: Session; notified: number }> {
     requireAbility(actor, 'change');
@@ -40,7 +42,9 @@ export class EditSession {
       const difference = sessionDifference(session, changes);
       if (difference.fields.length === 0) return { session, notified: 0 };
       if (changes.themes) checkThemes(await getCall(tx, session.callId), changes.themes);
-      if (changes.capacity !== undefined) checkCapacity(changes.capacity, session.taken);
+      if (changes.capacity !== undefined) {
+        checkCapacity(changes.capacity, session.taken, heldInAll(await heldSeats(tx, session, now)));
+      }
       if (changes.registrationClosesAt !== undefined) checkClosing(changes.registrationClosesAt, session.endsAt);
       const isPublished = session.state === 'published';
       const revises = isPublished && difference.shown;

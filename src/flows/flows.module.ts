@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AddOrganizer } from './add-organizer.js';
 import { AnnounceProposal } from './announce-proposal.js';
+import { AnswerOffer } from './answer-offer.js';
 import { AnswerQuestions } from './answer-questions.js';
 import { CancelSession } from './cancel-session.js';
 import { CreateApiKey } from './create-api-key.js';
@@ -18,8 +19,10 @@ import { PutProposal } from './put-proposal.js';
 import { RederiveSessions } from './rederive-sessions.js';
 import { Register } from './register.js';
 import { RegisterForSeveral } from './register-for-several.js';
+import { ReleaseSeats } from './release-seats.js';
 import { RescheduleSession } from './reschedule-session.js';
 import { ResendInvite } from './resend-invite.js';
+import { ReserveSeats } from './reserve-seats.js';
 import { RetakeSeat } from './retake-seat.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { RevokeLinks } from './revoke-links.js';
@@ -34,6 +37,7 @@ import { Withdraw } from './withdraw.js';
 const flows = [
   AddOrganizer,
   AnnounceProposal,
+  AnswerOffer,
   AnswerQuestions,
   CancelSession,
   CreateApiKey,
@@ -51,8 +55,10 @@ const flows = [
   RederiveSessions,
   Register,
   RegisterForSeveral,
+  ReleaseSeats,
   RescheduleSession,
   ResendInvite,
+  ReserveSeats,
   RetakeSeat,
   RevokeApiKey,
   RevokeLinks,

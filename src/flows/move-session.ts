@@ -1,12 +1,18 @@
 import type { EntityManager } from 'typeorm';
+import { nextStamp } from '../calendar/event-identity.js';
 import type { Actor } from '../identity/actor.js';
-import { record } from '../identity/audit.queries.js';
+import { record, recordAll } from '../identity/audit.queries.js';
 import type { MessagePayload } from '../notices/message.js';
-import { enqueueForSession } from '../notices/messages.queries.js';
+import { enqueueForSession, enqueueNotices } from '../notices/messages.queries.js';
+import { movedOffer } from '../registrations/offer.js';
+import type { Registration } from '../registrations/registration.entity.js';
 import { liveStates } from '../registrations/registration.js';
+import { listAttendees, lockOffers, promoteRegistrations } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { sessionTiming, type WallTiming } from '../sessions/session-timing.js';
 import { insertRevision, updateSession } from '../sessions/sessions.queries.js';
+import { promoteWaiting } from './promote-waiting.js';
+import { promotionNotice } from './promotion-notice.js';
 
 export interface Moved {
   session: Session;
@@ -63,5 +69,40 @@ export async function moveSession(
     raiseSequence: true,
     extra: { ...extra, previousRevision: session.revision },
   };
-  return { session: moved, notified: await enqueueForSession(tx, notice, domain, now) };
+  const notified = await enqueueForSession(tx, notice, domain, now);
+  await keepOffersInTime(tx, moved, actor, domain, now);
+  // Of a session that had begun nobody was promoted.
+  return { session: { ...moved, ...(await promoteWaiting(tx, moved, domain, now)) }, notified };
+}
+
+/** Lets no offer stand until later than an hour before the new start; who would have no time to accept has the seat. */
+async function keepOffersInTime(
+  tx: EntityManager,
+  session: Session,
+  actor: Actor,
+  domain: string,
+  now: Date,
+): Promise<void> {
+  const offers = await lockOffers(tx, session.id);
+  const changed = offers.flatMap((offer): Registration[] => {
+    if (offer.offerExpiresAt === null) return [];
+    const offerExpiresAt = movedOffer(offer.offerExpiresAt, session, now);
+    if (offerExpiresAt?.getTime() === offer.offerExpiresAt.getTime()) return [];
+    if (offerExpiresAt !== null) return [{ ...offer, offerExpiresAt }];
+    const stampedAt = nextStamp(offer.stampedAt, now);
+    return [{ ...offer, offerExpiresAt, state: 'confirmed', confirmedAt: now, updatedAt: now, stampedAt }];
+  });
+  await promoteRegistrations(tx, changed);
+  const seated = changed.filter((registration) => registration.state === 'confirmed');
+  const attendees = await listAttendees(
+    tx,
+    seated.map((registration) => registration.attendeeId),
+  );
+  const notices = seated.flatMap((registration) => {
+    const attendee = attendees.get(registration.attendeeId);
+    return attendee === undefined ? [] : promotionNotice(session, registration, attendee);
+  });
+  await enqueueNotices(tx, notices, domain, now);
+  const deeds = seated.map(({ id }) => ({ actor, action: 'registration.promoted', subject: `registration:${id}` }));
+  await recordAll(tx, deeds, now);
 }

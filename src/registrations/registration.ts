@@ -35,6 +35,11 @@ export function freeSeats(
   return { free: seats.capacity === null ? Infinity : Math.max(0, seats.capacity - seats.taken), held };
 }
 
+/** How many seats are kept, for whomever. */
+export function heldInAll(held: ReadonlyMap<string, number>): number {
+  return [...held.values()].reduce((sum, count) => sum + count, 0);
+}
+
 export type SeatDecision =
   | { outcome: 'confirmed' }
   | { outcome: 'waitlisted'; place: number }

@@ -192,6 +192,15 @@ export async function lockRegistrations(tx: EntityManager, ids: readonly string[
     .getMany();
 }
 
+/** The offers of a locked session that stand, locked. */
+export async function lockOffers(tx: EntityManager, sessionId: string): Promise<Registration[]> {
+  return tx.getRepository(Registration).find({
+    where: { sessionId, state: 'offered' },
+    order: { lineNumber: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+}
+
 /** Writes the seats, or offers of them, that people in line got, in one statement. */
 export async function promoteRegistrations(tx: EntityManager, promoted: readonly Registration[]): Promise<void> {
   if (promoted.length === 0) return;

@@ -31,11 +31,16 @@ export function sessionDifference(
   };
 }
 
-/** Refuses a capacity below the seats that are taken. Throws Conflict, saying how many. */
-export function checkCapacity(capacity: number | null, taken: number): void {
-  if (capacity !== null && capacity < taken) {
-    throw new Conflict('capacity-below-taken', `${taken} seats are taken; the capacity cannot be less.`, { taken }, [
-      { path: 'capacity', code: 'capacity-below-taken', message: `${taken} seats are taken.`, values: { taken } },
-    ]);
-  }
+/**
+ * Refuses a capacity below the seats that are taken, or that are taken and kept for organizations. Throws Conflict, saying
+ * how many.
+ */
+export function checkCapacity(capacity: number | null, taken: number, held: number): void {
+  if (capacity === null || capacity >= taken + held) return;
+  const code = capacity < taken ? 'capacity-below-taken' : 'capacity-below-held';
+  const what = capacity < taken ? `${taken} seats are taken` : `${taken} seats are taken and ${held} are kept`;
+  const values: Record<string, number> = capacity < taken ? { taken } : { taken, held };
+  throw new Conflict(code, `${what}; the capacity cannot be less.`, values, [
+    { path: 'capacity', code, message: `${what}.`, values },
+  ]);
 }

@@ -10,8 +10,10 @@ import { MailProbe } from './mail-probe.js';
 import { MessagesController } from './messages.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { ProposalsController } from './proposals.controller.js';
+import { QuestionsController } from './questions.controller.js';
 import { Readiness } from './readiness.js';
 import { RegistrationsController } from './registrations.controller.js';
+import { RunsController } from './runs.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { TimeZonesController } from './time-zones.controller.js';
 
@@ -20,8 +22,10 @@ import { TimeZonesController } from './time-zones.controller.js';
   controllers: [
     CallsController,
     SessionsController,
+    QuestionsController,
     ClockChangesController,
     RegistrationsController,
+    RunsController,
     MessagesController,
     ProposalsController,
     InboxController,

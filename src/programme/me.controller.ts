@@ -27,7 +27,7 @@ import { attendeeOfLink, viewerOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { sendPage, textValues } from './visitor.js';
 
-const flashes: readonly string[] = ['withdrawn', 'preferences', 'proposal', 'resent'];
+const flashes: readonly string[] = ['withdrawn', 'preferences', 'proposal', 'resent', 'stayed'];
 
 interface Forms {
   preferences?: { values: Record<string, string>; faults: readonly FieldFault[] };

@@ -34,7 +34,7 @@ export interface MePage extends PublicFrame {
   announcement: AnnouncementForm | null;
 }
 
-export type MeFlash = 'withdrawn' | 'preferences' | 'proposal' | 'resent';
+export type MeFlash = 'withdrawn' | 'preferences' | 'proposal' | 'resent' | 'stayed';
 
 export interface MePageInput {
   call: Call;

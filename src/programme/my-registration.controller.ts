@@ -1,24 +1,27 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { calendarLinks } from '../calendar/links.js';
 import { ResendInvite } from '../flows/resend-invite.js';
 import { RetakeSeat } from '../flows/retake-seat.js';
+import { SwitchRun } from '../flows/switch-run.js';
 import { Withdraw } from '../flows/withdraw.js';
 import { originOf } from '../identity/origin.js';
 import { sessionLink } from '../mail/links.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
+import { Conflict } from '../platform/errors.js';
 import { renderPage } from '../platform/views/renderer.js';
 import { placeInLine } from '../registrations/registrations.queries.js';
 import { isRoomNear } from '../sessions/room.js';
+import { listTwins } from '../sessions/sessions.queries.js';
 import { eventFile, registeredEvent } from './calendar-events.js';
 import { formLimit } from './limits.js';
 import { registrationOfLink, viewerOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { statusPage } from './status.page.js';
-import { sendPage } from './visitor.js';
+import { sendPage, textValues } from './visitor.js';
 
 /** One registration on a person's own page: how it stands, and what can be done with it. */
 @Controller()
@@ -30,6 +33,7 @@ export class MyRegistrationController {
     private readonly withdraw: Withdraw,
     private readonly resendInvite: ResendInvite,
     private readonly retakeSeat: RetakeSeat,
+    private readonly switchRun: SwitchRun,
   ) {}
 
   @Get('me/:token/registrations/:id')
@@ -65,6 +69,7 @@ export class MyRegistrationController {
         withdrawPath: `${path}/withdraw`,
         resendPath: `${path}/resend`,
         retakePath: `${path}/retake`,
+        runs: { path: `${path}/switch`, sessions: await listTwins(this.database.manager, session) },
         frame: { path, mePath: `/me/${token}` },
       },
       viewer,
@@ -118,6 +123,27 @@ export class MyRegistrationController {
       origin: originOf('page', request.ip),
     });
     void reply.redirect(`/me/${token}?done=resent`, 303);
+  }
+
+  @Post('me/:token/registrations/:id/switch')
+  @RouteConfig(formLimit)
+  async move(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const actor = { kind: 'attendee' as const, id: attendee.id, origin: originOf('page', request.ip) };
+    try {
+      const moved = await this.switchRun.run(registration.id, textValues(body)['session'] ?? '', actor);
+      void reply.redirect(myRegistrationPath(`/me/${token}`, moved.registration.id), 303);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      // Full or closed meanwhile: their page says how things stand.
+      void reply.redirect(`/me/${token}?done=stayed`, 303);
+    }
   }
 
   @Post('me/:token/registrations/:id/retake')

@@ -109,19 +109,23 @@ export class RegistrationController {
         void reply.redirect(`${registeredPath(this.config.secret, first.registration.id)}${query}`, 303);
         return;
       }
-      sendPage(
-        reply,
-        renderPage(
-          'check-mail',
-          checkMailPage(input.email, this.viewer(request, call), { call, path: sessionPath(call, session) }),
-        ),
-      );
+      this.checkMail(call, session, input.email, request, reply);
     } catch (error) {
       if (error instanceof Invalid) await this.show(call, session, request, reply, 422, values, error.faults, alsoIn);
+      // In another run already: their mail says so, with the way to move.
+      else if (error instanceof Conflict && error.code === 'other-run') {
+        const { email = '' } = values;
+        await this.sendLink.run(call.slug, email.trim(), originOf('page', request.ip));
+        this.checkMail(call, session, email.trim(), request, reply);
+      }
       // Closed, cancelled or full meanwhile: the page says so by itself.
       else if (error instanceof Conflict) {
         const fresh = await getSession(this.database.manager, session.id);
-        await this.show(call, fresh, request, reply, 409, values, [], alsoIn);
+        const faults =
+          error.code === 'organization-limit'
+            ? [{ path: 'organization', code: error.code, message: error.message, values: error.values }]
+            : [];
+        await this.show(call, fresh, request, reply, 409, values, faults, alsoIn);
       } else throw error;
     }
   }
@@ -206,6 +210,11 @@ export class RegistrationController {
     }
     const session = await getSession(tx, registration.sessionId);
     return { call: await getCall(tx, session.callId), session, registration };
+  }
+
+  private checkMail(call: Call, session: Session, email: string, request: FastifyRequest, reply: FastifyReply): void {
+    const frame = { call, path: sessionPath(call, session) };
+    sendPage(reply, renderPage('check-mail', checkMailPage(email, this.viewer(request, call), frame)));
   }
 
   private keepForm(reply: FastifyReply, values: RegistrationValues, timeZone: string | undefined): void {

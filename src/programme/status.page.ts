@@ -7,6 +7,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
 import { lostLinkPath, sessionPath } from './paths.js';
 import { type StateLabel, standing, standingInList, standingLabel, standingTitle } from './registration-labels.js';
+import { type SeatState, seatState } from '../sessions/session-labels.js';
 import { sessionTime } from '../sessions/session-time.js';
 import { type WhenView, whenView } from '../sessions/session-when.js';
 import { type Step, statusSteps } from './status-steps.js';
@@ -29,6 +30,8 @@ export interface StatusPage extends PublicFrame {
   resendPath: string | null;
   shareUrl: string | null;
   withdraw: { path: string; text: string; label: string } | null;
+  /** The other runs of the session to which the person may move. */
+  runs: { path: string; sessions: { id: string; when: string; seat: SeatState }[] } | null;
   /** For a person who left, while the session takes registrations. */
   retake: { path: string; text: string; label: string } | null;
   mePath: string | null;
@@ -55,6 +58,8 @@ export interface StatusPageInput {
   withdrawPath: string | null;
   resendPath: string | null;
   retakePath: string | null;
+  /** The other runs of the session, and where the form goes that moves the person to one. */
+  runs?: { path: string; sessions: readonly Session[] };
   frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
 }
 
@@ -82,6 +87,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     resendPath: hasSeat ? input.resendPath : null,
     shareUrl: hasSeat ? input.shareUrl : null,
     withdraw: hasSeat || isInLine ? withdrawView(input.withdrawPath, hasSeat, language) : null,
+    runs: hasSeat || isInLine ? runsView(input.runs, viewer) : null,
     retake: where === 'cancelled' ? retakeView(input.retakePath, session, viewer) : null,
     mePath: frame.mePath ?? null,
   };
@@ -118,6 +124,20 @@ function withdrawView(path: string | null, hasSeat: boolean, language: string): 
     text: translate(language, `status.withdrawText.${hasSeat ? 'seat' : 'line'}`),
     label: translate(language, `status.${hasSeat ? 'withdraw' : 'leaveLine'}`),
   };
+}
+
+function runsView(runs: StatusPageInput['runs'], viewer: Viewer): StatusPage['runs'] {
+  const open = runs?.sessions.filter((run) => registrationClosure(run, viewer.now) === null) ?? [];
+  if (runs === undefined || open.length === 0) return null;
+  const sessions = open.map((run) => {
+    const time = sessionTime(run, viewer);
+    return {
+      id: run.id,
+      when: `${time.date}, ${time.start} – ${time.end}`,
+      seat: seatState(run, viewer.language, viewer.now),
+    };
+  });
+  return { path: runs.path, sessions };
 }
 
 // What a person who comes back would get at this moment.

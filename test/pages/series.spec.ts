@@ -103,3 +103,59 @@ test('what was ticked stays ticked when the form comes back', async () => {
   expect(answer.status).toBe(422);
   expect(await answer.text()).toContain(`name="alsoIn" value="${two.id}" checked`);
 });
+
+describe('two runs of one session', () => {
+  async function twoRuns(input: object = {}): Promise<[Session, Session]> {
+    const one = await world.session({ title: 'Held twice', startsAtLocal: '2027-05-03T16:00', ...input });
+    const copy = (await app.api('POST', `/sessions/${one.id}/duplicate`, { twin: true })).body;
+    await app.api('POST', `/sessions/${copy.id}/reschedule`, { startsAtLocal: '2027-05-04T01:00' });
+    await app.api('POST', `/sessions/${copy.id}/publish`);
+    return [one, copy];
+  }
+
+  test('a person moves from their own page in one click, and the seat goes along', async () => {
+    const [one, two] = await twoRuns();
+    await submit(one, 'switcher', []);
+    await app.deliver();
+    const mail = app.mail.to('switcher@example.org').at(-1);
+    const own = /\/me\/[\w-]+/u.exec(mail?.text ?? '')?.[0] ?? '';
+    const [registration] = (await app.api('GET', `/sessions/${one.id}/registrations`)).body.items;
+    const shown = await (await fetch(`${app.url}${own}/registrations/${registration.id}`)).text();
+    expect(shown).toContain('Would another time suit you better?');
+    expect(shown).toContain('Mon 3 May, 20:00 – 21:15');
+    const move = () =>
+      fetch(`${app.url}${own}/registrations/${registration.id}/switch`, {
+        method: 'POST',
+        body: new URLSearchParams({ session: two.id }),
+        redirect: 'manual',
+      });
+    const answer = await move();
+    expect(answer.status).toBe(303);
+    expect(await (await fetch(app.url + answer.headers.get('location'))).text()).toContain('You have a seat');
+    expect(await peopleOf(one)).toEqual(['switcher@example.org cancelled']);
+    expect(await peopleOf(two)).toEqual(['switcher@example.org confirmed']);
+    // Once more, as a double click does: nothing changes.
+    expect((await move()).headers.get('location')).toBe(`${own}?done=stayed`);
+    expect(await peopleOf(two)).toEqual(['switcher@example.org confirmed']);
+  });
+
+  test('whoever asks for the other run too learns by mail that they have a seat', async () => {
+    const [one, two] = await twoRuns();
+    await submit(one, 'twice', []);
+    const answer = await submit(two, 'twice', []);
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('Check your mail');
+    expect(await peopleOf(two)).toEqual([]);
+    const byApi = await app.api('POST', `/sessions/${two.id}/registrations`, { email: 'twice@example.org', name: 'T' });
+    expect(byApi).toMatchObject({ status: 409, body: { code: 'other-run' } });
+    const [{ id }] = (await app.api('GET', `/sessions/${one.id}/registrations`)).body.items;
+    expect(await app.api('POST', `/registrations/${id}/switch`, { session: two.id })).toMatchObject({
+      status: 200,
+      body: { state: 'confirmed', email: 'twice@example.org' },
+    });
+    expect(await app.api('POST', `/registrations/${id}/switch`, { session: one.id })).toMatchObject({
+      status: 409,
+      body: { code: 'not-a-run' },
+    });
+  });
+});

@@ -1,7 +1,7 @@
 import type { MessageKind } from '../notices/message.js';
 import type { Notice } from '../notices/messages.queries.js';
 import { eventOf, recipientOf } from '../notices/notice.js';
-import type { Admission } from '../registrations/admission.js';
+import type { AdmittedDecision } from '../registrations/admission.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -17,7 +17,8 @@ export function admissionNotice(
   session: Session,
   registration: Registration,
   attendee: Attendee,
-  decision: Extract<Admission, { outcome: 'admitted' }>['decision'],
+  decision: AdmittedDecision,
+  note: string | null = null,
 ): Notice {
   const kind = noticeKinds[decision.outcome];
   return {
@@ -32,6 +33,7 @@ export function admissionNotice(
       recipient: recipientOf(attendee),
       ...(decision.outcome === 'confirmed' && { event: eventOf(registration) }),
       ...(decision.outcome === 'waitlisted' && { place: decision.place }),
+      ...(note !== null && { note }),
     },
   };
 }

@@ -1,26 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { nextStamp } from '../calendar/event-identity.js';
+import { DataSource, type EntityManager } from 'typeorm';
 import { type Actor, requireAbility } from '../identity/actor.js';
-import { record } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notices/messages.queries.js';
-import { recipientOf } from '../notices/notice.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
-import { Conflict } from '../platform/errors.js';
+import { Conflict, NotFound, type Refusal } from '../platform/errors.js';
 import type { Registration } from '../registrations/registration.entity.js';
-import { afterDecision, decideSeat } from '../registrations/registration.js';
-import { nextLineNumbers } from '../registrations/admission.queries.js';
-import {
-  getAttendee,
-  getRegistration,
-  lockRegistration,
-  updateRegistration,
-} from '../registrations/registrations.queries.js';
-import { lockSession, updateSession } from '../sessions/sessions.queries.js';
-import { admissionNotice } from './admission-notice.js';
+import { freeSeats } from '../registrations/registration.js';
+import { listAttendees, lockRegistrations, sessionsOf } from '../registrations/registrations.queries.js';
+import type { Session } from '../sessions/session.entity.js';
+import { lockSession } from '../sessions/sessions.queries.js';
+import { admitPending } from './admit-pending.js';
+import { declinePending } from './decline-pending.js';
+import { promoteWaiting } from './promote-waiting.js';
 
-/** Approves or declines an application to a session with manual approval. */
+export type Verdict = 'approve' | 'decline';
+
+/** What became of one of several registrations. */
+export type Decided =
+  | { registrationId: string; ok: true; registration: Registration }
+  | { registrationId: string; ok: false; refusal: Refusal };
+
+/** Approves or declines applications to sessions with manual approval. */
 @Injectable()
 export class DecideRegistration {
   constructor(
@@ -30,58 +30,81 @@ export class DecideRegistration {
   ) {}
 
   /**
-   * Gives the registration: an approved person takes a seat or a place in line at this moment. Throws Conflict for a
-   * registration that is not pending, for a full session without a waiting list, and once the session is cancelled or over.
+   * Gives the registration: an approved person takes a seat or a place in line at this moment. Throws NotFound, and
+   * Conflict for a registration that is not pending, for a full session without a waiting list, and once the session is
+   * cancelled or over.
    */
-  async run(registrationId: string, verdict: 'approve' | 'decline', actor: Actor): Promise<Registration> {
+  async run(registrationId: string, verdict: Verdict, actor: Actor): Promise<Registration> {
+    const [decided] = await this.runAll([registrationId], verdict, null, actor);
+    if (decided === undefined) throw new Error('A registration was decided and not answered.');
+    if (!decided.ok) throw decided.refusal;
+    return decided.registration;
+  }
+
+  /**
+   * Decides several in one transaction, in the order in which they came, whatever their sessions. Gives what became of
+   * each, in the order of `registrationIds`; what `run` throws for one stands at it and keeps none of the others. The
+   * note is told to the people. A party that stays together and is approved in one call does so in the line as well.
+   */
+  async runAll(
+    registrationIds: readonly string[],
+    verdict: Verdict,
+    note: string | null,
+    actor: Actor,
+  ): Promise<Decided[]> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
-    const domain = new URL(this.config.publicUrl).hostname;
-    return this.database.transaction(async (tx) => {
-      const { sessionId } = await getRegistration(tx, registrationId);
-      const session = await lockSession(tx, sessionId);
-      const registration = await lockRegistration(tx, registrationId);
-      const attendee = await getAttendee(tx, registration.attendeeId);
-      if (registration.state !== 'pending')
-        throw new Conflict('not-pending', 'This registration is not waiting for approval.');
-      if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled.');
-      if (session.endsAt <= now) throw new Conflict('over', 'The session is over.');
-      if (verdict === 'decline') {
-        await updateRegistration(tx, registration.id, { state: 'declined', updatedAt: now });
-        const notice = {
-          callId: session.callId,
-          sessionId: session.id,
-          sessionRevision: session.revision,
-          registrationId: registration.id,
-          attendeeId: attendee.id,
-          kind: 'declined' as const,
-          dedupeKey: `declined:${registration.id}:${registration.lineNumber}`,
-          payload: { recipient: recipientOf(attendee) },
-        };
-        await enqueueNotices(tx, [notice], domain, now);
-        await record(tx, actor, 'registration.declined', `registration:${registration.id}`, now);
-        return { ...registration, state: 'declined', updatedAt: now };
+    const told = { domain: new URL(this.config.publicUrl).hostname, note: note?.trim() || null, actor, now };
+    const ids = [...new Set(registrationIds.map((id) => id.toLowerCase()))];
+    const decided = await this.database.transaction(async (tx) => {
+      const sessions: Session[] = [];
+      for (const id of await sessionsOf(tx, ids)) sessions.push(await lockSession(tx, id));
+      const registrations = await lockRegistrations(tx, ids);
+      const all: Decided[] = [];
+      for (const session of sessions) {
+        const own = registrations.filter((registration) => registration.sessionId === session.id);
+        all.push(...(await decideOf(tx, session, own, verdict, told)));
       }
-      const decision = decideSeat(session, { approved: true });
-      if (decision.outcome === 'full' || decision.outcome === 'pending') {
-        throw new Conflict('full', 'The session is full and has no waiting list.');
-      }
-      const { taken, waiting } = afterDecision(session, decision);
-      const [line] = await nextLineNumbers(tx, 1);
-      const decided: Registration = {
-        ...registration,
-        state: decision.outcome,
-        lineNumber: line ?? registration.lineNumber,
-        stampedAt: nextStamp(registration.stampedAt, now),
-        updatedAt: now,
-        confirmedAt: decision.outcome === 'confirmed' ? now : null,
-      };
-      const { state, lineNumber, stampedAt, updatedAt, confirmedAt } = decided;
-      await updateRegistration(tx, registration.id, { state, lineNumber, stampedAt, updatedAt, confirmedAt });
-      await updateSession(tx, session.id, { taken, waiting });
-      await enqueueNotices(tx, [admissionNotice(session, decided, attendee, decision)], domain, now);
-      await record(tx, actor, `registration.${state}`, `registration:${registration.id}`, now);
-      return decided;
+      return new Map(all.map((one) => [one.registrationId, one]));
     });
+    const missing = () => new NotFound('registration-not-found', 'There is no such registration.');
+    return registrationIds.map(
+      (id) => decided.get(id.toLowerCase()) ?? { registrationId: id, ok: false, refusal: missing() },
+    );
   }
+}
+
+async function decideOf(
+  tx: EntityManager,
+  locked: Session,
+  registrations: readonly Registration[],
+  verdict: Verdict,
+  told: { domain: string; note: string | null; actor: Actor; now: Date },
+): Promise<Decided[]> {
+  const closed = closedFor(locked, told.now);
+  const refused = (refusal: Refusal) => (one: Registration) => ({
+    registrationId: one.id,
+    ok: false as const,
+    refusal,
+  });
+  const others = registrations.filter((one) => one.state !== 'pending');
+  const pending = registrations.filter((one) => one.state === 'pending');
+  const notPending = others.map(refused(new Conflict('not-pending', 'This registration is not waiting for approval.')));
+  if (closed !== null || pending.length === 0) {
+    return [...notPending, ...(closed === null ? [] : pending.map(refused(closed)))];
+  }
+  const attendees = await listAttendees(
+    tx,
+    pending.map((one) => one.attendeeId),
+  );
+  if (verdict === 'decline') return [...notPending, ...(await declinePending(tx, locked, pending, attendees, told))];
+  // Nobody who is approved now overtakes somebody who may have a free seat.
+  const isServed = locked.waiting === 0 || freeSeats(locked).free === 0;
+  const session = isServed ? locked : { ...locked, ...(await promoteWaiting(tx, locked, told.domain, told.now)) };
+  return [...notPending, ...(await admitPending(tx, session, pending, attendees, told))];
+}
+
+function closedFor(session: Session, now: Date): Refusal | null {
+  if (session.state === 'cancelled') return new Conflict('cancelled', 'The session is cancelled.');
+  return session.endsAt <= now ? new Conflict('over', 'The session is over.') : null;
 }

@@ -7,7 +7,7 @@ import { enqueueForSession, enqueueNotices } from '../notices/messages.queries.j
 import { movedOffer } from '../registrations/offer.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { liveStates } from '../registrations/registration.js';
-import { listAttendees, lockOffers, promoteRegistrations } from '../registrations/registrations.queries.js';
+import { listAttendees, lockOffers, writeSeats } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { sessionTiming, type WallTiming } from '../sessions/session-timing.js';
 import { insertRevision, updateSession } from '../sessions/sessions.queries.js';
@@ -92,7 +92,7 @@ async function keepOffersInTime(
     const stampedAt = nextStamp(offer.stampedAt, now);
     return [{ ...offer, offerExpiresAt, state: 'confirmed', confirmedAt: now, updatedAt: now, stampedAt }];
   });
-  await promoteRegistrations(tx, changed);
+  await writeSeats(tx, changed);
   const seated = changed.filter((registration) => registration.state === 'confirmed');
   const attendees = await listAttendees(
     tx,

@@ -7,7 +7,7 @@ import { heldSeats, readLineFor } from '../registrations/line.queries.js';
 import { offerExpiry } from '../registrations/offer.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { freeSeats } from '../registrations/registration.js';
-import { listAttendees, lockRegistrations, promoteRegistrations } from '../registrations/registrations.queries.js';
+import { listAttendees, lockRegistrations, writeSeats } from '../registrations/registrations.queries.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
@@ -46,7 +46,7 @@ export async function promoteWaiting(
     updatedAt: now,
     stampedAt: nextStamp(registration.stampedAt, now),
   }));
-  await promoteRegistrations(tx, promoted);
+  await writeSeats(tx, promoted);
   const counts = { taken: session.taken + promoted.length, waiting: session.waiting - promoted.length };
   await updateSession(tx, session.id, counts);
   const notices = promoted.flatMap((registration) => {

@@ -33,7 +33,8 @@ export interface Room {
   live: ReadonlyMap<string, number>;
 }
 
-type AdmittedDecision = Exclude<SeatDecision, { outcome: 'full' }>;
+/** What a person gets who is admitted. */
+export type AdmittedDecision = Exclude<SeatDecision, { outcome: 'full' }>;
 
 export type Admission =
   /** The registration stands as it is: the same person asked before, or an organizer declined them. */

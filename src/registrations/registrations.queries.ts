@@ -186,7 +186,7 @@ export async function lockRegistrations(tx: EntityManager, ids: readonly string[
   return tx
     .getRepository(Registration)
     .createQueryBuilder('registration')
-    .where('registration.id = any(:ids)', { ids })
+    .where('registration.id = any(:ids)', { ids: ids.filter(isUuid) })
     .orderBy('registration.line_number')
     .setLock('pessimistic_write')
     .getMany();
@@ -201,20 +201,39 @@ export async function lockOffers(tx: EntityManager, sessionId: string): Promise<
   });
 }
 
-/** Writes the seats, or offers of them, that people in line got, in one statement. */
-export async function promoteRegistrations(tx: EntityManager, promoted: readonly Registration[]): Promise<void> {
-  if (promoted.length === 0) return;
-  const rows = promoted.map(({ id, state, confirmedAt, updatedAt, stampedAt, offerExpiresAt }) => {
-    return { id, state, confirmedAt, updatedAt, stampedAt, offerExpiresAt };
-  });
+/** Writes how registrations stand with their seats and in the line, in one statement. */
+export async function writeSeats(tx: EntityManager, registrations: readonly Registration[]): Promise<void> {
+  if (registrations.length === 0) return;
+  const rows = registrations.map((one) => ({
+    id: one.id,
+    state: one.state,
+    lineNumber: one.lineNumber,
+    partyId: one.partyId,
+    partyTogether: one.partyTogether,
+    offerExpiresAt: one.offerExpiresAt,
+    confirmedAt: one.confirmedAt,
+    stampedAt: one.stampedAt,
+    updatedAt: one.updatedAt,
+  }));
   await tx.query(
-    `update registrations r set state = n.state, confirmed_at = n."confirmedAt", updated_at = n."updatedAt",
-       stamped_at = n."stampedAt", offer_expires_at = n."offerExpiresAt"
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "confirmedAt" timestamptz, "updatedAt" timestamptz,
-       "stampedAt" timestamptz, "offerExpiresAt" timestamptz)
+    `update registrations r set state = n.state, line_number = n."lineNumber", party_id = n."partyId",
+       party_together = n."partyTogether", offer_expires_at = n."offerExpiresAt", confirmed_at = n."confirmedAt",
+       stamped_at = n."stampedAt", updated_at = n."updatedAt"
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "lineNumber" bigint, "partyId" uuid,
+       "partyTogether" boolean, "offerExpiresAt" timestamptz, "confirmedAt" timestamptz, "stampedAt" timestamptz,
+       "updatedAt" timestamptz)
      where r.id = n.id`,
     [JSON.stringify(rows)],
   );
+}
+
+/** The ids of the sessions of these registrations, in the order in which they are locked. */
+export async function sessionsOf(tx: EntityManager, registrationIds: readonly string[]): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `select distinct session_id as id from registrations where id = any($1) order by session_id`,
+    [registrationIds.filter(isUuid)],
+  );
+  return rows.map((row) => row.id);
 }
 
 /** Attendees by id. */

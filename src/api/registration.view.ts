@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { givenAnswers } from '../questions/given-answers.js';
+import type { Question } from '../questions/question.entity.js';
+import { questionKinds } from '../questions/question.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { registrationStates } from '../registrations/registration.js';
@@ -18,7 +21,11 @@ export const registrationSchema = z
     country: z.string().nullable().meta({ description: 'ISO 3166-1 alpha-2.' }),
     timeZone: z.string(),
     language: z.string(),
-    answers: z.record(z.string(), z.unknown()),
+    answers: z.record(z.string(), z.unknown()).meta({ description: 'By the key of the question.' }),
+    answered: z
+      .array(z.object({ key: z.string(), label: z.string(), kind: z.enum(questionKinds), value: z.unknown() }))
+      .optional()
+      .meta({ description: 'The same beside the words that were answered; only where the session asked.' }),
     sequence: z.number().int().meta({ description: "RFC 5545 SEQUENCE of this attendee's event." }),
     createdAt: instant,
     updatedAt: instant,
@@ -44,10 +51,18 @@ export interface RegistrationParts {
   organization: string | null;
   /** Place in the waiting list, null outside of it. */
   place: number | null;
+  /** Of its session, if it answers any. */
+  questions?: readonly Question[];
 }
 
 /** A registration as the API shows it. The tokens of its links are never in it. */
-export function registrationView({ registration, attendee, organization, place }: RegistrationParts): RegistrationView {
+export function registrationView({
+  registration,
+  attendee,
+  organization,
+  place,
+  questions = [],
+}: RegistrationParts): RegistrationView {
   return {
     id: registration.id,
     sessionId: registration.sessionId,
@@ -59,13 +74,27 @@ export function registrationView({ registration, attendee, organization, place }
     country: attendee.country,
     timeZone: attendee.timeZone,
     language: attendee.language,
-    answers: registration.answers,
+    ...answersView(registration, questions),
     sequence: registration.sequence,
     createdAt: registration.createdAt.toISOString(),
     updatedAt: registration.updatedAt.toISOString(),
     confirmedAt: registration.confirmedAt?.toISOString() ?? null,
     joinedAt: registration.joinedAt?.toISOString() ?? null,
     ...rsvpView(registration),
+  };
+}
+
+function answersView(
+  { answers }: Registration,
+  questions: readonly Question[],
+): Pick<RegistrationView, 'answers' | 'answered'> {
+  const given = givenAnswers(questions, answers);
+  if (given.length === 0) return { answers };
+  const ids = new Set(questions.map(({ id }) => id));
+  const others = Object.entries(answers).filter(([id]) => !ids.has(id));
+  return {
+    answers: Object.fromEntries([...others, ...given.map(({ question, value }) => [question.key, value])]),
+    answered: given.map(({ question: { key, label, kind }, value }) => ({ key, label, kind, value })),
   };
 }
 

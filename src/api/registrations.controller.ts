@@ -10,7 +10,10 @@ import { Withdraw } from '../flows/withdraw.js';
 import type { Actor } from '../identity/actor.js';
 import { Config } from '../platform/config.js';
 import { line } from '../platform/validation.js';
+import type { Question } from '../questions/question.entity.js';
+import { listQuestionsBehind } from '../questions/questions.queries.js';
 import { registrationStates } from '../registrations/registration.js';
+import type { Registration } from '../registrations/registration.entity.js';
 import { type RegistrationInput, registrationInput } from '../registrations/registration-input.js';
 import {
   getRegisteredPerson,
@@ -70,7 +73,10 @@ export class RegistrationsController {
   ): Promise<void> {
     return this.idempotency.answer(request, reply, actor, async () => {
       const result = await this.register.run(sessionId, input, actor);
-      return { status: result.created ? 201 : 200, body: registrationView(result) };
+      return {
+        status: result.created ? 201 : 200,
+        body: registrationView({ ...result, questions: await this.questions([result]) }),
+      };
     });
   }
 
@@ -103,8 +109,9 @@ export class RegistrationsController {
       session.id,
       people.map((person) => person.registration),
     );
+    const questions = await this.questions(people);
     return page(this.config.secret, list, query, people, (person) =>
-      registrationView({ ...person, place: places.get(person.registration.id) ?? null }),
+      registrationView({ ...person, questions, place: places.get(person.registration.id) ?? null }),
     );
   }
 
@@ -196,6 +203,14 @@ export class RegistrationsController {
   }
 
   private async view(id: string): Promise<RegistrationView> {
-    return registrationView(await getRegisteredPerson(this.database.manager, id));
+    const person = await getRegisteredPerson(this.database.manager, id);
+    return registrationView({ ...person, questions: await this.questions([person]) });
+  }
+
+  private questions(people: readonly { registration: Registration }[]): Promise<Question[]> {
+    return listQuestionsBehind(
+      this.database.manager,
+      people.map(({ registration }) => registration),
+    );
   }
 }

@@ -20,7 +20,10 @@ export const questionInput = z
     key: z
       .string()
       .max(60)
-      .regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/u, fault('not-a-key', 'Must be lower-case letters, digits and hyphens.'))
+      .refine(
+        (key) => /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/u.test(key),
+        fault('not-a-key', 'Must be lower-case letters, digits and hyphens.'),
+      )
       .meta({ description: 'Its name within the session. A question that is reworded keeps it.' }),
     kind: z.enum(questionKinds),
     required: z.boolean().default(false),

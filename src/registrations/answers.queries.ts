@@ -9,8 +9,8 @@ export async function answeredQuestions(
 ): Promise<Set<string>> {
   if (questionIds.length === 0) return new Set();
   const rows: { id: string }[] = await tx.query(
-    `select id::text from unnest($2::uuid[]) id
-     where exists (select 1 from registrations where session_id = $1 and answers ? id::text)`,
+    `select asked.id from unnest($2::text[]) as asked(id)
+     where exists (select 1 from registrations where session_id = $1 and answers ? asked.id)`,
     [sessionId, questionIds],
   );
   return new Set(rows.map((row) => row.id));

@@ -14,6 +14,7 @@ import type { SessionInput } from '../sessions/session-input.js';
 import { freeSlug, slugStem } from '../sessions/session-slug.js';
 import { checkClosing, sessionTiming } from '../sessions/session-timing.js';
 import { insertSession, lockSession, slugsLike } from '../sessions/sessions.queries.js';
+import { copyQuestions } from './copy-questions.js';
 
 /** Drafts a session, new or as the copy of another. */
 @Injectable()
@@ -33,13 +34,14 @@ export class CreateSession {
     );
   }
 
-  /** Gives a draft that says what the other session says, at the same time; as a `twin` people may attend either. */
+  /** Gives a draft that says and asks what the other session does, at the same time; as a `twin` people may attend either. */
   async duplicate(sessionId: string, options: { twin: boolean }, actor: Actor): Promise<Session> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       const original = await lockSession(tx, sessionId);
-      const copy = await this.draft(tx, await lockCall(tx, original.callId), original, actor, now);
+      const draft = await this.draft(tx, await lockCall(tx, original.callId), original, actor, now);
+      const copy = await copyQuestions(tx, original, draft, now);
       if (!options.twin) return copy;
       const twinGroup = original.twinGroup ?? randomUUID();
       await tx.query(`update sessions set twin_group = $1 where id = any($2)`, [twinGroup, [original.id, copy.id]]);

@@ -86,6 +86,20 @@ describe('the questions of a session', () => {
     expect([answer.status, answer.body.errors]).toEqual([422, [expect.objectContaining({ path, code })]]);
   });
 
+  test('come along when the session is duplicated', async () => {
+    const { session, questions } = await ask([meal, why]);
+    for (const twin of [false, true]) {
+      const copy = await greenroom.api('POST', `/sessions/${session.id}/duplicate`, { twin });
+      const copied = (await greenroom.api('GET', `/sessions/${copy.body.id}/questions`)).body.questions;
+      expect(copied).toEqual(questions.map((one) => ({ ...one, id: expect.any(String) })));
+      expect(copied[0].id).not.toBe(questions[0]?.id);
+      await greenroom.api('POST', `/sessions/${copy.body.id}/publish`);
+      const path = `/sessions/${copy.body.id}/registrations`;
+      const refused = await greenroom.api('POST', path, { email: 'a@example.org', name: 'A', answers: {} });
+      expect(refused.status).toBe(422);
+    }
+  });
+
   test('are for those who may change the session', async () => {
     const { session } = await ask([meal]);
     const key = await greenroom.createApiKey('viewer');

@@ -71,7 +71,11 @@ export async function giveBack(
       attendeeId: attendee.id,
       kind,
       dedupeKey: `${kind}:${registration.id}:${left.sequence}`,
-      payload: { recipient: recipientOf(attendee), ...(cancels && { event: eventOf(left) }) },
+      payload: {
+        recipient: recipientOf(attendee),
+        ...(cancels && { event: eventOf(left) }),
+        ...(left.offerExpiresAt !== null && { offerExpiresAt: left.offerExpiresAt.toISOString() }),
+      },
     };
     await enqueueNotices(tx, [notice], domain, now);
   }

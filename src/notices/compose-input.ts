@@ -59,7 +59,7 @@ export interface MailContext {
 }
 
 const fallbackLanguage = 'en';
-const over: ReadonlySet<MessageKind> = new Set(['cancelled', 'withdrawn', 'released', 'declined']);
+const over: ReadonlySet<MessageKind> = new Set(['cancelled', 'withdrawn', 'released', 'offer-expired', 'declined']);
 const withSeat: ReadonlySet<MessageKind> = new Set(['invited', 'promoted', 'updated', 'rescheduled', 'reminder']);
 
 /** Gathers what a mail is composed from. */

@@ -3,9 +3,10 @@ import type { MailLink, MailView } from '../mail/mail-view.js';
 import { oneLine } from '../mail/one-line.js';
 import { parseLead } from '../time/duration.js';
 import { clockSentence } from './compose-clock.js';
+import { delegationParts } from './compose-delegation.js';
 import { isOver, type MailContext } from './compose-input.js';
 import { rowsOf } from './compose-rows.js';
-import { sessionTimes, whenOf } from './compose-times.js';
+import { sessionTimes, whenOf, zonedTime } from './compose-times.js';
 import type { MessageKind } from './message.js';
 
 const leaving: ReadonlySet<MessageKind> = new Set(['invited', 'promoted', 'waitlisted', 'pending', 'rescheduled']);
@@ -50,6 +51,7 @@ export function viewOf(context: MailContext): MailView {
     sentTo: t(session === null ? 'sentToLink' : 'sentTo', { email: recipient.email }),
     reply: t('reply'),
     settings: { label: t('settingsLink'), url: pageUrl },
+    ...delegationParts(context),
   };
 }
 
@@ -65,6 +67,7 @@ function stateOf(context: MailContext): string {
 function paragraphsOf(context: MailContext): string[] {
   const { t, kind, message, session } = context;
   const { place, event } = message.payload;
+  if (message.payload.delegation !== undefined) return [];
   if (kind === 'link') return [t('linkText'), t('linkWarning')];
   if (kind === 'reminder' && session !== null) {
     const { first } = sessionTimes(context, session.snapshot);
@@ -74,6 +77,7 @@ function paragraphsOf(context: MailContext): string[] {
   if (kind === 'rescheduled' && event === undefined && place !== undefined) {
     return [t('rescheduledTextInLine', { place })];
   }
+  if (message.payload.offerExpiresAt !== undefined) return [offerText(context, message.payload.offerExpiresAt)];
   if (message.payload.reason === 'new-links') return [t('newLinksText')];
   const differs = kind === 'rescheduled' || kind === 'updated' || kind === 'cancelled' || kind === 'withdrawn';
   return [t(differs && event === undefined ? `${kind}TextNoSeat` : `${kind}Text`)];
@@ -86,10 +90,20 @@ function buttonOf({ t, kind, message, call, joinUrl, pageUrl, session, site }: M
   if (kind === 'released' && message.registrationId !== null) {
     return { label: t('buttonRetake'), url: registrationLink(pageUrl, message.registrationId) };
   }
+  if ((kind === 'offered' || kind === 'offer-expired') && message.registrationId !== null) {
+    return { label: t(`button-${kind}`), url: registrationLink(pageUrl, message.registrationId) };
+  }
   if (kind === 'withdrawn' && session !== null) {
     return { label: t('buttonSession'), url: sessionLink(site, call.slug, session.snapshot.slug) };
   }
   return { label: t('buttonPage'), url: pageUrl };
+}
+
+// An offer ends at a moment on the reader's own clock.
+function offerText({ t, kind, language, message }: MailContext, offerExpiresAt: string): string {
+  const endsAt = new Date(offerExpiresAt);
+  const { fullDate, time, zone } = zonedTime(endsAt, endsAt, message.payload.recipient.timeZone, language.code);
+  return t(`${kind}Text`, { date: fullDate, time, zone });
 }
 
 /** A lead in words: `P1DT2H` is "1 day 2 hours". */

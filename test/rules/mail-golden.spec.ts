@@ -22,6 +22,9 @@ const inBerlin = {
 const kinds = {
   invited: (recipient: Recipient) => compose('invited', { recipient, event }),
   promoted: (recipient: Recipient) => compose('promoted', { recipient, event }),
+  offered: (recipient: Recipient) => compose('offered', { recipient, offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
+  'offer-expired': (recipient: Recipient) =>
+    compose('offer-expired', { recipient, offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
   waitlisted: (recipient: Recipient) => compose('waitlisted', { recipient, place: 3 }),
   rescheduled: (recipient: Recipient) =>
     compose(

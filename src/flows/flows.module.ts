@@ -6,20 +6,26 @@ import { AnswerQuestions } from './answer-questions.js';
 import { CancelSession } from './cancel-session.js';
 import { CreateApiKey } from './create-api-key.js';
 import { CreateCall } from './create-call.js';
+import { CreateOrganization } from './create-organization.js';
 import { CreateSession } from './create-session.js';
 import { DecideRegistration } from './decide-registration.js';
 import { DeliverMessages } from './deliver-messages.js';
 import { EditCall } from './edit-call.js';
+import { EditOrganization } from './edit-organization.js';
 import { EditSession } from './edit-session.js';
 import { EnterRoom } from './enter-room.js';
 import { ImportProposals } from './import-proposals.js';
+import { MergeOrganizations } from './merge-organizations.js';
 import { PlanReminders } from './plan-reminders.js';
+import { PreviewRoster } from './preview-roster.js';
 import { PublishSession } from './publish-session.js';
 import { PutProposal } from './put-proposal.js';
 import { RederiveSessions } from './rederive-sessions.js';
 import { Register } from './register.js';
 import { RegisterForSeveral } from './register-for-several.js';
 import { ReleaseSeats } from './release-seats.js';
+import { RegisterRoster } from './register-roster.js';
+import { ReplaceMember } from './replace-member.js';
 import { RescheduleSession } from './reschedule-session.js';
 import { ResendInvite } from './resend-invite.js';
 import { ReserveSeats } from './reserve-seats.js';
@@ -30,7 +36,9 @@ import { SendLink } from './send-link.js';
 import { SetQuestions } from './set-questions.js';
 import { SignIn } from './sign-in.js';
 import { SwitchRun } from './switch-run.js';
+import { StartDelegation } from './start-delegation.js';
 import { TakeInMail } from './take-in-mail.js';
+import { UndoMerge } from './undo-merge.js';
 import { UpdatePreferences } from './update-preferences.js';
 import { Withdraw } from './withdraw.js';
 
@@ -42,20 +50,26 @@ const flows = [
   CancelSession,
   CreateApiKey,
   CreateCall,
+  CreateOrganization,
   CreateSession,
   DecideRegistration,
   DeliverMessages,
   EditCall,
+  EditOrganization,
   EditSession,
   EnterRoom,
   ImportProposals,
+  MergeOrganizations,
   PlanReminders,
+  PreviewRoster,
   PublishSession,
   PutProposal,
   RederiveSessions,
   Register,
   RegisterForSeveral,
   ReleaseSeats,
+  RegisterRoster,
+  ReplaceMember,
   RescheduleSession,
   ResendInvite,
   ReserveSeats,
@@ -66,7 +80,9 @@ const flows = [
   SetQuestions,
   SignIn,
   SwitchRun,
+  StartDelegation,
   TakeInMail,
+  UndoMerge,
   UpdatePreferences,
   Withdraw,
 ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { nextStamp } from '../calendar/event-identity.js';
+import { replaceDelegationLinks } from '../delegations/delegations.queries.js';
 import { type Actor, isAble } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
 import { enqueueNotices, type Notice, renewLinks } from '../notices/messages.queries.js';
@@ -40,6 +41,7 @@ export class RevokeLinks {
       const locked = await lockAttendee(tx, attendeeId);
       const held = await lockRegistrationsOf(tx, attendeeId);
       const { attendee, registrations } = await replaceLinks(tx, locked, held, this.config.secret, now);
+      await replaceDelegationLinks(tx, attendee.id, attendee.linkVersion, this.config.secret, now);
       await renewLinks(tx, attendee.id, attendee.linkVersion);
       const invites = await this.stampInvites(tx, attendee, registrations, sessionIds, now);
       const link: Notice = {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { findDelegation } from '../delegations/delegations.queries.js';
 import { type Actor, isAble } from '../identity/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -21,8 +22,8 @@ export class Withdraw {
   ) {}
 
   /**
-   * Gives the registration; one that does not count any more stays as it is. Attendees may withdraw their own, staff
-   * any. Throws NotFound, Forbidden, and Conflict once the session is over.
+   * Gives the registration; one that does not count any more stays as it is. Attendees may withdraw their own,
+   * coordinators those of their delegation, staff any. Throws NotFound, Forbidden, and Conflict once the session is over.
    */
   async run(registrationId: string, actor: Actor): Promise<{ registration: Registration; attendee: Attendee }> {
     const now = this.clock.now();
@@ -33,7 +34,10 @@ export class Withdraw {
       const registration = await lockRegistration(tx, registrationId);
       const attendee = await getAttendee(tx, registration.attendeeId);
       const isOwn = actor.kind === 'attendee' && actor.id === attendee.id;
-      if (!isOwn && !isAble(actor, 'change')) throw new Forbidden('forbidden', 'This registration is not yours.');
+      const delegation = isOwn ? null : await findDelegation(tx, registration.delegationId);
+      const coordinates = actor.kind === 'attendee' && actor.id === delegation?.coordinatorId;
+      if (!isOwn && !coordinates && !isAble(actor, 'change'))
+        throw new Forbidden('forbidden', 'This registration is not yours.');
       if (!isLive(registration.state)) return { registration, attendee };
       if (session.endsAt <= now) throw new Conflict('over', 'The session is over; there is nothing to withdraw from.');
       const leaving = { session, registration, attendee, actor, kind: 'withdrawn' as const, domain, now };

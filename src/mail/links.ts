@@ -1,4 +1,4 @@
-import { feedToken, joinToken, pageToken } from '../registrations/link-tokens.js';
+import { delegationToken, feedToken, joinToken, pageToken } from '../registrations/link-tokens.js';
 
 /** Where the program is reached and from what its links are derived. */
 export interface LinkSite {
@@ -25,6 +25,11 @@ export function feedLink(site: LinkSite, attendeeId: string, linkVersion: number
 /** Address that leads a registered person into the room. */
 export function joinLink(site: LinkSite, registrationId: string, linkVersion: number): string {
   return `${site.publicUrl}/join/${joinToken(site.secret, registrationId, linkVersion)}`;
+}
+
+/** Address of the page on which a coordinator keeps a delegation. */
+export function delegationLink(site: LinkSite, delegationId: string, linkVersion: number): string {
+  return `${site.publicUrl}/delegations/${delegationToken(site.secret, delegationId, linkVersion)}`;
 }
 
 /** Address of the programme of a call. */

@@ -53,8 +53,6 @@ export interface DelegationSession {
   people: { name: string; state: RegistrationState; place?: number }[];
   /** How many stand in each state, those beyond the names included. */
   counts: Partial<Record<RegistrationState, number>>;
-  /** Whether it took nobody: it filled up or closed while the roster was written. */
-  refused?: true;
 }
 
 /** The delegation that a message to its coordinator is about. */

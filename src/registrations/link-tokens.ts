@@ -19,3 +19,8 @@ export function joinToken(secret: string, registrationId: string, linkVersion: n
 export function statusToken(secret: string, registrationId: string): string {
   return deriveToken(secret, 'status', registrationId);
 }
+
+/** The token of the page on which a coordinator keeps a delegation. A higher version voids it. */
+export function delegationToken(secret: string, delegationId: string, linkVersion: number): string {
+  return deriveToken(secret, 'delegation', delegationId, linkVersion);
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { newUid, nextStamp } from '../calendar/event-identity.js';
+import { getCall } from '../calls/calls.queries.js';
+import type { Delegation } from '../delegations/delegation.entity.js';
+import type { MemberInput } from '../delegations/delegation-input.js';
+import { getDelegation } from '../delegations/delegations.queries.js';
+import { personOf } from '../delegations/roster-people.js';
+import type { Actor } from '../identity/actor.js';
+import { recordAll } from '../identity/audit.queries.js';
+import { enqueueNotices } from '../notices/messages.queries.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { Conflict, NotFound } from '../platform/errors.js';
+import { hashToken } from '../platform/tokens.js';
+import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
+import {
+  insertAttendees,
+  lockAttendees,
+  lockStandingRegistrations,
+  writeAdmissions,
+} from '../registrations/admission.queries.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import { emailKey } from '../registrations/email-address.js';
+import { joinToken } from '../registrations/link-tokens.js';
+import type { Registration } from '../registrations/registration.entity.js';
+import { isLive } from '../registrations/registration.js';
+import {
+  getAttendee,
+  getRegistration,
+  lockRegistration,
+  placeInLine,
+  updateRegistration,
+} from '../registrations/registrations.queries.js';
+import type { Session } from '../sessions/session.entity.js';
+import { lockSession } from '../sessions/sessions.queries.js';
+import { languageFor } from './language-for.js';
+import { replacementNotices } from './replacement-notices.js';
+import { requireCoordinator } from './require-coordinator.js';
+
+/** Lets another person have the seat or the place in line of a member of a delegation. */
+@Injectable()
+export class ReplaceMember {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Seat, state, place in line and party go to the new person as they are, so that no counter changes and nobody in line
+   * is overtaken. The old member gets a CANCEL where they had a seat, the new one what everybody in that state gets.
+   * Throws NotFound, Forbidden, and Conflict for somebody who is in no delegation or counts no more, after the end of the
+   * session, and where the new address is registered already or was declined.
+   */
+  async run(registrationId: string, input: MemberInput, actor: Actor): Promise<Registration> {
+    const now = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      const { sessionId } = await getRegistration(tx, registrationId);
+      const session = await lockSession(tx, sessionId);
+      const newcomer = await this.newcomer(tx, registrationId, session, input, actor, now);
+      const standing = (await lockStandingRegistrations(tx, session.id, [newcomer.id])).get(newcomer.id) ?? null;
+      const old = await lockRegistration(tx, registrationId);
+      requireReplaceable(old, session, standing, now);
+      const place = await placeInLine(tx, old);
+      const left: Registration = {
+        ...old,
+        state: 'cancelled',
+        offerExpiresAt: null,
+        sequence: old.sequence + 1,
+        stampedAt: nextStamp(old.stampedAt, now),
+        updatedAt: now,
+      };
+      const { state, offerExpiresAt, sequence, stampedAt, updatedAt } = left;
+      await updateRegistration(tx, old.id, { state, offerExpiresAt, sequence, stampedAt, updatedAt });
+      const entered = this.entered(old, standing, newcomer, input, now);
+      await writeAdmissions(tx, [entered]);
+      await updateRegistration(tx, entered.id, { offerExpiresAt: entered.offerExpiresAt });
+      const leaver = await getAttendee(tx, old.attendeeId);
+      const notices = replacementNotices(session, { left, leaver, had: old.state, entered, newcomer, place });
+      await enqueueNotices(tx, notices, new URL(this.config.publicUrl).hostname, now);
+      const details = { from: old.id, to: entered.id };
+      const deeds = [old.id, entered.id].map((id) => ({
+        actor,
+        action: 'registration.replaced',
+        subject: `registration:${id}`,
+        details,
+      }));
+      await recordAll(tx, deeds, now);
+      await linkAttendeesByAddress(tx, [newcomer.id], now);
+      return entered;
+    });
+  }
+
+  /** The person who comes, written if nobody knows them yet; whoever is known stays as they are. */
+  private async newcomer(
+    tx: EntityManager,
+    registrationId: string,
+    session: Session,
+    input: MemberInput,
+    actor: Actor,
+    now: Date,
+  ): Promise<Attendee> {
+    const delegation = await this.delegationOf(tx, registrationId, actor);
+    const key = emailKey(input.email);
+    const known = (await lockAttendees(tx, session.callId, [key])).get(key);
+    if (known !== undefined) return known;
+    const { timeZone, language } = await getAttendee(tx, delegation.coordinatorId);
+    const { organizationId } = delegation;
+    const person = personOf(input, { organizationId, timeZone, language, now });
+    const call = await getCall(tx, session.callId);
+    const newcomer = {
+      email: person.email,
+      emailKey: key,
+      name: person.name,
+      organizationId,
+      country: person.country ?? null,
+      timeZone: person.timeZone ?? timeZone,
+      language: languageFor(person.language, call),
+    };
+    const written = (await insertAttendees(tx, session.callId, [newcomer], this.config.secret, now)).get(key);
+    if (written === undefined) throw new Error('A member was not written.');
+    return written;
+  }
+
+  private async delegationOf(tx: EntityManager, registrationId: string, actor: Actor): Promise<Delegation> {
+    const { delegationId } = await getRegistration(tx, registrationId);
+    if (delegationId === null) {
+      throw new NotFound('not-in-a-delegation', 'This registration belongs to no delegation.');
+    }
+    const delegation = await getDelegation(tx, delegationId);
+    requireCoordinator(actor, delegation);
+    return delegation;
+  }
+
+  private entered(
+    old: Registration,
+    standing: Registration | null,
+    newcomer: Attendee,
+    input: MemberInput,
+    now: Date,
+  ): Registration {
+    const id = standing?.id ?? randomUUID();
+    return {
+      ...old,
+      id,
+      attendeeId: newcomer.id,
+      answers: input.answers ?? standing?.answers ?? {},
+      uid: standing?.uid ?? newUid(new URL(this.config.publicUrl).hostname),
+      sequence: standing === null ? 0 : standing.sequence + 1,
+      stampedAt: nextStamp(standing?.stampedAt ?? null, now),
+      joinTokenHash: hashToken(joinToken(this.config.secret, id, newcomer.linkVersion)),
+      createdAt: standing?.createdAt ?? now,
+      updatedAt: now,
+      confirmedAt: old.state === 'confirmed' ? now : null,
+      joinedAt: standing?.joinedAt ?? null,
+      rsvp: null,
+      rsvpAt: null,
+      rsvpSequence: null,
+      rsvpComment: null,
+      wish: null,
+    };
+  }
+}
+
+function requireReplaceable(old: Registration, session: Session, standing: Registration | null, now: Date): void {
+  if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled.');
+  if (session.endsAt <= now) throw new Conflict('over', 'The session is over; nobody can be replaced any more.');
+  if (!isLive(old.state)) throw new Conflict('not-registered', 'This person is not registered any more.');
+  if (old.offerExpiresAt !== null && old.offerExpiresAt <= now) {
+    throw new Conflict('offer-expired', 'The offer has ended, and the seat goes to the next in line.');
+  }
+  if (standing !== null && isLive(standing.state)) {
+    throw new Conflict('already-registered', 'The new person is registered for this session already.');
+  }
+  if (standing?.state === 'declined') {
+    throw new Conflict('declined', 'The organizers have declined the new person for this session.');
+  }
+}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
+import { AuditController } from './audit.controller.js';
 import { CallsController } from './calls.controller.js';
 import { ClockChangesController } from './clock-changes.controller.js';
 import { HealthController } from './health.controller.js';
@@ -9,6 +10,7 @@ import { KeyRing } from './key-ring.js';
 import { MailProbe } from './mail-probe.js';
 import { MessagesController } from './messages.controller.js';
 import { MetricsController } from './metrics.controller.js';
+import { OrganizationsController } from './organizations.controller.js';
 import { ProposalsController } from './proposals.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { Readiness } from './readiness.js';
@@ -27,8 +29,10 @@ import { TimeZonesController } from './time-zones.controller.js';
     RegistrationsController,
     RunsController,
     MessagesController,
+    OrganizationsController,
     ProposalsController,
     InboxController,
+    AuditController,
     TimeZonesController,
     HealthController,
     MetricsController,

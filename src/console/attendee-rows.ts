@@ -7,7 +7,9 @@ import { dayPart } from '../time/day-parts.js';
 import { formatDate, formatTime } from '../time/format.js';
 import { localTime } from '../time/wall-time.js';
 import { zoneCity } from '../time/zones.js';
+import type { WaitReason } from '../registrations/line.js';
 import type { AttendeeRow } from './attendees.queries.js';
+import { dayAndTime } from './day-and-time.js';
 import { messageState } from './message-log.js';
 import type { ConsoleFrame } from './frame.js';
 import { registrationPath, withQuery } from './paths.js';
@@ -42,10 +44,18 @@ interface RowAction {
 
 /** An attendee as a row of the table. */
 export interface AttendeeView {
+  id: string;
+  path: string;
   name: string;
   email: string;
-  about: string;
+  organization: string | null;
+  country: string | null;
   note: string | null;
+  /** Why somebody still waits, when it is not only that no seat is free. */
+  why: string | null;
+  registeredAt: string;
+  /** To the question that the table shows; null when none is shown. */
+  given: string | null;
   localStart: string;
   isNight: boolean;
   language: string;
@@ -56,18 +66,44 @@ export interface AttendeeView {
   actions: RowAction[];
 }
 
+/** What a row of the table says beside what it is made of. */
+export interface AttendeeExtras {
+  why: WaitReason | undefined;
+  given: string | null;
+}
+
+/** How a registration stands. */
+export function registrationState(state: RegistrationState, language: string): StateView {
+  const shapes: Record<RegistrationState, Pick<StateView, 'tone' | 'icon'>> = {
+    confirmed: { tone: 'good', icon: 'dot' },
+    offered: { tone: 'warn', icon: 'half' },
+    waitlisted: { tone: 'warn', icon: 'half' },
+    pending: { tone: 'off', icon: 'ring' },
+    cancelled: { tone: 'off', icon: 'square' },
+    declined: { tone: 'off', icon: 'square' },
+  };
+  return { ...shapes[state], label: translate(language, `console.registration.${state}`) };
+}
+
 /** A row of the table; `mayChange` says whether it has buttons. */
 export function attendeeView(
   row: AttendeeRow,
   session: Session,
   { language, mayChange, now }: Pick<ConsoleFrame, 'language' | 'mayChange' | 'now'>,
   place: TablePlace,
+  extras: AttendeeExtras = { why: undefined, given: null },
 ): AttendeeView {
   return {
+    id: row.registrationId,
+    path: registrationPath(row.registrationId),
     name: row.name,
     email: row.email,
-    about: [row.organization, row.country && countryName(row.country, language)].filter(Boolean).join(', '),
+    organization: row.organization,
+    country: row.country && countryName(row.country, language),
     note: noteOf(row, session, language),
+    why: extras.why === undefined ? null : whyText(extras.why, language),
+    registeredAt: dayAndTime(row.createdAt, session.timeZone, language),
+    given: extras.given,
     localStart: localStart(row, session, language),
     isNight: dayPart(session.startsAt, session.endsAt, row.timeZone) === 'night',
     language: spokenLanguage(row.language, row.language),
@@ -106,10 +142,24 @@ function localStart(row: AttendeeRow, session: Session, language: string): strin
 
 function noteOf(row: AttendeeRow, session: Session, language: string): string | null {
   if (row.place !== null) return translate(language, 'console.place', { place: row.place });
-  if (row.state === 'declined' || row.state === 'offered')
-    return translate(language, `console.registration.${row.state}`);
+  if (row.state === 'offered' && row.offerExpiresAt !== null)
+    return translate(language, 'console.offeredUntil', {
+      at: dayAndTime(row.offerExpiresAt, session.timeZone, language),
+    });
+  if (row.state !== 'confirmed') return translate(language, `console.registration.${row.state}`);
   if (row.joinedAt === null) return null;
   return translate(language, 'console.joinedAt', { time: formatTime(row.joinedAt, session.timeZone, language) });
+}
+
+function whyText(why: WaitReason, language: string): string | null {
+  switch (why.reason) {
+    case 'full':
+      return null;
+    case 'party-too-large':
+      return translate(language, 'console.why.party', { needs: why.needs, free: why.free });
+    case 'reserved':
+      return translate(language, 'console.why.reserved', { held: why.held });
+  }
 }
 
 const answerShapes: Record<Rsvp, Pick<StateView, 'tone' | 'icon'>> = {

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { MessageKind, MessageState } from '../notices/message.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import type { Rsvp, Wish } from '../registrations/rsvp.js';
+import { type AttendeeSort, attendeeOrder } from './attendee-sort.js';
 
 /** An attendee of a session with what was last sent to them about it. */
 export interface AttendeeRow {
@@ -17,6 +18,8 @@ export interface AttendeeRow {
   language: string;
   /** Place in the waiting list, from 1. */
   place: number | null;
+  offerExpiresAt: Date | null;
+  answers: Record<string, unknown>;
   sequence: number;
   /** What the calendar last answered, and to which SEQUENCE: see `standingRsvp`. */
   rsvp: Rsvp | null;
@@ -30,45 +33,112 @@ export interface AttendeeRow {
 
 export interface AttendeeFilter {
   states: readonly RegistrationState[];
-  /** Part of a name, an address or an organization; empty for everybody. */
+  /**
+   * Part of a name, an address, an organization or an answer; `@port.example` finds the addresses of that domain and of
+   * those below it. Empty for everybody.
+   */
   search: string;
+  /** Only these registrations. */
+  ids?: readonly string[];
+  /** Only those who were there at that moment. */
+  until?: Date;
 }
 
-const matching = `
+const joined = `
   from registrations r
   join attendees a on a.id = r.attendee_id
   left join organizations o on o.id = a.organization_id
-  where r.session_id = $1 and r.state = any($2)
-    and ($3 = '' or a.name ilike $3 or a.email ilike $3 or o.name ilike $3)`;
+  where r.session_id = $1 and r.state = any($2) and ($3::uuid[] is null or r.id = any($3))
+    and ($4::timestamptz is null or r.created_at <= $4)`;
 
-/** A page of a session's attendees: those who wait in their order, the others as they came. */
+/** `$5` is what to look for, as a pattern of `ilike`. */
+const conditions = {
+  all: `and $5 = ''`,
+  words: `and (a.name ilike $5 or a.email ilike $5 or o.name ilike $5 or (r.answers <> '{}'
+    and exists (select 1 from jsonb_each_text(r.answers) as given where given.value ilike $5)))`,
+  domain: `and (a.email ilike '%@' || $5 or a.email ilike '%@%.' || $5)`,
+} as const;
+
+function matching(filter: AttendeeFilter): string {
+  const { search } = filter;
+  if (search === '') return joined + conditions.all;
+  return joined + (isDomain(search) ? conditions.domain : conditions.words);
+}
+
+function valuesOf(sessionId: string, { states, search, ids, until }: AttendeeFilter): unknown[] {
+  const text = (isDomain(search) ? search.slice(1) : search).replaceAll(/[\\%_]/gu, '\\$&');
+  return [sessionId, states, ids ?? null, until ?? null, search === '' ? '' : isDomain(search) ? text : `%${text}%`];
+}
+
+function isDomain(search: string): boolean {
+  return /^@[^\s@]+\.[^\s@]+$/u.test(search);
+}
+
+/** A page of a session's attendees in an order. */
 export async function listAttendeeRows(
   tx: EntityManager,
   sessionId: string,
   filter: AttendeeFilter,
+  sort: AttendeeSort,
   limit: number,
   offset: number,
 ): Promise<AttendeeRow[]> {
+  const values = valuesOf(sessionId, filter);
+  const order = attendeeOrder(sort, (value) => `$${values.push(value)}`);
   return tx.query(
-    `with chosen as (
-       select r.id, r.state, r.created_at, r.joined_at, r.line_number, r.sequence, r.rsvp,
+    `with line as (
+       select id, row_number() over (order by line_number) as place
+       from registrations where session_id = $1 and state = 'waitlisted' and 'waitlisted' = any($2)
+     ), sorted as (
+       select r.id, r.state, r.created_at, r.joined_at, r.offer_expires_at, r.answers, r.sequence, r.rsvp,
          r.rsvp_sequence, r.rsvp_comment, r.wish, a.name, a.email, a.country, a.time_zone, a.language,
-         o.name as organization,
-         case when r.state = 'waitlisted' then (select count(*)::int from registrations w
-           where w.session_id = $1 and w.state = 'waitlisted' and w.line_number <= r.line_number) end as place
-       ${matching}
-       order by case when r.state = 'waitlisted' then r.line_number end nulls last, r.created_at, r.line_number
-       limit $4 offset $5
+         o.name as organization
+       ${matching(filter)}
+       order by ${order} limit $${values.push(limit)} offset $${values.push(offset)}
+     ), chosen as (
+       select *, row_number() over () as number from sorted
      )
      select c.id as "registrationId", c.state, c.created_at as "createdAt", c.joined_at as "joinedAt", c.name, c.email,
-       c.organization, c.country, c.time_zone as "timeZone", c.language, c.place,
-       c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence", c.rsvp_comment as "rsvpComment", c.wish,
+       c.organization, c.country, c.time_zone as "timeZone", c.language, line.place::int as place,
+       c.offer_expires_at as "offerExpiresAt", c.answers, c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence",
+       c.rsvp_comment as "rsvpComment", c.wish,
        m.kind as "messageKind", m.state as "messageState", m.attempts as "messageAttempts"
      from chosen c
+     left join line on line.id = c.id
      left join lateral (select kind, state, attempts from messages
        where registration_id = c.id and state <> 'dropped' order by position desc limit 1) m on true
-     order by c.place nulls last, c.created_at, c.line_number`,
-    [sessionId, filter.states, pattern(filter.search), limit, offset],
+     order by c.number`,
+    values,
+  );
+}
+
+/** One attendee as the table has them; null for a registration that is not of this session. */
+export async function findAttendeeRow(tx: EntityManager, sessionId: string, id: string): Promise<AttendeeRow | null> {
+  const filter = { states: everyState, search: '', ids: [id] };
+  const [row] = await listAttendeeRows(tx, sessionId, filter, { key: 'line', down: false }, 1, 0);
+  return row ?? null;
+}
+
+const everyState: readonly RegistrationState[] = [
+  'pending',
+  'confirmed',
+  'waitlisted',
+  'offered',
+  'cancelled',
+  'declined',
+];
+
+/** Ids of the registrations that the filter leaves, by state, in the order of the line. */
+export async function listAttendeeIds(
+  tx: EntityManager,
+  sessionId: string,
+  filter: AttendeeFilter,
+  limit: number,
+): Promise<{ id: string; state: RegistrationState }[]> {
+  const values = valuesOf(sessionId, filter);
+  return tx.query(
+    `select r.id, r.state ${matching(filter)} order by r.line_number limit $${values.push(limit)}`,
+    values,
   );
 }
 
@@ -86,14 +156,9 @@ export async function countAnswers(tx: EntityManager, sessionId: string): Promis
 
 /** How many attendees the filter leaves. */
 export async function countAttendees(tx: EntityManager, sessionId: string, filter: AttendeeFilter): Promise<number> {
-  const [row]: { count: number }[] = await tx.query(`select count(*)::int as count ${matching}`, [
-    sessionId,
-    filter.states,
-    pattern(filter.search),
-  ]);
+  const [row]: { count: number }[] = await tx.query(
+    `select count(*)::int as count ${matching(filter)}`,
+    valuesOf(sessionId, filter),
+  );
   return row?.count ?? 0;
-}
-
-function pattern(search: string): string {
-  return search === '' ? '' : `%${search.replaceAll(/[\\%_]/gu, '\\$&')}%`;
 }

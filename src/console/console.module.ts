@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
 import { AttendeesController } from './attendees.controller.js';
+import { AuditController } from './audit.controller.js';
 import { CancelController } from './cancel.controller.js';
 import { Desk } from './desk.js';
 import { MessagesController } from './messages.controller.js';
@@ -19,6 +20,7 @@ import { StaffController } from './staff.controller.js';
   providers: [Desk],
   controllers: [
     AttendeesController,
+    AuditController,
     CancelController,
     MessagesController,
     MoveController,

@@ -6,9 +6,9 @@ import { getLanguage, languages, translate } from '../platform/i18n/messages.js'
 import type { PageModel } from '../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
 import type { FrameCounts } from './frame.queries.js';
-import { callPath, consolePath, proposalsPath, signOutPath, staffPath, withQuery } from './paths.js';
+import { auditPath, callPath, consolePath, proposalsPath, signOutPath, staffPath, withQuery } from './paths.js';
 
-export type Section = 'sessions' | 'proposals' | 'staff';
+export type Section = 'sessions' | 'proposals' | 'staff' | 'audit';
 
 interface SideLink {
   path: string;
@@ -79,9 +79,13 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
       ]
     : [link(consolePath, text('sessions'))];
   const staff = may(organizer.role, 'administer') ? [link(staffPath, text('staff'), section === 'staff')] : [];
+  const audit = may(organizer.role, 'change')
+    ? [link(auditPath, translate(language, 'audit.title'), section === 'audit')]
+    : [];
+  const site = [...staff, ...audit];
   return [
     { label: text('theCall'), items: callLinks },
-    ...(staff.length > 0 ? [{ label: text('site'), items: staff }] : []),
+    ...(site.length > 0 ? [{ label: text('site'), items: site }] : []),
   ];
 }
 

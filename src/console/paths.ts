@@ -3,6 +3,8 @@ export const consolePath = '/console';
 export const signInPath = '/console/sign-in';
 export const signOutPath = '/console/sign-out';
 export const staffPath = '/console/staff';
+/** What was done, by whom. */
+export const auditPath = '/console/audit';
 /** What the server makes of a typed wall time, as a piece of a page. */
 export const timingPreviewPath = '/console/time';
 
@@ -34,14 +36,25 @@ export function proposalPath(call: { slug: string }, proposal: { externalId: str
 /** A session in the console; `part` is one of its own pages or actions. */
 export function sessionPath(
   session: { id: string },
-  part?: 'edit' | 'move' | 'cancel' | 'publish' | 'duplicate' | 'room' | 'messages' | 'attendees.csv',
+  part?:
+    | 'edit'
+    | 'move'
+    | 'cancel'
+    | 'publish'
+    | 'duplicate'
+    | 'room'
+    | 'messages'
+    | 'attendees.csv'
+    | 'attendees.xlsx'
+    | 'bulk'
+    | 'import',
 ): string {
   return `/console/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
 }
 
-/** What an organizer does with a registration. */
-export function registrationPath(id: string, action: 'withdraw' | 'resend' | 'approve' | 'decline'): string {
-  return `/console/registrations/${id}/${action}`;
+/** A registration in the console, or what an organizer does with it. */
+export function registrationPath(id: string, action?: 'withdraw' | 'resend' | 'approve' | 'decline'): string {
+  return `/console/registrations/${id}${action === undefined ? '' : `/${action}`}`;
 }
 
 /** The public page of a session. */

@@ -11,6 +11,8 @@ export interface TablePlace {
   state: string;
   q: string;
   page: string;
+  sort?: string;
+  answer?: string;
 }
 
 export interface RegistrationPage extends ConsoleFrame {

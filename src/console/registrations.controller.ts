@@ -6,13 +6,23 @@ import { ResendInvite } from '../flows/resend-invite.js';
 import { Withdraw } from '../flows/withdraw.js';
 import { getCall } from '../calls/calls.queries.js';
 import { type Actor, requireAbility } from '../identity/actor.js';
-import { getAttendee, getRegistration } from '../registrations/registrations.queries.js';
+import { everything, listAuditEntries } from '../identity/audit.queries.js';
+import { answerText } from '../questions/answer-labels.js';
+import { givenAnswers } from '../questions/given-answers.js';
+import { questionWords } from '../questions/question.js';
+import { listQuestionsBehind } from '../questions/questions.queries.js';
+import { getAttendee, getRegisteredPerson, getRegistration } from '../registrations/registrations.queries.js';
 import { getSession } from '../sessions/sessions.queries.js';
+import { findAttendeeRow } from './attendees.queries.js';
+import { auditNames } from './audit.queries.js';
 import { ConsoleController } from './console-controller.js';
 import { Desk, seeOther, sendPage } from './desk.js';
 import { leaveFlash } from './flash.js';
 import { type FormValues, formValues, textOf } from './form-values.js';
+import { registrationPath } from './paths.js';
 import { registrationPage, tablePath, type TablePlace } from './registration.page.js';
+import { registrationDetailPage } from './registration-detail.page.js';
+import { listMessagesOfRegistration } from './registration-detail.queries.js';
 import { actorOf } from './signed-in.js';
 
 /** What an organizer does with one registration; then the table is shown where it was. */
@@ -25,6 +35,37 @@ export class RegistrationsController {
     private readonly resend: ResendInvite,
     private readonly decide: DecideRegistration,
   ) {}
+
+  @Get()
+  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const tx = this.database.manager;
+    const person = await getRegisteredPerson(tx, id);
+    const { registration } = person;
+    const session = await getSession(tx, registration.sessionId);
+    const call = await getCall(tx, session.callId);
+    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const row = await findAttendeeRow(tx, session.id, id);
+    if (row === null) throw new Error('A registration has no row in the table of its session.');
+    const subjects = [`registration:${id}`, `attendee:${registration.attendeeId}`];
+    const entries = await listAuditEntries(tx, { ...everything, subjects }, 100, null);
+    const view = registrationDetailPage(frame, {
+      ...person,
+      session,
+      row,
+      answers: givenAnswers(await listQuestionsBehind(tx, [registration]), registration.answers).map((given) => ({
+        label: questionWords(given.question, frame.language).label,
+        text: answerText(given.question, given.value, frame.language),
+      })),
+      timeZone: call.timeZone,
+      messages: await listMessagesOfRegistration(tx, id),
+      entries,
+      names: await auditNames(
+        tx,
+        entries.flatMap(({ actor, subject }) => [actor, subject]),
+      ),
+    });
+    sendPage(reply, 'registration-detail', view);
+  }
 
   @Get('withdraw')
   askToWithdraw(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
@@ -95,10 +136,13 @@ export class RegistrationsController {
     await run(actorOf(request));
     const attendee = await getAttendee(this.database.manager, registration.attendeeId);
     leaveFlash(reply, done, { name: attendee.name });
-    seeOther(reply, tablePath(registration.sessionId, placeOf(formValues(body))));
+    const values = formValues(body);
+    const isOnItsPage = textOf(values, 'back') === 'registration';
+    seeOther(reply, isOnItsPage ? registrationPath(id) : tablePath(registration.sessionId, placeOf(values)));
   }
 }
 
 function placeOf(values: FormValues): TablePlace {
-  return { state: textOf(values, 'state'), q: textOf(values, 'q'), page: textOf(values, 'page') };
+  const [state, q, page, sort, answer] = ['state', 'q', 'page', 'sort', 'answer'].map((name) => textOf(values, name));
+  return { state: state ?? '', q: q ?? '', page: page ?? '', sort: sort ?? '', answer: answer ?? '' };
 }

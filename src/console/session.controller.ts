@@ -5,23 +5,22 @@ import { getCall } from '../calls/calls.queries.js';
 import { CreateSession } from '../flows/create-session.js';
 import { EditSession } from '../flows/edit-session.js';
 import { PublishSession } from '../flows/publish-session.js';
+import { everything, listAuditEntries } from '../identity/audit.queries.js';
 import { Invalid } from '../platform/errors.js';
 import { read } from '../platform/validation.js';
 import { listSessionProposals } from '../proposals/proposals.queries.js';
-import { countRegistrations } from '../registrations/registrations.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../registrations/zones.queries.js';
 import { clockChanges } from '../sessions/clock-changes.js';
 import { sessionChanges } from '../sessions/session-input.js';
 import { getSession, listTwins } from '../sessions/sessions.queries.js';
 import { canonicalZone } from '../time/zones.js';
-import { tabOf, tabStates } from './attendee-rows.js';
-import { countAnswers, countAttendees, listAttendeeRows } from './attendees.queries.js';
+import { attendeeList, attendeeWish } from './attendee-list.js';
+import { auditNames } from './audit.queries.js';
 import { ConsoleController } from './console-controller.js';
 import { Desk, seeOther, sendPage } from './desk.js';
 import { leaveFlash } from './flash.js';
-import { formValues, pageOf, searchOf, textOf } from './form-values.js';
+import { formValues, textOf } from './form-values.js';
 import { countMessageGroups, countMessageKinds } from './messages.queries.js';
-import { pageSize } from './pager.js';
 import { sessionPath } from './paths.js';
 import { sessionPage, type SessionPageInput } from './session.page.js';
 import { actorOf } from './signed-in.js';
@@ -92,29 +91,25 @@ export class SessionController {
     const session = await getSession(tx, id);
     const call = await getCall(tx, session.callId);
     const query = formValues(request.query);
-    const tab = tabOf(textOf(query, 'state'));
-    const filter = { states: tabStates[tab], search: searchOf(query) };
-    const page = pageOf(query);
     const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
     const previous = await findPreviousInSeries(tx, session);
+    const entries = await listAuditEntries(tx, { ...everything, subjects: [`session:${id}`] }, 10, null);
     const view = sessionPage(frame, {
       ...typed,
+      ...(await attendeeList(tx, session, attendeeWish(query), frame.language, frame.now)),
       call,
-      session,
-      tab,
-      page,
-      search: filter.search,
       zone: canonicalZone(textOf(query, 'zone')) ?? call.timeZone,
       twins: await listTwins(tx, session),
-      counts: await countRegistrations(tx, id),
-      found: await countAttendees(tx, id, filter),
-      rows: await listAttendeeRows(tx, id, filter, pageSize, (page - 1) * pageSize),
       clockChanges: clockChanges(session, (await countSeatedZones(tx, [id])).get(id) ?? [], frame.now),
       seriesClockChanges: previous && clockChanges(session, previous.audience, frame.now, previous.startsAt),
-      answers: await countAnswers(tx, id),
       messages: await countMessageGroups(tx, id),
       kinds: await countMessageKinds(tx, id),
       proposals: await listSessionProposals(tx, id),
+      entries,
+      names: await auditNames(
+        tx,
+        entries.flatMap(({ actor, subject }) => [actor, subject]),
+      ),
     });
     sendPage(reply, 'session', view, status);
   }

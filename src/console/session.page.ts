@@ -6,6 +6,7 @@ import { type Field, field } from '../platform/views/form-fields.js';
 import type { FieldFault } from '../platform/errors.js';
 import type { SessionProposal } from '../proposals/proposals.queries.js';
 import type { ClockChanges } from '../sessions/clock-changes.js';
+import type { AuditRow } from '../identity/audit.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import {
   formatLabel,
@@ -19,13 +20,15 @@ import { timingWarnings } from '../sessions/session-timing.js';
 import { type WhenView, whenView } from '../sessions/session-when.js';
 import { type OptionGroup, zoneGroups } from '../time/zone-options.js';
 import { type AttendeeSection, attendeeSection, type AttendeeSectionInput } from './attendee-section.js';
+import type { AuditName } from './audit.queries.js';
+import { auditView, type AuditView } from './audit-view.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import { dayAndTime } from './day-and-time.js';
 import type { ConsoleFrame } from './frame.js';
 import { leadText } from './leads.js';
 import { type MessageBar, messageBar } from './message-log.js';
 import type { MessageCounts } from './messages.queries.js';
-import { callPath, proposalPath, publicSessionPath, sessionPath, withQuery } from './paths.js';
+import { auditPath, callPath, proposalPath, publicSessionPath, sessionPath, withQuery } from './paths.js';
 import { sessionState, type StateView } from './session-state.js';
 import { warningText } from './timing-view.js';
 
@@ -57,6 +60,8 @@ export interface SessionPage extends ConsoleFrame {
   /** Since now, and since the last session of the series. */
   clockChanges: ClockChangeView[];
   messages: { bar: MessageBar | null; kinds: { label: string; text: string }[]; path: string };
+  timeline: AuditView[];
+  timelinePath: string;
   proposals: { text: string; rows: { path: string; title: string; state: string; people: string[] }[] };
 }
 
@@ -79,6 +84,8 @@ export interface SessionPageInput extends AttendeeSectionInput {
   messages: MessageCounts;
   kinds: readonly { kind: string; total: number; sent: number }[];
   proposals: readonly SessionProposal[];
+  entries: readonly AuditRow[];
+  names: ReadonlyMap<string, AuditName>;
   joinUrl?: string;
   faults?: readonly FieldFault[];
 }
@@ -130,6 +137,8 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
       path: sessionPath(session, 'messages'),
     },
     proposals: proposalsView(call, input.proposals, language),
+    timeline: input.entries.map((entry) => auditView(entry, input.names, call.timeZone, language)),
+    timelinePath: withQuery(auditPath, { about: `session:${session.id}` }),
   };
 }
 

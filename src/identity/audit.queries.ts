@@ -44,3 +44,59 @@ export async function recordAll(tx: EntityManager, deeds: readonly Deed[], now: 
     [JSON.stringify(rows), now],
   );
 }
+
+/** What was done, as the log holds it. */
+export interface AuditRow {
+  position: string;
+  at: Date;
+  actor: string;
+  origin: string | null;
+  action: string;
+  subject: string;
+  details: Record<string, unknown>;
+}
+
+/** What narrows the log; null leaves a side open. */
+export interface AuditFilter {
+  subjects: readonly string[] | null;
+  actors: readonly string[] | null;
+  actions: readonly string[] | null;
+  from: Date | null;
+  until: Date | null;
+}
+
+/** The whole log. */
+export const everything: AuditFilter = { subjects: null, actors: null, actions: null, from: null, until: null };
+
+/** Where a page of the log ended. */
+export interface AuditPlace {
+  at: Date;
+  position: string;
+}
+
+/** The newest entries that the filter leaves, those older than `after` when it is given. */
+export async function listAuditEntries(
+  tx: EntityManager,
+  filter: AuditFilter,
+  limit: number,
+  after: AuditPlace | null,
+): Promise<AuditRow[]> {
+  const values: unknown[] = [limit];
+  const conditions: string[] = [];
+  // Only what is asked for stands in the statement, so that the index of each question is found.
+  const when = (condition: string, ...given: unknown[]) => {
+    conditions.push(condition.replaceAll('?', () => `$${values.push(given.shift())}`));
+  };
+  if (filter.subjects !== null) when('subject = any(?)', filter.subjects);
+  if (filter.actors !== null) when('actor = any(?)', filter.actors);
+  if (filter.actions !== null) when('action = any(?)', filter.actions);
+  if (filter.from !== null) when('at >= ?', filter.from);
+  if (filter.until !== null) when('at < ?', filter.until);
+  if (after !== null) when('(at, position) < (?, ?)', after.at, after.position);
+  return tx.query(
+    `select position, at, actor, origin, action, subject, details from audit_entries
+     ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
+     order by at desc, position desc limit $1`,
+    values,
+  );
+}

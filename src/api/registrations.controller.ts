@@ -8,6 +8,7 @@ import { Register } from '../flows/register.js';
 import { ResendInvite } from '../flows/resend-invite.js';
 import { Withdraw } from '../flows/withdraw.js';
 import type { Actor } from '../identity/actor.js';
+import { checkChosen } from '../organizations/organizations.queries.js';
 import { Config } from '../platform/config.js';
 import { line } from '../platform/validation.js';
 import type { Question } from '../questions/question.entity.js';
@@ -72,6 +73,10 @@ export class RegistrationsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     return this.idempotency.answer(request, reply, actor, async () => {
+      if (input.organizationId) {
+        const { callId } = await getSession(this.database.manager, sessionId);
+        await checkChosen(this.database.manager, callId, input.organizationId);
+      }
       const result = await this.register.run(sessionId, input, actor);
       return {
         status: result.created ? 201 : 200,

@@ -5,10 +5,11 @@ const listed: readonly string[] = createRequire(import.meta.url)('email-provider
 const freeMail: ReadonlySet<string> = new Set(listed);
 
 /** Where many people have their mail whatever they work for, and which the list does not know; their subdomains too. */
-const alsoFree = [
-  ...['hinet.net', 'seed.net.tw', 'pchome.com.tw', 'kakao.com', 'fastmail.com', 'tuta.io', 'i.softbank.jp'],
-  ...['ezweb.ne.jp', 'au.com', 'ocn.ne.jp', 'nifty.com', 'biglobe.ne.jp', 'plala.or.jp', 'docomo.ne.jp'],
-];
+const alsoFree = `
+  hinet.net seed.net.tw pchome.com.tw kakao.com fastmail.com tuta.io i.softbank.jp ezweb.ne.jp au.com ocn.ne.jp
+  nifty.com biglobe.ne.jp plala.or.jp docomo.ne.jp`
+  .trim()
+  .split(/\s+/u);
 
 /** The domain of an address key (`emailKey`), in lower-case ASCII. */
 export function mailDomain(emailKey: string): string {

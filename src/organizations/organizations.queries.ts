@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { isUuid } from '../platform/database/uuid.js';
-import { NotFound } from '../platform/errors.js';
+import { Conflict, invalidField, NotFound } from '../platform/errors.js';
 import { domainsAbove, isFreeMail, mailDomain } from './mail-domain.js';
 import { type OrganizationKind, organizationKey } from './organization.js';
 import { Organization } from './organization.entity.js';
@@ -125,6 +125,13 @@ export async function getOrganization(tx: EntityManager, id: string): Promise<Or
   return organization;
 }
 
+/** Throws Invalid where the organization that somebody chose is none of the call. */
+export async function checkChosen(tx: EntityManager, callId: string, id: string): Promise<void> {
+  const chosen = await tx.getRepository(Organization).findOneBy({ id, callId });
+  if (chosen !== null) return;
+  throw invalidField('organizationId', 'unknown-organization', 'There is no such organization in this call.');
+}
+
 /** The organization, locked; lock sessions first. Throws NotFound. */
 export async function lockOrganization(tx: EntityManager, id: string): Promise<Organization> {
   const organization = isUuid(id)
@@ -134,11 +141,45 @@ export async function lockOrganization(tx: EntityManager, id: string): Promise<O
   return organization;
 }
 
-/** The organization of a call with this name, or null; it may be one that was merged. */
-export async function findOrganizationByName(
+/** Two organizations, locked in one order everywhere; they may be the same. Throws NotFound. */
+export async function lockOrganizations(
   tx: EntityManager,
-  callId: string,
-  name: string,
-): Promise<Organization | null> {
-  return tx.getRepository(Organization).findOneBy({ callId, nameKey: organizationKey(name) });
+  id: string,
+  otherId: string,
+): Promise<[Organization, Organization]> {
+  const locked = new Map<string, Organization>();
+  for (const one of [id, otherId].sort()) locked.set(one, await lockOrganization(tx, one));
+  const [one, other] = [locked.get(id), locked.get(otherId)];
+  if (one === undefined || other === undefined) throw missing();
+  return [one, other];
+}
+
+/** Writes an organization that is new. Throws Conflict where its name, or one merged into another, is there. */
+export async function insertOrganization(tx: EntityManager, organization: Organization): Promise<void> {
+  const { raw } = await tx
+    .createQueryBuilder()
+    .insert()
+    .into(Organization)
+    .values(organization)
+    .orIgnore()
+    .returning('id')
+    .execute();
+  if ((raw as unknown[]).length === 0) throw nameTaken(organization.name);
+}
+
+/** Writes what changed in a locked organization. Throws Conflict where another one has its new name. */
+export async function updateOrganization(
+  tx: EntityManager,
+  organization: Organization,
+  changes: Partial<Organization>,
+): Promise<void> {
+  const { nameKey = organization.nameKey } = changes;
+  const { callId, id } = organization;
+  const namesake = await tx.getRepository(Organization).findOneBy({ callId, nameKey });
+  if (namesake !== null && namesake.id !== id) throw nameTaken(namesake.name);
+  await tx.getRepository(Organization).update({ id }, changes);
+}
+
+function nameTaken(name: string): Conflict {
+  return new Conflict('organization-exists', `There is an organization of this name: ${name}.`, { name });
 }

@@ -37,6 +37,13 @@ export async function lockRuns(tx: EntityManager, id: string): Promise<Session[]
     .getMany();
 }
 
+/** All sessions of a call, locked in one order everywhere: nobody registers in the call until the transaction ends. */
+export async function lockSessionsOfCall(tx: EntityManager, callId: string): Promise<Session[]> {
+  return tx
+    .getRepository(Session)
+    .find({ where: { callId }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
+}
+
 /** The session. Throws NotFound. */
 export async function getSession(tx: EntityManager, id: string): Promise<Session> {
   const session = isUuid(id) ? await tx.getRepository(Session).findOneBy({ id }) : null;

@@ -1,0 +1,176 @@
+import type { EntityManager } from 'typeorm';
+import {
+  joinReservations,
+  type MovedReservation,
+  type MovedWithMerge,
+  partReservations,
+  type Reserved,
+} from './merge.js';
+
+/** How much hangs on an organization. */
+export interface MergeExtent {
+  people: number;
+  registrations: number;
+  delegations: number;
+  reservations: number;
+  domains: number;
+}
+
+/** What a merge of the organization would move. */
+export async function mergeExtent(tx: EntityManager, id: string): Promise<MergeExtent> {
+  const [row]: MergeExtent[] = await tx.query(
+    `select
+       (select count(*)::int from attendees where organization_id = $1) as people,
+       (select count(*)::int from attendees a join registrations r on r.attendee_id = a.id
+         where a.organization_id = $1) as registrations,
+       (select count(*)::int from delegations where organization_id = $1) as delegations,
+       (select count(*)::int from seat_reservations where organization_id = $1) as reservations,
+       (select count(*)::int from organization_domains where organization_id = $1) as domains`,
+    [id],
+  );
+  return row ?? { people: 0, registrations: 0, delegations: 0, reservations: 0, domains: 0 };
+}
+
+/** Merges one organization into another with everything that hangs on it, and gives what moved. Sessions are locked. */
+export async function mergeOrganization(
+  tx: EntityManager,
+  id: string,
+  into: string,
+  now: Date,
+): Promise<MovedWithMerge> {
+  const move = (statement: string) => movedBy(tx, statement, [id, into]);
+  const moved = {
+    attendees: await move(`update attendees set organization_id = $2 where organization_id = $1 returning id`),
+    delegations: await move(`update delegations set organization_id = $2 where organization_id = $1 returning id`),
+    reservations: await joinAllReservations(tx, id, into, now),
+    domains: await move(
+      `update organization_domains set organization_id = $2 where organization_id = $1 returning domain as id`,
+    ),
+    aliases: await move(`update organizations set merged_into = $2 where merged_into = $1 returning id`),
+  };
+  await tx.query(`update organizations set merged_into = $2, merged_at = $3 where id = $1`, [id, into, now]);
+  return moved;
+}
+
+/** Undoes a merge: of what moved with it, whatever is still there moves back. Gives that. Sessions are locked. */
+export async function unmergeOrganization(
+  tx: EntityManager,
+  id: string,
+  from: string,
+  moved: MovedWithMerge,
+  now: Date,
+): Promise<MovedWithMerge> {
+  const back = (statement: string, ids: readonly string[]) => movedBy(tx, statement, [id, from, ids]);
+  await tx.query(`update organizations set merged_into = null, merged_at = null where id = $1`, [id]);
+  return {
+    attendees: await back(
+      `update attendees set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
+      moved.attendees,
+    ),
+    delegations: await back(
+      `update delegations set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
+      moved.delegations,
+    ),
+    reservations: await partAllReservations(tx, id, from, moved.reservations, now),
+    domains: await back(
+      `update organization_domains set organization_id = $1 where organization_id = $2 and domain = any($3)
+       returning domain as id`,
+      moved.domains,
+    ),
+    aliases: await back(
+      `update organizations set merged_into = $1 where merged_into = $2 and id = any($3) returning id`,
+      moved.aliases,
+    ),
+  };
+}
+
+/** What moved with the last merge of an organization, as the audit log holds it. */
+export async function findLastMerge(tx: EntityManager, id: string): Promise<MovedWithMerge | null> {
+  const [row]: { details: MovedWithMerge }[] = await tx.query(
+    `select details from audit_entries where subject = $1 and action = 'organization.merged'
+     order by at desc, position desc limit 1`,
+    [`organization:${id}`],
+  );
+  if (row === undefined) return null;
+  const { attendees, delegations, domains, aliases, reservations } = row.details;
+  const at = (reserved: Reserved): Reserved => ({
+    ...reserved,
+    heldUntil: reserved.heldUntil === null ? null : new Date(reserved.heldUntil),
+  });
+  const read = ({ sessionId, moved, before }: MovedReservation): MovedReservation => {
+    return { sessionId, moved: at(moved), before: before && at(before) };
+  };
+  return { attendees, delegations, domains, aliases, reservations: reservations.map(read) };
+}
+
+// A change answers with its rows and their number; TypeORM gives both.
+async function movedBy(tx: EntityManager, statement: string, values: unknown[]): Promise<string[]> {
+  const [rows]: [{ id: string }[], number] = await tx.query(statement, values);
+  return rows.map((row) => row.id).sort();
+}
+
+async function joinAllReservations(
+  tx: EntityManager,
+  id: string,
+  into: string,
+  now: Date,
+): Promise<MovedReservation[]> {
+  const theirs = await reservationsOf(tx, into);
+  const joined = [...(await reservationsOf(tx, id))].map(([sessionId, moved]): MovedReservation => {
+    return { sessionId, moved, before: theirs.get(sessionId) ?? null };
+  });
+  await tx.query(`delete from seat_reservations where organization_id = $1`, [id]);
+  for (const { sessionId, moved, before } of joined) {
+    await putReservation(tx, sessionId, into, joinReservations(moved, before), now);
+  }
+  return joined;
+}
+
+async function partAllReservations(
+  tx: EntityManager,
+  id: string,
+  from: string,
+  joined: readonly MovedReservation[],
+  now: Date,
+): Promise<MovedReservation[]> {
+  const theirs = await reservationsOf(tx, from);
+  const parted: MovedReservation[] = [];
+  for (const one of joined) {
+    const { moved, left } = partReservations(one, theirs.get(one.sessionId) ?? null);
+    if (moved === null) continue;
+    await putReservation(tx, one.sessionId, id, moved, now);
+    if (left !== null) await putReservation(tx, one.sessionId, from, left, now);
+    else {
+      await tx.query(`delete from seat_reservations where session_id = $1 and organization_id = $2`, [
+        one.sessionId,
+        from,
+      ]);
+    }
+    parted.push({ sessionId: one.sessionId, moved, before: left });
+  }
+  return parted;
+}
+
+async function reservationsOf(tx: EntityManager, organizationId: string): Promise<Map<string, Reserved>> {
+  const rows: (Reserved & { sessionId: string })[] = await tx.query(
+    `select session_id as "sessionId", seats, held_until as "heldUntil" from seat_reservations
+     where organization_id = $1 order by session_id`,
+    [organizationId],
+  );
+  return new Map(rows.map(({ sessionId, seats, heldUntil }) => [sessionId, { seats, heldUntil }]));
+}
+
+async function putReservation(
+  tx: EntityManager,
+  sessionId: string,
+  organizationId: string,
+  { seats, heldUntil }: Reserved,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into seat_reservations (session_id, organization_id, seats, held_until, created_at)
+     values ($1, $2, $3, $4, $5)
+     on conflict (session_id, organization_id) do update set seats = excluded.seats, held_until = excluded.held_until`,
+    [sessionId, organizationId, seats, heldUntil, now],
+  );
+}

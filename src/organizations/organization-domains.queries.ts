@@ -1,0 +1,62 @@
+import type { EntityManager } from 'typeorm';
+import { isFreeMail } from './mail-domain.js';
+
+/** The mail domains of an organization, in order. */
+export async function listDomains(tx: EntityManager, organizationId: string): Promise<string[]> {
+  const rows: { domain: string }[] = await tx.query(
+    `select domain from organization_domains where organization_id = $1 order by domain`,
+    [organizationId],
+  );
+  return rows.map((row) => row.domain);
+}
+
+/** Gives an organization these domains and no others, and tells which of them belong to another one of the call. */
+export async function setDomains(
+  tx: EntityManager,
+  organization: { id: string; callId: string },
+  domains: readonly string[],
+  now: Date,
+): Promise<{ domain: string; name: string }[]> {
+  await tx.query(`delete from organization_domains where organization_id = $1 and domain <> all($2)`, [
+    organization.id,
+    domains,
+  ]);
+  if (domains.length === 0) return [];
+  await tx.query(
+    `insert into organization_domains (call_id, domain, organization_id, created_at)
+     select $1, domain, $2, $4 from unnest($3::text[]) as domain order by domain
+     on conflict (call_id, domain) do nothing`,
+    [organization.callId, organization.id, domains, now],
+  );
+  return tx.query(
+    `select d.domain, o.name from organization_domains d join organizations o on o.id = d.organization_id
+     where d.call_id = $1 and d.domain = any($2) and d.organization_id <> $3 order by d.domain`,
+    [organization.callId, domains, organization.id],
+  );
+}
+
+export interface DomainInUse {
+  domain: string;
+  people: number;
+}
+
+/**
+ * The domains from which at least two people of an organization write and that belong to no organization, most used
+ * first: what an organizer may want to add. Providers of free mail are not among them.
+ */
+export async function suggestDomains(
+  tx: EntityManager,
+  organization: { id: string; callId: string },
+  limit: number,
+): Promise<DomainInUse[]> {
+  const rows: DomainInUse[] = await tx.query(
+    `select domain, count(*)::int as people
+     from (select split_part(email_key, '@', -1) as domain
+           from attendees where organization_id = $1) used
+     where not exists (select 1 from organization_domains d
+       where d.call_id = $2 and (d.domain = used.domain or used.domain like '%.' || d.domain))
+     group by domain having count(*) >= 2 order by people desc, domain limit 50`,
+    [organization.id, organization.callId],
+  );
+  return rows.filter(({ domain }) => !isFreeMail(domain)).slice(0, limit);
+}

@@ -8,6 +8,7 @@ import { isLive } from '../registrations/registration.js';
 import { getAttendee, getRegistration, lockRegistration } from '../registrations/registrations.queries.js';
 import { lockRuns } from '../sessions/sessions.queries.js';
 import { admitParties, type RegisterResult } from './admit-parties.js';
+import { carryAnswers } from './carry-answers.js';
 import { leaveSession } from './leave-session.js';
 
 /** Moves a person from one run of a session to another. */
@@ -57,7 +58,7 @@ export class SwitchRun {
       if (hadSeat && result.registration.state !== 'confirmed') {
         throw new Conflict('run-full', 'The other run has no seat that is free; you keep yours.');
       }
-      return result;
+      return { ...result, registration: await carryAnswers(tx, registration, result.registration, now) };
     });
   }
 }

@@ -22,6 +22,8 @@ export interface MyRegistration {
   withdrawPath: string;
   /** Null until the room is near. */
   joinPath: string | null;
+  /** Questions that must be answered and are not, while they may be. */
+  openQuestions: number;
 }
 
 export interface MySession {
@@ -36,6 +38,8 @@ export interface MySession {
   withdraw: { path: string; label: string; text: string; confirm: string } | null;
   /** That another of the person's sessions is at the same time. */
   overlap: string | null;
+  /** That something is to be answered, and where. */
+  open: { text: string; path: string } | null;
 }
 
 /** A registration as a row of the person's own page. */
@@ -54,6 +58,13 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
     joinPath: hasSeat ? mine.joinPath : null,
     withdraw: isComing ? withdrawView(mine.withdrawPath, state, language) : null,
     overlap: null,
+    open:
+      isComing && mine.openQuestions > 0
+        ? {
+            text: translate(language, 'questions.open', { count: mine.openQuestions }),
+            path: `${mine.statusPath}/answers`,
+          }
+        : null,
   };
 }
 

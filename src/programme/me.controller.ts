@@ -14,6 +14,8 @@ import { read } from '../platform/validation.js';
 import { renderPage } from '../platform/views/renderer.js';
 import { announcementInput } from '../proposals/proposal-input.js';
 import { listProposalsOf } from '../proposals/proposals.queries.js';
+import { openQuestions } from '../questions/given-answers.js';
+import { listQuestions } from '../questions/questions.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { preferencesInput } from '../registrations/registration-input.js';
@@ -23,6 +25,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 import { formLimit } from './limits.js';
 import { type MeFlash, mePage } from './me.page.js';
+import { mayAnswer } from './my-answers.js';
 import { attendeeOfLink, viewerOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { sendPage, textValues } from './visitor.js';
@@ -155,7 +158,13 @@ export class MeController {
       statusPath,
       calendarPath: `${statusPath}/invite.ics`,
       withdrawPath: `${statusPath}/withdraw`,
+      openQuestions: await this.openQuestions(session, registration, now),
       joinPath: isRoomNear(session, now) ? joinPath(this.config.secret, registration.id, attendee) : null,
     };
+  }
+
+  private async openQuestions(session: Session, registration: Registration, now: Date): Promise<number> {
+    if (session.questions === 0 || !mayAnswer(session, registration, now)) return 0;
+    return openQuestions(await listQuestions(this.database.manager, session.id), registration.answers).length;
   }
 }

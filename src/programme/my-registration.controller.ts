@@ -13,11 +13,16 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Conflict } from '../platform/errors.js';
 import { renderPage } from '../platform/views/renderer.js';
+import { listQuestions, listQuestionsBehind } from '../questions/questions.queries.js';
+import type { Registration } from '../registrations/registration.entity.js';
 import { placeInLine } from '../registrations/registrations.queries.js';
 import { isRoomNear } from '../sessions/room.js';
+import type { Session } from '../sessions/session.entity.js';
 import { listTwins } from '../sessions/sessions.queries.js';
+import type { Viewer } from '../sessions/viewer.js';
 import { eventFile, registeredEvent } from './calendar-events.js';
 import { formLimit } from './limits.js';
+import { myAnswers } from './my-answers.js';
 import { registrationOfLink, viewerOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { statusPage } from './status.page.js';
@@ -70,6 +75,8 @@ export class MyRegistrationController {
         resendPath: `${path}/resend`,
         retakePath: `${path}/retake`,
         runs: { path: `${path}/switch`, sessions: await listTwins(this.database.manager, session) },
+        answers: await this.answers(session, registration, `${path}/answers`, viewer),
+        isAnswered: textValues(request.query)['done'] === 'answered',
         frame: { path, mePath: `/me/${token}` },
       },
       viewer,
@@ -161,5 +168,12 @@ export class MyRegistrationController {
       origin: originOf('page', request.ip),
     });
     void reply.redirect(myRegistrationPath(`/me/${token}`, registration.id), 303);
+  }
+
+  private async answers(session: Session, registration: Registration, path: string, viewer: Viewer) {
+    const tx = this.database.manager;
+    const questions =
+      session.questions > 0 ? await listQuestions(tx, session.id) : await listQuestionsBehind(tx, [registration]);
+    return myAnswers(session, registration, questions, path, viewer);
   }
 }

@@ -4,6 +4,7 @@ import { FeedController } from './feed.controller.js';
 import { JoinController } from './join.controller.js';
 import { LostLinkController } from './lost-link.controller.js';
 import { MeController } from './me.controller.js';
+import { MyAnswersController } from './my-answers.controller.js';
 import { MyRegistrationController } from './my-registration.controller.js';
 import { NewLinkController } from './new-link.controller.js';
 import { ProgrammeController } from './programme.controller.js';
@@ -18,6 +19,7 @@ import { RegistrationController } from './registration.controller.js';
     JoinController,
     LostLinkController,
     MeController,
+    MyAnswersController,
     MyRegistrationController,
     NewLinkController,
     ProgrammeController,

@@ -6,6 +6,7 @@ import { overlap, registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
 import { lostLinkPath, sessionPath } from './paths.js';
+import type { MyAnswers } from './my-answers.js';
 import { type StateLabel, standing, standingInList, standingLabel, standingTitle } from './registration-labels.js';
 import { type SeatState, seatState } from '../sessions/session-labels.js';
 import { sessionTime } from '../sessions/session-time.js';
@@ -34,6 +35,9 @@ export interface StatusPage extends PublicFrame {
   runs: { path: string; sessions: { id: string; when: string; seat: SeatState }[] } | null;
   /** For a person who left, while the session takes registrations. */
   retake: { path: string; text: string; label: string } | null;
+  /** What the person answered, on their own page. */
+  answers: MyAnswers | null;
+  flash: { text: string; tone: string; path: null } | null;
   mePath: string | null;
 }
 
@@ -60,6 +64,9 @@ export interface StatusPageInput {
   retakePath: string | null;
   /** The other runs of the session, and where the form goes that moves the person to one. */
   runs?: { path: string; sessions: readonly Session[] };
+  answers?: MyAnswers | null;
+  /** Whether the person has just answered. */
+  isAnswered?: boolean;
   frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
 }
 
@@ -89,6 +96,8 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     withdraw: hasSeat || isInLine ? withdrawView(input.withdrawPath, hasSeat, language) : null,
     runs: hasSeat || isInLine ? runsView(input.runs, viewer) : null,
     retake: where === 'cancelled' ? retakeView(input.retakePath, session, viewer) : null,
+    answers: input.answers ?? null,
+    flash: input.isAnswered ? { text: translate(language, 'questions.saved'), tone: '', path: null } : null,
     mePath: frame.mePath ?? null,
   };
 }

@@ -161,7 +161,7 @@ describe('a registration by the API', () => {
       const { logger } = greenroom.dataSource;
       const { logging } = greenroom.dataSource.options;
       Object.assign(greenroom.dataSource.options, { logging: ['query'] });
-      greenroom.dataSource.logger = { ...logger, logQuery: (query: string) => void seen.push(query) } as typeof logger;
+      greenroom.dataSource.logger = { ...logger, logQuery: (query: string) => void seen.push(query) };
       await makeRegistration(greenroom, id, email, { answers });
       Object.assign(greenroom.dataSource.options, { logging });
       greenroom.dataSource.logger = logger;

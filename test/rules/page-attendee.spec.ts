@@ -103,6 +103,7 @@ describe('the own page', () => {
     withdrawPath: '/withdraw',
     calendarPath: '/file.ics',
     joinPath: null,
+    openQuestions: 0,
     ...changes,
   });
   const page = (registrations: MyRegistration[], viewer = nairobi) =>

@@ -117,9 +117,8 @@ describe('an answer', () => {
         const text = JSON.stringify(kept);
         expect(text).not.toMatch(/\\u(?:0000|d[89a-f])/u);
         const again = Object.fromEntries(Object.values(JSON.parse(text) as object).map((one) => ['q', one]));
-        if (faults.length === 0 && Object.keys(kept).length > 0) {
-          expect(readAnswers([question], again)).toEqual({ kept, faults: [] });
-        }
+        const reread = Object.keys(kept).length === 0 ? { kept, faults: [] } : readAnswers([question], again);
+        expect(reread).toEqual({ kept, faults: [] });
       }),
       { numRuns: 2000 },
     );

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../calls/call.entity.js';
 import { Clock } from '../platform/clock.js';
+import { organizerLanguages } from '../platform/i18n/messages.js';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { renderPage } from '../platform/views/renderer.js';
 import { takeFlash } from './flash.js';
@@ -51,6 +52,7 @@ export function languageOf(request: FastifyRequest): string {
     cookie: request.cookies['lang'] ?? null,
     acceptLanguage: request.headers['accept-language'] ?? null,
     fallback: 'en',
+    among: organizerLanguages,
   });
 }
 

@@ -2,7 +2,7 @@ import type { Call } from '../calls/call.entity.js';
 import { callWords } from '../calls/call.js';
 import type { Organizer } from '../identity/organizer.entity.js';
 import { may } from '../identity/role.js';
-import { getLanguage, languages, translate } from '../platform/i18n/messages.js';
+import { getLanguage, organizerLanguages, translate } from '../platform/i18n/messages.js';
 import type { PageModel } from '../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
 import type { FrameCounts } from './frame.queries.js';
@@ -93,7 +93,7 @@ function languageMenu({ path, language }: FrameInput): ConsoleFrame['languageMen
   if (path === null) return [];
   const url = new URL(path, 'http://console.invalid');
   const query = Object.fromEntries(url.searchParams);
-  return languages.map(({ code, name }) => ({
+  return organizerLanguages.map(({ code, name }) => ({
     code,
     name,
     path: withQuery(url.pathname, query, { lang: code }),

@@ -13,9 +13,15 @@ export interface Language {
   /** Its name in itself, for the language menu. */
   readonly name: string;
   readonly dir: 'ltr' | 'rtl';
+  /** Whether organizers can work in it too; otherwise it is there for attendees alone. */
+  readonly isForOrganizers: boolean;
 }
 
 type Catalogue = ReadonlyMap<string, string>;
+
+/** Areas that organizers alone read. A language may do without them: there they read English. */
+const organizerAreas = ['audit', 'clock', 'console', 'proposals', 'staff'];
+const fullLanguage = 'en';
 
 const folder = join(projectRoot, 'templates', 'messages');
 const catalogues: ReadonlyMap<string, Catalogue> = new Map(
@@ -30,7 +36,11 @@ export const languages: readonly Language[] = [...catalogues.keys()].map((code) 
   code,
   name: translate(code, 'common.languageName'),
   dir: translate(code, 'common.languageDirection') === 'rtl' ? 'rtl' : 'ltr',
+  isForOrganizers: hasMessage(code, 'console.sessions'),
 }));
+
+/** Those in which organizers can work. */
+export const organizerLanguages = languages.filter(({ isForOrganizers }) => isForOrganizers);
 
 /**
  * The language record of a tag; the tag must be one of `languages`.
@@ -57,6 +67,11 @@ export function hasMessage(language: string, key: string): boolean {
   return catalogues.get(language)?.has(key) ?? false;
 }
 
+/** Whether a message is read by organizers alone, so that not every language has it. */
+export function isForOrganizers(key: string): boolean {
+  return organizerAreas.some((area) => key.startsWith(`${area}.`));
+}
+
 /** All keys of a language with their ICU source, for the checks that compare languages. */
 export function listMessages(language: string): ReadonlyMap<string, string> {
   return catalogues.get(language) ?? new Map<string, string>();
@@ -67,7 +82,10 @@ function messageFor(language: string, key: string): string | IntlMessageFormat {
   const cached = compiled.get(cacheKey);
   if (cached !== undefined) return cached;
   const source = catalogues.get(language)?.get(key);
-  if (source === undefined) return missing(language, key);
+  if (source === undefined) {
+    const isLeftOut = language !== fullLanguage && isForOrganizers(key);
+    return isLeftOut ? messageFor(fullLanguage, key) : missing(language, key);
+  }
   // A message without arguments needs no formatter, and most have none.
   const message = /[{}]|''/.test(source)
     ? new IntlMessageFormat(source, language, undefined, { ignoreTag: true })

@@ -1,4 +1,4 @@
-import { languages } from './messages.js';
+import { type Language, languages } from './messages.js';
 
 /** Where a wish for a language may come from, strongest first. */
 export interface LanguageWishes {
@@ -10,6 +10,8 @@ export interface LanguageWishes {
   readonly acceptLanguage?: string | null;
   /** The language when nothing else fits. */
   readonly fallback: string;
+  /** The languages to choose from; all of ours where nothing is said. */
+  readonly among?: readonly Language[];
 }
 
 /**
@@ -19,15 +21,15 @@ export interface LanguageWishes {
 export function negotiateLanguage(wishes: LanguageWishes): string {
   const tags = [wishes.chosen, wishes.cookie, ...acceptedTags(wishes.acceptLanguage ?? '')];
   for (const tag of tags) {
-    const match = tag ? matchLanguage(tag) : null;
+    const match = tag ? matchLanguage(tag, wishes.among) : null;
     if (match !== null) return match;
   }
   return wishes.fallback;
 }
 
 /** The tag of our language that serves a reader of `tag`, or null. */
-export function matchLanguage(tag: string): string | null {
-  const codes = languages.map((language) => language.code);
+export function matchLanguage(tag: string, among: readonly Language[] = languages): string | null {
+  const codes = among.map((language) => language.code);
   const exact = codes.find((code) => code.toLowerCase() === tag.toLowerCase());
   if (exact !== undefined) return exact;
   const wanted = maximize(tag);

@@ -1,5 +1,12 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { getLanguage, isForOrganizers, languages, listMessages, translate } from '../../src/platform/i18n/messages.js';
+import {
+  getLanguage,
+  isForOrganizers,
+  languages,
+  listMessages,
+  organizerLanguages,
+  translate,
+} from '../../src/platform/i18n/messages.js';
 import { matchLanguage, negotiateLanguage } from '../../src/platform/i18n/negotiate-language.js';
 
 type Node = { type: number; value?: string; options?: Record<string, { value: Node[] }> };
@@ -23,8 +30,8 @@ describe('the message files', () => {
   });
 
   it('are there in English and Traditional Chinese', () => {
-    expect(languages.map((language) => language.code)).toEqual(['en', 'zh-TW']);
-    expect(getLanguage('zh-TW')).toEqual({ code: 'zh-TW', name: '繁體中文', dir: 'ltr' });
+    expect(organizerLanguages.map((language) => language.code)).toEqual(['en', 'zh-TW']);
+    expect(getLanguage('zh-TW')).toEqual({ code: 'zh-TW', name: '繁體中文', dir: 'ltr', isForOrganizers: true });
   });
 
   it.each(languages.map((language) => language.code))(

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
 import { AttendeesController } from './attendees.controller.js';
 import { AuditController } from './audit.controller.js';
+import { BulkController } from './bulk.controller.js';
 import { CancelController } from './cancel.controller.js';
 import { Desk } from './desk.js';
 import { MessagesController } from './messages.controller.js';
@@ -21,6 +22,7 @@ import { StaffController } from './staff.controller.js';
   controllers: [
     AttendeesController,
     AuditController,
+    BulkController,
     CancelController,
     MessagesController,
     MoveController,

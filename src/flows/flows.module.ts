@@ -28,6 +28,7 @@ import { RegisterRoster } from './register-roster.js';
 import { ReplaceMember } from './replace-member.js';
 import { RescheduleSession } from './reschedule-session.js';
 import { ResendInvite } from './resend-invite.js';
+import { ResendMany } from './resend-many.js';
 import { ReserveSeats } from './reserve-seats.js';
 import { RetakeSeat } from './retake-seat.js';
 import { RevokeApiKey } from './revoke-api-key.js';
@@ -41,6 +42,7 @@ import { TakeInMail } from './take-in-mail.js';
 import { UndoMerge } from './undo-merge.js';
 import { UpdatePreferences } from './update-preferences.js';
 import { Withdraw } from './withdraw.js';
+import { WithdrawMany } from './withdraw-many.js';
 
 const flows = [
   AddOrganizer,
@@ -72,6 +74,7 @@ const flows = [
   ReplaceMember,
   RescheduleSession,
   ResendInvite,
+  ResendMany,
   ReserveSeats,
   RetakeSeat,
   RevokeApiKey,
@@ -85,6 +88,7 @@ const flows = [
   UndoMerge,
   UpdatePreferences,
   Withdraw,
+  WithdrawMany,
 ];
 
 /** Every use case, ready to be injected into pages. */

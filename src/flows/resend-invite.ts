@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { nextStamp } from '../calendar/event-identity.js';
 import { type Actor, isAble } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
 import { enqueueNotices } from '../notices/messages.queries.js';
-import { eventOf, recipientOf } from '../notices/notice.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Conflict, Forbidden } from '../platform/errors.js';
@@ -15,6 +13,7 @@ import {
   updateRegistration,
 } from '../registrations/registrations.queries.js';
 import { lockSession } from '../sessions/sessions.queries.js';
+import { resentInvite } from './resent-invite.js';
 
 /** Sends an invite again: the same event with the same SEQUENCE and a later stamp. */
 @Injectable()
@@ -38,19 +37,9 @@ export class ResendInvite {
       if (registration.state !== 'confirmed' || session.state !== 'published' || session.endsAt <= now) {
         throw new Conflict('no-seat', 'There is no seat in a session to come, so there is no invite to send.');
       }
-      const stampedAt = nextStamp(registration.stampedAt, now);
-      await updateRegistration(tx, registration.id, { stampedAt });
-      const notice = {
-        callId: session.callId,
-        sessionId: session.id,
-        sessionRevision: session.revision,
-        registrationId: registration.id,
-        attendeeId: attendee.id,
-        kind: 'invited' as const,
-        dedupeKey: `resent:${registration.id}:${Math.floor(now.getTime() / 60_000)}`,
-        payload: { recipient: recipientOf(attendee), event: eventOf({ ...registration, stampedAt }) },
-      };
-      await enqueueNotices(tx, [notice], new URL(this.config.publicUrl).hostname, now);
+      const again = resentInvite(session, registration, attendee, now);
+      await updateRegistration(tx, registration.id, { stampedAt: again.registration.stampedAt });
+      await enqueueNotices(tx, [again.notice], new URL(this.config.publicUrl).hostname, now);
       await record(tx, actor, 'registration.resent', `registration:${registration.id}`, now);
     });
   }

@@ -152,6 +152,29 @@ function filterOptions() {
   }
 }
 
+// <input data-suggest="/calls/.../organizations.json">: offers names that contain what is typed.
+function suggestNames() {
+  for (const input of document.querySelectorAll('input[data-suggest]')) {
+    const list = document.createElement('datalist');
+    list.id = `${input.id}-names`;
+    input.after(list);
+    input.setAttribute('list', list.id);
+    let timer;
+    let latest = 0;
+    input.addEventListener('input', () => {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        const turn = ++latest;
+        const typed = input.value.trim();
+        const answer = typed === '' ? null : await fetch(`${input.dataset.suggest}?${new URLSearchParams({ q: typed })}`);
+        if (turn !== latest || answer?.ok === false) return;
+        const { names } = answer === null ? { names: [] } : await answer.json();
+        list.replaceChildren(...names.map((name) => new Option(name, name)));
+      }, 200);
+    });
+  }
+}
+
 offerBrowserZone();
 presetZoneFields();
 submitOnChange();
@@ -160,4 +183,5 @@ offerCopying();
 countDown();
 previewWallTimes();
 filterOptions();
+suggestNames();
 document.querySelector('#errors')?.focus();

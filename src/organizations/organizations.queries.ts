@@ -125,10 +125,19 @@ export async function getOrganization(tx: EntityManager, id: string): Promise<Or
   return organization;
 }
 
+/** The organization of the call, or null. */
+export async function findOrganization(tx: EntityManager, callId: string, id: string): Promise<Organization | null> {
+  return isUuid(id) ? tx.getRepository(Organization).findOneBy({ id, callId }) : null;
+}
+
+/** Whether an organization of the call has this name, or one that was merged into it. */
+export async function isNameKnown(tx: EntityManager, callId: string, name: string): Promise<boolean> {
+  return tx.getRepository(Organization).existsBy({ callId, nameKey: organizationKey(name) });
+}
+
 /** Throws Invalid where the organization that somebody chose is none of the call. */
 export async function checkChosen(tx: EntityManager, callId: string, id: string): Promise<void> {
-  const chosen = await tx.getRepository(Organization).findOneBy({ id, callId });
-  if (chosen !== null) return;
+  if ((await findOrganization(tx, callId, id)) !== null) return;
   throw invalidField('organizationId', 'unknown-organization', 'There is no such organization in this call.');
 }
 

@@ -66,7 +66,7 @@ export async function suggestNames(tx: EntityManager, callId: string, typed: str
      from organizations n join organizations o on o.id = coalesce(n.merged_into, n.id)
      where n.call_id = $1 and strpos(n.name_key, $2) > 0
        and (o.updated_at > o.created_at
-         or (select count(*) from (select from attendees where organization_id = o.id limit 2) some) <> 1)
+         or (select count(*) from (select from attendees where organization_id = o.id limit 2) few) <> 1)
      group by o.id order by min(strpos(n.name_key, $2)), o.name limit $3`,
     [callId, key, limit],
   );

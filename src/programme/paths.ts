@@ -18,9 +18,19 @@ export function sessionPath(call: { slug: string }, session: { slug: string }): 
   return `${programmePath(call)}/sessions/${session.slug}`;
 }
 
+/** Names of organizations, for whoever types one. */
+export function organizationNamesPath(call: { slug: string }): string {
+  return `${programmePath(call)}/organizations.json`;
+}
+
 /** "Send me my link again" of a call: where people without a link of their own are sent. */
 export function lostLinkPath(call: { slug: string }): string {
   return `${programmePath(call)}/my-link`;
+}
+
+/** "Register a delegation" of a call. */
+export function delegationsPath(call: { slug: string }): string {
+  return `${programmePath(call)}/delegations`;
 }
 
 export type Query = Readonly<Record<string, string | undefined>>;

@@ -7,6 +7,7 @@ import { MeController } from './me.controller.js';
 import { MyAnswersController } from './my-answers.controller.js';
 import { MyRegistrationController } from './my-registration.controller.js';
 import { NewLinkController } from './new-link.controller.js';
+import { OrganizationNamesController } from './organization-names.controller.js';
 import { ProgrammeController } from './programme.controller.js';
 import { PublicCalls } from './public-calls.js';
 import { RegistrationController } from './registration.controller.js';
@@ -22,6 +23,7 @@ import { RegistrationController } from './registration.controller.js';
     MyAnswersController,
     MyRegistrationController,
     NewLinkController,
+    OrganizationNamesController,
     ProgrammeController,
     RegistrationController,
   ],

@@ -8,11 +8,27 @@ import { isTimeZone } from '../time/zones.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../platform/views/form-fields.js';
 import { type Option, type OptionGroup, zoneGroups } from '../time/zone-options.js';
 import { countryOptions } from '../registrations/country-options.js';
+import type { SimilarOrganization } from '../organizations/similar-organizations.queries.js';
 import { languageOptions } from './form-options.js';
+import {
+  keptAnswer,
+  type OrganizationAnswer,
+  type OrganizationQuestion,
+  organizationQuestion,
+} from './organization-question.js';
 import type { Viewer } from '../sessions/viewer.js';
 
 export const registrationFields = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
-export type RegistrationValues = Partial<Record<(typeof registrationFields)[number], string>>;
+export type RegistrationValues = Partial<Record<(typeof registrationFields)[number], string>> & OrganizationAnswer;
+
+/** What the form asks beside who somebody is. */
+export interface AskedInForm {
+  questions: readonly QuestionContent[];
+  typed: TypedAnswers;
+  namesPath: string;
+  /** Organizations that somebody who typed a new name may mean. */
+  similar: readonly SimilarOrganization[];
+}
 
 /** The registration form: what it says, what was typed, and what was wrong with it. */
 export interface RegistrationForm {
@@ -20,6 +36,11 @@ export interface RegistrationForm {
   hint: string;
   submitLabel: string;
   fields: Record<(typeof registrationFields)[number], Field>;
+  /** Where names of organizations are offered while somebody types. */
+  namesPath: string;
+  /** Whether it is one of those with a name like the one that was typed, where that is new. */
+  organizationQuestion: OrganizationQuestion | null;
+  organizationAnswer: { name: string; value: string }[];
   /** What the session asks; empty where it asks nothing. */
   questions: QuestionField[];
   errors: ErrorSummary | null;
@@ -39,10 +60,10 @@ export function registrationForm(
   viewer: Viewer,
   values: RegistrationValues,
   faults: readonly FieldFault[],
-  asked: { questions: readonly QuestionContent[]; typed: TypedAnswers } = { questions: [], typed: {} },
+  asked: AskedInForm,
 ): RegistrationForm {
   const { language } = viewer;
-  const describe = (id: keyof RegistrationValues) => field(id, values[id], faults, language);
+  const describe = (id: (typeof registrationFields)[number]) => field(id, values[id], faults, language);
   const fields = {
     name: describe('name'),
     email: describe('email'),
@@ -69,6 +90,12 @@ export function registrationForm(
     hint: text(kind === 'seat' ? 'registerHint' : `${kind}Hint`),
     submitLabel: text(`submit.${kind}`),
     fields,
+    namesPath: asked.namesPath,
+    organizationQuestion:
+      asked.similar.length === 0
+        ? null
+        : organizationQuestion(values.organization?.trim() ?? '', asked.similar, values, language),
+    organizationAnswer: keptAnswer(values.organization?.trim() ?? '', values),
     questions,
     errors: errorSummary([...Object.values(fields), ...questions], labels, language),
     hasZone: isTimeZone(timeZone),

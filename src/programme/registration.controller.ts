@@ -12,6 +12,7 @@ import { originOf } from '../identity/origin.js';
 import { sessionLink } from '../mail/links.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
+import type { SimilarOrganization } from '../organizations/similar-organizations.queries.js';
 import { Conflict, type FieldFault, Invalid, NotFound } from '../platform/errors.js';
 import { sameToken } from '../platform/tokens.js';
 import { renderPage } from '../platform/views/renderer.js';
@@ -35,6 +36,8 @@ import { getSession, getSessionBySlug, listSeries, listTwins } from '../sessions
 import { eventFile, registeredEvent, sessionEvent } from './calendar-events.js';
 import { registrationLimit } from './limits.js';
 import { sessionPath } from './paths.js';
+import { meantOrganization } from './meant-organization.js';
+import { organizationAnswerFields } from './organization-question.js';
 import { readRegistration } from './read-registration.js';
 import { type RegistrationValues, registrationFields } from './registration-form.js';
 import { joinPath, registeredPath } from './registration-paths.js';
@@ -94,13 +97,14 @@ export class RegistrationController {
     const values = formValues(body);
     const alsoIn = listValues(body, 'alsoIn', mostSessions);
     const questions = await this.questions(session);
+    const meant = await meantOrganization(this.database.manager, call.id, values);
     try {
-      const input = readRegistration(values, questions, typedAnswers(body, questions));
+      const input = readRegistration(values, questions, typedAnswers(body, questions), meant);
       const series = new Set((await listSeries(this.database.manager, session)).map((one) => one.id));
       const chosen = alsoIn.filter((id) => series.has(id));
       const actor = { kind: 'visitor' as const, origin: originOf('page', request.ip) };
       const { first, others, missed } = await this.register.run(session.id, chosen, input, actor);
-      this.keepForm(reply, values, input.timeZone);
+      this.keepForm(reply, { ...values, organization: meant.name }, input.timeZone);
       // Who typed a known address need not be its owner: only its mailbox learns how things stand.
       const isKnown = (one: RegisterResult) => !one.created && !isRepeated(one, input.name, this.clock.now());
       if ([first, ...others].some(isKnown)) await this.sendLink.run(call.slug, input.email, actor.origin);
@@ -111,7 +115,10 @@ export class RegistrationController {
       }
       this.checkMail(call, session, input.email, request, reply);
     } catch (error) {
-      if (error instanceof Invalid) await this.show(call, session, request, reply, 422, values, error.faults, alsoIn);
+      if (error instanceof Invalid) {
+        const typed = { ...values, organization: meant.name };
+        await this.show(call, session, request, reply, 422, typed, error.faults, alsoIn, meant.similar);
+      }
       // In another run already: their mail says so, with the way to move.
       else if (error instanceof Conflict && error.code === 'other-run') {
         const { email = '' } = values;
@@ -244,13 +251,14 @@ export class RegistrationController {
     values: RegistrationValues,
     faults: readonly FieldFault[],
     alsoIn: readonly string[] = [],
+    similar: readonly SimilarOrganization[] = [],
   ): Promise<void> {
     const series = await listSeries(this.database.manager, session);
     const runs = await listTwins(this.database.manager, session);
     const questions = await this.questions(session);
     const typed = typedAnswers(request.body, questions);
     const frame = { query: keptQuery(request.query, ['tz', 'lang']) };
-    const input = { call, session, runs, series, alsoIn, questions, typed, values, faults, frame };
+    const input = { call, session, runs, series, alsoIn, questions, typed, values, faults, similar, frame };
     sendPage(reply, renderPage('session', sessionPage(input, this.viewer(request, call))), status);
   }
 
@@ -262,7 +270,9 @@ export class RegistrationController {
 
 function formValues(body: unknown): RegistrationValues {
   const values = textValues(body);
-  return Object.fromEntries(registrationFields.map((name) => [name, values[name] ?? '']));
+  return Object.fromEntries(
+    [...registrationFields, ...organizationAnswerFields].map((name) => [name, values[name] ?? '']),
+  );
 }
 
 /** A double click: the second of two equal forms within a minute. */

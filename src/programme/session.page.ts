@@ -1,5 +1,6 @@
 import type { Call } from '../calls/call.entity.js';
 import { callWords } from '../calls/call.js';
+import type { SimilarOrganization } from '../organizations/similar-organizations.queries.js';
 import type { FieldFault } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
 import { renderMarkdown } from '../platform/markdown.js';
@@ -9,7 +10,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { hasVenue, registrationClosure } from '../sessions/session.js';
 import { formatDate, formatTime } from '../time/format.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
-import { programmePath, sessionPath } from './paths.js';
+import { organizationNamesPath, programmePath, sessionPath } from './paths.js';
 import { type RegistrationForm, type RegistrationValues, registrationForm } from './registration-form.js';
 import {
   type SeatState,
@@ -60,13 +61,20 @@ export interface SessionPageInput {
   questions?: readonly QuestionContent[];
   typed?: TypedAnswers;
   faults?: readonly FieldFault[];
+  /** Organizations that somebody who typed a new name may mean. */
+  similar?: readonly SimilarOrganization[];
   frame?: Omit<FrameInput, 'viewer' | 'call' | 'path' | 'section'>;
 }
 
 /** A session for a viewer, with its registration form while it takes registrations. */
 export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPage {
   const { call, session, values = {}, faults = [] } = input;
-  const asked = { questions: input.questions ?? [], typed: input.typed ?? {} };
+  const asked = {
+    questions: input.questions ?? [],
+    typed: input.typed ?? {},
+    namesPath: organizationNamesPath(call),
+    similar: input.similar ?? [],
+  };
   const { language, now } = viewer;
   const path = sessionPath(call, session);
   const closed = closedView(session, viewer);

@@ -7,6 +7,7 @@ import { DelegationsAndSeries1764120000000 } from '../migrations/1764120000000-d
 import { Organizations1764121000000 } from '../migrations/1764121000000-organizations.js';
 import { Questions1764122000000 } from '../migrations/1764122000000-questions.js';
 import { AuditOrigin1764125000000 } from '../migrations/1764125000000-audit-origin.js';
+import { OutboxBell1764126000000 } from '../migrations/1764126000000-outbox-bell.js';
 import { Call } from './calls/call.entity.js';
 import { Delegation } from './delegations/delegation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
@@ -57,6 +58,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Organizations1764121000000,
       Questions1764122000000,
       AuditOrigin1764125000000,
+      OutboxBell1764126000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

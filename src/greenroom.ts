@@ -1,16 +1,19 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { DataSource } from 'typeorm';
 import { serveApiDocs } from './api/docs.js';
 import { AppModule } from './app.module.js';
 import { ErrorFilter } from './error.filter.js';
 import { TakeInMail } from './flows/take-in-mail.js';
+import { Heartbeat } from './heartbeat.js';
 import type { MailTransport } from './mail/mail-transport.js';
 import { openMailTransport } from './mail/open-mail-transport.js';
 import { openSmtpInbox } from './mail/smtp-inbox.js';
 import { openDatabase, StartFault } from './open-database.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
+import { Bell } from './platform/database/bell.js';
 import { measureRequests } from './platform/http/request-metrics.js';
 import { equipServer, httpAdapter } from './platform/http/server.js';
 import { createLogger, type Logger, nestLogger } from './platform/logger.js';
@@ -64,7 +67,9 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
     app.useGlobalFilters(new ErrorFilter(log));
     await listen(app, config);
     const inbox = await openInbox(app, config, log);
+    const bell = parts.heartbeat ? openBell(app, dataSource) : null;
     const stop = async () => {
+      await bell?.stop();
       await inbox?.stop();
       await app.close();
       if (dataSource.isInitialized) await dataSource.destroy();
@@ -78,6 +83,13 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
     await embedded?.stop();
     throw error;
   }
+}
+
+/** Wakes the heartbeat for what any process puts into the outbox. */
+function openBell(app: NestFastifyApplication, { options }: DataSource): Bell {
+  const heartbeat = app.get(Heartbeat);
+  const { url } = options as { url: string };
+  return new Bell(url, 'greenroom_outbox', () => heartbeat.ring());
 }
 
 /** Takes in mails by SMTP where the configuration says so, and nothing otherwise. */

@@ -19,6 +19,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   private delivering: Promise<void> | undefined;
   private releasing: Promise<void> | undefined;
   private deriving: Promise<void> | undefined;
+  private deliverAgain = false;
   private stopped = false;
 
   constructor(
@@ -35,7 +36,13 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     if (this.stopped) return;
     this.planning ??= this.guard(() => this.plan()).finally(() => (this.planning = undefined));
     this.releasing ??= this.guard(() => this.releaseSeats.run()).finally(() => (this.releasing = undefined));
-    this.delivering ??= this.guard(() => this.deliverMessages.run()).finally(() => (this.delivering = undefined));
+    this.deliver();
+  }
+
+  /** Something was put into the outbox, by this process or another. */
+  ring(): void {
+    if (this.delivering !== undefined) this.deliverAgain = true;
+    else this.deliver();
   }
 
   onApplicationBootstrap(): void {
@@ -55,6 +62,16 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     const released = this.guard(() => this.deliverMessages.stop());
     const finished = Promise.all([released, this.planning, this.releasing, this.delivering, this.deriving]);
     await Promise.race([finished, sleep(finishWithinMs, undefined, { ref: false })]);
+  }
+
+  private deliver(): void {
+    if (this.stopped) return;
+    this.delivering ??= this.guard(() => this.deliverMessages.run()).finally(() => {
+      this.delivering = undefined;
+      if (!this.deliverAgain) return;
+      this.deliverAgain = false;
+      this.deliver();
+    });
   }
 
   private async plan(): Promise<void> {

@@ -8,6 +8,7 @@ import { Clock } from './platform/clock.js';
 import { Config } from './platform/config.js';
 import { Logger } from './platform/logger.js';
 import { Pulse } from './platform/pulse.js';
+import { Rush } from './platform/rush.js';
 
 /** What the program is made of that differs between a real run and a test: the clock and the way out for mails. */
 export interface Parts {
@@ -31,6 +32,7 @@ class PartsModule {
       { provide: Logger, useValue: parts.logger },
       { provide: Pulse, useValue: new Pulse(parts.heartbeat) },
       { provide: Registry, useValue: new Registry() },
+      { provide: Rush, useValue: new Rush() },
       { provide: mailTransportToken, useValue: parts.transport },
     ];
     return { module: PartsModule, providers, exports: providers };

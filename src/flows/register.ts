@@ -5,6 +5,7 @@ import type { Actor } from '../identity/actor.js';
 import { Batcher, type Outcome } from '../platform/batcher.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
+import { Rush } from '../platform/rush.js';
 import type { RegistrationInput } from '../registrations/registration-input.js';
 import { lockRun } from '../sessions/sessions.queries.js';
 import { admitParties, type PartyInput, type PartyRequest, type RegisterResult } from './admit-parties.js';
@@ -26,6 +27,7 @@ export class Register {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly rush: Rush = new Rush(),
   ) {}
 
   /**
@@ -34,7 +36,7 @@ export class Register {
    */
   async run(sessionId: string, input: RegistrationInput, actor: Actor): Promise<RegisterResult> {
     const request = { people: [input], together: false, delegationId: null, partyId: null, actor };
-    const [result] = await this.batcher.run(sessionId, request);
+    const [result] = await this.rush.during(() => this.batcher.run(sessionId, request));
     if (result === undefined) throw new Error('A registration was decided and not answered.');
     return result;
   }
@@ -46,14 +48,12 @@ export class Register {
    */
   async runParty(sessionId: string, party: PartyInput, actor: Actor): Promise<RegisterResult[]> {
     if (party.people.length === 0) return [];
-    return this.batcher.run(sessionId, { ...party, partyId: randomUUID(), actor });
+    return this.rush.during(() => this.batcher.run(sessionId, { ...party, partyId: randomUUID(), actor }));
   }
 
   private batch(sessionId: string, requests: readonly PartyRequest[]): Promise<Outcome<RegisterResult[]>[]> {
     const { secret, publicUrl } = this.config;
     const context = { secret, domain: new URL(publicUrl).hostname, now: this.clock.now() };
-    return this.database.transaction(async (tx) =>
-      admitParties(tx, await lockRun(tx, sessionId), requests, context),
-    );
+    return this.database.transaction(async (tx) => admitParties(tx, await lockRun(tx, sessionId), requests, context));
   }
 }

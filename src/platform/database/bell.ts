@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+
+const firstRetryMs = 500;
+const longestRetryMs = 10_000;
+
+/**
+ * Listens to a channel of PostgreSQL (LISTEN, NOTIFY) over a connection of its own, and connects again when that breaks.
+ * What was rung meanwhile is not heard: whoever listens needs a poll as well.
+ */
+export class Bell {
+  private client: Client | undefined;
+  private stopped = false;
+  private readonly listening: Promise<void>;
+  private readonly wake = new AbortController();
+
+  constructor(
+    private readonly url: string,
+    private readonly channel: string,
+    private readonly onRing: () => void,
+  ) {
+    this.listening = this.listen();
+  }
+
+  /** Ends the connection; nothing rings any more. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wake.abort();
+    await this.client?.end().catch(() => undefined);
+    await this.listening;
+  }
+
+  private async listen(): Promise<void> {
+    let retryMs = firstRetryMs;
+    while (!this.stopped) {
+      const client = new Client({ connectionString: this.url, application_name: 'greenroom bell', keepAlive: true });
+      this.client = client;
+      const broken = new Promise<void>((resolve) => {
+        client.once('end', resolve);
+        client.on('error', () => resolve());
+      });
+      client.on('notification', () => {
+        if (!this.stopped) this.onRing();
+      });
+      try {
+        await client.connect();
+        await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
+        retryMs = firstRetryMs;
+        // Something may have come in while nobody listened.
+        if (!this.stopped) this.onRing();
+        await broken;
+      } catch {
+        // The database is gone for a while; the health page says so.
+      }
+      await client.end().catch(() => undefined);
+      if (this.stopped) return;
+      await sleep(retryMs, undefined, { ref: false, signal: this.wake.signal }).catch(() => undefined);
+      retryMs = Math.min(retryMs * 2, longestRetryMs);
+    }
+  }
+}

@@ -175,6 +175,16 @@ function suggestNames() {
   }
 }
 
+// <div data-shown-for="choice choices">: part of the form of a question, for these kinds of question only.
+function showForKind() {
+  for (const part of document.querySelectorAll('[data-shown-for]')) {
+    const kind = part.closest('form').elements.kind;
+    const show = () => (part.hidden = !part.dataset.shownFor.split(' ').includes(kind.value));
+    kind.addEventListener('change', show);
+    show();
+  }
+}
+
 offerBrowserZone();
 presetZoneFields();
 submitOnChange();
@@ -184,4 +194,5 @@ countDown();
 previewWallTimes();
 filterOptions();
 suggestNames();
+showForKind();
 document.querySelector('#errors')?.focus();

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
+import { AnswersController } from './answers.controller.js';
 import { AttendeesController } from './attendees.controller.js';
 import { AuditController } from './audit.controller.js';
 import { BulkController } from './bulk.controller.js';
@@ -8,6 +9,7 @@ import { Desk } from './desk.js';
 import { MessagesController } from './messages.controller.js';
 import { MoveController } from './move.controller.js';
 import { ProposalsController } from './proposals.controller.js';
+import { QuestionsController } from './questions.controller.js';
 import { RegistrationsController } from './registrations.controller.js';
 import { SessionController } from './session.controller.js';
 import { SessionFormController } from './session-form.controller.js';
@@ -20,6 +22,7 @@ import { StaffController } from './staff.controller.js';
   imports: [FlowsModule],
   providers: [Desk],
   controllers: [
+    AnswersController,
     AttendeesController,
     AuditController,
     BulkController,
@@ -27,6 +30,7 @@ import { StaffController } from './staff.controller.js';
     MessagesController,
     MoveController,
     ProposalsController,
+    QuestionsController,
     RegistrationsController,
     SessionController,
     SessionFormController,

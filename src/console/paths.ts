@@ -47,9 +47,25 @@ export function sessionPath(
     | 'attendees.csv'
     | 'attendees.xlsx'
     | 'bulk'
-    | 'import',
+    | 'import'
+    | 'questions'
+    | 'answers',
 ): string {
   return `/console/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
+}
+
+/** The form of a new question of a session. */
+export function newQuestionPath(session: { id: string }): string {
+  return `/console/sessions/${session.id}/new-question`;
+}
+
+/** A question of a session, or what is done with it. */
+export function questionPath(
+  session: { id: string },
+  question: { key: string },
+  step?: 'up' | 'down' | 'retire',
+): string {
+  return `${sessionPath(session, 'questions')}/${question.key}${step === undefined ? '' : `/${step}`}`;
 }
 
 /** A registration in the console, or what an organizer does with it. */

@@ -56,6 +56,8 @@ export interface SessionPage extends ConsoleFrame {
   seats: { label: string; taken: number; capacity: number | null; width: number; waiting: string | null };
   settings: { term: string; text: string }[];
   abstractHtml: string;
+  /** What it asks of everybody who registers. */
+  questions: { text: string; path: string; answersPath: string | null };
   attendees: AttendeeSection;
   /** Since now, and since the last session of the series. */
   clockChanges: ClockChangeView[];
@@ -127,6 +129,11 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
       input.seriesClockChanges && clockChangeView(input.seriesClockChanges, language, 'last'),
     ].filter((view) => view !== null),
     abstractHtml: renderMarkdown(session.abstract),
+    questions: {
+      text: translate(language, 'questions.asked', { count: session.questions }),
+      path: sessionPath(session, 'questions'),
+      answersPath: session.questions > 0 && session.publishedAt !== null ? sessionPath(session, 'answers') : null,
+    },
     attendees: attendeeSection(frame, input),
     messages: {
       bar: messageBar(input.messages, language),

@@ -26,3 +26,10 @@ export function answerText(question: QuestionContent, value: AnswerValue, langua
 function countryName(code: string, language: string): string {
   return new Intl.DisplayNames(language, { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
+
+/** What a question offers, as people read it; nothing for a country. */
+export function optionTexts(question: QuestionContent, language: string): string[] {
+  if (question.kind === 'consent') return [translate(language, 'questions.yes')];
+  if (question.kind === 'yes-no') return ['yes', 'no'].map((word) => translate(language, `questions.${word}`));
+  return questionWords(question, language).options.map(({ label }) => label);
+}

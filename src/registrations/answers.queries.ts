@@ -42,3 +42,13 @@ export async function listAnswers(
     [sessionId, states],
   );
 }
+
+/** How many registrations of a session answer each question, by its id. */
+export async function countAnswersById(tx: EntityManager, sessionId: string): Promise<Map<string, number>> {
+  const rows: { id: string; count: number }[] = await tx.query(
+    `select answer.id, count(*)::int as count
+     from registrations, jsonb_object_keys(answers) as answer(id) where session_id = $1 group by 1`,
+    [sessionId],
+  );
+  return new Map(rows.map((row) => [row.id, row.count]));
+}

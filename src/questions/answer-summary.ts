@@ -1,0 +1,84 @@
+import { answerText, optionTexts } from './answer-labels.js';
+import { type GivenAnswer, givenAnswers, standingQuestions } from './given-answers.js';
+import type { Question } from './question.entity.js';
+import { type QuestionKind, questionWords } from './question.js';
+
+/** What many people said to one question, all its wordings together. */
+export interface AnswerSummary {
+  key: string;
+  label: string;
+  kind: QuestionKind;
+  /** Whether it is still asked. */
+  isAsked: boolean;
+  /** How many answered it. */
+  count: number;
+  /** How often each choice was made, also those that nobody made; null for a question that offers none. */
+  choices: { label: string; count: number }[] | null;
+  numbers: { min: number; max: number; mean: number } | null;
+  /** As written, the latest first; null for a question that is not answered in words. */
+  texts: string[] | null;
+}
+
+/**
+ * Sums up the answers of many registrations, in order of arrival. The questions that are asked come in their order, then
+ * those that are not asked any more and were answered.
+ */
+export function answerSummaries(
+  questions: readonly Question[],
+  all: readonly Readonly<Record<string, unknown>>[],
+  language: string,
+): AnswerSummary[] {
+  const given = new Map<string, GivenAnswer[]>();
+  for (const answer of all.flatMap((kept) => givenAnswers(questions, kept))) {
+    given.set(answer.question.key, [...(given.get(answer.question.key) ?? []), answer]);
+  }
+  const standing = standingQuestions(questions);
+  const past = [...given].flatMap(([key, [first]]) =>
+    first && !standing.some((one) => one.key === key) ? [first.question] : [],
+  );
+  return [...standing, ...past].map((question) => summaryOf(question, given.get(question.key) ?? [], language));
+}
+
+function summaryOf(question: Question, answers: readonly GivenAnswer[], language: string): AnswerSummary {
+  const { key, kind } = question;
+  const numbers = answers.flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
+  return {
+    key,
+    label: questionWords(question, language).label,
+    kind,
+    isAsked: question.retiredAt === null,
+    count: answers.length,
+    choices:
+      kind === 'text' || kind === 'long-text' || kind === 'number' ? null : choicesOf(question, answers, language),
+    numbers:
+      kind === 'number' && numbers.length > 0
+        ? {
+            min: Math.min(...numbers),
+            max: Math.max(...numbers),
+            mean: numbers.reduce((sum, one) => sum + one, 0) / numbers.length,
+          }
+        : null,
+    texts:
+      kind === 'text' || kind === 'long-text'
+        ? answers.map(({ question: asked, value }) => answerText(asked, value, language)).toReversed()
+        : null,
+  };
+}
+
+function choicesOf(
+  question: Question,
+  answers: readonly GivenAnswer[],
+  language: string,
+): { label: string; count: number }[] {
+  const counts = new Map(optionTexts(question, language).map((label) => [label, 0]));
+  const offered = counts.size;
+  for (const { question: asked, value } of answers) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      const label = answerText(asked, one, language);
+      counts.set(label, (counts.get(label) ?? 0) + 1);
+    }
+  }
+  const choices = [...counts].map(([label, count]) => ({ label, count }));
+  // Countries and the choices of earlier wordings have no order of their own.
+  return [...choices.slice(0, offered), ...choices.slice(offered).toSorted((a, b) => b.count - a.count)];
+}

@@ -10,11 +10,13 @@ import { KeyRing } from './key-ring.js';
 import { MailProbe } from './mail-probe.js';
 import { MessagesController } from './messages.controller.js';
 import { MetricsController } from './metrics.controller.js';
+import { OffersController } from './offers.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { ProposalsController } from './proposals.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { Readiness } from './readiness.js';
 import { RegistrationsController } from './registrations.controller.js';
+import { ReservationsController } from './reservations.controller.js';
 import { RunsController } from './runs.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { TimeZonesController } from './time-zones.controller.js';
@@ -28,6 +30,8 @@ import { TimeZonesController } from './time-zones.controller.js';
     ClockChangesController,
     RegistrationsController,
     RunsController,
+    OffersController,
+    ReservationsController,
     MessagesController,
     OrganizationsController,
     ProposalsController,

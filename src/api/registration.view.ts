@@ -15,6 +15,15 @@ export const registrationSchema = z
     sessionId: z.string().meta({ format: 'uuid' }),
     state: z.enum(registrationStates),
     place: z.number().int().optional().meta({ description: 'Place in the waiting list, from 1; only there.' }),
+    offerExpiresAt: instant
+      .nullable()
+      .meta({
+        description: 'Until when an offered seat may be accepted, or when the offer that nobody accepted ended.',
+      }),
+    partyId: z
+      .string()
+      .nullable()
+      .meta({ format: 'uuid', description: 'Shared by people who came into the session together.' }),
     email: z.string(),
     name: z.string(),
     organization: z.string().nullable(),
@@ -68,6 +77,8 @@ export function registrationView({
     sessionId: registration.sessionId,
     state: registration.state,
     ...(place !== null && { place }),
+    offerExpiresAt: registration.offerExpiresAt?.toISOString() ?? null,
+    partyId: registration.partyId,
     email: attendee.email,
     name: attendee.name,
     organization,

@@ -50,7 +50,7 @@ async function fullSession(inLine: number, more: object = {}) {
     return register.run(session.id, registrationInput.parse({ email: `${name}@example.org`, name }), visitor);
   };
   const seated = await come();
-  const line = [];
+  const line: Awaited<ReturnType<typeof come>>[] = [];
   for (let index = 0; index < inLine; index++) line.push(await come());
   const idOf = (index: number) => line[index]!.registration.id;
   const actorOf = (index: number) => ({ kind: 'attendee', id: line[index]!.attendee.id }) as const;

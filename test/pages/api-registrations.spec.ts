@@ -32,6 +32,8 @@ describe('a registration', () => {
       id: expect.any(String),
       sessionId: session.id,
       state: 'confirmed',
+      offerExpiresAt: null,
+      partyId: null,
       sequence: 0,
       createdAt: '2026-12-01T09:00:00.000Z',
       updatedAt: '2026-12-01T09:00:00.000Z',

@@ -6,6 +6,7 @@ import { sessionInput } from '../../sessions/session-input.js';
 import { parseLead } from '../../time/duration.js';
 import { demoSlug } from './call.js';
 import type { Person } from './people.js';
+import { demoAnswers, demoQuestions } from './questions.js';
 import type { PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
 import { demoSessions, type DemoSession } from './sessions.js';
@@ -55,7 +56,10 @@ async function draft(world: DemoWorld, session: DemoSession): Promise<void> {
   }
   const firstLocal = session.moved ? `${startsAtLocal.slice(0, 10)}T${session.moved.fromTime}` : startsAtLocal;
   const input = read(sessionInput, { ...session.content, startsAtLocal: firstLocal, timeZone, durationMinutes });
-  world.addSession(session.key, (await flows.createSession.run(demoSlug, input, organizer)).id);
+  const { id } = await flows.createSession.run(demoSlug, input, organizer);
+  world.addSession(session.key, id);
+  const questions = demoQuestions[session.key];
+  if (questions !== undefined) await flows.setQuestions.run(id, () => questions, organizer);
 }
 
 /** People who come, and some who leave again. */
@@ -69,7 +73,7 @@ export function registrationSteps(world: DemoWorld, plan: readonly PlannedRegist
 
 /** Fills in the public form. */
 export async function register(world: DemoWorld, session: string, person: Person): Promise<void> {
-  const input = read(registrationInput, person);
+  const input = read(registrationInput, { ...person, answers: demoAnswers(session, person) });
   const result = await world.flows.register.run(world.sessionId(session), input, { kind: 'visitor' });
   world.addRegistration(session, person, result);
 }

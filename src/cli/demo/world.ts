@@ -10,6 +10,7 @@ import { PublishSession } from '../../flows/publish-session.js';
 import { PutProposal } from '../../flows/put-proposal.js';
 import { Register, type RegisterResult } from '../../flows/register.js';
 import { RescheduleSession } from '../../flows/reschedule-session.js';
+import { SetQuestions } from '../../flows/set-questions.js';
 import { Withdraw } from '../../flows/withdraw.js';
 import type { Actor } from '../../identity/actor.js';
 import type { Config } from '../../platform/config.js';
@@ -41,6 +42,7 @@ export class DemoWorld {
     this.flows = {
       createCall: new CreateCall(database, clock, config),
       createSession: new CreateSession(database, clock, config),
+      setQuestions: new SetQuestions(database, clock),
       publishSession: new PublishSession(database, clock),
       rescheduleSession: new RescheduleSession(database, clock, config),
       cancelSession: new CancelSession(database, clock, config),

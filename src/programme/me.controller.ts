@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../calls/calls.queries.js';
+import { listDelegationsOf } from '../delegations/delegations.queries.js';
 import { AnnounceProposal } from '../flows/announce-proposal.js';
 import { UpdatePreferences } from '../flows/update-preferences.js';
 import { originOf } from '../identity/origin.js';
@@ -17,9 +18,10 @@ import { listProposalsOf } from '../proposals/proposals.queries.js';
 import { openQuestions } from '../questions/given-answers.js';
 import { listQuestions } from '../questions/questions.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
+import { delegationToken } from '../registrations/link-tokens.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { preferencesInput } from '../registrations/registration-input.js';
-import { listRegistrationsOf, placeInLine } from '../registrations/registrations.queries.js';
+import { listRegistrationsOf, organizationNames, placeInLine } from '../registrations/registrations.queries.js';
 import { isRoomNear } from '../sessions/room.js';
 import type { Session } from '../sessions/session.entity.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
@@ -30,7 +32,7 @@ import { attendeeOfLink, viewerOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { sendPage, textValues } from './visitor.js';
 
-const flashes: readonly string[] = ['withdrawn', 'preferences', 'proposal', 'resent', 'stayed'];
+const flashes: readonly string[] = ['withdrawn', 'preferences', 'proposal', 'resent', 'stayed', 'organization'];
 
 interface Forms {
   preferences?: { values: Record<string, string>; faults: readonly FieldFault[] };
@@ -143,10 +145,22 @@ export class MeController {
       feedUrl: feedLink(this.config, attendee.id, attendee.linkVersion),
       preferences: { action: `${path}/preferences`, ...forms.preferences },
       announcement: { action: `${path}/proposals`, ...forms.announcement },
+      delegations: await this.delegationsOf(attendee),
       flash: flashes.includes(done) ? (done as MeFlash) : null,
       frame: { path, mePath: path },
     };
     sendPage(reply, renderPage('me', mePage(input, viewer)), status);
+  }
+
+  private async delegationsOf(attendee: Attendee) {
+    const tx = this.database.manager;
+    const names = await organizationNames(tx, [attendee.organizationId]);
+    const items = (await listDelegationsOf(tx, attendee.id)).map(({ id, organization, people }) => ({
+      organization,
+      people,
+      path: `/delegations/${delegationToken(this.config.secret, id, attendee.linkVersion)}`,
+    }));
+    return { organization: names.get(attendee.organizationId ?? '') ?? '', items };
   }
 
   private async row(path: string, attendee: Attendee, registration: Registration, session: Session, now: Date) {

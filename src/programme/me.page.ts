@@ -32,9 +32,18 @@ export interface MePage extends PublicFrame {
   proposals: { title: string; themes: ThemeLabel[]; state: StateLabel }[];
   deadline: string;
   announcement: AnnouncementForm | null;
+  delegations: MyDelegations;
 }
 
-export type MeFlash = 'withdrawn' | 'preferences' | 'proposal' | 'resent' | 'stayed';
+/** The delegations that the person coordinates, and the way to another one. */
+export interface MyDelegations {
+  action: string;
+  /** Of the next one, as proposed. */
+  organization: string;
+  items: { organization: string; path: string; people: string }[];
+}
+
+export type MeFlash = 'withdrawn' | 'preferences' | 'proposal' | 'resent' | 'stayed' | 'organization';
 
 export interface MePageInput {
   call: Call;
@@ -45,6 +54,7 @@ export interface MePageInput {
   feedUrl: string;
   preferences: FormInput;
   announcement: FormInput;
+  delegations?: { organization: string; items: readonly { organization: string; path: string; people: number }[] };
   flash: MeFlash | null;
   frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
 }
@@ -78,6 +88,15 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     programmePath: programmePath(call),
     feedUrl: input.feedUrl,
     newLinkPath: `${frame.mePath ?? frame.path}/new-link`,
+    delegations: {
+      action: `${frame.mePath ?? frame.path}/delegations`,
+      organization: input.delegations?.organization ?? '',
+      items: (input.delegations?.items ?? []).map(({ organization, path, people }) => ({
+        organization,
+        path,
+        people: translate(language, 'delegation.me.people', { count: people }),
+      })),
+    },
     preferences: preferencesForm(input.preferences, attendee, viewer),
     proposals: input.proposals.map(({ title, theme, state }) => ({
       title,

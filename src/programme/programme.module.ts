@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
+import { DelegationController } from './delegation.controller.js';
+import { DelegationMemberController } from './delegation-member.controller.js';
+import { DelegationStartController } from './delegation-start.controller.js';
 import { FeedController } from './feed.controller.js';
 import { JoinController } from './join.controller.js';
 import { LostLinkController } from './lost-link.controller.js';
@@ -16,6 +19,9 @@ import { RegistrationController } from './registration.controller.js';
 @Module({
   imports: [FlowsModule],
   controllers: [
+    DelegationController,
+    DelegationMemberController,
+    DelegationStartController,
     FeedController,
     JoinController,
     LostLinkController,

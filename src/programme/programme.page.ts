@@ -7,7 +7,7 @@ import { localTime } from '../time/wall-time.js';
 import { type DeadlineView, daysBetween, deadlineView } from './call-deadline.js';
 import { type OptionGroup, zoneGroups } from '../time/zone-options.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
-import { callDatesFeedPath, type Query, programmePath } from './paths.js';
+import { callDatesFeedPath, delegationsPath, programmePath, type Query } from './paths.js';
 import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
 import { type SlotView, slotView } from './programme-slot.js';
 import { type StripCell, programmeStrip } from './programme-strip.js';
@@ -36,6 +36,8 @@ export interface ProgrammePage extends PublicFrame {
   pastLabel: string;
   isOver: boolean;
   empty: { title: string; text: string; clearPath: string | null } | null;
+  /** "Register a delegation", while there is something to register for. */
+  delegationsPath: string | null;
 }
 
 /**
@@ -88,6 +90,7 @@ export function programmePage(
     pastLabel: translate(viewer.language, 'programme.past', { count: past.length }),
     isOver,
     empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
+    delegationsPath: coming.length > 0 ? delegationsPath(call) : null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { RegistrationState } from '../registrations/registration.js';
 import { isLive } from '../registrations/registration.js';
 import { overlap } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
+import { type Offer, type OfferView, offerView } from './offer-view.js';
 import { sessionPath } from './paths.js';
 import { type StateLabel, standing, standingInList } from './registration-labels.js';
 import { type SessionTime, sessionTime } from '../sessions/session-time.js';
@@ -15,6 +16,8 @@ export interface MyRegistration {
   state: RegistrationState;
   /** Place in the waiting list, from 1. */
   place: number | null;
+  /** A seat that is theirs if they accept it. */
+  offer: Offer | null;
   /** The status page of this registration. */
   statusPath: string;
   /** The calendar file, under the UID of the mails. */
@@ -34,6 +37,7 @@ export interface MySession {
   /** The calendar file, for those who have a seat. */
   calendarPath: string | null;
   joinPath: string | null;
+  offer: OfferView | null;
   /** Two steps: a seat in a full session is not lost by one wrong tap. */
   withdraw: { path: string; label: string; text: string; confirm: string } | null;
   /** That another of the person's sessions is at the same time. */
@@ -56,7 +60,8 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
     state: standingInList(where === 'over' ? state : where, place, language),
     calendarPath: hasSeat ? mine.calendarPath : null,
     joinPath: hasSeat ? mine.joinPath : null,
-    withdraw: isComing ? withdrawView(mine.withdrawPath, state, language) : null,
+    offer: isComing ? offerView(mine.offer, viewer) : null,
+    withdraw: isComing && mine.offer === null ? withdrawView(mine.withdrawPath, state, language) : null,
     overlap: null,
     open:
       isComing && mine.openQuestions > 0

@@ -28,6 +28,7 @@ import { listSessionsById } from '../sessions/sessions.queries.js';
 import { formLimit } from './limits.js';
 import { type MeFlash, mePage } from './me.page.js';
 import { mayAnswer } from './my-answers.js';
+import { offerOf } from './offer-view.js';
 import { attendeeOfLink, viewerOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { sendPage, textValues } from './visitor.js';
@@ -169,6 +170,7 @@ export class MeController {
       session,
       state: registration.state,
       place: await placeInLine(this.database.manager, registration),
+      offer: offerOf(registration, statusPath),
       statusPath,
       calendarPath: `${statusPath}/invite.ics`,
       withdrawPath: `${statusPath}/withdraw`,

@@ -8,6 +8,7 @@ import { JoinController } from './join.controller.js';
 import { LostLinkController } from './lost-link.controller.js';
 import { MeController } from './me.controller.js';
 import { MyAnswersController } from './my-answers.controller.js';
+import { MyOfferController } from './my-offer.controller.js';
 import { MyRegistrationController } from './my-registration.controller.js';
 import { NewLinkController } from './new-link.controller.js';
 import { OrganizationNamesController } from './organization-names.controller.js';
@@ -28,6 +29,7 @@ import { RegistrationController } from './registration.controller.js';
     MeController,
     MyAnswersController,
     MyRegistrationController,
+    MyOfferController,
     NewLinkController,
     OrganizationNamesController,
     ProgrammeController,

@@ -3,7 +3,7 @@ import type { RegistrationState } from '../registrations/registration.js';
 import type { Session } from '../sessions/session.entity.js';
 
 /** Where a person stands with a session: what they did, unless the session itself is off or over. */
-export type Standing = RegistrationState | 'sessionCancelled' | 'over';
+export type Standing = RegistrationState | 'offerExpired' | 'sessionCancelled' | 'over';
 
 /** A state in words, with the shape and tone that say the same. */
 export interface StateLabel {
@@ -18,13 +18,18 @@ const looks: Record<Standing, Omit<StateLabel, 'label'>> = {
   waitlisted: { tone: 'warn', icon: 'half' },
   offered: { tone: 'warn', icon: 'half' },
   cancelled: { tone: 'off', icon: 'ring' },
+  offerExpired: { tone: 'off', icon: 'ring' },
   declined: { tone: 'off', icon: 'square' },
   sessionCancelled: { tone: 'bad', icon: 'bang' },
   over: { tone: 'off', icon: 'ring' },
 };
 
 /** Where a person stands with a session at `now`. */
-export function standing(session: Pick<Session, 'state' | 'endsAt'>, state: RegistrationState, now: Date): Standing {
+export function standing(
+  session: Pick<Session, 'state' | 'endsAt'>,
+  state: RegistrationState,
+  now: Date,
+): Exclude<Standing, 'offerExpired'> {
   if (session.state === 'cancelled') return 'sessionCancelled';
   return now >= session.endsAt ? 'over' : state;
 }

@@ -7,6 +7,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
 import { lostLinkPath, sessionPath } from './paths.js';
 import type { MyAnswers } from './my-answers.js';
+import { offerOf, type OfferView, offerView } from './offer-view.js';
 import { type StateLabel, standing, standingInList, standingLabel, standingTitle } from './registration-labels.js';
 import { type SeatState, seatState } from '../sessions/session-labels.js';
 import { sessionTime } from '../sessions/session-time.js';
@@ -28,6 +29,8 @@ export interface StatusPage extends PublicFrame {
   together: { title: string; when: string; state: StateLabel; overlap: string | null }[];
   /** That some of what was ticked could not be had. */
   missed: string[];
+  /** A seat that is theirs if they accept it. */
+  offer: OfferView | null;
   resendPath: string | null;
   shareUrl: string | null;
   withdraw: { path: string; text: string; label: string } | null;
@@ -47,6 +50,8 @@ export interface StatusPageInput {
   state: RegistrationState;
   /** Place in the waiting list, from 1. */
   place: number | null;
+  /** Until when an offered seat may be accepted, or might have been. */
+  offerExpiresAt: Date | null;
   attendee: { name: string; email: string };
   /** Registered in the same moment, this one left out. */
   together?: readonly { session: Session; state: RegistrationState; place: number | null }[];
@@ -62,6 +67,8 @@ export interface StatusPageInput {
   withdrawPath: string | null;
   resendPath: string | null;
   retakePath: string | null;
+  /** The address below which an offer is accepted or declined. */
+  offerPath: string | null;
   /** The other runs of the session, and where the form goes that moves the person to one. */
   runs?: { path: string; sessions: readonly Session[] };
   answers?: MyAnswers | null;
@@ -74,7 +81,9 @@ export interface StatusPageInput {
 export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
   const { call, session, attendee, frame } = input;
   const { language } = viewer;
-  const where = standing(session, input.state, viewer.now);
+  const stands = standing(session, input.state, viewer.now);
+  // An offer that nobody accepted keeps the moment at which it ended.
+  const where = stands === 'cancelled' && input.offerExpiresAt !== null ? 'offerExpired' : stands;
   const heading = standingTitle(where, input.place, language);
   const hasSeat = where === 'confirmed';
   const isInLine = where === 'waitlisted' || where === 'pending' || where === 'offered';
@@ -91,11 +100,12 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     missed: (input.missed ?? []).map((one) => translate(language, 'status.missed', { title: one.title })),
     steps: statusSteps(session, where, attendee.email, viewer),
     joinPath: hasSeat ? input.joinPath : null,
+    offer: where === 'offered' ? offerView(offerOf(input, input.offerPath), viewer) : null,
     resendPath: hasSeat ? input.resendPath : null,
     shareUrl: hasSeat ? input.shareUrl : null,
-    withdraw: hasSeat || isInLine ? withdrawView(input.withdrawPath, hasSeat, language) : null,
+    withdraw: hasSeat || (isInLine && where !== 'offered') ? withdrawView(input.withdrawPath, hasSeat, language) : null,
     runs: hasSeat || isInLine ? runsView(input.runs, viewer) : null,
-    retake: where === 'cancelled' ? retakeView(input.retakePath, session, viewer) : null,
+    retake: where === 'cancelled' || where === 'offerExpired' ? retakeView(input.retakePath, session, viewer) : null,
     answers: input.answers ?? null,
     flash: input.isAnswered ? { text: translate(language, 'questions.saved'), tone: '', path: null } : null,
     mePath: frame.mePath ?? null,

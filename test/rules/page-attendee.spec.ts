@@ -25,6 +25,8 @@ const status = (changes: Partial<StatusPageInput> = {}): StatusPageInput => ({
   withdrawPath: '/withdraw',
   resendPath: '/resend',
   retakePath: '/retake',
+  offerPath: '/registration',
+  offerExpiresAt: null,
   frame,
   ...changes,
 });
@@ -84,10 +86,33 @@ describe('the status page', () => {
     expect(renderPage('status', page).includes(form)).toBe(label !== null);
   });
 
+  it('shows an offer with its end on the clock of the person, to accept or decline', () => {
+    const offerExpiresAt = new Date('2027-01-13T21:30:00Z');
+    const page = statusPage(status({ state: 'offered', offerExpiresAt }), nairobi);
+    expect([page.heading, page.offer, page.withdraw, page.calendar]).toEqual([
+      'A seat is kept for you',
+      {
+        text: 'It is kept for you until 00:30 on Thursday 14 January 2027, Nairobi (UTC+3).',
+        acceptPath: '/registration/accept-offer',
+        declinePath: '/registration/decline-offer',
+      },
+      null,
+      null,
+    ]);
+    expect(renderPage('status', page)).toContain('<form method="post" action="/registration/accept-offer">');
+    const ended = statusPage(status({ state: 'cancelled', offerExpiresAt }), nairobi);
+    expect([ended.heading, ended.offer, ended.retake?.label]).toEqual([
+      'The offer of a seat has ended',
+      null,
+      'Take the seat again',
+    ]);
+  });
+
   it('offers nothing that only the person may do to somebody who has not proved to be them', () => {
-    for (const state of ['confirmed', 'cancelled'] as const) {
-      const paths = { joinPath: null, withdrawPath: null, resendPath: null, retakePath: null };
-      const html = renderPage('status', statusPage(status({ state, ...paths }), nairobi));
+    for (const state of ['confirmed', 'cancelled', 'offered'] as const) {
+      const paths = { joinPath: null, withdrawPath: null, resendPath: null, retakePath: null, offerPath: null };
+      const offerExpiresAt = state === 'offered' ? session.startsAt : null;
+      const html = renderPage('status', statusPage(status({ state, offerExpiresAt, ...paths }), nairobi));
       expect(html).not.toContain('<form method="post"');
       expect(html).not.toContain('/join/');
     }
@@ -104,6 +129,7 @@ describe('the own page', () => {
     calendarPath: '/file.ics',
     joinPath: null,
     openQuestions: 0,
+    offer: null,
     ...changes,
   });
   const page = (registrations: MyRegistration[], viewer = nairobi) =>

@@ -29,7 +29,7 @@ const longestRow = 100_000;
  * around cells cut off. `isHeader` says whether the cells of the first row name the columns. Rows may be of any length.
  */
 export function readTable(input: Uint8Array | string, isHeader: (cells: readonly string[]) => boolean): ReadTable {
-  const text = typeof input === 'string' ? input : decodeText(input);
+  const text = typeof input === 'string' ? input : readText(input);
   if (text === null) return { ok: false, fault: { code: 'not-unicode', line: null } };
   const unix = text.replace(/^\uFEFF/u, '').replaceAll(/\r\n?/gu, '\n');
   // Spreadsheets may say in a first line `sep=;` what stands between the cells.
@@ -74,7 +74,7 @@ export function columnKey(heading: string): string {
 }
 
 /** The text of a file, or null when its bytes are not Unicode. Without a byte order mark, zero bytes tell UTF-16 apart. */
-export function decodeText(bytes: Uint8Array): string | null {
+export function readText(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { BadRequestException } from '@nestjs/common';
-import { decodeText } from '../platform/table-reader.js';
+import { readText } from '../platform/table-reader.js';
 
 export interface RosterFieldRow {
   name: string;
@@ -58,7 +58,7 @@ export async function readRosterForm(request: FastifyRequest): Promise<RosterVal
 function withFile(values: RosterValues, { bytes, isWhole }: RosterFile): RosterValues {
   if (!isWhole) return { ...values, fileFault: 'too-long' };
   if (values.text.trim() !== '') return { ...values, fileFault: 'file-and-text' };
-  const text = decodeText(bytes);
+  const text = readText(bytes);
   return text === null ? { ...values, fileFault: 'not-unicode' } : { ...values, text };
 }
 

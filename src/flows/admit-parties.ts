@@ -1,41 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { newUid, nextStamp } from '../calendar/event-identity.js';
 import type { Call } from '../calls/call.entity.js';
-import { getCallOfSession } from '../calls/calls.queries.js';
+import { getCall } from '../calls/calls.queries.js';
 import type { Actor } from '../identity/actor.js';
-import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notices/messages.queries.js';
+import { joinOrganizations } from '../organizations/organizations.queries.js';
 import type { Outcome } from '../platform/batcher.js';
-import { hashToken } from '../platform/tokens.js';
-import { organizationKey } from '../organizations/organization.js';
-import { findOrganizationsOf, type Joiner, joinOrganizations } from '../organizations/organizations.queries.js';
-import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import { type Admission, decideBatch } from '../registrations/admission.js';
 import {
   findInOtherRuns,
   insertAttendees,
   lockAttendees,
   lockStandingRegistrations,
-  type Newcomer,
-  nextLineNumbers,
-  writeAdmissions,
 } from '../registrations/admission.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { emailKey } from '../registrations/email-address.js';
-import { joinToken } from '../registrations/link-tokens.js';
 import { roomOf } from '../registrations/line.queries.js';
-import { freeSeats, type Seats } from '../registrations/registration.js';
+import { freeSeats } from '../registrations/registration.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { RegistrationInput } from '../registrations/registration-input.js';
 import { organizationNames, placesInLine } from '../registrations/registrations.queries.js';
 import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
-import { updateSession } from '../sessions/sessions.queries.js';
-import { admissionNotice } from './admission-notice.js';
+import { updateSeats } from '../sessions/sessions.queries.js';
+import { type Applying, applying, organizationsOf } from './applying.js';
 import { checkAnswers } from './checked-answers.js';
-import { languageFor } from './language-for.js';
 import { promoteWaiting } from './promote-waiting.js';
+import { type Admitted, writeAdmitted } from './write-admitted.js';
 
 export interface RegisterResult {
   /** False when the same address had registered before: its registration stands. */
@@ -63,17 +51,6 @@ export interface PartyRequest extends PartyInput {
   actor: Actor;
 }
 
-/** A person who asks, before it is known which organization they are of. */
-type Applying = Newcomer & Joiner;
-
-/** A person of a request, what was decided about them, and who they are: nobody when a stranger was refused. */
-interface Decided {
-  request: PartyRequest;
-  input: RegistrationInput;
-  admission: Admission;
-  attendee: Attendee | undefined;
-}
-
 /** What a decision needs to know beside the rows. */
 export interface AdmissionContext {
   /** From which the links are derived. */
@@ -83,66 +60,144 @@ export interface AdmissionContext {
   now: Date;
 }
 
+/** What is asked of one session. */
+export interface SessionRequests {
+  /** Locked, as are its other runs. */
+  session: Session;
+  requests: readonly PartyRequest[];
+}
+
+/** What is asked of one session, as far as it is in order. */
+interface AskedSession {
+  /** The line has had its turn. */
+  session: Session;
+  parties: { request: PartyRequest; people: { input: RegistrationInput; person: Applying }[] }[];
+  /** One outcome per request, those with faults among them. */
+  merge: <Result>(outcomes: Outcome<Result>[]) => Outcome<Result>[];
+}
+
+/** A person of a request, what was decided about them, and who they are: nobody when a stranger was refused. */
+interface Decided {
+  admission: Admission;
+  attendee: Attendee | undefined;
+}
+
+/** What was decided about one session: by request, then by person. */
+interface DecidedSession {
+  session: Session;
+  decided: Decided[][];
+  merge: <Result>(outcomes: Outcome<Result>[]) => Outcome<Result>[];
+}
+
 /**
- * Decides parties that ask for seats of a locked session, one after the other by the pure rule, and writes what they
- * get with one statement per table, the notices included. The other runs of the session are locked too. Gives an outcome per party, a result per person. The one path
- * of a newcomer to a seat, whoever brings them.
+ * Decides parties that ask for seats of a locked session, and writes what they get. Gives an outcome per party, a result
+ * per person. Whoever comes into a session of their own accord or is brought comes this way.
  */
 export async function admitParties(
   tx: EntityManager,
-  locked: Session,
-  all: readonly PartyRequest[],
+  session: Session,
+  requests: readonly PartyRequest[],
   context: AdmissionContext,
 ): Promise<Outcome<RegisterResult[]>[]> {
-  const { secret, now } = context;
-  const { requests, merge } = await checkAnswers(tx, locked, all);
-  const session = await withLineServed(tx, locked, context);
-  const call = await getCallOfSession(tx, locked.id);
-  const parties = requests.map((request) => request.people.map((input) => newcomer(input, call)));
-  const people = parties.flat();
+  const [outcomes = []] = await admitToSessions(tx, [{ session, requests }], context);
+  return outcomes;
+}
+
+/**
+ * The same for several locked sessions of one call: each decides about its parties one after the other by the pure rule,
+ * as if each had come alone, and all that they get is written with one statement per table. Of the runs of a session only
+ * one may be among them.
+ */
+export async function admitToSessions(
+  tx: EntityManager,
+  asked: readonly SessionRequests[],
+  context: AdmissionContext,
+): Promise<Outcome<RegisterResult[]>[][]> {
+  const [first] = asked;
+  if (first === undefined) return [];
+  const call = await getCall(tx, first.session.callId);
+  const groups: AskedSession[] = [];
+  for (const { session, requests } of asked) {
+    const checked = await checkAnswers(tx, session, requests);
+    groups.push({
+      session: await withLineServed(tx, session, context),
+      merge: checked.merge,
+      parties: checked.requests.map((request) => ({
+        request,
+        people: request.people.map((input) => ({ input, person: applying(input, call) })),
+      })),
+    });
+  }
+  const people = groups.flatMap(({ parties }) => parties.flatMap((party) => party.people.map(({ person }) => person)));
   const known = await lockAttendees(
     tx,
     call.id,
     people.map((person) => person.emailKey),
   );
+  const idOf = (person: Applying) => known.get(person.emailKey)?.id ?? '';
+  const knownIds = [...known.values()].map((attendee) => attendee.id);
   const standing = await lockStandingRegistrations(
     tx,
-    session.id,
-    [...known.values()].map((attendee) => attendee.id),
+    groups.map(({ session }) => session.id),
+    knownIds,
   );
-  const otherRuns = await findInOtherRuns(
-    tx,
-    session,
-    [...known.values()].map((attendee) => attendee.id),
-  );
-  const organizationOf = await organizationsOf(tx, session, people, known);
-  const applicants = parties.map((party, index) => ({
-    together: requests[index]?.together ?? false,
-    applicants: party.map((person) => ({
-      emailKey: person.emailKey,
-      standing: standing.get(known.get(person.emailKey)?.id ?? '') ?? null,
-      organizationId: organizationOf(person),
-      otherRun: otherRuns.get(known.get(person.emailKey)?.id ?? '') ?? null,
-    })),
-  }));
-  const room = await roomOf(tx, session, applicants, now);
-  const { admissions, room: left } = decideBatch(room, registrationClosure(session, now), applicants);
+  const hasOrganizations = groups.some(({ session }) => dependsOnOrganizations(session));
+  const organizationOf = hasOrganizations ? await organizationsOf(tx, call, people, known) : () => null;
+
+  const decisions: ReturnType<typeof decideBatch>[] = [];
+  for (const { session, parties } of groups) {
+    const otherRuns = await findInOtherRuns(tx, session, knownIds);
+    const applicants = parties.map(({ request, people: members }) => ({
+      together: request.together,
+      applicants: members.map(({ person }) => ({
+        emailKey: person.emailKey,
+        standing: standing.get(session.id)?.get(idOf(person)) ?? null,
+        organizationId: organizationOf(person),
+        otherRun: otherRuns.get(idOf(person)) ?? null,
+      })),
+    }));
+    const room = await roomOf(tx, session, applicants, context.now);
+    decisions.push(decideBatch(room, registrationClosure(session, context.now), applicants));
+  }
 
   // Nobody is written who gets nothing.
-  const fresh = parties.flatMap((party, at) =>
-    party.filter((one, index) => admissions[at]?.[index]?.outcome === 'admitted' && !known.has(one.emailKey)),
+  const fresh = groups.flatMap(({ parties }, at) =>
+    parties.flatMap((party, index) =>
+      party.people
+        .filter((_, place) => decisions[at]?.admissions[index]?.[place]?.outcome === 'admitted')
+        .map(({ person }) => person),
+    ),
   );
-  const joined = await joinOrganizations(tx, call.id, fresh, now);
-  const inserted = await insertAttendees(tx, call.id, joined, secret, now);
-  const decided = requests.map((request, at) =>
-    request.people.flatMap((input, index): Decided[] => {
-      const admission = admissions[at]?.[index];
-      const key = parties[at]?.[index]?.emailKey ?? '';
-      return admission ? [{ request, input, admission, attendee: known.get(key) ?? inserted.get(key) }] : [];
+  const inserted = await insertPeople(tx, call, fresh, known, context);
+  const admitted: Admitted[] = [];
+  const results = groups.map(({ session, parties, merge }, at): DecidedSession => {
+    const decided = parties.map(({ request, people: members }, index) =>
+      members.flatMap(({ input, person }, place): Decided[] => {
+        const admission = decisions[at]?.admissions[index]?.[place];
+        const attendee = known.get(person.emailKey) ?? inserted.get(person.emailKey);
+        if (admission?.outcome === 'admitted' && attendee) {
+          const previous = standing.get(session.id)?.get(attendee.id) ?? null;
+          admitted.push({ session, request, input, decision: admission.decision, attendee, previous });
+        }
+        return admission ? [{ admission, attendee }] : [];
+      }),
+    );
+    return { session, decided, merge };
+  });
+  const written = await writeAdmitted(tx, admitted, context);
+  const touched = new Set(written.map((registration) => registration.sessionId));
+  await updateSeats(
+    tx,
+    decisions.flatMap(({ room }, at) => {
+      const id = groups[at]?.session.id ?? '';
+      return touched.has(id) ? [{ id, taken: room.seats.taken, waiting: room.seats.waiting }] : [];
     }),
   );
-  const written = await admit(tx, session, left.seats, decided.flat(), standing, context);
-  return merge(await outcomes(tx, session, decided, new Map([...standing, ...written])));
+  for (const registration of written) {
+    const own = standing.get(registration.sessionId) ?? new Map<string, Registration>();
+    standing.set(registration.sessionId, own.set(registration.attendeeId, registration));
+  }
+  return outcomes(tx, results, standing);
 }
 
 // Nobody who comes now overtakes somebody who may have a free seat: time alone frees those that were kept for others.
@@ -155,87 +210,45 @@ async function withLineServed(
   return { ...session, ...(await promoteWaiting(tx, session, domain, now)) };
 }
 
-/** Writes those who were admitted, the seats that are left, and the notices; gives the registrations by attendee. */
-async function admit(
+/** Writes the people who are not known yet, each once, with their organizations; gives them by address key. */
+async function insertPeople(
   tx: EntityManager,
-  session: Session,
-  { taken, waiting }: Seats,
-  decided: readonly Decided[],
-  standing: ReadonlyMap<string, Registration>,
-  { secret, domain, now }: AdmissionContext,
-): Promise<Map<string, Registration>> {
-  const admitted = decided.flatMap(({ request, input, admission, attendee }) =>
-    admission.outcome === 'admitted' && attendee ? [{ request, input, decision: admission.decision, attendee }] : [],
-  );
-  if (admitted.length === 0) return new Map();
-  const lineNumbers = await nextLineNumbers(tx, admitted.length);
-  const entered = admitted.map((one, index) => {
-    const { request, input, decision, attendee } = one;
-    const previous = standing.get(attendee.id) ?? null;
-    const id = previous?.id ?? randomUUID();
-    const registration: Registration = {
-      id,
-      sessionId: session.id,
-      attendeeId: attendee.id,
-      state: decision.outcome,
-      lineNumber: lineNumbers[index] ?? '0',
-      delegationId: request.delegationId,
-      partyId: request.partyId,
-      partyTogether: request.together,
-      offerExpiresAt: null,
-      answers: input.answers ?? previous?.answers ?? {},
-      uid: previous?.uid ?? newUid(domain),
-      // A CANCEL may have gone out under the previous number; RFC 5546 wants the next REQUEST above it.
-      sequence: previous === null ? 0 : previous.sequence + 1,
-      stampedAt: nextStamp(previous?.stampedAt ?? null, now),
-      joinTokenHash: hashToken(joinToken(secret, id, attendee.linkVersion)),
-      createdAt: previous?.createdAt ?? now,
-      updatedAt: now,
-      confirmedAt: decision.outcome === 'confirmed' ? now : null,
-      joinedAt: previous?.joinedAt ?? null,
-      // The new invite asks anew.
-      rsvp: null,
-      rsvpAt: null,
-      rsvpSequence: null,
-      rsvpComment: null,
-      wish: null,
-    };
-    return { ...one, registration };
-  });
-  const registrations = entered.map((one) => one.registration);
-  await writeAdmissions(tx, registrations);
-  await updateSession(tx, session.id, { taken, waiting });
-  const notices = entered.map((one) => admissionNotice(session, one.registration, one.attendee, one.decision));
-  await enqueueNotices(tx, notices, domain, now);
-  const entries = entered.map(({ request, registration: { id, state } }) => ({
-    actor: request.actor,
-    action: `registration.${state}`,
-    subject: `registration:${id}`,
-  }));
-  await recordAll(tx, entries, now);
-  const attendeeIds = registrations.map((registration) => registration.attendeeId);
-  await linkAttendeesByAddress(tx, attendeeIds, now);
-  return new Map(registrations.map((registration) => [registration.attendeeId, registration]));
+  call: Call,
+  people: readonly Applying[],
+  known: ReadonlyMap<string, Attendee>,
+  { secret, now }: AdmissionContext,
+): Promise<Map<string, Attendee>> {
+  const strangers = people.filter((person) => !known.has(person.emailKey));
+  const once = [...new Map(strangers.toReversed().map((person) => [person.emailKey, person])).values()];
+  const joined = await joinOrganizations(tx, call.id, once, now);
+  return insertAttendees(tx, call.id, joined, secret, now);
 }
 
-/** What each request is told. `registrations` are as they stand now, by attendee. */
+/** What each request is told. `registrations` are as they stand now, by session and attendee. */
 async function outcomes(
   tx: EntityManager,
-  session: Session,
-  decided: readonly (readonly Decided[])[],
-  registrations: ReadonlyMap<string, Registration>,
-): Promise<Outcome<RegisterResult[]>[]> {
-  const people = decided.flat();
-  const organizationIds = people.map((one) => one.attendee?.organizationId ?? null);
-  const organizations = await organizationNames(tx, organizationIds);
-  const standing = people.filter((one) => one.admission.outcome === 'standing');
-  const waiting = standing.flatMap((one) => registrations.get(one.attendee?.id ?? '') ?? []);
-  const places = await placesInLine(tx, session.id, waiting);
-  return decided.map((party) => {
-    const refused = party.find((one) => one.admission.outcome === 'refused')?.admission;
-    if (refused?.outcome === 'refused') return { ok: false, error: refused.refusal };
-    return { ok: true, result: party.map((one) => resultOf(one, registrations, organizations, places)) };
-  });
+  results: readonly DecidedSession[],
+  registrations: ReadonlyMap<string, ReadonlyMap<string, Registration>>,
+): Promise<Outcome<RegisterResult[]>[][]> {
+  const all = results.flatMap(({ decided }) => decided.flat());
+  const organizations = await organizationNames(
+    tx,
+    all.map(({ attendee }) => attendee?.organizationId ?? null),
+  );
+  const told: Outcome<RegisterResult[]>[][] = [];
+  for (const { session, decided, merge } of results) {
+    const own = registrations.get(session.id) ?? new Map<string, Registration>();
+    const standing = decided.flat().filter(({ admission }) => admission.outcome === 'standing');
+    const waiting = standing.flatMap(({ attendee }) => own.get(attendee?.id ?? '') ?? []);
+    const places = await placesInLine(tx, session.id, waiting);
+    const outcome = (party: readonly Decided[]): Outcome<RegisterResult[]> => {
+      const refused = party.find(({ admission }) => admission.outcome === 'refused')?.admission;
+      if (refused?.outcome === 'refused') return { ok: false, error: refused.refusal };
+      return { ok: true, result: party.map((one) => resultOf(one, own, organizations, places)) };
+    };
+    told.push(merge(decided.map(outcome)));
+  }
+  return told;
 }
 
 function resultOf(
@@ -252,36 +265,4 @@ function resultOf(
   }
   const place = admission.decision.outcome === 'waitlisted' ? admission.decision.place : null;
   return { created: true, registration, attendee, organization, place };
-}
-
-/** The organization of each person, where seats depend on it; one that is not written yet goes by its name. */
-async function organizationsOf(
-  tx: EntityManager,
-  session: Session,
-  people: readonly Applying[],
-  known: ReadonlyMap<string, Attendee>,
-): Promise<(person: Applying) => string | null> {
-  if (!dependsOnOrganizations(session)) return () => null;
-  const strangers = people.filter((person) => !known.has(person.emailKey));
-  const found = await findOrganizationsOf(tx, session.callId, strangers);
-  return (person) => {
-    const attendee = known.get(person.emailKey);
-    if (attendee !== undefined) return attendee.organizationId;
-    const key = organizationKey(person.organization ?? '');
-    return found.get(person.emailKey) ?? (key === '' ? null : key);
-  };
-}
-
-function newcomer(input: RegistrationInput, call: Call): Applying {
-  return {
-    email: input.email,
-    emailKey: emailKey(input.email),
-    name: input.name,
-    organizationId: input.organizationId ?? null,
-    organization: input.organization ?? null,
-    organizationKind: input.organizationKind ?? null,
-    country: input.country ?? null,
-    timeZone: input.timeZone ?? call.timeZone,
-    language: languageFor(input.language, call),
-  };
 }

@@ -60,7 +60,8 @@ export class ReplaceMember {
       const { sessionId } = await getRegistration(tx, registrationId);
       const session = await lockSession(tx, sessionId);
       const newcomer = await this.newcomer(tx, registrationId, session, input, actor, now);
-      const standing = (await lockStandingRegistrations(tx, session.id, [newcomer.id])).get(newcomer.id) ?? null;
+      const standing =
+        (await lockStandingRegistrations(tx, [session.id], [newcomer.id])).get(session.id)?.get(newcomer.id) ?? null;
       const old = await lockRegistration(tx, registrationId);
       requireReplaceable(old, session, standing, now);
       const place = await placeInLine(tx, old);

@@ -86,24 +86,31 @@ export async function lockAttendees(
   return new Map(rows.map((row) => [row.emailKey, row]));
 }
 
-/** The registrations that these people have for a session, by attendee, locked. */
+/** The registrations that these people have for these sessions, by session and attendee, locked. */
 export async function lockStandingRegistrations(
   tx: EntityManager,
-  sessionId: string,
+  sessionIds: readonly string[],
   attendeeIds: readonly string[],
-): Promise<Map<string, Registration>> {
-  if (attendeeIds.length === 0) return new Map();
+): Promise<Map<string, Map<string, Registration>>> {
+  const standing = new Map<string, Map<string, Registration>>();
+  if (attendeeIds.length === 0) return standing;
   const rows = await tx
     .getRepository(Registration)
     .createQueryBuilder('registration')
-    .where('registration.session_id = :sessionId and registration.attendee_id = any(:attendeeIds)', {
-      sessionId,
+    .where('registration.session_id = any(:sessionIds) and registration.attendee_id = any(:attendeeIds)', {
+      sessionIds,
       attendeeIds,
     })
     .orderBy('registration.id')
     .setLock('pessimistic_write')
     .getMany();
-  return new Map(rows.map((row) => [row.attendeeId, row]));
+  for (const row of rows) {
+    standing.set(
+      row.sessionId,
+      (standing.get(row.sessionId) ?? new Map<string, Registration>()).set(row.attendeeId, row),
+    );
+  }
+  return standing;
 }
 
 /** The run of the same session in which each of these people is registered already, by attendee. */

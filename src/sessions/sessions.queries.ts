@@ -24,6 +24,52 @@ export async function lockRun(tx: EntityManager, id: string): Promise<Session> {
   return session;
 }
 
+/**
+ * Those of these sessions that nobody else has locked now, locked in one order together with all of their runs. Of the
+ * runs of one session only the first that is asked for is given: another may wait for its turn.
+ */
+export async function lockFreeRuns(tx: EntityManager, ids: readonly string[]): Promise<Map<string, Session>> {
+  const wanted = ids.filter(isUuid);
+  const rows = await tx
+    .getRepository(Session)
+    .createQueryBuilder('session')
+    .where('session.id = any(:wanted)', { wanted })
+    .orWhere(
+      `session.twin_group in (select twin_group from sessions where id = any(:wanted) and twin_group is not null)`,
+    )
+    .orderBy('session.id')
+    .setLock('pessimistic_write')
+    .setOnLocked('skip_locked')
+    .getMany();
+  const locked = new Map(rows.map((row) => [row.id, row]));
+  const runs = rows.flatMap(({ twinGroup }) => twinGroup ?? []);
+  const whole = new Set(await wholeGroups(tx, runs));
+  const taken = new Set<string>();
+  return new Map(
+    wanted.flatMap((id): [string, Session][] => {
+      const session = locked.get(id);
+      if (session === undefined) return [];
+      const { twinGroup } = session;
+      if (twinGroup === null) return [[id, session]];
+      if (!whole.has(twinGroup) || taken.has(twinGroup)) return [];
+      taken.add(twinGroup);
+      return [[id, session]];
+    }),
+  );
+}
+
+// The groups of which each run is among those that are locked: `runs` names a group once for each.
+async function wholeGroups(tx: EntityManager, runs: readonly string[]): Promise<string[]> {
+  if (runs.length === 0) return [];
+  const rows: { group: string; count: number }[] = await tx.query(
+    `select twin_group as "group", count(*)::int as count from sessions where twin_group = any($1) group by twin_group`,
+    [[...new Set(runs)]],
+  );
+  return rows
+    .filter(({ group, count }) => runs.filter((run) => run === group).length === count)
+    .map(({ group }) => group);
+}
+
 /** All runs of a session, itself among them, locked in one order. */
 export async function lockRuns(tx: EntityManager, id: string): Promise<Session[]> {
   if (!isUuid(id)) throw missing();
@@ -103,6 +149,19 @@ export async function insertSession(tx: EntityManager, session: Session): Promis
 /** Writes what changed in a session. */
 export async function updateSession(tx: EntityManager, id: string, changes: Partial<Session>): Promise<void> {
   await tx.getRepository(Session).update({ id }, changes);
+}
+
+/** Writes how many seats are given in sessions, and how many people wait, in one statement. */
+export async function updateSeats(
+  tx: EntityManager,
+  seats: readonly Pick<Session, 'id' | 'taken' | 'waiting'>[],
+): Promise<void> {
+  if (seats.length === 0) return;
+  await tx.query(
+    `update sessions s set taken = n.taken, waiting = n.waiting
+     from unnest($1::uuid[], $2::int[], $3::int[]) as n(id, taken, waiting) where s.id = n.id`,
+    [seats.map(({ id }) => id), seats.map(({ taken }) => taken), seats.map(({ waiting }) => waiting)],
+  );
 }
 
 /** Freezes the session as it stands under its revision number. A revision that is there already stays as it is. */

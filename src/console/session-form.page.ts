@@ -29,6 +29,7 @@ export interface SessionFormPage extends ConsoleFrame {
   hasWaitlist: boolean;
   hasApproval: boolean;
   hasRelease: boolean;
+  hasOffers: boolean;
   speakers: { number: number; name: string; role: string; organization: string; error: string | null }[];
   reminders: Option[];
   reminderAmount: string;
@@ -67,6 +68,8 @@ const fieldNames = [
   'joinUrl',
   'venue',
   'capacity',
+  'organizationLimit',
+  'offerHours',
   'registrationClosesAt',
   'reminders',
 ] as const;
@@ -113,6 +116,7 @@ export function sessionFormPage(frame: ConsoleFrame, input: SessionFormInput): S
     hasWaitlist: fields.waitlist,
     hasApproval: fields.manualApproval,
     hasRelease: fields.declineReleasesSeat,
+    hasOffers: fields.offersSeats,
     speakers: speakerRows(fields, input.moreSpeakers ?? 0, faults),
     reminders: reminderChoices(fields.reminders, language),
     reminderAmount: fields.reminderAmount,
@@ -156,6 +160,7 @@ function describeFields(
     waitlist: '',
     manualApproval: '',
     declineReleasesSeat: '',
+    offersSeats: '',
   };
   // One message stands above all rows of speakers; the row itself is marked.
   const own = faults.map((fault) => (fault.path.startsWith('speakers.') ? { ...fault, path: 'speakers' } : fault));

@@ -3,7 +3,7 @@ import type { FieldFault } from '../platform/errors.js';
 import { faultsOf } from '../platform/validation.js';
 import type { Session } from '../sessions/session.entity.js';
 import { type SessionInput, sessionInput } from '../sessions/session-input.js';
-import { defaultReminders } from '../sessions/session.js';
+import { defaultOfferHours, defaultReminders } from '../sessions/session.js';
 import { formatLead } from '../time/duration.js';
 import { localTime } from '../time/wall-time.js';
 import { type FormValues, listOf, textOf } from './form-values.js';
@@ -30,6 +30,10 @@ export interface SessionFields extends WallFields {
   waitlist: boolean;
   manualApproval: boolean;
   declineReleasesSeat: boolean;
+  /** Whether a seat that comes free is offered, and not given. */
+  offersSeats: boolean;
+  offerHours: string;
+  organizationLimit: string;
   series: string;
   themes: string[];
   language: string;
@@ -61,6 +65,9 @@ export function emptyFields(call: Call): SessionFields {
     waitlist: true,
     manualApproval: false,
     declineReleasesSeat: true,
+    offersSeats: false,
+    offerHours: String(defaultOfferHours),
+    organizationLimit: '',
     series: '',
     themes: [],
     language: call.languages[0] ?? 'en',
@@ -95,6 +102,9 @@ export function fieldsOfSession(session: Session): SessionFields {
     waitlist: session.waitlist,
     manualApproval: session.approval === 'manual',
     declineReleasesSeat: session.declineReleasesSeat,
+    offersSeats: session.promotion === 'offer',
+    offerHours: String(session.offerHours),
+    organizationLimit: session.organizationLimit === null ? '' : String(session.organizationLimit),
     series: session.series ?? '',
     themes: session.themes,
     language: session.language,
@@ -124,6 +134,9 @@ export function fieldsOfForm(values: FormValues): SessionFields {
     waitlist: textOf(values, 'waitlist') !== '',
     manualApproval: textOf(values, 'manualApproval') !== '',
     declineReleasesSeat: textOf(values, 'declineReleasesSeat') !== '',
+    offersSeats: textOf(values, 'offersSeats') !== '',
+    offerHours: textOf(values, 'offerHours'),
+    organizationLimit: textOf(values, 'organizationLimit'),
     series: textOf(values, 'series'),
     themes: listOf(values, 'themes'),
     language: textOf(values, 'language'),
@@ -154,6 +167,9 @@ export function readSessionForm(fields: SessionFields): { input: SessionInput | 
     waitlist: fields.waitlist,
     approval: fields.manualApproval ? 'manual' : 'automatic',
     declineReleasesSeat: fields.declineReleasesSeat,
+    promotion: fields.offersSeats ? 'offer' : 'automatic',
+    offerHours: fields.offerHours.trim() === '' ? defaultOfferHours : numberOf(fields.offerHours),
+    organizationLimit: fields.organizationLimit.trim() === '' ? null : numberOf(fields.organizationLimit),
     language: fields.language,
     series: fields.series.trim() || null,
     themes: fields.themes,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fault, instant, line, prose, webAddress } from '../platform/validation.js';
 import { parseLead } from '../time/duration.js';
 import { timeZoneInput } from '../time/zone-input.js';
-import { approvals, defaultReminders, promotions, sessionFormats, sessionKinds } from './session.js';
+import { approvals, defaultOfferHours, defaultReminders, promotions, sessionFormats, sessionKinds } from './session.js';
 
 /** A wall time without offset, YYYY-MM-DDTHH:mm, that exists in the calendar (29 February only in leap years). */
 export const wallTimeInput = z
@@ -95,7 +95,7 @@ export const sessionInput = z.strictObject({
   approval: changeable.approval.default('automatic'),
   declineReleasesSeat: changeable.declineReleasesSeat.default(true),
   promotion: changeable.promotion.default('automatic'),
-  offerHours: changeable.offerHours.default(24),
+  offerHours: changeable.offerHours.default(defaultOfferHours),
   organizationLimit: changeable.organizationLimit.default(null),
   series: changeable.series.default(null),
   language: changeable.language.default('en'),

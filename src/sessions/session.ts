@@ -24,6 +24,9 @@ export interface Speaker {
 /** Reminders of a session whose organizer chose none: a day and an hour before the start. */
 export const defaultReminders: readonly string[] = ['P1D', 'PT1H'];
 
+/** How long an offer of a seat stands where the organizer chose nothing else. */
+export const defaultOfferHours = 24;
+
 /** The room opens this many minutes before the start. */
 export const roomOpensMinutes = 15;
 

@@ -5,6 +5,7 @@ import { CallsController } from './calls.controller.js';
 import { ClockChangesController } from './clock-changes.controller.js';
 import { HealthController } from './health.controller.js';
 import { Idempotency } from './idempotency.js';
+import { ImportController } from './import.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { KeyRing } from './key-ring.js';
 import { MailProbe } from './mail-probe.js';
@@ -29,6 +30,7 @@ import { TimeZonesController } from './time-zones.controller.js';
     QuestionsController,
     ClockChangesController,
     RegistrationsController,
+    ImportController,
     RunsController,
     OffersController,
     ReservationsController,

@@ -33,7 +33,7 @@ const common: Record<number, string> = {
   400: 'The request cannot be read.',
   401: 'The key is missing, unknown or revoked.',
   403: 'The role of the key does not allow this.',
-  413: 'The body is larger than 1 MiB.',
+  413: 'The body is larger than 1 MiB, or 5 MiB for CSV.',
   415: 'The body has another content type.',
   422: 'Something in the request is not valid; `errors` names the fields.',
 };

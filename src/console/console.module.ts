@@ -6,8 +6,12 @@ import { AuditController } from './audit.controller.js';
 import { BulkController } from './bulk.controller.js';
 import { CancelController } from './cancel.controller.js';
 import { Desk } from './desk.js';
+import { ImportController } from './import.controller.js';
 import { MessagesController } from './messages.controller.js';
 import { MoveController } from './move.controller.js';
+import { OrganizationController } from './organization.controller.js';
+import { OrganizationMergeController } from './organization-merge.controller.js';
+import { OrganizationsController } from './organizations.controller.js';
 import { ProposalsController } from './proposals.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { RegistrationsController } from './registrations.controller.js';
@@ -27,8 +31,12 @@ import { StaffController } from './staff.controller.js';
     AuditController,
     BulkController,
     CancelController,
+    ImportController,
     MessagesController,
     MoveController,
+    OrganizationController,
+    OrganizationMergeController,
+    OrganizationsController,
     ProposalsController,
     QuestionsController,
     RegistrationsController,

@@ -15,8 +15,10 @@ import { EditOrganization } from './edit-organization.js';
 import { EditSession } from './edit-session.js';
 import { EnterRoom } from './enter-room.js';
 import { ImportProposals } from './import-proposals.js';
+import { ImportRegistrations } from './import-registrations.js';
 import { MergeOrganizations } from './merge-organizations.js';
 import { PlanReminders } from './plan-reminders.js';
+import { PreviewImport } from './preview-import.js';
 import { PreviewRoster } from './preview-roster.js';
 import { PublishSession } from './publish-session.js';
 import { PutProposal } from './put-proposal.js';
@@ -61,8 +63,10 @@ const flows = [
   EditSession,
   EnterRoom,
   ImportProposals,
+  ImportRegistrations,
   MergeOrganizations,
   PlanReminders,
+  PreviewImport,
   PreviewRoster,
   PublishSession,
   PutProposal,

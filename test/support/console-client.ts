@@ -31,9 +31,10 @@ export class ConsoleClient {
   }
 
   /** Sends a form with a file. */
-  upload(path: string, file: Blob): Promise<ConsolePage> {
+  upload(path: string, file: Blob, fields: Record<string, string | string[]> = {}): Promise<ConsolePage> {
     const body = new FormData();
     body.append('_csrf', this.csrfToken);
+    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
     body.append('file', file, 'proposals.csv');
     return this.send(path, { method: 'POST', body });
   }

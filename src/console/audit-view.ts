@@ -3,7 +3,7 @@ import type { AuditRow } from '../identity/audit.queries.js';
 import { hasMessage, translate } from '../platform/i18n/messages.js';
 import type { AuditName } from './audit.queries.js';
 import { dayAndTime } from './day-and-time.js';
-import { callPath, proposalPath, registrationPath, sessionPath, staffPath } from './paths.js';
+import { callPath, organizationPath, proposalPath, registrationPath, sessionPath, staffPath } from './paths.js';
 
 /** An entry of the audit log in words. */
 export interface AuditView {
@@ -64,6 +64,8 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
       return sessionPath({ id });
     case 'call':
       return known.slug && callPath({ slug: known.slug });
+    case 'organization':
+      return organizationPath({ id });
     case 'proposal':
       return known.slug && known.externalId
         ? proposalPath({ slug: known.slug }, { externalId: known.externalId })
@@ -79,6 +81,10 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
 /** What is worth saying of the details; they differ from action to action, and old entries may hold others. */
 function detailOf(details: Record<string, unknown>, language: string): string | null {
   const { fields, from, to, rsvp, role, timeZone, created, standing, refused } = details;
+  if (details['reason'] === 'party-too-large' || details['reason'] === 'reserved') {
+    const values = Object.fromEntries(Object.entries(details).filter(([, value]) => typeof value === 'number'));
+    return translate(language, `audit.detail.${details['reason']}`, values as Record<string, number>);
+  }
   const comma = translate(language, 'console.comma');
   if (Array.isArray(fields)) {
     const list = fields.map((field) => fieldName(String(field), language)).join(comma);
@@ -88,6 +94,8 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
     const [before, after] = [from, to].map((at) => dayAndTime(new Date(at), 'UTC', language));
     return translate(language, 'audit.detail.moved', { from: before ?? '', to: after ?? '' });
   }
+  const merge = mergeDetail(details, language);
+  if (merge !== null) return merge;
   if (typeof rsvp === 'string') return known(`console.rsvp.${rsvp}`, rsvp, language);
   if (typeof role === 'string') return known(`staff.role.${role}`, role, language);
   if (typeof timeZone === 'string') return [timeZone, details['language']].filter(Boolean).join(comma);
@@ -98,6 +106,17 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
       refused: Number(refused ?? 0),
     });
   return null;
+}
+
+/** Which other organization a merge or its undoing was about, and how many people moved. */
+function mergeDetail(
+  { intoName, fromName, name, people, attendees }: Record<string, unknown>,
+  language: string,
+): string | null {
+  const other = [intoName, fromName, name].find((one) => typeof one === 'string');
+  const count = Array.isArray(attendees) ? attendees.length : people;
+  if (other === undefined || typeof count !== 'number') return null;
+  return translate(language, 'audit.detail.merge', { other, count });
 }
 
 function fieldName(field: string, language: string): string {

@@ -2,16 +2,18 @@ import type { EntityManager } from 'typeorm';
 
 export interface FrameCounts {
   sessions: number;
+  organizations: number;
   proposals: number;
 }
 
-/** What the side navigation counts: sessions that are still to come, and proposals. */
+/** What the side navigation counts: sessions that are still to come, organizations, and proposals. */
 export async function countForFrame(tx: EntityManager, callId: string, now: Date): Promise<FrameCounts> {
   const [row]: FrameCounts[] = await tx.query(
     `select
        (select count(*)::int from sessions where call_id = $1 and state = 'published' and ends_at > $2) as sessions,
+       (select count(*)::int from organizations where call_id = $1 and merged_into is null) as organizations,
        (select count(*)::int from proposals where call_id = $1) as proposals`,
     [callId, now],
   );
-  return row ?? { sessions: 0, proposals: 0 };
+  return row ?? { sessions: 0, organizations: 0, proposals: 0 };
 }

@@ -6,9 +6,18 @@ import { getLanguage, organizerLanguages, translate } from '../platform/i18n/mes
 import type { PageModel } from '../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
 import type { FrameCounts } from './frame.queries.js';
-import { auditPath, callPath, consolePath, proposalsPath, signOutPath, staffPath, withQuery } from './paths.js';
+import {
+  auditPath,
+  callPath,
+  consolePath,
+  organizationsPath,
+  proposalsPath,
+  signOutPath,
+  staffPath,
+  withQuery,
+} from './paths.js';
 
-export type Section = 'sessions' | 'proposals' | 'staff' | 'audit';
+export type Section = 'sessions' | 'organizations' | 'proposals' | 'staff' | 'audit';
 
 interface SideLink {
   path: string;
@@ -74,6 +83,12 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
   const callLinks = call
     ? [
         link(callPath(call), text('sessions'), section === 'sessions', counts?.sessions),
+        link(
+          organizationsPath(call),
+          translate(language, 'organizations.title'),
+          section === 'organizations',
+          counts?.organizations,
+        ),
         link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
         link(`/calls/${call.slug}`, text('publicProgramme')),
       ]

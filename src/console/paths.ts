@@ -33,6 +33,26 @@ export function proposalPath(call: { slug: string }, proposal: { externalId: str
   return `${proposalsPath(call)}/${encodeURIComponent(proposal.externalId)}`;
 }
 
+/** The organizations of a call. */
+export function organizationsPath(call: { slug: string }): string {
+  return `${callPath(call)}/organizations`;
+}
+
+/** The form of a new organization. */
+export function newOrganizationPath(call: { slug: string }): string {
+  return `${organizationsPath(call)}/new`;
+}
+
+/** An organization, or what is done with it. */
+export function organizationPath(organization: { id: string }, part?: 'merge' | 'undo-merge' | 'domains'): string {
+  return `/console/organizations/${organization.id}${part === undefined ? '' : `/${part}`}`;
+}
+
+/** What merging an organization does, into another one when that is chosen. */
+export function mergePath(organization: { id: string }, into?: { id: string }): string {
+  return withQuery(organizationPath(organization, 'merge'), { into: into?.id });
+}
+
 /** A session in the console; `part` is one of its own pages or actions. */
 export function sessionPath(
   session: { id: string },

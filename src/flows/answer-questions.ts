@@ -42,7 +42,7 @@ export class AnswerQuestions {
       if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
       const answers = withAnswers(questions, registration.answers, kept);
       await writeAnswers(tx, registration.id, answers, now);
-      await record(tx, actor, 'registration.answered', `registration:${registration.id}`, now);
+      await record(tx, actor, 'registration.answers-changed', `registration:${registration.id}`, now);
       return { ...registration, answers, updatedAt: now };
     });
   }

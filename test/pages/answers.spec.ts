@@ -190,10 +190,10 @@ describe('the own page', () => {
     expect(text).not.toContain('still open');
     expect(status).not.toContain('<i>');
     const audit = await app.dataSource.query(
-      `select action, actor from audit_entries where subject = $1 and action = 'registration.answered'`,
+      `select action, actor from audit_entries where subject = $1 and action = 'registration.answers-changed'`,
       [`registration:${registration.id}`],
     );
-    expect(audit).toEqual([{ action: 'registration.answered', actor: `attendee:${attendee.id}` }]);
+    expect(audit).toEqual([{ action: 'registration.answers-changed', actor: `attendee:${attendee.id}` }]);
 
     expect(formOf(await page(`${path}/answers`), `${path}/answers#main`)).toEqual({
       ...answers,

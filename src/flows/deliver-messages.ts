@@ -5,6 +5,7 @@ import { MailFailure } from '../mail/mail-failure.js';
 import { type MailTransport, mailTransportToken } from '../mail/mail-transport.js';
 import { mostAttempts, replyCodes, retryAt, staleness } from '../notices/delivery.js';
 import { type Claimed, type Settled, type Settlement, settleMessages } from '../notices/delivery.queries.js';
+import { SendRate } from '../notices/send-rate.js';
 import { Batcher } from '../platform/batcher.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -27,6 +28,7 @@ const yieldMs = 250;
 export class DeliverMessages {
   private stopping = false;
   private readonly claimed: ClaimedMessages;
+  private readonly rate: SendRate;
   /** One statement settles whatever was answered while the last one was under way. */
   private readonly settlements: Batcher<Settled, null>;
 
@@ -39,6 +41,7 @@ export class DeliverMessages {
     private readonly rush: Rush = new Rush(),
   ) {
     const tx = database.manager;
+    this.rate = new SendRate(config.mailRates);
     this.claimed = new ClaimedMessages(tx, clock, config);
     this.settlements = new Batcher(async (_key, settled) => {
       await settleMessages(tx, settled);
@@ -91,8 +94,12 @@ export class DeliverMessages {
   }
 
   private async attempt({ message, composer }: Untried): Promise<Settlement> {
-    const stale = staleness(message.kind, message.payload.event?.sequence, message.standing, this.clock.now());
+    const now = this.clock.now();
+    const stale = staleness(message.kind, message.payload.event?.sequence, message.standing, now);
     if (stale !== null) return { state: 'dropped', result: stale };
+    const { email } = message.payload.recipient;
+    const slot = this.rate.slot(message.id, email.slice(email.lastIndexOf('@') + 1), now);
+    if (slot > now) return { state: 'held', dueAt: slot };
     try {
       const { response } = await this.transport.send(await composer.compose(message));
       return { state: 'sent', sentAt: this.clock.now(), result: response };

@@ -100,7 +100,9 @@ async function standingOf(tx: EntityManager, registrationIds: readonly string[])
 export type Settlement =
   | { state: 'sent'; sentAt: Date; result: string }
   | { state: 'failed' | 'dropped'; result: string }
-  | { state: 'queued'; dueAt: Date; result: string };
+  | { state: 'queued'; dueAt: Date; result: string }
+  /** Not tried: the rate to its domain is used up until then. */
+  | { state: 'held'; dueAt: Date };
 
 /** A claimed message and what became of it. */
 export interface Settled {
@@ -111,19 +113,22 @@ export interface Settled {
 /** Writes what became of messages, in one statement; one whose lease has passed to another worker is left alone. */
 export async function settleMessages(tx: EntityManager, settled: readonly Settled[]): Promise<void> {
   await tx.query(
-    `update messages m set state = s.state, result = s.result, sent_at = coalesce(s.sent_at, m.sent_at),
-       due_at = coalesce(s.due_at, m.due_at), lease_id = null, leased_until = null
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
-       as s(id, lease_id, state, result, sent_at, due_at)
+    `update messages m set state = s.state, result = coalesce(s.result, m.result), sent_at = coalesce(s.sent_at, m.sent_at),
+       due_at = coalesce(s.due_at, m.due_at), attempts = m.attempts - s.untried, lease_id = null, leased_until = null
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],
+       $7::int[]) as s(id, lease_id, state, result, sent_at, due_at, untried)
      where m.id = s.id and m.lease_id = s.lease_id`,
     [
       settled.map(({ message }) => message.id),
       settled.map(({ message }) => message.leaseId),
-      settled.map(({ settlement }) => settlement.state),
+      settled.map(({ settlement }) => (settlement.state === 'held' ? 'queued' : settlement.state)),
       // PostgreSQL keeps no NUL.
-      settled.map(({ settlement }) => settlement.result.replaceAll('\0', '').slice(0, 1000)),
+      settled.map(({ settlement }) =>
+        settlement.state === 'held' ? null : settlement.result.replaceAll('\0', '').slice(0, 1000),
+      ),
       settled.map(({ settlement }) => (settlement.state === 'sent' ? settlement.sentAt : null)),
-      settled.map(({ settlement }) => (settlement.state === 'queued' ? settlement.dueAt : null)),
+      settled.map(({ settlement }) => ('dueAt' in settlement ? settlement.dueAt : null)),
+      settled.map(({ settlement }) => (settlement.state === 'held' ? 1 : 0)),
     ],
   );
 }

@@ -16,6 +16,8 @@ export class Config {
   readonly smtpUrl!: string | undefined;
   /** RFC 5322 mailbox of the sender. */
   readonly mailFrom!: { name: string; address: string };
+  /** Messages per minute that this process sends, and to one domain; null is no limit. */
+  readonly mailRates!: { overall: number | null; perDomain: number | null };
   /** Where mails are taken in by SMTP; empty: nowhere. */
   readonly inboxSmtp?: { port: number; host: string } | undefined;
   /** From which link tokens are derived. */
@@ -45,6 +47,11 @@ const mailbox = z.string().transform((text, context) => {
   return { name: match?.[1] ?? '', address };
 });
 
+const perMinute = z.preprocess(
+  withoutEmpty,
+  z.coerce.number({ error: 'must be a number' }).min(1).max(1_000_000).optional(),
+);
+
 const environment = z.object({
   PORT: z.preprocess(
     withoutEmpty,
@@ -56,6 +63,8 @@ const environment = z.object({
   GREENROOM_DATA_DIR: z.preprocess(withoutEmpty, z.string().default('.greenroom')),
   SMTP_URL: z.preprocess(withoutEmpty, url(['smtp:', 'smtps:']).optional()),
   MAIL_FROM: z.preprocess(withoutEmpty, mailbox.default({ name: 'Greenroom', address: 'greenroom@localhost' })),
+  MAIL_RATE: perMinute,
+  MAIL_RATE_PER_DOMAIN: perMinute,
   INBOX_SMTP_PORT: z.preprocess(
     withoutEmpty,
     z.coerce.number({ error: 'must be a number' }).int().min(1).max(65535).optional(),
@@ -96,6 +105,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     dataDir,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
+    mailRates: { overall: values.MAIL_RATE ?? null, perDomain: values.MAIL_RATE_PER_DOMAIN ?? null },
     inboxSmtp:
       values.INBOX_SMTP_PORT === undefined
         ? undefined

@@ -155,3 +155,26 @@ test('what a server says is kept whatever it holds, and a batch with a lost leas
   ]);
   expect(await Promise.all(ids.map(stateOf))).toEqual([['invited sent 1'], ['invited sending 1']]);
 });
+
+test('a rate to a domain holds messages back without counting them as tried, and holds up nobody else', async () => {
+  const session = await world.session();
+  const slow = { ...testConfig, mailRates: { overall: null, perDomain: 12 } };
+  const limited = new DeliverMessages(database.dataSource, world.clock, slow, createLogger('silent'), transport);
+  const ids: string[] = [];
+  for (const address of ['one@slow.example', 'two@slow.example', 'three@slow.example', 'four@quick.example']) {
+    const input = registrationInput.parse({ email: address, name: 'Rated' });
+    ids.push((await register.run(session.id, input, visitor)).registration.id);
+  }
+  expect(await limited.run()).toBe(2);
+  expect(await Promise.all(ids.map(stateOf))).toEqual([
+    ['invited sent 1'],
+    ['invited queued 0'],
+    ['invited queued 0'],
+    ['invited sent 1'],
+  ]);
+  world.clock.advance({ seconds: 5 });
+  expect(await limited.run()).toBe(1);
+  world.clock.advance({ seconds: 5 });
+  expect(await limited.run()).toBe(1);
+  expect(await Promise.all(ids.map(stateOf))).toEqual(ids.map(() => ['invited sent 1']));
+});

@@ -2,7 +2,7 @@ import type { FieldFault } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../platform/views/form-fields.js';
 import { questionKinds } from '../questions/question.js';
-import { spokenLanguage } from '../sessions/session-labels.js';
+import { languageName } from './language-name.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Option } from '../time/zone-options.js';
 import type { ConsoleFrame } from './frame.js';
@@ -46,7 +46,7 @@ export function questionFormPage(
   ) as QuestionFormPage['fields'];
   const translations = Object.entries(input.fields.translations).map(([code, words]) => ({
     code,
-    heading: text('part.translation', { language: spokenLanguage(code, language) }),
+    heading: text('part.translation', { language: languageName(code, language) }),
     label: one(`labelIn.${code}`, words.label),
     help: one(`helpIn.${code}`, words.help),
     options: one(`optionsIn.${code}`, words.options),

@@ -5,7 +5,7 @@ import type { Question } from '../questions/question.entity.js';
 import { type QuestionField, questionFields } from '../questions/question-fields.js';
 import { questionWords } from '../questions/question.js';
 import { countryOptions } from '../registrations/country-options.js';
-import { spokenLanguage } from '../sessions/session-labels.js';
+import { languageName } from './language-name.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { ConsoleFrame } from './frame.js';
 import { newQuestionPath, questionPath, sessionPath, withQuery } from './paths.js';
@@ -70,7 +70,7 @@ export function questionsPage(
     preview: {
       languages: call.languages.map((code) => ({
         path: `${withQuery(sessionPath(session, 'questions'), { in: code })}#preview`,
-        label: spokenLanguage(code, language),
+        label: languageName(code, language),
         current: code === shown,
       })),
       code: shown,

@@ -5,7 +5,7 @@ import { type ErrorSummary, errorSummary } from '../platform/views/form-fields.j
 import { type TypedAnswers, typedFromAnswers } from '../questions/answer-form.js';
 import { openQuestions, standingAnswers, standingQuestions } from '../questions/given-answers.js';
 import type { Question } from '../questions/question.entity.js';
-import { type QuestionField, questionFields } from '../questions/question-fields.js';
+import { type QuestionField, questionFields, questionLabels } from '../questions/question-fields.js';
 import { countryOptions } from '../registrations/country-options.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -56,7 +56,7 @@ export function myAnswersPage(input: MyAnswersInput, viewer: Viewer): MyAnswersP
     lede: lede || translate(language, may ? 'questions.answersUntil' : 'questions.openClosed'),
     backPath: input.backPath,
     action: frame.path,
-    errors: errorSummary(fields, Object.fromEntries(fields.map(({ id, label }) => [id, label])), language),
+    errors: errorSummary(fields, questionLabels(fields), language),
     fields,
   };
 }

@@ -11,9 +11,12 @@ import type { Viewer } from '../sessions/viewer.js';
 
 /** What a person has answered to a session, and what is still open. */
 export interface MyAnswers {
-  open: { title: string; text: string } | null;
+  /** With the way to the form where it is not too late. */
+  open: { title: string; text: string; path: string | null } | null;
   given: { label: string; text: string }[];
-  /** The form; null where it is too late, or nothing is asked. */
+  /** Whether there is more to show than that something is open. */
+  hasPart: boolean;
+  /** The form again; null where it is too late, nothing is asked, or something is open. */
   path: string | null;
   pathLabel: string;
 }
@@ -38,12 +41,20 @@ export function myAnswers(
   const may = asked.length > 0 && mayAnswer(session, registration, now);
   const text = (key: string, values = {}) => translate(language, `questions.${key}`, values);
   return {
-    open: open === 0 ? null : { title: text('open', { count: open }), text: text(may ? 'openText' : 'openClosed') },
+    open:
+      open === 0
+        ? null
+        : {
+            title: text('open', { count: open }),
+            text: text(may ? 'openText' : 'openClosed'),
+            path: may ? path : null,
+          },
     given: given.map(({ question, value }) => ({
       label: questionWords(question, language).label,
       text: answerText(question, value, language),
     })),
-    path: may ? path : null,
-    pathLabel: text(open > 0 ? 'answerNow' : given.length > 0 ? 'change' : 'answerFirst'),
+    hasPart: given.length > 0 || open === 0,
+    path: may && open === 0 ? path : null,
+    pathLabel: text(given.length > 0 ? 'change' : 'answerFirst'),
   };
 }

@@ -2,7 +2,7 @@ import { translate } from '../platform/i18n/messages.js';
 import type { FieldFault } from '../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
 import { type TypedAnswers } from '../questions/answer-form.js';
-import { type QuestionField, questionFields } from '../questions/question-fields.js';
+import { type QuestionField, questionFields, questionLabels } from '../questions/question-fields.js';
 import type { QuestionContent } from '../questions/question.js';
 import { isTimeZone } from '../time/zones.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../platform/views/form-fields.js';
@@ -83,7 +83,7 @@ export function registrationForm(
     country: text('country'),
     timeZone: text('timeZone'),
     language: text('mailLanguage'),
-    ...Object.fromEntries(questions.map(({ id, label }) => [id, label])),
+    ...questionLabels(questions),
   };
   return {
     action,

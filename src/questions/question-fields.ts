@@ -44,6 +44,11 @@ export function questionFields(
   return questions.map((question) => questionField(question, typed[question.key] ?? [], faults, language, countries));
 }
 
+/** The labels of fields by their id, without a stop at the end: in a list of faults something follows. */
+export function questionLabels(fields: readonly QuestionField[]): Record<string, string> {
+  return Object.fromEntries(fields.map(({ id, label }) => [id, label.replace(/[.?!:。？！：]+$/u, '')]));
+}
+
 function questionField(
   question: QuestionContent,
   typed: readonly string[],

@@ -38,7 +38,7 @@ export async function listAnswers(
 ): Promise<{ registrationId: string; answers: Record<string, unknown> }[]> {
   return tx.query(
     `select id as "registrationId", answers from registrations
-     where session_id = $1 and state = any($2) and answers <> '{}' order by created_at, id`,
+     where session_id = $1 and state = any($2) and answers <> '{}' order by created_at, line_number`,
     [sessionId, states],
   );
 }

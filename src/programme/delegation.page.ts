@@ -47,6 +47,8 @@ interface SessionView {
   when: string;
   zone: string;
   counts: string;
+  /** That people wait for seats for all of them. */
+  together: string | null;
   members: MemberView[];
   /** Those who count no more. */
   left: { label: string; names: string[] } | null;
@@ -70,7 +72,7 @@ export function delegationPage(input: DelegationPageInput, viewer: Viewer): Dele
   const text = (key: string, values = {}) => translate(viewer.language, `delegation.${key}`, values);
   const states = input.sessions.flatMap(({ members }) => members.map(({ registration }) => registration.state));
   return {
-    ...publicFrame({ viewer, call, path, section: 'me', isPrivate: true }, organization),
+    ...publicFrame({ viewer, call, path, isPrivate: true }, organization),
     heading: organization,
     lede: text('lede', coordinator),
     flash: flash && { text: text(flash.key), tone: flash.tone, path: null },
@@ -108,6 +110,9 @@ function sessionView(input: DelegationPageInput, one: DelegationSession, viewer:
       .filter(({ count }) => count > 0)
       .map(({ state, count }) => text(`count.${state}`, { count }))
       .join(translate(language, 'mail.listComma')),
+    together: live.some(({ registration }) => registration.state === 'waitlisted' && registration.partyTogether)
+      ? text('waitTogether')
+      : null,
     members: live.map((member) => memberView(input, one, member, viewer)),
     left:
       left.length === 0
@@ -143,8 +148,8 @@ function memberView(
   };
 }
 
-/** The state of a member in words: those for one's own state say "you", and here they are about others. */
-export function memberState(
+// The words for one's own state say "you": here they are about others.
+function memberState(
   where: RegistrationState | 'sessionCancelled',
   place: number | null,
   language: string,

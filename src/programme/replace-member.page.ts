@@ -3,12 +3,11 @@ import type { FieldFault } from '../platform/errors.js';
 import { hasMessage, translate } from '../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../platform/views/form-fields.js';
 import { countryOptions } from '../registrations/country-options.js';
-import type { RegistrationState } from '../registrations/registration.js';
+import { isLive, type RegistrationState } from '../registrations/registration.js';
 import type { Session } from '../sessions/session.entity.js';
 import { sessionTime } from '../sessions/session-time.js';
 import type { Viewer } from '../sessions/viewer.js';
 import type { Option } from '../time/zone-options.js';
-import { memberState } from './delegation.page.js';
 import { type PublicFrame, publicFrame } from './frame.js';
 
 export interface ReplaceForm {
@@ -35,7 +34,7 @@ export interface ReplaceMemberPage extends PublicFrame {
   heading: string;
   sessionTitle: string;
   when: string;
-  text: string;
+  texts: string[];
   refused: string | null;
   action: string;
   backPath: string;
@@ -53,6 +52,7 @@ export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer): Re
   const text = (key: string, values = {}) => translate(language, `delegation.${key}`, values);
   const action = `${path}/members/${id}/replace`;
   const heading = text('replaceTitle', { name });
+  const takes = isLive(input.state) ? input.state : 'confirmed';
   const time = sessionTime(session, viewer);
   const fields = {
     name: field('name', form.values.name, form.faults, language),
@@ -66,11 +66,11 @@ export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer): Re
   };
   const refusal = form.refusal === null ? null : `delegation.refused.${form.refusal}`;
   return {
-    ...publicFrame({ viewer, call, path: action, section: 'me', isPrivate: true }, heading),
+    ...publicFrame({ viewer, call, path: action, isPrivate: true }, heading),
     heading,
     sessionTitle: session.title,
     when: translate(language, 'mail.dateAndRange', { date: time.fullDate, range: `${time.start} – ${time.end}` }),
-    text: text('replaceText', { name, state: memberState(input.state, input.place, language).label }),
+    texts: [text(`takes.${takes}`, { place: input.place ?? 0 }), text('replaceText', { name })],
     refused: refusal === null ? null : translate(language, hasMessage(language, refusal) ? refusal : 'errors.text.409'),
     action,
     backPath: path,

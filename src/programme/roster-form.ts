@@ -11,7 +11,8 @@ import { mostFieldRows, type RosterFieldRow, type RosterValues } from './roster-
 /** The form of a roster, and what was found in it. */
 export interface RosterForm {
   heading: string;
-  /** Opened at once where there is nobody yet, or where it comes back. */
+  /** Below people who are there, or below a list that may be sent as it is. */
+  isFolded: boolean;
   isOpen: boolean;
   checkPath: string;
   registerPath: string;
@@ -66,7 +67,8 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
   const fileError = values.fileFault === null ? null : text(`fault.${values.fileFault}`, { max: 500 });
   return {
     heading: text(isGood ? 'changeBelow' : input.hasMembers ? 'addTitle' : 'firstTitle'),
-    isOpen: !isGood && (!input.hasMembers || isBack),
+    isFolded: isGood || input.hasMembers,
+    isOpen: !isGood && isBack,
     checkPath: `${path}/check`,
     registerPath: `${path}/register`,
     backPath: isBack && input.hasMembers ? path : null,

@@ -6,6 +6,7 @@ import { AnswerQuestions } from './answer-questions.js';
 import { CancelSession } from './cancel-session.js';
 import { CreateApiKey } from './create-api-key.js';
 import { CreateCall } from './create-call.js';
+import { CreateDelegation } from './create-delegation.js';
 import { CreateOrganization } from './create-organization.js';
 import { CreateSession } from './create-session.js';
 import { DecideRegistration } from './decide-registration.js';
@@ -54,6 +55,7 @@ const flows = [
   CancelSession,
   CreateApiKey,
   CreateCall,
+  CreateDelegation,
   CreateOrganization,
   CreateSession,
   DecideRegistration,

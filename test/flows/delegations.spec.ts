@@ -1,4 +1,5 @@
 import { DecideRegistration } from '../../src/flows/decide-registration.js';
+import { lockCoordinator, openDelegation } from '../../src/flows/open-delegation.js';
 import { PreviewRoster } from '../../src/flows/preview-roster.js';
 import { Register } from '../../src/flows/register.js';
 import { RegisterRoster } from '../../src/flows/register-roster.js';
@@ -43,7 +44,7 @@ function flowsOver() {
 
 let count = 0;
 /** A delegation of its own, and its coordinator as an actor. */
-async function delegation(changes: object = {}) {
+async function delegation(changes: { language?: string } = {}) {
   count += 1;
   const input = {
     email: `coordinator-${count}@example.org`,
@@ -52,7 +53,12 @@ async function delegation(changes: object = {}) {
     timeZone: 'Africa/Nairobi',
     ...changes,
   };
-  const opened = await flows.start.runFor(world.call.slug, input, staff);
+  const { secret } = testConfig;
+  const now = world.clock.now();
+  const opened = await database.dataSource.transaction(async (tx) => {
+    const coordinator = await lockCoordinator(tx, world.call.slug, input, secret, now);
+    return openDelegation(tx, coordinator, input.organization, staff, secret, now);
+  });
   return { ...opened, actor: { kind: 'attendee', id: opened.coordinatorId } as const };
 }
 

@@ -4,6 +4,7 @@ import { Interval } from '@nestjs/schedule';
 import { DeliverMessages } from './flows/deliver-messages.js';
 import { PlanReminders } from './flows/plan-reminders.js';
 import { RederiveSessions } from './flows/rederive-sessions.js';
+import { RemoveOldMessages } from './flows/remove-old-messages.js';
 import { ReleaseSeats } from './flows/release-seats.js';
 import { isDatabaseGone } from './platform/database/database-gone.js';
 import { Logger } from './platform/logger.js';
@@ -18,7 +19,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   private planning: Promise<void> | undefined;
   private delivering: Promise<void> | undefined;
   private releasing: Promise<void> | undefined;
-  private deriving: Promise<void> | undefined;
+  private daily: Promise<void> | undefined;
   private deliverAgain = false;
   private stopped = false;
 
@@ -27,6 +28,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly deliverMessages: DeliverMessages,
     private readonly releaseSeats: ReleaseSeats,
     private readonly rederiveSessions: RederiveSessions,
+    private readonly removeOldMessages: RemoveOldMessages,
     private readonly pulse: Pulse,
     private readonly logger: Logger,
   ) {}
@@ -46,21 +48,24 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   onApplicationBootstrap(): void {
-    this.derive();
+    this.daylong();
   }
 
-  /** The program may have started with newer time zone data than the sessions were derived with. */
+  /** The program may have started with newer time zone data than the sessions were derived with; what is old goes. */
   @Interval(86_400_000)
-  derive(): void {
+  daylong(): void {
     if (this.stopped) return;
-    this.deriving ??= this.guard(() => this.rederiveSessions.run()).finally(() => (this.deriving = undefined));
+    this.daily ??= this.guard(async () => {
+      await this.rederiveSessions.run();
+      await this.removeOldMessages.run();
+    }).finally(() => (this.daily = undefined));
   }
 
   /** No new work begins; what is in flight is finished before the database pool closes, unless a mail server hangs. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     const released = this.guard(() => this.deliverMessages.stop());
-    const finished = Promise.all([released, this.planning, this.releasing, this.delivering, this.deriving]);
+    const finished = Promise.all([released, this.planning, this.releasing, this.delivering, this.daily]);
     await Promise.race([finished, sleep(finishWithinMs, undefined, { ref: false })]);
   }
 

@@ -29,6 +29,7 @@ import { RegisterForSeveral } from './register-for-several.js';
 import { ReleaseSeats } from './release-seats.js';
 import { RegisterRoster } from './register-roster.js';
 import { ReplaceMember } from './replace-member.js';
+import { RemoveOldMessages } from './remove-old-messages.js';
 import { RescheduleSession } from './reschedule-session.js';
 import { ResendInvite } from './resend-invite.js';
 import { ResendMany } from './resend-many.js';
@@ -78,6 +79,7 @@ const flows = [
   ReleaseSeats,
   RegisterRoster,
   ReplaceMember,
+  RemoveOldMessages,
   RescheduleSession,
   ResendInvite,
   ResendMany,

@@ -125,3 +125,15 @@ export async function getMessage(tx: EntityManager, id: string): Promise<Message
 export async function listMessages(tx: EntityManager, registrationId: string): Promise<Message[]> {
   return tx.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
 }
+
+/** Removes up to `most` settled messages from before a moment, unless their session is later. Gives how many. */
+export async function removeMessagesBefore(tx: EntityManager, before: Date, most: number): Promise<number> {
+  const result: [unknown[], number] = await tx.query(
+    `delete from messages where id in (
+       select m.id from messages m left join sessions s on s.id = m.session_id
+       where m.created_at < $1 and m.state in ('sent', 'failed', 'dropped') and (s.id is null or s.ends_at < $1)
+       limit $2 for update of m skip locked)`,
+    [before, most],
+  );
+  return result[1];
+}

@@ -18,6 +18,8 @@ export class Config {
   readonly mailFrom!: { name: string; address: string };
   /** Messages per minute that this process sends, and to one domain; null is no limit. */
   readonly mailRates!: { overall: number | null; perDomain: number | null };
+  /** After so many days messages of sessions that are over are removed. */
+  readonly messagesKeptDays!: number;
   /** Where mails are taken in by SMTP; empty: nowhere. */
   readonly inboxSmtp?: { port: number; host: string } | undefined;
   /** From which link tokens are derived. */
@@ -65,6 +67,10 @@ const environment = z.object({
   MAIL_FROM: z.preprocess(withoutEmpty, mailbox.default({ name: 'Greenroom', address: 'greenroom@localhost' })),
   MAIL_RATE: perMinute,
   MAIL_RATE_PER_DOMAIN: perMinute,
+  MESSAGES_KEPT_DAYS: z.preprocess(
+    withoutEmpty,
+    z.coerce.number({ error: 'must be a number' }).int().min(30).max(36_500).default(400),
+  ),
   INBOX_SMTP_PORT: z.preprocess(
     withoutEmpty,
     z.coerce.number({ error: 'must be a number' }).int().min(1).max(65535).optional(),
@@ -106,6 +112,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
     mailRates: { overall: values.MAIL_RATE ?? null, perDomain: values.MAIL_RATE_PER_DOMAIN ?? null },
+    messagesKeptDays: values.MESSAGES_KEPT_DAYS,
     inboxSmtp:
       values.INBOX_SMTP_PORT === undefined
         ? undefined

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DeliverMessages } from '../../src/flows/deliver-messages.js';
 import { PlanReminders } from '../../src/flows/plan-reminders.js';
 import { Register } from '../../src/flows/register.js';
+import { RemoveOldMessages } from '../../src/flows/remove-old-messages.js';
 import { RescheduleSession } from '../../src/flows/reschedule-session.js';
 import { Withdraw } from '../../src/flows/withdraw.js';
 import type { MailTransport } from '../../src/mail/mail-transport.js';
@@ -177,4 +178,23 @@ test('a rate to a domain holds messages back without counting them as tried, and
   world.clock.advance({ seconds: 5 });
   expect(await limited.run()).toBe(1);
   expect(await Promise.all(ids.map(stateOf))).toEqual(ids.map(() => ['invited sent 1']));
+});
+
+test('messages of sessions long past are removed, what waits or concerns a later session is not', async () => {
+  const past = await world.session({ startsAtLocal: '2027-01-05T16:00' });
+  const later = await world.session({ startsAtLocal: '2028-11-14T16:00' });
+  const { registration: old } = await register.run(past.id, person('old'), visitor);
+  const { registration: coming } = await register.run(later.id, person('coming'), visitor);
+  await worker().run();
+  const { registration: unsent } = await register.run(past.id, person('unsent'), visitor);
+  const remove = () => new RemoveOldMessages(database.dataSource, world.clock, testConfig).run();
+  world.clock.advance({ days: 399 });
+  expect(await remove()).toBe(0);
+  world.clock.advance({ days: 3 });
+  expect(await remove()).toBeGreaterThan(0);
+  expect(await Promise.all([old, coming, unsent].map(({ id }) => stateOf(id)))).toEqual([
+    [],
+    ['invited sent 1'],
+    ['invited queued 0'],
+  ]);
 });

@@ -95,6 +95,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     databaseUrl: options.databaseUrl ?? database?.url,
     dataDir,
     smtpUrl: undefined,
+    messagesKeptDays: 400,
     mailRates: { overall: null, perDomain: null },
     mailFrom: { name: 'Greenroom', address: 'greenroom@example.org' },
     secret: 'a secret of the tests, long enough to be one',

@@ -17,6 +17,7 @@ export const testConfig: Config = {
   databaseUrl: undefined,
   dataDir: '/nonexistent',
   smtpUrl: undefined,
+  messagesKeptDays: 400,
   mailRates: { overall: null, perDomain: null },
   mailFrom: { name: 'Green Solutions', address: 'call@example.org' },
   secret: 'a secret of at least thirty-two characters',

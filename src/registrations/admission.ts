@@ -1,6 +1,6 @@
 import { Conflict, type Refusal } from '../platform/errors.js';
 import type { RegistrationClosure } from '../sessions/session.js';
-import { planLine } from './line.js';
+import { type FreeSeats, planLine } from './line.js';
 import type { Registration } from './registration.entity.js';
 import { afterDecision, decideSeat, freeSeats, isLive, type SeatDecision, type Seats } from './registration.js';
 
@@ -102,23 +102,41 @@ export function decideEntry(
   if (typeof live === 'number') {
     return { outcome: 'organization-limit', first: live, limit: room.organizationLimit ?? 0 };
   }
-  const members = organizationIds.map((organizationId, index) => ({ id: String(index), organizationId }));
   const free = freeSeats(room.seats, room.held);
-  const plan = planLine(free, [{ members, together }]);
-  const seated = new Set(plan.seated);
+  const { gets, held } = seatsFor(free, organizationIds, together);
   let { seats } = room;
   const decisions: AdmittedDecision[] = [];
-  for (const { id } of members) {
-    const decision = decideSeat(seats, { approved, mayTake: seated.has(id) });
-    if (decision.outcome === 'full') {
-      const { seated: fitting } = planLine(free, [{ members, together: false }]);
-      return { outcome: 'full', first: members.findIndex((one) => !fitting.includes(one.id)), free: fitting.length };
-    }
+  for (let index = 0; index < organizationIds.length; index++) {
+    const decision = decideSeat(seats, { approved, mayTake: gets(index) });
+    if (decision.outcome === 'full') return tooMany(free, organizationIds);
     seats = afterDecision(seats, decision);
     decisions.push(decision);
   }
-  const pending = decisions.some((decision) => decision.outcome === 'pending');
-  return { outcome: 'admitted', decisions, room: { ...room, seats, live, held: pending ? room.held : plan.left.held } };
+  const isPending = decisions[0]?.outcome === 'pending';
+  return { outcome: 'admitted', decisions, room: { ...room, seats, live, held: isPending ? room.held : held } };
+}
+
+// Which of the people get a seat, by index, and what is kept then. Where nothing is kept, the first ones do.
+function seatsFor(
+  seats: FreeSeats,
+  organizationIds: readonly (string | null)[],
+  together: boolean,
+): { gets: (index: number) => boolean; held: ReadonlyMap<string, number> } {
+  if (seats.held.size === 0) {
+    const count = together && organizationIds.length > seats.free ? 0 : seats.free;
+    return { gets: (index) => index < count, held: seats.held };
+  }
+  const members = organizationIds.map((organizationId, index) => ({ id: String(index), organizationId }));
+  const plan = planLine(seats, [{ members, together }]);
+  const seated = new Set(plan.seated);
+  return { gets: (index) => seated.has(String(index)), held: plan.left.held };
+}
+
+// Who is the first too many, were the others to sit wherever they may, and how many those others are.
+function tooMany(seats: FreeSeats, organizationIds: readonly (string | null)[]): Entry {
+  const { gets } = seatsFor(seats, organizationIds, false);
+  const all = organizationIds.map((_, index) => gets(index));
+  return { outcome: 'full', first: all.indexOf(false), free: all.filter(Boolean).length };
 }
 
 // The counts with these people, or the index of the first who would be one too many.

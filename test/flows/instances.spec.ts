@@ -117,6 +117,51 @@ test('over both instances no seat is sold twice', async () => {
   expect((await api(0, 'GET', `/sessions/${session}`)).body.taken).toBe(20);
 });
 
+test('over both instances offers, kept seats and withdrawals at one moment leave no seat sold twice and none idle', async () => {
+  const session = await makeSession(600, { capacity: 10, promotion: 'offer' });
+  const people = await Promise.all(
+    names('offer', 40).map((name, index) =>
+      api(index % 2, 'POST', `/sessions/${session}/registrations`, {
+        email: `${name}@example.org`,
+        name,
+        ...(index % 5 === 0 && { organization: 'Harbour Works' }),
+      }),
+    ),
+  );
+  const [organization] = await query<{ id: string }>(`select id from organizations where name = 'Harbour Works'`);
+  const reservation = `/sessions/${session}/reservations/${organization!.id}`;
+  const seated = people.filter(({ body }) => body.state === 'confirmed');
+  const statuses = new Set<number>();
+  for (let round = 0; round < 4; round++) {
+    const offered = await query<{ id: string }>(
+      `select id from registrations where session_id = $1 and state = 'offered'`,
+      [session],
+    );
+    const calls: [method: string, path: string, body?: object][] = [
+      ...seated.splice(0, 2).map(({ body }): [string, string] => ['DELETE', `/registrations/${body.id}`]),
+      ...offered.flatMap(({ id }, index): [string, string][] => [
+        ['POST', `/registrations/${id}/accept-offer`],
+        ['POST', `/registrations/${id}/${index % 2 === 0 ? 'accept' : 'decline'}-offer`],
+      ]),
+      ['PUT', reservation, { seats: 1 + round }],
+      ['PATCH', `/sessions/${session}`, { capacity: 12 - round }],
+    ];
+    const answers = await Promise.all(calls.map(([method, path, body], index) => api(index % 2, method, path, body)));
+    for (const { status } of answers) statuses.add(status);
+  }
+  expect([...statuses].filter((status) => status !== 200 && status !== 409)).toEqual([]);
+  await api(0, 'DELETE', reservation);
+  const [row] = await query<{ capacity: number; taken: number; seated: number; waiting: number; line: number }>(
+    `select capacity, taken, waiting,
+       (select count(*) from registrations where session_id = s.id and state in ('confirmed', 'offered'))::int as seated,
+       (select count(*) from registrations where session_id = s.id and state = 'waitlisted')::int as line
+     from sessions s where id = $1`,
+    [session],
+  );
+  expect(row).toMatchObject({ taken: row!.capacity, seated: row!.capacity, waiting: row!.line });
+  expect(row!.line).toBeGreaterThan(0);
+});
+
 test('every invite and every reminder arrives once', async () => {
   const session = await makeSession(5, { reminders: ['PT3M', 'PT1M'] });
   const answers = await Promise.all(names('once', 60).map((name, index) => register(index % 2, session, name)));

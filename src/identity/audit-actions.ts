@@ -33,8 +33,6 @@ export const auditActions = {
     'session.seats-reserved',
     'session.seats-released',
     'session.cancelled',
-    'session.seats-reserved',
-    'session.seats-released',
     'session.imported',
   ],
   organization: [
@@ -47,14 +45,6 @@ export const auditActions = {
   ],
   delegation: ['delegation.started', 'delegation.registered'],
   call: ['call.created', 'call.edited'],
-  organization: [
-    'organization.created',
-    'organization.edited',
-    'organization.merged',
-    'organization.took-in',
-    'organization.unmerged',
-    'organization.gave-back',
-  ],
   proposal: ['proposal.created', 'proposal.changed'],
   organizer: ['organizer.added', 'organizer.changed', 'organizer.signed-in', 'organizer.signed-out'],
   'api-key': ['api-key.created', 'api-key.revoked'],

@@ -15,11 +15,9 @@ export const registrationSchema = z
     sessionId: z.string().meta({ format: 'uuid' }),
     state: z.enum(registrationStates),
     place: z.number().int().optional().meta({ description: 'Place in the waiting list, from 1; only there.' }),
-    offerExpiresAt: instant
-      .nullable()
-      .meta({
-        description: 'Until when an offered seat may be accepted, or when the offer that nobody accepted ended.',
-      }),
+    offerExpiresAt: instant.nullable().meta({
+      description: 'Until when an offered seat may be accepted, or when the offer that nobody accepted ended.',
+    }),
     partyId: z
       .string()
       .nullable()
@@ -60,8 +58,8 @@ export interface RegistrationParts {
   organization: string | null;
   /** Place in the waiting list, null outside of it. */
   place: number | null;
-  /** Of its session, if it answers any. */
-  questions?: readonly Question[];
+  /** Of its session, if it answers any: `listQuestionsBehind`. */
+  questions: readonly Question[];
 }
 
 /** A registration as the API shows it. The tokens of its links are never in it. */
@@ -70,7 +68,7 @@ export function registrationView({
   attendee,
   organization,
   place,
-  questions = [],
+  questions,
 }: RegistrationParts): RegistrationView {
   return {
     id: registration.id,

@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { Outcome } from '../platform/batcher.js';
-import { Invalid } from '../platform/errors.js';
-import { readAnswers } from '../questions/answers.js';
+import { type FieldFault, Invalid } from '../platform/errors.js';
+import { type KeptAnswers, readAnswers } from '../questions/answers.js';
 import { standingQuestions } from '../questions/given-answers.js';
+import type { Question } from '../questions/question.entity.js';
 import { listQuestions } from '../questions/questions.queries.js';
 import type { RegistrationInput } from '../registrations/registration-input.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -10,6 +11,8 @@ import type { Session } from '../sessions/session.entity.js';
 /** People who ask to register at once, for one session. */
 interface Party {
   people: readonly RegistrationInput[];
+  /** The delegation that brings them. */
+  delegationId: string | null;
 }
 
 /** The requests of a batch whose answers are in order, and the way back to outcomes for all of them. */
@@ -22,7 +25,7 @@ interface CheckedAnswers<Request extends Party> {
 
 /**
  * Checks the answers of those who ask to register for a locked session; required ones that are missing are faults, and
- * one person's faults refuse the whole party, with the person's index as `values.index`. A person without any answers at
+ * one person's faults refuse the whole party. In a delegation their paths begin with `members.INDEX`. A person without any answers at
  * all is in order: whoever registers others need not know what they would say, and they answer on their own page. A
  * session that asks nothing costs no statement.
  */
@@ -37,17 +40,38 @@ export async function checkAnswers<Request extends Party>(
   const refusals = all.map((request): Invalid | null => {
     const people: RegistrationInput[] = [];
     for (const [index, person] of request.people.entries()) {
-      if (person.answers === undefined) people.push(person);
-      else {
-        const { kept, faults } = readAnswers(questions, person.answers);
-        if (faults.length > 0) return new Invalid('invalid', 'Some fields are not valid.', { index }, faults);
-        people.push({ ...person, answers: kept });
-      }
+      const { kept, faults } = readGiven(questions, person.answers);
+      if (faults.length > 0) return invalid(faults, request.delegationId === null ? '' : `members.${index}.`);
+      people.push({ ...person, answers: kept });
     }
     requests.push({ ...request, people });
     return null;
   });
   return { requests, merge: (outcomes) => merged(refusals, outcomes) };
+}
+
+/** The answers of one person as they are to be kept, or none where none were given. Throws Invalid. */
+export async function keptAnswers(
+  tx: EntityManager,
+  session: Session,
+  given: RegistrationInput['answers'],
+): Promise<RegistrationInput['answers']> {
+  if (session.questions === 0 || given === undefined) return given;
+  const { kept, faults } = readGiven(standingQuestions(await listQuestions(tx, session.id)), given);
+  if (faults.length > 0) throw invalid(faults);
+  return kept;
+}
+
+function readGiven(
+  questions: readonly Question[],
+  given: RegistrationInput['answers'],
+): { kept: KeptAnswers | undefined; faults: FieldFault[] } {
+  return given === undefined ? { kept: undefined, faults: [] } : readAnswers(questions, given);
+}
+
+function invalid(faults: readonly FieldFault[], before = ''): Invalid {
+  const all = faults.map((fault) => ({ ...fault, path: `${before}${fault.path}` }));
+  return new Invalid('invalid', 'Some fields are not valid.', {}, all);
 }
 
 function merged<Result>(refusals: readonly (Invalid | null)[], outcomes: Outcome<Result>[]): Outcome<Result>[] {

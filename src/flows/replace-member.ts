@@ -35,6 +35,7 @@ import {
 } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { lockSession } from '../sessions/sessions.queries.js';
+import { keptAnswers } from './checked-answers.js';
 import { languageFor } from './language-for.js';
 import { replacementNotices } from './replacement-notices.js';
 import { requireCoordinator } from './require-coordinator.js';
@@ -75,7 +76,8 @@ export class ReplaceMember {
       };
       const { state, offerExpiresAt, sequence, stampedAt, updatedAt } = left;
       await updateRegistration(tx, old.id, { state, offerExpiresAt, sequence, stampedAt, updatedAt });
-      const entered = this.entered(old, standing, newcomer, input, now);
+      const answers = await keptAnswers(tx, session, input.answers);
+      const entered = this.entered(old, standing, newcomer, answers, now);
       await writeAdmissions(tx, [entered]);
       await updateRegistration(tx, entered.id, { offerExpiresAt: entered.offerExpiresAt });
       const leaver = await getAttendee(tx, old.attendeeId);
@@ -139,7 +141,7 @@ export class ReplaceMember {
     old: Registration,
     standing: Registration | null,
     newcomer: Attendee,
-    input: MemberInput,
+    answers: MemberInput['answers'],
     now: Date,
   ): Registration {
     const id = standing?.id ?? randomUUID();
@@ -147,7 +149,7 @@ export class ReplaceMember {
       ...old,
       id,
       attendeeId: newcomer.id,
-      answers: input.answers ?? standing?.answers ?? {},
+      answers: answers ?? standing?.answers ?? {},
       uid: standing?.uid ?? newUid(new URL(this.config.publicUrl).hostname),
       sequence: standing === null ? 0 : standing.sequence + 1,
       stampedAt: nextStamp(standing?.stampedAt ?? null, now),

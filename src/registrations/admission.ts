@@ -5,7 +5,7 @@ import type { Registration } from './registration.entity.js';
 import { afterDecision, decideSeat, freeSeats, isLive, type SeatDecision, type Seats } from './registration.js';
 
 /** One person who asks for a seat, in order of arrival. */
-export interface Applicant {
+interface Applicant {
   emailKey: string;
   /** The registration that this person has already, in whatever state. */
   standing: Registration | null;

@@ -7,7 +7,7 @@ export interface FreeSeats {
 }
 
 /** A person in line. */
-export interface LineMember {
+interface LineMember {
   /** Of the registration. */
   id: string;
   organizationId: string | null;
@@ -26,7 +26,7 @@ export type WaitReason =
   | { reason: 'party-too-large'; needs: number; free: number }
   | { reason: 'reserved'; held: number };
 
-export interface WaitingMember {
+interface WaitingMember {
   id: string;
   why: WaitReason;
   /** Whether somebody behind them in the line got a seat. */

@@ -1,10 +1,10 @@
 const MINUTE = 60_000;
 
 /** Offers end at least this long before the start: whoever gets the seat next must still hear of it. */
-export const offersEndMinutes = 60;
+const offersEndMinutes = 60;
 
 /** An offer that would end sooner than this is none: the seat is given right away. */
-export const shortestOfferMinutes = 15;
+const shortestOfferMinutes = 15;
 
 /**
  * Until when a seat that is offered at `now` may be accepted: so many hours, and never later than an hour before the

@@ -1,0 +1,387 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
+import { AddOrganizer } from '../../src/flows/add-organizer.js';
+import { AnnounceProposal } from '../../src/flows/announce-proposal.js';
+import { AnswerOffer } from '../../src/flows/answer-offer.js';
+import { AnswerQuestions } from '../../src/flows/answer-questions.js';
+import { CancelSession } from '../../src/flows/cancel-session.js';
+import { CreateApiKey } from '../../src/flows/create-api-key.js';
+import { CreateCall } from '../../src/flows/create-call.js';
+import { CreateDelegation } from '../../src/flows/create-delegation.js';
+import { CreateOrganization } from '../../src/flows/create-organization.js';
+import { CreateSession } from '../../src/flows/create-session.js';
+import { DecideRegistration } from '../../src/flows/decide-registration.js';
+import { EditCall } from '../../src/flows/edit-call.js';
+import { EditOrganization } from '../../src/flows/edit-organization.js';
+import { EditSession } from '../../src/flows/edit-session.js';
+import { EnterRoom } from '../../src/flows/enter-room.js';
+import { ImportProposals } from '../../src/flows/import-proposals.js';
+import { ImportRegistrations } from '../../src/flows/import-registrations.js';
+import { MergeOrganizations } from '../../src/flows/merge-organizations.js';
+import { PublishSession } from '../../src/flows/publish-session.js';
+import { PutProposal } from '../../src/flows/put-proposal.js';
+import { RederiveSessions } from '../../src/flows/rederive-sessions.js';
+import { Register } from '../../src/flows/register.js';
+import { RegisterForSeveral } from '../../src/flows/register-for-several.js';
+import { RegisterRoster } from '../../src/flows/register-roster.js';
+import { ReleaseSeats } from '../../src/flows/release-seats.js';
+import { ReplaceMember } from '../../src/flows/replace-member.js';
+import { RescheduleSession } from '../../src/flows/reschedule-session.js';
+import { ResendInvite } from '../../src/flows/resend-invite.js';
+import { ResendMany } from '../../src/flows/resend-many.js';
+import { ReserveSeats } from '../../src/flows/reserve-seats.js';
+import { RetakeSeat } from '../../src/flows/retake-seat.js';
+import { RevokeApiKey } from '../../src/flows/revoke-api-key.js';
+import { RevokeLinks } from '../../src/flows/revoke-links.js';
+import { SendLink } from '../../src/flows/send-link.js';
+import { SetQuestions } from '../../src/flows/set-questions.js';
+import { SignIn } from '../../src/flows/sign-in.js';
+import { StartDelegation } from '../../src/flows/start-delegation.js';
+import { SwitchRun } from '../../src/flows/switch-run.js';
+import { TakeInMail } from '../../src/flows/take-in-mail.js';
+import { UndoMerge } from '../../src/flows/undo-merge.js';
+import { UpdatePreferences } from '../../src/flows/update-preferences.js';
+import { Withdraw } from '../../src/flows/withdraw.js';
+import { WithdrawMany } from '../../src/flows/withdraw-many.js';
+import { delegationInput } from '../../src/delegations/delegation-input.js';
+import { Delegation } from '../../src/delegations/delegation.entity.js';
+import type { Actor } from '../../src/identity/actor.js';
+import { auditActions } from '../../src/identity/audit-actions.js';
+import { ApiKey, Organizer } from '../../src/identity/organizer.entity.js';
+import { languages, hasMessage } from '../../src/platform/i18n/messages.js';
+import { projectRoot } from '../../src/platform/root.js';
+import { questionInput } from '../../src/questions/question-input.js';
+import { joinToken } from '../../src/registrations/link-tokens.js';
+import { registrationInput } from '../../src/registrations/registration-input.js';
+import { sessionInput } from '../../src/sessions/session-input.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { replyMail } from '../support/replies.js';
+import { createWorld, staff } from '../support/world.js';
+
+/** They change nothing that the log is about: they say what would be, or hand over what others decided to tell. */
+const tellNothing = ['DeliverMessages', 'PlanReminders', 'PreviewImport', 'PreviewRoster', 'RemoveOldMessages'];
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+const driven = new Set<string>();
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+});
+afterAll(() => app.stop());
+
+const origin = 'console 203.0.113.0/24';
+const organizer: Actor = { ...staff, origin };
+const visitor: Actor = { kind: 'visitor', origin: 'page 198.51.100.0/24' };
+const me = (id: string): Actor => ({ kind: 'attendee', id, origin: 'page 198.51.100.0/24' });
+
+let people = 0;
+const person = (changes: object = {}) => {
+  people += 1;
+  return registrationInput.parse({ email: `person-${people}@example.org`, name: `Person ${people}`, ...changes });
+};
+const come = (sessionId: string, changes: object = {}) =>
+  app.app.get(Register).run(sessionId, person(changes), visitor);
+
+/** Runs a flow and gives what it left in the log: `action by whom from where about what`, ids left out. */
+async function deeds<Flow>(flow: Type<Flow>, work: (flow: Flow) => Promise<unknown>): Promise<string[]> {
+  driven.add(flow.name);
+  const [before]: { position: string }[] = await app.dataSource.query(
+    `select coalesce(max(position), 0) as position from audit_entries`,
+  );
+  await work(app.app.get(flow));
+  const rows: { action: string; actor: string; origin: string | null; subject: string; at: Date }[] =
+    await app.dataSource.query(
+      `select action, actor, origin, subject, at from audit_entries where position > $1 order by position`,
+      [before?.position],
+    );
+  expect(new Set(rows.map(({ at }) => at.getTime()))).toEqual(
+    new Set(rows.length === 0 ? [] : [app.clock.now().getTime()]),
+  );
+  return rows.map(
+    (row) => `${row.action} by ${row.actor.split(':')[0]} from ${row.origin} about ${row.subject.split(':')[0]}`,
+  );
+}
+const byStaff = (action: string, about: string) => `${action} by organizer from ${origin} about ${about}`;
+const byVisitor = (action: string, about = 'registration') =>
+  `${action} by visitor from page 198.51.100.0/24 about ${about}`;
+const byAttendee = (action: string, about = 'registration') =>
+  `${action} by attendee from page 198.51.100.0/24 about ${about}`;
+const bySystem = (action: string, about = 'registration') => `${action} by system from system about ${about}`;
+
+test('registrations', async () => {
+  const session = await world.session({ capacity: 1, waitlist: true });
+  let seated!: Awaited<ReturnType<typeof come>>;
+  expect(await deeds(Register, async () => (seated = await come(session.id)))).toEqual([
+    byVisitor('registration.confirmed'),
+  ]);
+  const waiting = await come(session.id);
+  const { registration, attendee } = seated;
+  expect(await deeds(ResendInvite, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
+    byAttendee('registration.resent'),
+  ]);
+  expect(await deeds(ResendMany, (flow) => flow.run(session.id, [registration.id], organizer))).toEqual([
+    byStaff('registration.resent', 'registration'),
+  ]);
+  expect(
+    await deeds(TakeInMail, (flow) =>
+      flow.run(replyMail({ uid: registration.uid, email: attendee.email, answer: 'TENTATIVE' }), {
+        kind: 'api-key',
+        id: '1',
+        role: 'inbox',
+        origin: 'api 192.0.2.0/24',
+      }),
+    ),
+  ).toEqual(['registration.answered by attendee from calendar 192.0.2.0/24 about registration']);
+  expect(await deeds(Withdraw, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
+    byAttendee('registration.cancelled'),
+    bySystem('registration.promoted'),
+  ]);
+  expect(await deeds(RetakeSeat, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
+    byAttendee('registration.waitlisted'),
+  ]);
+  expect(await deeds(WithdrawMany, (flow) => flow.run(session.id, [waiting.registration.id], organizer))).toEqual([
+    byStaff('registration.cancelled', 'registration'),
+    bySystem('registration.promoted'),
+  ]);
+  expect(
+    await deeds(ImportRegistrations, (flow) => flow.run(session.id, [{ line: 2, input: person() }], organizer)),
+  ).toEqual([byStaff('registration.waitlisted', 'registration'), byStaff('session.imported', 'session')]);
+});
+
+test('approval, series, runs and offers', async () => {
+  const byHand = await world.session({ approval: 'manual' });
+  const { registration } = await come(byHand.id);
+  expect(await deeds(DecideRegistration, (flow) => flow.run(registration.id, 'approve', organizer))).toEqual([
+    byStaff('registration.confirmed', 'registration'),
+  ]);
+  const [first, second] = [await world.session({ series: 'Ports' }), await world.session({ series: 'Ports' })];
+  expect(await deeds(RegisterForSeveral, (flow) => flow.run(first.id, [second.id], person(), visitor))).toEqual([
+    byVisitor('registration.confirmed'),
+    byVisitor('registration.confirmed'),
+  ]);
+  const twin = await app.app.get(CreateSession).duplicate(first.id, { twin: true }, organizer);
+  await app.app.get(PublishSession).run(twin.id, organizer);
+  const runner = await come(first.id);
+  expect(await deeds(SwitchRun, (flow) => flow.run(runner.registration.id, twin.id, me(runner.attendee.id)))).toEqual([
+    byAttendee('registration.cancelled'),
+    byAttendee('registration.confirmed'),
+  ]);
+  const offering = await world.session({ capacity: 1, waitlist: true, promotion: 'offer' });
+  const seated = await come(offering.id);
+  const line = [await come(offering.id), await come(offering.id)];
+  const leave = app.app.get(Withdraw).run(seated.registration.id, organizer);
+  expect(await deeds(Withdraw, () => leave)).toEqual([
+    byStaff('registration.cancelled', 'registration'),
+    bySystem('registration.offered'),
+  ]);
+  app.clock.set('2027-01-06T08:00:00Z');
+  expect(await deeds(ReleaseSeats, (flow) => flow.run())).toEqual([
+    bySystem('registration.offer-expired'),
+    bySystem('registration.offered'),
+  ]);
+  const next = line[1]!;
+  expect(await deeds(AnswerOffer, (flow) => flow.accept(next.registration.id, me(next.attendee.id)))).toEqual([
+    byAttendee('registration.accepted'),
+  ]);
+});
+
+test('people: their links, settings, answers and the room', async () => {
+  const session = await world.session({ startsAtLocal: '2027-01-10T16:00' });
+  const { registration, attendee } = await come(session.id);
+  const question = questionInput.parse({ key: 'food', kind: 'text', label: 'What do you eat?' });
+  expect(await deeds(SetQuestions, (flow) => flow.run(session.id, () => [question], organizer))).toEqual([
+    byStaff('session.questions', 'session'),
+  ]);
+  expect(await deeds(AnswerQuestions, (flow) => flow.run(registration.id, { food: 'Rice' }, me(attendee.id)))).toEqual([
+    byAttendee('registration.answers-changed'),
+  ]);
+  expect(await deeds(SendLink, (flow) => flow.run(world.call.slug, attendee.email, visitor.origin))).toEqual([
+    byVisitor('attendee.link-sent', 'attendee'),
+  ]);
+  const preferences = { timeZone: 'Asia/Tokyo', language: 'en' };
+  expect(await deeds(UpdatePreferences, (flow) => flow.run(attendee.id, preferences, me(attendee.id).origin))).toEqual([
+    byAttendee('attendee.preferences', 'attendee'),
+  ]);
+  app.clock.set('2027-01-10T08:00:00Z');
+  const token = joinToken(app.config.secret, registration.id, attendee.linkVersion);
+  expect(await deeds(EnterRoom, (flow) => flow.run(token, visitor.origin))).toEqual([
+    byAttendee('registration.joined'),
+  ]);
+  expect(await deeds(RevokeLinks, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
+    byAttendee('attendee.links-revoked', 'attendee'),
+  ]);
+  const draft = { title: 'Shade', theme: 'energy', members: [] };
+  expect(await deeds(AnnounceProposal, (flow) => flow.run(attendee.id, draft, visitor.origin))).toEqual([
+    byAttendee('proposal.created', 'proposal'),
+    byAttendee('proposal.changed', 'proposal'),
+  ]);
+});
+
+test('sessions and calls', async () => {
+  const input = sessionInput.parse({
+    title: 'Drafted',
+    kind: 'webinar',
+    format: 'online',
+    startsAtLocal: '2027-02-14T16:00',
+    timeZone: 'Asia/Taipei',
+    durationMinutes: 60,
+    capacity: 10,
+  });
+  let id = '';
+  expect(
+    await deeds(CreateSession, async (flow) => (id = (await flow.run(world.call.slug, input, organizer)).id)),
+  ).toEqual([byStaff('session.created', 'session')]);
+  expect(await deeds(CreateSession, (flow) => flow.duplicate(id, { twin: true }, organizer))).toEqual([
+    byStaff('session.created', 'session'),
+    byStaff('session.twinned', 'session'),
+  ]);
+  expect(await deeds(PublishSession, (flow) => flow.run(id, organizer))).toEqual([
+    byStaff('session.published', 'session'),
+  ]);
+  expect(await deeds(EditSession, (flow) => flow.run(id, { title: 'Edited' }, organizer))).toEqual([
+    byStaff('session.edited', 'session'),
+  ]);
+  const later = { startsAtLocal: '2027-02-15T16:00' };
+  expect(await deeds(RescheduleSession, (flow) => flow.run(id, later, organizer))).toEqual([
+    byStaff('session.rescheduled', 'session'),
+  ]);
+  await app.dataSource.query(
+    `update sessions set tz_version = 'old', starts_at = starts_at - interval '1 hour' where id = $1`,
+    [id],
+  );
+  expect(await deeds(RederiveSessions, (flow) => flow.run())).toEqual([bySystem('session.rescheduled', 'session')]);
+  expect(await deeds(CancelSession, (flow) => flow.run(id, {}, organizer))).toEqual([
+    byStaff('session.cancelled', 'session'),
+  ]);
+  const call = { ...world.call, slug: 'another' };
+  expect(await deeds(CreateCall, (flow) => flow.run(call, organizer))).toEqual([byStaff('call.created', 'call')]);
+  expect(await deeds(EditCall, (flow) => flow.run('another', { name: 'Renamed' }, organizer))).toEqual([
+    byStaff('call.edited', 'call'),
+  ]);
+  const csv = 'external_id,title,theme,members\np-1,Solar roofs,energy,ana@example.org\n';
+  expect(await deeds(ImportProposals, (flow) => flow.run(world.call.slug, Buffer.from(csv), organizer))).toEqual([
+    byStaff('proposal.created', 'proposal'),
+  ]);
+  const proposal = { title: 'Solar walls', theme: 'energy', state: 'draft' as const, members: [] };
+  expect(await deeds(PutProposal, (flow) => flow.run(world.call.slug, 'p-1', proposal, organizer))).toEqual([
+    byStaff('proposal.changed', 'proposal'),
+  ]);
+});
+
+test('organizations and delegations', async () => {
+  const ids: string[] = [];
+  const make = (name: string) => async (flow: CreateOrganization) => {
+    ids.push((await flow.run(world.call.slug, { name }, organizer)).id);
+  };
+  expect(await deeds(CreateOrganization, make('Port of Lisbon'))).toEqual([
+    byStaff('organization.created', 'organization'),
+  ]);
+  await make('Porto de Lisboa')(app.app.get(CreateOrganization));
+  const [one = '', other = ''] = ids;
+  expect(await deeds(EditOrganization, (flow) => flow.run(one, { city: 'Lisbon' }, organizer))).toEqual([
+    byStaff('organization.edited', 'organization'),
+  ]);
+  const session = await world.session({ capacity: 10, startsAtLocal: '2027-03-01T10:00' });
+  expect(await deeds(ReserveSeats, (flow) => flow.put(session.id, one, { seats: 2 }, organizer))).toEqual([
+    byStaff('session.seats-reserved', 'session'),
+  ]);
+  expect(await deeds(MergeOrganizations, (flow) => flow.run(other, one, organizer))).toEqual([
+    byStaff('organization.merged', 'organization'),
+    byStaff('organization.took-in', 'organization'),
+  ]);
+  expect(await deeds(UndoMerge, (flow) => flow.run(other, organizer))).toEqual([
+    byStaff('organization.unmerged', 'organization'),
+    byStaff('organization.gave-back', 'organization'),
+  ]);
+  const start = { name: 'Rui', email: 'rui@example.org', organization: 'Port of Lisbon', timeZone: 'Europe/Lisbon' };
+  expect(await deeds(StartDelegation, (flow) => flow.run(world.call.slug, start, visitor))).toEqual([
+    byVisitor('delegation.started', 'delegation'),
+  ]);
+  const [delegation] = await app.dataSource.getRepository(Delegation).find();
+  const coordinator = me(delegation!.coordinatorId);
+  const roster = { sessions: [session.id], together: false, members: [person()] };
+  expect(await deeds(RegisterRoster, (flow) => flow.run(delegation!.id, roster, coordinator, 'once'))).toEqual([
+    byAttendee('registration.confirmed'),
+    byAttendee('delegation.registered', 'delegation'),
+  ]);
+  const [member]: { id: string }[] = await app.dataSource.query(
+    `select id from registrations where delegation_id = $1`,
+    [delegation!.id],
+  );
+  expect(await deeds(ReplaceMember, (flow) => flow.run(member!.id, person(), coordinator))).toEqual(
+    expect.arrayContaining([byAttendee('registration.replaced')]),
+  );
+});
+
+test('a delegation that another system hands in', async () => {
+  const session = await world.session({ startsAtLocal: '2027-03-02T10:00' });
+  const coordinator = { name: 'Mei', email: 'mei@example.org' };
+  const input = delegationInput.parse({
+    coordinator,
+    organization: 'City of Kaohsiung',
+    sessions: [session.id],
+    members: [person()],
+  });
+  expect(await deeds(CreateDelegation, (flow) => flow.run(world.call.slug, input, organizer))).toEqual([
+    byStaff('delegation.started', 'delegation'),
+    byStaff('registration.confirmed', 'registration'),
+    byStaff('delegation.registered', 'delegation'),
+  ]);
+});
+
+test('staff and keys', async () => {
+  const lin = { email: 'lin@example.org', name: 'Lin', role: 'owner' as const, password: 'seven calm otters swim' };
+  const about = (action: string) => byStaff(action, 'organizer');
+  expect(await deeds(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.added')]);
+  expect(await deeds(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.changed')]);
+  let token = '';
+  expect(await deeds(SignIn, async (flow) => ({ token } = await flow.run(lin.email, lin.password, origin)))).toEqual([
+    about('organizer.signed-in'),
+  ]);
+  expect(await deeds(SignIn, (flow) => flow.out(token, origin))).toEqual([about('organizer.signed-out')]);
+  expect(await app.dataSource.getRepository(Organizer).countBy({ name: 'Lin' })).toBe(1);
+  expect(await deeds(CreateApiKey, (flow) => flow.run('Robot', 'viewer', organizer))).toEqual([
+    byStaff('api-key.created', 'api-key'),
+  ]);
+  const robot = await app.dataSource.getRepository(ApiKey).findOneByOrFail({ name: 'Robot' });
+  expect(await deeds(RevokeApiKey, (flow) => flow.run(robot.id, organizer))).toEqual([
+    byStaff('api-key.revoked', 'api-key'),
+  ]);
+});
+
+describe('no flow is forgotten', () => {
+  const folder = join(projectRoot, 'src', 'flows');
+  const sources = readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+
+  test('each was driven above, or leaves nothing', () => {
+    const flows = sources.flatMap((source) =>
+      [...source.matchAll(/@Injectable\(\)\nexport class (\w+)/gu)].map(([, name]) => name),
+    );
+    expect(flows.length).toBeGreaterThan(40);
+    expect(flows.filter((name) => !driven.has(name!) && !tellNothing.includes(name!))).toEqual([]);
+  });
+
+  test('each action has its words in every language', () => {
+    const known: string[] = Object.values(auditActions).flat();
+    const written = sources.flatMap((source) =>
+      [
+        ...source.matchAll(
+          /'((?:registration|attendee|session|call|proposal|organization|delegation|organizer|api-key)\.[a-z-]+)'/gu,
+        ),
+      ].map(([, action]) => action),
+    );
+    expect(written).toEqual(expect.arrayContaining(['registration.promoted', 'api-key.revoked']));
+    expect(written.filter((action) => !known.includes(action!))).toEqual([]);
+    const missing = languages.flatMap(({ code }) =>
+      [...known.map((action) => `action.${action}`), ...Object.keys(auditActions).map((group) => `group.${group}`)]
+        .filter((key) => !hasMessage(code, `audit.${key}`))
+        .map((key) => `${code} ${key}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});

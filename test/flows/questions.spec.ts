@@ -40,24 +40,29 @@ const registrations = (session: Session) =>
 test('in a rush every answer keeps a wording that the session has asked', async () => {
   const session = await world.session({ title: 'Reworded in a rush' });
   await ask(session, text('Why? 0', { required: true }));
-  const rewording = async () => {
-    for (let number = 1; number <= 8; number += 1) await ask(session, text(`Why? ${number}`, { required: true }));
-  };
-  const people = Array.from({ length: 60 }, (_, index) =>
-    register.run(session.id, person(`rush-${index}`, index % 4 === 3 ? {} : { why: `${index}` }), { kind: 'visitor' }),
-  );
-  const [outcomes] = await Promise.all([Promise.allSettled(people), rewording()]);
+  const outcomes: PromiseSettledResult<unknown>[] = [];
+  for (let wave = 1; wave <= 6; wave += 1) {
+    const people = Array.from({ length: 10 }, (_, index) =>
+      register.run(session.id, person(`rush-${wave}-${index}`, index % 5 === 4 ? {} : { why: `${index}` }), {
+        kind: 'visitor',
+      }),
+    );
+    const rewording = ask(session, text(`Why? ${wave}`, { required: true }));
+    outcomes.push(...(await Promise.allSettled(people)));
+    await rewording;
+  }
   expect(outcomes.filter((one) => one.status === 'rejected').map((one) => one.reason instanceof Invalid)).toEqual(
-    Array<boolean>(15).fill(true),
+    Array<boolean>(12).fill(true),
   );
   const questions = await listQuestions(database.dataSource.manager, session.id);
   const rows = await registrations(session);
   const ids = questions.map(({ id }) => id);
   expect(rows.map((row) => Object.keys(row.answers).filter((id) => ids.includes(id)).length)).toEqual(
-    Array<number>(45).fill(1),
+    Array<number>(48).fill(1),
   );
-  expect(questions.filter((one) => one.retiredAt === null).map((one) => one.label)).toEqual(['Why? 8']);
+  expect(questions.filter((one) => one.retiredAt === null).map((one) => one.label)).toEqual(['Why? 6']);
   // Nothing that somebody answered was reworded, and nothing that nobody answered was kept.
+  expect(questions.length).toBeGreaterThan(1);
   const answered = new Set(rows.flatMap((row) => Object.keys(row.answers)));
   expect(questions.filter((one) => one.retiredAt !== null && !answered.has(one.id))).toEqual([]);
 });

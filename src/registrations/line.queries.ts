@@ -3,7 +3,7 @@ import { isUuid } from '../platform/database/uuid.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Party, Room } from './admission.js';
 import { type FreeSeats, lineEntries, type LineEntry, lineReasons, type WaitReason } from './line.js';
-import { freeSeats, liveStates, seatedStates } from './registration.js';
+import { freeSeats, heldInAll, liveStates, seatedStates } from './registration.js';
 
 /**
  * The seats of a session that only the people of an organization may take now, by organization: what is reserved for it,
@@ -55,7 +55,20 @@ export async function readLineFor(tx: EntityManager, session: Session, seats: Fr
   const head = seats.held.size === 0 && Number.isFinite(seats.free) ? await readLine(tx, session.id, seats.free) : null;
   // As many people as there are seats get them, unless a party stands among them or seats are kept for others behind.
   if (head !== null && head.every((row) => !row.partyTogether)) return lineEntries(head);
+  // Where all that is free is kept, a long line need not be read for those who may not have it.
+  const holders = [...seats.held].flatMap(([organizationId, count]) => (count > 0 ? [organizationId] : []));
+  const isAllKept = heldInAll(seats.held) >= seats.free;
+  if (isAllKept && !(await doesAnyWait(tx, session.id, holders))) return [];
   return lineEntries(await readLine(tx, session.id, null));
+}
+
+async function doesAnyWait(tx: EntityManager, sessionId: string, organizationIds: readonly string[]): Promise<boolean> {
+  const rows: unknown[] = await tx.query(
+    `select 1 from attendees a join registrations r on r.attendee_id = a.id
+     where a.organization_id = any($2) and r.session_id = $1 and r.state = 'waitlisted' limit 1`,
+    [sessionId, organizationIds],
+  );
+  return rows.length > 0;
 }
 
 async function readLine(

@@ -5,6 +5,7 @@ import type { MailRow } from '../mail/mail-view.js';
 import { hasVenue, roomOpensMinutes, type Speaker } from '../sessions/session.js';
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
 import { localTime } from '../time/wall-time.js';
+import { spokenLanguage } from '../sessions/session-labels.js';
 import { zoneCity } from '../time/zones.js';
 import { isOver, type MailContext } from './compose-input.js';
 import { sessionTimes, timeLines, zonedTime } from './compose-times.js';
@@ -74,13 +75,13 @@ function venueRow({ t, language }: MailContext, snapshot: SessionSnapshot): Mail
 }
 
 function languageRow({ t, language }: MailContext, snapshot: SessionSnapshot): MailRow[] {
-  return [row(t('rowLanguage'), [languageName(snapshot.language, language.code)])];
+  return [row(t('rowLanguage'), [spokenLanguage(snapshot.language, language.code)])];
 }
 
 function speakersRow({ t }: MailContext, snapshot: SessionSnapshot): MailRow[] {
   if (snapshot.speakers.length === 0) return [];
   const describe = ({ name, role, organization }: Speaker) => {
-    const details = [role, organization].filter((part) => part !== undefined && part !== '').join(', ');
+    const details = [role, organization].filter((part) => part !== undefined && part !== '').join(t('listComma'));
     return details === '' ? name : t('speakers', { name, details });
   };
   return [row(t('rowSpeakers'), snapshot.speakers.map(describe))];
@@ -120,14 +121,6 @@ function proposalsRow({ t, call, message, language }: MailContext): MailRow[] {
     lines.push(t('proposalsUntilHost', { date: host.shortDate, time: host.time, zone: host.zone }));
   }
   return [row(t('rowProposals'), lines)];
-}
-
-const languageNames = new Map<string, Intl.DisplayNames>();
-
-function languageName(tag: string, locale: string): string {
-  const names = languageNames.get(locale) ?? new Intl.DisplayNames(locale, { type: 'language' });
-  languageNames.set(locale, names);
-  return names.of(tag) ?? tag;
 }
 
 function row(label: string, lines: string[], links: MailRow['links'] = []): MailRow {

@@ -117,5 +117,5 @@ function leadWords({ t }: MailContext, lead: string): string {
   return parts
     .filter(({ count }) => count > 0)
     .map(({ key, count }) => t(key, { count }))
-    .join(' ');
+    .reduce((longer, shorter) => (longer === '' ? shorter : t('leadBoth', { longer, shorter })), '');
 }

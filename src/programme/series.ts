@@ -3,7 +3,7 @@ import { translate } from '../platform/i18n/messages.js';
 import { type SeatState, seatState } from '../sessions/session-labels.js';
 import { overlap, registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
-import { sessionTime } from '../sessions/session-time.js';
+import { dayAndRange, sessionTime } from '../sessions/session-time.js';
 import type { Viewer } from '../sessions/viewer.js';
 import { sessionPath } from './paths.js';
 
@@ -50,7 +50,7 @@ export function seriesView(
         id: one.id,
         title: one.title,
         path: sessionPath(call, one),
-        when: `${time.date}, ${time.start} – ${time.end}`,
+        when: dayAndRange(time, viewer.language),
         seat: seatState(one, viewer.language, viewer.now),
         overlap: clash ? translate(viewer.language, 'me.overlap', { title: clash.title }) : null,
         selected: chosen.includes(one.id),

@@ -23,7 +23,7 @@ import {
   themeLabels,
 } from '../sessions/session-labels.js';
 import { type SeriesView, seriesView } from './series.js';
-import { firstZone, sessionTime } from '../sessions/session-time.js';
+import { dayAndRange, firstZone, sessionTime } from '../sessions/session-time.js';
 import { type WhenView, whenView } from '../sessions/session-when.js';
 import type { Viewer } from '../sessions/viewer.js';
 
@@ -93,7 +93,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     aboutHtml,
     speakers: session.speakers.map(({ name, role, organization }) => ({
       name,
-      about: [role, organization].filter((part) => part).join(', '),
+      about: [role, organization].filter((part) => part).join(translate(language, 'common.listComma')),
     })),
     runs: runs.map((run) => runView(call, run, viewer)),
     known: knownFacts(session, viewer),
@@ -127,7 +127,7 @@ function closedView(session: Session, viewer: Viewer) {
 
 function runView(call: Call, run: Session, viewer: Viewer) {
   const time = sessionTime(run, viewer);
-  return { path: sessionPath(call, run), text: `${time.date}, ${time.start} – ${time.end}`, offset: time.offset };
+  return { path: sessionPath(call, run), text: dayAndRange(time, viewer.language), offset: time.offset };
 }
 
 function knownFacts(session: Session, viewer: Viewer): SessionPage['known'] {

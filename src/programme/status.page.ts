@@ -10,7 +10,7 @@ import type { MyAnswers } from './my-answers.js';
 import { offerOf, type OfferView, offerView } from './offer-view.js';
 import { type StateLabel, standing, standingInList, standingLabel, standingTitle } from './registration-labels.js';
 import { type SeatState, seatState } from '../sessions/session-labels.js';
-import { sessionTime } from '../sessions/session-time.js';
+import { dayAndRange, sessionTime } from '../sessions/session-time.js';
 import { type WhenView, whenView } from '../sessions/session-when.js';
 import { type Step, statusSteps } from './status-steps.js';
 import type { Viewer } from '../sessions/viewer.js';
@@ -124,7 +124,7 @@ function togetherView(
     const clash = before.find((other) => overlap(one.session, other));
     return {
       title: one.session.title,
-      when: `${time.date}, ${time.start} – ${time.end}`,
+      when: dayAndRange(time, viewer.language),
       state: standingInList(where === 'over' ? one.state : where, one.place, viewer.language),
       overlap: clash ? translate(viewer.language, 'me.overlap', { title: clash.title }) : null,
     };
@@ -152,7 +152,7 @@ function runsView(runs: StatusPageInput['runs'], viewer: Viewer): StatusPage['ru
     const time = sessionTime(run, viewer);
     return {
       id: run.id,
-      when: `${time.date}, ${time.start} – ${time.end}`,
+      when: dayAndRange(time, viewer.language),
       seat: seatState(run, viewer.language, viewer.now),
     };
   });

@@ -47,7 +47,7 @@ export function sessionThemes(session: Pick<Session, 'themes'>, labels: ThemeLab
 export function formatLabel(session: Pick<Session, 'format' | 'venue'>, language: string): string {
   const format = translate(language, `session.format.${session.format}`);
   if (!hasVenue(session)) return format;
-  const place = session.venue?.split(/[,，\n]/u)[0]?.trim() ?? '';
+  const place = session.venue?.split(/[,，、،\n]/u)[0]?.trim() ?? '';
   return translate(language, 'session.formatAt', { format, place });
 }
 

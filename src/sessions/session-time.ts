@@ -54,6 +54,11 @@ export function sessionTime(session: Times, viewer: Viewer): SessionTime {
   };
 }
 
+/** `Thu 14 Jan, 11:00 – 12:15`, as the language puts a day and a time together. */
+export function dayAndRange({ date, start, end }: Pick<ZonedTime, 'date' | 'start' | 'end'>, language: string): string {
+  return translate(language, 'common.dayAndTime', { date, time: `${start} – ${end}` });
+}
+
 /** A session's time as the clocks of one zone show it. */
 export function zonedTime(session: Omit<Times, 'format'>, timeZone: string, language: string): ZonedTime {
   const { startsAt, endsAt } = session;

@@ -27,7 +27,8 @@ export function formatLocalDate(date: string, locale: string, style: DateStyle):
 
 /** Two calendar dates as one range, what they share said once: `12–28 January 2027`. Throws RangeError for another form of date. */
 export function formatLocalDateRange(from: string, to: string, locale: string): string {
-  if (locale.startsWith('zh') && from !== to) return chineseRange(from, to, locale);
+  const dash = from === to ? undefined : rangeDashes[new Intl.Locale(locale).language];
+  if (dash !== undefined) return dayAfterDayRange(from, to, locale, dash);
   const [first, last] = [from, to].map((date) => new Date(`${date}T00:00:00Z`));
   const range = formatter(locale, 'long', dateOptions.long).formatRange(first ?? 0, last ?? 0);
   return range.replaceAll(/[\u2009\u202f]/g, ' ');
@@ -54,19 +55,43 @@ export function formatTimeRange(
   return `${start} \u2013 ${endDate}${formatTime(endsAt, timeZone, locale, hourCycle)}`;
 }
 
-// Intl writes a Chinese range as 2027/1/12至2027/1/28.
-function chineseRange(from: string, to: string, locale: string): string {
+// Intl writes a Chinese range as 2027/1/12至2027/1/28, and a Japanese one likewise.
+const rangeDashes: Record<string, string | undefined> = { zh: '至', ja: '～' };
+
+function dayAfterDayRange(from: string, to: string, locale: string, dash: string): string {
   const last = formatLocalDate(to, locale, 'long');
   const year = last.slice(0, last.indexOf('年') + 1);
   const month = last.slice(0, last.indexOf('月') + 1);
   const shared = from.slice(0, 7) === to.slice(0, 7) ? month : from.slice(0, 4) === to.slice(0, 4) ? year : '';
-  return `${formatLocalDate(from, locale, 'long')}至${last.slice(shared.length)}`;
+  return `${formatLocalDate(from, locale, 'long')}${dash}${last.slice(shared.length)}`;
 }
 
 function formatUtc(shifted: Date, locale: string, style: DateStyle): string {
+  if (locale.startsWith('vi')) return vietnameseDate(shifted, style);
   const text = formatter(locale, style, dateOptions[style]).format(shifted);
   // English style here is `Thu 14 Jan`, as in the rest of the interface.
   return english(locale) ? text.replaceAll(',', '') : text;
+}
+
+// Intl writes `Thứ Năm, 14 tháng 1, 2027`: too many commas for a sentence, and not what people there write.
+function vietnameseDate(shifted: Date, style: DateStyle): string {
+  const [day, month, year] = [shifted.getUTCDate(), shifted.getUTCMonth() + 1, shifted.getUTCFullYear()];
+  const weekday = (width: 'long' | 'short') => formatter('vi', `weekday ${width}`, { weekday: width }).format(shifted);
+  switch (style) {
+    case 'full':
+      return `${weekday('long')}, ${day}/${month}/${year}`;
+    case 'long':
+    case 'short':
+      return `${day}/${month}/${year}`;
+    case 'weekday-short':
+      return `${weekday('short')}, ${day}/${month}`;
+    case 'day-month':
+      return `${day}/${month}`;
+    case 'weekday':
+      return weekday('long');
+    case 'month-short':
+      return `thg ${month}`;
+  }
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

@@ -89,5 +89,6 @@ function plain(text: string): string {
     .replaceAll('\u2212', '-')
     .replaceAll('_', ' ')
     .toLowerCase()
+    .replaceAll('đ', 'd')
     .trim();
 }

@@ -8,6 +8,7 @@ import type { Organization } from '../organizations/organization.entity.js';
 import { getOrganization, lockOrganizations } from '../organizations/organizations.queries.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
+import { keepReservedInStep } from '../registrations/release.queries.js';
 import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
 import { promoteWaiting } from './promote-waiting.js';
 
@@ -47,7 +48,11 @@ export class MergeOrganizations {
       ];
       await recordAll(tx, deeds, now);
       const domain = new URL(this.config.publicUrl).hostname;
-      for (const session of sessions) await promoteWaiting(tx, session, domain, now);
+      const moving = new Set(moved.reservations.map((one) => one.sessionId));
+      for (const session of sessions) {
+        const reserved = moving.has(session.id) ? await keepReservedInStep(tx, session.id) : session.reserved;
+        await promoteWaiting(tx, { ...session, reserved }, domain, now);
+      }
       return into;
     });
   }

@@ -8,6 +8,7 @@ import { getOrganization, lockOrganizations } from '../organizations/organizatio
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Conflict } from '../platform/errors.js';
+import { keepReservedInStep } from '../registrations/release.queries.js';
 import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
 import { promoteWaiting } from './promote-waiting.js';
 
@@ -48,7 +49,11 @@ export class UndoMerge {
       ];
       await recordAll(tx, deeds, now);
       const domain = new URL(this.config.publicUrl).hostname;
-      for (const session of sessions) await promoteWaiting(tx, session, domain, now);
+      const moving = new Set(back.reservations.map((one) => one.sessionId));
+      for (const session of sessions) {
+        const reserved = moving.has(session.id) ? await keepReservedInStep(tx, session.id) : session.reserved;
+        await promoteWaiting(tx, { ...session, reserved }, domain, now);
+      }
       return { ...one, mergedInto: null, mergedAt: null };
     });
   }

@@ -115,12 +115,12 @@ async function joinAllReservations(
   into: string,
   now: Date,
 ): Promise<MovedReservation[]> {
-  const theirs = await reservationsOf(tx, into);
-  const joined = [...(await reservationsOf(tx, id))].map(([sessionId, moved]): MovedReservation => {
+  const theirs = await reservationsOf(tx, into, now);
+  const joined = [...(await reservationsOf(tx, id, now))].map(([sessionId, moved]): MovedReservation => {
     return { sessionId, moved, before: theirs.get(sessionId) ?? null };
   });
-  await tx.query(`delete from seat_reservations where organization_id = $1`, [id]);
   for (const { sessionId, moved, before } of joined) {
+    await deleteReservation(tx, sessionId, id);
     await putReservation(tx, sessionId, into, joinReservations(moved, before), now);
   }
   return joined;
@@ -133,29 +133,25 @@ async function partAllReservations(
   joined: readonly MovedReservation[],
   now: Date,
 ): Promise<MovedReservation[]> {
-  const theirs = await reservationsOf(tx, from);
+  const theirs = await reservationsOf(tx, from, now);
   const parted: MovedReservation[] = [];
   for (const one of joined) {
     const { moved, left } = partReservations(one, theirs.get(one.sessionId) ?? null);
     if (moved === null) continue;
     await putReservation(tx, one.sessionId, id, moved, now);
     if (left !== null) await putReservation(tx, one.sessionId, from, left, now);
-    else {
-      await tx.query(`delete from seat_reservations where session_id = $1 and organization_id = $2`, [
-        one.sessionId,
-        from,
-      ]);
-    }
+    else await deleteReservation(tx, one.sessionId, from);
     parted.push({ sessionId: one.sessionId, moved, before: left });
   }
   return parted;
 }
 
-async function reservationsOf(tx: EntityManager, organizationId: string): Promise<Map<string, Reserved>> {
+// Seats that are kept no longer stay where they are: they are nobody's.
+async function reservationsOf(tx: EntityManager, organizationId: string, now: Date): Promise<Map<string, Reserved>> {
   const rows: (Reserved & { sessionId: string })[] = await tx.query(
     `select session_id as "sessionId", seats, held_until as "heldUntil" from seat_reservations
-     where organization_id = $1 order by session_id`,
-    [organizationId],
+     where organization_id = $1 and (held_until is null or held_until > $2) order by session_id`,
+    [organizationId, now],
   );
   return new Map(rows.map(({ sessionId, seats, heldUntil }) => [sessionId, { seats, heldUntil }]));
 }
@@ -173,4 +169,11 @@ async function putReservation(
      on conflict (session_id, organization_id) do update set seats = excluded.seats, held_until = excluded.held_until`,
     [sessionId, organizationId, seats, heldUntil, now],
   );
+}
+
+async function deleteReservation(tx: EntityManager, sessionId: string, organizationId: string): Promise<void> {
+  await tx.query(`delete from seat_reservations where session_id = $1 and organization_id = $2`, [
+    sessionId,
+    organizationId,
+  ]);
 }

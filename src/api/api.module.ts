@@ -3,6 +3,7 @@ import { FlowsModule } from '../flows/flows.module.js';
 import { AuditController } from './audit.controller.js';
 import { CallsController } from './calls.controller.js';
 import { ClockChangesController } from './clock-changes.controller.js';
+import { DelegationsController } from './delegations.controller.js';
 import { HealthController } from './health.controller.js';
 import { Idempotency } from './idempotency.js';
 import { ImportController } from './import.controller.js';
@@ -30,6 +31,7 @@ import { TimeZonesController } from './time-zones.controller.js';
     QuestionsController,
     ClockChangesController,
     RegistrationsController,
+    DelegationsController,
     ImportController,
     RunsController,
     OffersController,

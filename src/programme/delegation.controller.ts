@@ -80,9 +80,8 @@ export class DelegationController {
     const actor = { kind: 'attendee' as const, id: open.coordinator.id, origin: originOf('page', request.ip) };
     const { sessions, together } = values;
     const members = reading.members.map(memberOf);
-    const submission = isUuid(values.submission) ? values.submission : randomUUID();
     try {
-      await this.registerRoster.run(open.delegation.id, { sessions, together, members }, actor, submission);
+      await this.registerRoster.run(open.delegation.id, { sessions, together, members }, actor, values.submission);
       void reply.redirect(`/delegations/${token}?done=registered`, 303);
     } catch (error) {
       // Filled up or closed since it was checked: the page says where.
@@ -95,7 +94,8 @@ export class DelegationController {
   private async values(open: OpenDelegation, request: FastifyRequest): Promise<RosterValues> {
     const values = await readRosterForm(request);
     const ids = (await this.openSessions(open)).map((session) => session.id);
-    return { ...values, sessions: ids.filter((id) => values.sessions.includes(id)) };
+    const submission = isUuid(values.submission) ? values.submission : randomUUID();
+    return { ...values, submission, sessions: ids.filter((id) => values.sessions.includes(id)) };
   }
 
   /** The page with what was found in a roster. */

@@ -35,7 +35,7 @@ export async function readRosterForm(request: FastifyRequest): Promise<RosterVal
     ? await readParts(request)
     : { fields: fieldsOf(request.body), file: null };
   const value = (name: string) => fields.get(name)?.[0] ?? '';
-  const text = value('people').replaceAll('\r\n', '\n');
+  const text = unixLines(value('people'));
   const names = fields.get('rowName') ?? [];
   const rows = names.slice(0, mostFieldRows).map((name, index) => ({
     name,
@@ -59,7 +59,12 @@ function withFile(values: RosterValues, { bytes, isWhole }: RosterFile): RosterV
   if (!isWhole) return { ...values, fileFault: 'too-long' };
   if (values.text.trim() !== '') return { ...values, fileFault: 'file-and-text' };
   const text = readText(bytes);
-  return text === null ? { ...values, fileFault: 'not-unicode' } : { ...values, text };
+  return text === null ? { ...values, fileFault: 'not-unicode' } : { ...values, text: unixLines(text) };
+}
+
+// As textareas have them: what comes back is what was sent.
+function unixLines(text: string): string {
+  return text.replaceAll(/\r\n?/gu, '\n');
 }
 
 function fieldsOf(body: unknown): Fields {

@@ -184,6 +184,14 @@ describe('the demo', () => {
     ).toBe(0);
   });
 
+  it('asks three questions in one session, and most have answered', async () => {
+    const asked = await query(`select s.questions, array_agg(q.key order by q.position) as keys,
+      (select count(*)::int from registrations r where r.session_id = s.id and r.answers <> '{}') as answered,
+      (select count(*)::int from registrations r where r.session_id = s.id and r.answers = '{}') as open
+      from sessions s join questions q on q.session_id = s.id group by s.id`);
+    expect(asked).toEqual([{ questions: 3, keys: ['stage', 'lines', 'hope'], answered: 14, open: 1 }]);
+  });
+
   it('is seeded once', async () => {
     const tables = ['sessions', 'attendees', 'registrations', 'messages', 'proposals', 'audit_entries'];
     const before = await Promise.all([query(everybody), ...tables.map(count)]);

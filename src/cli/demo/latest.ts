@@ -1,5 +1,5 @@
 import { people, type Person } from './people.js';
-import { isFrom, type PlannedRegistration } from './plan.js';
+import { inOtherRuns, isFrom, type PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
 import { register, withdraw } from './steps.js';
 import { daysAgo, hour, minutesBefore } from './times.js';
@@ -38,7 +38,7 @@ export function latestSteps(world: DemoWorld, plan: readonly PlannedRegistration
   const at = (minutes: number, run: Step['run']) => ({ at: minutesBefore(now, minutes), run });
   const left = new Set(draws.shuffled(people));
   const newcomer = (session: string, suits: (person: Person) => boolean = () => true) => {
-    const there = new Set(registered(plan, session).map((one) => one.person));
+    const there = new Set([...registered(plan, session), ...inOtherRuns(session, plan)].map((one) => one.person));
     const person = [...left].find((one) => suits(one) && !there.has(one));
     if (person === undefined) throw new Error(`Everybody has registered for ${session} already.`);
     left.delete(person);

@@ -25,6 +25,13 @@ export function planRegistrations(draws: Draws, now: Date): PlannedRegistration[
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
+/** Who registers for another run of the same session: people attend either. */
+export function inOtherRuns(key: string, plan: readonly PlannedRegistration[]): PlannedRegistration[] {
+  const first = (one: DemoSession | undefined) => one?.twinOf ?? one?.key;
+  const of = (wanted: string) => first(demoSessions.find((one) => one.key === wanted));
+  return plan.filter(({ session }) => session !== key && of(session) === of(key));
+}
+
 function planSession(session: DemoSession, who: Person[], draws: Draws, now: Date): PlannedRegistration[] {
   const from = publishedAt(session, now).getTime();
   const to = quietFrom(session, now).getTime();
@@ -58,13 +65,16 @@ function awake(at: Date, timeZone: string, latest: number): Date {
 }
 
 function attendees(session: DemoSession, deck: (taken: ReadonlySet<Person>) => Person, draws: Draws): Person[] {
+  // People attend either run: those for whom there is another one go there.
+  const others = demoSessions.flatMap((one) => (one.twinOf === session.key && one.audience ? [one.audience] : []));
+  const elsewhere = new Set(people.filter((person) => others.some((audience) => isFrom(audience)(person))));
   const taken = new Set<Person>();
   if (session.audience !== undefined) {
     for (const person of draws.shuffled(people.filter(isFrom(session.audience)))) {
       if (taken.size < session.registrations) taken.add(person);
     }
   }
-  while (taken.size < session.registrations) taken.add(deck(taken));
+  while (taken.size < session.registrations) taken.add(deck(new Set([...taken, ...elsewhere])));
   return [...taken];
 }
 

@@ -194,11 +194,11 @@ describe('a roster', () => {
     const page = await (await fetch(new URL(`${path}?done=registered`, app.url))).text();
     expect(page).toContain('Number 1 on the waiting list');
     await app.deliver();
-    expect(app.mail.sent.map((mail) => mail.subject.split(':')[0]).toSorted()).toEqual([
-      'County of Nairobi',
-      'Number 1 on the waiting list',
-      'You have a seat',
-    ]);
+    const subjects = app.mail.sent.map((mail) => mail.subject.split(':')[0]);
+    expect(subjects).toHaveLength(3);
+    expect(subjects).toEqual(
+      expect.arrayContaining(['County of Nairobi', 'Number 1 on the waiting list', 'You have a seat']),
+    );
     // What opens a member's own page or the room is in their mail alone.
     const rows = await app.dataSource.getRepository(Registration).findBy({ sessionId: session.id });
     for (const { attendeeId } of rows) expect(page).not.toContain(pageToken(app.config.secret, attendeeId, 1));

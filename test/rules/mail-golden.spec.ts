@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { mimeSource } from '../../src/mail/mime.js';
 import { projectRoot } from '../../src/platform/root.js';
 import type { Recipient } from '../../src/notices/message.js';
-import { amina, compose, event, lin, snapshot } from '../support/mail-fixtures.js';
+import { amina, compose, composeAlone, event, lin, snapshot } from '../support/mail-fixtures.js';
 
 const moved = {
   startsAtLocal: '2027-01-15T16:30',
@@ -18,6 +18,28 @@ const inBerlin = {
   startsAt: '2027-04-01T14:00:00.000Z',
   endsAt: '2027-04-01T15:15:00.000Z',
 };
+
+const delegation = { id: '7d0f1c52-8f6e-4f1b-9a37-3a9b6f2f1f12', organization: 'Port of Mombasa' };
+const summary = [
+  {
+    title: 'Shore power for medium-size ports',
+    startsAt: '2027-01-14T08:00:00.000Z',
+    endsAt: '2027-01-14T09:15:00.000Z',
+    people: [
+      { name: 'Amina Odhiambo', state: 'confirmed' as const },
+      { name: '林怡君', state: 'confirmed' as const },
+      { name: 'Bo & <Sons>', state: 'waitlisted' as const, place: 3 },
+    ],
+    counts: { confirmed: 10, waitlisted: 1 },
+  },
+  {
+    title: 'Grid storage',
+    startsAt: '2027-01-21T08:00:00.000Z',
+    endsAt: '2027-01-21T09:00:00.000Z',
+    people: [{ name: 'Amina Odhiambo', state: 'pending' as const }],
+    counts: { pending: 1 },
+  },
+];
 
 const kinds = {
   invited: (recipient: Recipient) => compose('invited', { recipient, event }),
@@ -37,6 +59,9 @@ const kinds = {
     compose('cancelled', { recipient, event: raised }, { state: 'cancelled', cancelReason: 'The speaker is ill.' }),
   withdrawn: (recipient: Recipient) => compose('withdrawn', { recipient, event: raised }),
   released: (recipient: Recipient) => compose('released', { recipient }),
+  'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),
+  delegation: (recipient: Recipient) =>
+    composeAlone('delegation', { recipient, delegation: { ...delegation, sessions: summary } }),
   reminder: (recipient: Recipient) => compose('reminder', { recipient, event, lead: 'P1D' }),
   'reminder-clock': (recipient: Recipient) =>
     compose('reminder', { recipient, event, lead: 'P1D', previousStartsAt: '2027-03-25T15:00:00.000Z' }, inBerlin),

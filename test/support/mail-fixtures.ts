@@ -80,6 +80,11 @@ export function message(kind: MessageKind, payload: Partial<MessagePayload> = {}
   };
 }
 
+/** The mail of such a message that is about no session. */
+export function composeAlone(kind: MessageKind, payload: Partial<MessagePayload>): ComposedMail {
+  return composeMessage({ ...message(kind, payload), registrationId: null }, null, call, site);
+}
+
 /** The mail of such a message about the session of the tests, changed where the test needs it. */
 export function compose(
   kind: MessageKind,

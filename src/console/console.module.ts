@@ -5,8 +5,10 @@ import { AttendeesController } from './attendees.controller.js';
 import { AuditController } from './audit.controller.js';
 import { BulkController } from './bulk.controller.js';
 import { CancelController } from './cancel.controller.js';
+import { DelegationController } from './delegation.controller.js';
 import { Desk } from './desk.js';
 import { ImportController } from './import.controller.js';
+import { KeptSeatsController } from './kept-seats.controller.js';
 import { MessagesController } from './messages.controller.js';
 import { MoveController } from './move.controller.js';
 import { OrganizationController } from './organization.controller.js';
@@ -27,11 +29,13 @@ import { StaffController } from './staff.controller.js';
   providers: [Desk],
   controllers: [
     AnswersController,
+    DelegationController,
     AttendeesController,
     AuditController,
     BulkController,
     CancelController,
     ImportController,
+    KeptSeatsController,
     MessagesController,
     MoveController,
     OrganizationController,

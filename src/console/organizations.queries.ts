@@ -27,6 +27,15 @@ export async function listOrganizationPeople(
   );
 }
 
+/** Names of a call's organizations, as many as a browser suggests well. */
+export async function listOrganizationNames(tx: EntityManager, callId: string): Promise<string[]> {
+  const rows: { name: string }[] = await tx.query(
+    `select name from organizations where call_id = $1 and merged_into is null order by lower(name), id limit 1000`,
+    [callId],
+  );
+  return rows.map((row) => row.name);
+}
+
 /** A session as far as an organization has to do with it. */
 export interface OrganizationSession {
   id: string;

@@ -48,6 +48,11 @@ export function organizationPath(organization: { id: string }, part?: 'merge' | 
   return `/console/organizations/${organization.id}${part === undefined ? '' : `/${part}`}`;
 }
 
+/** A delegation. */
+export function delegationPath(delegation: { id: string }): string {
+  return `/console/delegations/${delegation.id}`;
+}
+
 /** What merging an organization does, into another one when that is chosen. */
 export function mergePath(organization: { id: string }, into?: { id: string }): string {
   return withQuery(organizationPath(organization, 'merge'), { into: into?.id });
@@ -69,9 +74,15 @@ export function sessionPath(
     | 'bulk'
     | 'import'
     | 'questions'
+    | 'seats'
     | 'answers',
 ): string {
   return `/console/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
+}
+
+/** Where seats of a session are kept for an organization no longer. */
+export function keptSeatsPath(session: { id: string }, kept: { organizationId: string }): string {
+  return `${sessionPath(session, 'seats')}/${kept.organizationId}/release`;
 }
 
 /** The form of a new question of a session. */

@@ -1,5 +1,6 @@
 import type { Call } from '../calls/call.entity.js';
 import { callWords } from '../calls/call.js';
+import type { ListedDelegation } from '../delegations/delegations.queries.js';
 import { translate } from '../platform/i18n/messages.js';
 import { renderMarkdown } from '../platform/markdown.js';
 import { type Field, field } from '../platform/views/form-fields.js';
@@ -24,6 +25,7 @@ import type { AuditName } from './audit.queries.js';
 import { auditView, type AuditView } from './audit-view.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import { dayAndTime } from './day-and-time.js';
+import { type DelegationLink, delegationLinks } from './delegation.page.js';
 import type { ConsoleFrame } from './frame.js';
 import { leadText } from './leads.js';
 import { type MessageBar, messageBar } from './message-log.js';
@@ -53,12 +55,21 @@ export interface SessionPage extends ConsoleFrame {
     publicPath: string | null;
   };
   room: { path: string; field: Field; hasLink: boolean; isOnline: boolean };
-  seats: { label: string; taken: number; capacity: number | null; width: number; waiting: string | null };
+  seats: {
+    label: string;
+    taken: number;
+    capacity: number | null;
+    width: number;
+    waiting: string | null;
+    kept: string;
+    keptPath: string;
+  };
   settings: { term: string; text: string }[];
   abstractHtml: string;
   /** What it asks of everybody who registers. */
   questions: { text: string; path: string; answersPath: string | null };
   attendees: AttendeeSection;
+  delegations: DelegationLink[];
   /** Since now, and since the last session of the series. */
   clockChanges: ClockChangeView[];
   messages: { bar: MessageBar | null; kinds: { label: string; text: string }[]; path: string };
@@ -86,6 +97,7 @@ export interface SessionPageInput extends AttendeeSectionInput {
   messages: MessageCounts;
   kinds: readonly { kind: string; total: number; sent: number }[];
   proposals: readonly SessionProposal[];
+  delegations: readonly ListedDelegation[];
   entries: readonly AuditRow[];
   names: ReadonlyMap<string, AuditName>;
   joinUrl?: string;
@@ -135,6 +147,7 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
       answersPath: session.questions > 0 && session.publishedAt !== null ? sessionPath(session, 'answers') : null,
     },
     attendees: attendeeSection(frame, input),
+    delegations: delegationLinks(input.delegations, language),
     messages: {
       bar: messageBar(input.messages, language),
       kinds: input.kinds.map(({ kind, total, sent }) => ({
@@ -188,11 +201,14 @@ function seatsView(session: Session, language: string): SessionPage['seats'] {
     }),
     width: capacity === null ? 0 : Math.round((Math.min(taken, capacity) / capacity) * 860),
     waiting: waitlist ? translate(language, 'console.waitingCount', { count: waiting }) : null,
+    kept: translate(language, 'seats.summary', { count: session.reserved }),
+    keptPath: sessionPath(session, 'seats'),
   };
 }
 
 function settingsOf(session: Session, language: string): SessionPage['settings'] {
   const setting = (key: string, text: string) => ({ term: translate(language, `console.${key}`), text });
+  const seats = (key: string, values = {}) => translate(language, `seats.${key}`, values);
   const { registrationClosesAt: closesAt, reminders, speakers } = session;
   const none = translate(language, 'console.none');
   return [
@@ -205,6 +221,12 @@ function settingsOf(session: Session, language: string): SessionPage['settings']
       closesAt ? dayAndTime(closesAt, session.timeZone, language) : translate(language, 'console.atStart'),
     ),
     setting('field.approvalShort', translate(language, `console.approval.${session.approval}`)),
+    ...(session.promotion === 'offer'
+      ? [{ term: seats('freeSeats'), text: seats('offeredFor', { hours: session.offerHours }) }]
+      : []),
+    ...(session.organizationLimit === null
+      ? []
+      : [{ term: seats('limit'), text: seats('limitOf', { count: session.organizationLimit }) }]),
     setting(
       'part.speakers',
       speakers

@@ -18,6 +18,7 @@ export interface QuestionFormPage extends ConsoleFrame {
   /** What happens to answers that are there; null while there are none. */
   note: string | null;
   errors: ErrorSummary | null;
+  askHeading: string;
   fields: Record<(typeof names)[number], Field>;
   kinds: Option[];
   isRequired: boolean;
@@ -29,6 +30,8 @@ export function questionFormPage(
   frame: ConsoleFrame,
   input: {
     session: Session;
+    /** In which the question is written: the call's first. */
+    writtenIn: string;
     action: string;
     isNew: boolean;
     /** How many have answered it. */
@@ -66,6 +69,7 @@ export function questionFormPage(
     backPath: sessionPath(input.session, 'questions'),
     note: answered > 0 ? text('rewordNote', { count: answered }) : null,
     errors: errorSummary(all, labels, language),
+    askHeading: text('part.ask', { language: languageName(input.writtenIn, language) }),
     fields,
     kinds: questionKinds.map((kind) => ({
       value: kind,

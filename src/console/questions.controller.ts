@@ -130,6 +130,7 @@ export class QuestionsController {
     const counts = await countAnswersById(this.database.manager, session.id);
     const view = questionFormPage(frame, {
       session,
+      writtenIn: call.languages[0] ?? frame.language,
       action: question === null ? newQuestionPath(session) : questionPath(session, question),
       isNew: question === null,
       answered: question === null ? 0 : answersUnder(question.key, questions, counts),

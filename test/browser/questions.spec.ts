@@ -126,9 +126,9 @@ test('an organizer writes a question, and sees only what belongs to its kind', a
   await page.goto(desk);
   await page.getByRole('link', { name: 'Edit questions' }).click();
   await page.getByRole('link', { name: 'Add a question' }).click();
-  expect(await page.getByLabel('Smallest number').isVisible()).toBe(false);
+  await page.getByLabel('Smallest number').waitFor({ state: 'hidden' });
   await page.getByLabel('Kind of answer').selectOption('number');
-  expect(await page.getByLabel('Smallest number').isVisible()).toBe(true);
+  await page.getByLabel('Smallest number').waitFor({ state: 'visible' });
   await page.getByLabel('Kind of answer').selectOption('choice');
   await page.getByLabel('Question', { exact: false }).first().fill('How do you travel?');
   await page.getByLabel('Choices', { exact: false }).first().fill('By train\nBy ship');

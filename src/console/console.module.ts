@@ -29,11 +29,11 @@ import { StaffController } from './staff.controller.js';
   providers: [Desk],
   controllers: [
     AnswersController,
-    DelegationController,
     AttendeesController,
     AuditController,
     BulkController,
     CancelController,
+    DelegationController,
     ImportController,
     KeptSeatsController,
     MessagesController,

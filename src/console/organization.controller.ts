@@ -2,6 +2,7 @@ import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../calls/calls.queries.js';
+import { listDelegationsFrom } from '../delegations/delegations.queries.js';
 import { EditOrganization } from '../flows/edit-organization.js';
 import { UndoMerge } from '../flows/undo-merge.js';
 import { suggestDomains } from '../organizations/organization-domains.queries.js';
@@ -105,6 +106,7 @@ export class OrganizationController {
       similar: isMerged ? [] : await findSimilarOrganizations(tx, callId, alike, mostSuggestions),
       aliases: await listAliases(tx, organization.id),
       sessions: await listOrganizationSessions(tx, organization.id),
+      delegations: await listDelegationsFrom(tx, organization.id),
       people: await listOrganizationPeople(tx, organization.id, pageSize, (page - 1) * pageSize),
       page,
     });

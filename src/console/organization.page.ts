@@ -1,4 +1,5 @@
 import type { Call } from '../calls/call.entity.js';
+import type { ListedDelegation } from '../delegations/delegations.queries.js';
 import type { DomainInUse } from '../organizations/organization-domains.queries.js';
 import { organizationKindLabel, placeLabel } from '../organizations/organization-labels.js';
 import type { ListedOrganization } from '../organizations/organization-list.queries.js';
@@ -7,6 +8,7 @@ import type { SimilarOrganization } from '../organizations/similar-organizations
 import type { FieldFault } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
 import { dayAndTime } from './day-and-time.js';
+import { type DelegationLink, delegationLinks } from './delegation.page.js';
 import type { ConsoleFrame } from './frame.js';
 import { organizationForm, type OrganizationForm, type OrganizationValues, valuesOf } from './organization-form.js';
 import type { OrganizationPerson, OrganizationSession } from './organizations.queries.js';
@@ -27,6 +29,7 @@ export interface OrganizationPage extends ConsoleFrame {
   mergePath: string;
   aliases: { name: string; when: string; undoPath: string }[];
   sessions: { path: string; title: string; when: string; registered: number; seated: number; reserved: number }[];
+  delegations: DelegationLink[];
   people: { path: string | null; name: string; email: string; sessions: number }[];
   peopleText: string;
   pager: Pager | null;
@@ -44,6 +47,7 @@ export interface OrganizationPageInput {
   aliases: readonly { id: string; name: string; mergedAt: Date }[];
   sessions: readonly OrganizationSession[];
   people: readonly OrganizationPerson[];
+  delegations: readonly ListedDelegation[];
   page: number;
 }
 
@@ -62,6 +66,7 @@ export function organizationPage(frame: ConsoleFrame, input: OrganizationPageInp
     allPath: organizationsPath(call),
     facts: facts.filter((fact) => fact !== null),
     website: organization.website,
+    delegations: delegationLinks(input.delegations, language),
     domains: organization.domains,
     merged: input.merged && {
       text: text('mergedOn', { when: at(input.merged.at) }),

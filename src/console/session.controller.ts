@@ -2,6 +2,7 @@ import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../calls/calls.queries.js';
+import { listDelegationsIn } from '../delegations/delegations.queries.js';
 import { CreateSession } from '../flows/create-session.js';
 import { EditSession } from '../flows/edit-session.js';
 import { PublishSession } from '../flows/publish-session.js';
@@ -105,6 +106,7 @@ export class SessionController {
       messages: await countMessageGroups(tx, id),
       kinds: await countMessageKinds(tx, id),
       proposals: await listSessionProposals(tx, id),
+      delegations: await listDelegationsIn(tx, id),
       entries,
       names: await auditNames(
         tx,

@@ -3,6 +3,7 @@ import { Attendee } from '../../src/registrations/attendee.entity.js';
 import { pageToken } from '../../src/registrations/link-tokens.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { consoleClient } from '../support/console-client.js';
 import { createWorld } from '../support/world.js';
 
 let app: TestApp;
@@ -404,4 +405,29 @@ describe('the API', () => {
     expect((await app.api('POST', path, body([session.id], ['x']), { key })).status).toBe(403);
     expect((await app.api('GET', '/delegations/nobody')).status).toBe(404);
   });
+});
+
+test('organizers see a delegation from its session and its organization, without the coordinator’s link', async () => {
+  const session = await world.session({ capacity: 1, title: 'Watched session' });
+  const path = await delegation({ organization: 'Watched City' });
+  const form = { sessions: session.id, people: 'Ana <ana-9@example.org>\nBo <bo-9@example.org>' };
+  const html = await (await post(`${path}/check`, form)).text();
+  await post(`${path}/register`, { ...form, checked: field(html, 'checked') });
+  const organizer = await consoleClient(app, 'viewer');
+  const onSession = await organizer.get(`/console/sessions/${session.id}`);
+  const link = /href="(\/console\/delegations\/[^"]+)"/u.exec(onSession.html)?.[1] ?? '';
+  const page = await organizer.get(link);
+  expect(page.status).toBe(200);
+  for (const words of [
+    'Delegation of Watched City',
+    'Amina Odhiambo',
+    'ana-9@example.org',
+    'Number 1 on the waiting list',
+  ]) {
+    expect(page.html).toContain(words);
+  }
+  expect(page.html).not.toContain(path.split('/').at(-1));
+  const organization = /href="(\/console\/organizations\/[^"]+)">The organization/u.exec(page.html)?.[1] ?? '';
+  expect((await organizer.get(organization)).html).toContain(`href="${link}"`);
+  expect((await fetch(new URL(link, app.url), { redirect: 'manual' })).status).toBe(303);
 });

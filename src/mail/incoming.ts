@@ -6,6 +6,7 @@ import {
   simpleParser,
   type StructuredHeader,
 } from 'mailparser';
+import { longestReport } from './delivery-report.js';
 
 /** Longer mails are not read. */
 export const longestMail = 1024 * 1024;
@@ -14,12 +15,18 @@ const mostLines = 50_000;
 /** A calendar's answer comes twice at most, as an alternative and as an attachment; some programs add one of their own. */
 const mostCalendars = 4;
 const LF = 10;
+/** Of these a report has one each. */
+const mostReports = 4;
+const reportTypes = ['message/delivery-status', 'message/global-delivery-status'];
+const returnedTypes = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers'];
 const calendarTypes = ['text/calendar', 'application/ics'];
 
 /** What of a mail that came in concerns us. */
 export interface IncomingMail {
   /** iCalendar texts: the parts that programs show as an invitation first, attachments after them. */
   calendars: string[];
+  /** What mail servers say of the delivery of one of ours (RFC 3464), and the mail or its headers that came back with it. */
+  report: { statuses: string[]; returned: string[] };
   /** Whether the mail says that a machine wrote it (RFC 3834). */
   isAutomatic: boolean;
 }
@@ -35,6 +42,7 @@ const options = {
   skipTextLinks: true,
   keepCidLinks: true,
   ignoreEmbedded: true,
+  keepDeliveryStatus: true,
   maxHeadSize: 128 * 1024,
   maxChildNodes: 50,
   checksumAlgo: false,
@@ -48,9 +56,14 @@ export async function readIncomingMail(raw: Buffer): Promise<IncomingMail | Mail
   if (raw.length > longestMail || hasMoreLines(raw, mostLines)) return 'mail-too-large';
   try {
     const { attachments, headers } = await simpleParser(raw, options);
-    const calendars = calendarTypes.flatMap((type) => attachments.filter((part) => part.contentType === type));
+    const partsOf = (types: readonly string[], most: number) =>
+      types.flatMap((type) => attachments.filter((part) => part.contentType === type)).slice(0, most);
     return {
-      calendars: calendars.slice(0, mostCalendars).map(textOf),
+      calendars: partsOf(calendarTypes, mostCalendars).map(textOf),
+      report: {
+        statuses: partsOf(reportTypes, mostReports).map(beginningOf),
+        returned: partsOf(returnedTypes, mostReports).map(beginningOf),
+      },
       isAutomatic: isAutomatic(headers),
     };
   } catch {
@@ -73,6 +86,10 @@ function textOf(part: Attachment): string {
   } catch {
     return new TextDecoder().decode(part.content);
   }
+}
+
+function beginningOf(part: Attachment): string {
+  return new TextDecoder().decode(part.content.subarray(0, longestReport));
 }
 
 // RFC 3834 5, and the words that were used before it. Bounces have an empty return path (RFC 5321 4.5.5), which the last

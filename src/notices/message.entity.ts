@@ -28,4 +28,9 @@ export class Message {
   @Column('timestamptz', { name: 'sent_at', nullable: true }) sentAt!: Date | null;
   /** The server's words, or why it was dropped. */
   @Column('text', { nullable: true }) result!: string | null;
+  /** When a server that had taken it reported that it could not be delivered. */
+  @Column('timestamptz', { name: 'bounced_at', nullable: true }) bouncedAt!: Date | null;
+  /** RFC 3463, of that report or of one that only said it is late. */
+  @Column('text', { name: 'bounce_status', nullable: true }) bounceStatus!: string | null;
+  @Column('text', { name: 'bounce_words', nullable: true }) bounceWords!: string | null;
 }

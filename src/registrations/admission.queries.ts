@@ -42,6 +42,8 @@ export async function insertAttendees(
       verifiedAt: null,
       createdAt: now,
       changedAt: null,
+      unreachableSince: null,
+      unreachableWords: null,
     };
   });
   const rows = attendees.map((one) => ({

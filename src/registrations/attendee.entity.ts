@@ -27,4 +27,8 @@ export class Attendee {
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   /** When the person last changed the zone or language of their pages and feed. */
   @Column('timestamptz', { name: 'changed_at', nullable: true }) changedAt!: Date | null;
+  /** Since when mail to the address comes back for good; none is sent meanwhile. */
+  @Column('timestamptz', { name: 'unreachable_since', nullable: true }) unreachableSince!: Date | null;
+  /** The words of the server that refused it. */
+  @Column('text', { name: 'unreachable_words', nullable: true }) unreachableWords!: string | null;
 }

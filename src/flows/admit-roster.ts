@@ -13,7 +13,6 @@ import { Conflict, NotFound } from '../platform/errors.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
-import { lockSession } from '../sessions/sessions.queries.js';
 import { admitParties, type AdmissionContext, type RegisterResult } from './admit-parties.js';
 
 /** What the people of a roster got of a session, in the order of the roster. */
@@ -24,19 +23,12 @@ export interface RosterOutcome {
 
 export interface Submission {
   delegation: Delegation;
-  /** Locked, all that the roster names. */
+  /** Locked, all that the roster names, with their runs. */
   sessions: readonly Session[];
   roster: RosterInput;
   actor: Actor;
   /** Names one press of the button: pressed twice, it sends one summary. */
   name: string;
-}
-
-/** Locks sessions in one order everywhere, so that two rosters cannot wait for each other. Throws NotFound. */
-export async function lockSessions(tx: EntityManager, ids: readonly string[]): Promise<Session[]> {
-  const sessions: Session[] = [];
-  for (const id of [...new Set(ids)].sort()) sessions.push(await lockSession(tx, id));
-  return sessions;
 }
 
 /**

@@ -6,7 +6,9 @@ import type { DelegationInput } from '../delegations/delegation-input.js';
 import { type Actor, requireAbility } from '../identity/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
-import { admitRoster, lockSessions, type RosterOutcome } from './admit-roster.js';
+import { Rush } from '../platform/rush.js';
+import { lockAllRuns } from '../sessions/sessions.queries.js';
+import { admitRoster, type RosterOutcome } from './admit-roster.js';
 import { lockCoordinator, openDelegation } from './open-delegation.js';
 
 /** Registers a delegation with its first people in the name of its coordinator, who gets the summary with the link. */
@@ -16,6 +18,7 @@ export class CreateDelegation {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly rush: Rush = new Rush(),
   ) {}
 
   /**
@@ -31,14 +34,16 @@ export class CreateDelegation {
     const { secret, publicUrl } = this.config;
     const now = this.clock.now();
     const { coordinator, organization, ...roster } = input;
-    return this.database.transaction(async (tx) => {
-      // Before the coordinator: sessions are locked before people everywhere.
-      const sessions = await lockSessions(tx, roster.sessions);
-      const person = await lockCoordinator(tx, callSlug, { ...coordinator, organization }, secret, now);
-      const delegation = await openDelegation(tx, person, organization, actor, secret, now);
-      const context = { secret, domain: new URL(publicUrl).hostname, now };
-      const submission = { delegation, sessions, roster, actor, name: randomUUID() };
-      return { delegation, outcomes: await admitRoster(tx, submission, context) };
-    });
+    const work = () =>
+      this.database.transaction(async (tx) => {
+        // Before the coordinator: sessions are locked before people everywhere.
+        const sessions = await lockAllRuns(tx, roster.sessions);
+        const person = await lockCoordinator(tx, callSlug, { ...coordinator, organization }, secret, now);
+        const delegation = await openDelegation(tx, person, organization, actor, secret, now);
+        const context = { secret, domain: new URL(publicUrl).hostname, now };
+        const submission = { delegation, sessions, roster, actor, name: randomUUID() };
+        return { delegation, outcomes: await admitRoster(tx, submission, context) };
+      });
+    return this.rush.during(work);
   }
 }

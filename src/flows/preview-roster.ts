@@ -5,6 +5,7 @@ import { type Outlook, outlookOf } from '../delegations/outlook.js';
 import { Clock } from '../platform/clock.js';
 import { NotFound } from '../platform/errors.js';
 import type { Party } from '../registrations/admission.js';
+import { findInOtherRuns } from '../registrations/admission.queries.js';
 import { emailKey } from '../registrations/email-address.js';
 import { roomOf } from '../registrations/line.queries.js';
 import type { Registration } from '../registrations/registration.entity.js';
@@ -44,15 +45,20 @@ export class PreviewRoster {
       throw new NotFound('session-not-found', 'There is no such session in the call of this delegation.');
     }
     const known = await listKnownPeople(tx, callId, keys, roster.sessions);
+    const knownIds = [...known.values()].map((person) => person.attendee.id);
     const previews: RosterPreview[] = [];
     for (const session of sessions) {
       const standing = keys.map((key) => registrationIn(known.get(key), session));
+      const others = await findInOtherRuns(tx, session, knownIds);
+      // Of two runs in one roster the first has them all.
+      const twin = previews.find((one) => session.twinGroup !== null && one.session.twinGroup === session.twinGroup);
       const party: Party = {
         together: roster.together,
         applicants: keys.map((key, index) => {
           const person = known.get(key);
           const own = person === undefined ? organizationId : person.attendee.organizationId;
-          return { emailKey: key, standing: standing[index] ?? null, organizationId: own };
+          const otherRun = twin?.session.id ?? others.get(person?.attendee.id ?? '') ?? null;
+          return { emailKey: key, standing: standing[index] ?? null, organizationId: own, otherRun };
         }),
       };
       const room = await roomOf(tx, session, [party], now);

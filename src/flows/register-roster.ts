@@ -5,7 +5,9 @@ import { getDelegation } from '../delegations/delegations.queries.js';
 import type { Actor } from '../identity/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
-import { admitRoster, lockSessions, type RosterOutcome } from './admit-roster.js';
+import { Rush } from '../platform/rush.js';
+import { lockAllRuns } from '../sessions/sessions.queries.js';
+import { admitRoster, type RosterOutcome } from './admit-roster.js';
 import { requireCoordinator } from './require-coordinator.js';
 
 /** Registers the people of a roster for one or several sessions: all of them or, where one session refuses, nobody. */
@@ -15,6 +17,7 @@ export class RegisterRoster {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly rush: Rush = new Rush(),
   ) {}
 
   /**
@@ -24,11 +27,13 @@ export class RegisterRoster {
   async run(delegationId: string, roster: RosterInput, actor: Actor, submission: string): Promise<RosterOutcome[]> {
     const { secret, publicUrl } = this.config;
     const context = { secret, domain: new URL(publicUrl).hostname, now: this.clock.now() };
-    return this.database.transaction(async (tx) => {
-      const delegation = await getDelegation(tx, delegationId);
-      requireCoordinator(actor, delegation);
-      const sessions = await lockSessions(tx, roster.sessions);
-      return admitRoster(tx, { delegation, sessions, roster, actor, name: submission }, context);
-    });
+    const work = () =>
+      this.database.transaction(async (tx) => {
+        const delegation = await getDelegation(tx, delegationId);
+        requireCoordinator(actor, delegation);
+        const sessions = await lockAllRuns(tx, roster.sessions);
+        return admitRoster(tx, { delegation, sessions, roster, actor, name: submission }, context);
+      });
+    return this.rush.during(work);
   }
 }

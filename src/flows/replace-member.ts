@@ -16,6 +16,7 @@ import { Conflict, NotFound } from '../platform/errors.js';
 import { hashToken } from '../platform/tokens.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import {
+  findInOtherRuns,
   insertAttendees,
   lockAttendees,
   lockStandingRegistrations,
@@ -34,7 +35,7 @@ import {
   updateRegistration,
 } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
-import { lockSession } from '../sessions/sessions.queries.js';
+import { lockRun } from '../sessions/sessions.queries.js';
 import { keptAnswers } from './checked-answers.js';
 import { languageFor } from './language-for.js';
 import { replacementNotices } from './replacement-notices.js';
@@ -59,12 +60,15 @@ export class ReplaceMember {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       const { sessionId } = await getRegistration(tx, registrationId);
-      const session = await lockSession(tx, sessionId);
+      const session = await lockRun(tx, sessionId);
       const newcomer = await this.newcomer(tx, registrationId, session, input, actor, now);
       const standing =
         (await lockStandingRegistrations(tx, [session.id], [newcomer.id])).get(session.id)?.get(newcomer.id) ?? null;
       const old = await lockRegistration(tx, registrationId);
       requireReplaceable(old, session, standing, now);
+      if ((await findInOtherRuns(tx, session, [newcomer.id])).size > 0) {
+        throw new Conflict('other-run', 'The new person is registered for another run of this session.');
+      }
       const place = await placeInLine(tx, old);
       const left: Registration = {
         ...old,

@@ -56,7 +56,7 @@ export interface DelegationSession {
 }
 
 /** The delegation that a message to its coordinator is about. */
-export interface DelegationNotice {
+interface DelegationNotice {
   id: string;
   organization: string;
   /** In a summary. */

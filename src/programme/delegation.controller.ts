@@ -93,9 +93,12 @@ export class DelegationController {
   /** What was sent, without the sessions that take nobody any more. */
   private async values(open: OpenDelegation, request: FastifyRequest): Promise<RosterValues> {
     const values = await readRosterForm(request);
-    const ids = (await this.openSessions(open)).map((session) => session.id);
+    const sessions = (await this.openSessions(open)).filter((session) => values.sessions.includes(session.id));
+    const groups = sessions.flatMap((session) => session.twinGroup ?? []);
+    const hasTwoRuns = new Set(groups).size < groups.length;
+    const sessionFault = sessions.length === 0 ? 'sessions' : hasTwoRuns ? 'two-runs' : null;
     const submission = isUuid(values.submission) ? values.submission : randomUUID();
-    return { ...values, submission, sessions: ids.filter((id) => values.sessions.includes(id)) };
+    return { ...values, submission, sessionFault, sessions: sessions.map((session) => session.id) };
   }
 
   /** The page with what was found in a roster. */
@@ -173,6 +176,7 @@ export class DelegationController {
 function emptyValues(): RosterValues {
   return {
     sessions: [],
+    sessionFault: null,
     text: '',
     rows: [],
     together: false,

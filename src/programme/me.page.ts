@@ -36,7 +36,7 @@ export interface MePage extends PublicFrame {
 }
 
 /** The delegations that the person coordinates, and the way to another one. */
-export interface MyDelegations {
+interface MyDelegations {
   action: string;
   /** Of the next one, as proposed. */
   organization: string;

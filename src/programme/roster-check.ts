@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CheckedRow, checkRoster, type Member, type RosterRowFault } from '../delegations/check-roster.js';
+import { type CheckedRow, checkRoster, type Member } from '../delegations/check-roster.js';
 import { mostRosterRows, readRoster, type RosterFault, type TypedRow } from '../delegations/roster.js';
 import type { RosterValues } from './roster-values.js';
 
@@ -34,14 +34,9 @@ export function readRosterRows(values: RosterValues): RosterReading {
       isEmpty ||
       values.fileFault !== null ||
       members.length < rows.length ||
-      values.sessions.length === 0,
+      values.sessionFault !== null,
     digest: digestOf(values, members),
   };
-}
-
-/** The faults of a row by the column that they are about. */
-export function faultsByColumn(row: CheckedRow): ReadonlyMap<string, RosterRowFault> {
-  return new Map(row.faults.map((fault) => [fault.path, fault]));
 }
 
 function fieldRows(values: RosterValues): TypedRow[] {

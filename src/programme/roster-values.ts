@@ -11,6 +11,7 @@ export interface RosterFieldRow {
 /** The form of a roster as it was sent: all of it comes back with the page. */
 export interface RosterValues {
   sessions: string[];
+  sessionFault: 'sessions' | 'two-runs' | null;
   text: string;
   rows: RosterFieldRow[];
   together: boolean;
@@ -44,6 +45,7 @@ export async function readRosterForm(request: FastifyRequest): Promise<RosterVal
   }));
   const values: RosterValues = {
     sessions: fields.get('sessions') ?? [],
+    sessionFault: null,
     text,
     rows,
     together: value('together') === 'yes',

@@ -83,6 +83,28 @@ export async function lockRuns(tx: EntityManager, id: string): Promise<Session[]
     .getMany();
 }
 
+/**
+ * These sessions, locked in one order together with all of their runs, so that two who ask for several cannot wait for
+ * each other. Throws NotFound for one that is not there.
+ */
+export async function lockAllRuns(tx: EntityManager, ids: readonly string[]): Promise<Session[]> {
+  const wanted = [...new Set(ids)];
+  if (!wanted.every(isUuid)) throw missing();
+  const rows = await tx
+    .getRepository(Session)
+    .createQueryBuilder('session')
+    .where('session.id = any(:wanted)', { wanted })
+    .orWhere(
+      `session.twin_group in (select twin_group from sessions where id = any(:wanted) and twin_group is not null)`,
+    )
+    .orderBy('session.id')
+    .setLock('pessimistic_write')
+    .getMany();
+  const asked = rows.filter((row) => wanted.includes(row.id));
+  if (asked.length < wanted.length) throw missing();
+  return asked;
+}
+
 /** All sessions of a call, locked in one order everywhere: nobody registers in the call until the transaction ends. */
 export async function lockSessionsOfCall(tx: EntityManager, callId: string): Promise<Session[]> {
   return tx

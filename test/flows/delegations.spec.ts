@@ -1,6 +1,8 @@
+import { CreateSession } from '../../src/flows/create-session.js';
 import { DecideRegistration } from '../../src/flows/decide-registration.js';
 import { lockCoordinator, openDelegation } from '../../src/flows/open-delegation.js';
 import { PreviewRoster } from '../../src/flows/preview-roster.js';
+import { PublishSession } from '../../src/flows/publish-session.js';
 import { Register } from '../../src/flows/register.js';
 import { RegisterRoster } from '../../src/flows/register-roster.js';
 import { ReplaceMember } from '../../src/flows/replace-member.js';
@@ -237,6 +239,30 @@ test('those who are registered already are kept as they are, and what is known o
     [true, 'new-2', id],
   ]);
   expect(await registrationRow(own.registration.id)).toEqual(own.registration);
+});
+
+test('people attend one run of a session: nobody is brought into a second one', async () => {
+  const session = await world.session({ capacity: 5 });
+  const copy = await new CreateSession(database.dataSource, world.clock, testConfig).duplicate(
+    session.id,
+    { twin: true },
+    staff,
+  );
+  const twin = await new PublishSession(database.dataSource, world.clock).run(copy.id, staff);
+  const { id, actor, callId, organizationId } = await delegation();
+  const both = { sessions: [twin.id, session.id], members: people('run', 2), together: false };
+  const previews = await flows.preview.run({ callId, organizationId }, both);
+  expect(new Set(previews.map(({ outlook }) => outlook.refusal?.code))).toEqual(new Set(['other-run', undefined]));
+  await expect(flows.roster.run(id, both, actor, 'x')).rejects.toMatchObject({ code: 'other-run' });
+  expect([await rowsOf(session.id), await rowsOf(twin.id)]).toEqual([[], []]);
+
+  const [outcome] = await flows.roster.run(id, { ...both, sessions: [session.id] }, actor, 'x');
+  const [preview] = await flows.preview.run({ callId, organizationId }, { ...both, sessions: [twin.id] });
+  expect(preview?.outlook.refusal).toMatchObject({ code: 'other-run', index: 0 });
+  const other = await flows.register.run(twin.id, registrationInput.parse(person('in-twin')), visitor);
+  const member = outcome?.results[0]?.registration.id ?? '';
+  await expect(flows.replace.run(member, person('in-twin'), actor)).rejects.toMatchObject({ code: 'other-run' });
+  expect(await registrationRow(other.registration.id)).toMatchObject({ state: 'confirmed' });
 });
 
 test('each member has the zone of their row, else of their country, else of the coordinator', async () => {

@@ -7,6 +7,7 @@ import { Clock } from '../platform/clock.js';
 import { NotFound } from '../platform/errors.js';
 import { VersionCache } from '../platform/version-cache.js';
 import { renderPage } from '../platform/views/renderer.js';
+import { asForStrangers } from '../registrations/line.queries.js';
 import { listPublicSessions } from '../sessions/sessions.queries.js';
 import { facets } from './programme-filters.js';
 import { programmePage } from './programme.page.js';
@@ -47,7 +48,8 @@ export class ProgrammeController {
     const version = `${asked.pageVersion}@${now.toISOString().slice(0, 16)}`;
     const page = await this.pages.get(JSON.stringify([slug, whose, query]), version, async () => {
       const call = await getCall(this.database.manager, asked.id);
-      const sessions = await listPublicSessions(this.database.manager, asked.id);
+      const tx = this.database.manager;
+      const sessions = await asForStrangers(tx, await listPublicSessions(tx, asked.id), now);
       return Buffer.from(renderPage('programme', programmePage(call, sessions, viewer, query)));
     });
     sendPage(reply, page);

@@ -22,6 +22,7 @@ import { standingQuestions } from '../questions/given-answers.js';
 import { listQuestions } from '../questions/questions.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { emailKey } from '../registrations/email-address.js';
+import { asForStrangers } from '../registrations/line.queries.js';
 import { statusToken } from '../registrations/link-tokens.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import {
@@ -260,7 +261,8 @@ export class RegistrationController {
     const questions = await this.questions(session);
     const typed = typedAnswers(request.body, questions);
     const frame = { query: keptQuery(request.query, ['tz', 'lang']) };
-    const input = { call, session, runs, series, alsoIn, questions, typed, values, faults, similar, frame };
+    const [shown = session] = await asForStrangers(this.database.manager, [session], this.clock.now());
+    const input = { call, session: shown, runs, series, alsoIn, questions, typed, values, faults, similar, frame };
     sendPage(reply, renderPage('session', sessionPage(input, this.viewer(request, call))), status);
   }
 

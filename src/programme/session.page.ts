@@ -114,7 +114,8 @@ function seatWithCount(session: Session, viewer: Viewer): SeatState {
 
 function closedView(session: Session, viewer: Viewer) {
   const closure = registrationClosure(session, viewer.now);
-  const isFull = session.capacity !== null && session.taken >= session.capacity;
+  // The people for whom seats are kept may come when nobody else may.
+  const isFull = session.capacity !== null && session.taken >= session.capacity && session.reserved === 0;
   const state = closure ?? (isFull && !session.waitlist && session.approval === 'automatic' ? 'full' : null);
   if (state === null) return null;
   const reason =

@@ -21,6 +21,16 @@ export async function heldSeats(tx: EntityManager, session: Session, now: Date):
   return new Map(rows.map((row) => [row.organizationId, row.held]));
 }
 
+/** Sessions as they stand for a stranger: seats that are kept for organizations count as taken. */
+export async function asForStrangers(tx: EntityManager, sessions: readonly Session[], now: Date): Promise<Session[]> {
+  const shown: Session[] = [];
+  for (const session of sessions) {
+    const held = heldInAll(await heldSeats(tx, session, now));
+    shown.push(held === 0 ? session : { ...session, taken: session.taken + held });
+  }
+  return shown;
+}
+
 /**
  * What decides about people who come to a locked session. A session whose seats do not depend on organizations needs no
  * statement.

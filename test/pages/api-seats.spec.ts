@@ -53,6 +53,8 @@ test('seats are kept for an organization, changed and given up over HTTP', async
     },
   });
   expect((await greenroom.api('GET', `/sessions/${session.id}`)).body.reserved).toBe(2);
+  const page = async () => (await fetch(`${greenroom.url}/calls/clean-harbours/sessions/${session.slug}`)).text();
+  expect(await page()).toContain('Waiting list');
   expect((await register(session.id, 'anybody')).body).toMatchObject({ state: 'waitlisted', place: 1 });
   expect((await register(session.id, 'harbour', { organization: 'Harbour Works' })).body.state).toBe('confirmed');
   const over = await greenroom.api('PUT', `${path}/${organizationId}`, { seats: 3 });

@@ -9,6 +9,7 @@ import { Questions1764122000000 } from '../migrations/1764122000000-questions.js
 import { AuditOrigin1764125000000 } from '../migrations/1764125000000-audit-origin.js';
 import { OutboxBell1764126000000 } from '../migrations/1764126000000-outbox-bell.js';
 import { Bounces1764127000000 } from '../migrations/1764127000000-bounces.js';
+import { MailPreferences1764128000000 } from '../migrations/1764128000000-mail-preferences.js';
 import { Call } from './calls/call.entity.js';
 import { Delegation } from './delegations/delegation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
@@ -61,6 +62,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       AuditOrigin1764125000000,
       OutboxBell1764126000000,
       Bounces1764127000000,
+      MailPreferences1764128000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -21,6 +21,8 @@ export const sessionSchema = z
     speakers: z.array(z.object({ name: z.string(), role: z.string().optional(), organization: z.string().optional() })),
     venue: z.string().nullable(),
     joinUrl: z.string().nullable(),
+    recordingUrl: z.string().nullable().meta({ description: 'Goes out in the mail after the session.' }),
+    slidesUrl: z.string().nullable(),
     startsAtLocal: z.string().meta({ description: 'Wall time in `timeZone`, YYYY-MM-DDTHH:mm.' }),
     timeZone: z.string(),
     overlap: z.enum(['first', 'second']).meta({ description: 'Which is meant of a wall time that exists twice.' }),
@@ -41,6 +43,7 @@ export const sessionSchema = z
       .boolean()
       .meta({ description: 'Whether a calendar\'s "no" gives the seat to the first in line.' }),
     reminders: z.array(z.string()).meta({ description: 'Leads before the start, ISO 8601 durations.' }),
+    ownReminders: z.boolean().meta({ description: 'False: as the call.' }),
     registrationClosesAt: instant.nullable(),
     sequence: z.number().int().meta({ description: 'RFC 5545 SEQUENCE of the public event.' }),
     series: z
@@ -80,6 +83,8 @@ export function sessionView(session: Session, callSlug: string, publicUrl: strin
     speakers: session.speakers,
     venue: session.venue,
     joinUrl: session.joinUrl,
+    recordingUrl: session.recordingUrl,
+    slidesUrl: session.slidesUrl,
     startsAtLocal: session.startsAtLocal,
     timeZone: session.timeZone,
     overlap: session.overlap,
@@ -98,6 +103,7 @@ export function sessionView(session: Session, callSlug: string, publicUrl: strin
     reserved: session.reserved,
     declineReleasesSeat: session.declineReleasesSeat,
     reminders: session.reminders,
+    ownReminders: session.ownReminders,
     registrationClosesAt: session.registrationClosesAt?.toISOString() ?? null,
     sequence: session.sequence,
     series: session.series,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { fault, line, prose } from '../platform/validation.js';
+import { defaultReminders } from '../sessions/session.js';
+import { leadsInput } from '../time/lead-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 
 const slug = z
@@ -40,6 +42,8 @@ export const callInput = z
     criteria: terms.default([]),
     languages: z.array(z.string().max(35)).max(30).default(['en']),
     winners: z.int().min(1).max(10_000).nullable().default(null),
+    reminders: leadsInput.default([...defaultReminders]),
+    followUps: z.boolean().default(true),
     translations: z.record(z.string().max(35), translation).default({}),
   })
   .refine((call) => call.closesOn >= call.opensOn, {
@@ -60,6 +64,10 @@ export const callChanges = z
     themes: terms,
     criteria: terms,
     winners: z.int().min(1).max(10_000).nullable(),
+    /** Of the sessions that have none of their own. */
+    reminders: leadsInput,
+    /** Whether people hear from us after a session, and before the deadline. */
+    followUps: z.boolean(),
     translations: z.record(z.string().max(35), translation),
   })
   .partial();

@@ -21,6 +21,10 @@ export class Call {
   @Column('jsonb') themes!: Term[];
   @Column('jsonb') criteria!: Term[];
   @Column('text', { array: true }) languages!: string[];
+  /** Leads before the start of its sessions, ISO 8601 durations, for those that have none of their own. */
+  @Column('text', { array: true }) reminders!: string[];
+  /** Whether people hear from us after a session, and before the deadline. */
+  @Column('boolean', { name: 'follow_ups' }) followUps!: boolean;
   @Column('int', { nullable: true }) winners!: number | null;
   /** Names and summary in other languages, by BCP 47 tag. */
   @Column('jsonb') translations!: Record<string, CallTranslation>;

@@ -16,3 +16,9 @@ export function leadText(lead: string, language: string): string {
     .join(' ');
   return translate(language, 'console.lead.before', { lead: words });
 }
+
+/** All leads of a session in one line, or the word for none. */
+export function leadsText(leads: readonly string[], language: string): string {
+  const words = leads.map((lead) => leadText(lead, language)).join(translate(language, 'console.comma'));
+  return words || translate(language, 'console.none');
+}

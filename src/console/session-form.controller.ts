@@ -100,7 +100,9 @@ export class SessionFormController {
     const typed = fieldsOfForm(formValues(body));
     const fields = session.state === 'draft' ? typed : withTimeOf(session, typed);
     await this.handle(request, reply, { call, session, fields }, body, async (input) => {
-      const { startsAtLocal, timeZone, overlap, durationMinutes, ...changes } = input;
+      const { startsAtLocal, timeZone, overlap, durationMinutes, ...rest } = input;
+      // What is there after a session has its place on the session's own page.
+      const changes = { ...rest, recordingUrl: session.recordingUrl, slidesUrl: session.slidesUrl };
       if (session.state === 'draft') {
         await this.reschedule.run(id, { startsAtLocal, timeZone, overlap, durationMinutes }, actorOf(request));
       }
@@ -121,7 +123,7 @@ export class SessionFormController {
     const intent = textOf(formValues(body), 'intent');
     if (intent === 'preview') return this.show(request, reply, { ...form, showsPreview: true });
     if (intent === 'speakers') return this.show(request, reply, { ...form, moreSpeakers: 4 });
-    const { input, faults } = readSessionForm(form.fields);
+    const { input, faults } = readSessionForm(form.fields, form.call);
     if (input === null) return this.show(request, reply, { ...form, faults }, 422);
     const open =
       form.session?.state === 'published' ? [] : timingWarnings(input).filter((one) => !isAnswered(one, form.fields));

@@ -10,7 +10,7 @@ import { sessionFormats, sessionKinds } from '../sessions/session.js';
 import type { Option } from '../time/zone-options.js';
 import { type OptionGroup, zoneGroups } from '../time/zone-options.js';
 import type { ConsoleFrame } from './frame.js';
-import { leadText } from './leads.js';
+import { leadsText, leadText } from './leads.js';
 import { callPath, newSessionPath, sessionPath, timingPreviewPath } from './paths.js';
 import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
 import { timingView, type TimingView } from './timing-view.js';
@@ -31,6 +31,8 @@ export interface SessionFormPage extends ConsoleFrame {
   hasRelease: boolean;
   hasOffers: boolean;
   speakers: { number: number; name: string; role: string; organization: string; error: string | null }[];
+  /** Whether the reminders are those of the call; the value tells whether they were so far. */
+  followsCall: { value: string; checked: boolean; label: string };
   reminders: Option[];
   reminderAmount: string;
   reminderUnits: Option[];
@@ -118,6 +120,11 @@ export function sessionFormPage(frame: ConsoleFrame, input: SessionFormInput): S
     hasRelease: fields.declineReleasesSeat,
     hasOffers: fields.offersSeats,
     speakers: speakerRows(fields, input.moreSpeakers ?? 0, faults),
+    followsCall: {
+      value: fields.followsCall || 'wished',
+      checked: fields.followsCall !== '',
+      label: translate(language, 'console.field.followsCall', { leads: leadsText(call.reminders, language) }),
+    },
     reminders: reminderChoices(fields.reminders, language),
     reminderAmount: fields.reminderAmount,
     reminderUnits: choices(reminderUnits, fields.reminderUnit, (unit) => text(`unit.${unit}`)),
@@ -157,6 +164,7 @@ function describeFields(
     themes: '',
     speakers: '',
     reminders: '',
+    followsCall: '',
     waitlist: '',
     manualApproval: '',
     declineReleasesSeat: '',

@@ -3,7 +3,7 @@ import type { FieldFault } from '../platform/errors.js';
 import { faultsOf } from '../platform/validation.js';
 import type { Session } from '../sessions/session.entity.js';
 import { type SessionInput, sessionInput } from '../sessions/session-input.js';
-import { defaultOfferHours, defaultReminders } from '../sessions/session.js';
+import { defaultOfferHours } from '../sessions/session.js';
 import { formatLead } from '../time/duration.js';
 import { localTime } from '../time/wall-time.js';
 import { type FormValues, listOf, textOf } from './form-values.js';
@@ -41,6 +41,8 @@ export interface SessionFields extends WallFields {
   joinUrl: string;
   venue: string;
   reminders: string[];
+  /** Whether they are those of the call: as it was (`kept`), from now on (`wished`) or not. */
+  followsCall: '' | 'kept' | 'wished';
   /** One more reminder, so many units before the start. */
   reminderAmount: string;
   reminderUnit: string;
@@ -74,7 +76,8 @@ export function emptyFields(call: Call): SessionFields {
     speakers: [],
     joinUrl: '',
     venue: '',
-    reminders: [...defaultReminders],
+    reminders: call.reminders,
+    followsCall: 'kept',
     reminderAmount: '',
     reminderUnit: 'hours',
     closesOn: '',
@@ -112,6 +115,7 @@ export function fieldsOfSession(session: Session): SessionFields {
     joinUrl: session.joinUrl ?? '',
     venue: session.venue ?? '',
     reminders: session.reminders,
+    followsCall: session.ownReminders ? '' : 'kept',
     reminderAmount: '',
     reminderUnit: 'hours',
     closesOn: closes?.date ?? '',
@@ -146,6 +150,7 @@ export function fieldsOfForm(values: FormValues): SessionFields {
     joinUrl: textOf(values, 'joinUrl'),
     venue: textOf(values, 'venue'),
     reminders: listOf(values, 'reminders'),
+    followsCall: followsCall(textOf(values, 'followsCall')),
     reminderAmount: textOf(values, 'reminderAmount'),
     reminderUnit: textOf(values, 'reminderUnit'),
     closesOn: textOf(values, 'closesOn'),
@@ -154,7 +159,10 @@ export function fieldsOfForm(values: FormValues): SessionFields {
 }
 
 /** What the form says, or every fault in it. */
-export function readSessionForm(fields: SessionFields): { input: SessionInput | null; faults: FieldFault[] } {
+export function readSessionForm(
+  fields: SessionFields,
+  call: { reminders: readonly string[] },
+): { input: SessionInput | null; faults: FieldFault[] } {
   const closes = readInstant(fields.closesOn, fields.closesTime, fields.timeZone, 'registrationClosesAt');
   const extra = extraReminder(fields);
   const result = sessionInput.safeParse({
@@ -180,11 +188,26 @@ export function readSessionForm(fields: SessionFields): { input: SessionInput | 
     })),
     joinUrl: fields.joinUrl.trim() || null,
     venue: fields.venue.trim() || null,
-    reminders: [...fields.reminders, ...(extra.lead === null ? [] : [extra.lead])],
+    reminders: remindersOf(fields, extra.lead, call),
     registrationClosesAt: closes.instant,
   });
   const faults = [...(result.success ? [] : faultsOf(result.error.issues)), ...extra.faults, ...closes.faults];
   return { input: result.success && faults.length === 0 ? result.data : null, faults };
+}
+
+// Who ticks other leads than the call's has said so, although the first box still stands.
+function remindersOf(
+  { reminders, followsCall: follows }: SessionFields,
+  extra: string | null,
+  call: { reminders: readonly string[] },
+): string[] | null {
+  const own = [...new Set([...reminders, ...(extra === null ? [] : [extra])])];
+  const isSame = own.length === call.reminders.length && own.every((lead) => call.reminders.includes(lead));
+  return follows === 'wished' || (follows === 'kept' && isSame) ? null : own;
+}
+
+function followsCall(value: string): SessionFields['followsCall'] {
+  return value === 'kept' || value === 'wished' ? value : '';
 }
 
 function extraReminder({ reminderAmount, reminderUnit }: SessionFields): { lead: string | null; faults: FieldFault[] } {

@@ -27,7 +27,7 @@ import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import { dayAndTime } from './day-and-time.js';
 import { type DelegationLink, delegationLinks } from './delegation.page.js';
 import type { ConsoleFrame } from './frame.js';
-import { leadText } from './leads.js';
+import { leadsText } from './leads.js';
 import { type MessageBar, messageBar } from './message-log.js';
 import type { MessageCounts } from './messages.queries.js';
 import { auditPath, callPath, proposalPath, publicSessionPath, sessionPath, withQuery } from './paths.js';
@@ -214,7 +214,9 @@ function settingsOf(session: Session, language: string): SessionPage['settings']
   return [
     setting(
       'part.reminders',
-      reminders.map((lead) => leadText(lead, language)).join(translate(language, 'console.comma')) || none,
+      session.ownReminders
+        ? leadsText(reminders, language)
+        : translate(language, 'console.remindersOfCall', { leads: leadsText(reminders, language) }),
     ),
     setting(
       'field.registrationClosesAt',

@@ -40,7 +40,13 @@ export class CreateSession {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       const original = await lockSession(tx, sessionId);
-      const draft = await this.draft(tx, await lockCall(tx, original.callId), original, actor, now);
+      const input = {
+        ...original,
+        ...(!original.ownReminders && { reminders: null }),
+        recordingUrl: null,
+        slidesUrl: null,
+      };
+      const draft = await this.draft(tx, await lockCall(tx, original.callId), input, actor, now);
       const copy = await copyQuestions(tx, original, draft, now);
       if (!options.twin) return copy;
       const twinGroup = original.twinGroup ?? randomUUID();
@@ -66,6 +72,8 @@ export class CreateSession {
       speakers: input.speakers,
       venue: input.venue,
       joinUrl: input.joinUrl,
+      recordingUrl: input.recordingUrl,
+      slidesUrl: input.slidesUrl,
       startsAtLocal: input.startsAtLocal,
       timeZone: input.timeZone,
       overlap: input.overlap,
@@ -78,7 +86,8 @@ export class CreateSession {
       organizationLimit: input.organizationLimit,
       series: input.series,
       declineReleasesSeat: input.declineReleasesSeat,
-      reminders: input.reminders,
+      reminders: input.reminders ?? call.reminders,
+      ownReminders: input.reminders !== null,
       registrationClosesAt: input.registrationClosesAt,
       ...timing,
       id: randomUUID(),

@@ -7,6 +7,7 @@ import type { CallChanges } from '../calls/call-input.js';
 import { lockCallBySlug, updateCall } from '../calls/calls.queries.js';
 import { type Actor, requireAbility } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
+import { followCallReminders, lockFollowingSessions } from '../sessions/call-reminders.queries.js';
 import { Clock } from '../platform/clock.js';
 
 /** Changes what a call says, and when it opens and closes. */
@@ -25,6 +26,7 @@ export class EditCall {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
+      if (changes.reminders) await lockFollowingSessions(tx, slug);
       const call = await lockCallBySlug(tx, slug);
       const difference = callDifference(call, changes);
       if (difference.fields.length === 0) return call;
@@ -35,6 +37,7 @@ export class EditCall {
         updatedAt: nextStamp(call.updatedAt, now),
       };
       await updateCall(tx, call.id, written);
+      if (difference.fields.includes('reminders')) await followCallReminders(tx, call.id);
       await record(tx, actor, 'call.edited', `call:${call.id}`, now, { fields: difference.fields });
       return { ...call, ...written };
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { checkThemes } from '../calls/call.js';
 import { getCall } from '../calls/calls.queries.js';
 import { type Actor, requireAbility } from '../identity/actor.js';
@@ -39,7 +39,10 @@ export class EditSession {
       const session = await lockSession(tx, sessionId);
       if (session.state === 'cancelled')
         throw new Conflict('cancelled', 'The session is cancelled and cannot be changed.');
-      const difference = sessionDifference(session, changes);
+      const difference = sessionDifference(
+        { ...session, reminders: session.ownReminders ? session.reminders : null },
+        changes,
+      );
       if (difference.fields.length === 0) return { session, notified: 0 };
       if (changes.themes) checkThemes(await getCall(tx, session.callId), changes.themes);
       if (changes.capacity !== undefined) {
@@ -48,8 +51,9 @@ export class EditSession {
       if (changes.registrationClosesAt !== undefined) checkClosing(changes.registrationClosesAt, session.endsAt);
       const isPublished = session.state === 'published';
       const revises = isPublished && difference.shown;
-      const edited = { ...session, ...changes, ...(revises && { revision: session.revision + 1, updatedAt: now }) };
-      await updateSession(tx, session.id, { ...changes, revision: edited.revision, updatedAt: edited.updatedAt });
+      const written = { ...changes, ...(await this.reminders(tx, session, changes.reminders)) };
+      const edited = { ...session, ...written, ...(revises && { revision: session.revision + 1, updatedAt: now }) };
+      await updateSession(tx, session.id, { ...written, revision: edited.revision, updatedAt: edited.updatedAt });
       await record(tx, actor, 'session.edited', `session:${session.id}`, now, { fields: difference.fields });
       if (revises) await insertRevision(tx, edited, now);
       const notified =
@@ -72,5 +76,12 @@ export class EditSession {
       const seats = await promoteWaiting(tx, edited, domain, now);
       return { session: { ...edited, ...seats }, notified };
     });
+  }
+
+  // Null is the wish to follow the call.
+  private async reminders(tx: EntityManager, session: Session, wished: string[] | null | undefined) {
+    if (wished === undefined) return { reminders: session.reminders };
+    const call = wished === null ? await getCall(tx, session.callId) : null;
+    return { reminders: wished ?? call?.reminders ?? [], ownReminders: wished !== null };
   }
 }

@@ -41,6 +41,7 @@ export async function insertAttendees(
       feedTokenHash: hashToken(feedToken(secret, id, 1)),
       verifiedAt: null,
       createdAt: now,
+      muted: [],
       changedAt: null,
       unreachableSince: null,
       unreachableWords: null,

@@ -1,3 +1,4 @@
+import type { MailCategory } from './mail-category.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A person who registered for at least one session of a call. One row per call and address. */
@@ -24,6 +25,8 @@ export class Attendee {
   @Column('bytea', { name: 'feed_token_hash' }) feedTokenHash!: Buffer;
   /** When the person first followed a link that only their mail held. */
   @Column('timestamptz', { name: 'verified_at', nullable: true }) verifiedAt!: Date | null;
+  /** Categories of mails that the person has stopped. */
+  @Column('text', { array: true }) muted!: MailCategory[];
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   /** When the person last changed the zone or language of their pages and feed. */
   @Column('timestamptz', { name: 'changed_at', nullable: true }) changedAt!: Date | null;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { fault, instant, line, prose, webAddress } from '../platform/validation.js';
-import { parseLead } from '../time/duration.js';
+import { leadsInput } from '../time/lead-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
-import { approvals, defaultOfferHours, defaultReminders, promotions, sessionFormats, sessionKinds } from './session.js';
+import { approvals, defaultOfferHours, promotions, sessionFormats, sessionKinds } from './session.js';
 
 /** A wall time without offset, YYYY-MM-DDTHH:mm, that exists in the calendar (29 February only in leap years). */
 export const wallTimeInput = z
@@ -39,11 +39,6 @@ function isLanguageTag(tag: string): boolean {
 
 const speaker = z.strictObject({ name: line(200), role: line(200).optional(), organization: line(200).optional() });
 
-const lead = z
-  .string()
-  .trim()
-  .refine((text) => parseLead(text) !== null, fault('not-a-lead', 'Must be an ISO 8601 duration such as P1D or PT1H.'));
-
 /** What an organizer may change at any time without moving the session. */
 const changeable = {
   title: line(200),
@@ -67,11 +62,11 @@ const changeable = {
   themes: z.array(z.string().max(100)).max(20),
   venue: line(300).nullable(),
   joinUrl: webAddress.nullable(),
+  recordingUrl: webAddress.nullable(),
+  slidesUrl: webAddress.nullable(),
   speakers: z.array(speaker).max(30),
-  reminders: z
-    .array(lead)
-    .max(10)
-    .transform((leads) => [...new Set(leads)]),
+  /** Null: as the call. */
+  reminders: leadsInput.nullable(),
   registrationClosesAt: instant.nullable(),
 };
 
@@ -102,8 +97,10 @@ export const sessionInput = z.strictObject({
   themes: changeable.themes.default([]),
   venue: changeable.venue.default(null),
   joinUrl: changeable.joinUrl.default(null),
+  recordingUrl: changeable.recordingUrl.default(null),
+  slidesUrl: changeable.slidesUrl.default(null),
   speakers: changeable.speakers.default([]),
-  reminders: changeable.reminders.default([...defaultReminders]),
+  reminders: changeable.reminders.default(null),
   registrationClosesAt: changeable.registrationClosesAt.default(null),
   overlap: timing.overlap.default('first'),
 });

@@ -28,6 +28,8 @@ export class Session {
   @Column('jsonb') speakers!: Speaker[];
   @Column('text', { nullable: true }) venue!: string | null;
   @Column('text', { name: 'join_url', nullable: true }) joinUrl!: string | null;
+  @Column('text', { name: 'recording_url', nullable: true }) recordingUrl!: string | null;
+  @Column('text', { name: 'slides_url', nullable: true }) slidesUrl!: string | null;
   /** What the organizer typed, YYYY-MM-DDTHH:mm in `timeZone`: the truth from which the instants are derived. */
   @Column('text', { name: 'starts_at_local' }) startsAtLocal!: string;
   @Column('text', { name: 'time_zone' }) timeZone!: string;
@@ -58,8 +60,9 @@ export class Session {
   @Column('int') questions!: number;
   /** Whether a calendar's "no" gives the seat to the first in line; otherwise it is only noted. */
   @Column('boolean', { name: 'decline_releases_seat' }) declineReleasesSeat!: boolean;
-  /** Leads before the start, ISO 8601 durations. */
+  /** Leads before the start, ISO 8601 durations: its own or, kept up to date, those of the call. */
   @Column('text', { array: true }) reminders!: string[];
+  @Column('boolean', { name: 'own_reminders' }) ownReminders!: boolean;
   @Column('timestamptz', { name: 'registration_closes_at', nullable: true }) registrationClosesAt!: Date | null;
   @Column('text') state!: SessionState;
   /** RFC 5545 SEQUENCE of the public event. */

@@ -15,6 +15,8 @@ const expected = {
   criteria: [],
   languages: ['en'],
   winners: null,
+  reminders: ['P1D', 'PT1H'],
+  followUps: true,
   translations: {},
   createdAt: '2026-12-01T09:00:00.000Z',
 };

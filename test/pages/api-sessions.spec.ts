@@ -34,6 +34,9 @@ describe('a session', () => {
     expect(created.status).toBe(201);
     expect(created.body).toEqual({
       ...body,
+      ownReminders: true,
+      recordingUrl: null,
+      slidesUrl: null,
       id: expect.stringMatching(/^[0-9a-f-]{36}$/u),
       call: 'clean-harbours',
       slug: 'b-1-1-b-harbours',

@@ -43,6 +43,8 @@ const callInput: CallInput = {
   criteria: [],
   languages: ['en', 'zh-TW'],
   winners: 15,
+  reminders: ['P1D', 'PT1H'],
+  followUps: true,
   translations: {},
 };
 

@@ -77,11 +77,11 @@ export function delegationPage(frame: ConsoleFrame, input: DelegationPageInput):
           path: registrationPath(registration.id),
           name: attendee.name,
           email: attendee.email,
-          state: registrationState(registration.state, language),
-          notes: [
-            ...(place === undefined ? [] : [translate(language, 'delegation.state.place', { place })]),
-            ...reasonText(reasons.get(registration.id), language),
-          ],
+          state: {
+            ...registrationState(registration.state, language),
+            ...(place !== undefined && { label: translate(language, 'delegation.state.place', { place }) }),
+          },
+          notes: reasonText(reasons.get(registration.id), language),
           rsvp: rsvp && translate(language, `console.rsvp.${rsvp}`),
         };
       }),

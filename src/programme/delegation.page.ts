@@ -131,6 +131,7 @@ function memberView(
   const where = standing(session, registration.state, now);
   const base = `${path}/members/${registration.id}`;
   const isOpen = session.state === 'published' && session.endsAt > now;
+  const hasSeat = registration.state === 'confirmed';
   const own = where === 'over' ? registration.state : where;
   return {
     name: attendee.name,
@@ -142,7 +143,9 @@ function memberView(
       ? {
           replacePath: `${base}/replace`,
           withdrawPath: `${base}/withdraw`,
-          withdrawText: translate(language, 'delegation.withdrawText', { name: attendee.name }),
+          withdrawText: translate(language, `delegation.withdrawText.${hasSeat ? 'seat' : 'line'}`, {
+            name: attendee.name,
+          }),
         }
       : null,
   };

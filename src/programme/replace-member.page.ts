@@ -70,7 +70,10 @@ export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer): Re
     heading,
     sessionTitle: session.title,
     when: translate(language, 'mail.dateAndRange', { date: time.fullDate, range: `${time.start} – ${time.end}` }),
-    texts: [text(`takes.${takes}`, { place: input.place ?? 0 }), text('replaceText', { name })],
+    texts: [
+      text(`takes.${takes}`, { place: input.place ?? 0 }),
+      text(`replaceText.${takes === 'confirmed' ? 'seat' : 'line'}`, { name }),
+    ],
     refused: refusal === null ? null : translate(language, hasMessage(language, refusal) ? refusal : 'errors.text.409'),
     action,
     backPath: path,

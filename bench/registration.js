@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { databaseUrl, freePort, makeCall, makeSessions, said, startGreenroom } from './greenroom.js';
+import { databaseUrl, freePort, makeCall, makeSessions, residentMegabytes, said, startGreenroom } from './greenroom.js';
 import { httpRequest, load } from './load.js';
 
 /**
@@ -34,6 +34,9 @@ export async function measure() {
       const hot64 = await register('hot64', 64, () => hundred[0]);
       const hot256 = await register('hot256', 256, () => hundred[0]);
       const floor = await runPgbench(greenroom.dataDir, url);
+      const megabytes = await residentMegabytes(greenroom.pid);
+      const delegation = await timed(200, () => sendDelegation(greenroom, call, hundred[1], 200));
+      const file = await timed(10_000, () => sendFile(greenroom, hundred[2], 10_000));
 
       const against = (result) => ({
         ...result,
@@ -57,6 +60,9 @@ export async function measure() {
           ...met(many, 1500),
         },
         { what: 'sold out, 64 connections', ...soldOut, ...met(soldOut, 5000) },
+        { what: 'a delegation of 200', ...delegation },
+        { what: 'an import of 10,000', ...file },
+        { what: 'resident after the rush', megabytes, target: 250, isMet: megabytes <= 250 },
       ];
     } finally {
       await peer.stop();
@@ -76,6 +82,36 @@ function loadGreenroom({ port, key }, stem, connections, sessionOf) {
       timeZone: 'Africa/Nairobi',
     });
   return load({ port, connections, seconds: 4, request });
+}
+
+/** Of one request that brings so many people. */
+async function timed(people, send) {
+  const from = performance.now();
+  await send();
+  const seconds = (performance.now() - from) / 1000;
+  return { perSecond: people / seconds, seconds };
+}
+
+async function sendDelegation({ api }, call, session, count) {
+  const answer = await api('POST', `/calls/${call}/delegations`, {
+    coordinator: { email: 'coordinator@example.org', name: 'Coordinator' },
+    organization: 'Port of Nairobi',
+    sessions: [session],
+    members: Array.from({ length: count }, (_, n) => ({ email: `member-${n}@example.org`, name: `Member ${n}` })),
+  });
+  if (answer.sessions?.[0]?.members.length !== count)
+    throw new Error(`The delegation was answered: ${JSON.stringify(answer)}`);
+}
+
+async function sendFile({ port, key }, session, count) {
+  const lines = Array.from({ length: count }, (_, n) => `Guest ${n},guest-${n}@example.org,Organization ${n % 500}`);
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/sessions/${session}/registrations/import`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' },
+    body: `name,email,organization\n${lines.join('\n')}\n`,
+  });
+  const body = await answer.text();
+  if (!answer.ok) throw new Error(`The import was answered: ${answer.status} ${body.slice(0, 300)}`);
 }
 
 function loadPeer(port, stem, sessionOf) {

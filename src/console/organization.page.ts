@@ -69,7 +69,7 @@ export function organizationPage(frame: ConsoleFrame, input: OrganizationPageInp
     delegations: delegationLinks(input.delegations, language),
     domains: organization.domains,
     merged: input.merged && {
-      text: text('mergedOn', { when: at(input.merged.at) }),
+      text: text('partSince', { when: at(input.merged.at) }),
       intoPath: organizationPath(input.merged.into),
       intoName: input.merged.into.name,
       undoPath: organizationPath(organization, 'undo-merge'),

@@ -91,7 +91,12 @@ describe('the demo', () => {
   });
 
   it('has 40 organizations of 33 countries and 150 people in 34 zones', async () => {
-    expect(await count('organizations')).toBe(40);
+    expect(await count('organizations where kind is not null and city is not null and website is not null')).toBe(40);
+    expect(await count('(select distinct kind from organizations) as kinds')).toBe(7);
+    expect(
+      await count(`attendees a join organization_domains d using (organization_id)
+        where split_part(a.email_key, '@', 2) = d.domain`),
+    ).toBe(150);
     expect(await count('attendees')).toBe(150);
     expect(await count('(select distinct country from attendees) as countries')).toBe(33);
     expect(await count('(select distinct time_zone from attendees) as zones')).toBe(34);

@@ -7,7 +7,7 @@ import { latestSteps, scarceSeatSteps } from './latest.js';
 import { planRegistrations } from './plan.js';
 import { proposalSteps } from './proposal-steps.js';
 import { drawsFrom } from './random.js';
-import { attendanceSteps, registrationSteps, reminderSteps, sessionSteps } from './steps.js';
+import { attendanceSteps, organizationStep, registrationSteps, reminderSteps, sessionSteps } from './steps.js';
 import { daysAgo } from './times.js';
 import { DemoWorld, type Step } from './world.js';
 
@@ -64,6 +64,7 @@ function history(world: DemoWorld): Step[] {
   };
   return [
     opening,
+    organizationStep(world),
     ...sessionSteps(world),
     ...registrationSteps(world, plan),
     ...scarceSeatSteps(world, plan, draws),

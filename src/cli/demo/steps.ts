@@ -1,11 +1,12 @@
 import { joinToken } from '../../registrations/link-tokens.js';
+import { organizationInput } from '../../organizations/organization-input.js';
 import { read } from '../../platform/validation.js';
 import { registrationInput } from '../../registrations/registration-input.js';
 import { defaultReminders } from '../../sessions/session.js';
 import { sessionInput } from '../../sessions/session-input.js';
 import { parseLead } from '../../time/duration.js';
-import { demoSlug } from './call.js';
-import type { Person } from './people.js';
+import { demoSlug, openedDaysAgo } from './call.js';
+import { bodies, type Person } from './people.js';
 import { demoAnswers, demoQuestions } from './questions.js';
 import type { PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
@@ -15,6 +16,16 @@ import type { DemoWorld, Step } from './world.js';
 
 const draftedHoursBefore = 26;
 const joiningShare = 0.72;
+
+/** The organizers know the bodies that they invite before anybody comes. */
+export function organizationStep({ flows, now, organizer }: DemoWorld): Step {
+  const run = async () => {
+    for (const body of bodies) {
+      await flows.createOrganization.run(demoSlug, read(organizationInput, body), organizer);
+    }
+  };
+  return { at: daysAgo(now, openedDaysAgo + 2, '15:00'), run };
+}
 
 /** Drafting, publishing, moving and calling off. */
 export function sessionSteps(world: DemoWorld): Step[] {

@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { AnnounceProposal } from '../../flows/announce-proposal.js';
 import { CancelSession } from '../../flows/cancel-session.js';
 import { CreateCall } from '../../flows/create-call.js';
+import { CreateOrganization } from '../../flows/create-organization.js';
 import { CreateSession } from '../../flows/create-session.js';
 import { DecideRegistration } from '../../flows/decide-registration.js';
 import { EnterRoom } from '../../flows/enter-room.js';
@@ -41,6 +42,7 @@ export class DemoWorld {
     const database = insideOf(tx);
     this.flows = {
       createCall: new CreateCall(database, clock, config),
+      createOrganization: new CreateOrganization(database, clock),
       createSession: new CreateSession(database, clock, config),
       setQuestions: new SetQuestions(database, clock),
       publishSession: new PublishSession(database, clock),

@@ -18,6 +18,10 @@ export const registrationSchema = z
     offerExpiresAt: instant.nullable().meta({
       description: 'Until when an offered seat may be accepted, or when the offer that nobody accepted ended.',
     }),
+    delegationId: z
+      .string()
+      .nullable()
+      .meta({ format: 'uuid', description: 'The delegation that brought the person.' }),
     partyId: z
       .string()
       .nullable()
@@ -76,6 +80,7 @@ export function registrationView({
     state: registration.state,
     ...(place !== null && { place }),
     offerExpiresAt: registration.offerExpiresAt?.toISOString() ?? null,
+    delegationId: registration.delegationId,
     partyId: registration.partyId,
     email: attendee.email,
     name: attendee.name,

@@ -27,8 +27,9 @@ export class StartDelegation {
   /**
    * Sends the page's link to the coordinator and to nobody else: a roster sends mail to other people, so the address
    * must be theirs. It gives nothing, whether the address is known or not. What is known of a person stays as it is.
+   * `session` is the slug of the session from whose page they came, to be chosen on the page.
    */
-  async run(callSlug: string, input: DelegationStart, actor: Actor): Promise<void> {
+  async run(callSlug: string, input: DelegationStart, actor: Actor, session?: string): Promise<void> {
     const now = this.clock.now();
     const { secret, publicUrl } = this.config;
     await this.database.transaction(async (tx) => {
@@ -46,7 +47,11 @@ export class StartDelegation {
         dedupeKey: `delegation-link:${delegation.id}:${Math.floor(now.getTime() / tenMinutesMs)}`,
         payload: {
           recipient: recipientOf(coordinator),
-          delegation: { id: delegation.id, organization: input.organization },
+          delegation: {
+            id: delegation.id,
+            organization: input.organization,
+            ...(session !== undefined && { session }),
+          },
         },
       };
       await enqueueNotices(tx, [notice], new URL(publicUrl).hostname, now);

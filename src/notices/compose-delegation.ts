@@ -14,7 +14,8 @@ export function delegationParts(context: MailContext): Partial<MailView> {
   const { delegation, recipient } = message.payload;
   if (delegation === undefined) return {};
   const organization = oneLine(delegation.organization);
-  const sessions = delegation.sessions ?? [];
+  const { session, sessions = [] } = delegation;
+  const url = delegationLink(site, delegation.id, recipient.linkVersion);
   const sum = (state: RegistrationState) => sessions.reduce((all, { counts }) => all + (counts[state] ?? 0), 0);
   const subject =
     kind === 'delegation'
@@ -32,7 +33,10 @@ export function delegationParts(context: MailContext): Partial<MailView> {
       kind === 'delegation'
         ? [t('delegationText')]
         : [t('delegation-linkText', { organization }), t('delegation-linkWarning', { organization })],
-    button: { label: t('buttonDelegation'), url: delegationLink(site, delegation.id, recipient.linkVersion) },
+    button: {
+      label: t('buttonDelegation'),
+      url: session === undefined ? url : `${url}?session=${encodeURIComponent(session)}`,
+    },
     rows: sessions.map((session) => sessionRow(context, session)),
     sentTo: t('sentToDelegation', { email: recipient.email }),
   };

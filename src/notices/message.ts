@@ -17,6 +17,7 @@ export const messageKinds = [
   'link',
   'delegation-link',
   'delegation',
+  'broadcast',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -59,6 +60,8 @@ export interface DelegationSession {
 interface DelegationNotice {
   id: string;
   organization: string;
+  /** Slug of the session from whose page the coordinator came. */
+  session?: string;
   /** In a summary. */
   sessions?: DelegationSession[];
 }
@@ -79,6 +82,8 @@ export interface MessagePayload {
   note?: string;
   /** Why, where nobody changed the session: the zone's rules moved it, or the attendee asked for new links. */
   reason?: 'zone-rules' | 'new-links';
+  /** In a broadcast: the name of the reader's organization. */
+  organization?: string;
   /** In a message to the coordinator of a delegation. */
   delegation?: DelegationNotice;
   /** The revision that the attendee knew before, in a `rescheduled` notice. */

@@ -11,6 +11,7 @@ import { Clock } from '../platform/clock.js';
 import { Invalid } from '../platform/errors.js';
 import { read } from '../platform/validation.js';
 import { renderPage } from '../platform/views/renderer.js';
+import { listPublicSessions } from '../sessions/sessions.queries.js';
 import {
   delegationSentPage,
   delegationStartFields,
@@ -38,7 +39,7 @@ export class DelegationStartController {
     const call = await getCallBySlug(this.database.manager, slug);
     const viewer = stranger(request, call, this.clock.now());
     keepChoices(request, reply, viewer);
-    const query = keptQuery(request.query, ['tz', 'lang']);
+    const query = keptQuery(request.query, ['tz', 'lang', 'session']);
     const values = { language: viewer.language };
     sendPage(reply, renderPage('delegation-start', delegationStartPage(call, viewer, { values, query })));
   }
@@ -60,13 +61,22 @@ export class DelegationStartController {
     try {
       const input = read(delegationStart, values);
       const actor = { kind: 'visitor' as const, origin: originOf('page', request.ip) };
-      await Promise.all([this.startDelegation.run(call.slug, input, actor), sleep(answerAfterMs)]);
+      const session = await this.sessionOf(call.id, request);
+      await Promise.all([this.startDelegation.run(call.slug, input, actor, session), sleep(answerAfterMs)]);
       sendPage(reply, renderPage('delegation-sent', delegationSentPage(call, input.email, viewer)));
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      const page = delegationStartPage(call, viewer, { values, faults: error.faults });
+      const query = keptQuery(request.query, ['session']);
+      const page = delegationStartPage(call, viewer, { values, faults: error.faults, query });
       sendPage(reply, renderPage('delegation-start', page), 422);
     }
+  }
+
+  /** The session from whose page somebody came, if the call has it. */
+  private async sessionOf(callId: string, request: FastifyRequest): Promise<string | undefined> {
+    const { session: slug = '' } = keptQuery(request.query, ['session']);
+    const sessions = slug === '' ? [] : await listPublicSessions(this.database.manager, callId);
+    return sessions.find((session) => session.slug === slug)?.slug;
   }
 
   @Post('me/:token/delegations')

@@ -7,7 +7,7 @@ import { type Option, type OptionGroup, zoneGroups } from '../time/zone-options.
 import { isTimeZone } from '../time/zones.js';
 import { languageOptions } from './form-options.js';
 import { type PublicFrame, publicFrame } from './frame.js';
-import { delegationsPath, lostLinkPath, programmePath, type Query } from './paths.js';
+import { delegationsPath, lostLinkPath, programmePath, type Query, withQuery } from './paths.js';
 
 export const delegationStartFields = ['name', 'email', 'organization', 'timeZone', 'language'] as const;
 export type DelegationStartValues = Partial<Record<(typeof delegationStartFields)[number], string>>;
@@ -52,7 +52,7 @@ export function delegationStartPage(
   return {
     ...publicFrame({ viewer, call, path: action, query: form.query ?? {}, section: 'programme' }, heading),
     heading,
-    action,
+    action: withQuery(action, { session: form.query?.['session'] }),
     fields,
     errors: errorSummary(Object.values(fields), labels, language),
     hasZone: isTimeZone(timeZone),

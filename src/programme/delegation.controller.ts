@@ -44,7 +44,9 @@ export class DelegationController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const open = await delegationOfLink(this.database.manager, token);
-    const values = emptyValues();
+    const asked = textValues(request.query)['session'] ?? '';
+    const wished = asked === '' ? [] : (await this.openSessions(open)).filter((session) => session.slug === asked);
+    const values = { ...emptyValues(), sessions: wished.map((session) => session.id) };
     await this.show(open, token, request, reply, { values, reading: null, foreseen: [], status: 200 });
   }
 

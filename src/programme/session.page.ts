@@ -10,7 +10,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { hasVenue, registrationClosure } from '../sessions/session.js';
 import { formatDate, formatTime } from '../time/format.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
-import { delegationsPath, organizationNamesPath, programmePath, sessionPath } from './paths.js';
+import { delegationsPath, organizationNamesPath, programmePath, sessionPath, withQuery } from './paths.js';
 import { type RegistrationForm, type RegistrationValues, registrationForm } from './registration-form.js';
 import {
   type SeatState,
@@ -101,7 +101,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     form: closed === null ? registrationForm(session, path, viewer, values, faults, asked) : null,
     series: seriesView(call, session, input.series ?? [], input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
-    delegationsPath: delegationsPath(call),
+    delegationsPath: withQuery(delegationsPath(call), { session: session.slug }),
   };
 }
 

@@ -33,6 +33,7 @@ describe('a registration', () => {
       sessionId: session.id,
       state: 'confirmed',
       offerExpiresAt: null,
+      delegationId: null,
       partyId: null,
       sequence: 0,
       createdAt: '2026-12-01T09:00:00.000Z',

@@ -70,6 +70,20 @@ describe('the link to the page of a delegation', () => {
     ]);
   });
 
+  test('remembers from which session’s page it was asked for', async () => {
+    const session = await world.session({ title: 'Asked from here' });
+    const page = await (await fetch(`${app.url}/calls/${world.call.slug}/sessions/${session.slug}`)).text();
+    const path = `/calls/${world.call.slug}/delegations?session=${session.slug}`;
+    expect(page.replaceAll('&#x3D;', '=')).toContain(`href="${path}"`);
+    const form = await (await fetch(new URL(path, app.url))).text();
+    expect(form.replaceAll('&#x3D;', '=')).toContain(`action="${path}#main"`);
+    await post(path, { ...coordinator, email: 'from-session@example.org' });
+    await app.deliver();
+    const url =
+      /https?:\/\/\S+\/delegations\/\S+/u.exec(app.mail.to('from-session@example.org')[0]?.text ?? '')?.[0] ?? '';
+    expect(await (await fetch(url)).text()).toContain(`name="sessions" value="${session.id}" checked`);
+  });
+
   test('is refused beside the field, and what was typed stays', async () => {
     const answer = await post(`/calls/${world.call.slug}/delegations`, { ...coordinator, email: 'amina', name: '' });
     const html = await answer.text();

@@ -96,6 +96,9 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   }
   const merge = mergeDetail(details, language);
   if (merge !== null) return merge;
+  if (typeof details['status'] === 'string') return bounceDetail(details['kind'], details['status'], language);
+  if (details['kind'] !== undefined && Object.keys(details).length === 1)
+    return known(`console.kind.${String(details['kind'])}`, String(details['kind']), language);
   if (typeof rsvp === 'string') return known(`console.rsvp.${rsvp}`, rsvp, language);
   if (typeof role === 'string') return known(`staff.role.${role}`, role, language);
   if (typeof timeZone === 'string') return [timeZone, details['language']].filter(Boolean).join(comma);
@@ -106,6 +109,12 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
       refused: Number(refused ?? 0),
     });
   return null;
+}
+
+/** Which message came back, and under which code. */
+function bounceDetail(kind: unknown, status: string, language: string): string {
+  if (typeof kind !== 'string') return status;
+  return [known(`console.kind.${kind}`, kind, language), status].join(translate(language, 'console.comma'));
 }
 
 /** Which other organization a merge or its undoing was about, and how many people moved. */

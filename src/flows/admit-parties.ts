@@ -23,6 +23,7 @@ import { updateSeats } from '../sessions/sessions.queries.js';
 import { type Applying, applying, organizationsOf } from './applying.js';
 import { checkAnswers } from './checked-answers.js';
 import { promoteWaiting } from './promote-waiting.js';
+import { reachAgain } from './reach.js';
 import { type Admitted, writeAdmitted } from './write-admitted.js';
 
 export interface RegisterResult {
@@ -134,6 +135,11 @@ export async function admitToSessions(
     call.id,
     people.map((person) => person.emailKey),
   );
+  // Whoever comes again gives an address from which mail came back another chance.
+  for (const attendee of known.values()) {
+    if (attendee.unreachableSince !== null)
+      await reachAgain(tx, [attendee], askerFor(groups, attendee.emailKey), context.domain, context.now);
+  }
   const idOf = (person: Applying) => known.get(person.emailKey)?.id ?? '';
   const knownIds = [...known.values()].map((attendee) => attendee.id);
   const standing = await lockStandingRegistrations(
@@ -198,6 +204,12 @@ export async function admitToSessions(
     standing.set(registration.sessionId, own.set(registration.attendeeId, registration));
   }
   return outcomes(tx, results, standing);
+}
+
+function askerFor(groups: readonly AskedSession[], emailKey: string): Actor {
+  const parties = groups.flatMap((group) => group.parties);
+  const party = parties.find(({ people }) => people.some(({ person }) => person.emailKey === emailKey));
+  return party?.request.actor ?? { kind: 'system' };
 }
 
 // Nobody who comes now overtakes somebody who may have a free seat: time alone frees those that were kept for others.

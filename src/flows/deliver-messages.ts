@@ -1,17 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { boundedWords } from '../mail/delivery-report.js';
 import { MailFailure } from '../mail/mail-failure.js';
 import { type MailTransport, mailTransportToken } from '../mail/mail-transport.js';
+import { isHardRefusal } from '../notices/bounce.js';
 import { mostAttempts, replyCodes, retryAt, staleness } from '../notices/delivery.js';
 import { type Claimed, type Settled, type Settlement, settleMessages } from '../notices/delivery.queries.js';
+import { findUnwantedNews } from '../notices/news.queries.js';
 import { SendRate } from '../notices/send-rate.js';
 import { Batcher } from '../platform/batcher.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Logger } from '../platform/logger.js';
 import { Rush } from '../platform/rush.js';
+import { emailKey } from '../registrations/email-address.js';
 import { ClaimedMessages, type Untried } from './claimed-messages.js';
+import { stopReaching } from './reach.js';
 
 /**
  * How many messages are under way at once: more than the transport has connections, so that none of these is idle while
@@ -31,9 +36,11 @@ export class DeliverMessages {
   private readonly rate: SendRate;
   /** One statement settles whatever was answered while the last one was under way. */
   private readonly settlements: Batcher<Settled, null>;
+  /** A broadcast may be stopped, and its reader want no more, while the message waits in a lane. */
+  private readonly unwanted: Batcher<string, string | null>;
 
   constructor(
-    database: DataSource,
+    private readonly database: DataSource,
     private readonly clock: Clock,
     config: Config,
     private readonly logger: Logger,
@@ -46,6 +53,10 @@ export class DeliverMessages {
     this.settlements = new Batcher(async (_key, settled) => {
       await settleMessages(tx, settled);
       return settled.map(() => ({ ok: true, result: null }));
+    });
+    this.unwanted = new Batcher(async (_key, ids) => {
+      const found = await findUnwantedNews(tx, ids);
+      return ids.map((id) => ({ ok: true, result: found.get(id) ?? null }));
     });
   }
 
@@ -95,11 +106,14 @@ export class DeliverMessages {
 
   private async attempt({ message, composer }: Untried): Promise<Settlement> {
     const now = this.clock.now();
-    const stale = staleness(message.kind, message.payload.event?.sequence, message.standing, now);
+    const sequence = message.payload.event?.sequence;
+    const stale = staleness({ ...message, sequence }, message.standing, now);
     if (stale !== null) return { state: 'dropped', result: stale };
     const { email } = message.payload.recipient;
     const slot = this.rate.slot(message.id, email.slice(email.lastIndexOf('@') + 1), now);
     if (slot > now) return { state: 'held', dueAt: slot };
+    const unwanted = message.broadcastId === null ? null : await this.unwanted.run('', message.id);
+    if (unwanted !== null) return { state: 'dropped', result: unwanted };
     try {
       const { response } = await this.transport.send(await composer.compose(message));
       return { state: 'sent', sentAt: this.clock.now(), result: response };
@@ -110,9 +124,16 @@ export class DeliverMessages {
         this.logger.error({ err: error, messageId: message.id, kind: message.kind }, 'message cannot be composed');
         return { state: 'failed', result: 'The message could not be composed.' };
       }
+      if (error.isOfRecipient && isHardRefusal(null, words)) await this.stopReaching(email, words);
       if (error.kind === 'permanent' || message.attempts >= mostAttempts) return { state: 'failed', result: words };
       return { state: 'queued', dueAt: retryAt(message.attempts, Math.random(), this.clock.now()), result: words };
     }
+  }
+
+  // Before the message is settled: no worker may claim the person's next one in between.
+  private async stopReaching(email: string, words: string): Promise<void> {
+    const refusal = { words: boundedWords(words), status: replyCodes(words) };
+    await this.database.transaction((tx) => stopReaching(tx, emailKey(email), refusal, this.clock.now()));
   }
 
   private warn(message: Claimed, result: string): void {

@@ -35,6 +35,7 @@ import { ResendInvite } from './resend-invite.js';
 import { ResendMany } from './resend-many.js';
 import { ReserveSeats } from './reserve-seats.js';
 import { RetakeSeat } from './retake-seat.js';
+import { RetryMessages } from './retry-messages.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { RevokeLinks } from './revoke-links.js';
 import { SendLink } from './send-link.js';
@@ -43,6 +44,7 @@ import { SignIn } from './sign-in.js';
 import { SwitchRun } from './switch-run.js';
 import { StartDelegation } from './start-delegation.js';
 import { TakeInMail } from './take-in-mail.js';
+import { TryAgain } from './try-again.js';
 import { UndoMerge } from './undo-merge.js';
 import { UpdatePreferences } from './update-preferences.js';
 import { Withdraw } from './withdraw.js';
@@ -85,6 +87,7 @@ const flows = [
   ResendMany,
   ReserveSeats,
   RetakeSeat,
+  RetryMessages,
   RevokeApiKey,
   RevokeLinks,
   SendLink,
@@ -93,6 +96,7 @@ const flows = [
   SwitchRun,
   StartDelegation,
   TakeInMail,
+  TryAgain,
   UndoMerge,
   UpdatePreferences,
   Withdraw,

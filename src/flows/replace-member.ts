@@ -38,6 +38,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { lockRun } from '../sessions/sessions.queries.js';
 import { keptAnswers } from './checked-answers.js';
 import { languageFor } from './language-for.js';
+import { reachAgain } from './reach.js';
 import { replacementNotices } from './replacement-notices.js';
 import { requireCoordinator } from './require-coordinator.js';
 
@@ -112,7 +113,10 @@ export class ReplaceMember {
     const delegation = await this.delegationOf(tx, registrationId, actor);
     const key = emailKey(input.email);
     const known = (await lockAttendees(tx, session.callId, [key])).get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      await reachAgain(tx, [known], actor, new URL(this.config.publicUrl).hostname, now);
+      return known;
+    }
     const { timeZone, language } = await getAttendee(tx, delegation.coordinatorId);
     const { organizationId } = delegation;
     const person = personOf(input, { organizationId, timeZone, language, now });

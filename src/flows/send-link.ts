@@ -9,6 +9,7 @@ import { Config } from '../platform/config.js';
 import { emailKey } from '../registrations/email-address.js';
 import { lockAttendee } from '../registrations/links.queries.js';
 import { findAttendeeByAddress } from '../registrations/registrations.queries.js';
+import { reachAgain } from './reach.js';
 
 /** Sends the link of the own page again to somebody who lost it. */
 @Injectable()
@@ -30,6 +31,11 @@ export class SendLink {
       const found = await findAttendeeByAddress(tx, call.id, emailKey(email));
       if (found === null) return;
       const attendee = await lockAttendee(tx, found.id);
+      // Whoever asks for it gives an address from which mail came back another chance.
+      if (attendee.unreachableSince !== null) {
+        const domain = new URL(this.config.publicUrl).hostname;
+        return reachAgain(tx, [attendee], { kind: 'visitor', origin }, domain, now);
+      }
       const tenMinutes = Math.floor(now.getTime() / 600_000);
       const notice = {
         callId: call.id,

@@ -22,7 +22,14 @@ export const auditActions = {
     'registration.wished',
     'registration.joined',
   ],
-  attendee: ['attendee.preferences', 'attendee.links-revoked', 'attendee.link-sent'],
+  attendee: [
+    'attendee.preferences',
+    'attendee.links-revoked',
+    'attendee.link-sent',
+    'attendee.unreachable',
+    'attendee.tried-again',
+  ],
+  message: ['message.bounced', 'message.retried'],
   session: [
     'session.created',
     'session.edited',

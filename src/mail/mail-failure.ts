@@ -7,6 +7,8 @@ export class MailFailure extends Error {
     readonly kind: 'permanent' | 'temporary',
     message: string,
     options?: ErrorOptions,
+    /** Whether the server refused the recipient, not the message or the connection. */
+    readonly isOfRecipient = false,
   ) {
     super(message, options);
     this.name = 'MailFailure';
@@ -30,7 +32,8 @@ export function mailFailure(error: unknown): MailFailure {
   const cause: SmtpError = error instanceof Error ? error : new Error(String(error));
   const refused = (cause.responseCode ?? 0) >= 500 && aboutThisMail.has(cause.command ?? '');
   const words = cause.response ?? cause.message;
-  return new MailFailure(refused ? 'permanent' : 'temporary', oneLine(words), { cause });
+  const isOfRecipient = refused && cause.command === 'RCPT TO';
+  return new MailFailure(refused ? 'permanent' : 'temporary', oneLine(words), { cause }, isOfRecipient);
 }
 
 function oneLine(words: string): string {

@@ -59,7 +59,7 @@ const hardReplies = ['550', '551', '553'];
  * mailbox, a policy or an overdue server may be better tomorrow.
  */
 export function isHardRefusal(status: string | null, words: string): boolean {
-  const [, reply, quoted] = /^\s*([245]\d\d)(?:[ -]+#?([245]\.\d{1,3}\.\d{1,3})(?![.\d]))?/u.exec(words) ?? [];
+  const [, reply, quoted] = /^\s*([245]\d\d)(?!\d)(?:[ -]+#?([245]\.\d{1,3}\.\d{1,3})(?![.\d]))?/u.exec(words) ?? [];
   const code = [status, quoted].find((one) => one !== null && one !== undefined && !one.endsWith('.0.0'));
   if (code !== null && code !== undefined) return hardStatuses.has(code);
   return status?.startsWith('4') !== true && hardReplies.includes(reply ?? '');

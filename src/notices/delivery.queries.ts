@@ -11,6 +11,7 @@ export interface Claimed {
   sessionRevision: number | null;
   registrationId: string | null;
   attendeeId: string;
+  broadcastId: string | null;
   kind: MessageKind;
   payload: MessagePayload;
   messageId: string;
@@ -19,6 +20,8 @@ export interface Claimed {
   leaseId: string;
   leasedUntil: Date;
   standing: Standing | null;
+  /** Whether mail to the attendee comes back. */
+  isUnreachable: boolean;
 }
 
 /**
@@ -50,6 +53,10 @@ export async function claimMessages(tx: EntityManager, most: number, now: Date):
     tx,
     rows.flatMap((row) => row.registration_id ?? []),
   );
+  const unreachable = await unreachableOf(
+    tx,
+    rows.map((row) => row.attendee_id),
+  );
   return rows
     .sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)))
     .map((row) => ({
@@ -59,6 +66,7 @@ export async function claimMessages(tx: EntityManager, most: number, now: Date):
       sessionRevision: row.session_revision,
       registrationId: row.registration_id,
       attendeeId: row.attendee_id,
+      broadcastId: row.broadcast_id,
       kind: row.kind,
       payload: row.payload,
       messageId: row.message_id,
@@ -67,6 +75,7 @@ export async function claimMessages(tx: EntityManager, most: number, now: Date):
       leaseId,
       leasedUntil: row.leased_until,
       standing: standings.get(row.registration_id ?? '') ?? null,
+      isUnreachable: unreachable.has(row.attendee_id),
     }));
 }
 
@@ -78,6 +87,7 @@ interface Row {
   session_revision: number | null;
   registration_id: string | null;
   attendee_id: string;
+  broadcast_id: string | null;
   kind: MessageKind;
   payload: MessagePayload;
   message_id: string;
@@ -94,6 +104,15 @@ async function standingOf(tx: EntityManager, registrationIds: readonly string[])
     [registrationIds],
   );
   return new Map(rows.map(({ id, ...standing }) => [id, standing]));
+}
+
+async function unreachableOf(tx: EntityManager, attendeeIds: readonly string[]): Promise<Set<string>> {
+  if (attendeeIds.length === 0) return new Set();
+  const rows: { id: string }[] = await tx.query(
+    `select id from attendees where id = any($1) and unreachable_since is not null`,
+    [attendeeIds],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** What became of a claimed message. */

@@ -30,13 +30,19 @@ export interface Standing {
   startsAt: Date;
 }
 
-/** Why a message must not go out any more, or null. A reminder of an older sequence, or for nobody, or too late is stale. */
+/** Why a message was dropped whose address a server has refused for good. */
+export const comesBack = 'Mail to this address comes back.';
+
+/**
+ * Why a message must not go out any more, or null. What goes to an address from which mail comes back would harm the
+ * sender's name; a reminder of an older sequence, or for nobody, or too late is stale.
+ */
 export function staleness(
-  kind: MessageKind,
-  sequence: number | undefined,
+  { kind, sequence, isUnreachable }: { kind: MessageKind; sequence: number | undefined; isUnreachable: boolean },
   standing: Standing | null,
   now: Date,
 ): string | null {
+  if (isUnreachable) return comesBack;
   if (kind !== 'reminder' || standing === null) return null;
   if (standing.sessionState !== 'published') return 'The session does not take place.';
   if (standing.registrationState !== 'confirmed') return 'The attendee has no seat any more.';

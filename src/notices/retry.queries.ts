@@ -1,0 +1,78 @@
+import type { EntityManager } from 'typeorm';
+import { comesBack } from './delivery.js';
+import { standingKinds } from './retry.js';
+
+/** Of what messages are sent again. */
+export type RetryScope = { messageId: string } | { sessionId: string } | { callId: string };
+
+const columns = { messageId: 'id', sessionId: 'session_id', callId: 'call_id' } as const;
+
+const standing = `(${standingKinds.map((kind) => `'${kind}'`).join(', ')})`;
+
+/**
+ * Messages that did not arrive and are worth another attempt: given up, come back, or dropped because mail came back. Not
+ * what says how a registration stands when a later one says so too or the session is over, nor a reminder once it has
+ * begun, nor a link when a later one goes out anyway.
+ */
+function undelivered(scope: RetryScope): { sql: string; value: string } {
+  const [[name, value] = ['messageId', ''] as const] = Object.entries(scope) as [keyof typeof columns, string][];
+  return {
+    value,
+    sql: `from messages m left join sessions s on s.id = m.session_id
+      where m.${columns[name]} = $1
+        and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
+          or (m.state = 'dropped' and m.result = '${comesBack}'))
+        and (s.id is null or case when m.kind = 'reminder' then s.starts_at > $2
+          when m.kind in ${standing} then s.ends_at > $2 else true end)
+        and not exists (select 1 from messages later where m.kind in ${standing} and later.kind in ${standing}
+          and later.registration_id = m.registration_id and later.position > m.position)
+        and not exists (select 1 from messages later where m.registration_id is null and later.registration_id is null
+          and later.attendee_id = m.attendee_id and later.kind = m.kind and later.position > m.position)`,
+  };
+}
+
+/** How many messages would be sent again. */
+export async function countUndelivered(tx: EntityManager, scope: RetryScope, now: Date): Promise<number> {
+  const { sql, value } = undelivered(scope);
+  const [row]: { count: number }[] = await tx.query(`select count(*)::int as count ${sql}`, [value, now]);
+  return row?.count ?? 0;
+}
+
+/** Whom the messages go to that would be sent again. */
+export async function findUndeliveredTo(tx: EntityManager, scope: RetryScope, now: Date): Promise<string[]> {
+  const { sql, value } = undelivered(scope);
+  const rows: { id: string }[] = await tx.query(`select distinct m.attendee_id as id ${sql}`, [value, now]);
+  return rows.map(({ id }) => id);
+}
+
+/** What was put into the outbox once more. */
+export interface RequeuedMessage {
+  id: string;
+  kind: string;
+  registrationId: string | null;
+  attendeeId: string;
+}
+
+/**
+ * Puts the undelivered messages of these attendees into the outbox once more, under the Message-ID that they had, with the
+ * links and the spelling of the address that hold now. Lock the attendees first.
+ */
+export async function requeueUndelivered(
+  tx: EntityManager,
+  scope: RetryScope,
+  attendeeIds: readonly string[],
+  now: Date,
+): Promise<RequeuedMessage[]> {
+  const { sql, value } = undelivered(scope);
+  const result: [RequeuedMessage[], number] = await tx.query(
+    `with chosen as (select m.id ${sql} and m.attendee_id = any($3) order by m.position for update of m)
+     update messages m set state = 'queued', due_at = $2, attempts = 0, sent_at = null, result = null, bounced_at = null,
+       bounce_status = null, bounce_words = null, lease_id = null, leased_until = null,
+       payload = jsonb_set(m.payload, '{recipient}', m.payload->'recipient' ||
+         jsonb_build_object('email', a.email, 'linkVersion', a.link_version))
+     from chosen, attendees a where chosen.id = m.id and a.id = m.attendee_id
+     returning m.id, m.kind, m.registration_id as "registrationId", m.attendee_id as "attendeeId"`,
+    [value, now, attendeeIds],
+  );
+  return result[0];
+}

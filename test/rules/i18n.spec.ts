@@ -80,7 +80,7 @@ describe('negotiateLanguage', () => {
 
   it('weighs the header by quality and ignores what is refused or broken', () => {
     expect(negotiate({ acceptLanguage: 'en;q=0.5, zh-TW;q=0.9' })).toBe('zh-TW');
-    expect(negotiate({ acceptLanguage: 'fr, zh;q=0, en-GB;q=0.1' })).toBe('en');
+    expect(negotiate({ acceptLanguage: 'fi, zh;q=0, en-GB;q=0.1' })).toBe('en');
     expect(negotiate({ acceptLanguage: '*, ;;;, zh_TW_bad!, ' })).toBe('en');
   });
 
@@ -90,7 +90,7 @@ describe('negotiateLanguage', () => {
     ['zh-HK', 'zh-TW'],
     ['zh-CN', 'zh-TW'],
     ['en-AU', 'en'],
-    ['ja', null],
+    ['fi', null],
     ['../etc', null],
   ])('matches %s to %s', (tag, match) => {
     expect(matchLanguage(tag)).toBe(match);

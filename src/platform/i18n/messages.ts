@@ -20,7 +20,7 @@ export interface Language {
 type Catalogue = ReadonlyMap<string, string>;
 
 /** Areas that organizers alone read. A language may do without them: there they read English. */
-const organizerAreas = ['audit', 'clock', 'console', 'import', 'proposals', 'staff'];
+const organizerAreas = ['audit', 'clock', 'console', 'import', 'proposals', 'seats', 'staff'];
 const fullLanguage = 'en';
 
 const folder = join(projectRoot, 'templates', 'messages');
@@ -54,8 +54,8 @@ export function getLanguage(code: string): Language {
 
 /**
  * The message `area.key` in a language, its ICU arguments filled in. Plain text: whoever puts it into HTML escapes it.
- * @throws Error on a missing key or argument. In production a missing key reads as its name instead, because a page
- * with one odd word serves people better than no page.
+ * @throws Error on a missing key or argument. In production a missing key reads in English instead, or as its name,
+ * because a page with one odd word serves people better than no page.
  */
 export function translate(language: string, key: string, values?: MessageValues): string {
   const message = messageFor(language, key);
@@ -83,8 +83,8 @@ function messageFor(language: string, key: string): string | IntlMessageFormat {
   if (cached !== undefined) return cached;
   const source = catalogues.get(language)?.get(key);
   if (source === undefined) {
-    const isLeftOut = language !== fullLanguage && isForOrganizers(key);
-    return isLeftOut ? messageFor(fullLanguage, key) : missing(language, key);
+    const isEnglishEnough = isForOrganizers(key) || isProduction();
+    return language !== fullLanguage && isEnglishEnough ? messageFor(fullLanguage, key) : missing(language, key);
   }
   // A message without arguments needs no formatter, and most have none.
   const message = /[{}]|''/.test(source)
@@ -95,8 +95,12 @@ function messageFor(language: string, key: string): string | IntlMessageFormat {
 }
 
 function missing(language: string, key: string): string {
-  if (process.env['NODE_ENV'] === 'production') return key;
+  if (isProduction()) return key;
   throw new Error(`No message ${key} in ${language}`);
+}
+
+function isProduction(): boolean {
+  return process.env['NODE_ENV'] === 'production';
 }
 
 function readCatalogue(path: string): Catalogue {

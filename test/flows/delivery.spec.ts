@@ -84,11 +84,11 @@ test('messages of one registration keep their order while the server refuses the
 test('a refusal for good is final and does not hold up what follows', async () => {
   const session = await world.session();
   const { registration } = await register.run(session.id, person('refused'), visitor);
-  smtp.refuse = () => ({ code: 550, message: 'no such user' });
+  smtp.refuse = () => ({ code: 554, message: 'not today' });
   await worker().run();
   expect(await stateOf(registration.id)).toEqual(['invited failed 1']);
   const row = await database.dataSource.getRepository(Message).findOneByOrFail({ registrationId: registration.id });
-  expect(row.result).toContain('550');
+  expect(row.result).toContain('554');
   smtp.refuse = () => null;
   await new RescheduleSession(database.dataSource, world.clock, testConfig).run(
     session.id,

@@ -3,6 +3,7 @@ import { Register, type RegisterResult } from '../../src/flows/register.js';
 import { TakeInMail } from '../../src/flows/take-in-mail.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
+import { goldenBounce, reportMail } from '../support/bounces.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { calendarMail, goldenReplies, goldenReply, goldenUid, replyMail, replyObject } from '../support/replies.js';
 import { createWorld, testConfig } from '../support/world.js';
@@ -15,6 +16,8 @@ const mostMs = 2000;
 let database: TestDatabase;
 let inbox: TakeInMail;
 let invited: RegisterResult;
+let invitedMessageId: string;
+let nextMessageId: string;
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -24,6 +27,11 @@ beforeAll(async () => {
   const person = (name: string) => registrationInput.parse({ email: `${name}@example.org`, name });
   invited = await register.run(session.id, person('amina'), { kind: 'visitor' });
   await register.run(session.id, person('next'), { kind: 'visitor' });
+  const messages = await database.dataSource.query(`select message_id from messages order by position`);
+  [invitedMessageId, nextMessageId] = messages.map((message: { message_id: string }) => message.message_id);
+  await database.dataSource.query(`update messages set state = 'sent', attempts = 1 where message_id = $1`, [
+    invitedMessageId,
+  ]);
   inbox = new TakeInMail(database.dataSource, world.clock, testConfig, createLogger('silent'));
 });
 afterAll(() => database.drop());
@@ -54,6 +62,10 @@ function nested(depth: number): Buffer {
   const close = lines(depth, (index) => `--b${depth - 1 - index}--`);
   return Buffer.from(`${open}\r\nContent-Type: text/calendar\r\n\r\n${declined()}\r\n${close}\r\n`);
 }
+
+/** The headers of an invite of ours. */
+const ourMessageId = (id = invitedMessageId) => `Subject: Your seat\r\nMessage-ID: ${id}\r\n`;
+const returnedWithin = (depth: number) => lines(depth, () => 'Content-Type: message/rfc822\r\n');
 
 const beforeEvent = (text: string, object = declined()) => object.replace('BEGIN:VEVENT', `${text}\r\nBEGIN:VEVENT`);
 const inEvent = (text: string, object = declined()) => object.replace('END:VEVENT', `${text}\r\nEND:VEVENT`);
@@ -214,6 +226,59 @@ const hostile: [string, () => Buffer, string][] = [
     'a machine that says it is away',
     () => Buffer.from('Auto-Submitted: auto-replied\r\nPrecedence: bulk\r\nSubject: Away\r\n\r\nI am away.\r\n'),
     'automatic',
+  ],
+  ['a report about a message of nobody', () => goldenBounce('postfix-unknown-user.eml'), 'unknown-message'],
+  [
+    'a report that guesses at our messages',
+    () =>
+      reportMail(
+        ['Final-Recipient: rfc822; amina@example.org', 'Action: failed', 'Status: 5.1.1'],
+        filled((index) => `Message-ID: <${index}@greenroom.example.org>`),
+      ),
+    'unknown-message',
+  ],
+  [
+    'a report about 30,000 recipients',
+    () =>
+      reportMail(
+        [lines(15_000, (index) => `Final-Recipient: rfc822; ${index}@example.org\r\nAction: delivered\r\n`)],
+        ourMessageId(),
+      ),
+    'not-a-failure',
+  ],
+  [
+    'a report of one field in 40,000 folds',
+    () => reportMail([`Final-Recipient: rfc822;\r\n${lines(40_000, () => ' a@example.org')}`], ourMessageId()),
+    'no-recipient',
+  ],
+  [
+    'a report of a megabyte of blanks and semicolons',
+    () => reportMail([`Action: delivered\r\nFinal-Recipient: ${' ;'.repeat(500_000)}`], ourMessageId()),
+    'not-a-failure',
+  ],
+  [
+    'a report of a message that is still to be sent',
+    () =>
+      reportMail(
+        ['Final-Recipient: rfc822; amina@example.org', 'Action: failed', 'Status: 5.1.1'],
+        ourMessageId(nextMessageId),
+      ),
+    'not-sent',
+  ],
+  [
+    'a report in prose',
+    () =>
+      calendarMail(
+        `Hi. This is the mail-send program.\r\n<amina@example.org>:\r\n550 5.1.1 no such user\r\n${ourMessageId()}\r\n`,
+        [],
+        'text/plain',
+      ),
+    'no-calendar',
+  ],
+  [
+    'a returned mail within returned mails',
+    () => reportMail([], returnedWithin(2000), 'message/rfc822'),
+    'unknown-message',
   ],
   [
     'our own invite, come back',

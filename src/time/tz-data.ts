@@ -33,6 +33,9 @@ export const zoneCountries: ReadonlyMap<string, readonly string[]> = readCountri
 const packedByName = new Map(packed.zones.map((line) => [line.slice(0, line.indexOf('|')), line]));
 const unpacked = new Map<string, ZonePeriods>();
 
+/** Every name and every link in the data. */
+export const zoneNames: readonly string[] = [...packedByName.keys(), ...zoneLinks.keys()];
+
 /** True for every name or link in the data, in its exact case. */
 export function hasZone(name: string): boolean {
   return packedByName.has(name) || zoneLinks.has(name);

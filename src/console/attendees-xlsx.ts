@@ -1,27 +1,43 @@
-import writeExcelFile from 'write-excel-file/node';
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
 import type { AttendeeTable, Cell } from './attendee-table.js';
 
 const widest = 50;
+const require = createRequire(import.meta.url);
+
+/** Ten thousand people take the library a second, in which the program would answer nobody: it has a thread of its own. */
+const writer = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const { default: writeExcelFile } = require(workerData.library);
+  writeExcelFile(workerData.rows, workerData.options).toBuffer().then((bytes) => parentPort.postMessage(bytes));
+`;
 
 /**
  * A table as an Excel workbook (Office Open XML) with its first row frozen. Texts are written as texts, so that no
  * spreadsheet runs them as formulas or takes them for dates.
  */
-export async function attendeesXlsx({ columns, rows }: AttendeeTable): Promise<Buffer> {
-  const head = columns.map((name) => ({ value: name, type: String, fontWeight: 'bold' as const }));
-  const body = rows.map((row) => row.map(cellOf));
-  return writeExcelFile([head, ...body], {
-    sheet: 'Attendees',
-    stickyRowsCount: 1,
-    columns: columns.map((name, index) => ({ width: widthOf([name, ...rows.map((row) => row[index] ?? null)]) })),
-  }).toBuffer();
+export function attendeesXlsx({ columns, rows }: AttendeeTable): Promise<Buffer> {
+  const head = columns.map((name) => ({ value: name, fontWeight: 'bold' }));
+  const widths = columns.map((name, index) => widthOf([name, ...rows.map((row) => row[index] ?? null)]));
+  const workerData = {
+    library: require.resolve('write-excel-file/node'),
+    rows: [head, ...rows.map((row) => row.map(cellOf))],
+    options: { sheet: 'Attendees', stickyRowsCount: 1, columns: widths.map((width) => ({ width })) },
+  };
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(writer, { eval: true, workerData });
+    worker.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes)));
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('The writer of workbooks ended without one.')));
+  });
 }
 
-function cellOf(value: Cell) {
+function cellOf(value: Cell): { value: string | number } | null {
   if (value === null || value === '') return null;
   // XML 1.0 knows no other control characters than these, and no halves of characters.
-  const text = (one: string) => one.toWellFormed().replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '');
-  return typeof value === 'number' ? { value, type: Number } : { value: text(value), type: String };
+  return typeof value === 'number'
+    ? { value }
+    : { value: value.toWellFormed().replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '') };
 }
 
 /** In characters, a little more than the longest text; Chinese characters count twice. */

@@ -1,6 +1,5 @@
 /** Ways by which a change comes in. */
-export const channels = ['page', 'console', 'api', 'calendar', 'cli', 'system'] as const;
-export type Channel = (typeof channels)[number];
+export type Channel = 'page' | 'console' | 'api' | 'calendar' | 'cli' | 'system';
 
 /**
  * Where a change comes from, for the audit log: `console 203.0.113.0/24`. Of the caller's address only the network is

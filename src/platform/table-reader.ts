@@ -7,7 +7,7 @@ export interface TableRow {
 }
 
 /** What a file or a pasted text holds: the header (null where the first row is none) and the rows below it. */
-export interface Table {
+interface Table {
   header: string[] | null;
   rows: TableRow[];
 }

@@ -24,7 +24,7 @@ export interface ImportRow {
   faults: FieldFault[];
 }
 
-export interface ImportTable {
+interface ImportTable {
   rows: ImportRow[];
   /** Headings that say nothing to us: what stands below them is left out. */
   ignored: string[];

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Session } from '../../src/sessions/session.entity.js';
 import { createWorld } from '../support/world.js';
-import { barriers, equip } from './page-checks.js';
+import { barriers, equip, unseenFocus } from './page-checks.js';
 import { desktop, eventually, openMail, phone, Stage } from './stage.js';
 
 let stage: Stage;
@@ -21,6 +21,8 @@ const people = (stem: string) =>
 async function openDelegation(page: Page, organization: string): Promise<void> {
   await page.goto(`/calls/${world.call.slug}`);
   await page.getByRole('link', { name: 'Register a delegation' }).click();
+  await page.getByRole('heading', { name: 'Register a delegation' }).waitFor();
+  expect(await barriers(page)).toEqual([]);
   await page.getByLabel('Your name').fill('Amina Odhiambo');
   const email = `${organization.toLowerCase().replaceAll(' ', '-')}@example.org`;
   await page.getByLabel('Email address').fill(email);
@@ -48,6 +50,7 @@ describe.each([
     const organization = `County of Nairobi ${where}`;
     await openDelegation(page, organization);
     expect(await barriers(page)).toEqual([]);
+    expect(await unseenFocus(page)).toEqual([]);
 
     // A first list with faults: they stand beside the rows, and what was typed stays.
     await page.getByRole('checkbox', { name: session.title }).check();

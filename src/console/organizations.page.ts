@@ -6,7 +6,7 @@ import type { ConsoleFrame } from './frame.js';
 import { type Pager, pager } from './pager.js';
 import { newOrganizationPath, organizationPath, organizationsPath, withQuery } from './paths.js';
 
-export interface OrganizationRow {
+interface OrganizationRow {
   path: string;
   name: string;
   kind: string | null;
@@ -50,8 +50,7 @@ export function organizationsPage(
   };
 }
 
-/** An organization in a list. */
-export function organizationRow(row: ListedOrganization, language: string): OrganizationRow {
+function organizationRow(row: ListedOrganization, language: string): OrganizationRow {
   return {
     path: organizationPath(row),
     name: row.name,

@@ -31,6 +31,15 @@ const publicPages: [string, () => Promise<unknown>][] = [
   ['the programme, filtered to nothing', () => page.goto(`${at.programme}?lang=en&theme=water&kind=webinar`)],
   ['a session', visit('open')],
   ['a session with faults in its form', send(() => at.open, 'Save my seat')],
+  [
+    'a session whose form asks which organization is meant',
+    async () => {
+      await page.goto(at.open);
+      await page.getByLabel('Organization').fill('Harbor District Energy');
+      await page.getByRole('button', { name: 'Save my seat' }).click();
+      await page.getByText('Is it one of these?').waitFor();
+    },
+  ],
   ['a session that is full', visit('full')],
   ['a session that is cancelled', visit('cancelled')],
   ['a session of another day', visit('past')],
@@ -100,6 +109,25 @@ const consolePages: [string, () => Promise<unknown>][] = [
         .or(page.getByRole('button', { name: 'Import' }))
         .click();
       await page.getByRole('alert').waitFor();
+    },
+  ],
+  ['the organizations', visit('console', '/organizations')],
+  ['a new organization with faults', send(() => `${at.console}/organizations/new`, 'Add the organization')],
+  [
+    'an organization',
+    async () => {
+      await page.goto(`${at.console}/organizations`);
+      await page.locator('main th a').first().click();
+      await page.getByRole('heading', { name: 'What is known of it' }).waitFor();
+    },
+  ],
+  [
+    'the choice of an organization to merge with',
+    async () => {
+      await page.goto(`${at.console}/organizations`);
+      await page.locator('main th a').first().click();
+      await page.getByRole('link', { name: 'Merge it into another one' }).click();
+      await page.getByText('Which one does it become part of?').waitFor();
     },
   ],
   ['staff and keys', () => page.goto('/console/staff')],

@@ -37,6 +37,16 @@ export async function crowdCall(app: TestApp) {
     { title: 'A night shift', startsAtLocal: '2027-03-28T02:30', timeZone: 'Europe/Berlin' },
     { draft: true },
   );
+  const bodies = [
+    {
+      name: 'Harbour District Energy Cooperative of the Eastern Waterfront',
+      kind: 'company',
+      city: 'Bilbao',
+      country: 'ES',
+    },
+    { name: 'Energy Cooperative, Harbour District', domains: ['a-rather-long-name.example.org'] },
+  ];
+  for (const body of bodies) await app.api('POST', `${call}/organizations`, body);
   const email = 'wilhelmina.featherstonehaugh-montgomery@a-rather-long-name.example.org';
   const person = { name: 'Wilhelmina Featherstonehaugh-Montgomery', timeZone: 'Africa/Nairobi' };
   const seat = await makeRegistration(app, open.id, email, person);

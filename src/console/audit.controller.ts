@@ -5,7 +5,7 @@ import { listCalls } from '../calls/calls.queries.js';
 import { requireAbility } from '../identity/actor.js';
 import { auditActions, auditGroups } from '../identity/audit-actions.js';
 import { type AuditFilter, type AuditPlace, listAuditEntries } from '../identity/audit.queries.js';
-import { resolveWallTime } from '../time/wall-time.js';
+import { parseLocal, resolveWallTime } from '../time/wall-time.js';
 import { auditPage, type AuditSearch } from './audit.page.js';
 import { auditNames, findActors, findSubjects } from './audit.queries.js';
 import { ConsoleController } from './console-controller.js';
@@ -84,8 +84,8 @@ function isName(text: string): boolean {
 
 /** The first instant of a calendar day in a zone; null for anything that is no day. */
 function dayStart(day: string, timeZone: string): Date | null {
-  if (!/^\d{4}-\d\d-\d\d$/u.test(day) || Number.isNaN(Date.parse(day))) return null;
-  return resolveWallTime(`${day}T00:00`, timeZone).startsAt;
+  const local = `${day}T00:00`;
+  return parseLocal(local) === null ? null : resolveWallTime(local, timeZone).startsAt;
 }
 
 function nextDay(day: string): string {

@@ -8,9 +8,9 @@ import { Operation } from './operation.js';
 
 const takenSchema = z
   .object({
-    outcome: z.enum(['answered', 'released', 'wished', 'ignored']).meta({
+    outcome: z.enum(['answered', 'released', 'wished', 'bounced', 'delayed', 'ignored']).meta({
       description:
-        'An answer was noted; a "no" gave the seat to the first in line; another time was proposed; nothing was changed.',
+        'An answer was noted; a "no" gave the seat to the first in line; another time was proposed; a mail of ours came back; it is late; nothing was changed.',
     }),
     reason: z.string().nullable().meta({ description: 'Why nothing was changed.' }),
   })
@@ -25,9 +25,10 @@ export class InboxController {
 
   @Post('inbox')
   @Operation({
-    summary: "Hand in a raw mail: the answer of an attendee's calendar becomes their RSVP",
+    summary: 'Hand in a raw mail: the answer of a calendar, or the report of a mail that came back',
     description:
-      'For the hook of a mail provider. A key with the role `inbox` may do this and nothing else. A mail that is no answer is taken too, changes nothing and is not replied to; so is one that was handed in before.',
+      "For the hook of a mail provider. The answer of an attendee's calendar becomes their RSVP; a report (RFC 3464) about one of our mails is noted at it, and no more mail goes to an address that is not there. " +
+      'A key with the role `inbox` may do this and nothing else. A mail that is no answer is taken too, changes nothing and is not replied to; so is one that was handed in before.',
     status: 200,
     answer: 'What became of it.',
     schema: takenSchema,

@@ -1,17 +1,24 @@
-import { Controller, Get, Header, Param, Query, StreamableFile, UseGuards, UsePipes } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { MessageComposer } from '../flows/message-composer.js';
+import { RetryMessages } from '../flows/retry-messages.js';
+import type { Actor } from '../identity/actor.js';
 import { mimeSource } from '../mail/mime.js';
 import type { Message } from '../notices/message.entity.js';
 import { getMessage, listMessages } from '../notices/messages.queries.js';
 import { Config } from '../platform/config.js';
+import { listUnreachable, type UnreachablePerson } from '../registrations/reach.queries.js';
 import { getRegistration } from '../registrations/registrations.queries.js';
-import { ApiGuard } from './api.guard.js';
-import { messageSchema, type MessageView, messageView } from './message.view.js';
+import { getSession } from '../sessions/sessions.queries.js';
+import { ApiGuard, Caller } from './api.guard.js';
+import { messageSchema, type MessageView, messageView, unreachableSchema, unreachableView } from './message.view.js';
 import { Operation } from './operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from './page.js';
-import { schemaPipe } from './schema.pipe.js';
+import { noBody, schemaPipe } from './schema.pipe.js';
+
+/** Where so many cannot be reached, something else is wrong. */
+const mostUnreachable = 10_000;
 
 @Controller('api/v1')
 @UseGuards(ApiGuard)
@@ -22,6 +29,7 @@ export class MessagesController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
+    private readonly retryMessages: RetryMessages,
   ) {}
 
   @Get('registrations/:id/messages')
@@ -58,5 +66,45 @@ export class MessagesController {
     const message = await getMessage(tx, id);
     const mail = await new MessageComposer(tx, this.config).compose(message);
     return new StreamableFile(mimeSource(mail), { type: 'message/rfc822' });
+  }
+
+  @Post('messages/:id/retry')
+  @Operation({
+    summary: 'Send a message again that did not arrive',
+    description:
+      'One that was given up, came back, or was dropped because mail to its address comes back; mail goes there again. It keeps its Message-ID.',
+    status: 200,
+    answer: 'The message, queued.',
+    schema: messageSchema,
+    refusals: {
+      404: 'There is no such message.',
+      409: 'It arrived, still waits, or a later one has replaced it; or its session is over.',
+    },
+    needs: 'change',
+  })
+  async retry(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<MessageView> {
+    return messageView(await this.retryMessages.one(id, actor));
+  }
+
+  @Get('sessions/:id/unreachable')
+  @Operation({
+    summary: 'List the people registered for a session whom mail does not reach',
+    status: 200,
+    answer: 'A page of people, the longest first.',
+    schema: pageOf(unreachableSchema),
+    refusals: { 404: 'There is no such session.' },
+    needs: 'read',
+    reads: 'query',
+  })
+  async unreachable(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery) {
+    const tx = this.database.manager;
+    const session = await getSession(tx, id);
+    const list = { name: `unreachable:${id}`, position: (one: UnreachablePerson) => [one.registrationId] };
+    const people = await listUnreachable(tx, session.id, mostUnreachable);
+    return pageOfAll(this.config.secret, list, query, people, unreachableView);
   }
 }

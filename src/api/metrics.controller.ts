@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
+import { bounceState } from '../notices/bounces.queries.js';
 import { outboxState } from '../notices/delivery.queries.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -17,6 +18,9 @@ export class MetricsController {
   private readonly databaseUp = this.gauge('database_up', 'Whether PostgreSQL answers.');
   private readonly messages = this.gauge('outbox_messages', 'Messages that wait, or were given up.', ['state']);
   private readonly oldest = this.gauge('outbox_oldest_due_seconds', 'Age of the oldest message that is due.');
+  private readonly oldestFailed = this.gauge('outbox_oldest_failed_seconds', 'Age of the oldest that was given up.');
+  private readonly bounced = this.gauge('bounced_messages', 'Messages that were taken by a server and came back.');
+  private readonly unreachable = this.gauge('attendees_unreachable', 'People whose address refuses mail for good.');
   private readonly beat = this.gauge('worker_last_beat_seconds', 'Age of the last beat of the worker.');
   private readonly sessions = this.gauge('sessions_upcoming', 'Published sessions that are not over.');
   private readonly people = this.gauge('registrations_upcoming', 'People registered for them.', ['state']);
@@ -44,14 +48,18 @@ export class MetricsController {
     if (this.pulse.isExpected) this.beat.set(this.pulse.ageSeconds());
     const now = this.clock.now();
     try {
-      const [outbox, seats] = await Promise.all([
+      const [outbox, seats, bounces] = await Promise.all([
         outboxState(this.database.manager, now),
         seatsToCome(this.database.manager, now),
+        bounceState(this.database.manager),
       ]);
       this.databaseUp.set(1);
       this.messages.set({ state: 'queued' }, outbox.queued);
       this.messages.set({ state: 'failed' }, outbox.failed);
       this.oldest.set(outbox.oldestSeconds);
+      this.oldestFailed.set(outbox.oldestFailedSeconds);
+      this.bounced.set(bounces.bounced);
+      this.unreachable.set(bounces.unreachable);
       this.sessions.set(seats.sessions);
       this.people.set({ state: 'confirmed' }, seats.taken);
       this.people.set({ state: 'waitlisted' }, seats.waiting);

@@ -22,8 +22,8 @@ export interface ReadinessReport {
   /** Names of the checks that failed. */
   down: string[];
   checks: Record<'database' | 'migrations' | 'mail' | 'worker' | 'tzData', Check>;
-  /** The outbox; null while the database is down. */
-  messages: { queued: number; failed: number; oldestSeconds: number } | null;
+  /** The outbox, with what was given up (dead letters); null while the database is down. */
+  messages: { queued: number; failed: number; oldestSeconds: number; oldestFailedSeconds: number } | null;
 }
 
 /** Finds out whether this process can do its work. Its words are for operators, and hold no addresses and no secrets. */

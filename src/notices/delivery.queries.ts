@@ -162,14 +162,18 @@ export async function releaseMessages(tx: EntityManager, messages: readonly Clai
   );
 }
 
-/** How the outbox stands, for health and metrics: waiting, given up, and the age of the oldest that is due, in seconds. */
+/**
+ * How the outbox stands, for health and metrics: waiting, given up, and in seconds the age of the oldest that is due and of
+ * the oldest that was given up, since its last attempt.
+ */
 export async function outboxState(
   tx: EntityManager,
   now: Date,
-): Promise<{ queued: number; failed: number; oldestSeconds: number }> {
-  const rows: { queued: string; failed: string; oldest: Date | null }[] = await tx.query(
+): Promise<{ queued: number; failed: number; oldestSeconds: number; oldestFailedSeconds: number }> {
+  const rows: { queued: string; failed: string; oldest: Date | null; oldestFailed: Date | null }[] = await tx.query(
     `select (select count(*) from messages where state in ('queued', 'sending')) as queued,
        (select count(*) from messages where state = 'failed') as failed,
+       (select min(due_at) from messages where state = 'failed') as "oldestFailed",
        (select min(due_at) from messages where state in ('queued', 'sending') and due_at <= $1) as oldest`,
     [now],
   );
@@ -177,6 +181,11 @@ export async function outboxState(
   return {
     queued: Number(row?.queued ?? 0),
     failed: Number(row?.failed ?? 0),
-    oldestSeconds: row?.oldest ? Math.round((now.getTime() - row.oldest.getTime()) / 1000) : 0,
+    oldestSeconds: ageSeconds(row?.oldest, now),
+    oldestFailedSeconds: ageSeconds(row?.oldestFailed, now),
   };
+}
+
+function ageSeconds(moment: Date | null | undefined, now: Date): number {
+  return moment ? Math.round((now.getTime() - moment.getTime()) / 1000) : 0;
 }

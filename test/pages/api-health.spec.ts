@@ -32,7 +32,7 @@ describe('health', () => {
           worker: { status: 'off' },
           tzData: { status: 'up', version: '2026f' },
         },
-        messages: { queued: 0, failed: 0, oldestSeconds: 0 },
+        messages: { queued: 0, failed: 0, oldestSeconds: 0, oldestFailedSeconds: 0 },
       },
     });
   });
@@ -63,7 +63,20 @@ describe('health', () => {
     const session = await makeSession(greenroom);
     await makeRegistration(greenroom, session.id, 'one@example.org');
     greenroom.clock.advance({ minutes: 2 });
-    expect((await ready()).body.messages).toEqual({ queued: 1, failed: 0, oldestSeconds: 120 });
+    expect((await ready()).body.messages).toEqual({
+      queued: 1,
+      failed: 0,
+      oldestSeconds: 120,
+      oldestFailedSeconds: 0,
+    });
+    await greenroom.dataSource.query(`update messages set state = 'failed'`);
+    greenroom.clock.advance({ minutes: 1 });
+    expect((await ready()).body.messages).toEqual({
+      queued: 0,
+      failed: 1,
+      oldestSeconds: 0,
+      oldestFailedSeconds: 180,
+    });
     await greenroom.dataSource.query(`update sessions set tz_version = '2099a'`);
     const { status, body } = await ready();
     expect([status, body.down]).toEqual([503, ['tzData']]);
@@ -112,6 +125,8 @@ describe('metrics', () => {
         'greenroom_outbox_messages{state="queued"} 2',
         'greenroom_outbox_messages{state="failed"} 0',
         'greenroom_outbox_oldest_due_seconds 0',
+        'greenroom_bounced_messages 0',
+        'greenroom_attendees_unreachable 0',
         'greenroom_sessions_upcoming 1',
         'greenroom_registrations_upcoming{state="confirmed"} 1',
         'greenroom_registrations_upcoming{state="waitlisted"} 1',

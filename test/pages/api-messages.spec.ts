@@ -99,6 +99,9 @@ describe('the messages of a registration', () => {
       attempts: 0,
       messageId: `<${queued.id}@127.0.0.1>`,
       result: null,
+      bouncedAt: null,
+      bounceStatus: null,
+      bounceWords: null,
     });
     const before = await sourceOf(queued.id);
     greenroom.clock.advance({ minutes: 1 });

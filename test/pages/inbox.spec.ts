@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
 import { createTransport } from 'nodemailer';
+import { goldenBounce } from '../support/bounces.js';
 import { makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { compiledProgram } from '../support/compiled-program.js';
@@ -244,6 +245,26 @@ describe('the inbox by SMTP', () => {
     expect(
       await send(Buffer.from('Subject: Hello\r\n\r\nI have a question.\r\n'), 'GreenRoom@EXAMPLE.org', ''),
     ).toMatch(/^250 /u);
+  });
+
+  test('takes the report of a mail that came back, from nobody as all of them are', async () => {
+    const one = await guest(await newSession(), 'came-back@example.org');
+    const [message] = (await greenroom.api('GET', `/registrations/${one.id}/messages`)).body.items;
+    const report = goldenBounce('exim-unrouteable.eml', { messageId: message.messageId, email: one.email });
+    expect(await send(report, mailbox, '')).toMatch(/^250 /u);
+    const [bounced] = (await greenroom.api('GET', `/registrations/${one.id}/messages`)).body.items;
+    expect(bounced).toMatchObject({
+      state: 'sent',
+      bouncedAt: '2026-12-01T09:00:00.000Z',
+      bounceStatus: '5.0.0',
+      bounceWords: '550 No such user here',
+    });
+    expect(await talk('EHLO x', 'MAIL FROM:<> BODY=8BITMIME', `RCPT TO:<${mailbox}>`)).toEqual([
+      '220',
+      '250',
+      '250',
+      '250',
+    ]);
   });
 
   test('is for one recipient, offers no sign-in, and refuses what is too large', async () => {

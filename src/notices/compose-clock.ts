@@ -1,6 +1,6 @@
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
 import { clockShift } from '../time/clock-shift.js';
-import { formatLocalDate } from '../time/format.js';
+import { formatLocalDate, formatLocalTime } from '../time/format.js';
 import { zoneCity } from '../time/zones.js';
 import type { MailContext } from './compose-input.js';
 
@@ -15,11 +15,14 @@ export function clockSentence({ t, language, message }: MailContext, snapshot: S
   const startsAt = new Date(snapshot.startsAt);
   const shift = clockShift(snapshot.timeZone, recipient.timeZone, new Date(sinceAt), startsAt);
   if (shift === null) return null;
-  const [[fromDate, from = ''], [toDate = '', to = '']] = [shift.fromLocal.split('T'), shift.toLocal.split('T')];
+  const from = formatLocalTime(shift.fromLocal, language.code);
+  const to = formatLocalTime(shift.toLocal, language.code);
+  const toDate = shift.toLocal.slice(0, 10);
   // Past midnight the hour alone would leave the day open.
+  const isSameDay = shift.fromLocal.startsWith(toDate);
   const day = formatLocalDate(toDate, language.code, 'weekday');
   return t(previousStartsAt === undefined ? 'clockSinceRegistered' : 'clockSinceLast', {
-    to: fromDate === toDate ? to : t('dateAndRange', { date: day, range: to }),
+    to: isSameDay ? to : t('dateAndRange', { date: day, range: to }),
     from,
     city: zoneCity(shift.changedIn, language.code),
   });

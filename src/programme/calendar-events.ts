@@ -9,7 +9,7 @@ import { translate } from '../platform/i18n/messages.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { hasVenue } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
-import { formatDate, formatTimeRange } from '../time/format.js';
+import { dayAndTime, formatDate, formatTimeRange } from '../time/format.js';
 import { zoneLabel } from '../time/zones.js';
 
 type Site = Pick<Config, 'publicUrl' | 'mailFrom'>;
@@ -18,7 +18,9 @@ type Site = Pick<Config, 'publicUrl' | 'mailFrom'>;
 export function sessionEvent(call: Call, session: Session, language: string, site: Site): CalendarEvent {
   const words = callWords(call, language);
   const url = sessionLink(site, call.slug, session.slug);
-  const time = `${formatDate(session.startsAt, session.timeZone, language, 'full')}, ${formatTimeRange(session.startsAt, session.endsAt, session.timeZone, language)}`;
+  const { startsAt, endsAt, timeZone } = session;
+  const date = formatDate(startsAt, timeZone, language, 'full');
+  const time = dayAndTime(date, formatTimeRange(startsAt, endsAt, timeZone, language), language);
   return {
     uid: session.uid,
     sequence: session.sequence,

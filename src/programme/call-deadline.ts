@@ -47,8 +47,8 @@ function describe(call: Pick<Call, 'timeZone'>, viewer: Viewer, at: Date, event:
   const host = localTime(at, call.timeZone);
   const days = daysBetween(localTime(now, timeZone).date, local.date);
   const values = {
-    time: host.time,
-    place: zoneCity(call.timeZone, viewer.language),
+    time: formatTime(at, call.timeZone, language),
+    place: zoneCity(call.timeZone, language),
     offset: offsetLabel(host.offsetMinutes),
   };
   const hostTime =

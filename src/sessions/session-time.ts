@@ -1,7 +1,7 @@
 import type { Session } from './session.entity.js';
 import { translate } from '../platform/i18n/messages.js';
 import { dayPart, sessionSegment } from '../time/day-parts.js';
-import { formatDate, formatTime } from '../time/format.js';
+import { dayAndTime, formatDate, formatTime } from '../time/format.js';
 import { localTime, offsetLabel } from '../time/wall-time.js';
 import { zoneCity } from '../time/zones.js';
 import type { Viewer } from './viewer.js';
@@ -18,7 +18,7 @@ export interface ZonedTime {
   /** `Thursday 14 January 2027` */
   fullDate: string;
   start: string;
-  /** With its date before it when the session ends on another day. */
+  /** With its date when the session ends on another day. */
   end: string;
   place: string;
   offset: string;
@@ -56,7 +56,7 @@ export function sessionTime(session: Times, viewer: Viewer): SessionTime {
 
 /** `Thu 14 Jan, 11:00 – 12:15`, as the language puts a day and a time together. */
 export function dayAndRange({ date, start, end }: Pick<ZonedTime, 'date' | 'start' | 'end'>, language: string): string {
-  return translate(language, 'common.dayAndTime', { date, time: `${start} – ${end}` });
+  return dayAndTime(date, `${start} – ${end}`, language);
 }
 
 /** A session's time as the clocks of one zone show it. */
@@ -64,6 +64,7 @@ export function zonedTime(session: Omit<Times, 'format'>, timeZone: string, lang
   const { startsAt, endsAt } = session;
   const start = localTime(startsAt, timeZone);
   const endsLater = localTime(endsAt, timeZone).date !== start.date;
+  const end = formatTime(endsAt, timeZone, language);
   const segment = sessionSegment(startsAt, endsAt, timeZone);
   return {
     startsAtIso: startsAt.toISOString(),
@@ -71,7 +72,7 @@ export function zonedTime(session: Omit<Times, 'format'>, timeZone: string, lang
     date: formatDate(startsAt, timeZone, language, 'weekday-short'),
     fullDate: formatDate(startsAt, timeZone, language, 'full'),
     start: formatTime(startsAt, timeZone, language),
-    end: `${endsLater ? `${formatDate(endsAt, timeZone, language, 'weekday-short')} ` : ''}${formatTime(endsAt, timeZone, language)}`,
+    end: endsLater ? dayAndTime(formatDate(endsAt, timeZone, language, 'weekday-short'), end, language) : end,
     place: zoneCity(timeZone, language),
     offset: timeZone === 'UTC' ? 'UTC' : offsetLabel(start.offsetMinutes),
     dayline: { x: segment?.startMinute ?? 0, width: segment ? segment.endMinute - segment.startMinute : 0 },
@@ -81,9 +82,10 @@ export function zonedTime(session: Omit<Times, 'format'>, timeZone: string, lang
 function secondTime(session: Times, viewer: Viewer): string | null {
   const venueFirst = isVenueFirst(session);
   if (session.timeZone === viewer.timeZone || (venueFirst && !viewer.isOwnZone)) return null;
-  const other = zonedTime(session, venueFirst ? viewer.timeZone : session.timeZone, viewer.language);
+  const otherZone = venueFirst ? viewer.timeZone : session.timeZone;
+  const other = zonedTime(session, otherZone, viewer.language);
   const first = localTime(session.startsAt, firstZone(session, viewer));
-  if (first.local === `${other.localDate}T${other.start}`) {
+  if (first.local === localTime(session.startsAt, otherZone).local) {
     return translate(viewer.language, 'session.sameTime', { place: other.place });
   }
   const values = { time: other.start, date: other.date, place: other.place, offset: other.offset };

@@ -1,3 +1,5 @@
+import { translate } from '../platform/i18n/messages.js';
+import { matchLanguage } from '../platform/i18n/negotiate-language.js';
 import { localTime, shiftedToUtc } from './wall-time.js';
 import { offsetMinutesAt } from './zone-rules.js';
 
@@ -31,17 +33,25 @@ export function formatLocalDateRange(from: string, to: string, locale: string): 
   if (dash !== undefined) return dayAfterDayRange(from, to, locale, dash);
   const [first, last] = [from, to].map((date) => new Date(`${date}T00:00:00Z`));
   const range = formatter(locale, 'long', dateOptions.long).formatRange(first ?? 0, last ?? 0);
-  return range.replaceAll(/[\u2009\u202f]/g, ' ');
+  return firstOfMonth(range.replaceAll(/[\u2009\u202f]/g, ' '), locale);
 }
 
 /** A clock time as read in a zone, with Western digits: `11:00`, or with `h12` as the locale writes it. */
 export function formatTime(at: Date, timeZone: string, locale: string, hourCycle: HourCycle = 'h23'): string {
-  const shifted = shiftedToUtc(at, offsetMinutesAt(at, timeZone));
+  return formatUtcTime(shiftedToUtc(at, offsetMinutesAt(at, timeZone)), locale, hourCycle);
+}
+
+/** The clock of a wall time (`YYYY-MM-DDTHH:mm`, no zone) as `formatTime` writes it. Throws RangeError for another form. */
+export function formatLocalTime(local: string, locale: string): string {
+  return formatUtcTime(new Date(`${local}Z`), locale, 'h23');
+}
+
+function formatUtcTime(shifted: Date, locale: string, hourCycle: HourCycle): string {
   const hour = hourCycle === 'h23' ? '2-digit' : 'numeric';
   return formatter(locale, hourCycle, { hour, minute: '2-digit', hourCycle }).format(shifted);
 }
 
-/** `11:00 – 12:15`; when the end falls on another local date, that date stands before the end. */
+/** `11:00 – 12:15`; an end on another local date carries that date. */
 export function formatTimeRange(
   startsAt: Date,
   endsAt: Date,
@@ -50,9 +60,15 @@ export function formatTimeRange(
   hourCycle: HourCycle = 'h23',
 ): string {
   const sameDay = localTime(startsAt, timeZone).date === localTime(endsAt, timeZone).date;
-  const endDate = sameDay ? '' : `${formatDate(endsAt, timeZone, locale, 'weekday-short')} `;
   const start = formatTime(startsAt, timeZone, locale, hourCycle);
-  return `${start} \u2013 ${endDate}${formatTime(endsAt, timeZone, locale, hourCycle)}`;
+  const time = formatTime(endsAt, timeZone, locale, hourCycle);
+  const end = sameDay ? time : dayAndTime(formatDate(endsAt, timeZone, locale, 'weekday-short'), time, locale);
+  return `${start} \u2013 ${end}`;
+}
+
+/** A day and a time that are formatted already, put together as a language does: `Thu 14 Jan, 11:00`. */
+export function dayAndTime(date: string, time: string, locale: string): string {
+  return translate(matchLanguage(locale) ?? 'en', 'common.dayAndTime', { date, time });
 }
 
 // Intl writes a Chinese range as 2027/1/12至2027/1/28, and a Japanese one likewise.
@@ -70,7 +86,12 @@ function formatUtc(shifted: Date, locale: string, style: DateStyle): string {
   if (locale.startsWith('vi')) return vietnameseDate(shifted, style);
   const text = formatter(locale, style, dateOptions[style]).format(shifted);
   // English style here is `Thu 14 Jan`, as in the rest of the interface.
-  return english(locale) ? text.replaceAll(',', '') : text;
+  return english(locale) ? text.replaceAll(',', '') : firstOfMonth(text, locale);
+}
+
+// Intl writes `1 janvier`.
+function firstOfMonth(text: string, locale: string): string {
+  return locale.startsWith('fr') ? text.replace(/(?<!\d)1(?!\d|er)/u, '1er') : text;
 }
 
 // Intl writes `Thứ Năm, 14 tháng 1, 2027`: too many commas for a sentence, and not what people there write.

@@ -45,7 +45,7 @@ describe('the time of a session', () => {
   });
 
   it('names the day on which it ends when that is another one', () => {
-    expect(sessionTime(sessionAt('2027-01-14T20:30Z', { durationMinutes: 90 }), nairobi).end).toBe('Fri 15 Jan 01:00');
+    expect(sessionTime(sessionAt('2027-01-14T20:30Z', { durationMinutes: 90 }), nairobi).end).toBe('Fri 15 Jan, 01:00');
   });
 });
 

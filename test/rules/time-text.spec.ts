@@ -5,6 +5,7 @@ import {
   formatDate,
   formatLocalDate,
   formatLocalDateRange,
+  formatLocalTime,
   formatTime,
   formatTimeRange,
 } from '../../src/time/format.js';
@@ -30,15 +31,28 @@ test('dates are written in the words of the locale, with Western digits, on the 
   }
 });
 
-test('clock times and ranges; the date stands before an end on another day', () => {
+test('clock times and ranges; an end on another day carries its date', () => {
   expect(formatTime(new Date('2027-01-14T21:05:00Z'), 'Africa/Nairobi', 'en')).toBe('00:05');
   expect(formatTime(at, 'Africa/Nairobi', 'en', 'h12')).toBe('11:00 am');
   // Node's own data puts this at 08:00.
   expect(formatTime(new Date('2026-12-10T16:00:00Z'), 'America/Vancouver', 'en')).toBe('09:00');
   expect(formatTimeRange(at, new Date('2027-01-14T09:15:00Z'), 'Africa/Nairobi', 'en')).toBe('11:00 – 12:15');
   expect(formatTimeRange(at, new Date('2027-01-14T22:00:00Z'), 'Africa/Nairobi', 'en')).toBe(
-    '11:00 – Fri 15 Jan 01:00',
+    '11:00 – Fri 15 Jan, 01:00',
   );
+  expect(formatTimeRange(at, new Date('2027-01-14T22:00:00Z'), 'Africa/Nairobi', 'id')).toBe(
+    '11.00 – Jum, 15 Jan, 01.00',
+  );
+  expect(formatLocalTime('2027-01-14T11:00', 'id')).toBe('11.00');
+  expect(formatLocalTime('2027-01-14T11:00', 'ar')).toBe('11:00');
+  expect(() => formatLocalTime('11:00', 'en')).toThrow(RangeError);
+});
+
+test('the first of a month is 1er in French', () => {
+  expect(formatLocalDate('2027-01-01', 'fr', 'full')).toBe('vendredi 1er janvier 2027');
+  expect(formatLocalDate('2027-01-01', 'fr', 'weekday-short')).toBe('ven. 1er janv.');
+  expect(formatLocalDate('2027-01-11', 'fr', 'day-month')).toBe('11 janvier');
+  expect(formatLocalDateRange('2027-01-01', '2027-01-28', 'fr')).toBe('1er–28 janvier 2027');
 });
 
 test('leads are read to minutes and written back, everything else is refused', () => {

@@ -10,6 +10,8 @@ import { AuditOrigin1764125000000 } from '../migrations/1764125000000-audit-orig
 import { OutboxBell1764126000000 } from '../migrations/1764126000000-outbox-bell.js';
 import { Bounces1764127000000 } from '../migrations/1764127000000-bounces.js';
 import { MailPreferences1764128000000 } from '../migrations/1764128000000-mail-preferences.js';
+import { Broadcasts1764129000000 } from '../migrations/1764129000000-broadcasts.js';
+import { Broadcast } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Delegation } from './delegations/delegation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
@@ -42,6 +44,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Delegation,
       SeatReservation,
       Question,
+      Broadcast,
       Message,
       Proposal,
       ProposalMember,
@@ -63,6 +66,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       OutboxBell1764126000000,
       Bounces1764127000000,
       MailPreferences1764128000000,
+      Broadcasts1764129000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

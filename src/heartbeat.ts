@@ -5,6 +5,7 @@ import { DeliverMessages } from './flows/deliver-messages.js';
 import { PlanReminders } from './flows/plan-reminders.js';
 import { RederiveSessions } from './flows/rederive-sessions.js';
 import { RemoveOldMessages } from './flows/remove-old-messages.js';
+import { SendBroadcast } from './flows/send-broadcast.js';
 import { ReleaseSeats } from './flows/release-seats.js';
 import { isDatabaseGone } from './platform/database/database-gone.js';
 import { Logger } from './platform/logger.js';
@@ -13,12 +14,13 @@ import { Pulse } from './platform/pulse.js';
 /** A mail that is still under way after so long at the end is left to its lease: it is sent again, with the same Message-ID. */
 const finishWithinMs = 8_000;
 
-/** Beats for the work that nobody asks for: due reminders, seats that time has freed, and the outbox. Any number of instances may beat at once. */
+/** Beats for the work that nobody asks for: due reminders and broadcasts, seats that time has freed, and the outbox. Any number of instances may beat at once. */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private planning: Promise<void> | undefined;
   private delivering: Promise<void> | undefined;
   private releasing: Promise<void> | undefined;
+  private broadcasting: Promise<void> | undefined;
   private daily: Promise<void> | undefined;
   private deliverAgain = false;
   private stopped = false;
@@ -27,6 +29,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly planReminders: PlanReminders,
     private readonly deliverMessages: DeliverMessages,
     private readonly releaseSeats: ReleaseSeats,
+    private readonly sendBroadcast: SendBroadcast,
     private readonly rederiveSessions: RederiveSessions,
     private readonly removeOldMessages: RemoveOldMessages,
     private readonly pulse: Pulse,
@@ -38,6 +41,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     if (this.stopped) return;
     this.planning ??= this.guard(() => this.plan()).finally(() => (this.planning = undefined));
     this.releasing ??= this.guard(() => this.releaseSeats.run()).finally(() => (this.releasing = undefined));
+    this.broadcasting ??= this.guard(() => this.sendBroadcast.run()).finally(() => (this.broadcasting = undefined));
     this.deliver();
   }
 
@@ -65,7 +69,14 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     const released = this.guard(() => this.deliverMessages.stop());
-    const finished = Promise.all([released, this.planning, this.releasing, this.delivering, this.daily]);
+    const finished = Promise.all([
+      released,
+      this.planning,
+      this.releasing,
+      this.broadcasting,
+      this.delivering,
+      this.daily,
+    ]);
     await Promise.race([finished, sleep(finishWithinMs, undefined, { ref: false })]);
   }
 

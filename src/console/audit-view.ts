@@ -99,6 +99,8 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   if (typeof details['status'] === 'string') return bounceDetail(details['kind'], details['status'], language);
   if (details['kind'] !== undefined && Object.keys(details).length === 1)
     return known(`console.kind.${String(details['kind'])}`, String(details['kind']), language);
+  if (typeof details['count'] === 'number')
+    return translate(language, 'audit.detail.people', { count: details['count'] });
   if (typeof rsvp === 'string') return known(`console.rsvp.${rsvp}`, rsvp, language);
   if (typeof role === 'string') return known(`staff.role.${role}`, role, language);
   if (typeof timeZone === 'string') return [timeZone, details['language']].filter(Boolean).join(comma);

@@ -18,6 +18,8 @@ const kinds = {
   registration: `select r.id, a.name, s.title, null, null from registrations r
     join attendees a on a.id = r.attendee_id join sessions s on s.id = r.session_id where r.id = any($1)`,
   session: `select id, title, null, null, null from sessions where id = any($1)`,
+  broadcast: `select b.id, coalesce(b.contents->(c.languages[1])->>'subject', ''), null, null, null
+    from broadcasts b join calls c on c.id = b.call_id where b.id = any($1)`,
   call: `select id, name, null, slug, null from calls where id = any($1)`,
   proposal: `select p.id, p.title, null, c.slug, p.external_id from proposals p join calls c on c.id = p.call_id
     where p.id = any($1)`,

@@ -4,6 +4,7 @@ import { AnnounceProposal } from './announce-proposal.js';
 import { AnswerOffer } from './answer-offer.js';
 import { AnswerQuestions } from './answer-questions.js';
 import { CancelSession } from './cancel-session.js';
+import { ConfirmBroadcast } from './confirm-broadcast.js';
 import { CreateApiKey } from './create-api-key.js';
 import { CreateCall } from './create-call.js';
 import { CreateDelegation } from './create-delegation.js';
@@ -11,6 +12,7 @@ import { CreateOrganization } from './create-organization.js';
 import { CreateSession } from './create-session.js';
 import { DecideRegistration } from './decide-registration.js';
 import { DeliverMessages } from './deliver-messages.js';
+import { DraftBroadcast } from './draft-broadcast.js';
 import { EditCall } from './edit-call.js';
 import { EditOrganization } from './edit-organization.js';
 import { EditSession } from './edit-session.js';
@@ -38,9 +40,11 @@ import { RetakeSeat } from './retake-seat.js';
 import { RetryMessages } from './retry-messages.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { RevokeLinks } from './revoke-links.js';
+import { SendBroadcast } from './send-broadcast.js';
 import { SendLink } from './send-link.js';
 import { SetQuestions } from './set-questions.js';
 import { SignIn } from './sign-in.js';
+import { StopBroadcast } from './stop-broadcast.js';
 import { SwitchRun } from './switch-run.js';
 import { StartDelegation } from './start-delegation.js';
 import { TakeInMail } from './take-in-mail.js';
@@ -56,6 +60,7 @@ const flows = [
   AnswerOffer,
   AnswerQuestions,
   CancelSession,
+  ConfirmBroadcast,
   CreateApiKey,
   CreateCall,
   CreateDelegation,
@@ -63,6 +68,7 @@ const flows = [
   CreateSession,
   DecideRegistration,
   DeliverMessages,
+  DraftBroadcast,
   EditCall,
   EditOrganization,
   EditSession,
@@ -90,9 +96,11 @@ const flows = [
   RetryMessages,
   RevokeApiKey,
   RevokeLinks,
+  SendBroadcast,
   SendLink,
   SetQuestions,
   SignIn,
+  StopBroadcast,
   SwitchRun,
   StartDelegation,
   TakeInMail,

@@ -2,8 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
+import type { Broadcast } from '../broadcasts/broadcast.entity.js';
+import { getBroadcast } from '../broadcasts/broadcasts.queries.js';
 import type { ComposedMail } from '../mail/composed-mail.js';
 import { composeMessage } from '../notices/compose.js';
+import type { ComposedBroadcast } from '../notices/compose-input.js';
 import type { MessageKind, MessagePayload } from '../notices/message.js';
 import type { Config } from '../platform/config.js';
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
@@ -17,6 +20,7 @@ export interface Composable {
   sessionRevision: number | null;
   registrationId: string | null;
   attendeeId: string;
+  broadcastId: string | null;
   kind: MessageKind;
   payload: MessagePayload;
   messageId: string;
@@ -26,6 +30,7 @@ export interface Composable {
 /** Loads what messages tell of, each call and snapshot once, and composes their mails. Short-lived: one per batch. */
 export class MessageComposer {
   private readonly calls = new Map<string, Promise<Call>>();
+  private readonly broadcasts = new Map<string, Promise<Broadcast>>();
   private readonly snapshots = new Map<string, Promise<SessionSnapshot | null>>();
   private turn = Promise.resolve();
 
@@ -39,14 +44,22 @@ export class MessageComposer {
     const call = await this.once(this.calls, message.callId, () => getCall(this.tx, message.callId));
     const snapshot = await this.snapshot(message.sessionId, message.sessionRevision);
     const previousSnapshot = await this.snapshot(message.sessionId, message.payload.previousRevision ?? null);
+    const broadcast = await this.broadcast(message.broadcastId, call);
     await this.nextTurn();
-    return composeMessage(message, snapshot === null ? null : { snapshot, previousSnapshot }, call, this.config);
+    const session = snapshot === null ? null : { snapshot, previousSnapshot };
+    return composeMessage(message, session, call, this.config, broadcast);
   }
 
   // A mail takes a millisecond of the only thread. One per turn of the event loop: visitors are served between them.
   private nextTurn(): Promise<void> {
     this.turn = this.turn.then(() => setImmediate());
     return this.turn;
+  }
+
+  private async broadcast(id: string | null, { languages }: Call): Promise<ComposedBroadcast | null> {
+    if (id === null) return null;
+    const { contents } = await this.once(this.broadcasts, id, () => getBroadcast(this.tx, id));
+    return { contents, callLanguages: languages };
   }
 
   private async snapshot(sessionId: string | null, revision: number | null): Promise<SessionSnapshot | null> {

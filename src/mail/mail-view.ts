@@ -49,6 +49,8 @@ export interface MailView {
   button: MailLink;
   greeting: string;
   paragraphs: string[];
+  /** What an organizer wrote, in place of greeting and paragraphs: sanitised HTML (`mailMarkdown`) and the same as text. */
+  body: { html: string; text: string } | null;
   rows: MailRow[];
   leave: MailLink | null;
   sentTo: string;

@@ -1,3 +1,4 @@
+import { type BroadcastContent, type BroadcastContents, contentFor } from '../broadcasts/broadcast.js';
 import type { Call } from '../calls/call.entity.js';
 import { callWords } from '../calls/call.js';
 import { joinLink, pageLink } from '../mail/links.js';
@@ -35,6 +36,12 @@ export type ComposedCall = Pick<
   | 'translations'
 >;
 
+/** What a broadcast says, and the languages of its call, the first of which serves everybody. */
+export interface ComposedBroadcast {
+  contents: BroadcastContents;
+  callLanguages: readonly string[];
+}
+
 export interface MailSite {
   /** Without a slash at the end. */
   publicUrl: string;
@@ -47,6 +54,8 @@ export interface MailContext {
   message: ComposedMessage;
   kind: MessageKind;
   session: ComposedSession | null;
+  /** What a broadcast says to its reader. */
+  broadcast: BroadcastContent | null;
   call: ComposedCall;
   /** Names of the call and its host in the reader's language. */
   words: { name: string; host: string };
@@ -68,14 +77,18 @@ export function mailContext(
   session: ComposedSession | null,
   call: ComposedCall,
   site: MailSite,
+  sent: ComposedBroadcast | null = null,
 ): MailContext {
   const { recipient } = message.payload;
-  const language = getLanguage(matchLanguage(recipient.language) ?? fallbackLanguage);
+  const broadcast = sent && contentFor(sent.contents, recipient.language, sent.callLanguages);
+  // The frame of a broadcast speaks as its words do.
+  const language = getLanguage(matchLanguage(broadcast?.language ?? recipient.language) ?? fallbackLanguage);
   const { name, host } = callWords(call, language.code);
   return {
     message,
     kind: message.kind,
     session,
+    broadcast,
     call,
     words: { name: oneLine(name), host: oneLine(host) },
     site,

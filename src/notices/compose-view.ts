@@ -2,6 +2,7 @@ import { callLink, registrationLink, sessionLink } from '../mail/links.js';
 import type { MailLink, MailView } from '../mail/mail-view.js';
 import { oneLine } from '../mail/one-line.js';
 import { parseLead } from '../time/duration.js';
+import { broadcastParts } from './compose-broadcast.js';
 import { clockSentence } from './compose-clock.js';
 import { delegationParts } from './compose-delegation.js';
 import { isOver, type MailContext } from './compose-input.js';
@@ -51,7 +52,9 @@ export function viewOf(context: MailContext): MailView {
     sentTo: t(session === null ? 'sentToLink' : 'sentTo', { email: recipient.email }),
     reply: t('reply'),
     settings: { label: t('settingsLink'), url: pageUrl },
+    body: null,
     ...delegationParts(context),
+    ...broadcastParts(context),
   };
 }
 
@@ -67,7 +70,7 @@ function stateOf(context: MailContext): string {
 function paragraphsOf(context: MailContext): string[] {
   const { t, kind, message, session } = context;
   const { place, event } = message.payload;
-  if (message.payload.delegation !== undefined) return [];
+  if (message.payload.delegation !== undefined || kind === 'broadcast') return [];
   if (kind === 'link') return [t('linkText'), t('linkWarning')];
   if (kind === 'reminder' && session !== null) {
     const { first } = sessionTimes(context, session.snapshot);

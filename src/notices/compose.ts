@@ -3,6 +3,7 @@ import { oneLine } from '../mail/one-line.js';
 import { renderMail } from '../mail/render-mail.js';
 import { calendarOf } from './compose-calendar.js';
 import {
+  type ComposedBroadcast,
   type ComposedCall,
   type ComposedMessage,
   type ComposedSession,
@@ -21,8 +22,9 @@ export function composeMessage(
   session: ComposedSession | null,
   call: ComposedCall,
   site: MailSite,
+  broadcast: ComposedBroadcast | null = null,
 ): ComposedMail {
-  const context = mailContext(message, session, call, site);
+  const context = mailContext(message, session, call, site, broadcast);
   const { words, language } = context;
   const { recipient } = message.payload;
   const view = viewOf(context);

@@ -12,6 +12,8 @@ export class Message {
   /** The snapshot of the session that this message tells of. */
   @Column('int', { name: 'session_revision', nullable: true }) sessionRevision!: number | null;
   @Column('uuid', { name: 'registration_id', nullable: true }) registrationId!: string | null;
+  /** The broadcast whose words it carries. */
+  @Column('uuid', { name: 'broadcast_id', nullable: true }) broadcastId!: string | null;
   @Column('uuid', { name: 'attendee_id' }) attendeeId!: string;
   @Column('text') kind!: MessageKind;
   @Column('text') state!: MessageState;

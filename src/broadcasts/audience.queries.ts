@@ -1,0 +1,153 @@
+import type { EntityManager } from 'typeorm';
+import { answerForms, type AudienceFilter, countedStates } from './audience-filter.js';
+import type { LeftOut } from './broadcast.js';
+
+/** Who gets a broadcast: how many, where they are and what they read, and who is left out. */
+export interface Audience {
+  total: number;
+  leftOut: LeftOut;
+  /** Most people first. */
+  byLanguage: { language: string; count: number }[];
+  /** Most people first; null for those who named none. */
+  byCountry: { country: string | null; count: number }[];
+}
+
+/** Somebody who gets a broadcast. */
+export interface AudienceMember {
+  id: string;
+  name: string;
+  email: string;
+  timeZone: string;
+  language: string;
+  organization: string | null;
+}
+
+type Given = (value: unknown) => string;
+
+/**
+ * SQL of the attendees `a` whom a filter finds at `now`, each once, with what keeps mail from them. `given` writes a
+ * value down and gives its place in the statement.
+ */
+export function audienceSql(callId: string, filter: AudienceFilter, now: Date, given: Given): string {
+  const conditions = [
+    `a.call_id = ${given(callId)}`,
+    `exists (${registrationSql(filter, now, given)})`,
+    ...attendeeConditions(filter, given),
+  ];
+  if (filter.attended === false) {
+    const sessions = filter.sessions.length === 0 ? '' : `and h.session_id = any(${given(filter.sessions)}::uuid[])`;
+    conditions.push(`not exists (select 1 from registrations h
+      where h.attendee_id = a.id and h.joined_at is not null ${sessions})`);
+  }
+  return `select a.id, a.name, a.email, a.time_zone, a.language, a.country, o.name as organization,
+      'news' = any(a.muted) as is_muted, a.unreachable_since is not null as is_unreachable
+    from attendees a left join organizations o on o.id = a.organization_id
+    where ${conditions.join('\n      and ')}`;
+}
+
+function registrationSql(filter: AudienceFilter, now: Date, given: Given): string {
+  const { sessions, attended, answer } = filter;
+  const conditions = [`r.attendee_id = a.id`, `r.state = any(${given(countedStates(filter))})`];
+  if (sessions.length > 0) conditions.push(`r.session_id = any(${given(sessions)}::uuid[])`);
+  if (attended === true) conditions.push('r.joined_at is not null');
+  if (attended === false) {
+    conditions.push(`exists (select 1 from sessions s
+      where s.id = r.session_id and s.state = 'published' and s.ends_at <= ${given(now)})`);
+  }
+  if (answer !== null) {
+    const forms = given(answerForms(answer.value).map((form) => JSON.stringify(form)));
+    // An array holds its values, and a value holds itself.
+    conditions.push(`exists (select 1 from questions q where q.session_id = r.session_id and q.key = ${given(answer.question)}
+      and r.answers -> q.id::text @> any(${forms}::jsonb[]))`);
+  }
+  return `select 1 from registrations r where ${conditions.join(' and ')}`;
+}
+
+function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
+  const { organizations, organizationKinds, countries, languages, proposal, attendedAtLeast } = filter;
+  const linked = `exists (select 1 from proposal_links l where l.attendee_id = a.id and l.state = 'linked')`;
+  return [
+    // The people of an organization that was merged are those of the other one.
+    ...(organizations.length === 0
+      ? []
+      : [
+          `a.organization_id in (select coalesce(m.merged_into, m.id) from organizations m
+             where m.id = any(${given(organizations)}::uuid[]))`,
+        ]),
+    ...(organizationKinds.length === 0 ? [] : [`o.kind = any(${given(organizationKinds)})`]),
+    ...(countries.length === 0 ? [] : [`coalesce(a.country, o.country) = any(${given(countries)})`]),
+    ...(languages.length === 0 ? [] : [`a.language = any(${given(languages)})`]),
+    ...(proposal === null ? [] : [proposal ? linked : `not ${linked}`]),
+    ...(attendedAtLeast === null
+      ? []
+      : [
+          `(select count(*) from registrations t where t.attendee_id = a.id and t.joined_at is not null)
+             >= ${given(attendedAtLeast)}`,
+        ]),
+  ];
+}
+
+/** Counts whom a filter finds at `now`. */
+export async function countAudience(
+  tx: EntityManager,
+  callId: string,
+  filter: AudienceFilter,
+  now: Date,
+): Promise<Audience> {
+  const values: unknown[] = [];
+  const sql = audienceSql(callId, filter, now, (value) => `$${values.push(value)}`);
+  const rows: Counted[] = await tx.query(
+    `with audience as materialized (${sql})
+     select language, country, is_muted as "isMuted", is_unreachable as "isUnreachable", count(*)::int as count
+     from audience group by 1, 2, 3, 4`,
+    values,
+  );
+  const got = rows.filter((row) => !row.isMuted && !row.isUnreachable);
+  const sumOf = (some: readonly Counted[]) => some.reduce((sum, { count }) => sum + count, 0);
+  return {
+    total: sumOf(got),
+    leftOut: {
+      muted: sumOf(rows.filter(({ isMuted }) => isMuted)),
+      unreachable: sumOf(rows.filter(({ isMuted, isUnreachable }) => !isMuted && isUnreachable)),
+    },
+    byLanguage: sumBy(got, (row) => row.language).map(([language, count]) => ({ language, count })),
+    byCountry: sumBy(got, (row) => row.country).map(([country, count]) => ({ country, count })),
+  };
+}
+
+interface Counted {
+  language: string;
+  country: string | null;
+  isMuted: boolean;
+  isUnreachable: boolean;
+  count: number;
+}
+
+function sumBy<Key extends string | null>(rows: readonly Counted[], keyOf: (row: Counted) => Key): [Key, number][] {
+  const sums = new Map<Key, number>();
+  for (const row of rows) sums.set(keyOf(row), (sums.get(keyOf(row)) ?? 0) + row.count);
+  return [...sums].sort(([a, m], [b, n]) => n - m || ((a ?? '') < (b ?? '') ? -1 : 1));
+}
+
+/** Up to `most` people who would get it, of as many languages as there are first, and then of as many zones. */
+export async function sampleAudience(
+  tx: EntityManager,
+  callId: string,
+  filter: AudienceFilter,
+  most: number,
+  now: Date,
+): Promise<AudienceMember[]> {
+  const values: unknown[] = [];
+  const given = (value: unknown) => `$${values.push(value)}`;
+  const sql = audienceSql(callId, filter, now, given);
+  return tx.query(
+    `with audience as materialized (${sql}), ranked as (
+       select *, row_number() over (partition by language order by time_zone, id) as in_language,
+         row_number() over (partition by language, time_zone order by id) as in_zone
+       from audience where not is_muted and not is_unreachable
+     )
+     select id, name, email, time_zone as "timeZone", language, organization from ranked
+     order by in_language > 1, in_zone, in_language, language, id limit ${given(most)}`,
+    values,
+  );
+}

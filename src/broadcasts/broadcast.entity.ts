@@ -1,0 +1,30 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AudienceFilter } from './audience-filter.js';
+import type { BroadcastContents, BroadcastState } from './broadcast.js';
+
+/** A mail that organizers write to a part of the attendees of a call. What it says is frozen when it is no draft any more. */
+@Entity('broadcasts')
+export class Broadcast {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  @Column('text') state!: BroadcastState;
+  @Column('jsonb') filter!: AudienceFilter;
+  @Column('jsonb') contents!: BroadcastContents;
+  /** When sending is to begin; null for a draft. */
+  @Column('timestamptz', { name: 'send_at', nullable: true }) sendAt!: Date | null;
+  /** IANA zone in which that moment was chosen. */
+  @Column('text', { name: 'send_zone', nullable: true }) sendZone!: string | null;
+  /** How many people were to get it when sending began. */
+  @Column('int', { nullable: true }) recipients!: number | null;
+  /** How many were left out then because they want no news. */
+  @Column('int', { nullable: true }) muted!: number | null;
+  /** How many were left out then because mail to them comes back. */
+  @Column('int', { nullable: true }) unreachable!: number | null;
+  /** `organizer:ID` or `api-key:ID`. */
+  @Column('text', { name: 'created_by' }) createdBy!: string;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+  @Column('timestamptz', { name: 'started_at', nullable: true }) startedAt!: Date | null;
+  /** When the last of it was settled, or when it was stopped. */
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
+}

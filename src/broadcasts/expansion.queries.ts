@@ -1,0 +1,103 @@
+import type { EntityManager } from 'typeorm';
+import { audienceSql } from './audience.queries.js';
+import { namedSession } from './audience-filter.js';
+import type { LeftOut } from './broadcast.js';
+import type { Broadcast } from './broadcast.entity.js';
+
+/** Writes down who gets a broadcast: whom its filter finds at this moment. Gives how many, and how many were left out. */
+export async function freezeAudience(
+  tx: EntityManager,
+  broadcast: Pick<Broadcast, 'id' | 'callId' | 'filter'>,
+  now: Date,
+): Promise<{ recipients: number } & LeftOut> {
+  const values: unknown[] = [broadcast.id];
+  const sql = audienceSql(broadcast.callId, broadcast.filter, now, (value) => `$${values.push(value)}`);
+  const rows: ({ recipients: number } & LeftOut)[] = await tx.query(
+    `with audience as materialized (${sql}), kept as (
+       insert into broadcast_recipients (broadcast_id, attendee_id)
+       select $1::uuid, id from audience where not is_muted and not is_unreachable
+       returning 1
+     )
+     select (select count(*)::int from kept) as recipients,
+       (select count(*)::int from audience where is_muted) as muted,
+       (select count(*)::int from audience where is_unreachable and not is_muted) as unreachable`,
+    values,
+  );
+  return rows[0] ?? { recipients: 0, muted: 0, unreachable: 0 };
+}
+
+/**
+ * Puts the mails of up to `most` recipients into the outbox and strikes them off the list, in one statement: a crash
+ * leaves both or neither. Gives how many. Lock the broadcast first.
+ */
+export async function expandPortion(
+  tx: EntityManager,
+  broadcast: Pick<Broadcast, 'id' | 'callId' | 'filter'>,
+  most: number,
+  domain: string,
+  now: Date,
+): Promise<number> {
+  const rows: { count: number }[] = await tx.query(
+    `with portion as (
+       delete from broadcast_recipients where broadcast_id = $1 and attendee_id in (
+         select attendee_id from broadcast_recipients where broadcast_id = $1 order by attendee_id limit $2)
+       returning attendee_id, gen_random_uuid() as message_uuid
+     ), queued as (
+       insert into messages (id, call_id, session_id, session_revision, broadcast_id, attendee_id, kind, state,
+         dedupe_key, payload, message_id, created_at, due_at)
+       select p.message_uuid, $3, s.id, s.revision, $1, a.id, 'broadcast', 'queued', 'broadcast:' || $1 || ':' || a.id,
+         jsonb_strip_nulls(jsonb_build_object('organization', o.name,
+           'recipient', jsonb_build_object('name', a.name, 'email', a.email, 'timeZone', a.time_zone,
+             'language', a.language, 'linkVersion', a.link_version))),
+         '<' || p.message_uuid || '@' || $5::text || '>', $6::timestamptz, $6::timestamptz
+       from portion p join attendees a on a.id = p.attendee_id
+       left join organizations o on o.id = a.organization_id
+       left join sessions s on s.id = $4::uuid and s.revision > 0
+       order by a.id
+       on conflict (dedupe_key) do nothing
+     )
+     select count(*)::int as count from portion`,
+    [broadcast.id, most, broadcast.callId, namedSession(broadcast.filter), domain, now],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/**
+ * Locks a broadcast that is due or has not all of its mails in the outbox, and gives its id; one that another instance
+ * has in hand is passed over. Null when there is none.
+ */
+export async function claimBroadcast(tx: EntityManager, now: Date): Promise<string | null> {
+  const rows: { id: string }[] = await tx.query(
+    `select id from broadcasts b
+     where (b.state = 'scheduled' and b.send_at <= $1)
+       or (b.state = 'sending' and exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id))
+     order by b.send_at, b.id limit 1 for update skip locked`,
+    [now],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** Ends the broadcasts all of whose mails are settled, and gives their ids. */
+export async function endSettled(tx: EntityManager, now: Date): Promise<string[]> {
+  const result: [{ id: string }[], number] = await tx.query(
+    `update broadcasts b set state = 'sent', ended_at = $1 where b.id in (
+       select id from broadcasts where state = 'sending' for update skip locked)
+       and not exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id)
+       and not exists (select 1 from messages m where m.broadcast_id = b.id and m.state in ('queued', 'sending'))
+     returning b.id`,
+    [now],
+  );
+  return result[0].map(({ id }) => id);
+}
+
+/** Drops whatever of a broadcast has not left: mails that nobody is handing over at this moment, and those not written. `words` say why. */
+export async function dropUnsent(tx: EntityManager, id: string, words: string): Promise<number> {
+  const [, unwritten]: [unknown, number] = await tx.query(`delete from broadcast_recipients where broadcast_id = $1`, [
+    id,
+  ]);
+  const [, dropped]: [unknown, number] = await tx.query(
+    `update messages set state = 'dropped', result = $2 where broadcast_id = $1 and state = 'queued'`,
+    [id, words],
+  );
+  return unwritten + dropped;
+}

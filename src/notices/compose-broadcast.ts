@@ -1,0 +1,52 @@
+import type { BroadcastContent } from '../broadcasts/broadcast.js';
+import { fillText, type MergeField } from '../broadcasts/merge-fields.js';
+import { mergedMarkdown } from '../broadcasts/merged-markdown.js';
+import { callClosesAt } from '../calls/call-dates.js';
+import { mailMarkdown } from '../mail/mail-markdown.js';
+import type { MailView } from '../mail/mail-view.js';
+import { oneLine } from '../mail/one-line.js';
+import type { MailContext } from './compose-input.js';
+import { sessionTimes, timeLines, zonedTime } from './compose-times.js';
+
+/** What is different in the mail of a broadcast; nothing for other mails. */
+export function broadcastParts(context: MailContext): Partial<MailView> {
+  const { t, broadcast, message, words } = context;
+  if (broadcast === null) return {};
+  const { subject, body } = writtenTo(context, broadcast);
+  return {
+    subject,
+    preheader: oneLine(body.text).slice(0, 120),
+    state: t('broadcastState'),
+    title: subject,
+    when: null,
+    body: { html: mailMarkdown(body.html), text: body.text },
+    rows: [],
+    leave: null,
+    sentTo: t('sentToBroadcast', { email: message.payload.recipient.email, call: words.name }),
+    settings: { label: t('settingsNews'), url: context.pageUrl },
+  };
+}
+
+/** Subject, HTML (`renderMarkdown`) and text of a broadcast with its merge fields filled in for a reader. */
+export function writtenTo(
+  context: MailContext,
+  content: BroadcastContent,
+): { subject: string; body: { html: string; text: string } } {
+  const values = valuesOf(context);
+  return { subject: oneLine(fillText(content.subject, values)), body: mergedMarkdown(content.body, values) };
+}
+
+function valuesOf(context: MailContext): Record<MergeField, string> {
+  const { t, language, call, message, session, pageUrl } = context;
+  const { recipient, organization } = message.payload;
+  const closesAt = callClosesAt(call);
+  const { fullDate, time, zone } = zonedTime(closesAt, closesAt, recipient.timeZone, language.code);
+  return {
+    name: oneLine(recipient.name),
+    organization: organization === undefined ? t('yourOrganization') : oneLine(organization),
+    page: pageUrl,
+    deadline: t('inZone', { time: t('dateAndRange', { date: fullDate, range: time }), zone }),
+    session: session === null ? '' : oneLine(session.snapshot.title),
+    when: session === null ? '' : (timeLines(context, sessionTimes(context, session.snapshot))[0] ?? ''),
+  };
+}

@@ -1,0 +1,18 @@
+import type { EntityManager } from 'typeorm';
+
+/** Why a broadcast does not go out any more to somebody who was to get it. */
+export const unwantedWords = {
+  stopped: 'The broadcast was stopped.',
+  muted: 'The attendee wants no news any more.',
+} as const;
+
+/** Which of these messages of broadcasts must not leave any more, with the reason: asked just before they do. */
+export async function findUnwantedNews(tx: EntityManager, messageIds: readonly string[]): Promise<Map<string, string>> {
+  const rows: { id: string; reason: keyof typeof unwantedWords }[] = await tx.query(
+    `select m.id, case when b.state = 'stopped' then 'stopped' else 'muted' end as reason
+     from messages m join broadcasts b on b.id = m.broadcast_id join attendees a on a.id = m.attendee_id
+     where m.id = any($1) and (b.state = 'stopped' or 'news' = any(a.muted))`,
+    [messageIds],
+  );
+  return new Map(rows.map(({ id, reason }) => [id, unwantedWords[reason]]));
+}

@@ -1,0 +1,98 @@
+import { Marked, type Token, type Tokens } from 'marked';
+import sanitizeHtml from 'sanitize-html';
+
+const marked = new Marked({ gfm: true, breaks: false, async: false });
+
+/**
+ * Markdown as plain text that reads well without its marks: paragraphs between empty lines, lists with dashes or
+ * numbers, and the address of a link behind its words. What is typed as HTML loses its tags.
+ */
+export function markdownText(text: string): string {
+  try {
+    return blocks(marked.lexer(text)).join('\n\n');
+  } catch {
+    // Too deep for the parser: as it was typed, it is text as well.
+    return text.trim();
+  }
+}
+
+function blocks(tokens: readonly Token[]): string[] {
+  return tokens.map(block).filter((text) => text !== '');
+}
+
+function block(token: Token): string {
+  switch (token.type) {
+    case 'paragraph':
+    case 'heading':
+    case 'text':
+      return inlineOf(token).trim();
+    case 'list':
+      return listText(token as Tokens.List);
+    case 'blockquote':
+      return indented(blocks(token.tokens ?? []).join('\n\n'), '> ', '> ');
+    case 'code':
+      return token.text as string;
+    case 'hr':
+      return '* * *';
+    case 'table':
+      return tableText(token as Tokens.Table);
+    case 'html':
+      return withoutTags(token.text as string).trim();
+    default:
+      return '';
+  }
+}
+
+function listText({ items, ordered, start, loose }: Tokens.List): string {
+  const lines = items.map((item, index) => {
+    const mark = ordered ? `${(typeof start === 'number' ? start : 1) + index}. ` : '- ';
+    return indented(blocks(item.tokens).join(item.loose ? '\n\n' : '\n'), mark, ' '.repeat(mark.length));
+  });
+  return lines.join(loose ? '\n\n' : '\n');
+}
+
+function tableText({ header, rows }: Tokens.Table): string {
+  const line = (cells: readonly Tokens.TableCell[]) => cells.map((cell) => inline(cell.tokens).trim()).join(' | ');
+  return [header, ...rows].map(line).join('\n');
+}
+
+function indented(text: string, first: string, others: string): string {
+  return text
+    .split('\n')
+    .map((line, index) => `${index === 0 ? first : others}${line}`.trimEnd())
+    .join('\n');
+}
+
+function inlineOf(token: Token): string {
+  return 'tokens' in token && token.tokens !== undefined ? inline(token.tokens) : ((token as Tokens.Text).text ?? '');
+}
+
+function inline(tokens: readonly Token[]): string {
+  return tokens.map(inlineText).join('');
+}
+
+function inlineText(token: Token): string {
+  switch (token.type) {
+    case 'br':
+      return '\n';
+    case 'link': {
+      const { href } = token as Tokens.Link;
+      const words = inlineOf(token).trim();
+      const address = href.replace(/^mailto:/u, '');
+      // Only what the page form would lead to is an address.
+      if (!/^(?:https?:|mailto:)/iu.test(href) || words === href || words === address) return words;
+      return words === '' ? address : `${words} (${address})`;
+    }
+    case 'image':
+      return (token as Tokens.Image).text;
+    case 'html':
+      return withoutTags(token.raw);
+    default:
+      return inlineOf(token).replaceAll(/[ \t]*\n[ \t]*/gu, '\n');
+  }
+}
+
+function withoutTags(html: string): string {
+  const text = sanitizeHtml(html, { allowedTags: [], allowedAttributes: {} });
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+}

@@ -11,10 +11,12 @@ import { OutboxBell1764126000000 } from '../migrations/1764126000000-outbox-bell
 import { Bounces1764127000000 } from '../migrations/1764127000000-bounces.js';
 import { MailPreferences1764128000000 } from '../migrations/1764128000000-mail-preferences.js';
 import { Broadcasts1764129000000 } from '../migrations/1764129000000-broadcasts.js';
+import { MailTemplates1764130000000 } from '../migrations/1764130000000-mail-templates.js';
 import { Broadcast } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Delegation } from './delegations/delegation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
+import { MailTemplate } from './notices/mail-template.entity.js';
 import { Message } from './notices/message.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { OrganizationDomain } from './organizations/organization-domain.entity.js';
@@ -46,6 +48,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Question,
       Broadcast,
       Message,
+      MailTemplate,
       Proposal,
       ProposalMember,
       ProposalLink,
@@ -67,6 +70,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Bounces1764127000000,
       MailPreferences1764128000000,
       Broadcasts1764129000000,
+      MailTemplates1764130000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

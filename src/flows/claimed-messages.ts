@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { type Claimed, claimMessages, releaseMessages } from '../notices/delivery.queries.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import type { Logger } from '../platform/logger.js';
 import { MessageComposer } from './message-composer.js';
 
 /** How many are claimed at once; the next are claimed while the last of these go out. */
@@ -23,6 +24,7 @@ export class ClaimedMessages {
     private readonly tx: EntityManager,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly logger: Logger,
   ) {}
 
   /** How many there are. */
@@ -60,7 +62,7 @@ export class ClaimedMessages {
   private async claim(): Promise<void> {
     const claimed = await claimMessages(this.tx, claimSize, this.clock.now());
     this.mayBeMore = claimed.length === claimSize;
-    const composer = new MessageComposer(this.tx, this.config);
+    const composer = new MessageComposer(this.tx, this.config, this.logger);
     this.untried.push(...claimed.map((message) => ({ message, composer })));
   }
 }

@@ -49,7 +49,7 @@ export class DeliverMessages {
   ) {
     const tx = database.manager;
     this.rate = new SendRate(config.mailRates);
-    this.claimed = new ClaimedMessages(tx, clock, config);
+    this.claimed = new ClaimedMessages(tx, clock, config, logger);
     this.settlements = new Batcher(async (_key, settled) => {
       await settleMessages(tx, settled);
       return settled.map(() => ({ ok: true, result: null }));

@@ -6,11 +6,13 @@ import type { Broadcast } from '../broadcasts/broadcast.entity.js';
 import { getBroadcast } from '../broadcasts/broadcasts.queries.js';
 import type { ComposedMail } from '../mail/composed-mail.js';
 import { composeMessage } from '../notices/compose.js';
-import type { ComposedBroadcast } from '../notices/compose-input.js';
+import { type ComposedBroadcast, mailLanguage } from '../notices/compose-input.js';
 import type { MessageKind, MessagePayload } from '../notices/message.js';
 import type { Config } from '../platform/config.js';
+import type { Logger } from '../platform/logger.js';
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
 import { findSnapshot } from '../sessions/sessions.queries.js';
+import { StandingWords } from './standing-words.js';
 
 /** What of a message row composing needs. */
 export interface Composable {
@@ -27,17 +29,21 @@ export interface Composable {
   createdAt: Date;
 }
 
-/** Loads what messages tell of, each call and snapshot once, and composes their mails. Short-lived: one per batch. */
+/** Loads what messages tell of, each call, snapshot and broadcast once, and composes their mails. Short-lived: one per batch. */
 export class MessageComposer {
   private readonly calls = new Map<string, Promise<Call>>();
   private readonly broadcasts = new Map<string, Promise<Broadcast>>();
   private readonly snapshots = new Map<string, Promise<SessionSnapshot | null>>();
+  private readonly words: StandingWords;
   private turn = Promise.resolve();
 
   constructor(
     private readonly tx: EntityManager,
     private readonly config: Config,
-  ) {}
+    logger: Logger | null = null,
+  ) {
+    this.words = new StandingWords(tx, logger);
+  }
 
   /** The mail as it goes out: the same row always gives the same bytes. */
   async compose(message: Composable): Promise<ComposedMail> {
@@ -45,9 +51,11 @@ export class MessageComposer {
     const snapshot = await this.snapshot(message.sessionId, message.sessionRevision);
     const previousSnapshot = await this.snapshot(message.sessionId, message.payload.previousRevision ?? null);
     const broadcast = await this.broadcast(message.broadcastId, call);
+    const language = mailLanguage(message.payload.recipient.language);
+    const texts = await this.words.of(message.callId, message.kind, language, message.createdAt);
     await this.nextTurn();
     const session = snapshot === null ? null : { snapshot, previousSnapshot };
-    return composeMessage(message, session, call, this.config, broadcast);
+    return composeMessage(message, session, call, this.config, broadcast, texts);
   }
 
   // A mail takes a millisecond of the only thread. One per turn of the event loop: visitors are served between them.

@@ -52,6 +52,8 @@ export interface MailView {
   /** What an organizer wrote, in place of greeting and paragraphs: sanitised HTML (`mailMarkdown`) and the same as text. */
   body: { html: string; text: string } | null;
   rows: MailRow[];
+  /** What organizers add at the end, in paragraphs. */
+  closing: string[];
   leave: MailLink | null;
   sentTo: string;
   reply: string;

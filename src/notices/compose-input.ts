@@ -82,7 +82,7 @@ export function mailContext(
   const { recipient } = message.payload;
   const broadcast = sent && contentFor(sent.contents, recipient.language, sent.callLanguages);
   // The frame of a broadcast speaks as its words do.
-  const language = getLanguage(matchLanguage(broadcast?.language ?? recipient.language) ?? fallbackLanguage);
+  const language = getLanguage(mailLanguage(broadcast?.language ?? recipient.language));
   const { name, host } = callWords(call, language.code);
   return {
     message,
@@ -97,6 +97,11 @@ export function mailContext(
     pageUrl: pageLink(site, message.attendeeId, recipient.linkVersion),
     joinUrl: joinUrl(message, session, site),
   };
+}
+
+/** The language of ours in which a reader who prefers `tag` (BCP 47) is written to. */
+export function mailLanguage(tag: string): string {
+  return matchLanguage(tag) ?? fallbackLanguage;
 }
 
 /** Whether the message says that the session does not take place, or not for its reader. */

@@ -48,6 +48,7 @@ export function viewOf(context: MailContext): MailView {
     greeting: t('greeting', { name: oneLine(recipient.name) }),
     paragraphs: paragraphsOf(context),
     rows: session === null ? [] : rowsOf(context, session.snapshot),
+    closing: [],
     leave: leaving.has(kind) ? { label: t('leaveLink'), url: pageUrl } : null,
     sentTo: t(session === null ? 'sentToLink' : 'sentTo', { email: recipient.email }),
     reply: t('reply'),

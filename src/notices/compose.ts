@@ -11,10 +11,13 @@ import {
   type MailSite,
 } from './compose-input.js';
 import { viewOf } from './compose-view.js';
+import { closingOf, inWordsOf, spaced } from './compose-words.js';
+import { noTexts, type ReadTexts } from './mail-template.js';
 
 /**
  * The mail of a message: words and times in the reader's language and zone, with the invite or cancellation where the
- * notice allocated an event. The same input gives the same mail, in every attempt and years later.
+ * notice allocated an event. `texts` are what an organizer words differently in the reader's language. The same input
+ * gives the same mail, in every attempt and years later.
  * Throws RangeError when a stored time zone or language tag is none.
  */
 export function composeMessage(
@@ -23,11 +26,12 @@ export function composeMessage(
   call: ComposedCall,
   site: MailSite,
   broadcast: ComposedBroadcast | null = null,
+  texts: ReadTexts = noTexts,
 ): ComposedMail {
   const context = mailContext(message, session, call, site, broadcast);
   const { words, language } = context;
   const { recipient } = message.payload;
-  const view = viewOf(context);
+  const view = { ...spaced(viewOf(inWordsOf(context, texts))), closing: closingOf(context, texts) };
   const host = words.host === '' ? words.name : words.host;
   const from = { name: oneLine(site.mailFrom.name) || host, address: site.mailFrom.address };
   const thread = threadRoot(message);

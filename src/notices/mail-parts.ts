@@ -80,7 +80,7 @@ function ownPart(kind: MessageKind, suffix: string, common: readonly string[]): 
 }
 
 function fieldsOfOriginal(key: string): string[] {
-  return languages.flatMap(({ code }) => {
+  return ['en', ...languages.map(({ code }) => code)].flatMap((code) => {
     const read = readIcuText(listMessages(code).get(`mail.${key}`) ?? '', code);
     return 'text' in read ? read.text.uses.map(({ field }) => field) : [];
   });

@@ -21,7 +21,7 @@ const withoutSession: ReadonlySet<string> = new Set(['link', 'delegation-link', 
 /** The parts of which a mail of this kind shows one or another; the first is the usual one. */
 export function sampleCases(kind: MessageKind): string[] {
   const names = partsOf(kind).map(({ name }) => name);
-  return names.filter((name) => /^text/u.test(name) || (name.startsWith('state') && name !== 'state')).length < 2
+  return names.filter((name) => name.startsWith('text') || (name.startsWith('state') && name !== 'state')).length < 2
     ? []
     : ['text', ...names.filter((name) => /^(?:text|state)./u.test(name))];
 }

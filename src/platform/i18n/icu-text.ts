@@ -64,13 +64,17 @@ function faultOf(source: string, error: unknown): IcuFault {
   const { message, location } = error as { message?: string; location?: { start: { offset: number } } };
   const near = source.slice(location?.start.offset ?? 0);
   if (message === 'EMPTY_ARGUMENT') return { code: 'empty-field', near: short(near) };
-  const isUnclosed = message?.includes('CLOSING_BRACE') ?? false;
+  const isUnclosed = message?.includes('CLOSING_BRACE') || count(source, '{') > count(source, '}');
   return { code: isUnclosed ? 'unclosed' : 'unreadable', near: short(near) };
 }
 
 function nearBrace(source: string, brace: string): string {
   const at = brace === '{' ? source.indexOf("'{") : source.indexOf('}');
   return short(source.slice(Math.max(0, at - (brace === '{' ? 10 : 20))));
+}
+
+function count(text: string, brace: string): number {
+  return text.split(brace).length - 1;
 }
 
 function short(text: string): string {

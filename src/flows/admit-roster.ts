@@ -47,7 +47,7 @@ export async function admitRoster(
   for (const session of sessions) outcomes.push(await admitTo(tx, session, submission, coordinator, context));
   outcomes.sort((a, b) => a.session.startsAt.getTime() - b.session.startsAt.getTime());
   await tellCoordinator(tx, submission, coordinator, outcomes, context);
-  const details = { sessions: sessions.map((session) => session.id), people: roster.members.length };
+  const details = { sessions: sessions.map((session) => session.id), count: roster.members.length };
   await record(tx, actor, 'delegation.registered', `delegation:${delegation.id}`, context.now, details);
   return outcomes;
 }

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newUid, nextStamp } from '../calendar/event-identity.js';
-import { getCall } from '../calls/calls.queries.js';
 import type { Delegation } from '../delegations/delegation.entity.js';
 import type { MemberInput } from '../delegations/delegation-input.js';
+import { requireReplaceable } from '../delegations/replacement.js';
 import { getDelegation } from '../delegations/delegations.queries.js';
-import { personOf } from '../delegations/roster-people.js';
 import type { Actor } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueNotices } from '../notices/messages.queries.js';
@@ -15,18 +14,10 @@ import { Config } from '../platform/config.js';
 import { Conflict, NotFound } from '../platform/errors.js';
 import { hashToken } from '../platform/tokens.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
-import {
-  findInOtherRuns,
-  insertAttendees,
-  lockAttendees,
-  lockStandingRegistrations,
-  writeAdmissions,
-} from '../registrations/admission.queries.js';
+import { findInOtherRuns, lockStandingRegistrations, writeAdmissions } from '../registrations/admission.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { emailKey } from '../registrations/email-address.js';
 import { joinToken } from '../registrations/link-tokens.js';
 import type { Registration } from '../registrations/registration.entity.js';
-import { isLive } from '../registrations/registration.js';
 import {
   getAttendee,
   getRegistration,
@@ -34,11 +25,9 @@ import {
   placeInLine,
   updateRegistration,
 } from '../registrations/registrations.queries.js';
-import type { Session } from '../sessions/session.entity.js';
 import { lockRun } from '../sessions/sessions.queries.js';
 import { keptAnswers } from './checked-answers.js';
-import { languageFor } from './language-for.js';
-import { reachAgain } from './reach.js';
+import { lockMember } from './lock-member.js';
 import { replacementNotices } from './replacement-notices.js';
 import { requireCoordinator } from './require-coordinator.js';
 
@@ -59,10 +48,13 @@ export class ReplaceMember {
    */
   async run(registrationId: string, input: MemberInput, actor: Actor): Promise<Registration> {
     const now = this.clock.now();
+    const domain = new URL(this.config.publicUrl).hostname;
     return this.database.transaction(async (tx) => {
       const { sessionId } = await getRegistration(tx, registrationId);
       const session = await lockRun(tx, sessionId);
-      const newcomer = await this.newcomer(tx, registrationId, session, input, actor, now);
+      const delegation = await this.delegationOf(tx, registrationId, actor);
+      const context = { secret: this.config.secret, domain, now };
+      const newcomer = await lockMember(tx, delegation, input, actor, context);
       const standing =
         (await lockStandingRegistrations(tx, [session.id], [newcomer.id])).get(session.id)?.get(newcomer.id) ?? null;
       const old = await lockRegistration(tx, registrationId);
@@ -87,52 +79,16 @@ export class ReplaceMember {
       await updateRegistration(tx, entered.id, { offerExpiresAt: entered.offerExpiresAt });
       const leaver = await getAttendee(tx, old.attendeeId);
       const notices = replacementNotices(session, { left, leaver, had: old.state, entered, newcomer, place });
-      await enqueueNotices(tx, notices, new URL(this.config.publicUrl).hostname, now);
-      const details = { from: old.id, to: entered.id };
-      const deeds = [old.id, entered.id].map((id) => ({
-        actor,
-        action: 'registration.replaced',
-        subject: `registration:${id}`,
-        details,
-      }));
+      await enqueueNotices(tx, notices, domain, now);
+      const details = { leaver: old.id, newcomer: entered.id };
+      const deeds = [
+        { actor, action: 'registration.replaced', subject: `registration:${old.id}`, details },
+        { actor, action: 'registration.took-over', subject: `registration:${entered.id}`, details },
+      ];
       await recordAll(tx, deeds, now);
       await linkAttendeesByAddress(tx, [newcomer.id], now);
       return entered;
     });
-  }
-
-  /** The person who comes, written if nobody knows them yet; whoever is known stays as they are. */
-  private async newcomer(
-    tx: EntityManager,
-    registrationId: string,
-    session: Session,
-    input: MemberInput,
-    actor: Actor,
-    now: Date,
-  ): Promise<Attendee> {
-    const delegation = await this.delegationOf(tx, registrationId, actor);
-    const key = emailKey(input.email);
-    const known = (await lockAttendees(tx, session.callId, [key])).get(key);
-    if (known !== undefined) {
-      await reachAgain(tx, [known], actor, new URL(this.config.publicUrl).hostname, now);
-      return known;
-    }
-    const { timeZone, language } = await getAttendee(tx, delegation.coordinatorId);
-    const { organizationId } = delegation;
-    const person = personOf(input, { organizationId, timeZone, language, now });
-    const call = await getCall(tx, session.callId);
-    const newcomer = {
-      email: person.email,
-      emailKey: key,
-      name: person.name,
-      organizationId,
-      country: person.country ?? null,
-      timeZone: person.timeZone ?? timeZone,
-      language: languageFor(person.language, call),
-    };
-    const written = (await insertAttendees(tx, session.callId, [newcomer], this.config.secret, now)).get(key);
-    if (written === undefined) throw new Error('A member was not written.');
-    return written;
   }
 
   private async delegationOf(tx: EntityManager, registrationId: string, actor: Actor): Promise<Delegation> {
@@ -172,20 +128,5 @@ export class ReplaceMember {
       rsvpComment: null,
       wish: null,
     };
-  }
-}
-
-function requireReplaceable(old: Registration, session: Session, standing: Registration | null, now: Date): void {
-  if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled.');
-  if (session.endsAt <= now) throw new Conflict('over', 'The session is over; nobody can be replaced any more.');
-  if (!isLive(old.state)) throw new Conflict('not-registered', 'This person is not registered any more.');
-  if (old.offerExpiresAt !== null && old.offerExpiresAt <= now) {
-    throw new Conflict('offer-expired', 'The offer has ended, and the seat goes to the next in line.');
-  }
-  if (standing !== null && isLive(standing.state)) {
-    throw new Conflict('already-registered', 'The new person is registered for this session already.');
-  }
-  if (standing?.state === 'declined') {
-    throw new Conflict('declined', 'The organizers have declined the new person for this session.');
   }
 }

@@ -10,6 +10,7 @@ export const auditActions = {
     'registration.offer-expired',
     'registration.passed-over',
     'registration.replaced',
+    'registration.took-over',
     'registration.answers-changed',
     'registration.passed-over',
     'registration.offered',

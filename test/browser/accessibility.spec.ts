@@ -77,6 +77,35 @@ const consolePages: [string, () => Promise<unknown>][] = [
   ['a waiting list', visit('deskOfFull', '?state=waitlisted')],
   ['a cancelled session in the console', visit('deskOfCancelled')],
   ['the messages of a session', visit('deskOfFull', '/messages')],
+  ['a table sorted the other way round', visit('deskOfFull', '?sort=-name')],
+  [
+    'a registration in the console',
+    async () => {
+      await page.goto(`${at.deskOfFull}`);
+      await page.locator('#attendees tbody th a').first().click();
+      await page.getByRole('heading', { name: 'What was done' }).waitFor();
+    },
+  ],
+  [
+    'many who are to be withdrawn',
+    async () => {
+      await page.goto(`${at.deskOfFull}`);
+      await page.getByRole('checkbox', { name: 'that match' }).check();
+      await page.locator('#bulk').getByRole('button', { name: 'Withdraw' }).click();
+      await page.getByRole('heading', { name: /^Withdraw \d/u }).waitFor();
+    },
+  ],
+  ['an import of people', visit('deskOfFull', '/import')],
+  [
+    'the rows of an import',
+    async () => {
+      await page.goto(`${at.deskOfFull}/import`);
+      await page.getByLabel('Or paste the rows here').fill('name,email,country\nAna,ana@example.org,PT\n,x,Atlantis');
+      await page.getByRole('button', { name: 'Check the rows' }).click();
+      await page.getByRole('heading', { name: '2 rows read' }).waitFor();
+    },
+  ],
+  ['what was done', () => page.goto('/console/audit')],
   ['a move', visit('deskOfOpen', '/move')],
   [
     'a move to confirm',

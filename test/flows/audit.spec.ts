@@ -49,7 +49,7 @@ import { Delegation } from '../../src/delegations/delegation.entity.js';
 import type { Actor } from '../../src/identity/actor.js';
 import { auditActions } from '../../src/identity/audit-actions.js';
 import { ApiKey, Organizer } from '../../src/identity/organizer.entity.js';
-import { languages, hasMessage } from '../../src/platform/i18n/messages.js';
+import { hasMessage, organizerLanguages } from '../../src/platform/i18n/messages.js';
 import { projectRoot } from '../../src/platform/root.js';
 import { questionInput } from '../../src/questions/question-input.js';
 import { joinToken } from '../../src/registrations/link-tokens.js';
@@ -377,7 +377,7 @@ describe('no flow is forgotten', () => {
     );
     expect(written).toEqual(expect.arrayContaining(['registration.promoted', 'api-key.revoked']));
     expect(written.filter((action) => !known.includes(action!))).toEqual([]);
-    const missing = languages.flatMap(({ code }) =>
+    const missing = organizerLanguages.flatMap(({ code }) =>
       [...known.map((action) => `action.${action}`), ...Object.keys(auditActions).map((group) => `group.${group}`)]
         .filter((key) => !hasMessage(code, `audit.${key}`))
         .map((key) => `${code} ${key}`),

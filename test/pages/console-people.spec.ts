@@ -1,4 +1,6 @@
 import { Register } from '../../src/flows/register.js';
+import { SetQuestions } from '../../src/flows/set-questions.js';
+import { questionInput } from '../../src/questions/question-input.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import type { Session } from '../../src/sessions/session.entity.js';
@@ -23,7 +25,9 @@ const register = async (session: Session, name: string, more: Record<string, unk
 };
 const stateOf = async (id: string) => (await app.dataSource.getRepository(Registration).findOneByOrFail({ id })).state;
 const peopleIn = (html: string) =>
-  [...html.matchAll(/<th role="rowheader" scope="row">(?:<a href="[^"]*">|<b>)<bdi>([^<]*)</gu)].map(([, name]) => name);
+  [...html.matchAll(/<th role="rowheader" scope="row">(?:<a href="[^"]*">|<b>)<bdi>([^<]*)</gu)].map(
+    ([, name]) => name,
+  );
 
 describe('the attendees of a session', () => {
   test('are found by name, address and organization, fifty at a time', async () => {
@@ -46,6 +50,55 @@ describe('the attendees of a session', () => {
     expect(peopleIn((await lin.get(`${path}?q=100+%25`)).html)).toEqual(['person-07']);
     expect(peopleIn((await lin.get(`${path}?q=%25`)).html)).toEqual(['person-07']);
     expect(textOf((await lin.get(`${path}?q=nobody`)).html)).toContain('Nobody here matches.');
+  });
+
+  test('are found by domain, organization and answer, and sorted by what stands in the head of the table', async () => {
+    const session = await world.session({ title: 'Sorted', capacity: 4, waitlist: true });
+    const berths = questionInput.parse({ key: 'berths', kind: 'number', label: 'Berths' });
+    await app.app.get(SetQuestions).run(session.id, () => [berths], { kind: 'system' });
+    const come = (name: string, domain: string, organization: string | null, answer: number) =>
+      register(session, name, { email: `${name}@${domain}`, organization, answers: { berths: answer } });
+    await come('delta', 'port.example', 'Zebra Lines', 9);
+    await come('alpha', 'mail.port.example', null, 10);
+    await come('Charlie', 'otherport.example', 'Anchor Ltd', 100);
+    await come('bravo', 'city.example', 'anchor house', 1);
+    const path = `/console/sessions/${session.id}`;
+    const found = async (query: string) => peopleIn((await lin.get(`${path}?${query}`)).html);
+    expect(await found('q=@port.example')).toEqual(['delta', 'alpha']);
+    expect(await found('q=port.example')).toEqual(['delta', 'alpha', 'Charlie']);
+    expect(await found('q=ANCHOR')).toEqual(['Charlie', 'bravo']);
+    expect(await found('q=100')).toEqual(['Charlie']);
+    expect(await found('sort=name')).toEqual(['alpha', 'bravo', 'Charlie', 'delta']);
+    expect(await found('sort=-name')).toEqual(['delta', 'Charlie', 'bravo', 'alpha']);
+    expect(await found('sort=organization')).toEqual(['bravo', 'Charlie', 'delta', 'alpha']);
+    expect(await found('sort=-registered')).toEqual(['bravo', 'Charlie', 'alpha', 'delta']);
+    expect(await found('answer=berths&sort=answer')).toEqual(['bravo', 'delta', 'alpha', 'Charlie']);
+    expect(await found('answer=berths&sort=-answer')).toEqual(['Charlie', 'alpha', 'delta', 'bravo']);
+    expect(await found('sort=answer')).toEqual(['delta', 'alpha', 'Charlie', 'bravo']);
+    expect(await found('sort=nonsense')).toEqual(['delta', 'alpha', 'Charlie', 'bravo']);
+    const { html } = await lin.get(`${path}?answer=berths&sort=-name&q=port`);
+    const heads = [...html.matchAll(/<th role="columnheader" scope="col" aria-sort="(\w+)"><a href="([^"]+)"/gu)];
+    expect(heads.map(([, order]) => order)).toEqual(['descending', 'none', 'none', 'none', 'none']);
+    const link = heads[0]?.[2]?.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
+    expect(link).toBe(`${path}?state=confirmed&q=port&sort=name&answer=berths#attendees`);
+    expect(textOf(html)).toContain('delta delta@port.example Zebra Lines Mon 4 Jan, 16:00 9 Nairobi 11:00');
+  });
+
+  test('wait for a reason that is said', async () => {
+    const session = await world.session({ title: 'Why', capacity: 3, waitlist: true });
+    const people = (stem: string, count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        registrationInput.parse({ email: `${stem}-${index}@why.example`, name: `${stem} ${index}` }),
+      );
+    const party = (stem: string, count: number) =>
+      app.app
+        .get(Register)
+        .runParty(session.id, { people: people(stem, count), together: true, delegationId: null }, { kind: 'visitor' });
+    await party('first', 2);
+    await party('together', 2);
+    const waiting = textOf((await lin.get(`/console/sessions/${session.id}?state=waitlisted`)).html);
+    expect(waiting).toContain('together 0 together-0@why.example Number 1 in line Party of 2; 1 seat free');
+    expect(waiting).toContain('together 1 together-1@why.example Number 2 in line Party of 2; 1 seat free');
   });
 
   test('are shown with their own time, the night in it, and what was last sent', async () => {

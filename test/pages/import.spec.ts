@@ -83,6 +83,41 @@ describe('an import in the console', () => {
     expect(await app.dataSource.getRepository(Message).countBy({ sessionId: session.id })).toBe(4);
   });
 
+  test('goes on when whoever asked goes away, and again registers nobody twice', async () => {
+    const session = await world.session({ title: 'Left alone' });
+    const path = `/console/sessions/${session.id}/import`;
+    await lin.get(path);
+    const rows = Array.from({ length: 1200 }, (_, index) => `Person ${index},person-${index}@away.example`);
+    const body = new FormData();
+    body.append('_csrf', lin.csrfToken);
+    body.append('step', 'run');
+    body.append('text', ['name,email', ...rows].join('\n'));
+    const cookie = [...lin.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const leaving = new AbortController();
+    const options = { method: 'POST', body, headers: { cookie }, signal: leaving.signal };
+    const response = await fetch(`${app.url}${path}`, options);
+    const reader = response.body?.getReader();
+    const first = new TextDecoder().decode((await reader?.read())?.value);
+    expect(first).toContain('Import registrations');
+    leaving.abort();
+    const ended = async () => {
+      const [row] = await app.dataSource.query(
+        `select details from audit_entries where action = 'session.imported' and subject = $1`,
+        [`session:${session.id}`],
+      );
+      return row?.details;
+    };
+    while ((await ended()) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await ended()).toEqual({ created: 1200, standing: 0, refused: 0 });
+    expect(await countOf(session.id)).toEqual({ confirmed: 1200 });
+    const again = await lin.upload(path, new Blob([]), { step: 'run', text: ['name,email', ...rows].join('\n') });
+    expect(again.html.match(/[\d,]+ of 1,200 registered/gu)).toEqual(
+      ['0', '200', '400', '600', '800', '1,000'].map((done) => `${done} of 1,200 registered`),
+    );
+    expect(textOf(again.html)).toContain('1,200 were registered already');
+    expect(await countOf(session.id)).toEqual({ confirmed: 1200 });
+  }, 60_000);
+
   test('takes pasted rows, and says why something cannot be read', async () => {
     const session = await world.session({ title: 'Pasted' });
     const path = `/console/sessions/${session.id}/import`;

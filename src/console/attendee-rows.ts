@@ -113,7 +113,14 @@ export function attendeeView(
       row.messageState === null || row.messageKind === null
         ? null
         : {
-            ...messageState({ state: row.messageState, attempts: row.messageAttempts ?? 0 }, language),
+            ...messageState(
+              {
+                state: row.messageState,
+                attempts: row.messageAttempts ?? 0,
+                isBounced: row.messageBounced ?? false,
+              },
+              language,
+            ),
             kind: translate(language, `console.kind.${row.messageKind}`),
           },
     actions: mayChange && session.endsAt > now && session.state !== 'cancelled' ? actionsOf(row, language, place) : [],

@@ -29,6 +29,8 @@ export interface AttendeeRow {
   messageKind: MessageKind | null;
   messageState: MessageState | null;
   messageAttempts: number | null;
+  /** Whether a server that had taken it sent it back. */
+  messageBounced: boolean | null;
 }
 
 export interface AttendeeFilter {
@@ -103,10 +105,11 @@ export async function listAttendeeRows(
        c.organization, c.country, c.time_zone as "timeZone", c.language, line.place::int as place,
        c.offer_expires_at as "offerExpiresAt", c.answers, c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence",
        c.rsvp_comment as "rsvpComment", c.wish,
-       m.kind as "messageKind", m.state as "messageState", m.attempts as "messageAttempts"
+       m.kind as "messageKind", m.state as "messageState", m.attempts as "messageAttempts",
+       m.bounced_at is not null as "messageBounced"
      from chosen c
      left join line on line.id = c.id
-     left join lateral (select kind, state, attempts from messages
+     left join lateral (select kind, state, attempts, bounced_at from messages
        where registration_id = c.id and state <> 'dropped' order by position desc limit 1) m on true
      order by c.number`,
     values,

@@ -17,6 +17,7 @@ import { OrganizationsController } from './organizations.controller.js';
 import { ProposalsController } from './proposals.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { RegistrationsController } from './registrations.controller.js';
+import { RetryController } from './retry.controller.js';
 import { SessionController } from './session.controller.js';
 import { SessionFormController } from './session-form.controller.js';
 import { SessionsController } from './sessions.controller.js';
@@ -44,6 +45,7 @@ import { StaffController } from './staff.controller.js';
     ProposalsController,
     QuestionsController,
     RegistrationsController,
+    RetryController,
     SessionController,
     SessionFormController,
     SessionsController,

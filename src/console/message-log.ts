@@ -1,6 +1,7 @@
 import { translate } from '../platform/i18n/messages.js';
 import { dayAndTime } from './day-and-time.js';
 import type { MessageCounts, MessageGroup, MessageRow } from './messages.queries.js';
+import { retryPath } from './paths.js';
 import type { StateView } from './session-state.js';
 
 /** A message as a row of the log. */
@@ -12,6 +13,8 @@ export interface MessageView {
   when: string;
   attempts: string | null;
   result: string | null;
+  /** Where it may be sent again. */
+  retryPath: string | null;
 }
 
 /** The messages of a session as one bar, with the words beside it. */
@@ -25,35 +28,40 @@ const shapes: Record<Exclude<MessageGroup, 'all'>, Pick<StateView, 'tone' | 'ico
   sent: { tone: 'good', icon: 'dot' },
   queued: { tone: 'off', icon: 'ring' },
   retrying: { tone: 'warn', icon: 'half' },
+  bounced: { tone: 'bad', icon: 'bang' },
   failed: { tone: 'bad', icon: 'bang' },
   dropped: { tone: 'off', icon: 'square' },
 };
 
 /** How one message stands. */
-export function messageState(message: { state: MessageRow['state']; attempts: number }, language: string): StateView {
-  const isOpen = message.state === 'queued' || message.state === 'sending';
-  const group = isOpen
-    ? message.attempts > 0
-      ? 'retrying'
-      : 'queued'
-    : (message.state as 'sent' | 'failed' | 'dropped');
+export function messageState(
+  message: { state: MessageRow['state']; attempts: number; isBounced: boolean },
+  language: string,
+): StateView {
+  const group = groupOf(message);
   return { ...shapes[group], label: translate(language, `console.message.${group}`) };
 }
 
-/** A row of the log, its times in `timeZone`. */
-export function messageView(message: MessageRow, timeZone: string, language: string): MessageView {
+function groupOf({ state, attempts, isBounced }: Parameters<typeof messageState>[0]): keyof typeof shapes {
+  if (state === 'queued' || state === 'sending') return attempts > 0 ? 'retrying' : 'queued';
+  return state === 'sent' && isBounced ? 'bounced' : state;
+}
+
+/** A row of the log, its times in `timeZone`; `mayRetry` says whether it has a button. */
+export function messageView(message: MessageRow, timeZone: string, language: string, mayRetry: boolean): MessageView {
   const at = (date: Date) => dayAndTime(date, timeZone, language);
   const isOpen = message.state === 'queued' || message.state === 'sending';
   return {
     kind: translate(language, `console.kind.${message.kind}`),
     name: message.name,
     email: message.email,
-    state: messageState(message, language),
+    state: messageState({ ...message, isBounced: message.bouncedAt !== null }, language),
     when: isOpen
       ? translate(language, 'console.dueAt', { at: at(message.dueAt) })
-      : at(message.sentAt ?? message.dueAt),
+      : at(message.bouncedAt ?? message.sentAt ?? message.dueAt),
     attempts: message.attempts > 1 ? translate(language, 'console.attempts', { count: message.attempts }) : null,
-    result: message.result,
+    result: message.bounceWords ?? message.bounceStatus ?? message.result,
+    retryPath: mayRetry ? retryPath({ id: message.id }) : null,
   };
 }
 
@@ -62,7 +70,7 @@ const gap = 6;
 
 /** The bar over the messages of a session; null when there are none that count. */
 export function messageBar(counts: MessageCounts, language: string): MessageBar | null {
-  const groups = (['sent', 'queued', 'retrying', 'failed'] as const).filter((group) => counts[group] > 0);
+  const groups = (['sent', 'queued', 'retrying', 'bounced', 'failed'] as const).filter((group) => counts[group] > 0);
   const total = groups.reduce((sum, group) => sum + counts[group], 0);
   if (total === 0) return null;
   const free = width - gap * (groups.length - 1);
@@ -72,7 +80,7 @@ export function messageBar(counts: MessageCounts, language: string): MessageBar 
     const length = Math.max(8, Math.round((counts[group] / total) * free));
     const path = group === 'retrying' ? `M${x} 2h${length}v6h-${length}z` : `M${x} 0h${length}v10h-${length}z`;
     x += length + gap;
-    return { path, tone: ({ sent: 'k3', queued: 'k1', retrying: 'kw', failed: 'kb' } as const)[group] };
+    return { path, tone: ({ sent: 'k3', queued: 'k1', retrying: 'kw', bounced: 'kb', failed: 'kb' } as const)[group] };
   });
   const key = groups.map((group) => ({
     ...shapes[group],

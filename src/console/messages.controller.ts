@@ -2,6 +2,7 @@ import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../calls/calls.queries.js';
+import { countUndelivered, findUndelivered } from '../notices/retry.queries.js';
 import { getSession } from '../sessions/sessions.queries.js';
 import { ConsoleController } from './console-controller.js';
 import { Desk, sendPage } from './desk.js';
@@ -27,13 +28,16 @@ export class MessagesController {
     const group = choiceOf(query, 'state', messageGroups);
     const page = pageOf(query);
     const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const rows = await listMessageRows(tx, id, group, pageSize, (page - 1) * pageSize);
     const view = messagesPage(frame, {
       call,
       session,
       group,
       page,
       counts: await countMessageGroups(tx, id),
-      rows: await listMessageRows(tx, id, group, pageSize, (page - 1) * pageSize),
+      rows,
+      undelivered: await findUndelivered(tx, { messageIds: rows.map((row) => row.id) }, frame.now),
+      undeliveredCount: await countUndelivered(tx, { sessionId: id }, frame.now),
     });
     sendPage(reply, 'messages', view);
   }

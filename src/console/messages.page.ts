@@ -6,6 +6,7 @@ import type { ConsoleFrame } from './frame.js';
 import { type MessageBar, messageBar, messageView, type MessageView } from './message-log.js';
 import { type MessageCounts, type MessageGroup, messageGroups, type MessageRow } from './messages.queries.js';
 import { type Pager, pager } from './pager.js';
+import { retryAllLink } from './retry.page.js';
 import { sessionPath, withQuery } from './paths.js';
 
 export interface MessagesPage extends ConsoleFrame {
@@ -15,6 +16,8 @@ export interface MessagesPage extends ConsoleFrame {
   bar: MessageBar | null;
   tabs: { path: string; label: string; count: number; current: boolean }[];
   rows: MessageView[];
+  hasRetries: boolean;
+  retryAll: { path: string; label: string } | null;
   pager: Pager | null;
 }
 
@@ -28,6 +31,10 @@ export function messagesPage(
     page: number;
     counts: MessageCounts;
     rows: readonly MessageRow[];
+    /** Ids of the rows that may be sent again. */
+    undelivered: ReadonlySet<string>;
+    /** How many of the session there are. */
+    undeliveredCount: number;
   },
 ): MessagesPage {
   const { language, now } = frame;
@@ -50,7 +57,11 @@ export function messagesPage(
         count: countOf(one),
         current: one === group,
       })),
-    rows: input.rows.map((row) => messageView(row, call.timeZone, language)),
+    rows: input.rows.map((row) =>
+      messageView(row, call.timeZone, language, frame.mayChange && input.undelivered.has(row.id)),
+    ),
+    hasRetries: frame.mayChange && input.undelivered.size > 0,
+    retryAll: retryAllLink({ session: session.id }, frame.mayChange ? input.undeliveredCount : 0, language),
     pager: pager(countOf(group), input.page, language, (page) => withQuery(path, { state: group, page })),
   };
 }

@@ -14,25 +14,36 @@ export interface MessageRow {
   attempts: number;
   /** The server's words, or why it was dropped. */
   result: string | null;
+  bouncedAt: Date | null;
+  bounceStatus: string | null;
+  /** The words of the server that reported that it came back, or that it is late. */
+  bounceWords: string | null;
 }
+
+/** Columns of `MessageRow`. */
+export const messageColumns = `m.id, m.kind, m.state, m.payload->'recipient'->>'name' as name,
+  m.payload->'recipient'->>'email' as email, m.created_at as "createdAt", m.due_at as "dueAt", m.sent_at as "sentAt",
+  m.attempts, m.result, m.bounced_at as "bouncedAt", m.bounce_status as "bounceStatus", m.bounce_words as "bounceWords"`;
 
 /** How the messages of a session stand: `retrying` ones have failed at least once and are tried again. */
 export interface MessageCounts {
   sent: number;
   queued: number;
   retrying: number;
+  bounced: number;
   failed: number;
   dropped: number;
 }
 
-export const messageGroups = ['all', 'sent', 'queued', 'retrying', 'failed', 'dropped'] as const;
+export const messageGroups = ['all', 'sent', 'queued', 'retrying', 'bounced', 'failed', 'dropped'] as const;
 export type MessageGroup = (typeof messageGroups)[number];
 
 const conditions: Record<MessageGroup, string> = {
   all: 'true',
-  sent: `m.state = 'sent'`,
+  sent: `m.state = 'sent' and m.bounced_at is null`,
   queued: `m.state in ('queued', 'sending') and m.attempts = 0`,
   retrying: `m.state in ('queued', 'sending') and m.attempts > 0`,
+  bounced: `m.state = 'sent' and m.bounced_at is not null`,
   failed: `m.state = 'failed'`,
   dropped: `m.state = 'dropped'`,
 };
@@ -46,8 +57,7 @@ export async function listMessageRows(
   offset: number,
 ): Promise<MessageRow[]> {
   return tx.query(
-    `select m.id, m.kind, m.state, m.payload->'recipient'->>'name' as name, m.payload->'recipient'->>'email' as email,
-       m.created_at as "createdAt", m.due_at as "dueAt", m.sent_at as "sentAt", m.attempts, m.result
+    `select ${messageColumns}
      from messages m where m.session_id = $1 and ${conditions[group]}
      order by m.position desc limit $2 offset $3`,
     [sessionId, limit, offset],
@@ -59,12 +69,13 @@ export async function countMessageGroups(tx: EntityManager, sessionId: string): 
   const [row]: MessageCounts[] = await tx.query(
     `select count(*) filter (where ${conditions.sent})::int as sent, count(*) filter (where ${conditions.queued})::int as queued,
        count(*) filter (where ${conditions.retrying})::int as retrying,
+       count(*) filter (where ${conditions.bounced})::int as bounced,
        count(*) filter (where ${conditions.failed})::int as failed,
        count(*) filter (where ${conditions.dropped})::int as dropped
      from messages m where m.session_id = $1`,
     [sessionId],
   );
-  return row ?? { sent: 0, queued: 0, retrying: 0, failed: 0, dropped: 0 };
+  return row ?? { sent: 0, queued: 0, retrying: 0, bounced: 0, failed: 0, dropped: 0 };
 }
 
 /** How many messages of a session there are of each kind, and how many of them are sent. */
@@ -73,7 +84,7 @@ export async function countMessageKinds(
   sessionId: string,
 ): Promise<{ kind: MessageKind; total: number; sent: number }[]> {
   return tx.query(
-    `select kind, count(*)::int as total, count(*) filter (where state = 'sent')::int as sent
+    `select kind, count(*)::int as total, count(*) filter (where state = 'sent' and bounced_at is null)::int as sent
      from messages where session_id = $1 group by kind order by min(position)`,
     [sessionId],
   );

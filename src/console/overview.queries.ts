@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { countUnreachable } from '../registrations/reach.queries.js';
 
 export interface CallFigures {
   /** People with a registration that counts. */
@@ -34,6 +35,8 @@ export interface SessionTroubles {
   failed: number;
   /** Registrations that wait for approval. */
   pending: number;
+  /** People registered whom mail does not reach. */
+  unreachable: number;
 }
 
 /** The troubles of a call's sessions that are not over (or were, at most a week ago), by session. */
@@ -42,7 +45,8 @@ export async function countTroubles(
   callId: string,
   now: Date,
 ): Promise<Map<string, SessionTroubles>> {
-  const rows: ({ id: string } & SessionTroubles)[] = await tx.query(
+  const unreachable = await countUnreachable(tx, callId);
+  const rows: { id: string; failed: number; pending: number }[] = await tx.query(
     `select s.id,
        (select count(*)::int from messages m where m.session_id = s.id and m.state = 'failed') as failed,
        (select count(*)::int from registrations r where r.session_id = s.id and r.state = 'pending') as pending
@@ -50,5 +54,7 @@ export async function countTroubles(
      where s.call_id = $1 and s.published_at is not null and s.ends_at > $2::timestamptz - interval '7 days'`,
     [callId, now],
   );
-  return new Map(rows.map(({ id, failed, pending }) => [id, { failed, pending }]));
+  return new Map(
+    rows.map(({ id, failed, pending }) => [id, { failed, pending, unreachable: unreachable.get(id) ?? 0 }]),
+  );
 }

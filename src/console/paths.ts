@@ -104,6 +104,17 @@ export function registrationPath(id: string, action?: 'withdraw' | 'resend' | 'a
   return `/console/registrations/${id}${action === undefined ? '' : `/${action}`}`;
 }
 
+/** Lets mail go to the person of a registration again. */
+export function tryAgainPath(registrationId: string): string {
+  return `/console/registrations/${registrationId}/try-again`;
+}
+
+/** Sends a message again, or all of a session or a call that did not arrive. */
+export function retryPath(what: { id: string } | { session: string } | { call: string }): string {
+  if ('id' in what) return `/console/messages/${what.id}/retry`;
+  return 'session' in what ? `/console/sessions/${what.session}/messages/retry` : `/console/calls/${what.call}/retry`;
+}
+
 /** The public page of a session. */
 export function publicSessionPath(call: { slug: string }, session: { slug: string }): string {
   return `/calls/${call.slug}/sessions/${session.slug}`;

@@ -7,12 +7,13 @@ import { zoneLabel } from '../time/zones.js';
 import { type AttendeeView, attendeeView, registrationState } from './attendee-rows.js';
 import type { AttendeeRow } from './attendees.queries.js';
 import type { AuditName } from './audit.queries.js';
-import { auditView, type AuditView } from './audit-view.js';
+import type { AuditView } from './audit-view.js';
 import { dayAndTime } from './day-and-time.js';
 import type { ConsoleFrame } from './frame.js';
 import { messageView, type MessageView } from './message-log.js';
 import type { MessageRow } from './messages.queries.js';
-import { auditPath, sessionPath, withQuery } from './paths.js';
+import { auditPath, sessionPath, tryAgainPath, withQuery } from './paths.js';
+import { personTimeline } from './person-timeline.js';
 import type { StateView } from './session-state.js';
 
 export interface RegistrationDetailPage extends ConsoleFrame {
@@ -21,6 +22,8 @@ export interface RegistrationDetailPage extends ConsoleFrame {
   sessionPath: string;
   state: StateView;
   person: AttendeeView;
+  /** What a server said when it refused mail for good, and where one lets it go out again. */
+  unreachable: { text: string; words: string | null; path: string | null } | null;
   facts: { term: string; text: string }[];
   answers: { term: string; text: string }[];
   messages: MessageView[];
@@ -37,6 +40,7 @@ export function registrationDetailPage(
     answers: readonly { label: string; text: string }[];
     timeZone: string;
     messages: readonly MessageRow[];
+    undelivered: ReadonlySet<string>;
     entries: readonly AuditRow[];
     names: ReadonlyMap<string, AuditName>;
   },
@@ -54,6 +58,11 @@ export function registrationDetailPage(
     sessionPath: `${sessionPath(session)}#attendees`,
     state: registrationState(registration.state, language),
     person: attendeeView(input.row, session, frame, { state: registration.state, q: '', page: '' }),
+    unreachable: attendee.unreachableSince && {
+      text: translate(language, 'reach.person', { email: attendee.email, at: at(attendee.unreachableSince) }),
+      words: attendee.unreachableWords,
+      path: frame.mayChange ? tryAgainPath(registration.id) : null,
+    },
     facts: [
       ...fact('col.organization', input.organization),
       ...fact('col.zone', zoneLabel(attendee.timeZone, now, language)),
@@ -61,8 +70,10 @@ export function registrationDetailPage(
       ...fact('col.registeredAt', at(registration.createdAt)),
     ],
     answers: input.answers.map(({ label, text: answer }) => ({ term: label, text: answer })),
-    messages: input.messages.map((message) => messageView(message, timeZone, language)),
-    timeline: input.entries.map((entry) => auditView(entry, input.names, timeZone, language)),
+    messages: input.messages.map((message) =>
+      messageView(message, timeZone, language, frame.mayChange && input.undelivered.has(message.id)),
+    ),
+    timeline: personTimeline(input.entries, input.messages, input.names, timeZone, language),
     timelinePath: withQuery(auditPath, { about: `registration:${registration.id}` }),
   };
 }

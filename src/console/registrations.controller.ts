@@ -7,6 +7,7 @@ import { Withdraw } from '../flows/withdraw.js';
 import { getCall } from '../calls/calls.queries.js';
 import { type Actor, requireAbility } from '../identity/actor.js';
 import { everything, listAuditEntries } from '../identity/audit.queries.js';
+import { findUndelivered } from '../notices/retry.queries.js';
 import { answerText } from '../questions/answer-labels.js';
 import { givenAnswers } from '../questions/given-answers.js';
 import { questionWords } from '../questions/question.js';
@@ -48,6 +49,7 @@ export class RegistrationsController {
     if (row === null) throw new Error('A registration has no row in the table of its session.');
     const subjects = [`registration:${id}`, `attendee:${registration.attendeeId}`];
     const entries = await listAuditEntries(tx, { ...everything, subjects }, 100, null);
+    const messages = await listMessagesOfRegistration(tx, id);
     const view = registrationDetailPage(frame, {
       ...person,
       session,
@@ -57,7 +59,8 @@ export class RegistrationsController {
         text: answerText(given.question, given.value, frame.language),
       })),
       timeZone: call.timeZone,
-      messages: await listMessagesOfRegistration(tx, id),
+      messages,
+      undelivered: await findUndelivered(tx, { messageIds: messages.map((one) => one.id) }, frame.now),
       entries,
       names: await auditNames(
         tx,

@@ -1,7 +1,7 @@
 import type { Session } from '../sessions/session.entity.js';
 import type { SessionTroubles } from './overview.queries.js';
 
-type TodoCode = 'failed' | 'pending' | 'no-link' | 'full' | 'draft-late' | 'draft-near';
+type TodoCode = 'failed' | 'unreachable' | 'pending' | 'no-link' | 'full' | 'draft-late' | 'draft-near';
 
 /** Something about a session that needs an organizer. */
 export interface Todo {
@@ -20,6 +20,8 @@ export function sessionTodos(session: Session, troubles: SessionTroubles | undef
   const daysLeft = (session.startsAt.getTime() - now.getTime()) / day;
   const isComing = session.state === 'published' && session.endsAt > now;
   if (troubles && troubles.failed > 0) todos.push({ code: 'failed', tone: 'bad', count: troubles.failed });
+  if (isComing && troubles && troubles.unreachable > 0)
+    todos.push({ code: 'unreachable', tone: daysLeft <= 1 ? 'bad' : 'warn', count: troubles.unreachable });
   if (isComing && session.format !== 'in-person' && session.joinUrl === null && daysLeft <= linkDays) {
     todos.push({ code: 'no-link', tone: daysLeft <= 1 ? 'bad' : 'warn', count: 0 });
   }

@@ -10,6 +10,7 @@ import { everything, listAuditEntries } from '../identity/audit.queries.js';
 import { Invalid } from '../platform/errors.js';
 import { read } from '../platform/validation.js';
 import { listSessionProposals } from '../proposals/proposals.queries.js';
+import { countUnreachable, listUnreachable } from '../registrations/reach.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../registrations/zones.queries.js';
 import { clockChanges } from '../sessions/clock-changes.js';
 import { sessionChanges } from '../sessions/session-input.js';
@@ -25,6 +26,7 @@ import { countMessageGroups, countMessageKinds } from './messages.queries.js';
 import { sessionPath } from './paths.js';
 import { sessionPage, type SessionPageInput } from './session.page.js';
 import { actorOf } from './signed-in.js';
+import { mostUnreachableShown } from './unreachable.js';
 
 /** A session with its people and messages, and what needs no page of its own. */
 @ConsoleController('sessions/:id')
@@ -105,6 +107,10 @@ export class SessionController {
       seriesClockChanges: previous && clockChanges(session, previous.audience, frame.now, previous.startsAt),
       messages: await countMessageGroups(tx, id),
       kinds: await countMessageKinds(tx, id),
+      unreachable: {
+        people: await listUnreachable(tx, id, mostUnreachableShown),
+        count: (await countUnreachable(tx, call.id)).get(id) ?? 0,
+      },
       proposals: await listSessionProposals(tx, id),
       delegations: await listDelegationsIn(tx, id),
       entries,

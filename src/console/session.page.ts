@@ -8,6 +8,7 @@ import type { FieldFault } from '../platform/errors.js';
 import type { SessionProposal } from '../proposals/proposals.queries.js';
 import type { ClockChanges } from '../sessions/clock-changes.js';
 import type { AuditRow } from '../identity/audit.queries.js';
+import type { UnreachablePerson } from '../registrations/reach.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import {
   formatLabel,
@@ -33,6 +34,7 @@ import type { MessageCounts } from './messages.queries.js';
 import { auditPath, callPath, proposalPath, publicSessionPath, sessionPath, withQuery } from './paths.js';
 import { sessionState, type StateView } from './session-state.js';
 import { warningText } from './timing-view.js';
+import { type UnreachableSection, unreachableSection } from './unreachable.js';
 
 export interface SessionPage extends ConsoleFrame {
   heading: string;
@@ -70,6 +72,7 @@ export interface SessionPage extends ConsoleFrame {
   questions: { text: string; path: string; answersPath: string | null };
   attendees: AttendeeSection;
   delegations: DelegationLink[];
+  unreachable: UnreachableSection | null;
   /** Since now, and since the last session of the series. */
   clockChanges: ClockChangeView[];
   messages: { bar: MessageBar | null; kinds: { label: string; text: string }[]; path: string };
@@ -95,6 +98,7 @@ export interface SessionPageInput extends AttendeeSectionInput {
   /** Of those who have a seat in the last session of the series too. */
   seriesClockChanges: ClockChanges | null;
   messages: MessageCounts;
+  unreachable: { people: readonly UnreachablePerson[]; count: number };
   kinds: readonly { kind: string; total: number; sent: number }[];
   proposals: readonly SessionProposal[];
   delegations: readonly ListedDelegation[];
@@ -147,6 +151,7 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
       answersPath: session.questions > 0 && session.publishedAt !== null ? sessionPath(session, 'answers') : null,
     },
     attendees: attendeeSection(frame, input),
+    unreachable: unreachableSection(frame, session, input.unreachable.people, input.unreachable.count, call.timeZone),
     delegations: delegationLinks(input.delegations, language),
     messages: {
       bar: messageBar(input.messages, language),

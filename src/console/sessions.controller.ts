@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../calls/call.entity.js';
 import { listCalls } from '../calls/calls.queries.js';
+import { countUndelivered } from '../notices/retry.queries.js';
 import { NotFound } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
 import { listSessions } from '../sessions/sessions.queries.js';
@@ -47,6 +48,7 @@ export class SessionsController {
       sessions: await listSessions(tx, call.id),
       figures: await countFigures(tx, call.id, frame.now),
       troubles: await countTroubles(tx, call.id, frame.now),
+      undelivered: await countUndelivered(tx, { callId: call.id }, frame.now),
       tab: choiceOf(query, 'tab', sessionTabs),
       page: pageOf(query),
     });

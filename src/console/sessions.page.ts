@@ -11,6 +11,7 @@ import type { ConsoleFrame } from './frame.js';
 import type { CallFigures, SessionTroubles } from './overview.queries.js';
 import { callPath, newSessionPath, sessionPath, withQuery } from './paths.js';
 import { type Pager, pageOf, pager } from './pager.js';
+import { retryAllLink } from './retry.page.js';
 import { sessionState, type StateView } from './session-state.js';
 import { sessionTodos, type Todo } from './session-todos.js';
 
@@ -47,6 +48,7 @@ export interface SessionsPage extends ConsoleFrame {
   nowText: string;
   figures: { label: string; value: number }[];
   todos: TodoView[];
+  retryAll: { path: string; label: string } | null;
   tabs: { path: string; label: string; count: number; current: boolean }[];
   caption: string;
   rows: SessionRow[];
@@ -61,6 +63,8 @@ export interface SessionsPageInput {
   sessions: readonly Session[];
   figures: CallFigures;
   troubles: ReadonlyMap<string, SessionTroubles>;
+  /** Messages of the call that did not arrive and may be sent again. */
+  undelivered: number;
   tab: SessionTab;
   page: number;
 }
@@ -91,6 +95,7 @@ export function sessionsPage(frame: ConsoleFrame, input: SessionsPageInput): Ses
       value: input.figures[name],
     })),
     todos: input.sessions.flatMap(todosOf).sort((a, b) => Number(b.tone === 'bad') - Number(a.tone === 'bad')),
+    retryAll: retryAllLink({ call: call.slug }, frame.mayChange ? input.undelivered : 0, language),
     tabs: sessionTabs.map((name) => ({
       path: withQuery(path, { tab: name === 'coming' ? undefined : name }),
       label: text(`tab.${name}`),
@@ -152,6 +157,7 @@ function sessionRow(call: Call, session: Session, language: string, now: Date) {
 
 const todoPaths: Record<Todo['code'], (session: Session) => string> = {
   failed: (session) => withQuery(sessionPath(session, 'messages'), { state: 'failed' }),
+  unreachable: (session) => `${sessionPath(session)}#unreachable`,
   pending: (session) => `${withQuery(sessionPath(session), { state: 'pending' })}#attendees`,
   'no-link': (session) => `${sessionPath(session)}#room`,
   full: (session) => `${sessionPath(session, 'edit')}#capacity`,

@@ -22,7 +22,7 @@ export class RetryMessages {
   async one(messageId: string, actor: Actor): Promise<Message> {
     requireAbility(actor, 'change');
     await getMessage(this.database.manager, messageId);
-    const count = await this.all({ messageId }, actor);
+    const count = await this.all({ messageIds: [messageId] }, actor);
     if (count === 0) {
       throw new Conflict('nothing-to-retry', 'This message arrived, still waits, or a later one has replaced it.');
     }

@@ -3,9 +3,9 @@ import { comesBack } from './delivery.js';
 import { standingKinds } from './retry.js';
 
 /** Of what messages are sent again. */
-export type RetryScope = { messageId: string } | { sessionId: string } | { callId: string };
+export type RetryScope = { messageIds: readonly string[] } | { sessionId: string } | { callId: string };
 
-const columns = { messageId: 'id', sessionId: 'session_id', callId: 'call_id' } as const;
+const columns = { messageIds: 'id', sessionId: 'session_id', callId: 'call_id' } as const;
 
 const standing = `(${standingKinds.map((kind) => `'${kind}'`).join(', ')})`;
 
@@ -14,12 +14,15 @@ const standing = `(${standingKinds.map((kind) => `'${kind}'`).join(', ')})`;
  * what says how a registration stands when a later one says so too or the session is over, nor a reminder once it has
  * begun, nor a link when a later one goes out anyway.
  */
-function undelivered(scope: RetryScope): { sql: string; value: string } {
-  const [[name, value] = ['messageId', ''] as const] = Object.entries(scope) as [keyof typeof columns, string][];
+function undelivered(scope: RetryScope): { sql: string; values: readonly string[] } {
+  const [[name, value] = ['messageIds', []] as const] = Object.entries(scope) as [
+    keyof typeof columns,
+    string | string[],
+  ][];
   return {
-    value,
+    values: [value].flat(),
     sql: `from messages m left join sessions s on s.id = m.session_id
-      where m.${columns[name]} = $1
+      where m.${columns[name]} = any($1)
         and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
           or (m.state = 'dropped' and m.result = '${comesBack}'))
         and (s.id is null or case when m.kind = 'reminder' then s.starts_at > $2
@@ -33,16 +36,23 @@ function undelivered(scope: RetryScope): { sql: string; value: string } {
 
 /** How many messages would be sent again. */
 export async function countUndelivered(tx: EntityManager, scope: RetryScope, now: Date): Promise<number> {
-  const { sql, value } = undelivered(scope);
-  const [row]: { count: number }[] = await tx.query(`select count(*)::int as count ${sql}`, [value, now]);
+  const { sql, values } = undelivered(scope);
+  const [row]: { count: number }[] = await tx.query(`select count(*)::int as count ${sql}`, [values, now]);
   return row?.count ?? 0;
 }
 
 /** Whom the messages go to that would be sent again. */
 export async function findUndeliveredTo(tx: EntityManager, scope: RetryScope, now: Date): Promise<string[]> {
-  const { sql, value } = undelivered(scope);
-  const rows: { id: string }[] = await tx.query(`select distinct m.attendee_id as id ${sql}`, [value, now]);
+  const { sql, values } = undelivered(scope);
+  const rows: { id: string }[] = await tx.query(`select distinct m.attendee_id as id ${sql}`, [values, now]);
   return rows.map(({ id }) => id);
+}
+
+/** Which of the messages would be sent again. */
+export async function findUndelivered(tx: EntityManager, scope: RetryScope, now: Date): Promise<Set<string>> {
+  const { sql, values } = undelivered(scope);
+  const rows: { id: string }[] = await tx.query(`select m.id ${sql}`, [values, now]);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** What was put into the outbox once more. */
@@ -63,7 +73,7 @@ export async function requeueUndelivered(
   attendeeIds: readonly string[],
   now: Date,
 ): Promise<RequeuedMessage[]> {
-  const { sql, value } = undelivered(scope);
+  const { sql, values } = undelivered(scope);
   const result: [RequeuedMessage[], number] = await tx.query(
     `with chosen as (select m.id ${sql} and m.attendee_id = any($3) order by m.position for update of m)
      update messages m set state = 'queued', due_at = $2, attempts = 0, sent_at = null, result = null, bounced_at = null,
@@ -72,7 +82,7 @@ export async function requeueUndelivered(
          jsonb_build_object('email', a.email, 'linkVersion', a.link_version))
      from chosen, attendees a where chosen.id = m.id and a.id = m.attendee_id
      returning m.id, m.kind, m.registration_id as "registrationId", m.attendee_id as "attendeeId"`,
-    [value, now, attendeeIds],
+    [values, now, attendeeIds],
   );
   return result[0];
 }

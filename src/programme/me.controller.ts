@@ -33,7 +33,15 @@ import { attendeeOfLink, viewerOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { sendPage, textValues } from './visitor.js';
 
-const flashes: readonly string[] = ['withdrawn', 'preferences', 'proposal', 'resent', 'stayed', 'organization'];
+const flashes: readonly string[] = [
+  'withdrawn',
+  'preferences',
+  'proposal',
+  'resent',
+  'stayed',
+  'organization',
+  'again',
+];
 
 interface Forms {
   preferences?: { values: Record<string, string>; faults: readonly FieldFault[] };

@@ -22,6 +22,8 @@ export interface MePage extends PublicFrame {
   heading: string;
   lede: string;
   flash: { text: string; tone: string; path: null } | null;
+  /** That mail comes back, and where one lets it go out again. */
+  unreachable: { text: string; words: string | null; path: string } | null;
   coming: MySession[];
   past: MySession[];
   pastLabel: string;
@@ -43,11 +45,19 @@ interface MyDelegations {
   items: { organization: string; path: string; people: string }[];
 }
 
-export type MeFlash = 'withdrawn' | 'preferences' | 'proposal' | 'resent' | 'stayed' | 'organization';
+export type MeFlash = 'withdrawn' | 'preferences' | 'proposal' | 'resent' | 'stayed' | 'organization' | 'again';
 
 export interface MePageInput {
   call: Call;
-  attendee: { name: string; email: string; timeZone: string; language: string };
+  attendee: {
+    name: string;
+    email: string;
+    timeZone: string;
+    language: string;
+    unreachableSince: Date | null;
+    /** Of the server that refused mail to them for good. */
+    unreachableWords: string | null;
+  };
   registrations: readonly MyRegistration[];
   proposals: readonly { title: string; theme: string; state: ProposalState }[];
   /** Address of the person's feed, absolute: it is copied into calendars. */
@@ -78,6 +88,11 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     heading: text('title'),
     lede: text('lede', { name: attendee.name, email: attendee.email }),
     flash: input.flash && { text: text(`flash.${input.flash}`), tone: '', path: null },
+    unreachable: attendee.unreachableSince && {
+      text: text('unreachable', { email: attendee.email }),
+      words: attendee.unreachableWords,
+      path: `${frame.mePath ?? frame.path}/try-again`,
+    },
     coming: warnOfOverlaps(
       coming,
       coming.map((each) => mySession(call, each, viewer)),

@@ -8,6 +8,7 @@ import { JoinController } from './join.controller.js';
 import { LostLinkController } from './lost-link.controller.js';
 import { MeController } from './me.controller.js';
 import { MyAnswersController } from './my-answers.controller.js';
+import { MyMailController } from './my-mail.controller.js';
 import { MyOfferController } from './my-offer.controller.js';
 import { MyRegistrationController } from './my-registration.controller.js';
 import { NewLinkController } from './new-link.controller.js';
@@ -29,6 +30,7 @@ import { RegistrationController } from './registration.controller.js';
     MeController,
     MyAnswersController,
     MyRegistrationController,
+    MyMailController,
     MyOfferController,
     NewLinkController,
     OrganizationNamesController,

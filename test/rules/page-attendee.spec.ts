@@ -136,7 +136,14 @@ describe('the own page', () => {
     mePage(
       {
         call,
-        attendee: { name: 'Amina Odhiambo', email: 'amina@example.org', timeZone: 'Africa/Nairobi', language: 'en' },
+        attendee: {
+          name: 'Amina Odhiambo',
+          email: 'amina@example.org',
+          timeZone: 'Africa/Nairobi',
+          language: 'en',
+          unreachableSince: null,
+          unreachableWords: null,
+        },
         registrations,
         proposals: [{ title: 'Biogas buses', theme: 'sustainable-energy', state: 'draft' }],
         feedUrl: 'https://greenroom.example.org/me/feed/calendar.ics',

@@ -32,12 +32,10 @@ export function attendeesXlsx({ columns, rows }: AttendeeTable): Promise<Buffer>
   });
 }
 
-function cellOf(value: Cell): { value: string | number } | null {
-  if (value === null || value === '') return null;
+function cellOf(value: Cell): Cell {
+  if (typeof value !== 'string') return value;
   // XML 1.0 knows no other control characters than these, and no halves of characters.
-  return typeof value === 'number'
-    ? { value }
-    : { value: value.toWellFormed().replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '') };
+  return value === '' ? null : value.toWellFormed().replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '');
 }
 
 /** In characters, a little more than the longest text; Chinese characters count twice. */

@@ -33,7 +33,7 @@ export class EditOrganization {
       const { fields, edited } = changedFacts(organization, await listDomains(tx, id), changes);
       if (fields.length === 0) return organization;
       const written = { ...edited, updatedAt: now };
-      await updateOrganization(tx, organization, written);
+      await updateOrganization(tx, id, written);
       if (changes.domains !== undefined) await giveDomains(tx, organization, changes.domains, now);
       await record(tx, actor, 'organization.edited', `organization:${id}`, now, { fields });
       return { ...organization, ...written };

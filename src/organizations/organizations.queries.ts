@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, QueryFailedError } from 'typeorm';
 import { isUuid } from '../platform/database/uuid.js';
 import { Conflict, invalidField, NotFound } from '../platform/errors.js';
 import { domainsAbove, isFreeMail, mailDomain } from './mail-domain.js';
@@ -116,6 +116,9 @@ export function newOrganization(
   };
 }
 
+/** What PostgreSQL says of a second row with one key. */
+const uniqueViolation = '23505';
+
 const missing = () => new NotFound('organization-not-found', 'There is no such organization.');
 
 /** The organization. Throws NotFound. */
@@ -177,16 +180,14 @@ export async function insertOrganization(tx: EntityManager, organization: Organi
 }
 
 /** Writes what changed in a locked organization. Throws Conflict where another one has its new name. */
-export async function updateOrganization(
-  tx: EntityManager,
-  organization: Organization,
-  changes: Partial<Organization>,
-): Promise<void> {
-  const { nameKey = organization.nameKey } = changes;
-  const { callId, id } = organization;
-  const namesake = await tx.getRepository(Organization).findOneBy({ callId, nameKey });
-  if (namesake !== null && namesake.id !== id) throw nameTaken(namesake.name);
-  await tx.getRepository(Organization).update({ id }, changes);
+export async function updateOrganization(tx: EntityManager, id: string, changes: Partial<Organization>): Promise<void> {
+  try {
+    await tx.getRepository(Organization).update({ id }, changes);
+  } catch (error) {
+    const isTaken =
+      error instanceof QueryFailedError && (error.driverError as { code?: string }).code === uniqueViolation;
+    throw isTaken ? nameTaken(changes.name ?? '') : error;
+  }
 }
 
 function nameTaken(name: string): Conflict {

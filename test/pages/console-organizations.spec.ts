@@ -106,7 +106,7 @@ describe('a merge', () => {
     expect(textOf(done.html)).toContain('ana@leixoes.example.org 1');
     expect(await say(owner, one.path)).toContain('Whoever types its name joins the other one.');
     const log = await say(owner, '/console/audit?group=organization');
-    expect(log).toContain('Merged into another one');
+    expect(log).toContain('Merged into another');
     expect(log).toContain('Leixões Harbor Authority: 2 people moved');
 
     const undone = await owner.postAndFollow(`${one.path}/undo-merge`);

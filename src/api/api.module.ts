@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
 import { AuditController } from './audit.controller.js';
+import { BroadcastsController } from './broadcasts.controller.js';
 import { CallsController } from './calls.controller.js';
 import { ClockChangesController } from './clock-changes.controller.js';
 import { DelegationsController } from './delegations.controller.js';
@@ -37,6 +38,7 @@ import { TimeZonesController } from './time-zones.controller.js';
     OffersController,
     ReservationsController,
     MessagesController,
+    BroadcastsController,
     OrganizationsController,
     ProposalsController,
     InboxController,

@@ -17,6 +17,10 @@ const problemSchema = z
     status: z.number().int(),
     detail: z.string(),
     code: z.string().meta({ description: 'Stable: rely on this one.' }),
+    values: z
+      .record(z.string(), z.union([z.string(), z.number()]))
+      .optional()
+      .meta({ description: 'What `detail` says in words, such as the number that is right.' }),
     errors: z
       .array(z.object({ path: z.string(), message: z.string(), code: z.string() }))
       .optional()

@@ -21,6 +21,7 @@ import { ImportProposals } from './import-proposals.js';
 import { ImportRegistrations } from './import-registrations.js';
 import { MergeOrganizations } from './merge-organizations.js';
 import { PlanReminders } from './plan-reminders.js';
+import { PreviewBroadcast } from './preview-broadcast.js';
 import { PreviewImport } from './preview-import.js';
 import { PreviewRoster } from './preview-roster.js';
 import { PublishSession } from './publish-session.js';
@@ -41,7 +42,10 @@ import { RetryMessages } from './retry-messages.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { RevokeLinks } from './revoke-links.js';
 import { SendBroadcast } from './send-broadcast.js';
+import { SampleMail } from './sample-mail.js';
 import { SendLink } from './send-link.js';
+import { SendTestMail } from './send-test-mail.js';
+import { SetMailTemplate } from './set-mail-template.js';
 import { SetQuestions } from './set-questions.js';
 import { SignIn } from './sign-in.js';
 import { StopBroadcast } from './stop-broadcast.js';
@@ -49,6 +53,7 @@ import { SwitchRun } from './switch-run.js';
 import { StartDelegation } from './start-delegation.js';
 import { TakeInMail } from './take-in-mail.js';
 import { TryAgain } from './try-again.js';
+import { TestBroadcast } from './test-broadcast.js';
 import { UndoMerge } from './undo-merge.js';
 import { UpdatePreferences } from './update-preferences.js';
 import { Withdraw } from './withdraw.js';
@@ -77,6 +82,7 @@ const flows = [
   ImportRegistrations,
   MergeOrganizations,
   PlanReminders,
+  PreviewBroadcast,
   PreviewImport,
   PreviewRoster,
   PublishSession,
@@ -97,7 +103,10 @@ const flows = [
   RevokeApiKey,
   RevokeLinks,
   SendBroadcast,
+  SampleMail,
   SendLink,
+  SendTestMail,
+  SetMailTemplate,
   SetQuestions,
   SignIn,
   StopBroadcast,
@@ -105,6 +114,7 @@ const flows = [
   StartDelegation,
   TakeInMail,
   TryAgain,
+  TestBroadcast,
   UndoMerge,
   UpdatePreferences,
   Withdraw,

@@ -36,3 +36,8 @@ export function emailKey(address: string): string {
   const ascii = address.length > longestAddress ? '' : domainToASCII(domain);
   return `${local}@${ascii || domain.toLowerCase()}`;
 }
+
+/** An address as it is shown to people who need not know it: `a…@example.org`. */
+export function maskedAddress(address: string): string {
+  return address.replace(/^(.).*@/su, '$1…@');
+}

@@ -8,6 +8,8 @@ export interface Problem {
   status: number;
   detail: string;
   code: string;
+  /** What `detail` says in words, for programs: the number that is right, say. */
+  values?: Record<string, string | number>;
   errors?: { path: string; message: string; code: string }[];
 }
 
@@ -16,6 +18,7 @@ export function problem(refusal: {
   status: number;
   code: string;
   message: string;
+  values?: Record<string, string | number>;
   faults: readonly FieldFault[];
 }): Problem {
   return {
@@ -24,6 +27,7 @@ export function problem(refusal: {
     status: refusal.status,
     detail: refusal.message,
     code: refusal.code,
+    ...(refusal.values !== undefined && Object.keys(refusal.values).length > 0 && { values: refusal.values }),
     ...(refusal.faults.length > 0 && {
       errors: refusal.faults.map(({ path, message, code }) => ({ path, message, code })),
     }),

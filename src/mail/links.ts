@@ -1,3 +1,5 @@
+import type { MailCategory } from '../registrations/mail-category.js';
+import { muteToken } from '../registrations/mute-token.js';
 import { delegationToken, feedToken, joinToken, pageToken } from '../registrations/link-tokens.js';
 
 /** Where the program is reached and from what its links are derived. */
@@ -30,6 +32,16 @@ export function joinLink(site: LinkSite, registrationId: string, linkVersion: nu
 /** Address of the page on which a coordinator keeps a delegation. */
 export function delegationLink(site: LinkSite, delegationId: string, linkVersion: number): string {
   return `${site.publicUrl}/delegations/${delegationToken(site.secret, delegationId, linkVersion)}`;
+}
+
+/** Address that stops the mails of one category (RFC 8058: a POST does it at once, a GET asks). */
+export function unsubscribeLink(
+  site: LinkSite,
+  category: MailCategory,
+  attendeeId: string,
+  linkVersion: number,
+): string {
+  return `${site.publicUrl}/unsubscribe/${muteToken(site.secret, category, attendeeId, linkVersion)}`;
 }
 
 /** Address of the programme of a call. */

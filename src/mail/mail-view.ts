@@ -58,4 +58,6 @@ export interface MailView {
   sentTo: string;
   reply: string;
   settings: MailLink;
+  /** Stops mails of this category; null for those that always come. */
+  stop: MailLink | null;
 }

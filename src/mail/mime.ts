@@ -46,7 +46,10 @@ function headerLines(mail: ComposedMail): string {
     ...(mail.inReplyTo === null
       ? []
       : [headerLine('In-Reply-To', mail.inReplyTo), headerLine('References', mail.references.join(' '))]),
-    ...Object.entries(mail.headers).map(([name, value]) => sharedLine(name, value)),
+    ...Object.entries(mail.headers).map(([name, value]) =>
+      // An address of the reader's own, in one piece: some programs look for it in the line of its name.
+      name === 'List-Unsubscribe' ? `${name}: ${value}\r\n` : sharedLine(name, value),
+    ),
   ].join('');
 }
 

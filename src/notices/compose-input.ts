@@ -24,6 +24,7 @@ export interface ComposedSession {
 
 export type ComposedCall = Pick<
   Call,
+  | 'opensOn'
   | 'slug'
   | 'name'
   | 'host'

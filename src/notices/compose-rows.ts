@@ -23,7 +23,7 @@ export function rowsOf(context: MailContext, snapshot: SessionSnapshot): MailRow
     ...(isOver(context.kind)
       ? []
       : [...venueRow(context, snapshot), ...languageRow(context, snapshot), ...speakersRow(context, snapshot)]),
-    ...(isFirstInvite ? [...proposalsRow(context), ...calendarRow(context, snapshot)] : []),
+    ...(isFirstInvite ? [...deadlineRow(context), ...calendarRow(context, snapshot)] : []),
   ];
 }
 
@@ -111,7 +111,8 @@ function calendarRow({ t, site, call }: MailContext, snapshot: SessionSnapshot):
   ];
 }
 
-function proposalsRow({ t, call, message, language }: MailContext): MailRow[] {
+/** Until when proposals are taken, in the reader's zone and the call's; nothing once it is over. */
+export function deadlineRow({ t, call, message, language }: MailContext): MailRow[] {
   const closesAt = callClosesAt(call);
   if (closesAt <= message.createdAt) return [];
   const own = zonedTime(closesAt, closesAt, message.payload.recipient.timeZone, language.code);

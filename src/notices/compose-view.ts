@@ -1,16 +1,21 @@
 import { callLink, registrationLink, sessionLink } from '../mail/links.js';
 import type { MailLink, MailView } from '../mail/mail-view.js';
 import { oneLine } from '../mail/one-line.js';
-import { parseLead } from '../time/duration.js';
+import { saidMinutes } from '../reminders/reminder-moment.js';
 import { broadcastParts } from './compose-broadcast.js';
 import { clockSentence } from './compose-clock.js';
+import { followUpParts } from './compose-follow-up.js';
 import { delegationParts } from './compose-delegation.js';
 import { isOver, type MailContext } from './compose-input.js';
+import { stopLink } from './compose-stop.js';
 import { rowsOf } from './compose-rows.js';
 import { sessionTimes, whenOf, zonedTime } from './compose-times.js';
 import type { MessageKind } from './message.js';
 
 const leaving: ReadonlySet<MessageKind> = new Set(['invited', 'promoted', 'waitlisted', 'pending', 'rescheduled']);
+
+/** Kinds whose state and text are written by parts of their own. */
+const speaksForItself: ReadonlySet<MessageKind> = new Set(['broadcast', 'follow-up', 'deadline']);
 
 /** What a mail says, in the order in which it says it. */
 export function viewOf(context: MailContext): MailView {
@@ -54,7 +59,9 @@ export function viewOf(context: MailContext): MailView {
     reply: t('reply'),
     settings: { label: t('settingsLink'), url: pageUrl },
     body: null,
+    stop: stopLink(context),
     ...delegationParts(context),
+    ...followUpParts(context),
     ...broadcastParts(context),
   };
 }
@@ -62,16 +69,20 @@ export function viewOf(context: MailContext): MailView {
 // Where the reader stands: it opens the subject and the body.
 function stateOf(context: MailContext): string {
   const { t, kind, message } = context;
+  if (speaksForItself.has(kind)) return '';
   const { place, lead } = message.payload;
   if (kind === 'waitlisted') return place === undefined ? t('waitlistedStateNoPlace') : t('waitlistedState', { place });
-  if (kind === 'reminder') return t('reminderState', { lead: leadWords(context, lead ?? 'PT1H') });
+  if (kind === 'reminder' && context.session !== null) {
+    const startsAt = new Date(context.session.snapshot.startsAt);
+    return t('reminderState', { lead: leadWords(context, saidMinutes(lead ?? 'PT1H', startsAt, message.createdAt)) });
+  }
   return t(`${kind}State`);
 }
 
 function paragraphsOf(context: MailContext): string[] {
   const { t, kind, message, session } = context;
   const { place, event } = message.payload;
-  if (message.payload.delegation !== undefined || kind === 'broadcast') return [];
+  if (message.payload.delegation !== undefined || speaksForItself.has(kind)) return [];
   if (kind === 'link') return [t('linkText'), t('linkWarning')];
   if (kind === 'reminder' && session !== null) {
     const { first } = sessionTimes(context, session.snapshot);
@@ -94,7 +105,10 @@ function buttonOf({ t, kind, message, call, joinUrl, pageUrl, session, site }: M
   if (kind === 'released' && message.registrationId !== null) {
     return { label: t('buttonRetake'), url: registrationLink(pageUrl, message.registrationId) };
   }
-  if ((kind === 'offered' || kind === 'offer-expired') && message.registrationId !== null) {
+  if (
+    (kind === 'offered' || kind === 'offer-reminder' || kind === 'offer-expired') &&
+    message.registrationId !== null
+  ) {
     return { label: t(`button-${kind}`), url: registrationLink(pageUrl, message.registrationId) };
   }
   if (kind === 'withdrawn' && session !== null) {
@@ -110,9 +124,8 @@ function offerText({ t, kind, language, message }: MailContext, offerExpiresAt: 
   return t(`${kind}Text`, { date: fullDate, time, zone });
 }
 
-/** A lead in words: `P1DT2H` is "1 day 2 hours". */
-function leadWords({ t }: MailContext, lead: string): string {
-  const minutes = parseLead(lead) ?? 0;
+/** A lead in words: 1560 minutes are "1 day 2 hours". */
+function leadWords({ t }: MailContext, minutes: number): string {
   const parts = [
     { key: 'leadDays', count: Math.floor(minutes / 1440) },
     { key: 'leadHours', count: Math.floor((minutes % 1440) / 60) },

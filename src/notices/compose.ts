@@ -10,6 +10,7 @@ import {
   mailContext,
   type MailSite,
 } from './compose-input.js';
+import { stopHeaders } from './compose-stop.js';
 import { viewOf } from './compose-view.js';
 import { closingOf, inWordsOf, spaced } from './compose-words.js';
 import { noTexts, type ReadTexts } from './mail-template.js';
@@ -51,6 +52,7 @@ export function composeMessage(
       // RFC 3834: nobody's holiday notice answers it; the second is Exchange's own.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
+      ...stopHeaders(view.stop),
     },
     calendar: calendarOf(context),
   };

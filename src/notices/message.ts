@@ -1,3 +1,4 @@
+import type { MailCategory } from '../registrations/mail-category.js';
 import type { RegistrationState } from '../registrations/registration.js';
 
 export const messageKinds = [
@@ -14,12 +15,28 @@ export const messageKinds = [
   'released',
   'declined',
   'reminder',
+  'offer-reminder',
+  'follow-up',
+  'deadline',
   'link',
   'delegation-link',
   'delegation',
   'broadcast',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
+
+const categories: Partial<Record<MessageKind, MailCategory>> = {
+  reminder: 'reminders',
+  'offer-reminder': 'reminders',
+  'follow-up': 'news',
+  deadline: 'news',
+  broadcast: 'news',
+};
+
+/** The category under which people can stop mails of this kind; null for those that always come. */
+export function categoryOf(kind: MessageKind): MailCategory | null {
+  return categories[kind] ?? null;
+}
 
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
 export type MessageState = (typeof messageStates)[number];
@@ -78,6 +95,12 @@ export interface MessagePayload {
   lead?: string;
   /** RFC 3339, in a reminder: the start of the attendee's last session of the call at the same wall time, if there was one. */
   previousStartsAt?: string;
+  /** In a mail after a session: whether the person came, where it is known. */
+  attended?: boolean;
+  recordingUrl?: string;
+  slidesUrl?: string;
+  /** Whether a proposal of theirs was known then. */
+  hasProposal?: boolean;
   /** What the organizer wrote about the change. */
   note?: string;
   /** Why, where nobody changed the session: the zone's rules moved it, or the attendee asked for new links. */

@@ -1,8 +1,19 @@
 import type { EntityManager } from 'typeorm';
+import { eventSql, instantSql, recipientSql } from '../notices/frozen-sql.js';
+import type { Planning } from './planning.js';
+import { closeMinutes } from './reminder-moment.js';
 
 /** Waits for whoever plans reminders now, and keeps everybody from it until the transaction ends. */
 export async function holdReminders(tx: EntityManager): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`);
+}
+
+/** As `holdReminders`, without waiting: false where another instance plans now. */
+export async function tryHoldReminders(tx: EntityManager): Promise<boolean> {
+  const [lock] = await tx.query<{ held: boolean }[]>(
+    `select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`,
+  );
+  return lock?.held === true;
 }
 
 /**
@@ -10,32 +21,34 @@ export async function holdReminders(tx: EntityManager): Promise<void> {
  *
  * Due is derived, never stored: a reminder is due when `startsAt - lead <= now < startsAt`, the seat was given before
  * that moment, the session was not moved after it, the session is live, and no row exists for (registration, lead,
- * sequence). Only the last lead that has passed counts: after an outage nobody gets yesterday's reminder beside today's.
- * A lead of a day is 24 hours. The attendee's last session at the same wall time, of the same series where there is one,
- * goes along: the mail says so when their clock has changed since. The advisory lock keeps a second instance from doing the same work; the dedupe key is
- * what makes it exactly once.
+ * sequence) or a shorter lead. Only the last lead that has passed counts: after an outage nobody gets yesterday's
+ * reminder beside today's. Where it is quiet, it waits, unless the session starts within three hours of its moment
+ * (`reminderMoments` says the same of one person). A lead of a day is 24 hours. The attendee's last session at the same
+ * wall time, of the same series where there is one, goes along: the mail says so when their clock has changed since.
+ * The advisory lock keeps a second instance from doing the same work; the dedupe key is what makes it exactly once.
  */
-export async function enqueueDueReminders(tx: EntityManager, domain: string, now: Date): Promise<number> {
-  const [lock] = await tx.query<{ held: boolean }[]>(
-    `select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`,
-  );
-  if (lock?.held !== true) return 0;
+export async function enqueueDueReminders(tx: EntityManager, { now, domain, quietZones }: Planning): Promise<number> {
   const rows: { count: string }[] = await tx.query(
-    `with leads as (
-       select distinct on (s.id) s.id as session_id, s.call_id, s.revision, lead,
-         s.starts_at - make_interval(secs => extract(epoch from lead::interval)::double precision) as moment
+    `with passed as (
+       select s.id as session_id, s.call_id, s.revision, s.starts_at, s.rescheduled_at, lead,
+         extract(epoch from lead::interval)::double precision as seconds
        from sessions s cross join unnest(s.reminders) as lead
        where s.state = 'published' and s.starts_at > $1
-         and s.starts_at - make_interval(secs => extract(epoch from lead::interval)::double precision) <= $1
-       order by s.id, lead::interval
+     ), leads as (
+       select distinct on (session_id) p.*, starts_at - make_interval(secs => seconds) as moment,
+         (select array_agg(o.lead) from passed o where o.session_id = p.session_id and o.seconds <= p.seconds) as counted
+       from passed p where starts_at - make_interval(secs => seconds) <= $1
+       order by session_id, seconds
      ), due as (
-       select r.id, l.lead, l.session_id, l.call_id, l.revision
+       select r.id, l.lead, l.call_id, l.revision
        from leads l
-       join sessions s on s.id = l.session_id
        join registrations r on r.session_id = l.session_id and r.state = 'confirmed' and r.confirmed_at < l.moment
-       where (s.rescheduled_at is null or s.rescheduled_at < l.moment)
-         and not exists (select 1 from messages m
-           where m.dedupe_key = 'reminder:' || r.id || ':' || l.lead || ':' || r.sequence)
+       join attendees a on a.id = r.attendee_id
+       where (l.rescheduled_at is null or l.rescheduled_at < l.moment)
+         and not ('reminders' = any(a.muted))
+         and (l.seconds <= $4 or a.time_zone <> all($3::text[]))
+         and not exists (select 1 from unnest(l.counted) as sent(lead) join messages m
+           on m.dedupe_key = 'reminder:' || r.id || ':' || sent.lead || ':' || r.sequence)
      ), stamped as (
        update registrations r set
          stamped_at = greatest(date_trunc('second', $1::timestamptz), r.stamped_at + interval '1 second')
@@ -46,18 +59,12 @@ export async function enqueueDueReminders(tx: EntityManager, domain: string, now
          dedupe_key, payload, message_id, created_at, due_at)
        select s.message_uuid, s.call_id, s.session_id, s.revision, s.id, s.attendee_id, 'reminder', 'queued',
          'reminder:' || s.id || ':' || s.lead || ':' || s.sequence,
-         jsonb_build_object('lead', s.lead,
-           'recipient', jsonb_build_object('name', a.name, 'email', a.email, 'timeZone', a.time_zone,
-             'language', a.language, 'linkVersion', a.link_version),
-           'event', jsonb_build_object('uid', s.uid, 'sequence', s.sequence,
-             'stampedAt', to_char(s.stamped_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-             'createdAt', to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+         jsonb_build_object('lead', s.lead, 'recipient', ${recipientSql('a')}, 'event', ${eventSql('s')})
          || coalesce(last.start, '{}'),
          '<' || s.message_uuid || '@' || $2::text || '>', $1, $1
        from stamped s join attendees a on a.id = s.attendee_id join sessions t on t.id = s.session_id
        left join lateral (
-         select jsonb_build_object('previousStartsAt',
-           to_char(max(p.starts_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as start
+         select jsonb_build_object('previousStartsAt', ${instantSql('max(p.starts_at)')}) as start
          from registrations pr join sessions p on p.id = pr.session_id
          where pr.attendee_id = s.attendee_id and pr.state = 'confirmed' and p.call_id = s.call_id
            and p.state = 'published' and p.starts_at < t.starts_at and p.starts_at <= $1
@@ -68,7 +75,7 @@ export async function enqueueDueReminders(tx: EntityManager, domain: string, now
        on conflict (dedupe_key) do nothing
        returning 1
      ) select count(*) from queued`,
-    [now, domain],
+    [now, domain, quietZones, closeMinutes * 60],
   );
   return Number(rows[0]?.count ?? 0);
 }

@@ -15,6 +15,11 @@ export function addDays(date: string, days: number): string {
   return shiftLocal(`${date}T00:00`, { days }).slice(0, 10);
 }
 
+/** Whole days from one calendar date (`YYYY-MM-DD`) to another; negative when it is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
 /** First instant of a local day and of the next: 23 to 25 hours apart where the clock changes. `from <= at < to`. */
 export function localDay(date: string, timeZone: string): { from: Date; to: Date } {
   const startOf = (day: string) => resolveWallTime(`${day}T00:00`, timeZone).startsAt;

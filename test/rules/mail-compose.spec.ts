@@ -5,7 +5,7 @@ import { mimeSource } from '../../src/mail/mime.js';
 import { oneLine } from '../../src/mail/one-line.js';
 import { composeMessage } from '../../src/notices/compose.js';
 import { messageKinds } from '../../src/notices/message.js';
-import { amina, call, compose, event, message, site, snapshot } from '../support/mail-fixtures.js';
+import { amina, call, compose, event, fullPayload, message, site, snapshot } from '../support/mail-fixtures.js';
 
 const page = pageLink(site, message('link').attendeeId, 1);
 const join = joinLink(site, message('link').registrationId ?? '', 1);
@@ -31,9 +31,9 @@ describe('the links of a mail', () => {
 
 describe('composeMessage', () => {
   it.each(messageKinds)('makes the same mail of the same %s, twice', (kind) => {
-    const once = compose(kind, { event, place: 2, lead: 'PT1H' });
-    expect(compose(kind, { event, place: 2, lead: 'PT1H' })).toEqual(once);
-    expect(mimeSource(once).equals(mimeSource(compose(kind, { event, place: 2, lead: 'PT1H' })))).toBe(true);
+    const once = compose(kind, fullPayload(kind));
+    expect(compose(kind, fullPayload(kind))).toEqual(once);
+    expect(mimeSource(once).equals(mimeSource(compose(kind, fullPayload(kind))))).toBe(true);
   });
 
   it.each([

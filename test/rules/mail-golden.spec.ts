@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { mimeSource } from '../../src/mail/mime.js';
 import { projectRoot } from '../../src/platform/root.js';
 import type { Recipient } from '../../src/notices/message.js';
-import { amina, compose, composeAlone, event, lin, snapshot } from '../support/mail-fixtures.js';
+import { amina, compose, composeAlone, delegation, event, lin, snapshot } from '../support/mail-fixtures.js';
 
 const moved = {
   startsAtLocal: '2027-01-15T16:30',
@@ -19,7 +19,11 @@ const inBerlin = {
   endsAt: '2027-04-01T15:15:00.000Z',
 };
 
-const delegation = { id: '7d0f1c52-8f6e-4f1b-9a37-3a9b6f2f1f12', organization: 'Port of Mombasa' };
+const material = {
+  recordingUrl: 'https://video.example.org/shore-power?t=0&lang=en',
+  slidesUrl: 'https://files.example.org/shore-power.pdf',
+};
+
 const summary = [
   {
     title: 'Shore power for medium-size ports',
@@ -47,6 +51,8 @@ const kinds = {
   offered: (recipient: Recipient) => compose('offered', { recipient, offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
   'offer-expired': (recipient: Recipient) =>
     compose('offer-expired', { recipient, offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
+  'offer-reminder': (recipient: Recipient) =>
+    compose('offer-reminder', { recipient, offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
   waitlisted: (recipient: Recipient) => compose('waitlisted', { recipient, place: 3 }),
   rescheduled: (recipient: Recipient) =>
     compose(
@@ -65,6 +71,12 @@ const kinds = {
   reminder: (recipient: Recipient) => compose('reminder', { recipient, event, lead: 'P1D' }),
   'reminder-clock': (recipient: Recipient) =>
     compose('reminder', { recipient, event, lead: 'P1D', previousStartsAt: '2027-03-25T15:00:00.000Z' }, inBerlin),
+  'follow-up': (recipient: Recipient) =>
+    compose('follow-up', { recipient, attended: true, hasProposal: true, ...material }),
+  'follow-up-missed': (recipient: Recipient) =>
+    compose('follow-up', { recipient, attended: false, hasProposal: false, ...material }),
+  'follow-up-plain': (recipient: Recipient) => compose('follow-up', { recipient, hasProposal: false }),
+  deadline: (recipient: Recipient) => composeAlone('deadline', { recipient }),
   'new-links': (recipient: Recipient) => compose('updated', { recipient, event, reason: 'new-links' }),
   hybrid: (recipient: Recipient) =>
     compose('invited', { recipient, event }, { format: 'hybrid', venue: 'Pier-2 Art Center\n1 Dayong Rd, Kaohsiung' }),

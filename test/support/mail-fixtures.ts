@@ -17,6 +17,7 @@ export const call: ComposedCall = {
   summary: '',
   contactEmail: 'contact@example.org',
   timeZone: 'Asia/Taipei',
+  opensOn: '2027-01-01',
   closesOn: '2027-03-31',
   themes: [],
   criteria: [],
@@ -65,6 +66,20 @@ export const event = {
   stampedAt: '2027-01-11T09:30:00.000Z',
   createdAt: '2027-01-11T09:30:00.000Z',
 };
+
+/** A delegation, as a message to its coordinator names it. */
+export const delegation = { id: '7d0f1c52-8f6e-4f1b-9a37-3a9b6f2f1f12', organization: 'Port of Mombasa' };
+
+/** A payload with everything that any mail of this kind says. */
+export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
+  return {
+    event,
+    place: 2,
+    lead: 'PT1H',
+    ...(kind.startsWith('offer') && { offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
+    ...(kind.startsWith('delegation') && { delegation }),
+  };
+}
 
 /** A message row of a kind, with the parts of the payload that the test is about. */
 export function message(kind: MessageKind, payload: Partial<MessagePayload> = {}): ComposedMessage {

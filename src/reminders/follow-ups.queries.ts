@@ -1,0 +1,44 @@
+import type { EntityManager } from 'typeorm';
+import { recipientSql } from '../notices/frozen-sql.js';
+import type { Planning } from './planning.js';
+
+/**
+ * Puts the mails after a session into the outbox, one for each person with a seat, and gives their number. They go an
+ * hour after the end when the recording is there, and otherwise wait for it two days at most; from the fourth day on it
+ * is too late. Who came is known by the join links: nobody is told that they did not come where the session had a
+ * place, or where no link was used at all.
+ */
+export async function enqueueFollowUps(tx: EntityManager, { now, domain, quietZones }: Planning): Promise<number> {
+  const rows: { count: string }[] = await tx.query(
+    `with ended as (
+       select s.*, s.format = 'online' and exists (select 1 from registrations j
+         where j.session_id = s.id and j.joined_at is not null) as counts
+       from sessions s join calls c on c.id = s.call_id and c.follow_ups
+       where s.state = 'published' and s.ends_at > $1::timestamptz - interval '4 days'
+         and s.ends_at <= $1::timestamptz - case when s.recording_url is null then interval '2 days' else interval '1 hour' end
+     ), due as (
+       select r.id, r.attendee_id, e.id as session_id, e.call_id, e.revision, 'follow-up:' || r.id as dedupe_key,
+         gen_random_uuid() as message_uuid,
+         jsonb_strip_nulls(jsonb_build_object('recipient', ${recipientSql('a')},
+           'attended', case when r.joined_at is not null then true when e.counts then false end,
+           'recordingUrl', e.recording_url, 'slidesUrl', e.slides_url,
+           'hasProposal', exists (select 1 from proposal_links l join proposals p on p.id = l.proposal_id
+             where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'))) as payload
+       from ended e
+       join registrations r on r.session_id = e.id and r.state = 'confirmed'
+       join attendees a on a.id = r.attendee_id
+       where not ('news' = any(a.muted)) and a.time_zone <> all($3::text[])
+         and not exists (select 1 from messages m where m.dedupe_key = 'follow-up:' || r.id)
+     ), queued as (
+       insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+         dedupe_key, payload, message_id, created_at, due_at)
+       select message_uuid, call_id, session_id, revision, id, attendee_id, 'follow-up', 'queued', dedupe_key, payload,
+         '<' || message_uuid || '@' || $2::text || '>', $1, $1
+       from due
+       on conflict (dedupe_key) do nothing
+       returning 1
+     ) select count(*) from queued`,
+    [now, domain, quietZones],
+  );
+  return Number(rows[0]?.count ?? 0);
+}

@@ -3,10 +3,13 @@ import { mailDomain } from '../organizations/mail-domain.js';
 import { organizationKey, organizationKinds } from '../organizations/organization.js';
 import { findOrganization, isNameKnown } from '../organizations/organizations.queries.js';
 import { findSimilarOrganizations, type SimilarOrganization } from '../organizations/similar-organizations.queries.js';
+import { line } from '../platform/validation.js';
 import { emailKey } from '../registrations/email-address.js';
-import type { RegistrationInput } from '../registrations/registration-input.js';
+import { countryInput, emailInput, type RegistrationInput } from '../registrations/registration-input.js';
 import { noneOfThese } from './organization-question.js';
 import type { RegistrationValues } from './registration-form.js';
+
+const organizationName = line(200);
 
 /** More than these are not read. */
 const mostOffered = 5;
@@ -31,16 +34,18 @@ export async function meantOrganization(
 ): Promise<MeantOrganization> {
   const name = values.organization?.trim() ?? '';
   const choice = values.organizationAsked === organizationKey(name) ? values.organizationChoice : '';
-  if (name === '') return { name, input: {}, similar: [] };
+  // What the form will be refused for is looked up nowhere.
+  if (!organizationName.safeParse(name).success) return { name, input: {}, similar: [] };
   if (choice === noneOfThese) {
     const organizationKind = organizationKinds.find((kind) => kind === values.organizationKind) ?? null;
     return { name, input: { organizationKind }, similar: [] };
   }
   const chosen = choice ? await findOrganization(tx, callId, choice) : null;
   if (chosen !== null) return { name: chosen.name, input: { organizationId: chosen.id }, similar: [] };
-  if (name.length > 200 || (await isNameKnown(tx, callId, name))) return { name, input: {}, similar: [] };
-  const domain = mailDomain(emailKey(values.email?.trim() ?? ''));
-  const country = values.country || null;
+  if (await isNameKnown(tx, callId, name)) return { name, input: {}, similar: [] };
+  const address = emailInput.safeParse(values.email);
+  const domain = address.success ? mailDomain(emailKey(address.data)) : null;
+  const country = countryInput.safeParse(values.country).data ?? null;
   const similar = await findSimilarOrganizations(tx, callId, { name, country, domain }, mostOffered);
   return { name, input: {}, similar };
 }

@@ -127,6 +127,16 @@ describe('who types an organization', () => {
     expect((await send({ ...again, organizationChoice: 'x', organizationKind: 'club' })).status).toBe(422);
   });
 
+  test('is refused what no name may hold, and asked nothing', async () => {
+    for (const organization of ['Porto\0University', `University of Porto ${'x'.repeat(200)}`]) {
+      const answer = await send(form(organization));
+      expect([answer.status, offered(answer.html)]).toEqual([422, []]);
+    }
+    const odd = await send(form('Porto University', { email: 'a\0@b', country: 'P\0' }));
+    expect([odd.status, offered(odd.html).length]).toEqual([422, 2]);
+    expect((await send(form('Quay\0', { organizationChoice: 'none', organizationAsked: 'quay\0' }))).status).toBe(422);
+  });
+
   test('hears of every fault at once', async () => {
     const answer = await send(form('Porto University', { name: '', country: '' }));
     expect(answer.status).toBe(422);

@@ -32,6 +32,7 @@ import { ResendInvite } from '../../src/flows/resend-invite.js';
 import { ResendMany } from '../../src/flows/resend-many.js';
 import { ReserveSeats } from '../../src/flows/reserve-seats.js';
 import { RetakeSeat } from '../../src/flows/retake-seat.js';
+import { RetryMessages } from '../../src/flows/retry-messages.js';
 import { RevokeApiKey } from '../../src/flows/revoke-api-key.js';
 import { RevokeLinks } from '../../src/flows/revoke-links.js';
 import { SendLink } from '../../src/flows/send-link.js';
@@ -40,6 +41,7 @@ import { SignIn } from '../../src/flows/sign-in.js';
 import { StartDelegation } from '../../src/flows/start-delegation.js';
 import { SwitchRun } from '../../src/flows/switch-run.js';
 import { TakeInMail } from '../../src/flows/take-in-mail.js';
+import { TryAgain } from '../../src/flows/try-again.js';
 import { UndoMerge } from '../../src/flows/undo-merge.js';
 import { UpdatePreferences } from '../../src/flows/update-preferences.js';
 import { Withdraw } from '../../src/flows/withdraw.js';
@@ -50,12 +52,14 @@ import type { Actor } from '../../src/identity/actor.js';
 import { auditActions } from '../../src/identity/audit-actions.js';
 import { ApiKey, Organizer } from '../../src/identity/organizer.entity.js';
 import { hasMessage, organizerLanguages } from '../../src/platform/i18n/messages.js';
+import { Message } from '../../src/notices/message.entity.js';
 import { projectRoot } from '../../src/platform/root.js';
 import { questionInput } from '../../src/questions/question-input.js';
 import { joinToken } from '../../src/registrations/link-tokens.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { sessionInput } from '../../src/sessions/session-input.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { goldenBounce } from '../support/bounces.js';
 import { replyMail } from '../support/replies.js';
 import { createWorld, staff } from '../support/world.js';
 
@@ -332,6 +336,27 @@ test('a delegation that another system hands in', async () => {
   ]);
 });
 
+test('mail that comes back', async () => {
+  const session = await world.session();
+  const { registration, attendee } = await come(session.id);
+  await app.deliver();
+  const message = await app.dataSource.getRepository(Message).findOneByOrFail({ registrationId: registration.id });
+  const report = goldenBounce('postfix-unknown-user.eml', { messageId: message.messageId, email: attendee.email });
+  const comesBack = () => deeds(TakeInMail, (flow) => flow.run(report, { kind: 'system' }));
+  const back = [bySystem('message.bounced'), bySystem('attendee.unreachable', 'attendee')];
+  expect(await comesBack()).toEqual(back);
+  expect(await deeds(RetryMessages, (flow) => flow.one(message.id, organizer))).toEqual([
+    byStaff('attendee.tried-again', 'attendee'),
+    byStaff('message.retried', 'registration'),
+  ]);
+  await app.deliver();
+  expect(await comesBack()).toEqual(back);
+  expect(await deeds(TryAgain, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
+    byAttendee('attendee.tried-again', 'attendee'),
+  ]);
+  expect(await deeds(TryAgain, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([]);
+});
+
 test('staff and keys', async () => {
   const lin = { email: 'lin@example.org', name: 'Lin', role: 'owner' as const, password: 'seven calm otters swim' };
   const about = (action: string) => byStaff(action, 'organizer');
@@ -371,7 +396,7 @@ describe('no flow is forgotten', () => {
     const written = sources.flatMap((source) =>
       [
         ...source.matchAll(
-          /'((?:registration|attendee|session|call|proposal|organization|delegation|organizer|api-key)\.[a-z-]+)'/gu,
+          /'((?:registration|attendee|session|call|proposal|organization|delegation|organizer|api-key|message)\.[a-z-]+)'/gu,
         ),
       ].map(([, action]) => action),
     );

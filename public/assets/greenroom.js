@@ -185,6 +185,29 @@ function showForKind() {
   }
 }
 
+// <form data-live-preview="NAME">: sends what is typed to the frame of that name by its data-preview-button.
+function previewLive() {
+  for (const form of document.querySelectorAll('form[data-live-preview]')) {
+    const button = form.querySelector('[data-preview-button]');
+    let timer;
+    const show = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        // A fresh frame each time: what is loaded into an old one stands in the way of the Back button.
+        const old = form.querySelector('iframe[name]');
+        const fresh = old.cloneNode();
+        fresh.removeAttribute('src');
+        old.removeAttribute('name');
+        old.parentNode.prepend(fresh);
+        fresh.addEventListener('load', () => fresh.parentNode.replaceChildren(fresh));
+        form.requestSubmit(button);
+      }, 300);
+    };
+    form.addEventListener('input', show);
+    button.hidden = true;
+  }
+}
+
 offerBrowserZone();
 presetZoneFields();
 submitOnChange();
@@ -195,4 +218,5 @@ previewWallTimes();
 filterOptions();
 suggestNames();
 showForKind();
+previewLive();
 document.querySelector('#errors')?.focus();

@@ -3,6 +3,7 @@ import type { AuditRow } from '../identity/audit.queries.js';
 import { hasMessage, translate } from '../platform/i18n/messages.js';
 import type { AuditName } from './audit.queries.js';
 import { dayAndTime } from './day-and-time.js';
+import { languageName } from './language-name.js';
 import { callPath, organizationPath, proposalPath, registrationPath, sessionPath, staffPath } from './paths.js';
 
 /** An entry of the audit log in words. */
@@ -97,6 +98,7 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   const merge = mergeDetail(details, language);
   if (merge !== null) return merge;
   if (typeof details['status'] === 'string') return bounceDetail(details['kind'], details['status'], language);
+  if (Array.isArray(details['parts'])) return mailDetail(details['kind'], details['language'], language);
   if (details['kind'] !== undefined && Object.keys(details).length === 1)
     return known(`console.kind.${String(details['kind'])}`, String(details['kind']), language);
   if (typeof details['count'] === 'number')
@@ -111,6 +113,12 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
       refused: Number(refused ?? 0),
     });
   return null;
+}
+
+/** Which mail was worded, in which language. */
+function mailDetail(kind: unknown, writtenIn: unknown, language: string): string {
+  const name = known(`console.kind.${String(kind)}`, String(kind), language);
+  return [name, languageName(String(writtenIn), language)].join(translate(language, 'console.comma'));
 }
 
 /** Which message came back, and under which code. */

@@ -9,6 +9,8 @@ import { DelegationController } from './delegation.controller.js';
 import { Desk } from './desk.js';
 import { ImportController } from './import.controller.js';
 import { KeptSeatsController } from './kept-seats.controller.js';
+import { MailEditorController } from './mail-editor.controller.js';
+import { MailsController } from './mails.controller.js';
 import { MessagesController } from './messages.controller.js';
 import { MoveController } from './move.controller.js';
 import { OrganizationController } from './organization.controller.js';
@@ -37,6 +39,8 @@ import { StaffController } from './staff.controller.js';
     DelegationController,
     ImportController,
     KeptSeatsController,
+    MailEditorController,
+    MailsController,
     MessagesController,
     MoveController,
     OrganizationController,

@@ -10,6 +10,7 @@ import {
   auditPath,
   callPath,
   consolePath,
+  mailsPath,
   organizationsPath,
   proposalsPath,
   signOutPath,
@@ -17,7 +18,7 @@ import {
   withQuery,
 } from './paths.js';
 
-export type Section = 'sessions' | 'organizations' | 'proposals' | 'staff' | 'audit';
+export type Section = 'sessions' | 'organizations' | 'proposals' | 'mails' | 'staff' | 'audit';
 
 interface SideLink {
   path: string;
@@ -90,6 +91,7 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
           counts?.organizations,
         ),
         link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
+        link(mailsPath(call), translate(language, 'mails.title'), section === 'mails'),
         link(`/calls/${call.slug}`, text('publicProgramme')),
       ]
     : [link(consolePath, text('sessions'))];

@@ -38,6 +38,16 @@ export function organizationsPath(call: { slug: string }): string {
   return `${callPath(call)}/organizations`;
 }
 
+/** How the mails of a call are worded. */
+export function mailsPath(call: { slug: string }): string {
+  return `${callPath(call)}/mails`;
+}
+
+/** One mail in one language. */
+export function mailPath(call: { slug: string }, kind: string, language: string): string {
+  return `${mailsPath(call)}/${kind}/${language}`;
+}
+
 /** The form of a new organization. */
 export function newOrganizationPath(call: { slug: string }): string {
   return `${organizationsPath(call)}/new`;

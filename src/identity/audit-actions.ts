@@ -63,7 +63,7 @@ export const auditActions = {
     'broadcast.sent',
     'broadcast.stopped',
   ],
-  call: ['call.created', 'call.edited'],
+  call: ['call.created', 'call.edited', 'call.mail-worded', 'call.mail-restored'],
   proposal: ['proposal.created', 'proposal.changed'],
   organizer: ['organizer.added', 'organizer.changed', 'organizer.signed-in', 'organizer.signed-out'],
   'api-key': ['api-key.created', 'api-key.revoked'],

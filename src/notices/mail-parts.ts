@@ -1,5 +1,6 @@
 import { readIcuText } from '../platform/i18n/icu-text.js';
 import { languages, listMessages } from '../platform/i18n/messages.js';
+import { NotFound } from '../platform/errors.js';
 import { remembered } from '../platform/remembered.js';
 import { type MessageKind, messageKinds } from './message.js';
 
@@ -22,15 +23,24 @@ export interface MailPart {
 }
 
 /** Fields that hold a number, so that words may depend on it. */
-export const numberFields: ReadonlySet<string> = new Set(['place', 'count', 'minutes', 'seats', 'waiting', 'pending']);
+export const numberFields: ReadonlySet<string> = new Set([
+  'place',
+  'count',
+  'minutes',
+  'seats',
+  'waiting',
+  'pending',
+  'days',
+]);
 
 const everywhere = ['name', 'call'];
 const ofSession = ['title', 'date', 'time', 'city'];
 const ofDelegation = ['organization'];
 
-const aboutNoSession: ReadonlySet<string> = new Set(['link', 'delegation-link', 'delegation']);
+const aboutNoSession: ReadonlySet<string> = new Set(['link', 'deadline', 'delegation-link', 'delegation']);
 const kept: Readonly<Record<string, readonly string[]>> = {
   offeredText: ['date', 'time', 'zone'],
+  'offer-reminderText': ['date', 'time', 'zone'],
   waitlistedState: ['place'],
   rescheduledTextInLine: ['place'],
 };
@@ -38,15 +48,29 @@ const kept: Readonly<Record<string, readonly string[]>> = {
 /** Kinds whose words organizers may change. A broadcast has no words of ours. */
 export const wordedKinds: readonly MessageKind[] = messageKinds.filter((kind) => kind !== 'broadcast');
 
+/** A kind of mail in one of our languages, as an address names it. Throws NotFound where organizers word no such mail. */
+export function getWordedMail(named: { kind: string; language: string }): { kind: MessageKind; language: string } {
+  const kind = wordedKinds.find((one) => one === named.kind);
+  const language = languages.find(({ code }) => code === named.language)?.code;
+  if (kind === undefined || language === undefined) throw new NotFound('mail-not-found', 'There is no such mail.');
+  return { kind, language };
+}
+
 /**
  * The parts of a mail of this kind, in the order in which they are read. Ours are found by their names: `invitedState`
  * and `invitedText` belong to `invited`.
  */
 export const partsOf: (kind: MessageKind) => readonly MailPart[] = remembered(100, (kind: MessageKind) => kind, read);
 
-/** Our own words of a part; empty where it has none. `language` is one of ours. */
+/** Whether `date` and `time` in a part say until when something is open, and not when the session is. */
+export function speaksOfDeadline({ fields }: MailPart): boolean {
+  return fields.includes('zone');
+}
+
+/** Our own words of a part, in English where `language` lacks them; empty where the part has none. */
 export function originalOf(part: MailPart, language: string): string {
-  return listMessages(language).get(`mail.${part.key}`) ?? '';
+  const key = `mail.${part.key}`;
+  return listMessages(language).get(key) ?? listMessages('en').get(key) ?? '';
 }
 
 function read(kind: MessageKind): readonly MailPart[] {
@@ -72,7 +96,7 @@ function ownPart(kind: MessageKind, suffix: string, common: readonly string[]): 
     name: suffix.charAt(0).toLowerCase() + suffix.slice(1),
     key,
     isLine,
-    most: isLine ? 120 : 3000,
+    most: isLine ? 300 : 3000,
     fields: [...new Set([...fieldsOfOriginal(key), ...common])],
     kept: kept[key] ?? [],
     isOptional: false,

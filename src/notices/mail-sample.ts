@@ -16,14 +16,17 @@ const withEvent: ReadonlySet<string> = new Set([
   'withdrawn',
   'reminder',
 ]);
-const withoutSession: ReadonlySet<string> = new Set(['link', 'delegation-link', 'delegation']);
+const withoutSession: ReadonlySet<string> = new Set(['link', 'deadline', 'delegation-link', 'delegation']);
 
-/** The parts of which a mail of this kind shows one or another; the first is the usual one. */
+/** Parts that stand beside the others, and not in their place. */
+const besides: ReadonlySet<string> = new Set(['textTeam', 'textProposal']);
+
+/** The parts of which a mail of this kind shows one or another, the usual one first; none where it always shows all. */
 export function sampleCases(kind: MessageKind): string[] {
-  const names = partsOf(kind).map(({ name }) => name);
-  return names.filter((name) => name.startsWith('text') || (name.startsWith('state') && name !== 'state')).length < 2
-    ? []
-    : ['text', ...names.filter((name) => /^(?:text|state)./u.test(name))];
+  const others = partsOf(kind).flatMap(({ name }) =>
+    /^(?:text|state)./u.test(name) && !besides.has(name) ? name : [],
+  );
+  return others.length === 0 ? [] : ['text', ...others];
 }
 
 /**
@@ -45,6 +48,8 @@ export function sampleMessage(
     ...((kind === 'waitlisted' || shownCase.endsWith('InLine')) && shownCase !== 'stateNoPlace' && { place: 3 }),
     ...(kind.startsWith('offer') && { offerExpiresAt: new Date(now.getTime() + dayMs).toISOString() }),
     ...(kind === 'reminder' && { lead: 'P1D' }),
+    ...(/Attended|Missed|Recording/u.test(shownCase) && { attended: !shownCase.endsWith('Missed') }),
+    ...(shownCase.includes('Recording') && { recordingUrl: 'https://recordings.example.org/1' }),
     ...(kind.startsWith('delegation') && {
       delegation: {
         id: nobody,

@@ -69,6 +69,12 @@ export function readTexts(
   return { read: new Map(read), lost: [...lost] };
 }
 
+/** What of saved texts can still be filled in. */
+export function usableTexts(kind: MessageKind, language: string, texts: MailTexts): MailTexts {
+  const { lost } = readTexts(kind, language, texts);
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => !lost.includes(name)));
+}
+
 /** The version that stands for a kind and language at a moment; null where our words do. */
 export function standingVersion<Version extends MailTemplateVersion>(
   versions: readonly Version[],

@@ -87,6 +87,8 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
+        // What may stand in one of ours says so itself: all else is barred by frame-ancestors.
+        frameSrc: ["'self'"],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
       },

@@ -58,6 +58,7 @@ export class OrganizationMergeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    requireAbility(actorOf(request), 'change');
     const { name } = await getOrganization(this.database.manager, id);
     const into = await this.mergeOrganizations.run(id, textOf(formValues(body), 'into'), actorOf(request));
     leaveFlash(reply, 'organizationMerged', { name, into: into.name });

@@ -5,6 +5,7 @@ import { getCall } from '../calls/calls.queries.js';
 import { listDelegationsFrom } from '../delegations/delegations.queries.js';
 import { EditOrganization } from '../flows/edit-organization.js';
 import { UndoMerge } from '../flows/undo-merge.js';
+import { requireAbility } from '../identity/actor.js';
 import { suggestDomains } from '../organizations/organization-domains.queries.js';
 import { organizationChanges } from '../organizations/organization-input.js';
 import { getListedOrganization } from '../organizations/organization-list.queries.js';
@@ -47,6 +48,7 @@ export class OrganizationController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    requireAbility(actorOf(request), 'change');
     const values = organizationValues(formValues(body));
     try {
       const changes = read(organizationChanges, organizationFromForm(values));
@@ -67,6 +69,7 @@ export class OrganizationController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    requireAbility(actorOf(request), 'change');
     const domain = textOf(formValues(body), 'domain');
     const { domains = [] } = read(organizationChanges, { domains: [domain] });
     await this.editOrganization.addDomain(id, domains[0] ?? domain, actorOf(request));

@@ -59,6 +59,7 @@ export class OrganizationsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    requireAbility(actorOf(request), 'change');
     const values = organizationValues(formValues(body));
     try {
       const input = read(organizationInput, organizationFromForm(values));

@@ -34,6 +34,8 @@ export interface MailView {
   endSide: 'left' | 'right';
   /** Tightly set headlines are for alphabets: letter spacing breaks Arabic joins and crowds Chinese. */
   tight: string;
+  /** Font families of the language's script, as CSS. */
+  fonts: string;
   /** Between a label and what it names, in the plain text. */
   colon: string;
   subject: string;

@@ -4,8 +4,12 @@
  * disguise what stands after it.
  */
 export function oneLine(text: string): string {
+  return subjectLine(text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/gu, ''));
+}
+
+/** A message of ours in one line. The isolates that it sets around names stay: the names have none (`oneLine`). */
+export function subjectLine(text: string): string {
   return text
-    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/gu, '')
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .replaceAll(/\p{Surrogate}/gu, '\ufffd')
     .trim();

@@ -1,6 +1,6 @@
 import { delegationLink } from '../mail/links.js';
 import type { MailRow, MailView } from '../mail/mail-view.js';
-import { oneLine } from '../mail/one-line.js';
+import { oneLine, subjectLine } from '../mail/one-line.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import type { MailContext } from './compose-input.js';
 import { zonedTime } from './compose-times.js';
@@ -27,7 +27,7 @@ export function delegationParts(context: MailContext): Partial<MailView> {
         })
       : t('subjectDelegationLink', { organization, call: words.name });
   return {
-    subject: oneLine(subject),
+    subject: subjectLine(subject),
     title: organization,
     paragraphs:
       kind === 'delegation'
@@ -63,9 +63,12 @@ function peopleLine(t: MailContext['t'], session: DelegationSession, state: Regi
     .map(oneLine)
     .join(t('listComma'));
   const more = count - shown.length;
+  const label = t(`delegation.${state}`);
+  // A mail shows so many names: none are left for this state where earlier ones took them all.
+  if (shown.length === 0) return [t('delegationCount', { label, count })];
   return [
     t('delegationPeople', {
-      label: t(`delegation.${state}`),
+      label,
       count,
       names: more > 0 ? t('delegationMore', { names, count: more }) : names,
     }),

@@ -1,6 +1,8 @@
 import { callLink, registrationLink, sessionLink } from '../mail/links.js';
 import type { MailLink, MailView } from '../mail/mail-view.js';
-import { oneLine } from '../mail/one-line.js';
+import { mailFonts } from '../mail/mail-fonts.js';
+import { oneLine, subjectLine } from '../mail/one-line.js';
+import { sentences } from '../platform/i18n/sentences.js';
 import { saidMinutes } from '../reminders/reminder-moment.js';
 import { broadcastParts } from './compose-broadcast.js';
 import { clockSentence } from './compose-clock.js';
@@ -33,8 +35,9 @@ export function viewOf(context: MailContext): MailView {
     startSide: isLtr ? 'left' : 'right',
     endSide: isLtr ? 'right' : 'left',
     tight: /^(?:zh|ja|ko|ar|fa|he|ur)\b/u.test(language.code) ? '' : 'letter-spacing:-.015em;',
+    fonts: mailFonts(language.code),
     colon: t('colon'),
-    subject: oneLine(
+    subject: subjectLine(
       first === undefined
         ? t('subjectLink', { call: words.name })
         : t('subject', { state, title, date: first.shortDate, time: first.time, city: first.city }),
@@ -42,7 +45,7 @@ export function viewOf(context: MailContext): MailView {
     preheader:
       first === undefined
         ? ''
-        : [t('preheader', { date: first.fullDate, range: first.range, city: first.city }), ...invite].join(' '),
+        : sentences(t('preheader', { date: first.fullDate, range: first.range, city: first.city }), ...invite),
     callName: words.name,
     callHost: words.host,
     state,

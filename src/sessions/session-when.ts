@@ -1,4 +1,5 @@
 import { translate } from '../platform/i18n/messages.js';
+import { sentences } from '../platform/i18n/sentences.js';
 import type { Session } from './session.entity.js';
 import { dayPart } from '../time/day-parts.js';
 import { localTime } from '../time/wall-time.js';
@@ -45,7 +46,7 @@ function firstNote(session: Session, viewer: Viewer, runs: readonly Session[]): 
   );
   if (part !== 'night' || byDay === undefined) return note;
   const { date, start } = sessionTime(byDay, viewer);
-  return `${note} ${translate(language, 'session.nightAgain', { date, time: start })}`;
+  return sentences(note, translate(language, 'session.nightAgain', { date, time: start }));
 }
 
 function differenceNote(session: Session, viewer: Viewer): string {

@@ -84,10 +84,32 @@ const kinds = {
     compose('invited', { recipient, event }, { format: 'in-person', venue: 'Pier-2 Art Center, Kaohsiung' }),
 };
 
+const inFourLanguages: ReadonlySet<string> = new Set(['invited', 'reminder', 'offered', 'cancelled']);
+const sato: Recipient = {
+  ...lin,
+  name: '佐藤 美咲',
+  email: 'sato@example.org',
+  timeZone: 'Asia/Tokyo',
+  language: 'ja',
+};
+const mariam: Recipient = {
+  ...lin,
+  name: 'مريم حسن',
+  email: 'mariam@example.org',
+  timeZone: 'Africa/Cairo',
+  language: 'ar',
+};
+
 const folder = join(projectRoot, 'test', 'golden', 'mail');
 const cases = Object.entries(kinds).flatMap(([kind, make]) => [
   { name: `${kind}.en`, mail: make(amina) },
   { name: `${kind}.zh-TW`, mail: make(lin) },
+  ...(inFourLanguages.has(kind)
+    ? [
+        { name: `${kind}.ja`, mail: make(sato) },
+        { name: `${kind}.ar`, mail: make(mariam) },
+      ]
+    : []),
 ]);
 
 describe.each(cases)('the mail $name', ({ name, mail }) => {

@@ -7,6 +7,17 @@ import type { MessageRow } from './messages.queries.js';
 
 type MessageEvent = 'queued' | 'accepted' | 'bounced' | 'failed' | 'dropped';
 
+/** What one moment holds, in the order in which it came about: a deed leads to a message, and a message to a deed of ours. */
+const ranks: Record<MessageEvent | 'deed' | 'attendee.unreachable', number> = {
+  deed: 0,
+  queued: 1,
+  accepted: 2,
+  dropped: 3,
+  failed: 3,
+  bounced: 3,
+  'attendee.unreachable': 4,
+};
+
 /** What was done with a registration, and what became of each message about it, as one line of time, newest first. */
 export function personTimeline(
   entries: readonly AuditRow[],
@@ -18,6 +29,7 @@ export function personTimeline(
   const told = messages.flatMap((message) =>
     eventsOf(message).map(({ event, at, detail }) => ({
       at,
+      rank: ranks[event],
       view: {
         when: dayAndTime(at, timeZone, language),
         who: translate(language, 'audit.actor.system'),
@@ -34,8 +46,12 @@ export function personTimeline(
   const done = entries
     // The message itself tells of it, with the server's words.
     .filter(({ action }) => action !== 'message.bounced')
-    .map((entry) => ({ at: entry.at, view: auditView(entry, names, timeZone, language) }));
-  return [...told, ...done].sort((a, b) => b.at.getTime() - a.at.getTime()).map(({ view }) => view);
+    .map((entry) => ({
+      at: entry.at,
+      rank: ranks[entry.action === 'attendee.unreachable' ? entry.action : 'deed'],
+      view: auditView(entry, names, timeZone, language),
+    }));
+  return [...told, ...done].sort((a, b) => b.at.getTime() - a.at.getTime() || b.rank - a.rank).map(({ view }) => view);
 }
 
 /** Newest first. */

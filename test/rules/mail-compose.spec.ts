@@ -5,7 +5,18 @@ import { mimeSource } from '../../src/mail/mime.js';
 import { oneLine } from '../../src/mail/one-line.js';
 import { composeMessage } from '../../src/notices/compose.js';
 import { messageKinds } from '../../src/notices/message.js';
-import { amina, call, compose, event, fullPayload, message, site, snapshot } from '../support/mail-fixtures.js';
+import {
+  amina,
+  call,
+  compose,
+  composeAlone,
+  delegation,
+  event,
+  fullPayload,
+  message,
+  site,
+  snapshot,
+} from '../support/mail-fixtures.js';
 
 const page = pageLink(site, message('link').attendeeId, 1);
 const join = joinLink(site, message('link').registrationId ?? '', 1);
@@ -192,4 +203,43 @@ describe('hostile input', () => {
     expect(component?.getFirstProperty('attendee')?.getFirstParameter('cn')).toBe(oneLine(name));
     expect(component?.getFirstPropertyValue('x-injected')).toBeNull();
   });
+});
+
+describe('a mail from right to left', () => {
+  const mariam = { ...amina, name: 'مريم حسن', timeZone: 'Africa/Cairo', language: 'ar' };
+
+  it('sets a title apart in its subject, and the marks of the title itself stay out', () => {
+    const { subject } = compose('invited', { event, recipient: mariam }, { title: 'Ports\u2069\u202e 2027 (B)' });
+    expect(subject).toBe('لديكم مقعد: \u2068Ports 2027 (B)\u2069، الخميس، 14 يناير، 10:00 (القاهرة)');
+  });
+
+  it('says its direction where a mail program drops the head', () => {
+    const { html } = compose('invited', { event, recipient: mariam });
+    expect(html).toContain('<body class="bg" lang="ar" dir="rtl"');
+    expect(html).toContain('<table role="presentation" class="bg" lang="ar" dir="rtl"');
+    expect(html).toContain('<bdi>Shore power for medium-size ports</bdi></h1>');
+  });
+});
+
+describe('sentences and fonts', () => {
+  it('has no space after a wide full stop', () => {
+    const { html } = compose('invited', { event, recipient: { ...amina, language: 'ja' } });
+    expect(html).toContain('>2027年1月14日木曜日 11:00 – 12:15（ナイロビ）。招待を添付しています。</div>');
+  });
+
+  it.each([
+    ['ja', 'Hiragino Sans'],
+    ['ko', 'Malgun Gothic'],
+    ['zh-TW', 'Microsoft JhengHei'],
+  ])('is set in faces of its script: %s', (language, face) => {
+    expect(compose('link', { recipient: { ...amina, language } }).html).toContain(face);
+  });
+});
+
+it('names nobody in a state whose people are beyond the names that a mail shows', () => {
+  const session = { title: 'Ports', startsAt: snapshot.startsAt, endsAt: snapshot.endsAt };
+  const people = [{ name: 'Bo', state: 'confirmed' as const }];
+  const sessions = [{ ...session, people, counts: { confirmed: 3, pending: 2 } }];
+  const { text } = composeAlone('delegation', { recipient: amina, delegation: { ...delegation, sessions } });
+  expect(text).toContain('(3): Bo and 2 more\nWaiting for approval (2)\n');
 });

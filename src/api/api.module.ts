@@ -11,6 +11,7 @@ import { ImportController } from './import.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { KeyRing } from './key-ring.js';
 import { MailProbe } from './mail-probe.js';
+import { MailTemplatesController } from './mail-templates.controller.js';
 import { MessagesController } from './messages.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { OffersController } from './offers.controller.js';
@@ -38,6 +39,7 @@ import { TimeZonesController } from './time-zones.controller.js';
     OffersController,
     ReservationsController,
     MessagesController,
+    MailTemplatesController,
     BroadcastsController,
     OrganizationsController,
     ProposalsController,

@@ -12,7 +12,12 @@ const escape = (text: string) => Handlebars.escapeExpression(text);
 const line = 'margin:0;padding:12px 20px;font:15px/22px system-ui,sans-serif';
 
 /** Sends a mail as its reader sees it, or its text form, under its subject. */
-export function sendMail(reply: FastifyReply, mail: ComposedMail, form: string, language: string): void {
+export function sendMail(
+  reply: FastifyReply,
+  mail: Pick<ComposedMail, 'subject' | 'html' | 'text'>,
+  form: string,
+  language: string,
+): void {
   const label = translate(language, 'mails.subject');
   if (form === 'text') return sendFrame(reply, 'text/plain', `${label} ${mail.subject}\n\n${mail.text}`);
   const subject = `<p class="ink rule" style="${line};border-bottom:1px solid #dfdcd3;color:#1b1d1a">${escape(label)} <b><bdi>${escape(mail.subject)}</bdi></b></p>`;

@@ -55,6 +55,7 @@ import { TakeInMail } from './take-in-mail.js';
 import { TryAgain } from './try-again.js';
 import { TestBroadcast } from './test-broadcast.js';
 import { UndoMerge } from './undo-merge.js';
+import { MuteMails } from './mute-mails.js';
 import { UpdatePreferences } from './update-preferences.js';
 import { Withdraw } from './withdraw.js';
 import { WithdrawMany } from './withdraw-many.js';
@@ -117,6 +118,7 @@ const flows = [
   TestBroadcast,
   UndoMerge,
   UpdatePreferences,
+  MuteMails,
   Withdraw,
   WithdrawMany,
 ];

@@ -25,6 +25,8 @@ export const auditActions = {
   ],
   attendee: [
     'attendee.preferences',
+    'attendee.muted',
+    'attendee.unmuted',
     'attendee.links-revoked',
     'attendee.link-sent',
     'attendee.unreachable',

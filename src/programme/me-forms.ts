@@ -1,6 +1,7 @@
 import type { FieldFault } from '../platform/errors.js';
 import { translate } from '../platform/i18n/messages.js';
 import { formatTime } from '../time/format.js';
+import { type MailCategory, mailCategories } from '../registrations/mail-category.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../platform/views/form-fields.js';
 import { type Option, type OptionGroup, zoneGroups } from '../time/zone-options.js';
 import { languageOptions } from './form-options.js';
@@ -22,15 +23,23 @@ export interface PreferencesForm {
   zones: OptionGroup[];
   languages: Option[];
   zoneNow: string;
+  /** The mails that may be stopped, and whether they come. */
+  mails: { name: MailCategory; label: string; checked: boolean }[];
 }
 
-/** The person's zone and language. */
+/** The categories whose boxes a form leaves empty. */
+export function mutedIn(values: Readonly<Record<string, string | undefined>>): MailCategory[] {
+  return mailCategories.filter((category) => !values[category]);
+}
+
+/** The person's zone and language, and the mails that they want. */
 export function preferencesForm(
   { action, values = {}, faults = [] }: FormInput,
-  attendee: { timeZone: string; language: string },
+  attendee: { timeZone: string; language: string; muted: readonly MailCategory[] },
   viewer: Viewer,
 ): PreferencesForm {
   const { language, now } = viewer;
+  const muted = values['mails'] ? mutedIn(values) : attendee.muted;
   const fields = [
     field('timeZone', values['timeZone'] ?? attendee.timeZone, faults, language),
     field('language', values['language'] ?? attendee.language, faults, language),
@@ -44,6 +53,11 @@ export function preferencesForm(
     zones: zoneGroups(language, now, attendee.timeZone, ['UTC']),
     languages: languageOptions(fields[1].value),
     zoneNow: translate(language, 'me.zoneNow', { time: formatTime(now, attendee.timeZone, language) }),
+    mails: mailCategories.map((name) => ({
+      name,
+      label: translate(language, `me.mail.${name}`),
+      checked: !muted.includes(name),
+    })),
   };
 }
 

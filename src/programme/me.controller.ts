@@ -26,6 +26,7 @@ import { isRoomNear } from '../sessions/room.js';
 import type { Session } from '../sessions/session.entity.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 import { formLimit } from './limits.js';
+import { mutedIn } from './me-forms.js';
 import { type MeFlash, mePage } from './me.page.js';
 import { mayAnswer } from './my-answers.js';
 import { offerOf } from './offer-view.js';
@@ -73,11 +74,12 @@ export class MeController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
-    const { timeZone = '', language = '' } = textValues(body);
-    await this.answer(attendee, token, request, reply, 'preferences', { timeZone, language }, async (values) => {
+    const { timeZone = '', language = '', mails = '', reminders = '', news = '' } = textValues(body);
+    const typed = { timeZone, language, mails, reminders, news };
+    await this.answer(attendee, token, request, reply, 'preferences', typed, async () => {
       const changed = await this.updatePreferences.run(
         attendee.id,
-        read(preferencesInput, values),
+        read(preferencesInput, { timeZone, language, ...(mails !== '' && { muted: mutedIn(typed) }) }),
         originOf('page', request.ip),
       );
       const options = { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' as const };

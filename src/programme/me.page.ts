@@ -2,6 +2,7 @@ import type { Call } from '../calls/call.entity.js';
 import { callWords } from '../calls/call.js';
 import { translate } from '../platform/i18n/messages.js';
 import type { ProposalState } from '../proposals/proposal.js';
+import type { MailCategory } from '../registrations/mail-category.js';
 import { type DeadlineView, deadlineView } from './call-deadline.js';
 import { type FrameInput, type PublicFrame, publicFrame } from './frame.js';
 import {
@@ -54,6 +55,7 @@ export interface MePageInput {
     email: string;
     timeZone: string;
     language: string;
+    muted: readonly MailCategory[];
     unreachableSince: Date | null;
     /** Of the server that refused mail to them for good. */
     unreachableWords: string | null;

@@ -16,6 +16,7 @@ import { OrganizationNamesController } from './organization-names.controller.js'
 import { ProgrammeController } from './programme.controller.js';
 import { PublicCalls } from './public-calls.js';
 import { RegistrationController } from './registration.controller.js';
+import { UnsubscribeController } from './unsubscribe.controller.js';
 
 /** The public pages. */
 @Module({
@@ -36,6 +37,7 @@ import { RegistrationController } from './registration.controller.js';
     OrganizationNamesController,
     ProgrammeController,
     RegistrationController,
+    UnsubscribeController,
   ],
   providers: [PublicCalls],
 })

@@ -3,6 +3,7 @@ import { organizationKinds } from '../organizations/organization.js';
 import { fault, line } from '../platform/validation.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { parseEmailAddress } from './email-address.js';
+import { mailCategories } from './mail-category.js';
 
 /** An e-mail address; read in the form to which mail is sent. */
 export const emailInput = z
@@ -57,5 +58,10 @@ export const registrationInput = z.strictObject({
 });
 export type RegistrationInput = z.output<typeof registrationInput>;
 
-export const preferencesInput = z.strictObject({ timeZone: timeZoneInput, language: z.string().trim().max(35) });
+export const preferencesInput = z.strictObject({
+  timeZone: timeZoneInput,
+  language: z.string().trim().max(35),
+  /** Categories of mails that the person has stopped. */
+  muted: z.array(z.enum(mailCategories)).optional(),
+});
 export type PreferencesInput = z.output<typeof preferencesInput>;

@@ -43,9 +43,14 @@ export async function findRegistrationByUid(tx: EntityManager, uid: string): Pro
 
 /** The attendee. Throws NotFound. */
 export async function getAttendee(tx: EntityManager, id: string): Promise<Attendee> {
-  const attendee = isUuid(id) ? await tx.getRepository(Attendee).findOneBy({ id }) : null;
+  const attendee = await findAttendee(tx, id);
   if (attendee === null) throw new NotFound('attendee-not-found', 'There is no such attendee.');
   return attendee;
+}
+
+/** The attendee, or null. */
+export async function findAttendee(tx: EntityManager, id: string): Promise<Attendee | null> {
+  return isUuid(id) ? tx.getRepository(Attendee).findOneBy({ id }) : null;
 }
 
 /** The attendee behind the link of an own page, or null. */

@@ -43,6 +43,7 @@ import { SwitchRun } from '../../src/flows/switch-run.js';
 import { TakeInMail } from '../../src/flows/take-in-mail.js';
 import { TryAgain } from '../../src/flows/try-again.js';
 import { UndoMerge } from '../../src/flows/undo-merge.js';
+import { MuteMails } from '../../src/flows/mute-mails.js';
 import { UpdatePreferences } from '../../src/flows/update-preferences.js';
 import { Withdraw } from '../../src/flows/withdraw.js';
 import { WithdrawMany } from '../../src/flows/withdraw-many.js';
@@ -56,6 +57,7 @@ import { Message } from '../../src/notices/message.entity.js';
 import { projectRoot } from '../../src/platform/root.js';
 import { questionInput } from '../../src/questions/question-input.js';
 import { joinToken } from '../../src/registrations/link-tokens.js';
+import { muteToken } from '../../src/registrations/mute-token.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { sessionInput } from '../../src/sessions/session-input.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -208,6 +210,13 @@ test('people: their links, settings, answers and the room', async () => {
   const preferences = { timeZone: 'Asia/Tokyo', language: 'en' };
   expect(await deeds(UpdatePreferences, (flow) => flow.run(attendee.id, preferences, me(attendee.id).origin))).toEqual([
     byAttendee('attendee.preferences', 'attendee'),
+  ]);
+  const mute = muteToken(app.config.secret, 'news', attendee.id, attendee.linkVersion);
+  expect(await deeds(MuteMails, (flow) => flow.run(mute, 'mute', visitor.origin))).toEqual([
+    byAttendee('attendee.muted', 'attendee'),
+  ]);
+  expect(await deeds(MuteMails, (flow) => flow.run(mute, 'unmute', visitor.origin))).toEqual([
+    byAttendee('attendee.unmuted', 'attendee'),
   ]);
   app.clock.set('2027-01-10T08:00:00Z');
   const token = joinToken(app.config.secret, registration.id, attendee.linkVersion);

@@ -141,6 +141,7 @@ describe('the own page', () => {
           email: 'amina@example.org',
           timeZone: 'Africa/Nairobi',
           language: 'en',
+          muted: [],
           unreachableSince: null,
           unreachableWords: null,
         },

@@ -1,0 +1,16 @@
+import type { EntityManager } from 'typeorm';
+import type { MessageKind } from './message.js';
+
+/** Takes what waits in the outbox for an attendee out of it again, as far as it is of these kinds. */
+export async function dropWaiting(
+  tx: EntityManager,
+  attendeeId: string,
+  kinds: readonly MessageKind[],
+  words: string,
+): Promise<void> {
+  if (kinds.length === 0) return;
+  await tx.query(
+    `update messages set state = 'dropped', result = $3 where attendee_id = $1 and kind = any($2) and state = 'queued'`,
+    [attendeeId, kinds, words],
+  );
+}

@@ -47,6 +47,7 @@ export class RetryController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    requireAbility(actorOf(request), 'change');
     const { registrationId, sessionId } = await getMessage(this.database.manager, id);
     try {
       await this.retryMessages.one(id, actorOf(request));
@@ -67,6 +68,7 @@ export class RetryController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    requireAbility(actorOf(request), 'change');
     const registration = await getRegistration(this.database.manager, id);
     await this.tryAgain.run(registration.attendeeId, actorOf(request));
     const { name } = await getAttendee(this.database.manager, registration.attendeeId);

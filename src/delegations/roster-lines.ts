@@ -1,4 +1,5 @@
 import { canonicalZone } from '../time/zones.js';
+import { delimiters } from '../platform/table-reader.js';
 import { countryCode, languageCode, type RosterCells } from './roster-cells.js';
 
 const nothing: RosterCells = { name: '', email: '', country: '', timeZone: '', language: '' };
@@ -15,13 +16,13 @@ export function isAddressList(lines: readonly string[]): boolean {
 /** The people of one line of such a list. A mail's line of recipients holds several. */
 export function readAddressLine(line: string): RosterCells[] {
   return line
-    .split(/(?<=>)[ \t]*[;,]/u)
+    .split(/(?<=>)[ \t]*[;,\u060c\u061b\uff0c\uff1b\u3001]/u)
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part) => {
       const named = nameAndAddress(part);
       if (named !== null) return { ...nothing, ...named };
-      const delimiter = ['\t', ';', ',', '|'].find((each) => part.includes(each));
+      const delimiter = delimiters.find((each) => part.includes(each));
       return readCells(delimiter === undefined ? [part] : part.split(delimiter));
     });
 }

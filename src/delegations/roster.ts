@@ -35,7 +35,7 @@ export interface TypedRoster {
 
 /**
  * Reads a pasted list or a file: `Name <address>` as mail programs write it, or a table with or without headings (in
- * English or Chinese) with commas, semicolons, tabs or bars between its cells. Nothing is checked here but the size.
+ * one of our languages) with commas, semicolons, tabs or bars between its cells. Nothing is checked here but the size.
  */
 export function readRoster(text: string, most = mostRosterRows): TypedRoster {
   if (text.trim() === '') return { rows: [], ignored: [], fault: null };

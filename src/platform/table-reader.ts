@@ -20,12 +20,13 @@ export interface TableFault {
 
 export type ReadTable = { ok: true; table: Table } | { ok: false; fault: TableFault };
 
-const delimiters = ['\t', ';', ',', '|'] as const;
+/** What may stand between cells: the last ones are the comma and the semicolon of Arabic, and those of Chinese and Japanese. */
+export const delimiters = ['\t', ';', ',', '|', '\u060c', '\u061b', '\uff0c', '\uff1b', '\u3001'] as const;
 const longestRow = 100_000;
 
 /**
  * Reads a table from the bytes of a file or from a pasted text: CSV (RFC 4180) with commas, semicolons, tabs or bars
- * between the cells, whatever most rows have; UTF-8, or UTF-16 as spreadsheets write it. Empty lines are skipped, spaces
+ * between the cells, or the commas of another script, whatever most rows have; UTF-8, or UTF-16 as spreadsheets write it. Empty lines are skipped, spaces
  * around cells cut off. `isHeader` says whether the cells of the first row name the columns. Rows may be of any length.
  */
 export function readTable(input: Uint8Array | string, isHeader: (cells: readonly string[]) => boolean): ReadTable {
@@ -103,7 +104,9 @@ function mostLikely(text: string): string {
     .slice(0, 20);
   const score = (delimiter: string) => {
     const counts = lines.map((line) => line.split(delimiter).length - 1);
-    return counts.filter((count) => count > 0).length * 1000 + Math.min(999, Math.max(0, ...counts));
+    // Those of other scripts stand in sentences too: they count where no other stands in as many lines.
+    const often = delimiter > '|' ? 0 : Math.min(999, Math.max(0, ...counts));
+    return counts.filter((count) => count > 0).length * 1000 + often;
   };
   return delimiters.toSorted((a, b) => score(b) - score(a))[0] ?? ',';
 }

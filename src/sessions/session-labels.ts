@@ -69,7 +69,9 @@ const languageNames = new Map<string, string>();
 
 function nameLanguage(code: string, language: string): string {
   try {
-    return new Intl.DisplayNames(language, { type: 'language' }).of(new Intl.Locale(code).language) ?? code;
+    const name = new Intl.DisplayNames(language, { type: 'language' }).of(new Intl.Locale(code).language) ?? code;
+    // French and Spanish write it small within a sentence; here it stands alone.
+    return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
   } catch {
     return code; // Not a language tag: shown as it was typed.
   }

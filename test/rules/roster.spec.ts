@@ -44,6 +44,42 @@ describe('a roster', () => {
     ]);
   });
 
+  it.each([
+    ['French', 'Prénom;Nom;Adresse e-mail;Pays;Langue', 'Ana;Silva;ana@city.example;Allemagne;anglais', 'DE', 'en'],
+    ['German', 'Vorname,Nachname,E-Mail,Land,Sprache', 'Ana,Silva,ana@city.example,Kenia,Japanisch', 'KE', 'ja'],
+    ['Japanese', '氏名,メールアドレス,国,言語', 'Ana Silva,ana@city.example,ドイツ,日本語', 'DE', 'ja'],
+    ['Arabic', 'الاسم،البريد الإلكتروني،البلد،اللغة', 'Ana Silva،ana@city.example،كينيا،العربية', 'KE', 'ar'],
+    [
+      'Vietnamese',
+      'Họ và tên,Địa chỉ email,Quốc gia,Ngôn ngữ',
+      'Ana Silva,ana@city.example,Đức,Tiếng Việt',
+      'DE',
+      'vi',
+    ],
+  ])('is read by its headings, countries and languages in %s', (_name, header, row, country, language) => {
+    expect(read(`${header}\n${row}`).map(({ member }) => member)).toEqual([
+      { name: 'Ana Silva', email: 'ana@city.example', country, timeZone: null, language },
+    ]);
+  });
+
+  it('may have the commas of Arabic, Chinese and Japanese between its cells, and as many as it likes within them', () => {
+    for (const comma of ['،', '؛', '，', '；']) {
+      expect(cells(`محمد علي${comma} ali@city.example\nسارة${comma}sara@city.example`)).toEqual([
+        [1, 'محمد علي', 'ali@city.example'],
+        [2, 'سارة', 'sara@city.example'],
+      ]);
+    }
+    expect(cells('佐藤 美咲、sato@city.example\n林怡君、lin@city.example')).toEqual([
+      [1, '佐藤 美咲', 'sato@city.example'],
+      [2, '林怡君', 'lin@city.example'],
+    ]);
+    expect(cells('محمد علي <ali@city.example>، سارة <sara@city.example>')).toEqual([
+      [1, 'محمد علي', 'ali@city.example'],
+      [1, 'سارة', 'sara@city.example'],
+    ]);
+    expect(cells('name,email\n甲、乙、丙,a@city.example')).toEqual([[2, '甲、乙、丙', 'a@city.example']]);
+  });
+
   it('joins the two halves of a name, and finds the address whatever its column is called', () => {
     expect(cells('Given name,Surname,Kontakt\nAna,Silva,ana@city.example')).toEqual([
       [2, 'Ana Silva', 'ana@city.example'],

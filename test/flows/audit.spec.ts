@@ -12,6 +12,8 @@ import { CreateDelegation } from '../../src/flows/create-delegation.js';
 import { CreateOrganization } from '../../src/flows/create-organization.js';
 import { CreateSession } from '../../src/flows/create-session.js';
 import { DecideRegistration } from '../../src/flows/decide-registration.js';
+import { ConfirmBroadcast } from '../../src/flows/confirm-broadcast.js';
+import { DraftBroadcast } from '../../src/flows/draft-broadcast.js';
 import { EditCall } from '../../src/flows/edit-call.js';
 import { EditOrganization } from '../../src/flows/edit-organization.js';
 import { EditSession } from '../../src/flows/edit-session.js';
@@ -36,18 +38,24 @@ import { RetryMessages } from '../../src/flows/retry-messages.js';
 import { RevokeApiKey } from '../../src/flows/revoke-api-key.js';
 import { RevokeLinks } from '../../src/flows/revoke-links.js';
 import { SendLink } from '../../src/flows/send-link.js';
+import { SendBroadcast } from '../../src/flows/send-broadcast.js';
+import { SetMailTemplate } from '../../src/flows/set-mail-template.js';
 import { SetQuestions } from '../../src/flows/set-questions.js';
 import { SignIn } from '../../src/flows/sign-in.js';
 import { StartDelegation } from '../../src/flows/start-delegation.js';
+import { StopBroadcast } from '../../src/flows/stop-broadcast.js';
 import { SwitchRun } from '../../src/flows/switch-run.js';
 import { TakeInMail } from '../../src/flows/take-in-mail.js';
 import { TryAgain } from '../../src/flows/try-again.js';
+import { TestBroadcast } from '../../src/flows/test-broadcast.js';
 import { UndoMerge } from '../../src/flows/undo-merge.js';
 import { MuteMails } from '../../src/flows/mute-mails.js';
 import { UpdatePreferences } from '../../src/flows/update-preferences.js';
 import { Withdraw } from '../../src/flows/withdraw.js';
 import { WithdrawMany } from '../../src/flows/withdraw-many.js';
 import { delegationInput } from '../../src/delegations/delegation-input.js';
+import { broadcastInput } from '../../src/broadcasts/broadcast-input.js';
+import { PreviewBroadcast } from '../../src/flows/preview-broadcast.js';
 import { Delegation } from '../../src/delegations/delegation.entity.js';
 import type { Actor } from '../../src/identity/actor.js';
 import { auditActions } from '../../src/identity/audit-actions.js';
@@ -66,7 +74,16 @@ import { replyMail } from '../support/replies.js';
 import { createWorld, staff } from '../support/world.js';
 
 /** They change nothing that the log is about: they say what would be, or hand over what others decided to tell. */
-const tellNothing = ['DeliverMessages', 'PlanReminders', 'PreviewImport', 'PreviewRoster', 'RemoveOldMessages'];
+const tellNothing = [
+  'DeliverMessages',
+  'PlanReminders',
+  'PreviewBroadcast',
+  'PreviewImport',
+  'PreviewRoster',
+  'RemoveOldMessages',
+  'SampleMail',
+  'SendTestMail',
+];
 
 let app: TestApp;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -364,6 +381,38 @@ test('mail that comes back', async () => {
     byAttendee('attendee.tried-again', 'attendee'),
   ]);
   expect(await deeds(TryAgain, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([]);
+});
+
+test('mails of the call, and broadcasts', async () => {
+  const worded = { state: 'Welcome, {name}' };
+  const { slug } = world.call;
+  expect(await deeds(SetMailTemplate, (flow) => flow.run(slug, 'invited', 'en', worded, organizer))).toEqual([
+    byStaff('call.mail-worded', 'call'),
+  ]);
+  await come((await world.session({ startsAtLocal: '2027-03-03T10:00' })).id);
+  const input = broadcastInput.parse({ contents: { en: { subject: 'News', body: 'Good news.' } } });
+  const about = (action: string) => byStaff(action, 'broadcast');
+  let id = '';
+  const draft = async (flow: DraftBroadcast) => {
+    ({ id } = await flow.create(slug, input, organizer));
+  };
+  expect(await deeds(DraftBroadcast, draft)).toEqual([about('broadcast.created')]);
+  const changes = { contents: { en: { subject: 'More news', body: 'Good news.' } } };
+  expect(await deeds(DraftBroadcast, (flow) => flow.edit(id, changes, organizer))).toEqual([about('broadcast.edited')]);
+  expect(await deeds(DraftBroadcast, (flow) => flow.remove(id, organizer))).toEqual([about('broadcast.deleted')]);
+  await draft(app.app.get(DraftBroadcast));
+  const reader = { name: 'Lin', email: 'lin@example.org' };
+  expect(await deeds(TestBroadcast, (flow) => flow.run(id, reader, organizer))).toEqual([about('broadcast.tested')]);
+  const { audience } = await app.app.get(PreviewBroadcast).run(world.call, input, organizer);
+  const send = { confirm: audience.total, sendAt: new Date('2027-03-01T08:00:00Z') };
+  expect(await deeds(ConfirmBroadcast, (flow) => flow.run(id, send, organizer))).toEqual([
+    about('broadcast.scheduled'),
+  ]);
+  expect(await deeds(StopBroadcast, (flow) => flow.run(id, organizer))).toEqual([about('broadcast.unscheduled')]);
+  const now = { confirm: audience.total, sendAt: null };
+  expect(await deeds(ConfirmBroadcast, (flow) => flow.run(id, now, organizer))).toEqual([about('broadcast.began')]);
+  await deeds(SendBroadcast, (flow) => flow.run());
+  expect(await deeds(StopBroadcast, (flow) => flow.run(id, organizer))).toEqual([about('broadcast.stopped')]);
 });
 
 test('staff and keys', async () => {

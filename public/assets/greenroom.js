@@ -40,7 +40,8 @@ function submitOnChange() {
 function preventDoubleSubmission() {
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (form.method !== 'post') return;
+    // What goes to a frame, a preview, may be sent again at once.
+    if (form.method !== 'post' || event.submitter?.formTarget) return;
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = 'yes';
     for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
@@ -190,21 +191,27 @@ function previewLive() {
   for (const form of document.querySelectorAll('form[data-live-preview]')) {
     const button = form.querySelector('[data-preview-button]');
     let timer;
+    let turn = 0;
     const show = () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
         // A fresh frame each time: what is loaded into an old one stands in the way of the Back button.
-        const old = form.querySelector('iframe[name]');
+        const old = form.querySelector('iframe');
         const fresh = old.cloneNode();
         fresh.removeAttribute('src');
-        old.removeAttribute('name');
-        old.parentNode.prepend(fresh);
-        fresh.addEventListener('load', () => fresh.parentNode.replaceChildren(fresh));
+        // A name stays with what is loaded, whatever the attribute says later.
+        button.formTarget = fresh.name = `${form.dataset.livePreview}-${++turn}`;
+        old.before(fresh);
+        // It is not moved: that would load it again.
+        fresh.addEventListener('load', () => {
+          while (fresh.nextSibling) fresh.nextSibling.remove();
+        });
         form.requestSubmit(button);
       }, 300);
     };
     form.addEventListener('input', show);
     button.hidden = true;
+    if (!form.querySelector('iframe[name]').hasAttribute('src')) show();
   }
 }
 

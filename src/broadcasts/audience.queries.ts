@@ -14,7 +14,6 @@ export interface Audience {
 
 /** Somebody who gets a broadcast. */
 export interface AudienceMember {
-  id: string;
   name: string;
   email: string;
   timeZone: string;
@@ -146,7 +145,7 @@ export async function sampleAudience(
          row_number() over (partition by language, time_zone order by id) as in_zone
        from audience where not is_muted and not is_unreachable
      )
-     select id, name, email, time_zone as "timeZone", language, organization from ranked
+     select name, email, time_zone as "timeZone", language, organization from ranked
      order by in_language > 1, in_zone, in_language, language, id limit ${given(most)}`,
     values,
   );

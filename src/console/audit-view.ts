@@ -4,7 +4,15 @@ import { hasMessage, translate } from '../platform/i18n/messages.js';
 import type { AuditName } from './audit.queries.js';
 import { dayAndTime } from './day-and-time.js';
 import { languageName } from './language-name.js';
-import { callPath, organizationPath, proposalPath, registrationPath, sessionPath, staffPath } from './paths.js';
+import {
+  broadcastPath,
+  callPath,
+  organizationPath,
+  proposalPath,
+  registrationPath,
+  sessionPath,
+  staffPath,
+} from './paths.js';
 
 /** An entry of the audit log in words. */
 export interface AuditView {
@@ -65,6 +73,8 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
       return sessionPath({ id });
     case 'call':
       return known.slug && callPath({ slug: known.slug });
+    case 'broadcast':
+      return broadcastPath({ id });
     case 'organization':
       return organizationPath({ id });
     case 'proposal':

@@ -3,6 +3,10 @@ import { FlowsModule } from '../flows/flows.module.js';
 import { AnswersController } from './answers.controller.js';
 import { AttendeesController } from './attendees.controller.js';
 import { AuditController } from './audit.controller.js';
+import { BroadcastFormController } from './broadcast-form.controller.js';
+import { BroadcastPreviewController } from './broadcast-preview.controller.js';
+import { BroadcastSendController } from './broadcast-send.controller.js';
+import { BroadcastsController } from './broadcasts.controller.js';
 import { BulkController } from './bulk.controller.js';
 import { CancelController } from './cancel.controller.js';
 import { DelegationController } from './delegation.controller.js';
@@ -34,6 +38,10 @@ import { StaffController } from './staff.controller.js';
     AnswersController,
     AttendeesController,
     AuditController,
+    BroadcastFormController,
+    BroadcastPreviewController,
+    BroadcastSendController,
+    BroadcastsController,
     BulkController,
     CancelController,
     DelegationController,

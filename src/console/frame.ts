@@ -8,6 +8,7 @@ import type { FlashView } from './flash.js';
 import type { FrameCounts } from './frame.queries.js';
 import {
   auditPath,
+  broadcastsPath,
   callPath,
   consolePath,
   mailsPath,
@@ -18,7 +19,7 @@ import {
   withQuery,
 } from './paths.js';
 
-export type Section = 'sessions' | 'organizations' | 'proposals' | 'mails' | 'staff' | 'audit';
+export type Section = 'sessions' | 'organizations' | 'broadcasts' | 'proposals' | 'mails' | 'staff' | 'audit';
 
 interface SideLink {
   path: string;
@@ -90,6 +91,7 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
           section === 'organizations',
           counts?.organizations,
         ),
+        link(broadcastsPath(call), translate(language, 'broadcasts.title'), section === 'broadcasts'),
         link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
         link(mailsPath(call), translate(language, 'mails.title'), section === 'mails'),
         link(`/calls/${call.slug}`, text('publicProgramme')),

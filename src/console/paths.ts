@@ -33,6 +33,31 @@ export function proposalPath(call: { slug: string }, proposal: { externalId: str
   return `${proposalsPath(call)}/${encodeURIComponent(proposal.externalId)}`;
 }
 
+/** The broadcasts of a call. */
+export function broadcastsPath(call: { slug: string }): string {
+  return `${callPath(call)}/broadcasts`;
+}
+
+/** The form of a new broadcast. */
+export function newBroadcastPath(call: { slug: string }): string {
+  return `${broadcastsPath(call)}/new`;
+}
+
+/** What is typed into the form of a broadcast, as a mail for a frame. */
+export function broadcastPreviewPath(call: { slug: string }): string {
+  return `${broadcastsPath(call)}/preview`;
+}
+
+/** A broadcast, or what is done with it. */
+export function broadcastPath(broadcast: { id: string }, part?: 'edit' | 'send' | 'send/time' | 'test' | 'stop' | 'delete'): string {
+  return `/console/broadcasts/${broadcast.id}${part === undefined ? '' : `/${part}`}`;
+}
+
+/** What one of the sampled readers of a broadcast would get, for a frame. */
+export function broadcastMailPath(broadcast: { id: string }, number: number): string {
+  return `${broadcastPath(broadcast)}/mails/${number}`;
+}
+
 /** The organizations of a call. */
 export function organizationsPath(call: { slug: string }): string {
   return `${callPath(call)}/organizations`;
@@ -78,6 +103,7 @@ export function sessionPath(
     | 'publish'
     | 'duplicate'
     | 'room'
+    | 'material'
     | 'messages'
     | 'attendees.csv'
     | 'attendees.xlsx'

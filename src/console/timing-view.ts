@@ -8,6 +8,9 @@ import { timeZoneInput } from '../time/zone-input.js';
 import { zoneCity, zoneLabel } from '../time/zones.js';
 import { type WallFields, wallInput, wallKey } from './wall-fields.js';
 
+/** What is to happen then. */
+type About = 'session' | 'mail';
+
 /** A warning about a wall time, with the question that settles it. */
 interface WarningView {
   title: string;
@@ -27,7 +30,7 @@ export interface TimingView {
 }
 
 /** What a typed wall time means and what is odd about it; null while it is not complete. */
-export function timingView(fields: WallFields, language: string): TimingView | null {
+export function timingView(fields: WallFields, language: string, about: About = 'session'): TimingView | null {
   const input = wallInput(fields);
   const local = wallTimeInput.safeParse(input.startsAtLocal);
   const zone = timeZoneInput.safeParse(input.timeZone);
@@ -43,30 +46,49 @@ export function timingView(fields: WallFields, language: string): TimingView | n
   const place = zoneLabel(wall.timeZone, timing.startsAt, language);
   return {
     text: translate(language, 'console.timing', { date: fullDate, range, place }),
-    warnings: warnings.map((warning) => warningView(warning, fields, wall.timeZone, language)),
+    warnings: warnings.map((warning) => warningView(warning, fields, wall.timeZone, language, about)),
   };
 }
 
 /** A warning in words. */
-export function warningText(warning: TimingWarning, local: string, timeZone: string, language: string): string {
+export function warningText(
+  warning: TimingWarning,
+  local: string,
+  timeZone: string,
+  language: string,
+  about: About = 'session',
+): string {
   const values = {
     typed: local.slice(11),
     date: formatDate(warning.startsAt, timeZone, language, 'weekday-short'),
     place: zoneCity(timeZone, language),
     shown: warning.shownLocal.slice(11),
   };
-  return translate(language, `console.warning.${warning.code}`, values);
+  return translate(
+    language,
+    `console.warning.${warning.code}${warning.code === 'gap' && about === 'mail' ? 'Mail' : ''}`,
+    values,
+  );
 }
 
-function warningView(warning: TimingWarning, fields: WallFields, timeZone: string, language: string): WarningView {
+function warningView(
+  warning: TimingWarning,
+  fields: WallFields,
+  timeZone: string,
+  language: string,
+  about: About,
+): WarningView {
   const key = wallKey(fields);
   const isSame = fields.confirmed === key;
   const shown = warning.shownLocal.slice(11);
   return {
     title: translate(language, `console.warningTitle.${warning.code}`),
-    text: warningText(warning, wallInput(fields).startsAtLocal, timeZone, language),
+    text: warningText(warning, wallInput(fields).startsAtLocal, timeZone, language, about),
     key,
-    gapLabel: warning.code === 'gap' ? translate(language, 'console.gapAnswer', { shown }) : null,
+    gapLabel:
+      warning.code === 'gap'
+        ? translate(language, `console.gapAnswer${about === 'mail' ? 'Mail' : ''}`, { shown })
+        : null,
     choices: warning.code === 'gap' ? [] : overlapChoices(fields, timeZone, language, isSame),
     isAnswered: warning.code === 'gap' && isSame,
   };

@@ -45,7 +45,7 @@ export class PreviewBroadcast {
     const session = await findNamedSession(tx, filter);
     const people = await sampleAudience(tx, call.id, filter, readers, now);
     const isOpen = isAble(actor, 'change');
-    const mails = people.map(({ id: _, ...person }) => {
+    const mails = people.map((person) => {
       const reader = { ...person, email: isOpen ? person.email : maskedAddress(person.email) };
       const { subject, html, text } = broadcastSample(call, { contents, session }, reader, this.config, now);
       return { reader, mail: { subject, html, text } };

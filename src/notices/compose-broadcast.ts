@@ -23,7 +23,6 @@ export function broadcastParts(context: MailContext): Partial<MailView> {
     rows: [],
     leave: null,
     sentTo: t('sentToBroadcast', { email: message.payload.recipient.email, call: words.name }),
-    settings: { label: t('settingsNews'), url: context.pageUrl },
   };
 }
 

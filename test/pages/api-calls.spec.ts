@@ -59,6 +59,7 @@ describe('calls', () => {
       status: 409,
       detail: 'There is already a call "clean-harbours".',
       code: 'slug-taken',
+      values: { slug: 'clean-harbours' },
     });
   });
 

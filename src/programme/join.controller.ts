@@ -13,8 +13,9 @@ import { roomState } from '../sessions/room.js';
 import { getSession } from '../sessions/sessions.queries.js';
 import { enterLimit } from './limits.js';
 import { joinPage, type JoinState } from './join.page.js';
+import { viewerOfLink } from './own-link.js';
 import { unknownLink } from './unknown-link.js';
-import { sendPage, visitor } from './visitor.js';
+import { sendPage } from './visitor.js';
 
 /** The way into the room: a countdown, then a door. */
 @Controller('join')
@@ -59,7 +60,7 @@ export class JoinController {
     const attendee = await getAttendee(tx, registration.attendeeId);
     const session = await getSession(tx, registration.sessionId);
     const call = await getCall(tx, session.callId);
-    const viewer = visitor(request, { ...attendee, isOwnZone: true }, now);
+    const viewer = viewerOfLink(request, attendee, now);
     const state: JoinState = roomUrl === null ? roomState(session, registration, now) : 'entering';
     sendPage(
       reply,

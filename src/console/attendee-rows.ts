@@ -1,7 +1,7 @@
 import { translate } from '../platform/i18n/messages.js';
 import { spokenLanguage } from '../sessions/session-labels.js';
 import { registrationStates, type RegistrationState } from '../registrations/registration.js';
-import { type Rsvp, standingRsvp } from '../registrations/rsvp.js';
+import { standingRsvp } from '../registrations/rsvp.js';
 import type { Session } from '../sessions/session.entity.js';
 import { dayPart } from '../time/day-parts.js';
 import { formatDate, formatTime } from '../time/format.js';
@@ -14,6 +14,7 @@ import { messageState } from './message-log.js';
 import type { ConsoleFrame } from './frame.js';
 import { registrationPath, withQuery } from './paths.js';
 import type { TablePlace } from './registration.page.js';
+import { rsvpState } from './rsvp-state.js';
 import type { StateView } from './session-state.js';
 
 export const attendeeTabs = ['confirmed', 'waitlisted', 'pending', 'left'] as const;
@@ -169,15 +170,9 @@ function whyText(why: WaitReason, language: string): string | null {
   }
 }
 
-const answerShapes: Record<Rsvp, Pick<StateView, 'tone' | 'icon'>> = {
-  accepted: { tone: 'good', icon: 'dot' },
-  tentative: { tone: 'warn', icon: 'half' },
-  declined: { tone: 'off', icon: 'square' },
-};
-
 function answerOf(row: AttendeeRow, language: string): StateView | null {
   const rsvp = standingRsvp(row);
-  return rsvp && { ...answerShapes[rsvp], label: translate(language, `console.rsvp.${rsvp}`) };
+  return rsvp && rsvpState(rsvp, language);
 }
 
 function commentsOf({ rsvpComment, wish }: AttendeeRow, session: Session, language: string): string[] {

@@ -2,6 +2,7 @@ import { translate } from '../platform/i18n/messages.js';
 import { dayAndTime } from './day-and-time.js';
 import type { MessageCounts, MessageGroup, MessageRow } from './messages.queries.js';
 import { retryPath } from './paths.js';
+import { rsvpState } from './rsvp-state.js';
 import type { StateView } from './session-state.js';
 
 /** A message as a row of the log. */
@@ -13,6 +14,7 @@ export interface MessageView {
   when: string;
   attempts: string | null;
   result: string | null;
+  answer: StateView | null;
   /** Where it may be sent again. */
   retryPath: string | null;
 }
@@ -60,9 +62,17 @@ export function messageView(message: MessageRow, timeZone: string, language: str
       ? translate(language, 'console.dueAt', { at: at(message.dueAt) })
       : at(message.bouncedAt ?? message.sentAt ?? message.dueAt),
     attempts: message.attempts > 1 ? translate(language, 'console.attempts', { count: message.attempts }) : null,
-    result: message.bounceWords ?? message.bounceStatus ?? message.result,
+    result: resultOf(message, language),
+    answer: message.answer && rsvpState(message.answer, language),
     retryPath: mayRetry ? retryPath({ id: message.id }) : null,
   };
+}
+
+/** The words of the server that has it now, or why it was dropped. */
+function resultOf(message: MessageRow, language: string): string | null {
+  const reported = message.bounceWords ?? message.bounceStatus;
+  if (reported === null) return message.result;
+  return message.bouncedAt === null ? translate(language, 'reach.late', { words: reported }) : reported;
 }
 
 const width = 860;

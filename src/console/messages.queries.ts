@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { MessageKind, MessageState } from '../notices/message.js';
+import type { Rsvp } from '../registrations/rsvp.js';
 
 /** A message of a session as its log shows it. */
 export interface MessageRow {
@@ -18,12 +19,16 @@ export interface MessageRow {
   bounceStatus: string | null;
   /** The words of the server that reported that it came back, or that it is late. */
   bounceWords: string | null;
+  /** What the calendar answered to the event that it carried. */
+  answer: Rsvp | null;
 }
 
 /** Columns of `MessageRow`. */
 export const messageColumns = `m.id, m.kind, m.state, m.payload->'recipient'->>'name' as name,
   m.payload->'recipient'->>'email' as email, m.created_at as "createdAt", m.due_at as "dueAt", m.sent_at as "sentAt",
-  m.attempts, m.result, m.bounced_at as "bouncedAt", m.bounce_status as "bounceStatus", m.bounce_words as "bounceWords"`;
+  m.attempts, m.result, m.bounced_at as "bouncedAt", m.bounce_status as "bounceStatus", m.bounce_words as "bounceWords",
+  (select r.rsvp from registrations r where r.id = m.registration_id and m.kind <> 'reminder' and m.state = 'sent'
+    and r.rsvp_sequence = (m.payload->'event'->>'sequence')::int) as answer`;
 
 /** How the messages of a session stand: `retrying` ones have failed at least once and are tried again. */
 export interface MessageCounts {

@@ -13,6 +13,7 @@ import {
   updateRegistration,
 } from '../registrations/registrations.queries.js';
 import { lockSession } from '../sessions/sessions.queries.js';
+import { resumeReaching } from './reach.js';
 import { resentInvite } from './resent-invite.js';
 
 /** Sends an invite again: the same event with the same SEQUENCE and a later stamp. */
@@ -28,10 +29,12 @@ export class ResendInvite {
   async run(registrationId: string, actor: Actor): Promise<void> {
     const now = this.clock.now();
     await this.database.transaction(async (tx) => {
-      const { sessionId } = await getRegistration(tx, registrationId);
+      const { sessionId, attendeeId } = await getRegistration(tx, registrationId);
       const session = await lockSession(tx, sessionId);
+      const attendee = await getAttendee(tx, attendeeId);
+      // Whoever wants it to go out gives an address from which mail came back another chance.
+      if (attendee.unreachableSince !== null) await resumeReaching(tx, [attendee], actor, now);
       const registration = await lockRegistration(tx, registrationId);
-      const attendee = await getAttendee(tx, registration.attendeeId);
       const isOwn = actor.kind === 'attendee' && actor.id === attendee.id;
       if (!isOwn && !isAble(actor, 'change')) throw new Forbidden('forbidden', 'This registration is not yours.');
       if (registration.state !== 'confirmed' || session.state !== 'published' || session.endsAt <= now) {

@@ -9,6 +9,7 @@ import { Conflict } from '../platform/errors.js';
 import { listAttendees, lockRegistrations, updateRegistration } from '../registrations/registrations.queries.js';
 import { lockSession } from '../sessions/sessions.queries.js';
 import type { Decided } from './decide-registration.js';
+import { resumeReaching } from './reach.js';
 import { resentInvite } from './resent-invite.js';
 
 /** Sends the invites of many people of one session again. */
@@ -41,6 +42,13 @@ export class ResendMany {
         const attendee = attendees.get(registration.attendeeId);
         return attendee && registration.state === 'confirmed' ? resentInvite(session, registration, attendee, now) : [];
       });
+      const stopped = sent.flatMap(({ registration }) => attendees.get(registration.attendeeId) ?? []);
+      await resumeReaching(
+        tx,
+        stopped.filter(({ unreachableSince }) => unreachableSince !== null),
+        actor,
+        now,
+      );
       for (const { registration } of sent)
         await updateRegistration(tx, registration.id, { stampedAt: registration.stampedAt });
       const notices = sent.map(({ notice }) => notice);

@@ -1,5 +1,7 @@
 import { DeliverMessages } from '../../src/flows/deliver-messages.js';
 import { Register } from '../../src/flows/register.js';
+import { ResendInvite } from '../../src/flows/resend-invite.js';
+import { ResendMany } from '../../src/flows/resend-many.js';
 import { RescheduleSession } from '../../src/flows/reschedule-session.js';
 import { RetryMessages } from '../../src/flows/retry-messages.js';
 import { RevokeLinks } from '../../src/flows/revoke-links.js';
@@ -229,6 +231,19 @@ describe('mail goes out again', () => {
     await deliver();
     expect(await statesOf(lost.id)).toEqual(['invited sent bounced', 'link sent']);
     expect((await attendee(lost.id)).unreachableSince).toBeNull();
+  });
+
+  test('when the invite is sent again, to one or to many', async () => {
+    const one = await stopped('resent-one');
+    await new ResendInvite(database.dataSource, world.clock, testConfig).run(one.registration.id, staff);
+    const two = await stopped('resent-many');
+    const ids = [two.registration.id];
+    await new ResendMany(database.dataSource, world.clock, testConfig).run(two.session.id, ids, staff);
+    await deliver();
+    for (const { id } of [one, two]) {
+      expect(await statesOf(id)).toEqual(['invited sent bounced', 'invited sent']);
+      expect(await deedsOf(`attendee:${id}`)).toEqual(['attendee.unreachable', 'attendee.tried-again']);
+    }
   });
 
   test('to nobody by the word of another attendee or a viewer', async () => {

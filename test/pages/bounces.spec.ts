@@ -2,12 +2,14 @@ import { Register } from '../../src/flows/register.js';
 import { TakeInMail } from '../../src/flows/take-in-mail.js';
 import { MailFailure } from '../../src/mail/mail-failure.js';
 import { Message } from '../../src/notices/message.entity.js';
+import { translate } from '../../src/platform/i18n/messages.js';
 import { pageToken } from '../../src/registrations/link-tokens.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import type { Session } from '../../src/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { goldenBounce } from '../support/bounces.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../support/console-client.js';
+import { replyMail } from '../support/replies.js';
 import { createWorld } from '../support/world.js';
 
 let app: TestApp;
@@ -32,6 +34,7 @@ const register = async (session: Session, name: string, language = 'en') => {
   await app.deliver();
   return { id: registration.id, attendee };
 };
+const accepted = translate('en', 'console.rsvp.accepted');
 const words = (name: string) =>
   `550 5.1.1 <${name}@example.org>: Recipient address rejected: User unknown in virtual mailbox table`;
 /** Somebody whose invite came back for good. */
@@ -87,6 +90,23 @@ describe('the console', () => {
     await app.deliver();
     expect(app.mail.to('gone@example.org').length).toBe(2);
     expect((await viewer.post(action)).status).toBe(403);
+  });
+
+  test('shows what is late, and what a calendar answered', async () => {
+    const session = await world.session({ title: 'Late' });
+    const guest = await register(session, 'late');
+    const message = await app.dataSource.getRepository(Message).findOneByOrFail({ registrationId: guest.id });
+    const late = goldenBounce('postfix-delayed.eml', { messageId: message.messageId, email: 'late@example.org' });
+    await app.app.get(TakeInMail).run(late, { kind: 'system' });
+    const path = `/console/sessions/${session.id}/messages`;
+    const words = 'connect to mx.example.org[198.51.100.25]:25: Connection timed out';
+    expect((await open(path)).text).toContain(`Sent Not delivered yet: ${words}`);
+    expect((await open(path, 'zh-TW')).text).toContain(`尚未送達：${words}`);
+    expect((await open(path)).text).not.toContain('Accepted');
+    const uid = message.payload.event?.uid ?? '';
+    await app.app.get(TakeInMail).run(replyMail({ uid, email: 'late@example.org' }), { kind: 'system' });
+    expect((await open(path)).text).toContain(`Sent ${accepted} Not delivered yet`);
+    expect((await open(`/console/registrations/${guest.id}`)).text).toContain(`Invite ${accepted}`);
   });
 
   test('sends one message again', async () => {

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { boundedWords, reportedRecipients, returnedMessageId } from '../../src/mail/delivery-report.js';
 import { readIncomingMail } from '../../src/mail/incoming.js';
 import { decideBounce, isHardRefusal } from '../../src/notices/bounce.js';
@@ -194,6 +195,28 @@ describe('a report', () => {
     expect(returnedMessageId('Subject: a\r\nMessage-ID:\r\n <x@example.org>\r\n\r\ntext')).toBe('<x@example.org>');
     expect(returnedMessageId('Subject: a\n\nMessage-ID: <x@example.org>')).toBeNull();
     expect(returnedMessageId('Message-ID: x@example.org')).toBeNull();
+  });
+
+  it('may be any text', () => {
+    const line = fc.constantFrom(
+      'Action: failed',
+      'Final-Recipient: rfc822;',
+      'Status: 5',
+      ' ',
+      ';',
+      ':',
+      '\r\n',
+      '\\x{',
+      '<',
+    );
+    const text = fc.array(fc.oneof(line, fc.string({ unit: 'binary', maxLength: 20 }))).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, (any) => {
+        expect(reportedRecipients(any).length).toBeLessThanOrEqual(20);
+        returnedMessageId(any);
+        isHardRefusal(null, any);
+      }),
+    );
   });
 
   it('keeps words short, on one line and without control characters', () => {

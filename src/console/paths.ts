@@ -104,6 +104,7 @@ export function sessionPath(
     | 'duplicate'
     | 'room'
     | 'material'
+    | 'material'
     | 'messages'
     | 'attendees.csv'
     | 'attendees.xlsx'

@@ -83,11 +83,34 @@ export class SessionController {
     }
   }
 
+  @Post('material')
+  async material(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const values = formValues(body);
+    const material = { recordingUrl: textOf(values, 'recordingUrl'), slidesUrl: textOf(values, 'slidesUrl') };
+    try {
+      const changes = read(sessionChanges, {
+        recordingUrl: material.recordingUrl.trim() || null,
+        slidesUrl: material.slidesUrl.trim() || null,
+      });
+      await this.editSession.run(id, changes, actorOf(request));
+      leaveFlash(reply, 'materialSaved');
+      seeOther(reply, sessionPath({ id }));
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      await this.page(id, request, reply, { material, faults: error.faults }, 422);
+    }
+  }
+
   private async page(
     id: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    typed: Pick<SessionPageInput, 'joinUrl' | 'faults'>,
+    typed: Pick<SessionPageInput, 'joinUrl' | 'material' | 'faults'>,
     status: number,
   ): Promise<void> {
     const tx = this.database.manager;

@@ -57,6 +57,8 @@ export interface SessionPage extends ConsoleFrame {
     publicPath: string | null;
   };
   room: { path: string; field: Field; hasLink: boolean; isOnline: boolean };
+  /** Recording and slides, once there may be some. */
+  material: { path: string; recording: Field; slides: Field } | null;
   seats: {
     label: string;
     taken: number;
@@ -105,6 +107,8 @@ export interface SessionPageInput extends AttendeeSectionInput {
   entries: readonly AuditRow[];
   names: ReadonlyMap<string, AuditName>;
   joinUrl?: string;
+  /** What was typed of what there is after the session. */
+  material?: { recordingUrl: string; slidesUrl: string };
   faults?: readonly FieldFault[];
 }
 
@@ -138,6 +142,7 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
       hasLink: session.joinUrl !== null,
       isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
     },
+    material: session.publishedAt === null ? null : materialView(input, language),
     seats: seatsView(session, language),
     settings: settingsOf(session, language),
     clockChanges: [
@@ -164,6 +169,14 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
     proposals: proposalsView(call, input.proposals, language),
     timeline: input.entries.map((entry) => auditView(entry, input.names, call.timeZone, language)),
     timelinePath: withQuery(auditPath, { about: `session:${session.id}` }),
+  };
+}
+
+function materialView({ session, material, faults = [] }: SessionPageInput, language: string) {
+  return {
+    path: sessionPath(session, 'material'),
+    recording: field('recordingUrl', material?.recordingUrl ?? session.recordingUrl ?? '', faults, language),
+    slides: field('slidesUrl', material?.slidesUrl ?? session.slidesUrl ?? '', faults, language),
   };
 }
 

@@ -1,8 +1,9 @@
 import { translate } from '../platform/i18n/messages.js';
+import type { MailCategory } from '../registrations/mail-category.js';
+import { reminderMoments } from '../reminders/reminder-moment.js';
 import { roomOpensAt } from '../sessions/room.js';
 import type { Session } from '../sessions/session.entity.js';
 import { hasVenue } from '../sessions/session.js';
-import { parseLead } from '../time/duration.js';
 import { formatDate, formatTime } from '../time/format.js';
 import type { Standing } from './registration-labels.js';
 import { firstZone } from '../sessions/session-time.js';
@@ -16,26 +17,31 @@ export interface Step {
   isResend: boolean;
 }
 
+/** Who is reminded: in their own zone, unless they want no reminders. */
+export interface Reminded {
+  email: string;
+  timeZone: string;
+  muted: readonly MailCategory[];
+}
+
 /** What happens next for a registration, in order of time. Empty when nothing does. */
-export function statusSteps(session: Session, where: Standing, email: string, viewer: Viewer): Step[] {
+export function statusSteps(session: Session, where: Standing, attendee: Reminded, viewer: Viewer): Step[] {
   const text = (key: string, values = {}) => translate(viewer.language, `status.step.${key}`, values);
   const step = (when: string, words: string): Step => ({ when, text: words, isResend: false });
   if (where === 'pending') return [step(text('later'), text('decision'))];
   if (where === 'waitlisted') return [step(text('later'), text('line'))];
   if (where !== 'confirmed') return [];
   return [
-    { when: text('now'), text: text('invite', { email }), isResend: true },
-    ...datedSteps(session, viewer.now).map(({ at, key }) =>
+    { when: text('now'), text: text('invite', { email: attendee.email }), isResend: true },
+    ...datedSteps(session, attendee, viewer.now).map(({ at, key }) =>
       step(dayAndTime(at, session, viewer), text(key, { venue: session.venue ?? '' })),
     ),
   ];
 }
 
-function datedSteps(session: Session, now: Date): { at: Date; key: string }[] {
-  const reminders = session.reminders.flatMap((lead) => {
-    const minutes = parseLead(lead);
-    return minutes === null ? [] : [{ at: new Date(session.startsAt.getTime() - minutes * 60_000), key: 'reminder' }];
-  });
+function datedSteps(session: Session, { timeZone, muted }: Reminded, now: Date): { at: Date; key: string }[] {
+  const moments = muted.includes('reminders') ? [] : reminderMoments(session.startsAt, session.reminders, timeZone);
+  const reminders = moments.map(({ at }) => ({ at, key: 'reminder' }));
   const arrival =
     session.format === 'in-person'
       ? { at: session.startsAt, key: hasVenue(session) ? 'venue' : 'start' }

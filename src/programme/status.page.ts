@@ -12,7 +12,7 @@ import { type StateLabel, standing, standingInList, standingLabel, standingTitle
 import { type SeatState, seatState } from '../sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../sessions/session-time.js';
 import { type WhenView, whenView } from '../sessions/session-when.js';
-import { type Step, statusSteps } from './status-steps.js';
+import { type Reminded, type Step, statusSteps } from './status-steps.js';
 import type { Viewer } from '../sessions/viewer.js';
 
 export interface StatusPage extends PublicFrame {
@@ -52,7 +52,7 @@ export interface StatusPageInput {
   place: number | null;
   /** Until when an offered seat may be accepted, or might have been. */
   offerExpiresAt: Date | null;
-  attendee: { name: string; email: string };
+  attendee: Reminded & { name: string };
   /** Registered in the same moment, this one left out. */
   together?: readonly { session: Session; state: RegistrationState; place: number | null }[];
   /** Sessions that were ticked and could not be had. */
@@ -98,7 +98,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     calendar: hasSeat ? calendarView(input.calendar, language) : null,
     together: togetherView(session, input.together ?? [], viewer),
     missed: (input.missed ?? []).map((one) => translate(language, 'status.missed', { title: one.title })),
-    steps: statusSteps(session, where, attendee.email, viewer),
+    steps: statusSteps(session, where, attendee, viewer),
     joinPath: hasSeat ? input.joinPath : null,
     offer: where === 'offered' ? offerView(offerOf(input, input.offerPath), viewer) : null,
     resendPath: hasSeat ? input.resendPath : null,

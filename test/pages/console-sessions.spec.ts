@@ -171,6 +171,34 @@ describe('the form of a session', () => {
     }
   });
 
+  test('follows the reminders of the call, or has its own', async () => {
+    const remindersOf = async (id: string) => {
+      const { reminders, ownReminders } = await stored(id);
+      return [reminders, ownReminders];
+    };
+    const edit = async (id: string, change: (form: Record<string, string | string[]>) => object) => {
+      const path = `/console/sessions/${id}/edit`;
+      const form = formOf((await lin.get(path)).html, path) as Record<string, string | string[]>;
+      const changed = { ...form, ...change(form), intent: 'save' };
+      expect(await lin.post(path, changed)).toMatchObject({ status: 303 });
+    };
+    const id = await create();
+    expect(await remindersOf(id)).toEqual([['P1D', 'PT1H'], false]);
+    // Other leads are its own although the box still stands.
+    await edit(id, () => ({ reminders: ['P7D'] }));
+    expect(await remindersOf(id)).toEqual([['P7D'], true]);
+    const { html } = await lin.get(`/console/sessions/${id}/edit`);
+    expect(html).toMatch(/name="followsCall" value="wished">[^<]*<span>As the call \(1 day before, 1 hour before\)/u);
+    await edit(id, () => ({ followsCall: 'wished' }));
+    expect(await remindersOf(id)).toEqual([['P1D', 'PT1H'], false]);
+    expect(textOf((await lin.get(`/console/sessions/${id}`)).html)).toContain(
+      'As the call: 1 day before, 1 hour before',
+    );
+    // The same leads, and no wish to follow the call.
+    await edit(id, () => ({ followsCall: [] }));
+    expect(await remindersOf(id)).toEqual([['P1D', 'PT1H'], true]);
+  });
+
   test('previews the abstract without saving and without running what is in it', async () => {
     const answer = await lin.post(
       newPath,
@@ -373,6 +401,26 @@ describe('a session', () => {
     ).toContain('The link is saved.');
     expect((await stored(session.id)).joinUrl).toBe('https://rooms.example.org/b');
     expect(await messages(session, 'updated')).toEqual([]);
+  });
+
+  test('takes the links to its recording and slides, and gives none to its copies', async () => {
+    const session = await world.session();
+    const path = `/console/sessions/${session.id}`;
+    const bad = await lin.post(`${path}/material`, { recordingUrl: 'javascript:alert(1)', slidesUrl: '' });
+    expect(bad.status).toBe(422);
+    expect(bad.html).toContain('value="javascript:alert(1)"');
+    expect(textOf(bad.html)).toContain('Enter an address that starts with https://');
+    const urls = { recordingUrl: 'https://video.example.org/1', slidesUrl: 'https://files.example.org/1.pdf' };
+    expect(textOf((await lin.postAndFollow(`${path}/material`, urls)).html)).toContain('The links are saved.');
+    expect(await stored(session.id)).toMatchObject(urls);
+    // The form of the session leaves them alone.
+    const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
+    expect(await lin.post(`${path}/edit`, { ...form, intent: 'save' })).toMatchObject({ status: 303 });
+    expect(await stored(session.id)).toMatchObject(urls);
+    const copy = await lin.post(`${path}/duplicate`, {});
+    expect(await stored(copy.location?.split('/').at(-2) ?? '')).toMatchObject({ recordingUrl: null, slidesUrl: null });
+    await lin.post(`${path}/material`, { recordingUrl: ' ', slidesUrl: '' });
+    expect(await stored(session.id)).toMatchObject({ recordingUrl: null, slidesUrl: null });
   });
 
   test('is duplicated, and held twice', async () => {

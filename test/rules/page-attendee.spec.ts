@@ -18,7 +18,7 @@ const status = (changes: Partial<StatusPageInput> = {}): StatusPageInput => ({
   session,
   state: 'confirmed',
   place: null,
-  attendee: { name: 'Amina Odhiambo', email: 'amina@example.org' },
+  attendee: { name: 'Amina Odhiambo', email: 'amina@example.org', timeZone: 'Africa/Nairobi', muted: [] },
   calendar: { file: '/file.ics', links: calendarLinks({ ...session, description: '', location: '' }) },
   shareUrl: 'https://greenroom.example.org/calls/green-transitions/sessions/shore-power',
   joinPath: '/join/token',

@@ -6,6 +6,7 @@ import { getCall } from '../calls/calls.queries.js';
 import { DecideRegistration, type Decided } from '../flows/decide-registration.js';
 import { ResendMany } from '../flows/resend-many.js';
 import { WithdrawMany } from '../flows/withdraw-many.js';
+import { StandingWords } from '../flows/standing-words.js';
 import { type Actor, requireAbility } from '../identity/actor.js';
 import type { MessageKind } from '../notices/message.js';
 import { Config } from '../platform/config.js';
@@ -100,8 +101,9 @@ export class BulkController {
       namesShown,
       0,
     );
-    const reader = { ...organizerOf(request), language: frame.language };
     const kind = told[choice.action];
+    const texts = await new StandingWords(this.database.manager, null).of(call.id, kind, frame.language, frame.now);
+    const reader = { ...organizerOf(request), language: frame.language, texts };
     const mail = previewMail(kind, call, session, session, reader, this.config, note, frame.now);
     const all = choice.ids === null ? count : choice.ids.length;
     const view = bulkPage(frame, {

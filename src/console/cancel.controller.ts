@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../calls/calls.queries.js';
 import { CancelSession } from '../flows/cancel-session.js';
+import { StandingWords } from '../flows/standing-words.js';
 import { requireAbility } from '../identity/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -76,7 +77,13 @@ export class CancelController {
   ): Promise<void> {
     const call = await getCall(this.database.manager, session.callId);
     const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
-    const reader = { ...organizerOf(request), language: frame.language };
+    const texts = await new StandingWords(this.database.manager, null).of(
+      call.id,
+      'cancelled',
+      frame.language,
+      frame.now,
+    );
+    const reader = { ...organizerOf(request), language: frame.language, texts };
     const cancelled = { ...session, state: 'cancelled' as const, cancelReason: reason.trim() || null };
     const mail =
       session.state === 'published'

@@ -2,6 +2,7 @@ import type { Call } from '../calls/call.entity.js';
 import type { Organizer } from '../identity/organizer.entity.js';
 import { composeMessage } from '../notices/compose.js';
 import type { MailSite } from '../notices/compose-input.js';
+import type { ReadTexts } from '../notices/mail-template.js';
 import type { MessageKind } from '../notices/message.js';
 import type { Session } from '../sessions/session.entity.js';
 import { sessionSnapshot } from '../sessions/session-snapshot.js';
@@ -21,7 +22,8 @@ export function previewMail(
   call: Call,
   session: Session,
   before: Session,
-  reader: Pick<Organizer, 'name' | 'email'> & { language: string },
+  /** `texts`: how such a mail is worded in that language. */
+  reader: Pick<Organizer, 'name' | 'email'> & { language: string; texts: ReadTexts },
   site: MailSite,
   note: string,
   now: Date,
@@ -47,6 +49,6 @@ export function previewMail(
     },
   };
   const told = { snapshot: sessionSnapshot(session), previousSnapshot: sessionSnapshot(before) };
-  const { subject, text } = composeMessage(message, told, call, site);
+  const { subject, text } = composeMessage(message, told, call, site, null, reader.texts);
   return { subject, text };
 }

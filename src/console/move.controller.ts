@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
 import { RescheduleSession } from '../flows/reschedule-session.js';
+import { StandingWords } from '../flows/standing-words.js';
 import { requireAbility } from '../identity/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -121,7 +122,13 @@ export class MoveController {
     hasChanged: boolean,
   ): Promise<void> {
     const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
-    const reader = { ...organizerOf(request), language: frame.language };
+    const texts = await new StandingWords(this.database.manager, null).of(
+      call.id,
+      'rescheduled',
+      frame.language,
+      frame.now,
+    );
+    const reader = { ...organizerOf(request), language: frame.language, texts };
     const mail =
       session.state === 'published'
         ? previewMail('rescheduled', call, moved, session, reader, this.config, fields.note.trim(), frame.now)

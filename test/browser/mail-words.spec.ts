@@ -53,8 +53,8 @@ test('an organizer words a mail and sees it change at every key', async () => {
   await page.getByText('The words are saved.').waitFor();
   await frame(page).getByText('Hello Amina Odhiambo!').waitFor();
   await page.getByText('Back to the original').click();
-  await page.getByRole('button', { name: 'Use our words' }).click();
-  await page.getByText('The mail has our words again.').waitFor();
+  await page.getByRole('button', { name: 'Use the original words' }).click();
+  await page.getByText('The mail has its original words again.').waitFor();
   await eventually(async () => expect(await page.getByLabel('Greeting').inputValue()).toBe('Hello {name},'));
   expect(stage.complaints).toEqual([]);
 });

@@ -72,7 +72,7 @@ describe('the mails of a call in the console', () => {
     expect(audit).toContain('Mail worded');
 
     const back = await lin.postAndFollow(`${invited}/restore`);
-    expect(textOf(back.html)).toContain('The mail has our words again.');
+    expect(textOf(back.html)).toContain('The mail has its original words again.');
     expect(formOf(back.html, invited)).toEqual(form);
     expect(textOf(back.html)).toContain(
       'reader stands (it opens subject and mail) Welcome <aboard> Greeting Dear {name}, Closing line See',
@@ -113,6 +113,15 @@ describe('the mails of a call in the console', () => {
     expect(textOf((await lin.get(list)).html)).toContain('partly not usable any more');
     const preview = (await lin.get(`${list}/waitlisted/en/preview`)).html;
     for (const part of ['Hi Amina Odhiambo,', 'All seats are taken.']) expect(preview).toContain(part);
+  });
+
+  test('are shown as worded before a session is cancelled', async () => {
+    const session = await world.session({ title: 'Tidal power' });
+    await app.api('PUT', '/calls/solutions/mail-templates/cancelled/en', { texts: { state: 'Called off' } });
+    await app.api('POST', `/sessions/${session.id}/registrations`, { email: 'bo@example.org', name: 'Bo' });
+    app.clock.advance({ seconds: 2 });
+    const page = textOf((await lin.get(`/console/sessions/${session.id}/cancel`)).html);
+    expect(page).toContain('They read: Called off: Tidal power');
   });
 
   test('every kind has a preview in every case and language', async () => {

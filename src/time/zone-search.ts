@@ -1,4 +1,5 @@
 import { languages } from '../platform/i18n/messages.js';
+import { remembered } from '../platform/remembered.js';
 import { zoneCountries, zoneLinks } from './tz-data.js';
 import { canonicalZone, type ListedZone, listZones, zoneCity } from './zones.js';
 
@@ -49,13 +50,19 @@ function zonesNow(now: Date, language: string): SearchedZone[] {
 
 function searchable(zone: ListedZone): SearchedZone {
   const { timeZone, label } = zone;
+  const { names, countries, weight } = wordsOf(timeZone);
+  return { zone, city: plain(zone.city), names: `\n${plain(label)}${names}`, countries, weight };
+}
+
+// Names in all our languages are slow to gather, and neither the moment nor the reader's language changes them.
+const wordsOf = remembered(1000, (timeZone: string) => timeZone, gatherWords);
+
+function gatherWords(timeZone: string): Pick<SearchedZone, 'names' | 'countries' | 'weight'> {
   const codes = zoneCountries.get(timeZone) ?? [];
   const cities = languages.map(({ code }) => zoneCity(timeZone, code));
   return {
-    zone,
-    city: plain(zone.city),
-    names: lines([label, ...cities, timeZone, ...(oldNames.get(timeZone) ?? [])]),
-    countries: lines(countryNames.flatMap((inLanguage) => codes.map((code) => inLanguage.of(code) ?? code))),
+    names: lines([...cities, timeZone, ...(oldNames.get(timeZone) ?? [])]),
+    countries: lines(codes.flatMap(namesOfCountry)),
     weight: Math.min(codes.length, 9) / 10 + (places.get(timeZone) ?? 0) / 10_000,
   };
 }
@@ -68,6 +75,11 @@ const places = new Map([...zoneCountries.keys()].map((timeZone, place) => [timeZ
 // The short style knows the UK and the US.
 const countryNames = languages.flatMap(({ code }) =>
   (['long', 'short'] as const).map((style) => new Intl.DisplayNames([code], { type: 'region', style })),
+);
+const namesOfCountry = remembered(
+  1000,
+  (code: string) => code,
+  (code: string) => [...new Set(countryNames.map((inLanguage) => inLanguage.of(code) ?? code))],
 );
 const oldNames = collectOldNames();
 

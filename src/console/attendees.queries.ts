@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { MessageKind, MessageState } from '../notices/message.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import type { Rsvp, Wish } from '../registrations/rsvp.js';
+import { placesInLine } from '../registrations/registrations.queries.js';
 import { type AttendeeSort, attendeeOrder } from './attendee-sort.js';
 
 /** An attendee of a session with what was last sent to them about it. */
@@ -46,11 +47,12 @@ export interface AttendeeFilter {
   until?: Date;
 }
 
-// The people are looked up one by one: joined plainly, those of all sessions would be read for the ten thousand of one.
+// People are looked up one by one: joined plainly, those of all sessions would be read for the ten thousand of one, or,
+// while the database does not know yet how many have just come, one list would be gone through for each row of another.
 const joined = `
   from registrations r
   cross join lateral (select * from attendees where id = r.attendee_id limit 1) a
-  left join organizations o on o.id = a.organization_id
+  left join lateral (select name from organizations where id = a.organization_id limit 1) o on true
   where r.session_id = $1 and r.state = any($2) and ($3::uuid[] is null or r.id = any($3))
     and ($4::timestamptz is null or r.created_at <= $4)`;
 
@@ -88,11 +90,8 @@ export async function listAttendeeRows(
 ): Promise<AttendeeRow[]> {
   const values = valuesOf(sessionId, filter);
   const order = attendeeOrder(sort, (value) => `$${values.push(value)}`);
-  return tx.query(
-    `with line as (
-       select id, row_number() over (order by line_number) as place
-       from registrations where session_id = $1 and state = 'waitlisted' and 'waitlisted' = any($2)
-     ), sorted as (
+  const rows: AttendeeRow[] = await tx.query(
+    `with sorted as (
        select r.id, r.state, r.created_at, r.joined_at, r.offer_expires_at, r.answers, r.sequence, r.rsvp,
          r.rsvp_sequence, r.rsvp_comment, r.wish, a.name, a.email, a.country, a.time_zone, a.language,
          o.name as organization
@@ -102,18 +101,20 @@ export async function listAttendeeRows(
        select *, row_number() over () as number from sorted
      )
      select c.id as "registrationId", c.state, c.created_at as "createdAt", c.joined_at as "joinedAt", c.name, c.email,
-       c.organization, c.country, c.time_zone as "timeZone", c.language, line.place::int as place,
+       c.organization, c.country, c.time_zone as "timeZone", c.language,
        c.offer_expires_at as "offerExpiresAt", c.answers, c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence",
        c.rsvp_comment as "rsvpComment", c.wish,
        m.kind as "messageKind", m.state as "messageState", m.attempts as "messageAttempts",
        m.bounced_at is not null as "messageBounced"
      from chosen c
-     left join line on line.id = c.id
      left join lateral (select kind, state, attempts, bounced_at from messages
        where registration_id = c.id and state <> 'dropped' order by position desc limit 1) m on true
      order by c.number`,
     values,
   );
+  const standing = rows.map(({ registrationId: id, state }) => ({ id, state }));
+  const places = await placesInLine(tx, sessionId, standing);
+  return rows.map((row) => ({ ...row, place: places.get(row.registrationId) ?? null }));
 }
 
 /** One attendee as the table has them; null for a registration that is not of this session. */

@@ -92,7 +92,7 @@ export async function placeInLine(tx: EntityManager, registration: Registration)
 export async function placesInLine(
   tx: EntityManager,
   sessionId: string,
-  registrations: readonly Registration[],
+  registrations: readonly Pick<Registration, 'id' | 'state'>[],
 ): Promise<Map<string, number>> {
   const ids = registrations.filter((one) => one.state === 'waitlisted').map((one) => one.id);
   if (ids.length === 0) return new Map();

@@ -43,8 +43,9 @@ export function staleness(
   now: Date,
 ): string | null {
   if (isUnreachable) return comesBack;
-  if (kind !== 'reminder' || standing === null) return null;
+  if ((kind !== 'reminder' && kind !== 'offer-reminder') || standing === null) return null;
   if (standing.sessionState !== 'published') return 'The session does not take place.';
+  if (kind === 'offer-reminder') return standing.registrationState === 'offered' ? null : 'The offer stands no more.';
   if (standing.registrationState !== 'confirmed') return 'The attendee has no seat any more.';
   if (sequence !== standing.sequence) return 'The session has moved since.';
   if (standing.startsAt <= now) return 'The session has begun.';

@@ -81,6 +81,18 @@ describe('composeMessage', () => {
     expect(compose(kind, { event, place: 2, lead: 'P1DT2H' }).subject).toBe(subject);
   });
 
+  it('says in a reminder that waited for the morning how long it is until then', () => {
+    const at = (createdAt: string) =>
+      composeMessage(
+        { ...message('reminder', { event, lead: 'P1D' }), createdAt: new Date(createdAt) },
+        { snapshot },
+        call,
+        site,
+      ).subject;
+    expect(at('2027-01-13T08:00:02Z')).toMatch(/^Starts in 1 day: /u);
+    expect(at('2027-01-13T12:00:01Z')).toMatch(/^Starts in 20 hours: /u);
+  });
+
   it('says the date of the other zone where it differs, and nothing twice where the zone is the same', () => {
     const inZone = (timeZone: string) =>
       compose('invited', { event, recipient: { ...amina, timeZone } }).text.split('\n');

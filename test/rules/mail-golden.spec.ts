@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { mimeSource } from '../../src/mail/mime.js';
 import { projectRoot } from '../../src/platform/root.js';
 import type { Recipient } from '../../src/notices/message.js';
-import { amina, compose, composeAlone, delegation, event, lin, snapshot } from '../support/mail-fixtures.js';
+import {
+  amina,
+  compose,
+  composeAlone,
+  composeBroadcast,
+  delegation,
+  event,
+  lin,
+  snapshot,
+} from '../support/mail-fixtures.js';
 
 const moved = {
   startsAtLocal: '2027-01-15T16:30',
@@ -77,6 +86,7 @@ const kinds = {
     compose('follow-up', { recipient, attended: false, hasProposal: false, ...material }),
   'follow-up-plain': (recipient: Recipient) => compose('follow-up', { recipient, hasProposal: false }),
   deadline: (recipient: Recipient) => composeAlone('deadline', { recipient }),
+  broadcast: (recipient: Recipient) => composeBroadcast(recipient, 'Ports <of> *Mombasa* & {{page}}'),
   'new-links': (recipient: Recipient) => compose('updated', { recipient, event, reason: 'new-links' }),
   hybrid: (recipient: Recipient) =>
     compose('invited', { recipient, event }, { format: 'hybrid', venue: 'Pier-2 Art Center\n1 Dayong Rd, Kaohsiung' }),

@@ -100,6 +100,32 @@ export function composeAlone(kind: MessageKind, payload: Partial<MessagePayload>
   return composeMessage({ ...message(kind, payload), registrationId: null }, null, call, site);
 }
 
+const broadcast = {
+  en: {
+    subject: 'What comes after {{session}}',
+    body: [
+      'Hello {{name}} of {{organization}},',
+      'the **slides** of {{session}} ({{when}}) are [online](https://example.org/slides?a=1&b=2).',
+      '## What comes next',
+      '1. Write your proposal: the call closes {{deadline}}.\n2. Ask us.\n   - by mail\n   - or in the next session',
+      '> Bring <b>your</b> numbers.',
+      '![A picture](https://example.org/x.png) <script>alert(1)</script> [no](javascript:alert(1))',
+      'Your page: {{page}}',
+    ].join('\n\n'),
+  },
+  'zh-TW': {
+    subject: '{{session}}之後',
+    body: '{{name}}您好：\n\n{{organization}}的**簡報**已上線，徵案於{{deadline}}截止。\n\n[我的頁面]({{page}})',
+  },
+};
+
+/** The mail of a broadcast about the session of the tests, to a person of this organization. */
+export function composeBroadcast(recipient: Recipient, organization: string): ComposedMail {
+  const contents = { contents: broadcast, callLanguages: ['en', 'zh-TW'] };
+  const row = { ...message('broadcast', { recipient, organization }), registrationId: null };
+  return composeMessage(row, { snapshot }, call, site, contents);
+}
+
 /** The mail of such a message about the session of the tests, changed where the test needs it. */
 export function compose(
   kind: MessageKind,

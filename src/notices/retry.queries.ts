@@ -1,18 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import { comesBack } from './delivery.js';
-import { standingKinds } from './retry.js';
+import { replacedKinds, standingKinds } from './retry.js';
 
 /** Of what messages are sent again. */
 export type RetryScope = { messageIds: readonly string[] } | { sessionId: string } | { callId: string };
 
 const columns = { messageIds: 'id', sessionId: 'session_id', callId: 'call_id' } as const;
 
-const standing = `(${standingKinds.map((kind) => `'${kind}'`).join(', ')})`;
+const standing = listOf(standingKinds);
+const links = listOf(replacedKinds);
 
 /**
  * Messages that did not arrive and are worth another attempt: given up, come back, or dropped because mail came back. Not
  * what says how a registration stands when a later one says so too or the session is over, nor a reminder once it has
- * begun, nor a link when a later one goes out anyway.
+ * begun, nor a link when a later one goes out anyway, nor other mail that is a month old.
  */
 function undelivered(scope: RetryScope): { sql: string; values: readonly string[] } {
   const [[name, value] = ['messageIds', []] as const] = Object.entries(scope) as [
@@ -25,12 +26,13 @@ function undelivered(scope: RetryScope): { sql: string; values: readonly string[
       where m.${columns[name]} = any($1)
         and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
           or (m.state = 'dropped' and m.result = '${comesBack}'))
-        and (s.id is null or case when m.kind = 'reminder' then s.starts_at > $2
-          when m.kind in ${standing} then s.ends_at > $2 else true end)
+        and (case when m.kind = 'reminder' then s.starts_at > $2 when m.kind in ${standing} then s.ends_at > $2
+          else m.created_at > $2::timestamptz - interval '30 days' end)
         and not exists (select 1 from messages later where m.kind in ${standing} and later.kind in ${standing}
           and later.registration_id = m.registration_id and later.position > m.position)
-        and not exists (select 1 from messages later where m.registration_id is null and later.registration_id is null
-          and later.attendee_id = m.attendee_id and later.kind = m.kind and later.position > m.position)`,
+        and not exists (select 1 from messages later where m.kind in ${links} and later.kind = m.kind
+          and later.attendee_id = m.attendee_id and later.position > m.position
+          and later.payload->'delegation'->>'id' is not distinct from m.payload->'delegation'->>'id')`,
   };
 }
 
@@ -85,4 +87,8 @@ export async function requeueUndelivered(
     [values, now, attendeeIds],
   );
   return result[0];
+}
+
+function listOf(kinds: readonly string[]): string {
+  return `(${kinds.map((kind) => `'${kind}'`).join(', ')})`;
 }

@@ -18,3 +18,6 @@ export const standingKinds = [
   'released',
   'declined',
 ] as const satisfies readonly MessageKind[];
+
+/** Messages of which the last to a person, about the same delegation if any, replaces those before it. */
+export const replacedKinds = ['link', 'delegation-link', 'delegation'] as const satisfies readonly MessageKind[];

@@ -312,6 +312,27 @@ describe('sending again', () => {
     expect(await countUndelivered(database.dataSource.manager, scope, world.clock.now())).toBe(0);
   });
 
+  test('takes of links only the last, of other mail each', async () => {
+    const guest = await invited('linked');
+    const later = (kind: string) =>
+      database.dataSource.query(
+        `insert into messages (id, call_id, attendee_id, kind, state, dedupe_key, payload, message_id, created_at, due_at)
+         select n.id, call_id, attendee_id, $2, 'failed', n.id, payload, n.id, created_at, due_at
+         from messages m, gen_random_uuid() n(id) where m.attendee_id = $1 and m.kind = 'invited'`,
+        [guest.id, kind],
+      );
+    for (const kind of ['link', 'link', 'deadline', 'deadline']) await later(kind);
+    await retry().all({ callId: world.call.id }, staff);
+    expect(await statesOf(guest.id)).toEqual([
+      'invited sent',
+      'link failed',
+      'link queued',
+      'deadline queued',
+      'deadline queued',
+    ]);
+    await database.dataSource.query(`delete from messages where attendee_id = $1`, [guest.id]);
+  });
+
   test('by two at once puts each message out once', async () => {
     const guest = await invited('raced');
     await take(guest.report('postfix-unknown-user.eml'));

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { listKnownPeople } from '../delegations/delegations.queries.js';
@@ -9,12 +10,14 @@ import { standingQuestions } from '../questions/given-answers.js';
 import { listQuestions } from '../questions/questions.queries.js';
 import { type Admission, decideBatch, type Party } from '../registrations/admission.js';
 import { findInOtherRuns } from '../registrations/admission.queries.js';
-import { type ImportRow, readImport, type ReadImport } from '../registrations/import-table.js';
+import { type ImportRow, openImport, type OpenedImport } from '../registrations/import-table.js';
 import { roomOf } from '../registrations/line.queries.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { getSession } from '../sessions/sessions.queries.js';
+
+const portion = 200;
 
 /** What would become of a row at this moment. */
 export type Prospect =
@@ -25,7 +28,7 @@ export type Prospect =
   | { outcome: 'admitted'; state: 'confirmed' | 'waitlisted' | 'pending'; place: number | null; back: boolean };
 
 export type ImportPreview =
-  | Extract<ReadImport, { ok: false }>
+  | Extract<OpenedImport, { ok: false }>
   | { ok: true; rows: (ImportRow & { prospect: Prospect })[]; ignored: string[] };
 
 /** Says what an import would do, row by row. Writes nothing, and locks nothing. */
@@ -41,9 +44,15 @@ export class PreviewImport {
     requireAbility(actor, 'change');
     const tx = this.database.manager;
     const session = await getSession(tx, sessionId);
-    const read = readImport(input, standingQuestions(await listQuestions(tx, session.id)));
-    if (!read.ok) return read;
-    const { rows, ignored } = read.table;
+    const opened = openImport(input, standingQuestions(await listQuestions(tx, session.id)));
+    if (!opened.ok) return opened;
+    const { ignored } = opened;
+    const rows: ImportRow[] = [];
+    for (const [index, row] of opened.rows.entries()) {
+      // Meanwhile others are answered.
+      if (index % portion === 0) await nextTurn();
+      rows.push(opened.check(row));
+    }
     const prospects = await this.prospects(tx, session, rows);
     return { ok: true, rows: rows.map((row) => ({ ...row, prospect: prospects.get(row.line) ?? faulty })), ignored };
   }

@@ -24,28 +24,28 @@ export interface ImportRow {
   faults: FieldFault[];
 }
 
-interface ImportTable {
-  rows: ImportRow[];
-  /** Headings that say nothing to us: what stands below them is left out. */
-  ignored: string[];
-}
-
-export type ReadImport =
-  | { ok: true; table: ImportTable }
+export type OpenedImport =
+  | {
+      ok: true;
+      rows: TableRow[];
+      /** Headings that say nothing to us: what stands below them is left out. */
+      ignored: string[];
+      /** Checks a row, by itself and against those that were checked before. Ten thousand take a while. */
+      check: (row: TableRow) => ImportRow;
+    }
   | {
       ok: false;
       fault: TableFault | { code: 'no-header' | 'too-many-rows'; line: null };
     };
 
 /**
- * Reads a table of people whose first row names the columns, in English or Chinese; `questions` are those that the
- * session asks now. Rows are checked one by one and against each other: two spellings of one address are the same
- * person, and the second is at fault.
+ * Opens a table of people whose first row names the columns, in English or Chinese; `questions` are those that the
+ * session asks now. Two spellings of one address are the same person, and the second is at fault.
  */
-export function readImport(
+export function openImport(
   input: Uint8Array | string,
   questions: readonly (QuestionContent & { id: string })[],
-): ReadImport {
+): OpenedImport {
   const read = readTable(input, (cells) => cells.some((cell) => importColumn(cell, questions)?.kind === 'email'));
   if (!read.ok) return read;
   const { header, rows } = read.table;
@@ -54,7 +54,7 @@ export function readImport(
   const columns = header.map((heading) => importColumn(heading, questions));
   const ignored = header.filter((heading, index) => heading !== '' && columns[index] === null);
   const seen = new Map<string, number>();
-  const all = rows.map((row) => {
+  const check = (row: TableRow): ImportRow => {
     const checked = checkRow(row, columns, questions);
     const first = seen.get(checked.emailKey);
     if (first === undefined) {
@@ -68,8 +68,8 @@ export function readImport(
       values: { line: first },
     };
     return { ...checked, input: null, faults: [...checked.faults, fault] };
-  });
-  return { ok: true, table: { rows: all, ignored } };
+  };
+  return { ok: true, rows, ignored, check };
 }
 
 function checkRow(

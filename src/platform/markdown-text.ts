@@ -87,9 +87,20 @@ function inlineText(token: Token): string {
       return (token as Tokens.Image).text;
     case 'html':
       return withoutTags(token.raw);
+    case 'codespan':
+    case 'escape':
+      return (token as Tokens.Text).text;
     default:
-      return inlineOf(token).replaceAll(/[ \t]*\n[ \t]*/gu, '\n');
+      return 'tokens' in token && token.tokens !== undefined
+        ? inline(token.tokens)
+        : plain((token as Tokens.Text).text);
   }
+}
+
+/** Text as the page would show it: line breaks without the blanks around them, and what entities stand for. */
+function plain(text: string): string {
+  const lines = text.replaceAll(/[ \t]*\n[ \t]*/gu, '\n');
+  return lines.replaceAll(/&(?:#\w{1,8}|[a-z]\w{1,30});/giu, withoutTags);
 }
 
 function withoutTags(html: string): string {

@@ -200,7 +200,9 @@ describe('hostile input', () => {
   });
 
   it('is text in the HTML and untouched in the text', () => {
-    const tags = [...mail.html.matchAll(/<(\/?[a-z][a-z\d]*)/gu)].map((match) => match[1]);
+    const tags = [...mail.html.replaceAll(/<!--.*?-->/gsu, '').matchAll(/<(\/?[a-z][a-z\d]*)/gu)].map(
+      (match) => match[1],
+    );
     expect(tags.filter((tag) => ['script', '/script', 'img', 'b', 'i'].includes(tag ?? ''))).toEqual([]);
     expect(mail.html).toContain('&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt;');
     expect(mail.html).not.toContain("' onclick");

@@ -146,8 +146,8 @@ describe('the demo', () => {
   });
 
   it('leaves only its latest twelve messages to be sent', async () => {
-    expect(await count(`messages where state = 'sent'`)).toBe(643);
-    expect(await count('messages')).toBe(655);
+    expect(await count(`messages where state = 'sent'`)).toBe(767);
+    expect(await count('messages')).toBe(779);
     expect(
       await query(`select kind, count(*)::int as n from messages where state = 'queued' group by kind order by kind`),
     ).toEqual([

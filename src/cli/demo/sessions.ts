@@ -21,6 +21,7 @@ export interface DemoSession {
 }
 
 const rooms = 'https://rooms.example.org';
+const recordings = 'https://recordings.example.org';
 const taipei = 'Asia/Taipei';
 const application = 'From idea to proposal';
 
@@ -54,6 +55,7 @@ export const demoSessions: readonly DemoSession[] = [
       capacity: 120,
       themes: ['sustainable-energy'],
       joinUrl: `${rooms}/warm-homes`,
+      recordingUrl: `${recordings}/warm-homes`,
       speakers: [
         { name: 'Marlies Overkamp', role: 'District heating engineer', organization: 'A municipal heat company' },
         { name: 'Takeru Hinokuma', role: 'Energy manager', organization: 'A long-products steel mill' },
@@ -75,6 +77,8 @@ export const demoSessions: readonly DemoSession[] = [
       themes: ['urban-resilience', 'green-living'],
       venue: 'Harbour Hall 2, Yancheng District, Kaohsiung',
       joinUrl: `${rooms}/cool-streets`,
+      recordingUrl: `${recordings}/cool-streets`,
+      slidesUrl: `${recordings}/cool-streets/slides.pdf`,
       speakers: [
         { name: 'Tang Shu-hua', role: 'Landscape architect', organization: 'An urban climate studio' },
         { name: 'Yasmin El Haddari', role: 'Public health adviser', organization: 'A city health office' },

@@ -2,11 +2,12 @@ import { joinToken } from '../../registrations/link-tokens.js';
 import { organizationInput } from '../../organizations/organization-input.js';
 import { read } from '../../platform/validation.js';
 import { registrationInput } from '../../registrations/registration-input.js';
+import { afterQuiet } from '../../reminders/quiet-hours.js';
+import { reminderMoments } from '../../reminders/reminder-moment.js';
 import { defaultReminders } from '../../sessions/session.js';
 import { sessionInput } from '../../sessions/session-input.js';
-import { parseLead } from '../../time/duration.js';
 import { demoSlug, openedDaysAgo } from './call.js';
-import { bodies, type Person } from './people.js';
+import { bodies, people, type Person } from './people.js';
 import { demoAnswers, demoQuestions } from './questions.js';
 import type { PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
@@ -95,17 +96,25 @@ export async function withdraw(world: DemoWorld, session: string, person: Person
   await world.flows.withdraw.run(registration.id, { kind: 'attendee', id: attendee.id });
 }
 
-/** The heartbeat's part of the past: each reminder of each session at its moment. */
+/** The heartbeat's part of the past: each reminder and each mail after a session at its moment, wherever it is night. */
 export function reminderSteps(world: DemoWorld): Step[] {
-  return demoSessions
+  const zones = [...new Set(people.map(({ timeZone }) => timeZone))];
+  const moments = demoSessions
     .filter((session) => session.publishedDaysAgo !== null)
     .flatMap((session) => {
       const { startsAt } = demoStart(session.when, world.now);
       const leads = (session.content['reminders'] as string[] | undefined) ?? [...defaultReminders];
-      return leads.map((lead) => minutesBefore(startsAt, parseLead(lead) ?? 0));
+      const afterEnd = [1, 48].map((hours) => minutesBefore(startsAt, -session.durationMinutes - 60 * hours));
+      return zones.flatMap((zone) => [
+        ...reminderMoments(startsAt, leads, zone).map(({ at }) => at),
+        ...afterEnd.map((at) => afterQuiet(at, zone)),
+      ]);
     })
-    .filter((at) => at <= world.now)
-    .map((at) => ({ at, run: () => world.flows.planReminders.run() }));
+    .filter((at) => at <= world.now);
+  return [...new Set(moments.map((at) => at.getTime()))].map((at) => ({
+    at: new Date(at),
+    run: () => world.flows.planReminders.run(),
+  }));
 }
 
 /** Who of those with a seat went into the room of a session that is over. */

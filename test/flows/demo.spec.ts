@@ -101,6 +101,10 @@ describe('the demo', () => {
     expect(await count('(select distinct country from attendees) as countries')).toBe(33);
     expect(await count('(select distinct time_zone from attendees) as zones')).toBe(34);
     expect(await count(`attendees where language = 'zh-TW'`)).toBe(17);
+    const spoken = await query('select language, count(*)::int as n from attendees group by 1 order by 1');
+    expect(spoken.map(({ language, n }) => `${String(language)} ${String(n)}`).join(', ')).toBe(
+      'ar 6, de 4, en 92, es 11, fr 2, id 4, ja 6, ko 4, vi 4, zh-TW 17',
+    );
     expect(await count('attendees where organization_id is null')).toBe(0);
     expect(await count(`attendees where email !~ '^[a-z]+[.][a-z]+@[a-z-]+[.]example[.](org|com|net)$'`)).toBe(0);
   });

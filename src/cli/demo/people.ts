@@ -4,7 +4,7 @@ export interface Person {
   organization: string;
   country: string;
   timeZone: string;
-  language: 'en' | 'zh-TW';
+  language: string;
 }
 
 /**
@@ -54,6 +54,19 @@ BR | America/Sao_Paulo | mangrove-port.example.org | city-government | Santos | 
 CL | America/Santiago | copper-coast.example.org | multilateral | Antofagasta | Copper Coast Desalination Forum, Antofagasta area | Catalina Huenchul, Matías Ossandón, Antonia Rebolledo
 `;
 
+// Who writes their name as their country does is written to in its language.
+const readers: readonly { language: string; countries: string; names: RegExp }[] = [
+  { language: 'zh-TW', countries: 'TW', names: /^\p{Script=Han}/u },
+  { language: 'ja', countries: 'JP', names: /^\p{Script=Han}/u },
+  { language: 'ko', countries: 'KR', names: /^\p{Script=Hangul}/u },
+  { language: 'ar', countries: 'AE EG MA', names: /^\p{Script=Arabic}/u },
+  { language: 'fr', countries: 'MA', names: /^\p{Script=Latin}/u },
+  { language: 'es', countries: 'ES MX CL', names: /^/u },
+  { language: 'de', countries: 'DE', names: /^/u },
+  { language: 'id', countries: 'ID', names: /^/u },
+  { language: 'vi', countries: 'VN', names: /^/u },
+];
+
 // Letters that normalization does not take apart.
 const plainLetters: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae' };
 
@@ -78,8 +91,7 @@ function peopleOf(row: readonly string[]): Person[] {
   const [country = '', timeZone = '', domain = '', , , organization = '', names = ''] = row;
   return names.split(', ').map((entry) => {
     const [name = '', local = addressPart(name)] = entry.split(' = ');
-    // In Taiwan, who writes their name in Chinese is written to in Chinese.
-    const language = country === 'TW' && /^\p{Script=Han}/u.test(name) ? 'zh-TW' : 'en';
+    const language = readers.find((one) => one.countries.includes(country) && one.names.test(name))?.language ?? 'en';
     return { name, email: `${local}@${domain}`, organization, country, timeZone, language };
   });
 }

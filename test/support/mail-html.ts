@@ -56,7 +56,7 @@ export function elementsOf(html: string): MailElement[] {
 }
 
 /** `a:b;c:d` by property. */
-export function declarationsOf(style: string): Record<string, string> {
+function declarationsOf(style: string): Record<string, string> {
   const pairs = style.split(';').filter((one) => one.trim() !== '');
   return Object.fromEntries(
     pairs.map((one) => [one.slice(0, one.indexOf(':')).trim(), one.slice(one.indexOf(':') + 1).trim()]),

@@ -2,7 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { MessageValues } from './messages.js';
 
 /** How a text uses a field: as it is, to choose between words, as a number, or as a moment. */
-export type FieldUse = 'plain' | 'choice' | 'number' | 'moment';
+type FieldUse = 'plain' | 'choice' | 'number' | 'moment';
 
 /** An ICU text that was read: ready to be filled in. */
 export interface IcuText {

@@ -41,7 +41,8 @@ export function statusSteps(session: Session, where: Standing, attendee: Reminde
 
 function datedSteps(session: Session, { timeZone, muted }: Reminded, now: Date): { at: Date; key: string }[] {
   const moments = muted.includes('reminders') ? [] : reminderMoments(session.startsAt, session.reminders, timeZone);
-  const reminders = moments.map(({ at }) => ({ at, key: 'reminder' }));
+  // One whose moment has passed, and that waits for the morning, is for those who had their seat by then.
+  const reminders = moments.filter(({ momentAt }) => momentAt > now).map(({ at }) => ({ at, key: 'reminder' }));
   const arrival =
     session.format === 'in-person'
       ? { at: session.startsAt, key: hasVenue(session) ? 'venue' : 'start' }

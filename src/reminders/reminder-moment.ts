@@ -10,6 +10,9 @@ export const closeMinutes = 180;
 export interface ReminderMoment {
   /** ISO 8601. */
   lead: string;
+  /** So long before the start: who gets a seat later is not reminded. */
+  momentAt: Date;
+  /** The same, or the morning after. */
   at: Date;
 }
 
@@ -29,7 +32,7 @@ export function reminderMoments(startsAt: Date, leads: readonly string[], timeZo
   return ordered.flatMap(({ lead, minutes, moment }, index) => {
     const at = minutes <= closeMinutes ? moment : afterQuiet(moment, timeZone);
     const until = ordered[index + 1]?.moment ?? startsAt;
-    return at < until ? [{ lead, at }] : [];
+    return at < until ? [{ lead, momentAt: moment, at }] : [];
   });
 }
 

@@ -43,6 +43,19 @@ describe('the status page', () => {
     ]);
   });
 
+  it('promises no reminder at night, none to whom it would not come, and none to who wants none', () => {
+    const reminders = (attendee: object, now = nairobi.now) =>
+      statusPage(status({ attendee: { ...status().attendee, ...attendee } }), { ...nairobi, now })
+        .steps.filter(({ text }) => text === 'A reminder by mail.')
+        .map(({ when }) => when);
+    // In Boston it is three in the morning a day before; shown on the clock of the reader.
+    const boston = { timeZone: 'America/New_York' };
+    expect(reminders(boston)).toEqual(['Wed 13 Jan, 15:00', 'Thu 14 Jan, 10:00']);
+    expect(reminders(boston, new Date('2027-01-13T09:00:00Z'))).toEqual(['Thu 14 Jan, 10:00']);
+    expect(reminders({ muted: ['reminders'] })).toEqual([]);
+    expect(reminders({ muted: ['news'] })).toHaveLength(2);
+  });
+
   it.each([
     ['confirmed', null, 'You have a seat', true, true],
     ['pending', null, 'Your registration is waiting for approval', false, true],

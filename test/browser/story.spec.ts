@@ -385,7 +385,7 @@ describe('the way into the room', () => {
     await signIn(lin);
     await openSession(lin, 'Shore power for medium-size ports');
     await lin.getByLabel('Join link').fill('https://other-rooms.example.org/b');
-    await lin.getByRole('button', { name: 'Save the link' }).click();
+    await lin.getByRole('button', { name: 'Save the link', exact: true }).click();
     await lin.getByText('The link is saved. All join links lead there from now on.').waitFor();
     await amina.getByRole('button', { name: 'Enter the room' }).click();
     await amina.getByRole('heading', { name: 'other-rooms.example.org' }).waitFor();

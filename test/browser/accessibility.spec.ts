@@ -58,6 +58,7 @@ const publicPages: [string, () => Promise<unknown>][] = [
   ],
   ['a registration of one’s own', visit('mine')],
   ['an own page without sessions', visit('nothing')],
+  ['the switch for some mails', visit('stop')],
   ['the way to a lost link', () => page.goto(`${at.programme}/my-link`)],
   ['the way to a lost link, without an address', send(() => `${at.programme}/my-link`, 'Send the link')],
   ['a room that is not open', visit('early')],

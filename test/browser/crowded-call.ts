@@ -1,4 +1,5 @@
 import { joinPath, mePath, registeredPath } from '../../src/programme/registration-paths.js';
+import { muteToken } from '../../src/registrations/mute-token.js';
 import { Attendee } from '../../src/registrations/attendee.entity.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import type { TestApp } from '../support/app.js';
@@ -81,6 +82,7 @@ export async function crowdCall(app: TestApp) {
     me: mePath(secret, who),
     mine: `${mePath(secret, who)}/registrations/${seat.id}`,
     nothing: mePath(secret, leaver),
+    stop: `/unsubscribe/${muteToken(secret, 'news', who.id, who.linkVersion)}`,
     early: joinPath(secret, seat.id, who),
     door: joinPath(secret, joining.id, who),
     noSeat: joinPath(secret, left.id, leaver),

@@ -16,6 +16,9 @@ export class Broadcasts1764129000000 implements MigrationInterface {
         recipients int,
         muted int,
         unreachable int,
+        sent int,
+        failed int,
+        dropped int,
         created_by text not null,
         created_at timestamptz not null,
         updated_at timestamptz not null,
@@ -24,7 +27,7 @@ export class Broadcasts1764129000000 implements MigrationInterface {
         check (state <> 'scheduled' or send_at is not null)
       );
       create index broadcasts_by_call on broadcasts (call_id, created_at desc);
-      create index broadcasts_at_work on broadcasts (send_at) where state in ('scheduled', 'sending');
+      create index broadcasts_at_work on broadcasts (send_at) where state <> 'draft' and sent is null;
 
       create table broadcast_recipients (
         broadcast_id uuid not null references broadcasts on delete cascade,

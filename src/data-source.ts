@@ -12,7 +12,7 @@ import { Bounces1764127000000 } from '../migrations/1764127000000-bounces.js';
 import { MailPreferences1764128000000 } from '../migrations/1764128000000-mail-preferences.js';
 import { Broadcasts1764129000000 } from '../migrations/1764129000000-broadcasts.js';
 import { MailTemplates1764130000000 } from '../migrations/1764130000000-mail-templates.js';
-import { Broadcast } from './broadcasts/broadcast.entity.js';
+import { Broadcast, BroadcastRecipient } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Delegation } from './delegations/delegation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
@@ -47,6 +47,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SeatReservation,
       Question,
       Broadcast,
+      BroadcastRecipient,
       Message,
       MailTemplate,
       Proposal,

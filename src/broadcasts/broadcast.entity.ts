@@ -20,6 +20,10 @@ export class Broadcast {
   @Column('int', { nullable: true }) muted!: number | null;
   /** How many were left out then because mail to them comes back. */
   @Column('int', { nullable: true }) unreachable!: number | null;
+  /** How its mails stood when the last of them was settled: the mails themselves are removed one day. */
+  @Column('int', { nullable: true }) sent!: number | null;
+  @Column('int', { nullable: true }) failed!: number | null;
+  @Column('int', { nullable: true }) dropped!: number | null;
   /** `organizer:ID` or `api-key:ID`. */
   @Column('text', { name: 'created_by' }) createdBy!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
@@ -27,4 +31,11 @@ export class Broadcast {
   @Column('timestamptz', { name: 'started_at', nullable: true }) startedAt!: Date | null;
   /** When the last of it was settled, or when it was stopped. */
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
+}
+
+/** Somebody who is to get a broadcast and whose mail is not in the outbox yet. */
+@Entity('broadcast_recipients')
+export class BroadcastRecipient {
+  @PrimaryColumn('uuid', { name: 'broadcast_id' }) broadcastId!: string;
+  @PrimaryColumn('uuid', { name: 'attendee_id' }) attendeeId!: string;
 }

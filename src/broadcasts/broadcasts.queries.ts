@@ -72,18 +72,20 @@ export interface BroadcastCounts {
   dropped: number;
 }
 
-/** How the mails of broadcasts stand, by the id of the broadcast. */
+/** How the mails of broadcasts stand, by the id of the broadcast; once the mails are removed, how they stood. */
 export async function countMails(tx: EntityManager, ids: readonly string[]): Promise<Map<string, BroadcastCounts>> {
   const rows: (BroadcastCounts & { id: string })[] = await tx.query(
     `select b.id,
        (select count(*)::int from broadcast_recipients r where r.broadcast_id = b.id) as waiting,
-       coalesce(m.queued, 0) as queued, coalesce(m.sent, 0) as sent, coalesce(m.failed, 0) as failed,
-       coalesce(m.dropped, 0) as dropped
-     from unnest($1::uuid[]) as b(id)
-     left join lateral (select count(*) filter (where state in ('queued', 'sending'))::int as queued,
+       m.queued, case when m.total > 0 then m.sent else coalesce(b.sent, 0) end as sent,
+       case when m.total > 0 then m.failed else coalesce(b.failed, 0) end as failed,
+       case when m.total > 0 then m.dropped else coalesce(b.dropped, 0) end as dropped
+     from broadcasts b
+     cross join lateral (select count(*) as total, count(*) filter (where state in ('queued', 'sending'))::int as queued,
          count(*) filter (where state = 'sent')::int as sent, count(*) filter (where state = 'failed')::int as failed,
          count(*) filter (where state = 'dropped')::int as dropped
-       from messages where broadcast_id = b.id) m on true`,
+       from messages where broadcast_id = b.id) m
+     where b.id = any($1)`,
     [ids],
   );
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));

@@ -77,17 +77,26 @@ export async function claimBroadcast(tx: EntityManager, now: Date): Promise<stri
   return rows[0]?.id ?? null;
 }
 
-/** Ends the broadcasts all of whose mails are settled, and gives their ids. */
+/** Ends the broadcasts all of whose mails are settled, writes down how, and gives the ids of those that were not stopped. */
 export async function endSettled(tx: EntityManager, now: Date): Promise<string[]> {
-  const result: [{ id: string }[], number] = await tx.query(
-    `update broadcasts b set state = 'sent', ended_at = $1 where b.id in (
-       select id from broadcasts where state = 'sending' for update skip locked)
-       and not exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id)
-       and not exists (select 1 from messages m where m.broadcast_id = b.id and m.state in ('queued', 'sending'))
-     returning b.id`,
+  const result: [{ id: string; state: string }[], number] = await tx.query(
+    `with settled as (
+       select b.id from broadcasts b
+       where b.state in ('sending', 'stopped') and b.sent is null
+         and not exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id)
+         and not exists (select 1 from messages m where m.broadcast_id = b.id and m.state in ('queued', 'sending'))
+       for update skip locked
+     ), counted as (
+       select s.id, count(*) filter (where m.state = 'sent') as sent, count(*) filter (where m.state = 'failed') as failed,
+         count(*) filter (where m.state = 'dropped') as dropped
+       from settled s left join messages m on m.broadcast_id = s.id group by s.id
+     )
+     update broadcasts b set state = case b.state when 'sending' then 'sent' else b.state end,
+       ended_at = coalesce(b.ended_at, $1), sent = c.sent, failed = c.failed, dropped = c.dropped
+     from counted c where c.id = b.id returning b.id, b.state`,
     [now],
   );
-  return result[0].map(({ id }) => id);
+  return result[0].filter(({ state }) => state === 'sent').map(({ id }) => id);
 }
 
 /** Drops whatever of a broadcast has not left: mails that nobody is handing over at this moment, and those not written. `words` say why. */

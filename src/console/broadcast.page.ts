@@ -19,7 +19,7 @@ const barWidth = 860;
 const mostCountries = 8;
 
 /** How far sending has come. */
-export interface Progress {
+interface Progress {
   /** Length of the part that is done, of 860. */
   width: number;
   text: string;

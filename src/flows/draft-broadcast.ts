@@ -41,6 +41,9 @@ export class DraftBroadcast {
         recipients: null,
         muted: null,
         unreachable: null,
+        sent: null,
+        failed: null,
+        dropped: null,
         createdBy: actorName(actor),
         createdAt: now,
         updatedAt: now,
@@ -80,7 +83,7 @@ export class DraftBroadcast {
 }
 
 /** Throws Invalid for whatever `broadcastFaults` finds, and for a session of another call. */
-export async function checkBroadcast(
+async function checkBroadcast(
   tx: EntityManager,
   call: Call,
   input: { filter: AudienceFilter; contents: BroadcastContents },

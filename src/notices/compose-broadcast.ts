@@ -1,4 +1,3 @@
-import type { BroadcastContent } from '../broadcasts/broadcast.js';
 import { fillText, type MergeField } from '../broadcasts/merge-fields.js';
 import { mergedMarkdown } from '../broadcasts/merged-markdown.js';
 import { callClosesAt } from '../calls/call-dates.js';
@@ -12,7 +11,9 @@ import { sessionTimes, timeLines, zonedTime } from './compose-times.js';
 export function broadcastParts(context: MailContext): Partial<MailView> {
   const { t, broadcast, message, words } = context;
   if (broadcast === null) return {};
-  const { subject, body } = writtenTo(context, broadcast);
+  const values = valuesOf(context);
+  const subject = oneLine(fillText(broadcast.subject, values));
+  const body = mergedMarkdown(broadcast.body, values);
   return {
     subject,
     preheader: oneLine(body.text).slice(0, 120),
@@ -24,15 +25,6 @@ export function broadcastParts(context: MailContext): Partial<MailView> {
     leave: null,
     sentTo: t('sentToBroadcast', { email: message.payload.recipient.email, call: words.name }),
   };
-}
-
-/** Subject, HTML (`renderMarkdown`) and text of a broadcast with its merge fields filled in for a reader. */
-export function writtenTo(
-  context: MailContext,
-  content: BroadcastContent,
-): { subject: string; body: { html: string; text: string } } {
-  const values = valuesOf(context);
-  return { subject: oneLine(fillText(content.subject, values)), body: mergedMarkdown(content.body, values) };
 }
 
 function valuesOf(context: MailContext): Record<MergeField, string> {

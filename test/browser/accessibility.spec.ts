@@ -28,6 +28,11 @@ const send = (path: () => string, button: string) => async () => {
 const publicPages: [string, () => Promise<unknown>][] = [
   ['the programme', () => page.goto('/')],
   ['the programme in Chinese', () => page.goto('/?lang=zh-TW')],
+  ['the programme in Arabic', () => page.goto('/?lang=ar')],
+  ['a session in Arabic', visit('open', '?lang=ar')],
+  ['an own page in Arabic', visit('me', '?lang=ar')],
+  ['an own page in German', visit('me', '?lang=de')],
+  ['a session in Korean', visit('open', '?lang=ko')],
   ['the programme, filtered to nothing', () => page.goto(`${at.programme}?lang=en&theme=water&kind=webinar`)],
   ['a session', visit('open')],
   ['a session with faults in its form', send(() => at.open, 'Save my seat')],

@@ -67,6 +67,12 @@ export class MailEditorController {
     const form = formValues(body);
     const texts = textsOfForm(asked.kind, form);
     const { call, kind, writtenIn } = asked;
+    const [last] = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
+    if (textOf(form, 'version') !== String(last?.version ?? 0)) {
+      const words = { who: last?.writer ?? translate(languageOf(request), 'mails.history.gone') };
+      const note = { tone: 'warn' as const, text: translate(languageOf(request), 'mails.changedMeanwhile', words) };
+      return this.editor(asked, form, texts, [], note);
+    }
     const faults = await faultsIn(() => this.setMailTemplate.run(call.slug, kind, writtenIn, texts, actorOf(request)));
     if (faults !== null) return this.editor(asked, form, texts, faults);
     leaveFlash(reply, 'mailSaved');
@@ -154,7 +160,7 @@ export class MailEditorController {
     const frame = await this.desk.frame(request, reply, { call, section: 'mails' });
     const shown = { timeZone: zoneOf(form, call), shownCase: caseOf(form, kind) };
     const view = mailEditorPage(frame, { call, kind, writtenIn, history, typed, faults, note, ...shown });
-    sendPage(reply, 'mail-editor', view, faults.length > 0 ? 422 : 200);
+    sendPage(reply, 'mail-editor', view, faults.length > 0 ? 422 : note?.tone === 'warn' ? 409 : 200);
   }
 }
 

@@ -35,6 +35,8 @@ export interface MailEditorPage extends ConsoleFrame {
   previewPath: string;
   testPath: string;
   restorePath: string | null;
+  /** What the form was made from, so that nobody writes over what somebody else wrote meanwhile. */
+  version: number;
   /** The preview of what stands, before anything is typed. */
   framePath: string;
   standing: string;
@@ -91,6 +93,7 @@ export function mailEditorPage(
     previewPath: `${path}/preview`,
     testPath: `${path}/test`,
     restorePath: changed.length === 0 || !frame.mayChange ? null : `${path}/restore`,
+    version: input.history[0]?.version ?? 0,
     framePath: withQuery(`${path}/preview`, { zone: timeZone, case: shownCase }),
     standing: changed.length === 0 ? text('nowOurs') : text('nowChanged', { parts: listed(changed) }),
     lostNote: lost.length === 0 ? null : text('lostNote', { parts: listed(lost) }),

@@ -31,6 +31,8 @@ export class SendTestMail {
         messageId: `<${id}@${new URL(this.config.publicUrl).hostname}>`,
         subject: translate(sample.language, 'mails.testSubject', { subject: mail.subject }),
         date: this.clock.now(),
+        // Nobody is on a list here.
+        headers: Object.fromEntries(Object.entries(mail.headers).filter(([name]) => !name.startsWith('List-'))),
         inReplyTo: null,
         references: [],
         // The session of a sample does not belong into a calendar.

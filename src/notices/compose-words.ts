@@ -27,7 +27,10 @@ export function spaced(view: MailView): MailView {
 }
 
 function paragraphsIn(text: string): string[] {
-  return text.split(/\s*\n\s*/u).filter((line) => line !== '');
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 function fieldsOf(context: MailContext): MessageValues {

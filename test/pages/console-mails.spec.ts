@@ -73,7 +73,7 @@ describe('the mails of a call in the console', () => {
 
     const back = await lin.postAndFollow(`${invited}/restore`);
     expect(textOf(back.html)).toContain('The mail has its original words again.');
-    expect(formOf(back.html, invited)).toEqual(form);
+    expect(formOf(back.html, invited)).toEqual({ ...form, version: '2' });
     expect(textOf(back.html)).toContain(
       'reader stands (it opens subject and mail) Welcome <aboard> Greeting Dear {name}, Closing line See',
     );
@@ -99,6 +99,17 @@ describe('the mails of a call in the console', () => {
     ]);
     const tested = await lin.post(`${invited}/test`, faulty);
     expect(tested.status).toBe(422);
+  });
+
+  test('are not written over unseen', async () => {
+    const path = `${list}/promoted/en`;
+    const form = formOf((await lin.get(path)).html, path);
+    await app.api('PUT', '/calls/solutions/mail-templates/promoted/en', { texts: { state: 'From the API' } });
+    const page = await lin.post(path, { ...form, 'texts.state': 'From the form' });
+    expect([page.status, formOf(page.html, path)['texts.state']]).toEqual([409, 'From the form']);
+    expect(textOf(page.html)).toContain('tests, owner has changed this mail since you opened it.');
+    await lin.postAndFollow(path, formOf(page.html, path));
+    expect(formOf((await lin.get(path)).html, path)).toMatchObject({ version: '2', 'texts.state': 'From the form' });
   });
 
   test('say which words this version cannot fill in any more', async () => {
@@ -142,7 +153,7 @@ describe('the mails of a call in the console', () => {
     const viewer = await consoleClient(app, 'viewer');
     const page = await viewer.get(invited);
     expect([page.status, textOf(page.html).includes('Save these words')]).toEqual([200, false]);
-    expect((await viewer.post(invited, { 'texts.state': 'x' })).status).toBe(403);
+    expect((await viewer.post(invited, { 'texts.state': 'x', version: '2' })).status).toBe(403);
     expect((await viewer.post(`${invited}/test`, {})).status).toBe(403);
     expect((await viewer.post(`${invited}/restore`)).status).toBe(403);
     for (const path of [`${list}/broadcast/en`, `${list}/invited/xx`, `${list}/nothing/en`])

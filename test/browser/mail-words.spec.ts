@@ -75,7 +75,10 @@ test('one key after the other leaves nothing behind for the Back button', async 
 test('without JavaScript, on a phone, a button shows it', async () => {
   const page = await equip(await stage.person({ viewport: phone, javaScriptEnabled: false }));
   await signIn(page);
+  await page.goto('/console/calls/solutions/mails');
+  expect(await barriers(page)).toEqual([]);
   await page.goto(editor);
+  expect(await barriers(page)).toEqual([]);
   await page.getByLabel('Where the reader stands').fill('Come in');
   await page.getByRole('button', { name: 'Show the preview' }).click();
   await frame(page).getByText('Come in', { exact: true }).waitFor();

@@ -94,7 +94,14 @@ const kinds = {
     compose('invited', { recipient, event }, { format: 'in-person', venue: 'Pier-2 Art Center, Kaohsiung' }),
 };
 
-const inFourLanguages: ReadonlySet<string> = new Set(['invited', 'reminder', 'offered', 'cancelled']);
+const inFourLanguages: ReadonlySet<string> = new Set([
+  'invited',
+  'reminder',
+  'offered',
+  'cancelled',
+  'follow-up-missed',
+  'deadline',
+]);
 const sato: Recipient = {
   ...lin,
   name: '佐藤 美咲',

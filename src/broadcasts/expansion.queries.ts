@@ -63,16 +63,18 @@ export async function expandPortion(
 }
 
 /**
- * Locks a broadcast that is due or has not all of its mails in the outbox, and gives its id; one that another instance
- * has in hand is passed over. Null when there is none.
+ * Locks a broadcast that is due or has not all of its mails in the outbox, and gives its id; passed over is one that
+ * another instance has in hand, or of which more than `most` mails wait there already. Null when there is none.
  */
-export async function claimBroadcast(tx: EntityManager, now: Date): Promise<string | null> {
+export async function claimBroadcast(tx: EntityManager, most: number, now: Date): Promise<string | null> {
   const rows: { id: string }[] = await tx.query(
     `select id from broadcasts b
      where (b.state = 'scheduled' and b.send_at <= $1)
-       or (b.state = 'sending' and exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id))
+       or (b.state = 'sending' and exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id)
+         and (select count(*) from messages m
+           where m.broadcast_id = b.id and m.state in ('queued', 'sending')) <= $2)
      order by b.send_at, b.id limit 1 for update skip locked`,
-    [now],
+    [now, most],
   );
   return rows[0]?.id ?? null;
 }

@@ -7,7 +7,10 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { beginBroadcast } from './begin-broadcast.js';
 
-/** So many mails go into the outbox in one transaction: what is stopped meanwhile waits for no more than these. */
+/**
+ * So many mails go into the outbox in one transaction, and the next when no more than these wait there: a rush of news
+ * stays out of the way of other mail, and what is stopped meanwhile is dropped in a moment.
+ */
 const portion = 1000;
 const system = { kind: 'system' } as const;
 
@@ -37,7 +40,7 @@ export class SendBroadcast {
     const now = this.clock.now();
     const domain = new URL(this.config.publicUrl).hostname;
     return this.database.transaction(async (tx) => {
-      const id = await claimBroadcast(tx, now);
+      const id = await claimBroadcast(tx, portion, now);
       if (id === null) return null;
       const broadcast = await getBroadcast(tx, id);
       if (broadcast.state === 'scheduled') await beginBroadcast(tx, broadcast, system, now);

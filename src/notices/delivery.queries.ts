@@ -25,16 +25,58 @@ export interface Claimed {
 }
 
 /**
- * Takes up to `most` due messages for this worker, oldest first. Of one registration only the first that is not settled
- * can be taken, so that a CANCEL never overtakes its REQUEST, with any number of workers. That first is looked up for each
- * row by its index: as an anti-join, PostgreSQL reads the whole queue for each row once its statistics say it is short.
+ * Takes up to `most` due messages for this worker, oldest first; those of broadcasts when nothing else is due, so that an
+ * invite never waits behind ten thousand letters.
  */
 export async function claimMessages(tx: EntityManager, most: number, now: Date): Promise<Claimed[]> {
   const leaseId = randomUUID();
+  const first = await claimRows(tx, 'm.broadcast_id is null', { leaseId, most, now });
+  const room = most - first.length;
+  const news = room === 0 ? [] : await claimRows(tx, 'm.broadcast_id is not null', { leaseId, most: room, now });
+  const rows = [...first, ...news];
+  const standings = await standingOf(
+    tx,
+    rows.flatMap((row) => row.registration_id ?? []),
+  );
+  const unreachable = await unreachableOf(
+    tx,
+    rows.map((row) => row.attendee_id),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    callId: row.call_id,
+    sessionId: row.session_id,
+    sessionRevision: row.session_revision,
+    registrationId: row.registration_id,
+    attendeeId: row.attendee_id,
+    broadcastId: row.broadcast_id,
+    kind: row.kind,
+    payload: row.payload,
+    messageId: row.message_id,
+    createdAt: row.created_at,
+    attempts: row.attempts,
+    leaseId,
+    leasedUntil: row.leased_until,
+    standing: standings.get(row.registration_id ?? '') ?? null,
+    isUnreachable: unreachable.has(row.attendee_id),
+  }));
+}
+
+/**
+ * Of one registration only the first message that is not settled can be taken, so that a CANCEL never overtakes its
+ * REQUEST, with any number of workers. That first is looked up for each row by its index: as an anti-join, PostgreSQL
+ * reads the whole queue for each row once its statistics say it is short.
+ */
+async function claimRows(
+  tx: EntityManager,
+  condition: string,
+  { leaseId, most, now }: { leaseId: string; most: number; now: Date },
+): Promise<Row[]> {
   const result: [Row[], number] = await tx.query(
     `with next as (
        select m.id from messages m
        where m.state in ('queued', 'sending') and m.due_at <= $1 and (m.leased_until is null or m.leased_until < $1)
+         and ${condition}
          and (m.registration_id is null or m.position = (select first.position from messages first
            where first.registration_id = m.registration_id and first.state in ('queued', 'sending')
            order by first.position limit 1))
@@ -48,35 +90,7 @@ export async function claimMessages(tx: EntityManager, most: number, now: Date):
      returning m.*`,
     [now, most, leaseId, leaseMinutes],
   );
-  const rows = result[0];
-  const standings = await standingOf(
-    tx,
-    rows.flatMap((row) => row.registration_id ?? []),
-  );
-  const unreachable = await unreachableOf(
-    tx,
-    rows.map((row) => row.attendee_id),
-  );
-  return rows
-    .sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)))
-    .map((row) => ({
-      id: row.id,
-      callId: row.call_id,
-      sessionId: row.session_id,
-      sessionRevision: row.session_revision,
-      registrationId: row.registration_id,
-      attendeeId: row.attendee_id,
-      broadcastId: row.broadcast_id,
-      kind: row.kind,
-      payload: row.payload,
-      messageId: row.message_id,
-      createdAt: row.created_at,
-      attempts: row.attempts,
-      leaseId,
-      leasedUntil: row.leased_until,
-      standing: standings.get(row.registration_id ?? '') ?? null,
-      isUnreachable: unreachable.has(row.attendee_id),
-    }));
+  return result[0].sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)));
 }
 
 interface Row {

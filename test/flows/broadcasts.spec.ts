@@ -7,11 +7,14 @@ import { expandPortion } from '../../src/broadcasts/expansion.queries.js';
 import { ConfirmBroadcast } from '../../src/flows/confirm-broadcast.js';
 import { DeliverMessages } from '../../src/flows/deliver-messages.js';
 import { DraftBroadcast } from '../../src/flows/draft-broadcast.js';
+import { Register } from '../../src/flows/register.js';
 import { SendBroadcast } from '../../src/flows/send-broadcast.js';
 import { StopBroadcast } from '../../src/flows/stop-broadcast.js';
 import type { ComposedMail } from '../../src/mail/composed-mail.js';
 import type { MailTransport } from '../../src/mail/mail-transport.js';
+import { claimMessages } from '../../src/notices/delivery.queries.js';
 import { createLogger } from '../../src/platform/logger.js';
+import { registrationInput } from '../../src/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { createWorld, staff, testConfig } from '../support/world.js';
 
@@ -144,9 +147,9 @@ test('a broadcast goes to each person once, whoever and however many expand and 
 
 test('a crash between and within portions loses nobody and repeats nobody', async () => {
   const session = await world.session();
-  await people(session.id, 2100);
+  await people(session.id, 1400);
   const { id } = await drafted();
-  const begun = await sendNow(id, 2100);
+  const begun = await sendNow(id, 1400);
   const manager = database.dataSource.manager;
   // One portion is written, and the next one breaks off before its commit.
   expect(await manager.transaction((tx) => expandPortion(tx, begun, 1000, 'example.org', world.clock.now()))).toBe(
@@ -157,18 +160,18 @@ test('a crash between and within portions loses nobody and repeats nobody', asyn
     throw new Error('killed');
   });
   await expect(crashed).rejects.toThrow('killed');
-  expect(await countMailsOf(manager, id)).toMatchObject({ waiting: 1100, queued: 1000 });
+  expect(await countMailsOf(manager, id)).toMatchObject({ waiting: 400, queued: 1000 });
   // Even a list that is written anew puts nobody into the outbox a second time.
   await manager.query(
     `insert into broadcast_recipients select $1, attendee_id from messages where broadcast_id = $1 limit 300`,
     [id],
   );
-  expect(await sender().run()).toBe(1400);
+  expect(await sender().run()).toBe(700);
   const queued: { email: string }[] = await manager.query(
     `select payload->'recipient'->>'email' as email from messages where broadcast_id = $1`,
     [id],
   );
-  expect(queued.map(({ email }) => email).toSorted()).toEqual(everyoneOf(2100));
+  expect(queued.map(({ email }) => email).toSorted()).toEqual(everyoneOf(1400));
 });
 
 test('what has not left when it is stopped does not leave any more', async () => {
@@ -198,6 +201,20 @@ test('what has not left when it is stopped does not leave any more', async () =>
   expect(await deliverer().run()).toBe(0);
   expect((await stop.run(id, staff)).sent).toBe(mailbox.sent.length);
   expect((await getBroadcast(database.dataSource.manager, id)).state).toBe('stopped');
+});
+
+test('an invite does not wait behind a broadcast, and the outbox is never full of one', async () => {
+  const session = await world.session();
+  await people(session.id, 3500);
+  const { id } = await drafted();
+  await sendNow(id, 3500);
+  expect(await sender().run()).toBe(2000);
+  expect(await sender().run()).toBe(0);
+  const register = new Register(database.dataSource, world.clock, testConfig);
+  const newcomer = registrationInput.parse({ email: 'late@example.org', name: 'Late', timeZone: 'UTC' });
+  await register.run(session.id, newcomer, { kind: 'visitor' });
+  const claimed = await claimMessages(database.dataSource.manager, 100, world.clock.now());
+  expect([claimed.length, claimed[0]!.kind, claimed[1]!.kind]).toEqual([100, 'invited', 'broadcast']);
 });
 
 test('a scheduled broadcast goes to whom its filter finds then, and stopped before it is a draft again', async () => {

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { RegistrationState } from '../registrations/registration.js';
 import { isUuid } from '../platform/database/uuid.js';
 import { NotFound } from '../platform/errors.js';
+import { eventSql, recipientSql } from './frozen-sql.js';
 import { Message } from './message.entity.js';
 import type { MessageKind, MessagePayload } from './message.js';
 
@@ -75,10 +76,8 @@ export async function enqueueForSession(
          dedupe_key, payload, message_id, created_at, due_at)
        select s.new_message_id, $8, $1, $2::int, s.id, s.attendee_id, $3::text, 'queued',
          $3::text || ':' || s.id || ':' || $2::int,
-         $6::jsonb || jsonb_build_object('recipient', jsonb_build_object('name', a.name, 'email', a.email,
-           'timeZone', a.time_zone, 'language', a.language, 'linkVersion', a.link_version))
-         || case when s.state = 'confirmed' then jsonb_build_object('event', jsonb_build_object('uid', s.uid,
-           'sequence', s.sequence, 'stampedAt', ${rfc3339('s.stamped_at')}, 'createdAt', ${rfc3339('s.created_at')}))
+         $6::jsonb || jsonb_build_object('recipient', ${recipientSql('a')})
+         || case when s.state = 'confirmed' then jsonb_build_object('event', ${eventSql('s')})
            else '{}'::jsonb end,
          '<' || s.new_message_id || '@' || $9::text || '>', $7, $7
        from stamped s join attendees a on a.id = s.attendee_id
@@ -107,11 +106,6 @@ export async function renewLinks(tx: EntityManager, attendeeId: string, linkVers
      where attendee_id = $1 and state in ('queued', 'sending')`,
     [attendeeId, linkVersion],
   );
-}
-
-/** SQL that writes a timestamptz as JavaScript's toISOString does. */
-function rfc3339(column: string): string {
-  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
 /** The message. Throws NotFound. */

@@ -233,6 +233,31 @@ describe('a session', () => {
     expect([moving.status, moving.body.errors[0].path]).toEqual([422, 'startsAtLocal']);
   });
 
+  test('shows the reminders that count, whether they are its own or those of its call', async () => {
+    const { id, call } = await makeSession(greenroom);
+    const reminders = async () => {
+      const { body } = await greenroom.api('GET', `/sessions/${id}`);
+      return [body.reminders, body.ownReminders];
+    };
+    const change = (path: string, body: object) => greenroom.api('PATCH', path, body);
+    expect(await reminders()).toEqual([['P1D', 'PT1H'], false]);
+    const edited = await change(`/calls/${call}`, { reminders: ['P2D'], followUps: false });
+    expect([edited.status, edited.body.reminders, edited.body.followUps]).toEqual([200, ['P2D'], false]);
+    expect(await reminders()).toEqual([['P2D'], false]);
+    await change(`/sessions/${id}`, { reminders: ['PT2H'], recordingUrl: 'https://video.example.org/1' });
+    expect(await reminders()).toEqual([['PT2H'], true]);
+    const back = await change(`/sessions/${id}`, { reminders: null });
+    expect([back.body.reminders, back.body.recordingUrl]).toEqual([['P2D'], 'https://video.example.org/1']);
+    const faulty = await change(`/calls/${call}`, { reminders: ['a day'] });
+    expect([faulty.status, faulty.body.errors[0].path, faulty.body.errors[0].code]).toEqual([
+      422,
+      'reminders.0',
+      'not-a-lead',
+    ]);
+    expect((await change(`/sessions/${id}`, { slidesUrl: 'javascript:alert(1)' })).status).toBe(422);
+    await change(`/calls/${call}`, { reminders: ['P1D', 'PT1H'], followUps: true });
+  });
+
   test('cannot have fewer seats than are taken', async () => {
     const session = await makeSession(greenroom, { capacity: 3 });
     await makeRegistration(greenroom, session.id, 'two@example.org');

@@ -19,12 +19,9 @@ const reservationsSchema = z
         organizationId: z.string().meta({ format: 'uuid' }),
         organization: z.string(),
         seats: z.number().int(),
-        seated: z
-          .number()
-          .int()
-          .meta({
-            description: 'People of the organization who have a seat; so many of the seats are not kept any more.',
-          }),
+        seated: z.number().int().meta({
+          description: 'People of the organization who have a seat; so many of the seats are not kept any more.',
+        }),
         heldUntil: instant.nullable().meta({ description: 'Null keeps them to the start of the session.' }),
         createdAt: instant,
       }),

@@ -49,7 +49,10 @@ export function broadcastPreviewPath(call: { slug: string }): string {
 }
 
 /** A broadcast, or what is done with it. */
-export function broadcastPath(broadcast: { id: string }, part?: 'edit' | 'send' | 'send/time' | 'test' | 'stop' | 'delete'): string {
+export function broadcastPath(
+  broadcast: { id: string },
+  part?: 'edit' | 'send' | 'send/time' | 'test' | 'stop' | 'delete',
+): string {
   return `/console/broadcasts/${broadcast.id}${part === undefined ? '' : `/${part}`}`;
 }
 
@@ -103,7 +106,6 @@ export function sessionPath(
     | 'publish'
     | 'duplicate'
     | 'room'
-    | 'material'
     | 'material'
     | 'messages'
     | 'attendees.csv'

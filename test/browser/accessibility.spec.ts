@@ -165,6 +165,17 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.getByText('Which one does it become part of?').waitFor();
     },
   ],
+  ['the broadcasts', visit('console', '/broadcasts')],
+  ['a new broadcast with faults', send(() => `${at.console}/broadcasts/new`, 'Save the draft')],
+  ['a broadcast', () => draftBroadcast()],
+  [
+    'a broadcast to send',
+    async () => {
+      await draftBroadcast();
+      await page.getByRole('link', { name: 'Send…' }).click();
+      await page.locator('summary').filter({ hasText: 'Send it later' }).click();
+    },
+  ],
   ['staff and keys', () => page.goto('/console/staff')],
   [
     'a key that was made',
@@ -178,6 +189,14 @@ const consolePages: [string, () => Promise<unknown>][] = [
   ],
   ['a page of the console where nothing is', () => page.goto('/console/sessions/nothing')],
 ];
+
+async function draftBroadcast(): Promise<void> {
+  await page.goto(`${at.console}/broadcasts/new`);
+  await page.getByLabel('Subject').first().fill('Three days left');
+  await page.getByLabel('Text').first().fill('Hello {{name}}, the call closes {{deadline}}. {{page}}');
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+  await page.getByText('The draft is saved.', { exact: false }).waitFor();
+}
 
 /** What keeps somebody out of the page that is open: on a phone, on a desk, in the light and in the dark. */
 async function allBarriers(): Promise<string[]> {

@@ -43,12 +43,10 @@ const at = async (now: string) => {
 };
 const sent = async (kind: string, registrationId?: string) =>
   (
-    await database.dataSource
-      .getRepository(Message)
-      .find({
-        where: { kind: kind as Message['kind'], ...(registrationId && { registrationId }) },
-        order: { position: 'ASC' },
-      })
+    await database.dataSource.getRepository(Message).find({
+      where: { kind: kind as Message['kind'], ...(registrationId && { registrationId }) },
+      order: { position: 'ASC' },
+    })
   ).map((message) => ({ ...message.payload, at: message.createdAt.toISOString(), attendeeId: message.attendeeId }));
 const leads = async (registrationId: string) =>
   (await sent('reminder', registrationId)).map((one) => [one.lead, one.at.slice(5, 16)]);

@@ -63,7 +63,9 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
   // Every cookie, whoever sets it, insists on TLS where people reach us over it.
   await app.register(cookie, { secret: options.secret, parseOptions: { secure: options.secure } });
   await app.register(formbody, { bodyLimit });
-  await app.register(multipart, { limits: { fileSize: 5 * bodyLimit, files: 1, fields: 20, fieldSize: 5 * bodyLimit } });
+  await app.register(multipart, {
+    limits: { fileSize: 5 * bodyLimit, files: 1, fields: 20, fieldSize: 5 * bodyLimit },
+  });
   await app.register(csrf, {
     cookieKey: 'greenroom_csrf',
     cookieOpts: { path: '/console', httpOnly: true, sameSite: 'strict', secure: options.secure, signed: true },

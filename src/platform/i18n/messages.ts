@@ -20,7 +20,18 @@ export interface Language {
 type Catalogue = ReadonlyMap<string, string>;
 
 /** Areas that organizers alone read. A language may do without them: there they read English. */
-const organizerAreas = ['audit', 'broadcasts', 'clock', 'console', 'import', 'mails', 'proposals', 'reach', 'seats', 'staff'];
+const organizerAreas = [
+  'audit',
+  'broadcasts',
+  'clock',
+  'console',
+  'import',
+  'mails',
+  'proposals',
+  'reach',
+  'seats',
+  'staff',
+];
 const fullLanguage = 'en';
 
 const folder = join(projectRoot, 'templates', 'messages');

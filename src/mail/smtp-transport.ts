@@ -2,21 +2,35 @@ import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { ComposedMail } from './composed-mail.js';
-import { mailFailure } from './mail-failure.js';
+import { MailFailure, mailFailure } from './mail-failure.js';
+import { longestSendMs, type MailTransport } from './mail-transport.js';
 import { mimeSource } from './mime.js';
-import type { MailTransport } from './mail-transport.js';
+
+/** How long a mail server may take, in milliseconds. */
+export interface SmtpPatience {
+  connectingMs: number;
+  greetingMs: number;
+  /** Without a single byte. */
+  silenceMs: number;
+  /** For a whole message: a server that answers a byte a second is never silent. */
+  sendingMs: number;
+}
+
+const usualPatience = { connectingMs: 10_000, greetingMs: 10_000, silenceMs: 30_000, sendingMs: longestSendMs };
 
 /** Sends over a pool of SMTP connections; STARTTLS where the server offers it. Options in the address win over ours. */
 export class SmtpTransport implements MailTransport {
   private readonly transporter;
+  private readonly sendingMs: number;
 
-  constructor(smtpUrl: string) {
+  constructor(smtpUrl: string, patience: SmtpPatience = usualPatience) {
+    this.sendingMs = patience.sendingMs;
     this.transporter = createTransport({
       url: smtpUrl,
       pool: true,
-      connectionTimeout: 10_000,
-      greetingTimeout: 10_000,
-      socketTimeout: 30_000,
+      connectionTimeout: patience.connectingMs,
+      greetingTimeout: patience.greetingMs,
+      socketTimeout: patience.silenceMs,
       disableFileAccess: true,
       disableUrlAccess: true,
     });
@@ -27,13 +41,17 @@ export class SmtpTransport implements MailTransport {
 
   async send(mail: ComposedMail): Promise<{ response: string }> {
     const message = new FinishedMessage(mail, mimeSource(mail));
-    return new Promise((resolve, reject) => {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(tooSlow()), this.sendingMs);
+    const sending = new Promise<{ response: string }>((resolve, reject) => {
+      const data = { signal: late.signal };
       // Not through sendMail: it would take the finished mail apart and stream it once more, at the price of sending it.
-      this.transporter.transporter.send({ data: {}, message } as never, (error, sent) => {
-        if (error) reject(mailFailure(error));
+      this.transporter.transporter.send({ data, message } as never, (error, sent) => {
+        if (error) reject(mailFailure(late.signal.aborted ? late.signal.reason : error));
         else resolve({ response: sent?.response ?? '' });
       });
     });
+    return sending.finally(() => clearTimeout(timer));
   }
 
   async verify(): Promise<void> {
@@ -47,6 +65,10 @@ export class SmtpTransport implements MailTransport {
   async close(): Promise<void> {
     this.transporter.close();
   }
+}
+
+function tooSlow(): MailFailure {
+  return new MailFailure('temporary', 'The mail server took too long.');
 }
 
 /** What nodemailer's transports ask of a message. */

@@ -42,16 +42,6 @@ export async function updateCall(
   await tx.getRepository(Call).update({ id }, values);
 }
 
-/** The call of a session. Throws NotFound. */
-export async function getCallOfSession(tx: EntityManager, sessionId: string): Promise<Call> {
-  const query = tx.getRepository(Call).createQueryBuilder('call');
-  const call = isUuid(sessionId)
-    ? await query.where('call.id = (select call_id from sessions where id = :sessionId)', { sessionId }).getOne()
-    : null;
-  if (call === null) throw new NotFound('session-not-found', 'There is no such session.');
-  return call;
-}
-
 /** All calls, the one that closes last first. */
 export async function listCalls(tx: EntityManager): Promise<Call[]> {
   return tx.getRepository(Call).find({ order: { closesOn: 'DESC', slug: 'ASC' } });

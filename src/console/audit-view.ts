@@ -109,8 +109,9 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   if (merge !== null) return merge;
   if (typeof details['status'] === 'string') return bounceDetail(details['kind'], details['status'], language);
   if (Array.isArray(details['parts'])) return mailDetail(details['kind'], details['language'], language);
-  if (details['kind'] !== undefined && Object.keys(details).length === 1)
-    return known(`console.kind.${String(details['kind'])}`, String(details['kind']), language);
+  const { kind } = details;
+  if (typeof kind === 'string' && Object.keys(details).length === 1)
+    return known(`console.kind.${kind}`, kind, language);
   if (typeof details['count'] === 'number')
     return translate(language, 'audit.detail.people', { count: details['count'] });
   if (typeof rsvp === 'string') return known(`console.rsvp.${rsvp}`, rsvp, language);

@@ -87,7 +87,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
   [
     'a registration in the console',
     async () => {
-      await page.goto(`${at.deskOfFull}`);
+      await page.goto(at.deskOfFull);
       await page.locator('#attendees tbody th a').first().click();
       await page.getByRole('heading', { name: 'What was done' }).waitFor();
     },
@@ -95,7 +95,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
   [
     'many who are to be withdrawn',
     async () => {
-      await page.goto(`${at.deskOfFull}`);
+      await page.goto(at.deskOfFull);
       await page.getByRole('checkbox', { name: 'that match' }).check();
       await page.locator('#bulk').getByRole('button', { name: 'Withdraw' }).click();
       await page.getByRole('heading', { name: /^Withdraw \d/u }).waitFor();

@@ -70,6 +70,7 @@ test('one key after the other leaves nothing behind for the Back button', async 
   }
   await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'Mails' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/console/calls/solutions/mails');
 });
 
 test('without JavaScript, on a phone, a button shows it', async () => {

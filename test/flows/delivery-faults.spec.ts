@@ -87,64 +87,65 @@ const personal: [Verb, string, Fault][] = (['RCPT', 'DATA', 'message'] as const)
   [...busy, ...disturbances].map(([what, fault]): [Verb, string, Fault] => [verb, what, fault]),
 );
 
-for (const extensions of [[], ['PIPELINING']]) {
-  describe(extensions[0] ?? 'one command at a time', () => {
-    beforeEach(() => (smtp.extensions = extensions));
+describe.each([
+  ['one command at a time', []],
+  ['PIPELINING', ['PIPELINING']],
+] satisfies [string, string[]][])('%s', (_how, extensions) => {
+  beforeEach(() => (smtp.extensions = extensions));
 
-    // What breaks a conversation breaks it whoever speaks first.
-    test.each(personal.filter(([, , fault]) => extensions.length === 0 || typeof fault === 'object'))(
-      'at %s, %s: one mail waits for its time and comes again, the others go on',
-      async (verb, _what, fault) => {
-        const one = await newcomer('one');
-        const others = [await newcomer('other'), await newcomer('other')];
-        smtp.fault = (step) => (step.verb === verb && step.recipient === one.email ? fault : null);
-        const delivered = deliver();
-        await until(() => smtp.count(verb, one.email) > 0);
-        const askedAt = Date.now();
-        const late = await newcomer('late');
-        expect(Date.now() - askedAt).toBeLessThan(1000);
-        await delivered;
-        await deliver();
-        expect(await Promise.all([one, ...others, late].map(stateOf))).toEqual([
-          'queued 1',
-          'sent 1',
-          'sent 1',
-          'sent 1',
-        ]);
-
-        const dueAfter = ((await rowOf(one)).dueAt.getTime() - startedAt.getTime()) / 1000;
-        expect(dueAfter).toBeGreaterThanOrEqual(30);
-        expect(dueAfter).toBeLessThanOrEqual(36);
-        smtp.fault = () => null;
-        world.clock.advance({ seconds: 29 });
-        expect(await deliver()).toBe(0);
-        world.clock.advance({ seconds: 8 });
-        expect(await deliver()).toBe(1);
-        expect(await stateOf(one)).toBe('sent 2');
-        await expectCopies(one, verb === 'message' ? 2 : 1);
-        for (const other of [...others, late]) await expectCopies(other, 1);
-      },
-    );
-
-    test.each([
-      ['RCPT', '550 5.7.1 Not you'],
-      ['RCPT', '554 5.7.1 Policy'],
-      ['DATA', '550 5.7.1 Not you'],
-      ['message', '552 5.3.4 Too big'],
-      ['message', '554 5.7.1 Spam'],
-    ] satisfies [Verb, string][])('at %s, %s is final, and the others go on', async (verb, refusal) => {
+  // What breaks a conversation breaks it whoever speaks first.
+  test.each(personal.filter(([, , fault]) => extensions.length === 0 || typeof fault === 'object'))(
+    'at %s, %s: one mail waits for its time and comes again, the others go on',
+    async (verb, _what, fault) => {
       const one = await newcomer('one');
-      const other = await newcomer('other');
-      smtp.fault = (step) => (step.verb === verb && step.recipient === one.email ? answer(refusal) : null);
+      const others = [await newcomer('other'), await newcomer('other')];
+      smtp.fault = (step) => (step.verb === verb && step.recipient === one.email ? fault : null);
+      const delivered = deliver();
+      await until(() => smtp.count(verb, one.email) > 0);
+      const askedAt = Date.now();
+      const late = await newcomer('late');
+      expect(Date.now() - askedAt).toBeLessThan(1000);
+      await delivered;
       await deliver();
-      expect(await Promise.all([one, other].map(stateOf))).toEqual(['failed 1', 'sent 1']);
-      expect((await rowOf(one)).result).toBe(refusal);
-      world.clock.advance({ hours: 2 });
+      expect(await Promise.all([one, ...others, late].map(stateOf))).toEqual([
+        'queued 1',
+        'sent 1',
+        'sent 1',
+        'sent 1',
+      ]);
+
+      const dueAfter = ((await rowOf(one)).dueAt.getTime() - startedAt.getTime()) / 1000;
+      expect(dueAfter).toBeGreaterThanOrEqual(30);
+      expect(dueAfter).toBeLessThanOrEqual(36);
+      smtp.fault = () => null;
+      world.clock.advance({ seconds: 29 });
       expect(await deliver()).toBe(0);
-      expect(smtp.count(verb, one.email)).toBe(1);
-    });
+      world.clock.advance({ seconds: 8 });
+      expect(await deliver()).toBe(1);
+      expect(await stateOf(one)).toBe('sent 2');
+      await expectCopies(one, verb === 'message' ? 2 : 1);
+      for (const other of [...others, late]) await expectCopies(other, 1);
+    },
+  );
+
+  test.each([
+    ['RCPT', '550 5.7.1 Not you'],
+    ['RCPT', '554 5.7.1 Policy'],
+    ['DATA', '550 5.7.1 Not you'],
+    ['message', '552 5.3.4 Too big'],
+    ['message', '554 5.7.1 Spam'],
+  ] satisfies [Verb, string][])('at %s, %s is final, and the others go on', async (verb, refusal) => {
+    const one = await newcomer('one');
+    const other = await newcomer('other');
+    smtp.fault = (step) => (step.verb === verb && step.recipient === one.email ? answer(refusal) : null);
+    await deliver();
+    expect(await Promise.all([one, other].map(stateOf))).toEqual(['failed 1', 'sent 1']);
+    expect((await rowOf(one)).result).toBe(refusal);
+    world.clock.advance({ hours: 2 });
+    expect(await deliver()).toBe(0);
+    expect(smtp.count(verb, one.email)).toBe(1);
   });
-}
+});
 
 /** What goes wrong before the server knows whom it is about: it hits every mail, and all wait. */
 const refusals = [...busy, ...someAnswers(['550', '554'])];

@@ -39,15 +39,14 @@ test('what is put into the outbox rings in every process, once it is committed',
   const session = await world.session();
   const [one, two] = [await listen(), await listen()];
   const rung = Promise.all([one.ring(), two.ring()]);
-  await database.dataSource
-    .transaction(async (tx) => {
-      await tx.query(`select pg_notify('greenroom_outbox', '') from generate_series(1, 3)`);
-      const before = one.count();
-      await sleep(50);
-      expect(one.count()).toBe(before);
-      throw new Error('taken back');
-    })
-    .catch(() => undefined);
+  const before = one.count();
+  const takenBack = database.dataSource.transaction(async (tx) => {
+    await tx.query(`select pg_notify('greenroom_outbox', '') from generate_series(1, 3)`);
+    await sleep(50);
+    throw new Error('taken back');
+  });
+  await expect(takenBack).rejects.toThrow('taken back');
+  expect(one.count()).toBe(before);
   await register('bell', session.id);
   await rung;
   expect([one.count(), two.count()]).toEqual([2, 2]);
@@ -57,21 +56,23 @@ test('what is put into the outbox rings in every process, once it is committed',
 
 test('a bell whose connection breaks listens again', async () => {
   const session = await world.session();
-  const { bell, ring } = await listen();
+  const { bell, ring, count } = await listen();
   const again = ring();
   await database.dataSource.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'greenroom bell'
      and datname = current_database()`,
   );
   await again;
+  const before = count();
   const rung = ring();
   await register('broken', session.id);
   await rung;
+  expect(count()).toBe(before + 1);
   await bell.stop();
 });
 
 test('a bell stops while it waits for a database that is not there', async () => {
   const bell = new Bell('postgresql://nobody@127.0.0.1:1/none', 'greenroom_outbox', () => undefined);
   await sleep(100);
-  await bell.stop();
+  await expect(bell.stop()).resolves.toBeUndefined();
 });

@@ -178,7 +178,7 @@ describe('the form of a session', () => {
     };
     const edit = async (id: string, change: (form: Record<string, string | string[]>) => object) => {
       const path = `/console/sessions/${id}/edit`;
-      const form = formOf((await lin.get(path)).html, path) as Record<string, string | string[]>;
+      const form = formOf((await lin.get(path)).html, path);
       const changed = { ...form, ...change(form), intent: 'save' };
       expect(await lin.post(path, changed)).toMatchObject({ status: 303 });
     };

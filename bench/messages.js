@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../dist/src/data-source.js';
-import { MessageComposer } from '../dist/src/flows/message-composer.js';
+import { MessageComposer } from '../dist/src/flows/messages/message-composer.js';
 import { mimeSource } from '../dist/src/mail/mime.js';
 import { Message } from '../dist/src/notices/message.entity.js';
 import { databaseUrl, freePort, makeCall, makeSessions, said, startGreenroom } from './greenroom.js';

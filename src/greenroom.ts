@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { serveApiDocs } from './api/docs.js';
 import { AppModule } from './app.module.js';
 import { ErrorFilter } from './error.filter.js';
-import { TakeInMail } from './flows/take-in-mail.js';
+import { TakeInMail } from './flows/messages/take-in-mail.js';
 import { Heartbeat } from './heartbeat.js';
 import type { MailTransport } from './mail/mail-transport.js';
 import { openMailTransport } from './mail/open-mail-transport.js';

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { DeliverMessages } from './flows/deliver-messages.js';
-import { PlanReminders } from './flows/plan-reminders.js';
-import { RederiveSessions } from './flows/rederive-sessions.js';
-import { RemoveOldMessages } from './flows/remove-old-messages.js';
-import { SendBroadcast } from './flows/send-broadcast.js';
-import { ReleaseSeats } from './flows/release-seats.js';
+import { DeliverMessages } from './flows/messages/deliver-messages.js';
+import { PlanReminders } from './flows/messages/plan-reminders.js';
+import { RederiveSessions } from './flows/sessions/rederive-sessions.js';
+import { RemoveOldMessages } from './flows/messages/remove-old-messages.js';
+import { SendBroadcast } from './flows/broadcasts/send-broadcast.js';
+import { ReleaseSeats } from './flows/registrations/release-seats.js';
 import { isDatabaseGone } from './platform/database/database-gone.js';
 import { Logger } from './platform/logger.js';
 import { Pulse } from './platform/pulse.js';

@@ -4,7 +4,7 @@ import { broadcastStates } from '../broadcasts/broadcast.js';
 import type { Broadcast } from '../broadcasts/broadcast.entity.js';
 import { broadcastInput } from '../broadcasts/broadcast-input.js';
 import type { BroadcastCounts } from '../broadcasts/broadcasts.queries.js';
-import type { PreviewedMail } from '../flows/preview-broadcast.js';
+import type { PreviewedMail } from '../flows/broadcasts/preview-broadcast.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const count = z.number().int();

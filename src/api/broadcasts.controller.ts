@@ -26,10 +26,10 @@ import {
 } from '../broadcasts/broadcast-input.js';
 import { countMails, countMailsOf, getBroadcast, listBroadcasts } from '../broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../calls/calls.queries.js';
-import { ConfirmBroadcast } from '../flows/confirm-broadcast.js';
-import { DraftBroadcast } from '../flows/draft-broadcast.js';
-import { PreviewBroadcast } from '../flows/preview-broadcast.js';
-import { StopBroadcast } from '../flows/stop-broadcast.js';
+import { ConfirmBroadcast } from '../flows/broadcasts/confirm-broadcast.js';
+import { DraftBroadcast } from '../flows/broadcasts/draft-broadcast.js';
+import { PreviewBroadcast } from '../flows/broadcasts/preview-broadcast.js';
+import { StopBroadcast } from '../flows/broadcasts/stop-broadcast.js';
 import type { Actor } from '../identity/actor.js';
 import { Config } from '../platform/config.js';
 import { ApiGuard, Caller } from './api.guard.js';

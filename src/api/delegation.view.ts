@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MemberInput } from '../delegations/delegation-input.js';
-import type { RosterOutcome } from '../flows/admit-roster.js';
-import type { RosterPreview } from '../flows/preview-roster.js';
+import type { RosterOutcome } from '../flows/delegations/admit-roster.js';
+import type { RosterPreview } from '../flows/delegations/preview-roster.js';
 import { registrationStates } from '../registrations/registration.js';
 
 const uuid = z.string().meta({ format: 'uuid' });

@@ -14,10 +14,10 @@ import {
   rosterInput,
 } from '../delegations/delegation-input.js';
 import { getDelegation, listMembers } from '../delegations/delegations.queries.js';
-import { CreateDelegation } from '../flows/create-delegation.js';
-import { PreviewRoster } from '../flows/preview-roster.js';
-import { RegisterRoster } from '../flows/register-roster.js';
-import { ReplaceMember } from '../flows/replace-member.js';
+import { CreateDelegation } from '../flows/delegations/create-delegation.js';
+import { PreviewRoster } from '../flows/delegations/preview-roster.js';
+import { RegisterRoster } from '../flows/delegations/register-roster.js';
+import { ReplaceMember } from '../flows/delegations/replace-member.js';
 import type { Actor } from '../identity/actor.js';
 import { findOrganizationsOf, getOrganization } from '../organizations/organizations.queries.js';
 import type { Question } from '../questions/question.entity.js';

@@ -1,8 +1,12 @@
 import { Body, Controller, Param, Post, Query, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { type Imported, type ImportedPerson, ImportRegistrations } from '../flows/import-registrations.js';
-import { type ImportPreview, PreviewImport } from '../flows/preview-import.js';
+import {
+  type Imported,
+  type ImportedPerson,
+  ImportRegistrations,
+} from '../flows/registrations/import-registrations.js';
+import { type ImportPreview, PreviewImport } from '../flows/registrations/preview-import.js';
 import type { Actor } from '../identity/actor.js';
 import { type FieldFault, Invalid } from '../platform/errors.js';
 import { registrationStates } from '../registrations/registration.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { TakeInMail, type TakenMail } from '../flows/take-in-mail.js';
+import { TakeInMail, type TakenMail } from '../flows/messages/take-in-mail.js';
 import type { Actor } from '../identity/actor.js';
 import { ApiGuard, Caller } from './api.guard.js';
 import { Operation } from './operation.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Put, UseGuards, UsePipes } from '
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../calls/calls.queries.js';
-import { SetMailTemplate } from '../flows/set-mail-template.js';
+import { SetMailTemplate } from '../flows/calls/set-mail-template.js';
 import type { Actor } from '../identity/actor.js';
 import { getWordedMail } from '../notices/mail-parts.js';
 import { type MailTemplateInput, mailTemplateInput } from '../notices/mail-template-input.js';

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { MessageComposer } from '../flows/message-composer.js';
-import { RetryMessages } from '../flows/retry-messages.js';
+import { MessageComposer } from '../flows/messages/message-composer.js';
+import { RetryMessages } from '../flows/messages/retry-messages.js';
 import type { Actor } from '../identity/actor.js';
 import { mimeSource } from '../mail/mime.js';
 import type { Message } from '../notices/message.entity.js';

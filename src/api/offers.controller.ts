@@ -1,7 +1,7 @@
 import { Body, Controller, Param, Post, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { AnswerOffer } from '../flows/answer-offer.js';
+import { AnswerOffer } from '../flows/registrations/answer-offer.js';
 import type { Actor } from '../identity/actor.js';
 import { listQuestionsBehind } from '../questions/questions.queries.js';
 import { getRegisteredPerson } from '../registrations/registrations.queries.js';

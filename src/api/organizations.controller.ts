@@ -3,10 +3,10 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../calls/calls.queries.js';
-import { CreateOrganization } from '../flows/create-organization.js';
-import { EditOrganization } from '../flows/edit-organization.js';
-import { MergeOrganizations } from '../flows/merge-organizations.js';
-import { UndoMerge } from '../flows/undo-merge.js';
+import { CreateOrganization } from '../flows/organizations/create-organization.js';
+import { EditOrganization } from '../flows/organizations/edit-organization.js';
+import { MergeOrganizations } from '../flows/organizations/merge-organizations.js';
+import { UndoMerge } from '../flows/organizations/undo-merge.js';
 import type { Actor } from '../identity/actor.js';
 import {
   type OrganizationChanges,

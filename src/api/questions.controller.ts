@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { SetQuestions } from '../flows/set-questions.js';
+import { SetQuestions } from '../flows/sessions/set-questions.js';
 import type { Actor } from '../identity/actor.js';
 import { standingQuestions } from '../questions/given-answers.js';
 import { type QuestionsInput, questionsInput } from '../questions/question-input.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Put, UseGuards, UsePipes } from '
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { ReserveSeats } from '../flows/reserve-seats.js';
+import { ReserveSeats } from '../flows/registrations/reserve-seats.js';
 import type { Actor } from '../identity/actor.js';
 import { type KeptSeats, listReservations } from '../registrations/reservations.queries.js';
 import { type ReservationInput, reservationInput } from '../sessions/reservation-input.js';

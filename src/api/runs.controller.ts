@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post, UseGuards, UsePipes } from '@nestjs/comm
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { SwitchRun } from '../flows/switch-run.js';
+import { SwitchRun } from '../flows/registrations/switch-run.js';
 import type { Actor } from '../identity/actor.js';
 import { listQuestionsBehind } from '../questions/questions.queries.js';
 import { getRegisteredPerson } from '../registrations/registrations.queries.js';

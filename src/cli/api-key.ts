@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { CreateApiKey } from '../flows/create-api-key.js';
-import { RevokeApiKey } from '../flows/revoke-api-key.js';
+import { CreateApiKey } from '../flows/identity/create-api-key.js';
+import { RevokeApiKey } from '../flows/identity/revoke-api-key.js';
 import { listApiKeys } from '../identity/identity.queries.js';
 import type { KeyRole } from '../identity/role.js';
 import { line, read } from '../platform/validation.js';

@@ -1,4 +1,4 @@
-import { TakeInMail } from '../flows/take-in-mail.js';
+import { TakeInMail } from '../flows/messages/take-in-mail.js';
 import { longestMail } from '../mail/incoming.js';
 import { operator, withFlows } from './context.js';
 import { explain } from './explain.js';

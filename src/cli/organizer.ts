@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { AddOrganizer } from '../flows/add-organizer.js';
+import { AddOrganizer } from '../flows/identity/add-organizer.js';
 import { findOrganizer } from '../identity/identity.queries.js';
 import type { Role } from '../identity/role.js';
 import { line, read } from '../platform/validation.js';

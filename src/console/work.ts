@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { renderPage } from '../platform/views/renderer.js';
 import type { ConsoleFrame } from './frame.js';
-import type { StateView } from './session-state.js';
+import type { StateView } from './sessions/session-state.js';
 
 /** Stands in the page where the words about the work go. */
 const place = '<!--steps-->';

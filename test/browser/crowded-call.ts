@@ -1,4 +1,4 @@
-import { joinPath, mePath, registeredPath } from '../../src/programme/registration-paths.js';
+import { joinPath, mePath, registeredPath } from '../../src/programme/me/registration-paths.js';
 import { muteToken } from '../../src/registrations/mute-token.js';
 import { Attendee } from '../../src/registrations/attendee.entity.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';

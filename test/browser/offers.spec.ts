@@ -1,5 +1,5 @@
-import { Register } from '../../src/flows/register.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { createWorld, staff } from '../support/world.js';
 import { barriers, equip } from './page-checks.js';

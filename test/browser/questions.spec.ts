@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { mePath, myRegistrationPath } from '../../src/programme/registration-paths.js';
+import { mePath, myRegistrationPath } from '../../src/programme/me/registration-paths.js';
 import { getAttendee, getRegistration } from '../../src/registrations/registrations.queries.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import { signIn } from './desk.js';

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { AddOrganizer } from '../../src/flows/add-organizer.js';
+import { AddOrganizer } from '../../src/flows/identity/add-organizer.js';
 import { openMailTransport } from '../../src/mail/open-mail-transport.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { startBrowser } from '../support/browser.js';

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
-import { CreateSession } from '../../src/flows/create-session.js';
-import { PublishSession } from '../../src/flows/publish-session.js';
-import { Register } from '../../src/flows/register.js';
+import { CreateSession } from '../../src/flows/sessions/create-session.js';
+import { PublishSession } from '../../src/flows/sessions/publish-session.js';
+import { Register } from '../../src/flows/registrations/register.js';
 import { Attendee } from '../../src/registrations/attendee.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { Session } from '../../src/sessions/session.entity.js';

@@ -4,12 +4,12 @@ import { countAudience, sampleAudience } from '../../src/broadcasts/audience.que
 import { broadcastInput } from '../../src/broadcasts/broadcast-input.js';
 import { countMailsOf, getBroadcast } from '../../src/broadcasts/broadcasts.queries.js';
 import { expandPortion } from '../../src/broadcasts/expansion.queries.js';
-import { ConfirmBroadcast } from '../../src/flows/confirm-broadcast.js';
-import { DeliverMessages } from '../../src/flows/deliver-messages.js';
-import { DraftBroadcast } from '../../src/flows/draft-broadcast.js';
-import { Register } from '../../src/flows/register.js';
-import { SendBroadcast } from '../../src/flows/send-broadcast.js';
-import { StopBroadcast } from '../../src/flows/stop-broadcast.js';
+import { ConfirmBroadcast } from '../../src/flows/broadcasts/confirm-broadcast.js';
+import { DeliverMessages } from '../../src/flows/messages/deliver-messages.js';
+import { DraftBroadcast } from '../../src/flows/broadcasts/draft-broadcast.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { SendBroadcast } from '../../src/flows/broadcasts/send-broadcast.js';
+import { StopBroadcast } from '../../src/flows/broadcasts/stop-broadcast.js';
 import type { ComposedMail } from '../../src/mail/composed-mail.js';
 import type { MailTransport } from '../../src/mail/mail-transport.js';
 import { claimMessages } from '../../src/notices/delivery.queries.js';

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Client } from 'pg';
 import { commandLine } from '../../src/cli/command-line.js';
-import { SignIn } from '../../src/flows/sign-in.js';
+import { SignIn } from '../../src/flows/identity/sign-in.js';
 import { makeCall } from '../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { compiledProgram } from '../support/compiled-program.js';

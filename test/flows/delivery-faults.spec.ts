@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeliverMessages } from '../../src/flows/deliver-messages.js';
-import { Register } from '../../src/flows/register.js';
+import { DeliverMessages } from '../../src/flows/messages/deliver-messages.js';
+import { Register } from '../../src/flows/registrations/register.js';
 import type { MailTransport } from '../../src/mail/mail-transport.js';
 import { SmtpTransport } from '../../src/mail/smtp-transport.js';
 import { Message } from '../../src/notices/message.entity.js';

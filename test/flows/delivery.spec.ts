@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { DeliverMessages } from '../../src/flows/deliver-messages.js';
-import { PlanReminders } from '../../src/flows/plan-reminders.js';
-import { Register } from '../../src/flows/register.js';
-import { RemoveOldMessages } from '../../src/flows/remove-old-messages.js';
-import { RescheduleSession } from '../../src/flows/reschedule-session.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
+import { DeliverMessages } from '../../src/flows/messages/deliver-messages.js';
+import { PlanReminders } from '../../src/flows/messages/plan-reminders.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { RemoveOldMessages } from '../../src/flows/messages/remove-old-messages.js';
+import { RescheduleSession } from '../../src/flows/sessions/reschedule-session.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
 import type { MailTransport } from '../../src/mail/mail-transport.js';
 import { openMailTransport } from '../../src/mail/open-mail-transport.js';
 import { claimMessages, settleMessages } from '../../src/notices/delivery.queries.js';

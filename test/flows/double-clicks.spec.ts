@@ -1,6 +1,6 @@
-import { AddOrganizer } from '../../src/flows/add-organizer.js';
-import { CreateSession } from '../../src/flows/create-session.js';
-import { ImportProposals } from '../../src/flows/import-proposals.js';
+import { AddOrganizer } from '../../src/flows/identity/add-organizer.js';
+import { CreateSession } from '../../src/flows/sessions/create-session.js';
+import { ImportProposals } from '../../src/flows/proposals/import-proposals.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { sessionInput } from '../../src/sessions/session-input.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { AnswerOffer } from '../../src/flows/answer-offer.js';
-import { DecideRegistration } from '../../src/flows/decide-registration.js';
-import { EditSession } from '../../src/flows/edit-session.js';
-import { Register } from '../../src/flows/register.js';
-import { ReleaseSeats } from '../../src/flows/release-seats.js';
-import { ReserveSeats } from '../../src/flows/reserve-seats.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
+import { AnswerOffer } from '../../src/flows/registrations/answer-offer.js';
+import { DecideRegistration } from '../../src/flows/registrations/decide-registration.js';
+import { EditSession } from '../../src/flows/sessions/edit-session.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { ReleaseSeats } from '../../src/flows/registrations/release-seats.js';
+import { ReserveSeats } from '../../src/flows/registrations/reserve-seats.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
 import { Refusal } from '../../src/platform/errors.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';

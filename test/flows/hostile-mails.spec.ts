@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { Register, type RegisterResult } from '../../src/flows/register.js';
-import { TakeInMail } from '../../src/flows/take-in-mail.js';
+import { Register, type RegisterResult } from '../../src/flows/registrations/register.js';
+import { TakeInMail } from '../../src/flows/messages/take-in-mail.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { goldenBounce, reportMail } from '../support/bounces.js';

@@ -1,7 +1,7 @@
-import { DeliverMessages } from '../../src/flows/deliver-messages.js';
-import { Register } from '../../src/flows/register.js';
-import { ResendInvite } from '../../src/flows/resend-invite.js';
-import { SetMailTemplate } from '../../src/flows/set-mail-template.js';
+import { DeliverMessages } from '../../src/flows/messages/deliver-messages.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { ResendInvite } from '../../src/flows/messages/resend-invite.js';
+import { SetMailTemplate } from '../../src/flows/calls/set-mail-template.js';
 import type { ComposedMail } from '../../src/mail/composed-mail.js';
 import { MailFailure } from '../../src/mail/mail-failure.js';
 import { MailTemplate } from '../../src/notices/mail-template.entity.js';

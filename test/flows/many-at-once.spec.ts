@@ -1,8 +1,8 @@
-import { DecideRegistration } from '../../src/flows/decide-registration.js';
-import { ImportRegistrations } from '../../src/flows/import-registrations.js';
-import { Register } from '../../src/flows/register.js';
-import { ResendMany } from '../../src/flows/resend-many.js';
-import { WithdrawMany } from '../../src/flows/withdraw-many.js';
+import { DecideRegistration } from '../../src/flows/registrations/decide-registration.js';
+import { ImportRegistrations } from '../../src/flows/registrations/import-registrations.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { ResendMany } from '../../src/flows/messages/resend-many.js';
+import { WithdrawMany } from '../../src/flows/registrations/withdraw-many.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { createWorld, staff, testConfig } from '../support/world.js';

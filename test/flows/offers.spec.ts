@@ -1,10 +1,10 @@
-import { AnswerOffer } from '../../src/flows/answer-offer.js';
-import { CancelSession } from '../../src/flows/cancel-session.js';
-import { Register } from '../../src/flows/register.js';
-import { ReleaseSeats } from '../../src/flows/release-seats.js';
-import { RescheduleSession } from '../../src/flows/reschedule-session.js';
-import { RetakeSeat } from '../../src/flows/retake-seat.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
+import { AnswerOffer } from '../../src/flows/registrations/answer-offer.js';
+import { CancelSession } from '../../src/flows/sessions/cancel-session.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { ReleaseSeats } from '../../src/flows/registrations/release-seats.js';
+import { RescheduleSession } from '../../src/flows/sessions/reschedule-session.js';
+import { RetakeSeat } from '../../src/flows/registrations/retake-seat.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { Session } from '../../src/sessions/session.entity.js';

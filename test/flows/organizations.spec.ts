@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { CreateOrganization } from '../../src/flows/create-organization.js';
-import { EditOrganization } from '../../src/flows/edit-organization.js';
-import { MergeOrganizations } from '../../src/flows/merge-organizations.js';
-import { Register } from '../../src/flows/register.js';
-import { ReserveSeats } from '../../src/flows/reserve-seats.js';
-import { StartDelegation } from '../../src/flows/start-delegation.js';
-import { UndoMerge } from '../../src/flows/undo-merge.js';
+import { CreateOrganization } from '../../src/flows/organizations/create-organization.js';
+import { EditOrganization } from '../../src/flows/organizations/edit-organization.js';
+import { MergeOrganizations } from '../../src/flows/organizations/merge-organizations.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { ReserveSeats } from '../../src/flows/registrations/reserve-seats.js';
+import { StartDelegation } from '../../src/flows/delegations/start-delegation.js';
+import { UndoMerge } from '../../src/flows/organizations/undo-merge.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { findSimilarOrganizations } from '../../src/organizations/similar-organizations.queries.js';
 import { Conflict, Forbidden } from '../../src/platform/errors.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Bell } from '../../src/platform/database/bell.js';
-import { Register } from '../../src/flows/register.js';
+import { Register } from '../../src/flows/registrations/register.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { createWorld, testConfig } from '../support/world.js';

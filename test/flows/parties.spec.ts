@@ -1,5 +1,5 @@
-import { Register } from '../../src/flows/register.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { Session } from '../../src/sessions/session.entity.js';

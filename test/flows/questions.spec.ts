@@ -1,7 +1,7 @@
-import { AnswerQuestions } from '../../src/flows/answer-questions.js';
-import { EditSession } from '../../src/flows/edit-session.js';
-import { Register } from '../../src/flows/register.js';
-import { SetQuestions } from '../../src/flows/set-questions.js';
+import { AnswerQuestions } from '../../src/flows/registrations/answer-questions.js';
+import { EditSession } from '../../src/flows/sessions/edit-session.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { SetQuestions } from '../../src/flows/sessions/set-questions.js';
 import { Conflict, Forbidden, Invalid } from '../../src/platform/errors.js';
 import { questionsInput } from '../../src/questions/question-input.js';
 import { listQuestions } from '../../src/questions/questions.queries.js';

@@ -1,5 +1,5 @@
-import { RederiveSessions } from '../../src/flows/rederive-sessions.js';
-import { Register } from '../../src/flows/register.js';
+import { RederiveSessions } from '../../src/flows/sessions/rederive-sessions.js';
+import { Register } from '../../src/flows/registrations/register.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { Session } from '../../src/sessions/session.entity.js';

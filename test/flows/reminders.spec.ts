@@ -1,11 +1,11 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
-import { EditCall } from '../../src/flows/edit-call.js';
-import { EditSession } from '../../src/flows/edit-session.js';
-import { CreateSession } from '../../src/flows/create-session.js';
-import { PlanReminders } from '../../src/flows/plan-reminders.js';
-import { Register } from '../../src/flows/register.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
+import { EditCall } from '../../src/flows/calls/edit-call.js';
+import { EditSession } from '../../src/flows/sessions/edit-session.js';
+import { CreateSession } from '../../src/flows/sessions/create-session.js';
+import { PlanReminders } from '../../src/flows/messages/plan-reminders.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { isQuiet } from '../../src/reminders/quiet-hours.js';

@@ -1,10 +1,10 @@
-import { CancelSession } from '../../src/flows/cancel-session.js';
-import { EditSession } from '../../src/flows/edit-session.js';
-import { Register, type RegisterResult } from '../../src/flows/register.js';
-import { RescheduleSession } from '../../src/flows/reschedule-session.js';
-import { RetakeSeat } from '../../src/flows/retake-seat.js';
-import { TakeInMail } from '../../src/flows/take-in-mail.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
+import { CancelSession } from '../../src/flows/sessions/cancel-session.js';
+import { EditSession } from '../../src/flows/sessions/edit-session.js';
+import { Register, type RegisterResult } from '../../src/flows/registrations/register.js';
+import { RescheduleSession } from '../../src/flows/sessions/reschedule-session.js';
+import { RetakeSeat } from '../../src/flows/registrations/retake-seat.js';
+import { TakeInMail } from '../../src/flows/messages/take-in-mail.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { Conflict, Forbidden } from '../../src/platform/errors.js';
 import { Logger } from '../../src/platform/logger.js';

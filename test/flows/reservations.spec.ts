@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { DecideRegistration } from '../../src/flows/decide-registration.js';
-import { EditSession } from '../../src/flows/edit-session.js';
-import { Register } from '../../src/flows/register.js';
-import { ReleaseSeats } from '../../src/flows/release-seats.js';
-import { ReserveSeats } from '../../src/flows/reserve-seats.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
+import { DecideRegistration } from '../../src/flows/registrations/decide-registration.js';
+import { EditSession } from '../../src/flows/sessions/edit-session.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { ReleaseSeats } from '../../src/flows/registrations/release-seats.js';
+import { ReserveSeats } from '../../src/flows/registrations/reserve-seats.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
 import { waitReasons } from '../../src/registrations/line.queries.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { Session } from '../../src/sessions/session.entity.js';

@@ -1,7 +1,7 @@
-import { CreateSession } from '../../src/flows/create-session.js';
-import { PublishSession } from '../../src/flows/publish-session.js';
-import { Register } from '../../src/flows/register.js';
-import { SwitchRun } from '../../src/flows/switch-run.js';
+import { CreateSession } from '../../src/flows/sessions/create-session.js';
+import { PublishSession } from '../../src/flows/sessions/publish-session.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { SwitchRun } from '../../src/flows/registrations/switch-run.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';

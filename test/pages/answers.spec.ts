@@ -1,7 +1,7 @@
-import { SetQuestions } from '../../src/flows/set-questions.js';
-import { Register } from '../../src/flows/register.js';
-import { SwitchRun } from '../../src/flows/switch-run.js';
-import { mePath, myRegistrationPath } from '../../src/programme/registration-paths.js';
+import { SetQuestions } from '../../src/flows/sessions/set-questions.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { SwitchRun } from '../../src/flows/registrations/switch-run.js';
+import { mePath, myRegistrationPath } from '../../src/programme/me/registration-paths.js';
 import { questionsInput } from '../../src/questions/question-input.js';
 import { getAttendee, getRegistration } from '../../src/registrations/registrations.queries.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';

@@ -1,6 +1,6 @@
-import { Register } from '../../src/flows/register.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
-import { EditSession } from '../../src/flows/edit-session.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
+import { EditSession } from '../../src/flows/sessions/edit-session.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../support/console-client.js';

@@ -1,5 +1,5 @@
-import { Register } from '../../src/flows/register.js';
-import { TakeInMail } from '../../src/flows/take-in-mail.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { TakeInMail } from '../../src/flows/messages/take-in-mail.js';
 import { MailFailure } from '../../src/mail/mail-failure.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { translate } from '../../src/platform/i18n/messages.js';

@@ -1,5 +1,5 @@
-import { Register } from '../../src/flows/register.js';
-import { UpdatePreferences } from '../../src/flows/update-preferences.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { UpdatePreferences } from '../../src/flows/registrations/update-preferences.js';
 import { AuditEntry } from '../../src/identity/organizer.entity.js';
 import { feedLink } from '../../src/mail/links.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';

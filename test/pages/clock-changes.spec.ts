@@ -1,8 +1,8 @@
 import { loginCookie } from '../../src/console/signed-in.js';
-import { AddOrganizer } from '../../src/flows/add-organizer.js';
-import { Register } from '../../src/flows/register.js';
-import { SignIn } from '../../src/flows/sign-in.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
+import { AddOrganizer } from '../../src/flows/identity/add-organizer.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { SignIn } from '../../src/flows/identity/sign-in.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import type { Session } from '../../src/sessions/session.entity.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConsoleModule } from '../../src/console/console.module.js';
-import { AddOrganizer } from '../../src/flows/add-organizer.js';
-import { Register } from '../../src/flows/register.js';
+import { AddOrganizer } from '../../src/flows/identity/add-organizer.js';
+import { Register } from '../../src/flows/registrations/register.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { ConsoleClient, consoleClient, textOf } from '../support/console-client.js';

@@ -1,5 +1,5 @@
-import { DeliverMessages } from '../../src/flows/deliver-messages.js';
-import { SendBroadcast } from '../../src/flows/send-broadcast.js';
+import { DeliverMessages } from '../../src/flows/messages/deliver-messages.js';
+import { SendBroadcast } from '../../src/flows/broadcasts/send-broadcast.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../support/console-client.js';

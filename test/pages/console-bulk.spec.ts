@@ -1,4 +1,4 @@
-import { Register } from '../../src/flows/register.js';
+import { Register } from '../../src/flows/registrations/register.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';

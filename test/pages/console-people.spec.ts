@@ -1,5 +1,5 @@
-import { Register } from '../../src/flows/register.js';
-import { SetQuestions } from '../../src/flows/set-questions.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { SetQuestions } from '../../src/flows/sessions/set-questions.js';
 import { questionInput } from '../../src/questions/question-input.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';

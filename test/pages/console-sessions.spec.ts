@@ -1,4 +1,4 @@
-import { Register } from '../../src/flows/register.js';
+import { Register } from '../../src/flows/registrations/register.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../support/app.js';

@@ -1,4 +1,4 @@
-import { StartDelegation } from '../../src/flows/start-delegation.js';
+import { StartDelegation } from '../../src/flows/delegations/start-delegation.js';
 import { Attendee } from '../../src/registrations/attendee.entity.js';
 import { pageToken } from '../../src/registrations/link-tokens.js';
 import { Registration } from '../../src/registrations/registration.entity.js';

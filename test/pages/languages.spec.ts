@@ -1,6 +1,6 @@
-import { Register } from '../../src/flows/register.js';
+import { Register } from '../../src/flows/registrations/register.js';
 import { languages } from '../../src/platform/i18n/messages.js';
-import { joinPath, mePath } from '../../src/programme/registration-paths.js';
+import { joinPath, mePath } from '../../src/programme/me/registration-paths.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { createWorld } from '../support/world.js';

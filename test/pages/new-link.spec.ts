@@ -1,9 +1,9 @@
-import { Register } from '../../src/flows/register.js';
-import { RevokeLinks } from '../../src/flows/revoke-links.js';
-import { SendLink } from '../../src/flows/send-link.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { RevokeLinks } from '../../src/flows/registrations/revoke-links.js';
+import { SendLink } from '../../src/flows/registrations/send-link.js';
 import { AuditEntry } from '../../src/identity/organizer.entity.js';
 import { feedLink, joinLink, pageLink } from '../../src/mail/links.js';
-import { registeredPath } from '../../src/programme/registration-paths.js';
+import { registeredPath } from '../../src/programme/me/registration-paths.js';
 import { Attendee } from '../../src/registrations/attendee.entity.js';
 import { Message } from '../../src/notices/message.entity.js';
 import { Registration } from '../../src/registrations/registration.entity.js';

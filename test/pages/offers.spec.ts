@@ -1,8 +1,8 @@
-import { Register } from '../../src/flows/register.js';
-import { ReleaseSeats } from '../../src/flows/release-seats.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
-import { DeliverMessages } from '../../src/flows/deliver-messages.js';
-import { mePath } from '../../src/programme/registration-paths.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { ReleaseSeats } from '../../src/flows/registrations/release-seats.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
+import { DeliverMessages } from '../../src/flows/messages/deliver-messages.js';
+import { mePath } from '../../src/programme/me/registration-paths.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { startTestApp, type TestApp } from '../support/app.js';

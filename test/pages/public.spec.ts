@@ -1,6 +1,6 @@
-import { Register } from '../../src/flows/register.js';
-import { Withdraw } from '../../src/flows/withdraw.js';
-import { joinPath, mePath, registeredPath } from '../../src/programme/registration-paths.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
+import { joinPath, mePath, registeredPath } from '../../src/programme/me/registration-paths.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import type { Session } from '../../src/sessions/session.entity.js';

@@ -1,5 +1,5 @@
-import { Register } from '../../src/flows/register.js';
-import { RevokeLinks } from '../../src/flows/revoke-links.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { RevokeLinks } from '../../src/flows/registrations/revoke-links.js';
 import { AuditEntry } from '../../src/identity/organizer.entity.js';
 import { pageLink, unsubscribeLink } from '../../src/mail/links.js';
 import { Message } from '../../src/notices/message.entity.js';

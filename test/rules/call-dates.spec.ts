@@ -2,7 +2,7 @@ import { feedObject } from '../../src/calendar/feed.js';
 import { callDates } from '../../src/calls/call-dates.js';
 import { callDifference, checkCallChanges } from '../../src/calls/call-changes.js';
 import type { Invalid } from '../../src/platform/errors.js';
-import { callDateEvents } from '../../src/programme/call-date-events.js';
+import { callDateEvents } from '../../src/programme/call/call-date-events.js';
 import { call } from '../support/page-fixtures.js';
 import { readCalendar } from '../support/read-calendar.js';
 

@@ -1,4 +1,4 @@
-import { clockChangeView } from '../../src/console/clock-change-view.js';
+import { clockChangeView } from '../../src/console/sessions/clock-change-view.js';
 import { clockChanges } from '../../src/sessions/clock-changes.js';
 import { clockShift } from '../../src/time/clock-shift.js';
 import { resolveWallTime } from '../../src/time/wall-time.js';

@@ -1,10 +1,10 @@
 import { calendarLinks } from '../../src/calendar/links.js';
 import { errorPageView } from '../../src/programme/error.page.js';
-import { joinPage } from '../../src/programme/join.page.js';
-import { lostLinkPage } from '../../src/programme/lost-link.page.js';
-import { mePage } from '../../src/programme/me.page.js';
-import type { MyRegistration } from '../../src/programme/me-sessions.js';
-import { type StatusPageInput, statusPage } from '../../src/programme/status.page.js';
+import { joinPage } from '../../src/programme/me/join.page.js';
+import { lostLinkPage } from '../../src/programme/me/lost-link.page.js';
+import { mePage } from '../../src/programme/me/me.page.js';
+import type { MyRegistration } from '../../src/programme/me/me-sessions.js';
+import { type StatusPageInput, statusPage } from '../../src/programme/me/status.page.js';
 import { languages } from '../../src/platform/i18n/messages.js';
 import { renderPage } from '../../src/platform/views/renderer.js';
 import { registrationStates } from '../../src/registrations/registration.js';

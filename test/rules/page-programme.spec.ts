@@ -1,6 +1,6 @@
-import { deadlineView } from '../../src/programme/call-deadline.js';
-import { programmePage } from '../../src/programme/programme.page.js';
-import { programmeStrip } from '../../src/programme/programme-strip.js';
+import { deadlineView } from '../../src/programme/call/call-deadline.js';
+import { programmePage } from '../../src/programme/call/programme.page.js';
+import { programmeStrip } from '../../src/programme/call/programme-strip.js';
 import { seatState, themeLabels } from '../../src/sessions/session-labels.js';
 import { sessionTime } from '../../src/sessions/session-time.js';
 import { renderPage } from '../../src/platform/views/renderer.js';

@@ -1,6 +1,6 @@
 import { countryOptions } from '../../src/registrations/country-options.js';
 import { zoneGroups } from '../../src/time/zone-options.js';
-import { sessionPage } from '../../src/programme/session.page.js';
+import { sessionPage } from '../../src/programme/session/session.page.js';
 import { renderPage } from '../../src/platform/views/renderer.js';
 import { call, now, sessionAt, viewerIn } from '../support/page-fixtures.js';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AddOrganizer } from '../../src/flows/add-organizer.js';
+import { AddOrganizer } from '../../src/flows/identity/add-organizer.js';
 import type { Role } from '../../src/identity/role.js';
 import type { TestApp } from './app.js';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
-import { CreateApiKey } from '../../src/flows/create-api-key.js';
+import { CreateApiKey } from '../../src/flows/identity/create-api-key.js';
 import { Clock } from '../../src/platform/clock.js';
 import { compiledProgram } from './compiled-program.js';
 

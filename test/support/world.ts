@@ -5,9 +5,9 @@ import type { Config } from '../../src/platform/config.js';
 import type { CallInput } from '../../src/calls/call-input.js';
 import { sessionInput } from '../../src/sessions/session-input.js';
 import type { Session } from '../../src/sessions/session.entity.js';
-import { CreateCall } from '../../src/flows/create-call.js';
-import { CreateSession } from '../../src/flows/create-session.js';
-import { PublishSession } from '../../src/flows/publish-session.js';
+import { CreateCall } from '../../src/flows/calls/create-call.js';
+import { CreateSession } from '../../src/flows/sessions/create-session.js';
+import { PublishSession } from '../../src/flows/sessions/publish-session.js';
 import { TestClock } from './clock.js';
 
 export const testConfig: Config = {

@@ -1,0 +1,84 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { spokenLanguage } from '../../sessions/session-labels.js';
+import { dayPart } from '../../time/day-parts.js';
+import { formatDate, formatTimeRange } from '../../time/format.js';
+import { zoneLabel } from '../../time/zones.js';
+import type { Audience } from './audience.queries.js';
+
+/** A stretch of time. */
+export interface Span {
+  startsAt: Date;
+  endsAt: Date;
+}
+
+const mostZones = 6;
+
+/** Who is told, by what it means for them: `row` names the message under `console.told`. */
+export function audienceRows(
+  audience: Audience,
+  kind: 'moved' | 'cancelled',
+  language: string,
+): { term: string; text: string }[] {
+  const { byState } = audience;
+  const seats = byState.confirmed ?? 0;
+  const others = audience.total - seats;
+  const row = (who: 'seats' | 'others', count: number) => ({
+    term: translate(language, `console.told.${who}`, { count }),
+    text: translate(language, `console.told.${kind}.${who}`),
+  });
+  const languages = audience.byLanguage.map(({ language: code, count }) => `${spokenLanguage(code, code)} ${count}`);
+  return [
+    ...(seats > 0 ? [row('seats', seats)] : []),
+    ...(others > 0 ? [row('others', others)] : []),
+    ...(languages.length > 0
+      ? [
+          {
+            term: translate(language, 'console.told.languages'),
+            text: languages.join(translate(language, 'console.comma')),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A move as one zone reads it. */
+export interface ZoneMove {
+  place: string;
+  count: string;
+  before: string;
+  after: string;
+  isNight: boolean;
+}
+
+/** The old and the new time where most attendees are. */
+export function zoneMoves(audience: Audience, before: Span, after: Span, language: string): ZoneMove[] {
+  return audience.byZone.slice(0, mostZones).map(({ timeZone, count }) => ({
+    place: zoneLabel(timeZone, after.startsAt, language),
+    count: translate(language, 'console.peopleCount', { count }),
+    before: spanText(before, timeZone, language),
+    after: spanText(after, timeZone, language),
+    isNight: isNight(after, timeZone),
+  }));
+}
+
+/** For how many people it becomes night, and for how many it stops being night. */
+export function nightShift(audience: Audience, before: Span, after: Span): { harder: number; easier: number } {
+  const people = (matches: (timeZone: string) => boolean) =>
+    audience.byZone.filter(({ timeZone }) => matches(timeZone)).reduce((sum, { count }) => sum + count, 0);
+  return {
+    harder: people((zone) => isNight(after, zone) && !isNight(before, zone)),
+    easier: people((zone) => isNight(before, zone) && !isNight(after, zone)),
+  };
+}
+
+/** `Fri 15 Jan, 15:00 – 16:15` */
+export function spanText({ startsAt, endsAt }: Span, timeZone: string, language: string): string {
+  return translate(language, 'common.dayAndTime', {
+    date: formatDate(startsAt, timeZone, language, 'weekday-short'),
+    time: formatTimeRange(startsAt, endsAt, timeZone, language),
+  });
+}
+
+function isNight({ startsAt, endsAt }: Span, timeZone: string): boolean {
+  return dayPart(startsAt, endsAt, timeZone) === 'night';
+}

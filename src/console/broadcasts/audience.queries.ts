@@ -1,0 +1,33 @@
+import type { EntityManager } from 'typeorm';
+import { liveStates, type RegistrationState } from '../../registrations/registration.js';
+
+/** The people who would be told of a change of a session. */
+export interface Audience {
+  total: number;
+  byState: Partial<Record<RegistrationState, number>>;
+  /** Most people first. */
+  byZone: { timeZone: string; count: number }[];
+  byLanguage: { language: string; count: number }[];
+}
+
+/** Who would be told of a change of a session now. */
+export async function findAudience(tx: EntityManager, sessionId: string): Promise<Audience> {
+  const rows: { state: RegistrationState; timeZone: string; language: string; count: number }[] = await tx.query(
+    `select r.state, a.time_zone as "timeZone", a.language, count(*)::int as count
+     from registrations r join attendees a on a.id = r.attendee_id
+     where r.session_id = $1 and r.state = any($2)
+     group by r.state, a.time_zone, a.language`,
+    [sessionId, liveStates],
+  );
+  const sumBy = (keyOf: (row: (typeof rows)[number]) => string) => {
+    const sums = new Map<string, number>();
+    for (const row of rows) sums.set(keyOf(row), (sums.get(keyOf(row)) ?? 0) + row.count);
+    return [...sums].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  };
+  return {
+    total: rows.reduce((sum, row) => sum + row.count, 0),
+    byState: Object.fromEntries(sumBy((row) => row.state)),
+    byZone: sumBy((row) => row.timeZone).map(([timeZone, count]) => ({ timeZone, count })),
+    byLanguage: sumBy((row) => row.language).map(([language, count]) => ({ language, count })),
+  };
+}

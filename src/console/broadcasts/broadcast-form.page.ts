@@ -1,0 +1,180 @@
+import { mergeFields } from '../../broadcasts/merge-fields.js';
+import { longestBody, longestSubject } from '../../broadcasts/broadcast-input.js';
+import { organizationKinds } from '../../organizations/organization.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { getLanguage, translate } from '../../platform/i18n/messages.js';
+import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
+import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
+import { registrationStates } from '../../registrations/registration.js';
+import type { Option } from '../../time/zone-options.js';
+import { broadcastField } from './broadcast-faults.js';
+import { type BroadcastFields, contentField } from './broadcast-form.js';
+import type { FilterChoices } from './broadcasts.queries.js';
+import { countryName } from '../country-name.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { languageName } from '../language-name.js';
+
+const filterNames = [
+  'sessions',
+  'states',
+  'attended',
+  'attendedAtLeast',
+  'question',
+  'answer',
+  'organizations',
+  'organizationKinds',
+  'countries',
+  'languages',
+  'proposal',
+] as const;
+type FilterName = (typeof filterNames)[number];
+
+export interface BroadcastFormPage extends ConsoleFrame {
+  heading: string;
+  action: string;
+  previewPath: string;
+  back: { path: string; label: string };
+  errors: ErrorSummary | null;
+  contents: {
+    heading: string;
+    code: string;
+    dir: 'ltr' | 'rtl';
+    hint: string | null;
+    isOptional: boolean;
+    subject: Field;
+    body: Field;
+  }[];
+  longest: { subject: number; body: number };
+  mergeFields: { field: string; meaning: string }[];
+  fields: Record<FilterName, Field>;
+  sessions: (Option & { when: string })[];
+  states: Option[];
+  attended: Option[];
+  proposal: Option[];
+  questions: Option[];
+  organizations: Option[];
+  kinds: Option[];
+  countries: Option[];
+  languages: Option[];
+  shownIn: Option[];
+  /** Whether one of the rarer parts of the filter is used: they are folded away otherwise. */
+  isNarrow: boolean;
+}
+
+/** The form of a broadcast: what was typed stays, and each fault stands at its field. */
+export function broadcastFormPage(
+  frame: ConsoleFrame,
+  input: {
+    heading: string;
+    action: string;
+    previewPath: string;
+    back: { path: string; label: string };
+    fields: BroadcastFields;
+    choices: FilterChoices;
+    faults: readonly FieldFault[];
+  },
+): BroadcastFormPage {
+  const { language } = frame;
+  const { fields, choices, faults } = input;
+  const text = (key: string, values = {}) => translate(language, `broadcasts.${key}`, values);
+  const described = Object.fromEntries(
+    filterNames.map((name) => [name, broadcastField(name, [fields[name]].flat()[0], faults, language)]),
+  ) as BroadcastFormPage['fields'];
+  const contents = contentViews(fields, faults, language);
+  const labels = Object.fromEntries([
+    ...filterNames.map((name) => [name, text(`field.${name}`)]),
+    ...fields.contents.flatMap(({ language: code }) =>
+      (['subject', 'body'] as const).map((part) => [
+        contentField(code, part),
+        text('fieldIn', { field: text(`field.${part}`), language: languageName(code, language) }),
+      ]),
+    ),
+  ]) as Record<string, string>;
+  const chosen = (values: readonly string[], name: FilterName, label: (value: string) => string): Option[] =>
+    [...new Set([...values, ...[fields[name]].flat().filter((one) => one !== '')])].map((value) => ({
+      value,
+      label: label(value),
+      selected: [fields[name]].flat().includes(value),
+    }));
+  const orAny = (options: Option[], selected: string): Option[] => [
+    { value: '', label: text('any'), selected: selected === '' },
+    ...options,
+  ];
+  const yesNo = (name: 'attended' | 'proposal') =>
+    orAny(
+      chosen(['yes', 'no'], name, (value) => text(`${name}.${value === 'yes' ? 'yes' : 'no'}`)),
+      fields[name],
+    );
+  const questionLabels = new Map(choices.questions.map(({ key, label }) => [key, label]));
+  const organizationNames = new Map(choices.organizations.map(({ id, name }) => [id, name]));
+  return {
+    ...frame,
+    title: input.heading,
+    heading: input.heading,
+    action: input.action,
+    previewPath: input.previewPath,
+    back: input.back,
+    errors: errorSummary(
+      [...contents.flatMap((one) => [one.subject, one.body]), ...Object.values(described)],
+      labels,
+      language,
+    ),
+    contents,
+    longest: { subject: longestSubject, body: longestBody },
+    mergeFields: mergeFields.map((name) => ({ field: `{{${name}}}`, meaning: text(`merge.${name}`) })),
+    fields: described,
+    sessions: choices.sessions.map(({ id, title, startsAt, timeZone }) => ({
+      value: id,
+      label: title,
+      when: dayAndTime(startsAt, timeZone, language),
+      selected: fields.sessions.includes(id),
+    })),
+    states: chosen(registrationStates, 'states', (state) => text(`state.${state}`)),
+    attended: yesNo('attended'),
+    proposal: yesNo('proposal'),
+    questions: orAny(
+      chosen([...questionLabels.keys()], 'question', (key) => questionLabels.get(key) ?? key),
+      fields.question,
+    ),
+    organizations: chosen([...organizationNames.keys()], 'organizations', (id) => organizationNames.get(id) ?? id),
+    kinds: chosen(organizationKinds, 'organizationKinds', (kind) => translate(language, `organizations.kind.${kind}`)),
+    countries: sorted(
+      chosen(choices.countries, 'countries', (code) => countryName(code, language)),
+      language,
+    ),
+    languages: sorted(
+      chosen(choices.languages, 'languages', (code) => languageName(code, language)),
+      language,
+    ),
+    shownIn: fields.contents.map(({ language: code }, index) => ({
+      value: code,
+      label: languageName(code, language),
+      selected: index === 0,
+    })),
+    isNarrow: filterNames.some(
+      (name) => !['sessions', 'states'].includes(name) && [fields[name]].flat().join('') !== '',
+    ),
+  };
+}
+
+function contentViews(
+  fields: BroadcastFields,
+  faults: readonly FieldFault[],
+  language: string,
+): BroadcastFormPage['contents'] {
+  return fields.contents.map(({ language: code, subject, body }, index) => ({
+    heading: languageName(code, language),
+    code,
+    dir: getLanguage(matchLanguage(code) ?? 'en').dir,
+    hint: index === 0 ? null : translate(language, 'broadcasts.otherLanguageHint'),
+    isOptional: index > 0,
+    subject: broadcastField(contentField(code, 'subject'), subject, faults, language),
+    body: broadcastField(contentField(code, 'body'), body, faults, language),
+  }));
+}
+
+function sorted(options: Option[], language: string): Option[] {
+  const collator = new Intl.Collator(language);
+  return options.toSorted((a, b) => collator.compare(a.label, b.label));
+}

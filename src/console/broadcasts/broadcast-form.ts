@@ -1,0 +1,113 @@
+import { type AudienceFilter, everybody } from '../../broadcasts/audience-filter.js';
+import type { BroadcastContents } from '../../broadcasts/broadcast.js';
+import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
+import { broadcastInput, type BroadcastInput } from '../../broadcasts/broadcast-input.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { faultsOf } from '../../platform/validation.js';
+import { type FormValues, listOf, textOf } from '../form-values.js';
+import { numberOf } from '../sessions/wall-fields.js';
+
+const lists = ['sessions', 'states', 'organizations', 'organizationKinds', 'countries', 'languages'] as const;
+const answers = ['attended', 'proposal', 'attendedAtLeast', 'question', 'answer'] as const;
+type Answer = (typeof answers)[number];
+
+/** The form of a broadcast as it is typed. */
+export interface BroadcastFields extends Record<(typeof lists)[number], string[]>, Record<Answer, string> {
+  /** By language, in the order of the form. */
+  contents: { language: string; subject: string; body: string }[];
+}
+
+/** The languages that the form offers: the call's that are its own, then those in which something is written. */
+export function writtenLanguages(call: { languages: string[] }, contents: BroadcastContents): string[] {
+  const languages = call.languages.length === 0 ? ['en'] : call.languages;
+  return [...new Set([...languages, ...Object.keys(contents)])];
+}
+
+/** The form of a broadcast that is there, or of a new one. */
+export function fieldsOfBroadcast(
+  broadcast: Pick<Broadcast, 'filter' | 'contents'> | null,
+  languages: readonly string[],
+): BroadcastFields {
+  const { filter, contents } = broadcast ?? { filter: everybody, contents: {} };
+  return {
+    ...(Object.fromEntries(lists.map((name) => [name, [...filter[name]]])) as Pick<
+      BroadcastFields,
+      (typeof lists)[number]
+    >),
+    attended: yesNo(filter.attended),
+    proposal: yesNo(filter.proposal),
+    attendedAtLeast: filter.attendedAtLeast === null ? '' : String(filter.attendedAtLeast),
+    question: filter.answer?.question ?? '',
+    answer: filter.answer?.value ?? '',
+    contents: languages.map((language) => ({
+      language,
+      subject: contents[language]?.subject ?? '',
+      body: contents[language]?.body ?? '',
+    })),
+  };
+}
+
+/** The form as it was sent. */
+export function broadcastFieldsOfForm(values: FormValues, languages: readonly string[]): BroadcastFields {
+  return {
+    ...(Object.fromEntries(lists.map((name) => [name, listOf(values, name)])) as Pick<
+      BroadcastFields,
+      (typeof lists)[number]
+    >),
+    ...(Object.fromEntries(answers.map((name) => [name, textOf(values, name)])) as Record<Answer, string>),
+    contents: languages.map((language) => ({
+      language,
+      subject: textOf(values, contentField(language, 'subject')),
+      body: textOf(values, contentField(language, 'body')),
+    })),
+  };
+}
+
+/** The name of a field of the form: also the path of its faults. */
+export function contentField(language: string, part: 'subject' | 'body'): string {
+  return `contents.${language}.${part}`;
+}
+
+/** What the form says, or every fault in it. A language in which nothing is written is not there, save the first. */
+export function readBroadcastForm(fields: BroadcastFields): { input: BroadcastInput | null; faults: FieldFault[] } {
+  const written = fields.contents.filter(
+    ({ subject, body }, index) => index === 0 || subject.trim() !== '' || body.trim() !== '',
+  );
+  const result = broadcastInput.safeParse({
+    filter: filterOf(fields),
+    contents: Object.fromEntries(written.map(({ language, subject, body }) => [language, { subject, body }])),
+  });
+  if (result.success) return { input: result.data, faults: [] };
+  return { input: null, faults: faultsOf(result.error.issues).map(atField) };
+}
+
+/** A fault of the filter, at the field of the form. */
+export function atField(fault: FieldFault): FieldFault {
+  const path = fault.path.replace(/^filter\./u, '');
+  return { ...fault, path: path === 'answer.question' ? 'question' : path.startsWith('answer') ? 'answer' : path };
+}
+
+function filterOf(fields: BroadcastFields): Record<keyof AudienceFilter, unknown> {
+  const { question, answer } = fields;
+  const asks = question.trim() !== '' || answer.trim() !== '';
+  return {
+    sessions: fields.sessions,
+    states: fields.states,
+    organizations: fields.organizations,
+    organizationKinds: fields.organizationKinds,
+    countries: fields.countries,
+    languages: fields.languages,
+    attended: trueFalse(fields.attended),
+    proposal: trueFalse(fields.proposal),
+    attendedAtLeast: fields.attendedAtLeast.trim() === '' ? null : numberOf(fields.attendedAtLeast),
+    answer: asks ? { question, value: answer } : null,
+  };
+}
+
+function yesNo(value: boolean | null): string {
+  return value === null ? '' : value ? 'yes' : 'no';
+}
+
+function trueFalse(value: string): boolean | null {
+  return value === 'yes' ? true : value === 'no' ? false : null;
+}

@@ -1,0 +1,97 @@
+import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Handlebars from 'handlebars';
+import { DataSource } from 'typeorm';
+import { audienceFilter, everybody } from '../../broadcasts/audience-filter.js';
+import { countAudience } from '../../broadcasts/audience.queries.js';
+import { broadcastFaults } from '../../broadcasts/broadcast-input.js';
+import { getBroadcast } from '../../broadcasts/broadcasts.queries.js';
+import { getCall, getCallBySlug } from '../../calls/calls.queries.js';
+import { broadcastSample, findNamedSession } from '../../flows/broadcasts/broadcast-sample.js';
+import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.js';
+import { requireAbility } from '../../identity/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { NotFound } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { audienceWords } from './audience-words.js';
+import { faultInWords } from './broadcast-faults.js';
+import { broadcastFieldsOfForm, readBroadcastForm, writtenLanguages } from './broadcast-form.js';
+import { ConsoleController } from '../console-controller.js';
+import { languageOf } from '../desk.js';
+import { formValues, textOf } from '../form-values.js';
+import { sendMail } from '../messages/mail-frame.js';
+import { actorOf, organizerOf } from '../signed-in.js';
+
+const line = 'margin:0;padding:12px 20px 0;font:15px/22px system-ui,sans-serif;color:#1b1d1a';
+
+/** What the mails of a broadcast look like, each a page of its own for a frame. */
+@ConsoleController('')
+export class BroadcastPreviewController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly previewBroadcast: PreviewBroadcast,
+  ) {}
+
+  /** What is typed, as its author would get it, with the number of those who would: for the form while it is filled in. */
+  @Post('calls/:call/broadcasts/preview')
+  async typed(
+    @Param('call') slug: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    requireAbility(actorOf(request), 'change');
+    const tx = this.database.manager;
+    const [call, now, language] = [await getCallBySlug(tx, slug), this.clock.now(), languageOf(request)];
+    const values = formValues(body);
+    const fields = broadcastFieldsOfForm(values, writtenLanguages(call, {}));
+    const { input, faults } = readBroadcastForm(fields);
+    const shown = fields.contents.find((one) => one.language === textOf(values, 'shownIn')) ?? fields.contents[0];
+    const contents = { [shown?.language ?? 'en']: { subject: shown?.subject ?? '', body: shown?.body ?? '' } };
+    // Faults of the words hide nobody: the filter alone says who is meant.
+    const read = input?.filter ?? readBroadcastForm({ ...fields, contents: placeholder }).input?.filter;
+    const filter = audienceFilter.catch(everybody).parse(read ?? everybody);
+    const found = [...faults, ...broadcastFaults({ filter, contents }, [shown?.language ?? 'en'], [])];
+    const said = found.filter(({ code }) => code !== 'required').map((fault) => faultInWords(fault, language));
+    const audience = read === undefined ? null : await countAudience(tx, call.id, filter, now);
+    const { name, email } = organizerOf(request);
+    const reader = { name, email, language: shown?.language ?? 'en', timeZone: call.timeZone, organization: null };
+    const mail = broadcastSample(
+      call,
+      { contents, session: await findNamedSession(tx, filter) },
+      reader,
+      this.config,
+      now,
+    );
+    const lines = [...(audience === null ? [] : audienceWords(audience, language)), ...new Set(said)];
+    const html = mail.html.replace(
+      /<body[^>]*>/u,
+      (start) =>
+        `${start}${lines.map((text) => `<p class="ink" style="${line}">${Handlebars.escapeExpression(text)}</p>`).join('')}`,
+    );
+    const subject = mail.subject || translate(language, 'broadcasts.noSubject');
+    sendMail(reply, { ...mail, subject, html }, 'html', language);
+  }
+
+  /** What one of the sampled readers would get, counted from 1. */
+  @Get('broadcasts/:id/mails/:number')
+  async mail(
+    @Param('id') id: string,
+    @Param('number') number: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const broadcast = await getBroadcast(this.database.manager, id);
+    const call = await getCall(this.database.manager, broadcast.callId);
+    const { mails } = await this.previewBroadcast.run(call, broadcast, actorOf(request));
+    const shown = mails[Number(number) - 1];
+    if (shown === undefined) throw new NotFound('not-found', 'There is nothing at this address.');
+    sendMail(reply, shown.mail, 'html', languageOf(request));
+  }
+}
+
+/** Words without a fault, for reading the filter alone. */
+const placeholder = [{ language: 'en', subject: '-', body: '-' }];

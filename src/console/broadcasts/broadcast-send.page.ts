@@ -1,0 +1,74 @@
+import type { Audience } from '../../broadcasts/audience.queries.js';
+import { contentFor } from '../../broadcasts/broadcast.js';
+import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
+import type { Call } from '../../calls/call.entity.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
+import { audienceWords } from './audience-words.js';
+import { shareRows } from './broadcast.page.js';
+import type { ConsoleFrame } from '../frame.js';
+import { broadcastPath } from '../paths.js';
+import { whenFields, type WhenFields } from '../sessions/session-form.page.js';
+import { timingView } from '../sessions/timing-view.js';
+import type { WallFields } from '../sessions/wall-fields.js';
+
+export interface BroadcastSendPage extends ConsoleFrame {
+  backPath: string;
+  action: string;
+  subject: string;
+  /** Said when the number is another one than that which was confirmed. */
+  changed: string | null;
+  who: string[];
+  shares: { term: string; text: string }[];
+  count: number;
+  errors: ErrorSummary | null;
+  when: WhenFields;
+  isLater: boolean;
+  nowLabel: string;
+  laterLabel: string;
+}
+
+/** The last look before a broadcast goes out. */
+export function broadcastSendPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    broadcast: Broadcast;
+    audience: Audience;
+    /** Null where nothing was typed yet. */
+    fields: WallFields | null;
+    faults: readonly FieldFault[];
+    /** The number that was confirmed and was not right. */
+    confirmed: number | null;
+  },
+): BroadcastSendPage {
+  const { language } = frame;
+  const { call, broadcast, audience, faults, confirmed } = input;
+  const text = (key: string, values = {}) => translate(language, `broadcasts.${key}`, values);
+  const blank = { startsOn: '', startsTime: '', durationMinutes: '', overlap: '', confirmed: '' };
+  const fields = { ...blank, ...input.fields, timeZone: input.fields?.timeZone || call.timeZone };
+  const when = {
+    ...whenFields(fields, faults, [call.timeZone], frame),
+    previewPath: broadcastPath(broadcast, 'send/time'),
+    timing: timingView(fields, language, 'mail'),
+  };
+  const labels = { startsAtLocal: text('sendOn'), timeZone: text('sendZone') };
+  const count = audience.total;
+  return {
+    ...frame,
+    title: text('sendTitle'),
+    backPath: broadcastPath(broadcast),
+    action: broadcastPath(broadcast, 'send'),
+    subject: contentFor(broadcast.contents, call.languages[0] ?? 'en', call.languages).subject,
+    changed: confirmed === null ? null : text('countChanged', { confirmed, count }),
+    who: audienceWords(audience, language),
+    shares: shareRows(audience, language),
+    count,
+    errors: errorSummary([when.start, when.zone], labels, language),
+    when,
+    isLater: faults.length > 0,
+    nowLabel: text('sendNow', { count }),
+    laterLabel: text('sendLater', { count }),
+  };
+}

@@ -1,0 +1,216 @@
+import type { Audience } from '../../broadcasts/audience.queries.js';
+import type { AudienceFilter } from '../../broadcasts/audience-filter.js';
+import { contentFor } from '../../broadcasts/broadcast.js';
+import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
+import type { BroadcastCounts } from '../../broadcasts/broadcasts.queries.js';
+import type { Call } from '../../calls/call.entity.js';
+import type { PreviewedMail } from '../../flows/broadcasts/preview-broadcast.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { zoneLabel } from '../../time/zones.js';
+import { audienceWords, leftOutWords } from './audience-words.js';
+import { countryName } from '../country-name.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { languageName } from '../language-name.js';
+import { broadcastMailPath, broadcastPath, broadcastsPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+
+const barWidth = 860;
+const mostCountries = 8;
+
+/** How far sending has come. */
+interface Progress {
+  /** Length of the part that is done, of 860. */
+  width: number;
+  text: string;
+  details: string[];
+  isGoing: boolean;
+}
+
+export interface BroadcastPage extends ConsoleFrame {
+  heading: string;
+  allPath: string;
+  state: StateView;
+  facts: string[];
+  subjects: { language: string; code: string; subject: string }[];
+  filter: { term: string; text: string }[];
+  progress: Progress | null;
+  who: string[];
+  shares: { term: string; text: string }[];
+  mails: { path: string; to: string; frameTitle: string; text: string }[];
+  isDraft: boolean;
+  canSend: boolean;
+  editPath: string;
+  sendPath: string;
+  testPath: string;
+  deletePath: string;
+  stopPath: string | null;
+  stopLabel: string;
+}
+
+/** A broadcast: as a draft what it would do, later how far it has come. */
+export function broadcastPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    broadcast: Broadcast;
+    counts: BroadcastCounts;
+    names: { sessions: string[]; organizations: string[]; question: string | null };
+    /** Of a draft or a scheduled one. */
+    preview: { audience: Audience; mails: readonly PreviewedMail[] } | null;
+  },
+): BroadcastPage {
+  const { language } = frame;
+  const { call, broadcast, counts, preview } = input;
+  const text = (key: string, values = {}) => translate(language, `broadcasts.${key}`, values);
+  const { subject } = contentFor(broadcast.contents, call.languages[0] ?? 'en', call.languages);
+  return {
+    ...frame,
+    title: subject,
+    heading: subject,
+    allPath: broadcastsPath(call),
+    state: broadcastState(broadcast, language),
+    facts: [whenText(broadcast, call, language)],
+    subjects: Object.entries(broadcast.contents).map(([code, content]) => ({
+      language: languageName(code, language),
+      code,
+      subject: content.subject,
+    })),
+    filter: filterRows(broadcast.filter, input.names, language),
+    progress: progressOf(broadcast, counts, language),
+    who: preview === null ? sentWho(broadcast, language) : audienceWords(preview.audience, language),
+    shares: preview === null ? [] : shareRows(preview.audience, language),
+    mails: (preview?.mails ?? []).map(({ reader, mail }, index) => ({
+      path: broadcastMailPath(broadcast, index + 1),
+      to: text('mailTo', {
+        name: reader.name,
+        email: reader.email,
+        language: languageName(reader.language, language),
+        place: zoneLabel(reader.timeZone, frame.now, language),
+      }),
+      frameTitle: text('mailFrame', { name: reader.name }),
+      text: mail.text,
+    })),
+    isDraft: broadcast.state === 'draft',
+    canSend: broadcast.state === 'draft' && (preview?.audience.total ?? 0) > 0,
+    editPath: broadcastPath(broadcast, 'edit'),
+    sendPath: broadcastPath(broadcast, 'send'),
+    testPath: broadcastPath(broadcast, 'test'),
+    deletePath: broadcastPath(broadcast, 'delete'),
+    stopPath: ['scheduled', 'sending'].includes(broadcast.state) ? broadcastPath(broadcast, 'stop') : null,
+    stopLabel: text(broadcast.state === 'scheduled' ? 'unschedule' : 'stop'),
+  };
+}
+
+const shapes: Record<Broadcast['state'], Pick<StateView, 'tone' | 'icon'>> = {
+  draft: { tone: 'off', icon: 'ring' },
+  scheduled: { tone: 'warn', icon: 'half' },
+  sending: { tone: 'good', icon: 'half' },
+  sent: { tone: 'good', icon: 'dot' },
+  stopped: { tone: 'bad', icon: 'square' },
+};
+
+/** How a broadcast stands. */
+export function broadcastState({ state }: Pick<Broadcast, 'state'>, language: string): StateView {
+  return { ...shapes[state], label: translate(language, `broadcasts.stateOf.${state}`) };
+}
+
+/** When it was written, is to go out, or went. */
+export function whenText(broadcast: Broadcast, call: Pick<Call, 'timeZone'>, language: string): string {
+  const timeZone = broadcast.sendZone ?? call.timeZone;
+  const at = broadcast.endedAt ?? broadcast.startedAt ?? broadcast.sendAt ?? broadcast.createdAt;
+  return translate(language, `broadcasts.whenOf.${broadcast.state}`, {
+    at: dayAndTime(at, timeZone, language),
+    place: zoneLabel(timeZone, at, language),
+  });
+}
+
+function progressOf(broadcast: Broadcast, counts: BroadcastCounts, language: string): Progress | null {
+  const { recipients, state } = broadcast;
+  if (recipients === null || state === 'draft' || state === 'scheduled') return null;
+  const text = (key: string, count: number) => translate(language, `broadcasts.progress.${key}`, { count });
+  const isGoing = state === 'sending';
+  // Of one that was stopped only what has left counts; otherwise whatever is settled.
+  const done = isGoing ? counts.sent + counts.failed + counts.dropped : counts.sent;
+  const unsent = recipients - counts.sent - counts.failed - counts.queued;
+  return {
+    width: recipients === 0 ? barWidth : Math.round((done / recipients) * barWidth),
+    text: translate(language, 'broadcasts.sentOf', { sent: counts.sent, count: recipients }),
+    details: [
+      ...(isGoing ? [text('left', counts.waiting + counts.queued)] : []),
+      ...(!isGoing && counts.queued > 0 ? [text('underWay', counts.queued)] : []),
+      ...(counts.failed > 0 ? [text('failed', counts.failed)] : []),
+      ...(state === 'stopped'
+        ? [text('stopped', unsent)]
+        : counts.dropped > 0
+          ? [text('dropped', counts.dropped)]
+          : []),
+    ],
+    isGoing,
+  };
+}
+
+function sentWho({ recipients, muted, unreachable }: Broadcast, language: string): string[] {
+  const said = translate(language, 'broadcasts.wereToGet', { count: recipients ?? 0 });
+  return [said, ...leftOutWords({ muted: muted ?? 0, unreachable: unreachable ?? 0 }, language)];
+}
+
+/** Where those are who would get it, and what they read. */
+export function shareRows(audience: Audience, language: string): { term: string; text: string }[] {
+  const comma = translate(language, 'console.comma');
+  const share = (name: string, count: number) => translate(language, 'broadcasts.share', { name, count });
+  const countries = audience.byCountry
+    .slice(0, mostCountries)
+    .map(({ country, count }) =>
+      share(country === null ? translate(language, 'broadcasts.noCountry') : countryName(country, language), count),
+    );
+  const more = audience.byCountry.length - mostCountries;
+  if (more > 0) countries.push(translate(language, 'broadcasts.moreCountries', { count: more }));
+  if (audience.total === 0) return [];
+  return [
+    {
+      term: translate(language, 'broadcasts.byLanguage'),
+      text: audience.byLanguage.map((one) => share(languageName(one.language, language), one.count)).join(comma),
+    },
+    { term: translate(language, 'broadcasts.byCountry'), text: countries.join(comma) },
+  ];
+}
+
+/** A filter in words, each part that asks something. */
+function filterRows(
+  filter: AudienceFilter,
+  names: { sessions: string[]; organizations: string[]; question: string | null },
+  language: string,
+): { term: string; text: string }[] {
+  const text = (key: string, values = {}) => translate(language, `broadcasts.${key}`, values);
+  const comma = translate(language, 'console.comma');
+  const row = (name: string, texts: readonly string[]) =>
+    texts.length === 0 ? [] : [{ term: text(`field.${name}`), text: texts.join(comma) }];
+  const yesNo = (name: 'attended' | 'proposal', value: boolean | null) =>
+    value === null ? [] : [text(`${name}.${value ? 'yes' : 'no'}`)];
+  const rows = [
+    ...row('sessions', names.sessions),
+    ...row(
+      'states',
+      filter.states.map((state) => text(`state.${state}`)),
+    ),
+    ...row('attended', yesNo('attended', filter.attended)),
+    ...row('attendedAtLeast', filter.attendedAtLeast === null ? [] : [String(filter.attendedAtLeast)]),
+    ...(filter.answer === null ? [] : [{ term: names.question ?? filter.answer.question, text: filter.answer.value }]),
+    ...row('organizations', names.organizations),
+    ...row(
+      'organizationKinds',
+      filter.organizationKinds.map((kind) => translate(language, `organizations.kind.${kind}`)),
+    ),
+    ...row(
+      'countries',
+      filter.countries.map((code) => countryName(code, language)),
+    ),
+    ...row(
+      'languages',
+      filter.languages.map((code) => languageName(code, language)),
+    ),
+    ...row('proposal', yesNo('proposal', filter.proposal)),
+  ];
+  return rows.length === 0 ? [{ term: text('field.sessions'), text: text('everybody') }] : rows;
+}

@@ -1,0 +1,52 @@
+import { contentFor } from '../../broadcasts/broadcast.js';
+import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
+import type { BroadcastCounts } from '../../broadcasts/broadcasts.queries.js';
+import type { Call } from '../../calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { broadcastState, whenText } from './broadcast.page.js';
+import type { ConsoleFrame } from '../frame.js';
+import { type Pager, pager } from '../pager.js';
+import { broadcastPath, broadcastsPath, newBroadcastPath, withQuery } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+
+export interface BroadcastsPage extends ConsoleFrame {
+  newPath: string;
+  found: string;
+  empty: string | null;
+  rows: { path: string; subject: string; when: string; state: StateView; sent: string }[];
+  pager: Pager | null;
+}
+
+/** The broadcasts of a call, the newest first. */
+export function broadcastsPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    rows: readonly Broadcast[];
+    counts: ReadonlyMap<string, BroadcastCounts>;
+    total: number;
+    page: number;
+  },
+): BroadcastsPage {
+  const { language } = frame;
+  const { call, rows, counts, total, page } = input;
+  const text = (key: string, values = {}) => translate(language, `broadcasts.${key}`, values);
+  return {
+    ...frame,
+    title: text('title'),
+    newPath: newBroadcastPath(call),
+    found: text('found', { count: total }),
+    empty: total === 0 ? text('none') : null,
+    rows: rows.map((broadcast) => ({
+      path: broadcastPath(broadcast),
+      subject: contentFor(broadcast.contents, language, call.languages).subject,
+      when: whenText(broadcast, call, language),
+      state: broadcastState(broadcast, language),
+      sent:
+        broadcast.recipients === null
+          ? ''
+          : text('sentOf', { sent: counts.get(broadcast.id)?.sent ?? 0, count: broadcast.recipients }),
+    })),
+    pager: pager(total, page, language, (next) => withQuery(broadcastsPath(call), { page: next })),
+  };
+}

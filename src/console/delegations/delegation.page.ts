@@ -1,0 +1,96 @@
+import type { DelegationMember, ListedDelegation } from '../../delegations/delegations.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { WaitReason } from '../../registrations/line.js';
+import { standingRsvp } from '../../registrations/rsvp.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { registrationState } from '../people/attendee-rows.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { delegationPath, organizationPath, registrationPath, sessionPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+
+/** A delegation in a list. */
+export interface DelegationLink {
+  path: string;
+  organization: string;
+  text: string;
+}
+
+/** The delegations of a session or an organization as a list leads to them. */
+export function delegationLinks(delegations: readonly ListedDelegation[], language: string): DelegationLink[] {
+  return delegations.map(({ id, organization, coordinator, people }) => ({
+    path: delegationPath({ id }),
+    organization,
+    text: translate(language, 'delegation.console.listed', { coordinator, count: people }),
+  }));
+}
+
+export interface DelegationPage extends ConsoleFrame {
+  heading: string;
+  organizationPath: string;
+  coordinator: string;
+  coordinatorEmail: string;
+  startedAt: string;
+  sessions: {
+    title: string;
+    path: string;
+    when: string;
+    members: { path: string; name: string; email: string; state: StateView; notes: string[]; rsvp: string | null }[];
+  }[];
+}
+
+export interface DelegationPageInput {
+  organization: { id: string; name: string };
+  coordinator: { name: string; email: string };
+  createdAt: Date;
+  /** Of the call. */
+  timeZone: string;
+  sessions: readonly {
+    session: Session;
+    members: readonly DelegationMember[];
+    places: ReadonlyMap<string, number>;
+    /** Why people wait, by registration. */
+    reasons: ReadonlyMap<string, WaitReason>;
+  }[];
+}
+
+/** A delegation for organizers: everybody's state in each session. Its coordinator's link is not on it. */
+export function delegationPage(frame: ConsoleFrame, input: DelegationPageInput): DelegationPage {
+  const { language } = frame;
+  const { organization, coordinator, timeZone } = input;
+  return {
+    ...frame,
+    title: organization.name,
+    heading: translate(language, 'delegation.console.title', { organization: organization.name }),
+    organizationPath: organizationPath(organization),
+    coordinator: coordinator.name,
+    coordinatorEmail: coordinator.email,
+    startedAt: dayAndTime(input.createdAt, timeZone, language),
+    sessions: input.sessions.map(({ session, members, places, reasons }) => ({
+      title: session.title,
+      path: `${sessionPath(session)}#attendees`,
+      when: dayAndTime(session.startsAt, session.timeZone, language),
+      members: members.map(({ registration, attendee }) => {
+        const rsvp = standingRsvp(registration);
+        const place = places.get(registration.id);
+        return {
+          path: registrationPath(registration.id),
+          name: attendee.name,
+          email: attendee.email,
+          state: {
+            ...registrationState(registration.state, language),
+            ...(place !== undefined && { label: translate(language, 'delegation.state.place', { place }) }),
+          },
+          notes: reasonText(reasons.get(registration.id), language),
+          rsvp: rsvp && translate(language, `console.rsvp.${rsvp}`),
+        };
+      }),
+    })),
+  };
+}
+
+function reasonText(why: WaitReason | undefined, language: string): string[] {
+  if (why?.reason !== 'party-too-large') return [];
+  const { needs, free } = why;
+  return [translate(language, 'console.why.party', { needs, free })];
+}

@@ -1,0 +1,92 @@
+import { countryOptions } from '../../registrations/country-options.js';
+import type { ListedOrganization } from '../../organizations/organization-list.queries.js';
+import { kindOptions } from '../../organizations/organization-labels.js';
+import { type FieldFault, Refusal } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { Option } from '../../time/zone-options.js';
+import { type FormValues, textOf } from '../form-values.js';
+
+const names = ['name', 'kind', 'city', 'country', 'website', 'domains'] as const;
+export type OrganizationValues = Record<(typeof names)[number], string>;
+
+/** The form of what is known of an organization. */
+export interface OrganizationForm {
+  action: string;
+  fields: Record<(typeof names)[number], Field>;
+  kinds: Option[];
+  countries: Option[];
+  errors: ErrorSummary | null;
+}
+
+/** The form with what was typed, and what is wrong with it. */
+export function organizationForm(
+  action: string,
+  values: OrganizationValues,
+  faults: readonly FieldFault[],
+  language: string,
+): OrganizationForm {
+  const domains = domainsOf(values);
+  const shown = faults.map((fault) => withDomain(fault, domains));
+  const fields = Object.fromEntries(
+    names.map((name) => [name, field(name, values[name], shown, language)]),
+  ) as OrganizationForm['fields'];
+  const labels = Object.fromEntries(names.map((name) => [name, translate(language, `organizations.field.${name}`)]));
+  return {
+    action,
+    fields,
+    kinds: kindOptions(language, values.kind),
+    countries: countryOptions(language, values.country),
+    errors: errorSummary(Object.values(fields), labels, language),
+  };
+}
+
+/** An organization as its form shows it. */
+export function valuesOf(organization: ListedOrganization): OrganizationValues {
+  const { name, kind, city, country, website, domains } = organization;
+  return {
+    name,
+    kind: kind ?? '',
+    city: city ?? '',
+    country: country ?? '',
+    website: website ?? '',
+    domains: domains.join('\n'),
+  };
+}
+
+/** What a sent form holds. */
+export function organizationValues(values: FormValues): OrganizationValues {
+  return Object.fromEntries(names.map((name) => [name, textOf(values, name)])) as OrganizationValues;
+}
+
+/** The form as the input that it stands for: an empty field is nothing. */
+export function organizationFromForm(values: OrganizationValues): Record<string, unknown> {
+  const orNull = (text: string) => (text.trim() === '' ? null : text);
+  return {
+    name: values.name,
+    kind: orNull(values.kind),
+    city: orNull(values.city),
+    country: orNull(values.country),
+    website: orNull(values.website),
+    domains: domainsOf(values),
+  };
+}
+
+/** The faults of a form that was refused; null for a refusal that has nothing to do with its fields. */
+export function formFaults(error: unknown): readonly FieldFault[] | null {
+  if (!(error instanceof Refusal)) return null;
+  if (error.code === 'organization-exists') {
+    return [{ path: 'name', code: error.code, message: error.message, values: error.values }];
+  }
+  return error.faults.length === 0 ? null : error.faults;
+}
+
+function domainsOf({ domains }: OrganizationValues): string[] {
+  return domains.split(/[\s,;、，]+/u).filter((domain) => domain !== '');
+}
+
+// A list of domains is one field: a fault says which of them it means.
+function withDomain(fault: FieldFault, domains: readonly string[]): FieldFault {
+  const [, index] = /^domains\.(\d+)$/u.exec(fault.path) ?? [];
+  return index === undefined ? fault : { ...fault, values: { domain: domains[Number(index)] ?? '', ...fault.values } };
+}

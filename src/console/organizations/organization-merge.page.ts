@@ -1,0 +1,76 @@
+import type { Call } from '../../calls/call.entity.js';
+import type { MergeExtent } from '../../organizations/merge.queries.js';
+import { placeLabel } from '../../organizations/organization-labels.js';
+import type { ListedOrganization } from '../../organizations/organization-list.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleFrame } from '../frame.js';
+import { mergePath, organizationPath } from '../paths.js';
+
+export interface MergePage extends ConsoleFrame {
+  name: string;
+  path: string;
+  search: string;
+  /** Who it may be merged into, while that is not chosen. */
+  choices: { path: string; name: string; place: string | null; people: string }[];
+  empty: string | null;
+  /** What the merge does. */
+  plan: {
+    heading: string;
+    action: string;
+    into: string;
+    intoName: string;
+    moves: { term: string; text: string }[];
+    notes: string[];
+    submitLabel: string;
+    otherWay: string;
+    otherWayLabel: string;
+  } | null;
+}
+
+/** What merging an organization into another does, before it is done; or which other, while that is not chosen. */
+export function mergePage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    organization: ListedOrganization;
+    extent: MergeExtent;
+    into: ListedOrganization | null;
+    /** Found by the search, or those with similar names where nothing is searched for. */
+    choices: readonly { id: string; name: string; city: string | null; country: string | null; people: number }[];
+    search: string;
+  },
+): MergePage {
+  const { language } = frame;
+  const { organization, extent, into } = input;
+  const text = (key: string, values = {}) => translate(language, `organizations.${key}`, values);
+  const moves = (['people', 'registrations', 'delegations', 'reservations', 'domains'] as const).map((what) => ({
+    term: text(`move.${what}`),
+    text: text('move.count', { count: extent[what] }),
+  }));
+  const names = { name: organization.name, into: into?.name ?? '' };
+  return {
+    ...frame,
+    title: text('merge', names),
+    name: organization.name,
+    path: organizationPath(organization),
+    search: input.search,
+    choices: input.choices.map((one) => ({
+      path: mergePath(organization, one),
+      name: one.name,
+      place: placeLabel(one, language),
+      people: text('peopleCount', { count: one.people }),
+    })),
+    empty: into === null && input.choices.length === 0 ? text(input.search === '' ? 'searchOther' : 'noMatch') : null,
+    plan: into && {
+      heading: text('mergeInto', names),
+      action: organizationPath(organization, 'merge'),
+      into: into.id,
+      intoName: into.name,
+      moves,
+      notes: [text('noteName', names), text('noteFacts', names), text('noteUndo')],
+      submitLabel: text('mergeNow', { count: extent.people }),
+      otherWay: mergePath(into, organization),
+      otherWayLabel: text('otherWay', names),
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { Call } from '../../calls/call.entity.js';
+import type { ListedDelegation } from '../../delegations/delegations.queries.js';
+import type { DomainInUse } from '../../organizations/organization-domains.queries.js';
+import { organizationKindLabel, placeLabel } from '../../organizations/organization-labels.js';
+import type { ListedOrganization } from '../../organizations/organization-list.queries.js';
+import type { Organization } from '../../organizations/organization.entity.js';
+import type { SimilarOrganization } from '../../organizations/similar-organizations.queries.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { dayAndTime } from '../day-and-time.js';
+import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
+import type { ConsoleFrame } from '../frame.js';
+import { organizationForm, type OrganizationForm, type OrganizationValues, valuesOf } from './organization-form.js';
+import type { OrganizationPerson, OrganizationSession } from './organizations.queries.js';
+import { type Pager, pager } from '../pager.js';
+import { mergePath, organizationPath, organizationsPath, registrationPath, sessionPath, withQuery } from '../paths.js';
+
+export interface OrganizationPage extends ConsoleFrame {
+  heading: string;
+  allPath: string;
+  facts: string[];
+  website: string | null;
+  domains: string[];
+  /** Where it is part of another one, which, and the way to undo that. */
+  merged: { text: string; intoPath: string; intoName: string; undoPath: string } | null;
+  form: OrganizationForm | null;
+  suggestions: { text: string; domain: string; path: string }[];
+  similar: { path: string; name: string; place: string | null; people: string; mergePath: string }[];
+  mergePath: string;
+  aliases: { name: string; when: string; undoPath: string }[];
+  sessions: { path: string; title: string; when: string; registered: number; seated: number; reserved: number }[];
+  delegations: DelegationLink[];
+  people: { path: string | null; name: string; email: string; sessions: number }[];
+  peopleText: string;
+  pager: Pager | null;
+}
+
+export interface OrganizationPageInput {
+  call: Call;
+  organization: ListedOrganization;
+  /** The one that it was merged into, and when. */
+  merged: { into: Organization; at: Date } | null;
+  values?: OrganizationValues;
+  faults?: readonly FieldFault[];
+  suggestions: readonly DomainInUse[];
+  similar: readonly SimilarOrganization[];
+  aliases: readonly { id: string; name: string; mergedAt: Date }[];
+  sessions: readonly OrganizationSession[];
+  people: readonly OrganizationPerson[];
+  delegations: readonly ListedDelegation[];
+  page: number;
+}
+
+/** An organization with its people, and those that may be the same. */
+export function organizationPage(frame: ConsoleFrame, input: OrganizationPageInput): OrganizationPage {
+  const { language } = frame;
+  const { call, organization, page } = input;
+  const text = (key: string, values = {}) => translate(language, `organizations.${key}`, values);
+  const at = (date: Date) => dayAndTime(date, call.timeZone, language);
+  const path = organizationPath(organization);
+  const facts = [organizationKindLabel(organization.kind, language), placeLabel(organization, language)];
+  return {
+    ...frame,
+    title: organization.name,
+    heading: organization.name,
+    allPath: organizationsPath(call),
+    facts: facts.filter((fact) => fact !== null),
+    website: organization.website,
+    delegations: delegationLinks(input.delegations, language),
+    domains: organization.domains,
+    merged: input.merged && {
+      text: text('partSince', { when: at(input.merged.at) }),
+      intoPath: organizationPath(input.merged.into),
+      intoName: input.merged.into.name,
+      undoPath: organizationPath(organization, 'undo-merge'),
+    },
+    form: input.merged
+      ? null
+      : organizationForm(path, input.values ?? valuesOf(organization), input.faults ?? [], language),
+    suggestions: input.suggestions.map(({ domain, people }) => ({
+      text: text('domainUsed', { domain, count: people }),
+      domain,
+      path: organizationPath(organization, 'domains'),
+    })),
+    similar: input.similar.map((one) => ({
+      path: organizationPath(one),
+      name: one.name,
+      place: placeLabel(one, language),
+      people: text('peopleCount', { count: one.people }),
+      mergePath: mergePath(one, organization),
+    })),
+    mergePath: mergePath(organization),
+    aliases: input.aliases.map((alias) => ({
+      name: alias.name,
+      when: text('mergedOn', { when: at(alias.mergedAt) }),
+      undoPath: organizationPath(alias, 'undo-merge'),
+    })),
+    sessions: input.sessions.map((session) => ({
+      path: sessionPath(session),
+      title: session.title,
+      when: dayAndTime(session.startsAt, session.timeZone, language),
+      registered: session.registered,
+      seated: session.seated,
+      reserved: session.reserved,
+    })),
+    people: input.people.map(({ name, email, sessions, registrationId }) => ({
+      path: registrationId && registrationPath(registrationId),
+      name,
+      email,
+      sessions,
+    })),
+    peopleText: text('peopleCount', { count: organization.people }),
+    pager: pager(organization.people, page, language, (next) => withQuery(path, { page: next })),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Call } from '../../calls/call.entity.js';
+import { organizationKindLabel, placeLabel } from '../../organizations/organization-labels.js';
+import type { ListedOrganization } from '../../organizations/organization-list.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleFrame } from '../frame.js';
+import { type Pager, pager } from '../pager.js';
+import { newOrganizationPath, organizationPath, organizationsPath, withQuery } from '../paths.js';
+
+interface OrganizationRow {
+  path: string;
+  name: string;
+  kind: string | null;
+  place: string | null;
+  domains: string[];
+  people: number;
+  sessions: number;
+}
+
+export interface OrganizationsPage extends ConsoleFrame {
+  newPath: string;
+  searchPath: string;
+  search: string;
+  found: string;
+  rows: OrganizationRow[];
+  empty: string | null;
+  /** The way back to all, where a search stands. */
+  allPath: string | null;
+  pager: Pager | null;
+}
+
+/** The organizations of a call, by name. */
+export function organizationsPage(
+  frame: ConsoleFrame,
+  input: { call: Call; rows: readonly ListedOrganization[]; total: number; search: string; page: number },
+): OrganizationsPage {
+  const { language } = frame;
+  const { call, total, search, page } = input;
+  const path = organizationsPath(call);
+  return {
+    ...frame,
+    title: translate(language, 'organizations.title'),
+    newPath: newOrganizationPath(call),
+    searchPath: path,
+    search,
+    found: translate(language, 'organizations.found', { count: total }),
+    rows: input.rows.map((row) => organizationRow(row, language)),
+    empty: total > 0 ? null : translate(language, search === '' ? 'organizations.none' : 'organizations.noMatch'),
+    allPath: search === '' ? null : path,
+    pager: pager(total, page, language, (next) => withQuery(path, { q: search, page: next })),
+  };
+}
+
+function organizationRow(row: ListedOrganization, language: string): OrganizationRow {
+  return {
+    path: organizationPath(row),
+    name: row.name,
+    kind: organizationKindLabel(row.kind, language),
+    place: placeLabel(row, language),
+    domains: row.domains,
+    people: row.people,
+    sessions: row.sessions,
+  };
+}

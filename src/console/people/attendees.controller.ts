@@ -1,0 +1,58 @@
+import { Get, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { listQuestions } from '../../questions/questions.queries.js';
+import { registrationStates } from '../../registrations/registration.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { getSession } from '../../sessions/sessions.queries.js';
+import { tabOf, tabStates } from './attendee-rows.js';
+import { sortOf } from './attendee-sort.js';
+import { type AttendeeTable, attendeeTable } from './attendee-table.js';
+import { attendeesCsv } from './attendees-csv.js';
+import { attendeesXlsx } from './attendees-xlsx.js';
+import { listAttendeeRows } from './attendees.queries.js';
+import { ConsoleController } from '../console-controller.js';
+import { languageOf } from '../desk.js';
+import { formValues, searchOf, textOf } from '../form-values.js';
+
+/** More people than any session has. */
+const everybody = 1_000_000;
+const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** The attendees of a session as a file. */
+@ConsoleController('sessions/:id')
+export class AttendeesController {
+  constructor(private readonly database: DataSource) {}
+
+  @Get('attendees.csv')
+  async csv(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { session, table } = await this.table(id, request);
+    sendFile(reply, `${session.slug}-attendees.csv`, 'text/csv; charset=utf-8', attendeesCsv(table));
+  }
+
+  @Get('attendees.xlsx')
+  async xlsx(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { session, table } = await this.table(id, request);
+    sendFile(reply, `${session.slug}-attendees.xlsx`, workbook, await attendeesXlsx(table));
+  }
+
+  private async table(id: string, request: FastifyRequest): Promise<{ session: Session; table: AttendeeTable }> {
+    const tx = this.database.manager;
+    const session = await getSession(tx, id);
+    const query = formValues(request.query);
+    const state = textOf(query, 'state');
+    const filter = { states: state === '' ? registrationStates : tabStates[tabOf(state)], search: searchOf(query) };
+    const { key, down } = sortOf(query);
+    const sort = { key: key === 'answer' ? ('line' as const) : key, down };
+    const rows = await listAttendeeRows(tx, id, filter, sort, everybody, 0);
+    return { session, table: attendeeTable(rows, session, await listQuestions(tx, id), languageOf(request)) };
+  }
+}
+
+function sendFile(reply: FastifyReply, name: string, type: string, content: string | Buffer): void {
+  void reply
+    .type(type)
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .header('cache-control', 'no-store')
+    .send(content);
+}

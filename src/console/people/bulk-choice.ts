@@ -1,0 +1,36 @@
+import { type AttendeeTab, tabOf, tabStates } from './attendee-rows.js';
+import type { AttendeeFilter } from './attendees.queries.js';
+import { type BulkAction, bulkActionNames, mostAtOnce } from './bulk-actions.js';
+import { type FormValues, listOf, searchOf, textOf } from '../form-values.js';
+
+/** What is to be done, and with whom: those who were ticked, or (`ids` is null) all whom the table's filter leaves. */
+export interface BulkChoice {
+  action: BulkAction;
+  tab: AttendeeTab;
+  search: string;
+  ids: string[] | null;
+  /** Nobody who came after this moment is meant: whoever confirmed has not seen them. */
+  until: Date;
+}
+
+/** What a form asks for; null when it names no action or nobody. */
+export function bulkChoice(values: FormValues, now: Date): BulkChoice | null {
+  const action = bulkActionNames.find((one) => one === textOf(values, 'action'));
+  const ids = listOf(values, 'id').filter((id) => /^[\da-f-]{36}$/u.test(id));
+  const all = textOf(values, 'all') !== '';
+  if (action === undefined || (!all && ids.length === 0)) return null;
+  const until = new Date(textOf(values, 'until'));
+  return {
+    action,
+    tab: tabOf(textOf(values, 'state')),
+    search: searchOf(values),
+    ids: all ? null : ids.slice(0, mostAtOnce),
+    until: Number.isNaN(until.getTime()) || until > now ? now : until,
+  };
+}
+
+/** The registrations that are meant. */
+export function bulkFilter(choice: BulkChoice): AttendeeFilter {
+  const { tab, search, ids, until } = choice;
+  return ids === null ? { states: tabStates[tab], search, until } : { states: tabStates[tab], search: '', ids };
+}

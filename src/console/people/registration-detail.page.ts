@@ -1,0 +1,79 @@
+import type { AuditRow } from '../../identity/audit.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { RegisteredPerson } from '../../registrations/registrations.queries.js';
+import { spokenLanguage } from '../../sessions/session-labels.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { zoneLabel } from '../../time/zones.js';
+import { type AttendeeView, attendeeView, registrationState } from './attendee-rows.js';
+import type { AttendeeRow } from './attendees.queries.js';
+import type { AuditName } from '../staff/audit.queries.js';
+import type { AuditView } from '../staff/audit-view.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { messageView, type MessageView } from '../messages/message-log.js';
+import type { MessageRow } from '../messages/messages.queries.js';
+import { auditPath, sessionPath, tryAgainPath, withQuery } from '../paths.js';
+import { personTimeline } from './person-timeline.js';
+import type { StateView } from '../sessions/session-state.js';
+
+export interface RegistrationDetailPage extends ConsoleFrame {
+  heading: string;
+  sessionTitle: string;
+  sessionPath: string;
+  state: StateView;
+  person: AttendeeView;
+  /** What a server said when it refused mail for good, and where one lets it go out again. */
+  unreachable: { text: string; words: string | null; path: string | null } | null;
+  facts: { term: string; text: string }[];
+  answers: { term: string; text: string }[];
+  messages: MessageView[];
+  timeline: AuditView[];
+  timelinePath: string;
+}
+
+/** One registration: the person, what they answered, what was sent to them, and what was done. */
+export function registrationDetailPage(
+  frame: ConsoleFrame,
+  input: RegisteredPerson & {
+    session: Session;
+    row: AttendeeRow;
+    answers: readonly { label: string; text: string }[];
+    timeZone: string;
+    messages: readonly MessageRow[];
+    undelivered: ReadonlySet<string>;
+    entries: readonly AuditRow[];
+    names: ReadonlyMap<string, AuditName>;
+  },
+): RegistrationDetailPage {
+  const { language, now } = frame;
+  const { session, registration, attendee, timeZone } = input;
+  const text = (key: string) => translate(language, `console.${key}`);
+  const at = (date: Date) => dayAndTime(date, timeZone, language);
+  const fact = (key: string, value: string | null) => (value === null ? [] : [{ term: text(key), text: value }]);
+  return {
+    ...frame,
+    title: attendee.name,
+    heading: attendee.name,
+    sessionTitle: session.title,
+    sessionPath: `${sessionPath(session)}#attendees`,
+    state: registrationState(registration.state, language),
+    person: attendeeView(input.row, session, frame, { state: registration.state, q: '', page: '' }),
+    unreachable: attendee.unreachableSince && {
+      text: translate(language, 'reach.person', { email: attendee.email, at: at(attendee.unreachableSince) }),
+      words: attendee.unreachableWords,
+      path: frame.mayChange ? tryAgainPath(registration.id) : null,
+    },
+    facts: [
+      ...fact('col.organization', input.organization),
+      ...fact('col.zone', zoneLabel(attendee.timeZone, now, language)),
+      ...fact('col.language', spokenLanguage(attendee.language, attendee.language)),
+      ...fact('col.registeredAt', at(registration.createdAt)),
+    ],
+    answers: input.answers.map(({ label, text: answer }) => ({ term: label, text: answer })),
+    messages: input.messages.map((message) =>
+      messageView(message, timeZone, language, frame.mayChange && input.undelivered.has(message.id)),
+    ),
+    timeline: personTimeline(input.entries, input.messages, input.names, timeZone, language),
+    timelinePath: withQuery(auditPath, { about: `registration:${registration.id}` }),
+  };
+}

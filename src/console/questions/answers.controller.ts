@@ -1,0 +1,34 @@
+import { Get, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { getCall } from '../../calls/calls.queries.js';
+import { listQuestions } from '../../questions/questions.queries.js';
+import { listAnswers } from '../../registrations/answers.queries.js';
+import { liveStates } from '../../registrations/registration.js';
+import { countRegistrations } from '../../registrations/registrations.queries.js';
+import { getSession } from '../../sessions/sessions.queries.js';
+import { answersPage } from './answers.page.js';
+import { ConsoleController } from '../console-controller.js';
+import { Desk, sendPage } from '../desk.js';
+
+/** What people answer to the questions of a session. */
+@ConsoleController('sessions/:id/answers')
+export class AnswersController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly desk: Desk,
+  ) {}
+
+  @Get()
+  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const tx = this.database.manager;
+    const session = await getSession(tx, id);
+    const call = await getCall(tx, session.callId);
+    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const counts = await countRegistrations(tx, session.id);
+    const registrations = liveStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+    const questions = await listQuestions(tx, session.id);
+    const rows = await listAnswers(tx, session.id, liveStates);
+    sendPage(reply, 'answers', answersPage(frame, { session, questions, rows, registrations }));
+  }
+}

@@ -1,0 +1,86 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { type AnswerSummary, answerSummaries } from '../../questions/answer-summary.js';
+import { openQuestions } from '../../questions/given-answers.js';
+import type { Question } from '../../questions/question.entity.js';
+import type { Session } from '../../sessions/session.entity.js';
+import type { ConsoleFrame } from '../frame.js';
+import { sessionPath } from '../paths.js';
+
+/** Of what people wrote, a page shows so much. */
+const mostTexts = 20;
+const barWidth = 860;
+
+export interface AnswersPage extends ConsoleFrame {
+  sessionTitle: string;
+  sessionPath: string;
+  questionsPath: string;
+  exportPath: string;
+  lede: string;
+  open: string;
+  questions: {
+    label: string;
+    facts: string[];
+    bars: { label: string; text: string; width: number }[];
+    numbers: string | null;
+    texts: string[];
+    more: string | null;
+  }[];
+}
+
+/** What people answered to a session, question by question. `rows` are the registrations that count. */
+export function answersPage(
+  frame: ConsoleFrame,
+  input: {
+    session: Session;
+    questions: readonly Question[];
+    rows: readonly { answers: Record<string, unknown> }[];
+    /** How many registrations count, with and without answers. */
+    registrations: number;
+  },
+): AnswersPage {
+  const { language } = frame;
+  const { session, questions } = input;
+  const text = (key: string, values = {}) => translate(language, `questions.${key}`, values);
+  const all = input.rows.map((row) => row.answers);
+  const summaries = answerSummaries(questions, all, language);
+  const silent = openQuestions(questions, {}).length > 0 ? input.registrations - all.length : 0;
+  const open = silent + all.filter((kept) => openQuestions(questions, kept).length > 0).length;
+  return {
+    ...frame,
+    title: text('answersHeading'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    questionsPath: sessionPath(session, 'questions'),
+    exportPath: sessionPath(session, 'attendees.csv'),
+    lede: text('answersLede', { count: all.length }),
+    open: text('openCount', { count: open }),
+    questions: summaries.map((summary) => ({
+      label: summary.label,
+      facts: [
+        text(`kind.${summary.kind}`),
+        text('answered', { count: summary.count }),
+        ...(summary.isAsked ? [] : [text('retiredNote')]),
+      ],
+      bars: barsOf(summary, language),
+      numbers: summary.numbers && text('numbers', inWords(summary.numbers, language)),
+      texts: summary.texts?.slice(0, mostTexts) ?? [],
+      more: (summary.texts?.length ?? 0) > mostTexts ? text('moreTexts', { count: mostTexts }) : null,
+    })),
+  };
+}
+
+function barsOf({ choices, count }: AnswerSummary, language: string): AnswersPage['questions'][number]['bars'] {
+  return (choices ?? []).map((choice) => {
+    const share = count === 0 ? 0 : choice.count / count;
+    return {
+      label: choice.label,
+      text: translate(language, 'questions.ofAll', { count: choice.count, percent: Math.round(share * 100) }),
+      width: Math.round(share * barWidth),
+    };
+  });
+}
+
+function inWords(numbers: NonNullable<AnswerSummary['numbers']>, language: string): Record<string, string> {
+  const format = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, format.format(value)]));
+}

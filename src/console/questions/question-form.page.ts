@@ -1,0 +1,82 @@
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { questionKinds } from '../../questions/question.js';
+import { languageName } from '../language-name.js';
+import type { Session } from '../../sessions/session.entity.js';
+import type { Option } from '../../time/zone-options.js';
+import type { ConsoleFrame } from '../frame.js';
+import { sessionPath } from '../paths.js';
+import type { QuestionFields } from './question-form.js';
+
+const names = ['label', 'help', 'kind', 'options', 'min', 'max'] as const;
+
+export interface QuestionFormPage extends ConsoleFrame {
+  heading: string;
+  action: string;
+  backPath: string;
+  /** What happens to answers that are there; null while there are none. */
+  note: string | null;
+  errors: ErrorSummary | null;
+  askHeading: string;
+  fields: Record<(typeof names)[number], Field>;
+  kinds: Option[];
+  isRequired: boolean;
+  translations: { code: string; heading: string; label: Field; help: Field; options: Field }[];
+}
+
+/** The form of a question, new or there already. */
+export function questionFormPage(
+  frame: ConsoleFrame,
+  input: {
+    session: Session;
+    /** In which the question is written: the call's first. */
+    writtenIn: string;
+    action: string;
+    isNew: boolean;
+    /** How many have answered it. */
+    answered: number;
+    fields: QuestionFields;
+    faults: readonly FieldFault[];
+  },
+): QuestionFormPage {
+  const { language } = frame;
+  const { faults, answered } = input;
+  const text = (key: string, values = {}) => translate(language, `questions.${key}`, values);
+  const one = (name: string, value: string) => field(name, value, faults, language);
+  const fields = Object.fromEntries(
+    names.map((name) => [name, one(name, input.fields[name])]),
+  ) as QuestionFormPage['fields'];
+  const translations = Object.entries(input.fields.translations).map(([code, words]) => ({
+    code,
+    heading: text('part.translation', { language: languageName(code, language) }),
+    label: one(`labelIn.${code}`, words.label),
+    help: one(`helpIn.${code}`, words.help),
+    options: one(`optionsIn.${code}`, words.options),
+  }));
+  const all = [...Object.values(fields), ...translations.flatMap(({ label, help, options }) => [label, help, options])];
+  const labels = Object.fromEntries(
+    all.map(({ id }) => [
+      id,
+      text(id.startsWith('optionsIn.') ? 'field.optionsIn' : `field.${id.replace(/In\..*$/u, '')}`),
+    ]),
+  );
+  return {
+    ...frame,
+    title: text(input.isNew ? 'addTitle' : 'editTitle'),
+    heading: text(input.isNew ? 'addTitle' : 'editTitle'),
+    action: input.action,
+    backPath: sessionPath(input.session, 'questions'),
+    note: answered > 0 ? text('rewordNote', { count: answered }) : null,
+    errors: errorSummary(all, labels, language),
+    askHeading: text('part.ask', { language: languageName(input.writtenIn, language) }),
+    fields,
+    kinds: questionKinds.map((kind) => ({
+      value: kind,
+      label: text(`kind.${kind}`),
+      selected: kind === input.fields.kind,
+    })),
+    isRequired: input.fields.required,
+    translations,
+  };
+}

@@ -1,0 +1,159 @@
+import type { FieldFault } from '../../platform/errors.js';
+import { faultsOf } from '../../platform/validation.js';
+import { type QuestionInput, questionInput } from '../../questions/question-input.js';
+import { slugOf } from '../../questions/question-list.js';
+import { hasOptions, type QuestionContent, type QuestionKind, type QuestionOption } from '../../questions/question.js';
+import { type FormValues, textOf } from '../form-values.js';
+
+/** The form of a question as it is typed. Choices stand one to a line. */
+export interface QuestionFields {
+  label: string;
+  help: string;
+  kind: string;
+  required: boolean;
+  options: string;
+  min: string;
+  max: string;
+  /** By language. */
+  translations: Record<string, { label: string; help: string; options: string }>;
+}
+
+const limit = (value: number | null) => (value === null ? '' : String(value));
+
+/** The form of a question that is there, or an empty one. `languages` are those into which it can be translated. */
+export function fieldsOfQuestion(question: QuestionContent | null, languages: readonly string[]): QuestionFields {
+  const translated = (language: string) => {
+    const words = question?.translations[language];
+    const options = (question?.options ?? []).map(({ value }) => words?.options?.[value] ?? '');
+    return {
+      label: words?.label ?? '',
+      help: words?.help ?? '',
+      options: options.some((one) => one !== '') ? options.join('\n') : '',
+    };
+  };
+  return {
+    label: question?.label ?? '',
+    help: question?.help ?? '',
+    kind: question?.kind ?? 'text',
+    required: question?.required ?? false,
+    options: (question?.options ?? []).map(({ label }) => label).join('\n'),
+    min: limit(question?.min ?? null),
+    max: limit(question?.max ?? null),
+    translations: Object.fromEntries(languages.map((language) => [language, translated(language)])),
+  };
+}
+
+/** The form as it was sent. */
+export function questionFieldsOfForm(values: FormValues, languages: readonly string[]): QuestionFields {
+  return {
+    label: textOf(values, 'label'),
+    help: textOf(values, 'help'),
+    kind: textOf(values, 'kind'),
+    required: textOf(values, 'required') !== '',
+    options: textOf(values, 'options'),
+    min: textOf(values, 'min'),
+    max: textOf(values, 'max'),
+    translations: Object.fromEntries(
+      languages.map((language) => [
+        language,
+        {
+          label: textOf(values, `labelIn.${language}`),
+          help: textOf(values, `helpIn.${language}`),
+          options: textOf(values, `optionsIn.${language}`),
+        },
+      ]),
+    ),
+  };
+}
+
+/**
+ * What the form says, or every fault in it. `before` is the question that it changes: its choices keep what is kept of
+ * them, and translations into languages that the form does not show stay.
+ */
+export function readQuestionForm(
+  fields: QuestionFields,
+  key: string,
+  before: QuestionContent | null,
+): { input: QuestionInput | null; faults: FieldFault[] } {
+  const takesOptions = hasOptions(fields.kind as QuestionKind);
+  const options = takesOptions ? readOptions(fields.options, before?.options ?? []) : [];
+  const [min, max] = fields.kind === 'number' ? [readLimit(fields.min), readLimit(fields.max)] : [null, null];
+  const own: FieldFault[] = [
+    ...(Number.isNaN(min) ? [notANumber('min')] : []),
+    ...(Number.isNaN(max) ? [notANumber('max')] : []),
+    ...Object.entries(fields.translations).flatMap(([language, words]) => {
+      const lines = linesOf(words.options).length;
+      if (!takesOptions || lines === 0 || lines === options.length) return [];
+      return [
+        { path: `optionsIn.${language}`, code: 'as-many', message: 'Must have as many lines as there are choices.' },
+      ];
+    }),
+  ];
+  const result = questionInput.safeParse({
+    key,
+    kind: fields.kind,
+    required: fields.required,
+    label: fields.label,
+    help: fields.help,
+    options,
+    min: Number.isNaN(min) ? null : min,
+    max: Number.isNaN(max) ? null : max,
+    translations: { ...before?.translations, ...readTranslations(fields, options) },
+  });
+  const faults = [...own, ...(result.success ? [] : faultsOf(result.error.issues).map(atField))];
+  return { input: result.success && faults.length === 0 ? result.data : null, faults };
+}
+
+function readTranslations({ translations }: QuestionFields, options: readonly QuestionOption[]) {
+  return Object.fromEntries(
+    Object.entries(translations).map(([language, words]) => {
+      const labels = linesOf(words.options);
+      const translated = options.flatMap(({ value }, index): [string, string][] => {
+        const label = labels[index];
+        return label === undefined ? [] : [[value, label]];
+      });
+      return [
+        language,
+        {
+          ...(words.label.trim() && { label: words.label }),
+          ...(words.help.trim() && { help: words.help }),
+          ...(translated.length > 0 && { options: Object.fromEntries(translated) }),
+        },
+      ];
+    }),
+  );
+}
+
+function readOptions(text: string, before: readonly QuestionOption[]): QuestionOption[] {
+  const taken = new Set(before.map(({ value }) => value));
+  return linesOf(text).map((label, index) => {
+    const known = before.find((option) => option.label === label);
+    if (known !== undefined) return known;
+    const stem = slugOf(label, 60) || `choice-${index + 1}`;
+    let value = stem;
+    for (let number = 2; taken.has(value); number += 1) value = `${stem}-${number}`;
+    taken.add(value);
+    return { value, label };
+  });
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split(/\r\n?|\n/u)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function readLimit(text: string): number | null {
+  return text.trim() === '' ? null : Number(text.normalize('NFKC'));
+}
+
+function notANumber(path: string): FieldFault {
+  return { path, code: 'not-a-number', message: 'Must be a number.' };
+}
+
+// `translations.zh-TW.label` is the field `labelIn.zh-TW`.
+function atField(fault: FieldFault): FieldFault {
+  const [top, language, part] = fault.path.split('.');
+  return top === 'translations' ? { ...fault, path: `${part ?? 'label'}In.${language ?? ''}` } : fault;
+}

@@ -1,0 +1,85 @@
+import type { Call } from '../../calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { standingQuestions } from '../../questions/given-answers.js';
+import type { Question } from '../../questions/question.entity.js';
+import { type QuestionField, questionFields } from '../../questions/question-fields.js';
+import { questionWords } from '../../questions/question.js';
+import { countryOptions } from '../../registrations/country-options.js';
+import { languageName } from '../language-name.js';
+import type { Session } from '../../sessions/session.entity.js';
+import type { ConsoleFrame } from '../frame.js';
+import { newQuestionPath, questionPath, sessionPath, withQuery } from '../paths.js';
+
+export interface QuestionsPage extends ConsoleFrame {
+  sessionTitle: string;
+  sessionPath: string;
+  answersPath: string | null;
+  /** Null where nothing may be changed. */
+  addPath: string | null;
+  rows: QuestionRow[];
+  preview: { languages: { path: string; label: string; current: boolean }[]; code: string; fields: QuestionField[] };
+}
+
+interface QuestionRow {
+  label: string;
+  facts: string[];
+  editPath: string | null;
+  retirePath: string | null;
+  upPath: string | null;
+  downPath: string | null;
+}
+
+/** What a session asks, in order, and how people see it. */
+export function questionsPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    session: Session;
+    questions: readonly Question[];
+    /** Answers by the id of the question. */
+    counts: ReadonlyMap<string, number>;
+    previewIn: string;
+  },
+): QuestionsPage {
+  const { language } = frame;
+  const { call, session, questions, counts } = input;
+  const text = (key: string, values = {}) => translate(language, `questions.${key}`, values);
+  const standing = standingQuestions(questions);
+  const may = frame.mayChange && session.state !== 'cancelled';
+  const when = (allowed: boolean, path: string) => (may && allowed ? path : null);
+  const shown = call.languages.find((one) => one === input.previewIn) ?? call.languages[0] ?? language;
+  return {
+    ...frame,
+    title: text('title'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    answersPath: counts.size > 0 ? sessionPath(session, 'answers') : null,
+    addPath: when(true, newQuestionPath(session)),
+    rows: standing.map((question, index) => ({
+      label: questionWords(question, language).label,
+      facts: [
+        text(`kind.${question.kind}`),
+        text(question.required ? 'required' : 'optional'),
+        text('answered', { count: answersUnder(question.key, questions, counts) }),
+      ],
+      editPath: when(true, questionPath(session, question)),
+      retirePath: when(true, questionPath(session, question, 'retire')),
+      upPath: when(index > 0, questionPath(session, question, 'up')),
+      downPath: when(index < standing.length - 1, questionPath(session, question, 'down')),
+    })),
+    preview: {
+      languages: call.languages.map((code) => ({
+        path: `${withQuery(sessionPath(session, 'questions'), { in: code })}#preview`,
+        label: languageName(code, language),
+        current: code === shown,
+      })),
+      code: shown,
+      fields: questionFields(standing, {}, [], shown, countryOptions),
+    },
+  };
+}
+
+/** How many answers were given under a key, whatever the wording. */
+export function answersUnder(key: string, questions: readonly Question[], counts: ReadonlyMap<string, number>): number {
+  return questions.filter((one) => one.key === key).reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
+}

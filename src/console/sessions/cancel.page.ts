@@ -1,0 +1,62 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { field, type Field } from '../../platform/views/form-fields.js';
+import type { FieldFault } from '../../platform/errors.js';
+import type { Session } from '../../sessions/session.entity.js';
+import type { Audience } from '../broadcasts/audience.queries.js';
+import { audienceRows } from '../broadcasts/audience-view.js';
+import type { ConsoleFrame } from '../frame.js';
+import type { MailPreview } from '../messages/mail-preview.js';
+import { currentTime } from './move.page.js';
+import { sessionPath } from '../paths.js';
+
+export interface CancelPage extends ConsoleFrame {
+  sessionTitle: string;
+  sessionPath: string;
+  action: string;
+  heading: string;
+  changed: string | null;
+  currentText: string;
+  told: { term: string; text: string }[];
+  mail: MailPreview | null;
+  reason: Field;
+  hidden: { name: string; value: string }[];
+  submitLabel: string;
+}
+
+/** What cancelling does, before it is done. */
+export function cancelPage(
+  frame: ConsoleFrame,
+  input: {
+    session: Session;
+    audience: Audience;
+    /** Null where nobody is told. */
+    mail: MailPreview | null;
+    reason: string;
+    seen: string;
+    hasChanged: boolean;
+    faults: readonly FieldFault[];
+  },
+): CancelPage {
+  const { language } = frame;
+  const { session, audience } = input;
+  const count = input.mail === null ? 0 : audience.total;
+  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  return {
+    ...frame,
+    title: text('cancel'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    action: sessionPath(session, 'cancel'),
+    heading: text('willBeTold', { count }),
+    changed: input.hasChanged ? text('changedMeanwhile') : null,
+    currentText: currentTime(session, language),
+    told: count === 0 ? [] : audienceRows(audience, 'cancelled', language),
+    mail: count === 0 ? null : input.mail,
+    reason: field('reason', input.reason, input.faults, language),
+    hidden: [
+      { name: 'seen', value: input.seen },
+      { name: 'seenTotal', value: String(count) },
+    ],
+    submitLabel: text('cancelAndTell', { count }),
+  };
+}

@@ -1,0 +1,38 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { ClockChanges } from '../../sessions/clock-changes.js';
+import { formatLocalDate } from '../../time/format.js';
+import { zoneCity } from '../../time/zones.js';
+
+/** For whom the clocks change before a session, as its organizers read it. */
+export interface ClockChangeView {
+  text: string;
+  /** Most people first; what is left out is summed up in the last line. */
+  zones: { place: string; text: string }[];
+}
+
+const mostZones = 6;
+
+/**
+ * The clock changes of a session: since now, or since the last session of its series. Null where nobody has one.
+ */
+export function clockChangeView(
+  changes: ClockChanges,
+  language: string,
+  since: 'now' | 'last' = 'now',
+): ClockChangeView | null {
+  if (changes.people === 0) return null;
+  const text = (key: string, values: Record<string, string | number>) => translate(language, `clock.${key}`, values);
+  const [shown, rest] = [changes.zones.slice(0, mostZones), changes.zones.slice(mostZones)];
+  const zones = shown.map(({ timeZone, people, fromLocal, toLocal }) => {
+    const [fromDate, from = ''] = fromLocal.split('T');
+    const [toDate = '', to = ''] = toLocal.split('T');
+    const day = fromDate === toDate ? '' : `${formatLocalDate(toDate, language, 'weekday-short')} `;
+    return { place: zoneCity(timeZone, language), text: text('zone', { count: people, to: `${day}${to}`, from }) };
+  });
+  const others = rest.reduce((sum, { people }) => sum + people, 0);
+  const more = rest.length === 0 ? [] : [{ place: text('elsewhere', {}), text: text('others', { count: others }) }];
+  return {
+    text: text(since === 'now' ? 'people' : 'peopleSinceLast', { count: changes.people }),
+    zones: [...zones, ...more],
+  };
+}

@@ -1,0 +1,24 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { parseLead } from '../../time/duration.js';
+
+/** A lead in words: `P1DT2H` is "1 day 2 hours before"; anything else is shown as it is. */
+export function leadText(lead: string, language: string): string {
+  const minutes = parseLead(lead);
+  if (minutes === null) return lead;
+  const parts = [
+    { unit: 'days', count: Math.floor(minutes / 1440) },
+    { unit: 'hours', count: Math.floor((minutes % 1440) / 60) },
+    { unit: 'minutes', count: minutes % 60 },
+  ];
+  const words = parts
+    .filter(({ count }) => count > 0)
+    .map(({ unit, count }) => translate(language, `console.lead.${unit}`, { count }))
+    .join(' ');
+  return translate(language, 'console.lead.before', { lead: words });
+}
+
+/** All leads of a session in one line, or the word for none. */
+export function leadsText(leads: readonly string[], language: string): string {
+  const words = leads.map((lead) => leadText(lead, language)).join(translate(language, 'console.comma'));
+  return words || translate(language, 'console.none');
+}

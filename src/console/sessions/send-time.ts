@@ -1,0 +1,25 @@
+import type { FieldFault } from '../../platform/errors.js';
+import { faultsOf } from '../../platform/validation.js';
+import { wallTimeInput } from '../../sessions/session-input.js';
+import { sessionTiming, timingWarnings } from '../../sessions/session-timing.js';
+import { timeZoneInput } from '../../time/zone-input.js';
+import { z } from 'zod';
+import { isAnswered, type WallFields, wallInput } from './wall-fields.js';
+
+const input = z.object({ startsAtLocal: wallTimeInput, timeZone: timeZoneInput });
+
+/**
+ * The moment that was typed as a date and a time in a zone, RFC 3339, or every fault in it: also a wall time that does
+ * not exist or exists twice, until its question is answered.
+ */
+export function readSendTime(fields: WallFields): { sendAt: string | null; faults: FieldFault[] } {
+  const typed = wallInput(fields);
+  const read = input.safeParse(typed);
+  if (!read.success) return { sendAt: null, faults: faultsOf(read.error.issues) };
+  const wall = { ...typed, ...read.data, durationMinutes: 1 };
+  const open = timingWarnings(wall).filter((warning) => !isAnswered(warning, fields));
+  if (open.length > 0) {
+    return { sendAt: null, faults: open.map(({ code, message }) => ({ path: 'startsAtLocal', code, message })) };
+  }
+  return { sendAt: sessionTiming(wall).startsAt.toISOString(), faults: [] };
+}

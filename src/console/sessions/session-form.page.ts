@@ -1,0 +1,212 @@
+import type { Call } from '../../calls/call.entity.js';
+import { callWords } from '../../calls/call.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { renderMarkdown } from '../../platform/markdown.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { spokenLanguage, themeLabels } from '../../sessions/session-labels.js';
+import { sessionFormats, sessionKinds } from '../../sessions/session.js';
+import type { Option } from '../../time/zone-options.js';
+import { type OptionGroup, zoneGroups } from '../../time/zone-options.js';
+import type { ConsoleFrame } from '../frame.js';
+import { leadsText, leadText } from './leads.js';
+import { callPath, newSessionPath, sessionPath, timingPreviewPath } from '../paths.js';
+import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
+import { timingView, type TimingView } from './timing-view.js';
+
+export interface SessionFormPage extends ConsoleFrame {
+  heading: string;
+  action: string;
+  back: { path: string; label: string };
+  submitLabel: string;
+  errors: ErrorSummary | null;
+  fields: Record<(typeof fieldNames)[number], Field>;
+  kinds: Option[];
+  formats: Option[];
+  languages: Option[];
+  themes: (Option & { tone: string; icon: string })[];
+  hasWaitlist: boolean;
+  hasApproval: boolean;
+  hasRelease: boolean;
+  hasOffers: boolean;
+  speakers: { number: number; name: string; role: string; organization: string; error: string | null }[];
+  /** Whether the reminders are those of the call; the value tells whether they were so far. */
+  followsCall: { value: string; checked: boolean; label: string };
+  reminders: Option[];
+  reminderAmount: string;
+  reminderUnits: Option[];
+  /** The time, or null where it is changed by moving. */
+  when: WhenFields | null;
+  movePath: string | null;
+  closes: { on: string; time: string };
+  abstractPreview: string | null;
+}
+
+/** The fields of a wall time, wherever one is typed. */
+export interface WhenFields {
+  startsOn: string;
+  startsTime: string;
+  start: Field;
+  duration: Field;
+  zone: Field;
+  zones: OptionGroup[];
+  previewPath: string;
+  timing: TimingView | null;
+}
+
+const fieldNames = [
+  'title',
+  'abstract',
+  'kind',
+  'format',
+  'startsAtLocal',
+  'timeZone',
+  'durationMinutes',
+  'themes',
+  'language',
+  'series',
+  'speakers',
+  'joinUrl',
+  'venue',
+  'capacity',
+  'organizationLimit',
+  'offerHours',
+  'registrationClosesAt',
+  'reminders',
+] as const;
+
+const fewestSpeakerRows = 2;
+
+export interface SessionFormInput {
+  call: Call;
+  /** The session that is edited; null for a new one. */
+  session: Session | null;
+  fields: SessionFields;
+  faults?: readonly FieldFault[];
+  /** Rows for so many more speakers. */
+  moreSpeakers?: number;
+  showsPreview?: boolean;
+}
+
+/** The form of a session: what was typed stays, and each fault stands at its field. */
+export function sessionFormPage(frame: ConsoleFrame, input: SessionFormInput): SessionFormPage {
+  const { language } = frame;
+  const { call, session, fields, faults = [] } = input;
+  const text = (key: string) => translate(language, `console.${key}`);
+  const described = describeFields(fields, faults, language);
+  const labels = Object.fromEntries(fieldNames.map((name) => [name, text(`field.${name}`)]));
+  const heading = session === null ? text('newSession') : text('editSession');
+  return {
+    ...frame,
+    title: heading,
+    heading,
+    action: session === null ? newSessionPath(call) : sessionPath(session, 'edit'),
+    back:
+      session === null
+        ? { path: callPath(call), label: text('allSessions') }
+        : { path: sessionPath(session), label: session.title },
+    submitLabel: text(session === null ? 'saveDraft' : 'save'),
+    errors: errorSummary(Object.values(described), labels, language),
+    fields: described,
+    kinds: choices(sessionKinds, fields.kind, (kind) => translate(language, `session.kind.${kind}`)),
+    formats: choices(sessionFormats, fields.format, (format) => translate(language, `session.format.${format}`)),
+    languages: languageChoices(call, fields.language, language),
+    themes: themeLabels(callWords(call, language).themes).map(({ slug, name, tone, icon }) => {
+      return { value: slug, label: name, selected: fields.themes.includes(slug), tone, icon };
+    }),
+    hasWaitlist: fields.waitlist,
+    hasApproval: fields.manualApproval,
+    hasRelease: fields.declineReleasesSeat,
+    hasOffers: fields.offersSeats,
+    speakers: speakerRows(fields, input.moreSpeakers ?? 0, faults),
+    followsCall: {
+      value: fields.followsCall || 'wished',
+      checked: fields.followsCall !== '',
+      label: translate(language, 'console.field.followsCall', { leads: leadsText(call.reminders, language) }),
+    },
+    reminders: reminderChoices(fields.reminders, language),
+    reminderAmount: fields.reminderAmount,
+    reminderUnits: choices(reminderUnits, fields.reminderUnit, (unit) => text(`unit.${unit}`)),
+    when: session?.state === 'published' ? null : whenFields(fields, faults, [call.timeZone], frame),
+    movePath: session?.state === 'published' ? sessionPath(session, 'move') : null,
+    closes: { on: fields.closesOn, time: fields.closesTime },
+    abstractPreview: input.showsPreview === true ? renderMarkdown(fields.abstract) : null,
+  };
+}
+
+/** The fields of a wall time with what is wrong with them and what they mean. */
+export function whenFields(
+  fields: Pick<SessionFields, 'startsOn' | 'startsTime' | 'timeZone' | 'durationMinutes' | 'overlap' | 'confirmed'>,
+  faults: readonly FieldFault[],
+  likelyZones: readonly string[],
+  { language, now }: Pick<ConsoleFrame, 'language' | 'now'>,
+): WhenFields {
+  return {
+    startsOn: fields.startsOn,
+    startsTime: fields.startsTime,
+    start: field('startsAtLocal', fields.startsOn, faults, language),
+    duration: field('durationMinutes', fields.durationMinutes, faults, language),
+    zone: field('timeZone', fields.timeZone, faults, language),
+    zones: zoneGroups(language, now, fields.timeZone, [...likelyZones, 'UTC']),
+    previewPath: timingPreviewPath,
+    timing: timingView(fields, language),
+  };
+}
+
+function describeFields(
+  fields: SessionFields,
+  faults: readonly FieldFault[],
+  language: string,
+): SessionFormPage['fields'] {
+  const values: Partial<Record<string, string>> = {
+    ...fields,
+    themes: '',
+    speakers: '',
+    reminders: '',
+    followsCall: '',
+    waitlist: '',
+    manualApproval: '',
+    declineReleasesSeat: '',
+    offersSeats: '',
+  };
+  // One message stands above all rows of speakers; the row itself is marked.
+  const own = faults.map((fault) => (fault.path.startsWith('speakers.') ? { ...fault, path: 'speakers' } : fault));
+  return Object.fromEntries(
+    fieldNames.map((name) => [name, field(name, values[name], own, language)]),
+  ) as SessionFormPage['fields'];
+}
+
+function choices<Value extends string>(
+  values: readonly Value[],
+  selected: string,
+  label: (value: Value) => string,
+): Option[] {
+  return values.map((value) => ({ value, label: label(value), selected: value === selected }));
+}
+
+const spoken = 'en zh-TW es fr pt ar hi id ja ko de it ru sw th tr vi'.split(' ');
+
+function languageChoices(call: Call, selected: string, language: string): Option[] {
+  const codes = [...new Set([...call.languages, ...spoken, selected])].filter((code) => code !== '');
+  return choices(codes, selected, (code) => spokenLanguage(code, language));
+}
+
+function speakerRows(fields: SessionFields, more: number, faults: readonly FieldFault[]): SessionFormPage['speakers'] {
+  const blank = { name: '', role: '', organization: '' };
+  const spare = Math.max(more, fewestSpeakerRows - fields.speakers.length, 1);
+  return [...fields.speakers, ...Array.from({ length: spare }, () => blank)].map((speaker, row) => ({
+    ...speaker,
+    number: row + 1,
+    error: faults.some((fault) => fault.path.startsWith(`speakers.${row}.`)) ? 'speakers-error' : null,
+  }));
+}
+
+function reminderChoices(chosen: readonly string[], language: string): Option[] {
+  const own = chosen.filter((lead) => !offeredReminders.some((offered) => offered === lead));
+  return [...offeredReminders, ...own].map((value) => ({
+    value,
+    label: leadText(value, language),
+    selected: chosen.includes(value),
+  }));
+}

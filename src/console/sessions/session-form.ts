@@ -1,0 +1,222 @@
+import type { Call } from '../../calls/call.entity.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { faultsOf } from '../../platform/validation.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { type SessionInput, sessionInput } from '../../sessions/session-input.js';
+import { defaultOfferHours } from '../../sessions/session.js';
+import { formatLead } from '../../time/duration.js';
+import { localTime } from '../../time/wall-time.js';
+import { type FormValues, listOf, textOf } from '../form-values.js';
+import { numberOf, readInstant, type WallFields, wallFields, wallInput } from './wall-fields.js';
+
+/** The reminders that the form offers by themselves. */
+export const offeredReminders = ['P7D', 'P1D', 'PT3H', 'PT1H', 'PT15M'] as const;
+export const reminderUnits = ['minutes', 'hours', 'days'] as const;
+const unitMinutes: Record<string, number> = { minutes: 1, hours: 60, days: 1440 };
+
+interface SpeakerFields {
+  name: string;
+  role: string;
+  organization: string;
+}
+
+/** The form of a session as it is typed. */
+export interface SessionFields extends WallFields {
+  title: string;
+  abstract: string;
+  kind: string;
+  format: string;
+  capacity: string;
+  waitlist: boolean;
+  manualApproval: boolean;
+  declineReleasesSeat: boolean;
+  /** Whether a seat that comes free is offered, and not given. */
+  offersSeats: boolean;
+  offerHours: string;
+  organizationLimit: string;
+  series: string;
+  themes: string[];
+  language: string;
+  speakers: SpeakerFields[];
+  joinUrl: string;
+  venue: string;
+  reminders: string[];
+  /** Whether they are those of the call: as it was (`kept`), from now on (`wished`) or not. */
+  followsCall: '' | 'kept' | 'wished';
+  /** One more reminder, so many units before the start. */
+  reminderAmount: string;
+  reminderUnit: string;
+  closesOn: string;
+  closesTime: string;
+}
+
+/** A form that nobody has filled in yet. */
+export function emptyFields(call: Call): SessionFields {
+  return {
+    title: '',
+    abstract: '',
+    kind: 'webinar',
+    format: 'online',
+    startsOn: '',
+    startsTime: '',
+    timeZone: call.timeZone,
+    durationMinutes: '60',
+    overlap: '',
+    confirmed: '',
+    capacity: '',
+    waitlist: true,
+    manualApproval: false,
+    declineReleasesSeat: true,
+    offersSeats: false,
+    offerHours: String(defaultOfferHours),
+    organizationLimit: '',
+    series: '',
+    themes: [],
+    language: call.languages[0] ?? 'en',
+    speakers: [],
+    joinUrl: '',
+    venue: '',
+    reminders: call.reminders,
+    followsCall: 'kept',
+    reminderAmount: '',
+    reminderUnit: 'hours',
+    closesOn: '',
+    closesTime: '',
+  };
+}
+
+/** The form of a session that is there. */
+export function fieldsOfSession(session: Session): SessionFields {
+  const closes = session.registrationClosesAt && localTime(session.registrationClosesAt, session.timeZone);
+  const { startsAtLocal, timeZone } = session;
+  return {
+    title: session.title,
+    abstract: session.abstract,
+    kind: session.kind,
+    format: session.format,
+    startsOn: startsAtLocal.slice(0, 10),
+    startsTime: startsAtLocal.slice(11),
+    timeZone,
+    durationMinutes: String(session.durationMinutes),
+    overlap: session.overlap,
+    // Its time was settled when it was saved.
+    confirmed: `${startsAtLocal} ${timeZone}`,
+    capacity: session.capacity === null ? '' : String(session.capacity),
+    waitlist: session.waitlist,
+    manualApproval: session.approval === 'manual',
+    declineReleasesSeat: session.declineReleasesSeat,
+    offersSeats: session.promotion === 'offer',
+    offerHours: String(session.offerHours),
+    organizationLimit: session.organizationLimit === null ? '' : String(session.organizationLimit),
+    series: session.series ?? '',
+    themes: session.themes,
+    language: session.language,
+    speakers: session.speakers.map(({ name, role = '', organization = '' }) => ({ name, role, organization })),
+    joinUrl: session.joinUrl ?? '',
+    venue: session.venue ?? '',
+    reminders: session.reminders,
+    followsCall: session.ownReminders ? '' : 'kept',
+    reminderAmount: '',
+    reminderUnit: 'hours',
+    closesOn: closes?.date ?? '',
+    closesTime: closes?.time ?? '',
+  };
+}
+
+/** The form as it was sent. Rows of speakers that hold nothing are not there. */
+export function fieldsOfForm(values: FormValues): SessionFields {
+  const names = listOf(values, 'speakerName');
+  const roles = listOf(values, 'speakerRole');
+  const organizations = listOf(values, 'speakerOrganization');
+  return {
+    ...wallFields(values),
+    title: textOf(values, 'title'),
+    abstract: textOf(values, 'abstract'),
+    kind: textOf(values, 'kind'),
+    format: textOf(values, 'format'),
+    capacity: textOf(values, 'capacity'),
+    waitlist: textOf(values, 'waitlist') !== '',
+    manualApproval: textOf(values, 'manualApproval') !== '',
+    declineReleasesSeat: textOf(values, 'declineReleasesSeat') !== '',
+    offersSeats: textOf(values, 'offersSeats') !== '',
+    offerHours: textOf(values, 'offerHours'),
+    organizationLimit: textOf(values, 'organizationLimit'),
+    series: textOf(values, 'series'),
+    themes: listOf(values, 'themes'),
+    language: textOf(values, 'language'),
+    speakers: names
+      .map((name, row) => ({ name, role: roles[row] ?? '', organization: organizations[row] ?? '' }))
+      .filter((speaker) => Object.values(speaker).some((part) => part.trim() !== '')),
+    joinUrl: textOf(values, 'joinUrl'),
+    venue: textOf(values, 'venue'),
+    reminders: listOf(values, 'reminders'),
+    followsCall: followsCall(textOf(values, 'followsCall')),
+    reminderAmount: textOf(values, 'reminderAmount'),
+    reminderUnit: textOf(values, 'reminderUnit'),
+    closesOn: textOf(values, 'closesOn'),
+    closesTime: textOf(values, 'closesTime'),
+  };
+}
+
+/** What the form says, or every fault in it. */
+export function readSessionForm(
+  fields: SessionFields,
+  call: { reminders: readonly string[] },
+): { input: SessionInput | null; faults: FieldFault[] } {
+  const closes = readInstant(fields.closesOn, fields.closesTime, fields.timeZone, 'registrationClosesAt');
+  const extra = extraReminder(fields);
+  const result = sessionInput.safeParse({
+    ...wallInput(fields),
+    title: fields.title,
+    abstract: fields.abstract,
+    kind: fields.kind,
+    format: fields.format,
+    capacity: fields.capacity.trim() === '' ? null : numberOf(fields.capacity),
+    waitlist: fields.waitlist,
+    approval: fields.manualApproval ? 'manual' : 'automatic',
+    declineReleasesSeat: fields.declineReleasesSeat,
+    promotion: fields.offersSeats ? 'offer' : 'automatic',
+    offerHours: fields.offerHours.trim() === '' ? defaultOfferHours : numberOf(fields.offerHours),
+    organizationLimit: fields.organizationLimit.trim() === '' ? null : numberOf(fields.organizationLimit),
+    language: fields.language,
+    series: fields.series.trim() || null,
+    themes: fields.themes,
+    speakers: fields.speakers.map(({ name, role, organization }) => ({
+      name,
+      ...(role.trim() && { role }),
+      ...(organization.trim() && { organization }),
+    })),
+    joinUrl: fields.joinUrl.trim() || null,
+    venue: fields.venue.trim() || null,
+    reminders: remindersOf(fields, extra.lead, call),
+    registrationClosesAt: closes.instant,
+  });
+  const faults = [...(result.success ? [] : faultsOf(result.error.issues)), ...extra.faults, ...closes.faults];
+  return { input: result.success && faults.length === 0 ? result.data : null, faults };
+}
+
+// Who ticks other leads than the call's has said so, although the first box still stands.
+function remindersOf(
+  { reminders, followsCall: follows }: SessionFields,
+  extra: string | null,
+  call: { reminders: readonly string[] },
+): string[] | null {
+  const own = [...new Set([...reminders, ...(extra === null ? [] : [extra])])];
+  const isSame = own.length === call.reminders.length && own.every((lead) => call.reminders.includes(lead));
+  return follows === 'wished' || (follows === 'kept' && isSame) ? null : own;
+}
+
+function followsCall(value: string): SessionFields['followsCall'] {
+  return value === 'kept' || value === 'wished' ? value : '';
+}
+
+function extraReminder({ reminderAmount, reminderUnit }: SessionFields): { lead: string | null; faults: FieldFault[] } {
+  const amount = numberOf(reminderAmount);
+  if (amount === undefined) return { lead: null, faults: [] };
+  const minutes = amount * (unitMinutes[reminderUnit] ?? Number.NaN);
+  if (minutes >= 1 && minutes <= 365 * 1440) return { lead: formatLead(minutes), faults: [] };
+  return {
+    lead: null,
+    faults: [{ path: 'reminders', code: 'not-a-lead', message: 'Must be a time before the start.' }],
+  };
+}

@@ -1,0 +1,27 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { registrationClosure, seatLabel } from '../../sessions/session.js';
+
+/** A state in words beside its shape: disc good, half disc attention, triangle problem, square closed, ring not started. */
+export interface StateView {
+  tone: 'good' | 'warn' | 'bad' | 'off';
+  icon: 'dot' | 'half' | 'bang' | 'square' | 'ring';
+  label: string;
+}
+
+/** How a session stands, for an organizer. */
+export function sessionState(session: Session, language: string, now: Date): StateView {
+  const view = (tone: StateView['tone'], icon: StateView['icon'], key: string): StateView => {
+    return { tone, icon, label: translate(language, key) };
+  };
+  const closure = registrationClosure(session, now);
+  if (closure === 'draft') return view('off', 'ring', 'console.state.draft');
+  if (closure === 'cancelled') return view('bad', 'bang', 'session.cancelled');
+  if (closure === 'over') return view('off', 'square', 'session.over');
+  if (now >= session.startsAt) return view('good', 'dot', 'session.onNow');
+  if (closure === 'closed') return view('off', 'square', 'session.registrationClosed');
+  const seats = seatLabel(session);
+  if (seats === 'full') return view('off', 'square', 'session.seats.full');
+  if (seats === 'waitlist') return view('warn', 'half', 'console.state.waitlist');
+  return view('good', 'dot', seats === 'filling' ? 'session.seats.filling' : 'console.state.open');
+}

@@ -1,0 +1,271 @@
+import type { Call } from '../../calls/call.entity.js';
+import { callWords } from '../../calls/call.js';
+import type { ListedDelegation } from '../../delegations/delegations.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { renderMarkdown } from '../../platform/markdown.js';
+import { type Field, field } from '../../platform/views/form-fields.js';
+import type { FieldFault } from '../../platform/errors.js';
+import type { SessionProposal } from '../../proposals/proposals.queries.js';
+import type { ClockChanges } from '../../sessions/clock-changes.js';
+import type { AuditRow } from '../../identity/audit.queries.js';
+import type { UnreachablePerson } from '../../registrations/reach.queries.js';
+import type { Session } from '../../sessions/session.entity.js';
+import {
+  formatLabel,
+  kindLabel,
+  sessionThemes,
+  spokenLanguage,
+  themeLabels,
+  type ThemeLabel,
+} from '../../sessions/session-labels.js';
+import { timingWarnings } from '../../sessions/session-timing.js';
+import { type WhenView, whenView } from '../../sessions/session-when.js';
+import { type OptionGroup, zoneGroups } from '../../time/zone-options.js';
+import { type AttendeeSection, attendeeSection, type AttendeeSectionInput } from '../people/attendee-section.js';
+import type { AuditName } from '../staff/audit.queries.js';
+import { auditView, type AuditView } from '../staff/audit-view.js';
+import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
+import { dayAndTime } from '../day-and-time.js';
+import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
+import type { ConsoleFrame } from '../frame.js';
+import { leadsText } from './leads.js';
+import { type MessageBar, messageBar } from '../messages/message-log.js';
+import type { MessageCounts } from '../messages/messages.queries.js';
+import { auditPath, callPath, proposalPath, publicSessionPath, sessionPath, withQuery } from '../paths.js';
+import { sessionState, type StateView } from './session-state.js';
+import { warningText } from './timing-view.js';
+import { type UnreachableSection, unreachableSection } from '../people/unreachable.js';
+
+export interface SessionPage extends ConsoleFrame {
+  heading: string;
+  allPath: string;
+  themes: ThemeLabel[];
+  facts: string[];
+  state: StateView;
+  publicPath: string | null;
+  twins: { path: string; label: string }[];
+  warnings: string[];
+  /** Whether anybody can have registered: a draft has no people and no messages. */
+  hasPeople: boolean;
+  cancelReason: string | null;
+  actions: Actions;
+  preview: {
+    path: string;
+    hidden: { name: string; value: string }[];
+    zones: OptionGroup[];
+    when: WhenView;
+    publicPath: string | null;
+  };
+  room: { path: string; field: Field; hasLink: boolean; isOnline: boolean };
+  /** Recording and slides, once there may be some. */
+  material: { path: string; recording: Field; slides: Field } | null;
+  seats: {
+    label: string;
+    taken: number;
+    capacity: number | null;
+    width: number;
+    waiting: string | null;
+    kept: string;
+    keptPath: string;
+  };
+  settings: { term: string; text: string }[];
+  abstractHtml: string;
+  /** What it asks of everybody who registers. */
+  questions: { text: string; path: string; answersPath: string | null };
+  attendees: AttendeeSection;
+  delegations: DelegationLink[];
+  unreachable: UnreachableSection | null;
+  /** Since now, and since the last session of the series. */
+  clockChanges: ClockChangeView[];
+  messages: { bar: MessageBar | null; kinds: { label: string; text: string }[]; path: string };
+  timeline: AuditView[];
+  timelinePath: string;
+  proposals: { text: string; rows: { path: string; title: string; state: string; people: string[] }[] };
+}
+
+/** What may be done with a session as it stands; null where it may not. */
+interface Actions {
+  publish: string | null;
+  edit: string | null;
+  move: string | null;
+  cancel: string | null;
+  duplicate: string | null;
+}
+
+export interface SessionPageInput extends AttendeeSectionInput {
+  call: Call;
+  twins: readonly Session[];
+  zone: string;
+  clockChanges: ClockChanges;
+  /** Of those who have a seat in the last session of the series too. */
+  seriesClockChanges: ClockChanges | null;
+  messages: MessageCounts;
+  unreachable: { people: readonly UnreachablePerson[]; count: number };
+  kinds: readonly { kind: string; total: number; sent: number }[];
+  proposals: readonly SessionProposal[];
+  delegations: readonly ListedDelegation[];
+  entries: readonly AuditRow[];
+  names: ReadonlyMap<string, AuditName>;
+  joinUrl?: string;
+  /** What was typed of what there is after the session. */
+  material?: { recordingUrl: string; slidesUrl: string };
+  faults?: readonly FieldFault[];
+}
+
+/** A session for its organizers. */
+export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): SessionPage {
+  const { language, now } = frame;
+  const { call, session } = input;
+  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  const publicPath = session.publishedAt === null ? null : publicSessionPath(call, session);
+  return {
+    ...frame,
+    title: session.title,
+    heading: session.title,
+    allPath: callPath(call),
+    themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
+    facts: [kindLabel(session, language), formatLabel(session, language), spokenLanguage(session.language, language)],
+    state: sessionState(session, language, now),
+    publicPath,
+    twins: input.twins.map((twin) => ({
+      path: sessionPath(twin),
+      label: dayAndTime(twin.startsAt, twin.timeZone, language),
+    })),
+    warnings: timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language)),
+    hasPeople: session.publishedAt !== null,
+    cancelReason: session.cancelReason && text('cancelledBecause', { reason: session.cancelReason }),
+    actions: actionsFor(session, frame),
+    preview: previewView(frame, input, publicPath),
+    room: {
+      path: sessionPath(session, 'room'),
+      field: field('joinUrl', input.joinUrl ?? session.joinUrl ?? '', input.faults ?? [], language),
+      hasLink: session.joinUrl !== null,
+      isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
+    },
+    material: session.publishedAt === null ? null : materialView(input, language),
+    seats: seatsView(session, language),
+    settings: settingsOf(session, language),
+    clockChanges: [
+      clockChangeView(input.clockChanges, language),
+      input.seriesClockChanges && clockChangeView(input.seriesClockChanges, language, 'last'),
+    ].filter((view) => view !== null),
+    abstractHtml: renderMarkdown(session.abstract),
+    questions: {
+      text: translate(language, 'questions.asked', { count: session.questions }),
+      path: sessionPath(session, 'questions'),
+      answersPath: session.questions > 0 && session.publishedAt !== null ? sessionPath(session, 'answers') : null,
+    },
+    attendees: attendeeSection(frame, input),
+    unreachable: unreachableSection(frame, session, input.unreachable.people, input.unreachable.count, call.timeZone),
+    delegations: delegationLinks(input.delegations, language),
+    messages: {
+      bar: messageBar(input.messages, language),
+      kinds: input.kinds.map(({ kind, total, sent }) => ({
+        label: text(`kind.${kind}`),
+        text: text('sentOf', { sent, total }),
+      })),
+      path: sessionPath(session, 'messages'),
+    },
+    proposals: proposalsView(call, input.proposals, language),
+    timeline: input.entries.map((entry) => auditView(entry, input.names, call.timeZone, language)),
+    timelinePath: withQuery(auditPath, { about: `session:${session.id}` }),
+  };
+}
+
+function materialView({ session, material, faults = [] }: SessionPageInput, language: string) {
+  return {
+    path: sessionPath(session, 'material'),
+    recording: field('recordingUrl', material?.recordingUrl ?? session.recordingUrl ?? '', faults, language),
+    slides: field('slidesUrl', material?.slidesUrl ?? session.slidesUrl ?? '', faults, language),
+  };
+}
+
+function actionsFor(session: Session, { mayChange, now }: ConsoleFrame): Actions {
+  const isLive = session.state !== 'cancelled';
+  const isAhead = session.state === 'draft' || (isLive && session.endsAt > now);
+  const when = (allowed: boolean, path: string) => (mayChange && allowed ? path : null);
+  return {
+    publish: when(session.state === 'draft', sessionPath(session, 'publish')),
+    edit: when(isLive, sessionPath(session, 'edit')),
+    move: when(isAhead && isLive, sessionPath(session, 'move')),
+    cancel: when(isAhead && isLive, sessionPath(session, 'cancel')),
+    duplicate: when(true, sessionPath(session, 'duplicate')),
+  };
+}
+
+function previewView(frame: ConsoleFrame, input: SessionPageInput, publicPath: string | null): SessionPage['preview'] {
+  const { language, now } = frame;
+  const { session, zone, call } = input;
+  return {
+    path: sessionPath(session),
+    hidden: [
+      { name: 'state', value: input.tab },
+      { name: 'q', value: input.search },
+    ].filter(({ value }) => value !== '' && value !== 'confirmed'),
+    zones: zoneGroups(language, now, zone, [session.timeZone, call.timeZone, 'UTC']),
+    when: whenView(session, { language, timeZone: zone, isOwnZone: true, now }, input.twins),
+    publicPath: publicPath && withQuery(publicPath, { tz: zone }),
+  };
+}
+
+function seatsView(session: Session, language: string): SessionPage['seats'] {
+  const { taken, capacity, waiting, waitlist } = session;
+  return {
+    taken,
+    capacity,
+    label: translate(language, capacity === null ? 'console.seatsTaken' : 'console.seatsTakenOf', {
+      taken,
+      capacity: capacity ?? 0,
+    }),
+    width: capacity === null ? 0 : Math.round((Math.min(taken, capacity) / capacity) * 860),
+    waiting: waitlist ? translate(language, 'console.waitingCount', { count: waiting }) : null,
+    kept: translate(language, 'seats.summary', { count: session.reserved }),
+    keptPath: sessionPath(session, 'seats'),
+  };
+}
+
+function settingsOf(session: Session, language: string): SessionPage['settings'] {
+  const setting = (key: string, text: string) => ({ term: translate(language, `console.${key}`), text });
+  const seats = (key: string, values = {}) => translate(language, `seats.${key}`, values);
+  const { registrationClosesAt: closesAt, reminders, speakers } = session;
+  const none = translate(language, 'console.none');
+  return [
+    setting(
+      'part.reminders',
+      session.ownReminders
+        ? leadsText(reminders, language)
+        : translate(language, 'console.remindersOfCall', { leads: leadsText(reminders, language) }),
+    ),
+    setting(
+      'field.registrationClosesAt',
+      closesAt ? dayAndTime(closesAt, session.timeZone, language) : translate(language, 'console.atStart'),
+    ),
+    setting('field.approvalShort', translate(language, `console.approval.${session.approval}`)),
+    ...(session.promotion === 'offer'
+      ? [{ term: seats('freeSeats'), text: seats('offeredFor', { hours: session.offerHours }) }]
+      : []),
+    ...(session.organizationLimit === null
+      ? []
+      : [{ term: seats('limit'), text: seats('limitOf', { count: session.organizationLimit }) }]),
+    setting(
+      'part.speakers',
+      speakers
+        .map(({ name, role, organization }) => [name, role, organization].filter(Boolean).join(', '))
+        .join('; ') || none,
+    ),
+    ...(session.venue ? [setting('field.venue', session.venue)] : []),
+  ];
+}
+
+function proposalsView(call: Call, proposals: readonly SessionProposal[], language: string): SessionPage['proposals'] {
+  const people = new Set(proposals.flatMap((one) => one.attendees.map(({ registrationId }) => registrationId)));
+  return {
+    text: translate(language, 'console.attendeesWithProposal', { people: people.size, proposals: proposals.length }),
+    rows: proposals.map((one) => ({
+      path: proposalPath(call, one),
+      title: one.title,
+      state: translate(language, `console.proposalState.${one.state}`),
+      people: one.attendees.map(({ name }) => name),
+    })),
+  };
+}

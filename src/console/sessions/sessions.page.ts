@@ -1,0 +1,177 @@
+import type { Call } from '../../calls/call.entity.js';
+import { callWords } from '../../calls/call.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { sessionThemes, themeLabels, type ThemeLabel } from '../../sessions/session-labels.js';
+import { zonedTime } from '../../sessions/session-time.js';
+import { formatDate, formatTime } from '../../time/format.js';
+import { localTime } from '../../time/wall-time.js';
+import { zoneCity, zoneLabel } from '../../time/zones.js';
+import type { ConsoleFrame } from '../frame.js';
+import type { CallFigures, SessionTroubles } from '../overview.queries.js';
+import { callPath, newSessionPath, sessionPath, withQuery } from '../paths.js';
+import { type Pager, pageOf, pager } from '../pager.js';
+import { retryAllLink } from '../messages/retry.page.js';
+import { sessionState, type StateView } from './session-state.js';
+import { sessionTodos, type Todo } from './session-todos.js';
+
+export const sessionTabs = ['coming', 'drafts', 'over', 'cancelled'] as const;
+type SessionTab = (typeof sessionTabs)[number];
+
+interface TodoView {
+  tone: string;
+  icon: string;
+  label: string;
+  title: string;
+  path: string;
+  action: string;
+}
+
+interface SessionRow {
+  path: string;
+  title: string;
+  themes: ThemeLabel[];
+  date: string;
+  time: string;
+  /** The session's own time, or the year, where they differ from what one would think. */
+  notes: string[];
+  state: StateView;
+  taken: number;
+  ofCapacity: string;
+  waiting: string;
+  todos: TodoView[];
+}
+
+export interface SessionsPage extends ConsoleFrame {
+  calls: { name: string; path: string; current: boolean }[];
+  newPath: string;
+  nowText: string;
+  figures: { label: string; value: number }[];
+  todos: TodoView[];
+  retryAll: { path: string; label: string } | null;
+  tabs: { path: string; label: string; count: number; current: boolean }[];
+  caption: string;
+  rows: SessionRow[];
+  empty: string | null;
+  pager: Pager | null;
+}
+
+export interface SessionsPageInput {
+  call: Call;
+  calls: readonly Call[];
+  /** By start. */
+  sessions: readonly Session[];
+  figures: CallFigures;
+  troubles: ReadonlyMap<string, SessionTroubles>;
+  /** Messages of the call that did not arrive and may be sent again. */
+  undelivered: number;
+  tab: SessionTab;
+  page: number;
+}
+
+/** The sessions of a call, in the call's zone. */
+export function sessionsPage(frame: ConsoleFrame, input: SessionsPageInput): SessionsPage {
+  const { language, now } = frame;
+  const { call, tab } = input;
+  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  const shown = inTab(input.sessions, tab, now);
+  const path = callPath(call);
+  const themes = themeLabels(callWords(call, language).themes);
+  const todosOf = (session: Session) =>
+    sessionTodos(session, input.troubles.get(session.id), now).map((todo) => todoView(session, todo, language));
+  return {
+    ...frame,
+    title: text('sessions'),
+    calls: input.calls.length < 2 ? [] : input.calls.map((one) => callLink(one, call, language)),
+    newPath: newSessionPath(call),
+    nowText: text('nowIn', {
+      date: formatDate(now, call.timeZone, language, 'full'),
+      time: formatTime(now, call.timeZone, language),
+      place: zoneLabel(call.timeZone, now, language),
+      city: zoneCity(call.timeZone, language),
+    }),
+    figures: (['people', 'countries', 'waiting', 'proposals'] as const).map((name) => ({
+      label: text(`figure.${name}`, { count: input.figures[name] }),
+      value: input.figures[name],
+    })),
+    todos: input.sessions.flatMap(todosOf).sort((a, b) => Number(b.tone === 'bad') - Number(a.tone === 'bad')),
+    retryAll: retryAllLink({ call: call.slug }, frame.mayChange ? input.undelivered : 0, language),
+    tabs: sessionTabs.map((name) => ({
+      path: withQuery(path, { tab: name === 'coming' ? undefined : name }),
+      label: text(`tab.${name}`),
+      count: inTab(input.sessions, name, now).length,
+      current: name === tab,
+    })),
+    caption: text(`caption.${tab}`),
+    rows: pageOf(shown, input.page).map((session) => ({
+      ...sessionRow(call, session, language, now),
+      themes: sessionThemes(session, themes, language),
+      todos: todosOf(session),
+    })),
+    empty: shown.length === 0 ? text(`none.${tab}`) : null,
+    pager: pager(shown.length, input.page, language, (page) => withQuery(path, { tab, page })),
+  };
+}
+
+function inTab(sessions: readonly Session[], tab: SessionTab, now: Date): Session[] {
+  switch (tab) {
+    case 'coming':
+      return sessions.filter((session) => session.state === 'published' && session.endsAt > now);
+    case 'drafts':
+      return sessions.filter((session) => session.state === 'draft');
+    case 'over':
+      return sessions.filter((session) => session.state === 'published' && session.endsAt <= now).toReversed();
+    case 'cancelled':
+      return sessions.filter((session) => session.state === 'cancelled');
+  }
+}
+
+function callLink(one: Call, current: Call, language: string) {
+  return { name: callWords(one, language).name, path: callPath(one), current: one.id === current.id };
+}
+
+function sessionRow(call: Call, session: Session, language: string, now: Date) {
+  const here = zonedTime(session, call.timeZone, language);
+  const there = zonedTime(session, session.timeZone, language);
+  const isElsewhere = here.offset !== there.offset || here.localDate !== there.localDate;
+  const day = there.localDate === here.localDate ? '' : `${there.date} `;
+  const year = here.localDate.slice(0, 4);
+  return {
+    path: sessionPath(session),
+    title: session.title,
+    date: here.date,
+    time: here.start,
+    notes: [
+      ...(year === String(localTime(now, call.timeZone).year) ? [] : [year]),
+      ...(isElsewhere ? [`${there.place} ${day}${there.start}`] : []),
+    ],
+    state: sessionState(session, language, now),
+    taken: session.taken,
+    ofCapacity:
+      session.capacity === null
+        ? translate(language, 'console.noLimit')
+        : translate(language, 'console.ofCapacity', { capacity: session.capacity }),
+    waiting: session.waitlist ? String(session.waiting) : translate(language, 'console.waitlistClosed'),
+  };
+}
+
+const todoPaths: Record<Todo['code'], (session: Session) => string> = {
+  failed: (session) => withQuery(sessionPath(session, 'messages'), { state: 'failed' }),
+  unreachable: (session) => `${sessionPath(session)}#unreachable`,
+  pending: (session) => `${withQuery(sessionPath(session), { state: 'pending' })}#attendees`,
+  'no-link': (session) => `${sessionPath(session)}#room`,
+  full: (session) => `${sessionPath(session, 'edit')}#capacity`,
+  'draft-late': (session) => sessionPath(session),
+  'draft-near': (session) => sessionPath(session),
+};
+
+function todoView(session: Session, { code, tone, count }: Todo, language: string): TodoView {
+  return {
+    tone,
+    icon: tone === 'bad' ? 'bang' : 'half',
+    label: translate(language, `console.todo.${code}`, { count }),
+    title: session.title,
+    path: todoPaths[code](session),
+    action: translate(language, `console.todoAction.${code}`),
+  };
+}

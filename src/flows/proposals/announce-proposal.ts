@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { getCall } from '../../calls/calls.queries.js';
+import { Clock } from '../../platform/clock.js';
+import type { Proposal } from '../../proposals/proposal.entity.js';
+import type { AnnouncementInput } from '../../proposals/proposal-input.js';
+import { insertDeclaredLink } from '../../proposals/proposals.queries.js';
+import { emailKey } from '../../registrations/email-address.js';
+import { getAttendee } from '../../registrations/registrations.queries.js';
+import { putProposal } from './put-proposal.js';
+
+/** Notes that an attendee's team is preparing a proposal, on their own word. */
+@Injectable()
+export class AnnounceProposal {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Gives the draft. The team's addresses link like those of any proposal; the attendee's own is among them always.
+   * Throws Invalid for a theme that the call does not have.
+   */
+  async run(attendeeId: string, input: AnnouncementInput, origin?: string): Promise<Proposal> {
+    const now = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      const attendee = await getAttendee(tx, attendeeId);
+      const call = await getCall(tx, attendee.callId);
+      const others = [...new Map(input.members.map((email) => [emailKey(email), email])).values()];
+      const members = [
+        { email: attendee.email, name: attendee.name },
+        ...others.filter((email) => emailKey(email) !== attendee.emailKey).map((email) => ({ email })),
+      ];
+      const actor = { kind: 'attendee' as const, id: attendee.id, origin };
+      const content = { title: input.title, theme: input.theme, members, state: 'draft' as const };
+      // First the attendee's own word, then the addresses: a link keeps the evidence that came first.
+      const externalId = `declared-${randomUUID()}`;
+      const { proposal } = await putProposal(tx, call, externalId, { ...content, members: [] }, 'declared', actor, now);
+      await insertDeclaredLink(tx, proposal.id, attendee.id, now);
+      await putProposal(tx, call, externalId, content, 'declared', actor, now);
+      return proposal;
+    });
+  }
+}

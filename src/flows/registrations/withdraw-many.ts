@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Actor, requireAbility } from '../../identity/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { Conflict } from '../../platform/errors.js';
+import { isLive } from '../../registrations/registration.js';
+import { listAttendees, lockRegistrations } from '../../registrations/registrations.queries.js';
+import { lockSession } from '../../sessions/sessions.queries.js';
+import type { Decided } from './decide-registration.js';
+import { giveBack } from './leave-session.js';
+import { promoteWaiting } from './promote-waiting.js';
+
+/** Takes many registrations of one session back at once. */
+@Injectable()
+export class WithdrawMany {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * All in one transaction; the line moves up once, after the last, so that nobody is promoted only to be withdrawn.
+   * Gives what became of each registration of the session, in the order of the line: Conflict stands at those that do
+   * not count any more. Throws NotFound, Forbidden, and Conflict once the session is over.
+   */
+  async run(sessionId: string, registrationIds: readonly string[], actor: Actor): Promise<Decided[]> {
+    requireAbility(actor, 'change');
+    const now = this.clock.now();
+    const domain = new URL(this.config.publicUrl).hostname;
+    return this.database.transaction(async (tx) => {
+      let session = await lockSession(tx, sessionId);
+      if (session.endsAt <= now) throw new Conflict('over', 'The session is over; there is nothing to withdraw from.');
+      const registrations = (await lockRegistrations(tx, registrationIds)).filter((one) => one.sessionId === sessionId);
+      const attendees = await listAttendees(
+        tx,
+        registrations.map((one) => one.attendeeId),
+      );
+      const decided: Decided[] = [];
+      for (const registration of registrations) {
+        const attendee = attendees.get(registration.attendeeId);
+        if (attendee === undefined || !isLive(registration.state)) {
+          const refusal = new Conflict('not-live', 'This registration does not count any more.');
+          decided.push({ registrationId: registration.id, ok: false, refusal });
+          continue;
+        }
+        const left = await giveBack(tx, { session, registration, attendee, actor, kind: 'withdrawn', domain, now });
+        session = left.session;
+        decided.push({ registrationId: registration.id, ok: true, registration: left.registration });
+      }
+      await promoteWaiting(tx, session, domain, now);
+      return decided;
+    });
+  }
+}

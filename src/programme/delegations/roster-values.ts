@@ -1,0 +1,114 @@
+import type { FastifyRequest } from 'fastify';
+import { BadRequestException } from '@nestjs/common';
+import { readText } from '../../platform/table-reader.js';
+
+export interface RosterFieldRow {
+  name: string;
+  email: string;
+  country: string;
+}
+
+/** The form of a roster as it was sent: all of it comes back with the page. */
+export interface RosterValues {
+  sessions: string[];
+  sessionFault: 'sessions' | 'two-runs' | null;
+  text: string;
+  rows: RosterFieldRow[];
+  together: boolean;
+  /** Which button was pressed, beside the two that have an address of their own. */
+  wantsRows: boolean;
+  /** Names one press of the button that registers. */
+  submission: string;
+  /** What was checked, so that nothing else is registered. */
+  checked: string;
+  fileFault: 'not-unicode' | 'file-and-text' | 'too-long' | null;
+}
+
+type Fields = Map<string, string[]>;
+
+/** As much as a roster may have; the rest of a larger file is not kept. */
+const mostBytes = 2_000_000;
+export const mostFieldRows = 60;
+
+/** Reads the form, with its file or without. Throws BadRequestException for one that did not arrive whole. */
+export async function readRosterForm(request: FastifyRequest): Promise<RosterValues> {
+  const { fields, file } = request.isMultipart()
+    ? await readParts(request)
+    : { fields: fieldsOf(request.body), file: null };
+  const value = (name: string) => fields.get(name)?.[0] ?? '';
+  const text = unixLines(value('people'));
+  const names = fields.get('rowName') ?? [];
+  const rows = names.slice(0, mostFieldRows).map((name, index) => ({
+    name,
+    email: fields.get('rowEmail')?.[index] ?? '',
+    country: fields.get('rowCountry')?.[index] ?? '',
+  }));
+  const values: RosterValues = {
+    sessions: fields.get('sessions') ?? [],
+    sessionFault: null,
+    text,
+    rows,
+    together: value('together') === 'yes',
+    wantsRows: value('more') !== '',
+    submission: value('submission'),
+    checked: value('checked'),
+    fileFault: null,
+  };
+  return file === null ? values : withFile(values, file);
+}
+
+function withFile(values: RosterValues, { bytes, isWhole }: RosterFile): RosterValues {
+  if (!isWhole) return { ...values, fileFault: 'too-long' };
+  if (values.text.trim() !== '') return { ...values, fileFault: 'file-and-text' };
+  const text = readText(bytes);
+  return text === null ? { ...values, fileFault: 'not-unicode' } : { ...values, text: unixLines(text) };
+}
+
+// As textareas have them: what comes back is what was sent.
+function unixLines(text: string): string {
+  return text.replaceAll(/\r\n?/gu, '\n');
+}
+
+function fieldsOf(body: unknown): Fields {
+  if (typeof body !== 'object' || body === null) return new Map();
+  return new Map(
+    Object.entries(body).map(([name, value]): [string, string[]] => [
+      name,
+      (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string'),
+    ]),
+  );
+}
+
+interface RosterFile {
+  bytes: Buffer;
+  /** False for one that is larger than a roster may be. */
+  isWhole: boolean;
+}
+
+async function readParts(request: FastifyRequest): Promise<{ fields: Fields; file: RosterFile | null }> {
+  const fields: Fields = new Map();
+  let file: RosterFile | null = null;
+  try {
+    for await (const part of request.parts({ limits: { fields: 400 } })) {
+      if (part.type === 'file') file = (await readFile(part.file)) ?? file;
+      else if (typeof part.value === 'string') {
+        fields.set(part.fieldname, [...(fields.get(part.fieldname) ?? []), part.value]);
+      }
+    }
+  } catch (error) {
+    if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error;
+    throw new BadRequestException('The form cannot be read.');
+  }
+  return { fields, file };
+}
+
+/** A field for a file that was left empty arrives as a file without bytes. */
+async function readFile(stream: AsyncIterable<Buffer>): Promise<RosterFile | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size <= mostBytes) chunks.push(chunk);
+  }
+  return size === 0 ? null : { bytes: Buffer.concat(chunks), isWhole: size <= mostBytes };
+}

@@ -1,0 +1,181 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { calendarLinks } from '../../calendar/links.js';
+import { ResendInvite } from '../../flows/messages/resend-invite.js';
+import { RetakeSeat } from '../../flows/registrations/retake-seat.js';
+import { SwitchRun } from '../../flows/registrations/switch-run.js';
+import { Withdraw } from '../../flows/registrations/withdraw.js';
+import { originOf } from '../../identity/origin.js';
+import { sessionLink } from '../../mail/links.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { Conflict } from '../../platform/errors.js';
+import { renderPage } from '../../platform/views/renderer.js';
+import { listQuestions, listQuestionsBehind } from '../../questions/questions.queries.js';
+import type { Registration } from '../../registrations/registration.entity.js';
+import { placeInLine } from '../../registrations/registrations.queries.js';
+import { isRoomNear } from '../../sessions/room.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { listTwins } from '../../sessions/sessions.queries.js';
+import type { Viewer } from '../../sessions/viewer.js';
+import { eventFile, registeredEvent } from '../feeds/calendar-events.js';
+import { formLimit } from '../limits.js';
+import { myAnswers } from './my-answers.js';
+import { registrationOfLink, viewerOfLink } from './own-link.js';
+import { joinPath, myRegistrationPath } from './registration-paths.js';
+import { statusPage } from './status.page.js';
+import { sendPage, textValues } from '../visitor.js';
+
+/** One registration on a person's own page: how it stands, and what can be done with it. */
+@Controller()
+export class MyRegistrationController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly withdraw: Withdraw,
+    private readonly resendInvite: ResendInvite,
+    private readonly retakeSeat: RetakeSeat,
+    private readonly switchRun: SwitchRun,
+  ) {}
+
+  @Get('me/:token/registrations/:id')
+  async registration(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { attendee, registration, session, call } = await registrationOfLink(this.database.manager, token, id);
+    const viewer = viewerOfLink(request, attendee, this.clock.now());
+    const join = joinPath(this.config.secret, registration.id, attendee);
+    const hasRoom = session.format !== 'in-person';
+    const event = registeredEvent(
+      call,
+      session,
+      registration,
+      viewer.language,
+      this.config,
+      hasRoom ? `${this.config.publicUrl}${join}` : null,
+    );
+    const path = myRegistrationPath(`/me/${token}`, registration.id);
+    const view = statusPage(
+      {
+        call,
+        session,
+        state: registration.state,
+        place: await placeInLine(this.database.manager, registration),
+        offerExpiresAt: registration.offerExpiresAt,
+        attendee,
+        calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
+        shareUrl: sessionLink(this.config, call.slug, session.slug),
+        joinPath: isRoomNear(session, viewer.now) ? join : null,
+        withdrawPath: `${path}/withdraw`,
+        resendPath: `${path}/resend`,
+        retakePath: `${path}/retake`,
+        offerPath: path,
+        runs: { path: `${path}/switch`, sessions: await listTwins(this.database.manager, session) },
+        answers: await this.answers(session, registration, `${path}/answers`, viewer),
+        isAnswered: textValues(request.query)['done'] === 'answered',
+        frame: { path, mePath: `/me/${token}` },
+      },
+      viewer,
+    );
+    sendPage(reply, renderPage('status', view));
+  }
+
+  @Get('me/:token/registrations/:id/invite.ics')
+  async file(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { attendee, registration, session, call } = await registrationOfLink(this.database.manager, token, id);
+    const isSeated = registration.state === 'confirmed' && session.format !== 'in-person';
+    const join = isSeated ? `${this.config.publicUrl}${joinPath(this.config.secret, registration.id, attendee)}` : null;
+    const language = viewerOfLink(request, attendee, this.clock.now()).language;
+    eventFile(reply, registeredEvent(call, session, registration, language, this.config, join), `${session.slug}.ics`);
+  }
+
+  @Post('me/:token/registrations/:id/withdraw')
+  @RouteConfig(formLimit)
+  async leave(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    await this.withdraw.run(registration.id, {
+      kind: 'attendee',
+      id: attendee.id,
+      origin: originOf('page', request.ip),
+    });
+    void reply.redirect(`/me/${token}?done=withdrawn`, 303);
+  }
+
+  @Post('me/:token/registrations/:id/resend')
+  @RouteConfig(formLimit)
+  async resend(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    await this.resendInvite.run(registration.id, {
+      kind: 'attendee',
+      id: attendee.id,
+      origin: originOf('page', request.ip),
+    });
+    void reply.redirect(`/me/${token}?done=resent`, 303);
+  }
+
+  @Post('me/:token/registrations/:id/switch')
+  @RouteConfig(formLimit)
+  async move(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const actor = { kind: 'attendee' as const, id: attendee.id, origin: originOf('page', request.ip) };
+    try {
+      const moved = await this.switchRun.run(registration.id, textValues(body)['session'] ?? '', actor);
+      void reply.redirect(myRegistrationPath(`/me/${token}`, moved.registration.id), 303);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      // Full or closed meanwhile: their page says how things stand.
+      void reply.redirect(`/me/${token}?done=stayed`, 303);
+    }
+  }
+
+  @Post('me/:token/registrations/:id/retake')
+  @RouteConfig(formLimit)
+  async comeBack(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    await this.retakeSeat.run(registration.id, {
+      kind: 'attendee',
+      id: attendee.id,
+      origin: originOf('page', request.ip),
+    });
+    void reply.redirect(myRegistrationPath(`/me/${token}`, registration.id), 303);
+  }
+
+  private async answers(session: Session, registration: Registration, path: string, viewer: Viewer) {
+    const tx = this.database.manager;
+    const questions =
+      session.questions > 0 ? await listQuestions(tx, session.id) : await listQuestionsBehind(tx, [registration]);
+    return myAnswers(session, registration, questions, path, viewer);
+  }
+}

@@ -10,8 +10,10 @@ import { AuditOrigin1764125000000 } from '../migrations/1764125000000-audit-orig
 import { OutboxBell1764126000000 } from '../migrations/1764126000000-outbox-bell.js';
 import { Bounces1764127000000 } from '../migrations/1764127000000-bounces.js';
 import { MailPreferences1764128000000 } from '../migrations/1764128000000-mail-preferences.js';
+import { AttendanceSpan } from './attendance/attendance-span.entity.js';
 import { Broadcasts1764129000000 } from '../migrations/1764129000000-broadcasts.js';
 import { MailTemplates1764130000000 } from '../migrations/1764130000000-mail-templates.js';
+import { Attendance1764200000000 } from '../migrations/1764200000000-attendance.js';
 import { Broadcast, BroadcastRecipient } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Delegation } from './delegations/delegation.entity.js';
@@ -50,6 +52,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       BroadcastRecipient,
       Message,
       MailTemplate,
+      AttendanceSpan,
       Proposal,
       ProposalMember,
       ProposalLink,
@@ -72,6 +75,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       MailPreferences1764128000000,
       Broadcasts1764129000000,
       MailTemplates1764130000000,
+      Attendance1764200000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

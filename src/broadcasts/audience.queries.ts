@@ -36,7 +36,7 @@ export function audienceSql(callId: string, filter: AudienceFilter, now: Date, g
   if (filter.attended === false) {
     const sessions = filter.sessions.length === 0 ? '' : `and h.session_id = any(${given(filter.sessions)}::uuid[])`;
     conditions.push(`not exists (select 1 from registrations h
-      where h.attendee_id = a.id and h.joined_at is not null ${sessions})`);
+      where h.attendee_id = a.id and h.attended_at is not null ${sessions})`);
   }
   return `select a.id, a.name, a.email, a.time_zone, a.language, a.country, o.name as organization,
       'news' = any(a.muted) as is_muted, a.unreachable_since is not null as is_unreachable
@@ -48,7 +48,7 @@ function registrationSql(filter: AudienceFilter, now: Date, given: Given): strin
   const { sessions, attended, answer } = filter;
   const conditions = [`r.attendee_id = a.id`, `r.state = any(${given(countedStates(filter))})`];
   if (sessions.length > 0) conditions.push(`r.session_id = any(${given(sessions)}::uuid[])`);
-  if (attended === true) conditions.push('r.joined_at is not null');
+  if (attended === true) conditions.push('r.attended_at is not null');
   if (attended === false) {
     conditions.push(`exists (select 1 from sessions s
       where s.id = r.session_id and s.state = 'published' and s.ends_at <= ${given(now)})`);
@@ -80,7 +80,7 @@ function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
     ...(attendedAtLeast === null
       ? []
       : [
-          `(select count(*) from registrations t where t.attendee_id = a.id and t.joined_at is not null)
+          `(select count(*) from registrations t where t.attendee_id = a.id and t.attended_at is not null)
              >= ${given(attendedAtLeast)}`,
         ]),
   ];

@@ -4,7 +4,7 @@ import { Clock } from '../platform/clock.js';
 import { Refusal } from '../platform/errors.js';
 import { languageOf, sendPage } from './desk.js';
 import { consoleFrame } from './frame.js';
-import { signInPath, withQuery } from './paths.js';
+import { consolePath, homePath, signInPath, withQuery } from './paths.js';
 import { refusedPage } from './refused.page.js';
 import { findOrganizerOf } from './signed-in.js';
 
@@ -20,8 +20,18 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       void reply.redirect(withQuery(signInPath, { next: request.url }), 303);
       return;
     }
+    const organizer = findOrganizerOf(request);
+    if (
+      refusal.status === 403 &&
+      request.url === consolePath &&
+      organizer &&
+      homePath(organizer.role) !== consolePath
+    ) {
+      void reply.redirect(homePath(organizer.role), 303);
+      return;
+    }
     const frame = consoleFrame({
-      organizer: findOrganizerOf(request),
+      organizer,
       call: null,
       counts: null,
       section: null,

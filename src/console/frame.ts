@@ -78,6 +78,7 @@ export function consoleFrame(input: FrameInput): ConsoleFrame {
 }
 
 function sideNav({ call, counts, section, language }: FrameInput, organizer: Pick<Organizer, 'name' | 'role'>) {
+  if (!may(organizer.role, 'read')) return [];
   const text = (key: string) => translate(language, `console.${key}`);
   const link = (path: string, label: string, current = false, note: number | string | null = null): SideLink => {
     return { path, label, current, note: note === null ? null : String(note) };

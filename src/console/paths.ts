@@ -1,5 +1,18 @@
+import type { Role } from '../identity/role.js';
+
 /** Where organizers begin. */
 export const consolePath = '/console';
+/** Where door staff check people in. */
+export const doorPath = '/console/door';
+/** Where jurors find their proposals. */
+export const juryPath = '/console/jury';
+
+/** Where somebody begins: who may not look at everything has a page of their own. */
+export function homePath(role: Role): string {
+  if (role === 'door') return doorPath;
+  return role === 'juror' ? juryPath : consolePath;
+}
+
 export const signInPath = '/console/sign-in';
 export const signOutPath = '/console/sign-out';
 export const staffPath = '/console/staff';

@@ -1,17 +1,21 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { requireAbility } from '../identity/actor.js';
 import { findOrganizerByLogin } from '../identity/identity.queries.js';
 import { Clock } from '../platform/clock.js';
 import { Unauthorized } from '../platform/errors.js';
-import { loginCookie, rememberOrganizer } from './signed-in.js';
+import { Needs } from './needs.js';
+import { actorOf, loginCookie, rememberOrganizer } from './signed-in.js';
 
-/** Lets organizers in and keeps with the request who it is. */
+/** Lets staff in whose role opens the page, and keeps with the request who it is. */
 @Injectable()
 export class SignedInGuard implements CanActivate {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
+    private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -20,6 +24,8 @@ export class SignedInGuard implements CanActivate {
     const organizer = token ? await findOrganizerByLogin(this.database.manager, token, this.clock.now()) : null;
     if (organizer === null) throw new Unauthorized('sign-in', 'Sign in first.');
     rememberOrganizer(request, organizer);
+    const needed = this.reflector.getAllAndOverride(Needs, [context.getHandler(), context.getClass()]);
+    requireAbility(actorOf(request), needed ?? 'read');
     return true;
   }
 }

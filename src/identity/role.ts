@@ -1,22 +1,27 @@
-/** What a member of staff may be. */
-export const roles = ['owner', 'organizer', 'viewer'] as const;
+/** What a member of staff may be. `door` checks people in, `juror` scores proposals; neither sees anything else. */
+export const roles = ['owner', 'organizer', 'viewer', 'door', 'juror'] as const;
 export type Role = (typeof roles)[number];
 
 /** What an API key may be: `inbox` is for a mail provider's hook, and opens nothing else. */
-export const keyRoles = [...roles, 'inbox'] as const;
+export const keyRoles = ['owner', 'organizer', 'viewer', 'inbox'] as const;
 export type KeyRole = (typeof keyRoles)[number];
 
-/** What a role may do: read the console and the API, change sessions and registrations, hand in mail, administer people and keys. */
-export type Ability = 'read' | 'change' | 'hand-in-mail' | 'administer';
+/**
+ * What a role may do: read the console and the API, change sessions and registrations, check people in, score proposals,
+ * hand in mail, administer people and keys.
+ */
+export type Ability = 'read' | 'change' | 'check-in' | 'score' | 'hand-in-mail' | 'administer';
 
-const abilities: Record<KeyRole, readonly Ability[]> = {
-  owner: ['read', 'change', 'hand-in-mail', 'administer'],
-  organizer: ['read', 'change'],
+const abilities: Record<Role | KeyRole, readonly Ability[]> = {
+  owner: ['read', 'change', 'check-in', 'score', 'hand-in-mail', 'administer'],
+  organizer: ['read', 'change', 'check-in', 'score'],
   viewer: ['read'],
+  door: ['check-in'],
+  juror: ['score'],
   inbox: ['hand-in-mail'],
 };
 
 /** Whether a role may do something. */
-export function may(role: KeyRole, ability: Ability): boolean {
+export function may(role: Role | KeyRole, ability: Ability): boolean {
   return abilities[role].includes(ability);
 }

@@ -34,6 +34,10 @@ export class Registration {
   @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt!: Date | null;
   /** First click through the join link while the room was open. */
   @Column('timestamptz', { name: 'joined_at', nullable: true }) joinedAt!: Date | null;
+  /** Since when we know that they were there, by whatever evidence; null where we know of none. */
+  @Column('timestamptz', { name: 'attended_at', nullable: true }) attendedAt!: Date | null;
+  /** For how long, as far as the evidence tells; null where no end is known. */
+  @Column('int', { name: 'minutes_present', nullable: true }) minutesPresent!: number | null;
   /** The last answer that the attendee's calendar gave; what counts now is `standingRsvp`. */
   @Column('text', { nullable: true }) rsvp!: Rsvp | null;
   /** DTSTAMP of that answer: an older one that comes later changes nothing. */

@@ -12,7 +12,7 @@ export async function enqueueFollowUps(tx: EntityManager, { now, domain, quietZo
   const rows: { count: string }[] = await tx.query(
     `with ended as (
        select s.*, s.format = 'online' and exists (select 1 from registrations j
-         where j.session_id = s.id and j.joined_at is not null) as counts
+         where j.session_id = s.id and j.attended_at is not null) as counts
        from sessions s join calls c on c.id = s.call_id and c.follow_ups
        where s.state = 'published' and s.ends_at > $1::timestamptz - interval '4 days'
          and s.ends_at <= $1::timestamptz - case when s.recording_url is null then interval '2 days' else interval '1 hour' end
@@ -20,7 +20,7 @@ export async function enqueueFollowUps(tx: EntityManager, { now, domain, quietZo
        select r.id, r.attendee_id, e.id as session_id, e.call_id, e.revision, 'follow-up:' || r.id as dedupe_key,
          gen_random_uuid() as message_uuid,
          jsonb_strip_nulls(jsonb_build_object('recipient', ${recipientSql('a')},
-           'attended', case when r.joined_at is not null then true when e.counts then false end,
+           'attended', case when r.attended_at is not null then true when e.counts then false end,
            'recordingUrl', e.recording_url, 'slidesUrl', e.slides_url,
            'hasProposal', exists (select 1 from proposal_links l join proposals p on p.id = l.proposal_id
              where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'))) as payload

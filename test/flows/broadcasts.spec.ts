@@ -85,7 +85,7 @@ async function people(sessionId: string, count: number, made: Made = {}): Promis
        from generate_series(0, $3::int - 1) n returning id
      )
      insert into registrations (id, session_id, attendee_id, state, answers, uid, sequence, stamped_at, join_token_hash,
-       created_at, updated_at, confirmed_at, joined_at)
+       created_at, updated_at, confirmed_at, attended_at)
      select gen_random_uuid(), $1, a.id, $12, $13, gen_random_uuid()::text, 0, $8, sha256(gen_random_uuid()::text::bytea),
        $8, $8, $8, case when $14 then $8::timestamptz end from a`,
     [
@@ -294,7 +294,7 @@ test('each part of a filter finds whom it names', async () => {
   await people(next.id, 5, { stem: 'waits', state: 'waitlisted' });
   await database.dataSource.query(
     `insert into registrations (id, session_id, attendee_id, state, answers, uid, sequence, stamped_at, join_token_hash,
-       created_at, updated_at, joined_at)
+       created_at, updated_at, attended_at)
      select gen_random_uuid(), $1, id, 'confirmed', '{}', gen_random_uuid()::text, 0, now(),
        sha256(gen_random_uuid()::text::bytea), now(), now(), now() from attendees where email = 'came-0@example.org'`,
     [next.id],

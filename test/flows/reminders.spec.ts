@@ -51,7 +51,10 @@ const sent = async (kind: string, registrationId?: string) =>
 const leads = async (registrationId: string) =>
   (await sent('reminder', registrationId)).map((one) => [one.lead, one.at.slice(5, 16)]);
 const join = (registrationId: string, joinedAt: string) =>
-  database.dataSource.query(`update registrations set joined_at = $2 where id = $1`, [registrationId, joinedAt]);
+  database.dataSource.query(`update registrations set joined_at = $2, attended_at = $2 where id = $1`, [
+    registrationId,
+    joinedAt,
+  ]);
 const mute = (attendeeId: string, category: string) =>
   database.dataSource.query(`update attendees set muted = $2 where id = $1`, [attendeeId, [category]]);
 

@@ -1,5 +1,5 @@
 import type { ApiKey, Organizer } from '../../identity/organizer.entity.js';
-import { type KeyRole, keyRoles, roles } from '../../identity/role.js';
+import { type KeyRole, keyRoles, type Role, roles } from '../../identity/role.js';
 import type { FieldFault } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
@@ -61,7 +61,7 @@ export function staffPage(
     names.map((name) => [name, field(name, input.values[name], input.faults, language)]),
   ) as StaffPage['fields'];
   const labels = Object.fromEntries(names.map((name) => [name, translate(language, `console.field.${name}`)]));
-  const options = (choices: readonly KeyRole[], chosen = 'organizer'): Option[] =>
+  const options = (choices: readonly (Role | KeyRole)[], chosen = 'organizer'): Option[] =>
     choices.map((value) => ({
       value,
       label: translate(language, `staff.roleNote.${value}`),

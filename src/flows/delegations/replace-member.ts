@@ -122,6 +122,8 @@ export class ReplaceMember {
       updatedAt: now,
       confirmedAt: old.state === 'confirmed' ? now : null,
       joinedAt: standing?.joinedAt ?? null,
+      attendedAt: standing?.attendedAt ?? null,
+      minutesPresent: standing?.minutesPresent ?? null,
       rsvp: null,
       rsvpAt: null,
       rsvpSequence: null,

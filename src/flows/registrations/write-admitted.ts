@@ -86,6 +86,8 @@ function enteredRegistration(
     updatedAt: now,
     confirmedAt: decision.outcome === 'confirmed' ? now : null,
     joinedAt: previous?.joinedAt ?? null,
+    attendedAt: previous?.attendedAt ?? null,
+    minutesPresent: previous?.minutesPresent ?? null,
     // The new invite asks anew.
     rsvp: null,
     rsvpAt: null,

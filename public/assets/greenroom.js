@@ -215,6 +215,17 @@ function previewLive() {
   }
 }
 
+// Chromium matches no :focus on a frame that the keyboard is in.
+function showFocusOfFrames() {
+  const mark = () => {
+    for (const frame of document.querySelectorAll('.mail-frame iframe'))
+      frame.toggleAttribute('data-focused', frame === document.activeElement);
+  };
+  addEventListener('blur', mark);
+  addEventListener('focus', mark);
+  document.addEventListener('focusin', mark);
+}
+
 offerBrowserZone();
 presetZoneFields();
 submitOnChange();
@@ -226,4 +237,5 @@ filterOptions();
 suggestNames();
 showForKind();
 previewLive();
+showFocusOfFrames();
 document.querySelector('#errors')?.focus();

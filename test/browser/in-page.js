@@ -8,7 +8,15 @@ function barriers() {
   const name = (element) => `<${element.tagName.toLowerCase()}> ${(element.textContent ?? '').trim().slice(0, 40)}`;
 
   const { scrollWidth } = document.scrollingElement;
-  if (scrollWidth > innerWidth) faults.push(`scrolls sideways: ${scrollWidth} > ${innerWidth}`);
+  if (scrollWidth > innerWidth) {
+    const wide = [...document.querySelectorAll('body *')].filter(
+      (element) => shown(element) && element.getBoundingClientRect().right > innerWidth + 1,
+    );
+    const culprit = wide.find((element) => !wide.some((other) => other !== element && element.contains(other)));
+    faults.push(
+      `scrolls sideways: ${scrollWidth} > ${innerWidth}, ${culprit && name(culprit)} in ${culprit?.parentElement.className}`,
+    );
+  }
   const headings = [...document.querySelectorAll('h1')].filter(shown);
   if (headings.length !== 1) faults.push(`has ${headings.length} first headings`);
   if (!document.documentElement.lang) faults.push('has no language');

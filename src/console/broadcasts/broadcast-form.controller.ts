@@ -73,6 +73,7 @@ export class BroadcastFormController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    requireAbility(actorOf(request), 'change');
     const broadcast = await getBroadcast(this.database.manager, id);
     const call = await getCall(this.database.manager, broadcast.callId);
     await this.handle(request, reply, call, broadcast, body, (input) =>

@@ -14,6 +14,10 @@ import { AttendanceSpan } from './attendance/attendance-span.entity.js';
 import { Broadcasts1764129000000 } from '../migrations/1764129000000-broadcasts.js';
 import { MailTemplates1764130000000 } from '../migrations/1764130000000-mail-templates.js';
 import { Attendance1764200000000 } from '../migrations/1764200000000-attendance.js';
+import { ProposalRegistry1764204000000 } from '../migrations/1764204000000-proposal-registry.js';
+import { AttendanceReports1764201000000 } from '../migrations/1764201000000-attendance-reports.js';
+import { AttendanceCorrection } from './attendance/attendance-correction.entity.js';
+import { AttendanceReport } from './attendance/attendance-report.entity.js';
 import { Broadcast, BroadcastRecipient } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Delegation } from './delegations/delegation.entity.js';
@@ -22,7 +26,7 @@ import { MailTemplate } from './notices/mail-template.entity.js';
 import { Message } from './notices/message.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { OrganizationDomain } from './organizations/organization-domain.entity.js';
-import { Proposal, ProposalLink, ProposalMember } from './proposals/proposal.entity.js';
+import { Proposal, ProposalChange, ProposalLink, ProposalMember } from './proposals/proposal.entity.js';
 import { Question } from './questions/question.entity.js';
 import { Attendee } from './registrations/attendee.entity.js';
 import { Registration } from './registrations/registration.entity.js';
@@ -53,9 +57,12 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Message,
       MailTemplate,
       AttendanceSpan,
+      AttendanceReport,
+      AttendanceCorrection,
       Proposal,
       ProposalMember,
       ProposalLink,
+      ProposalChange,
       Organizer,
       Login,
       ApiKey,
@@ -76,6 +83,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Broadcasts1764129000000,
       MailTemplates1764130000000,
       Attendance1764200000000,
+      ProposalRegistry1764204000000,
+      AttendanceReports1764201000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

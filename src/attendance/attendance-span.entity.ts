@@ -12,5 +12,7 @@ export class AttendanceSpan {
   @Column('timestamptz', { name: 'from_at' }) fromAt!: Date;
   /** Null where the end is not known: a click, a check-in. */
   @Column('timestamptz', { name: 'until_at', nullable: true }) untilAt!: Date | null;
+  /** The report that it was read from. */
+  @Column('uuid', { name: 'report_id', nullable: true }) reportId!: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

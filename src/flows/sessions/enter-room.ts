@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { insertSpan } from '../../attendance/attendance.queries.js';
 import { record } from '../../identity/audit.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { roomState } from '../../sessions/room.js';
 import { getSession } from '../../sessions/sessions.queries.js';
 import { findRegistrationByJoinToken, updateRegistration } from '../../registrations/registrations.queries.js';
+import { notePresence } from '../attendance/note-presence.js';
 
 /** Lets an attendee into the room, and notes the first time that they went in. */
 @Injectable()
@@ -27,9 +26,9 @@ export class EnterRoom {
       const state = roomState(session, registration, now);
       if (state !== 'open' || session.joinUrl === null) throw new Conflict('room-not-open', 'The room is not open.');
       if (registration.joinedAt === null) {
-        await updateRegistration(tx, registration.id, { joinedAt: now, attendedAt: registration.attendedAt ?? now });
         const span = { registrationId: registration.id, source: 'link' as const, fromAt: now, untilAt: null };
-        await insertSpan(tx, { id: randomUUID(), ...span, createdAt: now });
+        await notePresence(tx, session, [span], now);
+        await updateRegistration(tx, registration.id, { joinedAt: now });
         const actor = { kind: 'attendee' as const, id: registration.attendeeId, origin };
         await record(tx, actor, 'registration.joined', `registration:${registration.id}`, now);
       }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Proposal, ProposalMember } from '../proposals/proposal.entity.js';
-import { proposalStates } from '../proposals/proposal.js';
+import { proposalSources, proposalStates } from '../proposals/proposal.js';
 import type { LinkedAttendee, SessionProposal } from '../proposals/proposals.queries.js';
 
 const instant = z.string().meta({ format: 'date-time' });
@@ -16,7 +16,7 @@ const content = {
 
 const summary = {
   ...content,
-  source: z.enum(['api', 'csv', 'declared']),
+  source: z.enum(proposalSources),
   submittedAt: instant.nullable(),
   createdAt: instant,
   updatedAt: instant,

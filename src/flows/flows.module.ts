@@ -4,6 +4,7 @@ import { AnnounceProposal } from './proposals/announce-proposal.js';
 import { AnswerOffer } from './registrations/answer-offer.js';
 import { AnswerQuestions } from './registrations/answer-questions.js';
 import { CancelSession } from './sessions/cancel-session.js';
+import { ChangeProposalState } from './proposals/change-proposal-state.js';
 import { ConfirmBroadcast } from './broadcasts/confirm-broadcast.js';
 import { CreateApiKey } from './identity/create-api-key.js';
 import { CreateCall } from './calls/create-call.js';
@@ -66,6 +67,7 @@ const flows = [
   AnswerOffer,
   AnswerQuestions,
   CancelSession,
+  ChangeProposalState,
   ConfirmBroadcast,
   CreateApiKey,
   CreateCall,

@@ -66,7 +66,7 @@ export const auditActions = {
     'broadcast.stopped',
   ],
   call: ['call.created', 'call.edited', 'call.mail-worded', 'call.mail-restored'],
-  proposal: ['proposal.created', 'proposal.changed'],
+  proposal: ['proposal.created', 'proposal.changed', 'proposal.state-changed'],
   organizer: ['organizer.added', 'organizer.changed', 'organizer.signed-in', 'organizer.signed-out'],
   'api-key': ['api-key.created', 'api-key.revoked'],
 } as const satisfies Record<string, readonly string[]>;

@@ -15,6 +15,10 @@ export const proposalInput = z.strictObject({
   state: z.enum(proposalStates),
   submittedAt: instant.nullish(),
 });
+
+/** A change of state by hand, and why. */
+export const stateInput = z.strictObject({ state: z.enum(proposalStates), note: line(500) });
+export type StateInput = z.output<typeof stateInput>;
 export type ProposalInput = z.output<typeof proposalInput>;
 
 /** What an attendee says of a proposal that is being prepared. */

@@ -1,5 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { LinkEvidence, LinkState, ProposalSource, ProposalState } from './proposal.js';
+import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import type { ChangeSource, LinkEvidence, LinkState, ProposalSource, ProposalState } from './proposal.js';
 
 /** A proposal that was handed in to the call, or that an attendee announced. */
 @Entity('proposals')
@@ -16,6 +16,32 @@ export class Proposal {
   @Column('timestamptz', { name: 'submitted_at', nullable: true }) submittedAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+  /** Its page on the platform of the call. */
+  @Column('text', { nullable: true }) url!: string | null;
+  /** Slugs of the criteria that its team wants help with. */
+  @Column('text', { name: 'help_with', array: true }) helpWith!: string[];
+  /** The attendee who declared it. */
+  @Column('uuid', { name: 'declared_by', nullable: true }) declaredBy!: string | null;
+  /** When what we hold was true: news that is older changes nothing. Null where nobody knows. */
+  @Column('timestamptz', { name: 'as_of', nullable: true }) asOf!: Date | null;
+  /** The proposal that this declared draft became. */
+  @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto!: string | null;
+  @Column('timestamptz', { name: 'merged_at', nullable: true }) mergedAt!: Date | null;
+}
+
+/** One step of a proposal from state to state; the last one leads to the state that it is in. */
+@Entity('proposal_changes')
+export class ProposalChange {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint' }) position!: string;
+  @Column('uuid', { name: 'proposal_id' }) proposalId!: string;
+  /** Null for the state in which it became known. */
+  @Column('text', { name: 'from_state', nullable: true }) from!: ProposalState | null;
+  @Column('text', { name: 'to_state' }) to!: ProposalState;
+  @Column('timestamptz') at!: Date;
+  @Column('text') source!: ChangeSource;
+  /** As in the audit log. */
+  @Column('text') actor!: string;
+  @Column('text', { nullable: true }) note!: string | null;
 }
 
 /** A person behind a proposal, known by address. */

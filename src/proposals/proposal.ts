@@ -9,7 +9,12 @@ export const proposalStates = [
   'withdrawn',
 ] as const;
 export type ProposalState = (typeof proposalStates)[number];
-export type ProposalSource = 'api' | 'csv' | 'declared';
+export const proposalSources = ['api', 'csv', 'webhook', 'declared'] as const;
+/** How a proposal became known. */
+export type ProposalSource = (typeof proposalSources)[number];
+export const changeSources = [...proposalSources, 'staff'] as const;
+/** How a change of its state came: as the proposal itself, or by the hand of staff. */
+export type ChangeSource = (typeof changeSources)[number];
 /** How we know that an attendee stands behind a proposal. */
 export type LinkEvidence = 'address' | 'declared' | 'organization' | 'domain' | 'name';
 export type LinkState = 'linked' | 'suggested' | 'rejected';

@@ -16,6 +16,12 @@ export async function lockProposals(tx: EntityManager, callId: string, externalI
   );
 }
 
+/** The proposal with this external id, or null; nobody else changes its row until the transaction ends. */
+export async function lockProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal | null> {
+  const repository = tx.getRepository(Proposal);
+  return repository.findOne({ where: { callId, externalId }, lock: { mode: 'for_no_key_update' } });
+}
+
 /** The proposal with this external id, or null. */
 export async function findProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal | null> {
   return tx.getRepository(Proposal).findOneBy({ callId, externalId });

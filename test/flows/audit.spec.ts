@@ -22,6 +22,7 @@ import { ImportProposals } from '../../src/flows/proposals/import-proposals.js';
 import { ImportRegistrations } from '../../src/flows/registrations/import-registrations.js';
 import { MergeOrganizations } from '../../src/flows/organizations/merge-organizations.js';
 import { PublishSession } from '../../src/flows/sessions/publish-session.js';
+import { ChangeProposalState } from '../../src/flows/proposals/change-proposal-state.js';
 import { PutProposal } from '../../src/flows/proposals/put-proposal.js';
 import { RederiveSessions } from '../../src/flows/sessions/rederive-sessions.js';
 import { Register } from '../../src/flows/registrations/register.js';
@@ -298,6 +299,10 @@ test('sessions and calls', async () => {
   const proposal = { title: 'Solar walls', theme: 'energy', state: 'draft' as const, members: [] };
   expect(await deeds(PutProposal, (flow) => flow.run(world.call.slug, 'p-1', proposal, organizer))).toEqual([
     byStaff('proposal.changed', 'proposal'),
+  ]);
+  const step = { state: 'submitted' as const, note: 'Handed in on paper' };
+  expect(await deeds(ChangeProposalState, (flow) => flow.run(world.call.slug, 'p-1', step, organizer))).toEqual([
+    byStaff('proposal.state-changed', 'proposal'),
   ]);
 });
 

@@ -59,10 +59,10 @@ describe('a proposal', () => {
       ],
       nextCursor: null,
     });
-    const won = await greenroom.api('PUT', `${proposals}/P-1`, { ...proposal, state: 'winner', members: [] });
-    expect([won.status, won.body.state, won.body.links, won.body.updatedAt]).toEqual([
+    const next = await greenroom.api('PUT', `${proposals}/P-1`, { ...proposal, state: 'shortlisted', members: [] });
+    expect([next.status, next.body.state, next.body.links, next.body.updatedAt]).toEqual([
       200,
-      'winner',
+      'shortlisted',
       [],
       '2026-12-01T10:00:00.000Z',
     ]);

@@ -105,6 +105,11 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
     const [before, after] = [from, to].map((at) => dayAndTime(new Date(at), 'UTC', language));
     return translate(language, 'audit.detail.moved', { from: before ?? '', to: after ?? '' });
   }
+  const { before, after } = details;
+  if (typeof before === 'string' && typeof after === 'string') {
+    const [was, is] = [before, after].map((state) => known(`console.proposalState.${state}`, state, language));
+    return translate(language, 'audit.detail.state', { before: was ?? '', after: is ?? '' });
+  }
   const merge = mergeDetail(details, language);
   if (merge !== null) return merge;
   if (typeof details['status'] === 'string') return bounceDetail(details['kind'], details['status'], language);

@@ -5,17 +5,19 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Call } from '../../calls/call.entity.js';
 import { checkThemes } from '../../calls/call.js';
 import { getCallBySlug } from '../../calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../identity/actor.js';
+import { type Actor, actorName, requireAbility } from '../../identity/actor.js';
 import { record } from '../../identity/audit.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { invalidField } from '../../platform/errors.js';
+import { insertChanges } from '../../proposals/proposal-changes.queries.js';
 import type { Proposal, ProposalMember } from '../../proposals/proposal.entity.js';
 import type { ProposalSource } from '../../proposals/proposal.js';
 import type { ProposalInput } from '../../proposals/proposal-input.js';
+import { stateRefusal } from '../../proposals/proposal-state.js';
 import {
-  findProposal,
   linkProposalByAddress,
   listMembers,
+  lockProposal,
   lockProposals,
   replaceMembers,
   saveProposal,
@@ -60,7 +62,7 @@ export async function putProposal(
 ): Promise<{ proposal: Proposal; outcome: PutOutcome }> {
   checkThemes(call, [input.theme], 'theme');
   await lockProposals(tx, call.id, [externalId]);
-  const known = await findProposal(tx, call.id, externalId);
+  const known = await lockProposal(tx, call.id, externalId);
   const id = known?.id ?? randomUUID();
   const members = membersOf(id, input);
   const proposal: Proposal = {
@@ -75,12 +77,23 @@ export async function putProposal(
     submittedAt: input.submittedAt ?? (input.state === 'draft' ? null : (known?.submittedAt ?? null)),
     createdAt: known?.createdAt ?? now,
     updatedAt: known?.updatedAt ?? now,
+    url: known?.url ?? null,
+    helpWith: known?.helpWith ?? [],
+    declaredBy: known?.declaredBy ?? null,
+    asOf: known?.asOf ?? now,
+    mergedInto: known?.mergedInto ?? null,
+    mergedAt: known?.mergedAt ?? null,
   };
+  const hand = source === 'declared' ? 'attendee' : 'platform';
+  const refusal = known === null ? null : stateRefusal(known.state, input.state, hand);
+  if (refusal !== null) throw refusal;
   const before = known === null ? null : { proposal: { ...known }, members: await listMembers(tx, id) };
   if (before !== null && isDeepStrictEqual(plain(before), plain({ proposal, members })))
     return { proposal, outcome: 'unchanged' };
-  const saved = { ...proposal, updatedAt: now };
+  const saved = { ...proposal, updatedAt: now, asOf: now };
   await saveProposal(tx, saved);
+  const step = { to: saved.state, at: now, source, actor: actorName(actor), note: null };
+  if (known?.state !== saved.state) await insertChanges(tx, [{ proposalId: id, from: known?.state ?? null, ...step }]);
   await replaceMembers(tx, id, members);
   await linkProposalByAddress(tx, id, now);
   await record(tx, actor, known === null ? 'proposal.created' : 'proposal.changed', `proposal:${id}`, now, {

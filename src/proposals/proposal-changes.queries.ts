@@ -1,0 +1,64 @@
+import type { EntityManager } from 'typeorm';
+import { Proposal, ProposalChange } from './proposal.entity.js';
+import type { ProposalState } from './proposal.js';
+
+/** The proposals with these ids, by id, whose rows nobody else changes until the transaction ends. */
+export async function lockProposalRows(tx: EntityManager, ids: readonly string[]): Promise<Proposal[]> {
+  return (
+    tx
+      .getRepository(Proposal)
+      .createQueryBuilder('proposal')
+      // Whoever links an attendee meanwhile only needs the row to stay: a stronger lock would hold up registrations.
+      .setLock('for_no_key_update')
+      .where('proposal.id = any(:ids)', { ids })
+      .orderBy('proposal.id')
+      .getMany()
+  );
+}
+
+/**
+ * Sets the state of proposals whose rows are locked. One that is handed in now and has no day of that gets this one; a
+ * draft has none.
+ */
+export async function writeStates(
+  tx: EntityManager,
+  ids: readonly string[],
+  to: ProposalState,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update proposals set state = $2, updated_at = $3, as_of = greatest(as_of, $3),
+       submitted_at = case $2 when 'draft' then null when 'submitted' then coalesce(submitted_at, $3)
+         else submitted_at end
+     where id = any($1)`,
+    [ids, to, now],
+  );
+}
+
+/** Adds steps to the histories of proposals, in their order. */
+export async function insertChanges(
+  tx: EntityManager,
+  changes: readonly Omit<ProposalChange, 'position'>[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.query(
+    `insert into proposal_changes (proposal_id, from_state, to_state, at, source, actor, note)
+     select "proposalId", "from", "to", at, source, actor, note
+     from rows from (jsonb_to_recordset($1::jsonb) as ("proposalId" uuid, "from" text, "to" text, at timestamptz,
+       source text, actor text, note text)) with ordinality as n
+     order by ordinality`,
+    [JSON.stringify(changes)],
+  );
+}
+
+/** The history of a proposal, and of the declared drafts that became it, oldest first. */
+export async function listChanges(tx: EntityManager, proposalId: string): Promise<ProposalChange[]> {
+  return tx
+    .getRepository(ProposalChange)
+    .createQueryBuilder('change')
+    .where('change.proposal_id = :proposalId', { proposalId })
+    .orWhere('change.proposal_id in (select id from proposals where merged_into = :proposalId)')
+    .orderBy('change.at')
+    .addOrderBy('change.position')
+    .getMany();
+}

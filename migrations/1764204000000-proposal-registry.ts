@@ -61,7 +61,7 @@ export class ProposalRegistry1764204000000 implements MigrationInterface {
         webhook_id text not null,
         type text not null,
         external_id text,
-        sent_at timestamptz not null,
+        sent_at timestamptz,
         received_at timestamptz not null,
         outcome text not null check (outcome in ('created', 'changed', 'unchanged', 'older', 'refused')),
         faults jsonb not null default '[]',

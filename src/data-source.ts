@@ -16,8 +16,11 @@ import { MailTemplates1764130000000 } from '../migrations/1764130000000-mail-tem
 import { Attendance1764200000000 } from '../migrations/1764200000000-attendance.js';
 import { ProposalRegistry1764204000000 } from '../migrations/1764204000000-proposal-registry.js';
 import { AttendanceReports1764201000000 } from '../migrations/1764201000000-attendance-reports.js';
+import { CheckIns1764202000000 } from '../migrations/1764202000000-check-ins.js';
 import { AttendanceCorrection } from './attendance/attendance-correction.entity.js';
 import { AttendanceReport } from './attendance/attendance-report.entity.js';
+import { CheckIn } from './attendance/check-in.entity.js';
+import { RoomCode } from './attendance/room-code.entity.js';
 import { Broadcast, BroadcastRecipient } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Delegation } from './delegations/delegation.entity.js';
@@ -27,6 +30,7 @@ import { Message } from './notices/message.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { OrganizationDomain } from './organizations/organization-domain.entity.js';
 import { Proposal, ProposalChange, ProposalLink, ProposalMember } from './proposals/proposal.entity.js';
+import { ProposalDelivery, ProposalHook } from './proposals/proposal-hook.entity.js';
 import { Question } from './questions/question.entity.js';
 import { Attendee } from './registrations/attendee.entity.js';
 import { Registration } from './registrations/registration.entity.js';
@@ -57,12 +61,16 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Message,
       MailTemplate,
       AttendanceSpan,
+      CheckIn,
+      RoomCode,
       AttendanceReport,
       AttendanceCorrection,
       Proposal,
       ProposalMember,
       ProposalLink,
       ProposalChange,
+      ProposalHook,
+      ProposalDelivery,
       Organizer,
       Login,
       ApiKey,
@@ -85,6 +93,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Attendance1764200000000,
       ProposalRegistry1764204000000,
       AttendanceReports1764201000000,
+      CheckIns1764202000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -54,6 +54,15 @@ export function checkThemes(call: { themes: Term[] }, slugs: readonly string[], 
   }
 }
 
+/** Refuses criteria that the call does not have. Throws Invalid, naming those that it has. */
+export function checkCriteria(call: { criteria: Term[] }, slugs: readonly string[], path = 'criteria'): void {
+  const known = call.criteria.map((criterion) => criterion.slug);
+  const unknown = slugs.find((slug) => !known.includes(slug));
+  if (unknown === undefined) return;
+  const message = `The call has no criterion ${JSON.stringify(unknown)}; it has: ${known.join(', ')}.`;
+  throw invalidField(path, 'unknown-criterion', message);
+}
+
 /** The call to show at the front door at `now`: the open one that closes first, else the next, else the last. Null without any. */
 export function currentCall<Dated extends { opensOn: string; closesOn: string }>(
   calls: readonly Dated[],

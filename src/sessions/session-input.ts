@@ -60,6 +60,8 @@ const changeable = {
   declineReleasesSeat: z.boolean(),
   language: languageInput,
   themes: z.array(z.string().max(100)).max(20),
+  /** Those of the call that it helps with. */
+  criteria: z.array(z.string().max(100)).max(20),
   venue: line(300).nullable(),
   joinUrl: webAddress.nullable(),
   recordingUrl: webAddress.nullable(),
@@ -95,6 +97,7 @@ export const sessionInput = z.strictObject({
   series: changeable.series.default(null),
   language: changeable.language.default('en'),
   themes: changeable.themes.default([]),
+  criteria: changeable.criteria.default([]),
   venue: changeable.venue.default(null),
   joinUrl: changeable.joinUrl.default(null),
   recordingUrl: changeable.recordingUrl.default(null),

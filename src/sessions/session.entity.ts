@@ -25,6 +25,8 @@ export class Session {
   @Column('text') language!: string;
   /** Slugs of the call's themes; none means all. */
   @Column('text', { array: true }) themes!: string[];
+  /** Slugs of the call's criteria that it helps with. */
+  @Column('text', { array: true }) criteria!: string[];
   @Column('jsonb') speakers!: Speaker[];
   @Column('text', { nullable: true }) venue!: string | null;
   @Column('text', { name: 'join_url', nullable: true }) joinUrl!: string | null;

@@ -442,7 +442,7 @@ test('staff and keys', async () => {
 
 describe('no flow is forgotten', () => {
   const folder = join(projectRoot, 'src', 'flows');
-  const sources = readdirSync(folder)
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(join(folder, file), 'utf8'));
 

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { Actor } from '../../src/identity/actor.js';
+import type { Role } from '../../src/identity/role.js';
 import { ChangeProposalState, changeStates } from '../../src/flows/proposals/change-proposal-state.js';
 import { PutProposal } from '../../src/flows/proposals/put-proposal.js';
 import { Refusal } from '../../src/platform/errors.js';
@@ -27,7 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const organizer: Actor = { ...staff, role: 'organizer' };
+const person = (role: Role): Actor => ({ kind: 'organizer', id: randomUUID(), role });
+const organizer = person('organizer');
 const code = async (work: Promise<unknown>) =>
   work.then(
     () => null,
@@ -57,7 +60,7 @@ test('an organizer moves a proposal by hand, an owner decides who wins, a viewer
   expect(await code(go('winner', staff))).toBe('state-jump');
   expect((await go('shortlisted', organizer)).state).toBe('shortlisted');
   expect(await code(go('winner', organizer))).toBe('owner-decides-winners');
-  expect(await code(go('submitted', { ...staff, role: 'viewer' }))).toBe('forbidden');
+  expect(await code(go('submitted', person('viewer')))).toBe('forbidden');
   expect((await go('winner', staff)).state).toBe('winner');
   expect(await code(change.run('solutions', 'P-404', { state: 'winner', note: 'x' }, staff))).toBe(
     'proposal-not-found',
@@ -101,7 +104,7 @@ test('whatever comes, history and state agree', async () => {
         const externalId = `Q-${(number += 1)}`;
         let state: ProposalState = 'draft';
         const { id } = await put(externalId, state);
-        const seen = [state];
+        const seen: ProposalState[] = [state];
         for (const wish of wishes) {
           const refusal = stateRefusal(state, wish.state, wish.byHand ? 'organizer' : 'platform');
           const note = 'A wish';

@@ -51,6 +51,7 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     format: 'online',
     language: 'en',
     themes: ['sustainable-energy'],
+    criteria: [],
     speakers: [],
     venue: null,
     joinUrl: null,

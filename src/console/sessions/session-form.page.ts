@@ -26,6 +26,7 @@ export interface SessionFormPage extends ConsoleFrame {
   formats: Option[];
   languages: Option[];
   themes: (Option & { tone: string; icon: string })[];
+  criteria: Option[];
   hasWaitlist: boolean;
   hasApproval: boolean;
   hasRelease: boolean;
@@ -64,6 +65,7 @@ const fieldNames = [
   'timeZone',
   'durationMinutes',
   'themes',
+  'criteria',
   'language',
   'series',
   'speakers',
@@ -115,6 +117,9 @@ export function sessionFormPage(frame: ConsoleFrame, input: SessionFormInput): S
     themes: themeLabels(callWords(call, language).themes).map(({ slug, name, tone, icon }) => {
       return { value: slug, label: name, selected: fields.themes.includes(slug), tone, icon };
     }),
+    criteria: callWords(call, language).criteria.map(({ slug, name }) => {
+      return { value: slug, label: name, selected: fields.criteria.includes(slug) };
+    }),
     hasWaitlist: fields.waitlist,
     hasApproval: fields.manualApproval,
     hasRelease: fields.declineReleasesSeat,
@@ -162,6 +167,7 @@ function describeFields(
   const values: Partial<Record<string, string>> = {
     ...fields,
     themes: '',
+    criteria: '',
     speakers: '',
     reminders: '',
     followsCall: '',

@@ -36,6 +36,7 @@ export interface SessionFields extends WallFields {
   organizationLimit: string;
   series: string;
   themes: string[];
+  criteria: string[];
   language: string;
   speakers: SpeakerFields[];
   joinUrl: string;
@@ -72,6 +73,7 @@ export function emptyFields(call: Call): SessionFields {
     organizationLimit: '',
     series: '',
     themes: [],
+    criteria: [],
     language: call.languages[0] ?? 'en',
     speakers: [],
     joinUrl: '',
@@ -110,6 +112,7 @@ export function fieldsOfSession(session: Session): SessionFields {
     organizationLimit: session.organizationLimit === null ? '' : String(session.organizationLimit),
     series: session.series ?? '',
     themes: session.themes,
+    criteria: session.criteria,
     language: session.language,
     speakers: session.speakers.map(({ name, role = '', organization = '' }) => ({ name, role, organization })),
     joinUrl: session.joinUrl ?? '',
@@ -143,6 +146,7 @@ export function fieldsOfForm(values: FormValues): SessionFields {
     organizationLimit: textOf(values, 'organizationLimit'),
     series: textOf(values, 'series'),
     themes: listOf(values, 'themes'),
+    criteria: listOf(values, 'criteria'),
     language: textOf(values, 'language'),
     speakers: names
       .map((name, row) => ({ name, role: roles[row] ?? '', organization: organizations[row] ?? '' }))
@@ -181,6 +185,7 @@ export function readSessionForm(
     language: fields.language,
     series: fields.series.trim() || null,
     themes: fields.themes,
+    criteria: fields.criteria,
     speakers: fields.speakers.map(({ name, role, organization }) => ({
       name,
       ...(role.trim() && { role }),

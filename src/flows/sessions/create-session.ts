@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newUid } from '../../calendar/event-identity.js';
 import type { Call } from '../../calls/call.entity.js';
-import { checkThemes } from '../../calls/call.js';
+import { checkCriteria, checkThemes } from '../../calls/call.js';
 import { lockCall, lockCallBySlug } from '../../calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../identity/actor.js';
 import { record } from '../../identity/audit.queries.js';
@@ -59,6 +59,7 @@ export class CreateSession {
   /** `call` is locked, so that two drafts of one title do not take the same address. */
   private async draft(tx: EntityManager, call: Call, input: SessionInput, actor: Actor, now: Date): Promise<Session> {
     checkThemes(call, input.themes);
+    checkCriteria(call, input.criteria);
     const timing = sessionTiming(input);
     checkClosing(input.registrationClosesAt, timing.endsAt);
     const stem = slugStem(input.title, input.kind);
@@ -69,6 +70,7 @@ export class CreateSession {
       format: input.format,
       language: input.language,
       themes: input.themes,
+      criteria: input.criteria,
       speakers: input.speakers,
       venue: input.venue,
       joinUrl: input.joinUrl,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { checkThemes } from '../../calls/call.js';
+import { checkCriteria, checkThemes } from '../../calls/call.js';
 import { getCall } from '../../calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../identity/actor.js';
 import { record } from '../../identity/audit.queries.js';
@@ -45,6 +45,7 @@ export class EditSession {
       );
       if (difference.fields.length === 0) return { session, notified: 0 };
       if (changes.themes) checkThemes(await getCall(tx, session.callId), changes.themes);
+      if (changes.criteria) checkCriteria(await getCall(tx, session.callId), changes.criteria);
       if (changes.capacity !== undefined) {
         checkCapacity(changes.capacity, session.taken, heldInAll(await heldSeats(tx, session, now)));
       }

@@ -1,0 +1,99 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ProposalState } from '../proposals/proposal.js';
+import type { ConflictSort } from './conflict.js';
+import type { FrozenRank } from './decision.js';
+import type { Scores, SheetState } from './score-sheet.js';
+
+/** How the jury of a call scores; a call without a row has the defaults. */
+@Entity('jury_settings')
+export class JurySettings {
+  @PrimaryColumn('uuid', { name: 'call_id' }) callId!: string;
+  @Column('int', { name: 'scale_min' }) scaleMin!: number;
+  @Column('int', { name: 'scale_max' }) scaleMax!: number;
+  /** What the ends of the scale mean; null reads in the juror's own language. */
+  @Column('text', { name: 'low_label', nullable: true }) lowLabel!: string | null;
+  @Column('text', { name: 'high_label', nullable: true }) highLabel!: string | null;
+  /** By the slug of a criterion; one that is not named weighs nothing and is not asked for. */
+  @Column('jsonb') weights!: Record<string, number>;
+  /** The deadline as it was typed (YYYY-MM-DDTHH:mm), on the clock of the call's zone. */
+  @Column('text', { name: 'scores_until_local', nullable: true }) scoresUntilLocal!: string | null;
+  /** The same as an instant. */
+  @Column('timestamptz', { name: 'scores_until_at', nullable: true }) scoresUntilAt!: Date | null;
+  @Column('int') version!: number;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+}
+
+/** A proposal that a member of staff is to score. */
+@Entity('jury_assignments')
+export class JuryAssignment {
+  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @PrimaryColumn('uuid', { name: 'juror_id' }) jurorId!: string;
+  /** As in the audit log. */
+  @Column('text', { name: 'assigned_by' }) assignedBy!: string;
+  @Column('timestamptz', { name: 'assigned_at' }) assignedAt!: Date;
+}
+
+/** A juror's scores for one proposal. It stays when the assignment goes or a conflict comes up, and does not count then. */
+@Entity('jury_sheets')
+export class ScoreSheet {
+  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @PrimaryColumn('uuid', { name: 'juror_id' }) jurorId!: string;
+  @Column('text') state!: SheetState;
+  @Column('jsonb') scores!: Scores;
+  /** For the jury. */
+  @Column('text') comment!: string;
+  /** Raised by every change, so that a second tab does not write over the first. */
+  @Column('int') version!: number;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+  @Column('timestamptz', { name: 'handed_in_at', nullable: true }) handedInAt!: Date | null;
+}
+
+/** Why a juror must not score a proposal, or those of an organization or a mail domain, as somebody said. */
+@Entity('jury_conflicts')
+export class JuryConflict {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  @Column('uuid', { name: 'juror_id' }) jurorId!: string;
+  @Column('text') kind!: ConflictSort;
+  @Column('uuid', { name: 'proposal_id', nullable: true }) proposalId!: string | null;
+  @Column('text', { nullable: true }) organization!: string | null;
+  /** `organizationKey` of the name. */
+  @Column('text', { name: 'organization_key', nullable: true }) organizationKey!: string | null;
+  /** Lower-case ASCII. */
+  @Column('text', { nullable: true }) domain!: string | null;
+  @Column('text') reason!: string;
+  @Column('text', { name: 'declared_by' }) declaredBy!: string;
+  @Column('timestamptz', { name: 'declared_at' }) declaredAt!: Date;
+  @Column('text', { name: 'lifted_by', nullable: true }) liftedBy!: string | null;
+  @Column('timestamptz', { name: 'lifted_at', nullable: true }) liftedAt!: Date | null;
+}
+
+/** Who won, as it was decided. Of one call only the last decision can stand; the earlier ones were opened again. */
+@Entity('jury_decisions')
+export class JuryDecision {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  @Column('text', { name: 'decided_by' }) decidedBy!: string;
+  @Column('timestamptz', { name: 'decided_at' }) decidedAt!: Date;
+  @Column('text') note!: string;
+  /** The ranks at that moment. */
+  @Column('jsonb') standing!: FrozenRank[];
+  /** Who made the others not selected, in a step of its own. */
+  @Column('text', { name: 'others_by', nullable: true }) othersBy!: string | null;
+  @Column('timestamptz', { name: 'others_at', nullable: true }) othersAt!: Date | null;
+  @Column('text', { name: 'reopened_by', nullable: true }) reopenedBy!: string | null;
+  @Column('timestamptz', { name: 'reopened_at', nullable: true }) reopenedAt!: Date | null;
+  @Column('text', { name: 'reopened_reason', nullable: true }) reopenedReason!: string | null;
+}
+
+/** What a decision made of one proposal. */
+@Entity('jury_choices')
+export class JuryChoice {
+  @PrimaryColumn('uuid', { name: 'decision_id' }) decisionId!: string;
+  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @Column('text') outcome!: 'winner' | 'not-selected';
+  /** Whether it is among the outstanding of its theme. */
+  @Column('boolean') outstanding!: boolean;
+  @Column('text', { name: 'state_before' }) stateBefore!: ProposalState;
+}

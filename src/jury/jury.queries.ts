@@ -1,0 +1,185 @@
+import type { EntityManager } from 'typeorm';
+import type { Call } from '../calls/call.entity.js';
+import type { Role } from '../identity/role.js';
+import type { ProposalState } from '../proposals/proposal.js';
+import { defaultRules, type Rules } from './jury-settings.js';
+import { JuryAssignment, JurySettings, ScoreSheet } from './jury.entity.js';
+import { juryStates, type Scores, type SheetState } from './score-sheet.js';
+
+/**
+ * Keeps every juror of the call from saving, and everybody else from changing rules, assignments and decisions, until
+ * the transaction ends. It is taken before any lock on proposals.
+ */
+export async function lockJury(tx: EntityManager, callId: string): Promise<void> {
+  await tx.query(`select from calls where id = $1 for no key update`, [callId]);
+}
+
+/** Keeps the rules, assignments and decisions of the call as they are until the transaction ends; jurors do not wait for each other. */
+export async function shareJury(tx: EntityManager, callId: string): Promise<void> {
+  await tx.query(`select from calls where id = $1 for share`, [callId]);
+}
+
+/** The rules of a call's jury, with their version; the defaults are version 0. */
+export type StandingRules = Rules & { scoresUntilAt: Date | null; version: number };
+
+/** The rules by which the jury of a call scores. */
+export async function getRules(tx: EntityManager, call: Pick<Call, 'id' | 'criteria'>): Promise<StandingRules> {
+  const row = await tx.getRepository(JurySettings).findOneBy({ callId: call.id });
+  if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, version: 0 };
+  const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, version } = row;
+  return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, version };
+}
+
+/** Writes the rules of a call's jury. */
+export async function saveRules(tx: EntityManager, callId: string, rules: StandingRules, now: Date): Promise<void> {
+  const { min: scaleMin, max: scaleMax, lowLabel, highLabel, weights, ...rest } = rules;
+  const row = { callId, scaleMin, scaleMax, lowLabel, highLabel, weights, ...rest, updatedAt: now };
+  await tx.getRepository(JurySettings).upsert(row, ['callId']);
+}
+
+/** How many sheets of a call hold a score, drafts too. */
+export async function countSheets(tx: EntityManager, callId: string): Promise<number> {
+  const [row]: { count: number }[] = await tx.query(
+    `select count(*)::int as count from jury_sheets s join proposals p on p.id = s.proposal_id
+     where p.call_id = $1 and s.scores <> '{}'`,
+    [callId],
+  );
+  return row?.count ?? 0;
+}
+
+/** Somebody who may score. */
+export interface Juror {
+  id: string;
+  name: string;
+  email: string;
+  emailKey: string;
+  role: Role;
+}
+
+/** Staff who may score, and who has scored before losing the role; jurors first, then by name. */
+export async function listJurors(tx: EntityManager, callId: string): Promise<Juror[]> {
+  return tx.query(
+    `select o.id, o.name, o.email, o.email_key as "emailKey", o.role from organizers o
+     where o.role in ('juror', 'owner', 'organizer') or exists (
+       select from jury_assignments a join proposals p on p.id = a.proposal_id
+       where a.juror_id = o.id and p.call_id = $1)
+     order by o.role <> 'juror', o.name, o.email_key`,
+    [callId],
+  );
+}
+
+/** A proposal as the jury sees it: nobody of its team, and nothing of who attended what. */
+export interface JuryProposal {
+  id: string;
+  externalId: string;
+  title: string;
+  theme: string;
+  organization: string | null;
+  url: string | null;
+  state: ProposalState;
+}
+
+const juryProposalColumns = `p.id, p.external_id as "externalId", p.title, p.theme, p.organization, p.url, p.state`;
+
+/** The proposals of a call that are or were before the jury, by their ids on the call's platform. */
+export async function listJuryProposals(tx: EntityManager, callId: string): Promise<JuryProposal[]> {
+  return tx.query(
+    `select ${juryProposalColumns} from proposals p
+     where p.call_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
+    [callId, juryStates],
+  );
+}
+
+/** A proposal that is assigned to a juror, with its call; null where it is not. */
+export async function findAssigned(
+  tx: EntityManager,
+  proposalId: string,
+  jurorId: string,
+): Promise<(JuryProposal & { callId: string }) | null> {
+  const rows: (JuryProposal & { callId: string })[] = await tx.query(
+    `select ${juryProposalColumns}, p.call_id as "callId" from jury_assignments a join proposals p on p.id = a.proposal_id
+     where a.proposal_id = $1 and a.juror_id = $2 and p.state = any($3) and p.merged_into is null`,
+    [proposalId, jurorId, juryStates],
+  );
+  return rows[0] ?? null;
+}
+
+/** The same, and nobody else touches the assignment or saves its sheet until the transaction ends. */
+export async function lockAssigned(tx: EntityManager, proposalId: string, jurorId: string) {
+  await tx.query(`select from jury_assignments where proposal_id = $1 and juror_id = $2 for update`, [
+    proposalId,
+    jurorId,
+  ]);
+  return findAssigned(tx, proposalId, jurorId);
+}
+
+export type AssignedProposal = JuryProposal & { callId: string; sheet: SheetState | null; scores: Scores };
+
+/** What is assigned to a juror in all calls, with how far they have come. */
+export async function listAssigned(tx: EntityManager, jurorId: string): Promise<AssignedProposal[]> {
+  return tx.query(
+    `select ${juryProposalColumns}, p.call_id as "callId", s.state as sheet, coalesce(s.scores, '{}') as scores
+     from jury_assignments a join proposals p on p.id = a.proposal_id
+     left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
+     where a.juror_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
+    [jurorId, juryStates],
+  );
+}
+
+/** All assignments of a call. */
+export async function listAssignments(tx: EntityManager, callId: string): Promise<JuryAssignment[]> {
+  return tx
+    .getRepository(JuryAssignment)
+    .createQueryBuilder('assignment')
+    .innerJoin('proposals', 'proposal', 'proposal.id = assignment.proposal_id')
+    .where('proposal.call_id = :callId', { callId })
+    .orderBy('assignment.proposal_id')
+    .addOrderBy('assignment.juror_id')
+    .getMany();
+}
+
+/** Adds assignments; those that stand stay as they are. Gives how many were new. */
+export async function insertAssignments(tx: EntityManager, assignments: readonly JuryAssignment[]): Promise<number> {
+  const rows: unknown[] = await tx.query(
+    `insert into jury_assignments (proposal_id, juror_id, assigned_by, assigned_at)
+     select "proposalId", "jurorId", "assignedBy", "assignedAt" from jsonb_to_recordset($1::jsonb)
+       as n("proposalId" uuid, "jurorId" uuid, "assignedBy" text, "assignedAt" timestamptz)
+     on conflict do nothing returning proposal_id`,
+    [JSON.stringify(assignments)],
+  );
+  return rows.length;
+}
+
+/** Takes assignments away; the sheets stay. Gives how many there were. */
+export async function deleteAssignments(
+  tx: EntityManager,
+  pairs: readonly { proposalId: string; jurorId: string }[],
+): Promise<number> {
+  const [rows]: [unknown[], number] = await tx.query(
+    `delete from jury_assignments a using jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "jurorId" uuid)
+     where a.proposal_id = n."proposalId" and a.juror_id = n."jurorId" returning a.proposal_id`,
+    [JSON.stringify(pairs)],
+  );
+  return rows.length;
+}
+
+/** A juror's sheet for a proposal, or null. */
+export async function findSheet(tx: EntityManager, proposalId: string, jurorId: string): Promise<ScoreSheet | null> {
+  return tx.getRepository(ScoreSheet).findOneBy({ proposalId, jurorId });
+}
+
+/** Writes a sheet, new or changed. */
+export async function saveSheet(tx: EntityManager, sheet: ScoreSheet): Promise<void> {
+  await tx.getRepository(ScoreSheet).upsert(sheet, ['proposalId', 'jurorId']);
+}
+
+/** All sheets of a call, those that do not count included; of one proposal where it is given. */
+export async function listSheets(tx: EntityManager, callId: string, proposalId?: string): Promise<ScoreSheet[]> {
+  const query = tx
+    .getRepository(ScoreSheet)
+    .createQueryBuilder('sheet')
+    .innerJoin('proposals', 'proposal', 'proposal.id = sheet.proposal_id')
+    .where('proposal.call_id = :callId', { callId });
+  if (proposalId !== undefined) query.andWhere('sheet.proposal_id = :proposalId', { proposalId });
+  return query.orderBy('sheet.proposal_id').addOrderBy('sheet.juror_id').getMany();
+}

@@ -1,0 +1,11 @@
+import type { EntityManager } from 'typeorm';
+
+/** Marks that somebody (an actor's name) reads a thing; false where they did so in this hour already. */
+export async function markRead(tx: EntityManager, reader: string, subject: string, now: Date): Promise<boolean> {
+  const rows: unknown[] = await tx.query(
+    `insert into jury_reads (reader, subject, hour) values ($1, $2, date_trunc('hour', $3::timestamptz, 'UTC'))
+     on conflict do nothing returning reader`,
+    [reader, subject, now],
+  );
+  return rows.length > 0;
+}

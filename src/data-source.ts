@@ -15,22 +15,37 @@ import { Broadcasts1764129000000 } from '../migrations/1764129000000-broadcasts.
 import { MailTemplates1764130000000 } from '../migrations/1764130000000-mail-templates.js';
 import { Attendance1764200000000 } from '../migrations/1764200000000-attendance.js';
 import { ProposalRegistry1764204000000 } from '../migrations/1764204000000-proposal-registry.js';
+import { Outcomes1764207000000 } from '../migrations/1764207000000-outcomes.js';
 import { AttendanceReports1764201000000 } from '../migrations/1764201000000-attendance-reports.js';
 import { CheckIns1764202000000 } from '../migrations/1764202000000-check-ins.js';
+import { Jury1764206000000 } from '../migrations/1764206000000-jury.js';
 import { AttendanceCorrection } from './attendance/attendance-correction.entity.js';
 import { AttendanceReport } from './attendance/attendance-report.entity.js';
 import { CheckIn } from './attendance/check-in.entity.js';
 import { RoomCode } from './attendance/room-code.entity.js';
+import { AfterSession1764203000000 } from '../migrations/1764203000000-after-session.js';
 import { Broadcast, BroadcastRecipient } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
+import { Certificate } from './certificates/certificate.entity.js';
+import { FeedbackAnswer } from './feedback/feedback-answer.entity.js';
+import { FeedbackForm } from './feedback/feedback-form.entity.js';
 import { Delegation } from './delegations/delegation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
+import {
+  JuryAssignment,
+  JuryChoice,
+  JuryConflict,
+  JuryDecision,
+  JurySettings,
+  ScoreSheet,
+} from './jury/jury.entity.js';
 import { MailTemplate } from './notices/mail-template.entity.js';
 import { Message } from './notices/message.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { OrganizationDomain } from './organizations/organization-domain.entity.js';
 import { Proposal, ProposalChange, ProposalLink, ProposalMember } from './proposals/proposal.entity.js';
 import { ProposalDelivery, ProposalHook } from './proposals/proposal-hook.entity.js';
+import { OutcomeCount } from './outcomes/outcome-count.entity.js';
 import { Question } from './questions/question.entity.js';
 import { Attendee } from './registrations/attendee.entity.js';
 import { Registration } from './registrations/registration.entity.js';
@@ -65,9 +80,19 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       RoomCode,
       AttendanceReport,
       AttendanceCorrection,
+      OutcomeCount,
+      Certificate,
+      FeedbackForm,
+      FeedbackAnswer,
       Proposal,
       ProposalMember,
       ProposalLink,
+      JurySettings,
+      JuryAssignment,
+      ScoreSheet,
+      JuryConflict,
+      JuryDecision,
+      JuryChoice,
       ProposalChange,
       ProposalHook,
       ProposalDelivery,
@@ -92,8 +117,11 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       MailTemplates1764130000000,
       Attendance1764200000000,
       ProposalRegistry1764204000000,
+      Outcomes1764207000000,
       AttendanceReports1764201000000,
       CheckIns1764202000000,
+      AfterSession1764203000000,
+      Jury1764206000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

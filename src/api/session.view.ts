@@ -24,6 +24,11 @@ export const sessionSchema = z
     joinUrl: z.string().nullable(),
     recordingUrl: z.string().nullable().meta({ description: 'Goes out in the mail after the session.' }),
     slidesUrl: z.string().nullable(),
+    certificateShare: z
+      .number()
+      .int()
+      .nullable()
+      .meta({ description: 'Percent of the session for which one must be there for a certificate; null: none.' }),
     startsAtLocal: z.string().meta({ description: 'Wall time in `timeZone`, YYYY-MM-DDTHH:mm.' }),
     timeZone: z.string(),
     overlap: z.enum(['first', 'second']).meta({ description: 'Which is meant of a wall time that exists twice.' }),
@@ -87,6 +92,7 @@ export function sessionView(session: Session, callSlug: string, publicUrl: strin
     joinUrl: session.joinUrl,
     recordingUrl: session.recordingUrl,
     slidesUrl: session.slidesUrl,
+    certificateShare: session.certificateShare,
     startsAtLocal: session.startsAtLocal,
     timeZone: session.timeZone,
     overlap: session.overlap,

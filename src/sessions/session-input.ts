@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { fault, instant, line, prose, webAddress } from '../platform/validation.js';
 import { leadsInput } from '../time/lead-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
-import { approvals, defaultOfferHours, promotions, sessionFormats, sessionKinds } from './session.js';
+import {
+  approvals,
+  defaultCertificateShare,
+  defaultOfferHours,
+  promotions,
+  sessionFormats,
+  sessionKinds,
+} from './session.js';
 
 /** A wall time without offset, YYYY-MM-DDTHH:mm, that exists in the calendar (29 February only in leap years). */
 export const wallTimeInput = z
@@ -66,6 +73,8 @@ const changeable = {
   joinUrl: webAddress.nullable(),
   recordingUrl: webAddress.nullable(),
   slidesUrl: webAddress.nullable(),
+  /** Percent of the session for which one must be there for a certificate; null for no certificates. */
+  certificateShare: z.int().min(1).max(100).nullable(),
   speakers: z.array(speaker).max(30),
   /** Null: as the call. */
   reminders: leadsInput.nullable(),
@@ -102,6 +111,7 @@ export const sessionInput = z.strictObject({
   joinUrl: changeable.joinUrl.default(null),
   recordingUrl: changeable.recordingUrl.default(null),
   slidesUrl: changeable.slidesUrl.default(null),
+  certificateShare: changeable.certificateShare.default(defaultCertificateShare),
   speakers: changeable.speakers.default([]),
   reminders: changeable.reminders.default(null),
   registrationClosesAt: changeable.registrationClosesAt.default(null),

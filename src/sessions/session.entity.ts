@@ -32,6 +32,8 @@ export class Session {
   @Column('text', { name: 'join_url', nullable: true }) joinUrl!: string | null;
   @Column('text', { name: 'recording_url', nullable: true }) recordingUrl!: string | null;
   @Column('text', { name: 'slides_url', nullable: true }) slidesUrl!: string | null;
+  /** Percent of the session for which one must be there for a certificate; null where there are none. */
+  @Column('int', { name: 'certificate_share', nullable: true }) certificateShare!: number | null;
   /** What the organizer typed, YYYY-MM-DDTHH:mm in `timeZone`: the truth from which the instants are derived. */
   @Column('text', { name: 'starts_at_local' }) startsAtLocal!: string;
   @Column('text', { name: 'time_zone' }) timeZone!: string;

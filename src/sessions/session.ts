@@ -26,6 +26,8 @@ export const defaultReminders: readonly string[] = ['P1D', 'PT1H'];
 
 /** How long an offer of a seat stands where the organizer chose nothing else. */
 export const defaultOfferHours = 24;
+/** Percent of a session for which one must be there for a certificate, where the organizer says nothing. */
+export const defaultCertificateShare = 75;
 
 /** The room opens this many minutes before the start. */
 export const roomOpensMinutes = 15;

@@ -4,7 +4,7 @@ import ts from 'typescript';
 /** The folders of `src/` by ring; a folder that is not named here belongs nowhere yet, which is a fault. */
 const PAGES = new Set(['programme', 'console', 'api', 'cli']);
 const NOUNS = new Set(
-  'broadcasts calls sessions organizations delegations registrations calendar notices reminders mail attendance rooms feedback proposals jury questions identity time'.split(
+  'broadcasts calls sessions organizations delegations registrations calendar notices reminders mail attendance rooms certificates feedback proposals outcomes jury questions identity time'.split(
     ' ',
   ),
 );

@@ -78,6 +78,7 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     ownReminders: false,
     recordingUrl: null,
     slidesUrl: null,
+    certificateShare: 75,
     registrationClosesAt: null,
     state: 'published',
     sequence: 0,

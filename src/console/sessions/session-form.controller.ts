@@ -102,7 +102,8 @@ export class SessionFormController {
     await this.handle(request, reply, { call, session, fields }, body, async (input) => {
       const { startsAtLocal, timeZone, overlap, durationMinutes, ...rest } = input;
       // What is there after a session has its place on the session's own page.
-      const changes = { ...rest, recordingUrl: session.recordingUrl, slidesUrl: session.slidesUrl };
+      const { recordingUrl, slidesUrl, certificateShare } = session;
+      const changes = { ...rest, recordingUrl, slidesUrl, certificateShare };
       if (session.state === 'draft') {
         await this.reschedule.run(id, { startsAtLocal, timeZone, overlap, durationMinutes }, actorOf(request));
       }

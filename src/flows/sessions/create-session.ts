@@ -76,6 +76,7 @@ export class CreateSession {
       joinUrl: input.joinUrl,
       recordingUrl: input.recordingUrl,
       slidesUrl: input.slidesUrl,
+      certificateShare: input.certificateShare,
       startsAtLocal: input.startsAtLocal,
       timeZone: input.timeZone,
       overlap: input.overlap,

@@ -24,7 +24,6 @@ import { AttendanceReport } from './attendance/attendance-report.entity.js';
 import { CheckIn } from './attendance/check-in.entity.js';
 import { RoomCode } from './attendance/room-code.entity.js';
 import { AfterSession1764203000000 } from '../migrations/1764203000000-after-session.js';
-import { Jury1764206000000 } from '../migrations/1764206000000-jury.js';
 import { Broadcast, BroadcastRecipient } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Certificate } from './certificates/certificate.entity.js';
@@ -32,14 +31,6 @@ import { FeedbackAnswer } from './feedback/feedback-answer.entity.js';
 import { FeedbackForm } from './feedback/feedback-form.entity.js';
 import { Delegation } from './delegations/delegation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
-import {
-  JuryAssignment,
-  JuryChoice,
-  JuryConflict,
-  JuryDecision,
-  JurySettings,
-  ScoreSheet,
-} from './jury/jury.entity.js';
 import {
   JuryAssignment,
   JuryChoice,
@@ -102,12 +93,6 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       JuryConflict,
       JuryDecision,
       JuryChoice,
-      JurySettings,
-      JuryAssignment,
-      ScoreSheet,
-      JuryConflict,
-      JuryDecision,
-      JuryChoice,
       ProposalChange,
       ProposalHook,
       ProposalDelivery,
@@ -136,7 +121,6 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       AttendanceReports1764201000000,
       CheckIns1764202000000,
       AfterSession1764203000000,
-      Jury1764206000000,
       Jury1764206000000,
     ],
     migrationsTransactionMode: 'each',

@@ -1,4 +1,9 @@
 import { Module } from '@nestjs/common';
+import { AdmitWalkIn } from './attendance/admit-walk-in.js';
+import { CheckIn } from './attendance/check-in.js';
+import { SelfCheckIn } from './attendance/self-check-in.js';
+import { SetRoomCode } from './attendance/set-room-code.js';
+import { UndoCheckIn } from './attendance/undo-check-in.js';
 import { AddOrganizer } from './identity/add-organizer.js';
 import { AnnounceProposal } from './proposals/announce-proposal.js';
 import { AnswerOffer } from './registrations/answer-offer.js';
@@ -6,6 +11,7 @@ import { AnswerQuestions } from './registrations/answer-questions.js';
 import { CancelSession } from './sessions/cancel-session.js';
 import { ChangeProposalState } from './proposals/change-proposal-state.js';
 import { ConfirmBroadcast } from './broadcasts/confirm-broadcast.js';
+import { CountOutcomes } from './outcomes/count-outcomes.js';
 import { CreateApiKey } from './identity/create-api-key.js';
 import { CreateCall } from './calls/create-call.js';
 import { CreateDelegation } from './delegations/create-delegation.js';
@@ -62,6 +68,11 @@ import { Withdraw } from './registrations/withdraw.js';
 import { WithdrawMany } from './registrations/withdraw-many.js';
 
 const flows = [
+  AdmitWalkIn,
+  CheckIn,
+  SelfCheckIn,
+  SetRoomCode,
+  UndoCheckIn,
   AddOrganizer,
   AnnounceProposal,
   AnswerOffer,
@@ -69,6 +80,7 @@ const flows = [
   CancelSession,
   ChangeProposalState,
   ConfirmBroadcast,
+  CountOutcomes,
   CreateApiKey,
   CreateCall,
   CreateDelegation,

@@ -22,6 +22,8 @@ export const auditActions = {
     'registration.answered',
     'registration.wished',
     'registration.joined',
+    'registration.checked-in',
+    'registration.check-in-undone',
   ],
   attendee: [
     'attendee.preferences',
@@ -44,6 +46,8 @@ export const auditActions = {
     'session.seats-released',
     'session.cancelled',
     'session.imported',
+    'session.room-code',
+    'session.room-code-removed',
   ],
   organization: [
     'organization.created',

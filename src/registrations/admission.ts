@@ -20,6 +20,8 @@ export interface Party {
   applicants: readonly Applicant[];
   /** Whether they get their seats all at once or not at all. */
   together: boolean;
+  /** Whether they stand at the door: that registration has closed does not count there. */
+  atDoor?: boolean | undefined;
 }
 
 /** What of a locked session decides about the next in order. The waiting line has had its turn. */
@@ -60,7 +62,7 @@ export function decideBatch(
 ): { admissions: Admission[][]; room: Room } {
   let left = room;
   const seen = new Set<string>();
-  const admissions = parties.map(({ applicants, together }): Admission[] => {
+  const admissions = parties.map(({ applicants, together, atDoor = false }): Admission[] => {
     const asked = new Set<string>();
     const fresh = applicants.flatMap(({ emailKey, standing, organizationId }, index) => {
       const stands = standing !== null && (isLive(standing.state) || standing.state === 'declined');
@@ -71,7 +73,7 @@ export function decideBatch(
     const decided: Admission[] = applicants.map(() => ({ outcome: 'standing' }));
     if (fresh.length === 0) return decided;
     const refuse = (refusal: Refusal) => applicants.map((): Admission => ({ outcome: 'refused', refusal }));
-    if (closure !== null) return refuse(closureRefusal(closure));
+    if (closure !== null && !(atDoor && closure === 'closed')) return refuse(closureRefusal(closure));
     const twice = fresh.find(({ index }) => applicants[index]?.otherRun);
     if (twice !== undefined) return refuse(otherRunRefusal(twice.index, applicants[twice.index]?.otherRun ?? ''));
     const organizationIds = fresh.map((one) => one.organizationId);

@@ -24,3 +24,8 @@ export function statusToken(secret: string, registrationId: string): string {
 export function delegationToken(secret: string, delegationId: string, linkVersion: number): string {
   return deriveToken(secret, 'delegation', delegationId, linkVersion);
 }
+
+/** The token in the code of a ticket: it checks its registration in, shown to staff, and opens nothing. */
+export function ticketToken(secret: string, registrationId: string, linkVersion: number): string {
+  return deriveToken(secret, 'ticket', registrationId, linkVersion);
+}

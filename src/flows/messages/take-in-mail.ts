@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { readReply, type ReplyFault } from '../../calendar/read-reply.js';
 import { type CalendarReply, decideReply, type IgnoredReply } from '../../calendar/reply.js';
+import { findStandingCheckIn } from '../../attendance/check-ins.queries.js';
 import { type Actor, requireAbility } from '../../identity/actor.js';
 import { record } from '../../identity/audit.queries.js';
 import { byWayOf } from '../../identity/origin.js';
@@ -80,6 +81,9 @@ export class TakeInMail {
         await record(tx, actor, 'registration.answered', `registration:${id}`, now, { rsvp: decision.answer.rsvp });
       }
       if (decision.outcome === 'released') {
+        // Who stands in the room is there, whatever their calendar says.
+        if ((await findStandingCheckIn(tx, id)) !== null)
+          return { outcome: 'answered', reason: null, registrationId: id };
         await leaveSession(tx, { session, registration, attendee, actor, kind: 'released', domain, now });
       }
       return { outcome: decision.outcome, reason: null, registrationId: id };

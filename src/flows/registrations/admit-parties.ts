@@ -44,6 +44,8 @@ export interface PartyInput {
   together: boolean;
   /** The delegation that brings them. */
   delegationId: string | null;
+  /** Whether they stand at the door: that registration has closed does not count there. */
+  atDoor?: boolean;
 }
 
 export interface PartyRequest extends PartyInput {
@@ -155,6 +157,7 @@ export async function admitToSessions(
     const otherRuns = await findInOtherRuns(tx, session, knownIds);
     const applicants = parties.map(({ request, people: members }) => ({
       together: request.together,
+      atDoor: request.atDoor,
       applicants: members.map(({ person }) => ({
         emailKey: person.emailKey,
         standing: standing.get(session.id)?.get(idOf(person)) ?? null,

@@ -47,10 +47,16 @@ export class Register {
 
   /**
    * Throws NotFound for an unknown session, and Conflict when it takes no registrations, is full without a waiting list,
-   * or has as many people of the person's organization as may come.
+   * or has as many people of the person's organization as may come. At the door of a session it does not count that
+   * registration has closed.
    */
-  async run(sessionId: string, input: RegistrationInput, actor: Actor): Promise<RegisterResult> {
-    const request = { people: [input], together: false, delegationId: null, partyId: null, actor };
+  async run(
+    sessionId: string,
+    input: RegistrationInput,
+    actor: Actor,
+    { atDoor = false }: { atDoor?: boolean } = {},
+  ): Promise<RegisterResult> {
+    const request = { people: [input], together: false, delegationId: null, partyId: null, atDoor, actor };
     const [result] = await this.ask(sessionId, request);
     if (result === undefined) throw new Error('A registration was decided and not answered.');
     return result;

@@ -9,6 +9,7 @@ import { getAttendee, getRegistration, lockRegistration } from '../../registrati
 import { lockRuns } from '../../sessions/sessions.queries.js';
 import { admitParties, type RegisterResult } from './admit-parties.js';
 import { carryAnswers } from './carry-answers.js';
+import { requireOutside } from '../attendance/require-outside.js';
 import { leaveSession } from './leave-session.js';
 
 /** Moves a person from one run of a session to another. */
@@ -42,6 +43,7 @@ export class SwitchRun {
         throw new Conflict('not-a-run', 'That is no run of the same session.');
       if (!isLive(registration.state)) throw new Conflict('not-live', 'This registration does not count any more.');
       if (from.endsAt <= now) throw new Conflict('over', 'The session is over.');
+      await requireOutside(tx, registration.id);
       const { email, name, timeZone, language } = attendee;
       await leaveSession(tx, { session: from, registration, attendee, actor, kind: 'withdrawn', domain, now });
       const party = {

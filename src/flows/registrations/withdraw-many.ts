@@ -8,6 +8,8 @@ import { isLive } from '../../registrations/registration.js';
 import { listAttendees, lockRegistrations } from '../../registrations/registrations.queries.js';
 import { lockSession } from '../../sessions/sessions.queries.js';
 import type { Decided } from './decide-registration.js';
+import { listCheckedIn } from '../../attendance/check-ins.queries.js';
+import { checkedIn } from '../attendance/require-outside.js';
 import { giveBack } from './leave-session.js';
 import { promoteWaiting } from './promote-waiting.js';
 
@@ -37,12 +39,20 @@ export class WithdrawMany {
         tx,
         registrations.map((one) => one.attendeeId),
       );
+      const inside = await listCheckedIn(
+        tx,
+        registrations.map((one) => one.id),
+      );
       const decided: Decided[] = [];
       for (const registration of registrations) {
         const attendee = attendees.get(registration.attendeeId);
         if (attendee === undefined || !isLive(registration.state)) {
           const refusal = new Conflict('not-live', 'This registration does not count any more.');
           decided.push({ registrationId: registration.id, ok: false, refusal });
+          continue;
+        }
+        if (inside.has(registration.id)) {
+          decided.push({ registrationId: registration.id, ok: false, refusal: checkedIn() });
           continue;
         }
         const left = await giveBack(tx, { session, registration, attendee, actor, kind: 'withdrawn', domain, now });

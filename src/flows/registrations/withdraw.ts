@@ -10,6 +10,7 @@ import type { Registration } from '../../registrations/registration.entity.js';
 import { isLive } from '../../registrations/registration.js';
 import { getAttendee, getRegistration, lockRegistration } from '../../registrations/registrations.queries.js';
 import { lockSession } from '../../sessions/sessions.queries.js';
+import { requireOutside } from '../attendance/require-outside.js';
 import { leaveSession } from './leave-session.js';
 
 /** Takes a registration back: the seat is free for the first in line, and the attendee's calendar forgets the event. */
@@ -23,7 +24,8 @@ export class Withdraw {
 
   /**
    * Gives the registration; one that does not count any more stays as it is. Attendees may withdraw their own,
-   * coordinators those of their delegation, staff any. Throws NotFound, Forbidden, and Conflict once the session is over.
+   * coordinators those of their delegation, staff any. Throws NotFound, Forbidden, and Conflict once the session is over
+   * and for somebody who is checked in.
    */
   async run(registrationId: string, actor: Actor): Promise<{ registration: Registration; attendee: Attendee }> {
     const now = this.clock.now();
@@ -40,6 +42,7 @@ export class Withdraw {
         throw new Forbidden('forbidden', 'This registration is not yours.');
       if (!isLive(registration.state)) return { registration, attendee };
       if (session.endsAt <= now) throw new Conflict('over', 'The session is over; there is nothing to withdraw from.');
+      await requireOutside(tx, registration.id);
       const leaving = { session, registration, attendee, actor, kind: 'withdrawn' as const, domain, now };
       return { registration: await leaveSession(tx, leaving), attendee };
     });

@@ -1,0 +1,56 @@
+import type { RegistrationState } from '../registrations/registration.js';
+import type { SessionFormat, SessionState } from '../sessions/session.js';
+
+/** How somebody was checked in: by the code of their ticket, found by name, registered at the door, by themselves. */
+export type CheckInWay = 'ticket' | 'name' | 'walk-in' | 'self';
+
+/** Why somebody is not let in. */
+export type DoorRefusal =
+  | Exclude<RegistrationState, 'confirmed'>
+  | 'session-cancelled'
+  | 'too-early'
+  | 'too-late'
+  /** This very check-in was taken back. */
+  | 'undone';
+
+export type CheckInDecision =
+  | { outcome: 'in'; at: Date }
+  | { outcome: 'already'; since: Date }
+  | { outcome: DoorRefusal };
+
+/** Doors open hours before, and phones that were without network tell later. A session moved to another day is another. */
+const doorHours = 12;
+const hour = 3_600_000;
+
+/** Whether people come to a place, so that somebody stands at a door. */
+export function hasDoor(session: { format: SessionFormat }): boolean {
+  return session.format !== 'online';
+}
+
+/** From when until when people are let in: what counts is when they came, whenever we hear of it. */
+export function doorTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }): { opensAt: Date; closesAt: Date } {
+  return {
+    opensAt: new Date(startsAt.getTime() - doorHours * hour + 1),
+    closesAt: new Date(endsAt.getTime() + doorHours * hour - 1),
+  };
+}
+
+/**
+ * Decides about somebody who came at `at`, as the clock of a phone has it: none is trusted to be ahead of `now`.
+ * `standing` is their check-in so far; who is in stays in, whatever became of the session.
+ */
+export function decideCheckIn(
+  session: { state: SessionState; startsAt: Date; endsAt: Date },
+  registration: { state: RegistrationState },
+  standing: { at: Date } | null,
+  at: Date,
+  now: Date,
+): CheckInDecision {
+  if (standing !== null) return { outcome: 'already', since: standing.at };
+  const came = at > now ? now : at;
+  const { opensAt, closesAt } = doorTimes(session);
+  if (session.state !== 'published') return { outcome: 'session-cancelled' };
+  if (registration.state !== 'confirmed') return { outcome: registration.state };
+  if (came < opensAt) return { outcome: 'too-early' };
+  return came > closesAt ? { outcome: 'too-late' } : { outcome: 'in', at: came };
+}

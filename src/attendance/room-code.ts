@@ -1,0 +1,30 @@
+/** Letters and digits that nobody takes for each other, on a projector or read out. */
+const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+const codeLength = 6;
+const opensMinutes = 30;
+
+/** A code from random bytes, of which it takes six. */
+export function roomCode(random: Uint8Array): string {
+  return [...random.subarray(0, codeLength)].map((byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+/** A code as somebody typed it, or null for what can be none: case, spaces and hyphens do not count. */
+export function readRoomCode(typed: string): string | null {
+  const code = typed.toUpperCase().replaceAll(/[\s-]/gu, '');
+  return code.length === codeLength && [...code].every((letter) => alphabet.includes(letter)) ? code : null;
+}
+
+/** From when until when the code of a room checks people in: from half an hour before the start to the end. */
+export function roomCodeTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }): {
+  opensAt: Date;
+  closesAt: Date;
+} {
+  return { opensAt: new Date(startsAt.getTime() - opensMinutes * 60_000), closesAt: endsAt };
+}
+
+/** Where the code of a room stands at `now`. */
+export function roomCodeState(session: { startsAt: Date; endsAt: Date }, now: Date): 'early' | 'open' | 'over' {
+  const { opensAt, closesAt } = roomCodeTimes(session);
+  if (now < opensAt) return 'early';
+  return now < closesAt ? 'open' : 'over';
+}

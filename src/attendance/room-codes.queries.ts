@@ -1,0 +1,29 @@
+import type { EntityManager } from 'typeorm';
+import { RoomCode } from './room-code.entity.js';
+
+/** The code of a session's room, or null. */
+export async function findRoomCode(tx: EntityManager, sessionId: string): Promise<RoomCode | null> {
+  return tx.getRepository(RoomCode).findOneBy({ sessionId });
+}
+
+/** The room that a code belongs to, or null. */
+export async function findRoomOfCode(tx: EntityManager, code: string): Promise<RoomCode | null> {
+  return tx.getRepository(RoomCode).findOneBy({ code });
+}
+
+/** Gives a session a code, instead of the one that it has. False when the code is another session's; nothing is written then. */
+export async function putRoomCode(tx: EntityManager, room: RoomCode): Promise<boolean> {
+  const rows: unknown[] = await tx.query(
+    `insert into room_codes (session_id, code, created_at)
+     select $1, $2, $3 where not exists (select from room_codes where code = $2)
+     on conflict (session_id) do update set code = excluded.code, created_at = excluded.created_at
+     returning code`,
+    [room.sessionId, room.code, room.createdAt],
+  );
+  return rows.length > 0;
+}
+
+/** Takes the code of a session away, and says whether there was one. */
+export async function deleteRoomCode(tx: EntityManager, sessionId: string): Promise<boolean> {
+  return ((await tx.getRepository(RoomCode).delete({ sessionId })).affected ?? 0) > 0;
+}

@@ -1,19 +1,39 @@
 import { z } from 'zod';
-import { instant, line } from '../platform/validation.js';
+import { fault, instant, line, webAddress } from '../platform/validation.js';
+import { emailKey } from '../registrations/email-address.js';
 import { emailInput } from '../registrations/registration-input.js';
 import { proposalStates } from './proposal.js';
+
+/** Two spellings of one address are one person. */
+function refuseRepeated(members: readonly { email: string }[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, { email }] of members.entries()) {
+    const key = emailKey(email);
+    if (seen.has(key)) {
+      const issue = fault('repeated', 'This address is there twice.');
+      context.addIssue({ code: 'custom', path: [index, 'email'], ...issue });
+    }
+    seen.add(key);
+  }
+}
 
 const member = z.strictObject({ email: emailInput, name: line(200).nullish() });
 
 export const externalIdInput = line(200);
 
+const secureAddress = webAddress.refine(
+  (text) => !/^http:/iu.test(text),
+  fault('not-a-web-address', 'Must be an address that starts with https://.'),
+);
+
 export const proposalInput = z.strictObject({
   title: line(300),
   theme: z.string().trim().min(1).max(100),
   organization: line(200).nullish(),
-  members: z.array(member).max(200),
+  members: z.array(member).max(200).superRefine(refuseRepeated),
   state: z.enum(proposalStates),
   submittedAt: instant.nullish(),
+  url: secureAddress.nullish().meta({ description: 'Its page on the platform of the call; without it, as it was.' }),
 });
 
 /** A change of state by hand, and why. */

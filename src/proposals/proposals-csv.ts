@@ -1,117 +1,87 @@
-import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
 import type { FieldFault } from '../platform/errors.js';
+import { columnKey, readTable, type TableFault } from '../platform/table-reader.js';
 import { faultsOf } from '../platform/validation.js';
-import { emailKey } from '../registrations/email-address.js';
 import { externalIdInput, type ProposalInput, proposalInput } from './proposal-input.js';
 
+/** The most proposals that one file holds. */
+export const mostProposalRows = 10_000;
+
+/** A row of a file: what it tells of (null while something is wrong with it). */
 export interface ProposalRow {
   /** Line in the file, from 1; the heading is line 1. */
   line: number;
+  /** As they stand in the file, for whoever looks for the row. */
   externalId: string;
-  input: ProposalInput;
+  title: string;
+  input: ProposalInput | null;
+  /** `path` is the field: `title`, `members.0.email` and so on. */
+  faults: FieldFault[];
 }
 
-const row = z.object({ externalId: externalIdInput }).and(z.looseObject({}));
+export type ReadProposals =
+  | { ok: true; rows: ProposalRow[]; ignored: string[] }
+  | { ok: false; fault: TableFault | { code: 'no-header' | 'too-many-rows'; line: null } };
+
+const columns = ['externalId', 'title', 'theme', 'organization', 'members', 'state', 'submittedAt', 'url'] as const;
+type Column = (typeof columns)[number];
 
 /**
- * Reads proposals from CSV: a heading with `external_id,title,theme,organization,members,state,submitted_at`, commas or
- * semicolons, UTF-8 or UTF-16 with a byte order mark. `members` are addresses with spaces, commas or semicolons between.
- * Gives the good rows and the faults of the others (`rows.LINE.column`).
+ * Reads proposals from a table whose first row names the columns: `external_id,title,theme,organization,members,state,
+ * submitted_at,url`, in any spelling and order (see `readTable` for what a table may be). `members` are addresses with
+ * spaces, commas or semicolons between; an empty `state` is a draft. An id that stands on an earlier line, too, is a
+ * fault of the later one.
  */
-export function readProposalsCsv(bytes: Uint8Array): { rows: ProposalRow[]; faults: FieldFault[] } {
-  let records: { record: Record<string, string>; info: { lines: number } }[];
-  const text = decode(bytes);
-  if (text === null)
-    return { rows: [], faults: [{ path: 'file', code: 'not-unicode', message: 'The file is not UTF-8 or UTF-16.' }] };
-  try {
-    const delimiter = text.split('\n', 1)[0]?.includes(';') === true ? ';' : ',';
-    records = parse(text, {
-      columns: (heading: string[]) => heading.map(column),
-      delimiter,
-      info: true,
-      skip_empty_lines: true,
-      trim: true,
-      max_record_size: 100_000,
-    }) as unknown as typeof records;
-  } catch (error) {
-    const message = `The file is not CSV that can be read: ${(error as Error).message}`;
-    return { rows: [], faults: [{ path: 'file', code: 'not-csv', message }] };
-  }
-  if (records.length === 0)
-    return {
-      rows: [],
-      faults: [{ path: 'file', code: 'no-rows', message: 'The file has no rows below its heading.' }],
-    };
-  const rows: ProposalRow[] = [];
-  const faults: FieldFault[] = [];
-  for (const { record, info } of records) {
-    const { externalId, members, organization, submittedAt, ...rest } = record;
-    const head = row.safeParse({ externalId });
-    const body = proposalInput.safeParse({
-      title: rest['title'],
-      theme: rest['theme'],
-      state: rest['state'] || 'draft',
-      organization: organization || null,
-      submittedAt: submittedAt || null,
-      members: (members ?? '')
-        .split(/[\s,;]+/u)
-        .filter((part) => part !== '')
-        .map((email) => ({ email })),
-    });
-    if (head.success && body.success) {
-      rows.push({ line: info.lines, externalId: head.data.externalId, input: body.data });
-      continue;
-    }
-    const issues = [...(head.error?.issues ?? []), ...(body.error?.issues ?? [])];
-    faults.push(
-      ...faultsOf(issues).map((one) => ({
-        ...one,
-        path: `rows.${info.lines}.${one.path}`,
-        message: `Line ${info.lines}, ${one.path}: ${one.message}`,
-      })),
-    );
-  }
-  return { rows, faults: [...faults, ...repetitions(rows)] };
-}
-
-/** Ids that stand on an earlier line, too, and addresses that one line has twice. */
-function repetitions(rows: readonly ProposalRow[]): FieldFault[] {
+export function readProposalsCsv(input: Uint8Array | string): ReadProposals {
+  const read = readTable(input, (cells) => cells.some((cell) => columnOf(cell) === 'externalId'));
+  if (!read.ok) return read;
+  const { header, rows } = read.table;
+  if (header === null) return { ok: false, fault: { code: 'no-header', line: null } };
+  if (rows.length > mostProposalRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
+  const known = header.map(columnOf);
   const firstLines = new Map<string, number>();
-  return rows.flatMap(({ line, externalId, input }) => {
-    const first = firstLines.get(externalId);
-    if (first === undefined) firstLines.set(externalId, line);
-    const keys = input.members.map(({ email }) => emailKey(email));
-    const faulty = [
-      ...(first === undefined ? [] : ['externalId']),
-      ...keys.flatMap((key, index) => (keys.indexOf(key) < index ? [`members.${index}.email`] : [])),
-    ];
-    return faulty.map((path) => ({
-      path: `rows.${line}.${path}`,
-      code: 'repeated',
-      message: `Line ${line}, ${path}: This is there twice.`,
-    }));
+  const checked = rows.map(({ line, cells }) => {
+    const row = readRow(line, (column) => plain(cells[known.indexOf(column)] ?? ''), known.includes('url'));
+    const first = firstLines.get(row.externalId);
+    if (first === undefined) {
+      firstLines.set(row.externalId, line);
+      return row;
+    }
+    const message = `This id stands on line ${first}, too.`;
+    const fault = { path: 'externalId', code: 'repeated', message, values: { line: first } };
+    return { ...row, input: null, faults: [fault, ...row.faults] };
   });
+  return { ok: true, rows: checked, ignored: header.filter((name, index) => name !== '' && known[index] === null) };
 }
 
-/** `External ID`, `external_id` and `externalId` are one column. */
-function column(heading: string): string {
-  const words = heading
-    .trim()
-    .replace(/([a-z])([A-Z])/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[\s_-]+/u);
-  return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
+function columnOf(heading: string): Column | null {
+  return columns.find((column) => columnKey(column) === columnKey(heading)) ?? null;
 }
 
-/** The text, or null when the bytes are not Unicode. */
-function decode(bytes: Uint8Array): string | null {
-  const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+function readRow(line: number, cell: (column: Column) => string, hasUrl: boolean): ProposalRow {
+  const [externalId, title] = [cell('externalId'), cell('title')];
+  const head = externalIdInput.safeParse(externalId);
+  const body = proposalInput.safeParse({
+    title,
+    theme: cell('theme'),
+    state: cell('state') || 'draft',
+    organization: cell('organization') || null,
+    submittedAt: cell('submittedAt') || null,
+    members: cell('members')
+      .split(/[\s,;]+/u)
+      .filter((part) => part !== '')
+      .map((email) => ({ email })),
+    // A file without the column says nothing of it.
+    ...(hasUrl && { url: cell('url') || null }),
+  });
+  const faults = [
+    ...faultsOf(head.error?.issues ?? []).map((fault) => ({ ...fault, path: 'externalId' })),
+    ...faultsOf(body.error?.issues ?? []),
+  ];
+  const isGood = head.success && body.success;
+  return { line, externalId: head.data ?? externalId, title, input: isGood ? body.data : null, faults };
+}
+
+/** As it was before a spreadsheet was kept from running it as a formula. */
+function plain(cell: string): string {
+  return cell.replace(/^'(?=[=+\-@\t\r])/u, '');
 }

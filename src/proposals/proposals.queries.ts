@@ -3,27 +3,7 @@ import { NotFound } from '../platform/errors.js';
 import { Proposal, ProposalLink, ProposalMember } from './proposal.entity.js';
 import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
 
-/**
- * Makes writers of these external ids wait for each other until the transaction ends: the second then finds what the
- * first wrote, which no row could be locked for. The locks are taken in one order, so that two imports cannot deadlock,
- * and there are few of them, since PostgreSQL has room for some thousands in all.
- */
-export async function lockProposals(tx: EntityManager, callId: string, externalIds: readonly string[]): Promise<void> {
-  await tx.query(
-    `select pg_advisory_xact_lock(hashtext($1), slot) from (
-       select distinct hashtext(id) & 255 as slot from unnest($2::text[]) as wanted(id) order by slot) as slots`,
-    [`proposals:${callId}`, externalIds],
-  );
-}
-
-/** The proposal with this external id, or null; nobody else changes its row until the transaction ends. */
-export async function lockProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal | null> {
-  const repository = tx.getRepository(Proposal);
-  return repository.findOne({ where: { callId, externalId }, lock: { mode: 'for_no_key_update' } });
-}
-
-/** The proposal with this external id, or null. */
-export async function findProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal | null> {
+async function findProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal | null> {
   return tx.getRepository(Proposal).findOneBy({ callId, externalId });
 }
 
@@ -76,46 +56,36 @@ async function counted(tx: EntityManager, proposals: readonly Proposal[]): Promi
   }));
 }
 
-/** Writes a proposal, new or changed. */
-export async function saveProposal(tx: EntityManager, proposal: Proposal): Promise<void> {
-  await tx.getRepository(Proposal).upsert(proposal, ['id']);
-}
-
 /** The members of a proposal, by address. */
 export async function listMembers(tx: EntityManager, proposalId: string): Promise<ProposalMember[]> {
   return tx.getRepository(ProposalMember).find({ where: { proposalId }, order: { emailKey: 'ASC' } });
 }
 
-/** Makes these the members of a proposal. */
-export async function replaceMembers(
-  tx: EntityManager,
-  proposalId: string,
-  members: readonly ProposalMember[],
-): Promise<void> {
-  await tx.getRepository(ProposalMember).delete({ proposalId });
-  if (members.length > 0) await tx.getRepository(ProposalMember).insert([...members]);
-}
-
 /**
- * Links a proposal to the attendees of its call whose address is a member's, and takes back address links whose member
+ * Links proposals to the attendees of their call whose address is a member's, and takes back address links whose member
  * is gone. A link that an organizer rejected stays rejected.
  */
-export async function linkProposalByAddress(tx: EntityManager, proposalId: string, now: Date): Promise<void> {
+export async function linkProposalsByAddress(
+  tx: EntityManager,
+  proposalIds: readonly string[],
+  now: Date,
+): Promise<void> {
   await tx.query(
     `insert into proposal_links (proposal_id, attendee_id, evidence, state, created_at)
      select p.id, a.id, 'address', 'linked', $2
      from proposals p
      join proposal_members m on m.proposal_id = p.id
      join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
-     where p.id = $1
+     where p.id = any($1)
+     order by p.id, a.id
      on conflict (proposal_id, attendee_id) do nothing`,
-    [proposalId, now],
+    [proposalIds, now],
   );
   await tx.query(
     `delete from proposal_links l using attendees a
-     where l.proposal_id = $1 and l.evidence = 'address' and l.state = 'linked' and a.id = l.attendee_id
+     where l.proposal_id = any($1) and l.evidence = 'address' and l.state = 'linked' and a.id = l.attendee_id
        and not exists (select 1 from proposal_members m where m.proposal_id = l.proposal_id and m.email_key = a.email_key)`,
-    [proposalId],
+    [proposalIds],
   );
 }
 
@@ -139,13 +109,14 @@ export async function linkAttendeesByAddress(
   );
 }
 
-/** Links one attendee to a proposal on their own word. */
-export async function insertDeclaredLink(
+/** Notes that an attendee told of a proposal, and links them to it on their own word. */
+export async function declareProposal(
   tx: EntityManager,
   proposalId: string,
   attendeeId: string,
   now: Date,
 ): Promise<void> {
+  await tx.query(`update proposals set declared_by = $2 where id = $1`, [proposalId, attendeeId]);
   await tx
     .createQueryBuilder()
     .insert()

@@ -5,10 +5,10 @@ import { getCall } from '../../calls/calls.queries.js';
 import { Clock } from '../../platform/clock.js';
 import type { Proposal } from '../../proposals/proposal.entity.js';
 import type { AnnouncementInput } from '../../proposals/proposal-input.js';
-import { insertDeclaredLink } from '../../proposals/proposals.queries.js';
+import { declareProposal } from '../../proposals/proposals.queries.js';
 import { emailKey } from '../../registrations/email-address.js';
 import { getAttendee } from '../../registrations/registrations.queries.js';
-import { putProposal } from './put-proposal.js';
+import { putProposal } from './put-proposals.js';
 
 /** Notes that an attendee's team is preparing a proposal, on their own word. */
 @Injectable()
@@ -36,10 +36,12 @@ export class AnnounceProposal {
       const content = { title: input.title, theme: input.theme, members, state: 'draft' as const };
       // First the attendee's own word, then the addresses: a link keeps the evidence that came first.
       const externalId = `declared-${randomUUID()}`;
-      const { proposal } = await putProposal(tx, call, externalId, { ...content, members: [] }, 'declared', actor, now);
-      await insertDeclaredLink(tx, proposal.id, attendee.id, now);
-      await putProposal(tx, call, externalId, content, 'declared', actor, now);
-      return proposal;
+      const news = { source: 'declared' as const, actor, now, asOf: now };
+      const empty = { externalId, input: { ...content, members: [] } };
+      const { proposal } = await putProposal(tx, call, empty, news);
+      await declareProposal(tx, proposal.id, attendee.id, now);
+      await putProposal(tx, call, { externalId, input: content }, news);
+      return { ...proposal, declaredBy: attendee.id };
     });
   }
 }

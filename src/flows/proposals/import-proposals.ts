@@ -4,13 +4,15 @@ import { getCallBySlug } from '../../calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { type FieldFault, Invalid } from '../../platform/errors.js';
-import { type ProposalRow, readProposalsCsv } from '../../proposals/proposals-csv.js';
-import { lockProposals } from '../../proposals/proposals.queries.js';
-import { putProposal, type PutOutcome } from './put-proposal.js';
+import type { PutOutcome } from '../../proposals/proposal-plan.js';
+import { lockKnownProposals } from '../../proposals/proposal-writing.queries.js';
+import { mostProposalRows, type ReadProposals, readProposalsCsv } from '../../proposals/proposals-csv.js';
+import { arrivalsOf, externalIdsOf, type PreviewedRow, previewRows } from './preview-proposals.js';
+import { putProposals } from './put-proposals.js';
 
 export type ImportCounts = Record<PutOutcome, number>;
 
-/** Takes in the proposals of a CSV file: all of them, or none when one row is faulty. */
+/** Takes in the proposals of a file. */
 @Injectable()
 export class ImportProposals {
   constructor(
@@ -18,36 +20,54 @@ export class ImportProposals {
     private readonly clock: Clock,
   ) {}
 
-  /** Gives how many rows were new, changed and known. Throws Invalid with every faulty row (`rows.LINE.column`). */
-  async run(callSlug: string, csv: Uint8Array, actor: Actor): Promise<ImportCounts> {
+  /**
+   * Takes in all rows, or none while one is faulty; with `leaveFaulty` those that are good. Gives how many were new,
+   * changed and known. Throws Invalid with every fault (`rows.LINE.field`), NotFound, Forbidden.
+   */
+  async run(
+    callSlug: string,
+    file: Uint8Array | string,
+    actor: Actor,
+    options: { leaveFaulty: boolean } = { leaveFaulty: false },
+  ): Promise<ImportCounts> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
-    const { rows, faults } = readProposalsCsv(csv);
+    const read = readProposalsCsv(file);
     return this.database.transaction(async (tx) => {
       const call = await getCallBySlug(tx, callSlug);
-      const themes = new Set(call.themes.map((theme) => theme.slug));
-      const all = [...faults, ...rows.filter((row) => !themes.has(row.input.theme)).map(unknownTheme)];
-      if (all.length > 0)
-        throw new Invalid('invalid-rows', 'Some rows are not valid; nothing was imported.', { count: all.length }, all);
-      await lockProposals(
-        tx,
-        call.id,
-        rows.map((row) => row.externalId),
-      );
-      const counts: ImportCounts = { created: 0, changed: 0, unchanged: 0 };
-      for (const row of rows) {
-        const { outcome } = await putProposal(tx, call, row.externalId, row.input, 'csv', actor, now);
-        counts[outcome] += 1;
+      if (!read.ok) throw unreadable(read);
+      const known = await lockKnownProposals(tx, call.id, externalIdsOf(read.rows));
+      const rows = previewRows(call, known, read.rows, now);
+      const faults = rows.flatMap(rowFaults);
+      if (faults.length > 0 && !options.leaveFaulty) {
+        const values = { count: faults.length };
+        throw new Invalid('invalid-rows', 'Some rows are not valid; nothing was imported.', values, faults);
       }
-      return counts;
+      await putProposals(tx, call, arrivalsOf(rows), { source: 'csv', actor, now, asOf: now });
+      const count = (wanted: PutOutcome) => rows.filter(({ outcome }) => outcome === wanted).length;
+      return { created: count('created'), changed: count('changed'), unchanged: count('unchanged') };
     });
   }
 }
 
-function unknownTheme(row: ProposalRow): FieldFault {
-  return {
-    path: `rows.${row.line}.theme`,
-    code: 'unknown-theme',
-    message: `Line ${row.line}: the call has no theme ${JSON.stringify(row.input.theme)}.`,
+/** What is wrong with a row, named by its line. */
+function rowFaults({ line, faults }: PreviewedRow): FieldFault[] {
+  return faults.map((fault) => ({
+    ...fault,
+    path: `rows.${line}.${fault.path}`,
+    message: `Line ${line}, ${fault.path}: ${fault.message}`,
+  }));
+}
+
+/** Why a file holds nothing that can be taken in. */
+export function unreadable({ fault }: Extract<ReadProposals, { ok: false }>): Invalid {
+  const messages: Record<typeof fault.code, string> = {
+    'not-unicode': 'The file is not UTF-8 or UTF-16.',
+    'not-csv': `The file is not CSV that can be read${fault.line === null ? '' : `, from line ${fault.line} on`}.`,
+    'no-rows': 'The file has no rows below its heading.',
+    'no-header': 'The first row must name the columns, one of them "external_id".',
+    'too-many-rows': `The file has more than ${mostProposalRows} rows.`,
   };
+  const message = messages[fault.code];
+  return new Invalid('invalid-rows', message, {}, [{ path: 'file', code: fault.code, message }]);
 }

@@ -1,0 +1,87 @@
+import type { EntityManager } from 'typeorm';
+import { Proposal, ProposalMember } from './proposal.entity.js';
+import type { KnownProposal, ProposalPlan } from './proposal-plan.js';
+
+/**
+ * Makes writers of these external ids wait for each other until the transaction ends: the second then finds what the
+ * first wrote, which no row could be locked for. The locks are taken in one order, so that two imports cannot deadlock,
+ * and there are few of them, since PostgreSQL has room for some thousands in all.
+ */
+export async function lockProposals(tx: EntityManager, callId: string, externalIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `select pg_advisory_xact_lock(hashtext($1), slot) from (
+       select distinct hashtext(id) & 255 as slot from unnest($2::text[]) as wanted(id) order by slot) as slots`,
+    [`proposals:${callId}`, externalIds],
+  );
+}
+
+/** What is known under these external ids, and nobody else changes those rows until the transaction ends. */
+export async function lockKnownProposals(
+  tx: EntityManager,
+  callId: string,
+  externalIds: readonly string[],
+): Promise<Map<string, KnownProposal>> {
+  await lockProposals(tx, callId, externalIds);
+  // By id, as everybody who locks several. Whoever links an attendee meanwhile only needs the rows to stay.
+  await tx.query(`select from proposals where call_id = $1 and external_id = any($2) order by id for no key update`, [
+    callId,
+    externalIds,
+  ]);
+  return listKnownProposals(tx, callId, externalIds);
+}
+
+/** What is known under these external ids. */
+export async function listKnownProposals(
+  tx: EntityManager,
+  callId: string,
+  externalIds: readonly string[],
+): Promise<Map<string, KnownProposal>> {
+  const proposals = await tx
+    .getRepository(Proposal)
+    .createQueryBuilder('proposal')
+    .where('proposal.call_id = :callId and proposal.external_id = any(:externalIds)', { callId, externalIds })
+    .getMany();
+  const members = await tx
+    .getRepository(ProposalMember)
+    .createQueryBuilder('member')
+    .where('member.proposal_id = any(:ids)', { ids: proposals.map(({ id }) => id) })
+    .getMany();
+  const byProposal = new Map<string, ProposalMember[]>(proposals.map(({ id }) => [id, []]));
+  for (const member of members) byProposal.get(member.proposalId)?.push(member);
+  return new Map(
+    proposals.map((proposal) => [proposal.externalId, { proposal, members: byProposal.get(proposal.id) ?? [] }]),
+  );
+}
+
+/** Writes what was decided of proposals whose external ids are locked, however many they are. */
+export async function writePlans(tx: EntityManager, plans: readonly ProposalPlan[]): Promise<void> {
+  if (plans.length === 0) return;
+  await tx.query(
+    `insert into proposals as known (id, call_id, external_id, title, theme, organization, state, source, submitted_at,
+       url, help_with, declared_by, created_at, updated_at, as_of)
+     select id, "callId", "externalId", title, theme, organization, state, source, "submittedAt", url,
+       array(select jsonb_array_elements_text("helpWith")), "declaredBy", "createdAt", "updatedAt", "asOf"
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, "callId" uuid, "externalId" text, title text, theme text,
+       organization text, state text, source text, "submittedAt" timestamptz, url text, "helpWith" jsonb,
+       "declaredBy" uuid, "createdAt" timestamptz, "updatedAt" timestamptz, "asOf" timestamptz)
+     on conflict (id) do update set title = excluded.title, theme = excluded.theme,
+       organization = excluded.organization, state = excluded.state, submitted_at = excluded.submitted_at,
+       url = excluded.url, help_with = excluded.help_with, updated_at = excluded.updated_at, as_of = excluded.as_of`,
+    [JSON.stringify(plans.map(({ proposal }) => proposal))],
+  );
+  await tx.query(`delete from proposal_members where proposal_id = any($1)`, [
+    plans.map(({ proposal }) => proposal.id),
+  ]);
+  await tx.query(
+    `insert into proposal_members (proposal_id, email_key, email, name)
+     select "proposalId", "emailKey", email, name
+     from jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "emailKey" text, email text, name text)`,
+    [JSON.stringify(plans.flatMap(({ members }) => members))],
+  );
+}
+
+/** Notes that these are still, at that time, as we hold them. */
+export async function confirmProposals(tx: EntityManager, ids: readonly string[], asOf: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(`update proposals set as_of = greatest(as_of, $2) where id = any($1)`, [ids, asOf]);
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { getCallBySlug } from '../../calls/calls.queries.js';
+import { type Actor, actorName, requireAbility } from '../../identity/actor.js';
+import { record } from '../../identity/audit.queries.js';
+import { may } from '../../identity/role.js';
+import { dealProposals } from '../../jury/assignment.js';
+import type { DealInput } from '../../jury/jury-input.js';
+import {
+  insertAssignments,
+  type Juror,
+  listAssignments,
+  listJurors,
+  listJuryProposals,
+  lockJury,
+} from '../../jury/jury.queries.js';
+import { scoredStates } from '../../jury/score-sheet.js';
+import { Clock } from '../../platform/clock.js';
+import { invalidField } from '../../platform/errors.js';
+import { emailKey } from '../../registrations/email-address.js';
+import { readConflicts } from './jury-standing.js';
+import { requireUndecided } from './require-undecided.js';
+
+/** What dealing did: how many assignments are new, and the proposals that have too few jurors. */
+export interface DealOutcome {
+  added: number;
+  short: { externalId: string; title: string; lacking: number }[];
+}
+
+/** Deals the proposals that are before the jury to its members. */
+@Injectable()
+export class DealProposals {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What is assigned stays. Throws NotFound, Invalid for an address of nobody who may score, Conflict once it is decided. */
+  async run(callSlug: string, input: DealInput, actor: Actor): Promise<DealOutcome> {
+    requireAbility(actor, 'change');
+    const now = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      const call = await getCallBySlug(tx, callSlug);
+      await lockJury(tx, call.id);
+      await requireUndecided(tx, call.id);
+      const open = (await listJuryProposals(tx, call.id)).filter(({ state }) =>
+        scoredStates.some((one) => one === state),
+      );
+      const jurors = chosenJurors(await listJurors(tx, call.id), input.jurors);
+      const conflictsOf = await readConflicts(tx, call.id, jurors);
+      const { added, short } = dealProposals({
+        proposalIds: open.map(({ id }) => id),
+        jurorIds: jurors.map(({ id }) => id),
+        perProposal: input.perProposal,
+        standing: await listAssignments(tx, call.id),
+        hasConflict: (pair) => conflictsOf(pair).length > 0,
+        seed: input.seed,
+      });
+      const by = { assignedBy: actorName(actor), assignedAt: now };
+      await insertAssignments(
+        tx,
+        added.map((pair) => ({ ...pair, ...by })),
+      );
+      const { perProposal, seed } = input;
+      const details = { perProposal, seed, added: added.length, short: short.length };
+      if (added.length > 0) await record(tx, actor, 'jury.dealt', `call:${call.id}`, now, details);
+      const known = new Map(open.map((proposal) => [proposal.id, proposal]));
+      return {
+        added: added.length,
+        short: short.flatMap(({ proposalId, lacking }) => {
+          const proposal = known.get(proposalId);
+          return proposal ? [{ externalId: proposal.externalId, title: proposal.title, lacking }] : [];
+        }),
+      };
+    });
+  }
+}
+
+/** Those who are named; all who are jurors by role where nobody is. */
+function chosenJurors(staff: readonly Juror[], emails: readonly string[] | undefined): Juror[] {
+  if (emails === undefined) return staff.filter(({ role }) => role === 'juror');
+  return emails.map((email, index) => {
+    const juror = staff.find((one) => one.emailKey === emailKey(email) && may(one.role, 'score'));
+    if (juror === undefined)
+      throw invalidField(`jurors.${index}`, 'no-juror', 'Nobody of this address may score.', { email });
+    return juror;
+  });
+}

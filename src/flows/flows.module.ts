@@ -54,6 +54,7 @@ import { SendLink } from './registrations/send-link.js';
 import { SendTestMail } from './calls/send-test-mail.js';
 import { SetMailTemplate } from './calls/set-mail-template.js';
 import { SetQuestions } from './sessions/set-questions.js';
+import { juryFlows } from './jury/jury-flows.js';
 import { SignIn } from './identity/sign-in.js';
 import { StopBroadcast } from './broadcasts/stop-broadcast.js';
 import { SwitchRun } from './registrations/switch-run.js';
@@ -68,6 +69,7 @@ import { Withdraw } from './registrations/withdraw.js';
 import { WithdrawMany } from './registrations/withdraw-many.js';
 
 const flows = [
+  ...juryFlows,
   AdmitWalkIn,
   CheckIn,
   SelfCheckIn,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Proposal, ProposalMember } from '../proposals/proposal.entity.js';
-import { proposalSources, proposalStates } from '../proposals/proposal.js';
+import type { Proposal, ProposalChange, ProposalMember } from '../proposals/proposal.entity.js';
+import { changeSources, proposalSources, proposalStates } from '../proposals/proposal.js';
 import type { LinkedAttendee, SessionProposal } from '../proposals/proposals.queries.js';
 
 const instant = z.string().meta({ format: 'date-time' });
@@ -17,6 +17,7 @@ const content = {
 const summary = {
   ...content,
   source: z.enum(proposalSources),
+  url: z.string().nullable().meta({ description: 'Its page on the platform of the call.' }),
   submittedAt: instant.nullable(),
   createdAt: instant,
   updatedAt: instant,
@@ -29,6 +30,18 @@ export const proposalSummarySchema = z
 export const proposalSchema = z
   .object({
     ...summary,
+    helpWith: z.array(z.string()).meta({ description: 'Slugs of the criteria that its team wants help with.' }),
+    history: z
+      .array(
+        z.object({
+          from: z.enum(proposalStates).nullable().meta({ description: 'Null for the state in which it became known.' }),
+          to: z.enum(proposalStates),
+          at: instant,
+          source: z.enum(changeSources).meta({ description: '`staff` is by hand.' }),
+          note: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'Its states, oldest first; those of a declared draft that became it are among them.' }),
     members: z.array(z.object({ email: z.string(), name: z.string().nullable() })),
     links: z.array(
       z.object({
@@ -63,6 +76,7 @@ function summaryOf(proposal: Proposal) {
     organization: proposal.organization,
     state: proposal.state,
     source: proposal.source,
+    url: proposal.url,
     submittedAt: proposal.submittedAt?.toISOString() ?? null,
     createdAt: proposal.createdAt.toISOString(),
     updatedAt: proposal.updatedAt.toISOString(),
@@ -79,9 +93,12 @@ export function proposalView(
   proposal: Proposal,
   members: readonly ProposalMember[],
   links: readonly LinkedAttendee[],
+  changes: readonly ProposalChange[],
 ): ProposalView {
   return {
     ...summaryOf(proposal),
+    helpWith: proposal.helpWith,
+    history: changes.map(({ from, to, at, source, note }) => ({ from, to, at: at.toISOString(), source, note })),
     members: members.map(({ email, name }) => ({ email, name })),
     links: links.map(({ email, name, evidence, state, sessions }) => ({ email, name, evidence, state, sessions })),
   };

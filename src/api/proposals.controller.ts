@@ -4,13 +4,22 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../calls/calls.queries.js';
-import { type ImportCounts, ImportProposals } from '../flows/proposals/import-proposals.js';
+import { ChangeProposalState } from '../flows/proposals/change-proposal-state.js';
+import { ImportProposals, rowFaults, unreadable } from '../flows/proposals/import-proposals.js';
+import { PreviewProposals } from '../flows/proposals/preview-proposals.js';
 import { PutProposal } from '../flows/proposals/put-proposal.js';
 import type { Actor } from '../identity/actor.js';
 import { Config } from '../platform/config.js';
 import { read } from '../platform/validation.js';
+import { listChanges } from '../proposals/proposal-changes.queries.js';
 import type { Proposal } from '../proposals/proposal.entity.js';
-import { externalIdInput, type ProposalInput, proposalInput } from '../proposals/proposal-input.js';
+import {
+  externalIdInput,
+  type ProposalInput,
+  proposalInput,
+  type StateInput,
+  stateInput,
+} from '../proposals/proposal-input.js';
 import {
   getProposal,
   listLinks,
@@ -37,8 +46,30 @@ import {
 import { schemaPipe } from './schema.pipe.js';
 
 const idInput = z.object({ externalId: externalIdInput });
+const importQuery = z.strictObject({
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('false')
+    .meta({ description: 'Whether to say what would happen and write nothing.' }),
+});
 const countsSchema = z
-  .object({ created: z.number().int(), changed: z.number().int(), unchanged: z.number().int() })
+  .object({
+    created: z.number().int(),
+    changed: z.number().int(),
+    unchanged: z.number().int(),
+    faulty: z.number().int().optional().meta({ description: 'Of a dry run: rows that are not valid.' }),
+    ignored: z.array(z.string()).optional().meta({ description: 'Of a dry run: headings that say nothing to us.' }),
+    errors: z
+      .array(
+        z.object({
+          path: z.string().meta({ description: '`rows.LINE.FIELD`' }),
+          code: z.string(),
+          message: z.string(),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Of a dry run: what is wrong with which rows.' }),
+  })
   .meta({ id: 'ImportCounts', title: 'Outcome of an import' });
 
 @Controller('api/v1')
@@ -52,6 +83,8 @@ export class ProposalsController {
     private readonly config: Config,
     private readonly putProposal: PutProposal,
     private readonly importProposals: ImportProposals,
+    private readonly previewProposals: PreviewProposals,
+    private readonly changeProposalState: ChangeProposalState,
   ) {}
 
   @Get('calls/:call/proposals')
@@ -84,7 +117,10 @@ export class ProposalsController {
     answer: 'The proposal, which was known.',
     schema: proposalSchema,
     also: { status: 201, answer: 'The proposal, which is new.' },
-    refusals: { 404: 'There is no such call.' },
+    refusals: {
+      404: 'There is no such call.',
+      409: 'The state cannot follow the one that it is in; `errors` says what can.',
+    },
     needs: 'change',
   })
   async put(
@@ -115,25 +151,64 @@ export class ProposalsController {
     return this.view(await getProposal(tx, call.id, externalId));
   }
 
+  @Post('calls/:call/proposals/:externalId/state')
+  @Operation({
+    summary: 'Move a proposal to another state by hand',
+    description:
+      'For what the platform of the call does not tell. One step at a time; only an owner decides who wins. The same state again changes nothing.',
+    status: 200,
+    answer: 'The proposal.',
+    schema: proposalSchema,
+    refusals: {
+      404: 'There is no such call or proposal.',
+      409: 'The state cannot follow the one that it is in; `errors` says what can.',
+    },
+    needs: 'change',
+  })
+  async changeState(
+    @Param('call') slug: string,
+    @Param('externalId') id: string,
+    @Body({ schema: stateInput }) input: StateInput,
+    @Caller() actor: Actor,
+  ): Promise<ProposalView> {
+    const { externalId } = read(idInput, { externalId: id });
+    return this.view(await this.changeProposalState.run(slug, externalId, input, actor));
+  }
+
   @Post('calls/:call/proposals/import')
   @Operation({
     summary: 'Take in proposals from a CSV file, all or none',
     description:
-      'Columns: `external_id`, `title`, `theme`, `organization`, `members` (addresses), `state`, `submitted_at`.',
+      'At most 10,000 rows. Columns: `external_id`, `title`, `theme`, `organization`, `members` (addresses), `state`, `submitted_at`, `url`.',
     status: 200,
-    answer: 'How many were new, changed and known.',
+    answer: 'How many were new, changed and known; or with `dryRun=true` would be, and what is wrong with which rows.',
     schema: countsSchema,
     refusals: { 404: 'There is no such call.' },
     needs: 'change',
     accepts: 'text/csv',
+    reads: 'query',
   })
   @ApiBody({ schema: { type: 'string' }, required: true })
-  import(
+  async import(
     @Param('call') slug: string,
+    @Query({ schema: importQuery }) query: z.output<typeof importQuery>,
     @Body() csv: Uint8Array | undefined,
     @Caller() actor: Actor,
-  ): Promise<ImportCounts> {
-    return this.importProposals.run(slug, csv ?? new Uint8Array(), actor);
+  ): Promise<z.output<typeof countsSchema>> {
+    const file = csv ?? new Uint8Array();
+    if (query.dryRun === 'false') return this.importProposals.run(slug, file, actor);
+    const preview = await this.previewProposals.run(slug, file, actor);
+    if (!preview.ok) throw unreadable(preview);
+    const { rows, ignored } = preview;
+    const count = (wanted: (typeof rows)[number]['outcome']) => rows.filter(({ outcome }) => outcome === wanted).length;
+    return {
+      created: count('created'),
+      changed: count('changed'),
+      unchanged: count('unchanged'),
+      faulty: count('faulty'),
+      ignored,
+      errors: rows.flatMap(rowFaults).map(({ path, code, message }) => ({ path, code, message })),
+    };
   }
 
   @Get('sessions/:id/proposals')
@@ -158,6 +233,7 @@ export class ProposalsController {
 
   private async view(proposal: Proposal): Promise<ProposalView> {
     const tx = this.database.manager;
-    return proposalView(proposal, await listMembers(tx, proposal.id), await listLinks(tx, proposal.id));
+    const { id } = proposal;
+    return proposalView(proposal, await listMembers(tx, id), await listLinks(tx, id), await listChanges(tx, id));
   }
 }

@@ -30,6 +30,7 @@ import { MergeOrganizations } from './organizations/merge-organizations.js';
 import { PlanReminders } from './messages/plan-reminders.js';
 import { PreviewBroadcast } from './broadcasts/preview-broadcast.js';
 import { PreviewImport } from './registrations/preview-import.js';
+import { PreviewProposals } from './proposals/preview-proposals.js';
 import { PreviewRoster } from './delegations/preview-roster.js';
 import { PublishSession } from './sessions/publish-session.js';
 import { PutProposal } from './proposals/put-proposal.js';
@@ -101,6 +102,7 @@ const flows = [
   PlanReminders,
   PreviewBroadcast,
   PreviewImport,
+  PreviewProposals,
   PreviewRoster,
   PublishSession,
   PutProposal,

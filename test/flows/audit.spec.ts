@@ -76,10 +76,12 @@ import { createWorld, staff } from '../support/world.js';
 
 /** They change nothing that the log is about: they say what would be, or hand over what others decided to tell. */
 const tellNothing = [
+  'CountOutcomes',
   'DeliverMessages',
   'PlanReminders',
   'PreviewBroadcast',
   'PreviewImport',
+  'PreviewProposals',
   'PreviewRoster',
   'RemoveOldMessages',
   'SampleMail',

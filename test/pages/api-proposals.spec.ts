@@ -36,6 +36,9 @@ describe('a proposal', () => {
       submittedAt: '2026-11-30T15:59:00.000Z',
       createdAt: '2026-12-01T09:00:00.000Z',
       updatedAt: '2026-12-01T09:00:00.000Z',
+      url: null,
+      helpWith: [],
+      history: [{ from: null, to: 'submitted', at: '2026-12-01T09:00:00.000Z', source: 'api', note: null }],
       links: [
         { email: 'Lead@example.org', name: 'Lea Moe', evidence: 'address', state: 'linked', sessions: [session.id] },
       ].map((link) => ({ ...link, email: registration.email })),
@@ -111,6 +114,62 @@ describe('a proposal', () => {
   });
 });
 
+describe('the state of a proposal', () => {
+  const states = `${proposals}/S-1/state`;
+
+  test('goes one step at a time, and a jump names what may follow', async () => {
+    await greenroom.api('PUT', `${proposals}/S-1`, { ...proposal, url: 'https://platform.example/p/1' });
+    const jump = await greenroom.api('PUT', `${proposals}/S-1`, { ...proposal, state: 'winner' });
+    const detail =
+      'A proposal cannot go from submitted to winner; what may follow is: draft, shortlisted, not-selected, withdrawn.';
+    expect([jump.status, jump.body.code, jump.body.detail, jump.body.errors]).toEqual([
+      409,
+      'state-jump',
+      detail,
+      [{ path: 'state', code: 'state-jump', message: detail }],
+    ]);
+    greenroom.clock.advance({ hours: 2 });
+    const step = await greenroom.api('POST', states, { state: 'shortlisted', note: 'On the list' });
+    expect([step.status, step.body.state, step.body.url, step.body.history]).toEqual([
+      200,
+      'shortlisted',
+      'https://platform.example/p/1',
+      [
+        { from: null, to: 'submitted', at: '2026-12-01T09:00:00.000Z', source: 'api', note: null },
+        { from: 'submitted', to: 'shortlisted', at: '2026-12-01T11:00:00.000Z', source: 'staff', note: 'On the list' },
+      ],
+    ]);
+    const again = await greenroom.api('POST', states, { state: 'shortlisted', note: 'Once more' });
+    expect(again.body).toEqual(step.body);
+  });
+
+  test('is changed by hand by those who may, with a note', async () => {
+    const post = (body: object, role: 'owner' | 'organizer' | 'viewer') =>
+      greenroom.createApiKey(role).then((key) => greenroom.api('POST', states, body, { key }));
+    const winner = { state: 'winner', note: 'Best of its theme' };
+    expect((await post(winner, 'viewer')).status).toBe(403);
+    const organizer = await post(winner, 'organizer');
+    expect([organizer.status, organizer.body.code]).toEqual([403, 'owner-decides-winners']);
+    const silent = await post({ state: 'winner' }, 'owner');
+    expect([silent.status, silent.body.errors[0].path]).toEqual([422, 'note']);
+    expect((await post(winner, 'owner')).body.state).toBe('winner');
+    expect((await greenroom.api('POST', `${proposals}/S-404/state`, winner)).body.code).toBe('proposal-not-found');
+    await makeCall(greenroom, { slug: 'elsewhere' });
+    expect((await greenroom.api('POST', '/calls/elsewhere/proposals/S-1/state', winner)).status).toBe(404);
+  });
+
+  test.each(['http://platform.example/p', 'javascript:alert(1)', 'platform.example'])(
+    'has no link to %s',
+    async (url) => {
+      const { status, body } = await greenroom.api('PUT', `${proposals}/S-2`, { ...proposal, url });
+      expect([status, body.errors]).toEqual([
+        422,
+        [expect.objectContaining({ path: 'url', code: 'not-a-web-address' })],
+      ]);
+    },
+  );
+});
+
 describe('an import of proposals', () => {
   const send = (body: string, type = 'text/csv') =>
     greenroom.api('POST', `${proposals}/import`, body, { headers: { 'content-type': type } });
@@ -139,6 +198,32 @@ describe('an import of proposals', () => {
     expect([answer.status, answer.body.code]).toEqual([422, 'invalid-rows']);
     expect(answer.body.errors.map((one: { path: string }) => one.path)).toEqual(['rows.3.title', 'rows.4.theme']);
     expect((await greenroom.api('GET', `${proposals}/D-1`)).status).toBe(404);
+  });
+
+  test('says in a dry run what would happen, row by row, and writes nothing', async () => {
+    await makeCall(greenroom, { slug: 'tried' });
+    const path = '/calls/tried/proposals/import';
+    const csv = { headers: { 'content-type': 'text/csv' } };
+    await greenroom.api('POST', path, `${heading}\nE-1,One,energy,,,draft,\nE-2,Two,energy,,,draft,\n`, csv);
+    const file = `${heading},judge\nE-1,One,energy,,,draft,,\nE-2,Two,energy,,,winner,,\nE-3,Three,fire,,,,,\nE-4,Four,water,,,,,\nE-1,=5,water,,x,,,\n`;
+    const { status, body } = await greenroom.api('POST', `${path}?dryRun=true`, file, csv);
+    expect([status, body]).toEqual([
+      200,
+      {
+        created: 1,
+        changed: 0,
+        unchanged: 1,
+        faulty: 3,
+        ignored: ['judge'],
+        errors: [
+          expect.objectContaining({ path: 'rows.3.state', code: 'state-jump' }),
+          expect.objectContaining({ path: 'rows.4.theme', code: 'unknown-theme' }),
+          expect.objectContaining({ path: 'rows.6.externalId', code: 'repeated' }),
+          expect.objectContaining({ path: 'rows.6.members.0.email', code: 'not-an-address' }),
+        ],
+      },
+    ]);
+    expect((await greenroom.api('GET', '/calls/tried/proposals')).body.items).toHaveLength(2);
   });
 
   test('needs CSV', async () => {

@@ -51,7 +51,7 @@ export class ImportProposals {
 }
 
 /** What is wrong with a row, named by its line. */
-function rowFaults({ line, faults }: PreviewedRow): FieldFault[] {
+export function rowFaults({ line, faults }: PreviewedRow): FieldFault[] {
   return faults.map((fault) => ({
     ...fault,
     path: `rows.${line}.${fault.path}`,

@@ -24,6 +24,7 @@ import { ProposalsController } from './proposals/proposals.controller.js';
 import { QuestionsController } from './questions/questions.controller.js';
 import { RegistrationsController } from './people/registrations.controller.js';
 import { RetryController } from './messages/retry.controller.js';
+import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionFormController } from './sessions/session-form.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -60,6 +61,7 @@ import { StaffController } from './staff/staff.controller.js';
     RetryController,
     SessionController,
     SessionFormController,
+    OutcomesController,
     SessionsController,
     SignInController,
     StaffController,

@@ -14,12 +14,22 @@ import {
   mailsPath,
   organizationsPath,
   proposalsPath,
+  outcomesPath,
   signOutPath,
   staffPath,
   withQuery,
 } from './paths.js';
 
-export type Section = 'sessions' | 'organizations' | 'broadcasts' | 'proposals' | 'mails' | 'staff' | 'audit';
+export type Section =
+  | 'sessions'
+  | 'organizations'
+  | 'broadcasts'
+  | 'proposals'
+  | 'outcomes'
+  | 'mails'
+  | 'staff'
+  | 'audit'
+  | 'door';
 
 interface SideLink {
   path: string;
@@ -98,6 +108,7 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
         link(`/calls/${call.slug}`, text('publicProgramme')),
       ]
     : [link(consolePath, text('sessions'))];
+        link(outcomesPath(call), translate(language, 'outcomes.title'), section === 'outcomes'),
   const staff = may(organizer.role, 'administer') ? [link(staffPath, text('staff'), section === 'staff')] : [];
   const audit = may(organizer.role, 'change')
     ? [link(auditPath, translate(language, 'audit.title'), section === 'audit')]

@@ -54,6 +54,13 @@ export function broadcastsPath(call: { slug: string }): string {
 /** The form of a new broadcast. */
 export function newBroadcastPath(call: { slug: string }): string {
   return `${broadcastsPath(call)}/new`;
+/** What became of those who came; as a file with its ending, or to count it again. */
+export function outcomesPath(call: { slug: string }, part?: 'csv' | 'xlsx' | 'count'): string {
+  const path = `${callPath(call)}/outcomes`;
+  if (part === undefined) return path;
+  return part === 'count' ? `${path}/count` : `${path}.${part}`;
+}
+
 }
 
 /** What is typed into the form of a broadcast, as a mail for a frame. */

@@ -40,7 +40,11 @@ export class BroadcastFormController {
   async blank(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     requireAbility(actorOf(request), 'change');
     const call = await getCallBySlug(this.database.manager, slug);
-    await this.show(request, reply, call, null, fieldsOfBroadcast(null, writtenLanguages(call, {})), []);
+    const languages = writtenLanguages(call, {});
+    const { contents } = fieldsOfBroadcast(null, languages);
+    // A link may name whom it is for, but never what it says.
+    const fields = { ...broadcastFieldsOfForm(formValues(request.query), languages), contents };
+    await this.show(request, reply, call, null, fields, []);
   }
 
   @Post('calls/:call/broadcasts/new')

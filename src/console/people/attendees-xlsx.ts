@@ -16,13 +16,13 @@ const writer = `
  * A table as an Excel workbook (Office Open XML) with its first row frozen. Texts are written as texts, so that no
  * spreadsheet runs them as formulas or takes them for dates.
  */
-export function attendeesXlsx({ columns, rows }: AttendeeTable): Promise<Buffer> {
+export function attendeesXlsx({ columns, rows }: AttendeeTable, sheet = 'Attendees'): Promise<Buffer> {
   const head = columns.map((name) => ({ value: name, fontWeight: 'bold' }));
   const widths = columns.map((name, index) => widthOf([name, ...rows.map((row) => row[index] ?? null)]));
   const workerData = {
     library: require.resolve('write-excel-file/node'),
     rows: [head, ...rows.map((row) => row.map(cellOf))],
-    options: { sheet: 'Attendees', stickyRowsCount: 1, columns: widths.map((width) => ({ width })) },
+    options: { sheet, stickyRowsCount: 1, columns: widths.map((width) => ({ width })) },
   };
   return new Promise((resolve, reject) => {
     const worker = new Worker(writer, { eval: true, workerData });

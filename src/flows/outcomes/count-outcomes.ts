@@ -35,7 +35,7 @@ export class CountOutcomes implements BeforeApplicationShutdown {
 
   /** Counts at once, and waits a moment for it. Throws Forbidden. */
   async again(call: Call, actor: Actor): Promise<void> {
-    requireAbility(actor, 'read');
+    requireAbility(actor, 'change');
     // What is running may have begun before the change that they want to see.
     const before = this.running.get(call.id) ?? Promise.resolve();
     await within(

@@ -28,6 +28,7 @@ const organizerAreas = [
   'import',
   'mails',
   'proposals',
+  'outcomes',
   'reach',
   'seats',
   'staff',

@@ -1,0 +1,69 @@
+import type { Call } from '../../calls/call.entity.js';
+import type { OutcomeCount } from '../../outcomes/outcome-count.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { formatLocalDate } from '../../time/format.js';
+import { addDays, daysBetween } from '../../time/local-date.js';
+import { localTime } from '../../time/wall-time.js';
+import { type FormValues, textOf } from '../form-values.js';
+import { newBroadcastPath, withQuery } from '../paths.js';
+
+/** Who is asked for: attended so often, and no draft, when so many days are left. */
+export interface NextStep {
+  times: number;
+  days: number;
+}
+
+const usual: NextStep = { times: 2, days: 10 };
+const mostTimes = 20;
+const mostDays = 365;
+
+export interface NextStepView extends NextStep {
+  mostTimes: number;
+  mostDays: number;
+  found: string;
+  when: string;
+  /** A new broadcast to them; null where there is nobody to write to, or nothing left to ask of them. */
+  writePath: string | null;
+}
+
+/** What the address asks for; anything else is the usual. */
+export function nextStepOf(values: FormValues): NextStep {
+  const within = (name: string, most: number, other: number) => {
+    const text = textOf(values, name);
+    return /^[1-9]\d{0,2}$/u.test(text) && Number(text) <= most ? Number(text) : other;
+  };
+  return { times: within('times', mostTimes, usual.times), days: within('days', mostDays, usual.days) };
+}
+
+/** Those who attended and have no proposal, as a list that can be written to. */
+export function nextStepView(
+  { times, days }: NextStep,
+  call: Call,
+  count: Pick<OutcomeCount, 'undrafted'>,
+  language: string,
+  now: Date,
+): NextStepView {
+  const text = (key: string, values = {}) => translate(language, `outcomes.next.${key}`, values);
+  const people = count.undrafted.filter((one) => one.times >= times).reduce((sum, one) => sum + one.people, 0);
+  const left = daysBetween(localTime(now, call.timeZone).date, call.closesOn);
+  const date = (on: string) => formatLocalDate(on, language, 'long');
+  const closes = date(call.closesOn);
+  const when =
+    left < 0
+      ? text('closed', { date: closes })
+      : left > days
+        ? text('later', { left, days, date: closes, on: date(addDays(call.closesOn, -days)) })
+        : text('now', { left, date: closes });
+  return {
+    times,
+    days,
+    mostTimes,
+    mostDays,
+    found: text('found', { count: people, times }),
+    when,
+    writePath:
+      people === 0 || left < 0
+        ? null
+        : withQuery(newBroadcastPath(call), { attendedAtLeast: String(times), proposal: 'no' }),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Call } from '../../calls/call.entity.js';
+import { callWords } from '../../calls/call.js';
+import { organizationKinds } from '../../organizations/organization.js';
+import { nothingCounted, type OutcomeGroup } from '../../outcomes/outcome-line.js';
+import type { OutcomeRow } from '../../outcomes/outcomes.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { themeLabels, type ThemeLabel } from '../../sessions/session-labels.js';
+import { sessionKinds } from '../../sessions/session.js';
+import { countryName } from '../country-name.js';
+import { dayAndTime } from '../day-and-time.js';
+import { sessionPath } from '../paths.js';
+
+/** What a row is about, in words. */
+export interface OutcomeName {
+  name: string;
+  theme: ThemeLabel | null;
+  path: string | null;
+  note: string | null;
+}
+
+/** The words for a row of a group. */
+export function outcomeName(row: OutcomeRow, group: OutcomeGroup, call: Call, language: string): OutcomeName {
+  const plain = (name: string): OutcomeName => ({ name, theme: null, path: null, note: null });
+  switch (group) {
+    case 'theme': {
+      const theme = themeLabels(callWords(call, language).themes).find(({ slug }) => slug === row.key) ?? null;
+      return { ...plain(theme?.name ?? row.key), theme };
+    }
+    case 'session':
+      return {
+        name: row.title ?? row.key,
+        theme: null,
+        path: sessionPath({ id: row.key }),
+        note: row.startsAt && row.timeZone && dayAndTime(new Date(row.startsAt), call.timeZone, language),
+      };
+    case 'kind':
+      return plain(known(sessionKinds, row.key, `session.kind.${row.key}`, language));
+    case 'country':
+      return plain(row.key === '' ? translate(language, 'outcomes.unknown') : countryName(row.key, language));
+    case 'organization-kind':
+      return plain(known(organizationKinds, row.key, `organizations.kind.${row.key}`, language));
+  }
+}
+
+/** Themes in the order of the call, those without anybody too; the other groups as they are. */
+export function inOrder(rows: readonly OutcomeRow[], group: OutcomeGroup, call: Call): OutcomeRow[] {
+  if (group !== 'theme') return [...rows];
+  const own = call.themes.map(
+    ({ slug }) => rows.find(({ key }) => key === slug) ?? { ...nothingCounted(), ...unnamed, key: slug },
+  );
+  return [...own, ...rows.filter(({ key }) => !call.themes.some(({ slug }) => slug === key))];
+}
+
+const unnamed = { title: null, startsAt: null, timeZone: null };
+
+function known(all: readonly string[], key: string, message: string, language: string): string {
+  if (key === '') return translate(language, 'outcomes.unknown');
+  return all.includes(key) ? translate(language, message) : key;
+}

@@ -1,0 +1,144 @@
+import type { Call } from '../../calls/call.entity.js';
+import { type ComparedCounts, compareOutcomes } from '../../outcomes/comparison.js';
+import type { OutcomeCount } from '../../outcomes/outcome-count.entity.js';
+import {
+  type OutcomeCounts,
+  type OutcomeGroup,
+  outcomeGroups,
+  type StepCount,
+  stepsOf,
+} from '../../outcomes/outcome-line.js';
+import type { OutcomeRow } from '../../outcomes/outcomes.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { zoneCity } from '../../time/zones.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { type Pager, pager } from '../pager.js';
+import { outcomesPath, withQuery } from '../paths.js';
+import { type ComparisonChart, comparisonChart } from './comparison-chart.js';
+import { type LineChart, lineChart, mostOf, stepLabel, stepNotes } from './line-chart.js';
+import { type NextStep, type NextStepView, nextStepView } from './next-step.js';
+import { inOrder, type OutcomeName, outcomeName } from './outcome-names.js';
+
+/** More small charts than these are no picture any more. */
+const mostCharts = 12;
+
+interface Files {
+  csv: string;
+  xlsx: string;
+}
+
+interface TableRow {
+  name: OutcomeName;
+  cells: { label: string; count: number; notes: string[] }[];
+}
+
+export interface OutcomesPage extends ConsoleFrame {
+  asOf: string;
+  covers: string;
+  isCounting: boolean;
+  countPath: string;
+  whole: LineChart;
+  wholeNote: string | null;
+  groups: { path: string; label: string; current: boolean }[];
+  group: string;
+  columns: { label: string; unit: string }[];
+  charts: { name: OutcomeName; chart: LineChart }[];
+  rows: TableRow[];
+  empty: string | null;
+  caption: string;
+  pager: Pager | null;
+  files: Files;
+  compared: ComparisonChart;
+  comparedRows: { step: string; attended: string; others: string; words: string }[];
+  comparedFiles: Files;
+  next: NextStepView;
+  nextPath: string;
+  definitions: { term: string; text: string }[];
+}
+
+const defined = ['registered', 'invited', 'attended', 'behind', 'proposals', 'theme', 'unknown', 'compared'] as const;
+
+/** What became of those who came, from registering to the showcase. `rows` are those of one page; `total` is all. */
+export function outcomesPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    count: OutcomeCount;
+    isCounting: boolean;
+    whole: OutcomeCounts;
+    group: OutcomeGroup;
+    rows: readonly OutcomeRow[];
+    total: number;
+    page: number;
+    compared: Record<'attended' | 'others', ComparedCounts>;
+    next: NextStep;
+  },
+): OutcomesPage {
+  const { language } = frame;
+  const { call, count, group, whole } = input;
+  const text = (key: string, values = {}) => translate(language, `outcomes.${key}`, values);
+  const path = outcomesPath(call);
+  const query = { times: String(input.next.times), days: String(input.next.days) };
+  const groupLabel = text(`group.${group}`);
+  const rows = inOrder(input.rows, group, call);
+  const most = mostOf(rows);
+  const named = rows.map((row) => ({ name: outcomeName(row, group, call, language), row }));
+  const compared = comparisonChart(compareOutcomes(input.compared.attended, input.compared.others), language);
+  const filesOf = (by: string): Files => ({
+    csv: withQuery(outcomesPath(call, 'csv'), { by }),
+    xlsx: withQuery(outcomesPath(call, 'xlsx'), { by }),
+  });
+  return {
+    ...frame,
+    title: text('title'),
+    asOf: text('asOf', {
+      when: dayAndTime(count.countedAt, call.timeZone, language),
+      city: zoneCity(call.timeZone, language),
+    }),
+    covers: text('covers', { sessions: count.sessions, ahead: count.sessionsAhead }),
+    isCounting: input.isCounting,
+    countPath: outcomesPath(call, 'count'),
+    whole: lineChart(whole, mostOf([whole]), language),
+    wholeNote: whole.invited === 0 ? null : text('invited', { count: whole.invited }),
+    groups: outcomeGroups.map((one) => ({
+      path: `${withQuery(path, { ...query, by: one })}#by`,
+      label: text(`group.${one}`),
+      current: one === group,
+    })),
+    group,
+    columns: stepsOf(whole).map(({ step, unit }) => ({ label: stepLabel(step, language), unit: text(`unit.${unit}`) })),
+    charts:
+      rows.length > mostCharts || group === 'session'
+        ? []
+        : named.map(({ name, row }) => ({ name, chart: lineChart(row, most, language) })),
+    rows: named.map(({ name, row }) => ({ name, cells: cellsOf(row, language) })),
+    empty: rows.length === 0 ? text('noRows') : null,
+    caption: text('caption', { group: groupLabel }),
+    pager: pager(input.total, input.page, language, (page) => `${withQuery(path, { ...query, by: group, page })}#by`),
+    files: filesOf(group),
+    compared,
+    comparedRows: compared.steps.map(({ heading, marks, words }) => ({
+      step: heading,
+      attended: marks[0]?.text ?? '',
+      others: marks[1]?.text ?? '',
+      words,
+    })),
+    comparedFiles: filesOf('compared'),
+    next: nextStepView(input.next, call, count, language, frame.now),
+    nextPath: path,
+    definitions: defined.map((name) => ({ term: text(`defined.${name}`), text: text(`definition.${name}`) })),
+  };
+}
+
+function cellsOf(row: OutcomeRow, language: string): TableRow['cells'] {
+  return stepsOf(row).map((step) => ({
+    label: stepLabel(step.step, language),
+    count: step.count,
+    notes: [...stepNotes(step, language), ...ownNotes(step, row, language)],
+  }));
+}
+
+function ownNotes({ step }: StepCount, { invited }: OutcomeRow, language: string): string[] {
+  return step === 'registered' && invited > 0 ? [translate(language, 'outcomes.invited', { count: invited })] : [];
+}

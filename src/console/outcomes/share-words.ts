@@ -1,0 +1,29 @@
+import type { Share } from '../../outcomes/outcome-line.js';
+import { translate } from '../../platform/i18n/messages.js';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** `40%`; what is more than nothing and less than everything never looks like it. */
+export function percent(share: number, language: string): string {
+  const format = formats.get(language) ?? new Intl.NumberFormat(language, { style: 'percent' });
+  formats.set(language, format);
+  if (share > 0 && share < 0.005) return `<${format.format(0.01)}`;
+  if (share < 1 && share >= 0.995) return `>${format.format(0.99)}`;
+  return format.format(share);
+}
+
+/** `40% of 214`, or how many of how few; null for nothing of nothing. */
+export function shareWords({ count, of, share }: Share, language: string): string | null {
+  if (of === 0) return null;
+  return share === null
+    ? translate(language, 'outcomes.fewOf', { count, of })
+    : translate(language, 'outcomes.shareOf', { percent: percent(share, language), of });
+}
+
+/** How many of those who registered came so far: `20 people, 9% of registered`, or how many of how few. */
+export function registeredWords({ count, of, share }: Share, language: string): string | null {
+  if (of === 0) return null;
+  return share === null
+    ? translate(language, 'outcomes.fewOfRegistered', { count, of })
+    : translate(language, 'outcomes.shareOfRegistered', { count, percent: percent(share, language) });
+}

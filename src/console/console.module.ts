@@ -20,11 +20,11 @@ import { MoveController } from './sessions/move.controller.js';
 import { OrganizationController } from './organizations/organization.controller.js';
 import { OrganizationMergeController } from './organizations/organization-merge.controller.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
+import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { QuestionsController } from './questions/questions.controller.js';
 import { RegistrationsController } from './people/registrations.controller.js';
 import { RetryController } from './messages/retry.controller.js';
-import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionFormController } from './sessions/session-form.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -55,13 +55,13 @@ import { StaffController } from './staff/staff.controller.js';
     OrganizationController,
     OrganizationMergeController,
     OrganizationsController,
+    OutcomesController,
     ProposalsController,
     QuestionsController,
     RegistrationsController,
     RetryController,
     SessionController,
     SessionFormController,
-    OutcomesController,
     SessionsController,
     SignInController,
     StaffController,

@@ -13,8 +13,8 @@ import {
   consolePath,
   mailsPath,
   organizationsPath,
-  proposalsPath,
   outcomesPath,
+  proposalsPath,
   signOutPath,
   staffPath,
   withQuery,
@@ -104,11 +104,11 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
         ),
         link(broadcastsPath(call), translate(language, 'broadcasts.title'), section === 'broadcasts'),
         link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
+        link(outcomesPath(call), translate(language, 'outcomes.title'), section === 'outcomes'),
         link(mailsPath(call), translate(language, 'mails.title'), section === 'mails'),
         link(`/calls/${call.slug}`, text('publicProgramme')),
       ]
     : [link(consolePath, text('sessions'))];
-        link(outcomesPath(call), translate(language, 'outcomes.title'), section === 'outcomes'),
   const staff = may(organizer.role, 'administer') ? [link(staffPath, text('staff'), section === 'staff')] : [];
   const audit = may(organizer.role, 'change')
     ? [link(auditPath, translate(language, 'audit.title'), section === 'audit')]

@@ -46,6 +46,13 @@ export function proposalPath(call: { slug: string }, proposal: { externalId: str
   return `${proposalsPath(call)}/${encodeURIComponent(proposal.externalId)}`;
 }
 
+/** What became of those who came; as a file with its ending, or to count it again. */
+export function outcomesPath(call: { slug: string }, part?: 'csv' | 'xlsx' | 'count'): string {
+  const path = `${callPath(call)}/outcomes`;
+  if (part === undefined) return path;
+  return part === 'count' ? `${path}/count` : `${path}.${part}`;
+}
+
 /** The broadcasts of a call. */
 export function broadcastsPath(call: { slug: string }): string {
   return `${callPath(call)}/broadcasts`;
@@ -54,12 +61,6 @@ export function broadcastsPath(call: { slug: string }): string {
 /** The form of a new broadcast. */
 export function newBroadcastPath(call: { slug: string }): string {
   return `${broadcastsPath(call)}/new`;
-/** What became of those who came; as a file with its ending, or to count it again. */
-export function outcomesPath(call: { slug: string }, part?: 'csv' | 'xlsx' | 'count'): string {
-  const path = `${callPath(call)}/outcomes`;
-  if (part === undefined) return path;
-  return part === 'count' ? `${path}/count` : `${path}.${part}`;
-}
 
 }
 

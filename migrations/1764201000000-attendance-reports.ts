@@ -26,7 +26,7 @@ export class AttendanceReports1764201000000 implements MigrationInterface {
       create table attendance_corrections (
         registration_id uuid primary key references registrations,
         present boolean not null,
-        minutes int check (minutes >= 0 and present),
+        minutes int check (minutes is null or (present and minutes >= 0)),
         corrected_at timestamptz not null
       );
 

@@ -71,3 +71,24 @@ export async function writePresence(tx: EntityManager, rows: readonly ({ id: str
     [JSON.stringify(rows)],
   );
 }
+
+/** Writes what an organizer says about people; said again, the later word stands. */
+export async function writeCorrections(
+  tx: EntityManager,
+  registrationIds: readonly string[],
+  { present, minutes }: Correction,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into attendance_corrections (registration_id, present, minutes, corrected_at)
+     select id, $2, $3, $4 from unnest($1::uuid[]) as n(id)
+     on conflict (registration_id) do update set present = excluded.present, minutes = excluded.minutes,
+       corrected_at = excluded.corrected_at`,
+    [registrationIds, present, minutes, now],
+  );
+}
+
+/** Takes back what an organizer said about people. */
+export async function removeCorrections(tx: EntityManager, registrationIds: readonly string[]): Promise<void> {
+  await tx.query(`delete from attendance_corrections where registration_id = any($1)`, [registrationIds]);
+}

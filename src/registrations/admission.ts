@@ -22,6 +22,8 @@ export interface Party {
   together: boolean;
   /** Whether they stand at the door: that registration has closed does not count there. */
   atDoor?: boolean | undefined;
+  /** Whether they were there, as we hear afterwards: they take a seat or none, whatever is closed or over. */
+  came?: boolean | undefined;
 }
 
 /** What of a locked session decides about the next in order. The waiting line has had its turn. */
@@ -62,7 +64,7 @@ export function decideBatch(
 ): { admissions: Admission[][]; room: Room } {
   let left = room;
   const seen = new Set<string>();
-  const admissions = parties.map(({ applicants, together, atDoor = false }): Admission[] => {
+  const admissions = parties.map(({ applicants, together, atDoor = false, came = false }): Admission[] => {
     const asked = new Set<string>();
     const fresh = applicants.flatMap(({ emailKey, standing, organizationId }, index) => {
       const stands = standing !== null && (isLive(standing.state) || standing.state === 'declined');
@@ -73,14 +75,17 @@ export function decideBatch(
     const decided: Admission[] = applicants.map(() => ({ outcome: 'standing' }));
     if (fresh.length === 0) return decided;
     const refuse = (refusal: Refusal) => applicants.map((): Admission => ({ outcome: 'refused', refusal }));
-    if (closure !== null && !(atDoor && closure === 'closed')) return refuse(closureRefusal(closure));
+    const isOpen = closure === null || (closure === 'closed' && (atDoor || came)) || (closure === 'over' && came);
+    if (!isOpen) return refuse(closureRefusal(closure));
     const twice = fresh.find(({ index }) => applicants[index]?.otherRun);
     if (twice !== undefined) return refuse(otherRunRefusal(twice.index, applicants[twice.index]?.otherRun ?? ''));
     const organizationIds = fresh.map((one) => one.organizationId);
-    const entry = decideEntry(left, organizationIds, { together, approved: false });
+    const { waitlist } = left.seats;
+    const asLeft = came ? { ...left, seats: { ...left.seats, waitlist: false } } : left;
+    const entry = decideEntry(asLeft, organizationIds, { together, approved: came });
     if (entry.outcome !== 'admitted')
       return refuse(entryRefusal(entry, fresh[entry.first]?.index ?? 0, applicants.length));
-    left = entry.room;
+    left = { ...entry.room, seats: { ...entry.room.seats, waitlist } };
     for (const key of asked) seen.add(key);
     fresh.forEach(({ index }, at) => {
       const decision = entry.decisions[at];

@@ -54,6 +54,6 @@ export async function weighEvidence(
 }
 
 /** Whether the evidence changed what somebody's presence was taken for. */
-function isChanged({ registration, attendedAt, minutesPresent }: NotedPresence): boolean {
+export function isChanged({ registration, attendedAt, minutesPresent }: NotedPresence): boolean {
   return registration.attendedAt?.getTime() !== attendedAt?.getTime() || registration.minutesPresent !== minutesPresent;
 }

@@ -46,6 +46,8 @@ export interface PartyInput {
   delegationId: string | null;
   /** Whether they stand at the door: that registration has closed does not count there. */
   atDoor?: boolean;
+  /** Whether they were there, as we hear afterwards: they take a seat or none, whatever is closed or over. */
+  came?: boolean;
 }
 
 export interface PartyRequest extends PartyInput {
@@ -158,6 +160,7 @@ export async function admitToSessions(
     const applicants = parties.map(({ request, people: members }) => ({
       together: request.together,
       atDoor: request.atDoor,
+      came: request.came,
       applicants: members.map(({ person }) => ({
         emailKey: person.emailKey,
         standing: standing.get(session.id)?.get(idOf(person)) ?? null,

@@ -44,7 +44,9 @@ export async function writeAdmitted(
   }));
   const registrations = entered.map((one) => one.registration);
   await writeAdmissions(tx, registrations);
-  const notices = entered.map((one) => admissionNotice(one.session, one.registration, one.attendee, one.decision));
+  // Nobody is invited to what is over.
+  const invited = entered.filter(({ session }) => session.endsAt > now);
+  const notices = invited.map((one) => admissionNotice(one.session, one.registration, one.attendee, one.decision));
   await enqueueNotices(tx, notices, domain, now);
   const entries = entered.map(({ request, registration: { id, state } }) => ({
     actor: request.actor,

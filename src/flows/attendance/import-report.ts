@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { DecidedPerson } from '../../attendance/decide-people.js';
+import type { NewSpan } from '../../attendance/attendance.queries.js';
+import { deleteReportSpans, writeReport } from '../../attendance/reports.queries.js';
+import { type Actor, requireAbility } from '../../identity/actor.js';
+import { record } from '../../identity/audit.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { Conflict, Invalid } from '../../platform/errors.js';
+import { lockRegistrations } from '../../registrations/registrations.queries.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { lockRun } from '../../sessions/sessions.queries.js';
+import { admitParties } from '../registrations/admit-parties.js';
+import { isChanged, notePresence, weighEvidence } from './note-presence.js';
+import { type OpenedReport, openReport, type ReportInput } from './opened-report.js';
+
+/** What became of a report. */
+export type ImportedReport =
+  | Extract<OpenedReport, { ok: false }>
+  | {
+      ok: true;
+      /** People of the report who were at the session, however they were told apart. */
+      people: number;
+      byAddress: number;
+      byName: number;
+      tied: number;
+      walkIns: number;
+      leftOut: number;
+      /** Walk-ins who got no seat, by the reason. */
+      refused: { name: string; code: string }[];
+      /** Registrations whose presence is another than before. */
+      changed: number;
+      /** Whether the very same report was taken in before. */
+      again: boolean;
+    };
+
+/** Takes a report of who was in the room: all of it or nothing. */
+@Injectable()
+export class ImportReport {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Taken in again, a report replaces itself: with the same choices nothing changes, with others or in another zone it
+   * is as if it had come so at first. A later report of the same session adds to what is known. Throws NotFound,
+   * Forbidden, Invalid with the choices that cannot be followed, and Conflict for a session that has not begun.
+   */
+  async run(sessionId: string, input: ReportInput, actor: Actor): Promise<ImportedReport> {
+    requireAbility(actor, 'change');
+    const now = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      const session = await lockRun(tx, sessionId);
+      if (session.startsAt > now) throw new Conflict('not-begun', 'The session has not begun.');
+      const opened = await openReport(tx, session, input);
+      if (!opened.ok) return opened;
+      const faults = opened.decided.flatMap(({ fault }) => fault ?? []);
+      if (faults.length > 0) throw new Invalid('invalid-choices', 'Some choices cannot be followed.', {}, faults);
+      return this.take(tx, session, opened, actor, now);
+    });
+  }
+
+  private async take(
+    tx: EntityManager,
+    session: Session,
+    opened: Extract<OpenedReport, { ok: true }>,
+    actor: Actor,
+    now: Date,
+  ): Promise<ImportedReport> {
+    const { decided, before } = opened;
+    const admitted = await this.admit(tx, session, decided, actor, now);
+    const reportId = before?.id ?? randomUUID();
+    const told = before === null ? [] : await deleteReportSpans(tx, before.id);
+    const spans = decided.flatMap(({ person, verdict }): NewSpan[] => {
+      const registrationId = verdict.as === 'registration' ? verdict.registrationId : admitted.get(person.key);
+      if (registrationId === undefined || typeof registrationId !== 'string') return [];
+      return person.stretches.map((stretch) => ({ registrationId, source: 'report', reportId, ...stretch }));
+    });
+    const people = new Set(spans.map((span) => span.registrationId)).size;
+    const choices = Object.fromEntries(
+      decided.flatMap(({ person, choice }) => (choice === '' ? [] : [[person.key, choice] as const])),
+    );
+    const { digest, layout, timeZone } = opened;
+    await writeReport(tx, {
+      id: reportId,
+      sessionId: session.id,
+      digest,
+      layout,
+      timeZone,
+      choices,
+      people,
+      takenAt: now,
+    });
+    const noted = await notePresence(tx, session, spans, now);
+    const gone = await lockRegistrations(
+      tx,
+      told.filter((id) => noted.every(({ registration }) => registration.id !== id)),
+    );
+    const changed = [...noted, ...(await weighEvidence(tx, session, gone))].filter(isChanged).length;
+    const count = (is: (one: DecidedPerson) => boolean) => decided.filter(is).length;
+    const refused = decided.flatMap(({ person }) => {
+      const outcome = admitted.get(person.key);
+      return typeof outcome === 'object' ? [{ name: person.name, code: outcome.refused }] : [];
+    });
+    const isTied = ({ verdict }: DecidedPerson) => verdict.as === 'registration';
+    const result = {
+      people,
+      byAddress: count(({ match }) => match.kind === 'address'),
+      byName: count((one) => isTied(one) && one.match.kind === 'name' && one.choice === ''),
+      tied: count((one) => isTied(one) && one.choice !== ''),
+      walkIns: count(({ verdict }) => verdict.as === 'walk-in') - refused.length,
+      leftOut: count(({ verdict }) => verdict.as === 'left-out'),
+      changed,
+    };
+    const details = { ...result, refused: refused.length, report: reportId, layout, timeZone };
+    await record(tx, actor, 'session.attendance-reported', `session:${session.id}`, now, details);
+    return { ok: true, ...result, refused, again: before !== null };
+  }
+
+  /** Gives those a seat who came without one, by the key of the person: the registration, or why there is none. */
+  private async admit(
+    tx: EntityManager,
+    session: Session,
+    decided: readonly DecidedPerson[],
+    actor: Actor,
+    now: Date,
+  ): Promise<Map<string, string | { refused: string }>> {
+    const walkIns = decided.filter(({ verdict }) => verdict.as === 'walk-in');
+    if (walkIns.length === 0) return new Map();
+    const requests = walkIns.map(({ person }) => {
+      const input = { email: person.email ?? '', name: (person.names[1] ?? person.name) || (person.email ?? '') };
+      return { people: [input], together: false, delegationId: null, partyId: null, came: true, actor };
+    });
+    const { secret, publicUrl } = this.config;
+    const outcomes = await admitParties(tx, session, requests, { secret, domain: new URL(publicUrl).hostname, now });
+    return new Map(
+      walkIns.map(({ person }, index) => {
+        const outcome = outcomes[index];
+        if (outcome?.ok === true) return [person.key, outcome.result[0]?.registration.id ?? { refused: 'full' }];
+        return [person.key, { refused: refusalCode(outcome?.error) }];
+      }),
+    );
+  }
+}
+
+function refusalCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
+}

@@ -27,8 +27,8 @@ export async function listJurorFacts(
      )
      select own.juror as "jurorId", o.id, o.name, (select array_agg(n.name_key order by n.name_key) from organizations n
          where n.id = o.id or n.merged_into = o.id) as keys
-     from own join organizations any on any.id = own.organization
-     join organizations o on o.id = coalesce(any.merged_into, any.id)
+     from own join organizations named on named.id = own.organization
+     join organizations o on o.id = coalesce(named.merged_into, named.id)
      group by own.juror, o.id order by o.name, o.id`,
     [callId, JSON.stringify(asked)],
   );

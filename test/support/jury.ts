@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { DealProposals } from '../../src/flows/jury/deal-proposals.js';
+import { PutProposal } from '../../src/flows/proposals/put-proposal.js';
+import type { Actor } from '../../src/identity/actor.js';
+import { Organizer } from '../../src/identity/organizer.entity.js';
+import { hashPassword } from '../../src/identity/password.js';
+import type { Role } from '../../src/identity/role.js';
+import type { Clock } from '../../src/platform/clock.js';
+import { read } from '../../src/platform/validation.js';
+import { proposalInput } from '../../src/proposals/proposal-input.js';
+import type { DataSource } from 'typeorm';
+import { staff } from './world.js';
+
+export const criteria = [
+  { slug: 'impact', name: 'Impact' },
+  { slug: 'people', name: 'People-centric' },
+];
+
+export const jurorPassword = 'a password of the tests';
+
+// Made once, since it is made to be slow.
+let hash: Promise<string> | undefined;
+
+/** Makes a member of staff, and gives them as whoever runs flows. */
+export async function makeStaff(
+  database: DataSource,
+  clock: Clock,
+  email: string,
+  role: Role = 'juror',
+): Promise<Actor & { kind: 'organizer' }> {
+  const id = randomUUID();
+  const name = email.slice(0, email.indexOf('@'));
+  const passwordHash = await (hash ??= hashPassword(jurorPassword));
+  const organizer = { id, email, emailKey: email, name, role, passwordHash, createdAt: clock.now() };
+  await database.getRepository(Organizer).insert(organizer);
+  return { kind: 'organizer', id, role };
+}
+
+/** Takes in a proposal that was handed in, and gives its id. */
+export async function makeProposal(
+  database: DataSource,
+  clock: Clock,
+  externalId: string,
+  changes: object = {},
+  call = 'solutions',
+): Promise<string> {
+  const input = read(proposalInput, {
+    title: `Proposal ${externalId}`,
+    theme: 'energy',
+    organization: `Team of ${externalId}`,
+    members: [{ email: `lead@${externalId.toLowerCase()}.example`, name: `Lead of ${externalId}` }],
+    state: 'submitted',
+    ...changes,
+  });
+  const { proposal } = await new PutProposal(database, clock).run(call, externalId, input, { kind: 'system' });
+  return proposal.id;
+}
+
+/** Deals all proposals, so many jurors to each. */
+export function deal(database: DataSource, clock: Clock, perProposal: number, call = 'solutions') {
+  return new DealProposals(database, clock).run(call, { perProposal, seed: 1 }, staff);
+}

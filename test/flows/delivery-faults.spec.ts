@@ -12,7 +12,7 @@ import { until } from '../support/greenroom-process.js';
 import { type Fault, ScriptedSmtpServer, type Verb } from '../support/scripted-smtp.js';
 import { createWorld, testConfig } from '../support/world.js';
 
-const patience = { connectingMs: 1000, greetingMs: 1000, silenceMs: 1000, sendingMs: 1600 };
+const patience = { connectingMs: 400, greetingMs: 400, silenceMs: 400, sendingMs: 700 };
 const startedAt = new Date('2027-01-04T08:00:00Z');
 
 let database: TestDatabase;

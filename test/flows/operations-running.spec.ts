@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { callBody } from '../support/api-fixtures.js';
 import { emptyDatabase } from '../support/database.js';
 import { apiKeyIn, endGreenrooms, spawnGreenroom, until } from '../support/greenroom-process.js';
-import { callApiAt, halfOpen, makeProgramme, startOverTestDatabase } from '../support/program-over-database.js';
+import { callApiAt, makeProgramme, startOverTestDatabase } from '../support/program-over-database.js';
 import { TestSmtpServer } from '../support/smtp.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
@@ -104,25 +104,6 @@ describe('bodies and connections', () => {
       expect((await post('/console/sign-in', form, ofBytes(limit + 1), chunked)).status).toBe(413);
     }
   });
-
-  test('slow visitors do not keep others waiting, and are not kept for ever', async () => {
-    const { greenroom, key } = await startOverTestDatabase(cleanUps);
-    await makeProgramme(greenroom.url, key);
-    const sockets = await halfOpen(Number(new URL(greenroom.url).port), 20);
-    for (const socket of sockets) socket.resume();
-    for (let times = 0; times < 10; times++) {
-      for (const socket of sockets) socket.write('X-Slow: 1\r\n');
-      const askedAt = Date.now();
-      expect((await fetch(`${greenroom.url}/calls/${callBody.slug}`)).status).toBe(200);
-      expect(Date.now() - askedAt).toBeLessThan(5000);
-      await sleep(50);
-    }
-    await until(() => {
-      const open = sockets.filter((socket) => socket.writable);
-      for (const socket of open) socket.write('X-Slow: 1\r\n');
-      return open.length === 0;
-    }, 25);
-  }, 60_000);
 });
 
 test('the log is JSON lines that tell of each request and of nobody', async () => {

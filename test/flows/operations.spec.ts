@@ -15,7 +15,7 @@ import {
   spawnGreenroom,
   until,
 } from '../support/greenroom-process.js';
-import { callApiAt, halfOpen, makeProgramme, startOverTestDatabase } from '../support/program-over-database.js';
+import { callApiAt, makeProgramme, startOverTestDatabase } from '../support/program-over-database.js';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 
@@ -150,46 +150,4 @@ describe('the end', () => {
     expect(Date.now() - endedAt).toBeLessThan(30_000);
     await expect(new Client({ connectionString: databaseUrl }).connect()).rejects.toThrow('ECONNREFUSED');
   }, 60_000);
-
-  test('comes within seconds when the mail server hangs, and gives back the mails that it did not try', async () => {
-    let callers = 0;
-    const silent = createServer(() => (callers += 1)).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    cleanUps.push(async () => silent.close());
-    const { port } = silent.address() as { port: number };
-    const { greenroom, database, key } = await startOverTestDatabase(cleanUps, {
-      SMTP_URL: `smtp://127.0.0.1:${port}`,
-    });
-    const session = await makeProgramme(greenroom.url, key);
-    const people = Array.from({ length: 30 }, (_, index) => ({ email: `ada-${index}@example.org`, name: 'Ada Lima' }));
-    await Promise.all(
-      people.map((person) => callApiAt(greenroom.url, key, 'POST', `/sessions/${session.id}/registrations`, person)),
-    );
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
-    const states = async () => {
-      const { rows } = await client.query<{ state: string; count: number }>(
-        'select state, count(*)::int as count from messages group by state order by state',
-      );
-      return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
-    };
-    // nodemailer opens five connections; each waits for a greeting.
-    await until(async () => callers === 5 && (await states())['sending'] === 30);
-    const endedAt = Date.now();
-    expect(await greenroom.end('SIGTERM')).toBe(0);
-    expect(Date.now() - endedAt).toBeLessThan(15_000);
-    // Those that were under way wait for their lease to end.
-    expect(await states()).toEqual({ queued: 20, sending: 10 });
-    await client.end();
-  });
-
-  test('comes within seconds when visitors hold half-open connections', async () => {
-    const { greenroom } = await startOverTestDatabase(cleanUps);
-    const { port } = new URL(greenroom.url);
-    const sockets = await halfOpen(Number(port), 3);
-    const endedAt = Date.now();
-    expect(await greenroom.end('SIGTERM')).toBe(0);
-    expect(Date.now() - endedAt).toBeLessThan(10_000);
-    for (const socket of sockets) socket.destroy();
-  });
 });

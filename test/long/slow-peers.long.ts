@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { callBody } from '../support/api-fixtures.js';
+import { endGreenrooms, until } from '../support/greenroom-process.js';
+import { callApiAt, halfOpen, makeProgramme, startOverTestDatabase } from '../support/program-over-database.js';
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  await endGreenrooms();
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+describe('the end', () => {
+  test('comes within seconds when the mail server hangs, and gives back the mails that it did not try', async () => {
+    let callers = 0;
+    const silent = createServer(() => (callers += 1)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    cleanUps.push(async () => silent.close());
+    const { port } = silent.address() as { port: number };
+    const { greenroom, database, key } = await startOverTestDatabase(cleanUps, {
+      SMTP_URL: `smtp://127.0.0.1:${port}`,
+    });
+    const session = await makeProgramme(greenroom.url, key);
+    const people = Array.from({ length: 30 }, (_, index) => ({ email: `ada-${index}@example.org`, name: 'Ada Lima' }));
+    await Promise.all(
+      people.map((person) => callApiAt(greenroom.url, key, 'POST', `/sessions/${session.id}/registrations`, person)),
+    );
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    const states = async () => {
+      const { rows } = await client.query<{ state: string; count: number }>(
+        'select state, count(*)::int as count from messages group by state order by state',
+      );
+      return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+    };
+    // nodemailer opens five connections; each waits for a greeting.
+    await until(async () => callers === 5 && (await states())['sending'] === 30);
+    const endedAt = Date.now();
+    expect(await greenroom.end('SIGTERM')).toBe(0);
+    expect(Date.now() - endedAt).toBeLessThan(15_000);
+    // Those that were under way wait for their lease to end.
+    expect(await states()).toEqual({ queued: 20, sending: 10 });
+    await client.end();
+  });
+
+  test('comes within seconds when visitors hold half-open connections', async () => {
+    const { greenroom } = await startOverTestDatabase(cleanUps);
+    const { port } = new URL(greenroom.url);
+    const sockets = await halfOpen(Number(port), 3);
+    const endedAt = Date.now();
+    expect(await greenroom.end('SIGTERM')).toBe(0);
+    expect(Date.now() - endedAt).toBeLessThan(10_000);
+    for (const socket of sockets) socket.destroy();
+  });
+});
+
+test('slow visitors do not keep others waiting, and are not kept for ever', async () => {
+  const { greenroom, key } = await startOverTestDatabase(cleanUps);
+  await makeProgramme(greenroom.url, key);
+  const sockets = await halfOpen(Number(new URL(greenroom.url).port), 20);
+  for (const socket of sockets) socket.resume();
+  for (let times = 0; times < 10; times++) {
+    for (const socket of sockets) socket.write('X-Slow: 1\r\n');
+    const askedAt = Date.now();
+    expect((await fetch(`${greenroom.url}/calls/${callBody.slug}`)).status).toBe(200);
+    expect(Date.now() - askedAt).toBeLessThan(5000);
+    await sleep(50);
+  }
+  await until(() => {
+    const open = sockets.filter((socket) => socket.writable);
+    for (const socket of open) socket.write('X-Slow: 1\r\n');
+    return open.length === 0;
+  }, 25);
+}, 60_000);

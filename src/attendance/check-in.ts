@@ -19,7 +19,7 @@ export type CheckInDecision =
   | { outcome: DoorRefusal };
 
 /** Doors open hours before, and phones that were without network tell later. A session moved to another day is another. */
-const doorHours = 12;
+export const doorHours = 12;
 const hour = 3_600_000;
 
 /** Whether people come to a place, so that somebody stands at a door. */

@@ -11,6 +11,10 @@ import { BulkController } from './people/bulk.controller.js';
 import { CancelController } from './sessions/cancel.controller.js';
 import { DelegationController } from './delegations/delegation.controller.js';
 import { Desk } from './desk.js';
+import { DoorController } from './door/door.controller.js';
+import { DoorsController } from './door/doors.controller.js';
+import { RoomCodeController } from './door/room-code.controller.js';
+import { WalkInController } from './door/walk-in.controller.js';
 import { ImportController } from './people/import.controller.js';
 import { KeptSeatsController } from './sessions/kept-seats.controller.js';
 import { MailEditorController } from './messages/mail-editor.controller.js';
@@ -21,7 +25,9 @@ import { OrganizationController } from './organizations/organization.controller.
 import { OrganizationMergeController } from './organizations/organization-merge.controller.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OutcomesController } from './outcomes/outcomes.controller.js';
+import { ProposalController } from './proposals/proposal.controller.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
+import { ProposalsImportController } from './proposals/proposals-import.controller.js';
 import { QuestionsController } from './questions/questions.controller.js';
 import { RegistrationsController } from './people/registrations.controller.js';
 import { RetryController } from './messages/retry.controller.js';
@@ -46,6 +52,8 @@ import { StaffController } from './staff/staff.controller.js';
     BulkController,
     CancelController,
     DelegationController,
+    DoorController,
+    DoorsController,
     ImportController,
     KeptSeatsController,
     MailEditorController,
@@ -56,15 +64,19 @@ import { StaffController } from './staff/staff.controller.js';
     OrganizationMergeController,
     OrganizationsController,
     OutcomesController,
+    ProposalController,
     ProposalsController,
+    ProposalsImportController,
     QuestionsController,
     RegistrationsController,
     RetryController,
+    RoomCodeController,
     SessionController,
     SessionFormController,
     SessionsController,
     SignInController,
     StaffController,
+    WalkInController,
   ],
 })
 export class ConsoleModule {}

@@ -11,6 +11,7 @@ import {
   broadcastsPath,
   callPath,
   consolePath,
+  doorPath,
   mailsPath,
   organizationsPath,
   outcomesPath,
@@ -88,11 +89,14 @@ export function consoleFrame(input: FrameInput): ConsoleFrame {
 }
 
 function sideNav({ call, counts, section, language }: FrameInput, organizer: Pick<Organizer, 'name' | 'role'>) {
-  if (!may(organizer.role, 'read')) return [];
   const text = (key: string) => translate(language, `console.${key}`);
   const link = (path: string, label: string, current = false, note: number | string | null = null): SideLink => {
     return { path, label, current, note: note === null ? null : String(note) };
   };
+  const door = may(organizer.role, 'check-in')
+    ? [link(doorPath, translate(language, 'door.title'), section === 'door')]
+    : [];
+  if (!may(organizer.role, 'read')) return door.length > 0 ? [{ label: text('site'), items: door }] : [];
   const callLinks = call
     ? [
         link(callPath(call), text('sessions'), section === 'sessions', counts?.sessions),
@@ -113,7 +117,7 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
   const audit = may(organizer.role, 'change')
     ? [link(auditPath, translate(language, 'audit.title'), section === 'audit')]
     : [];
-  const site = [...staff, ...audit];
+  const site = [...door, ...staff, ...audit];
   return [
     { label: text('theCall'), items: callLinks },
     ...(site.length > 0 ? [{ label: text('site'), items: site }] : []),

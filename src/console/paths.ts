@@ -21,6 +21,14 @@ export const auditPath = '/console/audit';
 /** What the server makes of a typed wall time, as a piece of a page. */
 export const timingPreviewPath = '/console/time';
 
+/** The door of a session, or one of its pages. */
+export function doorSessionPath(
+  session: { id: string },
+  part?: 'check-ins' | 'undo' | 'list' | 'scans' | 'walk-in' | 'room-code' | 'room-code/screen' | 'room-code/remove',
+): string {
+  return `${doorPath}/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
+}
+
 /** The sessions of a call. */
 export function callPath(call: { slug: string }): string {
   return `/console/calls/${call.slug}`;
@@ -53,6 +61,16 @@ export function outcomesPath(call: { slug: string }, part?: 'csv' | 'xlsx' | 'co
   return part === 'count' ? `${path}/count` : `${path}.${part}`;
 }
 
+/** The proposals of a call as a file. */
+export function proposalFilePath(call: { slug: string }, type: 'csv' | 'xlsx'): string {
+  return `${proposalsPath(call)}.${type}`;
+}
+
+/** Where the platform of a call hands in what it knows of proposals. */
+export function proposalHooksPath(call: { slug: string }): string {
+  return `${callPath(call)}/proposal-hooks`;
+}
+
 /** The broadcasts of a call. */
 export function broadcastsPath(call: { slug: string }): string {
   return `${callPath(call)}/broadcasts`;
@@ -61,7 +79,6 @@ export function broadcastsPath(call: { slug: string }): string {
 /** The form of a new broadcast. */
 export function newBroadcastPath(call: { slug: string }): string {
   return `${broadcastsPath(call)}/new`;
-
 }
 
 /** What is typed into the form of a broadcast, as a mail for a frame. */

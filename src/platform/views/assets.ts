@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { projectRoot } from '../root.js';
@@ -23,6 +24,11 @@ const folder = join(projectRoot, 'public', 'assets');
 const assets: ReadonlyMap<string, Asset> = new Map([
   ...readdirSync(folder).map((name) => [name, describeAsset(name, readFileSync(join(folder, name)))] as const),
   ['icons.svg', describeAsset('icons.svg', Buffer.from(iconSprite))] as const,
+  // What reads QR codes where the browser cannot; its modules name each other.
+  ...[
+    ['qr-index.js', readModule('qr')] as const,
+    ['qr-decode.js', readModule('qr/decode.js').replaceAll("'./index.js'", "'./qr-index.js'")] as const,
+  ].map(([name, text]) => [name, describeAsset(name, Buffer.from(text))] as const),
 ]);
 
 /** The file served as `/assets/{name}`, or null. */
@@ -38,6 +44,10 @@ export function assetPath(name: string): string {
   const asset = assets.get(name);
   if (asset === undefined) throw new Error(`No static file ${name}`);
   return `/assets/${name}?v=${asset.hash}`;
+}
+
+function readModule(name: string): string {
+  return readFileSync(createRequire(import.meta.url).resolve(name), 'utf8');
 }
 
 function describeAsset(name: string, body: Buffer): Asset {

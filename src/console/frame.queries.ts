@@ -12,7 +12,7 @@ export async function countForFrame(tx: EntityManager, callId: string, now: Date
     `select
        (select count(*)::int from sessions where call_id = $1 and state = 'published' and ends_at > $2) as sessions,
        (select count(*)::int from organizations where call_id = $1 and merged_into is null) as organizations,
-       (select count(*)::int from proposals where call_id = $1) as proposals`,
+       (select count(*)::int from proposals where call_id = $1 and merged_into is null) as proposals`,
     [callId, now],
   );
   return row ?? { sessions: 0, organizations: 0, proposals: 0 };

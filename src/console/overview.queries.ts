@@ -23,7 +23,7 @@ export async function countFigures(tx: EntityManager, callId: string, now: Date)
        (select count(distinct country)::int from people) as countries,
        (select coalesce(sum(waiting), 0)::int from sessions
         where call_id = $1 and state = 'published' and ends_at > $2) as waiting,
-       (select count(*)::int from proposals where call_id = $1) as proposals`,
+       (select count(*)::int from proposals where call_id = $1 and merged_into is null) as proposals`,
     [callId, now],
   );
   return row ?? { people: 0, countries: 0, waiting: 0, proposals: 0 };

@@ -152,9 +152,17 @@ export function sessionPath(
     | 'import'
     | 'questions'
     | 'seats'
-    | 'answers',
+    | 'answers'
+    | 'attendance'
+    | 'attendance.csv'
+    | 'attendance/report',
 ): string {
   return `/console/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
+}
+
+/** A report of who was at a session, and what is done with it. */
+export function reportPath(session: { id: string }, report: { id: string }, step: 'take-back'): string {
+  return `${sessionPath(session, 'attendance')}/reports/${report.id}/${step}`;
 }
 
 /** Where seats of a session are kept for an organization no longer. */
@@ -177,7 +185,10 @@ export function questionPath(
 }
 
 /** A registration in the console, or what an organizer does with it. */
-export function registrationPath(id: string, action?: 'withdraw' | 'resend' | 'approve' | 'decline'): string {
+export function registrationPath(
+  id: string,
+  action?: 'withdraw' | 'resend' | 'approve' | 'decline' | 'presence',
+): string {
   return `/console/registrations/${id}${action === undefined ? '' : `/${action}`}`;
 }
 

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
-import type { ChangeSource, LinkEvidence, LinkState, ProposalSource, ProposalState } from './proposal.js';
+import type { ChangeSource, LinkDecision, LinkEvidence, LinkState, ProposalSource, ProposalState } from './proposal.js';
 
 /** A proposal that was handed in to the call, or that an attendee announced. */
 @Entity('proposals')
@@ -53,12 +53,27 @@ export class ProposalMember {
   @Column('text', { nullable: true }) name!: string | null;
 }
 
-/** An attendee who stands behind a proposal, and how we know. */
+/** An attendee who stands behind a proposal, or may, and how we know. */
 @Entity('proposal_links')
 export class ProposalLink {
   @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
   @PrimaryColumn('uuid', { name: 'attendee_id' }) attendeeId!: string;
+  /** The strongest of `evidences`; where none is left, the strongest of before. */
   @Column('text') evidence!: LinkEvidence;
   @Column('text') state!: LinkState;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('uuid', { generated: 'uuid' }) id!: string;
+  /** All that speaks for it as things stand, strongest first. */
+  @Column('text', { array: true, default: [] }) evidences!: LinkEvidence[];
+  /** How alike the names of the organizations are, from 0 to 1, where that speaks for it. */
+  @Column('real', { nullable: true }) score!: number | null;
+  /** When the attendee said so. */
+  @Column('timestamptz', { name: 'declared_at', nullable: true }) declaredAt!: Date | null;
+  /** What an organizer has said; it stands whatever evidence comes or goes. */
+  @Column('text', { nullable: true }) decision!: LinkDecision | null;
+  @Column('timestamptz', { name: 'decided_at', nullable: true }) decidedAt!: Date | null;
+  /** As in the audit log. */
+  @Column('text', { name: 'decided_by', nullable: true }) decidedBy!: string | null;
+  /** The evidence that was there at the decision. */
+  @Column('text', { name: 'decided_on', array: true, nullable: true }) decidedOn!: LinkEvidence[] | null;
 }

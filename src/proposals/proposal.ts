@@ -18,3 +18,4 @@ export type ChangeSource = (typeof changeSources)[number];
 /** How we know that an attendee stands behind a proposal. */
 export type LinkEvidence = 'address' | 'declared' | 'organization' | 'domain' | 'name';
 export type LinkState = 'linked' | 'suggested' | 'rejected';
+export type LinkDecision = 'confirmed' | 'rejected';

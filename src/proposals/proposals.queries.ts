@@ -17,14 +17,6 @@ export async function getProposal(tx: EntityManager, callId: string, externalId:
 /** A proposal with the number of its members and of the attendees who are linked to it. */
 export type CountedProposal = Proposal & { members: number; linked: number };
 
-/** All proposals of a call, newest first. */
-export async function listProposals(tx: EntityManager, callId: string): Promise<CountedProposal[]> {
-  return counted(
-    tx,
-    await tx.getRepository(Proposal).find({ where: { callId }, order: { createdAt: 'DESC', id: 'ASC' } }),
-  );
-}
-
 /** A page of a call's proposals by their external ids, after the last one seen. */
 export async function pageOfProposals(
   tx: EntityManager,
@@ -35,7 +27,7 @@ export async function pageOfProposals(
   const query = tx
     .getRepository(Proposal)
     .createQueryBuilder('proposal')
-    .where('proposal.call_id = :callId', { callId });
+    .where('proposal.call_id = :callId and proposal.merged_into is null', { callId });
   if (after !== null) query.andWhere('proposal.external_id > :after', { after });
   return counted(tx, await query.orderBy('proposal.external_id').limit(limit).getMany());
 }

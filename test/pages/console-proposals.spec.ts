@@ -1,6 +1,6 @@
 import { startTestApp, type TestApp } from '../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
-import { ConsoleClient, consoleClient, textOf } from '../support/console-client.js';
+import { ConsoleClient, consoleClient, formOf, textOf } from '../support/console-client.js';
 
 const list = '/console/calls/clean-harbours/proposals';
 const importPath = `${list}/import`;
@@ -50,8 +50,8 @@ describe('the list of proposals', () => {
     const { status, html } = await client.get(list);
     expect(status).toBe(200);
     expect(rowsOf(html)).toEqual([
-      'Proposal P-2 Water Draft 0 0 Not yet Changed 2 Dec 2026 JSON API',
-      'Proposal P-1 Harbour Lab Energy Submitted 2 1 30 Nov 2026 Changed 1 Dec 2026 JSON API',
+      'Proposal P-2 P-2 Water Draft since 2 Dec 2026 0 0 Not yet Changed 2 Dec 2026 JSON API',
+      'Proposal P-1 Harbour Lab P-1 Energy Submitted since 1 Dec 2026 2 1 30 Nov 2026 Changed 1 Dec 2026 JSON API',
     ]);
     expect(textOf(html)).toContain('2 proposals, 1 with linked attendees');
   });
@@ -63,13 +63,48 @@ describe('the list of proposals', () => {
     await put('P-3', { theme: 'water', state: 'winner' });
     const { html } = await client.get(`${list}?theme=water`);
     expect(rowsOf(html).map((row) => row.slice(0, 12))).toEqual(['Proposal P-3', 'Proposal P-2']);
-    expect(textOf(html)).toContain('All 2 Submitted 1 Winner 1 All themes 3 Energy 1 Water 2 2 proposals');
+    expect(textOf(html)).toContain('All 2 Submitted 1 Winner 1 All themes 3 Energy 1 Water 2 Search');
     const both = await client.get(`${list}?theme=water&state=winner`);
     expect(rowsOf(both.html).map((row) => row.slice(0, 12))).toEqual(['Proposal P-3']);
     const none = await client.get(`${list}?theme=energy&state=winner`);
     expect(rowsOf(none.html)).toEqual([]);
     expect(none.html).toContain(`<a class="tap" href="${list}">Show all proposals</a>`);
     expect(rowsOf((await client.get(`${list}?theme=nothing&state=nothing`)).html)).toHaveLength(3);
+  });
+
+  test('is searched by title, organization, id and member, and ordered', async () => {
+    await put('P-1', { title: '100% Solar', organization: 'Zest Lab', members: [{ email: 'lead@example.org' }] });
+    await put('P-2', { title: 'A wall', organization: 'Harbour Öl', members: [{ email: 'other@port.example' }] });
+    const found = async (query: string) =>
+      rowsOf((await client.get(`${list}?${query}`)).html).map((row) => row.replace(/ (?:Energy|Water).*/u, ''));
+    const [solar, wall] = ['100% Solar Zest Lab P-1', 'A wall Harbour Öl P-2'];
+    expect(await found('q=100%25 s')).toEqual([solar]);
+    expect(await found('q=1_0')).toEqual([]);
+    expect(await found('q=harbour')).toEqual([wall]);
+    expect(await found('q=PORT.example')).toEqual([wall]);
+    expect(await found('q=p-1')).toEqual([solar]);
+    expect(await found('sort=title')).toEqual([solar, wall]);
+    expect(await found('sort=-title')).toEqual([wall, solar]);
+    expect(await found('sort=organization')).toEqual([wall, solar]);
+    const { html } = await client.get(`${list}?q=wall&sort=-title`);
+    expect(html).toContain(
+      'aria-sort="descending"><a href="/console/calls/clean-harbours/proposals?q&#x3D;wall&amp;sort&#x3D;title"',
+    );
+    expect(textOf(html)).toContain('All 1 Submitted 1 All themes 1 Energy 1 Water 0');
+  });
+
+  test('is a page of fifty', async () => {
+    await greenroom.api(
+      'POST',
+      '/calls/clean-harbours/proposals/import',
+      csv(...Array.from({ length: 60 }, (_, index) => `N-${100 + index},Title ${100 + index},energy,,,draft,`)),
+      { headers: { 'content-type': 'text/csv' } },
+    );
+    const { html } = await client.get(`${list}?sort=title`);
+    expect([rowsOf(html).length, textOf(html).includes('60 proposals')]).toEqual([50, true]);
+    expect(rowsOf((await client.get(`${list}?sort=title&page=2`)).html).map((row) => row.slice(0, 9))[0]).toBe(
+      'Title 150',
+    );
   });
 
   test('has no way to import for a viewer, who may read the example', async () => {
@@ -81,17 +116,33 @@ describe('the list of proposals', () => {
   });
 });
 
+/** Uploads a file, and confirms what the page of it says. */
+async function takeIn(text: string | Uint8Array<ArrayBuffer>) {
+  const check = await upload(text);
+  if (check.status !== 200) throw new Error(textOf(check.html));
+  const fields = formOf(check.html, importPath) as Record<string, string>;
+  return client.upload(importPath, new Blob([]), { ...fields, step: 'run' });
+}
+const checkedRows = (html: string) =>
+  [...html.matchAll(/<tr role="row"><td role="cell" class="end num"[\s\S]*?<\/tr>/gu)].map(([row]) => textOf(row));
+
 describe('a file', () => {
-  test('is taken in, and the next page says what became of it', async () => {
+  const mixed = [
+    'P-1,As it was,energy,,,submitted,',
+    'P-2,After,energy,,,submitted,',
+    'P-3,綠色港口,water,,lead@example.org,,2026-12-01T18:00:00+08:00',
+    'P-4,Jumps,energy,,,submitted,',
+  ];
+
+  test('shows first what would happen, and is taken in once that is confirmed', async () => {
     await put('P-1', { title: 'As it was' });
     await put('P-2', { title: 'Before' });
-    const answer = await upload(
-      csv(
-        'P-1,As it was,energy,,,submitted,',
-        'P-2,After,energy,,,submitted,',
-        'P-3,綠色港口,water,,lead@example.org,,2026-12-01T18:00:00+08:00',
-      ),
-    );
+    const check = await upload(csv(...mixed.slice(0, 3)));
+    expect(check.status).toBe(200);
+    expect(checkedRows(check.html)).toEqual(['3 After P-2 Changed', '4 綠色港口 P-3 New', '2 As it was P-1 As it is']);
+    expect(textOf(check.html)).toContain('3 rows read New 1 Changed 1 As it is 1 Nothing is written yet.');
+    expect(await known()).toHaveLength(2);
+    const answer = await takeIn(csv(...mixed.slice(0, 3)));
     expect([answer.status, answer.location]).toEqual([303, list]);
     expect(textOf((await client.get(list)).html)).toContain('Imported: 1 new, 1 changed, 1 as they were.');
     expect(await known()).toEqual([
@@ -100,51 +151,55 @@ describe('a file', () => {
       { id: 'P-3', title: '綠色港口', source: 'csv' },
     ]);
     const [row] = rowsOf((await client.get(`${list}?state=draft`)).html);
-    expect(row).toBe('綠色港口 Water Draft 1 1 1 Dec 2026 Changed 1 Dec 2026 File');
+    expect(row).toBe('綠色港口 P-3 Water Draft since 1 Dec 2026 1 1 1 Dec 2026 Changed 1 Dec 2026 File');
   });
 
-  test('with a faulty row is refused with every fault in the order of its lines, and nothing is imported', async () => {
+  test('shows each fault beside its row, and the good rows can be taken in without the others', async () => {
+    await put('P-4', { state: 'winner' });
     const { status, html } = await upload(
       csv(
         'P-1,Good,energy,,,draft,',
         'P-2,Bad theme,moon,,,draft,',
         ',No id,energy,,not-an-address,thinking,tomorrow',
         'P-1,Again,energy,,a@example.org A@example.org,draft,',
+        'P-4,Jumps,energy,,,submitted,',
       ),
     );
-    expect(status).toBe(422);
-    const [, note = ''] = /<div class="note bad[^>]*id="errors">([\s\S]*?)<\/div>/u.exec(html) ?? [];
-    expect([...note.matchAll(/<(?:h2|li|a)\b[\s\S]*?<\/(?:h2|li|a)>/gu)].map(([part]) => textOf(part))).toEqual([
-      '7 things to fix in the file. Nothing was imported.',
-      'Line 3, theme: Choose one of the themes',
-      'Line 4, external_id: This is needed',
-      'Line 4, members: Enter an address such as name@example.org',
-      'Line 4, state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn',
-      'Line 4, submitted_at: Enter a date and time with its offset, such as 2027-01-15T17:00:00+08:00',
-      'Line 5, external_id: This is there twice',
-      'Line 5, members: This is there twice',
-      'Choose the corrected file',
+    expect(status).toBe(200);
+    expect(checkedRows(html)).toEqual([
+      '3 Bad theme P-2 Faulty theme: Choose one of the themes',
+      '4 No id Faulty external_id: This is needed members: Enter an address such as name@example.org ' +
+        'state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn ' +
+        'submitted_at: Enter a date and time with its offset, such as 2027-01-15T17:00:00+08:00',
+      '5 Again P-1 Faulty external_id: This is there twice members: This is there twice',
+      '6 Jumps P-4 Faulty state: It is Winner; what may follow: Shortlisted, Showcased, Withdrawn',
+      '2 Good P-1 New',
     ]);
-    expect(html).toContain('aria-describedby="file-hint errors" aria-invalid="true"');
-    expect(await known()).toEqual([]);
+    expect(textOf(html)).toContain('4 rows have faults and are left out.');
+    expect(await known()).toHaveLength(1);
+    expect((await takeIn(csv('P-1,Good,energy,,,draft,', 'P-2,Bad theme,moon,,,draft,'))).status).toBe(303);
+    expect(await known()).toMatchObject([{ id: 'P-1' }, { id: 'P-4' }]);
   });
 
-  test('of many faults shows the first fifty and counts the others', async () => {
-    const { html } = await upload(csv(...Array.from({ length: 60 }, (_, index) => `P-${index},,energy,,,draft,`)));
-    expect(html.match(/<li><b>Line/gu)).toHaveLength(50);
-    expect(textOf(html)).toContain('60 things to fix in the file. Nothing was imported.');
-    expect(textOf(html)).toContain('And 10 more.');
+  test('of many rows shows the first five hundred and counts the others', async () => {
+    const { html } = await upload(csv(...Array.from({ length: 510 }, (_, index) => `P-${index},,energy,,,draft,`)));
+    expect(checkedRows(html)).toHaveLength(500);
+    expect(textOf(html)).toContain('Faulty 510 510 rows have faults');
+    expect(textOf(html)).toContain('There is nothing to take in.');
+    expect(textOf(html)).toContain('And 10 more rows.');
   });
 
   test.each([
-    ['in Big5, as spreadsheets save it in Taiwan', new Uint8Array([0xba, 0xf1, 0xa6, 0xe2, 0x0a]), 'not in UTF-8'],
-    ['that is empty', '', 'There are no rows in the file'],
-    ['with a heading alone', heading, 'There are no rows in the file'],
-    ['with a quote that never ends', csv('P-1,"Title'), 'This is not a CSV file'],
+    ['in Big5, as spreadsheets save it in Taiwan', new Uint8Array([0xba, 0xf1, 0xa6, 0xe2, 0x0a]), 'not UTF-8'],
+    ['that is empty', '', 'There are no rows below the heading'],
+    ['with a heading alone', heading, 'There are no rows below the heading'],
+    ['with a quote that never ends', csv('P-1,"Title'), 'a quotation mark is not closed'],
+    ['without a heading', 'P-1,Title,energy', 'one of them “external_id”'],
   ])('%s is refused with what to do', async (_name, content, words) => {
     const { status, html } = await upload(content);
     expect(status).toBe(422);
     expect(textOf(html)).toContain(words);
+    expect(html).toContain('aria-describedby="file-hint errors" aria-invalid="true"');
   });
 
   test('above five megabytes is refused with a page', async () => {
@@ -158,10 +213,27 @@ describe('a file', () => {
     expect(page.html).toContain(`href="${list}-example.csv"`);
     const response = await client.get(`${list}-example.csv`);
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(response.html.split('\r\n')[0]).toBe(heading);
+    expect(response.html.split('\r\n')[0]).toBe(`${heading},url`);
     expect(response.html).toContain('2027-06-30T18:00:00+01:00');
-    expect((await upload(response.html)).status).toBe(303);
+    expect((await takeIn(response.html)).status).toBe(303);
     expect(textOf((await client.get(list)).html)).toContain('Imported: 2 new, 0 changed, 0 as they were.');
+  });
+
+  test('may be what was exported: nothing changes, and no cell runs as a formula', async () => {
+    await put('P-1', { title: '=1+1', members: [{ email: 'lead@example.org' }], url: 'https://platform.example/1' });
+    await put('P-2', { theme: 'water' });
+    const { html, headers } = await client.get(`${list}.csv?theme=energy`);
+    expect(headers.get('content-disposition')).toBe('attachment; filename="clean-harbours-proposals.csv"');
+    const [first = '', ...rows] = html.trim().split('\r\n');
+    expect(first.startsWith(`${heading},url,source,linked_attendees,changed_at,draft_since,submitted_since`)).toBe(
+      true,
+    );
+    expect(rows).toEqual([
+      "P-1,'=1+1,energy,,lead@example.org,submitted,,https://platform.example/1,api,1,2026-12-01T20:00:00.000Z,,2026-12-01T20:00:00.000Z,,,,,,",
+    ]);
+    expect(checkedRows((await upload(html)).html)).toEqual(['2 =1+1 P-1 As it is']);
+    const sheet = await client.get(`${list}.xlsx`);
+    expect([sheet.status, sheet.html.slice(0, 2)]).toEqual([200, 'PK']);
   });
 });
 
@@ -182,6 +254,39 @@ describe('a proposal', () => {
     expect(html).toContain(`href="/console/sessions/${session.id}"`);
     expect(html).not.toContain('<b>to</b>');
     expect(text).toContain('Members Lea lead@example.org second@example.org');
+  });
+
+  test('is moved by hand with a note, and says what it went through', async () => {
+    await put('P-1');
+    greenroom.clock.set('2026-12-01T22:00:00Z');
+    const path = `${list}/P-1`;
+    const page = await client.get(path);
+    expect([...page.html.matchAll(/<option value="([^"]+)"/gu)].map(([, value]) => value)).toEqual([
+      'draft',
+      'shortlisted',
+      'not-selected',
+      'withdrawn',
+    ]);
+    const silent = await client.post(`${path}/state`, { state: 'shortlisted', note: ' ' });
+    expect([silent.status, /Note:? This is needed/u.test(textOf(silent.html))]).toEqual([422, true]);
+    expect(silent.html).toContain('<option value="shortlisted" selected');
+    const jump = await client.post(`${path}/state`, { state: 'winner', note: 'At once' });
+    expect([jump.status, textOf(jump.html).includes('It is Submitted; what may follow: Draft, Shortlisted')]).toEqual([
+      409,
+      true,
+    ]);
+    const moved = await client.postAndFollow(`${path}/state`, { state: 'shortlisted', note: 'By <b>vote</b>' });
+    const text = textOf(moved.html);
+    expect(text).toContain('Moved: it is now “Shortlisted”.');
+    expect(text).toContain(
+      'What it went through Submitted API key: tests, owner · JSON API Tue 1 Dec, 20:00 Shortlisted By <b>vote</b> The organizer · By hand Tue 1 Dec, 22:00',
+    );
+    expect(text).toContain('Who wins, and who no longer does, is decided by an owner.');
+    const forbidden = await client.post(`${path}/state`, { state: 'winner', note: 'Mine' });
+    expect(forbidden.status).toBe(403);
+    const owner = await consoleClient(greenroom, 'owner');
+    await owner.get(path);
+    expect((await owner.post(`${path}/state`, { state: 'winner', note: 'Decided' })).status).toBe(303);
   });
 
   test('shows links that are only suggested or were rejected as what they are', async () => {
@@ -224,6 +329,6 @@ test('all of it is there in Traditional Chinese', async () => {
   ]);
   expect(textOf(pages[0]?.html ?? '')).toContain('1 件提案，其中 1 件有已連結的報名者');
   const refused = await upload(csv('P-2,,energy,,,draft,'));
-  expect(textOf(refused.html)).toContain('第 2 列，title：');
+  expect(checkedRows(refused.html)).toEqual(['2 P-2 有誤 title：請輸入標題']);
   await client.get(`${list}?lang=en`);
 });

@@ -1,14 +1,22 @@
 import type { Call } from '../../calls/call.entity.js';
+import type { FieldFault } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { Proposal, ProposalMember } from '../../proposals/proposal.entity.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { Proposal, ProposalChange, ProposalMember } from '../../proposals/proposal.entity.js';
+import { type Hand, nextStates } from '../../proposals/proposal-state.js';
 import type { LinkedAttendee } from '../../proposals/proposals.queries.js';
 import type { Session } from '../../sessions/session.entity.js';
 import type { ThemeLabel } from '../../sessions/session-labels.js';
 import { formatDate, formatTime } from '../../time/format.js';
 import { zoneLabel } from '../../time/zones.js';
 import type { ConsoleFrame } from '../frame.js';
-import { proposalsPath, sessionPath } from '../paths.js';
-import { proposalState, themeOf } from './proposals.page.js';
+import { dayAndTime } from '../day-and-time.js';
+import { proposalPath, proposalsPath, sessionPath } from '../paths.js';
+import { actorLabel } from '../staff/audit-view.js';
+import type { AuditName } from '../staff/audit.queries.js';
+import { faultWords } from './proposal-faults.js';
+import { proposalState, stateName } from './proposal-state-view.js';
+import { themeOf } from './proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
 
 export interface ProposalPage extends ConsoleFrame {
@@ -16,7 +24,11 @@ export interface ProposalPage extends ConsoleFrame {
   allPath: string;
   state: StateView;
   theme: ThemeLabel | null;
-  facts: { term: string; text: string }[];
+  facts: { term: string; text: string; href?: string }[];
+  /** The way to another state; null for who may not, and where nothing may follow. */
+  change: ChangeForm | null;
+  /** Oldest first. */
+  history: { when: string; state: StateView; who: string; how: string; note: string | null }[];
   /** Whose clock the times show. */
   timesNote: string;
   members: { name: string | null; email: string }[];
@@ -29,7 +41,16 @@ export interface ProposalPage extends ConsoleFrame {
   }[];
 }
 
-/** A proposal and the attendees behind it. */
+interface ChangeForm {
+  action: string;
+  states: { value: string; label: string; selected: boolean }[];
+  state: Field;
+  note: Field;
+  errors: ErrorSummary | null;
+  hint: string | null;
+}
+
+/** A proposal, what it went through, and the attendees behind it. */
 export function proposalPage(
   frame: ConsoleFrame,
   input: {
@@ -37,6 +58,12 @@ export function proposalPage(
     proposal: Proposal;
     members: readonly ProposalMember[];
     links: readonly LinkedAttendee[];
+    changes: readonly ProposalChange[];
+    /** Of those who changed it. */
+    names: ReadonlyMap<string, AuditName>;
+    hand: Hand;
+    typed: { state: string; note: string };
+    faults: readonly FieldFault[];
     /** Soonest first. */
     sessions: readonly Session[];
   },
@@ -51,6 +78,14 @@ export function proposalPage(
     state: proposalState(proposal.state, language),
     theme: themeOf(call, proposal.theme, language),
     facts: factsOf(call, proposal, language),
+    change: frame.mayChange && proposal.mergedInto === null ? changeForm(input, language) : null,
+    history: input.changes.map(({ at, to, source, actor, note }) => ({
+      when: dayAndTime(at, call.timeZone, language),
+      state: proposalState(to, language),
+      who: actorLabel(actor, input.names, language),
+      how: translate(language, `proposals.source.${source}`),
+      note,
+    })),
     timesNote: translate(language, 'console.timesIn', {
       place: zoneLabel(call.timeZone, proposal.updatedAt, language),
     }),
@@ -67,6 +102,44 @@ export function proposalPage(
   };
 }
 
+function changeForm(
+  {
+    call,
+    proposal,
+    hand,
+    typed,
+    faults,
+  }: {
+    call: Call;
+    proposal: Proposal;
+    hand: Hand;
+    typed: { state: string; note: string };
+    faults: readonly FieldFault[];
+  },
+  language: string,
+): ChangeForm {
+  const jump = faults.find(({ path }) => path === 'state');
+  const state = field('state', typed.state, faults, language);
+  const fields = [
+    jump === undefined ? state : { ...state, error: faultWords(jump, language) },
+    field('note', typed.note, faults, language),
+  ] as const;
+  const labels = {
+    state: translate(language, 'proposals.change.state'),
+    note: translate(language, 'proposals.change.note'),
+  };
+  const mine = nextStates(proposal.state, hand);
+  const isOwners = nextStates(proposal.state, 'owner').some((state) => !mine.includes(state));
+  return {
+    action: `${proposalPath(call, proposal)}/state`,
+    states: mine.map((value) => ({ value, label: stateName(value, language), selected: value === typed.state })),
+    state: fields[0],
+    note: fields[1],
+    errors: errorSummary(fields, labels, language),
+    hint: isOwners ? translate(language, 'proposals.change.owners') : null,
+  };
+}
+
 function factsOf(call: Call, proposal: Proposal, language: string): ProposalPage['facts'] {
   const fact = (key: string, text: string) => ({ term: translate(language, `console.proposal.${key}`), text });
   const at = (date: Date) =>
@@ -80,6 +153,7 @@ function factsOf(call: Call, proposal: Proposal, language: string): ProposalPage
     fact('submitted', proposal.submittedAt ? at(proposal.submittedAt) : translate(language, 'console.proposal.notYet')),
     fact('changed', at(proposal.updatedAt)),
     fact('source', translate(language, `console.source.${proposal.source}`)),
+    ...(proposal.url ? [{ ...fact('url', proposal.url), href: proposal.url }] : []),
   ];
 }
 

@@ -4,7 +4,16 @@ import { inZone } from '../../time/luxon-zone.js';
 import { resolveWallTime } from '../../time/wall-time.js';
 
 /** The heading of a file of proposals. */
-export const proposalColumns = ['external_id', 'title', 'theme', 'organization', 'members', 'state', 'submitted_at'];
+export const proposalColumns = [
+  'external_id',
+  'title',
+  'theme',
+  'organization',
+  'members',
+  'state',
+  'submitted_at',
+  'url',
+];
 
 /** The evening of the call's last day with its offset, as `submitted_at` wants it. */
 export function exampleSubmittedAt(call: Pick<Call, 'closesOn' | 'timeZone'>): string {
@@ -19,8 +28,17 @@ export function exampleProposalsCsv(call: Pick<Call, 'themes' | 'closesOn' | 'ti
   return stringify(
     [
       proposalColumns,
-      ['P-001', 'Shore power for every berth', theme, 'Harbour Lab', members, 'submitted', exampleSubmittedAt(call)],
-      ['P-002', 'A library of tools', other, '', 'team@example.org', 'draft', ''],
+      [
+        'P-001',
+        'Shore power for every berth',
+        theme,
+        'Harbour Lab',
+        members,
+        'submitted',
+        exampleSubmittedAt(call),
+        '',
+      ],
+      ['P-002', 'A library of tools', other, '', 'team@example.org', 'draft', '', ''],
     ],
     { bom: true, record_delimiter: 'windows' },
   );

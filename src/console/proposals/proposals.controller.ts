@@ -1,101 +1,73 @@
-import { Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import type { Call } from '../../calls/call.entity.js';
 import { getCallBySlug } from '../../calls/calls.queries.js';
-import { ImportProposals } from '../../flows/proposals/import-proposals.js';
-import { type FieldFault, Invalid } from '../../platform/errors.js';
-import { proposalStates } from '../../proposals/proposal.js';
-import { getProposal, listLinks, listMembers, listProposals } from '../../proposals/proposals.queries.js';
-import { listSessionsById } from '../../sessions/sessions.queries.js';
+import { attendeesCsv } from '../people/attendees-csv.js';
+import { attendeesXlsx } from '../people/attendees-xlsx.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../desk.js';
-import { leaveFlash } from '../flash.js';
-import { formValues, pageOf, textOf } from '../form-values.js';
-import { proposalsPath } from '../paths.js';
-import { proposalPage } from './proposal.page.js';
+import { Desk, languageOf, sendPage } from '../desk.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { formValues } from '../form-values.js';
+import { proposalsList } from './proposals-list.js';
+import { proposalTable } from './proposal-table.js';
 import { exampleProposalsCsv } from './proposals-example.js';
 import { proposalsPage } from './proposals.page.js';
+import { listProposalFileRows } from './proposals.queries.js';
+import { proposalWish } from './proposals-wish.js';
 import { actorOf } from '../signed-in.js';
-import { uploadedFile } from '../upload.js';
 
-/** The proposals of a call and the attendees behind them. */
+const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const text = 'text/csv; charset=utf-8';
+
+/** The proposals of a call, as a page and as files. */
 @ConsoleController('calls/:call')
 export class ProposalsController {
   constructor(
     private readonly database: DataSource,
     private readonly desk: Desk,
-    private readonly importProposals: ImportProposals,
   ) {}
 
   @Get('proposals')
   async list(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.show(slug, request, reply, [], 200);
+    const tx = this.database.manager;
+    const call = await getCallBySlug(tx, slug);
+    const frame = await this.desk.frame(request, reply, { call, section: 'proposals' });
+    const wish = proposalWish(formValues(request.query), call);
+    sendPage(reply, 'proposals', proposalsPage(frame, await proposalsList(tx, call, wish, actorOf(request))));
   }
 
-  @Post('proposals/import')
-  async import(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    try {
-      const counts = await this.importProposals.run(slug, uploadedFile(request), actorOf(request));
-      leaveFlash(reply, 'imported', { created: counts.created, changed: counts.changed, unchanged: counts.unchanged });
-      seeOther(reply, proposalsPath({ slug }));
-    } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      await this.show(slug, request, reply, error.faults, 422);
-    }
+  @Get('proposals.csv')
+  async csv(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { call, table } = await this.table(slug, request);
+    sendFile(reply, `${call.slug}-proposals.csv`, text, attendeesCsv(table));
+  }
+
+  @Get('proposals.xlsx')
+  async xlsx(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { call, table } = await this.table(slug, request);
+    const sheet = translate(languageOf(request), 'console.proposals');
+    sendFile(reply, `${call.slug}-proposals.xlsx`, workbook, await attendeesXlsx(table, sheet));
   }
 
   @Get('proposals-example.csv')
   async example(@Param('call') slug: string, @Res() reply: FastifyReply): Promise<void> {
     const call = await getCallBySlug(this.database.manager, slug);
-    void reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="proposals-example.csv"')
-      .send(exampleProposalsCsv(call));
+    sendFile(reply, 'proposals-example.csv', text, exampleProposalsCsv(call));
   }
 
-  @Get('proposals/:externalId')
-  async one(
-    @Param('call') slug: string,
-    @Param('externalId') externalId: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  private async table(slug: string, request: FastifyRequest) {
     const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
-    const proposal = await getProposal(tx, call.id, externalId);
-    const links = await listLinks(tx, proposal.id);
-    const frame = await this.desk.frame(request, reply, { call, section: 'proposals' });
-    const view = proposalPage(frame, {
-      call,
-      proposal,
-      links,
-      members: await listMembers(tx, proposal.id),
-      sessions: await listSessionsById(tx, [...new Set(links.flatMap((link) => link.sessions))]),
-    });
-    sendPage(reply, 'proposal', view);
+    const call: Call = await getCallBySlug(tx, slug);
+    const { sort, ...filter } = proposalWish(formValues(request.query), call);
+    return { call, table: proposalTable(await listProposalFileRows(tx, call.id, filter, sort)) };
   }
+}
 
-  private async show(
-    slug: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    faults: readonly FieldFault[],
-    status: number,
-  ): Promise<void> {
-    const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
-    const query = formValues(request.query);
-    const frame = await this.desk.frame(request, reply, { call, section: 'proposals' });
-    const view = proposalsPage(frame, {
-      call,
-      faults,
-      proposals: await listProposals(tx, call.id),
-      filter: {
-        state: proposalStates.find((state) => state === textOf(query, 'state')) ?? null,
-        theme: call.themes.find(({ slug }) => slug === textOf(query, 'theme'))?.slug ?? null,
-      },
-      page: pageOf(query),
-    });
-    sendPage(reply, 'proposals', view, status);
-  }
+function sendFile(reply: FastifyReply, name: string, type: string, content: string | Buffer): void {
+  void reply
+    .type(type)
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .header('cache-control', 'no-store')
+    .send(content);
 }

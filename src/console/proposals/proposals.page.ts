@@ -1,17 +1,22 @@
 import type { Call } from '../../calls/call.entity.js';
 import { callWords } from '../../calls/call.js';
-import type { FieldFault } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { Proposal } from '../../proposals/proposal.entity.js';
 import { type ProposalState, proposalStates } from '../../proposals/proposal.js';
-import type { CountedProposal } from '../../proposals/proposals.queries.js';
 import { themeLabels, type ThemeLabel } from '../../sessions/session-labels.js';
 import { formatDate } from '../../time/format.js';
 import type { ConsoleFrame } from '../frame.js';
-import { type ImportFaults, importFaults } from '../people/import-faults.js';
-import { type Pager, pageOf, pager } from '../pager.js';
-import { exampleProposalsPath, proposalPath, proposalsPath, withQuery } from '../paths.js';
-import { exampleSubmittedAt, proposalColumns } from './proposals-example.js';
+import { type Pager, pager } from '../pager.js';
+import { proposalFilePath, proposalHooksPath, proposalPath, proposalsPath, type Query, withQuery } from '../paths.js';
+import { type ProposalImportForm, proposalImportForm } from './proposals-import.page.js';
+import type { ProposalRow } from './proposals.queries.js';
+import {
+  offeredSorts,
+  type ProposalSort,
+  type ProposalSortKey,
+  type ProposalWish,
+  sortText,
+} from './proposals-wish.js';
+import { proposalState, stateName } from './proposal-state-view.js';
 import type { StateView } from '../sessions/session-state.js';
 
 /** One choice of a filter, with what it would leave. */
@@ -22,12 +27,21 @@ interface Choice {
   current: boolean;
 }
 
-interface ProposalRow {
+interface Column {
+  label: string;
+  path: string;
+  /** For `aria-sort`. */
+  order: 'ascending' | 'descending' | 'none';
+}
+
+interface RowView {
   path: string;
   title: string;
+  externalId: string;
   organization: string | null;
   theme: ThemeLabel | null;
   state: StateView;
+  since: string | null;
   members: number;
   linked: number;
   submitted: string;
@@ -38,40 +52,22 @@ interface ProposalRow {
 export interface ProposalsPage extends ConsoleFrame {
   states: Choice[];
   themes: Choice[];
+  search: string;
+  searchPath: string;
+  /** What the search keeps of the address. */
+  kept: { name: string; value: string }[];
+  sorts: { value: string; label: string; selected: boolean }[];
+  columns: Record<'title' | 'submitted', Column>;
   found: string;
-  rows: ProposalRow[];
+  rows: RowView[];
   empty: string | null;
   /** The way back to all proposals, where a filter stands. */
   allPath: string | null;
   pager: Pager | null;
-  importPath: string;
-  examplePath: string;
-  /** The first line of a file. */
-  heading: readonly string[];
-  columns: { name: string; text: string }[];
-  errors: ImportFaults | null;
-}
-
-/** A proposal's state beside its shape. */
-export function proposalState(state: ProposalState, language: string): StateView {
-  const label = stateName(state, language);
-  switch (state) {
-    case 'draft':
-      return { tone: 'off', icon: 'ring', label };
-    case 'submitted':
-    case 'shortlisted':
-    case 'winner':
-    case 'showcased':
-    case 'pilot':
-      return { tone: 'good', icon: 'dot', label };
-    case 'not-selected':
-    case 'withdrawn':
-      return { tone: 'off', icon: 'square', label };
-  }
-}
-
-function stateName(state: ProposalState, language: string): string {
-  return translate(language, `console.proposalState.${state}`);
+  exportPath: string;
+  exportSheetPath: string;
+  hooksPath: string | null;
+  importing: ProposalImportForm | null;
 }
 
 /** The label of a proposal's theme; null for a theme that the call has dropped. */
@@ -79,98 +75,106 @@ export function themeOf(call: Call, slug: string, language: string): ThemeLabel 
   return themeLabels(callWords(call, language).themes).find((theme) => theme.slug === slug) ?? null;
 }
 
-export interface ProposalFilter {
-  state: ProposalState | null;
-  /** Slug of a theme of the call. */
-  theme: string | null;
+export interface ProposalsInput {
+  call: Call;
+  wish: ProposalWish;
+  /** What the search leaves. */
+  counts: readonly { state: ProposalState; theme: string; count: number }[];
+  /** To how many of those that the wish leaves somebody is linked. */
+  linked: number;
+  rows: readonly ProposalRow[];
+  /** Why a file could not be read. */
+  fault: string | null;
+  isOwner: boolean;
 }
 
-/** The proposals of a call, and the way to take in more. */
-export function proposalsPage(
-  frame: ConsoleFrame,
-  input: {
-    call: Call;
-    /** Newest first. */
-    proposals: readonly CountedProposal[];
-    filter: ProposalFilter;
-    page: number;
-    faults: readonly FieldFault[];
-  },
-): ProposalsPage {
+/** The proposals of a call as the address asks for them, and the way to take in more. */
+export function proposalsPage(frame: ConsoleFrame, input: ProposalsInput): ProposalsPage {
   const { language } = frame;
-  const { call, filter, page } = input;
+  const { call, wish, rows } = input;
   const path = proposalsPath(call);
-  const pathOf = ({ state, theme }: ProposalFilter, at?: string) =>
-    withQuery(path, { state: state ?? undefined, theme: theme ?? undefined, page: at });
-  const those = (wanted: ProposalFilter) => input.proposals.filter((proposal) => matches(proposal, wanted));
-  const choice = (label: string, wanted: ProposalFilter): Choice => ({
-    path: pathOf(wanted),
-    label,
-    count: those(wanted).length,
-    current: wanted.state === filter.state && wanted.theme === filter.theme,
-  });
-  const shown = those(filter);
-  const isFiltered = filter.state !== null || filter.theme !== null;
+  const asked = { state: wish.state ?? '', theme: wish.theme ?? '', q: wish.search, sort: sortText(wish.sort) };
+  const at = (changes: Query) => withQuery(path, asked, changes);
+  const count = (state: ProposalState | null, theme: string | null) =>
+    input.counts
+      .filter((one) => (state === null || one.state === state) && (theme === null || one.theme === theme))
+      .reduce((sum, one) => sum + one.count, 0);
+  const found = count(wish.state, wish.theme);
+  const isFiltered = wish.state !== null || wish.theme !== null || wish.search !== '';
   return {
     ...frame,
     title: translate(language, 'console.proposals'),
-    states: [
-      choice(translate(language, 'console.all'), { ...filter, state: null }),
-      ...proposalStates.map((state) => choice(stateName(state, language), { ...filter, state })),
-    ].filter((one, index) => index === 0 || one.current || one.count > 0),
-    themes: [
-      choice(translate(language, 'proposals.allThemes'), { ...filter, theme: null }),
-      ...callWords(call, language).themes.map(({ slug, name }) => choice(name, { ...filter, theme: slug })),
-    ],
-    found: translate(language, 'proposals.found', {
-      count: shown.length,
-      linked: shown.filter(({ linked }) => linked > 0).length,
-    }),
-    rows: pageOf(shown, page).map((proposal) => proposalRow(proposal, call, language)),
-    empty: shown.length > 0 ? null : translate(language, isFiltered ? 'proposals.noMatch' : 'console.noProposals'),
+    states: [null, ...proposalStates]
+      .map((state) => ({
+        path: at({ state: state ?? '' }),
+        label: state === null ? translate(language, 'console.all') : stateName(state, language),
+        count: count(state, wish.theme),
+        current: state === wish.state,
+      }))
+      .filter((one, index) => index === 0 || one.current || one.count > 0),
+    themes: [null, ...callWords(call, language).themes].map((theme) => ({
+      path: at({ theme: theme?.slug ?? '' }),
+      label: theme?.name ?? translate(language, 'proposals.allThemes'),
+      count: count(wish.state, theme?.slug ?? null),
+      current: (theme?.slug ?? null) === wish.theme,
+    })),
+    search: wish.search,
+    searchPath: path,
+    kept: ['state', 'theme'].map((name) => ({ name, value: asked[name as 'state' | 'theme'] })),
+    ...sorting(wish.sort, language, at),
+    found: translate(language, 'proposals.found', { count: found, linked: input.linked }),
+    rows: rows.map((row) => rowView(row, call, language)),
+    empty: rows.length > 0 ? null : translate(language, isFiltered ? 'proposals.noMatch' : 'console.noProposals'),
     allPath: isFiltered ? path : null,
-    pager: pager(shown.length, page, language, (next) => pathOf(filter, next)),
-    importPath: `${path}/import`,
-    examplePath: exampleProposalsPath(call),
-    heading: proposalColumns,
-    columns: columnHints(call, language),
-    errors: importFaults(input.faults, language),
+    pager: pager(found, wish.page, language, (page) => at({ page })),
+    exportPath: withQuery(proposalFilePath(call, 'csv'), asked),
+    exportSheetPath: withQuery(proposalFilePath(call, 'xlsx'), asked),
+    hooksPath: input.isOwner ? proposalHooksPath(call) : null,
+    importing: frame.mayChange ? proposalImportForm(call, input.fault, language) : null,
   };
 }
 
-function matches(proposal: Proposal, { state, theme }: ProposalFilter): boolean {
-  return (state === null || proposal.state === state) && (theme === null || proposal.theme === theme);
+function sorting(
+  sort: ProposalSort,
+  language: string,
+  at: (changes: Query) => string,
+): Pick<ProposalsPage, 'columns' | 'sorts'> {
+  const column = (key: ProposalSortKey, label: string): Column => {
+    const isSorted = sort.key === key;
+    const down = isSorted ? !sort.down : key === 'submitted';
+    return {
+      label: translate(language, label),
+      path: at({ sort: sortText({ key, down }) }),
+      order: isSorted ? (sort.down ? 'descending' : 'ascending') : 'none',
+    };
+  };
+  return {
+    columns: {
+      title: column('title', 'console.col.proposal'),
+      submitted: column('submitted', 'proposals.col.submitted'),
+    },
+    sorts: offeredSorts.map((one) => ({
+      value: sortText(one),
+      label: translate(language, `proposals.sort.${one.key}`),
+      selected: one.key === sort.key,
+    })),
+  };
 }
 
-function proposalRow(proposal: CountedProposal, call: Call, language: string): ProposalRow {
+function rowView(row: ProposalRow, call: Call, language: string): RowView {
   const date = (at: Date) => formatDate(at, call.timeZone, language, 'short');
   return {
-    path: proposalPath(call, proposal),
-    title: proposal.title,
-    organization: proposal.organization,
-    theme: themeOf(call, proposal.theme, language),
-    state: proposalState(proposal.state, language),
-    members: proposal.members,
-    linked: proposal.linked,
-    submitted:
-      proposal.submittedAt === null ? translate(language, 'console.proposal.notYet') : date(proposal.submittedAt),
-    changed: translate(language, 'proposals.changedOn', { date: date(proposal.updatedAt) }),
-    source: translate(language, `proposals.source.${proposal.source}`),
+    path: proposalPath(call, row),
+    title: row.title,
+    externalId: row.externalId,
+    organization: row.organization,
+    theme: themeOf(call, row.theme, language),
+    state: proposalState(row.state, language),
+    since: row.stateAt && translate(language, 'proposals.since', { date: date(row.stateAt) }),
+    members: row.members,
+    linked: row.linked,
+    submitted: row.submittedAt === null ? translate(language, 'console.proposal.notYet') : date(row.submittedAt),
+    changed: translate(language, 'proposals.changedOn', { date: date(row.updatedAt) }),
+    source: translate(language, `proposals.source.${row.source}`),
   };
-}
-
-/** What the columns of a file hold that do not speak for themselves. */
-function columnHints(call: Call, language: string): ProposalsPage['columns'] {
-  const hint = (name: string, key: string, values = {}) => ({
-    name,
-    text: translate(language, `proposals.column.${key}`, values),
-  });
-  return [
-    hint('external_id', 'externalId'),
-    hint('theme', 'theme', { themes: call.themes.map(({ slug }) => slug).join(', ') }),
-    hint('organization', 'organization'),
-    hint('members', 'members'),
-    hint('state', 'state', { states: proposalStates.join(', ') }),
-    hint('submitted_at', 'submittedAt', { example: exampleSubmittedAt(call) }),
-  ];
 }

@@ -46,7 +46,8 @@ export function auditView(
   };
 }
 
-function actorLabel(actor: string, names: ReadonlyMap<string, AuditName>, language: string): string {
+/** Who an actor is, by name where somebody has one. */
+export function actorLabel(actor: string, names: ReadonlyMap<string, AuditName>, language: string): string {
   const [kind = ''] = actor.split(':');
   if (kind === 'visitor' || kind === 'system') return translate(language, `audit.actor.${kind}`);
   const name = names.get(actor)?.name;

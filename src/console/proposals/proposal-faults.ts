@@ -1,0 +1,26 @@
+import type { FieldFault } from '../../platform/errors.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { faultMessage } from '../../platform/views/form-fields.js';
+import { proposalStates } from '../../proposals/proposal.js';
+import { stateName } from './proposal-state-view.js';
+
+/** What is wrong with a row: the column as the file has it, and what to do. */
+export function faultText(fault: Pick<FieldFault, 'path' | 'code' | 'values'>, language: string): string {
+  const column = fault.path.split('.', 1)[0] ?? '';
+  const name = column.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+  return translate(language, 'import.fault', { column: name, text: faultWords({ ...fault, path: column }, language) });
+}
+
+/** What is wrong, and what may be instead, in the words of the console. */
+export function faultWords(fault: Pick<FieldFault, 'path' | 'code' | 'values'>, language: string): string {
+  const own = `proposals.fault.${fault.code}`;
+  if (!hasMessage(language, own)) return faultMessage({ ...fault, message: '' }, language);
+  const { from = '', allowed = '', ...values } = fault.values ?? {};
+  const name = (state: string) => {
+    const known = proposalStates.find((one) => one === state);
+    return known === undefined ? state : stateName(known, language);
+  };
+  const list = String(allowed).split(', ').filter(Boolean).map(name);
+  const words = { from: name(String(from)), allowed: list.join(translate(language, 'console.comma')) };
+  return translate(language, own, { ...values, ...words });
+}

@@ -1,0 +1,25 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { ProposalState } from '../../proposals/proposal.js';
+import type { StateView } from '../sessions/session-state.js';
+
+/** A proposal's state beside its shape. */
+export function proposalState(state: ProposalState, language: string): StateView {
+  const label = stateName(state, language);
+  switch (state) {
+    case 'draft':
+      return { tone: 'off', icon: 'ring', label };
+    case 'submitted':
+    case 'shortlisted':
+    case 'winner':
+    case 'showcased':
+    case 'pilot':
+      return { tone: 'good', icon: 'dot', label };
+    case 'not-selected':
+    case 'withdrawn':
+      return { tone: 'off', icon: 'square', label };
+  }
+}
+
+export function stateName(state: ProposalState, language: string): string {
+  return translate(language, `console.proposalState.${state}`);
+}

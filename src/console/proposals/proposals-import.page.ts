@@ -1,0 +1,134 @@
+import type { Call } from '../../calls/call.entity.js';
+import type { PreviewedRow, ProposalsPreview } from '../../flows/proposals/preview-proposals.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { proposalStates } from '../../proposals/proposal.js';
+import { mostProposalRows } from '../../proposals/proposals-csv.js';
+import type { ConsoleFrame } from '../frame.js';
+import { exampleProposalsPath, proposalsPath } from '../paths.js';
+import { exampleSubmittedAt, proposalColumns } from './proposals-example.js';
+import { faultText } from './proposal-faults.js';
+import type { StateView } from '../sessions/session-state.js';
+
+/** The way to take in a file of proposals. */
+export interface ProposalImportForm {
+  action: string;
+  hint: string;
+  examplePath: string;
+  /** The first line of a file. */
+  heading: readonly string[];
+  columns: { name: string; text: string }[];
+  fault: string | null;
+}
+
+/** `fault` says why the file of before could not be read. */
+export function proposalImportForm(call: Call, fault: string | null, language: string): ProposalImportForm {
+  return {
+    action: `${proposalsPath(call)}/import`,
+    hint: translate(language, 'proposals.import.hint', { most: mostProposalRows }),
+    examplePath: exampleProposalsPath(call),
+    heading: proposalColumns,
+    columns: columnHints(call, language),
+    fault,
+  };
+}
+
+/** Why a file holds nothing that can be taken in. */
+export function unreadableText({ fault }: Extract<ProposalsPreview, { ok: false }>, language: string): string {
+  const own = `proposals.unreadable.${fault.code}`;
+  const key = hasMessage(language, own) ? own : `import.unreadable.${fault.code}`;
+  return translate(language, key, { line: fault.line ?? 0, most: mostProposalRows });
+}
+
+/** So many rows are shown, those with faults first: nobody reads ten thousand. */
+const mostShown = 500;
+
+export interface ProposalsCheckPage extends ConsoleFrame {
+  backPath: string;
+  action: string;
+  heading: string;
+  counts: { label: string; state: StateView }[];
+  ignored: string | null;
+  faulty: string | null;
+  rows: { line: number; title: string; externalId: string; state: StateView; faults: string[] }[];
+  more: string | null;
+  text: string;
+  submitLabel: string | null;
+}
+
+const outcomes = ['created', 'changed', 'unchanged', 'faulty'] as const;
+
+/** What the import would do, those rows with faults first; `text` comes back when it is confirmed. */
+export function proposalsCheckPage(
+  frame: ConsoleFrame,
+  input: { call: Call; preview: Extract<ProposalsPreview, { ok: true }>; text: string },
+): ProposalsCheckPage {
+  const { language } = frame;
+  const { rows, ignored } = input.preview;
+  const path = proposalsPath(input.call);
+  const text = (key: string, values = {}) => translate(language, `proposals.import.${key}`, values);
+  const counts = outcomes.map((outcome) => ({
+    outcome,
+    count: rows.filter((row) => row.outcome === outcome).length,
+  }));
+  const [created = 0, changed = 0, , faulty = 0] = counts.map(({ count }) => count);
+  const order = { faulty: 0, changed: 1, created: 2, unchanged: 3 };
+  return {
+    ...frame,
+    title: translate(language, 'console.import'),
+    backPath: path,
+    action: `${path}/import`,
+    heading: translate(language, 'import.checked', { count: rows.length }),
+    counts: counts
+      .filter(({ count }) => count > 0)
+      .map(({ outcome, count }) => ({ state: outcomeState(outcome, language), label: String(count) })),
+    ignored:
+      ignored.length === 0
+        ? null
+        : translate(language, 'import.ignored', { list: ignored.join(translate(language, 'console.comma')) }),
+    faulty: faulty === 0 ? null : text('leftOut', { count: faulty }),
+    rows: rows
+      .toSorted((a, b) => order[a.outcome] - order[b.outcome] || a.line - b.line)
+      .slice(0, mostShown)
+      .map((row) => rowView(row, language)),
+    more: rows.length > mostShown ? text('more', { count: rows.length - mostShown }) : null,
+    text: input.text,
+    submitLabel: created + changed === 0 ? null : text('submit', { count: created + changed }),
+  };
+}
+
+function rowView(row: PreviewedRow, language: string): ProposalsCheckPage['rows'][number] {
+  const { line, title, externalId, outcome } = row;
+  const faults = row.faults.map((fault) => faultText(fault, language));
+  return { line, title, externalId, state: outcomeState(outcome, language), faults };
+}
+
+function outcomeState(outcome: PreviewedRow['outcome'], language: string): StateView {
+  const label = translate(language, `proposals.import.${outcome}`);
+  switch (outcome) {
+    case 'created':
+      return { tone: 'good', icon: 'dot', label };
+    case 'changed':
+      return { tone: 'warn', icon: 'half', label };
+    case 'unchanged':
+      return { tone: 'off', icon: 'square', label };
+    case 'faulty':
+      return { tone: 'bad', icon: 'bang', label };
+  }
+}
+
+/** What the columns of a file hold that do not speak for themselves. */
+function columnHints(call: Call, language: string): ProposalImportForm['columns'] {
+  const hint = (name: string, key: string, values = {}) => ({
+    name,
+    text: translate(language, `proposals.column.${key}`, values),
+  });
+  return [
+    hint('external_id', 'externalId'),
+    hint('theme', 'theme', { themes: call.themes.map(({ slug }) => slug).join(', ') }),
+    hint('organization', 'organization'),
+    hint('members', 'members'),
+    hint('state', 'state', { states: proposalStates.join(', ') }),
+    hint('submitted_at', 'submittedAt', { example: exampleSubmittedAt(call) }),
+    hint('url', 'url'),
+  ];
+}

@@ -1,0 +1,26 @@
+import type { EntityManager } from 'typeorm';
+import type { Call } from '../../calls/call.entity.js';
+import { type Actor, isAble } from '../../identity/actor.js';
+import { pageSize } from '../pager.js';
+import type { ProposalsInput } from './proposals.page.js';
+import { countLinkedProposals, countProposals, listProposalRows } from './proposals.queries.js';
+import type { ProposalWish } from './proposals-wish.js';
+
+/** The proposals of a call as the address asks for them; `fault` says why a file could not be read. */
+export async function proposalsList(
+  tx: EntityManager,
+  call: Call,
+  wish: ProposalWish,
+  actor: Actor,
+  fault: string | null = null,
+): Promise<ProposalsInput> {
+  return {
+    call,
+    wish,
+    counts: await countProposals(tx, call.id, wish.search),
+    linked: await countLinkedProposals(tx, call.id, wish),
+    rows: await listProposalRows(tx, call.id, wish, wish.sort, pageSize, (wish.page - 1) * pageSize),
+    fault,
+    isOwner: isAble(actor, 'administer'),
+  };
+}

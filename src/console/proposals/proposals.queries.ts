@@ -1,0 +1,136 @@
+import type { EntityManager } from 'typeorm';
+import type { ProposalSource, ProposalState } from '../../proposals/proposal.js';
+import type { ProposalFilter, ProposalSort } from './proposals-wish.js';
+
+/** A proposal as the list has it. */
+export interface ProposalRow {
+  id: string;
+  externalId: string;
+  title: string;
+  theme: string;
+  organization: string | null;
+  state: ProposalState;
+  /** Since when it is in that state, as far as we know. */
+  stateAt: Date | null;
+  source: ProposalSource;
+  submittedAt: Date | null;
+  updatedAt: Date;
+  url: string | null;
+  members: number;
+  /** Attendees who are linked to it. */
+  linked: number;
+}
+
+const orders: Record<ProposalSort['key'], string> = {
+  new: 'p.created_at',
+  title: 'lower(p.title)',
+  organization: 'lower(p.organization)',
+  submitted: 'p.submitted_at',
+  changed: 'p.updated_at',
+};
+
+/** A page of a call's proposals in an order. */
+export async function listProposalRows(
+  tx: EntityManager,
+  callId: string,
+  filter: ProposalFilter,
+  sort: ProposalSort,
+  limit: number,
+  offset: number,
+): Promise<ProposalRow[]> {
+  const { where, values } = matching(callId, filter);
+  const last = ['organization', 'submitted'].includes(sort.key) ? 'nulls last' : '';
+  // First the page, then what is counted of each: the rest of a hundred thousand is not looked at.
+  return tx.query(
+    `with page as materialized (
+       select p.*, row_number() over () as number from (
+         select p.* from proposals p where ${where}
+         order by ${orders[sort.key]} ${sort.down ? 'desc' : 'asc'} ${last}, p.id
+         limit $${values.push(limit)} offset $${values.push(offset)}) as p
+     )
+     select p.id, p.external_id as "externalId", p.title, p.theme, p.organization, p.state, p.source,
+       p.submitted_at as "submittedAt", p.updated_at as "updatedAt", p.url,
+       (select at from proposal_changes c where c.proposal_id = p.id order by position desc limit 1) as "stateAt",
+       (select count(*)::int from proposal_members m where m.proposal_id = p.id) as members,
+       (select count(*)::int from proposal_links l where l.proposal_id = p.id and l.state = 'linked') as linked
+     from page p order by p.number`,
+    values,
+  );
+}
+
+/** How many proposals the search leaves, by state and theme. */
+export async function countProposals(
+  tx: EntityManager,
+  callId: string,
+  search: string,
+): Promise<{ state: ProposalState; theme: string; count: number }[]> {
+  const { where, values } = matching(callId, { state: null, theme: null, search });
+  return tx.query(`select state, theme, count(*)::int as count from proposals p where ${where} group by 1, 2`, values);
+}
+
+/** To how many of the proposals somebody is linked. */
+export async function countLinkedProposals(tx: EntityManager, callId: string, filter: ProposalFilter): Promise<number> {
+  const { where, values } = matching(callId, filter);
+  const [row]: { count: number }[] = await tx.query(
+    `select count(*)::int as count from proposals p
+     where ${where} and p.id in (select proposal_id from proposal_links where state = 'linked')`,
+    values,
+  );
+  return row?.count ?? 0;
+}
+
+/** What files hold of a proposal beyond the list. */
+export interface ProposalFileRow extends ProposalRow {
+  addresses: string[];
+  /** When it last came into each state. */
+  dates: Partial<Record<ProposalState, string>>;
+}
+
+/** All proposals that the filter leaves, in an order, with what files hold of them. */
+export async function listProposalFileRows(
+  tx: EntityManager,
+  callId: string,
+  filter: ProposalFilter,
+  sort: ProposalSort,
+): Promise<ProposalFileRow[]> {
+  const rows = await listProposalRows(tx, callId, filter, sort, 1_000_000, 0);
+  const ids = rows.map(({ id }) => id);
+  const members: { id: string; addresses: string[] }[] = await tx.query(
+    `select proposal_id as id, array_agg(email order by email_key) as addresses from proposal_members
+     where proposal_id = any($1) group by 1`,
+    [ids],
+  );
+  const dates: { id: string; dates: ProposalFileRow['dates'] }[] = await tx.query(
+    `select id, jsonb_object_agg(state, at) as dates from (
+       select proposal_id as id, to_state as state, max(at) as at from proposal_changes
+       where proposal_id = any($1) group by 1, 2) as n
+     group by 1`,
+    [ids],
+  );
+  const addressesOf = new Map(members.map((one) => [one.id, one.addresses]));
+  const datesOf = new Map(dates.map((one) => [one.id, one.dates]));
+  return rows.map((row) => ({
+    ...row,
+    addresses: addressesOf.get(row.id) ?? [],
+    dates: datesOf.get(row.id) ?? {},
+  }));
+}
+
+function matching(callId: string, { state, theme, search }: ProposalFilter): { where: string; values: unknown[] } {
+  const values: unknown[] = [callId];
+  // Only what is asked for stands in the statement, so that the index of each question is found.
+  const conditions = ['p.call_id = $1', 'p.merged_into is null'];
+  if (state !== null) conditions.push(`p.state = $${values.push(state)}`);
+  if (theme !== null) conditions.push(`p.theme = $${values.push(theme)}`);
+  if (search !== '') {
+    const part = `lower($${values.push(`%${search.replaceAll(/[\\%_]/gu, '\\$&')}%`)})`;
+    conditions.push(
+      `p.id in (
+         select id from proposals
+         where lower(title || ' ' || coalesce(organization, '') || ' ' || external_id) like ${part}
+         union all
+         select proposal_id from proposal_members where email_key like ${part})`,
+    );
+  }
+  return { where: conditions.join(' and '), values };
+}

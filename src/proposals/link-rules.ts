@@ -1,0 +1,31 @@
+import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
+
+/** What may speak for a link, strongest first. */
+export const linkEvidences = ['declared', 'address', 'organization', 'domain', 'name'] as const;
+
+/**
+ * More people, or more proposals, of a call than these share an organization or a mail domain: then it says nothing of
+ * one of them.
+ */
+export const mostWhoShare = 50;
+
+/** How alike the names of two organizations are at least, from 0 to 1; more where their countries differ. */
+export const alikeFrom = 0.56;
+export const alikeAbroadFrom = 0.8;
+
+/**
+ * The state of a link. What an organizer decided stands; else what the attendee declared, or a proven address, links by
+ * itself, and anything else is a suggestion. Null: nothing speaks for it, there is none.
+ */
+export function linkState(link: {
+  evidences: readonly LinkEvidence[];
+  /** Whether it is known that the attendee's address is theirs. */
+  isAddressProven: boolean;
+  decision: LinkDecision | null;
+}): LinkState | null {
+  if (link.decision !== null) return link.decision === 'confirmed' ? 'linked' : 'rejected';
+  if (link.evidences.length === 0) return null;
+  const linksByItself =
+    link.evidences.includes('declared') || (link.evidences.includes('address') && link.isAddressProven);
+  return linksByItself ? 'linked' : 'suggested';
+}

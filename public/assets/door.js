@@ -31,7 +31,6 @@ function open() {
   const listKey = `${prefix}list:${kit.session}`;
   const scanPrefix = `${prefix}scan:${kit.session}:`;
   let list = readJson(listKey);
-  let skewMs = 0;
   let isOnline = true;
   let isSignedOut = false;
   let csrfToken = document.querySelector('input[name="_csrf"]')?.value ?? '';
@@ -40,7 +39,8 @@ function open() {
   // What is known: the list as the server gave it, and on top of it what this phone saw since.
   const people = () => list?.people ?? [];
   const find = (test) => people().find(test);
-  const now = () => Date.now() + skewMs;
+  // By the clock of the server: that of a phone may be wrong.
+  const now = () => Date.now() + (list?.skewMs ?? 0);
 
   function standing(person) {
     let inAt = person.inAt;
@@ -195,7 +195,7 @@ function open() {
   async function refresh() {
     const fresh = await ask(kit.listPath);
     if (fresh === null) return false;
-    skewMs = Date.parse(fresh.now) - Date.now();
+    fresh.skewMs = Date.parse(fresh.now) - Date.now();
     csrfToken = fresh.csrfToken;
     for (const input of document.querySelectorAll('input[name="_csrf"]')) input.value = csrfToken;
     delete fresh.csrfToken;

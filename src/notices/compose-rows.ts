@@ -1,6 +1,6 @@
 import { calendarLinks } from '../calendar/links.js';
 import { callClosesAt } from '../calls/call-dates.js';
-import { sessionLink } from '../mail/links.js';
+import { registrationLink, sessionLink } from '../mail/links.js';
 import type { MailRow } from '../mail/mail-view.js';
 import { hasVenue, roomOpensMinutes, type Speaker } from '../sessions/session.js';
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
@@ -66,12 +66,21 @@ function joinRow({ t, joinUrl, kind, message, language }: MailContext, snapshot:
   return [row(t('rowJoin'), [t('joinOpens', { time, minutes: roomOpensMinutes })], links)];
 }
 
-function venueRow({ t, language }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+function venueRow(context: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  const { t, language } = context;
   if (!hasVenue(snapshot) || snapshot.venue === null) return [];
   const { startsAt, endsAt, timeZone } = snapshot;
   const there = zonedTime(new Date(startsAt), new Date(endsAt), timeZone, language.code);
   const time = t('dateAndRange', { date: there.shortDate, range: there.range });
-  return [row(t('rowVenue'), [t('venueTime', { time, zone: there.zone }), ...snapshot.venue.split(/\r\n|[\r\n]/u)])];
+  const lines = [t('venueTime', { time, zone: there.zone }), ...snapshot.venue.split(/\r\n|[\r\n]/u)];
+  return [row(t('rowVenue'), lines, ticketLinks(context))];
+}
+
+// The code itself stands on the page: in a mail it would be an image, which many programs hide or show as a file.
+function ticketLinks({ t, kind, message, pageUrl }: MailContext): MailRow['links'] {
+  const hasSeat = message.payload.event !== undefined || kind === 'reminder';
+  if (!hasSeat || message.registrationId === null) return [];
+  return [{ label: t('ticket'), url: `${registrationLink(pageUrl, message.registrationId)}#ticket` }];
 }
 
 function languageRow({ t, language }: MailContext, snapshot: SessionSnapshot): MailRow[] {

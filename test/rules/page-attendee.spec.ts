@@ -141,6 +141,7 @@ describe('the own page', () => {
     withdrawPath: '/withdraw',
     calendarPath: '/file.ics',
     joinPath: null,
+    ticketPath: null,
     openQuestions: 0,
     offer: null,
     ...changes,

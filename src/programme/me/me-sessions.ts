@@ -25,6 +25,8 @@ export interface MyRegistration {
   withdrawPath: string;
   /** Null until the room is near. */
   joinPath: string | null;
+  /** Where they show their ticket; null where there is no entrance. */
+  ticketPath: string | null;
   /** Questions that must be answered and are not, while they may be. */
   openQuestions: number;
 }
@@ -37,6 +39,7 @@ export interface MySession {
   /** The calendar file, for those who have a seat. */
   calendarPath: string | null;
   joinPath: string | null;
+  ticketPath: string | null;
   offer: OfferView | null;
   /** Two steps: a seat in a full session is not lost by one wrong tap. */
   withdraw: { path: string; label: string; text: string; confirm: string } | null;
@@ -60,6 +63,7 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
     state: standingInList(where === 'over' ? state : where, place, language),
     calendarPath: hasSeat ? mine.calendarPath : null,
     joinPath: hasSeat ? mine.joinPath : null,
+    ticketPath: hasSeat ? mine.ticketPath : null,
     offer: isComing ? offerView(mine.offer, viewer) : null,
     withdraw: isComing && mine.offer === null ? withdrawView(mine.withdrawPath, state, language) : null,
     overlap: null,

@@ -31,6 +31,7 @@ import { type MeFlash, mePage } from './me.page.js';
 import { mayAnswer } from './my-answers.js';
 import { offerOf } from './offer-view.js';
 import { attendeeOfLink, viewerOfLink } from './own-link.js';
+import { hasTicket } from './ticket-view.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { sendPage, textValues } from '../visitor.js';
 
@@ -185,6 +186,7 @@ export class MeController {
       calendarPath: `${statusPath}/invite.ics`,
       withdrawPath: `${statusPath}/withdraw`,
       openQuestions: await this.openQuestions(session, registration, now),
+      ticketPath: hasTicket(session, registration, now) ? `${statusPath}#ticket` : null,
       joinPath: isRoomNear(session, now) ? joinPath(this.config.secret, registration.id, attendee) : null,
     };
   }

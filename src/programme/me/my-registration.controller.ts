@@ -26,6 +26,7 @@ import { myAnswers } from './my-answers.js';
 import { registrationOfLink, viewerOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { statusPage } from './status.page.js';
+import { hasTicket, ticketView } from './ticket-view.js';
 import { sendPage, textValues } from '../visitor.js';
 
 /** One registration on a person's own page: how it stands, and what can be done with it. */
@@ -72,6 +73,9 @@ export class MyRegistrationController {
         calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
         shareUrl: sessionLink(this.config, call.slug, session.slug),
         joinPath: isRoomNear(session, viewer.now) ? join : null,
+        ticket: hasTicket(session, registration, viewer.now)
+          ? ticketView(this.config.secret, registration.id, attendee, viewer.language)
+          : null,
         withdrawPath: `${path}/withdraw`,
         resendPath: `${path}/resend`,
         retakePath: `${path}/retake`,

@@ -19,6 +19,7 @@ import { type SeatState, seatState } from '../../sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../sessions/session-time.js';
 import { type WhenView, whenView } from '../../sessions/session-when.js';
 import { type Reminded, type Step, statusSteps } from './status-steps.js';
+import type { TicketView } from './ticket-view.js';
 import type { Viewer } from '../../sessions/viewer.js';
 
 export interface StatusPage extends PublicFrame {
@@ -31,6 +32,8 @@ export interface StatusPage extends PublicFrame {
   calendar: { file: string; links: { path: string; label: string }[] } | null;
   steps: Step[];
   joinPath: string | null;
+  /** What they show at the entrance. */
+  ticket: TicketView | null;
   /** What else was registered at once. */
   together: { title: string; when: string; state: StateLabel; overlap: string | null }[];
   /** That some of what was ticked could not be had. */
@@ -69,6 +72,8 @@ export interface StatusPageInput {
   shareUrl: string;
   /** The way to the room; null while the address is not verified. */
   joinPath: string | null;
+  /** Null or left out where nobody shows one. */
+  ticket?: TicketView | null;
   /** Where the forms go; null where the visitor did not prove to be the person. */
   withdrawPath: string | null;
   resendPath: string | null;
@@ -106,6 +111,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     missed: (input.missed ?? []).map((one) => translate(language, 'status.missed', { title: one.title })),
     steps: statusSteps(session, where, attendee, viewer),
     joinPath: hasSeat ? input.joinPath : null,
+    ticket: hasSeat ? (input.ticket ?? null) : null,
     offer: where === 'offered' ? offerView(offerOf(input, input.offerPath), viewer) : null,
     resendPath: hasSeat ? input.resendPath : null,
     shareUrl: hasSeat ? input.shareUrl : null,

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { doorTimes } from '../../attendance/check-in.js';
 import { calendarLinks } from '../../calendar/links.js';
 import type { Call } from '../../calls/call.entity.js';
 import { getCall, getCallBySlug } from '../../calls/calls.queries.js';
@@ -41,6 +42,7 @@ import { meantOrganization } from './meant-organization.js';
 import { organizationAnswerFields } from './organization-question.js';
 import { readRegistration } from './read-registration.js';
 import { type RegistrationValues, registrationFields } from './registration-form.js';
+import { hasTicket, ticketView } from '../me/ticket-view.js';
 import { joinPath, registeredPath } from '../me/registration-paths.js';
 import { mostSessions } from './series.js';
 import { sessionPage } from './session.page.js';
@@ -151,7 +153,8 @@ export class RegistrationController {
     const path = registeredPath(this.config.secret, registration.id);
     const isNear = viewer.now >= roomOpensAt(session.startsAt) && session.format !== 'in-person';
     // Who has replaced their links has taken the way in from everybody who got at it before, by this page too.
-    const showsJoin = isNear && attendee.linkVersion === 1;
+    const hasFirstLinks = attendee.linkVersion === 1;
+    const isAtDoor = viewer.now >= doorTimes(session).opensAt && hasTicket(session, registration, viewer.now);
     const event = registeredEvent(call, session, registration, viewer.language, this.config, null);
     const { together, missed } = await this.series(request, session, registration);
     const view = statusPage(
@@ -168,7 +171,10 @@ export class RegistrationController {
         calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
         shareUrl: sessionLink(this.config, call.slug, session.slug),
         // The address is not verified here: the way in is shown only when it is about to be needed.
-        joinPath: showsJoin ? joinPath(this.config.secret, registration.id, attendee) : null,
+        joinPath: isNear && hasFirstLinks ? joinPath(this.config.secret, registration.id, attendee) : null,
+        // The door asks for a name in any case: from when it opens, this says no more.
+        ticket:
+          isAtDoor && hasFirstLinks ? ticketView(this.config.secret, registration.id, attendee, viewer.language) : null,
         withdrawPath: null,
         resendPath: null,
         retakePath: null,

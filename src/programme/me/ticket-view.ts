@@ -1,0 +1,36 @@
+import { hasDoor } from '../../attendance/check-in.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type QrView, qrView } from '../../platform/views/qr.js';
+import type { Registration } from '../../registrations/registration.entity.js';
+import { ticketCode, ticketReference } from '../../registrations/ticket.js';
+import type { Session } from '../../sessions/session.entity.js';
+
+/** The code that its holder shows at the entrance. */
+export interface TicketView {
+  qr: QrView;
+  /** What to say where it cannot be read. */
+  reference: string;
+}
+
+/** Whether there is an entrance at which somebody shows a ticket. */
+export function hasTicket(
+  session: Pick<Session, 'format' | 'state' | 'endsAt'>,
+  { state }: Pick<Registration, 'state'>,
+  now: Date,
+): boolean {
+  return hasDoor(session) && session.state === 'published' && state === 'confirmed' && session.endsAt > now;
+}
+
+/** The ticket of a registration. */
+export function ticketView(
+  secret: string,
+  registrationId: string,
+  { linkVersion }: { linkVersion: number },
+  language: string,
+): TicketView {
+  const code = ticketCode(secret, { registrationId, linkVersion });
+  return {
+    qr: qrView(code, translate(language, 'checkin.ticket.label')),
+    reference: translate(language, 'checkin.ticket.reference', { reference: ticketReference(registrationId) }),
+  };
+}

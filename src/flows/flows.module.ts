@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AdmitWalkIn } from './attendance/admit-walk-in.js';
 import { CheckIn } from './attendance/check-in.js';
+import { CorrectPresence } from './attendance/correct-presence.js';
+import { ImportReport } from './attendance/import-report.js';
+import { NoteAttendance } from './attendance/note-attendance.js';
+import { PreviewReport } from './attendance/preview-report.js';
+import { TakeBackReport } from './attendance/take-back-report.js';
 import { SelfCheckIn } from './attendance/self-check-in.js';
 import { SetRoomCode } from './attendance/set-room-code.js';
 import { UndoCheckIn } from './attendance/undo-check-in.js';
@@ -12,6 +17,7 @@ import { CancelSession } from './sessions/cancel-session.js';
 import { ChangeProposalState } from './proposals/change-proposal-state.js';
 import { ConfirmBroadcast } from './broadcasts/confirm-broadcast.js';
 import { CountOutcomes } from './outcomes/count-outcomes.js';
+import { CorrectName } from './registrations/correct-name.js';
 import { CreateApiKey } from './identity/create-api-key.js';
 import { CreateCall } from './calls/create-call.js';
 import { CreateDelegation } from './delegations/create-delegation.js';
@@ -23,10 +29,14 @@ import { DraftBroadcast } from './broadcasts/draft-broadcast.js';
 import { EditCall } from './calls/edit-call.js';
 import { EditOrganization } from './organizations/edit-organization.js';
 import { EditSession } from './sessions/edit-session.js';
+import { EnterAsHost } from './rooms/enter-as-host.js';
 import { EnterRoom } from './sessions/enter-room.js';
+import { GiveFeedback } from './feedback/give-feedback.js';
 import { ImportProposals } from './proposals/import-proposals.js';
 import { ImportRegistrations } from './registrations/import-registrations.js';
+import { IssueCertificate } from './certificates/issue-certificate.js';
 import { MergeOrganizations } from './organizations/merge-organizations.js';
+import { OpenRoom } from './rooms/open-room.js';
 import { PlanReminders } from './messages/plan-reminders.js';
 import { PreviewBroadcast } from './broadcasts/preview-broadcast.js';
 import { PreviewImport } from './registrations/preview-import.js';
@@ -48,11 +58,13 @@ import { ReserveSeats } from './registrations/reserve-seats.js';
 import { RetakeSeat } from './registrations/retake-seat.js';
 import { RetryMessages } from './messages/retry-messages.js';
 import { RevokeApiKey } from './identity/revoke-api-key.js';
+import { RevokeCertificate } from './certificates/revoke-certificate.js';
 import { RevokeLinks } from './registrations/revoke-links.js';
 import { SendBroadcast } from './broadcasts/send-broadcast.js';
 import { SampleMail } from './calls/sample-mail.js';
 import { SendLink } from './registrations/send-link.js';
 import { SendTestMail } from './calls/send-test-mail.js';
+import { SetFeedbackForm } from './feedback/set-feedback-form.js';
 import { SetMailTemplate } from './calls/set-mail-template.js';
 import { SetQuestions } from './sessions/set-questions.js';
 import { juryFlows } from './jury/jury-flows.js';
@@ -60,6 +72,7 @@ import { SignIn } from './identity/sign-in.js';
 import { StopBroadcast } from './broadcasts/stop-broadcast.js';
 import { SwitchRun } from './registrations/switch-run.js';
 import { StartDelegation } from './delegations/start-delegation.js';
+import { TakeInReport } from './rooms/take-in-report.js';
 import { TakeInMail } from './messages/take-in-mail.js';
 import { TryAgain } from './messages/try-again.js';
 import { TestBroadcast } from './broadcasts/test-broadcast.js';
@@ -73,6 +86,11 @@ const flows = [
   ...juryFlows,
   AdmitWalkIn,
   CheckIn,
+  CorrectPresence,
+  ImportReport,
+  NoteAttendance,
+  PreviewReport,
+  TakeBackReport,
   SelfCheckIn,
   SetRoomCode,
   UndoCheckIn,
@@ -84,6 +102,7 @@ const flows = [
   ChangeProposalState,
   ConfirmBroadcast,
   CountOutcomes,
+  CorrectName,
   CreateApiKey,
   CreateCall,
   CreateDelegation,
@@ -95,9 +114,14 @@ const flows = [
   EditCall,
   EditOrganization,
   EditSession,
+  EnterAsHost,
   EnterRoom,
+  OpenRoom,
+  TakeInReport,
+  GiveFeedback,
   ImportProposals,
   ImportRegistrations,
+  IssueCertificate,
   MergeOrganizations,
   PlanReminders,
   PreviewBroadcast,
@@ -120,11 +144,13 @@ const flows = [
   RetakeSeat,
   RetryMessages,
   RevokeApiKey,
+  RevokeCertificate,
   RevokeLinks,
   SendBroadcast,
   SampleMail,
   SendLink,
   SendTestMail,
+  SetFeedbackForm,
   SetMailTemplate,
   SetQuestions,
   SignIn,

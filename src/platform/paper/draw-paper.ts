@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import type { Paper, TextMark } from './paper.js';
 import { type SetText, typeset } from './typeset.js';
 
@@ -12,7 +12,7 @@ const baseline = 0.98;
  */
 export async function drawPaper(paper: Paper): Promise<Buffer> {
   const texts = await typeset(paper);
-  const document = new PDFDocument({
+  const document = new Pdf({
     size: [paper.width, paper.height],
     margin: 0,
     pdfVersion: '1.7',

@@ -30,7 +30,7 @@ export async function printPaper(paper: Paper): Promise<Buffer> {
   const { promise, resolve, reject } = withResolvers<Buffer>();
   waiting.set(number, { resolve, reject });
   printer.ref();
-  printer.postMessage({ number, paper });
+  printer.postMessage({ number, paper }, []);
   return promise;
 }
 

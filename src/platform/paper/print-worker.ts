@@ -6,11 +6,16 @@ import type { Printed } from './print-paper.js';
 // What `print-paper.ts` starts: it draws one page after the other.
 let line = Promise.resolve();
 parentPort?.on('message', ({ number, paper }: { number: number; paper: Paper }) => {
-  line = line.then(async () => {
-    const printed: Printed = await drawPaper(paper).then(
-      (bytes) => ({ number, bytes }),
-      (fault: unknown) => ({ number, fault }),
-    );
-    parentPort?.postMessage(printed);
-  });
+  line = print(line, number, paper);
 });
+
+async function print(before: Promise<void>, number: number, paper: Paper): Promise<void> {
+  await before;
+  let printed: Printed;
+  try {
+    printed = { number, bytes: await drawPaper(paper) };
+  } catch (fault) {
+    printed = { number, fault };
+  }
+  parentPort?.postMessage(printed, []);
+}

@@ -98,12 +98,8 @@ function setText(mark: TextMark, pieces: readonly Piece[], faces: ReadonlyMap<st
     return fits || size <= smallest ? { size, lines: lines.slice(0, mostLines) } : null;
   };
   const { size, oneLineSize = size, mostLines } = mark;
-  for (let one = size; oneLineSize < size && one >= oneLineSize; one -= 1) {
-    const set = fitting(one, 1);
-    if (set !== null) return set;
-  }
-  for (let one = oneLineSize; ; one -= 1) {
-    const set = fitting(one, mostLines);
+  for (let current = size; ; current -= 1) {
+    const set = fitting(current, current > oneLineSize ? 1 : mostLines);
     if (set !== null) return set;
   }
 }

@@ -1,0 +1,48 @@
+import { type AnswerSummary, answerSummaries } from '../questions/answer-summary.js';
+import type { KeptAnswers } from '../questions/answers.js';
+import type { Question } from '../questions/question.entity.js';
+import type { QuestionContent } from '../questions/question.js';
+import { leastAnswersShown } from './feedback.js';
+
+/** What people said to one question. */
+export interface FeedbackSummary extends AnswerSummary {
+  /** Of a question whose choices are all numbers, from the least to the greatest; null for others. */
+  mean: { value: number; of: number } | null;
+}
+
+/** Feedback questions as rows that `questions/` knows: answers are kept by their keys. */
+export function askedQuestions(questions: readonly QuestionContent[], sessionId: string): Question[] {
+  return questions.map((content, index) => ({
+    ...content,
+    id: content.key,
+    sessionId,
+    position: index + 1,
+    createdAt: new Date(0),
+    retiredAt: null,
+  }));
+}
+
+/**
+ * Sums up what people said, question by question; null while there are too few answers to say anything without saying
+ * who. Free texts come in no order that tells when they were written.
+ */
+export function feedbackSummaries(
+  questions: readonly QuestionContent[],
+  answers: readonly KeptAnswers[],
+  language: string,
+): FeedbackSummary[] | null {
+  if (answers.length < leastAnswersShown) return null;
+  const asked = askedQuestions(questions, '');
+  return answerSummaries(asked, answers, language).map((summary) => {
+    const question = asked.find(({ key }) => key === summary.key);
+    return { ...summary, mean: question === undefined ? null : meanOf(question, answers) };
+  });
+}
+
+function meanOf({ key, kind, options }: QuestionContent, answers: readonly KeptAnswers[]): FeedbackSummary['mean'] {
+  const values = options.map(({ value }) => Number(value));
+  if (kind !== 'choice' || options.length < 2 || values.some((value) => !Number.isInteger(value))) return null;
+  const given = answers.flatMap((one) => (one[key] === undefined ? [] : [Number(one[key])]));
+  if (given.length === 0) return null;
+  return { value: given.reduce((sum, one) => sum + one, 0) / given.length, of: Math.max(...values) };
+}

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
 import { AnswersController } from './questions/answers.controller.js';
+import { AttendanceController } from './attendance/attendance.controller.js';
+import { ReportController } from './attendance/report.controller.js';
 import { AttendeesController } from './people/attendees.controller.js';
 import { AuditController } from './staff/audit.controller.js';
 import { BroadcastFormController } from './broadcasts/broadcast-form.controller.js';
@@ -43,6 +45,7 @@ import { StaffController } from './staff/staff.controller.js';
   providers: [Desk],
   controllers: [
     AnswersController,
+    AttendanceController,
     AttendeesController,
     AuditController,
     BroadcastFormController,
@@ -69,6 +72,7 @@ import { StaffController } from './staff/staff.controller.js';
     ProposalsImportController,
     QuestionsController,
     RegistrationsController,
+    ReportController,
     RetryController,
     RoomCodeController,
     SessionController,

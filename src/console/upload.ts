@@ -1,7 +1,9 @@
-import { BadRequestException } from '@nestjs/common';
+import { BadRequestException, PayloadTooLargeException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
 const files = new WeakMap<FastifyRequest, Buffer>();
+/** Each field has a limit of its own; all together they are hardly more than one file that comes back as text. */
+const mostText = 8 * 1024 * 1024;
 
 /**
  * Reads a form with a file: the fields become the body, and the file is kept for `uploadedFile`. Throws
@@ -9,13 +11,19 @@ const files = new WeakMap<FastifyRequest, Buffer>();
  */
 export async function readUpload(request: FastifyRequest): Promise<void> {
   const fields: Record<string, string> = {};
+  let length = 0;
   try {
     for await (const part of request.parts()) {
       if (part.type === 'file') files.set(request, await part.toBuffer());
-      else if (typeof part.value === 'string') fields[part.fieldname] = part.value;
+      else if (typeof part.value === 'string') {
+        length += part.value.length;
+        if (length > mostText) throw new PayloadTooLargeException('The form is too large.');
+        fields[part.fieldname] = part.value;
+      }
     }
   } catch (error) {
     // A limit that was passed names its status; whatever else the parser says is about the bytes that were sent.
+    if (error instanceof PayloadTooLargeException) throw error;
     if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error;
     throw new BadRequestException('The form cannot be read.');
   }

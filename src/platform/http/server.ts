@@ -64,7 +64,7 @@ export async function equipServer(app: NestFastifyApplication, options: HttpOpti
   await app.register(cookie, { secret: options.secret, parseOptions: { secure: options.secure } });
   await app.register(formbody, { bodyLimit });
   await app.register(multipart, {
-    limits: { fileSize: 5 * bodyLimit, files: 1, fields: 20, fieldSize: 5 * bodyLimit },
+    limits: { fileSize: 5 * bodyLimit, files: 1, fields: 1000, fieldSize: 5 * bodyLimit },
   });
   await app.register(csrf, {
     cookieKey: 'greenroom_csrf',

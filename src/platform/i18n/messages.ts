@@ -21,6 +21,7 @@ type Catalogue = ReadonlyMap<string, string>;
 
 /** Areas that organizers alone read. A language may do without them: there they read English. */
 const organizerAreas = [
+  'attendance',
   'audit',
   'broadcasts',
   'clock',

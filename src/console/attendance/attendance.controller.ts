@@ -1,0 +1,89 @@
+import { Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { presenceCurve } from '../../attendance/presence-curve.js';
+import { listReports } from '../../attendance/reports.queries.js';
+import { getCall } from '../../calls/calls.queries.js';
+import { TakeBackReport } from '../../flows/attendance/take-back-report.js';
+import { getSession } from '../../sessions/sessions.queries.js';
+import { ConsoleController } from '../console-controller.js';
+import { Desk, seeOther, sendPage } from '../desk.js';
+import { leaveFlash } from '../flash.js';
+import { choiceOf, formValues, pageOf, searchOf } from '../form-values.js';
+import { pageSize } from '../pager.js';
+import { sessionPath } from '../paths.js';
+import { attendeesCsv } from '../people/attendees-csv.js';
+import { actorOf } from '../signed-in.js';
+import { presenceTable } from './presence-table.js';
+import { attendancePage } from './attendance.page.js';
+import {
+  countAttendance,
+  countPresence,
+  listPresence,
+  listStretches,
+  type PresenceView,
+  presenceViews,
+} from './attendance.queries.js';
+
+const everybody = 1_000_000;
+/** As fine as a picture of this size shows. */
+const chartPoints = 120;
+
+/** Who was at a session. */
+@ConsoleController('sessions/:id')
+export class AttendanceController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly desk: Desk,
+    private readonly takeBack: TakeBackReport,
+  ) {}
+
+  @Get('attendance')
+  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const tx = this.database.manager;
+    const session = await getSession(tx, id);
+    const call = await getCall(tx, session.callId);
+    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const query = formValues(request.query);
+    const filter = { view: choiceOf(query, 'show', presenceViews), search: searchOf(query) };
+    const page = pageOf(query);
+    const count = (view: PresenceView) => countPresence(tx, session.id, { view, search: '' });
+    const counts = { attended: await count('attended'), absent: await count('absent'), all: await count('all') };
+    const view = attendancePage(frame, {
+      session,
+      filter,
+      page,
+      counts,
+      found: filter.search === '' ? counts[filter.view] : await countPresence(tx, session.id, filter),
+      numbers: await countAttendance(tx, session),
+      curve: presenceCurve(await listStretches(tx, session.id), session, chartPoints),
+      rows: await listPresence(tx, session.id, filter, pageSize, (page - 1) * pageSize),
+      reports: await listReports(tx, session.id),
+    });
+    sendPage(reply, 'attendance', view);
+  }
+
+  @Get('attendance.csv')
+  async csv(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const tx = this.database.manager;
+    const session = await getSession(tx, id);
+    const rows = await listPresence(tx, session.id, { view: 'all', search: '' }, everybody, 0);
+    void reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${session.slug}-attendance.csv"`)
+      .header('cache-control', 'no-store')
+      .send(attendeesCsv(presenceTable(rows, session)));
+  }
+
+  @Post('attendance/reports/:report/take-back')
+  async takeReportBack(
+    @Param('id') id: string,
+    @Param('report') reportId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { changed } = await this.takeBack.run(id, reportId, actorOf(request));
+    leaveFlash(reply, 'reportTakenBack', { count: changed });
+    seeOther(reply, sessionPath({ id }, 'attendance'));
+  }
+}

@@ -1,0 +1,141 @@
+import type { AttendanceReport } from '../../attendance/attendance-report.entity.js';
+import type { CurvePoint } from '../../attendance/presence-curve.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { formatTime } from '../../time/format.js';
+import { zoneLabel } from '../../time/zones.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { type Pager, pager } from '../pager.js';
+import { registrationPath, reportPath, sessionPath, withQuery } from '../paths.js';
+import { registrationState } from '../people/attendee-rows.js';
+import type { StateView } from '../sessions/session-state.js';
+import { type AttendanceChart, attendanceChart } from './attendance-chart.js';
+import type { PresenceFilter, PresenceNumbers, PresenceRow, PresenceView } from './attendance.queries.js';
+import { presenceViews } from './attendance.queries.js';
+import { presenceState, sourceWords } from './presence-words.js';
+
+interface PersonView {
+  path: string;
+  name: string;
+  email: string;
+  organization: string | null;
+  state: StateView;
+  /** How the registration stands, where that is not a seat. */
+  standing: string | null;
+  since: string | null;
+  /** Width of the bar, of 860. */
+  width: number;
+  sources: string;
+}
+
+export interface AttendancePage extends ConsoleFrame {
+  heading: string;
+  sessionTitle: string;
+  sessionPath: string;
+  figures: { label: string; value: string }[];
+  chart: AttendanceChart | null;
+  tabs: { path: string; label: string; count: number; current: boolean }[];
+  view: PresenceView;
+  search: string;
+  searchPath: string;
+  rows: PersonView[];
+  empty: string | null;
+  pager: Pager | null;
+  exportPath: string;
+  reportPath: string | null;
+  /** Why no report is taken in yet. */
+  early: string | null;
+  reports: { text: string; when: string; takeBackPath: string | null }[];
+}
+
+const barWidth = 860;
+
+/** Who was at a session: in numbers, as a picture, and one by one. */
+export function attendancePage(
+  frame: ConsoleFrame,
+  input: {
+    session: Session;
+    filter: PresenceFilter;
+    page: number;
+    counts: Record<PresenceView, number>;
+    found: number;
+    numbers: PresenceNumbers;
+    curve: readonly CurvePoint[];
+    rows: readonly PresenceRow[];
+    reports: readonly AttendanceReport[];
+  },
+): AttendancePage {
+  const { language, now } = frame;
+  const { session, filter, counts } = input;
+  const text = (key: string, values = {}) => translate(language, `attendance.${key}`, values);
+  const path = sessionPath(session, 'attendance');
+  const at = (changes: Record<string, string>) =>
+    withQuery(path, { show: filter.view === 'attended' ? '' : filter.view, q: filter.search }, changes);
+  const hasBegun = session.startsAt <= now;
+  const nobody = filter.search === '' ? text(`nobody.${filter.view}`) : translate(language, 'console.noMatch');
+  return {
+    ...frame,
+    title: text('title'),
+    heading: text('title'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    figures: figuresOf(input.numbers, session, language),
+    chart: attendanceChart(input.curve, session, language),
+    tabs: presenceViews.map((view) => ({
+      path: at({ show: view === 'attended' ? '' : view }),
+      label: text(`view.${view}`),
+      count: counts[view],
+      current: view === filter.view,
+    })),
+    view: filter.view,
+    search: filter.search,
+    searchPath: path,
+    rows: input.rows.map((row) => personView(row, session, language)),
+    empty: input.rows.length === 0 ? nobody : null,
+    pager: pager(input.found, input.page, language, (page) => at({ page })),
+    exportPath: sessionPath(session, 'attendance.csv'),
+    reportPath: frame.mayChange && hasBegun ? sessionPath(session, 'attendance/report') : null,
+    early: hasBegun ? null : text('early', { at: dayAndTime(session.startsAt, session.timeZone, language) }),
+    reports: input.reports.map((report) => ({
+      text: text('reportTaken', {
+        layout: text(`layout.${report.layout}`),
+        count: report.people,
+        zone: zoneLabel(report.timeZone, session.startsAt, language),
+      }),
+      when: dayAndTime(report.takenAt, session.timeZone, language),
+      takeBackPath: frame.mayChange ? reportPath(session, report, 'take-back') : null,
+    })),
+  };
+}
+
+function figuresOf(numbers: PresenceNumbers, session: Session, language: string): AttendancePage['figures'] {
+  const text = (key: string, values = {}) => translate(language, `attendance.figure.${key}`, values);
+  const figure = (key: string, value: string, values = {}) => ({ label: text(key, values), value });
+  const { confirmed, attended, timed, median, stayed } = numbers;
+  return [
+    figure('confirmed', String(confirmed), { count: confirmed }),
+    figure('attended', String(attended), { count: attended }),
+    ...(timed === 0
+      ? []
+      : [
+          figure('median', String(median ?? 0), { minutes: session.durationMinutes }),
+          figure('stayed', text('percent', { percent: Math.round((stayed / timed) * 100) }), { count: timed }),
+        ]),
+  ];
+}
+
+function personView(row: PresenceRow, session: Session, language: string): PersonView {
+  const share = (row.minutesPresent ?? 0) / session.durationMinutes;
+  return {
+    path: registrationPath(row.registrationId),
+    name: row.name,
+    email: row.email,
+    organization: row.organization,
+    state: presenceState(row, language),
+    standing: row.state === 'confirmed' ? null : registrationState(row.state, language).label,
+    since: row.attendedAt && formatTime(row.attendedAt, session.timeZone, language),
+    width: Math.round(Math.min(1, share) * barWidth),
+    sources: sourceWords(row.sources, row.corrected, language),
+  };
+}

@@ -1,0 +1,120 @@
+import type { EntityManager } from 'typeorm';
+import type { AttendanceSource } from '../../attendance/attendance-span.entity.js';
+import type { Span } from '../../attendance/presence.js';
+import type { RegistrationState } from '../../registrations/registration.js';
+
+/** Whom the list of a session shows: those who were there, those with a seat who were not, or both. */
+export const presenceViews = ['attended', 'absent', 'all'] as const;
+export type PresenceView = (typeof presenceViews)[number];
+
+/** Somebody of a session, and whether they were there. */
+export interface PresenceRow {
+  registrationId: string;
+  name: string;
+  email: string;
+  organization: string | null;
+  state: RegistrationState;
+  attendedAt: Date | null;
+  minutesPresent: number | null;
+  /** What evidence there is, each kind once. */
+  sources: AttendanceSource[];
+  /** Whether an organizer said it. */
+  corrected: boolean;
+}
+
+export interface PresenceFilter {
+  view: PresenceView;
+  /** Part of a name, an address or an organization; empty for everybody. */
+  search: string;
+}
+
+const matching = `
+  from registrations r join attendees a on a.id = r.attendee_id
+  left join organizations o on o.id = a.organization_id
+  where r.session_id = $1
+    and case $2 when 'attended' then r.attended_at is not null
+      when 'absent' then r.attended_at is null and r.state = 'confirmed'
+      else r.attended_at is not null or r.state = 'confirmed' end
+    and ($3 = '' or a.name ilike $3 or a.email ilike $3 or o.name ilike $3)`;
+
+function valuesOf(sessionId: string, { view, search }: PresenceFilter): unknown[] {
+  return [sessionId, view, search === '' ? '' : `%${search.replaceAll(/[\\%_]/gu, '\\$&')}%`];
+}
+
+/** Those whom the filter leaves, who was there longest first. */
+export async function listPresence(
+  tx: EntityManager,
+  sessionId: string,
+  filter: PresenceFilter,
+  limit: number,
+  offset: number,
+): Promise<PresenceRow[]> {
+  return tx.query(
+    `with chosen as (
+       select r.id, a.name, a.email, o.name as organization, r.state, r.attended_at, r.minutes_present,
+         row_number() over (order by r.attended_at is null, r.minutes_present desc nulls last, lower(a.name),
+           r.line_number) as number
+       ${matching} order by number limit $4 offset $5)
+     select c.id as "registrationId", c.name, c.email, c.organization, c.state, c.attended_at as "attendedAt",
+       c.minutes_present as "minutesPresent",
+       coalesce((select array_agg(distinct s.source) from attendance_spans s where s.registration_id = c.id), '{}') as sources,
+       exists (select 1 from attendance_corrections n where n.registration_id = c.id) as corrected
+     from chosen c order by c.number`,
+    [...valuesOf(sessionId, filter), limit, offset],
+  );
+}
+
+/** How many the filter leaves. */
+export async function countPresence(tx: EntityManager, sessionId: string, filter: PresenceFilter): Promise<number> {
+  const [row]: { count: number }[] = await tx.query(
+    `select count(*)::int as count ${matching}`,
+    valuesOf(sessionId, filter),
+  );
+  return row?.count ?? 0;
+}
+
+/** Who was at a session, in numbers. */
+export interface PresenceNumbers {
+  confirmed: number;
+  attended: number;
+  /** Of those who were there, for how many we know how long. */
+  timed: number;
+  /** Half of those were there as long, at least. */
+  median: number | null;
+  /** Of those, how many were there for four fifths of the session. */
+  stayed: number;
+}
+
+/** Counts who was at a session of so many minutes. */
+export async function countAttendance(
+  tx: EntityManager,
+  session: { id: string; durationMinutes: number },
+): Promise<PresenceNumbers> {
+  const [row]: PresenceNumbers[] = await tx.query(
+    `select count(*) filter (where state = 'confirmed')::int as confirmed,
+       count(*) filter (where attended_at is not null)::int as attended,
+       count(minutes_present) filter (where attended_at is not null)::int as timed,
+       round(percentile_cont(0.5) within group (order by minutes_present))::int as median,
+       count(*) filter (where attended_at is not null and minutes_present >= 0.8 * $2::int)::int as stayed
+     from registrations where session_id = $1`,
+    [session.id, session.durationMinutes],
+  );
+  return row ?? { confirmed: 0, attended: 0, timed: 0, median: null, stayed: 0 };
+}
+
+/** All stretches of a session, person by person. */
+export async function listStretches(tx: EntityManager, sessionId: string): Promise<Span[][]> {
+  const rows: (Span & { registrationId: string })[] = await tx.query(
+    `select s.registration_id as "registrationId", s.source, s.from_at as "fromAt", s.until_at as "untilAt"
+     from attendance_spans s join registrations r on r.id = s.registration_id
+     where r.session_id = $1 and s.until_at is not null and r.attended_at is not null`,
+    [sessionId],
+  );
+  const people = new Map<string, Span[]>();
+  for (const { registrationId, ...span } of rows) {
+    const spans = people.get(registrationId);
+    if (spans === undefined) people.set(registrationId, [span]);
+    else spans.push(span);
+  }
+  return [...people.values()];
+}

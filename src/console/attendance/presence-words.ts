@@ -1,0 +1,22 @@
+import type { AttendanceSource } from '../../attendance/attendance-span.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { StateView } from '../sessions/session-state.js';
+
+/** Whether somebody was there, and for how long, as a state. */
+export function presenceState(
+  { attendedAt, minutesPresent }: { attendedAt: Date | null; minutesPresent: number | null },
+  language: string,
+): StateView {
+  const text = (key: string, values = {}) => translate(language, `attendance.state.${key}`, values);
+  if (attendedAt === null) return { tone: 'off', icon: 'ring', label: text('absent') };
+  const label = minutesPresent === null ? text('present') : text('minutes', { minutes: minutesPresent });
+  return { tone: 'good', icon: 'dot', label };
+}
+
+/** By what we know it: `Report, join link`. */
+export function sourceWords(sources: readonly AttendanceSource[], corrected: boolean, language: string): string {
+  const all: readonly AttendanceSource[] = corrected ? [...sources, 'hand'] : sources;
+  return [...new Set(all)]
+    .map((source) => translate(language, `attendance.source.${source}`))
+    .join(translate(language, 'console.comma'));
+}

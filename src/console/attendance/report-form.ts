@@ -1,0 +1,31 @@
+import type { DecidedPerson } from '../../attendance/decide-people.js';
+import type { ReportInput } from '../../flows/attendance/opened-report.js';
+import { isTimeZone } from '../../time/zones.js';
+import { type FormValues, textOf } from '../form-values.js';
+
+/** What the forms about a report ask: a name and a field to type in, by the line of a person. */
+export const choiceField = (line: number) => `as.${line}`;
+export const addressField = (line: number) => `to.${line}`;
+
+/** The zone that was chosen, or null for the session's. */
+export function chosenZone(values: FormValues): string | null {
+  const text = textOf(values, 'timeZone');
+  return isTimeZone(text) ? text : null;
+}
+
+/** What was chosen about the people of a report; whoever the form did not ask about has no choice. */
+export function chosenFor(
+  people: readonly Pick<DecidedPerson, 'person'>[],
+  values: FormValues,
+): ReportInput['choices'] {
+  return new Map(
+    people.flatMap(({ person: { key, line } }): [string, string][] => {
+      const choice = textOf(values, choiceField(line));
+      const typed = textOf(values, addressField(line)).trim();
+      // Whoever types somebody's address means it, whatever else was left as it stood.
+      const isTyped = typed !== '' && ['', 'left-out', 'address'].includes(choice);
+      if (isTyped || choice === 'address') return [[key, `address:${typed}`]];
+      return choice === '' ? [] : [[key, choice]];
+    }),
+  );
+}

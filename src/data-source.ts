@@ -15,6 +15,7 @@ import { Broadcasts1764129000000 } from '../migrations/1764129000000-broadcasts.
 import { MailTemplates1764130000000 } from '../migrations/1764130000000-mail-templates.js';
 import { Attendance1764200000000 } from '../migrations/1764200000000-attendance.js';
 import { ProposalRegistry1764204000000 } from '../migrations/1764204000000-proposal-registry.js';
+import { Links1764205000000 } from '../migrations/1764205000000-links.js';
 import { Outcomes1764207000000 } from '../migrations/1764207000000-outcomes.js';
 import { AttendanceReports1764201000000 } from '../migrations/1764201000000-attendance-reports.js';
 import { CheckIns1764202000000 } from '../migrations/1764202000000-check-ins.js';
@@ -24,6 +25,7 @@ import { AttendanceReport } from './attendance/attendance-report.entity.js';
 import { CheckIn } from './attendance/check-in.entity.js';
 import { RoomCode } from './attendance/room-code.entity.js';
 import { AfterSession1764203000000 } from '../migrations/1764203000000-after-session.js';
+import { Rooms1764208000000 } from '../migrations/1764208000000-rooms.js';
 import { Broadcast, BroadcastRecipient } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Certificate } from './certificates/certificate.entity.js';
@@ -117,11 +119,13 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       MailTemplates1764130000000,
       Attendance1764200000000,
       ProposalRegistry1764204000000,
+      Links1764205000000,
       Outcomes1764207000000,
       AttendanceReports1764201000000,
       CheckIns1764202000000,
       AfterSession1764203000000,
       Jury1764206000000,
+      Rooms1764208000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

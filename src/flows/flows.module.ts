@@ -35,6 +35,7 @@ import { GiveFeedback } from './feedback/give-feedback.js';
 import { ImportProposals } from './proposals/import-proposals.js';
 import { ImportRegistrations } from './registrations/import-registrations.js';
 import { IssueCertificate } from './certificates/issue-certificate.js';
+import { LinkDue } from './proposals/link-due.js';
 import { MergeOrganizations } from './organizations/merge-organizations.js';
 import { OpenRoom } from './rooms/open-room.js';
 import { PlanReminders } from './messages/plan-reminders.js';
@@ -122,6 +123,7 @@ const flows = [
   ImportProposals,
   ImportRegistrations,
   IssueCertificate,
+  LinkDue,
   MergeOrganizations,
   PlanReminders,
   PreviewBroadcast,

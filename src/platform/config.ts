@@ -22,6 +22,10 @@ export class Config {
   readonly messagesKeptDays!: number;
   /** Where mails are taken in by SMTP; empty: nowhere. */
   readonly inboxSmtp?: { port: number; host: string } | undefined;
+  /** The Jitsi server in which rooms are made, with the app for its tokens; empty: none. */
+  readonly jitsi?: { url: string; app?: { id: string; secret: string } | undefined } | undefined;
+  /** The BigBlueButton server in which rooms are made, up to its `/api`; empty: none. */
+  readonly bigBlueButton?: { url: string; secret: string } | undefined;
   /** From which link tokens are derived. */
   readonly secret!: string;
   readonly logLevel!: LogLevel;
@@ -54,33 +58,52 @@ const perMinute = z.preprocess(
   z.coerce.number({ error: 'must be a number' }).min(1).max(1_000_000).optional(),
 );
 
-const environment = z.object({
-  PORT: z.preprocess(
-    withoutEmpty,
-    z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).default(3000),
-  ),
-  HOST: z.preprocess(withoutEmpty, z.string().default('127.0.0.1')),
-  PUBLIC_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
-  DATABASE_URL: z.preprocess(withoutEmpty, url(['postgres:', 'postgresql:']).optional()),
-  GREENROOM_DATA_DIR: z.preprocess(withoutEmpty, z.string().default('.greenroom')),
-  SMTP_URL: z.preprocess(withoutEmpty, url(['smtp:', 'smtps:']).optional()),
-  MAIL_FROM: z.preprocess(withoutEmpty, mailbox.default({ name: 'Greenroom', address: 'greenroom@localhost' })),
-  MAIL_RATE: perMinute,
-  MAIL_RATE_PER_DOMAIN: perMinute,
-  MESSAGES_KEPT_DAYS: z.preprocess(
-    withoutEmpty,
-    z.coerce.number({ error: 'must be a number' }).int().min(30).max(36_500).default(400),
-  ),
-  INBOX_SMTP_PORT: z.preprocess(
-    withoutEmpty,
-    z.coerce.number({ error: 'must be a number' }).int().min(1).max(65535).optional(),
-  ),
-  INBOX_SMTP_HOST: z.preprocess(withoutEmpty, z.string().optional()),
-  SECRET: z.preprocess(withoutEmpty, z.string().min(32, 'must have at least 32 characters').optional()),
-  LOG_LEVEL: z.preprocess(withoutEmpty, z.enum(logLevels).default('info')),
-  METRICS_TOKEN: z.preprocess(withoutEmpty, z.string().min(16, 'must have at least 16 characters').optional()),
-  TRUST_PROXY: z.preprocess(withoutEmpty, z.string().default('')),
-});
+const environment = z
+  .object({
+    PORT: z.preprocess(
+      withoutEmpty,
+      z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535).default(3000),
+    ),
+    HOST: z.preprocess(withoutEmpty, z.string().default('127.0.0.1')),
+    PUBLIC_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
+    DATABASE_URL: z.preprocess(withoutEmpty, url(['postgres:', 'postgresql:']).optional()),
+    GREENROOM_DATA_DIR: z.preprocess(withoutEmpty, z.string().default('.greenroom')),
+    SMTP_URL: z.preprocess(withoutEmpty, url(['smtp:', 'smtps:']).optional()),
+    MAIL_FROM: z.preprocess(withoutEmpty, mailbox.default({ name: 'Greenroom', address: 'greenroom@localhost' })),
+    MAIL_RATE: perMinute,
+    MAIL_RATE_PER_DOMAIN: perMinute,
+    MESSAGES_KEPT_DAYS: z.preprocess(
+      withoutEmpty,
+      z.coerce.number({ error: 'must be a number' }).int().min(30).max(36_500).default(400),
+    ),
+    INBOX_SMTP_PORT: z.preprocess(
+      withoutEmpty,
+      z.coerce.number({ error: 'must be a number' }).int().min(1).max(65535).optional(),
+    ),
+    INBOX_SMTP_HOST: z.preprocess(withoutEmpty, z.string().optional()),
+    JITSI_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
+    JITSI_APP_ID: z.preprocess(withoutEmpty, z.string().optional()),
+    JITSI_APP_SECRET: z.preprocess(withoutEmpty, z.string().optional()),
+    BIGBLUEBUTTON_URL: z.preprocess(withoutEmpty, url(['http:', 'https:']).optional()),
+    BIGBLUEBUTTON_SECRET: z.preprocess(withoutEmpty, z.string().optional()),
+    SECRET: z.preprocess(withoutEmpty, z.string().min(32, 'must have at least 32 characters').optional()),
+    LOG_LEVEL: z.preprocess(withoutEmpty, z.enum(logLevels).default('info')),
+    METRICS_TOKEN: z.preprocess(withoutEmpty, z.string().min(16, 'must have at least 16 characters').optional()),
+    TRUST_PROXY: z.preprocess(withoutEmpty, z.string().default('')),
+  })
+  .superRefine((values, context) => {
+    const halves = [
+      ['JITSI_APP_ID', 'JITSI_APP_SECRET'],
+      ['JITSI_APP_SECRET', 'JITSI_APP_ID'],
+      ['JITSI_APP_ID', 'JITSI_URL'],
+      ['BIGBLUEBUTTON_URL', 'BIGBLUEBUTTON_SECRET'],
+      ['BIGBLUEBUTTON_SECRET', 'BIGBLUEBUTTON_URL'],
+    ] as const;
+    for (const [given, missing] of halves) {
+      if (values[given] !== undefined && values[missing] === undefined)
+        context.addIssue({ code: 'custom', path: [missing], message: `is needed beside ${given}` });
+    }
+  });
 
 /** Everything that is wrong with the environment, to be printed together. */
 export class ConfigFaults extends Error {
@@ -117,12 +140,27 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       values.INBOX_SMTP_PORT === undefined
         ? undefined
         : { port: values.INBOX_SMTP_PORT, host: values.INBOX_SMTP_HOST ?? values.HOST },
+    ...roomServers(values),
     secret: values.SECRET ?? storedSecret(dataDir),
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY.split(',')
       .map((part) => part.trim())
       .filter((part) => part !== ''),
+  };
+}
+
+/** Servers for rooms; what has one half only is a mistake. */
+function roomServers(values: z.output<typeof environment>): Pick<Config, 'jitsi' | 'bigBlueButton'> {
+  const { JITSI_URL, JITSI_APP_ID, JITSI_APP_SECRET, BIGBLUEBUTTON_URL, BIGBLUEBUTTON_SECRET } = values;
+  const trimmed = (address: string) => address.replace(/\/+$/u, '');
+  const app = JITSI_APP_ID && JITSI_APP_SECRET ? { id: JITSI_APP_ID, secret: JITSI_APP_SECRET } : undefined;
+  return {
+    jitsi: JITSI_URL === undefined ? undefined : { url: trimmed(JITSI_URL), app },
+    bigBlueButton:
+      BIGBLUEBUTTON_URL === undefined || BIGBLUEBUTTON_SECRET === undefined
+        ? undefined
+        : { url: trimmed(BIGBLUEBUTTON_URL), secret: BIGBLUEBUTTON_SECRET },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RegistrationState } from '../registrations/registration.js';
+import { hasRoom, type RoomKind } from '../rooms/room-kind.js';
 import { roomOpensMinutes, type SessionFormat, type SessionState } from './session.js';
 
 export type RoomState = 'no-seat' | 'cancelled' | 'early' | 'open' | 'no-room' | 'over';
@@ -15,7 +16,7 @@ export function isRoomNear(session: { format: SessionFormat; startsAt: Date }, n
 
 /** What a join link leads to at `now`. The room stays open until the session ends; hosts run over, so for 30 minutes more. */
 export function roomState(
-  session: { state: SessionState; startsAt: Date; endsAt: Date; joinUrl: string | null },
+  session: { state: SessionState; startsAt: Date; endsAt: Date; joinUrl: string | null; room: RoomKind },
   registration: { state: RegistrationState },
   now: Date,
 ): RoomState {
@@ -23,5 +24,5 @@ export function roomState(
   if (registration.state !== 'confirmed') return 'no-seat';
   if (now.getTime() >= session.endsAt.getTime() + 30 * 60_000) return 'over';
   if (now < roomOpensAt(session.startsAt)) return 'early';
-  return session.joinUrl === null ? 'no-room' : 'open';
+  return hasRoom(session) ? 'open' : 'no-room';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roomKinds } from '../rooms/room-kind.js';
 import { fault, instant, line, prose, webAddress } from '../platform/validation.js';
 import { leadsInput } from '../time/lead-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
@@ -70,6 +71,8 @@ const changeable = {
   /** Those of the call that it helps with. */
   criteria: z.array(z.string().max(100)).max(20),
   venue: line(300).nullable(),
+  /** Where it meets online: at `joinUrl`, or in a room that is made for it. */
+  room: z.enum(roomKinds),
   joinUrl: webAddress.nullable(),
   recordingUrl: webAddress.nullable(),
   slidesUrl: webAddress.nullable(),
@@ -108,6 +111,7 @@ export const sessionInput = z.strictObject({
   themes: changeable.themes.default([]),
   criteria: changeable.criteria.default([]),
   venue: changeable.venue.default(null),
+  room: changeable.room.default('link'),
   joinUrl: changeable.joinUrl.default(null),
   recordingUrl: changeable.recordingUrl.default(null),
   slidesUrl: changeable.slidesUrl.default(null),

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RoomKind } from '../rooms/room-kind.js';
 import type {
   Approval,
   OverlapChoice,
@@ -29,6 +30,7 @@ export class Session {
   @Column('text', { array: true }) criteria!: string[];
   @Column('jsonb') speakers!: Speaker[];
   @Column('text', { nullable: true }) venue!: string | null;
+  @Column('text') room!: RoomKind;
   @Column('text', { name: 'join_url', nullable: true }) joinUrl!: string | null;
   @Column('text', { name: 'recording_url', nullable: true }) recordingUrl!: string | null;
   @Column('text', { name: 'slides_url', nullable: true }) slidesUrl!: string | null;

@@ -1,6 +1,7 @@
 import { AttendanceSpan } from '../../src/attendance/attendance-span.entity.js';
 import { notePresence } from '../../src/flows/attendance/note-presence.js';
 import { Register } from '../../src/flows/registrations/register.js';
+import { OpenRoom } from '../../src/flows/rooms/open-room.js';
 import { EnterRoom } from '../../src/flows/sessions/enter-room.js';
 import { joinToken } from '../../src/registrations/link-tokens.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
@@ -77,7 +78,7 @@ test('who follows the join link was there, for how long nobody knows', async () 
   const registration = await enrol(session, 'clicker');
   clock.set('2027-01-14T07:50:00Z');
   const token = joinToken(testConfig.secret, registration.id, 1);
-  const enter = new EnterRoom(database.dataSource, clock);
+  const enter = new EnterRoom(database.dataSource, clock, new OpenRoom(testConfig));
   expect(await enter.run(token)).toBe('https://rooms.example.org/shore-power');
   expect(await presence(registration.id)).toEqual(['2027-01-14T07:50:00.000Z', null]);
   expect((await spansOf(registration.id)).map((row) => row.source)).toEqual(['link']);

@@ -54,6 +54,7 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     criteria: [],
     speakers: [],
     venue: null,
+    room: 'link',
     joinUrl: null,
     startsAtLocal: '',
     timeZone: 'Asia/Taipei',

@@ -5,6 +5,7 @@ import { CreateCall } from '../../flows/calls/create-call.js';
 import { CreateOrganization } from '../../flows/organizations/create-organization.js';
 import { CreateSession } from '../../flows/sessions/create-session.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.js';
+import { OpenRoom } from '../../flows/rooms/open-room.js';
 import { EnterRoom } from '../../flows/sessions/enter-room.js';
 import { PlanReminders } from '../../flows/messages/plan-reminders.js';
 import { PublishSession } from '../../flows/sessions/publish-session.js';
@@ -51,7 +52,7 @@ export class DemoWorld {
       register: new Register(database, clock, config),
       withdraw: new Withdraw(database, clock, config),
       decideRegistration: new DecideRegistration(database, clock, config),
-      enterRoom: new EnterRoom(database, clock),
+      enterRoom: new EnterRoom(database, clock, new OpenRoom(config)),
       planReminders: new PlanReminders(database, clock, config),
       putProposal: new PutProposal(database, clock),
       announceProposal: new AnnounceProposal(database, clock),

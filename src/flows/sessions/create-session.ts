@@ -9,6 +9,7 @@ import { type Actor, requireAbility } from '../../identity/actor.js';
 import { record } from '../../identity/audit.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
+import { checkRoom } from '../../rooms/room-kind.js';
 import type { Session } from '../../sessions/session.entity.js';
 import type { SessionInput } from '../../sessions/session-input.js';
 import { freeSlug, slugStem } from '../../sessions/session-slug.js';
@@ -60,6 +61,7 @@ export class CreateSession {
   private async draft(tx: EntityManager, call: Call, input: SessionInput, actor: Actor, now: Date): Promise<Session> {
     checkThemes(call, input.themes);
     checkCriteria(call, input.criteria);
+    checkRoom(this.config, input.room);
     const timing = sessionTiming(input);
     checkClosing(input.registrationClosesAt, timing.endsAt);
     const stem = slugStem(input.title, input.kind);
@@ -73,6 +75,7 @@ export class CreateSession {
       criteria: input.criteria,
       speakers: input.speakers,
       venue: input.venue,
+      room: input.room,
       joinUrl: input.joinUrl,
       recordingUrl: input.recordingUrl,
       slidesUrl: input.slidesUrl,

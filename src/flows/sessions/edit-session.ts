@@ -10,6 +10,7 @@ import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { heldSeats } from '../../registrations/line.queries.js';
 import { heldInAll } from '../../registrations/registration.js';
+import { checkRoom } from '../../rooms/room-kind.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { checkCapacity, sessionDifference } from '../../sessions/session-changes.js';
 import type { SessionChanges } from '../../sessions/session-input.js';
@@ -46,6 +47,7 @@ export class EditSession {
       if (difference.fields.length === 0) return { session, notified: 0 };
       if (changes.themes) checkThemes(await getCall(tx, session.callId), changes.themes);
       if (changes.criteria) checkCriteria(await getCall(tx, session.callId), changes.criteria);
+      if (changes.room !== undefined && changes.room !== session.room) checkRoom(this.config, changes.room);
       if (changes.capacity !== undefined) {
         checkCapacity(changes.capacity, session.taken, heldInAll(await heldSeats(tx, session, now)));
       }

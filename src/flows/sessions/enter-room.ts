@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { record } from '../../identity/audit.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
+import {
+  findRegistrationByJoinToken,
+  getAttendee,
+  updateRegistration,
+} from '../../registrations/registrations.queries.js';
 import { roomState } from '../../sessions/room.js';
 import { getSession } from '../../sessions/sessions.queries.js';
-import { findRegistrationByJoinToken, updateRegistration } from '../../registrations/registrations.queries.js';
 import { notePresence } from '../attendance/note-presence.js';
+import { OpenRoom } from '../rooms/open-room.js';
 
 /** Lets an attendee into the room, and notes the first time that they went in. */
 @Injectable()
@@ -14,25 +19,39 @@ export class EnterRoom {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
+    private readonly openRoom: OpenRoom,
   ) {}
 
-  /** Gives the address of the room as it is now. Throws NotFound for an unknown token, Conflict while the room is not open. */
+  /**
+   * Gives the address of the room as it is now. Throws NotFound for an unknown token, Conflict while the room is not open,
+   * or when its server cannot be reached.
+   */
   async run(token: string, origin?: string): Promise<string> {
     const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
-      const registration = await findRegistrationByJoinToken(tx, token);
-      if (registration === null) throw new NotFound('join-link-unknown', 'This join link is not known.');
-      const session = await getSession(tx, registration.sessionId);
-      const state = roomState(session, registration, now);
-      if (state !== 'open' || session.joinUrl === null) throw new Conflict('room-not-open', 'The room is not open.');
-      if (registration.joinedAt === null) {
-        const span = { registrationId: registration.id, source: 'link' as const, fromAt: now, untilAt: null };
-        await notePresence(tx, session, [span], now);
-        await updateRegistration(tx, registration.id, { joinedAt: now });
-        const actor = { kind: 'attendee' as const, id: registration.attendeeId, origin };
-        await record(tx, actor, 'registration.joined', `registration:${registration.id}`, now);
-      }
-      return session.joinUrl;
+    const { registration, session } = await findDoor(this.database.manager, token, now);
+    const { name } = await getAttendee(this.database.manager, registration.attendeeId);
+    const address = await this.openRoom.run(session, { id: registration.id, name, isHost: false }, now);
+    if (registration.joinedAt === null) await this.note(token, now, origin);
+    return address;
+  }
+
+  private async note(token: string, now: Date, origin?: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { registration, session } = await findDoor(tx, token, now);
+      const span = { registrationId: registration.id, source: 'link' as const, fromAt: now, untilAt: null };
+      const [noted] = await notePresence(tx, session, [span], now);
+      if (noted?.registration.joinedAt !== null) return;
+      await updateRegistration(tx, registration.id, { joinedAt: now });
+      const actor = { kind: 'attendee' as const, id: registration.attendeeId, origin };
+      await record(tx, actor, 'registration.joined', `registration:${registration.id}`, now);
     });
   }
+}
+
+async function findDoor(tx: EntityManager, token: string, now: Date) {
+  const registration = await findRegistrationByJoinToken(tx, token);
+  if (registration === null) throw new NotFound('join-link-unknown', 'This join link is not known.');
+  const session = await getSession(tx, registration.sessionId);
+  if (roomState(session, registration, now) !== 'open') throw new Conflict('room-not-open', 'The room is not open.');
+  return { registration, session };
 }

@@ -33,6 +33,16 @@ export function delegationsPath(call: { slug: string }): string {
   return `${programmePath(call)}/delegations`;
 }
 
+/** Where people in a room check in by themselves; without a code it asks for one. */
+export function checkInPath(code?: string): string {
+  return code === undefined ? '/checkin' : `/checkin/${encodeURIComponent(code)}`;
+}
+
+/** Where anybody verifies a certificate; without a number it asks for one. */
+export function certificatePath(number?: string): string {
+  return number === undefined ? '/certificates' : `/certificates/${encodeURIComponent(number)}`;
+}
+
 export type Query = Readonly<Record<string, string | undefined>>;
 
 /** A path with the query that is there, some of it changed; `undefined` drops a part. */

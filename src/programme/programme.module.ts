@@ -7,7 +7,10 @@ import { FeedController } from './feeds/feed.controller.js';
 import { JoinController } from './me/join.controller.js';
 import { LostLinkController } from './me/lost-link.controller.js';
 import { MeController } from './me/me.controller.js';
+import { CertificateController } from './certificates/certificate.controller.js';
 import { MyAnswersController } from './me/my-answers.controller.js';
+import { MyCertificateController } from './me/my-certificate.controller.js';
+import { MyFeedbackController } from './me/my-feedback.controller.js';
 import { MyMailController } from './me/my-mail.controller.js';
 import { MyOfferController } from './me/my-offer.controller.js';
 import { MyRegistrationController } from './me/my-registration.controller.js';
@@ -16,12 +19,14 @@ import { OrganizationNamesController } from './session/organization-names.contro
 import { ProgrammeController } from './call/programme.controller.js';
 import { PublicCalls } from './call/public-calls.js';
 import { RegistrationController } from './session/registration.controller.js';
+import { SelfCheckInController } from './check-in/check-in.controller.js';
 import { UnsubscribeController } from './me/unsubscribe.controller.js';
 
 /** The public pages. */
 @Module({
   imports: [FlowsModule],
   controllers: [
+    CertificateController,
     DelegationController,
     DelegationMemberController,
     DelegationStartController,
@@ -30,6 +35,8 @@ import { UnsubscribeController } from './me/unsubscribe.controller.js';
     LostLinkController,
     MeController,
     MyAnswersController,
+    MyCertificateController,
+    MyFeedbackController,
     MyRegistrationController,
     MyMailController,
     MyOfferController,
@@ -37,6 +44,7 @@ import { UnsubscribeController } from './me/unsubscribe.controller.js';
     OrganizationNamesController,
     ProgrammeController,
     RegistrationController,
+    SelfCheckInController,
     UnsubscribeController,
   ],
   providers: [PublicCalls],

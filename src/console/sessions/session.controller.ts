@@ -1,6 +1,7 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { findRoomCode } from '../../attendance/room-codes.queries.js';
 import { getCall } from '../../calls/calls.queries.js';
 import { listDelegationsIn } from '../../delegations/delegations.queries.js';
 import { CreateSession } from '../../flows/sessions/create-session.js';
@@ -72,14 +73,15 @@ export class SessionController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const typed = textOf(formValues(body), 'joinUrl');
+    const roomKind = textOf(formValues(body), 'room') || undefined;
     try {
-      const changes = read(sessionChanges, { joinUrl: typed.trim() || null });
-      await this.editSession.run(id, changes, actorOf(request));
-      leaveFlash(reply, typed.trim() === '' ? 'roomRemoved' : 'roomSaved');
+      const changes = read(sessionChanges, { joinUrl: typed.trim() || null, room: roomKind });
+      const { session } = await this.editSession.run(id, changes, actorOf(request));
+      leaveFlash(reply, hasRoom(session) ? 'roomSaved' : 'roomRemoved');
       seeOther(reply, sessionPath({ id }));
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      await this.page(id, request, reply, { joinUrl: typed, faults: error.faults }, 422);
+      await this.page(id, request, reply, { joinUrl: typed, roomKind, faults: error.faults }, 422);
     }
   }
 
@@ -110,7 +112,7 @@ export class SessionController {
     id: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    typed: Pick<SessionPageInput, 'joinUrl' | 'material' | 'faults'>,
+    typed: Pick<SessionPageInput, 'joinUrl' | 'roomKind' | 'material' | 'faults'>,
     status: number,
   ): Promise<void> {
     const tx = this.database.manager;
@@ -125,6 +127,8 @@ export class SessionController {
       ...(await attendeeList(tx, session, attendeeWish(query), frame.language, frame.now)),
       call,
       zone: canonicalZone(textOf(query, 'zone')) ?? call.timeZone,
+      roomKinds: roomKindsOf(this.config),
+      hasRoomCode: (await findRoomCode(tx, id)) !== null,
       twins: await listTwins(tx, session),
       clockChanges: clockChanges(session, (await countSeatedZones(tx, [id])).get(id) ?? [], frame.now),
       seriesClockChanges: previous && clockChanges(session, previous.audience, frame.now, previous.startsAt),

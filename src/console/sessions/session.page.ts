@@ -1,3 +1,5 @@
+import { hasRoom, type RoomKind } from '../../rooms/room-kind.js';
+import { hasDoor } from '../../attendance/check-in.js';
 import type { Call } from '../../calls/call.entity.js';
 import { callWords } from '../../calls/call.js';
 import type { ListedDelegation } from '../../delegations/delegations.queries.js';
@@ -31,7 +33,15 @@ import type { ConsoleFrame } from '../frame.js';
 import { leadsText } from './leads.js';
 import { type MessageBar, messageBar } from '../messages/message-log.js';
 import type { MessageCounts } from '../messages/messages.queries.js';
-import { auditPath, callPath, proposalPath, publicSessionPath, sessionPath, withQuery } from '../paths.js';
+import {
+  auditPath,
+  callPath,
+  doorSessionPath,
+  proposalPath,
+  publicSessionPath,
+  sessionPath,
+  withQuery,
+} from '../paths.js';
 import { sessionState, type StateView } from './session-state.js';
 import { warningText } from './timing-view.js';
 import { type UnreachableSection, unreachableSection } from '../people/unreachable.js';
@@ -48,6 +58,8 @@ export interface SessionPage extends ConsoleFrame {
   /** Whether anybody can have registered: a draft has no people and no messages. */
   hasPeople: boolean;
   cancelReason: string | null;
+  /** The ways to the door and to the code of the room, for those who may check in. */
+  checkIn: { doorPath: string | null; roomPath: string; room: string } | null;
   actions: Actions;
   preview: {
     path: string;
@@ -56,7 +68,7 @@ export interface SessionPage extends ConsoleFrame {
     when: WhenView;
     publicPath: string | null;
   };
-  room: { path: string; field: Field; hasLink: boolean; isOnline: boolean };
+  room: { path: string; field: Field; hasLink: boolean; isOnline: boolean; kinds: Option[]; hostPath: string | null };
   /** Recording and slides, once there may be some. */
   material: { path: string; recording: Field; slides: Field } | null;
   seats: {
@@ -107,8 +119,13 @@ export interface SessionPageInput extends AttendeeSectionInput {
   entries: readonly AuditRow[];
   names: ReadonlyMap<string, AuditName>;
   joinUrl?: string;
+  /** The kinds of room that are set up, and the one that was chosen in a form with faults. */
+  roomKinds: readonly RoomKind[];
+  roomKind?: string;
   /** What was typed of what there is after the session. */
   material?: { recordingUrl: string; slidesUrl: string };
+  /** Whether its room has a code for self check-in. */
+  hasRoomCode: boolean;
   faults?: readonly FieldFault[];
 }
 
@@ -134,11 +151,14 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
     warnings: timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language)),
     hasPeople: session.publishedAt !== null,
     cancelReason: session.cancelReason && text('cancelledBecause', { reason: session.cancelReason }),
+    checkIn: checkInLinks(input, frame),
     actions: actionsFor(session, frame),
     preview: previewView(frame, input, publicPath),
     room: {
       path: sessionPath(session, 'room'),
       field: field('joinUrl', input.joinUrl ?? session.joinUrl ?? '', input.faults ?? [], language),
+      kinds: roomKinds(input, language),
+      hostPath: frame.mayChange && session.publishedAt !== null && hasRoom(session) ? sessionPath(session, 'host') : null,
       hasLink: session.joinUrl !== null,
       isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
     },
@@ -177,6 +197,15 @@ function materialView({ session, material, faults = [] }: SessionPageInput, lang
     path: sessionPath(session, 'material'),
     recording: field('recordingUrl', material?.recordingUrl ?? session.recordingUrl ?? '', faults, language),
     slides: field('slidesUrl', material?.slidesUrl ?? session.slidesUrl ?? '', faults, language),
+  };
+}
+
+function checkInLinks({ session, hasRoomCode }: SessionPageInput, { mayChange, language }: ConsoleFrame) {
+  if (!mayChange || session.state !== 'published') return null;
+  return {
+    doorPath: hasDoor(session) ? doorSessionPath(session) : null,
+    roomPath: doorSessionPath(session, 'room-code'),
+    room: translate(language, hasRoomCode ? 'door.session.on' : 'door.session.off'),
   };
 }
 
@@ -268,4 +297,15 @@ function proposalsView(call: Call, proposals: readonly SessionProposal[], langua
       people: one.attendees.map(({ name }) => name),
     })),
   };
+}
+
+/** The kinds of room to choose from; none where there is only one. */
+function roomKinds({ session, roomKinds: kinds, roomKind }: SessionPageInput, language: string): Option[] {
+  if (kinds.length < 2 && session.room === 'link') return [];
+  const chosen = roomKind ?? session.room;
+  return [...new Set([...kinds, session.room])].map((value) => ({
+    value,
+    label: translate(language, `console.roomKind.${value}`),
+    selected: value === chosen,
+  }));
 }

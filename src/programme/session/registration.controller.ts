@@ -38,6 +38,7 @@ import { getSession, getSessionBySlug, listSeries, listTwins } from '../../sessi
 import { eventFile, registeredEvent, sessionEvent } from '../feeds/calendar-events.js';
 import { registrationLimit } from '../limits.js';
 import { sessionPath } from '../paths.js';
+import { keptFields, keptValues } from './kept-values.js';
 import { meantOrganization } from './meant-organization.js';
 import { organizationAnswerFields } from './organization-question.js';
 import { readRegistration } from './read-registration.js';
@@ -48,9 +49,6 @@ import { mostSessions } from './series.js';
 import { sessionPage } from './session.page.js';
 import { checkMailPage, statusPage } from '../me/status.page.js';
 import { keepChoices, keptQuery, listValues, sendPage, textValues, stranger } from '../visitor.js';
-
-/** What the browser keeps of the form for the next session. */
-const keptFields = ['name', 'email', 'organization', 'country'] as const;
 
 /** What one person does within this time is one action. */
 const sameMomentMs = 60_000;
@@ -306,12 +304,4 @@ function shownPerson(
     return { name: kept.name, email: kept.email };
   const masked = attendee.email.replace(/^(.).*@/u, '$1…@');
   return { name: masked, email: masked };
-}
-
-function keptValues(request: FastifyRequest): RegistrationValues {
-  const cookie = request.unsignCookie(request.cookies['me'] ?? '');
-  // All our cookies are signed with one key: the value may be that of another.
-  if (!cookie.valid || !cookie.value?.startsWith('[')) return {};
-  const kept = JSON.parse(cookie.value) as (string | undefined)[];
-  return Object.fromEntries(keptFields.map((name, index) => [name, kept[index] ?? '']));
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DeliverMessages } from './flows/messages/deliver-messages.js';
+import { LinkDue } from './flows/proposals/link-due.js';
 import { PlanReminders } from './flows/messages/plan-reminders.js';
 import { RederiveSessions } from './flows/sessions/rederive-sessions.js';
 import { RemoveOldMessages } from './flows/messages/remove-old-messages.js';
@@ -14,15 +15,17 @@ import { Pulse } from './platform/pulse.js';
 /** A mail that is still under way after so long at the end is left to its lease: it is sent again, with the same Message-ID. */
 const finishWithinMs = 8_000;
 
-/** Beats for the work that nobody asks for: due reminders and broadcasts, seats that time has freed, and the outbox. Any number of instances may beat at once. */
+/** Beats for the work that nobody asks for: due reminders and broadcasts, seats that time has freed, links between attendees and proposals, and the outbox. Any number of instances may beat at once. */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private planning: Promise<void> | undefined;
   private delivering: Promise<void> | undefined;
   private releasing: Promise<void> | undefined;
   private broadcasting: Promise<void> | undefined;
+  private linking: Promise<void> | undefined;
   private daily: Promise<void> | undefined;
   private deliverAgain = false;
+  private linkAgain = false;
   private stopped = false;
 
   constructor(
@@ -30,6 +33,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly deliverMessages: DeliverMessages,
     private readonly releaseSeats: ReleaseSeats,
     private readonly sendBroadcast: SendBroadcast,
+    private readonly linkDue: LinkDue,
     private readonly rederiveSessions: RederiveSessions,
     private readonly removeOldMessages: RemoveOldMessages,
     private readonly pulse: Pulse,
@@ -42,11 +46,14 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     this.planning ??= this.guard(() => this.plan()).finally(() => (this.planning = undefined));
     this.releasing ??= this.guard(() => this.releaseSeats.run()).finally(() => (this.releasing = undefined));
     this.broadcasting ??= this.guard(() => this.sendBroadcast.run()).finally(() => (this.broadcasting = undefined));
+    this.link();
     this.deliver();
   }
 
-  /** Something was put into the outbox, by this process or another. */
+  /** Something was put into the outbox, by this process or another: whoever registers is told, and is to be linked. */
   ring(): void {
+    if (this.linking !== undefined) this.linkAgain = true;
+    else this.link();
     if (this.delivering !== undefined) this.deliverAgain = true;
     else this.deliver();
   }
@@ -74,10 +81,21 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
       this.planning,
       this.releasing,
       this.broadcasting,
+      this.linking,
       this.delivering,
       this.daily,
     ]);
     await Promise.race([finished, sleep(finishWithinMs, undefined, { ref: false })]);
+  }
+
+  private link(): void {
+    if (this.stopped) return;
+    this.linking ??= this.guard(() => this.linkDue.run()).finally(() => {
+      this.linking = undefined;
+      if (!this.linkAgain) return;
+      this.linkAgain = false;
+      this.link();
+    });
   }
 
   private deliver(): void {

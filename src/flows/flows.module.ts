@@ -22,6 +22,7 @@ import { CreateApiKey } from './identity/create-api-key.js';
 import { CreateCall } from './calls/create-call.js';
 import { CreateDelegation } from './delegations/create-delegation.js';
 import { CreateOrganization } from './organizations/create-organization.js';
+import { CreateProposalHook } from './proposals/create-proposal-hook.js';
 import { CreateSession } from './sessions/create-session.js';
 import { DecideRegistration } from './registrations/decide-registration.js';
 import { DeliverMessages } from './messages/deliver-messages.js';
@@ -58,6 +59,8 @@ import { ResendMany } from './messages/resend-many.js';
 import { ReserveSeats } from './registrations/reserve-seats.js';
 import { RetakeSeat } from './registrations/retake-seat.js';
 import { RetryMessages } from './messages/retry-messages.js';
+import { ReceiveProposalEvent } from './proposals/receive-proposal-event.js';
+import { RotateProposalHook } from './proposals/rotate-proposal-hook.js';
 import { RevokeApiKey } from './identity/revoke-api-key.js';
 import { RevokeCertificate } from './certificates/revoke-certificate.js';
 import { RevokeLinks } from './registrations/revoke-links.js';
@@ -108,6 +111,7 @@ const flows = [
   CreateCall,
   CreateDelegation,
   CreateOrganization,
+  CreateProposalHook,
   CreateSession,
   DecideRegistration,
   DeliverMessages,
@@ -145,6 +149,8 @@ const flows = [
   ReserveSeats,
   RetakeSeat,
   RetryMessages,
+  ReceiveProposalEvent,
+  RotateProposalHook,
   RevokeApiKey,
   RevokeCertificate,
   RevokeLinks,

@@ -11,6 +11,14 @@ const alsoFree = `
   .trim()
   .split(/\s+/u);
 
+/** Of examples and tests alone (RFC 2606): whoever writes them is of no organization. */
+const samples: readonly string[] = ['example.com', 'example.net', 'example.org'];
+
+/** Whether an address below this domain says nothing of where somebody belongs. */
+export function saysNothing(domain: string): boolean {
+  return samples.includes(domain) || isFreeMail(domain);
+}
+
 /** The domain of an address key (`emailKey`), in lower-case ASCII. */
 export function mailDomain(emailKey: string): string {
   return emailKey.slice(emailKey.lastIndexOf('@') + 1);

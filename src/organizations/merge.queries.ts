@@ -41,6 +41,7 @@ export async function mergeOrganization(
   const move = (statement: string) => movedBy(tx, statement, [id, into]);
   const moved = {
     attendees: await move(`update attendees set organization_id = $2 where organization_id = $1 returning id`),
+    proposals: await move(`update proposals set organization_id = $2 where organization_id = $1 returning id`),
     delegations: await move(`update delegations set organization_id = $2 where organization_id = $1 returning id`),
     reservations: await joinAllReservations(tx, id, into, now),
     domains: await move(
@@ -67,6 +68,10 @@ export async function unmergeOrganization(
       `update attendees set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
       moved.attendees,
     ),
+    proposals: await back(
+      `update proposals set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
+      moved.proposals,
+    ),
     delegations: await back(
       `update delegations set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
       moved.delegations,
@@ -86,13 +91,14 @@ export async function unmergeOrganization(
 
 /** What moved with the last merge of an organization, as the audit log holds it. */
 export async function findLastMerge(tx: EntityManager, id: string): Promise<MovedWithMerge | null> {
-  const [row]: { details: MovedWithMerge }[] = await tx.query(
+  const [row]: { details: Omit<MovedWithMerge, 'proposals'> & Partial<MovedWithMerge> }[] = await tx.query(
     `select details from audit_entries where subject = $1 and action = 'organization.merged'
      order by at desc, position desc limit 1`,
     [`organization:${id}`],
   );
   if (row === undefined) return null;
-  const { attendees, delegations, domains, aliases, reservations } = row.details;
+  // Merges of before proposals had an organization moved none.
+  const { attendees, proposals = [], delegations, domains, aliases, reservations } = row.details;
   const at = (reserved: Reserved): Reserved => ({
     ...reserved,
     heldUntil: reserved.heldUntil === null ? null : new Date(reserved.heldUntil),
@@ -100,7 +106,7 @@ export async function findLastMerge(tx: EntityManager, id: string): Promise<Move
   const read = ({ sessionId, moved, before }: MovedReservation): MovedReservation => {
     return { sessionId, moved: at(moved), before: before && at(before) };
   };
-  return { attendees, delegations, domains, aliases, reservations: reservations.map(read) };
+  return { attendees, proposals, delegations, domains, aliases, reservations: reservations.map(read) };
 }
 
 // A change answers with its rows and their number; TypeORM gives both.

@@ -19,6 +19,7 @@ export interface MovedReservation {
 export interface MovedWithMerge {
   /** Ids, as everything else here but the domains. */
   attendees: string[];
+  proposals: string[];
   delegations: string[];
   reservations: MovedReservation[];
   domains: string[];

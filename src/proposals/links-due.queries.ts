@@ -14,50 +14,6 @@ export async function lockLinking(tx: EntityManager, callId: string): Promise<vo
   await tx.query(`select pg_advisory_xact_lock(hashtext('links'), hashtext($1))`, [callId]);
 }
 
-/** Notes that the links of these proposals are to be derived anew, once this transaction is over. */
-export async function noteProposals(tx: EntityManager, callId: string, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.query(`insert into links_due (call_id, proposal_id) select $1, id from unnest($2::uuid[]) as id`, [
-    callId,
-    ids,
-  ]);
-}
-
-/** The same of what proposals share with others, before they change or go. */
-export async function noteTraitsOfProposals(tx: EntityManager, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.query(
-    `insert into links_due (call_id, kind, trait)
-     select call_id, 'organization', organization_id::text from proposals
-     where id = any($1) and organization_id is not null
-     union
-     select p.call_id, 'domain', split_part(m.email_key, '@', -1)
-     from proposals p join proposal_members m on m.proposal_id = p.id where p.id = any($1)`,
-    [ids],
-  );
-}
-
-/** The same of these attendees. */
-export async function noteAttendees(tx: EntityManager, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.query(`insert into links_due (call_id, attendee_id) select call_id, id from attendees where id = any($1)`, [
-    ids,
-  ]);
-}
-
-/** The same of everything that is of these organizations, and of those who share them. */
-export async function noteOrganizations(tx: EntityManager, ids: readonly string[]): Promise<void> {
-  await tx.query(
-    `insert into links_due (call_id, proposal_id, attendee_id, kind, trait)
-     select call_id, id, null::uuid, null, null from proposals where organization_id = any($1)
-     union all
-     select call_id, null, id, null, null from attendees where organization_id = any($1)
-     union all
-     select call_id, null, null, 'organization', id::text from organizations where id = any($1)`,
-    [ids],
-  );
-}
-
 /** The calls in which something is to be linked. */
 export async function listCallsDue(tx: EntityManager): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(

@@ -62,6 +62,7 @@ export function planProposal(
     submittedAt: input.submittedAt ?? (input.state === 'draft' ? null : (before?.submittedAt ?? null)),
   };
   const proposal: Proposal = {
+    organizationId: null,
     helpWith: [],
     declaredBy: null,
     mergedInto: null,

@@ -11,6 +11,8 @@ export class Proposal {
   @Column('text') title!: string;
   @Column('text') theme!: string;
   @Column('text', { nullable: true }) organization!: string | null;
+  /** The organization of this name among those of the call; null until it is found (`flows/proposals/link-due.ts`). */
+  @Column('uuid', { name: 'organization_id', nullable: true }) organizationId!: string | null;
   @Column('text') state!: ProposalState;
   @Column('text') source!: ProposalSource;
   @Column('timestamptz', { name: 'submitted_at', nullable: true }) submittedAt!: Date | null;
@@ -62,7 +64,7 @@ export class ProposalLink {
   @Column('text') evidence!: LinkEvidence;
   @Column('text') state!: LinkState;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
-  @Column('uuid', { generated: 'uuid' }) id!: string;
+  @Column('uuid', { default: () => 'gen_random_uuid()' }) id!: string;
   /** All that speaks for it as things stand, strongest first. */
   @Column('text', { array: true, default: [] }) evidences!: LinkEvidence[];
   /** How alike the names of the organizations are, from 0 to 1, where that speaks for it. */

@@ -54,34 +54,9 @@ export async function listMembers(tx: EntityManager, proposalId: string): Promis
 }
 
 /**
- * Links proposals to the attendees of their call whose address is a member's, and takes back address links whose member
- * is gone. A link that an organizer rejected stays rejected.
+ * Links attendees who have just registered to the proposals that already name their address, by themselves where it is
+ * known to be theirs. All other evidence is found once they are written (`flows/proposals/link-due.ts`).
  */
-export async function linkProposalsByAddress(
-  tx: EntityManager,
-  proposalIds: readonly string[],
-  now: Date,
-): Promise<void> {
-  await tx.query(
-    `insert into proposal_links (proposal_id, attendee_id, evidence, state, created_at)
-     select p.id, a.id, 'address', 'linked', $2
-     from proposals p
-     join proposal_members m on m.proposal_id = p.id
-     join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
-     where p.id = any($1)
-     order by p.id, a.id
-     on conflict (proposal_id, attendee_id) do nothing`,
-    [proposalIds, now],
-  );
-  await tx.query(
-    `delete from proposal_links l using attendees a
-     where l.proposal_id = any($1) and l.evidence = 'address' and l.state = 'linked' and a.id = l.attendee_id
-       and not exists (select 1 from proposal_members m where m.proposal_id = l.proposal_id and m.email_key = a.email_key)`,
-    [proposalIds],
-  );
-}
-
-/** Links attendees who have just registered to the proposals that already name their address. */
 export async function linkAttendeesByAddress(
   tx: EntityManager,
   attendeeIds: readonly string[],
@@ -89,11 +64,12 @@ export async function linkAttendeesByAddress(
 ): Promise<void> {
   if (attendeeIds.length === 0) return;
   await tx.query(
-    `insert into proposal_links (proposal_id, attendee_id, evidence, state, created_at)
-     select p.id, a.id, 'address', 'linked', $2
+    `insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
+     select p.id, a.id, 'address', '{address}',
+       case when coalesce(a.verified_at, a.vouched_at) is null then 'suggested' else 'linked' end, $2
      from attendees a
      join proposal_members m on m.email_key = a.email_key
-     join proposals p on p.id = m.proposal_id and p.call_id = a.call_id
+     join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and p.merged_into is null
      where a.id = any($1)
      order by p.id, a.id
      on conflict (proposal_id, attendee_id) do nothing`,
@@ -101,7 +77,10 @@ export async function linkAttendeesByAddress(
   );
 }
 
-/** Notes that an attendee told of a proposal, and links them to it on their own word. */
+/**
+ * Notes that an attendee told of a proposal, and links them to it on their own word; what an organizer has decided of it
+ * stands.
+ */
 export async function declareProposal(
   tx: EntityManager,
   proposalId: string,
@@ -109,13 +88,14 @@ export async function declareProposal(
   now: Date,
 ): Promise<void> {
   await tx.query(`update proposals set declared_by = $2 where id = $1`, [proposalId, attendeeId]);
-  await tx
-    .createQueryBuilder()
-    .insert()
-    .into(ProposalLink)
-    .values({ proposalId, attendeeId, evidence: 'declared', state: 'linked', createdAt: now })
-    .orIgnore()
-    .execute();
+  await tx.query(
+    `insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, state, created_at, declared_at)
+     values ($1, $2, 'declared', '{declared}', 'linked', $3, $3)
+     on conflict (proposal_id, attendee_id) do update set declared_at = coalesce(l.declared_at, excluded.declared_at),
+       evidence = 'declared', evidences = '{declared}' || array_remove(l.evidences, 'declared'),
+       state = case when l.decision is null then 'linked' else l.state end`,
+    [proposalId, attendeeId, now],
+  );
 }
 
 export interface LinkedAttendee {

@@ -16,6 +16,8 @@ export interface Newcomer {
   country: string | null;
   timeZone: string;
   language: string;
+  /** Whether an organizer or a system of theirs brings them, who knows the address. */
+  isVouchedFor?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function insertAttendees(
   now: Date,
 ): Promise<Map<string, Attendee>> {
   if (people.length === 0) return new Map();
-  const attendees = people.map((person): Attendee => {
+  const attendees = people.map(({ isVouchedFor = false, ...person }): Attendee => {
     const id = randomUUID();
     return {
       ...person,
@@ -40,6 +42,7 @@ export async function insertAttendees(
       pageTokenHash: hashToken(pageToken(secret, id, 1)),
       feedTokenHash: hashToken(feedToken(secret, id, 1)),
       verifiedAt: null,
+      vouchedAt: isVouchedFor ? now : null,
       createdAt: now,
       muted: [],
       changedAt: null,
@@ -54,11 +57,11 @@ export async function insertAttendees(
   }));
   const written: { id: string }[] = await tx.query(
     `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
-       page_token_hash, feed_token_hash, created_at)
+       page_token_hash, feed_token_hash, created_at, vouched_at)
      select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", language,
-       decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3
+       decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "vouchedAt"
      from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
-       country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text)
+       country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text, "vouchedAt" timestamptz)
      order by "emailKey"
      on conflict (call_id, email_key) do nothing
      returning id`,
@@ -70,6 +73,17 @@ export async function insertAttendees(
     ...attendees.map((one) => [one.emailKey, one] as const),
     ...(await lockAttendees(tx, callId, theirs)),
   ]);
+}
+
+/** Notes that somebody who knows it has brought the address of these attendees, of whom only strangers had told. */
+export async function vouchFor(tx: EntityManager, attendeeIds: readonly string[], now: Date): Promise<void> {
+  if (attendeeIds.length === 0) return;
+  await tx.query(`update attendees set vouched_at = $2 where id = any($1) and vouched_at is null`, [attendeeIds, now]);
+}
+
+/** Notes that whoever has this address reads what we send there: they followed a link that only their mail held. */
+export async function verifyAddress(tx: EntityManager, attendeeId: string, now: Date): Promise<void> {
+  await tx.query(`update attendees set verified_at = $2 where id = $1 and verified_at is null`, [attendeeId, now]);
 }
 
 /** The attendees of a call by these address keys, locked so that nobody replaces their links until the transaction ends. */

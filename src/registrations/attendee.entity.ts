@@ -25,6 +25,8 @@ export class Attendee {
   @Column('bytea', { name: 'feed_token_hash' }) feedTokenHash!: Buffer;
   /** When the person first followed a link that only their mail held. */
   @Column('timestamptz', { name: 'verified_at', nullable: true }) verifiedAt!: Date | null;
+  /** When an organizer, or a system of theirs, first brought the address; null where only a stranger has typed it. */
+  @Column('timestamptz', { name: 'vouched_at', nullable: true }) vouchedAt!: Date | null;
   /** Categories of mails that the person has stopped. */
   @Column('text', { array: true }) muted!: MailCategory[];
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -9,6 +9,7 @@ import type { Attendee } from '../../registrations/attendee.entity.js';
 import { emailKey } from '../../registrations/email-address.js';
 import { getAttendee } from '../../registrations/registrations.queries.js';
 import type { AdmissionContext } from '../registrations/admit-parties.js';
+import { vouches } from '../registrations/applying.js';
 import { languageFor } from '../registrations/language-for.js';
 import { reachAgain } from '../messages/reach.js';
 
@@ -36,6 +37,7 @@ export async function lockMember(
     country: person.country ?? null,
     timeZone: person.timeZone ?? timeZone,
     language: languageFor(person.language, await getCall(tx, callId)),
+    isVouchedFor: vouches(actor),
   };
   const written = (await insertAttendees(tx, callId, [newcomer], secret, now)).get(key);
   if (written === undefined) throw new Error('A member was not written.');

@@ -9,6 +9,7 @@ import { listDomains } from '../../organizations/organization-domains.queries.js
 import { lockOrganization, updateOrganization } from '../../organizations/organizations.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
+import { linkNow } from '../proposals/link-due.js';
 import { giveDomains } from './give-domains.js';
 
 /** Changes what is known of an organization. */
@@ -26,18 +27,20 @@ export class EditOrganization {
   async run(id: string, changes: OrganizationChanges, actor: Actor): Promise<Organization> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    const edited = await this.database.transaction(async (tx) => {
       const organization = await lockOrganization(tx, id);
       if (organization.mergedInto !== null)
         throw new Conflict('merged-already', 'The organization has been merged already.');
-      const { fields, edited } = changedFacts(organization, await listDomains(tx, id), changes);
+      const { fields, edited: facts } = changedFacts(organization, await listDomains(tx, id), changes);
       if (fields.length === 0) return organization;
-      const written = { ...edited, updatedAt: now };
+      const written = { ...facts, updatedAt: now };
       await updateOrganization(tx, id, written);
       if (changes.domains !== undefined) await giveDomains(tx, organization, changes.domains, now);
       await record(tx, actor, 'organization.edited', `organization:${id}`, now, { fields });
       return { ...organization, ...written };
     });
+    await linkNow(this.database, edited.callId, now);
+    return edited;
   }
 
   /** Adds a domain to those that an organization has. Throws as `run` does. */

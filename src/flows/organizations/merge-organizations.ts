@@ -10,6 +10,7 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { keepReservedInStep } from '../../registrations/release.queries.js';
 import { lockSessionsOfCall } from '../../sessions/sessions.queries.js';
+import { linkNow } from '../proposals/link-due.js';
 import { promoteWaiting } from '../registrations/promote-waiting.js';
 
 /** Makes two organizations one. */
@@ -29,7 +30,7 @@ export class MergeOrganizations {
   async run(id: string, intoId: string, actor: Actor): Promise<Organization> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    const into = await this.database.transaction(async (tx) => {
       const { callId } = await getOrganization(tx, id);
       // Everybody who registers locks a session first: while all are locked nobody joins either organization.
       const sessions = await lockSessionsOfCall(tx, callId);
@@ -55,5 +56,7 @@ export class MergeOrganizations {
       }
       return into;
     });
+    await linkNow(this.database, into.callId, now);
+    return into;
   }
 }

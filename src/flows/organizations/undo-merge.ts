@@ -10,6 +10,7 @@ import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { keepReservedInStep } from '../../registrations/release.queries.js';
 import { lockSessionsOfCall } from '../../sessions/sessions.queries.js';
+import { linkNow } from '../proposals/link-due.js';
 import { promoteWaiting } from '../registrations/promote-waiting.js';
 
 /** Makes an organization that was merged one of its own again. */
@@ -28,7 +29,7 @@ export class UndoMerge {
   async run(id: string, actor: Actor): Promise<Organization> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    const undone = await this.database.transaction(async (tx) => {
       const { callId, mergedInto } = await getOrganization(tx, id);
       const sessions = await lockSessionsOfCall(tx, callId);
       const [one, from] = await lockOrganizations(tx, id, mergedInto ?? id);
@@ -56,5 +57,7 @@ export class UndoMerge {
       }
       return { ...one, mergedInto: null, mergedAt: null };
     });
+    await linkNow(this.database, undone.callId, now);
+    return undone;
   }
 }

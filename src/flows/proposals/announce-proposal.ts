@@ -6,8 +6,10 @@ import { Clock } from '../../platform/clock.js';
 import type { Proposal } from '../../proposals/proposal.entity.js';
 import type { AnnouncementInput } from '../../proposals/proposal-input.js';
 import { declareProposal } from '../../proposals/proposals.queries.js';
+import { verifyAddress } from '../../registrations/admission.queries.js';
 import { emailKey } from '../../registrations/email-address.js';
 import { getAttendee } from '../../registrations/registrations.queries.js';
+import { linkNow } from './link-due.js';
 import { putProposal } from './put-proposals.js';
 
 /** Notes that an attendee's team is preparing a proposal, on their own word. */
@@ -24,8 +26,9 @@ export class AnnounceProposal {
    */
   async run(attendeeId: string, input: AnnouncementInput, origin?: string): Promise<Proposal> {
     const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    const announced = await this.database.transaction(async (tx) => {
       const attendee = await getAttendee(tx, attendeeId);
+      await verifyAddress(tx, attendee.id, now);
       const call = await getCall(tx, attendee.callId);
       const others = [...new Map(input.members.map((email) => [emailKey(email), email])).values()];
       const members = [
@@ -34,14 +37,13 @@ export class AnnounceProposal {
       ];
       const actor = { kind: 'attendee' as const, id: attendee.id, origin };
       const content = { title: input.title, theme: input.theme, members, state: 'draft' as const };
-      // First the attendee's own word, then the addresses: a link keeps the evidence that came first.
       const externalId = `declared-${randomUUID()}`;
       const news = { source: 'declared' as const, actor, now, asOf: now };
-      const empty = { externalId, input: { ...content, members: [] } };
-      const { proposal } = await putProposal(tx, call, empty, news);
+      const { proposal } = await putProposal(tx, call, { externalId, input: content }, news);
       await declareProposal(tx, proposal.id, attendee.id, now);
-      await putProposal(tx, call, { externalId, input: content }, news);
       return { ...proposal, declaredBy: attendee.id };
     });
+    await linkNow(this.database, announced.callId, now);
+    return announced;
   }
 }

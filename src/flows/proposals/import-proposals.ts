@@ -7,6 +7,7 @@ import { type FieldFault, Invalid } from '../../platform/errors.js';
 import type { PutOutcome } from '../../proposals/proposal-plan.js';
 import { lockKnownProposals } from '../../proposals/proposal-writing.queries.js';
 import { mostProposalRows, type ReadProposals, readProposalsCsv } from '../../proposals/proposals-csv.js';
+import { linkNow } from './link-due.js';
 import { arrivalsOf, externalIdsOf, type PreviewedRow, previewRows } from './preview-proposals.js';
 import { putProposals } from './put-proposals.js';
 
@@ -33,7 +34,7 @@ export class ImportProposals {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     const read = readProposalsCsv(file);
-    return this.database.transaction(async (tx) => {
+    const { callId, counts } = await this.database.transaction(async (tx) => {
       const call = await getCallBySlug(tx, callSlug);
       if (!read.ok) throw unreadable(read);
       const known = await lockKnownProposals(tx, call.id, externalIdsOf(read.rows));
@@ -45,8 +46,13 @@ export class ImportProposals {
       }
       await putProposals(tx, call, arrivalsOf(rows), { source: 'csv', actor, now, asOf: now });
       const count = (wanted: PutOutcome) => rows.filter(({ outcome }) => outcome === wanted).length;
-      return { created: count('created'), changed: count('changed'), unchanged: count('unchanged') };
+      return {
+        callId: call.id,
+        counts: { created: count('created'), changed: count('changed'), unchanged: count('unchanged') },
+      };
     });
+    await linkNow(this.database, callId, now);
+    return counts;
   }
 }
 

@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock.js';
 import type { Proposal } from '../../proposals/proposal.entity.js';
 import type { ProposalInput } from '../../proposals/proposal-input.js';
 import type { PutOutcome } from '../../proposals/proposal-plan.js';
+import { linkNow } from './link-due.js';
 import { putProposal } from './put-proposals.js';
 
 /** Takes in a proposal as the call's platform holds it, under its id there, and links it to the attendees behind it. */
@@ -28,9 +29,11 @@ export class PutProposal {
   ): Promise<{ proposal: Proposal; outcome: PutOutcome }> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    const plan = await this.database.transaction(async (tx) => {
       const call = await getCallBySlug(tx, callSlug);
       return putProposal(tx, call, { externalId, input }, { source: 'api', actor, now, asOf: now });
     });
+    await linkNow(this.database, plan.proposal.callId, now);
+    return plan;
   }
 }

@@ -8,7 +8,6 @@ import { insertChanges } from '../../proposals/proposal-changes.queries.js';
 import type { ProposalSource } from '../../proposals/proposal.js';
 import { type Arrival, type KnownProposal, planProposal, type ProposalPlan } from '../../proposals/proposal-plan.js';
 import { confirmProposals, lockKnownProposals, writePlans } from '../../proposals/proposal-writing.queries.js';
-import { linkProposalsByAddress } from '../../proposals/proposals.queries.js';
 
 /** By which way proposals come in, and how fresh the news of them is. */
 export interface News {
@@ -66,7 +65,6 @@ export async function putProposals(
       return { proposalId: id, from, to, at: now, source, actor: actorName(actor), note: null };
     }),
   );
-  await linkProposalsByAddress(tx, ids, now);
   const deeds = written.map(({ proposal: { id, state }, outcome }) => {
     const action = outcome === 'created' ? 'proposal.created' : 'proposal.changed';
     return { actor, action, subject: `proposal:${id}`, details: { state } };

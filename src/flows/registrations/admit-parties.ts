@@ -10,6 +10,7 @@ import {
   insertAttendees,
   lockAttendees,
   lockStandingRegistrations,
+  vouchFor,
 } from '../../registrations/admission.queries.js';
 import type { Attendee } from '../../registrations/attendee.entity.js';
 import { roomOf } from '../../registrations/line.queries.js';
@@ -129,7 +130,7 @@ export async function admitToSessions(
       merge: checked.merge,
       parties: checked.requests.map((request) => ({
         request,
-        people: request.people.map((input) => ({ input, person: applying(input, call) })),
+        people: request.people.map((input) => ({ input, person: applying(input, call, request.actor) })),
       })),
     });
   }
@@ -144,6 +145,9 @@ export async function admitToSessions(
     if (attendee.unreachableSince !== null)
       await reachAgain(tx, [attendee], askerFor(groups, attendee.emailKey), context.domain, context.now);
   }
+  const brought = people.flatMap(({ emailKey, isVouchedFor }) => (isVouchedFor ? (known.get(emailKey) ?? []) : []));
+  const unproven = brought.filter(({ vouchedAt }) => vouchedAt === null).map(({ id }) => id);
+  await vouchFor(tx, unproven, context.now);
   const idOf = (person: Applying) => known.get(person.emailKey)?.id ?? '';
   const knownIds = [...known.values()].map((attendee) => attendee.id);
   const standing = await lockStandingRegistrations(

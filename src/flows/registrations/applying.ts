@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../../calls/call.entity.js';
+import type { Actor } from '../../identity/actor.js';
 import { organizationKey } from '../../organizations/organization.js';
 import { findOrganizationsOf, type Joiner } from '../../organizations/organizations.queries.js';
 import type { Newcomer } from '../../registrations/admission.queries.js';
@@ -11,8 +12,8 @@ import { languageFor } from './language-for.js';
 /** A person who asks, before it is known which organization they are of. */
 export type Applying = Newcomer & Joiner;
 
-/** A person as they ask to come to a call. */
-export function applying(input: RegistrationInput, call: Call): Applying {
+/** A person as they ask to come to a call, or as somebody brings them. */
+export function applying(input: RegistrationInput, call: Call, actor: Actor): Applying {
   return {
     email: input.email,
     emailKey: emailKey(input.email),
@@ -23,7 +24,13 @@ export function applying(input: RegistrationInput, call: Call): Applying {
     country: input.country ?? null,
     timeZone: input.timeZone ?? call.timeZone,
     language: languageFor(input.language, call),
+    isVouchedFor: vouches(actor),
   };
+}
+
+/** Whether the addresses that somebody brings are taken for their owners': strangers and attendees may type anything. */
+export function vouches(actor: Actor): boolean {
+  return actor.kind !== 'visitor' && actor.kind !== 'attendee';
 }
 
 /** The organization of each person, known or not; one that is not written yet goes by its name. */

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { saysNothing } from '../../organizations/mail-domain.js';
+import { compareOrganizations } from '../../organizations/likeness.queries.js';
+import { joinOrganizations } from '../../organizations/organizations.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { deriveLinks } from '../../proposals/link-derivation.queries.js';
+import { alikeFrom } from '../../proposals/link-rules.js';
+import { listSharers, listTraits, settleCommonTraits } from '../../proposals/link-traits.queries.js';
+import { listCallsDue, lockLinking, type LinksDue, takeLinksDue } from '../../proposals/links-due.queries.js';
+import { listUnresolved, resolveProposals } from '../../proposals/proposal-organizations.queries.js';
+
+/** So few that nobody who registers or changes a proposal meanwhile waits for long. */
+const atOnce = 500;
+/** Who has just changed something waits for no more than this. */
+const portionsForOne = 4;
+
+/** Derives the links between proposals and attendees of whatever has changed: the heart beats for it. */
+@Injectable()
+export class LinkDue {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Any number of instances may run it at once; what one could not finish is still there for the next. */
+  async run(): Promise<void> {
+    for (const callId of await listCallsDue(this.database.manager)) {
+      while (await linkPortion(this.database, callId, this.clock.now())) continue;
+    }
+  }
+}
+
+/**
+ * The same for one call, for who has just changed something in it and is to find the links right. Nothing is lost where
+ * it fails: the heart beats.
+ */
+export async function linkNow(database: DataSource, callId: string, now: Date): Promise<void> {
+  try {
+    for (let portion = 0; portion < portionsForOne; portion++) {
+      if (!(await linkPortion(database, callId, now))) return;
+    }
+  } catch {
+    // What was asked for is done; the next beat tries again and says what is wrong.
+  }
+}
+
+/** Links a portion of what is due; false when nothing was left to take. */
+async function linkPortion(database: DataSource, callId: string, now: Date): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    await lockLinking(tx, callId);
+    const due = await takeLinksDue(tx, callId, atOnce);
+    const taken = due.proposals.length + due.attendees.length + due.traits.length;
+    if (taken > 0) await link(tx, callId, due, now);
+    return taken > 0;
+  });
+}
+
+/** Brings the links of these proposals and attendees in line with what is there. Linking in the call is locked. */
+export async function link(tx: EntityManager, callId: string, due: LinksDue, now: Date): Promise<void> {
+  await resolve(tx, callId, due.proposals, now);
+  const own = await listTraits(tx, due.proposals, due.attendees);
+  const organizations = own.filter(({ kind }) => kind === 'organization').map(({ trait }) => trait);
+  await compareOrganizations(tx, callId, organizations, alikeFrom);
+  const tipped = await settleCommonTraits(tx, callId, [...own, ...due.traits].filter(saysSomething));
+  const sharers = await listSharers(tx, callId, tipped);
+  const proposals = [...new Set([...due.proposals, ...sharers.proposals])];
+  const attendees = [...new Set([...due.attendees, ...sharers.attendees])];
+  const all = tipped.length === 0 ? own : await listTraits(tx, proposals, attendees);
+  const domains = all.filter((one) => one.kind === 'domain' && saysSomething(one)).map(({ trait }) => trait);
+  await deriveLinks(tx, callId, { proposals }, domains, now);
+  await deriveLinks(tx, callId, { attendees }, domains, now);
+}
+
+/** Free mail says nothing, however few have it. */
+function saysSomething({ kind, trait }: { kind: string; trait: string }): boolean {
+  return kind === 'organization' || !saysNothing(trait);
+}
+
+/** Finds the organizations that proposals name among those of the call, or writes them. */
+async function resolve(tx: EntityManager, callId: string, proposals: readonly string[], now: Date): Promise<void> {
+  const unresolved = await listUnresolved(tx, proposals);
+  const named = unresolved.map(({ id, organization }) => ({ emailKey: id, organization, country: null }));
+  const joined = await joinOrganizations(tx, callId, named, now);
+  await resolveProposals(
+    tx,
+    joined.flatMap(({ emailKey: id, organizationId }) => (organizationId === null ? [] : [{ id, organizationId }])),
+  );
+}

@@ -1,0 +1,54 @@
+import type { EntityManager } from 'typeorm';
+
+// Names with different numbers are of different organizations: schools, districts, laboratories.
+const numbers = (name: string) => `trim(regexp_replace(${name}, '[^0-9]+', ' ', 'g'))`;
+
+/**
+ * Keeps for each of these organizations of a call, and those that were merged into them, which names of the call are
+ * alike from `alikeFrom` on (0 to 1), in whatever script. One whose name is as it was is not compared again. Only one
+ * transaction at a time may compare in a call.
+ */
+export async function compareOrganizations(
+  tx: EntityManager,
+  callId: string,
+  ids: readonly string[],
+  alikeFrom: number,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const rows: { id: string; similarKey: string }[] = await tx.query(
+    `select o.id, o.similar_key as "similarKey" from organizations o left join organization_comparisons c on c.organization_id = o.id
+     where o.call_id = $1 and (o.id = any($2) or o.merged_into = any($2))
+       and c.similar_key is distinct from o.similar_key`,
+    [callId, ids],
+  );
+  if (rows.length === 0) return;
+  const due = rows.map((row) => row.id);
+  await tx.query(`delete from organization_likeness where one_id = any($1) or other_id = any($1)`, [due]);
+  // The planner takes comparing every name for cheaper than the index, which it is not.
+  await tx.query(
+    `select set_config('pg_trgm.similarity_threshold', $1, true), set_config('enable_seqscan', 'off', true)`,
+    [String(alikeFrom)],
+  );
+  await tx.query(
+    `with found as (
+       select mine.id as one, other.id as other, similarity(mine.similar_key, other.similar_key) as similarity
+       from organizations mine join organizations other
+         on other.call_id = $2 and other.similar_key % mine.similar_key and other.id <> mine.id
+           and ${numbers('other.name_key')} = ${numbers('mine.name_key')}
+       where mine.id = any($1)
+     )
+     insert into organization_likeness (one_id, other_id, similarity)
+     select one, other, similarity from found union select other, one, similarity from found
+     on conflict do nothing`,
+    [due, callId],
+  );
+  await tx.query(
+    `select set_config('pg_trgm.similarity_threshold', '0.3', true), set_config('enable_seqscan', 'on', true)`,
+  );
+  await tx.query(
+    `insert into organization_comparisons (organization_id, similar_key)
+     select id, "similarKey" from jsonb_to_recordset($1::jsonb) as n(id uuid, "similarKey" text)
+     on conflict (organization_id) do update set similar_key = excluded.similar_key`,
+    [JSON.stringify(rows)],
+  );
+}

@@ -1,0 +1,27 @@
+import type { EntityManager } from 'typeorm';
+
+/** Those of these proposals that name an organization which is not found among those of the call yet. */
+export async function listUnresolved(
+  tx: EntityManager,
+  ids: readonly string[],
+): Promise<{ id: string; organization: string }[]> {
+  if (ids.length === 0) return [];
+  return tx.query(
+    `select id, organization from proposals
+     where id = any($1) and organization_id is null and trim(organization) <> '' order by id`,
+    [ids],
+  );
+}
+
+/** Says of which organizations proposals are. */
+export async function resolveProposals(
+  tx: EntityManager,
+  found: readonly { id: string; organizationId: string }[],
+): Promise<void> {
+  if (found.length === 0) return;
+  await tx.query(
+    `update proposals set organization_id = n."organizationId"
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, "organizationId" uuid) where proposals.id = n.id`,
+    [JSON.stringify(found)],
+  );
+}

@@ -13,6 +13,7 @@ import { BulkController } from './people/bulk.controller.js';
 import { CancelController } from './sessions/cancel.controller.js';
 import { DelegationController } from './delegations/delegation.controller.js';
 import { Desk } from './desk.js';
+import { juryControllers } from './jury/jury-controllers.js';
 import { DoorController } from './door/door.controller.js';
 import { DoorsController } from './door/doors.controller.js';
 import { RoomCodeController } from './door/room-code.controller.js';
@@ -44,6 +45,7 @@ import { StaffController } from './staff/staff.controller.js';
   imports: [FlowsModule],
   providers: [Desk],
   controllers: [
+    ...juryControllers,
     AnswersController,
     AttendanceController,
     AttendeesController,

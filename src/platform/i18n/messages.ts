@@ -28,6 +28,7 @@ const organizerAreas = [
   'console',
   'door',
   'import',
+  'jury',
   'mails',
   'outcomes',
   'proposals',

@@ -63,10 +63,11 @@ export class ProposalRegistry1764204000000 implements MigrationInterface {
         external_id text,
         sent_at timestamptz,
         received_at timestamptz not null,
-        outcome text not null check (outcome in ('created', 'changed', 'unchanged', 'older', 'refused')),
+        outcome text not null check (outcome in ('created', 'changed', 'unchanged', 'older', 'ignored', 'refused')),
         faults jsonb not null default '[]',
         primary key (hook_id, webhook_id)
       );
+      create index proposal_deliveries_by_proposal on proposal_deliveries (external_id, sent_at);
       create index proposal_deliveries_newest on proposal_deliveries (hook_id, received_at desc);
 
       alter table sessions add criteria text[] not null default '{}';

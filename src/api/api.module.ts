@@ -3,11 +3,13 @@ import { FlowsModule } from '../flows/flows.module.js';
 import { AuditController } from './audit.controller.js';
 import { BroadcastsController } from './broadcasts.controller.js';
 import { CallsController } from './calls.controller.js';
+import { CheckInsController } from './check-ins.controller.js';
 import { ClockChangesController } from './clock-changes.controller.js';
 import { DelegationsController } from './delegations.controller.js';
 import { HealthController } from './health.controller.js';
 import { Idempotency } from './idempotency.js';
 import { ImportController } from './import.controller.js';
+import { RoomsController } from './rooms.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { KeyRing } from './key-ring.js';
 import { MailProbe } from './mail-probe.js';
@@ -16,6 +18,8 @@ import { MessagesController } from './messages.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { OffersController } from './offers.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
+import { OutcomesController } from './outcomes.controller.js';
+import { ProposalHooksController } from './proposal-hooks.controller.js';
 import { ProposalsController } from './proposals.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { Readiness } from './readiness.js';
@@ -33,6 +37,7 @@ import { TimeZonesController } from './time-zones.controller.js';
     QuestionsController,
     ClockChangesController,
     RegistrationsController,
+    CheckInsController,
     DelegationsController,
     ImportController,
     RunsController,
@@ -42,8 +47,11 @@ import { TimeZonesController } from './time-zones.controller.js';
     MailTemplatesController,
     BroadcastsController,
     OrganizationsController,
+    OutcomesController,
     ProposalsController,
+    ProposalHooksController,
     InboxController,
+    RoomsController,
     AuditController,
     TimeZonesController,
     HealthController,

@@ -6,6 +6,7 @@ export type Actor = (
   | { kind: 'organizer'; id: string; role: Role }
   | { kind: 'api-key'; id: string; role: KeyRole }
   | { kind: 'attendee'; id: string }
+  | { kind: 'proposal-hook'; id: string }
   | { kind: 'visitor' }
   | { kind: 'system' }
 ) & { origin?: string | undefined };

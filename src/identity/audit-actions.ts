@@ -51,6 +51,8 @@ export const auditActions = {
     'session.feedback-asked',
     'session.seats-reserved',
     'session.seats-released',
+    'session.hosted',
+    'session.room-reported',
     'session.cancelled',
     'session.imported',
     'session.attendance-reported',

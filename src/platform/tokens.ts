@@ -5,6 +5,11 @@ export function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
+/** A random key of 256 bits for signatures of webhooks, as Standard Webhooks writes it: `whsec_` and base64. */
+export function webhookSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
+
 /**
  * A secret of 128 bits that can be derived again from what is stored, so that each mail can carry the link while the
  * database holds only its hash. Change any part (a version, say) and the old token is void.

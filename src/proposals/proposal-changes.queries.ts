@@ -25,13 +25,14 @@ export async function writeStates(
   ids: readonly string[],
   to: ProposalState,
   now: Date,
+  asOf: Date,
 ): Promise<void> {
   await tx.query(
-    `update proposals set state = $2, updated_at = $3, as_of = greatest(as_of, $3),
+    `update proposals set state = $2, updated_at = $3, as_of = greatest(as_of, $4),
        submitted_at = case $2 when 'draft' then null when 'submitted' then coalesce(submitted_at, $3)
          else submitted_at end
      where id = any($1)`,
-    [ids, to, now],
+    [ids, to, now, asOf],
   );
 }
 

@@ -8,6 +8,7 @@ import {
   broadcastPath,
   callPath,
   organizationPath,
+  proposalHooksPath,
   proposalPath,
   registrationPath,
   sessionPath,
@@ -82,6 +83,8 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
       return known.slug && known.externalId
         ? proposalPath({ slug: known.slug }, { externalId: known.externalId })
         : null;
+    case 'proposal-hook':
+      return known.slug && proposalHooksPath({ slug: known.slug });
     case 'organizer':
     case 'api-key':
       return staffPath;

@@ -23,6 +23,8 @@ const kinds = {
   call: `select id, name, null, slug, null from calls where id = any($1)`,
   proposal: `select p.id, p.title, null, c.slug, p.external_id from proposals p join calls c on c.id = p.call_id
     where p.id = any($1)`,
+  'proposal-hook': `select h.id, h.name, null, c.slug, null from proposal_hooks h join calls c on c.id = h.call_id
+    where h.id = any($1)`,
   organization: `select id, name, null, null, null from organizations where id = any($1)`,
   delegation: `select d.id, o.name, null, null, null from delegations d
     join organizations o on o.id = d.organization_id where d.id = any($1)`,

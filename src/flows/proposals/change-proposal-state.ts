@@ -42,6 +42,8 @@ export interface StateChange {
   note: string | null;
   /** By whose way it comes; `staff`, by hand, where nothing is said. */
   source?: ChangeSource;
+  /** When it was so; `now` where nothing is said. */
+  asOf?: Date;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function changeStates(
   tx: EntityManager,
   ids: readonly string[],
   to: ProposalState,
-  { actor, now, note, source = 'staff' }: StateChange,
+  { actor, now, note, source = 'staff', asOf = now }: StateChange,
 ): Promise<string[]> {
   const proposals = await lockProposalRows(tx, ids);
   const hand = handOf(source, actor);
@@ -71,7 +73,7 @@ export async function changeStates(
   }
   const moving = proposals.filter(({ state }) => state !== to);
   const moved = moving.map(({ id }) => id);
-  await writeStates(tx, moved, to, now);
+  await writeStates(tx, moved, to, now, asOf);
   const step = { to, at: now, source, actor: actorName(actor), note };
   await insertChanges(
     tx,

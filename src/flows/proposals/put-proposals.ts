@@ -54,7 +54,6 @@ export async function putProposals(
   const planned = planAll(call, known, arrivals, { source, now, asOf });
   const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []));
   const written = plans.filter(({ outcome }) => outcome !== 'unchanged');
-  const ids = written.map(({ proposal }) => proposal.id);
   const same = plans.filter(({ outcome }) => outcome === 'unchanged').map(({ proposal }) => proposal.id);
   await writePlans(tx, written);
   await confirmProposals(tx, same, asOf);

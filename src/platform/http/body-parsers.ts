@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { holdsLoneSurrogate, utf8 } from './read-json.js';
 
 /** A body that cannot be read at all; the framework answers 400. */
 class UnreadableBody extends Error {
@@ -9,6 +10,15 @@ class UnreadableBody extends Error {
 const files = ['message/rfc822'];
 /** A table of ten thousand people is larger than anything else that is sent to us. */
 const tableLimit = 5 * 1024 * 1024;
+/** Below this address the bytes themselves are signed: whoever reads them there gets them as they came. */
+const signedPath = '/api/v1/hooks/';
+/** Those who sign what they send are asked to send little. */
+const signedLimit = 256 * 1024;
+
+/** A body of a length that is not taken. */
+class TooLong extends Error {
+  readonly statusCode = 413;
+}
 
 /**
  * Takes JSON (UTF-8, RFC 8259; an empty body is none) and files. Plain text is taken by nobody, so that every other
@@ -18,8 +28,11 @@ export function equipBodyParsers(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('error', 'error');
   server.removeContentTypeParser('text/plain');
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    if (request.url.startsWith(signedPath)) {
+      return bytes.length > signedLimit ? done(new TooLong('The body is too large.'), undefined) : done(null, bytes);
+    }
     if (bytes.length === 0) return done(null, undefined);
-    const text = decode(bytes);
+    const text = utf8(bytes);
     if (text === null) return done(new UnreadableBody('The body is not UTF-8.'), undefined);
     return parseText(text, request, done);
   });
@@ -39,21 +52,4 @@ export function equipBodyParsers(server: FastifyInstance): void {
       return done(null, body);
     });
   }
-}
-
-function decode(bytes: Buffer): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-function holdsLoneSurrogate(json: string): boolean {
-  let found = false;
-  JSON.parse(json, (key, value: unknown) => {
-    found ||= /\p{Cs}/u.test(key) || (typeof value === 'string' && /\p{Cs}/u.test(value));
-    return value;
-  });
-  return found;
 }

@@ -6,6 +6,7 @@ import { getLanguage, organizerLanguages, translate } from '../platform/i18n/mes
 import type { PageModel } from '../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
 import type { FrameCounts } from './frame.queries.js';
+import { callJuryPath } from './jury/jury-paths.js';
 import {
   auditPath,
   broadcastsPath,
@@ -15,6 +16,7 @@ import {
   mailsPath,
   organizationsPath,
   outcomesPath,
+  juryPath,
   proposalsPath,
   signOutPath,
   staffPath,
@@ -30,7 +32,9 @@ export type Section =
   | 'mails'
   | 'staff'
   | 'audit'
-  | 'door';
+  | 'door'
+  | 'jury'
+  | 'scoring';
 
 interface SideLink {
   path: string;
@@ -96,7 +100,13 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
   const door = may(organizer.role, 'check-in')
     ? [link(doorPath, translate(language, 'door.title'), section === 'door')]
     : [];
-  if (!may(organizer.role, 'read')) return door.length > 0 ? [{ label: text('site'), items: door }] : [];
+  const scoring = may(organizer.role, 'score')
+    ? [link(juryPath, translate(language, 'jury.own.title'), section === 'scoring')]
+    : [];
+  if (!may(organizer.role, 'read')) {
+    const own = [...door, ...scoring];
+    return own.length > 0 ? [{ label: text('site'), items: own }] : [];
+  }
   const callLinks = call
     ? [
         link(callPath(call), text('sessions'), section === 'sessions', counts?.sessions),
@@ -109,6 +119,9 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
         link(broadcastsPath(call), translate(language, 'broadcasts.title'), section === 'broadcasts'),
         link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
         link(outcomesPath(call), translate(language, 'outcomes.title'), section === 'outcomes'),
+        ...(may(organizer.role, 'change')
+          ? [link(callJuryPath(call), translate(language, 'jury.title'), section === 'jury')]
+          : []),
         link(mailsPath(call), translate(language, 'mails.title'), section === 'mails'),
         link(`/calls/${call.slug}`, text('publicProgramme')),
       ]
@@ -117,7 +130,7 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
   const audit = may(organizer.role, 'change')
     ? [link(auditPath, translate(language, 'audit.title'), section === 'audit')]
     : [];
-  const site = [...door, ...staff, ...audit];
+  const site = [...door, ...scoring, ...staff, ...audit];
   return [
     { label: text('theCall'), items: callLinks },
     ...(site.length > 0 ? [{ label: text('site'), items: site }] : []),

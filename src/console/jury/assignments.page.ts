@@ -1,0 +1,162 @@
+import type { Call } from '../../calls/call.entity.js';
+import type { JuryStanding } from '../../flows/jury/jury-standing.js';
+import { may } from '../../identity/role.js';
+import { scoredStates } from '../../jury/score-sheet.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
+import type { ThemeLabel } from '../../sessions/session-labels.js';
+import type { ConsoleFrame } from '../frame.js';
+import { type Pager, pageOf, pager } from '../pager.js';
+import { withQuery } from '../paths.js';
+import { themeOf } from '../proposals/proposals.page.js';
+import type { StateView } from '../sessions/session-state.js';
+import { juryField, jurySummary } from './jury-faults.js';
+import { callJuryPath } from './jury-paths.js';
+import { type JuryTab, juryTabs } from './jury-tabs.js';
+
+/** The form that deals, as it is typed. */
+export interface DealFields {
+  perProposal: string;
+  /** Addresses. */
+  jurors: readonly string[];
+  seed: string;
+}
+
+interface GivenProposal {
+  externalId: string;
+  title: string;
+  theme: ThemeLabel | null;
+  jurors: { name: string; email: string; state: StateView; mayRemove: boolean }[];
+  /** Who may still get it; empty for who may not give it. */
+  free: { value: string; label: string; disabled: boolean }[];
+}
+
+export interface AssignmentsPage extends ConsoleFrame {
+  tabs: JuryTab[];
+  isDecided: boolean;
+  deal: {
+    action: string;
+    errors: ErrorSummary | null;
+    perProposal: Field;
+    seed: Field;
+    jurors: { value: string; label: string; role: string; checked: boolean }[];
+    jurorsError: Field;
+  };
+  loads: { name: string; role: string; assigned: number; handedIn: number; bar: { width: number; done: number } }[];
+  proposals: GivenProposal[];
+  addPath: string;
+  removePath: string;
+  pager: Pager | null;
+}
+
+/** Who scores what in a call. */
+export function assignmentsPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    standing: JuryStanding;
+    isDecided: boolean;
+    typed: DealFields;
+    faults: readonly FieldFault[];
+    page: number;
+  },
+): AssignmentsPage {
+  const { language, mayAdminister } = frame;
+  const { call, standing, typed, faults, isDecided, page } = input;
+  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const path = callJuryPath(call, 'assignments');
+  const open = standing.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
+  const perProposal = juryField('perProposal', typed.perProposal, faults, language);
+  const seed = juryField('seed', typed.seed, faults, language);
+  const faulty = faults.find(({ path: where }) => where.startsWith('jurors'));
+  const jurorsError = juryField('jurors', '', faulty ? [{ ...faulty, path: 'jurors' }] : [], language);
+  const loads = loadsOf(standing);
+  const most = Math.max(1, ...loads.map(({ assigned }) => assigned));
+  const mayGive = mayAdminister && !isDecided;
+  return {
+    ...frame,
+    title: say('tab.assignments'),
+    tabs: juryTabs(call, 'assignments', frame),
+    isDecided,
+    deal: {
+      action: callJuryPath(call, 'assignments/deal'),
+      errors: jurySummary(
+        [
+          { field: perProposal, label: say('field.perProposal') },
+          { field: jurorsError, label: say('jurors') },
+          { field: seed, label: say('field.seed') },
+        ],
+        language,
+      ),
+      perProposal,
+      seed,
+      jurors: standing.jurors
+        .filter(({ role }) => may(role, 'score'))
+        .map(({ email, name, role }) => ({
+          value: email,
+          label: name,
+          role: translate(language, `staff.role.${role}`),
+          checked: typed.jurors.includes(email),
+        })),
+      jurorsError,
+    },
+    loads: loads.map((one) => ({
+      ...one,
+      role: translate(language, `staff.role.${one.role}`),
+      bar: { width: Math.round((one.assigned / most) * 100), done: Math.round((one.handedIn / most) * 100) },
+    })),
+    proposals: pageOf(open, page).map((proposal) => given(proposal, { call, standing, mayGive, language })),
+    addPath: callJuryPath(call, 'assignments/add'),
+    removePath: callJuryPath(call, 'assignments/remove'),
+    pager: pager(open.length, page, language, (next) => withQuery(path, { page: next })),
+  };
+}
+
+function given(
+  proposal: JuryStanding['proposals'][number],
+  { call, standing, mayGive, language }: { call: Call; standing: JuryStanding; mayGive: boolean; language: string },
+): GivenProposal {
+  const { assignments, jurors, sheets, conflictsOf } = standing;
+  const assigned = new Set(
+    assignments.filter(({ proposalId }) => proposalId === proposal.id).map(({ jurorId }) => jurorId),
+  );
+  const say = (key: string) => translate(language, `jury.${key}`);
+  const state = (jurorId: string): StateView => {
+    if (conflictsOf({ proposalId: proposal.id, jurorId }).length > 0)
+      return { tone: 'bad', icon: 'bang', label: say('step.conflict') };
+    const sheet = sheets.find((one) => one.proposalId === proposal.id && one.jurorId === jurorId);
+    if (sheet === undefined) return { tone: 'off', icon: 'ring', label: say('step.new') };
+    return sheet.state === 'draft'
+      ? { tone: 'warn', icon: 'half', label: say('step.draft') }
+      : { tone: 'good', icon: 'dot', label: say('step.handed-in') };
+  };
+  return {
+    externalId: proposal.externalId,
+    title: proposal.title,
+    theme: themeOf(call, proposal.theme, language),
+    jurors: jurors
+      .filter(({ id }) => assigned.has(id))
+      .map(({ id, name, email }) => ({ name, email, state: state(id), mayRemove: mayGive })),
+    free: mayGive
+      ? jurors
+          .filter(({ id, role }) => !assigned.has(id) && may(role, 'score'))
+          .map(({ id, name, email }) => {
+            const isBarred = conflictsOf({ proposalId: proposal.id, jurorId: id }).length > 0;
+            const label = isBarred ? translate(language, 'jury.barred', { name }) : name;
+            return { value: email, label, disabled: isBarred };
+          })
+      : [],
+  };
+}
+
+function loadsOf({ jurors, assignments, counted }: JuryStanding) {
+  return jurors
+    .map(({ id, name, role }) => ({
+      name,
+      role,
+      assigned: assignments.filter(({ jurorId }) => jurorId === id).length,
+      handedIn: counted.filter(({ jurorId }) => jurorId === id).length,
+    }))
+    .filter(({ role, assigned }) => role === 'juror' || assigned > 0);
+}

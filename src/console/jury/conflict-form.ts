@@ -1,0 +1,36 @@
+import type { ConflictInput } from '../../flows/jury/declare-conflict.js';
+import { conflictSorts } from '../../jury/conflict.js';
+import { invalidField } from '../../platform/errors.js';
+import { type FormValues, textOf } from '../form-values.js';
+import type { ConflictFields } from './conflicts.page.js';
+
+/** The form of a conflict as it is typed. */
+export function conflictFields(values: FormValues): ConflictFields {
+  const text = (name: string) => textOf(values, name).trim().slice(0, 500);
+  return {
+    call: text('call'),
+    juror: text('juror'),
+    proposal: text('proposal'),
+    organization: text('organization'),
+    domain: text('domain'),
+    reason: text('reason'),
+    kind: text('kind'),
+  };
+}
+
+/** What the form declares; `proposalId` is that of the proposal that was chosen. Throws Invalid where it is about nothing, or two things. */
+export function conflictOf(fields: ConflictFields, jurorId: string, proposalId: string | null): ConflictInput {
+  const given = [fields.proposal, fields.organization, fields.domain].filter((text) => text !== '');
+  if (given.length !== 1) {
+    const code = given.length === 0 ? 'about-nothing' : 'about-two';
+    throw invalidField('organization', code, 'Name a proposal, an organization or a domain: one of them.');
+  }
+  const kind = conflictSorts.find((one) => one === fields.kind) ?? 'interest';
+  const about =
+    proposalId !== null
+      ? { proposalId }
+      : fields.organization === ''
+        ? { domain: fields.domain }
+        : { organization: fields.organization };
+  return { jurorId, kind, reason: fields.reason, about };
+}

@@ -1,0 +1,8 @@
+import type { FoundConflict } from '../../jury/conflict.js';
+import { translate } from '../../platform/i18n/messages.js';
+
+/** Why somebody must not score, said to them or of them. */
+export function conflictText({ reason, about }: FoundConflict, language: string, whom: 'you' | 'them'): string {
+  const key = reason === 'declared' || reason === 'helped' ? `${reason}${about === '' ? '' : 'Because'}` : reason;
+  return translate(language, `jury.conflict.${whom}.${key}`, { about });
+}

@@ -1,0 +1,98 @@
+import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { getCallBySlug } from '../../calls/calls.queries.js';
+import { DeclareConflict } from '../../flows/jury/declare-conflict.js';
+import { readConflicts } from '../../flows/jury/jury-standing.js';
+import { listConflicts } from '../../jury/conflicts.queries.js';
+import { listAssignments, listJurors, listJuryProposals } from '../../jury/jury.queries.js';
+import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { ConsoleController } from '../console-controller.js';
+import { Desk, seeOther, sendPage } from '../desk.js';
+import { leaveFlash } from '../flash.js';
+import { formValues } from '../form-values.js';
+import { Needs } from '../needs.js';
+import { actorOf } from '../signed-in.js';
+import { conflictFields, conflictOf } from './conflict-form.js';
+import { type ConflictFields, conflictsPage } from './conflicts.page.js';
+import { callJuryPath } from './jury-paths.js';
+
+/** No page shows more of what the program finds. */
+const mostFound = 200;
+
+/** All conflicts of interest of a call's jury, for owners. */
+@ConsoleController('calls/:call/jury/conflicts')
+@Needs('administer')
+export class JuryConflictsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly desk: Desk,
+    private readonly declareConflict: DeclareConflict,
+  ) {}
+
+  @Get()
+  async list(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.show(slug, request, reply, conflictFields({}), [], 200);
+  }
+
+  @Post()
+  async declare(
+    @Param('call') slug: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const typed = conflictFields(formValues(body));
+    const call = await getCallBySlug(this.database.manager, slug);
+    const proposals = await listJuryProposals(this.database.manager, call.id);
+    const proposalId = proposals.find(({ externalId }) => externalId === typed.proposal)?.id ?? null;
+    try {
+      const input = conflictOf({ ...typed, proposal: proposalId ?? '' }, typed.juror, proposalId);
+      await this.declareConflict.run(slug, input, actorOf(request));
+      leaveFlash(reply, 'conflictDeclared');
+      seeOther(reply, callJuryPath(call, 'conflicts'));
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      await this.show(slug, request, reply, typed, error.faults, 422);
+    }
+  }
+
+  @Post(':conflict/lift')
+  async lift(
+    @Param('call') slug: string,
+    @Param('conflict') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.declareConflict.lift(slug, id, actorOf(request));
+    leaveFlash(reply, 'conflictLifted');
+    seeOther(reply, callJuryPath({ slug }, 'conflicts'));
+  }
+
+  private async show(
+    slug: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    typed: ConflictFields,
+    faults: readonly FieldFault[],
+    status: number,
+  ): Promise<void> {
+    const tx = this.database.manager;
+    const call = await getCallBySlug(tx, slug);
+    const jurors = await listJurors(tx, call.id);
+    const proposals = await listJuryProposals(tx, call.id);
+    const conflictsOf = await readConflicts(tx, call.id, jurors);
+    const assigned = new Set((await listAssignments(tx, call.id)).map(({ jurorId }) => jurorId));
+    // Of staff who score nothing, what they have to do with proposals is nobody's business here.
+    const scoring = jurors.filter(({ id, role }) => role === 'juror' || assigned.has(id));
+    const found = scoring
+      .flatMap(({ id: jurorId }) => proposals.map(({ id: proposalId }) => ({ jurorId, proposalId })))
+      .map((pair) => ({ ...pair, conflicts: conflictsOf(pair) }))
+      .filter(({ conflicts }) => conflicts.length > 0)
+      .slice(0, mostFound);
+    const conflicts = await listConflicts(tx, call.id);
+    const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
+    const view = conflictsPage(frame, { call, conflicts, jurors, proposals, found, typed, faults });
+    sendPage(reply, 'jury-conflicts', view, status);
+  }
+}

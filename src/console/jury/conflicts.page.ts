@@ -1,0 +1,178 @@
+import type { Call } from '../../calls/call.entity.js';
+import { callWords } from '../../calls/call.js';
+import { conflictSorts, type FoundConflict } from '../../jury/conflict.js';
+import type { JuryConflict } from '../../jury/jury.entity.js';
+import type { Juror, JuryProposal } from '../../jury/jury.queries.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
+import type { Option } from '../../time/zone-options.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { juryPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+import { conflictText } from './conflict-text.js';
+import { juryField, jurySummary } from './jury-faults.js';
+import { callJuryPath, liftPath, ownConflictsPath } from './jury-paths.js';
+import { type JuryTab, juryTabs } from './jury-tabs.js';
+
+export const conflictFieldNames = ['call', 'juror', 'proposal', 'organization', 'domain', 'reason'] as const;
+export type ConflictFields = Record<(typeof conflictFieldNames)[number], string> & { kind: string };
+
+/** A choice that can be told of, or nothing to choose. */
+interface ConflictForm {
+  action: string;
+  errors: ErrorSummary | null;
+  fields: Record<(typeof conflictFieldNames)[number], Field>;
+  kinds: { value: string; label: string; checked: boolean }[];
+  calls: Option[];
+  jurors: Option[];
+  proposals: Option[];
+}
+
+interface DeclaredRow {
+  juror: string | null;
+  about: string;
+  kind: string;
+  reason: string;
+  when: string;
+  state: StateView;
+  liftPath: string | null;
+}
+
+export interface ConflictsPage extends ConsoleFrame {
+  tabs: JuryTab[];
+  backPath: string | null;
+  lede: string;
+  declared: DeclaredRow[];
+  /** What the program finds by itself; owners see it. */
+  found: { juror: string; proposal: string; reasons: string[] }[];
+  form: ConflictForm;
+}
+
+/** With whom a juror has a conflict of interest, for themselves. */
+export function ownConflictsPage(
+  frame: ConsoleFrame,
+  input: {
+    calls: readonly Call[];
+    conflicts: readonly JuryConflict[];
+    titles: ReadonlyMap<string, string>;
+    typed: ConflictFields;
+    faults: readonly FieldFault[];
+  },
+): ConflictsPage {
+  const { language } = frame;
+  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  return {
+    ...frame,
+    title: say('own.conflicts'),
+    tabs: [],
+    backPath: juryPath,
+    lede: say('own.conflictsText'),
+    declared: input.conflicts.map((one) => ({ ...declaredRow(one, input.titles, 'UTC', language), juror: null })),
+    found: [],
+    form: {
+      ...formOf(input.typed, input.faults, language),
+      action: ownConflictsPath,
+      calls: input.calls.map((call) => ({
+        value: call.slug,
+        label: callWords(call, language).name,
+        selected: call.slug === input.typed.call,
+      })),
+      jurors: [],
+      proposals: [],
+    },
+  };
+}
+
+/** All conflicts of a call, for owners. */
+export function conflictsPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    conflicts: readonly JuryConflict[];
+    jurors: readonly Juror[];
+    proposals: readonly JuryProposal[];
+    found: readonly { jurorId: string; proposalId: string; conflicts: readonly FoundConflict[] }[];
+    typed: ConflictFields;
+    faults: readonly FieldFault[];
+  },
+): ConflictsPage {
+  const { language } = frame;
+  const { call } = input;
+  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const names = new Map(input.jurors.map(({ id, name }) => [id, name]));
+  const titles = new Map(input.proposals.map(({ id, title }) => [id, title]));
+  return {
+    ...frame,
+    title: say('tab.conflicts'),
+    tabs: juryTabs(call, 'conflicts', frame),
+    backPath: null,
+    lede: say('conflictsText'),
+    declared: input.conflicts.map((one) => ({
+      ...declaredRow(one, titles, call.timeZone, language),
+      juror: names.get(one.jurorId) ?? say('gone'),
+      liftPath: one.liftedAt === null ? liftPath(call, one) : null,
+    })),
+    found: input.found.map(({ jurorId, proposalId, conflicts }) => ({
+      juror: names.get(jurorId) ?? '',
+      proposal: titles.get(proposalId) ?? '',
+      reasons: conflicts.map((one) => conflictText(one, language, 'them')),
+    })),
+    form: {
+      ...formOf(input.typed, input.faults, language),
+      action: callJuryPath(call, 'conflicts'),
+      calls: [],
+      jurors: input.jurors.map(({ id, name }) => ({ value: id, label: name, selected: id === input.typed.juror })),
+      proposals: input.proposals.map(({ externalId, title }) => ({
+        value: externalId,
+        label: `${externalId} · ${title}`,
+        selected: externalId === input.typed.proposal,
+      })),
+    },
+  };
+}
+
+function declaredRow(
+  conflict: JuryConflict,
+  titles: ReadonlyMap<string, string>,
+  timeZone: string,
+  language: string,
+): Omit<DeclaredRow, 'juror'> {
+  const { proposalId, organization, domain, kind, reason, declaredAt, liftedAt } = conflict;
+  const at = (date: Date) => dayAndTime(date, timeZone, language);
+  return {
+    about: proposalId === null ? (organization ?? domain ?? '') : (titles.get(proposalId) ?? ''),
+    kind: translate(language, `jury.kind.${kind}`),
+    reason,
+    when: at(declaredAt),
+    state:
+      liftedAt === null
+        ? { tone: 'warn', icon: 'half', label: translate(language, 'jury.stands') }
+        : { tone: 'off', icon: 'square', label: translate(language, 'jury.lifted', { at: at(liftedAt) }) },
+    liftPath: null,
+  };
+}
+
+function formOf(
+  typed: ConflictFields,
+  faults: readonly FieldFault[],
+  language: string,
+): Pick<ConflictForm, 'errors' | 'fields' | 'kinds'> {
+  const fields = Object.fromEntries(
+    conflictFieldNames.map((name) => [name, juryField(name, typed[name], faults, language)]),
+  ) as ConflictForm['fields'];
+  const label = (name: string) => translate(language, `jury.field.${name}`);
+  return {
+    fields,
+    errors: jurySummary(
+      conflictFieldNames.map((name) => ({ field: fields[name], label: label(name) })),
+      language,
+    ),
+    kinds: conflictSorts.map((kind) => ({
+      value: kind,
+      label: translate(language, `jury.kind.${kind}`),
+      checked: typed.kind === '' ? kind === 'interest' : kind === typed.kind,
+    })),
+  };
+}

@@ -1,0 +1,160 @@
+import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { getCallBySlug } from '../../calls/calls.queries.js';
+import { DecideWinners } from '../../flows/jury/decide-winners.js';
+import { DismissOthers } from '../../flows/jury/dismiss-others.js';
+import { type JuryStanding, readStanding } from '../../flows/jury/jury-standing.js';
+import { NoteRead } from '../../flows/jury/note-read.js';
+import { ReopenDecision } from '../../flows/jury/reopen-decision.js';
+import { findDecision, listChoices, listDecisions } from '../../jury/decisions.queries.js';
+import { scoredStates } from '../../jury/score-sheet.js';
+import { Conflict, type FieldFault, Invalid } from '../../platform/errors.js';
+import { prose, read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { Desk, seeOther, sendPage } from '../desk.js';
+import { leaveFlash } from '../flash.js';
+import { formValues, listOf, textOf } from '../form-values.js';
+import { Needs } from '../needs.js';
+import { auditNames } from '../staff/audit.queries.js';
+import { actorOf } from '../signed-in.js';
+import { type DecisionFields, decisionPage } from './decision.page.js';
+import { callJuryPath } from './jury-paths.js';
+
+const noteInput = z.strictObject({ note: prose(2000) });
+
+interface Shown {
+  typed: DecisionFields | null;
+  faults: readonly FieldFault[];
+  asksFewer: boolean;
+  isChanged: boolean;
+  reopenError: FieldFault | null;
+}
+
+const asItStands: Shown = { typed: null, faults: [], asksFewer: false, isChanged: false, reopenError: null };
+
+/** The choice of winners, for owners. */
+@ConsoleController('calls/:call/jury/decision')
+@Needs('administer')
+export class JuryDecisionController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly desk: Desk,
+    private readonly decideWinners: DecideWinners,
+    private readonly dismissOthers: DismissOthers,
+    private readonly reopenDecision: ReopenDecision,
+    private readonly noteRead: NoteRead,
+  ) {}
+
+  @Get()
+  async form(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.show(slug, request, reply, asItStands, 200);
+  }
+
+  @Post()
+  async decide(
+    @Param('call') slug: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const values = formValues(body);
+    const typed = {
+      winners: [...new Set(listOf(values, 'winners'))],
+      outstanding: [...new Set(listOf(values, 'outstanding'))],
+      note: textOf(values, 'note'),
+    };
+    try {
+      const { note } = read(noteInput, { note: typed.note });
+      const fewer = textOf(values, 'fewer') === String(typed.winners.length);
+      const seen = textOf(values, 'seen');
+      await this.decideWinners.run(slug, { ...typed, note: note.trim(), fewer, seen }, actorOf(request));
+      leaveFlash(reply, 'juryDecided', { count: typed.winners.length });
+      seeOther(reply, callJuryPath({ slug }, 'decision'));
+    } catch (error) {
+      if (error instanceof Invalid) {
+        await this.show(slug, request, reply, { ...asItStands, typed, faults: error.faults }, 422);
+        return;
+      }
+      const asksFewer = error instanceof Conflict && error.code === 'fewer-winners';
+      const isChanged = error instanceof Conflict && error.code === 'ranks-changed';
+      if (!asksFewer && !isChanged) throw error;
+      await this.show(slug, request, reply, { ...asItStands, typed, asksFewer, isChanged }, 409);
+    }
+  }
+
+  @Post('others')
+  async others(
+    @Param('call') slug: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const count = await this.dismissOthers.run(slug, Number(textOf(formValues(body), 'count')), actorOf(request));
+    leaveFlash(reply, 'juryOthers', { count });
+    seeOther(reply, callJuryPath({ slug }, 'decision'));
+  }
+
+  @Post('reopen')
+  async reopen(
+    @Param('call') slug: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    try {
+      const reason = textOf(formValues(body), 'reason').trim().slice(0, 500);
+      await this.reopenDecision.run(slug, reason, actorOf(request));
+      leaveFlash(reply, 'juryReopened');
+      seeOther(reply, callJuryPath({ slug }, 'decision'));
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      await this.show(slug, request, reply, { ...asItStands, reopenError: error.faults[0] ?? null }, 422);
+    }
+  }
+
+  private async show(
+    slug: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    shown: Shown,
+    status: number,
+  ): Promise<void> {
+    const tx = this.database.manager;
+    const call = await getCallBySlug(tx, slug);
+    const standing = await readStanding(tx, call);
+    const all = await listDecisions(tx, call.id);
+    const actors = all.flatMap(({ decidedBy, reopenedBy }) => [
+      decidedBy,
+      ...(reopenedBy === null ? [] : [reopenedBy]),
+    ]);
+    const names = new Map([...(await auditNames(tx, actors))].map(([actor, { name }]) => [actor, name]));
+    const decisions = await Promise.all(
+      all.map(async (decision) => ({ decision, choices: await listChoices(tx, decision.id), names })),
+    );
+    await this.noteRead.run('results', `call:${call.id}`, actorOf(request));
+    const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
+    const first = textOf(formValues(request.query), 'first');
+    const typed = shown.typed ?? { winners: firstOf(standing, first), outstanding: [], note: '' };
+    const decision = await findDecision(tx, call.id);
+    sendPage(
+      reply,
+      'jury-decision',
+      decisionPage(frame, { ...shown, call, standing, decision, decisions, typed }),
+      status,
+    );
+  }
+}
+
+/** The first so many by their places; where a tie goes over the end, all of those who tie are left to the owner. */
+function firstOf({ results, proposals }: JuryStanding, count: string): string[] {
+  if (!/^[1-9]\d{0,4}$/u.test(count)) return [];
+  const open = new Set(proposals.filter(({ state }) => scoredStates.some((one) => one === state)).map(({ id }) => id));
+  const ranked = results.filter(({ id, place }) => open.has(id) && place !== null);
+  const after = ranked[Number(count)]?.place?.place;
+  return ranked
+    .slice(0, Number(count))
+    .filter(({ place }) => place?.place !== after)
+    .map(({ id }) => id);
+}

@@ -1,0 +1,218 @@
+import type { Call } from '../../calls/call.entity.js';
+import type { JuryStanding } from '../../flows/jury/jury-standing.js';
+import { frozenRanks, type FrozenRank, seenRanks } from '../../jury/decision.js';
+import type { JuryChoice, JuryDecision } from '../../jury/jury.entity.js';
+import { scoredStates } from '../../jury/score-sheet.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ErrorSummary } from '../../platform/views/form-fields.js';
+import type { ThemeLabel } from '../../sessions/session-labels.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { withQuery } from '../paths.js';
+import { themeOf } from '../proposals/proposals.page.js';
+import { juryFault } from './jury-faults.js';
+import { callJuryPath } from './jury-paths.js';
+import { type JuryTab, juryTabs } from './jury-tabs.js';
+import { numberText, placeText } from './results.page.js';
+
+/** The choice as it is typed. */
+export interface DecisionFields {
+  winners: readonly string[];
+  outstanding: readonly string[];
+  note: string;
+}
+
+interface Candidate {
+  id: string;
+  title: string;
+  theme: ThemeLabel | null;
+  place: string;
+  themePlace: string;
+  average: string;
+  sheets: string;
+  isWinner: boolean;
+  isOutstanding: boolean;
+}
+
+interface DecidedView {
+  who: string;
+  when: string;
+  note: string;
+  winners: { title: string; theme: ThemeLabel | null; place: string; isOutstanding: boolean }[];
+  reopened: string | null;
+}
+
+export interface DecisionPage extends ConsoleFrame {
+  tabs: JuryTab[];
+  /** The form; null while a decision stands. */
+  form: {
+    action: string;
+    errors: ErrorSummary | null;
+    /** Asked where fewer are chosen than the call has. */
+    fewer: string | null;
+    fewerCount: string;
+    /** That the ranks have changed since they were shown. */
+    changed: boolean;
+    lede: string;
+    firstPath: string | null;
+    firstLabel: string;
+    seen: string;
+    note: string;
+    candidates: Candidate[];
+    missing: string | null;
+  } | null;
+  standing: DecidedView | null;
+  others: { action: string; count: string; text: string } | null;
+  othersDone: string | null;
+  reopen: { action: string; error: string | null } | null;
+  earlier: DecidedView[];
+}
+
+/** The choice of winners: a form until it is made, then what was decided. */
+export function decisionPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    standing: JuryStanding;
+    decision: JuryDecision | null;
+    /** All decisions, the newest first, with what they chose and whoever made them. */
+    decisions: readonly {
+      decision: JuryDecision;
+      choices: readonly JuryChoice[];
+      names: ReadonlyMap<string, string>;
+    }[];
+    typed: DecisionFields;
+    faults: readonly FieldFault[];
+    asksFewer: boolean;
+    isChanged: boolean;
+    reopenError: FieldFault | null;
+  },
+): DecisionPage {
+  const { language } = frame;
+  const { call, standing, decision, decisions, reopenError } = input;
+  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const open = standing.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
+  const views = decisions.map((one) => decidedView(call, one, language));
+  const dismissed = decision?.othersAt ?? null;
+  return {
+    ...frame,
+    title: say('tab.decision'),
+    tabs: juryTabs(call, 'decision', frame),
+    form: decision === null ? formView(frame, input) : null,
+    standing: decision === null ? null : (views[0] ?? null),
+    others:
+      decision === null || dismissed !== null || open.length === 0
+        ? null
+        : {
+            action: callJuryPath(call, 'decision/others'),
+            count: String(open.length),
+            text: say('othersText', { count: open.length }),
+          },
+    othersDone: dismissed === null ? null : say('othersDone', { at: dayAndTime(dismissed, call.timeZone, language) }),
+    reopen:
+      decision === null
+        ? null
+        : {
+            action: callJuryPath(call, 'decision/reopen'),
+            error: reopenError === null ? null : juryFault(reopenError, language),
+          },
+    earlier: decision === null ? views : views.slice(1),
+  };
+}
+
+function formView(
+  { language }: ConsoleFrame,
+  input: Parameters<typeof decisionPage>[1],
+): NonNullable<DecisionPage['form']> {
+  const { call, standing, typed, faults } = input;
+  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const open = new Map(
+    standing.proposals
+      .filter(({ state }) => scoredStates.some((one) => one === state))
+      .map((proposal) => [proposal.id, proposal]),
+  );
+  const [winners, outstanding] = [new Set(typed.winners), new Set(typed.outstanding)];
+  const candidates = standing.results.flatMap((result): Candidate[] => {
+    const proposal = open.get(result.id);
+    if (proposal === undefined) return [];
+    return [
+      {
+        id: proposal.id,
+        title: proposal.title,
+        theme: themeOf(call, proposal.theme, language),
+        place: placeText(result.place, language),
+        themePlace: placeText(result.themePlace, language),
+        average: numberText(result.average),
+        sheets: say('sheetsOf', { count: result.marks.length, missing: result.missing }),
+        isWinner: winners.has(proposal.id),
+        isOutstanding: outstanding.has(proposal.id),
+      },
+    ];
+  });
+  const missing = standing.results.reduce((sum, one) => sum + one.missing, 0);
+  const items = faults.map((fault) => ({
+    id: 'candidates',
+    label: say('winnersLabel'),
+    message: juryFault(fault, language),
+  }));
+  return {
+    action: callJuryPath(call, 'decision'),
+    errors:
+      items.length === 0 ? null : { title: translate(language, 'errors.summary', { count: items.length }), items },
+    fewer: input.asksFewer ? say('fewerText', { count: winners.size, most: call.winners ?? 0 }) : null,
+    fewerCount: String(winners.size),
+    changed: input.isChanged,
+    lede: call.winners === null ? say('decideText') : say('decideUpTo', { most: call.winners }),
+    firstPath:
+      call.winners === null || candidates.length === 0
+        ? null
+        : withQuery(callJuryPath(call, 'decision'), { first: String(call.winners) }),
+    firstLabel: call.winners === null ? '' : say('tickFirst', { count: call.winners }),
+    seen: seenRanks(frozenRanks(standing.results, standing.proposals)),
+    note: typed.note,
+    candidates,
+    missing: missing === 0 ? null : say('stillMissing', { count: missing }),
+  };
+}
+
+function decidedView(
+  call: Call,
+  {
+    decision,
+    choices,
+    names,
+  }: { decision: JuryDecision; choices: readonly JuryChoice[]; names: ReadonlyMap<string, string> },
+  language: string,
+): DecidedView {
+  const ranks = new Map(decision.standing.map((rank): [string, FrozenRank] => [rank.proposalId, rank]));
+  const at = (date: Date) => dayAndTime(date, call.timeZone, language);
+  const nameOf = (actor: string | null) => names.get(actor ?? '') ?? translate(language, 'jury.gone');
+  const { reopenedAt, reopenedBy, reopenedReason } = decision;
+  const won = choices.filter(({ outcome }) => outcome === 'winner');
+  return {
+    who: nameOf(decision.decidedBy),
+    when: at(decision.decidedAt),
+    note: decision.note,
+    winners: decision.standing
+      .flatMap((rank) => won.filter(({ proposalId }) => proposalId === rank.proposalId))
+      .map(({ proposalId, outstanding }) => {
+        const rank = ranks.get(proposalId);
+        const place = rank?.place ?? null;
+        return {
+          title: rank?.title ?? '',
+          theme: themeOf(call, rank?.theme ?? '', language),
+          place: placeText(place === null ? null : { place, isShared: rank?.isShared ?? false }, language),
+          isOutstanding: outstanding,
+        };
+      }),
+    reopened:
+      reopenedAt === null
+        ? null
+        : translate(language, 'jury.reopenedBy', {
+            who: nameOf(reopenedBy),
+            at: at(reopenedAt),
+            reason: reopenedReason ?? '',
+          }),
+  };
+}

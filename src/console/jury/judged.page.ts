@@ -1,0 +1,115 @@
+import type { Call } from '../../calls/call.entity.js';
+import { callWords } from '../../calls/call.js';
+import type { JuryStanding } from '../../flows/jury/jury-standing.js';
+import type { JuryProposal } from '../../jury/jury.queries.js';
+import { weightedMean } from '../../jury/score-sheet.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ThemeLabel } from '../../sessions/session-labels.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { proposalPath } from '../paths.js';
+import { proposalState } from '../proposals/proposal-state-view.js';
+import { themeOf } from '../proposals/proposals.page.js';
+import type { StateView } from '../sessions/session-state.js';
+import { conflictText } from './conflict-text.js';
+import { callJuryPath } from './jury-paths.js';
+import { numberText, placeText } from './results.page.js';
+
+interface SheetRow {
+  juror: string;
+  state: StateView;
+  /** Why it does not count, where it is there and does not. */
+  why: string[];
+  when: string | null;
+  mean: string;
+  scores: { name: string; score: string }[];
+  comment: string;
+}
+
+export interface JudgedPage extends ConsoleFrame {
+  heading: string;
+  backPath: string;
+  proposalPath: string;
+  theme: ThemeLabel | null;
+  state: StateView;
+  facts: { term: string; text: string }[];
+  criteria: string[];
+  sheets: SheetRow[];
+}
+
+/** What each juror gave to a proposal, for owners: the sheets that do not count stay to be seen, with the reason. */
+export function judgedPage(
+  frame: ConsoleFrame,
+  { call, standing, proposal }: { call: Call; standing: JuryStanding; proposal: JuryProposal },
+): JudgedPage {
+  const { language } = frame;
+  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const { criteria, results, jurors, assignments, sheets, counted, conflictsOf } = standing;
+  const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
+  const result = results.find(({ id }) => id === proposal.id);
+  const assigned = new Set(
+    assignments.filter(({ proposalId }) => proposalId === proposal.id).map(({ jurorId }) => jurorId),
+  );
+  const own = new Map(sheets.filter(({ proposalId }) => proposalId === proposal.id).map((one) => [one.jurorId, one]));
+  const rows = jurors
+    .filter(({ id }) => assigned.has(id) || own.has(id))
+    .map(({ id, name }): SheetRow => {
+      const sheet = own.get(id);
+      const conflicts = conflictsOf({ proposalId: proposal.id, jurorId: id });
+      const isCounted = counted.some((one) => one.proposalId === proposal.id && one.jurorId === id);
+      const why = [
+        ...conflicts.map((one) => conflictText(one, language, 'them')),
+        ...(assigned.has(id) ? [] : [say('notAssigned')]),
+      ];
+      return {
+        juror: name,
+        state: sheetState(sheet?.state ?? null, isCounted, conflicts.length > 0, language),
+        why,
+        when: sheet === undefined ? null : dayAndTime(sheet.updatedAt, call.timeZone, language),
+        mean: numberText(sheet === undefined ? null : weightedMean(sheet.scores, criteria)),
+        scores: criteria.map(({ slug }) => ({
+          name: words.get(slug) ?? slug,
+          score: String(sheet?.scores[slug] ?? '–'),
+        })),
+        comment: sheet?.comment ?? '',
+      };
+    });
+  const fact = (key: string, text: string) => ({ term: say(`fact.${key}`), text });
+  return {
+    ...frame,
+    title: proposal.title,
+    heading: proposal.title,
+    backPath: callJuryPath(call),
+    proposalPath: proposalPath(call, proposal),
+    theme: themeOf(call, proposal.theme, language),
+    state: proposalState(proposal.state, language),
+    facts: [
+      fact('average', numberText(result?.average ?? null)),
+      fact('deviation', numberText(result?.deviation ?? null)),
+      fact('place', placeText(result?.place ?? null, language)),
+      fact('themePlace', placeText(result?.themePlace ?? null, language)),
+      fact('normalizedPlace', placeText(result?.normalizedPlace ?? null, language)),
+      ...criteria.map(({ slug }) => ({
+        term: words.get(slug) ?? slug,
+        text: numberText(result?.criteria[slug] ?? null),
+      })),
+    ],
+    criteria: criteria.map(({ slug }) => words.get(slug) ?? slug),
+    sheets: rows,
+  };
+}
+
+function sheetState(
+  state: 'draft' | 'handed-in' | null,
+  isCounted: boolean,
+  hasConflict: boolean,
+  language: string,
+): StateView {
+  const label = (key: string) => translate(language, `jury.step.${key}`);
+  if (isCounted) return { tone: 'good', icon: 'dot', label: label('handed-in') };
+  if (state === 'handed-in') return { tone: 'bad', icon: 'bang', label: label('kept') };
+  if (hasConflict) return { tone: 'off', icon: 'square', label: label('conflict') };
+  return state === 'draft'
+    ? { tone: 'warn', icon: 'half', label: label('draft') }
+    : { tone: 'off', icon: 'ring', label: label('new') };
+}

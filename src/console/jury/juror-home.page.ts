@@ -1,0 +1,123 @@
+import type { Call } from '../../calls/call.entity.js';
+import { callWords } from '../../calls/call.js';
+import type { FoundConflict } from '../../jury/conflict.js';
+import type { AssignedProposal } from '../../jury/jury.queries.js';
+import { scoredStates } from '../../jury/score-sheet.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ThemeLabel } from '../../sessions/session-labels.js';
+import { zoneGroups, type OptionGroup } from '../../time/zone-options.js';
+import type { ConsoleFrame } from '../frame.js';
+import { juryPath } from '../paths.js';
+import { themeOf } from '../proposals/proposals.page.js';
+import type { StateView } from '../sessions/session-state.js';
+import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
+import { ownConflictsPath, sheetPath } from './jury-paths.js';
+
+interface AssignedRow {
+  path: string;
+  title: string;
+  organization: string | null;
+  theme: ThemeLabel | null;
+  state: StateView;
+}
+
+export interface JurorHomePage extends ConsoleFrame {
+  calls: {
+    id: string;
+    name: string;
+    deadline: DeadlineView | null;
+    /** Says what the picture shows. */
+    progress: string;
+    /** In parts of 100, each after the one before. */
+    bar: { className: string; x: number; width: number }[];
+    rows: AssignedRow[];
+    isDecided: boolean;
+  }[];
+  conflictsPath: string;
+  zone: { action: string; timeZone: string; zones: OptionGroup[]; isOwn: boolean };
+}
+
+/** A juror's proposals with how far they have come. */
+export interface JurorCall {
+  call: Call;
+  until: Date | null;
+  isDecided: boolean;
+  assigned: readonly AssignedProposal[];
+  conflictsOf: (proposalId: string) => readonly FoundConflict[];
+}
+
+/** What a juror is to do, in each call. */
+export function jurorHomePage(frame: ConsoleFrame, calls: readonly JurorCall[], zone: JurorZone): JurorHomePage {
+  const { language, now } = frame;
+  return {
+    ...frame,
+    title: translate(language, 'jury.own.title'),
+    calls: calls.map((one) => callView(one, zone, now, language)),
+    conflictsPath: ownConflictsPath,
+    zone: {
+      action: juryPath,
+      timeZone: zone.timeZone,
+      zones: zoneGroups(language, now, zone.timeZone, [zone.timeZone]),
+      isOwn: zone.isOwn,
+    },
+  };
+}
+
+function callView(
+  { call, until, isDecided, assigned, conflictsOf }: JurorCall,
+  zone: JurorZone,
+  now: Date,
+  language: string,
+): JurorHomePage['calls'][number] {
+  const rows = assigned.map((proposal) => ({ proposal, step: stepOf(proposal, conflictsOf(proposal.id)) }));
+  const open = rows.filter(({ step }) => step !== 'conflict' && step !== 'closed');
+  const count = (wanted: string) => open.filter(({ step }) => step === wanted).length;
+  const [handedIn, drafts] = [count('handed-in'), count('draft')];
+  const share = (part: number) => (open.length === 0 ? 0 : Math.round((part / open.length) * 1000) / 10);
+  const order = ['draft', 'new', 'handed-in', 'conflict', 'closed'];
+  return {
+    id: call.id,
+    name: callWords(call, language).name,
+    deadline: deadlineView(until, zone, call.timeZone, now, language),
+    progress: translate(language, 'jury.own.progress', { done: handedIn, total: open.length, drafts }),
+    bar: [
+      { className: 'k0', x: 0, width: 100 },
+      { className: 'k1', x: 0, width: share(handedIn + drafts) },
+      { className: 'k3', x: 0, width: share(handedIn) },
+    ],
+    isDecided,
+    rows: rows
+      .toSorted((a, b) => order.indexOf(a.step) - order.indexOf(b.step))
+      .map(({ proposal, step }) => ({
+        path: sheetPath(proposal),
+        title: proposal.title,
+        organization: proposal.organization,
+        theme: themeOf(call, proposal.theme, language),
+        state: stateOf(step, language),
+      })),
+  };
+}
+
+type Step = 'new' | 'draft' | 'handed-in' | 'conflict' | 'closed';
+
+function stepOf(proposal: AssignedProposal, conflicts: readonly FoundConflict[]): Step {
+  if (conflicts.length > 0) return 'conflict';
+  if (!scoredStates.some((state) => state === proposal.state))
+    return proposal.sheet === 'handed-in' ? 'handed-in' : 'closed';
+  return proposal.sheet ?? 'new';
+}
+
+function stateOf(step: Step, language: string): StateView {
+  const label = translate(language, `jury.step.${step}`);
+  switch (step) {
+    case 'new':
+      return { tone: 'off', icon: 'ring', label };
+    case 'draft':
+      return { tone: 'warn', icon: 'half', label };
+    case 'handed-in':
+      return { tone: 'good', icon: 'dot', label };
+    case 'conflict':
+    case 'closed':
+      return { tone: 'off', icon: 'square', label };
+  }
+}

@@ -1,0 +1,57 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { translate } from '../../platform/i18n/messages.js';
+import { formatDate, formatTime } from '../../time/format.js';
+import { canonicalZone, zoneLabel } from '../../time/zones.js';
+import { formValues, textOf } from '../form-values.js';
+
+/** Whose clock the times are on: the juror's own where the browser has told it, else the call's. */
+export interface JurorZone {
+  timeZone: string;
+  isOwn: boolean;
+}
+
+/** The zone that the address asks for, or that the browser keeps; the former is kept from now on. */
+export function jurorZone(request: FastifyRequest, reply: FastifyReply, fallback: string): JurorZone {
+  const asked = canonicalZone(textOf(formValues(request.query), 'tz'));
+  if (asked !== null) reply.setCookie('tz', asked, { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' });
+  const own = asked ?? canonicalZone(request.cookies['tz'] ?? '');
+  return { timeZone: own ?? fallback, isOwn: own !== null };
+}
+
+export interface DeadlineView {
+  /** For `<time>`. */
+  iso: string;
+  /** `Tuesday 6 April 2027, 11:00`, and whose clock that is. */
+  when: string;
+  where: string;
+  /** The same on the call's clock, where it reads otherwise. */
+  there: string | null;
+  isOver: boolean;
+}
+
+/** Until when the jury scores, on the juror's clock first. */
+export function deadlineView(
+  until: Date | null,
+  zone: JurorZone,
+  callZone: string,
+  now: Date,
+  language: string,
+): DeadlineView | null {
+  if (until === null) return null;
+  const on = (timeZone: string) =>
+    translate(language, 'common.dayAndTime', {
+      date: formatDate(until, timeZone, language, 'full'),
+      time: formatTime(until, timeZone, language),
+    });
+  const [when, there] = [on(zone.timeZone), on(callZone)];
+  return {
+    iso: until.toISOString(),
+    when,
+    where: zoneLabel(zone.timeZone, until, language),
+    there:
+      when === there
+        ? null
+        : translate(language, 'jury.there', { when: there, place: zoneLabel(callZone, until, language) }),
+    isOver: now >= until,
+  };
+}

@@ -1,0 +1,31 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { callJuryPath } from './jury-paths.js';
+
+export interface JuryTab {
+  path: string;
+  label: string;
+  current: boolean;
+}
+
+const tabs = {
+  results: undefined,
+  assignments: 'assignments',
+  conflicts: 'conflicts',
+  rules: 'rules',
+  decision: 'decision',
+} as const;
+
+/** The pages of a call's jury; who is no owner has the first two. */
+export function juryTabs(
+  call: { slug: string },
+  current: keyof typeof tabs,
+  { language, mayAdminister }: { language: string; mayAdminister: boolean },
+): JuryTab[] {
+  return Object.entries(tabs)
+    .filter(([name]) => mayAdminister || name === 'results' || name === 'assignments')
+    .map(([name, part]) => ({
+      path: callJuryPath(call, part),
+      label: translate(language, `jury.tab.${name}`),
+      current: name === current,
+    }));
+}

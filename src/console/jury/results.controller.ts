@@ -1,0 +1,92 @@
+import { Get, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { getCallBySlug } from '../../calls/calls.queries.js';
+import { readStanding } from '../../flows/jury/jury-standing.js';
+import { NoteRead } from '../../flows/jury/note-read.js';
+import { requireAbility } from '../../identity/actor.js';
+import { NotFound } from '../../platform/errors.js';
+import { ConsoleController } from '../console-controller.js';
+import { Desk, sendPage } from '../desk.js';
+import { formValues, textOf } from '../form-values.js';
+import { Needs } from '../needs.js';
+import { attendeesCsv } from '../people/attendees-csv.js';
+import { attendeesXlsx } from '../people/attendees-xlsx.js';
+import { actorOf } from '../signed-in.js';
+import { judgedPage } from './judged.page.js';
+import { resultsPage } from './results.page.js';
+import { resultsTable } from './results-table.js';
+
+const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** What the jury's scores make of the proposals. Averages are for organizers too; who gave what is for owners. */
+@ConsoleController('calls/:call/jury')
+@Needs('change')
+export class JuryResultsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly desk: Desk,
+    private readonly noteRead: NoteRead,
+  ) {}
+
+  @Get()
+  async results(
+    @Param('call') slug: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { call, standing } = await this.read(slug, request);
+    const theme = textOf(formValues(request.query), 'theme');
+    const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
+    const known = call.themes.find((one) => one.slug === theme)?.slug ?? null;
+    sendPage(reply, 'jury-results', resultsPage(frame, { call, standing, theme: known }));
+  }
+
+  @Get('results.csv')
+  async csv(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { call, standing } = await this.read(slug, request);
+    sendFile(reply, `${call.slug}-jury.csv`, 'text/csv; charset=utf-8', attendeesCsv(resultsTable(standing)));
+  }
+
+  @Get('results.xlsx')
+  async xlsx(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { call, standing } = await this.read(slug, request);
+    sendFile(reply, `${call.slug}-jury.xlsx`, workbook, await attendeesXlsx(resultsTable(standing), 'Jury'));
+  }
+
+  @Get('proposals/:proposal')
+  async judged(
+    @Param('call') slug: string,
+    @Param('proposal') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    requireAbility(actorOf(request), 'administer');
+    const tx = this.database.manager;
+    const call = await getCallBySlug(tx, slug);
+    const standing = await readStanding(tx, call);
+    const proposal = standing.proposals.find((one) => one.id === id);
+    if (proposal === undefined) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+    await this.noteRead.run('proposal', `proposal:${id}`, actorOf(request));
+    const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
+    sendPage(reply, 'jury-judged', judgedPage(frame, { call, standing, proposal }));
+  }
+
+  private async read(slug: string, request: FastifyRequest) {
+    const tx = this.database.manager;
+    const call = await getCallBySlug(tx, slug);
+    const [standing] = await Promise.all([
+      readStanding(tx, call),
+      this.noteRead.run('results', `call:${call.id}`, actorOf(request)),
+    ]);
+    return { call, standing };
+  }
+}
+
+function sendFile(reply: FastifyReply, name: string, type: string, content: string | Buffer): void {
+  void reply
+    .type(type)
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .header('cache-control', 'no-store')
+    .send(content);
+}

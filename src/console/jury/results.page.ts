@@ -1,0 +1,166 @@
+import type { Call } from '../../calls/call.entity.js';
+import { callWords } from '../../calls/call.js';
+import type { JuryStanding } from '../../flows/jury/jury-standing.js';
+import { biases, type JurorBias, type Result } from '../../jury/results.js';
+import type { Placing } from '../../jury/statistics.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ThemeLabel } from '../../sessions/session-labels.js';
+import type { ConsoleFrame } from '../frame.js';
+import { withQuery } from '../paths.js';
+import { proposalState } from '../proposals/proposal-state-view.js';
+import { themeOf } from '../proposals/proposals.page.js';
+import type { StateView } from '../sessions/session-state.js';
+import { type DotStrip, dotStrip, leaning } from './dot-strip.js';
+import { callJuryPath, judgedPath } from './jury-paths.js';
+import { type JuryTab, juryTabs } from './jury-tabs.js';
+
+interface ResultRow {
+  place: string;
+  title: string;
+  organization: string | null;
+  /** Null for those who may not see who gave what. */
+  path: string | null;
+  theme: ThemeLabel | null;
+  average: string;
+  spread: string;
+  strip: DotStrip;
+  sheets: string;
+  normalized: string;
+  state: StateView;
+}
+
+interface BiasRow {
+  name: string;
+  sheets: string;
+  mean: string;
+  others: string;
+  difference: string;
+  bar: { x: number; width: number } | null;
+}
+
+export interface ResultsPage extends ConsoleFrame {
+  tabs: JuryTab[];
+  figures: { value: string; label: string }[];
+  themes: { path: string; label: string; count: number; current: boolean }[];
+  caption: string;
+  rows: ResultRow[];
+  /** How each juror lies beside the others; empty for who is no owner. */
+  jurors: BiasRow[];
+  stripText: string;
+  csvPath: string;
+  xlsxPath: string;
+  ownersOnly: string | null;
+}
+
+/** The ranks of a call's jury, over all or in one theme. */
+export function resultsPage(
+  frame: ConsoleFrame,
+  input: { call: Call; standing: JuryStanding; theme: string | null },
+): ResultsPage {
+  const { language, mayAdminister } = frame;
+  const { call, standing, theme } = input;
+  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const { results, rules, counted, proposals, jurors } = standing;
+  const shown = results.filter((one) => theme === null || one.theme === theme);
+  const known = new Map(proposals.map((proposal) => [proposal.id, proposal]));
+  const missing = results.reduce((sum, one) => sum + one.missing, 0);
+  const path = callJuryPath(call);
+  const words = callWords(call, language);
+  const choice = (slug: string | null, label: string) => ({
+    path: withQuery(path, { theme: slug ?? undefined }),
+    label,
+    count: slug === null ? results.length : results.filter((one) => one.theme === slug).length,
+    current: slug === theme,
+  });
+  return {
+    ...frame,
+    title: say('title'),
+    tabs: juryTabs(call, 'results', frame),
+    figures: [
+      { value: String(results.length), label: say('figure.proposals') },
+      { value: `${counted.length} / ${counted.length + missing}`, label: say('figure.sheets') },
+      { value: String(results.filter(({ marks }) => marks.length > 0).length), label: say('figure.ranked') },
+    ],
+    themes: [choice(null, say('overall')), ...words.themes.map(({ slug, name }) => choice(slug, name))],
+    caption: theme === null ? say('overall') : (words.themes.find(({ slug }) => slug === theme)?.name ?? ''),
+    rows: shown.map((one): ResultRow => {
+      const proposal = known.get(one.id);
+      const place = theme === null ? one.place : one.themePlace;
+      return {
+        place: placeText(place, language),
+        title: proposal?.title ?? '',
+        organization: proposal?.organization ?? null,
+        path: mayAdminister ? judgedPath(call, one) : null,
+        theme: themeOf(call, one.theme, language),
+        average: numberText(one.average),
+        spread: spreadText(one, language),
+        strip: dotStrip(
+          one.marks.map((mark) => mark.mean),
+          one.average,
+          one.deviation,
+          rules,
+        ),
+        sheets: say('sheetsOf', { count: one.marks.length, missing: one.missing }),
+        normalized:
+          one.normalizedPlace === null
+            ? '–'
+            : say('normalizedPlace', {
+                place: placeText(one.normalizedPlace, language),
+                value: signed(one.normalized ?? 0),
+              }),
+        state: proposalState(proposal?.state ?? 'submitted', language),
+      };
+    }),
+    jurors: mayAdminister
+      ? biases(
+          jurors.map(({ id }) => id),
+          counted,
+          standing.criteria,
+        ).map((bias) => biasRow(bias, standing, (rules.max - rules.min) / 2, language))
+      : [],
+    stripText: say('stripText', { min: rules.min, max: rules.max }),
+    csvPath: callJuryPath(call, 'results.csv'),
+    xlsxPath: callJuryPath(call, 'results.xlsx'),
+    ownersOnly: mayAdminister ? null : say('ownersOnly'),
+  };
+}
+
+function biasRow(
+  { jurorId, sheets, mean, others, difference }: JurorBias,
+  { jurors }: JuryStanding,
+  most: number,
+  language: string,
+): BiasRow {
+  return {
+    name: jurors.find(({ id }) => id === jurorId)?.name ?? translate(language, 'jury.gone'),
+    sheets: String(sheets),
+    mean: numberText(mean),
+    others: numberText(others),
+    difference: difference === null ? '–' : signed(difference),
+    bar: leaning(difference, most),
+  };
+}
+
+/** `2`, or `2=` where it is shared; a dash for who has none. */
+export function placeText(place: Placing | null, language: string): string {
+  if (place === null) return '–';
+  return place.isShared ? translate(language, 'jury.sharedPlace', { place: place.place }) : String(place.place);
+}
+
+/** Two decimals. */
+export function numberText(value: number | null): string {
+  return value === null ? '–' : value.toFixed(2);
+}
+
+function spreadText({ marks, deviation }: Result, language: string): string {
+  const [low, high] = [marks[0], marks.at(-1)];
+  if (low === undefined || high === undefined) return translate(language, 'jury.noMarks');
+  if (deviation === null) return translate(language, 'jury.oneMark', { mark: numberText(low.mean) });
+  const values = { low: numberText(low.mean), high: numberText(high.mean), deviation: numberText(deviation) };
+  return translate(language, 'jury.spreadOf', values);
+}
+
+function signed(value: number): string {
+  const text = Math.abs(value).toFixed(2);
+  return Number(text) === 0 ? text : `${value < 0 ? '\u2212' : '+'}${text}`;
+}

@@ -1,0 +1,147 @@
+import type { Call } from '../../calls/call.entity.js';
+import { callWords } from '../../calls/call.js';
+import type { StandingRules } from '../../jury/jury.queries.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
+import type { Option } from '../../time/zone-options.js';
+import { zoneLabel } from '../../time/zones.js';
+import type { ConsoleFrame } from '../frame.js';
+import { type FormValues, textOf } from '../form-values.js';
+import { numberOf } from '../sessions/wall-fields.js';
+import { juryField, jurySummary } from './jury-faults.js';
+import { callJuryPath } from './jury-paths.js';
+import { type JuryTab, juryTabs } from './jury-tabs.js';
+
+/** The form of a jury's rules, as it is typed. */
+export interface RulesFields {
+  min: string;
+  max: string;
+  lowLabel: string;
+  highLabel: string;
+  /** By criterion. */
+  weights: Record<string, string>;
+  untilOn: string;
+  untilTime: string;
+  /** How many sheets were told of when other weights were confirmed. */
+  confirmed: string;
+}
+
+export interface RulesPage extends ConsoleFrame {
+  tabs: JuryTab[];
+  action: string;
+  errors: ErrorSummary | null;
+  /** What keeps the scale, or asks before other weights. */
+  question: { text: string; count: string } | null;
+  locked: string | null;
+  mins: Option[];
+  maxes: Option[];
+  labels: { low: Field; high: Field };
+  weights: { label: string; field: Field }[];
+  until: { on: Field; time: string; zone: string };
+}
+
+/** The form as the rules stand. */
+export function fieldsOfRules(call: Call, rules: StandingRules): RulesFields {
+  return {
+    min: String(rules.min),
+    max: String(rules.max),
+    lowLabel: rules.lowLabel ?? '',
+    highLabel: rules.highLabel ?? '',
+    weights: Object.fromEntries(call.criteria.map(({ slug }) => [slug, String(rules.weights[slug] ?? 0)])),
+    untilOn: rules.scoresUntilLocal?.slice(0, 10) ?? '',
+    untilTime: rules.scoresUntilLocal?.slice(11) ?? '',
+    confirmed: '',
+  };
+}
+
+/** The form as it was typed. */
+export function rulesFields(call: Call, values: FormValues): RulesFields {
+  return {
+    min: textOf(values, 'min'),
+    max: textOf(values, 'max'),
+    lowLabel: textOf(values, 'lowLabel'),
+    highLabel: textOf(values, 'highLabel'),
+    weights: Object.fromEntries(call.criteria.map(({ slug }) => [slug, textOf(values, `weights.${slug}`)])),
+    untilOn: textOf(values, 'untilOn'),
+    untilTime: textOf(values, 'untilTime'),
+    confirmed: textOf(values, 'confirmed'),
+  };
+}
+
+/** What the form says, for the schema; a number that is none comes out as NaN, which the schema refuses. */
+export function rulesInputOf(fields: RulesFields): object {
+  const text = (value: string) => (value.trim() === '' ? null : value);
+  const local = `${fields.untilOn.trim()}T${fields.untilTime.trim().slice(0, 5)}`;
+  return {
+    scale: {
+      min: numberOf(fields.min),
+      max: numberOf(fields.max),
+      lowLabel: text(fields.lowLabel),
+      highLabel: text(fields.highLabel),
+    },
+    weights: Object.fromEntries(Object.entries(fields.weights).map(([slug, weight]) => [slug, numberOf(weight) ?? 0])),
+    scoresUntilLocal: local === 'T' ? null : local,
+    confirmedSheets: numberOf(fields.confirmed) ?? null,
+  };
+}
+
+/** How the jury of a call scores, for owners. */
+export function rulesPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    fields: RulesFields;
+    /** Sheets with scores: under them the scale stays. */
+    sheets: number;
+    faults: readonly FieldFault[];
+    asksWeights: boolean;
+  },
+): RulesPage {
+  const { language, now } = frame;
+  const { call, fields, sheets, faults } = input;
+  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
+  const one = (id: string, value: string) => juryField(id, value, faults, language);
+  const numbers = (from: number, to: number, chosen: string): Option[] =>
+    Array.from({ length: to - from + 1 }, (_, index) => String(from + index)).map((value) => ({
+      value,
+      label: value,
+      selected: value === chosen,
+    }));
+  const labels = { low: one('scale.lowLabel', fields.lowLabel), high: one('scale.highLabel', fields.highLabel) };
+  const weights = call.criteria.map(({ slug }) => ({
+    label: words.get(slug) ?? slug,
+    field: one(`weights.${slug}`, fields.weights[slug] ?? '0'),
+  }));
+  const none = faults.find(({ path }) => path === 'weights');
+  const first = weights[0];
+  if (none !== undefined && first !== undefined) first.field = { ...first.field, error: say('fault.no-weight') };
+  const until = one('scoresUntilLocal', fields.untilOn);
+  return {
+    ...frame,
+    title: say('tab.rules'),
+    tabs: juryTabs(call, 'rules', frame),
+    action: callJuryPath(call, 'rules'),
+    errors: jurySummary(
+      [
+        { field: labels.low, label: say('field.lowLabel') },
+        { field: labels.high, label: say('field.highLabel') },
+        ...weights.map(({ field, label }) => ({ field, label })),
+        { field: until, label: say('field.until') },
+      ],
+      language,
+    ),
+    question: input.asksWeights ? { text: say('weightsQuestion', { count: sheets }), count: String(sheets) } : null,
+    locked: sheets > 0 ? say('scaleLocked', { count: sheets }) : null,
+    mins: numbers(0, 1, fields.min),
+    maxes: numbers(2, 10, fields.max),
+    labels,
+    weights,
+    until: {
+      on: until,
+      time: fields.untilTime,
+      zone: say('untilZone', { place: zoneLabel(call.timeZone, now, language) }),
+    },
+  };
+}

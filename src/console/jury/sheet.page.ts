@@ -1,0 +1,165 @@
+import type { Call } from '../../calls/call.entity.js';
+import { callWords } from '../../calls/call.js';
+import { conflictSorts, type FoundConflict } from '../../jury/conflict.js';
+import type { ScoreSheet } from '../../jury/jury.entity.js';
+import type { JuryProposal, StandingRules } from '../../jury/jury.queries.js';
+import { pointsOf, weighedCriteria } from '../../jury/jury-settings.js';
+import { scoredStates } from '../../jury/score-sheet.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
+import type { ThemeLabel } from '../../sessions/session-labels.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { juryPath } from '../paths.js';
+import { themeOf } from '../proposals/proposals.page.js';
+import { conflictText } from './conflict-text.js';
+import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
+import { juryField, jurySummary } from './jury-faults.js';
+import { sheetPath } from './jury-paths.js';
+
+/** What a juror typed, or what stands. */
+export interface SheetFields {
+  scores: Readonly<Record<string, string>>;
+  comment: string;
+}
+
+interface CriterionField {
+  slug: string;
+  name: string;
+  /** How much it counts; null where all count the same. */
+  weight: string | null;
+  field: Field;
+  points: { value: string; checked: boolean; end: string | null }[];
+}
+
+export interface SheetPage extends ConsoleFrame {
+  heading: string;
+  homePath: string;
+  facts: string[];
+  theme: ThemeLabel | null;
+  url: string | null;
+  deadline: DeadlineView | null;
+  /** How the sheet stands. */
+  standing: string;
+  /** Why nothing can be saved; null while it can. */
+  closed: { title: string; texts: string[] } | null;
+  errors: ErrorSummary | null;
+  /** What was saved in another window, where that came between. */
+  meanwhile: { text: string; scores: string[] } | null;
+  action: string;
+  version: string;
+  criteria: CriterionField[];
+  scaleText: string;
+  comment: Field;
+  isHandedIn: boolean;
+  conflict: { action: string; kinds: { value: string; label: string; checked: boolean }[] };
+}
+
+/** The sheet of a juror for a proposal: what they may know of it, and one form. */
+export function sheetPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    rules: StandingRules;
+    isDecided: boolean;
+    proposal: JuryProposal;
+    conflicts: readonly FoundConflict[];
+    sheet: ScoreSheet | null;
+    /** Null where the sheet as it stands is shown. */
+    typed: SheetFields | null;
+    faults: readonly FieldFault[];
+    /** Whether another window was faster. */
+    isLate: boolean;
+    zone: JurorZone;
+  },
+): SheetPage {
+  const { language, now } = frame;
+  const { call, rules, proposal, sheet, faults } = input;
+  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
+  const fields = input.typed ?? fieldsOf(sheet);
+  const weighed = weighedCriteria(call.criteria, rules.weights);
+  const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
+  const isEven = new Set(weighed.map(({ weight }) => weight)).size === 1;
+  const low = rules.lowLabel ?? say('low');
+  const high = rules.highLabel ?? say('high');
+  const criteria = weighed.map(({ slug, weight }): CriterionField => {
+    const value = (fields.scores[slug] ?? '').trim();
+    return {
+      slug,
+      name: words.get(slug) ?? slug,
+      weight: isEven ? null : say('weightOf', { share: Math.round((weight / total) * 100) }),
+      field: juryField(`score.${slug}`, value, faults, language),
+      points: pointsOf(rules).map((point) => ({
+        value: String(point),
+        checked: value === String(point),
+        end: point === rules.min ? low : point === rules.max ? high : null,
+      })),
+    };
+  });
+  const comment = juryField('comment', fields.comment, faults, language);
+  const at = (date: Date) => dayAndTime(date, input.zone.timeZone, language);
+  const stateKey = sheet === null ? 'new' : sheet.state;
+  return {
+    ...frame,
+    title: proposal.title,
+    heading: proposal.title,
+    homePath: juryPath,
+    facts: [proposal.externalId, ...(proposal.organization === null ? [] : [proposal.organization])],
+    theme: themeOf(call, proposal.theme, language),
+    url: proposal.url,
+    deadline: deadlineView(rules.scoresUntilAt, input.zone, call.timeZone, now, language),
+    standing: say(`sheet.${stateKey}`, { at: sheet === null ? '' : at(sheet.updatedAt) }),
+    closed: closureOf(input, now, language),
+    errors: jurySummary(
+      [...criteria.map(({ field, name }) => ({ field, label: name })), { field: comment, label: say('comment') }],
+      language,
+    ),
+    meanwhile:
+      input.isLate && sheet !== null
+        ? {
+            text: say('meanwhile', { at: at(sheet.updatedAt) }),
+            scores: criteria.map(({ slug, name }) =>
+              say('scoreOf', { criterion: name, score: String(sheet.scores[slug] ?? '–') }),
+            ),
+          }
+        : null,
+    action: sheetPath(proposal),
+    version: String(sheet?.version ?? 0),
+    criteria,
+    scaleText: say('scaleText', { min: rules.min, max: rules.max, low, high }),
+    comment,
+    isHandedIn: sheet?.state === 'handed-in',
+    conflict: {
+      action: sheetPath(proposal, 'conflict'),
+      kinds: conflictSorts.map((kind) => ({ value: kind, label: say(`kind.${kind}`), checked: kind === 'interest' })),
+    },
+  };
+}
+
+function fieldsOf(sheet: ScoreSheet | null): SheetFields {
+  const scores = Object.entries(sheet?.scores ?? {}).map(([slug, score]) => [slug, String(score)] as const);
+  return { scores: Object.fromEntries(scores), comment: sheet?.comment ?? '' };
+}
+
+/** Why a sheet is closed: who must not score is told so before anything else. */
+function closureOf(
+  input: { conflicts: readonly FoundConflict[]; isDecided: boolean; proposal: JuryProposal; rules: StandingRules },
+  now: Date,
+  language: string,
+): SheetPage['closed'] {
+  const closed = (key: string, texts?: string[]) => ({
+    title: translate(language, `jury.closed.${key}.title`),
+    texts: texts ?? [translate(language, `jury.closed.${key}.text`)],
+  });
+  if (input.conflicts.length > 0)
+    return closed('conflict', [
+      ...input.conflicts.map((one) => conflictText(one, language, 'you')),
+      translate(language, 'jury.closed.conflict.text'),
+    ]);
+  if (input.isDecided) return closed('decided');
+  if (!scoredStates.some((state) => state === input.proposal.state)) return closed('notOpen');
+  const until = input.rules.scoresUntilAt;
+  return until !== null && now >= until ? closed('over') : null;
+}

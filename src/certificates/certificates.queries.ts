@@ -92,15 +92,19 @@ export async function listCertificateRows(tx: EntityManager, sessionId: string):
   );
 }
 
-/** Numbers of the valid certificates of these registrations. */
-export async function certificateNumbers(
+/** Which of these registrations earned a certificate, and the numbers of the valid ones that were issued. */
+export async function listOwnCertificates(
   tx: EntityManager,
   registrationIds: readonly string[],
-): Promise<Map<string, string>> {
-  const rows: { id: string; number: string }[] = await tx.query(
-    `select r.id, c.number from certificates c join registrations r on r.id = c.registration_id
-     where r.id = any($1) and ${validSql('c', 'r')}`,
+): Promise<Map<string, { earned: boolean; number: string | null }>> {
+  if (registrationIds.length === 0) return new Map();
+  const rows: { id: string; earned: boolean; number: string | null }[] = await tx.query(
+    `select r.id, ${earnedSql('r', 's')} as earned, c.number
+     from registrations r
+     join sessions s on s.id = r.session_id
+     left join certificates c on c.registration_id = r.id and ${validSql('c', 'r')}
+     where r.id = any($1)`,
     [registrationIds],
   );
-  return new Map(rows.map(({ id, number }) => [id, number]));
+  return new Map(rows.map(({ id, ...row }) => [id, row]));
 }

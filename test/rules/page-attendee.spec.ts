@@ -143,6 +143,8 @@ describe('the own page', () => {
     joinPath: null,
     ticketPath: null,
     openQuestions: 0,
+    isFeedbackGiven: false,
+    hasCertificate: false,
     offer: null,
     ...changes,
   });

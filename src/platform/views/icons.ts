@@ -5,6 +5,7 @@ import { projectRoot } from '../root.js';
 
 /** The general icons, by their Lucide names. Our own shapes are in `templates/icons/shapes.svg`. */
 const lucideNames = [
+  'award',
   'bell',
   'calendar-plus',
   'chart-column',
@@ -23,6 +24,7 @@ const lucideNames = [
   'mail',
   'map-pin',
   'menu',
+  'message-square',
   'pencil',
   'plus',
   'rss',

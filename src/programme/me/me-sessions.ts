@@ -4,6 +4,7 @@ import type { RegistrationState } from '../../registrations/registration.js';
 import { isLive } from '../../registrations/registration.js';
 import { overlap } from '../../sessions/session.js';
 import type { Session } from '../../sessions/session.entity.js';
+import { afterLinks } from './after-session.js';
 import { type Offer, type OfferView, offerView } from './offer-view.js';
 import { sessionPath } from '../paths.js';
 import { type StateLabel, standing, standingInList } from '../session/registration-labels.js';
@@ -29,6 +30,10 @@ export interface MyRegistration {
   ticketPath: string | null;
   /** Questions that must be answered and are not, while they may be. */
   openQuestions: number;
+  /** Of a session that is over. */
+  isFeedbackGiven: boolean;
+  /** Whether there is a certificate for them, issued or to be had. */
+  hasCertificate: boolean;
 }
 
 export interface MySession {
@@ -45,6 +50,8 @@ export interface MySession {
   withdraw: { path: string; label: string; text: string; confirm: string } | null;
   /** That another of the person's sessions is at the same time. */
   overlap: string | null;
+  /** What there is after the session. */
+  after: { path: string; label: string; icon: string; isOutside: boolean }[];
   /** That something is to be answered, and where. */
   open: { text: string; path: string } | null;
 }
@@ -56,9 +63,10 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
   const where = standing(session, state, now);
   const isComing = isLive(state) && session.state === 'published' && session.endsAt > now;
   const hasSeat = isComing && state === 'confirmed';
+  const isOver = isLive(state) && where === 'over';
   return {
     title: session.title,
-    path: isComing ? mine.statusPath : sessionPath(call, session),
+    path: isComing || isOver ? mine.statusPath : sessionPath(call, session),
     time: sessionTime(session, viewer),
     state: standingInList(where === 'over' ? state : where, place, language),
     calendarPath: hasSeat ? mine.calendarPath : null,
@@ -67,6 +75,7 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
     offer: isComing ? offerView(mine.offer, viewer) : null,
     withdraw: isComing && mine.offer === null ? withdrawView(mine.withdrawPath, state, language) : null,
     overlap: null,
+    after: isOver ? afterLinks(session, { ...mine, isSeated: state === 'confirmed' }, mine.statusPath, viewer) : [],
     open:
       isComing && mine.openQuestions > 0
         ? {

@@ -3,7 +3,10 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../calls/calls.queries.js';
+import { listOwnCertificates } from '../../certificates/certificates.queries.js';
 import { listDelegationsOf } from '../../delegations/delegations.queries.js';
+import { feedbackMark } from '../../feedback/feedback-mark.js';
+import { findFeedbackMarks } from '../../feedback/feedback.queries.js';
 import { AnnounceProposal } from '../../flows/proposals/announce-proposal.js';
 import { UpdatePreferences } from '../../flows/registrations/update-preferences.js';
 import { originOf } from '../../identity/origin.js';
@@ -143,10 +146,12 @@ export class MeController {
       tx,
       registrations.map((one) => one.sessionId),
     );
+    const known = await this.afterwards(registrations, sessions, viewer.now);
     const mine = [];
     for (const session of sessions) {
       const registration = registrations.find((one) => one.sessionId === session.id);
-      if (registration !== undefined) mine.push(await this.row(path, attendee, registration, session, viewer.now));
+      if (registration === undefined) continue;
+      mine.push({ ...(await this.row(path, attendee, registration, session, viewer.now)), ...known(registration.id) });
     }
     const done = textValues(request.query)['done'] ?? '';
     const input = {
@@ -162,6 +167,23 @@ export class MeController {
       frame: { path, mePath: path },
     };
     sendPage(reply, renderPage('me', mePage(input, viewer)), status);
+  }
+
+  /** What is known of the sessions that are over, in two statements for all of them. */
+  private async afterwards(registrations: readonly Registration[], sessions: readonly Session[], now: Date) {
+    const tx = this.database.manager;
+    const over = new Set(sessions.filter(({ endsAt }) => endsAt <= now).map(({ id }) => id));
+    const ids = registrations.filter(({ sessionId }) => over.has(sessionId)).map(({ id }) => id);
+    const markOf = (id: string) => feedbackMark(this.config.secret, id);
+    const marks = await findFeedbackMarks(tx, ids.map(markOf));
+    const certificates = await listOwnCertificates(tx, ids);
+    return (id: string) => {
+      const certificate = certificates.get(id);
+      return {
+        isFeedbackGiven: marks.has(markOf(id).toString('hex')),
+        hasCertificate: certificate !== undefined && (certificate.earned || certificate.number !== null),
+      };
+    };
   }
 
   private async delegationsOf(attendee: Attendee) {

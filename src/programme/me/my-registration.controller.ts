@@ -3,6 +3,9 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { calendarLinks } from '../../calendar/links.js';
+import { findPresence, findStandingCertificate } from '../../certificates/certificates.queries.js';
+import { feedbackMark } from '../../feedback/feedback-mark.js';
+import { findFeedbackMarks } from '../../feedback/feedback.queries.js';
 import { ResendInvite } from '../../flows/messages/resend-invite.js';
 import { RetakeSeat } from '../../flows/registrations/retake-seat.js';
 import { SwitchRun } from '../../flows/registrations/switch-run.js';
@@ -14,6 +17,7 @@ import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { listQuestions, listQuestionsBehind } from '../../questions/questions.queries.js';
+import type { Attendee } from '../../registrations/attendee.entity.js';
 import type { Registration } from '../../registrations/registration.entity.js';
 import { placeInLine } from '../../registrations/registrations.queries.js';
 import { isRoomNear } from '../../sessions/room.js';
@@ -22,6 +26,7 @@ import { listTwins } from '../../sessions/sessions.queries.js';
 import type { Viewer } from '../../sessions/viewer.js';
 import { eventFile, registeredEvent } from '../feeds/calendar-events.js';
 import { formLimit } from '../limits.js';
+import { afterSession } from './after-session.js';
 import { myAnswers } from './my-answers.js';
 import { registrationOfLink, viewerOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
@@ -82,7 +87,8 @@ export class MyRegistrationController {
         offerPath: path,
         runs: { path: `${path}/switch`, sessions: await listTwins(this.database.manager, session) },
         answers: await this.answers(session, registration, `${path}/answers`, viewer),
-        isAnswered: textValues(request.query)['done'] === 'answered',
+        after: await this.after(attendee, registration, session, path, viewer),
+        done: doneOf(textValues(request.query)['done']),
         frame: { path, mePath: `/me/${token}` },
       },
       viewer,
@@ -176,10 +182,30 @@ export class MyRegistrationController {
     void reply.redirect(myRegistrationPath(`/me/${token}`, registration.id), 303);
   }
 
+  private async after(attendee: Attendee, registration: Registration, session: Session, path: string, viewer: Viewer) {
+    if (session.endsAt > viewer.now) return null;
+    const tx = this.database.manager;
+    const mark = feedbackMark(this.config.secret, registration.id);
+    const input = {
+      session,
+      state: registration.state,
+      name: attendee.name,
+      presence: await findPresence(tx, registration.id),
+      certificate: await findStandingCertificate(tx, registration.id),
+      isFeedbackGiven: (await findFeedbackMarks(tx, [mark])).size > 0,
+      path,
+    };
+    return afterSession(input, viewer);
+  }
+
   private async answers(session: Session, registration: Registration, path: string, viewer: Viewer) {
     const tx = this.database.manager;
     const questions =
       session.questions > 0 ? await listQuestions(tx, session.id) : await listQuestionsBehind(tx, [registration]);
     return myAnswers(session, registration, questions, path, viewer);
   }
+}
+
+function doneOf(text: string | undefined): 'answered' | 'feedback' | null {
+  return text === 'answered' || text === 'feedback' ? text : null;
 }

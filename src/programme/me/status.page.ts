@@ -19,6 +19,7 @@ import { type SeatState, seatState } from '../../sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../sessions/session-time.js';
 import { type WhenView, whenView } from '../../sessions/session-when.js';
 import { type Reminded, type Step, statusSteps } from './status-steps.js';
+import type { AfterSession } from './after-session.js';
 import type { TicketView } from './ticket-view.js';
 import type { Viewer } from '../../sessions/viewer.js';
 
@@ -49,6 +50,8 @@ export interface StatusPage extends PublicFrame {
   retake: { path: string; text: string; label: string } | null;
   /** What the person answered, on their own page. */
   answers: MyAnswers | null;
+  /** What there is when the session is over, on their own page. */
+  after: AfterSession | null;
   flash: { text: string; tone: string; path: null } | null;
   mePath: string | null;
 }
@@ -83,10 +86,13 @@ export interface StatusPageInput {
   /** The other runs of the session, and where the form goes that moves the person to one. */
   runs?: { path: string; sessions: readonly Session[] };
   answers?: MyAnswers | null;
-  /** Whether the person has just answered. */
-  isAnswered?: boolean;
+  after?: AfterSession | null;
+  /** What the person has just done. */
+  done?: 'answered' | 'feedback' | null;
   frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
 }
+
+const doneTexts = { answered: 'questions.saved', feedback: 'feedback.thanks' } as const;
 
 /** How a person stands with a session: the state first, then when it is, what happens next and what they can do. */
 export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
@@ -119,7 +125,8 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     runs: hasSeat || isInLine ? runsView(input.runs, viewer) : null,
     retake: where === 'cancelled' || where === 'offerExpired' ? retakeView(input.retakePath, session, viewer) : null,
     answers: input.answers ?? null,
-    flash: input.isAnswered ? { text: translate(language, 'questions.saved'), tone: '', path: null } : null,
+    after: input.after ?? null,
+    flash: input.done ? { text: translate(language, doneTexts[input.done]), tone: '', path: null } : null,
     mePath: frame.mePath ?? null,
   };
 }

@@ -10,7 +10,7 @@ import type { Session } from '../../sessions/session.entity.js';
 import { hasVenue, registrationClosure } from '../../sessions/session.js';
 import { formatDate, formatTime } from '../../time/format.js';
 import { type FrameInput, type PublicFrame, publicFrame } from '../frame.js';
-import { delegationsPath, organizationNamesPath, programmePath, sessionPath, withQuery } from '../paths.js';
+import { delegationsPath, lostLinkPath, organizationNamesPath, programmePath, sessionPath, withQuery } from '../paths.js';
 import { type RegistrationForm, type RegistrationValues, registrationForm } from './registration-form.js';
 import {
   type SeatState,
@@ -46,6 +46,8 @@ export interface SessionPage extends PublicFrame {
   /** What else can be registered for at once. */
   series: SeriesView | null;
   closed: { title: string; text: string; reason: string | null; programmePath: string } | null;
+  /** That there is a recording for those who were registered, and how they come to it. */
+  recording: { text: string; path: string } | null;
 }
 
 export interface SessionPageInput {
@@ -101,6 +103,10 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     form: closed === null ? registrationForm(session, path, viewer, values, faults, asked) : null,
     series: seriesView(call, session, input.series ?? [], input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
+    recording:
+      session.recordingUrl !== null && session.state === 'published' && session.endsAt <= now
+        ? { text: translate(language, 'feedback.forRegistered'), path: lostLinkPath(call) }
+        : null,
     delegationsPath: withQuery(delegationsPath(call), { session: session.slug }),
   };
 }

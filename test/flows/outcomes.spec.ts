@@ -1,10 +1,14 @@
+import fc from 'fast-check';
+import { getCallBySlug } from '../../src/calls/calls.queries.js';
 import { CountOutcomes } from '../../src/flows/outcomes/count-outcomes.js';
+import type { ComparedCounts } from '../../src/outcomes/comparison.js';
 import { findCompared, findOutcomeCount, findWholeCall, listOutcomes } from '../../src/outcomes/outcomes.queries.js';
 import { outcomeGroups, type OutcomeCounts, proposalSteps } from '../../src/outcomes/outcome-line.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { TestClock } from '../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { type History, writeHistory } from '../support/outcome-history.js';
+import { OutcomeModel } from '../support/outcome-model.js';
 import { createWorld, staff } from '../support/world.js';
 
 const now = new Date('2027-02-01T08:00:00Z');
@@ -202,4 +206,135 @@ describe('the outcomes of a call', () => {
       undrafted: [],
     });
   });
+});
+
+const histories = Number(process.env['GREENROOM_HISTORIES'] ?? 25);
+const seed = Number(process.env['GREENROOM_SEED'] ?? 20270201);
+const some = <T>(...values: T[]) => fc.constantFrom(...values);
+const hoursAgo = fc.option(fc.integer({ min: 1, max: 300 }), { freq: 2 });
+const place = (list: number) => fc.nat(list - 1);
+const uniqueBy = <T>(list: readonly T[], key: (one: T) => string): T[] => [
+  ...new Map(list.map((one) => [key(one), one])).values(),
+];
+
+const anyHistory: fc.Arbitrary<History> = fc
+  .record({
+    sessions: fc.array(
+      fc.record({
+        kind: some('webinar', 'workshop', 'showcase'),
+        themes: some([], ['energy'], ['living'], ['energy', 'living']),
+        runOf: fc.constant(null),
+        state: some('published', 'published', 'published', 'cancelled', 'draft'),
+        startsInHours: fc.integer({ min: -300, max: 20 }),
+      }),
+      { minLength: 5, maxLength: 5 },
+    ),
+    runs: fc.option(fc.tuple(place(2), fc.integer({ min: 2, max: 4 }))),
+    organizations: fc.array(fc.record({ kind: some(null, 'ngo', 'company'), country: some(null, 'TW', 'NL') }), {
+      minLength: 3,
+      maxLength: 3,
+    }),
+    people: fc.array(
+      fc.record({ organization: fc.option(place(3)), country: some(null, 'TW', 'JP'), hears: some(true, true, false) }),
+      { minLength: 8, maxLength: 8 },
+    ),
+    registrations: fc.array(
+      fc.record({
+        person: place(8),
+        session: place(5),
+        state: some('confirmed', 'confirmed', 'pending', 'waitlisted', 'offered', 'cancelled', 'declined'),
+        attendedHoursAgo: hoursAgo,
+        byDelegation: some(false, false, true),
+      }),
+      { maxLength: 30 },
+    ),
+    proposals: fc.array(
+      fc.record({
+        theme: some('energy', 'living', 'gone'),
+        states: fc.array(
+          some('draft', 'submitted', 'shortlisted', 'winner', 'showcased', 'pilot', 'not-selected', 'withdrawn'),
+          { maxLength: 6 },
+        ),
+        state: some('draft', 'submitted', 'shortlisted', 'not-selected', 'withdrawn'),
+        submittedHoursAgo: hoursAgo,
+        becameProposal: fc.option(fc.constant(0), { freq: 5 }).map((one) => (one === null ? null : 0)),
+      }),
+      { minLength: 1, maxLength: 8 },
+    ),
+    links: fc.array(
+      fc.record({ proposal: place(8), person: place(8), state: some('linked', 'linked', 'suggested', 'rejected') }),
+      { maxLength: 20 },
+    ),
+  })
+  .map(({ runs, ...history }) => ({
+    ...history,
+    // Two of the sessions may be runs of one, of a kind and at other times.
+    sessions: history.sessions.map((session, index) => {
+      const first = runs?.[1] === index ? history.sessions[runs[0]] : undefined;
+      return first === undefined || runs === null
+        ? session
+        : {
+            ...session,
+            kind: first.kind,
+            themes: first.themes,
+            runOf: runs[0],
+            startsInHours: first.startsInHours + 7,
+          };
+    }),
+    registrations: uniqueBy(history.registrations, ({ person, session }) => `${person} ${session}`),
+    proposals: history.proposals.map((proposal, index) => {
+      const states = proposal.states.filter((state, at) => state !== proposal.states[at - 1]);
+      return {
+        ...proposal,
+        states,
+        state: states.at(-1) ?? proposal.state,
+        becameProposal: index === 0 ? null : proposal.becameProposal,
+      };
+    }),
+    links: uniqueBy(
+      history.links.filter(({ proposal }) => proposal < history.proposals.length),
+      ({ proposal, person }) => `${proposal} ${person}`,
+    ),
+  }));
+
+test('are those of a model, whatever happens', async () => {
+  const tx = database.dataSource.manager;
+  let call = 0;
+  await fc.assert(
+    fc.asyncProperty(anyHistory, async (history) => {
+      call += 1;
+      const slug = `random-${call}`;
+      await tx.query(
+        `insert into calls select (jsonb_populate_record(null::calls, to_jsonb(c) ||
+           jsonb_build_object('id', gen_random_uuid(), 'slug', $1::text))).* from calls c where slug = 'solutions'`,
+        [slug],
+      );
+      const own = await getCallBySlug(tx, slug);
+      const ids = await writeHistory(database.dataSource, { callId: own.id, like, now }, history);
+      await countOutcomes.again(own, staff);
+      const model = new OutcomeModel(history, ['energy', 'living']);
+      const numbers = ({ registered, invited, attended, proposals, people }: OutcomeCounts) => [
+        registered,
+        invited,
+        attended,
+        ...[proposals, people].flatMap((steps) => proposalSteps.map((step) => steps[step])),
+      ];
+      const found: Record<string, Record<string, number[]>> = { all: { '': numbers(await findWholeCall(tx, own.id)) } };
+      for (const group of outcomeGroups) {
+        for (const row of await listOutcomes(tx, own.id, group)) {
+          const key = group === 'session' ? String(ids.indexOf(row.key)) : row.key;
+          (found[group] ??= {})[key] = numbers(row);
+        }
+      }
+      expect(found).toEqual(model.rows());
+      const compared = await findCompared(tx, own.id);
+      const side = (one: ComparedCounts) => [one.drafted, one.submitted, one.shortlisted, one.won];
+      expect({ attended: side(compared.attended), others: side(compared.others) }).toEqual(model.compared());
+      const count = await findOutcomeCount(tx, own.id);
+      expect(Object.fromEntries((count?.undrafted ?? []).map(({ times, people }) => [times, people]))).toEqual(
+        model.undrafted(),
+      );
+    }),
+    { numRuns: histories, seed },
+  );
 });

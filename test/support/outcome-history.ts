@@ -35,7 +35,7 @@ export async function writeHistory(
 ): Promise<string[]> {
   const at = (hours: number | null) => (hours === null ? null : new Date(now.getTime() + hours * hourMs));
   const before = (hours: number | null) => at(hours === null ? null : -hours);
-  const ids = <T>(list: readonly T[]) => list.map(() => randomUUID());
+  const ids = (list: readonly unknown[]) => list.map(() => randomUUID());
   const [sessions, organizations, people, proposals] = [
     ids(history.sessions),
     ids(history.organizations),
@@ -43,17 +43,23 @@ export async function writeHistory(
     ids(history.proposals),
   ];
   const groups = ids(history.sessions);
-  const rows = (table: string, list: object[], template = 'null') =>
-    database.query(
-      `insert into ${table} overriding user value
-       select (jsonb_populate_record(null::${table}, coalesce(${template}, '{}'::jsonb) || row)).*
-       from jsonb_array_elements($1::jsonb) row`,
+  /** Columns that are not named have the value of the template, or else their default. */
+  const rows = async (table: string, list: Record<string, unknown>[], template?: string) => {
+    const columns = template === undefined ? Object.keys(list[0] ?? {}) : [];
+    if (list.length === 0) return;
+    await database.query(
+      `insert into ${table} ${columns.length === 0 ? '' : `(${columns.join(', ')})`}
+       select ${columns.length === 0 ? 'made.*' : columns.map((name) => `made.${name}`).join(', ')}
+       from jsonb_array_elements($1::jsonb) row,
+         jsonb_populate_record(null::${table}, ${template ?? `'{}'::jsonb`} || row) made`,
       [JSON.stringify(list)],
     );
+  };
   await rows(
     'sessions',
     history.sessions.map(({ kind, themes, runOf, state, startsInHours }, index) => ({
       id: sessions[index],
+      call_id: callId,
       uid: sessions[index],
       slug: `session-${index}`,
       title: `Session ${index}`,

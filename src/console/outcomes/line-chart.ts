@@ -67,12 +67,13 @@ export function stepLabel(step: StepCount['step'], language: string): string {
   return translate(language, `outcomes.step.${step}`);
 }
 
-/** The shares of a step: of the step before it, and of those who registered. */
-export function stepNotes({ step, unit, fromBefore, fromRegistered }: StepCount, language: string): string[] {
+/** The shares of a step: of the step before it, and of those who registered. Of nobody there is nothing more to say. */
+export function stepNotes({ step, count, fromBefore, fromRegistered }: StepCount, language: string): string[] {
+  if (count === 0) return [];
   return [
     ...(fromBefore === null ? [] : [shareWords(fromBefore, language)]),
     ...(fromRegistered === null || step === 'attended' ? [] : [registeredWords(fromRegistered, language)]),
-  ].filter((words, index) => words !== null && (unit === 'people' || index < 2)) as string[];
+  ].filter((words) => words !== null);
 }
 
 function round(percent: number): number {

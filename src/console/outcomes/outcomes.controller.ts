@@ -23,6 +23,8 @@ import { outcomesPage } from './outcomes.page.js';
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** So long a page that waits for the first count lets the browser wait before it asks again. */
 const refreshSeconds = 3;
+/** A file has nothing to say before: it waits. */
+const firstMs = 20_000;
 
 /** What became of those who came, from registering to winning. */
 @ConsoleController('calls/:call')
@@ -85,7 +87,7 @@ export class OutcomesController {
   private async table(slug: string, request: FastifyRequest): Promise<{ name: string; table: AttendeeTable }> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    await this.countOutcomes.latest(call);
+    await this.countOutcomes.latest(call, firstMs);
     const by = choiceOf(formValues(request.query), 'by', [...outcomeGroups, 'compared']);
     const name = `${call.slug}-outcomes-by-${by}`;
     if (by === 'compared') {

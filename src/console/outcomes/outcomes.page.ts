@@ -46,6 +46,7 @@ export interface OutcomesPage extends ConsoleFrame {
   charts: { name: OutcomeName; chart: LineChart }[];
   rows: TableRow[];
   empty: string | null;
+  groupLabel: string;
   caption: string;
   pager: Pager | null;
   files: Files;
@@ -114,6 +115,7 @@ export function outcomesPage(
         : named.map(({ name, row }) => ({ name, chart: lineChart(row, most, language) })),
     rows: named.map(({ name, row }) => ({ name, cells: cellsOf(row, language) })),
     empty: rows.length === 0 ? text('noRows') : null,
+    groupLabel,
     caption: text('caption', { group: groupLabel }),
     pager: pager(input.total, input.page, language, (page) => `${withQuery(path, { ...query, by: group, page })}#by`),
     files: filesOf(group),

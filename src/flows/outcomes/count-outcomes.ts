@@ -25,11 +25,14 @@ export class CountOutcomes implements BeforeApplicationShutdown {
     private readonly logger: Logger,
   ) {}
 
-  /** What was counted last; where that is long ago, it is counted again, and a small call is done while we wait. */
-  async latest(call: Call): Promise<{ count: OutcomeCount | null; isCounting: boolean }> {
+  /**
+   * What was counted last; where that is long ago, it is counted again, and a small call is done while we wait. Whoever
+   * has nothing to show before the first count waits for it `firstMs`; gives null where it takes longer.
+   */
+  async latest(call: Call, firstMs = patienceMs): Promise<{ count: OutcomeCount | null; isCounting: boolean }> {
     const last = await findOutcomeCount(this.database.manager, call.id);
     if (!isCountDue(last, this.clock.now()) && !this.running.has(call.id)) return { count: last, isCounting: false };
-    const isCounting = !(await within(this.started(call), patienceMs));
+    const isCounting = !(await within(this.started(call), last === null ? firstMs : patienceMs));
     return { count: isCounting ? last : await findOutcomeCount(this.database.manager, call.id), isCounting };
   }
 

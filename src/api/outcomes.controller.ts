@@ -1,0 +1,67 @@
+import { Controller, Get, Param, Query, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { getCallBySlug } from '../calls/calls.queries.js';
+import { CountOutcomes } from '../flows/outcomes/count-outcomes.js';
+import { outcomeGroups } from '../outcomes/outcome-line.js';
+import { findCompared, findWholeCall, listOutcomes, type OutcomeRow } from '../outcomes/outcomes.queries.js';
+import { Config } from '../platform/config.js';
+import { ApiGuard } from './api.guard.js';
+import { Operation } from './operation.js';
+import { outcomesSchema, type OutcomesView, outcomesView, outcomeView } from './outcome.view.js';
+import { pageOfAll, pageQuery } from './page.js';
+import { schemaPipe } from './schema.pipe.js';
+
+/** How long the first question about a call waits for an answer. */
+const firstMs = 20_000;
+
+const query = pageQuery.extend({
+  by: z.enum(outcomeGroups).default('session').meta({ description: 'What the rows are about.' }),
+});
+
+@Controller('api/v1')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Outcomes')
+@ApiBearerAuth()
+export class OutcomesController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly countOutcomes: CountOutcomes,
+  ) {}
+
+  @Get('calls/:call/outcomes')
+  @Operation({
+    summary: 'Read what became of those who came, from registering to winning',
+    description:
+      'People and proposals are counted once in each row. Counted again in the background; `countedAt` says when. ' +
+      'Proposals are those with a linked person who attended what the row is about.',
+    status: 200,
+    answer: 'The rows, the whole call, and the comparison with those who attended nothing.',
+    schema: outcomesSchema,
+    refusals: { 404: 'There is no such call.' },
+    needs: 'read',
+    reads: 'query',
+  })
+  async read(
+    @Param('call') slug: string,
+    @Query({ schema: query }) asked: z.output<typeof query>,
+  ): Promise<OutcomesView> {
+    const tx = this.database.manager;
+    const call = await getCallBySlug(tx, slug);
+    const { count, isCounting } = await this.countOutcomes.latest(call, firstMs);
+    const { by } = asked;
+    const list = { name: `outcomes:${call.id}:${by}`, position: (row: OutcomeRow) => [row.key] };
+    const rows = await listOutcomes(tx, call.id, by);
+    return outcomesView({
+      by,
+      count,
+      isCounting,
+      whole: await findWholeCall(tx, call.id),
+      page: pageOfAll(this.config.secret, list, asked, rows, outcomeView),
+      compared: await findCompared(tx, call.id),
+    });
+  }
+}

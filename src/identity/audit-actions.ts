@@ -82,7 +82,14 @@ export const auditActions = {
     'broadcast.stopped',
   ],
   call: ['call.created', 'call.edited', 'call.mail-worded', 'call.mail-restored', 'call.feedback-asked'],
-  proposal: ['proposal.created', 'proposal.changed', 'proposal.state-changed'],
+  proposal: [
+    'proposal.created',
+    'proposal.changed',
+    'proposal.state-changed',
+    'proposal.link-confirmed',
+    'proposal.link-rejected',
+    'proposal.link-reopened',
+  ],
   jury: [
     'jury.rules-set',
     'jury.dealt',

@@ -80,16 +80,45 @@ export async function deriveLinks(
        where (l.evidences, l.score) is distinct from (excluded.evidences, excluded.score)
          or (l.decision is null and l.state <> excluded.state)
      ), left_over as (
-       select l.proposal_id, l.attendee_id, l.decision from proposal_links l
+       select l.proposal_id, l.attendee_id, l.decision, l.declared_at from proposal_links l
        where l.${isByProposal ? 'proposal_id' : 'attendee_id'} = any($2)
          and not exists (select from pairs where (pairs.proposal_id, pairs.attendee_id) = (l.proposal_id, l.attendee_id))
      ), kept as (
        update proposal_links l set evidences = '{}', score = null from left_over o
-       where o.decision is not null and (l.proposal_id, l.attendee_id) = (o.proposal_id, o.attendee_id)
+       where (o.decision is not null or o.declared_at is not null) and (l.proposal_id, l.attendee_id) = (o.proposal_id, o.attendee_id)
          and l.evidences <> '{}'
      )
      delete from proposal_links l using left_over o
-     where o.decision is null and (l.proposal_id, l.attendee_id) = (o.proposal_id, o.attendee_id)`,
+     where o.decision is null and o.declared_at is null and (l.proposal_id, l.attendee_id) = (o.proposal_id, o.attendee_id)`,
     [callId, ids, domains, now],
   );
+}
+
+/**
+ * Carries what was declared and decided about drafts that have become other proposals over to those, and gives them.
+ * A decision about the other one stands. Linking in the call is locked.
+ */
+export async function carryToMerged(tx: EntityManager, proposals: readonly string[], now: Date): Promise<string[]> {
+  if (proposals.length === 0) return [];
+  const rows: { id: string }[] = await tx.query(
+    `select distinct merged_into as id from proposals where id = any($1) and merged_into is not null`,
+    [proposals],
+  );
+  if (rows.length === 0) return [];
+  await tx.query(
+    `insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, score, state, created_at, declared_at,
+       decision, decided_at, decided_by, decided_on)
+     select distinct on (p.merged_into, d.attendee_id) p.merged_into, d.attendee_id, d.evidence, '{}', null, d.state, $2,
+       d.declared_at, d.decision, d.decided_at, d.decided_by, d.decided_on
+     from proposals p join proposal_links d on d.proposal_id = p.id
+     where p.id = any($1) and p.merged_into is not null and (d.decision is not null or d.declared_at is not null)
+     order by p.merged_into, d.attendee_id, d.decision, d.declared_at
+     on conflict (proposal_id, attendee_id) do update set declared_at = coalesce(l.declared_at, excluded.declared_at),
+       decision = coalesce(l.decision, excluded.decision), decided_at = coalesce(l.decided_at, excluded.decided_at),
+       decided_by = coalesce(l.decided_by, excluded.decided_by), decided_on = coalesce(l.decided_on, excluded.decided_on),
+       state = case coalesce(l.decision, excluded.decision) when 'confirmed' then 'linked' when 'rejected' then 'rejected'
+         else l.state end`,
+    [proposals, now],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -4,7 +4,7 @@ import { saysNothing } from '../../organizations/mail-domain.js';
 import { compareOrganizations } from '../../organizations/likeness.queries.js';
 import { joinOrganizations } from '../../organizations/organizations.queries.js';
 import { Clock } from '../../platform/clock.js';
-import { deriveLinks } from '../../proposals/link-derivation.queries.js';
+import { carryToMerged, deriveLinks } from '../../proposals/link-derivation.queries.js';
 import { alikeFrom } from '../../proposals/link-rules.js';
 import { listSharers, listTraits, settleCommonTraits } from '../../proposals/link-traits.queries.js';
 import { listCallsDue, lockLinking, type LinksDue, takeLinksDue } from '../../proposals/links-due.queries.js';
@@ -58,13 +58,14 @@ async function linkPortion(database: DataSource, callId: string, now: Date): Pro
 
 /** Brings the links of these proposals and attendees in line with what is there. Linking in the call is locked. */
 export async function link(tx: EntityManager, callId: string, due: LinksDue, now: Date): Promise<void> {
-  await resolve(tx, callId, due.proposals, now);
-  const own = await listTraits(tx, due.proposals, due.attendees);
+  const touched = [...new Set([...due.proposals, ...(await carryToMerged(tx, due.proposals, now))])];
+  await resolve(tx, callId, touched, now);
+  const own = await listTraits(tx, touched, due.attendees);
   const organizations = own.filter(({ kind }) => kind === 'organization').map(({ trait }) => trait);
   await compareOrganizations(tx, callId, organizations, alikeFrom);
   const tipped = await settleCommonTraits(tx, callId, [...own, ...due.traits].filter(saysSomething));
   const sharers = await listSharers(tx, callId, tipped);
-  const proposals = [...new Set([...due.proposals, ...sharers.proposals])];
+  const proposals = [...new Set([...touched, ...sharers.proposals])];
   const attendees = [...new Set([...due.attendees, ...sharers.attendees])];
   const all = tipped.length === 0 ? own : await listTraits(tx, proposals, attendees);
   const domains = all.filter((one) => one.kind === 'domain' && saysSomething(one)).map(({ trait }) => trait);

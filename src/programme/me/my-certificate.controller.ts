@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import encodeQR from 'qr';
+import { encodeQR } from 'qr';
 import { DataSource } from 'typeorm';
 import { certificatePaper } from '../../certificates/certificate-paper.js';
 import { certificateState } from '../../certificates/certificate.js';

@@ -20,7 +20,6 @@ import { OffersController } from './offers.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OutcomesController } from './outcomes.controller.js';
 import { ProposalHooksController } from './proposal-hooks.controller.js';
-import { OutcomesController } from './outcomes.controller.js';
 import { ProposalsController } from './proposals.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { Readiness } from './readiness.js';
@@ -48,7 +47,6 @@ import { TimeZonesController } from './time-zones.controller.js';
     MailTemplatesController,
     BroadcastsController,
     OrganizationsController,
-    OutcomesController,
     OutcomesController,
     ProposalsController,
     ProposalHooksController,

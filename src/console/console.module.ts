@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
 import { AnswersController } from './questions/answers.controller.js';
 import { AttendanceController } from './attendance/attendance.controller.js';
+import { PresenceController } from './attendance/presence.controller.js';
 import { ReportController } from './attendance/report.controller.js';
 import { AttendeesController } from './people/attendees.controller.js';
 import { AuditController } from './staff/audit.controller.js';
@@ -23,11 +24,13 @@ import { KeptSeatsController } from './sessions/kept-seats.controller.js';
 import { MailEditorController } from './messages/mail-editor.controller.js';
 import { MailsController } from './messages/mails.controller.js';
 import { MessagesController } from './messages/messages.controller.js';
+import { HostController } from './sessions/host.controller.js';
 import { MoveController } from './sessions/move.controller.js';
 import { OrganizationController } from './organizations/organization.controller.js';
 import { OrganizationMergeController } from './organizations/organization-merge.controller.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OutcomesController } from './outcomes/outcomes.controller.js';
+import { ProposalHooksController } from './proposals/hooks.controller.js';
 import { ProposalController } from './proposals/proposal.controller.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { ProposalsImportController } from './proposals/proposals-import.controller.js';
@@ -64,12 +67,15 @@ import { StaffController } from './staff/staff.controller.js';
     MailEditorController,
     MailsController,
     MessagesController,
+    HostController,
     MoveController,
     OrganizationController,
     OrganizationMergeController,
     OrganizationsController,
     OutcomesController,
+    PresenceController,
     ProposalController,
+    ProposalHooksController,
     ProposalsController,
     ProposalsImportController,
     QuestionsController,

@@ -1,9 +1,6 @@
 import { AttendanceSpan } from '../../src/attendance/attendance-span.entity.js';
 import { notePresence } from '../../src/flows/attendance/note-presence.js';
 import { Register } from '../../src/flows/registrations/register.js';
-import { OpenRoom } from '../../src/flows/rooms/open-room.js';
-import { EnterRoom } from '../../src/flows/sessions/enter-room.js';
-import { joinToken } from '../../src/registrations/link-tokens.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import type { Session } from '../../src/sessions/session.entity.js';
@@ -71,15 +68,4 @@ test('nobody of another session is noted', async () => {
     notePresence(tx, session, [span(stranger.id, '08:00', '08:30')], clock.now()),
   );
   expect([noted, await spansOf(stranger.id), await presence(stranger.id)]).toEqual([[], [], [null, null]]);
-});
-
-test('who follows the join link was there, for how long nobody knows', async () => {
-  const session = await world.session({ title: 'By the link' });
-  const registration = await enrol(session, 'clicker');
-  clock.set('2027-01-14T07:50:00Z');
-  const token = joinToken(testConfig.secret, registration.id, 1);
-  const enter = new EnterRoom(database.dataSource, clock, new OpenRoom(testConfig));
-  expect(await enter.run(token)).toBe('https://rooms.example.org/shore-power');
-  expect(await presence(registration.id)).toEqual(['2027-01-14T07:50:00.000Z', null]);
-  expect((await spansOf(registration.id)).map((row) => row.source)).toEqual(['link']);
 });

@@ -13,6 +13,13 @@ export function presenceState(
   return { tone: 'good', icon: 'dot', label };
 }
 
+/** The same where nothing beside it says what the minutes are. */
+export function presenceNote(minutesPresent: number | null, language: string): string {
+  return minutesPresent === null
+    ? translate(language, 'attendance.state.present')
+    : translate(language, 'attendance.wasThere', { minutes: minutesPresent });
+}
+
 /** By what we know it: `Report, join link`. */
 export function sourceWords(sources: readonly AttendanceSource[], corrected: boolean, language: string): string {
   const all: readonly AttendanceSource[] = corrected ? [...sources, 'hand'] : sources;

@@ -6,7 +6,7 @@ import { questionWords } from '../../questions/question.js';
 import { waitReasons } from '../../registrations/line.queries.js';
 import { countRegistrations } from '../../registrations/registrations.queries.js';
 import type { Session } from '../../sessions/session.entity.js';
-import { type AttendeeTab, tabOf, tabStates } from './attendee-rows.js';
+import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';
 import type { AttendeeSectionInput } from './attendee-section.js';
 import { type AttendeeSort, sortOf } from './attendee-sort.js';
 import { countAnswers, countAttendees, listAttendeeRows } from './attendees.queries.js';
@@ -47,9 +47,11 @@ export async function attendeeList(
   const questionIds = questions.filter(({ key }) => key === question).map(({ id }) => id);
   const sort: AttendeeSort =
     wish.sort.key === 'answer' && question === '' ? { key: 'line', down: false } : { ...wish.sort, questionIds };
-  const filter = { states: tabStates[wish.tab], search: wish.search };
+  const filter = { ...tabFilter(wish.tab), search: wish.search };
   const counts = await countRegistrations(tx, session.id);
-  const inTab = filter.states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  const inTabs = (tab: AttendeeTab) => countAttendees(tx, session.id, { ...tabFilter(tab), search: '' });
+  const presence =
+    session.startsAt > now ? null : { attended: await inTabs('attended'), absent: await inTabs('absent') };
   const rows = await listAttendeeRows(tx, session.id, filter, sort, pageSize, (wish.page - 1) * pageSize);
   const answers = rows.flatMap((row): [string, string][] => {
     const given = givenAnswers(questions, row.answers).find((one) => one.question.key === question);
@@ -62,7 +64,8 @@ export async function attendeeList(
     search: wish.search,
     sort,
     page: wish.page,
-    found: wish.search === '' ? inTab : await countAttendees(tx, session.id, filter),
+    presence,
+    found: await countAttendees(tx, session.id, filter),
     rows,
     answers: await countAnswers(tx, session.id),
     reasons: wish.tab === 'waitlisted' ? await waitReasons(tx, session, now) : new Map(),

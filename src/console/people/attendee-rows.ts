@@ -8,7 +8,8 @@ import { formatDate, formatTime } from '../../time/format.js';
 import { localTime } from '../../time/wall-time.js';
 import { zoneCity } from '../../time/zones.js';
 import type { WaitReason } from '../../registrations/line.js';
-import type { AttendeeRow } from './attendees.queries.js';
+import type { AttendeeFilter, AttendeeRow } from './attendees.queries.js';
+import { presenceNote } from '../attendance/presence-words.js';
 import { dayAndTime } from '../day-and-time.js';
 import { messageState } from '../messages/message-log.js';
 import type { ConsoleFrame } from '../frame.js';
@@ -17,22 +18,32 @@ import type { TablePlace } from './registration.page.js';
 import { rsvpState } from './rsvp-state.js';
 import type { StateView } from '../sessions/session-state.js';
 
-export const attendeeTabs = ['confirmed', 'waitlisted', 'pending', 'left'] as const;
+export const attendeeTabs = ['confirmed', 'attended', 'absent', 'waitlisted', 'pending', 'left'] as const;
 export type AttendeeTab = (typeof attendeeTabs)[number];
 
 /** The registration states that stand behind a tab. */
 export const tabStates: Record<AttendeeTab, readonly RegistrationState[]> = {
   confirmed: ['confirmed'],
+  attended: registrationStates,
+  absent: ['confirmed'],
   waitlisted: ['waitlisted', 'offered'],
   pending: ['pending'],
   left: ['cancelled', 'declined'],
 };
 
+/** Whom a tab shows. */
+export function tabFilter(tab: AttendeeTab): Pick<AttendeeFilter, 'states' | 'attended'> {
+  const attended = tab === 'attended' ? true : tab === 'absent' ? false : undefined;
+  return { states: tabStates[tab], ...(attended !== undefined && { attended }) };
+}
+
 /** The tab of one registration state, for links that name a state. */
 export function tabOf(state: string): AttendeeTab {
   const known = registrationStates.find((one) => one === state);
   return (
-    attendeeTabs.find((tab) => tab === state || (known !== undefined && tabStates[tab].includes(known))) ?? 'confirmed'
+    attendeeTabs.find((tab) => tab === state) ??
+    attendeeTabs.find((tab) => known !== undefined && tab !== 'attended' && tabStates[tab].includes(known)) ??
+    'confirmed'
   );
 }
 
@@ -154,6 +165,7 @@ function noteOf(row: AttendeeRow, session: Session, language: string): string | 
     return translate(language, 'console.offeredUntil', {
       at: dayAndTime(row.offerExpiresAt, session.timeZone, language),
     });
+  if (row.attendedAt !== null) return presenceNote(row.minutesPresent, language);
   if (row.state !== 'confirmed') return translate(language, `console.registration.${row.state}`);
   if (row.joinedAt === null) return null;
   return translate(language, 'console.joinedAt', { time: formatTime(row.joinedAt, session.timeZone, language) });

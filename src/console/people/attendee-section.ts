@@ -15,6 +15,8 @@ import { type Query, sessionPath, withQuery } from '../paths.js';
 export interface AttendeeSectionInput {
   session: Session;
   counts: Partial<Record<RegistrationState, number>>;
+  /** How many were there and how many not; null before the session. */
+  presence: { attended: number; absent: number } | null;
   tab: AttendeeTab;
   search: string;
   sort: AttendeeSort;
@@ -74,7 +76,10 @@ export function attendeeSection(frame: ConsoleFrame, input: AttendeeSectionInput
   const { session, tab, search, counts, question } = input;
   const path = sessionPath(session);
   const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
-  const count = (name: AttendeeTab) => tabStates[name].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  const count = (name: AttendeeTab) =>
+    name === 'attended' || name === 'absent'
+      ? (input.presence?.[name] ?? 0)
+      : tabStates[name].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   const place = { state: tab, q: search, page: String(input.page), sort: sortText(input.sort), answer: question };
   const at = (changes: Query) => `${withQuery(path, { ...place, page: '' }, changes)}#attendees`;
   const rows = input.rows.map((row) =>
@@ -85,10 +90,11 @@ export function attendeeSection(frame: ConsoleFrame, input: AttendeeSectionInput
   );
   const nothing = search === '' ? text(`noAttendees.${tab}`) : text('noMatch');
   const isAhead = session.endsAt > frame.now && session.state !== 'cancelled';
-  const actions = isAhead && frame.mayChange ? bulkActions[tab] : [];
+  const actions = frame.mayChange ? bulkActions(tab, { isAhead, hasBegun: input.presence !== null }) : [];
   return {
     tabs: attendeeTabs
       .filter((name) => name !== 'pending' || session.approval === 'manual' || count('pending') > 0)
+      .filter((name) => (name !== 'attended' && name !== 'absent') || input.presence !== null)
       .map((name) => ({
         path: at({ state: name }),
         label: text(`attendees.${name}`),

@@ -28,6 +28,9 @@ const columns = [
   'registered_at_local',
   'joined_at',
   'joined_at_local',
+  'attended_at',
+  'attended_at_local',
+  'minutes_present',
   'local_start',
 ];
 
@@ -65,6 +68,9 @@ export function attendeeTable(
       there(row.createdAt),
       row.joinedAt?.toISOString() ?? null,
       there(row.joinedAt),
+      row.attendedAt?.toISOString() ?? null,
+      there(row.attendedAt),
+      row.minutesPresent,
       localTime(session.startsAt, row.timeZone).local,
       ...answers.cells(row.answers),
     ]),

@@ -5,7 +5,7 @@ import { listQuestions } from '../../questions/questions.queries.js';
 import { registrationStates } from '../../registrations/registration.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { getSession } from '../../sessions/sessions.queries.js';
-import { tabOf, tabStates } from './attendee-rows.js';
+import { tabFilter, tabOf } from './attendee-rows.js';
 import { sortOf } from './attendee-sort.js';
 import { type AttendeeTable, attendeeTable } from './attendee-table.js';
 import { attendeesCsv } from './attendees-csv.js';
@@ -41,7 +41,8 @@ export class AttendeesController {
     const session = await getSession(tx, id);
     const query = formValues(request.query);
     const state = textOf(query, 'state');
-    const filter = { states: state === '' ? registrationStates : tabStates[tabOf(state)], search: searchOf(query) };
+    const shown = state === '' ? { states: registrationStates } : tabFilter(tabOf(state));
+    const filter = { ...shown, search: searchOf(query) };
     const { key, down } = sortOf(query);
     const sort = { key: key === 'answer' ? ('line' as const) : key, down };
     const rows = await listAttendeeRows(tx, id, filter, sort, everybody, 0);

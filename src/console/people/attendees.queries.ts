@@ -11,6 +11,8 @@ export interface AttendeeRow {
   state: RegistrationState;
   createdAt: Date;
   joinedAt: Date | null;
+  attendedAt: Date | null;
+  minutesPresent: number | null;
   name: string;
   email: string;
   organization: string | null;
@@ -43,7 +45,9 @@ export interface AttendeeFilter {
   search: string;
   /** Only these registrations. */
   ids?: readonly string[];
-  /** Only those who were there at that moment. */
+  /** Only those who were at the session, or only those who were not. */
+  attended?: boolean;
+  /** Only those who were registered at that moment. */
   until?: Date;
 }
 
@@ -54,7 +58,8 @@ const joined = `
   cross join lateral (select * from attendees where id = r.attendee_id limit 1) a
   left join lateral (select name from organizations where id = a.organization_id limit 1) o on true
   where r.session_id = $1 and r.state = any($2) and ($3::uuid[] is null or r.id = any($3))
-    and ($4::timestamptz is null or r.created_at <= $4)`;
+    and ($4::timestamptz is null or r.created_at <= $4)
+    and ($6::boolean is null or (r.attended_at is not null) = $6) `;
 
 /** `$5` is what to look for, as a pattern of `ilike`. */
 const conditions = {
@@ -70,9 +75,10 @@ function matching(filter: AttendeeFilter): string {
   return joined + (isDomain(search) ? conditions.domain : conditions.words);
 }
 
-function valuesOf(sessionId: string, { states, search, ids, until }: AttendeeFilter): unknown[] {
+function valuesOf(sessionId: string, { states, search, ids, until, attended }: AttendeeFilter): unknown[] {
   const text = (isDomain(search) ? search.slice(1) : search).replaceAll(/[\\%_]/gu, '\\$&');
-  return [sessionId, states, ids ?? null, until ?? null, search === '' ? '' : isDomain(search) ? text : `%${text}%`];
+  const pattern = search === '' ? '' : isDomain(search) ? text : `%${text}%`;
+  return [sessionId, states, ids ?? null, until ?? null, pattern, attended ?? null];
 }
 
 function isDomain(search: string): boolean {
@@ -92,7 +98,7 @@ export async function listAttendeeRows(
   const order = attendeeOrder(sort, (value) => `$${values.push(value)}`);
   const rows: AttendeeRow[] = await tx.query(
     `with sorted as (
-       select r.id, r.state, r.created_at, r.joined_at, r.offer_expires_at, r.answers, r.sequence, r.rsvp,
+       select r.id, r.state, r.created_at, r.joined_at, r.attended_at, r.minutes_present, r.offer_expires_at, r.answers, r.sequence, r.rsvp,
          r.rsvp_sequence, r.rsvp_comment, r.wish, a.name, a.email, a.country, a.time_zone, a.language,
          o.name as organization
        ${matching(filter)}
@@ -100,7 +106,8 @@ export async function listAttendeeRows(
      ), chosen as (
        select *, row_number() over () as number from sorted
      )
-     select c.id as "registrationId", c.state, c.created_at as "createdAt", c.joined_at as "joinedAt", c.name, c.email,
+     select c.id as "registrationId", c.state, c.created_at as "createdAt", c.joined_at as "joinedAt",
+       c.attended_at as "attendedAt", c.minutes_present as "minutesPresent", c.name, c.email,
        c.organization, c.country, c.time_zone as "timeZone", c.language,
        c.offer_expires_at as "offerExpiresAt", c.answers, c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence",
        c.rsvp_comment as "rsvpComment", c.wish,

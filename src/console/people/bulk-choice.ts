@@ -1,4 +1,4 @@
-import { type AttendeeTab, tabOf, tabStates } from './attendee-rows.js';
+import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';
 import type { AttendeeFilter } from './attendees.queries.js';
 import { type BulkAction, bulkActionNames, mostAtOnce } from './bulk-actions.js';
 import { type FormValues, listOf, searchOf, textOf } from '../form-values.js';
@@ -32,5 +32,5 @@ export function bulkChoice(values: FormValues, now: Date): BulkChoice | null {
 /** The registrations that are meant. */
 export function bulkFilter(choice: BulkChoice): AttendeeFilter {
   const { tab, search, ids, until } = choice;
-  return ids === null ? { states: tabStates[tab], search, until } : { states: tabStates[tab], search: '', ids };
+  return ids === null ? { ...tabFilter(tab), search, until } : { ...tabFilter(tab), search: '', ids };
 }

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../calls/call.entity.js';
 import { getCall } from '../../calls/calls.queries.js';
 import { DecideRegistration, type Decided } from '../../flows/registrations/decide-registration.js';
+import { CorrectPresence, type PresenceRuling } from '../../flows/attendance/correct-presence.js';
 import { ResendMany } from '../../flows/messages/resend-many.js';
 import { WithdrawMany } from '../../flows/registrations/withdraw-many.js';
 import { StandingWords } from '../../flows/calls/standing-words.js';
@@ -24,7 +25,7 @@ import { Desk, seeOther, sendPage } from '../desk.js';
 import { leaveFlash } from '../flash.js';
 import type { ConsoleFrame } from '../frame.js';
 import { formValues, textOf } from '../form-values.js';
-import { previewMail } from '../messages/mail-preview.js';
+import { type MailPreview, previewMail } from '../messages/mail-preview.js';
 import { tablePath } from './registration.page.js';
 import { actorOf, organizerOf } from '../signed-in.js';
 import { portions, sendWork, workResult, workStep } from '../work.js';
@@ -34,7 +35,7 @@ const namesShown = 12;
 const longestNote = 2000;
 
 /** What people are sent; the invite of a move up is the one of an approval. */
-const told: Record<BulkAction, MessageKind> = {
+const told: Partial<Record<BulkAction, MessageKind>> = {
   approve: 'invited',
   decline: 'declined',
   withdraw: 'withdrawn',
@@ -52,6 +53,7 @@ export class BulkController {
     private readonly decide: DecideRegistration,
     private readonly withdraw: WithdrawMany,
     private readonly resend: ResendMany,
+    private readonly correct: CorrectPresence,
   ) {}
 
   @Post()
@@ -89,7 +91,7 @@ export class BulkController {
     wish: { call: Call; session: Session; choice: BulkChoice; note: string; backPath: string },
   ): Promise<void> {
     const tx = this.database.manager;
-    const { call, session, choice, note, backPath } = wish;
+    const { session, choice, note, backPath } = wish;
     const filter = bulkFilter(choice);
     const states = filter.states.filter((state) => actsOn[choice.action].includes(state));
     const count = await countAttendees(tx, session.id, { ...filter, states });
@@ -102,9 +104,7 @@ export class BulkController {
       0,
     );
     const kind = told[choice.action];
-    const texts = await new StandingWords(this.database.manager, null).of(call.id, kind, frame.language, frame.now);
-    const reader = { ...organizerOf(request), language: frame.language, texts };
-    const mail = previewMail(kind, call, session, session, reader, this.config, note, frame.now);
+    const mail = kind === undefined ? null : await this.mail(request, frame, kind, wish);
     const all = choice.ids === null ? count : choice.ids.length;
     const view = bulkPage(frame, {
       session,
@@ -117,6 +117,18 @@ export class BulkController {
       backPath,
     });
     sendPage(reply, 'bulk', view);
+  }
+
+  /** What people are sent. */
+  private async mail(
+    request: FastifyRequest,
+    frame: ConsoleFrame,
+    kind: MessageKind,
+    { call, session, note }: { call: Call; session: Session; note: string },
+  ): Promise<MailPreview> {
+    const texts = await new StandingWords(this.database.manager, null).of(call.id, kind, frame.language, frame.now);
+    const reader = { ...organizerOf(request), language: frame.language, texts };
+    return previewMail(kind, call, session, session, reader, this.config, note, frame.now);
   }
 
   private async run(
@@ -166,6 +178,20 @@ export class BulkController {
         return this.withdraw.run(sessionId, ids, actor);
       case 'resend':
         return this.resend.run(sessionId, ids, actor);
+      case 'present':
+        return this.correctAll(sessionId, ids, { as: 'present', minutes: null }, actor);
+      case 'absent':
+        return this.correctAll(sessionId, ids, { as: 'absent' }, actor);
     }
+  }
+
+  private async correctAll(
+    sessionId: string,
+    ids: readonly string[],
+    ruling: PresenceRuling,
+    actor: Actor,
+  ): Promise<Decided[]> {
+    const noted = await this.correct.run(sessionId, ids, ruling, actor);
+    return noted.map(({ registration }) => ({ registrationId: registration.id, ok: true, registration }));
   }
 }

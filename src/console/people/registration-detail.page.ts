@@ -8,11 +8,12 @@ import { type AttendeeView, attendeeView, registrationState } from './attendee-r
 import type { AttendeeRow } from './attendees.queries.js';
 import type { AuditName } from '../staff/audit.queries.js';
 import type { AuditView } from '../staff/audit-view.js';
+import { presenceState } from '../attendance/presence-words.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleFrame } from '../frame.js';
 import { messageView, type MessageView } from '../messages/message-log.js';
 import type { MessageRow } from '../messages/messages.queries.js';
-import { auditPath, sessionPath, tryAgainPath, withQuery } from '../paths.js';
+import { auditPath, registrationPath, sessionPath, tryAgainPath, withQuery } from '../paths.js';
 import { personTimeline } from './person-timeline.js';
 import type { StateView } from '../sessions/session-state.js';
 
@@ -25,6 +26,8 @@ export interface RegistrationDetailPage extends ConsoleFrame {
   /** What a server said when it refused mail for good, and where one lets it go out again. */
   unreachable: { text: string; words: string | null; path: string | null } | null;
   facts: { term: string; text: string }[];
+  /** Whether they were there; null before the session. */
+  presence: { state: StateView; path: string | null } | null;
   answers: { term: string; text: string }[];
   messages: MessageView[];
   timeline: AuditView[];
@@ -69,6 +72,13 @@ export function registrationDetailPage(
       ...fact('col.language', spokenLanguage(attendee.language, attendee.language)),
       ...fact('col.registeredAt', at(registration.createdAt)),
     ],
+    presence:
+      session.startsAt > now
+        ? null
+        : {
+            state: presenceState(registration, language),
+            path: frame.mayChange ? registrationPath(registration.id, 'presence') : null,
+          },
     answers: input.answers.map(({ label, text: answer }) => ({ term: label, text: answer })),
     messages: input.messages.map((message) =>
       messageView(message, timeZone, language, frame.mayChange && input.undelivered.has(message.id)),

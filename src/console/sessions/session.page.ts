@@ -22,7 +22,7 @@ import {
 } from '../../sessions/session-labels.js';
 import { timingWarnings } from '../../sessions/session-timing.js';
 import { type WhenView, whenView } from '../../sessions/session-when.js';
-import { type OptionGroup, zoneGroups } from '../../time/zone-options.js';
+import { type OptionGroup, zoneGroups, type Option } from '../../time/zone-options.js';
 import { type AttendeeSection, attendeeSection, type AttendeeSectionInput } from '../people/attendee-section.js';
 import type { AuditName } from '../staff/audit.queries.js';
 import { auditView, type AuditView } from '../staff/audit-view.js';
@@ -84,6 +84,8 @@ export interface SessionPage extends ConsoleFrame {
   abstractHtml: string;
   /** What it asks of everybody who registers. */
   questions: { text: string; path: string; answersPath: string | null };
+  /** Who was there, once it has begun. */
+  attendance: { text: string; path: string } | null;
   attendees: AttendeeSection;
   delegations: DelegationLink[];
   unreachable: UnreachableSection | null;
@@ -158,7 +160,8 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
       path: sessionPath(session, 'room'),
       field: field('joinUrl', input.joinUrl ?? session.joinUrl ?? '', input.faults ?? [], language),
       kinds: roomKinds(input, language),
-      hostPath: frame.mayChange && session.publishedAt !== null && hasRoom(session) ? sessionPath(session, 'host') : null,
+      hostPath:
+        frame.mayChange && session.publishedAt !== null && hasRoom(session) ? sessionPath(session, 'host') : null,
       hasLink: session.joinUrl !== null,
       isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
     },
@@ -174,6 +177,10 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
       text: translate(language, 'questions.asked', { count: session.questions }),
       path: sessionPath(session, 'questions'),
       answersPath: session.questions > 0 && session.publishedAt !== null ? sessionPath(session, 'answers') : null,
+    },
+    attendance: input.presence && {
+      text: translate(language, 'attendance.summary', { attended: input.presence.attended }),
+      path: sessionPath(session, 'attendance'),
     },
     attendees: attendeeSection(frame, input),
     unreachable: unreachableSection(frame, session, input.unreachable.people, input.unreachable.count, call.timeZone),

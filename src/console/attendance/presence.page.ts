@@ -1,0 +1,82 @@
+import type { Correction, Span } from '../../attendance/presence.js';
+import { presenceOf } from '../../attendance/presence.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
+import type { RegisteredPerson } from '../../registrations/registrations.queries.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { registrationPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+import { presenceState } from './presence-words.js';
+
+/** What an organizer may say about somebody's presence. */
+export const rulings = ['evidence', 'present', 'absent'] as const;
+export type RulingName = (typeof rulings)[number];
+
+export interface PresencePage extends ConsoleFrame {
+  heading: string;
+  backPath: string;
+  sessionTitle: string;
+  state: StateView;
+  evidence: string[];
+  action: string;
+  errors: ErrorSummary | null;
+  choices: { value: RulingName; label: string; checked: boolean }[];
+  minutes: Field;
+  minutesHint: string;
+}
+
+/** What is known of somebody's presence, and the form that corrects it, with what was entered and what is wrong. */
+export function presencePage(
+  frame: ConsoleFrame,
+  input: Pick<RegisteredPerson, 'registration' | 'attendee'> & {
+    session: Session;
+    spans: readonly Span[];
+    correction: Correction | null;
+    typed?: { as: RulingName; minutes: string };
+    faults?: readonly FieldFault[];
+  },
+): PresencePage {
+  const { language } = frame;
+  const { session, registration, attendee, spans, correction, faults = [] } = input;
+  const text = (key: string, values = {}) => translate(language, `attendance.${key}`, values);
+  const standing = correction === null ? 'evidence' : correction.present ? 'present' : 'absent';
+  const typed = input.typed ?? { as: standing, minutes: String(correction?.minutes ?? '') };
+  const told = presenceState(presenceOf(spans, session, null), language).label;
+  const [fault] = faults;
+  const error = fault === undefined ? null : text(`fault.${fault.code}`, fault.values);
+  const labels = {
+    evidence: text('asEvidence', { state: told }),
+    present: text('asPresent'),
+    absent: text('asAbsent'),
+  };
+  return {
+    ...frame,
+    title: `${text('correct')}: ${attendee.name}`,
+    heading: attendee.name,
+    backPath: registrationPath(registration.id),
+    sessionTitle: session.title,
+    state: presenceState(registration, language),
+    evidence: spans.map((span) => spanText(span, session, language)),
+    action: registrationPath(registration.id, 'presence'),
+    errors: error === null ? null : summary(error, language),
+    choices: rulings.map((value) => ({ value, label: labels[value], checked: value === typed.as })),
+    minutes: { id: 'minutes', value: typed.minutes, error },
+    minutesHint: text('minutesHint', { longest: session.durationMinutes }),
+  };
+}
+
+function summary(message: string, language: string): ErrorSummary {
+  const label = translate(language, 'attendance.minutes');
+  return { title: translate(language, 'errors.summary', { count: 1 }), items: [{ id: 'minutes', label, message }] };
+}
+
+function spanText({ source, fromAt, untilAt }: Span, session: Session, language: string): string {
+  const at = (date: Date) => dayAndTime(date, session.timeZone, language);
+  const values = { source: translate(language, `attendance.source.${source}`), from: at(fromAt) };
+  return untilAt === null
+    ? translate(language, 'attendance.moment', values)
+    : translate(language, 'attendance.stretch', { ...values, until: at(untilAt) });
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roomKinds } from '../rooms/room-kind.js';
 import { approvals, promotions, sessionFormats, sessionKinds, sessionStates } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { timingWarnings } from '../sessions/session-timing.js';
@@ -21,6 +22,9 @@ export const sessionSchema = z
     criteria: z.array(z.string()).meta({ description: 'Slugs of the criteria of the call that it helps with.' }),
     speakers: z.array(z.object({ name: z.string(), role: z.string().optional(), organization: z.string().optional() })),
     venue: z.string().nullable(),
+    room: z.enum(roomKinds).meta({
+      description: 'Where it meets online: at `joinUrl`, or in a room that is made on a server that is set up.',
+    }),
     joinUrl: z.string().nullable(),
     recordingUrl: z.string().nullable().meta({ description: 'Goes out in the mail after the session.' }),
     slidesUrl: z.string().nullable(),
@@ -89,6 +93,7 @@ export function sessionView(session: Session, callSlug: string, publicUrl: strin
     criteria: session.criteria,
     speakers: session.speakers,
     venue: session.venue,
+    room: session.room,
     joinUrl: session.joinUrl,
     recordingUrl: session.recordingUrl,
     slidesUrl: session.slidesUrl,

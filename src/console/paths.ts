@@ -144,6 +144,7 @@ export function sessionPath(
     | 'publish'
     | 'duplicate'
     | 'room'
+    | 'host'
     | 'material'
     | 'messages'
     | 'attendees.csv'

@@ -1,3 +1,4 @@
+import { hasRoom } from '../../rooms/room-kind.js';
 import type { Session } from '../../sessions/session.entity.js';
 import type { SessionTroubles } from '../overview.queries.js';
 
@@ -22,7 +23,7 @@ export function sessionTodos(session: Session, troubles: SessionTroubles | undef
   if (troubles && troubles.failed > 0) todos.push({ code: 'failed', tone: 'bad', count: troubles.failed });
   if (isComing && troubles && troubles.unreachable > 0)
     todos.push({ code: 'unreachable', tone: daysLeft <= 1 ? 'bad' : 'warn', count: troubles.unreachable });
-  if (isComing && session.format !== 'in-person' && session.joinUrl === null && daysLeft <= linkDays) {
+  if (isComing && session.format !== 'in-person' && !hasRoom(session) && daysLeft <= linkDays) {
     todos.push({ code: 'no-link', tone: daysLeft <= 1 ? 'bad' : 'warn', count: 0 });
   }
   if (isComing && troubles && troubles.pending > 0)

@@ -8,11 +8,13 @@ import { CreateSession } from '../../flows/sessions/create-session.js';
 import { EditSession } from '../../flows/sessions/edit-session.js';
 import { PublishSession } from '../../flows/sessions/publish-session.js';
 import { everything, listAuditEntries } from '../../identity/audit.queries.js';
+import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { listSessionProposals } from '../../proposals/proposals.queries.js';
 import { countUnreachable, listUnreachable } from '../../registrations/reach.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../../registrations/zones.queries.js';
+import { hasRoom, roomKindsOf } from '../../rooms/room-kind.js';
 import { clockChanges } from '../../sessions/clock-changes.js';
 import { sessionChanges } from '../../sessions/session-input.js';
 import { getSession, listTwins } from '../../sessions/sessions.queries.js';
@@ -38,6 +40,7 @@ export class SessionController {
     private readonly createSession: CreateSession,
     private readonly editSession: EditSession,
     private readonly publishSession: PublishSession,
+    private readonly config: Config,
   ) {}
 
   @Get()

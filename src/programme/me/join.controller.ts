@@ -43,7 +43,7 @@ export class JoinController {
     } catch (error) {
       // The room closed or the link was replaced between the page and the button: the page says how it stands.
       if (!(error instanceof Conflict || error instanceof NotFound)) throw error;
-      await this.show(token, request, reply, null);
+      await this.show(token, request, reply, null, error.code === 'room-unreachable');
     }
   }
 
@@ -52,6 +52,7 @@ export class JoinController {
     request: FastifyRequest,
     reply: FastifyReply,
     roomUrl: string | null,
+    isUnreachable = false,
   ): Promise<void> {
     const tx = this.database.manager;
     const now = this.clock.now();
@@ -61,10 +62,9 @@ export class JoinController {
     const session = await getSession(tx, registration.sessionId);
     const call = await getCall(tx, session.callId);
     const viewer = viewerOfLink(request, attendee, now);
-    const state: JoinState = roomUrl === null ? roomState(session, registration, now) : 'entering';
-    sendPage(
-      reply,
-      renderPage('join', joinPage({ call, session, state, joinPath: `/join/${token}`, roomUrl }, viewer)),
-    );
+    const stands = roomUrl === null ? roomState(session, registration, now) : 'entering';
+    const state: JoinState = isUnreachable && stands === 'open' ? 'unreachable' : stands;
+    const page = joinPage({ call, session, state, joinPath: `/join/${token}`, roomUrl }, viewer);
+    sendPage(reply, renderPage('join', page), isUnreachable ? 503 : 200);
   }
 }

@@ -11,8 +11,8 @@ import { firstZone } from '../../sessions/session-time.js';
 import { type WhenView, whenView } from '../../sessions/session-when.js';
 import type { Viewer } from '../../sessions/viewer.js';
 
-/** `entering` is the answer to the button: the page then leads on to the room. */
-export type JoinState = RoomState | 'entering';
+/** `entering` is the answer to the button: the page then leads on to the room. `unreachable`: its server did not answer. */
+export type JoinState = RoomState | 'entering' | 'unreachable';
 
 export interface JoinPage extends PublicFrame {
   state: StateLabel;
@@ -24,6 +24,7 @@ export interface JoinPage extends PublicFrame {
   countdown: { until: string; serverNow: string } | null;
   /** Where the button's form goes. */
   enterPath: string | null;
+  enterLabel: string;
   reloadPath: string | null;
   roomUrl: string | null;
   refreshTo: string | null;
@@ -33,6 +34,7 @@ export interface JoinPage extends PublicFrame {
 const looks: Record<JoinState, Omit<StateLabel, 'label'>> = {
   early: { tone: 'warn', icon: 'half' },
   open: { tone: 'good', icon: 'dot' },
+  unreachable: { tone: 'warn', icon: 'half' },
   entering: { tone: 'good', icon: 'dot' },
   'no-room': { tone: 'warn', icon: 'half' },
   over: { tone: 'off', icon: 'ring' },
@@ -65,7 +67,8 @@ export function joinPage(
     }),
     when: state === 'early' || state === 'no-room' ? whenView(session, viewer, []) : null,
     countdown: state === 'early' ? { until: opensAt.toISOString(), serverNow: now.toISOString() } : null,
-    enterPath: state === 'open' ? joinPath : null,
+    enterPath: state === 'open' || state === 'unreachable' ? joinPath : null,
+    enterLabel: translate(language, state === 'unreachable' ? 'join.enterAgain' : 'join.enter'),
     reloadPath: state === 'no-room' || state === 'early' ? joinPath : null,
     roomUrl: state === 'entering' ? (input.roomUrl ?? null) : null,
     refreshTo: state === 'entering' ? (input.roomUrl ?? null) : null,

@@ -1,6 +1,25 @@
 import type { JuryStanding } from '../../flows/jury/jury-standing.js';
 import type { Placing } from '../../jury/statistics.js';
 
+const columns = [
+  'place',
+  'tied',
+  'theme_place',
+  'external_id',
+  'title',
+  'theme',
+  'organization',
+  'state',
+  'average',
+  'deviation',
+  'lowest',
+  'highest',
+  'sheets',
+  'missing',
+  'normalized',
+  'normalized_place',
+];
+
 /** The results as a table for other programs: numbers are numbers, and what is not there is empty. No juror is named. */
 export function resultsTable({ results, proposals, criteria }: JuryStanding): {
   columns: string[];
@@ -11,11 +30,7 @@ export function resultsTable({ results, proposals, criteria }: JuryStanding): {
   const shared = (placing: Placing | null) => (placing === null ? null : placing.isShared ? 'yes' : 'no');
   const number = (value: number | null) => (value === null ? null : Math.round(value * 1e6) / 1e6);
   return {
-    columns: [
-      ...['place', 'tied', 'theme_place', 'external_id', 'title', 'theme', 'organization', 'state', 'average'],
-      ...['deviation', 'lowest', 'highest', 'sheets', 'missing', 'normalized', 'normalized_place'],
-      ...criteria.map(({ slug }) => `criterion_${slug}`),
-    ],
+    columns: [...columns, ...criteria.map(({ slug }) => `criterion_${slug}`)],
     rows: results.map((one) => {
       const proposal = known.get(one.id);
       return [

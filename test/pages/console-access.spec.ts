@@ -177,6 +177,29 @@ describe('a viewer', () => {
   });
 });
 
+describe('a juror', () => {
+  const isOwn = (path: string) => doors.includes(path) || path.startsWith('/console/jury');
+
+  test('gets their own proposals and nothing else', async () => {
+    const client = await consoleClient(app, 'juror');
+    expect((await client.get('/console/jury')).status).toBe(200);
+    const pages = consoleRoutes('GET').filter((path) => !isOwn(path));
+    expect(pages.length).toBeGreaterThan(30);
+    for (const path of pages) {
+      const answer = await client.get(path);
+      // Whoever begins at the front door is led to their own.
+      const expected = path === '/console' ? [303, '/console/jury'] : [403, null];
+      expect([path, answer.status, answer.location]).toEqual([path, ...expected]);
+    }
+    await client.get('/console/jury');
+    for (const path of consoleRoutes('POST').filter((one) => !isOwn(one))) {
+      expect([path, (await client.post(path, { staffRole: 'owner' })).status]).toEqual([path, 403]);
+    }
+    const own = textOf((await client.get('/console/jury')).html);
+    for (const hidden of ['Sessions', 'Organizations', 'Proposals', 'Staff']) expect(own).not.toContain(hidden);
+  });
+});
+
 test('after ten attempts from one address the door stays shut for five minutes', async () => {
   const own = await startTestApp({ databaseUrl: app.config.databaseUrl ?? '' });
   try {

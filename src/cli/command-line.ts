@@ -55,15 +55,37 @@ export function commandLine(): Command {
       '\nExits with 0 for a mail that is no answer too, and with 75 when it is to be tried again later.',
     )
     .action(run(async () => (await import('./inbox.js')).takeInMail));
-  program
-    .command('proposals')
-    .description('proposals of a call')
+  const proposals = program.command('proposals').description('proposals of a call');
+  const hook = proposals.command('hook').description('addresses at which the platform of a call tells of proposals');
+  hook
+    .command('create')
+    .description('Opens an address; prints the secret for the platform, which is shown this once.')
+    .argument('<call>', 'slug of the call')
+    .requiredOption('--name <name>', 'whose platform it is for')
+    .action(run(async () => (await import('./proposal-hooks.js')).createHook));
+  hook
+    .command('list')
+    .description('Lists the addresses of a call by their ids.')
+    .argument('<call>', 'slug of the call')
+    .action(run(async () => (await import('./proposal-hooks.js')).listHooksOf));
+  hook
+    .command('rotate')
+    .description('Gives an address a new secret, and prints it; the old one is good for a day more.')
+    .argument('<id>', 'from the list')
+    .option('--now', 'end the old one at once: somebody got hold of it')
+    .action(run(async () => (await import('./proposal-hooks.js')).rotateHook));
+  hook
+    .command('remove')
+    .description('Closes an address for good.')
+    .argument('<id>', 'from the list')
+    .action(run(async () => (await import('./proposal-hooks.js')).removeHook));
+  proposals
     .command('import')
     .description('Takes in proposals from a CSV file, all or none; prints how many were new, changed and known.')
     .argument('<call>', 'slug of the call')
     .argument(
       '<file>',
-      'CSV with external_id, title, theme, organization, members, state, submitted_at; - is standard input',
+      'CSV with external_id, title, theme, organization, members, state, submitted_at, url; - is standard input',
     )
     .action(run(async () => (await import('./proposals.js')).importProposals));
   return program;

@@ -121,10 +121,24 @@ describe('proposals import', () => {
       input: `${csv}3,Three,fire,,,draft,\n`,
     });
     expect([faulty.code, faulty.stdout]).toEqual([1, '']);
-    expect(faulty.stderr).toContain('rows.3.theme: Line 3: the call has no theme "fire".');
+    expect(faulty.stderr).toContain(
+      'rows.3.theme: Line 3, theme: The call has no theme "fire"; it has: energy, water.',
+    );
     expect(await run(['proposals', 'import', 'nowhere', file])).toMatchObject({ code: 1, stdout: '' });
     const missing = await run(['proposals', 'import', 'clean-harbours', '/nowhere.csv']);
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('Cannot read /nowhere.csv (ENOENT).')]);
+  });
+});
+
+describe('proposals hook', () => {
+  test('opens an address, lists it, and closes it', async () => {
+    const made = await run(['proposals', 'hook', 'create', 'clean-harbours', '--name', 'Platform']);
+    expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/^whsec_[\w+/]{43}=\n$/u)]);
+    const [, id = ''] = /\/api\/v1\/hooks\/proposals\/([\da-f-]{36})/u.exec(made.stderr) ?? [];
+    const list = await run(['proposals', 'hook', 'list', 'clean-harbours']);
+    expect(list.stdout).toMatch(new RegExp(`^${id}  \\d{4}-\\d\\d-\\d\\d  Platform\\n$`, 'u'));
+    expect((await run(['proposals', 'hook', 'remove', id])).code).toBe(0);
+    expect((await run(['proposals', 'hook', 'rotate', id])).stderr).toContain('There is no such webhook.');
   });
 });
 

@@ -1,3 +1,4 @@
+import { Webhook } from 'standardwebhooks';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import { ConsoleClient, consoleClient, formOf, textOf } from '../support/console-client.js';
@@ -317,6 +318,71 @@ describe('a proposal', () => {
     expect([unknown.status, textOf(unknown.html)]).toEqual([404, expect.stringContaining('There is no such proposal')]);
     const call = await client.get('/console/calls/none/proposals');
     expect([call.status, textOf(call.html)]).toEqual([404, expect.stringContaining('There is no such call')]);
+  });
+});
+
+describe('the addresses for webhooks', () => {
+  const hooks = '/console/calls/clean-harbours/proposal-hooks';
+  const secretOf = (html: string) =>
+    /id="secret" readonly dir="ltr" value="([^"]+)"/u.exec(html)?.[1]?.replaceAll('&#x3D;', '=');
+
+  test('are for owners, show a secret once, and what came in with what was wrong', async () => {
+    expect((await client.get(hooks)).status).toBe(403);
+    expect((await client.post(hooks, { name: 'Mine' })).status).toBe(403);
+    expect((await client.get(list)).html).not.toContain(hooks);
+    const owner = await consoleClient(greenroom, 'owner');
+    expect((await owner.get(list)).html).toContain(`href="${hooks}"`);
+    await owner.get(hooks);
+    expect((await owner.post(hooks, { name: ' ' })).status).toBe(422);
+    const made = await owner.post(hooks, { name: 'Our <platform>' });
+    const secret = secretOf(made.html) ?? '';
+    expect([
+      made.status,
+      secret.startsWith('whsec_'),
+      textOf(made.html).includes('The secret of Our <platform>'),
+    ]).toEqual([200, true, true]);
+    const address = /value="[^"]*(\/hooks\/proposals\/[^"]+)"/u.exec(made.html)?.[1] ?? '';
+    const send = (id: string, data: object, key = secret) => {
+      const at = greenroom.clock.now();
+      const text = JSON.stringify({ type: 'proposal.changed', timestamp: at.toISOString(), data });
+      const headers = {
+        'webhook-id': id,
+        'webhook-timestamp': String(at.getTime() / 1000),
+        'webhook-signature': new Webhook(key).sign(id, at, text),
+      };
+      return greenroom.api('POST', address, text, { key: null, headers });
+    };
+    const good = { externalId: 'W-1', title: 'Walls', theme: 'energy', members: [], state: 'draft' };
+    await send('1', good);
+    greenroom.clock.advance({ minutes: 1 });
+    await send('2', { ...good, theme: 'fire' });
+    greenroom.clock.advance({ minutes: 1 });
+    await send('3', { ...good, state: 'won', members: [{ email: 'secret' }] });
+    await send('4', good, 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
+    const page = await owner.get(hooks);
+    expect(page.html).not.toContain(secret);
+    const rows = [...page.html.matchAll(/<tr role="row"><td[\s\S]*?<\/tr>/gu)].map(([row]) => textOf(row));
+    expect(rows).toEqual([
+      'Tue 1 Dec, 20:02 Our <platform> proposal.changed W-1 Refused members: Enter an address such as name@example.org ' +
+        'state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn',
+      'Tue 1 Dec, 20:01 Our <platform> proposal.changed W-1 Refused theme: Choose one of the themes',
+      'Tue 1 Dec, 20:00 Our <platform> proposal.changed W-1 New',
+    ]);
+    expect(textOf(page.html)).toContain('Something came at Tue 1 Dec, 20:02 whose signature was not good');
+    const path = `${hooks}/${address.split('/').at(-1)}`;
+    await makeCall(greenroom, { slug: 'other-call' });
+    expect(
+      (await owner.post(`/console/calls/other-call/proposal-hooks/${address.split('/').at(-1)}/rotate`)).status,
+    ).toBe(404);
+    expect((await client.post(`${path}/rotate`)).status).toBe(403);
+    const rotated = secretOf((await owner.post(`${path}/rotate`, { ends: 'now' })).html) ?? '';
+    expect([rotated === secret, (await send('5', good)).status, (await send('6', good, rotated)).status]).toEqual([
+      false,
+      401,
+      200,
+    ]);
+    await owner.get(hooks);
+    expect(textOf((await owner.postAndFollow(`${path}/remove`)).html)).toContain('There are none yet.');
   });
 });
 

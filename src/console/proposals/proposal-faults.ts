@@ -8,7 +8,8 @@ import { stateName } from './proposal-state-view.js';
 export function faultText(fault: Pick<FieldFault, 'path' | 'code' | 'values'>, language: string): string {
   const column = fault.path.split('.', 1)[0] ?? '';
   const name = column.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
-  return translate(language, 'import.fault', { column: name, text: faultWords({ ...fault, path: column }, language) });
+  const text = faultWords({ ...fault, path: column }, language);
+  return name === '' ? text : translate(language, 'import.fault', { column: name, text });
 }
 
 /** What is wrong, and what may be instead, in the words of the console. */

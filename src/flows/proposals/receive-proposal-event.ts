@@ -72,10 +72,9 @@ export class ReceiveProposalEvent {
         return { outcome };
       } catch (refusal) {
         if (!(refusal instanceof Refusal)) throw refusal;
-        const { code, message } = refusal;
-        const faults = refusal.faults.map((one) => ({ path: one.path, code: one.code, message: one.message }));
-        const said = faults.length > 0 ? faults : [{ path: '', code, message }];
-        await writeDelivery(tx, { ...delivery, ...told, outcome: 'refused', faults: said });
+        const { code, message, values, faults: found } = refusal;
+        const faults = found.length > 0 ? found : [{ path: '', code, message, values }];
+        await writeDelivery(tx, { ...delivery, ...told, outcome: 'refused', faults });
         return refusal;
       }
     });

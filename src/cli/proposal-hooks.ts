@@ -1,0 +1,47 @@
+import { DataSource } from 'typeorm';
+import { getCallBySlug } from '../calls/calls.queries.js';
+import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.js';
+import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.js';
+import { Config } from '../platform/config.js';
+import { read } from '../platform/validation.js';
+import { hookInput } from '../proposals/proposal-input.js';
+import { listHooks } from '../proposals/proposal-hooks.queries.js';
+import { operator, withFlows } from './context.js';
+import { print, say } from './output.js';
+
+/** Opens an address for a platform and prints the secret. */
+export async function createHook(call: string, options: { name: string }): Promise<void> {
+  const { name } = read(hookInput, { name: options.name });
+  await withFlows(async (flows) => {
+    const { hook, secret } = await flows.get(CreateProposalHook).run(call, name, operator);
+    say(`Its address is ${flows.get(Config).publicUrl}/api/v1/hooks/proposals/${hook.id}`);
+    say('The secret is shown this once:');
+    print(secret);
+  });
+}
+
+/** Prints a line per address: id, day of its secret, and name. */
+export async function listHooksOf(call: string): Promise<void> {
+  const hooks = await withFlows(async (flows) => {
+    const tx = flows.get(DataSource).manager;
+    return listHooks(tx, (await getCallBySlug(tx, call)).id);
+  });
+  if (hooks.length === 0) say('There are none yet.');
+  for (const hook of hooks) {
+    print([hook.id, (hook.rotatedAt ?? hook.createdAt).toISOString().slice(0, 10), hook.name].join('  '));
+  }
+}
+
+/** Gives an address a new secret and prints it. */
+export async function rotateHook(id: string, options: { now?: true }): Promise<void> {
+  const endsNow = options.now === true;
+  const secret = await withFlows((flows) => flows.get(RotateProposalHook).run(id, { endsNow }, operator));
+  say(endsNow ? 'The old secret has ended. The new one is shown this once:' : 'The new secret is shown this once:');
+  print(secret);
+}
+
+/** Closes an address. */
+export async function removeHook(id: string): Promise<void> {
+  await withFlows((flows) => flows.get(RotateProposalHook).remove(id, operator));
+  say('The address is closed.');
+}

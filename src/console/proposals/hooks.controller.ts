@@ -1,0 +1,127 @@
+import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../calls/call.entity.js';
+import { getCallBySlug } from '../../calls/calls.queries.js';
+import { CreateProposalHook } from '../../flows/proposals/create-proposal-hook.js';
+import { RotateProposalHook } from '../../flows/proposals/rotate-proposal-hook.js';
+import { requireAbility } from '../../identity/actor.js';
+import { Config } from '../../platform/config.js';
+import { type FieldFault, Invalid, NotFound } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import type { ProposalHook } from '../../proposals/proposal-hook.entity.js';
+import { findHook, listDeliveries, listHooks } from '../../proposals/proposal-hooks.queries.js';
+import { hookInput } from '../../proposals/proposal-input.js';
+import { ConsoleController } from '../console-controller.js';
+import { Desk, seeOther, sendPage } from '../desk.js';
+import { leaveFlash } from '../flash.js';
+import { formValues, textOf } from '../form-values.js';
+import { proposalHooksPath } from '../paths.js';
+import { actorOf } from '../signed-in.js';
+import { hooksPage } from './hooks.page.js';
+
+const mostDeliveries = 30;
+
+interface Shown {
+  typed?: string;
+  faults?: readonly FieldFault[];
+  made?: { name: string; secret: string };
+}
+
+/** Where the platform of a call hands in what it knows of proposals; for owners. */
+@ConsoleController('calls/:call/proposal-hooks')
+export class ProposalHooksController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly desk: Desk,
+    private readonly config: Config,
+    private readonly createHook: CreateProposalHook,
+    private readonly rotateHook: RotateProposalHook,
+  ) {}
+
+  @Get()
+  async show(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    requireAbility(actorOf(request), 'administer');
+    await this.page(slug, request, reply, {});
+  }
+
+  @Post()
+  async create(
+    @Param('call') slug: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const actor = actorOf(request);
+    requireAbility(actor, 'administer');
+    const typed = textOf(formValues(body), 'name');
+    try {
+      const { name } = read(hookInput, { name: typed });
+      const { secret } = await this.createHook.run(slug, name, actor);
+      await this.page(slug, request, reply, { made: { name, secret } });
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      await this.page(slug, request, reply, { typed, faults: error.faults }, 422);
+    }
+  }
+
+  @Post(':hook/rotate')
+  async rotate(
+    @Param('call') slug: string,
+    @Param('hook') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const actor = actorOf(request);
+    requireAbility(actor, 'administer');
+    const { name } = await this.hookOf(await getCallBySlug(this.database.manager, slug), id);
+    const endsNow = textOf(formValues(body), 'ends') === 'now';
+    const secret = await this.rotateHook.run(id, { endsNow }, actor);
+    await this.page(slug, request, reply, { made: { name, secret } });
+  }
+
+  @Post(':hook/remove')
+  async remove(
+    @Param('call') slug: string,
+    @Param('hook') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const call = await getCallBySlug(this.database.manager, slug);
+    await this.hookOf(call, id);
+    await this.rotateHook.remove(id, actorOf(request));
+    leaveFlash(reply, 'hookRemoved');
+    seeOther(reply, proposalHooksPath(call));
+  }
+
+  private async hookOf(call: Call, id: string): Promise<ProposalHook> {
+    const hook = await findHook(this.database.manager, id);
+    if (hook?.callId === call.id) return hook;
+    throw new NotFound('hook-not-found', 'There is no such webhook.');
+  }
+
+  private async page(
+    slug: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { typed = '', faults = [], made }: Shown,
+    status = 200,
+  ): Promise<void> {
+    const tx = this.database.manager;
+    const call = await getCallBySlug(tx, slug);
+    const hooks = await listHooks(tx, call.id);
+    const ids = hooks.map(({ id }) => id);
+    const frame = await this.desk.frame(request, reply, { call, section: 'proposals' });
+    const view = hooksPage(frame, {
+      call,
+      publicUrl: this.config.publicUrl,
+      hooks,
+      deliveries: await listDeliveries(tx, ids, mostDeliveries),
+      typed,
+      faults,
+      made: made ?? null,
+    });
+    sendPage(reply, 'proposal-hooks', view, status);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Call } from '../../calls/call.entity.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { DeliveryOutcome } from '../../proposals/proposal-hook.js';
+import type { ProposalDelivery, ProposalHook } from '../../proposals/proposal-hook.entity.js';
+import { zoneLabel } from '../../time/zones.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { proposalHooksPath, proposalPath, proposalsPath } from '../paths.js';
+import { faultText } from './proposal-faults.js';
+import type { StateView } from '../sessions/session-state.js';
+
+export interface HooksPage extends ConsoleFrame {
+  backPath: string;
+  action: string;
+  /** A secret that is shown this once. */
+  once: { title: string; text: string; secret: string } | null;
+  hooks: {
+    inputId: string;
+    name: string;
+    url: string;
+    secretSince: string;
+    previousUntil: string | null;
+    unsigned: string | null;
+    rotatePath: string;
+    removePath: string;
+  }[];
+  name: Field;
+  errors: ErrorSummary | null;
+  deliveries: {
+    when: string;
+    hook: string;
+    type: string;
+    externalId: string | null;
+    path: string | null;
+    outcome: StateView;
+    faults: string[];
+  }[];
+  timesNote: string;
+}
+
+/** The addresses at which the platform of a call hands in what it knows, and what came in there last. */
+export function hooksPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    /** Where the program is reached. */
+    publicUrl: string;
+    hooks: readonly ProposalHook[];
+    /** Newest first. */
+    deliveries: readonly ProposalDelivery[];
+    typed: string;
+    faults: readonly FieldFault[];
+    made: { name: string; secret: string } | null;
+  },
+): HooksPage {
+  const { language, now } = frame;
+  const { call, made } = input;
+  const text = (key: string, values = {}) => translate(language, `proposals.hooks.${key}`, values);
+  const at = (date: Date) => dayAndTime(date, call.timeZone, language);
+  const name = field('name', input.typed, input.faults, language);
+  const path = proposalHooksPath(call);
+  return {
+    ...frame,
+    title: text('title'),
+    backPath: proposalsPath(call),
+    action: path,
+    once: made && { title: text('once', { name: made.name }), text: text('onceText'), secret: made.secret },
+    hooks: input.hooks.map((hook) => ({
+      inputId: `hook-${hook.id}`,
+      name: hook.name,
+      url: `${input.publicUrl}/api/v1/hooks/proposals/${hook.id}`,
+      secretSince: text('secretSince', { at: at(hook.rotatedAt ?? hook.createdAt) }),
+      previousUntil:
+        hook.previousUntil !== null && hook.previousUntil > now
+          ? text('previousUntil', { at: at(hook.previousUntil) })
+          : null,
+      unsigned: hook.unsignedAt && text('unsigned', { at: at(hook.unsignedAt) }),
+      rotatePath: `${path}/${hook.id}/rotate`,
+      removePath: `${path}/${hook.id}/remove`,
+    })),
+    name,
+    errors: errorSummary([name], { name: text('name') }, language),
+    deliveries: input.deliveries.map((delivery) => ({
+      when: at(delivery.receivedAt),
+      hook: input.hooks.find(({ id }) => id === delivery.hookId)?.name ?? '',
+      type: delivery.type,
+      externalId: delivery.externalId,
+      path:
+        delivery.externalId !== null && ['created', 'changed', 'unchanged'].includes(delivery.outcome)
+          ? proposalPath(call, { externalId: delivery.externalId })
+          : null,
+      outcome: outcomeView(delivery.outcome, language),
+      faults: delivery.faults.map((fault) => faultText(fault, language)),
+    })),
+    timesNote: translate(language, 'console.timesIn', { place: zoneLabel(call.timeZone, now, language) }),
+  };
+}
+
+function outcomeView(outcome: DeliveryOutcome, language: string): StateView {
+  const label = translate(language, `proposals.hooks.outcome.${outcome}`);
+  switch (outcome) {
+    case 'created':
+    case 'changed':
+      return { tone: 'good', icon: 'dot', label };
+    case 'unchanged':
+    case 'older':
+    case 'ignored':
+      return { tone: 'off', icon: 'square', label };
+    case 'refused':
+      return { tone: 'bad', icon: 'bang', label };
+  }
+}

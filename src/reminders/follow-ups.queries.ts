@@ -1,26 +1,38 @@
 import type { EntityManager } from 'typeorm';
+import { earnedSql } from '../certificates/earned-sql.js';
 import { recipientSql } from '../notices/frozen-sql.js';
 import type { Planning } from './planning.js';
 
 /**
  * Puts the mails after a session into the outbox, one for each person with a seat, and gives their number. They go an
  * hour after the end when the recording is there, and otherwise wait for it two days at most; from the fourth day on it
- * is too late. Who came is known by the join links: nobody is told that they did not come where the session had a
- * place, or where no link was used at all.
+ * is too late. Nobody is told that they did not come unless we know it: of a session online by the links, the room or a
+ * report; of one with a door by its check-ins or a list that was taken in; where people could come either way by both.
+ * What an organizer says of somebody is known in any case.
  */
 export async function enqueueFollowUps(tx: EntityManager, { now, domain, quietZones }: Planning): Promise<number> {
   const rows: { count: string }[] = await tx.query(
     `with ended as (
-       select s.*, s.format = 'online' and exists (select 1 from registrations j
-         where j.session_id = s.id and j.attended_at is not null) as counts
+       select s.*, case s.format when 'online' then exists (select 1 from registrations j
+           where j.session_id = s.id and j.attended_at is not null)
+         when 'in-person' then known.at_door or known.by_report
+         else known.at_door and (known.online or known.by_report) end as counts
        from sessions s join calls c on c.id = s.call_id and c.follow_ups
+       cross join lateral (
+         select coalesce(bool_or(p.source in ('check-in', 'self-check-in')), false) as at_door,
+           coalesce(bool_or(p.source = 'report'), false) as by_report,
+           coalesce(bool_or(p.source in ('link', 'room')), false) as online
+         from registrations j join attendance_spans p on p.registration_id = j.id where j.session_id = s.id) known
        where s.state = 'published' and s.ends_at > $1::timestamptz - interval '4 days'
          and s.ends_at <= $1::timestamptz - case when s.recording_url is null then interval '2 days' else interval '1 hour' end
      ), due as (
        select r.id, r.attendee_id, e.id as session_id, e.call_id, e.revision, 'follow-up:' || r.id as dedupe_key,
          gen_random_uuid() as message_uuid,
          jsonb_strip_nulls(jsonb_build_object('recipient', ${recipientSql('a')},
-           'attended', case when r.attended_at is not null then true when e.counts then false end,
+           'attended', case when r.attended_at is not null then true
+             when e.counts or exists (select 1 from attendance_corrections n
+               where n.registration_id = r.id and not n.present) then false end,
+           'certificate', case when ${earnedSql('r', 'e')} then true end,
            'recordingUrl', e.recording_url, 'slidesUrl', e.slides_url,
            'hasProposal', exists (select 1 from proposal_links l join proposals p on p.id = l.proposal_id
              where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'))) as payload

@@ -1,5 +1,8 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
+import type { Span } from '../../src/attendance/presence.js';
+import { CorrectPresence } from '../../src/flows/attendance/correct-presence.js';
+import { notePresence } from '../../src/flows/attendance/note-presence.js';
 import { EditCall } from '../../src/flows/calls/edit-call.js';
 import { EditSession } from '../../src/flows/sessions/edit-session.js';
 import { CreateSession } from '../../src/flows/sessions/create-session.js';
@@ -240,6 +243,50 @@ describe('after a session', () => {
     // The recording that comes later tells nobody again.
     await new EditSession(database.dataSource, world.clock, testConfig).run(session.id, urls, staff);
     expect(await at('2027-01-16T12:00:00Z')).toBe(0);
+  });
+
+  test('that somebody did not come is said where it is known, by the format of the session', async () => {
+    const known: [format: string, evidence: Span['source'][], missed: boolean | undefined][] = [
+      ['online', ['report'], false],
+      ['online', ['room'], false],
+      ['in-person', ['check-in'], false],
+      ['in-person', ['report'], false],
+      ['in-person', [], undefined],
+      ['hybrid', ['check-in'], undefined],
+      ['hybrid', ['report', 'link'], undefined],
+      ['hybrid', ['self-check-in', 'link'], false],
+    ];
+    const absent: (boolean | undefined)[] = [];
+    const correct = new CorrectPresence(database.dataSource, world.clock);
+    const people = [];
+    for (const [format, evidence] of known) {
+      const session = await world.session({ format, venue: 'Pier 2', reminders: [] });
+      const [came, missed, corrected] = [
+        await come(session, 'came'),
+        await come(session, 'missed'),
+        await come(session, 'corrected'),
+      ];
+      const start = new Date('2027-01-14T08:00:00Z');
+      const spans = evidence.map((source) => ({
+        registrationId: came.registration.id,
+        source,
+        fromAt: start,
+        untilAt: null,
+      }));
+      await database.dataSource.transaction((tx) => notePresence(tx, session, spans, start));
+      people.push({ session, missed, corrected });
+    }
+    await at('2027-01-14T10:00:00Z');
+    for (const { session, corrected } of people) {
+      await correct.run(session.id, [corrected.registration.id], { as: 'absent' }, staff);
+    }
+    await at('2027-01-16T10:00:00Z');
+    for (const { missed, corrected } of people) {
+      const [mail] = await sent('follow-up', missed.registration.id);
+      absent.push(mail?.attended);
+      expect((await sent('follow-up', corrected.registration.id))[0]?.attended).toBe(false);
+    }
+    expect(absent).toEqual(known.map(([, , missed]) => missed));
   });
 
   test('nobody hears of a cancelled one, of one long past, or where the call does not want it', async () => {

@@ -1,4 +1,5 @@
 import { callDates } from '../calls/call-dates.js';
+import { registrationLink } from '../mail/links.js';
 import type { MailLink, MailRow, MailView } from '../mail/mail-view.js';
 import { oneLine } from '../mail/one-line.js';
 import { daysBetween } from '../time/local-date.js';
@@ -34,7 +35,7 @@ function afterSession(context: MailContext): Partial<MailView> {
       ...(left === null || hasProposal === true ? [] : [t('follow-upTextProposal', left)]),
     ],
     button: recordingUrl === undefined ? proposalLink(context) : { label: t('buttonRecording'), url: recordingUrl },
-    rows: [...slidesRow(context), ...deadlineRows(context), row(t('rowFeedback'), [t('feedback')])],
+    rows: [...slidesRow(context), ...certificateRow(context), ...deadlineRows(context), ...feedbackRow(context)],
   };
 }
 
@@ -58,6 +59,21 @@ function beforeDeadline(context: MailContext): Partial<MailView> {
 function slidesRow({ t, message }: MailContext): MailRow[] {
   const { slidesUrl } = message.payload;
   return slidesUrl === undefined ? [] : [row(t('rowSlides'), [], { label: t('openSlides'), url: slidesUrl })];
+}
+
+function certificateRow({ t, message, pageUrl }: MailContext): MailRow[] {
+  const { payload, registrationId } = message;
+  if (payload.certificate !== true || registrationId === null) return [];
+  const url = `${registrationLink(pageUrl, registrationId)}#certificate`;
+  return [row(t('rowCertificate'), [t('certificate')], { label: t('getCertificate'), url })];
+}
+
+// Who was not there has nothing to say about it.
+function feedbackRow({ t, message, pageUrl }: MailContext): MailRow[] {
+  const { payload, registrationId } = message;
+  if (payload.attended === false || registrationId === null) return [];
+  const url = `${registrationLink(pageUrl, registrationId)}/feedback`;
+  return [row(t('rowFeedback'), [t('feedback')], { label: t('giveFeedback'), url })];
 }
 
 // Who has a proposal still wants to know until when it can be sent in; the link is for those who have none.

@@ -99,6 +99,8 @@ export interface MessagePayload {
   attended?: boolean;
   recordingUrl?: string;
   slidesUrl?: string;
+  /** Whether they earned a certificate of attendance, as far as was known then. */
+  certificate?: boolean;
   /** Whether a proposal of theirs was known then. */
   hasProposal?: boolean;
   /** What the organizer wrote about the change. */

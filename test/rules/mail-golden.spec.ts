@@ -81,7 +81,7 @@ const kinds = {
   'reminder-clock': (recipient: Recipient) =>
     compose('reminder', { recipient, event, lead: 'P1D', previousStartsAt: '2027-03-25T15:00:00.000Z' }, inBerlin),
   'follow-up': (recipient: Recipient) =>
-    compose('follow-up', { recipient, attended: true, hasProposal: true, ...material }),
+    compose('follow-up', { recipient, attended: true, hasProposal: true, certificate: true, ...material }),
   'follow-up-missed': (recipient: Recipient) =>
     compose('follow-up', { recipient, attended: false, hasProposal: false, ...material }),
   'follow-up-plain': (recipient: Recipient) => compose('follow-up', { recipient, hasProposal: false }),
@@ -99,6 +99,7 @@ const inFourLanguages: ReadonlySet<string> = new Set([
   'reminder',
   'offered',
   'cancelled',
+  'follow-up',
   'follow-up-missed',
   'deadline',
 ]);

@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import * as fontkit from 'fontkit';
-import { Blob, ClusterLevel, Direction, Face as ShapingFace, Font, Buffer as ShapingBuffer, shape } from 'harfbuzzjs';
+import {
+  Blob,
+  ClusterLevel,
+  Direction,
+  Feature,
+  Face as ShapingFace,
+  Font,
+  Buffer as ShapingBuffer,
+  shape,
+} from 'harfbuzzjs';
 import subsetFont from 'subset-font';
 import type { Slice } from './slices.js';
 
@@ -32,12 +41,17 @@ interface Subset {
   includeGlyph(id: number): number;
 }
 
+/** Letters with marks stay whole: a letter and its mark as two glyphs would be copied as one and a half. */
+const whole = new Feature('ccmp', 0);
+
 /** Beyond all numbers of glyphs, of which a font has 65,536 at most. */
 const firstId = 100_000;
 
 /** Cuts the characters out of a slice at a weight. The file names no weight, so the name of the font is of no meaning. */
 export async function openFace(slice: Slice, characters: string, weight: number): Promise<Face> {
-  const bytes = await subsetFont(await readFile(slice.path), characters, {
+  // HarfBuzz takes some characters apart, as Thai has it: their parts must be there too.
+  const parts = characters + characters.normalize('NFKD');
+  const bytes = await subsetFont(await readFile(slice.path), parts, {
     targetFormat: 'truetype',
     variationAxes: { wght: weight },
   });
@@ -59,7 +73,7 @@ export async function openFace(slice: Slice, characters: string, weight: number)
     unitsPerEm: font.unitsPerEm,
     font,
     next: [],
-    glyphs: (text, isRightToLeft) => glyphsOf(shaping, text, isRightToLeft, idOf),
+    glyphs: (text, isRightToLeft) => glyphsOf(shaping, text, isRightToLeft, slice.family === '' ? [whole] : [], idOf),
   };
   const createSubset = font.createSubset.bind(font);
   Object.assign(font, {
@@ -89,6 +103,7 @@ function glyphsOf(
   font: Font,
   text: string,
   isRightToLeft: boolean,
+  features: Feature[],
   idOf: (outline: number, codePoints: readonly number[]) => number,
 ): Glyph[] {
   const buffer = new ShapingBuffer();
@@ -97,7 +112,7 @@ function glyphsOf(
   buffer.addText(text);
   buffer.guessSegmentProperties();
   buffer.setDirection(isRightToLeft ? Direction.RTL : Direction.LTR);
-  shape(font, buffer);
+  shape(font, buffer, features);
   const placed = buffer.getGlyphInfosAndPositions();
   const starts = [...new Set(placed.map(({ cluster }) => cluster)), text.length].toSorted((a, b) => a - b);
   return placed.map(({ codepoint: outline, cluster, xAdvance = 0, xOffset = 0, yOffset = 0 }) => {

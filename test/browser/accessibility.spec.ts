@@ -25,6 +25,8 @@ const send = (path: () => string, button: string) => async () => {
   await page.getByRole('alert').waitFor();
 };
 
+const doorOf = (desk: string) => desk.replace('/console/', '/console/door/');
+
 const publicPages: [string, () => Promise<unknown>][] = [
   ['the programme', () => page.goto('/')],
   ['the programme in Chinese', () => page.goto('/?lang=zh-TW')],
@@ -66,6 +68,7 @@ const publicPages: [string, () => Promise<unknown>][] = [
   ['the switch for some mails', visit('stop')],
   ['the way to a lost link', () => page.goto(`${at.programme}/my-link`)],
   ['the way to a lost link, without an address', send(() => `${at.programme}/my-link`, 'Send the link')],
+  ['the code of a room, asked for', () => page.goto('/checkin')],
   ['a room that is not open', visit('early')],
   ['a room that is open', visit('door')],
   ['a room without a seat', visit('noSeat')],
@@ -176,6 +179,24 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.locator('summary').filter({ hasText: 'Send it later' }).click();
     },
   ],
+  ['the doors', () => page.goto('/console/door')],
+  [
+    'a door',
+    async () => {
+      await page.goto(`${doorOf(at.deskOfFull)}?q=e&told=unknown`);
+      await page.getByText('The list on this phone is from').waitFor();
+    },
+  ],
+  ['a walk-in with faults', send(() => `${doorOf(at.deskOfFull)}/walk-in`, 'Register and check in')],
+  [
+    'the code of a room',
+    async () => {
+      await page.goto(`${doorOf(at.deskOfFull)}/room-code`);
+      await page.getByRole('button', { name: 'Turn on self check-in' }).click();
+      await page.getByRole('link', { name: 'Show it on the wall' }).waitFor();
+    },
+  ],
+  ['the code of a room on the wall', () => page.goto(`${doorOf(at.deskOfFull)}/room-code/screen`)],
   ['staff and keys', () => page.goto('/console/staff')],
   [
     'a key that was made',

@@ -42,9 +42,9 @@ export class Stage {
     private readonly browser: Browser,
   ) {}
 
-  static async open(options: { now?: string; instances?: 1 | 2 } = {}): Promise<Stage> {
+  static async open(options: { now?: string; instances?: 1 | 2; browserArgs?: string[] } = {}): Promise<Stage> {
     // First, because nothing is left running when it fails.
-    const browser = await startBrowser();
+    const browser = await startBrowser(options.browserArgs);
     const smtp = new TestSmtpServer();
     const smtpUrl = await smtp.start();
     const start = (shared: { databaseUrl?: string; publicUrl?: string }) =>

@@ -256,7 +256,7 @@ describe('a ticket', () => {
     const me = mePath(app.config.secret, attendee);
     const ticket = await statusOf(`${me}/registrations/${id}`);
     expect(ticket).toMatch(/<svg class="qr" viewBox="0 0 41 41" role="img" aria-label="QR code of your ticket"/u);
-    expect(textOf(ticket)).toContain(`name these letters: ${id.slice(0, 8).toUpperCase()}`);
+    expect(textOf(ticket)).toContain(`read out these characters: ${id.slice(0, 8).toUpperCase()}`);
     expect(await statusOf(me)).toContain(`/registrations/${id}#ticket`);
     expect(await statusOf(`${me}/registrations/${elsewhere.registration.id}`)).not.toContain('class="qr"');
     const theirs = mePath(app.config.secret, waiting.attendee);

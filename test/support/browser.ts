@@ -19,12 +19,15 @@ const run = promisify(execFile);
  * - Its font configuration names Lambda's folders. Ours names its font and the system's, if there are any.
  * - Its flags switch off the web's security and run all in one process, which dies with the first closed context. We
  *   leave Playwright's, which suit it.
+ *
+ * `args` are flags of Chromium beside those.
  */
-export async function startBrowser(): Promise<Browser> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return chromium.launch({ channel: 'chrome' });
+export async function startBrowser(args: string[] = []): Promise<Browser> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return chromium.launch({ channel: 'chrome', args });
   const folder = await unpackedChromium();
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
+    args,
     env: {
       ...process.env,
       LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),

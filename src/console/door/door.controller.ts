@@ -1,6 +1,7 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource, type EntityManager } from 'typeorm';
+import { hasDoor } from '../../attendance/check-in.js';
 import { countAtDoor, findStandingCheckIn } from '../../attendance/check-ins.queries.js';
 import { CheckIn, type DoorAnswer } from '../../flows/attendance/check-in.js';
 import { UndoCheckIn } from '../../flows/attendance/undo-check-in.js';
@@ -155,7 +156,8 @@ export class DoorController {
 
   private async session(id: string): Promise<Session> {
     const session = await getSession(this.database.manager, id);
-    if (session.state === 'draft') throw new NotFound('session-not-found', 'There is no such session.');
+    if (session.state === 'draft' || !hasDoor(session))
+      throw new NotFound('session-not-found', 'There is no such session.');
     return session;
   }
 }

@@ -144,7 +144,10 @@ function kitOf(session: Session, language: string) {
     icons: assetPath('icons.svg'),
     told: answerWords(session, language),
     words: Object.fromEntries(
-      words.map((word) => [word, translate(language, `door.${word}`, { time: '{time}', count: '{count}', reason: '{reason}' })]),
+      words.map((word) => [
+        word,
+        translate(language, `door.${word}`, { time: '{time}', count: '{count}', reason: '{reason}' }),
+      ]),
     ),
   };
 }

@@ -1,8 +1,9 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { hasDoor } from '../../attendance/check-in.js';
 import { AdmitWalkIn } from '../../flows/attendance/admit-walk-in.js';
-import { Conflict, type FieldFault, Invalid } from '../../platform/errors.js';
+import { Conflict, type FieldFault, Invalid, NotFound } from '../../platform/errors.js';
 import { hasMessage } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { registrationInput } from '../../registrations/registration-input.js';
@@ -60,6 +61,9 @@ export class WalkInController {
     refusal: string | null = null,
   ): Promise<void> {
     const session = await getSession(this.database.manager, id);
+    if (session.state === 'draft' || !hasDoor(session)) {
+      throw new NotFound('session-not-found', 'There is no such session.');
+    }
     const frame = await this.desk.frame(request, reply, { call: null, section: 'door' });
     const status = faults.length > 0 ? 422 : refusal === null ? 200 : 409;
     sendPage(reply, 'walk-in', walkInPage(frame, session, typed, faults, refusal), status);

@@ -11,6 +11,7 @@ import { Idempotency } from './idempotency.js';
 import { ImportController } from './import.controller.js';
 import { RoomsController } from './rooms.controller.js';
 import { InboxController } from './inbox.controller.js';
+import { JuryController } from './jury.controller.js';
 import { KeyRing } from './key-ring.js';
 import { MailProbe } from './mail-probe.js';
 import { MailTemplatesController } from './mail-templates.controller.js';
@@ -48,6 +49,7 @@ import { TimeZonesController } from './time-zones.controller.js';
     BroadcastsController,
     OrganizationsController,
     OutcomesController,
+    JuryController,
     ProposalsController,
     ProposalHooksController,
     InboxController,

@@ -4,6 +4,8 @@ import type { ProposalState } from '../proposals/proposal.js';
 import type { Result } from './results.js';
 import { scoredStates } from './score-sheet.js';
 
+const won: readonly ProposalState[] = ['winner', 'showcased', 'pilot'];
+
 /** Where a proposal stood when it was decided. */
 export interface FrozenRank {
   proposalId: string;
@@ -29,8 +31,8 @@ export interface Choice {
 }
 
 /**
- * Why a choice cannot be made, or null. `most` is how many winners the call has; null where it has no number. More are
- * refused; fewer need a word (`fewer-winners`).
+ * Why a choice cannot be made, or null. `most` is how many winners the call has; null where it has no number. Those who
+ * won already (the call's platform said so) count. More are refused; fewer need a word (`fewer-winners`).
  */
 export function choiceRefusal(
   choice: Choice,
@@ -38,11 +40,11 @@ export function choiceRefusal(
   most: number | null,
 ): Refusal | null {
   const states = new Map(candidates.map(({ id, state }) => [id, state]));
-  const count = choice.winners.length;
+  const count = choice.winners.length + wonAlready(candidates);
   const isOpen = (id: string) => scoredStates.some((state) => states.get(id) === state);
   if (choice.winners.some((id) => !isOpen(id)))
     return new Conflict('not-before-jury', 'One of them is not before the jury any more.');
-  if (count === 0) return invalidField('winners', 'no-winner', 'Choose at least one.');
+  if (choice.winners.length === 0) return invalidField('winners', 'no-winner', 'Choose at least one.');
   if (choice.outstanding.some((id) => !choice.winners.includes(id)))
     return invalidField('outstanding', 'outstanding-loses', 'Only winners can be outstanding.');
   if (most !== null && count > most)
@@ -50,6 +52,11 @@ export function choiceRefusal(
   if (most !== null && count < most && !choice.fewer)
     return new Conflict('fewer-winners', `The call has ${most} winners; ${count} are chosen.`, { most, count });
   return null;
+}
+
+/** How many have won already, whoever said so. */
+export function wonAlready(proposals: readonly { state: ProposalState }[]): number {
+  return proposals.filter(({ state }) => won.includes(state)).length;
 }
 
 /** The ranks of this moment, as they are kept with a decision. */

@@ -275,9 +275,15 @@ describe('an owner', () => {
     expect(form['winners']).toEqual([ids['P-1'], ids['P-2']]);
     const winners = [ids['P-1']!, ids['P-2']!];
     const many = await owner.post(path, { ...form, winners: [...winners, ids['P-3']!] });
-    expect([many.status, textOf(many.html).includes('The call has 2 winners; 3 are ticked')]).toEqual([422, true]);
+    expect([many.status, textOf(many.html).includes('The call has 2 winners; with these there would be 3')]).toEqual([
+      422,
+      true,
+    ]);
     const fewer = await owner.post(path, { ...form, winners: ids['P-1']!, note: 'Only one' });
-    expect([fewer.status, textOf(fewer.html).includes('1 winner is ticked; the call has 2.')]).toEqual([409, true]);
+    expect([fewer.status, textOf(fewer.html).includes('With these there is 1 winner; the call has 2.')]).toEqual([
+      409,
+      true,
+    ]);
     expect(formOf(fewer.html, path)).toMatchObject({ winners: ids['P-1'], note: 'Only one' });
     const stale = await owner.post(path, { ...form, winners, seen: 'stale' });
     expect([stale.status, textOf(stale.html).includes('The ranks have changed')]).toEqual([409, true]);

@@ -386,6 +386,13 @@ describe('the choice of winners', () => {
     expect(refusal === null ? null : (refusal.faults[0]?.code ?? refusal.code)).toBe(code);
   });
 
+  test('counts those who have won already', () => {
+    const choice = { winners: ['a', 'b'], outstanding: [], fewer: false };
+    const others = [...candidates, { id: 'd', state: 'showcased' as const }];
+    expect(choiceRefusal(choice, others, 2)?.faults[0]?.values).toEqual({ most: 2, count: 3 });
+    expect(choiceRefusal(choice, others, 3)).toBeNull();
+  });
+
   test('is made on ranks that are known by what counts in them', () => {
     const judged = [{ id: 'a', theme: 'energy', expected: 2 }];
     const ranks = (impact: number) =>

@@ -1,6 +1,6 @@
 import type { Call } from '../../calls/call.entity.js';
 import type { JuryStanding } from '../../flows/jury/jury-standing.js';
-import { frozenRanks, type FrozenRank, seenRanks } from '../../jury/decision.js';
+import { frozenRanks, type FrozenRank, seenRanks, wonAlready } from '../../jury/decision.js';
 import type { JuryChoice, JuryDecision } from '../../jury/jury.entity.js';
 import { scoredStates } from '../../jury/score-sheet.js';
 import type { FieldFault } from '../../platform/errors.js';
@@ -151,6 +151,8 @@ function formView(
     ];
   });
   const missing = standing.results.reduce((sum, one) => sum + one.missing, 0);
+  const standingWinners = wonAlready(standing.proposals);
+  const left = call.winners === null ? null : Math.max(0, call.winners - standingWinners);
   const items = faults.map((fault) => ({
     id: 'candidates',
     label: say('winnersLabel'),
@@ -160,15 +162,20 @@ function formView(
     action: callJuryPath(call, 'decision'),
     errors:
       items.length === 0 ? null : { title: translate(language, 'errors.summary', { count: items.length }), items },
-    fewer: input.asksFewer ? say('fewerText', { count: winners.size, most: call.winners ?? 0 }) : null,
+    fewer: input.asksFewer
+      ? say('fewerText', { count: winners.size + standingWinners, most: call.winners ?? 0 })
+      : null,
     fewerCount: String(winners.size),
     changed: input.isChanged,
-    lede: call.winners === null ? say('decideText') : say('decideUpTo', { most: call.winners }),
+    lede:
+      left === null
+        ? say('decideText')
+        : say(standingWinners === 0 ? 'decideUpTo' : 'decideMore', { most: left, won: standingWinners }),
     firstPath:
-      call.winners === null || candidates.length === 0
+      left === null || left === 0 || candidates.length === 0
         ? null
-        : withQuery(callJuryPath(call, 'decision'), { first: String(call.winners) }),
-    firstLabel: call.winners === null ? '' : say('tickFirst', { count: call.winners }),
+        : withQuery(callJuryPath(call, 'decision'), { first: String(left) }),
+    firstLabel: left === null ? '' : say('tickFirst', { count: left }),
     seen: seenRanks(frozenRanks(standing.results, standing.proposals)),
     note: typed.note,
     candidates,

@@ -4,11 +4,12 @@ import { getCallBySlug } from '../../calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../identity/actor.js';
 import { record } from '../../identity/audit.queries.js';
 import { may } from '../../identity/role.js';
-import { dealProposals } from '../../jury/assignment.js';
+import { dealProposals, type Pair } from '../../jury/assignment.js';
 import type { DealInput } from '../../jury/jury-input.js';
 import {
   insertAssignments,
   type Juror,
+  type JuryProposal,
   listAssignments,
   listJurors,
   listJuryProposals,
@@ -18,7 +19,7 @@ import { scoredStates } from '../../jury/score-sheet.js';
 import { Clock } from '../../platform/clock.js';
 import { invalidField } from '../../platform/errors.js';
 import { emailKey } from '../../registrations/email-address.js';
-import { readConflicts } from './jury-standing.js';
+import { type ConflictLook, readConflicts } from './jury-standing.js';
 import { requireUndecided } from './require-undecided.js';
 
 /** What dealing did: how many assignments are new, and the proposals that have too few jurors. */
@@ -48,32 +49,53 @@ export class DealProposals {
       );
       const jurors = chosenJurors(await listJurors(tx, call.id), input.jurors);
       const conflictsOf = await readConflicts(tx, call.id, jurors);
-      const { added, short } = dealProposals({
-        proposalIds: open.map(({ id }) => id),
-        jurorIds: jurors.map(({ id }) => id),
-        perProposal: input.perProposal,
-        standing: await listAssignments(tx, call.id),
-        hasConflict: (pair) => conflictsOf(pair).length > 0,
-        seed: input.seed,
-      });
+      const dealt = dealByName(open, jurors, await listAssignments(tx, call.id), conflictsOf, input);
       const by = { assignedBy: actorName(actor), assignedAt: now };
-      await insertAssignments(
+      const added = await insertAssignments(
         tx,
-        added.map((pair) => ({ ...pair, ...by })),
+        dealt.added.map((pair) => ({ ...pair, ...by })),
       );
       const { perProposal, seed } = input;
-      const details = { perProposal, seed, added: added.length, short: short.length };
-      if (added.length > 0) await record(tx, actor, 'jury.dealt', `call:${call.id}`, now, details);
-      const known = new Map(open.map((proposal) => [proposal.id, proposal]));
-      return {
-        added: added.length,
-        short: short.flatMap(({ proposalId, lacking }) => {
-          const proposal = known.get(proposalId);
-          return proposal ? [{ externalId: proposal.externalId, title: proposal.title, lacking }] : [];
-        }),
-      };
+      const details = { perProposal, seed, added, short: dealt.short.length };
+      if (added > 0) await record(tx, actor, 'jury.dealt', `call:${call.id}`, now, details);
+      return { added, short: dealt.short };
     });
   }
+}
+
+/** Deals by external id and address and not by our own ids: a seed deals the same wherever the call is held. */
+function dealByName(
+  proposals: readonly JuryProposal[],
+  jurors: readonly Juror[],
+  standing: readonly Pair[],
+  conflictsOf: ConflictLook,
+  { perProposal, seed }: DealInput,
+): { added: Pair[]; short: DealOutcome['short'] } {
+  const proposalOf = new Map(proposals.map((proposal) => [proposal.externalId, proposal]));
+  const jurorOf = new Map(jurors.map((juror) => [juror.emailKey, juror]));
+  const names = new Map([
+    ...proposals.map(({ id, externalId }) => [id, externalId] as const),
+    ...jurors.map(({ id, emailKey: key }) => [id, key] as const),
+  ]);
+  const named = (id: string) => names.get(id) ?? id;
+  const idsOf = (pair: Pair): Pair => ({
+    proposalId: proposalOf.get(pair.proposalId)?.id ?? pair.proposalId,
+    jurorId: jurorOf.get(pair.jurorId)?.id ?? pair.jurorId,
+  });
+  const { added, short } = dealProposals({
+    proposalIds: [...proposalOf.keys()],
+    jurorIds: [...jurorOf.keys()],
+    perProposal,
+    standing: standing.map((pair) => ({ proposalId: named(pair.proposalId), jurorId: named(pair.jurorId) })),
+    hasConflict: (pair) => conflictsOf(idsOf(pair)).length > 0,
+    seed,
+  });
+  return {
+    added: added.map(idsOf),
+    short: short.map(({ proposalId: externalId, lacking }) => {
+      return { externalId, title: proposalOf.get(externalId)?.title ?? '', lacking };
+    }),
+  };
 }
 
 /** Those who are named; all who are jurors by role where nobody is. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FlowsModule } from '../flows/flows.module.js';
+import { AttendanceController } from './attendance.controller.js';
 import { AuditController } from './audit.controller.js';
 import { BroadcastsController } from './broadcasts.controller.js';
 import { CallsController } from './calls.controller.js';
@@ -13,6 +14,7 @@ import { RoomsController } from './rooms.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { JuryController } from './jury.controller.js';
 import { KeyRing } from './key-ring.js';
+import { LinksController } from './links.controller.js';
 import { MailProbe } from './mail-probe.js';
 import { MailTemplatesController } from './mail-templates.controller.js';
 import { MessagesController } from './messages.controller.js';
@@ -39,6 +41,7 @@ import { TimeZonesController } from './time-zones.controller.js';
     ClockChangesController,
     RegistrationsController,
     CheckInsController,
+    AttendanceController,
     DelegationsController,
     ImportController,
     RunsController,
@@ -51,6 +54,7 @@ import { TimeZonesController } from './time-zones.controller.js';
     OutcomesController,
     JuryController,
     ProposalsController,
+    LinksController,
     ProposalHooksController,
     InboxController,
     RoomsController,

@@ -47,7 +47,9 @@ export const proposalSchema = z
       z.object({
         email: z.string(),
         name: z.string(),
+        id: z.string(),
         evidence: evidences,
+        evidences: z.array(evidences).meta({ description: 'All that speaks for it, strongest first.' }),
         state: z.enum(['linked', 'suggested', 'rejected']),
         sessions: z.array(z.string()).meta({ description: 'Sessions for which this attendee is registered.' }),
       }),
@@ -100,7 +102,9 @@ export function proposalView(
     helpWith: proposal.helpWith,
     history: changes.map(({ from, to, at, source, note }) => ({ from, to, at: at.toISOString(), source, note })),
     members: members.map(({ email, name }) => ({ email, name })),
-    links: links.map(({ email, name, evidence, state, sessions }) => ({ email, name, evidence, state, sessions })),
+    links: links.map(({ id, email, name, evidence, evidences: all, state, sessions }) => {
+      return { id, email, name, evidence, evidences: all, state, sessions };
+    }),
   };
 }
 

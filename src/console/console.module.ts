@@ -12,6 +12,8 @@ import { BroadcastSendController } from './broadcasts/broadcast-send.controller.
 import { BroadcastsController } from './broadcasts/broadcasts.controller.js';
 import { BulkController } from './people/bulk.controller.js';
 import { CancelController } from './sessions/cancel.controller.js';
+import { CertificatesController } from './after/certificates.controller.js';
+import { FeedbackController } from './after/feedback.controller.js';
 import { DelegationController } from './delegations/delegation.controller.js';
 import { Desk } from './desk.js';
 import { juryControllers } from './jury/jury-controllers.js';
@@ -21,6 +23,7 @@ import { RoomCodeController } from './door/room-code.controller.js';
 import { WalkInController } from './door/walk-in.controller.js';
 import { ImportController } from './people/import.controller.js';
 import { KeptSeatsController } from './sessions/kept-seats.controller.js';
+import { LinksController } from './proposals/links.controller.js';
 import { MailEditorController } from './messages/mail-editor.controller.js';
 import { MailsController } from './messages/mails.controller.js';
 import { MessagesController } from './messages/messages.controller.js';
@@ -59,11 +62,14 @@ import { StaffController } from './staff/staff.controller.js';
     BroadcastsController,
     BulkController,
     CancelController,
+    CertificatesController,
+    FeedbackController,
     DelegationController,
     DoorController,
     DoorsController,
     ImportController,
     KeptSeatsController,
+    LinksController,
     MailEditorController,
     MailsController,
     MessagesController,

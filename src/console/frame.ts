@@ -13,6 +13,7 @@ import {
   callPath,
   consolePath,
   doorPath,
+  linksPath,
   mailsPath,
   organizationsPath,
   outcomesPath,
@@ -28,6 +29,7 @@ export type Section =
   | 'organizations'
   | 'broadcasts'
   | 'proposals'
+  | 'links'
   | 'outcomes'
   | 'mails'
   | 'staff'
@@ -118,6 +120,7 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
         ),
         link(broadcastsPath(call), translate(language, 'broadcasts.title'), section === 'broadcasts'),
         link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
+        link(linksPath(call), translate(language, 'links.nav'), section === 'links'),
         link(outcomesPath(call), translate(language, 'outcomes.title'), section === 'outcomes'),
         ...(may(organizer.role, 'change')
           ? [link(callJuryPath(call), translate(language, 'jury.title'), section === 'jury')]

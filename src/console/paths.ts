@@ -44,6 +44,11 @@ export function proposalsPath(call: { slug: string }): string {
   return `${callPath(call)}/proposals`;
 }
 
+/** Who may stand behind which proposal, and where that is decided. */
+export function linksPath(call: { slug: string }, part?: 'decide'): string {
+  return `${callPath(call)}/links${part === undefined ? '' : `/${part}`}`;
+}
+
 /** A file of proposals that this call would take in; outside the ids of proposals, which may be anything. */
 export function exampleProposalsPath(call: { slug: string }): string {
   return `${proposalsPath(call)}-example.csv`;
@@ -156,7 +161,13 @@ export function sessionPath(
     | 'answers'
     | 'attendance'
     | 'attendance.csv'
-    | 'attendance/report',
+    | 'attendance/report'
+    | 'certificates'
+    | 'feedback'
+    | 'feedback.csv'
+    | 'feedback/new-question'
+    | 'feedback/for-call'
+    | 'feedback/reset',
 ): string {
   return `/console/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
 }
@@ -183,6 +194,30 @@ export function questionPath(
   step?: 'up' | 'down' | 'retire',
 ): string {
   return `${sessionPath(session, 'questions')}/${question.key}${step === undefined ? '' : `/${step}`}`;
+}
+
+/** What people are asked after a session, or what is done with one of those questions. */
+export function feedbackQuestionPath(
+  session: { id: string },
+  question: { key: string },
+  step?: 'up' | 'down' | 'remove',
+): string {
+  return `${sessionPath(session, 'feedback')}/questions/${question.key}${step === undefined ? '' : `/${step}`}`;
+}
+
+/** Takes a certificate back, or gives it again. */
+export function certificateActionPath(session: { id: string }, id: string, step: 'revoke' | 'restore'): string {
+  return `${sessionPath(session, 'certificates')}/${id}/${step}`;
+}
+
+/** Corrects the name of somebody who earned a certificate. */
+export function certificateNamePath(session: { id: string }, registrationId: string): string {
+  return `${sessionPath(session, 'certificates')}/names/${registrationId}`;
+}
+
+/** Where anybody verifies a certificate. */
+export function publicCertificatePath(number: string): string {
+  return `/certificates/${encodeURIComponent(number)}`;
 }
 
 /** A registration in the console, or what an organizer does with it. */

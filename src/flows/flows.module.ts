@@ -11,6 +11,8 @@ import { SetRoomCode } from './attendance/set-room-code.js';
 import { UndoCheckIn } from './attendance/undo-check-in.js';
 import { AddOrganizer } from './identity/add-organizer.js';
 import { AnnounceProposal } from './proposals/announce-proposal.js';
+import { AskForHelp } from './proposals/ask-for-help.js';
+import { EditAnnouncement } from './proposals/edit-announcement.js';
 import { AnswerOffer } from './registrations/answer-offer.js';
 import { AnswerQuestions } from './registrations/answer-questions.js';
 import { CancelSession } from './sessions/cancel-session.js';
@@ -24,6 +26,7 @@ import { CreateDelegation } from './delegations/create-delegation.js';
 import { CreateOrganization } from './organizations/create-organization.js';
 import { CreateProposalHook } from './proposals/create-proposal-hook.js';
 import { CreateSession } from './sessions/create-session.js';
+import { DecideLinks } from './proposals/decide-links.js';
 import { DecideRegistration } from './registrations/decide-registration.js';
 import { DeliverMessages } from './messages/deliver-messages.js';
 import { DraftBroadcast } from './broadcasts/draft-broadcast.js';
@@ -100,6 +103,8 @@ const flows = [
   UndoCheckIn,
   AddOrganizer,
   AnnounceProposal,
+  AskForHelp,
+  EditAnnouncement,
   AnswerOffer,
   AnswerQuestions,
   CancelSession,
@@ -113,6 +118,7 @@ const flows = [
   CreateOrganization,
   CreateProposalHook,
   CreateSession,
+  DecideLinks,
   DecideRegistration,
   DeliverMessages,
   DraftBroadcast,

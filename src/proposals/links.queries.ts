@@ -86,6 +86,25 @@ export async function listCallLinks(
   );
 }
 
+/** The links of a call in an order that no change upsets, those after a place in it. */
+export async function listCallLinksAfter(
+  tx: EntityManager,
+  callId: string,
+  filter: LinkFilter,
+  limit: number,
+  after: { proposalId: string; attendeeId: string } | null,
+): Promise<ListedLink[]> {
+  return tx.query(
+    `select ${columns} from (
+       select l.* from proposals p join proposal_links l on l.proposal_id = p.id
+       where p.call_id = $1 and p.merged_into is null and ${matching}
+         and ($7::uuid is null or (l.proposal_id, l.attendee_id) > ($7, $8::uuid))
+       order by l.proposal_id, l.attendee_id limit $6) l
+     join proposals p on p.id = l.proposal_id ${joined} order by l.proposal_id, l.attendee_id`,
+    [...valuesOf(callId, filter), limit, after?.proposalId ?? null, after?.attendeeId ?? null],
+  );
+}
+
 /** The links of a proposal that is not merged into another, or of an attendee, strongest first. */
 export async function listLinksOf(
   tx: EntityManager,

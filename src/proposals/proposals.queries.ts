@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { NotFound } from '../platform/errors.js';
-import { Proposal, ProposalLink, ProposalMember } from './proposal.entity.js';
+import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
 
 async function findProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal | null> {
@@ -99,10 +99,14 @@ export async function declareProposal(
 }
 
 export interface LinkedAttendee {
+  /** Of the link. */
+  id: string;
   attendeeId: string;
   name: string;
   email: string;
   evidence: LinkEvidence;
+  /** All that speaks for it, strongest first. */
+  evidences: LinkEvidence[];
   state: LinkState;
   /** Sessions for which the attendee holds a live registration. */
   sessions: string[];
@@ -111,7 +115,7 @@ export interface LinkedAttendee {
 /** The attendees behind a proposal, by address. */
 export async function listLinks(tx: EntityManager, proposalId: string): Promise<LinkedAttendee[]> {
   return tx.query(
-    `select l.attendee_id as "attendeeId", a.name, a.email, l.evidence, l.state,
+    `select l.id, l.attendee_id as "attendeeId", a.name, a.email, l.evidence, l.evidences, l.state,
        coalesce((select array_agg(r.session_id::text order by r.session_id) from registrations r
          where r.attendee_id = a.id and r.state not in ('cancelled', 'declined')), '{}') as sessions
      from proposal_links l join attendees a on a.id = l.attendee_id
@@ -144,15 +148,4 @@ export async function listSessionProposals(tx: EntityManager, sessionId: string)
      group by p.id order by p.title, p.external_id`,
     [sessionId],
   );
-}
-
-/** The proposals that an attendee stands behind. */
-export async function listProposalsOf(tx: EntityManager, attendeeId: string): Promise<Proposal[]> {
-  return tx
-    .getRepository(Proposal)
-    .createQueryBuilder('proposal')
-    .innerJoin(ProposalLink, 'link', "link.proposal_id = proposal.id and link.state = 'linked'")
-    .where('link.attendee_id = :attendeeId', { attendeeId })
-    .orderBy('proposal.created_at')
-    .getMany();
 }

@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../identity/audit.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
+import type { ListedLink } from '../../proposals/links.queries.js';
 import type { RegisteredPerson } from '../../registrations/registrations.queries.js';
 import { spokenLanguage } from '../../sessions/session-labels.js';
 import type { Session } from '../../sessions/session.entity.js';
@@ -13,7 +14,8 @@ import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleFrame } from '../frame.js';
 import { messageView, type MessageView } from '../messages/message-log.js';
 import type { MessageRow } from '../messages/messages.queries.js';
-import { auditPath, registrationPath, sessionPath, tryAgainPath, withQuery } from '../paths.js';
+import { type LinkView, linkView } from '../proposals/link-view.js';
+import { auditPath, linksPath, registrationPath, sessionPath, tryAgainPath, withQuery } from '../paths.js';
 import { personTimeline } from './person-timeline.js';
 import type { StateView } from '../sessions/session-state.js';
 
@@ -29,6 +31,10 @@ export interface RegistrationDetailPage extends ConsoleFrame {
   /** Whether they were there; null before the session. */
   presence: { state: StateView; path: string | null } | null;
   answers: { term: string; text: string }[];
+  /** Proposals that the person stands behind, or may. */
+  proposals: (LinkView & { subject: string })[];
+  decidePath: string;
+  linkBack: { name: string; value: string };
   messages: MessageView[];
   timeline: AuditView[];
   timelinePath: string;
@@ -41,6 +47,8 @@ export function registrationDetailPage(
     session: Session;
     row: AttendeeRow;
     answers: readonly { label: string; text: string }[];
+    call: { slug: string };
+    links: readonly ListedLink[];
     timeZone: string;
     messages: readonly MessageRow[];
     undelivered: ReadonlySet<string>;
@@ -80,6 +88,9 @@ export function registrationDetailPage(
             path: frame.mayChange ? registrationPath(registration.id, 'presence') : null,
           },
     answers: input.answers.map(({ label, text: answer }) => ({ term: label, text: answer })),
+    proposals: input.links.map((link) => ({ ...linkView(link, input.call, language), subject: link.title })),
+    decidePath: linksPath(input.call, 'decide'),
+    linkBack: { name: 'ofRegistration', value: registration.id },
     messages: input.messages.map((message) =>
       messageView(message, timeZone, language, frame.mayChange && input.undelivered.has(message.id)),
     ),

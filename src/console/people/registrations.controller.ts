@@ -8,6 +8,7 @@ import { getCall } from '../../calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../identity/actor.js';
 import { everything, listAuditEntries } from '../../identity/audit.queries.js';
 import { findUndelivered } from '../../notices/retry.queries.js';
+import { listLinksOf } from '../../proposals/links.queries.js';
 import { answerText } from '../../questions/answer-labels.js';
 import { givenAnswers } from '../../questions/given-answers.js';
 import { questionWords } from '../../questions/question.js';
@@ -58,6 +59,8 @@ export class RegistrationsController {
         label: questionWords(given.question, frame.language).label,
         text: answerText(given.question, given.value, frame.language),
       })),
+      call,
+      links: await listLinksOf(tx, { attendeeId: registration.attendeeId }),
       timeZone: call.timeZone,
       messages,
       undelivered: await findUndelivered(tx, { messageIds: messages.map((one) => one.id) }, frame.now),

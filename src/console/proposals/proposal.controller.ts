@@ -8,7 +8,8 @@ import { type FieldFault, Refusal } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { listChanges } from '../../proposals/proposal-changes.queries.js';
 import { stateInput } from '../../proposals/proposal-input.js';
-import { getProposal, listLinks, listMembers } from '../../proposals/proposals.queries.js';
+import { listLinksOf } from '../../proposals/links.queries.js';
+import { getProposal, listMembers } from '../../proposals/proposals.queries.js';
 import { listSessionsById } from '../../sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { Desk, seeOther, sendPage } from '../desk.js';
@@ -70,7 +71,7 @@ export class ProposalController {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
     const proposal = await getProposal(tx, call.id, externalId);
-    const links = await listLinks(tx, proposal.id);
+    const links = await listLinksOf(tx, { proposalId: proposal.id });
     const changes = await listChanges(tx, proposal.id);
     const frame = await this.desk.frame(request, reply, { call, section: 'proposals' });
     const view = proposalPage(frame, {

@@ -4,17 +4,18 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../proposals/proposal.entity.js';
 import { type Hand, nextStates } from '../../proposals/proposal-state.js';
-import type { LinkedAttendee } from '../../proposals/proposals.queries.js';
+import type { ListedLink } from '../../proposals/links.queries.js';
 import type { Session } from '../../sessions/session.entity.js';
 import type { ThemeLabel } from '../../sessions/session-labels.js';
 import { formatDate, formatTime } from '../../time/format.js';
 import { zoneLabel } from '../../time/zones.js';
 import type { ConsoleFrame } from '../frame.js';
 import { dayAndTime } from '../day-and-time.js';
-import { proposalPath, proposalsPath, sessionPath } from '../paths.js';
+import { linksPath, proposalPath, proposalsPath, sessionPath } from '../paths.js';
 import { actorLabel } from '../staff/audit-view.js';
 import type { AuditName } from '../staff/audit.queries.js';
 import { faultWords } from './proposal-faults.js';
+import { type LinkView, linkView } from './link-view.js';
 import { proposalState, stateName } from './proposal-state-view.js';
 import { themeOf } from './proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
@@ -32,13 +33,10 @@ export interface ProposalPage extends ConsoleFrame {
   /** Whose clock the times show. */
   timesNote: string;
   members: { name: string | null; email: string }[];
-  links: {
-    name: string;
-    email: string;
-    evidence: string;
-    state: StateView;
-    sessions: { path: string; title: string }[];
-  }[];
+  links: (LinkView & { subject: string; sessions: { path: string; title: string }[] })[];
+  /** Where a decision about a link is sent, and what brings one back here. */
+  decidePath: string;
+  linkBack: { name: string; value: string };
 }
 
 interface ChangeForm {
@@ -57,7 +55,8 @@ export function proposalPage(
     call: Call;
     proposal: Proposal;
     members: readonly ProposalMember[];
-    links: readonly LinkedAttendee[];
+    /** Strongest first. */
+    links: readonly ListedLink[];
     changes: readonly ProposalChange[];
     /** Of those who changed it. */
     names: ReadonlyMap<string, AuditName>;
@@ -91,14 +90,14 @@ export function proposalPage(
     }),
     members: input.members.map(({ name, email }) => ({ name, email })),
     links: input.links.map((link) => ({
-      name: link.name,
-      email: link.email,
-      evidence: translate(language, `console.evidence.${link.evidence}`),
-      state: linkState(link.state, language),
+      ...linkView(link, call, language),
+      subject: link.name,
       sessions: input.sessions
         .filter(({ id }) => link.sessions.includes(id))
         .map((session) => ({ path: sessionPath(session), title: session.title })),
     })),
+    decidePath: linksPath(call, 'decide'),
+    linkBack: { name: 'ofProposal', value: proposal.externalId },
   };
 }
 
@@ -155,10 +154,4 @@ function factsOf(call: Call, proposal: Proposal, language: string): ProposalPage
     fact('source', translate(language, `console.source.${proposal.source}`)),
     ...(proposal.url ? [{ ...fact('url', proposal.url), href: proposal.url }] : []),
   ];
-}
-
-function linkState(state: LinkedAttendee['state'], language: string): StateView {
-  const label = translate(language, `console.link.${state}`);
-  if (state === 'linked') return { tone: 'good', icon: 'dot', label };
-  return state === 'suggested' ? { tone: 'warn', icon: 'half', label } : { tone: 'off', icon: 'square', label };
 }

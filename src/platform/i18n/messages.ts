@@ -21,6 +21,7 @@ type Catalogue = ReadonlyMap<string, string>;
 
 /** Areas that organizers alone read. A language may do without them: there they read English. */
 const organizerAreas = [
+  'after',
   'attendance',
   'audit',
   'broadcasts',
@@ -29,6 +30,7 @@ const organizerAreas = [
   'door',
   'import',
   'jury',
+  'links',
   'mails',
   'outcomes',
   'proposals',

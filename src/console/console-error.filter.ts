@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../platform/clock.js';
+import { may } from '../identity/role.js';
 import { Refusal } from '../platform/errors.js';
 import { languageOf, sendPage } from './desk.js';
 import { consoleFrame } from './frame.js';
@@ -30,6 +31,8 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       void reply.redirect(homePath(organizer.role), 303);
       return;
     }
+    // Who has one page of their own is told so, and led there.
+    const isElsewhere = refusal.code === 'forbidden' && organizer !== null && !may(organizer.role, 'read');
     const frame = consoleFrame({
       organizer,
       call: null,
@@ -41,6 +44,11 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       csrfToken: reply.generateCsrf(),
       flash: null,
     });
-    sendPage(reply, 'refused', refusedPage(frame, refusal), refusal.status);
+    sendPage(
+      reply,
+      'refused',
+      refusedPage(frame, isElsewhere ? { ...refusal, status: 403, code: 'forbidden-here' } : refusal),
+      refusal.status,
+    );
   }
 }

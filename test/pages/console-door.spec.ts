@@ -1,11 +1,12 @@
 import { ConsoleModule } from '../../src/console/console.module.js';
+import { CheckIn } from '../../src/flows/attendance/check-in.js';
 import { Register } from '../../src/flows/registrations/register.js';
 import { mePath, registeredPath } from '../../src/programme/me/registration-paths.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { ticketCode } from '../../src/registrations/ticket.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../support/console-client.js';
-import { createWorld } from '../support/world.js';
+import { createWorld, staff } from '../support/world.js';
 
 let app: TestApp;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -121,6 +122,11 @@ describe('a phone at the door', () => {
     csrfToken: string;
     people: { id: string; key: string; name: string; inAt: string | null; checkInId: string | null }[];
   }
+  interface Told {
+    inside: number;
+    expected: number;
+    answers: { outcome: string; heading: string; name: string | null; tone: string }[];
+  }
   const listOf = async (path: string): Promise<List> => JSON.parse((await door.get(`${path}/list`)).html);
   const tell = async (path: string, scans: object[], token?: string) => {
     const { csrfToken } = token === undefined ? await listOf(path) : { csrfToken: token };
@@ -130,7 +136,8 @@ describe('a phone at the door', () => {
       headers: { 'content-type': 'application/json', cookie },
       body: JSON.stringify({ _csrf: csrfToken, scans }),
     });
-    return { status: response.status, body: response.ok ? await response.json() : null };
+    const nothing: Told = { inside: 0, expected: 0, answers: [] };
+    return { status: response.status, body: response.ok ? ((await response.json()) as Told) : nothing };
   };
 
   test('keeps names and hashes, never codes nor addresses', async () => {
@@ -166,7 +173,7 @@ describe('a phone at the door', () => {
     ];
     const first = await tell(path, scans);
     expect([first.status, first.body.inside, first.body.expected]).toEqual([200, 1, 2]);
-    const outcomes = (told: typeof first) => told.body.answers.map((answer: { outcome: string }) => answer.outcome);
+    const outcomes = (told: typeof first) => told.body.answers.map(({ outcome }) => outcome);
     expect(outcomes(first)).toEqual(['in', 'already', 'in', 'out', 'unknown']);
     expect(first.body.answers[1]).toMatchObject({ heading: 'Already in since 15:10', name: 'One', tone: 'warn' });
     const again = await tell(path, scans);
@@ -265,6 +272,11 @@ describe('a ticket', () => {
     expect(await statusOf(registeredPath(app.config.secret, id))).toContain('class="qr"');
     app.clock.set('2027-01-13T19:00:00Z');
     expect(await statusOf(registeredPath(app.config.secret, id))).not.toContain('class="qr"');
+    app.clock.set('2027-01-14T07:30:00Z');
+    const withdraw = new RegExp(`/${id}/withdraw"`, 'u');
+    expect(await statusOf(me)).toMatch(withdraw);
+    await app.app.get(CheckIn).run(session.id, { registrationId: id }, staff);
+    for (const page of [me, `${me}/registrations/${id}`]) expect(await statusOf(page)).not.toMatch(withdraw);
     app.clock.set(session.endsAt);
     expect(await statusOf(`${me}/registrations/${id}`)).not.toContain('class="qr"');
   });

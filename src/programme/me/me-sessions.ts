@@ -23,7 +23,8 @@ export interface MyRegistration {
   statusPath: string;
   /** The calendar file, under the UID of the mails. */
   calendarPath: string;
-  withdrawPath: string;
+  /** Null for those who are checked in. */
+  withdrawPath: string | null;
   /** Null until the room is near. */
   joinPath: string | null;
   /** Where they show their ticket; null where there is no entrance. */
@@ -73,7 +74,10 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
     joinPath: hasSeat ? mine.joinPath : null,
     ticketPath: hasSeat ? mine.ticketPath : null,
     offer: isComing ? offerView(mine.offer, viewer) : null,
-    withdraw: isComing && mine.offer === null ? withdrawView(mine.withdrawPath, state, language) : null,
+    withdraw:
+      isComing && mine.offer === null && mine.withdrawPath !== null
+        ? withdrawView(mine.withdrawPath, state, language)
+        : null,
     overlap: null,
     after: isOver ? afterLinks(session, { ...mine, isSeated: state === 'confirmed' }, mine.statusPath, viewer) : [],
     open:

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { findStandingCheckIn } from '../../attendance/check-ins.queries.js';
 import { calendarLinks } from '../../calendar/links.js';
 import { findPresence, findStandingCertificate } from '../../certificates/certificates.queries.js';
 import { feedbackMark } from '../../feedback/feedback-mark.js';
@@ -67,6 +68,7 @@ export class MyRegistrationController {
       hasRoom ? `${this.config.publicUrl}${join}` : null,
     );
     const path = myRegistrationPath(`/me/${token}`, registration.id);
+    const isIn = (await findStandingCheckIn(this.database.manager, registration.id)) !== null;
     const view = statusPage(
       {
         call,
@@ -81,11 +83,12 @@ export class MyRegistrationController {
         ticket: hasTicket(session, registration, viewer.now)
           ? ticketView(this.config.secret, registration.id, attendee, viewer.language)
           : null,
-        withdrawPath: `${path}/withdraw`,
+        // Whoever is in keeps the seat: nothing is offered that would be refused.
+        withdrawPath: isIn ? null : `${path}/withdraw`,
         resendPath: `${path}/resend`,
         retakePath: `${path}/retake`,
         offerPath: path,
-        runs: { path: `${path}/switch`, sessions: await listTwins(this.database.manager, session) },
+        ...(!isIn && { runs: { path: `${path}/switch`, sessions: await listTwins(this.database.manager, session) } }),
         answers: await this.answers(session, registration, `${path}/answers`, viewer),
         after: await this.after(attendee, registration, session, path, viewer),
         done: doneOf(textValues(request.query)['done']),

@@ -5,6 +5,7 @@ import { demoSlug } from './call.js';
 import { people, type Person } from './people.js';
 import type { PlannedRegistration } from './plan.js';
 import { type DemoProposal, demoProposals } from './proposals.js';
+import { chosenAt, onTheWayTo } from './selection.js';
 import { daysAgo, hour } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 
@@ -13,8 +14,12 @@ export function proposalSteps(world: DemoWorld, plan: readonly PlannedRegistrati
   return demoProposals.flatMap((proposal, index) =>
     proposal.announced
       ? [announcement(world, proposal, timeOf(index), plan)]
-      : fromPlatform(world, proposal, timeOf(index), `GT-${String(index + 1).padStart(4, '0')}`),
+      : fromPlatform(world, proposal, timeOf(index), platformId(index)),
   );
+}
+
+function platformId(index: number): string {
+  return `GT-${String(index + 1).padStart(4, '0')}`;
 }
 
 /** A time of the working day, another for each proposal. */
@@ -23,7 +28,7 @@ function timeOf(index: number): string {
 }
 
 function fromPlatform(world: DemoWorld, proposal: DemoProposal, time: string, externalId: string): Step[] {
-  const { title, theme, submittedDaysAgo } = proposal;
+  const { title, theme, submittedDaysAgo, cameTo } = proposal;
   const team = teamOf(proposal);
   const put = (at: Date, state: ProposalState): Step => {
     const members = team.map(({ email, name }) => ({ email, name }));
@@ -34,6 +39,8 @@ function fromPlatform(world: DemoWorld, proposal: DemoProposal, time: string, ex
   };
   const steps = [put(daysAgo(world.now, proposal.daysAgo, time), 'draft')];
   if (submittedDaysAgo !== null) steps.push(put(daysAgo(world.now, submittedDaysAgo, time), 'submitted'));
+  for (const state of cameTo === undefined ? [] : onTheWayTo(cameTo))
+    steps.push(put(chosenAt(state, world.now), state));
   return steps;
 }
 

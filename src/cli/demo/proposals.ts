@@ -10,6 +10,8 @@ export interface DemoProposal {
   daysAgo: number;
   /** How many days ago it was handed in; null while it is a draft. */
   submittedDaysAgo: number | null;
+  /** How far the platform says it came after that. */
+  cameTo?: 'winner' | 'showcased';
   /** An attendee told of it on their own page; otherwise the call's platform did. */
   announced?: true;
 }
@@ -26,6 +28,7 @@ export const demoProposals: readonly DemoProposal[] = [
     members: 3,
     daysAgo: 25,
     submittedDaysAgo: 4,
+    cameTo: 'winner',
   },
   {
     title: 'Rain gardens between the loading docks',
@@ -50,6 +53,7 @@ export const demoProposals: readonly DemoProposal[] = [
     members: 4,
     daysAgo: 18,
     submittedDaysAgo: 6,
+    cameTo: 'showcased',
   },
   {
     title: 'Solar roofs that shipyard families own together',
@@ -74,6 +78,7 @@ export const demoProposals: readonly DemoProposal[] = [
     members: 3,
     daysAgo: 14,
     submittedDaysAgo: 5,
+    cameTo: 'winner',
   },
   {
     title: 'Dye works to dye works: passing water down the lane',

@@ -4,10 +4,12 @@ import type { Actor } from '../../identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { demoCall, demoSlug, openedDaysAgo } from './call.js';
 import { latestSteps, scarceSeatSteps } from './latest.js';
+import { exportSteps } from './export-steps.js';
 import { planRegistrations } from './plan.js';
 import { proposalSteps } from './proposal-steps.js';
 import { drawsFrom } from './random.js';
 import { attendanceSteps, organizationStep, registrationSteps, reminderSteps, sessionSteps } from './steps.js';
+import { returnerSteps } from './returners.js';
 import { daysAgo } from './times.js';
 import { DemoWorld, type Step } from './world.js';
 
@@ -48,6 +50,8 @@ export function seedDemo(database: DataSource, { config, organizer, now, onFilli
       world.clock.moveTo(step.at);
       await step.run();
     }
+    await openMails(tx, now);
+    await world.flows.linkDue.run();
     await closePast(tx, now);
     return true;
   });
@@ -70,9 +74,20 @@ function history(world: DemoWorld): Step[] {
     ...scarceSeatSteps(world, plan, draws),
     ...reminderSteps(world),
     ...attendanceSteps(world, plan, draws),
+    ...returnerSteps(world, plan),
     ...proposalSteps(world, plan),
+    ...exportSteps(world),
     ...latestSteps(world, plan, draws),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** Whoever has had an hour for it has followed a link in a mail of ours: their address is theirs, and links them to proposals. */
+async function openMails(tx: EntityManager, now: Date): Promise<void> {
+  await tx.query(
+    `update attendees set verified_at = created_at + interval '40 minutes'
+     where created_at < $2::timestamptz - interval '1 hour' and call_id = (select id from calls where slug = $1)`,
+    [demoSlug, now],
+  );
 }
 
 /** The mails of the past went out in the past, long before there was a mailbox: only the latest are left to be sent. */

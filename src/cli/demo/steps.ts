@@ -129,7 +129,8 @@ export function attendanceSteps(world: DemoWorld, plan: readonly PlannedRegistra
   });
 }
 
-async function enterRoom(world: DemoWorld, session: string, person: Person): Promise<void> {
+/** Goes into the room by the join link. */
+export async function enterRoom(world: DemoWorld, session: string, person: Person): Promise<void> {
   const { registration, attendee } = world.registration(session, person);
   await world.flows.enterRoom.run(joinToken(world.config.secret, registration.id, attendee.linkVersion));
 }

@@ -9,6 +9,8 @@ import { OpenRoom } from '../../flows/rooms/open-room.js';
 import { EnterRoom } from '../../flows/sessions/enter-room.js';
 import { PlanReminders } from '../../flows/messages/plan-reminders.js';
 import { PublishSession } from '../../flows/sessions/publish-session.js';
+import { ImportProposals } from '../../flows/proposals/import-proposals.js';
+import { LinkDue } from '../../flows/proposals/link-due.js';
 import { PutProposal } from '../../flows/proposals/put-proposal.js';
 import { Register, type RegisterResult } from '../../flows/registrations/register.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.js';
@@ -54,7 +56,9 @@ export class DemoWorld {
       decideRegistration: new DecideRegistration(database, clock, config),
       enterRoom: new EnterRoom(database, clock, new OpenRoom(config)),
       planReminders: new PlanReminders(database, clock, config),
+      linkDue: new LinkDue(database, clock),
       putProposal: new PutProposal(database, clock),
+      importProposals: new ImportProposals(database, clock),
       announceProposal: new AnnounceProposal(database, clock),
     };
   }

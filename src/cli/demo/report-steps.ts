@@ -1,0 +1,54 @@
+import { localTime } from '../../time/wall-time.js';
+import type { Person } from './people.js';
+import { drawsFrom, type Draws } from './random.js';
+import { demoSessions, type DemoSession } from './sessions.js';
+import { demoStart, minutesBefore } from './times.js';
+import type { Arrival, DemoWorld, Step } from './world.js';
+
+const seed = 19_920_601;
+const minutesAfterEnd = 40;
+const leavingShare = 0.16;
+const twoDevicesShare = 0.07;
+const namelessShare = 0.12;
+
+const heading = 'Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest';
+
+/** After each session an organizer takes in the report of its room: who stayed, who left, who came back. */
+export function reportSteps(world: DemoWorld): Step[] {
+  const draws = drawsFrom(seed);
+  return demoSessions.flatMap((session) => {
+    const { startsAt, timeZone } = demoStart(session.when, world.now);
+    const endsAt = minutesBefore(startsAt, -session.durationMinutes);
+    const at = minutesBefore(endsAt, -minutesAfterEnd);
+    if (session.publishedDaysAgo === null || session.cancelled !== undefined || at > world.now) return [];
+    const run = async () => {
+      const came = world.arrivals.filter((arrival) => arrival.session === session.key);
+      if (came.length === 0) return;
+      const rows = came.flatMap((arrival) => rowsOf(arrival, session, endsAt, timeZone, draws));
+      const report = [heading, ...rows].join('\n');
+      const input = { report, timeZone, choices: new Map<string, string>(), byName: true };
+      await world.flows.importReport.run(world.sessionId(session.key), input, world.organizer);
+    };
+    return [{ at, run }];
+  });
+}
+
+function rowsOf({ person, at }: Arrival, session: DemoSession, endsAt: Date, timeZone: string, draws: Draws): string[] {
+  const stays = draws.next() >= leavingShare;
+  const share = 0.2 + 0.6 * draws.next();
+  const leftAt = stays
+    ? minutesBefore(endsAt, 4 - 6 * draws.next())
+    : minutesBefore(endsAt, (1 - share) * session.durationMinutes);
+  const isNameless = draws.next() < namelessShare;
+  const row = (from: Date, until: Date) => rowOf(person, isNameless, from, until, timeZone);
+  const untilAt = leftAt > at ? leftAt : minutesBefore(at, -5);
+  const middle = new Date((at.getTime() + untilAt.getTime()) / 2);
+  // A phone beside the computer: two rows, one person.
+  return [row(at, untilAt), ...(draws.next() < twoDevicesShare ? [row(middle, untilAt)] : [])];
+}
+
+function rowOf(person: Person, isNameless: boolean, from: Date, until: Date, timeZone: string): string {
+  const clock = (at: Date) => `${localTime(at, timeZone).local.replace('T', ' ')}:00`;
+  const minutes = Math.ceil((until.getTime() - from.getTime()) / 60_000);
+  return `"${person.name}",${isNameless ? '' : person.email},${clock(from)},${clock(until)},${minutes},Yes`;
+}

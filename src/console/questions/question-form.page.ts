@@ -33,6 +33,8 @@ export function questionFormPage(
     /** In which the question is written: the call's first. */
     writtenIn: string;
     action: string;
+    /** Where the questions stand; those of registration where nothing is said. */
+    backPath?: string;
     isNew: boolean;
     /** How many have answered it. */
     answered: number;
@@ -66,7 +68,7 @@ export function questionFormPage(
     title: text(input.isNew ? 'addTitle' : 'editTitle'),
     heading: text(input.isNew ? 'addTitle' : 'editTitle'),
     action: input.action,
-    backPath: sessionPath(input.session, 'questions'),
+    backPath: input.backPath ?? sessionPath(input.session, 'questions'),
     note: answered > 0 ? text('rewordNote', { count: answered }) : null,
     errors: errorSummary(all, labels, language),
     askHeading: text('part.ask', { language: languageName(input.writtenIn, language) }),

@@ -69,6 +69,8 @@ export interface SessionPage extends ConsoleFrame {
     publicPath: string | null;
   };
   room: { path: string; field: Field; hasLink: boolean; isOnline: boolean; kinds: Option[]; hostPath: string | null };
+  /** The ways to what comes after the session. */
+  after: { feedbackPath: string; certificatesPath: string } | null;
   /** Recording and slides, once there may be some. */
   material: { path: string; recording: Field; slides: Field } | null;
   seats: {
@@ -165,6 +167,13 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
       hasLink: session.joinUrl !== null,
       isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
     },
+    after:
+      session.publishedAt === null
+        ? null
+        : {
+            feedbackPath: sessionPath(session, 'feedback'),
+            certificatesPath: sessionPath(session, 'certificates'),
+          },
     material: session.publishedAt === null ? null : materialView(input, language),
     seats: seatsView(session, language),
     settings: settingsOf(session, language),

@@ -10,7 +10,7 @@ import type { StateView } from '../sessions/session-state.js';
 import { answerView, type AnswerView, answerWords, type Told, toneOf } from './door-answer.js';
 import type { DoorPerson } from './door.queries.js';
 
-export interface DoorRow {
+interface DoorRow {
   id: string;
   name: string;
   organization: string | null;

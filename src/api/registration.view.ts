@@ -42,6 +42,8 @@ export const registrationSchema = z
     updatedAt: instant,
     confirmedAt: instant.nullable(),
     joinedAt: instant.nullable(),
+    attendedAt: instant.nullable().meta({ description: 'Since when they were there, by whatever evidence.' }),
+    minutesPresent: z.number().int().nullable().meta({ description: 'For how long, as far as the evidence tells.' }),
     rsvp: z
       .enum(rsvps)
       .nullable()
@@ -94,6 +96,8 @@ export function registrationView({
     updatedAt: registration.updatedAt.toISOString(),
     confirmedAt: registration.confirmedAt?.toISOString() ?? null,
     joinedAt: registration.joinedAt?.toISOString() ?? null,
+    attendedAt: registration.attendedAt?.toISOString() ?? null,
+    minutesPresent: registration.minutesPresent,
     ...rsvpView(registration),
   };
 }

@@ -40,6 +40,8 @@ describe('a registration', () => {
       updatedAt: '2026-12-01T09:00:00.000Z',
       confirmedAt: '2026-12-01T09:00:00.000Z',
       joinedAt: null,
+      attendedAt: null,
+      minutesPresent: null,
       rsvp: null,
       rsvpAt: null,
       rsvpComment: null,

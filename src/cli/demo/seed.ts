@@ -3,6 +3,7 @@ import { StartFault } from '../../open-database.js';
 import type { Actor } from '../../identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { demoCall, demoSlug, openedDaysAgo } from './call.js';
+import { jurySteps } from './jury-steps.js';
 import { latestSteps, scarceSeatSteps } from './latest.js';
 import { exportSteps } from './export-steps.js';
 import { planRegistrations } from './plan.js';
@@ -77,6 +78,7 @@ function history(world: DemoWorld): Step[] {
     ...returnerSteps(world, plan),
     ...proposalSteps(world, plan),
     ...exportSteps(world),
+    ...jurySteps(world, drawsFrom(seed + 1)),
     ...latestSteps(world, plan, draws),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
 }

@@ -16,6 +16,13 @@ import { Register, type RegisterResult } from '../../flows/registrations/registe
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.js';
 import { SetQuestions } from '../../flows/sessions/set-questions.js';
 import { Withdraw } from '../../flows/registrations/withdraw.js';
+import { AddOrganizer } from '../../flows/identity/add-organizer.js';
+import { DealProposals } from '../../flows/jury/deal-proposals.js';
+import { DeclareConflict } from '../../flows/jury/declare-conflict.js';
+import { ScoreProposal } from '../../flows/jury/score-proposal.js';
+import { SetJuryRules } from '../../flows/jury/set-jury-rules.js';
+import { type AssignedProposal, listAssigned } from '../../jury/jury.queries.js';
+import { readConflicts } from '../../flows/jury/jury-standing.js';
 import type { Actor } from '../../identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { PastClock } from './clock.js';
@@ -33,9 +40,10 @@ export class DemoWorld {
   readonly flows;
   private readonly sessions = new Map<string, string>();
   private readonly registrations = new Map<string, RegisterResult>();
+  private readonly jurors = new Map<string, string>();
 
   constructor(
-    tx: EntityManager,
+    private readonly tx: EntityManager,
     readonly config: Config,
     readonly organizer: Actor,
     readonly now: Date,
@@ -60,6 +68,11 @@ export class DemoWorld {
       putProposal: new PutProposal(database, clock),
       importProposals: new ImportProposals(database, clock),
       announceProposal: new AnnounceProposal(database, clock),
+      addOrganizer: new AddOrganizer(database, clock),
+      setJuryRules: new SetJuryRules(database, clock),
+      dealProposals: new DealProposals(database, clock),
+      declareConflict: new DeclareConflict(database, clock),
+      scoreProposal: new ScoreProposal(database, clock),
     };
   }
 
@@ -69,6 +82,33 @@ export class DemoWorld {
 
   addSession(key: string, id: string): void {
     this.sessions.set(key, id);
+  }
+
+  jurorId(email: string): string {
+    return found(this.jurors.get(email), email);
+  }
+
+  addJuror(email: string, id: string): void {
+    this.jurors.set(email, id);
+  }
+
+  /** What is assigned to a juror now. */
+  assignedTo(jurorId: string): Promise<AssignedProposal[]> {
+    return listAssigned(this.tx, jurorId);
+  }
+
+  /** The proposals of theirs that a juror must not score. */
+  async barredFrom(jurorId: string): Promise<Set<string>> {
+    const assigned = await this.assignedTo(jurorId);
+    const [first] = assigned;
+    if (first === undefined) return new Set();
+    const email = found(
+      [...this.jurors].find(([, id]) => id === jurorId),
+      jurorId,
+    )[0];
+    const conflictsOf = await readConflicts(this.tx, first.callId, [{ id: jurorId, emailKey: email }]);
+    const ids = assigned.map(({ id }) => id);
+    return new Set(ids.filter((proposalId) => conflictsOf({ proposalId, jurorId }).length > 0));
   }
 
   registration(session: string, person: Person): RegisterResult {

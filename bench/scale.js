@@ -90,7 +90,7 @@ async function whatIsAsked(greenroom, client, call, session) {
 }
 
 /** An owner who is signed in; gives the token of the cookie. */
-async function signIn(client) {
+export async function signIn(client) {
   const [organizer, token] = [randomUUID(), randomUUID()];
   await client.query(
     `insert into organizers (id, email, email_key, name, role, password_hash, created_at)

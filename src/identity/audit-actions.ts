@@ -86,6 +86,7 @@ export const auditActions = {
     'proposal.created',
     'proposal.changed',
     'proposal.state-changed',
+    'proposal.help-asked',
     'proposal.link-confirmed',
     'proposal.link-rejected',
     'proposal.link-reopened',

@@ -13,6 +13,7 @@ import { MyCertificateController } from './me/my-certificate.controller.js';
 import { MyFeedbackController } from './me/my-feedback.controller.js';
 import { MyMailController } from './me/my-mail.controller.js';
 import { MyOfferController } from './me/my-offer.controller.js';
+import { MyProposalController } from './me/my-proposal.controller.js';
 import { MyRegistrationController } from './me/my-registration.controller.js';
 import { NewLinkController } from './me/new-link.controller.js';
 import { OrganizationNamesController } from './session/organization-names.controller.js';
@@ -37,6 +38,7 @@ import { UnsubscribeController } from './me/unsubscribe.controller.js';
     MyAnswersController,
     MyCertificateController,
     MyFeedbackController,
+    MyProposalController,
     MyRegistrationController,
     MyMailController,
     MyOfferController,

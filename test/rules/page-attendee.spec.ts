@@ -8,7 +8,7 @@ import { type StatusPageInput, statusPage } from '../../src/programme/me/status.
 import { languages } from '../../src/platform/i18n/messages.js';
 import { renderPage } from '../../src/platform/views/renderer.js';
 import { registrationStates } from '../../src/registrations/registration.js';
-import { call, now, sessionAt, viewerIn } from '../support/page-fixtures.js';
+import { call, now, proposalOf, sessionAt, viewerIn } from '../support/page-fixtures.js';
 
 const nairobi = viewerIn('Africa/Nairobi');
 const session = sessionAt('2027-01-14T08:00Z', { durationMinutes: 75 });
@@ -162,7 +162,8 @@ describe('the own page', () => {
           unreachableWords: null,
         },
         registrations,
-        proposals: [{ title: 'Biogas buses', theme: 'sustainable-energy', state: 'draft' }],
+        proposals: [proposalOf({ title: 'Biogas buses', theme: 'sustainable-energy' })],
+        choice: { sessions: [], attended: [] },
         feedUrl: 'https://greenroom.example.org/me/feed/calendar.ics',
         preferences: { action: '/me/token/preferences' },
         announcement: { action: '/me/token/proposals' },

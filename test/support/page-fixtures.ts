@@ -1,4 +1,5 @@
 import type { Call } from '../../src/calls/call.entity.js';
+import type { Proposal } from '../../src/proposals/proposal.entity.js';
 import type { Viewer } from '../../src/sessions/viewer.js';
 import type { Session } from '../../src/sessions/session.entity.js';
 
@@ -92,6 +93,30 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     publishedAt: now,
     rescheduledAt: null,
     cancelledAt: null,
+    ...changes,
+  };
+}
+
+/** A draft of the call that an attendee declared, with what the test is about. */
+export function proposalOf(changes: Partial<Proposal> = {}): Proposal {
+  return {
+    id: '6b1f3c1e-9c55-4b5b-8d0e-2f9d3c1b7a10',
+    callId: call.id,
+    externalId: 'declared-1',
+    title: 'A proposal',
+    theme: 'sustainable-energy',
+    organization: null,
+    state: 'draft',
+    source: 'declared',
+    submittedAt: null,
+    createdAt: now,
+    updatedAt: now,
+    url: null,
+    helpWith: [],
+    declaredBy: null,
+    asOf: now,
+    mergedInto: null,
+    mergedAt: null,
     ...changes,
   };
 }

@@ -7,6 +7,7 @@ import type { Proposal } from '../../proposals/proposal.entity.js';
 import type { AnnouncementInput } from '../../proposals/proposal-input.js';
 import { declareProposal } from '../../proposals/proposals.queries.js';
 import { verifyAddress } from '../../registrations/admission.queries.js';
+import type { Attendee } from '../../registrations/attendee.entity.js';
 import { emailKey } from '../../registrations/email-address.js';
 import { getAttendee } from '../../registrations/registrations.queries.js';
 import { linkNow } from './link-due.js';
@@ -30,11 +31,7 @@ export class AnnounceProposal {
       const attendee = await getAttendee(tx, attendeeId);
       await verifyAddress(tx, attendee.id, now);
       const call = await getCall(tx, attendee.callId);
-      const others = [...new Map(input.members.map((email) => [emailKey(email), email])).values()];
-      const members = [
-        { email: attendee.email, name: attendee.name },
-        ...others.filter((email) => emailKey(email) !== attendee.emailKey).map((email) => ({ email })),
-      ];
+      const members = teamOf(attendee, input.members);
       const actor = { kind: 'attendee' as const, id: attendee.id, origin };
       const content = { title: input.title, theme: input.theme, members, state: 'draft' as const };
       const externalId = `declared-${randomUUID()}`;
@@ -46,4 +43,16 @@ export class AnnounceProposal {
     await linkNow(this.database, announced.callId, now);
     return announced;
   }
+}
+
+/** The attendee and those whom they named, each once. */
+export function teamOf(
+  attendee: Pick<Attendee, 'email' | 'emailKey' | 'name'>,
+  named: readonly string[],
+): { email: string; name?: string }[] {
+  const others = [...new Map(named.map((email) => [emailKey(email), email])).values()];
+  return [
+    { email: attendee.email, name: attendee.name },
+    ...others.filter((email) => emailKey(email) !== attendee.emailKey).map((email) => ({ email })),
+  ];
 }

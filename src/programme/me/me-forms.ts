@@ -1,5 +1,6 @@
 import type { FieldFault } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
+import type { DeadlineView } from '../call/call-deadline.js';
 import { formatTime } from '../../time/format.js';
 import { type MailCategory, mailCategories } from '../../registrations/mail-category.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
@@ -101,4 +102,10 @@ export function announcementForm(
     hasTheme: themes.some(({ slug }) => slug === theme.value),
     isOpen: errors !== null,
   };
+}
+
+/** When proposals close, or that they do no more, as a sentence. */
+export function deadlineText({ day, time, detail }: DeadlineView, language: string): string {
+  if (time === null) return translate(language, 'me.deadline', { day, detail });
+  return translate(language, 'me.deadlineOpen', { day, time, detail });
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { listCheckedIn } from '../../attendance/check-ins.queries.js';
 import { getCall } from '../../calls/calls.queries.js';
 import { listOwnCertificates } from '../../certificates/certificates.queries.js';
 import { listDelegationsOf } from '../../delegations/delegations.queries.js';
@@ -17,21 +18,23 @@ import { type FieldFault, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { announcementInput } from '../../proposals/proposal-input.js';
-import { listProposalsOf } from '../../proposals/proposals.queries.js';
+import { listProposalsOf } from '../../proposals/own-proposals.queries.js';
 import { openQuestions } from '../../questions/given-answers.js';
 import { listQuestions } from '../../questions/questions.queries.js';
 import type { Attendee } from '../../registrations/attendee.entity.js';
 import { delegationToken } from '../../registrations/link-tokens.js';
 import type { Registration } from '../../registrations/registration.entity.js';
+import { isLive } from '../../registrations/registration.js';
 import { preferencesInput } from '../../registrations/registration-input.js';
 import { listRegistrationsOf, organizationNames, placeInLine } from '../../registrations/registrations.queries.js';
 import { isRoomNear } from '../../sessions/room.js';
 import type { Session } from '../../sessions/session.entity.js';
-import { listSessionsById } from '../../sessions/sessions.queries.js';
+import { listPublicSessions, listSessionsById } from '../../sessions/sessions.queries.js';
 import { formLimit } from '../limits.js';
 import { mutedIn } from './me-forms.js';
 import { type MeFlash, mePage } from './me.page.js';
 import { mayAnswer } from './my-answers.js';
+import type { Choice } from './my-proposals.js';
 import { offerOf } from './offer-view.js';
 import { attendeeOfLink, viewerOfLink } from './own-link.js';
 import { hasTicket } from './ticket-view.js';
@@ -147,11 +150,18 @@ export class MeController {
       registrations.map((one) => one.sessionId),
     );
     const known = await this.afterwards(registrations, sessions, viewer.now);
+    const inside = await listCheckedIn(
+      tx,
+      registrations.map((one) => one.id),
+    );
     const mine = [];
     for (const session of sessions) {
       const registration = registrations.find((one) => one.sessionId === session.id);
       if (registration === undefined) continue;
-      mine.push({ ...(await this.row(path, attendee, registration, session, viewer.now)), ...known(registration.id) });
+      const row = await this.row(path, attendee, registration, session, viewer.now);
+      // Whoever is in keeps the seat: nothing is offered that would be refused.
+      const kept = inside.has(registration.id) ? { withdrawPath: null } : {};
+      mine.push({ ...row, ...kept, ...known(registration.id) });
     }
     const done = textValues(request.query)['done'] ?? '';
     const input = {
@@ -159,6 +169,7 @@ export class MeController {
       attendee,
       registrations: mine,
       proposals: await listProposalsOf(tx, attendee.id),
+      choice: await this.choiceOf(attendee, registrations),
       feedUrl: feedLink(this.config, attendee.id, attendee.linkVersion),
       preferences: { action: `${path}/preferences`, ...forms.preferences },
       announcement: { action: `${path}/proposals`, ...forms.announcement },
@@ -184,6 +195,12 @@ export class MeController {
         hasCertificate: certificate !== undefined && (certificate.earned || certificate.number !== null),
       };
     };
+  }
+
+  private async choiceOf(attendee: Attendee, registrations: readonly Registration[]): Promise<Choice> {
+    const sessions = await listPublicSessions(this.database.manager, attendee.callId);
+    const live = new Set(registrations.filter(({ state }) => isLive(state)).map(({ sessionId }) => sessionId));
+    return { sessions, attended: sessions.filter(({ id }) => live.has(id)) };
   }
 
   private async delegationsOf(attendee: Attendee) {

@@ -1,21 +1,22 @@
 import type { Call } from '../../calls/call.entity.js';
 import { callWords } from '../../calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ProposalState } from '../../proposals/proposal.js';
+import type { Proposal } from '../../proposals/proposal.entity.js';
 import type { MailCategory } from '../../registrations/mail-category.js';
-import { type DeadlineView, deadlineView } from '../call/call-deadline.js';
+import { deadlineView } from '../call/call-deadline.js';
 import { type FrameInput, type PublicFrame, publicFrame } from '../frame.js';
 import {
   type AnnouncementForm,
   type FormInput,
   type PreferencesForm,
   announcementForm,
+  deadlineText,
   preferencesForm,
 } from './me-forms.js';
 import { type MyRegistration, type MySession, mySession, warnOfOverlaps } from './me-sessions.js';
+import { type Choice, type HelpfulView, myProposal, type MyProposal, sessionsToStart } from './my-proposals.js';
 import { programmePath } from '../paths.js';
-import type { StateLabel } from '../session/registration-labels.js';
-import { type ThemeLabel, themeLabels } from '../../sessions/session-labels.js';
+import { themeLabels } from '../../sessions/session-labels.js';
 import type { Viewer } from '../../sessions/viewer.js';
 
 export interface MePage extends PublicFrame {
@@ -32,7 +33,9 @@ export interface MePage extends PublicFrame {
   feedUrl: string;
   newLinkPath: string;
   preferences: PreferencesForm;
-  proposals: { title: string; themes: ThemeLabel[]; state: StateLabel }[];
+  proposals: MyProposal[];
+  /** Where somebody without a proposal can begin. */
+  starting: HelpfulView[];
   deadline: string;
   announcement: AnnouncementForm | null;
   delegations: MyDelegations;
@@ -61,7 +64,8 @@ export interface MePageInput {
     unreachableWords: string | null;
   };
   registrations: readonly MyRegistration[];
-  proposals: readonly { title: string; theme: string; state: ProposalState }[];
+  proposals: readonly Proposal[];
+  choice: Choice;
   /** Address of the person's feed, absolute: it is copied into calendars. */
   feedUrl: string;
   preferences: FormInput;
@@ -115,24 +119,10 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
       })),
     },
     preferences: preferencesForm(input.preferences, attendee, viewer),
-    proposals: input.proposals.map(({ title, theme, state }) => ({
-      title,
-      themes: themes.filter((label) => label.slug === theme),
-      state: proposalLabel(state, language),
-    })),
+    proposals: input.proposals.map((one) => myProposal(call, one, input.choice, frame.mePath ?? frame.path, viewer)),
+    starting:
+      input.proposals.length === 0 && deadline.state !== 'closed' ? sessionsToStart(call, input.choice, viewer) : [],
     deadline: deadlineText(deadline, language),
     announcement: deadline.state === 'closed' ? null : announcementForm(input.announcement, themes, viewer),
   };
-}
-
-function deadlineText({ day, time, detail }: DeadlineView, language: string): string {
-  if (time === null) return translate(language, 'me.deadline', { day, detail });
-  return translate(language, 'me.deadlineOpen', { day, time, detail });
-}
-
-function proposalLabel(state: ProposalState, language: string): StateLabel {
-  const label = translate(language, `me.state.${state}`);
-  if (state === 'draft') return { tone: 'warn', icon: 'half', label };
-  if (state === 'not-selected' || state === 'withdrawn') return { tone: 'off', icon: 'ring', label };
-  return { tone: 'good', icon: 'dot', label };
 }

@@ -1,0 +1,64 @@
+import type { SessionKind } from '../sessions/session.js';
+import { registrationClosure } from '../sessions/session.js';
+import type { Session } from '../sessions/session.entity.js';
+
+/** A session that helps with a proposal, and with what. */
+export interface HelpfulSession {
+  session: Session;
+  /** Slugs of the criteria that the team wants help with and the session helps with. */
+  criteria: string[];
+  /** Whether it is about the very theme of the proposal. */
+  isOnTheme: boolean;
+}
+
+/** As many as one looks at. */
+const most = 3;
+/** Where one learns what a proposal is and how it is written. */
+const startingKinds: readonly SessionKind[] = ['info', 'workshop', 'office-hours'];
+
+/**
+ * The sessions to come that help a team most: first those that help with more of the criteria that it wants help with,
+ * then those about its theme, the soonest first. Sessions that it attends already, in this run or another, are left out,
+ * and so are those that take nobody any more. One about all themes helps with none in particular.
+ */
+export function helpfulSessions(
+  proposal: { theme: string; helpWith: readonly string[] },
+  sessions: readonly Session[],
+  attended: readonly Session[],
+  now: Date,
+): HelpfulSession[] {
+  return openSessions(sessions, attended, now)
+    .map((session) => ({
+      session,
+      criteria: session.criteria.filter((criterion) => proposal.helpWith.includes(criterion)),
+      isOnTheme: session.themes.includes(proposal.theme),
+    }))
+    .filter(({ criteria, isOnTheme }) => criteria.length > 0 || isOnTheme)
+    .sort((a, b) => b.criteria.length - a.criteria.length || Number(b.isOnTheme) - Number(a.isOnTheme) || sooner(a, b))
+    .slice(0, most);
+}
+
+/** The sessions to come in which somebody who has no proposal yet can begin, the soonest first. */
+export function startingSessions(
+  sessions: readonly Session[],
+  attended: readonly Session[],
+  now: Date,
+): HelpfulSession[] {
+  return openSessions(sessions, attended, now)
+    .filter(({ kind }) => startingKinds.includes(kind))
+    .map((session) => ({ session, criteria: [], isOnTheme: false }))
+    .sort(sooner)
+    .slice(0, most);
+}
+
+function openSessions(sessions: readonly Session[], attended: readonly Session[], now: Date): Session[] {
+  const isAttended = (session: Session) =>
+    attended.some(({ id, twinGroup }) => id === session.id || (twinGroup !== null && twinGroup === session.twinGroup));
+  return sessions.filter(
+    (session) => session.startsAt > now && registrationClosure(session, now) === null && !isAttended(session),
+  );
+}
+
+function sooner(a: { session: Session }, b: { session: Session }): number {
+  return a.session.startsAt.getTime() - b.session.startsAt.getTime();
+}

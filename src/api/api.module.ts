@@ -6,6 +6,7 @@ import { BroadcastsController } from './broadcasts.controller.js';
 import { CallsController } from './calls.controller.js';
 import { CheckInsController } from './check-ins.controller.js';
 import { ClockChangesController } from './clock-changes.controller.js';
+import { AfterSessionController } from './after-session.controller.js';
 import { DelegationsController } from './delegations.controller.js';
 import { HealthController } from './health.controller.js';
 import { Idempotency } from './idempotency.js';
@@ -38,6 +39,7 @@ import { TimeZonesController } from './time-zones.controller.js';
     CallsController,
     SessionsController,
     QuestionsController,
+    AfterSessionController,
     ClockChangesController,
     RegistrationsController,
     CheckInsController,

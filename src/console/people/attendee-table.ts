@@ -31,18 +31,21 @@ const columns = [
   'attended_at',
   'attended_at_local',
   'minutes_present',
+  'certificate',
   'local_start',
 ];
 
 /**
  * The table of a session's attendees. Instants are texts in UTC (RFC 3339) and, under the same name with `_local`, on
- * the clock of the session's zone; `local_start` is on the attendee's. The answers to the session's questions follow.
+ * the clock of the session's zone; `local_start` is on the attendee's. `certificates`
+ * holds the number of a certificate, or that one was earned, by registration. The answers to the session's questions follow.
  */
 export function attendeeTable(
   rows: readonly AttendeeRow[],
   session: Session,
   questions: readonly Question[],
   language: string,
+  certificates: ReadonlyMap<string, string> = new Map(),
 ): AttendeeTable {
   const answers = answerColumns(
     questions,
@@ -71,6 +74,7 @@ export function attendeeTable(
       row.attendedAt?.toISOString() ?? null,
       there(row.attendedAt),
       row.minutesPresent,
+      certificates.get(row.registrationId) ?? null,
       localTime(session.startsAt, row.timeZone).local,
       ...answers.cells(row.answers),
     ]),

@@ -1,6 +1,7 @@
 import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { listCertificateRows } from '../../certificates/certificates.queries.js';
 import { listQuestions } from '../../questions/questions.queries.js';
 import { registrationStates } from '../../registrations/registration.js';
 import type { Session } from '../../sessions/session.entity.js';
@@ -46,7 +47,14 @@ export class AttendeesController {
     const { key, down } = sortOf(query);
     const sort = { key: key === 'answer' ? ('line' as const) : key, down };
     const rows = await listAttendeeRows(tx, id, filter, sort, everybody, 0);
-    return { session, table: attendeeTable(rows, session, await listQuestions(tx, id), languageOf(request)) };
+    const certificates = new Map(
+      (await listCertificateRows(tx, id)).map(({ registrationId, number, isValid }): [string, string] => [
+        registrationId,
+        isValid && number !== null ? number : 'earned',
+      ]),
+    );
+    const questions = await listQuestions(tx, id);
+    return { session, table: attendeeTable(rows, session, questions, languageOf(request), certificates) };
   }
 }
 

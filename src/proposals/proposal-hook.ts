@@ -5,6 +5,9 @@
 export const deliveryOutcomes = ['created', 'changed', 'unchanged', 'older', 'ignored', 'refused'] as const;
 export type DeliveryOutcome = (typeof deliveryOutcomes)[number];
 
+/** The types of events that we take in. */
+export const proposalEvents = { changed: 'proposal.changed', deleted: 'proposal.deleted' } as const;
+
 /** For how long after a rotation the secret of before is good. */
 export const overlapHours = 24;
 

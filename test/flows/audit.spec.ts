@@ -22,6 +22,11 @@ import { ImportProposals } from '../../src/flows/proposals/import-proposals.js';
 import { ImportRegistrations } from '../../src/flows/registrations/import-registrations.js';
 import { MergeOrganizations } from '../../src/flows/organizations/merge-organizations.js';
 import { PublishSession } from '../../src/flows/sessions/publish-session.js';
+import { AskForHelp } from '../../src/flows/proposals/ask-for-help.js';
+import { CreateProposalHook } from '../../src/flows/proposals/create-proposal-hook.js';
+import { EditAnnouncement } from '../../src/flows/proposals/edit-announcement.js';
+import { ReceiveProposalEvent } from '../../src/flows/proposals/receive-proposal-event.js';
+import { RotateProposalHook } from '../../src/flows/proposals/rotate-proposal-hook.js';
 import { ChangeProposalState } from '../../src/flows/proposals/change-proposal-state.js';
 import { PutProposal } from '../../src/flows/proposals/put-proposal.js';
 import { RederiveSessions } from '../../src/flows/sessions/rederive-sessions.js';
@@ -249,7 +254,18 @@ test('people: their links, settings, answers and the room', async () => {
   const draft = { title: 'Shade', theme: 'energy', members: [] };
   expect(await deeds(AnnounceProposal, (flow) => flow.run(attendee.id, draft, visitor.origin))).toEqual([
     byAttendee('proposal.created', 'proposal'),
+  ]);
+  const [{ id: own }]: [{ id: string }] = await app.dataSource.query(
+    `select id from proposals where declared_by = $1`,
+    [attendee.id],
+  );
+  const changed = { ...draft, title: 'Shade for all' };
+  expect(await deeds(EditAnnouncement, (flow) => flow.run(attendee.id, own, changed, visitor.origin))).toEqual([
     byAttendee('proposal.changed', 'proposal'),
+  ]);
+  await app.dataSource.query(`update calls set criteria = '[{"slug":"impact","name":"Impact"}]'`);
+  expect(await deeds(AskForHelp, (flow) => flow.run(attendee.id, own, ['impact'], visitor.origin))).toEqual([
+    byAttendee('proposal.help-asked', 'proposal'),
   ]);
 });
 
@@ -301,6 +317,20 @@ test('sessions and calls', async () => {
   const proposal = { title: 'Solar walls', theme: 'energy', state: 'draft' as const, members: [] };
   expect(await deeds(PutProposal, (flow) => flow.run(world.call.slug, 'p-1', proposal, organizer))).toEqual([
     byStaff('proposal.changed', 'proposal'),
+  ]);
+  const made = await app.app.get(CreateProposalHook).run(world.call.slug, 'Another', organizer);
+  expect(await deeds(CreateProposalHook, (flow) => flow.run(world.call.slug, 'Platform', organizer))).toEqual([
+    byStaff('proposal-hook.created', 'proposal-hook'),
+  ]);
+  expect(await deeds(RotateProposalHook, (flow) => flow.run(made.hook.id, { endsNow: true }, organizer))).toEqual([
+    byStaff('proposal-hook.rotated', 'proposal-hook'),
+  ]);
+  const headers = { id: 'msg_1', timestamp: '0', signature: '' };
+  await expect(
+    deeds(ReceiveProposalEvent, (flow) => flow.run(made.hook.id, headers, Buffer.from('{}'))),
+  ).rejects.toThrow('signature');
+  expect(await deeds(RotateProposalHook, (flow) => flow.remove(made.hook.id, organizer))).toEqual([
+    byStaff('proposal-hook.removed', 'proposal-hook'),
   ]);
   const step = { state: 'submitted' as const, note: 'Handed in on paper' };
   expect(await deeds(ChangeProposalState, (flow) => flow.run(world.call.slug, 'p-1', step, organizer))).toEqual([

@@ -10,7 +10,7 @@ import { unseal } from '../../platform/sealed.js';
 import { read } from '../../platform/validation.js';
 import { isSigned, type WebhookHeaders } from '../../platform/webhook-signature.js';
 import type { Call } from '../../calls/call.entity.js';
-import { type DeliveryOutcome, sealPurpose } from '../../proposals/proposal-hook.js';
+import { type DeliveryOutcome, proposalEvents, sealPurpose } from '../../proposals/proposal-hook.js';
 import type { ProposalDelivery, ProposalHook } from '../../proposals/proposal-hook.entity.js';
 import {
   findHook,
@@ -108,10 +108,10 @@ export class ReceiveProposalEvent {
     actor: Actor,
     now: Date,
   ): Promise<Received['outcome']> {
-    if (type !== 'proposal.changed' && type !== 'proposal.deleted') return 'ignored';
+    if (type !== proposalEvents.changed && type !== proposalEvents.deleted) return 'ignored';
     told.externalId = read(deletedInput.pick({ externalId: true }), { externalId: data['externalId'] }).externalId;
     const { externalId } = told;
-    const content = type === 'proposal.changed' ? read(changedInput, data) : null;
+    const content = type === proposalEvents.changed ? read(changedInput, data) : null;
     const known = (await lockKnownProposals(tx, call.id, [externalId])).get(externalId) ?? null;
     const isOlder = known?.proposal.asOf ? known.proposal.asOf > asOf : await hasNewer(tx, call.id, externalId, asOf);
     if (isOlder) return 'older';

@@ -136,6 +136,22 @@ describe('the demo', () => {
     ).toBe(0);
   });
 
+  it('knows by the reports of its rooms how long they stayed', async () => {
+    expect(
+      await query(`select s.slug, count(r.attended_at)::int as attended, count(r.minutes_present)::int as timed,
+          bool_and(r.minutes_present between 1 and s.duration_minutes) as believable,
+          count(distinct t.id)::int as reports
+        from sessions s join registrations r on r.session_id = s.id and r.attended_at is not null
+        left join attendance_reports t on t.session_id = s.id group by s.id order by s.starts_at`),
+    ).toMatchObject([
+      { believable: true, reports: 1 },
+      { believable: true, reports: 1 },
+      { believable: true, reports: 1 },
+    ]);
+    expect(await count(`registrations where attended_at is not null and minutes_present is null`)).toBe(0);
+    expect(await count(`registrations where attended_at is not null and state <> 'confirmed'`)).toBe(0);
+  });
+
   it('happened in the past, each thing after what it needs', async () => {
     const latest = now.toISOString();
     expect(await count(`registrations where updated_at > '${latest}' or created_at > updated_at`)).toBe(0);

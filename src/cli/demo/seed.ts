@@ -9,6 +9,7 @@ import { exportSteps } from './export-steps.js';
 import { planRegistrations } from './plan.js';
 import { proposalSteps } from './proposal-steps.js';
 import { drawsFrom } from './random.js';
+import { reportSteps } from './report-steps.js';
 import { attendanceSteps, organizationStep, registrationSteps, reminderSteps, sessionSteps } from './steps.js';
 import { returnerSteps } from './returners.js';
 import { daysAgo } from './times.js';
@@ -75,6 +76,7 @@ function history(world: DemoWorld): Step[] {
     ...scarceSeatSteps(world, plan, draws),
     ...reminderSteps(world),
     ...attendanceSteps(world, plan, draws),
+    ...reportSteps(world),
     ...returnerSteps(world, plan),
     ...proposalSteps(world, plan),
     ...exportSteps(world),

@@ -133,4 +133,5 @@ export function attendanceSteps(world: DemoWorld, plan: readonly PlannedRegistra
 export async function enterRoom(world: DemoWorld, session: string, person: Person): Promise<void> {
   const { registration, attendee } = world.registration(session, person);
   await world.flows.enterRoom.run(joinToken(world.config.secret, registration.id, attendee.linkVersion));
+  world.arrivals.push({ session, person, at: world.clock.now() });
 }

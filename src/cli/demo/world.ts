@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { AnnounceProposal } from '../../flows/proposals/announce-proposal.js';
+import { ImportReport } from '../../flows/attendance/import-report.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.js';
 import { CreateCall } from '../../flows/calls/create-call.js';
 import { CreateOrganization } from '../../flows/organizations/create-organization.js';
@@ -34,10 +35,18 @@ export interface Step {
   run(): Promise<unknown>;
 }
 
+/** Somebody who went into the room of a session, and when. */
+export interface Arrival {
+  session: string;
+  person: Person;
+  at: Date;
+}
+
 /** The program's flows on a clock that is moved, and what they have made so far. */
 export class DemoWorld {
   readonly clock: PastClock;
   readonly flows;
+  readonly arrivals: Arrival[] = [];
   private readonly sessions = new Map<string, string>();
   private readonly registrations = new Map<string, RegisterResult>();
   private readonly jurors = new Map<string, string>();
@@ -63,6 +72,7 @@ export class DemoWorld {
       withdraw: new Withdraw(database, clock, config),
       decideRegistration: new DecideRegistration(database, clock, config),
       enterRoom: new EnterRoom(database, clock, new OpenRoom(config)),
+      importReport: new ImportReport(database, clock, config),
       planReminders: new PlanReminders(database, clock, config),
       linkDue: new LinkDue(database, clock),
       putProposal: new PutProposal(database, clock),

@@ -165,11 +165,15 @@ test('scores come in, are averaged, and decide; the others go in a step of their
   ]);
 });
 
-test('a decision is not taken back once a winner was shown', async () => {
-  const a = await proposal('P-1');
-  await decide([a], { fewer: true });
+test('winners that were shown stay, and count, when a decision is taken back', async () => {
+  const [a, b, c] = [await proposal('P-1'), await proposal('P-2'), await proposal('P-3')];
+  await decide([a, b]);
   await of(ChangeProposalState).run('solutions', 'P-1', { state: 'showcased', note: '' }, staff);
-  expect(await refusal(of(ReopenDecision).run('solutions', 'Why not.', staff))).toBe('winners-shown');
+  await of(ReopenDecision).run('solutions', 'Why not.', staff);
+  expect(await states()).toEqual({ 'P-1': 'showcased', 'P-2': 'shortlisted', 'P-3': 'submitted' });
+  expect(await refusal(decide([b, c]))).toBe('invalid, winners too-many-winners');
+  await decide([c]);
+  expect(await states()).toEqual({ 'P-1': 'showcased', 'P-2': 'shortlisted', 'P-3': 'winner' });
 });
 
 test('only owners set rules, assign by hand, decide and take back; an organizer may deal', async () => {

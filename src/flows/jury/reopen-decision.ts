@@ -18,8 +18,8 @@ export class ReopenDecision {
   ) {}
 
   /**
-   * Winners go back to the shortlist, and those not selected to where they were; whoever withdrew meanwhile stays away.
-   * The decision is kept as it was. Throws Conflict where nothing is decided, or a winner was shown already.
+   * Winners go back to the shortlist, and those not selected to where they were. Winners that were shown already stay
+   * winners, and whoever withdrew stays away. The decision is kept as it was. Throws Conflict where nothing is decided.
    */
   async run(callSlug: string, reason: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
@@ -37,11 +37,6 @@ export class ReopenDecision {
           .filter((one) => one.outcome === outcome && (before === undefined || one.stateBefore === before))
           .map(({ proposalId }) => proposalId)
           .filter((id) => states.get(id) === state);
-      const shown = [...idsOf('winner', 'showcased'), ...idsOf('winner', 'pilot')].length;
-      if (shown > 0)
-        throw new Conflict('winners-shown', 'Winners were shown already: take their state back first.', {
-          count: shown,
-        });
       const change = { actor, now, note: reason };
       const moves = [
         ['shortlisted', idsOf('winner', 'winner')],

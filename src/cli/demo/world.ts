@@ -19,13 +19,16 @@ import { SetQuestions } from '../../flows/sessions/set-questions.js';
 import { Withdraw } from '../../flows/registrations/withdraw.js';
 import { AddOrganizer } from '../../flows/identity/add-organizer.js';
 import { DealProposals } from '../../flows/jury/deal-proposals.js';
+import { DecideWinners } from '../../flows/jury/decide-winners.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.js';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.js';
 import { type AssignedProposal, listAssigned } from '../../jury/jury.queries.js';
-import { readConflicts } from '../../flows/jury/jury-standing.js';
+import { type JuryStanding, readStanding } from '../../flows/jury/jury-standing.js';
 import type { Actor } from '../../identity/actor.js';
 import type { Config } from '../../platform/config.js';
+import { getCallBySlug } from '../../calls/calls.queries.js';
+import { demoSlug } from './call.js';
 import { PastClock } from './clock.js';
 import type { Person } from './people.js';
 
@@ -82,6 +85,7 @@ export class DemoWorld {
       setJuryRules: new SetJuryRules(database, clock),
       dealProposals: new DealProposals(database, clock),
       declareConflict: new DeclareConflict(database, clock),
+      decideWinners: new DecideWinners(database, clock),
       scoreProposal: new ScoreProposal(database, clock),
     };
   }
@@ -107,18 +111,9 @@ export class DemoWorld {
     return listAssigned(this.tx, jurorId);
   }
 
-  /** The proposals of theirs that a juror must not score. */
-  async barredFrom(jurorId: string): Promise<Set<string>> {
-    const assigned = await this.assignedTo(jurorId);
-    const [first] = assigned;
-    if (first === undefined) return new Set();
-    const email = found(
-      [...this.jurors].find(([, id]) => id === jurorId),
-      jurorId,
-    )[0];
-    const conflictsOf = await readConflicts(this.tx, first.callId, [{ id: jurorId, emailKey: email }]);
-    const ids = assigned.map(({ id }) => id);
-    return new Set(ids.filter((proposalId) => conflictsOf({ proposalId, jurorId }).length > 0));
+  /** How the jury of the demo stands now. */
+  async juryStanding(): Promise<JuryStanding> {
+    return readStanding(this.tx, await getCallBySlug(this.tx, demoSlug));
   }
 
   registration(session: string, person: Person): RegisterResult {

@@ -1,11 +1,13 @@
 import { conflictSorts } from '../../jury/conflict.js';
+import { frozenRanks, seenRanks } from '../../jury/decision.js';
 import { dealInput, juryRulesInput } from '../../jury/jury-input.js';
 import type { AssignedProposal } from '../../jury/jury.queries.js';
-import { scoredStates } from '../../jury/score-sheet.js';
 import { read } from '../../platform/validation.js';
 import { addDays } from '../../time/local-date.js';
 import { localTime } from '../../time/wall-time.js';
 import { demoCall, demoSlug, demoZone } from './call.js';
+import { exportedProposals } from './proposal-export.js';
+import { demoProposals } from './proposals.js';
 import type { Draws } from './random.js';
 import { daysAgo } from './times.js';
 import type { DemoWorld, Step } from './world.js';
@@ -25,7 +27,7 @@ const comments = [
   'More a study than a solution yet.',
 ];
 
-/** The jury: its rules, who scores what, and their sheets; the last ones to come in are still missing. */
+/** The jury: its rules, who scores what, their sheets, of which each leaves one unfinished, and the choice of winners. */
 export function jurySteps(world: DemoWorld, draws: Draws): Step[] {
   const { now, flows, organizer } = world;
   const deal = () => flows.dealProposals.run(demoSlug, read(dealInput, { perProposal: 2, seed: 1 }), organizer);
@@ -33,8 +35,7 @@ export function jurySteps(world: DemoWorld, draws: Draws): Step[] {
     at: daysAgo(now, days, time),
     run,
   });
-  const scoring = (days: number, time: string, index: 0 | 1 | 2, most = Infinity) =>
-    step(days, time, () => score(world, index, draws, most));
+  const scoring = (days: number, time: string, index: 0 | 1 | 2) => step(days, time, () => score(world, index, draws));
   return [
     step(6, '19:10', async () => {
       for (const { name, email } of jurors) {
@@ -49,9 +50,7 @@ export function jurySteps(world: DemoWorld, draws: Draws): Step[] {
     scoring(3, '13:00', 0),
     scoring(3, '16:00', 1),
     scoring(2, '09:30', 2),
-    step(1, '14:00', deal),
-    scoring(1, '16:00', 0),
-    scoring(1, '17:00', 1, 1),
+    step(2, '14:40', () => decide(world)),
   ];
 }
 
@@ -73,22 +72,43 @@ async function declare(world: DemoWorld): Promise<void> {
   await world.flows.declareConflict.run(demoSlug, { jurorId, kind, reason, about: { proposalId: first.id } }, actor);
 }
 
-/** A juror fills in the sheets that are open, `most` of them whole; one more stays a draft. */
-async function score(world: DemoWorld, index: 0 | 1 | 2, draws: Draws, most: number): Promise<void> {
+/** A juror fills in the sheets that are open; the last one stays a draft. */
+async function score(world: DemoWorld, index: 0 | 1 | 2, draws: Draws): Promise<void> {
   const juror = jurors[index];
-  const id = world.jurorId(juror.email);
-  const actor = { kind: 'organizer' as const, id, role: 'juror' as const };
-  const barred = await world.barredFrom(id);
-  const open = (await world.assignedTo(id)).filter(
-    (one) => one.sheet === null && scoredStates.some((state) => state === one.state) && !barred.has(one.id),
+  const jurorId = world.jurorId(juror.email);
+  const actor = { kind: 'organizer' as const, id: jurorId, role: 'juror' as const };
+  const { conflictsOf } = await world.juryStanding();
+  const open = (await world.assignedTo(jurorId)).filter(
+    (one) => one.sheet === null && conflictsOf({ proposalId: one.id, jurorId }).length === 0,
   );
-  for (const [place, proposal] of open.slice(0, most + 1).entries()) {
-    const handIn = place < most;
+  for (const [place, proposal] of open.entries()) {
+    const handIn = place < open.length - 1;
     const scores = marks(world, proposal, juror.mildness, draws);
     if (!handIn) delete scores['replicability'];
     const comment = draws.next() < juror.comments ? (comments[draws.between(0, comments.length - 1)] ?? '') : '';
     await world.flows.scoreProposal.run(proposal.id, { scores, comment, handIn, version: 0 }, actor);
   }
+}
+
+/** The winners are decided here, just before the platform exports them as such; the best of each theme stands out. */
+async function decide(world: DemoWorld): Promise<void> {
+  const { proposals, results } = await world.juryStanding();
+  const won = new Set(
+    [...demoProposals, ...exportedProposals]
+      .filter(({ cameTo }) => cameTo === 'winner' || cameTo === 'showcased')
+      .map(({ title }) => title),
+  );
+  const winners = proposals.filter(({ title }) => won.has(title)).map(({ id }) => id);
+  const ranked = results.filter(({ id }) => winners.includes(id));
+  const outstanding = ranked.filter(({ theme }, index) => ranked.findIndex((one) => one.theme === theme) === index);
+  const input = {
+    winners,
+    outstanding: outstanding.map(({ id }) => id),
+    note: 'Ranks first; where they were close, the balance of the three themes.',
+    fewer: true,
+    seen: seenRanks(frozenRanks(results, proposals)),
+  };
+  await world.flows.decideWinners.run(demoSlug, input, world.organizer);
 }
 
 /** Those on the shortlist are the better ones. */

@@ -149,7 +149,7 @@ print(json.dumps({'freeze': sheet.freeze_panes, 'title': sheet.title,
       ['s', '2027-01-04T08:00:00.000Z'],
       ['s', '2027-01-04T16:00'],
     ]);
-    expect(formula.slice(18)).toEqual([
+    expect(formula.slice(19)).toEqual([
       ['n', -3],
       ['s', "=cmd|' /C calc'!A0\nand more"],
     ]);

@@ -26,12 +26,14 @@ import { CheckIn } from './attendance/check-in.entity.js';
 import { RoomCode } from './attendance/room-code.entity.js';
 import { AfterSession1764203000000 } from '../migrations/1764203000000-after-session.js';
 import { Rooms1764208000000 } from '../migrations/1764208000000-rooms.js';
+import { TeamInvitations1764209000000 } from '../migrations/1764209000000-team-invitations.js';
 import { Broadcast, BroadcastRecipient } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Certificate } from './certificates/certificate.entity.js';
 import { FeedbackAnswer } from './feedback/feedback-answer.entity.js';
 import { FeedbackForm } from './feedback/feedback-form.entity.js';
 import { Delegation } from './delegations/delegation.entity.js';
+import { TeamInvitation } from './delegations/team-invitation.entity.js';
 import { ApiKey, AuditEntry, Login, Organizer } from './identity/organizer.entity.js';
 import {
   JuryAssignment,
@@ -71,6 +73,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Registration,
       RevokedLink,
       Delegation,
+      TeamInvitation,
       SeatReservation,
       Question,
       Broadcast,
@@ -118,14 +121,15 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Broadcasts1764129000000,
       MailTemplates1764130000000,
       Attendance1764200000000,
-      ProposalRegistry1764204000000,
-      Links1764205000000,
-      Outcomes1764207000000,
       AttendanceReports1764201000000,
       CheckIns1764202000000,
       AfterSession1764203000000,
+      ProposalRegistry1764204000000,
+      Links1764205000000,
       Jury1764206000000,
+      Outcomes1764207000000,
       Rooms1764208000000,
+      TeamInvitations1764209000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -40,8 +40,16 @@ describe('a proposal', () => {
       helpWith: [],
       history: [{ from: null, to: 'submitted', at: '2026-12-01T09:00:00.000Z', source: 'api', note: null }],
       links: [
-        { email: 'Lead@example.org', name: 'Lea Moe', evidence: 'address', state: 'linked', sessions: [session.id] },
-      ].map((link) => ({ ...link, email: registration.email })),
+        {
+          id: expect.any(String),
+          email: registration.email,
+          name: 'Lea Moe',
+          evidence: 'address',
+          evidences: ['address'],
+          state: 'linked',
+          sessions: [session.id],
+        },
+      ],
     });
     greenroom.clock.advance({ hours: 1 });
     const same = await greenroom.api('PUT', `${proposals}/P-1`, proposal);

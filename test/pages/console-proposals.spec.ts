@@ -251,7 +251,9 @@ describe('a proposal', () => {
     expect(text).toContain(
       'Id P-1 Organization Harbour Lab Submitted 30 November 2026, 23:30 Last change 1 December 2026, 20:00 Known from the JSON API',
     );
-    expect(rowsOf(html)).toEqual(['Lea Moe lead@example.org Linked Same address Talk <b>to</b> the harbour']);
+    expect(rowsOf(html)).toEqual([
+      'Lea Moe lead@example.org Linked Same address Talk <b>to</b> the harbour Reject : Lea Moe',
+    ]);
     expect(html).toContain(`href="/console/sessions/${session.id}"`);
     expect(html).not.toContain('<b>to</b>');
     expect(text).toContain('Members Lea lead@example.org second@example.org');
@@ -292,13 +294,16 @@ describe('a proposal', () => {
 
   test('shows links that are only suggested or were rejected as what they are', async () => {
     await put('P-1', { members: [{ email: 'lead@example.org' }] });
-    for (const [state, evidence, words] of [
-      ['suggested', 'domain', 'Suggested Same mail domain'],
-      ['rejected', 'name', 'Rejected Same name'],
+    for (const [state, words, verdicts] of [
+      ['suggested', 'Suggested Both at @example.org', 'Confirm : Lea Moe Reject : Lea Moe'],
+      ['rejected', 'Rejected Both at @example.org', 'Confirm : Lea Moe'],
     ]) {
-      await greenroom.dataSource.query('update proposal_links set state = $1, evidence = $2', [state, evidence]);
+      await greenroom.dataSource.query(
+        `update proposal_links set state = $1, evidence = 'domain', evidences = '{domain}'`,
+        [state],
+      );
       expect(rowsOf((await client.get(`${list}/P-1`)).html)).toEqual([
-        `Lea Moe lead@example.org ${words} Talk <b>to</b> the harbour`,
+        `Lea Moe lead@example.org ${words} Talk <b>to</b> the harbour ${verdicts}`,
       ]);
     }
   });

@@ -40,6 +40,8 @@ import { ImportProposals } from './proposals/import-proposals.js';
 import { ImportRegistrations } from './registrations/import-registrations.js';
 import { IssueCertificate } from './certificates/issue-certificate.js';
 import { LinkDue } from './proposals/link-due.js';
+import { MergeDraft } from './proposals/merge-draft.js';
+import { UndoDraftMerge } from './proposals/undo-draft-merge.js';
 import { MergeOrganizations } from './organizations/merge-organizations.js';
 import { OpenRoom } from './rooms/open-room.js';
 import { PlanReminders } from './messages/plan-reminders.js';
@@ -52,6 +54,7 @@ import { PutProposal } from './proposals/put-proposal.js';
 import { RederiveSessions } from './sessions/rederive-sessions.js';
 import { Register } from './registrations/register.js';
 import { RegisterForSeveral } from './registrations/register-for-several.js';
+import { RelinkCall } from './proposals/relink-call.js';
 import { ReleaseSeats } from './registrations/release-seats.js';
 import { RegisterRoster } from './delegations/register-roster.js';
 import { ReplaceMember } from './delegations/replace-member.js';
@@ -78,6 +81,8 @@ import { juryFlows } from './jury/jury-flows.js';
 import { SignIn } from './identity/sign-in.js';
 import { StopBroadcast } from './broadcasts/stop-broadcast.js';
 import { SwitchRun } from './registrations/switch-run.js';
+import { InviteTeams } from './delegations/invite-teams.js';
+import { PreviewTeams } from './delegations/preview-teams.js';
 import { StartDelegation } from './delegations/start-delegation.js';
 import { TakeInReport } from './rooms/take-in-report.js';
 import { TakeInMail } from './messages/take-in-mail.js';
@@ -131,21 +136,26 @@ const flows = [
   TakeInReport,
   GiveFeedback,
   ImportProposals,
+  InviteTeams,
   ImportRegistrations,
   IssueCertificate,
   LinkDue,
+  MergeDraft,
+  UndoDraftMerge,
   MergeOrganizations,
   PlanReminders,
   PreviewBroadcast,
   PreviewImport,
   PreviewProposals,
   PreviewRoster,
+  PreviewTeams,
   PublishSession,
   PutProposal,
   RederiveSessions,
   Register,
   RegisterForSeveral,
   ReleaseSeats,
+  RelinkCall,
   RegisterRoster,
   ReplaceMember,
   RemoveOldMessages,

@@ -11,8 +11,8 @@ const states: readonly RegistrationState[] = ['confirmed', 'offered', 'waitliste
 /** What is different in a mail to the coordinator of a delegation; nothing for other mails. */
 export function delegationParts(context: MailContext): Partial<MailView> {
   const { t, kind, message, site, words } = context;
-  const { delegation, recipient } = message.payload;
-  if (delegation === undefined) return {};
+  const { delegation, team, recipient } = message.payload;
+  if (delegation === undefined || team !== undefined) return {};
   const organization = oneLine(delegation.organization);
   const { session, sessions = [] } = delegation;
   const url = delegationLink(site, delegation.id, recipient.linkVersion);

@@ -8,6 +8,7 @@ import { broadcastParts } from './compose-broadcast.js';
 import { clockSentence } from './compose-clock.js';
 import { followUpParts } from './compose-follow-up.js';
 import { delegationParts } from './compose-delegation.js';
+import { teamParts } from './compose-team.js';
 import { isOver, type MailContext } from './compose-input.js';
 import { stopLink } from './compose-stop.js';
 import { rowsOf } from './compose-rows.js';
@@ -64,6 +65,7 @@ export function viewOf(context: MailContext): MailView {
     body: null,
     stop: stopLink(context),
     ...delegationParts(context),
+    ...teamParts(context),
     ...followUpParts(context),
     ...broadcastParts(context),
   };

@@ -43,6 +43,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   'offer-reminderText': ['date', 'time', 'zone'],
   waitlistedState: ['place'],
   rescheduledTextInLine: ['place'],
+  'team-invitedText': ['proposal', 'seats', 'date', 'time', 'zone'],
 };
 
 /** Kinds whose words organizers may change. A broadcast has no words of ours. */
@@ -75,7 +76,8 @@ export function originalOf(part: MailPart, language: string): string {
 
 function read(kind: MessageKind): readonly MailPart[] {
   const known = [...everywhere, ...(aboutNoSession.has(kind) ? [] : ofSession)];
-  const common = kind.startsWith('delegation') ? [...known, ...ofDelegation] : known;
+  const isOfDelegation = kind.startsWith('delegation') || kind === 'team-invited';
+  const common = isOfDelegation ? [...known, ...ofDelegation] : known;
   const own = [...listMessages('en').keys()].flatMap((key) => {
     const suffix = key.startsWith(`mail.${kind}`) ? key.slice(`mail.${kind}`.length) : '';
     return /^(?:State|Text|Warning)/u.test(suffix) ? [ownPart(kind, suffix, common)] : [];

@@ -50,6 +50,10 @@ export function sampleMessage(
     ...(kind === 'reminder' && { lead: 'P1D' }),
     ...(/Attended|Missed|Recording/u.test(shownCase) && { attended: !shownCase.endsWith('Missed') }),
     ...(shownCase.includes('Recording') && { recordingUrl: 'https://recordings.example.org/1' }),
+    ...(kind === 'team-invited' && {
+      delegation: { id: nobody, organization },
+      team: { proposal: snapshot.title, seats: 3, heldUntil: snapshot.startsAt },
+    }),
     ...(kind.startsWith('delegation') && {
       delegation: {
         id: nobody,

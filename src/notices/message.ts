@@ -21,6 +21,7 @@ export const messageKinds = [
   'link',
   'delegation-link',
   'delegation',
+  'team-invited',
   'broadcast',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
@@ -83,6 +84,16 @@ interface DelegationNotice {
   sessions?: DelegationSession[];
 }
 
+/** The team of a winning proposal that is invited to a session. */
+interface TeamNotice {
+  /** Title of the proposal. */
+  proposal: string;
+  /** Kept for it; 0 where they are not any more. */
+  seats: number;
+  /** RFC 3339: until when. */
+  heldUntil: string;
+}
+
 /** What a message says beyond the snapshot of its session; frozen when the notice is decided. */
 export interface MessagePayload {
   recipient: Recipient;
@@ -111,6 +122,8 @@ export interface MessagePayload {
   organization?: string;
   /** In a message to the coordinator of a delegation. */
   delegation?: DelegationNotice;
+  /** In an invitation of a team, to the coordinator of its delegation. */
+  team?: TeamNotice;
   /** The revision that the attendee knew before, in a `rescheduled` notice. */
   previousRevision?: number;
 }

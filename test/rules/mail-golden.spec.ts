@@ -8,10 +8,12 @@ import {
   compose,
   composeAlone,
   composeBroadcast,
+  composeTeam,
   delegation,
   event,
   lin,
   snapshot,
+  team,
 } from '../support/mail-fixtures.js';
 
 const moved = {
@@ -77,6 +79,8 @@ const kinds = {
   'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),
   delegation: (recipient: Recipient) =>
     composeAlone('delegation', { recipient, delegation: { ...delegation, sessions: summary } }),
+  'team-invited': (recipient: Recipient) =>
+    composeTeam({ recipient, team, delegation: { ...delegation, session: 'shore-power' } }),
   reminder: (recipient: Recipient) => compose('reminder', { recipient, event, lead: 'P1D' }),
   'reminder-clock': (recipient: Recipient) =>
     compose('reminder', { recipient, event, lead: 'P1D', previousStartsAt: '2027-03-25T15:00:00.000Z' }, inBerlin),
@@ -102,6 +106,7 @@ const inFourLanguages: ReadonlySet<string> = new Set([
   'follow-up',
   'follow-up-missed',
   'deadline',
+  'team-invited',
 ]);
 const sato: Recipient = {
   ...lin,

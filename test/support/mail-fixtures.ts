@@ -70,6 +70,13 @@ export const event = {
 /** A delegation, as a message to its coordinator names it. */
 export const delegation = { id: '7d0f1c52-8f6e-4f1b-9a37-3a9b6f2f1f12', organization: 'Port of Mombasa' };
 
+/** What the team of a winning proposal is invited with. */
+export const team = {
+  proposal: 'Grid-scale storage from retired ferries',
+  seats: 5,
+  heldUntil: '2027-01-12T04:00:00.000Z',
+};
+
 /** A payload with everything that any mail of this kind says. */
 export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
   return {
@@ -78,6 +85,7 @@ export function fullPayload(kind: MessageKind): Partial<MessagePayload> {
     lead: 'PT1H',
     ...(kind.startsWith('offer') && { offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
     ...(kind.startsWith('delegation') && { delegation }),
+    ...(kind === 'team-invited' && { delegation, team }),
   };
 }
 
@@ -98,6 +106,11 @@ export function message(kind: MessageKind, payload: Partial<MessagePayload> = {}
 /** The mail of such a message that is about no session. */
 export function composeAlone(kind: MessageKind, payload: Partial<MessagePayload>): ComposedMail {
   return composeMessage({ ...message(kind, payload), registrationId: null }, null, call, site);
+}
+
+/** The mail that invites a team to the session of the tests. */
+export function composeTeam(payload: Partial<MessagePayload>): ComposedMail {
+  return composeMessage({ ...message('team-invited', payload), registrationId: null }, { snapshot }, call, site);
 }
 
 const broadcast = {

@@ -51,6 +51,18 @@ export async function openDelegation(
   const named = { emailKey: '', organization, country: null };
   const [{ organizationId } = { organizationId: null }] = await joinOrganizations(tx, coordinator.callId, [named], now);
   if (organizationId === null) throw invalidField('organization', 'required', 'This field is required.');
+  return openDelegationOf(tx, coordinator, organizationId, actor, secret, now);
+}
+
+/** The same for an organization that is there. */
+export async function openDelegationOf(
+  tx: EntityManager,
+  coordinator: Attendee,
+  organizationId: string,
+  actor: Actor,
+  secret: string,
+  now: Date,
+): Promise<Delegation> {
   const known = await findDelegationOf(tx, coordinator.id, organizationId);
   if (known !== null) return known;
   const id = randomUUID();

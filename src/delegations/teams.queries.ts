@@ -1,0 +1,107 @@
+import type { EntityManager } from 'typeorm';
+import { seatedStates } from '../registrations/registration.js';
+import { type Team, wonStates } from './team.js';
+import type { OrganizationSeats } from './team-seats.js';
+import type { TeamInvitation } from './team-invitation.entity.js';
+
+type TeamRow = Omit<Team, 'invitation'> & {
+  invitation: (Omit<NonNullable<Team['invitation']>, 'invitedAt'> & { invitedAt: string }) | null;
+};
+
+/**
+ * The teams of a call that won, those that were invited to the session, and those of the proposals that are asked for by
+ * their external ids, by title.
+ */
+export async function listTeams(
+  tx: EntityManager,
+  session: { id: string; callId: string },
+  asked: readonly string[] = [],
+): Promise<Team[]> {
+  const rows: TeamRow[] = await tx.query(
+    `select p.id as "proposalId", p.external_id as "externalId", p.title, p.theme, p.state,
+       p.organization_id as "organizationId", coalesce(o.name, p.organization) as organization, team.people,
+       case when i.session_id is not null then json_build_object('seats', i.seats, 'invitedAt', i.invited_at,
+         'delegationId', d.id, 'organizationId', d.organization_id,
+         'coordinator', json_build_object('name', c.name, 'email', c.email, 'emailKey', c.email_key)) end as invitation,
+       here.coming, here.attended
+     from proposals p
+     left join organizations o on o.id = p.organization_id
+     left join team_invitations i on i.proposal_id = p.id and i.session_id = $2
+     left join delegations d on d.id = i.delegation_id
+     left join attendees c on c.id = d.coordinator_id
+     cross join lateral (
+       select coalesce(json_agg(json_build_object('email', m.email, 'emailKey', m.email_key, 'name', m.name,
+           'attendeeId', m.id, 'organizationId', m.organization_id, 'isUnreachable', m.unreachable_since is not null)
+           order by coalesce(m.id = p.declared_by, false) desc, m.email_key), '[]') as people,
+         coalesce(array_agg(m.id) filter (where m.id is not null), '{}') as ids
+       from (
+         select m.email_key, coalesce(a.email, m.email) as email, coalesce(a.name, m.name) as name, a.id,
+           a.organization_id, a.unreachable_since
+         from proposal_members m left join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
+         where m.proposal_id = p.id
+         union
+         select a.email_key, a.email, a.name, a.id, a.organization_id, a.unreachable_since
+         from proposal_links l join attendees a on a.id = l.attendee_id
+         where l.proposal_id = p.id and l.state = 'linked') m
+     ) team
+     cross join lateral (
+       select count(distinct r.attendee_id)::int as coming,
+         (count(distinct r.attendee_id) filter (where r.attended_at is not null))::int as attended
+       from registrations r
+       where r.session_id = $2 and (r.state = 'confirmed' or r.attended_at is not null)
+         and (r.attendee_id = any(team.ids) or r.delegation_id = i.delegation_id)
+     ) here
+     where p.call_id = $1 and p.merged_into is null and (p.state = any($3) or i.session_id is not null
+       or p.external_id = any($4))
+     order by p.title, p.external_id`,
+    [session.callId, session.id, wonStates, asked],
+  );
+  return rows.map(({ invitation, ...team }) => ({
+    ...team,
+    invitation: invitation && { ...invitation, invitedAt: new Date(invitation.invitedAt) },
+  }));
+}
+
+/** How organizations stand with the seats of a session, by organization. */
+export async function organizationSeats(
+  tx: EntityManager,
+  sessionId: string,
+  organizationIds: readonly string[],
+  now: Date,
+): Promise<Map<string, OrganizationSeats>> {
+  if (organizationIds.length === 0) return new Map();
+  const rows: (Omit<OrganizationSeats, 'kept' | 'heldUntil'> & {
+    id: string;
+    kept: number | null;
+    heldUntil: Date | null;
+  })[] = await tx.query(
+    `select o.id, v.seats as kept, v.held_until as "heldUntil",
+       (select count(*)::int from registrations r join attendees a on a.id = r.attendee_id
+         where r.session_id = $1 and r.state = any($3) and a.organization_id = o.id) as seated,
+       (select coalesce(sum(i.seats), 0)::int from team_invitations i join delegations d on d.id = i.delegation_id
+         where i.session_id = $1 and d.organization_id = o.id) as invited
+     from unnest($2::uuid[]) as o(id)
+     left join seat_reservations v on v.session_id = $1 and v.organization_id = o.id
+       and (v.held_until is null or v.held_until > $4)`,
+    [sessionId, [...new Set(organizationIds)], seatedStates, now],
+  );
+  return new Map(
+    rows.map(({ id, kept, heldUntil, seated, invited }) => [
+      id,
+      { kept: kept ?? 0, heldUntil: kept === null ? undefined : heldUntil, seated, invited },
+    ]),
+  );
+}
+
+/** Writes who was invited; of a team that was before, who is written to now. */
+export async function writeInvitations(tx: EntityManager, invitations: readonly TeamInvitation[]): Promise<void> {
+  if (invitations.length === 0) return;
+  await tx.query(
+    `insert into team_invitations (session_id, proposal_id, delegation_id, seats, invited_at)
+     select "sessionId", "proposalId", "delegationId", seats, "invitedAt"
+     from jsonb_to_recordset($1::jsonb) as n("sessionId" uuid, "proposalId" uuid, "delegationId" uuid, seats int,
+       "invitedAt" timestamptz)
+     on conflict (session_id, proposal_id) do update set delegation_id = excluded.delegation_id`,
+    [JSON.stringify(invitations)],
+  );
+}

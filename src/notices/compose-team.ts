@@ -1,0 +1,36 @@
+import { delegationLink } from '../mail/links.js';
+import type { MailView } from '../mail/mail-view.js';
+import { oneLine } from '../mail/one-line.js';
+import type { MailContext } from './compose-input.js';
+import { zonedTime } from './compose-times.js';
+
+/** What is different in a mail that invites the team of a proposal; nothing for other mails. */
+export function teamParts({ t, language, message, site, words, session }: MailContext): Partial<MailView> {
+  const { team, delegation, recipient } = message.payload;
+  if (team === undefined || delegation === undefined) return {};
+  const endsAt = new Date(team.heldUntil);
+  const { fullDate, time, zone } = zonedTime(endsAt, endsAt, recipient.timeZone, language.code);
+  const url = delegationLink(site, delegation.id, recipient.linkVersion);
+  const slug = delegation.session;
+  const organization = oneLine(delegation.organization);
+  return {
+    paragraphs: [
+      t('team-invitedText', {
+        proposal: oneLine(team.proposal),
+        call: words.name,
+        title: oneLine(session?.snapshot.title ?? ''),
+        seats: team.seats,
+        date: fullDate,
+        time,
+        zone,
+        organization,
+      }),
+      t('team-invitedWarning', { organization }),
+    ],
+    button: {
+      label: t('buttonTeam'),
+      url: slug === undefined ? url : `${url}?session=${encodeURIComponent(slug)}`,
+    },
+    sentTo: t('sentToTeam', { email: recipient.email }),
+  };
+}

@@ -7,6 +7,8 @@ const keptPages = 'greenroom-door';
 /** As long as the server may take before this phone answers by itself. */
 const patienceMs = 1500;
 const refreshMs = 20_000;
+/** Between are only news: a list may hold thousands. */
+const wholeListMs = 600_000;
 const retryMs = 5000;
 const scanMs = 150;
 /** A ticket that stays before the camera is one scan. */
@@ -22,8 +24,9 @@ const kit = door && JSON.parse(door.dataset.door);
 const icons = kit?.icons;
 forgetAtSignOut();
 forgetOldLists();
-if (door) open();
-else keepPage([]);
+// Browsers give cameras, hashes and workers to secure pages alone; without them the forms of the page do.
+if (isSecureContext && door) open();
+else if (isSecureContext) void keepPage([]);
 
 function open() {
   const part = (name) => door.querySelector(`[data-${name}]`);
@@ -177,7 +180,7 @@ function open() {
       const response = await fetch(path, {
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         ...(body && { method: 'POST', body: JSON.stringify({ ...body, _csrf: csrfToken }) }),
-        signal: AbortSignal.timeout(15_000),
+        signal: AbortSignal.timeout?.(15_000),
       });
       const isJson = response.headers.get('content-type')?.includes('json');
       isSignedOut = response.redirected || response.status === 401;
@@ -193,8 +196,11 @@ function open() {
   }
 
   async function refresh() {
-    const fresh = await ask(kit.listPath);
+    const isNewEnough = list?.wholeAt > Date.now() - wholeListMs && list.wholeAt <= Date.now();
+    const fresh = await ask(isNewEnough ? `${kit.listPath}?since=${list.now}` : kit.listPath);
     if (fresh === null) return false;
+    fresh.wholeAt = fresh.isNews ? list.wholeAt : Date.now();
+    if (fresh.isNews) fresh.people = merged(people(), fresh.people);
     fresh.skewMs = Date.parse(fresh.now) - Date.now();
     csrfToken = fresh.csrfToken;
     for (const input of document.querySelectorAll('input[name="_csrf"]')) input.value = csrfToken;
@@ -206,6 +212,12 @@ function open() {
     if (isNews) show();
     else showNet();
     return true;
+  }
+
+  function merged(known, news) {
+    const byId = new Map(known.map((person) => [person.id, person]));
+    for (const person of news) byId.set(person.id, person);
+    return [...byId.values()];
   }
 
   // Showing.

@@ -1,5 +1,6 @@
 import { ConsoleModule } from '../../src/console/console.module.js';
 import { CheckIn } from '../../src/flows/attendance/check-in.js';
+import { Withdraw } from '../../src/flows/registrations/withdraw.js';
 import { Register } from '../../src/flows/registrations/register.js';
 import { mePath, registeredPath } from '../../src/programme/me/registration-paths.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
@@ -127,7 +128,8 @@ describe('a phone at the door', () => {
     expected: number;
     answers: { outcome: string; heading: string; name: string | null; tone: string }[];
   }
-  const listOf = async (path: string): Promise<List> => JSON.parse((await door.get(`${path}/list`)).html);
+  const listOf = async (path: string, query = ''): Promise<List> =>
+    JSON.parse((await door.get(`${path}/list${query}`)).html);
   const tell = async (path: string, scans: object[], token?: string) => {
     const { csrfToken } = token === undefined ? await listOf(path) : { csrfToken: token };
     const cookie = [...door.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -179,6 +181,23 @@ describe('a phone at the door', () => {
     const again = await tell(path, scans);
     expect(outcomes(again)).toEqual(['in', 'already', 'undone', 'out', 'unknown']);
     expect((await listOf(path)).people.map(({ inAt }) => inAt)).toEqual(['2027-01-14T07:10:00.000Z', null]);
+  });
+
+  test('hears what is new since it asked', async () => {
+    const { path, come } = await meeting();
+    const [one, two] = [await come('One'), await come('Two')];
+    const newsAt = async (since: string) => (await listOf(path, `?since=${since}`)).people.map(({ name }) => name);
+    app.clock.set('2027-01-14T07:40:00Z');
+    expect(await newsAt('2027-01-14T07:35:00Z')).toEqual([]);
+    const id = crypto.randomUUID();
+    await tell(path, [{ id, at: '2027-01-14T07:10:00Z', code: two.code }]);
+    expect(await newsAt('2027-01-14T07:35:00Z')).toEqual(['Two']);
+    app.clock.set('2027-01-14T07:50:00Z');
+    expect(await newsAt('2027-01-14T07:45:00Z')).toEqual([]);
+    await tell(path, [{ id: crypto.randomUUID(), at: '2027-01-14T07:49:00Z', registrationId: two.id, undoes: id }]);
+    await app.app.get(Withdraw).run(one.id, staff);
+    expect(await newsAt('2027-01-14T07:45:00Z')).toEqual(['One', 'Two']);
+    expect(await newsAt('yesterday')).toEqual(['One', 'Two']);
   });
 
   test('is refused with a token that is not its own', async () => {

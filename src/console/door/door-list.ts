@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { doorTimes } from '../../attendance/check-in.js';
 import { ticketCode } from '../../registrations/ticket.js';
 import type { Session } from '../../sessions/session.entity.js';
@@ -12,6 +13,8 @@ export interface DoorList {
   opensAt: string;
   closesAt: string;
   isCancelled: boolean;
+  /** Whether it holds no more than what is new. */
+  isNews: boolean;
   /** East of UTC, of the place of the session: phones at the door may stand on another zone. */
   offsetMinutes: number;
   people: {
@@ -26,30 +29,43 @@ export interface DoorList {
   }[];
 }
 
+/** As long as a transaction may take to be seen: news is told once more rather than not at all. */
+const overlapMs = 60_000;
+/** After so many people others have their turn: deriving a code takes some time, and sessions have thousands. */
+const atOnce = 250;
+
+/** From when news is sought that a phone has not heard. */
+export function newsSince(heard: Date): Date {
+  return new Date(heard.getTime() - overlapMs);
+}
+
 /** The list of a session for the phones at its door. */
-export function doorList(
+export async function doorList(
   session: Session,
   people: readonly DoorPerson[],
-  { secret, csrfToken, now }: { secret: string; csrfToken: string; now: Date },
-): DoorList {
+  { secret, csrfToken, now, isNews }: { secret: string; csrfToken: string; now: Date; isNews: boolean },
+): Promise<DoorList> {
   const { opensAt, closesAt } = doorTimes(session);
+  const rows: DoorList['people'] = [];
+  for (const [index, person] of people.entries()) {
+    if (index % atOnce === atOnce - 1) await setImmediate();
+    rows.push(listed(person, secret));
+  }
   return {
     now: now.toISOString(),
     csrfToken,
     opensAt: opensAt.toISOString(),
     closesAt: closesAt.toISOString(),
     isCancelled: session.state !== 'published',
+    isNews,
     offsetMinutes: localTime(session.startsAt, session.timeZone).offsetMinutes,
-    people: people.map(({ id, name, organization, state, linkVersion, inAt, checkInId }) => ({
-      id,
-      key: doorKey(ticketCode(secret, { registrationId: id, linkVersion })),
-      name,
-      organization,
-      state,
-      inAt: inAt?.toISOString() ?? null,
-      checkInId,
-    })),
+    people: rows,
   };
+}
+
+function listed({ linkVersion, inAt, ...person }: DoorPerson, secret: string): DoorList['people'][number] {
+  const code = ticketCode(secret, { registrationId: person.id, linkVersion });
+  return { ...person, key: doorKey(code), inAt: inAt?.toISOString() ?? null };
 }
 
 /** As what a phone knows a code: half of its SHA-256, from which nobody makes a ticket. */

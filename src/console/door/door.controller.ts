@@ -9,7 +9,7 @@ import type { Actor } from '../../identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { NotFound, Refusal } from '../../platform/errors.js';
-import { read } from '../../platform/validation.js';
+import { instant, read } from '../../platform/validation.js';
 import { getRegisteredPerson, type RegisteredPerson } from '../../registrations/registrations.queries.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { getSession } from '../../sessions/sessions.queries.js';
@@ -21,7 +21,7 @@ import { doorSessionPath, withQuery } from '../paths.js';
 import { actorOf } from '../signed-in.js';
 import { answerView, doorOutcomes, type Told } from './door-answer.js';
 import { type Scan, scansInput } from './door-input.js';
-import { doorList } from './door-list.js';
+import { doorList, newsSince } from './door-list.js';
 import { doorPage } from './door.page.js';
 import { listDoorPeople, listLatest, searchDoorPeople } from './door.queries.js';
 
@@ -59,13 +59,21 @@ export class DoorController {
     sendPage(reply, 'door', view);
   }
 
-  /** What a phone keeps for the time without network. */
+  /** What a phone keeps for the time without network; with `?since=` what is new in it. */
   @Get('list')
-  async list(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+  async list(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const session = await this.session(id);
-    const people = await listDoorPeople(this.database.manager, session.id);
+    const now = this.clock.now();
+    const heard = instant.safeParse(textOf(formValues(request.query), 'since'));
+    const since = heard.success ? newsSince(heard.data) : null;
+    const people = await listDoorPeople(this.database.manager, session.id, since);
     const { secret } = this.config;
-    const list = doorList(session, people, { secret, csrfToken: reply.generateCsrf(), now: this.clock.now() });
+    const list = await doorList(session, people, {
+      secret,
+      csrfToken: reply.generateCsrf(),
+      now,
+      isNews: since !== null,
+    });
     void reply.header('cache-control', 'no-store').send(list);
   }
 

@@ -21,9 +21,20 @@ const personSql = `
     left join organizations o on o.id = a.organization_id
     left join check_ins c on c.registration_id = r.id and c.undone_at is null`;
 
-/** Everybody who ever registered for a session, by name. */
-export async function listDoorPeople(tx: EntityManager, sessionId: string): Promise<DoorPerson[]> {
-  return tx.query(`${personSql} where r.session_id = $1 order by a.name, r.id`, [sessionId]);
+/** Everybody who ever registered for a session, by name; those alone of whom there is news since then, where it is said. */
+export async function listDoorPeople(
+  tx: EntityManager,
+  sessionId: string,
+  since: Date | null = null,
+): Promise<DoorPerson[]> {
+  if (since === null) return tx.query(`${personSql} where r.session_id = $1 order by a.name, r.id`, [sessionId]);
+  return tx.query(
+    `${personSql}
+     where r.session_id = $1 and (r.updated_at >= $2 or exists (select from check_ins n
+       where n.registration_id = r.id and (n.recorded_at >= $2 or n.undone_at >= $2)))
+     order by a.name, r.id`,
+    [sessionId, since],
+  );
 }
 
 /** Those whose name, address or organization holds a text, or whose ticket has this short code. */

@@ -27,6 +27,7 @@ import {
 } from '../../registrations/registrations.queries.js';
 import { lockRun } from '../../sessions/sessions.queries.js';
 import { keptAnswers } from '../registrations/checked-answers.js';
+import { requireOutside } from '../attendance/require-outside.js';
 import { lockMember } from './lock-member.js';
 import { replacementNotices } from './replacement-notices.js';
 import { requireCoordinator } from './require-coordinator.js';
@@ -44,7 +45,7 @@ export class ReplaceMember {
    * Seat, state, place in line and party go to the new person as they are, so that no counter changes and nobody in line
    * is overtaken. The old member gets a CANCEL where they had a seat, the new one what everybody in that state gets.
    * Throws NotFound, Forbidden, and Conflict for somebody who is in no delegation or counts no more, after the end of the
-   * session, and where the new address is registered already or was declined.
+   * session, for somebody who is checked in, and where the new address is registered already or was declined.
    */
   async run(registrationId: string, input: MemberInput, actor: Actor): Promise<Registration> {
     const now = this.clock.now();
@@ -59,6 +60,7 @@ export class ReplaceMember {
         (await lockStandingRegistrations(tx, [session.id], [newcomer.id])).get(session.id)?.get(newcomer.id) ?? null;
       const old = await lockRegistration(tx, registrationId);
       requireReplaceable(old, session, standing, now);
+      await requireOutside(tx, old.id);
       if ((await findInOtherRuns(tx, session, [newcomer.id])).size > 0) {
         throw new Conflict('other-run', 'The new person is registered for another run of this session.');
       }

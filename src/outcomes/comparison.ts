@@ -3,7 +3,7 @@ import type { ProposalStep } from './outcome-line.js';
 
 /** What is compared: how far proposals came whose people attended before they were handed in, and the others. */
 export const comparedSteps = ['submitted', 'shortlisted', 'won'] as const satisfies readonly ProposalStep[];
-export type ComparedStep = (typeof comparedSteps)[number];
+type ComparedStep = (typeof comparedSteps)[number];
 
 /** How many proposals there are, and how many came how far. */
 export type ComparedCounts = Record<'drafted' | ComparedStep, number>;

@@ -9,7 +9,7 @@ export const proposalSteps = ['drafted', 'submitted', 'shortlisted', 'won', 'sho
 export type ProposalStep = (typeof proposalSteps)[number];
 
 /** The steps from the first that people take to the last of their proposals. */
-export type OutcomeStep = 'registered' | 'attended' | 'behind' | ProposalStep;
+type OutcomeStep = 'registered' | 'attended' | 'behind' | ProposalStep;
 
 /** Which step a state means that was reached, as a number from 1; those before it are implied. Withdrawn says nothing of it. */
 export const reachedBy: Readonly<Record<ProposalState, number>> = {
@@ -46,7 +46,7 @@ export interface OutcomeCounts {
 }
 
 /** Of fewer than these no share is said. */
-export const fewest = 5;
+const fewest = 5;
 
 /** `count` of `of`, which are of one kind. */
 export interface Share {

@@ -69,7 +69,7 @@ describe('the page of the outcomes', () => {
     expect([...whole.matchAll(/<svg role="img" aria-label="([^"]+)"/gu)].map(([, words]) => words)).toEqual([
       'Registered: 12',
       'Attended: 8; 67% of 12; 4 fewer',
-      'Behind a proposal: 2; 25% of 8; by 2 people, 17% of registered; 6 fewer',
+      'Behind a proposal: 2; 25% of 8; 17% of registered; 6 fewer',
       'Drafted: 12; by 2 people, 17% of registered',
       'Submitted: 11; 92% of 12; by 2 people, 17% of registered; 1 fewer',
       'Shortlisted: 0; 11 fewer',
@@ -84,22 +84,22 @@ describe('the page of the outcomes', () => {
     [
       'theme',
       [
-        'Sustainable Energy 12 1 was put on the list by others 8 67% of 12 2 25% of 8 by 2 people, 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0',
+        'Sustainable Energy 12 1 was put on the list by others 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0',
         'Green Living 0 0 0 0 0 0 0 0',
       ],
     ],
     [
       'session',
       [
-        'Session 1 Sat 20 Mar, 00:00 6 1 was put on the list by others 6 100% of 6 2 33% of 6 by 2 people, 33% of registered 12 by 2 people, 33% of registered 11 92% of 12 by 2 people, 33% of registered 0 0 0',
-        'Session 0 Wed 17 Mar, 22:00 12 1 was put on the list by others 8 67% of 12 2 25% of 8 by 2 people, 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0',
+        'Session 1 Sat 20 Mar, 00:00 6 1 was put on the list by others 6 100% of 6 2 33% of 6 33% of registered 12 by 2 people, 33% of registered 11 92% of 12 by 2 people, 33% of registered 0 0 0',
+        'Session 0 Wed 17 Mar, 22:00 12 1 was put on the list by others 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0',
       ],
     ],
     [
       'country',
       [
         'Japan 6 2 33% of 6 0 0 0 0 0 0',
-        'Vietnam 4 1 was put on the list by others 4 4 of 4, too few for a share 2 2 of 4, too few for a share by 2 of 4 registered, too few for a share 12 by 2 of 4 registered, too few for a share 11 92% of 12 by 2 of 4 registered, too few for a share 0 0 0',
+        'Vietnam 4 1 was put on the list by others 4 4 of 4, too few for a share 2 2 of 4, too few for a share 2 of 4 registered, too few for a share 12 by 2 of 4 registered, too few for a share 11 92% of 12 by 2 of 4 registered, too few for a share 0 0 0',
         'Not known 2 2 2 of 2, too few for a share 0 0 0 0 0 0',
       ],
     ],

@@ -68,11 +68,13 @@ export function stepLabel(step: StepCount['step'], language: string): string {
 }
 
 /** The shares of a step: of the step before it, and of those who registered. Of nobody there is nothing more to say. */
-export function stepNotes({ step, count, fromBefore, fromRegistered }: StepCount, language: string): string[] {
+export function stepNotes({ step, unit, count, fromBefore, fromRegistered }: StepCount, language: string): string[] {
   if (count === 0) return [];
   return [
     ...(fromBefore === null ? [] : [shareWords(fromBefore, language)]),
-    ...(fromRegistered === null || step === 'attended' ? [] : [registeredWords(fromRegistered, language)]),
+    ...(fromRegistered === null || step === 'attended'
+      ? []
+      : [registeredWords(fromRegistered, unit === 'proposals', language)]),
   ].filter((words) => words !== null);
 }
 

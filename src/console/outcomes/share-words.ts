@@ -20,10 +20,12 @@ export function shareWords({ count, of, share }: Share, language: string): strin
     : translate(language, 'outcomes.shareOf', { percent: percent(share, language), of });
 }
 
-/** How many of those who registered came so far: `20 people, 9% of registered`, or how many of how few. */
-export function registeredWords({ count, of, share }: Share, language: string): string | null {
+/**
+ * How many of those who registered came so far: `by 20 people, 9% of registered`, or how many of how few; without the
+ * number (`9% of registered`) where it stands beside it.
+ */
+export function registeredWords({ count, of, share }: Share, isNamed: boolean, language: string): string | null {
   if (of === 0) return null;
-  return share === null
-    ? translate(language, 'outcomes.fewOfRegistered', { count, of })
-    : translate(language, 'outcomes.shareOfRegistered', { count, percent: percent(share, language) });
+  const key = `outcomes.${share === null ? 'few' : 'share'}Of${isNamed ? '' : 'All'}Registered`;
+  return translate(language, key, { count, of, percent: share === null ? '' : percent(share, language) });
 }

@@ -149,6 +149,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.getByRole('alert').waitFor();
     },
   ],
+  ['what became of those who came', visit('console', '/outcomes')],
   ['the organizations', visit('console', '/organizations')],
   ['a new organization with faults', send(() => `${at.console}/organizations/new`, 'Add the organization')],
   [

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { getCallBySlug } from '../calls/calls.queries.js';
 import { ChangeProposalState } from '../flows/proposals/change-proposal-state.js';
 import { ImportProposals, rowFaults, unreadable } from '../flows/proposals/import-proposals.js';
+import { MergeDraft } from '../flows/proposals/merge-draft.js';
+import { UndoDraftMerge } from '../flows/proposals/undo-draft-merge.js';
 import { PreviewProposals } from '../flows/proposals/preview-proposals.js';
 import { PutProposal } from '../flows/proposals/put-proposal.js';
 import type { Actor } from '../identity/actor.js';
@@ -46,6 +48,10 @@ import {
 import { schemaPipe } from './schema.pipe.js';
 
 const idInput = z.object({ externalId: externalIdInput });
+const mergeInput = z.union([
+  z.strictObject({ into: externalIdInput.meta({ description: 'Id of the other one.' }) }),
+  z.strictObject({ undo: z.literal(true) }),
+]);
 const importQuery = z.strictObject({
   dryRun: z
     .enum(['true', 'false'])
@@ -85,6 +91,8 @@ export class ProposalsController {
     private readonly importProposals: ImportProposals,
     private readonly previewProposals: PreviewProposals,
     private readonly changeProposalState: ChangeProposalState,
+    private readonly mergeDraft: MergeDraft,
+    private readonly undoDraftMerge: UndoDraftMerge,
   ) {}
 
   @Get('calls/:call/proposals')
@@ -173,6 +181,27 @@ export class ProposalsController {
   ): Promise<ProposalView> {
     const { externalId } = read(idInput, { externalId: id });
     return this.view(await this.changeProposalState.run(slug, externalId, input, actor));
+  }
+
+  @Post('calls/:call/proposals/:externalId/merge')
+  @Operation({
+    summary: 'Make a draft that an attendee declared the proposal that it became',
+    description: 'Links and history go along. `undo` makes it a draft of its own again.',
+    status: 200,
+    answer: 'The proposal that it became; after an undo, the draft.',
+    schema: proposalSchema,
+    refusals: { 404: 'There is no such call or proposal.', 409: 'Nobody declared it, or it has become another one.' },
+    needs: 'change',
+  })
+  async merge(
+    @Param('call') slug: string,
+    @Param('externalId') id: string,
+    @Body({ schema: mergeInput }) input: z.output<typeof mergeInput>,
+    @Caller() actor: Actor,
+  ): Promise<ProposalView> {
+    const { externalId } = read(idInput, { externalId: id });
+    if ('undo' in input) return this.view(await this.undoDraftMerge.run(slug, externalId, actor));
+    return this.view(await this.mergeDraft.run(slug, externalId, input.into, actor));
   }
 
   @Post('calls/:call/proposals/import')

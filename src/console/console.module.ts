@@ -34,6 +34,7 @@ import { OrganizationMergeController } from './organizations/organization-merge.
 import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { ProposalHooksController } from './proposals/hooks.controller.js';
+import { ProposalMergeController } from './proposals/merge.controller.js';
 import { ProposalController } from './proposals/proposal.controller.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { ProposalsImportController } from './proposals/proposals-import.controller.js';
@@ -81,6 +82,7 @@ import { StaffController } from './staff/staff.controller.js';
     OutcomesController,
     PresenceController,
     ProposalController,
+    ProposalMergeController,
     ProposalHooksController,
     ProposalsController,
     ProposalsImportController,

@@ -14,6 +14,13 @@ export async function getProposal(tx: EntityManager, callId: string, externalId:
   return proposal;
 }
 
+/** The proposal with this id. Throws NotFound. */
+export async function getProposalById(tx: EntityManager, id: string): Promise<Proposal> {
+  const proposal = await tx.getRepository(Proposal).findOneBy({ id });
+  if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+  return proposal;
+}
+
 /** A proposal with the number of its members and of the attendees who are linked to it. */
 export type CountedProposal = Proposal & { members: number; linked: number };
 
@@ -142,7 +149,7 @@ export async function listSessionProposals(tx: EntityManager, sessionId: string)
          order by a.email_key) as attendees
      from registrations r
      join proposal_links l on l.attendee_id = r.attendee_id and l.state = 'linked'
-     join proposals p on p.id = l.proposal_id
+     join proposals p on p.id = l.proposal_id and p.merged_into is null
      join attendees a on a.id = r.attendee_id
      where r.session_id = $1 and r.state not in ('cancelled', 'declined')
      group by p.id order by p.title, p.external_id`,

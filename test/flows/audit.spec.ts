@@ -28,6 +28,8 @@ import { EditAnnouncement } from '../../src/flows/proposals/edit-announcement.js
 import { ReceiveProposalEvent } from '../../src/flows/proposals/receive-proposal-event.js';
 import { RotateProposalHook } from '../../src/flows/proposals/rotate-proposal-hook.js';
 import { ChangeProposalState } from '../../src/flows/proposals/change-proposal-state.js';
+import { MergeDraft } from '../../src/flows/proposals/merge-draft.js';
+import { UndoDraftMerge } from '../../src/flows/proposals/undo-draft-merge.js';
 import { PutProposal } from '../../src/flows/proposals/put-proposal.js';
 import { RederiveSessions } from '../../src/flows/sessions/rederive-sessions.js';
 import { Register } from '../../src/flows/registrations/register.js';
@@ -262,6 +264,20 @@ test('people: their links, settings, answers and the room', async () => {
   const changed = { ...draft, title: 'Shade for all' };
   expect(await deeds(EditAnnouncement, (flow) => flow.run(attendee.id, own, changed, visitor.origin))).toEqual([
     byAttendee('proposal.changed', 'proposal'),
+  ]);
+  const real = { title: 'Shade', theme: 'energy', state: 'draft' as const, members: [] };
+  await app.app.get(PutProposal).run(world.call.slug, 'shade', real, organizer);
+  const [{ external_id: declared }]: [{ external_id: string }] = await app.dataSource.query(
+    `select external_id from proposals where id = $1`,
+    [own],
+  );
+  expect(await deeds(MergeDraft, (flow) => flow.run(world.call.slug, declared, 'shade', organizer))).toEqual([
+    byStaff('proposal.merged', 'proposal'),
+    byStaff('proposal.took-in', 'proposal'),
+  ]);
+  expect(await deeds(UndoDraftMerge, (flow) => flow.run(world.call.slug, declared, organizer))).toEqual([
+    byStaff('proposal.unmerged', 'proposal'),
+    byStaff('proposal.gave-back', 'proposal'),
   ]);
   await app.dataSource.query(`update calls set criteria = '[{"slug":"impact","name":"Impact"}]'`);
   expect(await deeds(AskForHelp, (flow) => flow.run(attendee.id, own, ['impact'], visitor.origin))).toEqual([

@@ -326,6 +326,32 @@ describe('a proposal', () => {
   });
 });
 
+test('a declared draft is made the proposal that it became, and parted from it again', async () => {
+  await put('P-1', { title: 'Tide clocks', members: [{ email: 'lead@example.org' }] });
+  await put('declared-1', { title: 'tide clocks', state: 'draft' });
+  await greenroom.dataSource.query(`update proposals set source = 'declared' where external_id = 'declared-1'`);
+  const page = await client.get(`${list}/P-1`);
+  expect(textOf(page.html)).toMatch(
+    /May be the same proposal .* tide clocks The same title Draft They are one : tide clocks/u,
+  );
+  const fields = formOf(page.html, `${list}/merge`) as Record<string, string>;
+  const merged = await client.postAndFollow(`${list}/merge`, fields);
+  expect(textOf(merged.html)).toContain('They are one proposal now.');
+  expect(rowsOf((await client.get(list)).html)).toHaveLength(1);
+  const draft = await client.get(`${list}/declared-1`);
+  expect(textOf(draft.html)).toContain('This draft has become Tide clocks Undo: they are two');
+  expect((await put('declared-1', { state: 'draft' })).body.code).toBe('proposal-merged');
+  expect(textOf((await client.postAndFollow(`${list}/declared-1/unmerge`)).html)).toContain('They are two again.');
+  const api = (body: object) => greenroom.api('POST', '/calls/clean-harbours/proposals/declared-1/merge', body);
+  expect((await api({ into: 'P-1' })).body).toMatchObject({
+    externalId: 'P-1',
+    history: [{ to: 'submitted' }, { to: 'draft' }],
+  });
+  expect((await api({ into: 'P-1' })).status).toBe(409);
+  expect((await api({ undo: true })).body).toMatchObject({ externalId: 'declared-1' });
+  expect((await api({ undo: false })).status).toBe(422);
+});
+
 describe('the addresses for webhooks', () => {
   const hooks = '/console/calls/clean-harbours/proposal-hooks';
   const secretOf = (html: string) =>

@@ -106,6 +106,7 @@ export function proposalOf(changes: Partial<Proposal> = {}): Proposal {
     title: 'A proposal',
     theme: 'sustainable-energy',
     organization: null,
+    organizationId: null,
     state: 'draft',
     source: 'declared',
     submittedAt: null,

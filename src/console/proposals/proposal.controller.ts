@@ -6,10 +6,11 @@ import { ChangeProposalState } from '../../flows/proposals/change-proposal-state
 import { isAble } from '../../identity/actor.js';
 import { type FieldFault, Refusal } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
+import { listCounterparts } from '../../proposals/proposal-merge.queries.js';
 import { listChanges } from '../../proposals/proposal-changes.queries.js';
 import { stateInput } from '../../proposals/proposal-input.js';
 import { listLinksOf } from '../../proposals/links.queries.js';
-import { getProposal, listMembers } from '../../proposals/proposals.queries.js';
+import { getProposal, getProposalById, listMembers } from '../../proposals/proposals.queries.js';
 import { listSessionsById } from '../../sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { Desk, seeOther, sendPage } from '../desk.js';
@@ -83,6 +84,8 @@ export class ProposalController {
         tx,
         changes.map(({ actor }) => actor),
       ),
+      into: proposal.mergedInto === null ? null : await getProposalById(tx, proposal.mergedInto),
+      counterparts: proposal.mergedInto === null ? await listCounterparts(tx, proposal) : [],
       hand: isAble(actorOf(request), 'administer') ? 'owner' : 'organizer',
       typed,
       faults,

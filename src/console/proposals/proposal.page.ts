@@ -3,6 +3,7 @@ import type { FieldFault } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../proposals/proposal.entity.js';
+import type { Counterpart } from '../../proposals/proposal-merge.queries.js';
 import { type Hand, nextStates } from '../../proposals/proposal-state.js';
 import type { ListedLink } from '../../proposals/links.queries.js';
 import type { Session } from '../../sessions/session.entity.js';
@@ -28,6 +29,18 @@ export interface ProposalPage extends ConsoleFrame {
   facts: { term: string; text: string; href?: string }[];
   /** The way to another state; null for who may not, and where nothing may follow. */
   change: ChangeForm | null;
+  /** The proposal that this draft became, and the way back. */
+  merged: { text: string; title: string; path: string; undoPath: string | null } | null;
+  /** Those that may be the same. */
+  counterparts: {
+    title: string;
+    path: string;
+    state: StateView;
+    why: string;
+    action: string;
+    draft: string;
+    into: string;
+  }[];
   /** Oldest first. */
   history: { when: string; state: StateView; who: string; how: string; note: string | null }[];
   /** Whose clock the times show. */
@@ -60,6 +73,9 @@ export function proposalPage(
     changes: readonly ProposalChange[];
     /** Of those who changed it. */
     names: ReadonlyMap<string, AuditName>;
+    /** The one that this draft became. */
+    into: Proposal | null;
+    counterparts: readonly Counterpart[];
     hand: Hand;
     typed: { state: string; note: string };
     faults: readonly FieldFault[];
@@ -78,6 +94,15 @@ export function proposalPage(
     theme: themeOf(call, proposal.theme, language),
     facts: factsOf(call, proposal, language),
     change: frame.mayChange && proposal.mergedInto === null ? changeForm(input, language) : null,
+    merged: input.into && {
+      text: translate(language, 'proposals.merge.became'),
+      title: input.into.title,
+      path: proposalPath(call, input.into),
+      undoPath: frame.mayChange ? `${proposalPath(call, proposal)}/unmerge` : null,
+    },
+    counterparts: frame.mayChange
+      ? input.counterparts.map((one) => counterpartView(one, proposal, call, language))
+      : [],
     history: input.changes.map(({ at, to, source, actor, note }) => ({
       when: dayAndTime(at, call.timeZone, language),
       state: proposalState(to, language),
@@ -98,6 +123,28 @@ export function proposalPage(
     })),
     decidePath: linksPath(call, 'decide'),
     linkBack: { name: 'ofProposal', value: proposal.externalId },
+  };
+}
+
+/** One that may be the same, with what merging the two asks for: the declared one becomes the other. */
+function counterpartView(
+  one: Counterpart,
+  proposal: Proposal,
+  call: Call,
+  language: string,
+): ProposalPage['counterparts'][number] {
+  const [draft, into] = proposal.source === 'declared' ? [proposal, one] : [one, proposal];
+  return {
+    title: one.title,
+    path: proposalPath(call, one),
+    state: proposalState(one.state, language),
+    why:
+      one.shared > 0
+        ? translate(language, 'proposals.merge.shared', { count: one.shared })
+        : translate(language, 'proposals.merge.sameTitle'),
+    action: `${proposalsPath(call)}/merge`,
+    draft: draft.externalId,
+    into: into.externalId,
   };
 }
 

@@ -25,3 +25,9 @@ export async function resolveProposals(
     [JSON.stringify(found)],
   );
 }
+
+/** The ids of all proposals of a call. */
+export async function listProposalIds(tx: EntityManager, callId: string): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(`select id from proposals where call_id = $1 order by id`, [callId]);
+  return rows.map(({ id }) => id);
+}

@@ -83,11 +83,12 @@ export function registrationSteps(world: DemoWorld, plan: readonly PlannedRegist
   });
 }
 
-/** Fills in the public form. */
+/** Fills in the public form, and reads the mail that comes of it. */
 export async function register(world: DemoWorld, session: string, person: Person): Promise<void> {
   const input = read(registrationInput, { ...person, answers: demoAnswers(session, person) });
   const result = await world.flows.register.run(world.sessionId(session), input, { kind: 'visitor' });
   world.addRegistration(session, person, result);
+  await world.followMail(result.attendee.id);
 }
 
 /** Takes the registration back on the attendee's own page. */

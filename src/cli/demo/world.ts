@@ -27,6 +27,7 @@ import { type AssignedProposal, listAssigned } from '../../jury/jury.queries.js'
 import { type JuryStanding, readStanding } from '../../flows/jury/jury-standing.js';
 import type { Actor } from '../../identity/actor.js';
 import type { Config } from '../../platform/config.js';
+import { verifyAddress } from '../../registrations/admission.queries.js';
 import { getCallBySlug } from '../../calls/calls.queries.js';
 import { demoSlug } from './call.js';
 import { PastClock } from './clock.js';
@@ -104,6 +105,11 @@ export class DemoWorld {
 
   addJuror(email: string, id: string): void {
     this.jurors.set(email, id);
+  }
+
+  /** Somebody follows a link in their mail: the address is theirs. */
+  followMail(attendeeId: string): Promise<void> {
+    return verifyAddress(this.tx, attendeeId, this.clock.now());
   }
 
   /** What is assigned to a juror now. */

@@ -46,7 +46,7 @@ export async function linkNow(database: DataSource, callId: string, now: Date): 
 }
 
 /** Links a portion of what is due; false when nothing was left to take. */
-async function linkPortion(database: DataSource, callId: string, now: Date): Promise<boolean> {
+export async function linkPortion(database: DataSource, callId: string, now: Date): Promise<boolean> {
   return database.transaction(async (tx) => {
     await lockLinking(tx, callId);
     const due = await takeLinksDue(tx, callId, atOnce);

@@ -7,6 +7,7 @@ import { Config } from '../../platform/config.js';
 import { Gone, NotFound } from '../../platform/errors.js';
 import { sameToken } from '../../platform/tokens.js';
 import { getCall } from '../../calls/calls.queries.js';
+import { verifyAddress } from '../../registrations/admission.queries.js';
 import type { Attendee } from '../../registrations/attendee.entity.js';
 import { lockAttendee } from '../../registrations/links.queries.js';
 import type { MailCategory } from '../../registrations/mail-category.js';
@@ -50,6 +51,7 @@ export class MuteMails {
       // What is planned meanwhile would come although it was stopped.
       await holdReminders(tx);
       const locked = await lockAttendee(tx, attendee.id);
+      await verifyAddress(tx, attendee.id, now);
       const others = locked.muted.filter((one) => one !== category);
       const muted = wish === 'mute' ? [...others, category] : others;
       if (muted.length !== locked.muted.length) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../platform/clock.js';
+import { verifyAddress } from '../../registrations/admission.queries.js';
 import { Attendee } from '../../registrations/attendee.entity.js';
 import { lockAttendee } from '../../registrations/links.queries.js';
 import type { PreferencesInput } from '../../registrations/registration-input.js';
@@ -24,6 +25,7 @@ export class UpdatePreferences {
     return this.database.transaction(async (tx) => {
       await holdReminders(tx);
       const attendee = await lockAttendee(tx, attendeeId);
+      await verifyAddress(tx, attendee.id, now);
       const changes = {
         timeZone: input.timeZone,
         language: languageFor(input.language, await getCall(tx, attendee.callId)),

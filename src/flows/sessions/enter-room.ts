@@ -11,6 +11,7 @@ import {
 import { roomState } from '../../sessions/room.js';
 import { getSession } from '../../sessions/sessions.queries.js';
 import { notePresence } from '../attendance/note-presence.js';
+import { verifyAddress } from '../../registrations/admission.queries.js';
 import { OpenRoom } from '../rooms/open-room.js';
 
 /** Lets an attendee into the room, and notes the first time that they went in. */
@@ -38,6 +39,7 @@ export class EnterRoom {
   private async note(token: string, now: Date, origin?: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const { registration, session } = await findDoor(tx, token, now);
+      await verifyAddress(tx, registration.attendeeId, now);
       const span = { registrationId: registration.id, source: 'link' as const, fromAt: now, untilAt: null };
       const [noted] = await notePresence(tx, session, [span], now);
       if (noted?.registration.joinedAt !== null) return;

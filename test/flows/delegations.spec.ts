@@ -2,6 +2,7 @@ import { CreateSession } from '../../src/flows/sessions/create-session.js';
 import { DecideRegistration } from '../../src/flows/registrations/decide-registration.js';
 import { lockCoordinator, openDelegation } from '../../src/flows/delegations/open-delegation.js';
 import { PreviewRoster } from '../../src/flows/delegations/preview-roster.js';
+import { CheckIn } from '../../src/flows/attendance/check-in.js';
 import { PublishSession } from '../../src/flows/sessions/publish-session.js';
 import { Register } from '../../src/flows/registrations/register.js';
 import { RegisterRoster } from '../../src/flows/delegations/register-roster.js';
@@ -305,6 +306,19 @@ describe('a member is replaced', () => {
     const [outcome] = await flows.roster.run(id, { sessions: [session.id], members, together: false }, actor, 'first');
     return { session, id, actor, ids: outcome?.results.map(({ registration }) => registration.id) ?? [] };
   }
+
+  test('unless they are there', async () => {
+    const { session, actor, ids } = await seated(1, 1);
+    const before = world.clock.now();
+    world.clock.set(new Date(session.startsAt.getTime() - 60_000));
+    const checkIn = new CheckIn(database.dataSource, world.clock, testConfig);
+    await checkIn.run(session.id, { registrationId: ids[0] ?? '' }, staff);
+    await expect(flows.replace.run(ids[0] ?? '', person('too-late'), actor)).rejects.toMatchObject({
+      code: 'checked-in',
+    });
+    expect(await registrationRow(ids[0] ?? '')).toMatchObject({ state: 'confirmed' });
+    world.clock.set(before);
+  });
 
   test('with the seat: the old one gets a CANCEL, the new one an invite, and no counter moves', async () => {
     const { session, id, actor, ids } = await seated(1, 2);

@@ -1,5 +1,6 @@
 import { CancelSession } from '../../src/flows/sessions/cancel-session.js';
 import { EditSession } from '../../src/flows/sessions/edit-session.js';
+import { CheckIn } from '../../src/flows/attendance/check-in.js';
 import { Register, type RegisterResult } from '../../src/flows/registrations/register.js';
 import { RescheduleSession } from '../../src/flows/sessions/reschedule-session.js';
 import { RetakeSeat } from '../../src/flows/registrations/retake-seat.js';
@@ -160,6 +161,16 @@ describe('no', () => {
       staff,
     );
     expect(await take(answer(first, { answer: 'DECLINED', stamp: '20270111T101600Z' }))).toEqual(done('released'));
+  });
+
+  test('is only noted of somebody who is checked in', async () => {
+    const session = await world.session({ capacity: 1, format: 'hybrid', venue: 'Dock 2' });
+    const first = await registered(session, 'first');
+    world.clock.set('2027-01-14T07:45:00Z');
+    const checkIn = new CheckIn(database.dataSource, world.clock, testConfig);
+    await checkIn.run(session.id, { registrationId: first.registration.id }, staff);
+    expect(await take(answer(first, { answer: 'DECLINED', stamp: '20270114T073000Z' }))).toEqual(done('answered'));
+    expect(await registrationRow(first)).toMatchObject({ state: 'confirmed', rsvp: 'declined' });
   });
 
   test('is said once: the same again, late or as a "yes" finds no seat', async () => {

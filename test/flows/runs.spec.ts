@@ -1,5 +1,6 @@
 import { CreateSession } from '../../src/flows/sessions/create-session.js';
 import { PublishSession } from '../../src/flows/sessions/publish-session.js';
+import { CheckIn } from '../../src/flows/attendance/check-in.js';
 import { Register } from '../../src/flows/registrations/register.js';
 import { SwitchRun } from '../../src/flows/registrations/switch-run.js';
 import { Message } from '../../src/notices/message.entity.js';
@@ -58,6 +59,22 @@ test('people attend either run: nobody is counted twice', async () => {
     values: { index: 1 },
   });
   expect([(await row(one.id)).taken, (await row(two.id)).taken]).toEqual([1, 1]);
+});
+
+test('nobody moves away from a run in which they are', async () => {
+  const [one, two] = await twoRuns();
+  const { registration } = await register.run(one.id, person('inside'), visitor);
+  const before = world.clock.now();
+  world.clock.set(new Date(one.startsAt.getTime() - 60_000));
+  await new CheckIn(database.dataSource, world.clock, testConfig).run(
+    one.id,
+    { registrationId: registration.id },
+    staff,
+  );
+  const own = { kind: 'attendee', id: registration.attendeeId } as const;
+  await expect(switchRun.run(registration.id, two.id, own)).rejects.toMatchObject({ code: 'checked-in' });
+  expect(await registrationsIn(one)).toEqual(['confirmed']);
+  world.clock.set(before);
 });
 
 test('one click moves a person between runs: a seat goes, a seat comes, the calendar hears of both', async () => {

@@ -301,6 +301,21 @@ describe('a ticket', () => {
   });
 });
 
+test('the page of a session leads whoever may check in to its door and to the code of its room', async () => {
+  const { session, path } = await meeting();
+  const online = await world.session({ title: 'Online only' });
+  const owner = await consoleClient(app);
+  const page = (await owner.get(`/console/sessions/${session.id}`)).html;
+  expect([page.includes(`href="${path}"`), page.includes(`href="${path}/room-code"`)]).toEqual([true, true]);
+  const other = (await owner.get(`/console/sessions/${online.id}`)).html;
+  const otherPath = `/console/door/sessions/${online.id}`;
+  expect([other.includes(`href="${otherPath}"`), other.includes(`${otherPath}/room-code"`)]).toEqual([false, true]);
+  expect((await owner.get(otherPath)).status).toBe(404);
+  expect((await owner.get(`${otherPath}/room-code`)).status).toBe(200);
+  const viewer = await consoleClient(app, 'viewer');
+  expect((await viewer.get(`/console/sessions/${session.id}`)).html).not.toContain('/console/door');
+});
+
 test('door staff open nothing but the door', async () => {
   const { session, come } = await meeting();
   const { id } = await come();

@@ -104,6 +104,27 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.getByRole('heading', { name: /^Withdraw \d/u }).waitFor();
     },
   ],
+  ['who was at a session', visit('deskOfPast', '/attendance?show=all')],
+  ['a report of who was there', visit('deskOfPast', '/attendance/report')],
+  [
+    'the people of a report, with a choice that cannot be followed',
+    async () => {
+      await page.goto(`${at.deskOfPast}/attendance/report`);
+      await page.getByLabel('Or paste the rows here').fill('Name,Email,Join time,Leave time\nAna,,16:00,16:30');
+      await page.getByRole('button', { name: 'Look at it' }).click();
+      await page.getByLabel('Their address: Ana').fill('nobody@example.org');
+      await page.getByRole('button', { name: 'Read it again' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  [
+    'a correction of who was there',
+    async () => {
+      await page.goto(`${at.deskOfPast}/attendance?show=all`);
+      await page.goto(`${await page.locator('tbody th a').first().getAttribute('href')}/presence`);
+      await page.getByRole('heading', { name: 'Evidence' }).waitFor();
+    },
+  ],
   ['an import of people', visit('deskOfFull', '/import')],
   [
     'the rows of an import',

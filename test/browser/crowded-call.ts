@@ -91,6 +91,7 @@ export async function crowdCall(app: TestApp) {
     deskOfFull: desk(full.id),
     deskOfCancelled: desk(cancelled.id),
     deskOfDraft: desk(draft.id),
+    deskOfPast: desk(past.id),
     withdrawSeat: `/console/registrations/${seat.id}/withdraw`,
   };
 }

@@ -5,7 +5,7 @@ import type { OpenedReport } from '../../flows/attendance/opened-report.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import type { Session } from '../../sessions/session.entity.js';
-import { formatTimeRange } from '../../time/format.js';
+import { formatDate, formatTimeRange } from '../../time/format.js';
 import { type OptionGroup, zoneGroups } from '../../time/zone-options.js';
 import { zoneLabel } from '../../time/zones.js';
 import { dayAndTime } from '../day-and-time.js';
@@ -193,7 +193,11 @@ function readFacts(opened: Opened, session: Session, language: string): ReportCh
         ]),
     {
       term: text('session'),
-      text: `${dayAndTime(session.startsAt, session.timeZone, language)} (${formatTimeRange(session.startsAt, session.endsAt, session.timeZone, language)}, ${zoneLabel(session.timeZone, session.startsAt, language)})`,
+      text: [
+        formatDate(session.startsAt, session.timeZone, language, 'weekday-short'),
+        formatTimeRange(session.startsAt, session.endsAt, session.timeZone, language),
+        zoneLabel(session.timeZone, session.startsAt, language),
+      ].join(translate(language, 'console.comma')),
     },
   ];
 }

@@ -296,6 +296,7 @@ describe('a ticket', () => {
     expect(await statusOf(me)).toMatch(withdraw);
     await app.app.get(CheckIn).run(session.id, { registrationId: id }, staff);
     for (const page of [me, `${me}/registrations/${id}`]) expect(await statusOf(page)).not.toMatch(withdraw);
+    expect(textOf(await statusOf(`${me}/registrations/${id}`))).toContain('You are checked in since 15:30.');
     app.clock.set(session.endsAt);
     expect(await statusOf(`${me}/registrations/${id}`)).not.toContain('class="qr"');
   });

@@ -25,6 +25,7 @@ import { isRoomNear } from '../../sessions/room.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { listTwins } from '../../sessions/sessions.queries.js';
 import type { Viewer } from '../../sessions/viewer.js';
+import { formatTime } from '../../time/format.js';
 import { eventFile, registeredEvent } from '../feeds/calendar-events.js';
 import { formLimit } from '../limits.js';
 import { afterSession } from './after-session.js';
@@ -68,7 +69,9 @@ export class MyRegistrationController {
       hasRoom ? `${this.config.publicUrl}${join}` : null,
     );
     const path = myRegistrationPath(`/me/${token}`, registration.id);
-    const isIn = (await findStandingCheckIn(this.database.manager, registration.id)) !== null;
+    const checkIn = await findStandingCheckIn(this.database.manager, registration.id);
+    const isIn = checkIn !== null;
+    const inSince = checkIn && formatTime(checkIn.at, session.timeZone, viewer.language);
     const view = statusPage(
       {
         call,
@@ -81,7 +84,7 @@ export class MyRegistrationController {
         shareUrl: sessionLink(this.config, call.slug, session.slug),
         joinPath: isRoomNear(session, viewer.now) ? join : null,
         ticket: hasTicket(session, registration, viewer.now)
-          ? ticketView(this.config.secret, registration.id, attendee, viewer.language)
+          ? ticketView(this.config.secret, registration.id, attendee, viewer.language, inSince)
           : null,
         // Whoever is in keeps the seat: nothing is offered that would be refused.
         withdrawPath: isIn ? null : `${path}/withdraw`,

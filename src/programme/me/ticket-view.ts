@@ -10,6 +10,8 @@ export interface TicketView {
   qr: QrView;
   /** What to say where it cannot be read. */
   reference: string;
+  /** That they are in, and since when. */
+  inside: string | null;
 }
 
 /** Whether there is an entrance at which somebody shows a ticket. */
@@ -21,16 +23,18 @@ export function hasTicket(
   return hasDoor(session) && session.state === 'published' && state === 'confirmed' && session.endsAt > now;
 }
 
-/** The ticket of a registration. */
+/** The ticket of a registration; `inSince` is in the zone of the session, where people read it. */
 export function ticketView(
   secret: string,
   registrationId: string,
   { linkVersion }: { linkVersion: number },
   language: string,
+  inSince: string | null = null,
 ): TicketView {
   const code = ticketCode(secret, { registrationId, linkVersion });
   return {
     qr: qrView(code, translate(language, 'checkin.ticket.label')),
     reference: translate(language, 'checkin.ticket.reference', { reference: ticketReference(registrationId) }),
+    inside: inSince === null ? null : translate(language, 'checkin.ticket.inside', { time: inSince }),
   };
 }

@@ -3,6 +3,19 @@ import type { EntityManager } from 'typeorm';
 // Names with different numbers are of different organizations: schools, districts, laboratories.
 const numbers = (name: string) => `trim(regexp_replace(${name}, '[^0-9]+', ' ', 'g'))`;
 
+/** The organizations whose names, or those of what was merged into them, are like those of these. */
+export async function listAlike(tx: EntityManager, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows: { id: string }[] = await tx.query(
+    `select distinct coalesce(other.merged_into, other.id) as id
+     from organizations mine join organization_likeness l on l.one_id = mine.id
+     join organizations other on other.id = l.other_id
+     where mine.id = any($1) or mine.merged_into = any($1)`,
+    [ids],
+  );
+  return rows.map((row) => row.id);
+}
+
 /**
  * Keeps for each of these organizations of a call, and those that were merged into them, which names of the call are
  * alike from `alikeFrom` on (0 to 1), in whatever script. One whose name is as it was is not compared again. Only one

@@ -40,3 +40,8 @@ export async function takeLinksDue(tx: EntityManager, callId: string, limit: num
     traits: rows.flatMap(({ kind, trait }) => (trait === null ? [] : [{ kind, trait }])),
   };
 }
+
+/** Forgets what is to be linked in a call. Linking in it is locked. */
+export async function dropLinksDue(tx: EntityManager, callId: string): Promise<void> {
+  await tx.query(`delete from links_due where call_id = $1 and proposal_id is null`, [callId]);
+}

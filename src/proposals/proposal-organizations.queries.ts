@@ -31,3 +31,9 @@ export async function listProposalIds(tx: EntityManager, callId: string): Promis
   const rows: { id: string }[] = await tx.query(`select id from proposals where call_id = $1 order by id`, [callId]);
   return rows.map(({ id }) => id);
 }
+
+/** Whether a call has any proposal yet. */
+export async function hasProposals(tx: EntityManager, callId: string): Promise<boolean> {
+  const rows: unknown[] = await tx.query(`select from proposals where call_id = $1 limit 1`, [callId]);
+  return rows.length > 0;
+}

@@ -1,14 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { saysNothing } from '../../organizations/mail-domain.js';
-import { compareOrganizations } from '../../organizations/likeness.queries.js';
+import { compareOrganizations, listAlike } from '../../organizations/likeness.queries.js';
 import { joinOrganizations } from '../../organizations/organizations.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { carryToMerged, deriveLinks } from '../../proposals/link-derivation.queries.js';
 import { alikeFrom } from '../../proposals/link-rules.js';
 import { listSharers, listTraits, settleCommonTraits } from '../../proposals/link-traits.queries.js';
-import { listCallsDue, lockLinking, type LinksDue, takeLinksDue } from '../../proposals/links-due.queries.js';
-import { listUnresolved, resolveProposals } from '../../proposals/proposal-organizations.queries.js';
+import {
+  dropLinksDue,
+  listCallsDue,
+  lockLinking,
+  type LinksDue,
+  takeLinksDue,
+} from '../../proposals/links-due.queries.js';
+import { hasProposals, listUnresolved, resolveProposals } from '../../proposals/proposal-organizations.queries.js';
 
 /** So few that nobody who registers or changes a proposal meanwhile waits for long. */
 const atOnce = 500;
@@ -49,6 +55,11 @@ export async function linkNow(database: DataSource, callId: string, now: Date): 
 export async function linkPortion(database: DataSource, callId: string, now: Date): Promise<boolean> {
   return database.transaction(async (tx) => {
     await lockLinking(tx, callId);
+    // The first proposal of a call is linked to everybody who is there.
+    if (!(await hasProposals(tx, callId))) {
+      await dropLinksDue(tx, callId);
+      return false;
+    }
     const due = await takeLinksDue(tx, callId, atOnce);
     const taken = due.proposals.length + due.attendees.length + due.traits.length;
     if (taken > 0) await link(tx, callId, due, now);
@@ -63,7 +74,8 @@ export async function link(tx: EntityManager, callId: string, due: LinksDue, now
   const own = await listTraits(tx, touched, due.attendees);
   const organizations = own.filter(({ kind }) => kind === 'organization').map(({ trait }) => trait);
   await compareOrganizations(tx, callId, organizations, alikeFrom);
-  const tipped = await settleCommonTraits(tx, callId, [...own, ...due.traits].filter(saysSomething));
+  const alike = (await listAlike(tx, organizations)).map((trait) => ({ kind: 'organization' as const, trait }));
+  const tipped = await settleCommonTraits(tx, callId, [...own, ...alike, ...due.traits].filter(saysSomething));
   const sharers = await listSharers(tx, callId, tipped);
   const proposals = [...new Set([...touched, ...sharers.proposals])];
   const attendees = [...new Set([...due.attendees, ...sharers.attendees])];

@@ -61,6 +61,16 @@ export async function listEvidence(
   return evidence;
 }
 
+/** The registrations of a session of which anything is known. */
+export async function listWithEvidence(tx: EntityManager, sessionId: string): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `select r.id from registrations r where r.session_id = $1
+       and exists (select 1 from attendance_spans s where s.registration_id = r.id)`,
+    [sessionId],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Writes how long people were there, in one statement. */
 export async function writePresence(tx: EntityManager, rows: readonly ({ id: string } & Presence)[]): Promise<void> {
   if (rows.length === 0) return;

@@ -4,7 +4,7 @@ import type { Match, Registered } from './match-people.js';
 import type { ReportPerson } from './read-report.js';
 
 /** What becomes of somebody in a report. */
-export type Verdict = { as: 'registration'; registrationId: string } | { as: 'walk-in' } | { as: 'left-out' };
+type Verdict = { as: 'registration'; registrationId: string } | { as: 'walk-in' } | { as: 'left-out' };
 
 /** Somebody in a report, who they are taken for, what was chosen, and what follows. */
 export interface DecidedPerson {

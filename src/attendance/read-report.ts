@@ -7,10 +7,10 @@ import { type ReportLayout, type ReportRow, reportRows } from './report-rows.js'
 import { type DateOrder, dateOrder, instantReader, reportTime } from './report-times.js';
 
 /** The most rows of a report; larger ones are lists of something else. */
-export const mostReportRows = 20_000;
+const mostReportRows = 20_000;
 
 /** A stretch of time; the end is null where the report does not say it. */
-export interface Stretch {
+interface Stretch {
   fromAt: Date;
   untilAt: Date | null;
 }

@@ -12,7 +12,9 @@ export type ReportColumn =
   | 'minutes'
   | 'action'
   | 'moment'
-  | 'attended';
+  | 'attended'
+  /** Whether the row is of time before somebody let them in. */
+  | 'waiting';
 
 /**
  * The words of Zoom, Teams, Webex and of lists that people keep, in the languages in which they come: what stands between
@@ -68,6 +70,9 @@ const headings: Record<ReportColumn, string> = {
     carimbodedataehora 時間戳記 時間戳 时间戳 タイムスタンプ 타임스탬프 capwaktu stempelwaktu dauthoigian الطابعالزمني`,
   attended: `attended asistio asistencia participe aparticipe present presente teilgenommen participou compareceu 已參加 已出席
     出席 已参加 出席済み 参加済み 참석 참석함 dathamgia hadir حضر`,
+  waiting: `inwaitingroom waitingroom ensaladeespera nasaladeespera ensalledattente dansunesalledattente imwarteraum
+    imwartezimmer 在等候室中 在等候室 等候室 在等候室里 在等候室裡 待機室 待機室内 待機中 대기실 대기실에있음 trongphongcho diruangtunggu
+    فيغرفةالانتظار`,
 };
 
 const columns = new Map(

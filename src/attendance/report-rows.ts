@@ -22,6 +22,9 @@ const noWords = new Set(
   'no n false 0 nein non não nao tidak không khong 否 不 いいえ 아니요 아니오 لا absent'.split(' '),
 );
 
+/** Words for yes, in the column that asks whether somebody was still waiting. */
+const yesWords = new Set('yes y true 1 sí si oui ja sim 是 はい 예 네 có co ya نعم'.split(' '));
+
 /**
  * The rows about people in a report that may have several blocks, each below headings of its own: the summary at the top
  * and whatever has other headings is passed over. Null where nothing in the file looks like a report.
@@ -80,6 +83,8 @@ function rowOf(line: number, cells: readonly string[], columns: readonly (Report
     return '';
   };
   if (noWords.has(cell('attended').toLowerCase())) return null;
+  // Nobody was at the session while they waited to be let in.
+  if (yesWords.has(cell('waiting').toLowerCase())) return null;
   const userId = cell('userId');
   const name = cell('name') || [cell('givenName'), cell('familyName')].filter((text) => text !== '').join(' ');
   const email = cell('email') || (userId.includes('@') ? userId : '');

@@ -1,5 +1,6 @@
 import { AttendanceSpan } from '../../src/attendance/attendance-span.entity.js';
 import { notePresence } from '../../src/flows/attendance/note-presence.js';
+import { RescheduleSession } from '../../src/flows/sessions/reschedule-session.js';
 import { Register } from '../../src/flows/registrations/register.js';
 import { Registration } from '../../src/registrations/registration.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
@@ -68,4 +69,19 @@ test('nobody of another session is noted', async () => {
     notePresence(tx, session, [span(stranger.id, '08:00', '08:30')], clock.now()),
   );
   expect([noted, await spansOf(stranger.id), await presence(stranger.id)]).toEqual([[], [], [null, null]]);
+});
+
+test('who was in the room before the session was moved to another day was not at it', async () => {
+  const session = await world.session({ title: 'Moved' });
+  const registration = await enrol(session, 'early');
+  clock.set('2027-01-14T07:50:00Z');
+  await database.dataSource.transaction((tx) =>
+    notePresence(tx, session, [span(registration.id, '07:50', null, 'link')], clock.now()),
+  );
+  expect(await presence(registration.id)).toEqual(['2027-01-14T07:50:00.000Z', null]);
+  const reschedule = new RescheduleSession(database.dataSource, clock, testConfig);
+  await reschedule.run(session.id, { startsAtLocal: '2027-01-21T16:00' }, staff);
+  expect(await presence(registration.id)).toEqual([null, null]);
+  await reschedule.run(session.id, { startsAtLocal: '2027-01-14T16:30' }, staff);
+  expect(await presence(registration.id)).toEqual(['2027-01-14T07:50:00.000Z', null]);
 });

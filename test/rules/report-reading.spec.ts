@@ -36,6 +36,7 @@ test.each<[string, string | Uint8Array, (string | undefined)[]]>([
       '',
       'Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,In Waiting Room',
       'Amina K. (Amina Khalil),Amina@example.org,01/14/2027 04:02:11 PM,01/14/2027 05:14:05 PM,72,Yes,No',
+      'Amina K. (Amina Khalil),Amina@example.org,01/14/2027 04:00:00 PM,01/14/2027 04:02:11 PM,3,Yes,Yes',
       '"Chen, Mei-Ling",,01/14/2027 04:10:00 PM,01/14/2027 04:30:00 PM,20,Yes,No',
       '"Chen, Mei-Ling",,01/14/2027 04:40:00 PM,01/14/2027 05:00:00 PM,20,Yes,No',
     ),
@@ -121,6 +122,14 @@ test.each<[string, string | Uint8Array, (string | undefined)[]]>([
       'Shore power\t="2027-01-14 15:55:00"\t="2027-01-14 17:16:00"\tAmina Khalil\tamina@example.org\t="2027-01-14 16:02:11"\t="2027-01-14 17:14:05"\t72 mins\tDesktop app',
     ),
     ['webex', amina],
+  ],
+  [
+    'Google Meet',
+    lines(
+      'First name,Last name,Email,Duration,Time joined,Time exited',
+      'Amina,Khalil,amina@example.org,1 hr 12 min,4:02 PM,5:14 PM',
+    ),
+    ['list', 'mail:amina@example.org 14 08:02:00-09:14:00'],
   ],
   [
     'a list with minutes',

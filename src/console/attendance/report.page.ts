@@ -15,7 +15,7 @@ import { refusalText } from '../people/import.page.js';
 import { addressField, choiceField } from './report-form.js';
 
 /** As many people can be asked about on one page; the rest stand as they are and can be asked about again. */
-export const mostAsked = 300;
+const mostAsked = 300;
 const mostShown = 200;
 
 interface ZonePick {

@@ -1,5 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import { insertSpans, listEvidence, type NewSpan, writePresence } from '../../attendance/attendance.queries.js';
+import {
+  insertSpans,
+  listEvidence,
+  listWithEvidence,
+  type NewSpan,
+  writePresence,
+} from '../../attendance/attendance.queries.js';
 import { type Presence, presenceOf, type SessionTime } from '../../attendance/presence.js';
 import type { Registration } from '../../registrations/registration.entity.js';
 import { lockRegistrations } from '../../registrations/registrations.queries.js';
@@ -51,6 +57,12 @@ export async function weighEvidence(
     changed.map(({ registration: { id }, attendedAt, minutesPresent }) => ({ id, attendedAt, minutesPresent })),
   );
   return noted;
+}
+
+/** Weighs all evidence of a locked session anew: at another time, other stretches count. */
+export async function weighSession(tx: EntityManager, session: SessionTime & { id: string }): Promise<void> {
+  const registrations = await lockRegistrations(tx, await listWithEvidence(tx, session.id));
+  await weighEvidence(tx, session, registrations);
 }
 
 /** Whether the evidence changed what somebody's presence was taken for. */

@@ -11,6 +11,7 @@ import { listAttendees, lockOffers, writeSeats } from '../../registrations/regis
 import type { Session } from '../../sessions/session.entity.js';
 import { sessionTiming, type WallTiming } from '../../sessions/session-timing.js';
 import { insertRevision, updateSession } from '../../sessions/sessions.queries.js';
+import { weighSession } from '../attendance/note-presence.js';
 import { promoteWaiting } from '../registrations/promote-waiting.js';
 import { promotionNotice } from '../registrations/promotion-notice.js';
 
@@ -59,6 +60,7 @@ export async function moveSession(
     to: moved.startsAt,
   });
   if (!isPublished) return { session: moved, notified: 0 };
+  await weighSession(tx, moved);
   await insertRevision(tx, moved, now);
   const notice = {
     callId: session.callId,

@@ -17,6 +17,8 @@ import type { Slice } from './slices.js';
 export interface Glyph {
   /** Stands for a glyph of the font and the characters that it says. */
   id: number;
+  /** The glyph of the font; 0 where it has none. */
+  outline: number;
   codePoints: number[];
   advanceWidth: number;
   xAdvance: number;
@@ -32,6 +34,8 @@ export interface Face {
   font: fontkit.Font;
   next: Glyph[];
   glyphs(text: string, isRightToLeft: boolean): Glyph[];
+  /** Whether it draws every character of a cluster that draws anything. */
+  has(cluster: string): boolean;
 }
 
 /** What of the subsets of `fontkit` its types do not know. */
@@ -73,6 +77,7 @@ export async function openFace(slice: Slice, characters: string, weight: number)
     unitsPerEm: font.unitsPerEm,
     font,
     next: [],
+    has: (cluster) => Array.from(cluster).every((one) => isInvisible(one) || nominalGlyph(shaping, one) !== 0),
     glyphs: (text, isRightToLeft) => glyphsOf(shaping, text, isRightToLeft, slice.family === '' ? [whole] : [], idOf),
   };
   const createSubset = font.createSubset.bind(font);
@@ -99,6 +104,14 @@ export async function openFace(slice: Slice, characters: string, weight: number)
   return face;
 }
 
+function nominalGlyph(font: Font, character: string): number {
+  return font.nominalGlyph(character.codePointAt(0) ?? 0) ?? 0;
+}
+
+function isInvisible(character: string): boolean {
+  return /[\p{Default_Ignorable_Code_Point}\s]/u.test(character);
+}
+
 function glyphsOf(
   font: Font,
   text: string,
@@ -123,6 +136,6 @@ function glyphsOf(
     const said = isSpeaker ? text.slice(cluster, starts[starts.indexOf(cluster) + 1]) : '';
     const codePoints = Array.from(said, (one) => one.codePointAt(0) ?? 0);
     const advanceWidth = font.glyphHAdvance(outline);
-    return { id: idOf(outline, codePoints), codePoints, advanceWidth, xAdvance, xOffset, yOffset };
+    return { id: idOf(outline, codePoints), outline, codePoints, advanceWidth, xAdvance, xOffset, yOffset };
   });
 }

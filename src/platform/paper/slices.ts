@@ -20,23 +20,22 @@ export interface Slice {
   path: string;
 }
 
-/** The family that draws all Chinese, Japanese and Korean characters of a text, preferably in its language's forms. */
+/** The families for the Chinese, Japanese and Korean characters of a text: first that of its own script or language. */
 export function eastAsianOrder(text: string, language: string): string[] {
   const order = chineseFirst[language] ?? chineseFirst[new Intl.Locale(language).language] ?? chinese;
   const native = /[\p{scx=Hira}\p{scx=Kana}]/u.test(text) ? '-jp' : /\p{scx=Hang}/u.test(text) ? '-kr' : null;
-  const first = native === null ? order : [native, ...order.filter((one) => one !== native)];
-  const characters = [...new Set(text)].filter((one) => /\p{scx=Han}/u.test(one));
-  const whole = first.find((family) => characters.every((one) => sliceIn(family, one) !== null));
-  return whole === undefined ? first : [whole, ...first.filter((one) => one !== whole)];
+  return native === null ? order : [native, ...order.filter((one) => one !== native)];
 }
 
-/** The slice that holds every character of a cluster, or null where no face does. `eastAsian` as `eastAsianOrder` gives it. */
-export function sliceOf(cluster: string, eastAsian: readonly string[]): Slice | null {
-  for (const family of [...families, ...eastAsian]) {
+/**
+ * The slices that are said to hold every character of a cluster, the best first. A family says more than its files hold:
+ * whether a character is there shows when the file is open. `eastAsian` as `eastAsianOrder` gives it.
+ */
+export function slicesFor(cluster: string, eastAsian: readonly string[]): Slice[] {
+  return [...families, ...eastAsian].flatMap((family) => {
     const slice = sliceIn(family, cluster);
-    if (slice !== null) return { family, path: pathOf(family, slice) };
-  }
-  return null;
+    return slice === null ? [] : [{ family, path: pathOf(family, slice) }];
+  });
 }
 
 // A letter and the marks over it must come from one file; several files hold the same marks.

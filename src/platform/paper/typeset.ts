@@ -1,7 +1,7 @@
 import bidiFactory, { type Bidi } from 'bidi-js';
 import { type Face, type Glyph, openFace } from './faces.js';
 import type { Paper, TextMark } from './paper.js';
-import { eastAsianOrder, type Slice, sliceOf } from './slices.js';
+import { eastAsianOrder, type Slice, slicesFor } from './slices.js';
 
 /** A stretch of one line in one face and one direction; its glyphs stand from left to right. */
 export interface Run {
@@ -24,57 +24,109 @@ const replacement = '\uFFFD';
 /** In points; nobody reads smaller letters. */
 const smallest = 7;
 
-/** What no face draws is shown as a character that could not be drawn; what draws nothing anyway is left out. */
+/** A text without what cannot be set: line breaks, controls, and marks of direction, which the order of letters gives. */
 export function settable(text: string): string {
   return text
     .normalize('NFC')
     .toWellFormed()
     .replaceAll(/\s+/gu, ' ')
-    .replaceAll(/\p{Cc}/gu, '')
+    .replaceAll(/[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/gu, '')
     .trim();
 }
 
-/** Sets all texts of a page. Opens each face once, with the characters that the page needs of it. */
+/** Sets all texts of a page, each character in the first face that draws it. */
 export async function typeset(paper: Paper): Promise<Map<TextMark, SetText>> {
-  const texts = paper.marks.filter((mark) => mark.kind === 'text');
-  const pieces = new Map(texts.map((mark) => [mark, piecesOf(settable(mark.text), paper.language)]));
-  const wanted = new Map<string, { slice: Slice; weight: number; characters: Set<string> }>();
-  for (const [{ weight }, all] of pieces) {
-    for (const { slice, cluster } of all) {
-      const key = `${slice.path}:${weight}`;
-      const one = wanted.get(key) ?? { slice, weight, characters: new Set<string>() };
-      wanted.set(key, one);
-      for (const character of cluster) one.characters.add(character);
-    }
-  }
+  const texts = paper.marks.filter((mark) => mark.kind === 'text').map((mark) => piecesOf(mark, paper.language));
   const faces = new Map<string, Face>();
-  for (const [key, { slice, weight, characters }] of wanted) {
-    faces.set(key, await openFace(slice, [...characters].join(''), weight));
+  const characters = new Map<string, Set<string>>();
+  for (let open = texts; open.length > 0;) {
+    const wanted = new Map<string, { slice: Slice; weight: number }>();
+    for (const { mark, pieces } of open) {
+      for (const { slices, cluster } of pieces) {
+        const [slice] = slices;
+        if (slice === undefined) continue;
+        const key = keyOf(slice, mark);
+        const known = characters.get(key) ?? new Set<string>();
+        characters.set(key, known);
+        if (Array.from(cluster).every((one) => known.has(one))) continue;
+        wanted.set(key, { slice, weight: mark.weight });
+        for (const character of cluster) known.add(character);
+      }
+    }
+    for (const [key, { slice, weight }] of wanted) {
+      faces.set(key, await openFace(slice, [...(characters.get(key) ?? [])].join(''), weight));
+    }
+    open = open.filter((text) => {
+      const isMissing = ({ slices: [slice], cluster }: Piece) =>
+        slice !== undefined && faces.get(keyOf(slice, text.mark))?.has(cluster) !== true;
+      return looksAgain(text, text.pieces.filter(isMissing));
+    });
   }
-  return new Map(texts.map((mark) => [mark, setText(mark, pieces.get(mark) ?? [], faces)]));
+  return new Map(
+    texts.map(({ mark, pieces }) => [
+      mark,
+      setText(
+        mark,
+        pieces.filter(({ slices }) => slices.length > 0),
+        faces,
+      ),
+    ]),
+  );
 }
 
+function keyOf(slice: Slice, { weight }: TextMark): string {
+  return `${slice.path}:${weight}`;
+}
+
+/** A cluster of characters that are drawn together, and where it is looked for, the first place first. */
 interface Piece {
   cluster: string;
-  slice: Slice;
+  slices: Slice[];
 }
 
-function piecesOf(text: string, language: string): Piece[] {
-  const order = eastAsianOrder(text, language);
-  return Array.from(new Intl.Segmenter(language).segment(text), ({ segment }) => segment).flatMap((cluster) => {
-    const slice = sliceOf(cluster, order);
-    if (slice !== null) return [{ cluster, slice }];
-    return [...cluster].flatMap((character) => {
-      if (/\p{Default_Ignorable_Code_Point}/u.test(character)) return [];
-      const own = sliceOf(character, order);
-      return own === null ? drawn(replacement, order) : [{ cluster: character, slice: own }];
-    });
+interface Pieces {
+  mark: TextMark;
+  pieces: Piece[];
+  /** Families for East Asian characters, the first one first; changed as it shows what they hold. */
+  order: string[];
+  turns: number;
+}
+
+function piecesOf(mark: TextMark, language: string): Pieces {
+  const text = settable(mark.text);
+  const order = [...eastAsianOrder(text, language)];
+  const clusters = Array.from(new Intl.Segmenter(language).segment(text), ({ segment }) => segment);
+  const pieces = clusters.flatMap((cluster) => {
+    const slices = slicesFor(cluster, order);
+    if (slices.length > 0) return [{ cluster, slices }];
+    return Array.from(cluster)
+      .filter((one) => !/\p{Default_Ignorable_Code_Point}/u.test(one))
+      .map((one) => ({ cluster: one, slices: slicesFor(one, order) }))
+      .map((piece) =>
+        piece.slices.length > 0 ? piece : { cluster: replacement, slices: slicesFor(replacement, order) },
+      );
   });
+  return { mark, pieces, order, turns: 0 };
 }
 
-function drawn(character: string, order: readonly string[]): Piece[] {
-  const slice = sliceOf(character, order);
-  return slice === null ? [] : [{ cluster: character, slice }];
+// Looks elsewhere for pieces that were not where they were said to be; false where none are missing. Where one Chinese
+// character is, the whole text moves on to the next family, so that it is of one face; once all were tried, only that one.
+function looksAgain(text: Pieces, missing: readonly Piece[]): boolean {
+  if (missing.length === 0) return false;
+  const [first = ''] = text.order;
+  if (text.turns < text.order.length - 1 && missing.some(({ slices: [slice] }) => slice?.family === first)) {
+    text.turns += 1;
+    text.order.push(...text.order.splice(0, 1));
+    for (const piece of text.pieces) piece.slices = slicesFor(piece.cluster, text.order);
+    return true;
+  }
+  for (const piece of missing) {
+    piece.slices = piece.slices.slice(1);
+    if (piece.slices.length > 0 || piece.cluster === replacement) continue;
+    piece.cluster = replacement;
+    piece.slices = slicesFor(replacement, text.order);
+  }
+  return true;
 }
 
 function setText(mark: TextMark, pieces: readonly Piece[], faces: ReadonlyMap<string, Face>): SetText {
@@ -83,7 +135,7 @@ function setText(mark: TextMark, pieces: readonly Piece[], faces: ReadonlyMap<st
   const owners = pieces.flatMap((piece) => Array.from({ length: piece.cluster.length }, () => piece));
   const { levels } = bidi.getEmbeddingLevels(text, 'auto');
   const faceAt = (index: number) => {
-    const face = faces.get(`${owners[index]?.slice.path}:${mark.weight}`);
+    const face = faces.get(`${owners[index]?.slices[0]?.path}:${mark.weight}`);
     if (face === undefined) throw new Error('A face was not opened.');
     return face;
   };

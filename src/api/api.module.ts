@@ -31,6 +31,7 @@ import { RegistrationsController } from './registrations.controller.js';
 import { ReservationsController } from './reservations.controller.js';
 import { RunsController } from './runs.controller.js';
 import { SessionsController } from './sessions.controller.js';
+import { TeamsController } from './teams.controller.js';
 import { TimeZonesController } from './time-zones.controller.js';
 
 @Module({
@@ -49,6 +50,7 @@ import { TimeZonesController } from './time-zones.controller.js';
     RunsController,
     OffersController,
     ReservationsController,
+    TeamsController,
     MessagesController,
     MailTemplatesController,
     BroadcastsController,

@@ -18,6 +18,7 @@ import { DelegationController } from './delegations/delegation.controller.js';
 import { Desk } from './desk.js';
 import { juryControllers } from './jury/jury-controllers.js';
 import { DoorController } from './door/door.controller.js';
+import { DoorScansController } from './door/door-scans.controller.js';
 import { DoorsController } from './door/doors.controller.js';
 import { RoomCodeController } from './door/room-code.controller.js';
 import { WalkInController } from './door/walk-in.controller.js';
@@ -46,6 +47,7 @@ import { SessionFormController } from './sessions/session-form.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInController } from './staff/sign-in.controller.js';
 import { StaffController } from './staff/staff.controller.js';
+import { TeamsController } from './teams/teams.controller.js';
 
 /** The console of the organizers. */
 @Module({
@@ -67,6 +69,7 @@ import { StaffController } from './staff/staff.controller.js';
     FeedbackController,
     DelegationController,
     DoorController,
+    DoorScansController,
     DoorsController,
     ImportController,
     KeptSeatsController,
@@ -96,6 +99,7 @@ import { StaffController } from './staff/staff.controller.js';
     SessionsController,
     SignInController,
     StaffController,
+    TeamsController,
     WalkInController,
   ],
 })

@@ -161,6 +161,8 @@ export function sessionPath(
     | 'answers'
     | 'attendance'
     | 'attendance.csv'
+    | 'teams'
+    | 'teams/showcased'
     | 'attendance/report'
     | 'certificates'
     | 'feedback'

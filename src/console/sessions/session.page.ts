@@ -81,6 +81,8 @@ export interface SessionPage extends ConsoleFrame {
     waiting: string | null;
     kept: string;
     keptPath: string;
+    /** Where teams are invited; null where the session is no showcase. */
+    teamsPath: string | null;
   };
   settings: { term: string; text: string }[];
   abstractHtml: string;
@@ -266,6 +268,7 @@ function seatsView(session: Session, language: string): SessionPage['seats'] {
     waiting: waitlist ? translate(language, 'console.waitingCount', { count: waiting }) : null,
     kept: translate(language, 'seats.summary', { count: session.reserved }),
     keptPath: sessionPath(session, 'seats'),
+    teamsPath: session.kind === 'showcase' ? sessionPath(session, 'teams') : null,
   };
 }
 

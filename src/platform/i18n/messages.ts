@@ -37,6 +37,7 @@ const organizerAreas = [
   'reach',
   'seats',
   'staff',
+  'teams',
 ];
 const fullLanguage = 'en';
 

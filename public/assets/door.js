@@ -75,7 +75,16 @@ function open() {
   }
 
   // Of what it saw, what to say: the server's word while there is network, and otherwise this phone's own.
+  // Whoever comes next has the screen: an answer that is late says so below, unless all is well.
+  let turns = 0;
   async function see({ code, person, undoes }) {
+    const turn = ++turns;
+    const tell = (answer) => {
+      if (turn === turns) return say(answer);
+      if (answer.outcome === 'in' || answer.outcome === 'out') return;
+      differing.push(answer);
+      show();
+    };
     const known = person ?? (code === undefined ? undefined : await personOf(code));
     const own = undoes ? { outcome: 'out' } : known ? decide(known) : { outcome: null };
     const scan = {
@@ -83,7 +92,6 @@ function open() {
       at: new Date(now()).toISOString(),
       seen: performance.timeOrigin + performance.now(),
       personId: known?.id ?? null,
-      name: known?.name ?? null,
       told: own.outcome,
       ...(code !== undefined && { code }),
       ...(undoes && { undoes }),
@@ -92,15 +100,15 @@ function open() {
     showNet();
     say({ tone: 'wait', icon: 'ring', heading: words.checking, name: known?.name ?? null });
     const answer = await Promise.race([send(scan.id), wait(patienceMs)]);
-    if (answer) return say(answer);
-    // The server has not answered: from here on its word can only differ.
+    if (answer) return tell(answer);
+    // The server has not answered: from here on its word can only differ from what is said now.
     if (localStorage.getItem(scanPrefix + scan.id) !== null) {
       localStorage.setItem(scanPrefix + scan.id, JSON.stringify({ ...scan, isTold: true }));
     }
     if (own.outcome === null) {
-      return say({ tone: 'warn', icon: 'half', heading: words.unlisted, detail: words.unlistedDetail });
+      return tell({ tone: 'warn', icon: 'half', heading: words.unlisted, detail: words.unlistedDetail });
     }
-    say(inWords(own, known, scan.id));
+    tell(inWords(own, known, scan.id));
     show();
   }
 
@@ -115,6 +123,7 @@ function open() {
     const isIn = outcome === 'in' || outcome === 'already';
     return {
       ...rest,
+      outcome,
       heading: heading.replace('{time}', timeOf(since)),
       name: person.name,
       organization: person.organization,
@@ -481,16 +490,11 @@ async function keepPage(assets) {
   }
 }
 
-// Names do not stay on a phone whose user has left; what it saw and did not send does, and holds no more than it must.
+// Names do not stay on a phone whose user has left; what it saw and did not send does, which holds none.
 function forgetAtSignOut() {
   const form = document.querySelector('form[action$="/sign-out"]');
   form?.addEventListener('submit', () => {
     for (const key of Object.keys(localStorage)) if (key.startsWith(`${prefix}list:`)) localStorage.removeItem(key);
-    for (const key of Object.keys(localStorage)) {
-      if (!key.startsWith(`${prefix}scan:`)) continue;
-      const scan = readJson(key);
-      if (scan) writeJson(key, { ...scan, name: null });
-    }
     void globalThis.caches?.delete(keptPages);
   });
 }

@@ -1,5 +1,4 @@
 import { translate } from '../../platform/i18n/messages.js';
-import { assetPath } from '../../platform/views/assets.js';
 import { ticketReference } from '../../registrations/ticket.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { zonedTime } from '../../sessions/session-time.js';
@@ -7,7 +6,8 @@ import { formatTime } from '../../time/format.js';
 import type { ConsoleFrame } from '../frame.js';
 import { doorPath, doorSessionPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
-import { answerView, type AnswerView, answerWords, type Told, toneOf } from './door-answer.js';
+import { answerView, type AnswerView, type Told, toneOf } from './door-answer.js';
+import { doorKit } from './door-kit.js';
 import type { DoorPerson } from './door.queries.js';
 
 interface DoorRow {
@@ -78,7 +78,7 @@ export function doorPage(frame: ConsoleFrame, input: DoorPageInput): DoorPage {
         ? null
         : { label: translate(language, 'door.found', { count: input.found.length }), rows: rows(input.found) },
     latest: rows(input.latest),
-    kit: JSON.stringify(kitOf(session, language)),
+    kit: JSON.stringify(doorKit(session, language)),
   };
 }
 
@@ -104,52 +104,3 @@ function rowState({ inAt, state }: DoorPerson, session: Session, language: strin
   if (state === 'confirmed') return { tone: 'off', icon: 'ring', label: translate(language, 'door.expected') };
   return { ...toneOf(state), label: translate(language, `door.told.${state}`) };
 }
-
-function kitOf(session: Session, language: string) {
-  const words = [
-    'inSince',
-    'expected',
-    'checkIn',
-    'undo',
-    'scan',
-    'scanStop',
-    'noCamera',
-    'offline',
-    'online',
-    'kept',
-    'unsent',
-    'signedOut',
-    'unlisted',
-    'unlistedDetail',
-    'needsNetwork',
-    'checking',
-    'foundNone',
-    'foundMore',
-  ];
-  return {
-    session: session.id,
-    listPath: doorSessionPath(session, 'list'),
-    scansPath: doorSessionPath(session, 'scans'),
-    workerPath: doorWorkerPath,
-    decoder: assetPath('qr-decode.js'),
-    assets: [
-      assetPath('greenroom.css'),
-      assetPath('greenroom.js'),
-      assetPath('door.js'),
-      assetPath('icons.svg'),
-      assetPath('mark.svg'),
-      assetPath('qr-decode.js'),
-      '/assets/qr-index.js',
-    ],
-    icons: assetPath('icons.svg'),
-    told: answerWords(session, language),
-    words: Object.fromEntries(
-      words.map((word) => [
-        word,
-        translate(language, `door.${word}`, { time: '{time}', count: '{count}', reason: '{reason}' }),
-      ]),
-    ),
-  };
-}
-
-const doorWorkerPath = `${doorPath}/worker.js`;

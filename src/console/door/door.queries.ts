@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import { hasDoor } from '../../attendance/check-in.js';
+import { NotFound } from '../../platform/errors.js';
 import type { RegistrationState } from '../../registrations/registration.js';
 import { Session } from '../../sessions/session.entity.js';
+import { getSession } from '../../sessions/sessions.queries.js';
 
 /** Somebody who may come to the door: no more of them than whoever stands there needs. */
 export interface DoorPerson {
@@ -12,6 +15,15 @@ export interface DoorPerson {
   /** The check-in that stands. */
   checkInId: string | null;
   inAt: Date | null;
+}
+
+/** A session that people come to. Throws NotFound for any other. */
+export async function getDoorSession(tx: EntityManager, id: string): Promise<Session> {
+  const session = await getSession(tx, id);
+  if (session.state === 'draft' || !hasDoor(session)) {
+    throw new NotFound('session-not-found', 'There is no such session.');
+  }
+  return session;
 }
 
 const personSql = `

@@ -1,19 +1,18 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { hasDoor } from '../../attendance/check-in.js';
 import { AdmitWalkIn } from '../../flows/attendance/admit-walk-in.js';
-import { Conflict, type FieldFault, Invalid, NotFound } from '../../platform/errors.js';
+import { Conflict, type FieldFault, Invalid } from '../../platform/errors.js';
 import { hasMessage } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { registrationInput } from '../../registrations/registration-input.js';
-import { getSession } from '../../sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { Desk, seeOther, sendPage } from '../desk.js';
 import { formValues, textOf } from '../form-values.js';
 import { Needs } from '../needs.js';
 import { actorOf } from '../signed-in.js';
-import { toldPath } from './door.controller.js';
+import { getDoorSession } from './door.queries.js';
+import { toldPath } from './told.js';
 import { walkInPage, type WalkInValues } from './walk-in.page.js';
 
 /** People who come without a registration. */
@@ -60,10 +59,7 @@ export class WalkInController {
     faults: readonly FieldFault[] = [],
     refusal: string | null = null,
   ): Promise<void> {
-    const session = await getSession(this.database.manager, id);
-    if (session.state === 'draft' || !hasDoor(session)) {
-      throw new NotFound('session-not-found', 'There is no such session.');
-    }
+    const session = await getDoorSession(this.database.manager, id);
     const frame = await this.desk.frame(request, reply, { call: null, section: 'door' });
     const status = faults.length > 0 ? 422 : refusal === null ? 200 : 409;
     sendPage(reply, 'walk-in', walkInPage(frame, session, typed, faults, refusal), status);

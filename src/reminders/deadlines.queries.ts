@@ -33,7 +33,7 @@ export async function enqueueDeadlines(
        where a.call_id = $4 and not ('news' = any(a.muted)) and a.time_zone <> all($3::text[])
          and exists (select 1 from registrations r where r.attendee_id = a.id and r.attended_at < $7)
          and not exists (select 1 from proposal_links l join proposals p on p.id = l.proposal_id
-           where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn')
+           where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn' and p.merged_into is null)
          and not exists (select 1 from messages m
            where m.dedupe_key = 'deadline:' || a.id || ':' || $5::text || ':' || $6::text)
      ), queued as (

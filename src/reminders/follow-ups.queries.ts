@@ -35,7 +35,8 @@ export async function enqueueFollowUps(tx: EntityManager, { now, domain, quietZo
            'certificate', case when ${earnedSql('r', 'e')} then true end,
            'recordingUrl', e.recording_url, 'slidesUrl', e.slides_url,
            'hasProposal', exists (select 1 from proposal_links l join proposals p on p.id = l.proposal_id
-             where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'))) as payload
+             where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'
+               and p.merged_into is null))) as payload
        from ended e
        join registrations r on r.session_id = e.id and r.state = 'confirmed'
        join attendees a on a.id = r.attendee_id

@@ -63,6 +63,14 @@ const publicPages: [string, () => Promise<unknown>][] = [
       await page.getByRole('alert').waitFor();
     },
   ],
+  [
+    'a draft of one’s own',
+    async () => {
+      await page.goto(at.ownDraft);
+      await page.getByText('Change the draft').click();
+    },
+  ],
+  ['a draft of one’s own in Arabic', visit('ownDraft', '?lang=ar')],
   ['a registration of one’s own', visit('mine')],
   ['an own page without sessions', visit('nothing')],
   ['the switch for some mails', visit('stop')],
@@ -158,16 +166,40 @@ const consolePages: [string, () => Promise<unknown>][] = [
   ['the proposals', visit('console', '/proposals')],
   ['a proposal', visit('console', '/proposals/p-1')],
   [
-    'a file that is refused',
+    'a file of proposals that cannot be read',
+    async () => {
+      await page.goto(`${at.console}/proposals`);
+      const file = { name: 'proposals.csv', mimeType: 'text/csv', buffer: Buffer.from('1,x') };
+      await page.getByLabel('CSV file').setInputFiles(file);
+      await page.getByRole('button', { name: 'Check the rows' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  [
+    'a file of proposals with faults',
     async () => {
       await page.goto(`${at.console}/proposals`);
       const buffer = Buffer.from('external_id,title,theme,organization,members,state,submitted_at\n1,,x,,,,\n');
       await page.getByLabel('CSV file').setInputFiles({ name: 'proposals.csv', mimeType: 'text/csv', buffer });
-      await page
-        .getByRole('button', { name: 'Import from a file' })
-        .or(page.getByRole('button', { name: 'Import' }))
-        .click();
-      await page.getByRole('alert').waitFor();
+      await page.getByRole('button', { name: 'Check the rows' }).click();
+      await page.getByRole('heading', { name: '1 row read' }).waitFor();
+    },
+  ],
+  [
+    'a proposal with what can be done',
+    async () => {
+      await page.goto(`${at.console}/proposals/p-1`);
+      await page.getByText('Move it to another state').click();
+    },
+  ],
+  ['the webhooks of proposals', visit('console', '/proposal-hooks')],
+  [
+    'a webhook with its secret',
+    async () => {
+      await page.goto(`${at.console}/proposal-hooks`);
+      await page.getByLabel('Name').fill('The proposal platform');
+      await page.getByRole('button', { name: 'Create an address' }).click();
+      await page.getByRole('heading', { name: 'The secret of The proposal platform' }).waitFor();
     },
   ],
   ['what became of those who came', visit('console', '/outcomes')],

@@ -1,3 +1,4 @@
+import { AnnounceProposal } from '../../src/flows/proposals/announce-proposal.js';
 import { joinPath, mePath, registeredPath } from '../../src/programme/me/registration-paths.js';
 import { muteToken } from '../../src/registrations/mute-token.js';
 import { Attendee } from '../../src/registrations/attendee.entity.js';
@@ -67,6 +68,14 @@ export async function crowdCall(app: TestApp) {
   });
   const attendees = app.dataSource.getRepository(Attendee);
   const who = await attendees.findOneByOrFail({ emailKey: email });
+  const criteria = ['Impact', 'Replicability'].map((name) => ({ slug: name.toLowerCase(), name }));
+  await app.api('PATCH', call, { criteria });
+  await app.api('PATCH', `/sessions/${full.id}`, { criteria: ['impact'] });
+  const announced = await app.app.get(AnnounceProposal).run(who.id, {
+    title: 'Cold stores that lend the grid their ice',
+    theme: 'energy',
+    members: ['second.member.with.a.long.address@a-rather-long-name.example.org'],
+  });
   const leaver = await attendees.findOneByOrFail({ emailKey: 'left@example.org' });
   const { secret } = app.config;
   const desk = (id: string) => `/console/sessions/${id}`;
@@ -81,6 +90,7 @@ export async function crowdCall(app: TestApp) {
     withdrawn: registeredPath(secret, left.id),
     me: mePath(secret, who),
     mine: `${mePath(secret, who)}/registrations/${seat.id}`,
+    ownDraft: `${mePath(secret, who)}/proposals/${announced.id}`,
     nothing: mePath(secret, leaver),
     stop: `/unsubscribe/${muteToken(secret, 'news', who.id, who.linkVersion)}`,
     early: joinPath(secret, seat.id, who),

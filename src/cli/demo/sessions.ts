@@ -117,6 +117,7 @@ export const demoSessions: readonly DemoSession[] = [
       format: 'online',
       capacity: 100,
       themes: ['sustainable-energy'],
+      criteria: ['innovativeness', 'linkability'],
       joinUrl: `${rooms}/plugging-in-ships`,
       speakers: [
         { name: 'Solvei Nordahl-Berge', role: 'Grid planner', organization: 'A mid-size port authority' },
@@ -147,6 +148,7 @@ export const demoSessions: readonly DemoSession[] = [
       format: 'online',
       capacity: 12,
       themes: ['urban-resilience'],
+      criteria: ['people-centric', 'impact'],
       joinUrl: `${rooms}/flood-maps`,
       speakers: [
         { name: 'Wietske Terpstra-Laan', role: 'Hydrologist', organization: 'A delta research group' },
@@ -168,6 +170,7 @@ export const demoSessions: readonly DemoSession[] = [
       language: 'zh-TW',
       capacity: 30,
       themes: ['green-living'],
+      criteria: ['people-centric', 'replicability'],
       venue: 'Workshop Yard 3, Qianzhen District, Kaohsiung',
       speakers: [
         { name: '巫芳儀', role: '社區工坊主持人', organization: '社區維修工坊' },
@@ -192,6 +195,7 @@ export const demoSessions: readonly DemoSession[] = [
       series: application,
       abstract: text.budgetClinic,
       kind: 'workshop',
+      criteria: ['impact', 'replicability'],
       format: 'online',
       capacity: 10,
       approval: 'manual',
@@ -212,6 +216,7 @@ export const demoSessions: readonly DemoSession[] = [
       format: 'in-person',
       capacity: 16,
       themes: ['green-living', 'urban-resilience'],
+      criteria: ['ecological-responsibility'],
       venue: 'Recovery Hall, Xiaogang District, Kaohsiung',
       speakers: [{ name: 'Kuo Li-jen', role: 'Shift leader', organization: 'A materials recovery plant' }],
     },

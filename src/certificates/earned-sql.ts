@@ -18,6 +18,6 @@ export function checkedInSql(r: string): string {
 
 /** SQL of the rule `certificateState`: whether the certificate, the row `c`, of the registration `r` is valid. */
 export function validSql(c: string, r: string): string {
-  return `(${c}.revoked_at is null and ${c}.replaced_at is null and ${r}.attended_at is not null
+  return `(${c}.id is not null and ${c}.revoked_at is null and ${c}.replaced_at is null and ${r}.attended_at is not null
     and coalesce(${r}.minutes_present >= ${c}.needed_minutes, true))`;
 }

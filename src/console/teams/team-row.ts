@@ -29,6 +29,7 @@ export interface TeamRow {
   seats: string | null;
   seatsNotes: string[];
   coming: string | null;
+  hasSeats: boolean;
   /** Whether it may be marked as showcased. */
   mayShow: boolean;
 }
@@ -62,6 +63,7 @@ export function teamRow(frame: ConsoleFrame, input: TeamsPageInput, team: Team, 
     },
     ...seatsOf(input, team, language),
     coming: team.coming === 0 ? null : text('coming', { count: team.coming, attended: team.attended }),
+    hasSeats: invitation !== null || team.coming > 0,
     mayShow: frame.mayChange && team.state === 'winner' && team.coming > 0,
   };
 }

@@ -47,10 +47,12 @@ export class TeamsController {
     const session = await this.showcase(id);
     const values = formValues(body);
     const fields = teamsFields(values, await listTeams(this.database.manager, session));
+    const step = textOf(values, 'step');
+    if (step === 'back') return this.show(session, request, reply, fields, []);
     const { input, faults } = readTeams(fields, session.timeZone);
     if (input === null) return this.show(session, request, reply, fields, faults);
     try {
-      if (textOf(values, 'step') === 'confirm') {
+      if (step === 'confirm') {
         const done = invitedCounts(await this.invite.run(session.id, input, actorOf(request)), input.seatsPerTeam);
         leaveFlash(reply, done.mails === 0 ? 'noTeamInvited' : 'teamsInvited', done);
         seeOther(reply, sessionPath(session, 'teams'));

@@ -136,8 +136,17 @@ async function counted(client) {
  */
 async function fill(client, like, from, to) {
   const run = (text, ...values) => client.query(text, values);
-  const made = (table, changes) =>
-    `(jsonb_populate_record(null::${table}, to_jsonb(t) || jsonb_build_object(${changes}))).*`;
+  // Column by column: a row by way of JSON takes ten times as long, and there are a million.
+  const insert = async (table, changes, from, ...values) => {
+    const { rows } = await run(
+      `select column_name as name from information_schema.columns
+       where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER' order by ordinal_position`,
+      table,
+    );
+    const names = rows.map(({ name }) => name);
+    const cells = names.map((name) => changes[name] ?? `t.${name}`);
+    await run(`insert into ${table} (${names.join(', ')}) select ${cells.join(', ')} from ${from}`, ...values);
+  };
   await run('begin');
   await run(`set local session_replication_role = replica`);
   await run(
@@ -147,38 +156,52 @@ async function fill(client, like, from, to) {
      from generate_series(0, 999) n, sessions s where s.id = $1 on conflict do nothing`,
     like,
   );
-  await run(
-    `insert into sessions select ${made(
-      'sessions',
-      `'id', md5('session' || n)::uuid, 'slug', 'begun-' || n, 'uid', 'begun-' || n, 'taken', ${perSession},
-       'capacity', null, 'starts_at', now() - n * interval '1 hour' - interval '1 hour',
-       'ends_at', now() - n * interval '1 hour', 'kind', (array['webinar', 'workshop', 'info'])[1 + n % 3],
-       'themes', (array['["energy"]', '["water", "air"]', '[]'])[1 + n % 3]::jsonb`,
-    )} from generate_series($2::int, $3::int) n, (select * from sessions where id = $1) t`,
+  await insert(
+    'sessions',
+    {
+      id: `md5('session' || n)::uuid`,
+      slug: `'begun-' || n`,
+      uid: `'begun-' || n`,
+      taken: String(perSession),
+      capacity: 'null',
+      starts_at: `now() - n * interval '1 hour' - interval '1 hour'`,
+      ends_at: `now() - n * interval '1 hour'`,
+      kind: `(array['webinar', 'workshop', 'info'])[1 + n % 3]`,
+      themes: `(array['{energy}', '{water,air}', '{}'])[1 + n % 3]::text[]`,
+    },
+    `generate_series($2::int, $3::int) n, (select * from sessions where id = $1) t`,
     like,
     from.sessions,
     to.sessions - 1,
   );
-  await run(
-    `insert into attendees select ${made(
-      'attendees',
-      `'id', md5('attendee' || n)::uuid, 'email', 'person-' || n || '@example.org',
-       'email_key', 'person-' || n || '@example.org', 'organization_id', md5('organization' || n % 1000)::uuid,
-       'country', null, 'page_token_hash', '\\x' || md5('page' || n), 'feed_token_hash', '\\x' || md5('feed' || n)`,
-    )} from generate_series($1::int, $2::int) n, (select * from attendees order by created_at limit 1) t`,
+  await insert(
+    'attendees',
+    {
+      id: `md5('attendee' || n)::uuid`,
+      email: `'person-' || n || '@example.org'`,
+      email_key: `'person-' || n || '@example.org'`,
+      organization_id: `md5('organization' || n % 1000)::uuid`,
+      country: 'null',
+      page_token_hash: `decode(md5('page' || n), 'hex')`,
+      feed_token_hash: `decode(md5('feed' || n), 'hex')`,
+    },
+    `generate_series($1::int, $2::int) n, (select * from attendees order by created_at limit 1) t`,
     from.attendees,
     to.attendees - 1,
   );
   // The factor is prime to the number of people, so that nobody is twice in one session.
-  await run(
-    `insert into registrations select ${made(
-      'registrations',
-      `'id', md5('registration' || n || '-' || k)::uuid, 'session_id', md5('session' || n)::uuid,
-       'attendee_id', md5('attendee' || (n * ${perSession} + k)::bigint * 7919 % $3::bigint)::uuid,
-       'line_number', nextval('registration_line'), 'uid', 'registration-' || n || '-' || k,
-       'join_token_hash', '\\x' || md5('join' || n || '-' || k),
-       'attended_at', case when k % 5 < 3 then now() - n * interval '1 hour' end`,
-    )} from generate_series($1::int, $2::int) n, generate_series(0, ${perSession - 1}) k,
+  await insert(
+    'registrations',
+    {
+      id: `md5('registration' || n || '-' || k)::uuid`,
+      session_id: `md5('session' || n)::uuid`,
+      attendee_id: `md5('attendee' || (n * ${perSession} + k)::bigint * 7919 % $3::bigint)::uuid`,
+      line_number: `nextval('registration_line')`,
+      uid: `'registration-' || n || '-' || k`,
+      join_token_hash: `decode(md5('join' || n || '-' || k), 'hex')`,
+      attended_at: `case when k % 5 < 3 then now() - n * interval '1 hour' end`,
+    },
+    `generate_series($1::int, $2::int) n, generate_series(0, ${perSession - 1}) k,
        (select * from registrations order by created_at limit 1) t`,
     from.sessions,
     to.sessions - 1,

@@ -3,7 +3,10 @@ const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const codeLength = 6;
 const opensMinutes = 30;
 
-/** A code from random bytes, of which it takes six. */
+/**
+ * A code from random bytes, of which it takes six. It does not change by itself: that would keep nobody in the room from
+ * telling it, and would refuse whoever types slowly. Where it got out, an organizer makes another one.
+ */
 export function roomCode(random: Uint8Array): string {
   return [...random.subarray(0, codeLength)].map((byte) => alphabet[byte % alphabet.length]).join('');
 }

@@ -2,6 +2,7 @@ import { ConsoleModule } from '../../src/console/console.module.js';
 import { CheckIn } from '../../src/flows/attendance/check-in.js';
 import { Withdraw } from '../../src/flows/registrations/withdraw.js';
 import { Register } from '../../src/flows/registrations/register.js';
+import { assetPath } from '../../src/platform/views/assets.js';
 import { mePath, registeredPath } from '../../src/programme/me/registration-paths.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { ticketCode } from '../../src/registrations/ticket.js';
@@ -209,6 +210,14 @@ describe('a phone at the door', () => {
     const worker = await door.get('/console/door/worker.js');
     expect([worker.status, worker.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
     expect(worker.html).toContain("addEventListener('fetch'");
+  });
+
+  test('gets from here what reads codes where its browser cannot', async () => {
+    const decoder = await (await fetch(`${app.url}${assetPath('qr-decode.js')}`)).text();
+    const parts = [...decoder.matchAll(/^import [^;]* from '([^']+)'/gmu)].map(([, path]) => path ?? '');
+    expect(parts).toEqual([assetPath('qr-index.js').replace('/assets/', './')]);
+    const part = await fetch(new URL(parts[0] ?? '', `${app.url}/assets/`));
+    expect([part.status, part.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
   });
 });
 

@@ -39,7 +39,7 @@ export function doorKit(session: Session, language: string) {
       assetPath('icons.svg'),
       assetPath('mark.svg'),
       assetPath('qr-decode.js'),
-      '/assets/qr-index.js',
+      assetPath('qr-index.js'),
     ],
     icons: assetPath('icons.svg'),
     told: answerWords(session, language),

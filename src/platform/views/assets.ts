@@ -21,14 +21,15 @@ const contentTypes: Record<string, string> = {
   '.svg': 'image/svg+xml; charset=utf-8',
 };
 const folder = join(projectRoot, 'public', 'assets');
+// What reads QR codes where the browser cannot. Its second module names the first by its hash: a phone that keeps both
+// never has one of them older than the other.
+const qrIndex = describeAsset('qr-index.js', Buffer.from(readModule('qr')));
+const qrDecode = readModule('qr/decode.js').replaceAll("'./index.js'", `'./qr-index.js?v=${qrIndex.hash}'`);
 const assets: ReadonlyMap<string, Asset> = new Map([
   ...readdirSync(folder).map((name) => [name, describeAsset(name, readFileSync(join(folder, name)))] as const),
   ['icons.svg', describeAsset('icons.svg', Buffer.from(iconSprite))] as const,
-  // What reads QR codes where the browser cannot; its modules name each other.
-  ...[
-    ['qr-index.js', readModule('qr')] as const,
-    ['qr-decode.js', readModule('qr/decode.js').replaceAll("'./index.js'", "'./qr-index.js'")] as const,
-  ].map(([name, text]) => [name, describeAsset(name, Buffer.from(text))] as const),
+  ['qr-index.js', qrIndex] as const,
+  ['qr-decode.js', describeAsset('qr-decode.js', Buffer.from(qrDecode))] as const,
 ]);
 
 /** The file served as `/assets/{name}`, or null. */

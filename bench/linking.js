@@ -106,7 +106,7 @@ async function timesOf(greenroom, client, database, call, cookie) {
         await client.query(
           `insert into links_due (call_id, attendee_id)
            select call_id, id from attendees where call_id = $1 order by id offset $2 limit 100`,
-          [callId, 100 * round++],
+          [callId, (100 * round++) % 9_000],
         );
         await linkNow(database, callId, new Date());
       },
@@ -168,18 +168,18 @@ async function fill(client, slug, number, { people, isLinked }) {
     id: randomUUID(),
     name,
     key: name.toLowerCase(),
-    similar: similarKey(name),
+    likeKey: similarKey(name),
     index,
   }));
   await run(
     `create temporary table filled on commit drop as
-     select * from jsonb_to_recordset($1::jsonb) as n(id uuid, name text, key text, similar text, index int)`,
+     select * from jsonb_to_recordset($1::jsonb) as n(id uuid, name text, key text, "likeKey" text, index int)`,
     JSON.stringify(organizations),
   );
   await run(
     `insert into organizations select ${like(
       'organizations',
-      `'id', f.id, 'call_id', $1::uuid, 'name', f.name, 'name_key', f.key, 'similar_key', f.similar, 'country', null`,
+      `'id', f.id, 'call_id', $1::uuid, 'name', f.name, 'name_key', f.key, 'similar_key', f."likeKey", 'country', null`,
     )} from filled f, (select * from organizations order by created_at limit 1) t on conflict do nothing`,
     call,
   );

@@ -37,18 +37,20 @@ export async function compareOrganizations(
   if (rows.length === 0) return;
   const due = rows.map((row) => row.id);
   await tx.query(`delete from organization_likeness where one_id = any($1) or other_id = any($1)`, [due]);
-  // The planner takes comparing every name for cheaper than the index, which it is not.
+  // The planner takes comparing every name for cheaper than the index, which it is not; so the search is by itself, too.
   await tx.query(
-    `select set_config('pg_trgm.similarity_threshold', $1, true), set_config('enable_seqscan', 'off', true)`,
+    `select set_config('pg_trgm.similarity_threshold', $1, true), set_config('enable_seqscan', 'off', true),
+       set_config('enable_indexscan', 'off', true)`,
     [String(alikeFrom)],
   );
   await tx.query(
     `with found as (
        select mine.id as one, other.id as other, similarity(mine.similar_key, other.similar_key) as similarity
-       from organizations mine join organizations other
-         on other.call_id = $2 and other.similar_key % mine.similar_key and other.id <> mine.id
-           and ${numbers('other.name_key')} = ${numbers('mine.name_key')}
-       where mine.id = any($1)
+       from organizations mine cross join lateral (
+         select id, name_key, similar_key from organizations
+         where call_id = $2 and similar_key % mine.similar_key offset 0) other
+       where mine.id = any($1) and other.id <> mine.id
+         and ${numbers('other.name_key')} = ${numbers('mine.name_key')}
      )
      insert into organization_likeness (one_id, other_id, similarity)
      select one, other, similarity from found union select other, one, similarity from found
@@ -56,7 +58,8 @@ export async function compareOrganizations(
     [due, callId],
   );
   await tx.query(
-    `select set_config('pg_trgm.similarity_threshold', '0.3', true), set_config('enable_seqscan', 'on', true)`,
+    `select set_config('pg_trgm.similarity_threshold', '0.3', true), set_config('enable_seqscan', 'on', true),
+       set_config('enable_indexscan', 'on', true)`,
   );
   await tx.query(
     `insert into organization_comparisons (organization_id, similar_key)

@@ -78,8 +78,8 @@ test('a draft says what is next, by when, and which sessions help with its theme
 
 test('a team says with which criteria it wants help, and gets sessions for them', async () => {
   const path = await announce('Rain gardens', '');
-  expect((await post(`${path}/help`, { criteria: ['budget'] })).location).toBe(`${path}?done=help`);
-  const text = textOf((await get(`${path}?done=help`)).html);
+  expect((await post(`${path}/help`, { criteria: ['budget'] })).location).toBe(`${path}?done=draft`);
+  const text = textOf((await get(`${path}?done=draft`)).html);
   expect(text).toMatch(/Sessions that help Counting costs.*Helps with: Budget & costs About water/u);
   expect((await read('Rain gardens')).help_with).toEqual(['budget']);
   expect((await post(`${path}/help`, { criteria: ['beauty'] })).status).toBe(422);

@@ -17,7 +17,7 @@ import { actorLabel } from '../staff/audit-view.js';
 import type { AuditName } from '../staff/audit.queries.js';
 import { faultWords } from './proposal-faults.js';
 import { type LinkView, linkView } from './link-view.js';
-import { proposalState, stateName } from './proposal-state-view.js';
+import { notSubmitted, proposalState, stateName } from './proposal-state-view.js';
 import { themeOf } from './proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
 
@@ -196,7 +196,7 @@ function factsOf(call: Call, proposal: Proposal, language: string): ProposalPage
   return [
     fact('externalId', proposal.externalId),
     ...(proposal.organization ? [fact('organization', proposal.organization)] : []),
-    fact('submitted', proposal.submittedAt ? at(proposal.submittedAt) : translate(language, 'console.proposal.notYet')),
+    fact('submitted', proposal.submittedAt ? at(proposal.submittedAt) : notSubmitted(proposal.state, language)),
     fact('changed', at(proposal.updatedAt)),
     fact('source', translate(language, `console.source.${proposal.source}`)),
     ...(proposal.url ? [{ ...fact('url', proposal.url), href: proposal.url }] : []),

@@ -16,7 +16,7 @@ import {
   type ProposalWish,
   sortText,
 } from './proposals-wish.js';
-import { proposalState, stateName } from './proposal-state-view.js';
+import { notSubmitted, proposalState, stateName } from './proposal-state-view.js';
 import type { StateView } from '../sessions/session-state.js';
 
 /** One choice of a filter, with what it would leave. */
@@ -37,7 +37,8 @@ interface Column {
 interface RowView {
   path: string;
   title: string;
-  externalId: string;
+  /** Null for ids that are ours and say nothing. */
+  externalId: string | null;
   organization: string | null;
   theme: ThemeLabel | null;
   state: StateView;
@@ -166,14 +167,14 @@ function rowView(row: ProposalRow, call: Call, language: string): RowView {
   return {
     path: proposalPath(call, row),
     title: row.title,
-    externalId: row.externalId,
+    externalId: row.source === 'declared' ? null : row.externalId,
     organization: row.organization,
     theme: themeOf(call, row.theme, language),
     state: proposalState(row.state, language),
     since: row.stateAt && translate(language, 'proposals.since', { date: date(row.stateAt) }),
     members: row.members,
     linked: row.linked,
-    submitted: row.submittedAt === null ? translate(language, 'console.proposal.notYet') : date(row.submittedAt),
+    submitted: row.submittedAt === null ? notSubmitted(row.state, language) : date(row.submittedAt),
     changed: translate(language, 'proposals.changedOn', { date: date(row.updatedAt) }),
     source: translate(language, `proposals.source.${row.source}`),
   };

@@ -20,7 +20,7 @@ import { attendeeOfLink, viewerOfLink } from './own-link.js';
 import { type MyProposalFlash, myProposalPage } from './my-proposal.page.js';
 import { listValues, sendPage, textValues } from '../visitor.js';
 
-const flashes: readonly string[] = ['draft', 'help', 'takenBack', 'announced'];
+const flashes: readonly string[] = ['draft', 'takenBack', 'announced'];
 
 interface Edit {
   values?: Record<string, string>;
@@ -80,7 +80,7 @@ export class MyProposalController {
   ): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
     await this.askForHelp.run(attendee.id, id, listValues(body, 'criteria', 20), originOf('page', request.ip));
-    void reply.redirect(`/me/${token}/proposals/${id}?done=help`, 303);
+    void reply.redirect(`/me/${token}/proposals/${id}?done=draft`, 303);
   }
 
   @Post('take-back')

@@ -13,6 +13,7 @@ import { type Choice, myProposal, type MyProposal } from './my-proposals.js';
 export interface MyProposalPage extends PublicFrame {
   flash: { text: string; tone: string; path: null } | null;
   proposal: MyProposal;
+  isDraft: boolean;
   deadline: string | null;
   backPath: string;
   /** Whom the person named, and who of them is registered; null where others told of it. */
@@ -24,7 +25,7 @@ export interface MyProposalPage extends PublicFrame {
   move: { action: string; text: string; label: string } | null;
 }
 
-export type MyProposalFlash = 'draft' | 'help' | 'takenBack' | 'announced';
+export type MyProposalFlash = 'draft' | 'takenBack' | 'announced';
 
 export interface MyProposalInput {
   call: Call;
@@ -53,6 +54,7 @@ export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyPropos
     ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, proposal.title),
     flash: input.flash && { text: text(`flash.${input.flash}`), tone: '', path: null },
     proposal: mine,
+    isDraft,
     deadline: isDraft ? deadlineText(deadlineView(call, viewer), language) : null,
     backPath: `${mePath}#proposals`,
     team: isOwn

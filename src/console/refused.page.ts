@@ -18,14 +18,20 @@ export function refusedPage(frame: ConsoleFrame, refusal: Pick<Refusal, 'code' |
     return translate(language, own ?? `errors.${part}.${status}`, { ...values, requestId: '' });
   };
   const isOut = status === 401;
+  // Door staff and jurors have no sessions to go back to: the first of their own pages instead.
+  const own = frame.sideNav.flatMap(({ items }) => items).find(({ path }) => path !== consolePath);
+  const isElsewhere =
+    !isOut && own !== undefined && !frame.sideNav.some(({ items }) => items.some(({ path }) => path === consolePath));
   return {
     ...frame,
     title: say('title'),
     heading: say('title'),
     text: say('text'),
-    onward: {
-      path: isOut ? signInPath : consolePath,
-      label: translate(language, isOut ? 'console.signIn' : 'console.toSessions'),
-    },
+    onward: isElsewhere
+      ? { path: own.path, label: own.label }
+      : {
+          path: isOut ? signInPath : consolePath,
+          label: translate(language, isOut ? 'console.signIn' : 'console.toSessions'),
+        },
   };
 }

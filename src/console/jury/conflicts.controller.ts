@@ -85,14 +85,19 @@ export class JuryConflictsController {
     const assigned = new Set((await listAssignments(tx, call.id)).map(({ jurorId }) => jurorId));
     // Of staff who score nothing, what they have to do with proposals is nobody's business here.
     const scoring = jurors.filter(({ id, role }) => role === 'juror' || assigned.has(id));
+    const declared = await listConflicts(tx, call.id);
+    const isDeclared = (pair: { jurorId: string; proposalId: string }) =>
+      declared.some(
+        (one) => one.liftedAt === null && one.jurorId === pair.jurorId && one.proposalId === pair.proposalId,
+      );
     const found = scoring
       .flatMap(({ id: jurorId }) => proposals.map(({ id: proposalId }) => ({ jurorId, proposalId })))
-      .map((pair) => ({ ...pair, conflicts: conflictsOf(pair) }))
+      .filter((pair) => !isDeclared(pair))
+      .map((pair) => ({ ...pair, conflicts: conflictsOf(pair).filter(({ reason }) => !reason.startsWith('declared')) }))
       .filter(({ conflicts }) => conflicts.length > 0)
       .slice(0, mostFound);
-    const conflicts = await listConflicts(tx, call.id);
     const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
-    const view = conflictsPage(frame, { call, conflicts, jurors, proposals, found, typed, faults });
+    const view = conflictsPage(frame, { call, conflicts: declared, jurors, proposals, found, typed, faults });
     sendPage(reply, 'jury-conflicts', view, status);
   }
 }

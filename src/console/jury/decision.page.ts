@@ -28,7 +28,8 @@ interface Candidate {
   title: string;
   theme: ThemeLabel | null;
   place: string;
-  themePlace: string;
+  /** Null where nobody has scored it. */
+  themePlace: string | null;
   average: string;
   sheets: string;
   isWinner: boolean;
@@ -142,7 +143,7 @@ function formView(
         title: proposal.title,
         theme: themeOf(call, proposal.theme, language),
         place: placeText(result.place, language),
-        themePlace: placeText(result.themePlace, language),
+        themePlace: result.themePlace && placeText(result.themePlace, language),
         average: numberText(result.average),
         sheets: say('sheetsOf', { count: result.marks.length, missing: result.missing }),
         isWinner: winners.has(proposal.id),
@@ -170,7 +171,10 @@ function formView(
     lede:
       left === null
         ? say('decideText')
-        : say(standingWinners === 0 ? 'decideUpTo' : 'decideMore', { most: left, won: standingWinners }),
+        : say(standingWinners === 0 ? 'decideUpTo' : left === 0 ? 'decideNone' : 'decideMore', {
+            most: left,
+            won: standingWinners,
+          }),
     firstPath:
       left === null || left === 0 || candidates.length === 0
         ? null

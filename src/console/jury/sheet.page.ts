@@ -47,6 +47,8 @@ export interface SheetPage extends ConsoleFrame {
   errors: ErrorSummary | null;
   /** What was saved in another window, where that came between. */
   meanwhile: { text: string; scores: string[] } | null;
+  /** Where it is closed and nothing was ever entered, there is nothing to show. */
+  hasForm: boolean;
   action: string;
   version: string;
   criteria: CriterionField[];
@@ -100,6 +102,7 @@ export function sheetPage(
   });
   const comment = juryField('comment', fields.comment, faults, language);
   const at = (date: Date) => dayAndTime(date, input.zone.timeZone, language);
+  const closed = closureOf(input, now, language);
   const stateKey = sheet === null ? 'new' : sheet.state;
   return {
     ...frame,
@@ -111,7 +114,8 @@ export function sheetPage(
     url: proposal.url,
     deadline: deadlineView(rules.scoresUntilAt, input.zone, call.timeZone, now, language),
     standing: say(`sheet.${stateKey}`, { at: sheet === null ? '' : at(sheet.updatedAt) }),
-    closed: closureOf(input, now, language),
+    closed,
+    hasForm: closed === null || sheet !== null || input.typed !== null,
     errors: jurySummary(
       [...criteria.map(({ field, name }) => ({ field, label: name })), { field: comment, label: say('comment') }],
       language,

@@ -24,7 +24,7 @@ export function askedQuestions(questions: readonly QuestionContent[], sessionId:
 
 /**
  * Sums up what people said, question by question; null while there are too few answers to say anything without saying
- * who. Free texts come in no order that tells when they were written.
+ * who, and without choices and mean for a question that too few of them answered. Free texts come in no order that tells when they were written.
  */
 export function feedbackSummaries(
   questions: readonly QuestionContent[],
@@ -35,7 +35,8 @@ export function feedbackSummaries(
   const asked = askedQuestions(questions, '');
   return answerSummaries(asked, answers, language).map((summary) => {
     const question = asked.find(({ key }) => key === summary.key);
-    return { ...summary, mean: question === undefined ? null : meanOf(question, answers) };
+    if (question === undefined || summary.count < leastAnswersShown) return { ...summary, choices: null, mean: null };
+    return { ...summary, mean: meanOf(question, answers) };
   });
 }
 

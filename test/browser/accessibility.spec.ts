@@ -80,6 +80,8 @@ const publicPages: [string, () => Promise<unknown>][] = [
   ['a room that is not open', visit('early')],
   ['a room that is open', visit('door')],
   ['a room without a seat', visit('noSeat')],
+  ['the way to verify a certificate', () => page.goto('/certificates')],
+  ['a certificate that is not there', () => page.goto('/certificates/0000-0000-0000-0000-0000')],
   ['an address where nothing is', () => page.goto('/nothing')],
 ];
 
@@ -112,6 +114,9 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.getByRole('heading', { name: /^Withdraw \d/u }).waitFor();
     },
   ],
+  ['what people said after a session', visit('deskOfPast', '/feedback')],
+  ['what is asked after a session, another question', visit('deskOfOpen', '/feedback/new-question')],
+  ['the certificates of a session', visit('deskOfPast', '/certificates')],
   ['who was at a session', visit('deskOfPast', '/attendance?show=all')],
   ['a report of who was there', visit('deskOfPast', '/attendance/report')],
   [

@@ -146,12 +146,13 @@ describe('feedback', () => {
   test('says nothing for four people, and means and counts for five', () => {
     const answers = ['5', '4', '4', '3'].map((useful) => ({ useful, more: ['green-living'] }));
     expect(feedbackSummaries(questions, answers, 'en')).toBeNull();
-    const summaries = feedbackSummaries(questions, [...answers, { words: 'More tea.' }], 'en') ?? [];
+    const fifth = { useful: '4', recommend: 'yes', words: 'More tea.' };
+    const summaries = feedbackSummaries(questions, [...answers, fifth], 'en') ?? [];
     const [useful, recommend, , more, words] = summaries;
-    expect([useful?.mean, useful?.count]).toEqual([{ value: 4, of: 5 }, 4]);
-    expect(useful?.choices?.map(({ count }) => count)).toEqual([0, 0, 1, 2, 1]);
-    expect([recommend?.mean, recommend?.count]).toEqual([null, 0]);
-    expect(more?.choices?.map(({ count }) => count)).toEqual([0, 4]);
+    expect([useful?.mean, useful?.count]).toEqual([{ value: 4, of: 5 }, 5]);
+    expect(useful?.choices?.map(({ count }) => count)).toEqual([0, 0, 1, 3, 1]);
+    // Of a question that fewer answered there is the number alone.
+    expect([recommend?.count, recommend?.choices, more?.count, more?.choices]).toEqual([1, null, 4, null]);
     expect(words?.texts).toEqual(['More tea.']);
   });
 

@@ -87,6 +87,9 @@ function summaryView(summary: FeedbackSummary, language: string): FeedbackPage['
     label: summary.label,
     facts: [
       translate(language, 'questions.answered', { count }),
+      ...(summary.texts === null && count > 0 && count < leastAnswersShown
+        ? [translate(language, 'after.few', { least: leastAnswersShown })]
+        : []),
       ...(mean === null ? [] : [translate(language, 'after.mean', { mean: number.format(mean.value), of: mean.of })]),
     ],
     bars: (summary.choices ?? []).map((choice) => {

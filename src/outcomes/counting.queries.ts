@@ -1,13 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import { liveStates } from '../registrations/registration.js';
+import type { OutcomeCount } from './outcome-count.entity.js';
 import { reachedBy, stepsOnTheWay } from './outcome-line.js';
+
+/** Of those who could be written to, so many are kept by name for each number of times. */
+const mostNamed = 30;
 
 /** What is counted of a call, as the rows of `outcome_rows` and the facts of `outcome_counts`. */
 export interface Counted {
   rows: Record<string, string | number>[];
   sessions: number;
   sessionsAhead: number;
-  undrafted: { times: number; people: number }[];
+  undrafted: OutcomeCount['undrafted'];
 }
 
 /**
@@ -140,7 +144,7 @@ export async function countOutcomes(
        from people_rows n left join proposal_rows p on p.grouped_by = n.grouped_by and p.key = n.key
        union all select 'compared', key, 0, 0, 0, ${steps.join(', ')}, ${steps.map(() => '0').join(', ')} from compared
      ), undrafted as (
-       select times, count(*) as people from (
+       select times, count(*) as people, (array_agg(attendee_id order by attendee_id))[1:${mostNamed}] as some from (
          select t.attendee_id, count(*) as times from attendees a join registrations t on t.attendee_id = a.id
          where a.call_id = $1 and t.attended_at is not null and a.unreachable_since is null and 'news' <> all(a.muted)
            and not exists (select 1 from proposal_links l where l.attendee_id = a.id and l.state = 'linked')

@@ -11,6 +11,6 @@ export class OutcomeCount {
   @Column('int') sessions!: number;
   /** Published sessions that had not. */
   @Column('int', { name: 'sessions_ahead' }) sessionsAhead!: number;
-  /** People without a proposal whom a broadcast would reach, by how often they attended. */
-  @Column('jsonb') undrafted!: { times: number; people: number }[];
+  /** People without a proposal whom a broadcast would reach, by how often they attended; `some` are the ids of the first. */
+  @Column('jsonb') undrafted!: { times: number; people: number; some: string[] }[];
 }

@@ -65,4 +65,16 @@ export async function findCompared(
   return { attended: of('attended'), others: of('others') };
 }
 
+/** The names of these attendees and of their organizations. */
+export async function listNames(
+  tx: EntityManager,
+  attendeeIds: readonly string[],
+): Promise<{ id: string; name: string; organization: string | null }[]> {
+  return tx.query(
+    `select a.id, a.name, o.name as organization from attendees a left join organizations o on o.id = a.organization_id
+     where a.id = any($1::uuid[])`,
+    [attendeeIds],
+  );
+}
+
 const none = { key: '', drafted: 0, submitted: 0, shortlisted: 0, won: 0 };

@@ -127,6 +127,12 @@ describe('the page of the outcomes', () => {
   test('lists who attended twice and has no draft, for a broadcast to them', async () => {
     const { html } = await organizer.get(path);
     expect(textOf(html)).toContain('4 people attended at least 2 times, have no proposal and can be written to.');
+    expect([...html.matchAll(/<li><bdi>(Person \d+)<\/bdi>/gu)].map(([, name]) => name).sort()).toEqual([
+      'Person 2',
+      'Person 3',
+      'Person 4',
+      'Person 5',
+    ]);
     expect(textOf(html)).toContain('10 days are left: proposals close on 31 March 2027. Now is the time.');
     const link = '/console/calls/solutions/broadcasts/new?attendedAtLeast=2&proposal=no';
     expect(html).toContain(`href="${link.replaceAll('&', '&amp;').replaceAll('=', '&#x3D;')}"`);
@@ -146,6 +152,10 @@ describe('the page of the outcomes', () => {
     const { html } = await viewer.get(`${path}?times=1&days=5`);
     expect(textOf(html)).toContain('6 people attended at least once, have no proposal and can be written to.');
     expect(textOf(html)).toContain('5 days will be left on 26 March 2027');
+    // Those who came most often are named first.
+    expect(textOf(html)).toMatch(
+      /(?:Person [2-5] (?:Organization 0 · )?attended 2 times ){4}Person [67] attended once/u,
+    );
     expect(html).not.toContain('broadcasts/new');
     for (const odd of ['times=0&days=0', 'times=x', 'times=999&days=9999', 'times=2&times=3', 'by=nothing'])
       expect([odd, (await viewer.get(`${path}?${odd}`)).status]).toEqual([odd, 200]);

@@ -16,11 +16,15 @@ export interface NextStep {
 const usual: NextStep = { times: 2, days: 10 };
 const mostTimes = 20;
 const mostDays = 365;
+const mostNamed = 30;
 
 export interface NextStepView extends NextStep {
   mostTimes: number;
   mostDays: number;
   found: string;
+  /** The first of them, those who attended most before the others. */
+  people: { name: string; organization: string | null; times: string }[];
+  more: string | null;
   when: string;
   /** A new broadcast to them; null where there is nobody to write to, or nothing left to ask of them. */
   writePath: string | null;
@@ -35,16 +39,32 @@ export function nextStepOf(values: FormValues): NextStep {
   return { times: within('times', mostTimes, usual.times), days: within('days', mostDays, usual.days) };
 }
 
+/** Those of them who are named, by id, with how often they attended: most often first. */
+export function namedOf(count: Pick<OutcomeCount, 'undrafted'>, { times }: NextStep): { id: string; times: number }[] {
+  return count.undrafted
+    .filter((one) => one.times >= times)
+    .toSorted((a, b) => b.times - a.times)
+    .flatMap((one) => one.some.map((id) => ({ id, times: one.times })))
+    .slice(0, mostNamed);
+}
+
 /** Those who attended and have no proposal, as a list that can be written to. */
 export function nextStepView(
   { times, days }: NextStep,
   call: Call,
   count: Pick<OutcomeCount, 'undrafted'>,
+  names: readonly { id: string; name: string; organization: string | null }[],
   language: string,
   now: Date,
 ): NextStepView {
   const text = (key: string, values = {}) => translate(language, `outcomes.next.${key}`, values);
   const people = count.undrafted.filter((one) => one.times >= times).reduce((sum, one) => sum + one.people, 0);
+  const byId = new Map(names.map((one) => [one.id, one]));
+  const named = namedOf(count, { times, days }).flatMap((one) => {
+    const person = byId.get(one.id);
+    const { name, organization } = person ?? { name: '', organization: null };
+    return person === undefined ? [] : [{ name, organization, times: text('attended', { times: one.times }) }];
+  });
   const left = daysBetween(localTime(now, call.timeZone).date, call.closesOn);
   const date = (on: string) => formatLocalDate(on, language, 'long');
   const closes = date(call.closesOn);
@@ -61,6 +81,8 @@ export function nextStepView(
     mostDays,
     found: text('found', { count: people, times }),
     when,
+    people: named,
+    more: people > named.length ? text('more', { count: people - named.length }) : null,
     writePath:
       people === 0 || left < 0
         ? null

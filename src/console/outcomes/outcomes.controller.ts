@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../calls/calls.queries.js';
 import { CountOutcomes } from '../../flows/outcomes/count-outcomes.js';
 import { outcomeGroups } from '../../outcomes/outcome-line.js';
-import { findCompared, findWholeCall, listOutcomes } from '../../outcomes/outcomes.queries.js';
+import { findCompared, findWholeCall, listNames, listOutcomes } from '../../outcomes/outcomes.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
 import { Desk, languageOf, seeOther, sendPage } from '../desk.js';
@@ -15,7 +15,7 @@ import { attendeesCsv } from '../people/attendees-csv.js';
 import type { AttendeeTable } from '../people/attendee-table.js';
 import { attendeesXlsx } from '../people/attendees-xlsx.js';
 import { actorOf } from '../signed-in.js';
-import { nextStepOf } from './next-step.js';
+import { namedOf, nextStepOf } from './next-step.js';
 import { inOrder } from './outcome-names.js';
 import { comparedTable, outcomeTable } from './outcome-table.js';
 import { outcomesPage } from './outcomes.page.js';
@@ -46,6 +46,7 @@ export class OutcomesController {
       void reply.header('refresh', String(refreshSeconds));
       return sendPage(reply, 'outcomes-first', { ...frame, title: translate(frame.language, 'outcomes.title') });
     }
+    const next = nextStepOf(query);
     const group = choiceOf(query, 'by', outcomeGroups);
     const page = group === 'session' ? pageOf(query) : 1;
     const [limit, offset] = group === 'session' ? [pageSize, (page - 1) * pageSize] : [undefined, undefined];
@@ -60,7 +61,11 @@ export class OutcomesController {
       page,
       whole: await findWholeCall(tx, call.id),
       compared: await findCompared(tx, call.id),
-      next: nextStepOf(query),
+      next,
+      names: await listNames(
+        tx,
+        namedOf(count, next).map(({ id }) => id),
+      ),
     });
     sendPage(reply, 'outcomes', view);
   }

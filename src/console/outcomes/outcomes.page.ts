@@ -74,6 +74,8 @@ export function outcomesPage(
     page: number;
     compared: Record<'attended' | 'others', ComparedCounts>;
     next: NextStep;
+    /** Those of `namedOf`. */
+    names: readonly { id: string; name: string; organization: string | null }[];
   },
 ): OutcomesPage {
   const { language } = frame;
@@ -127,7 +129,7 @@ export function outcomesPage(
       words,
     })),
     comparedFiles: filesOf('compared'),
-    next: nextStepView(input.next, call, count, language, frame.now),
+    next: nextStepView(input.next, call, count, input.names, language, frame.now),
     nextPath: path,
     definitions: defined.map((name) => ({ term: text(`defined.${name}`), text: text(`definition.${name}`) })),
   };

@@ -14,6 +14,20 @@ import { CreateSession } from '../../src/flows/sessions/create-session.js';
 import { DecideRegistration } from '../../src/flows/registrations/decide-registration.js';
 import { ConfirmBroadcast } from '../../src/flows/broadcasts/confirm-broadcast.js';
 import { DraftBroadcast } from '../../src/flows/broadcasts/draft-broadcast.js';
+import { AssignByHand } from '../../src/flows/jury/assign-by-hand.js';
+import { DealProposals } from '../../src/flows/jury/deal-proposals.js';
+import { DecideWinners } from '../../src/flows/jury/decide-winners.js';
+import { DeclareConflict } from '../../src/flows/jury/declare-conflict.js';
+import { DismissOthers } from '../../src/flows/jury/dismiss-others.js';
+import { NoteRead } from '../../src/flows/jury/note-read.js';
+import { ReopenDecision } from '../../src/flows/jury/reopen-decision.js';
+import { ScoreProposal } from '../../src/flows/jury/score-proposal.js';
+import { SetJuryRules } from '../../src/flows/jury/set-jury-rules.js';
+import { readStanding } from '../../src/flows/jury/jury-standing.js';
+import { frozenRanks, seenRanks } from '../../src/jury/decision.js';
+import { juryRulesInput } from '../../src/jury/jury-input.js';
+import { criteria, makeProposal, makeStaff } from '../support/jury.js';
+import { getCallBySlug } from '../../src/calls/calls.queries.js';
 import { EditCall } from '../../src/flows/calls/edit-call.js';
 import { EditOrganization } from '../../src/flows/organizations/edit-organization.js';
 import { EditSession } from '../../src/flows/sessions/edit-session.js';
@@ -486,6 +500,62 @@ test('staff and keys', async () => {
   expect(await deeds(RevokeApiKey, (flow) => flow.run(robot.id, organizer))).toEqual([
     byStaff('api-key.revoked', 'api-key'),
   ]);
+});
+
+test('the jury', async () => {
+  const slug = world.call.slug;
+  const { dataSource, clock } = app;
+  const juror: Actor = { ...(await makeStaff(dataSource, clock, 'ana@jury.example')), origin };
+  const [first, second] = [await makeProposal(dataSource, clock, 'J-1'), await makeProposal(dataSource, clock, 'J-2')];
+  await app.app.get(EditCall).run(slug, { criteria, winners: 1 }, organizer);
+  const rules = juryRulesInput.parse({ scale: { min: 1, max: 5 }, weights: { impact: 1, people: 1 } });
+  expect(await deeds(SetJuryRules, (flow) => flow.run(slug, rules, organizer))).toEqual([
+    byStaff('jury.rules-set', 'call'),
+  ]);
+  expect(await deeds(DealProposals, (flow) => flow.run(slug, { perProposal: 1, seed: 1 }, organizer))).toEqual([
+    byStaff('jury.dealt', 'call'),
+  ]);
+  const pair = { proposal: 'J-2', juror: 'ana@jury.example' };
+  expect(await deeds(AssignByHand, (flow) => flow.run(slug, { add: [], remove: [pair] }, organizer))).toEqual([
+    byStaff('jury.unassigned', 'proposal'),
+  ]);
+  expect(await deeds(AssignByHand, (flow) => flow.run(slug, { add: [pair], remove: [] }, organizer))).toEqual([
+    byStaff('jury.assigned', 'proposal'),
+  ]);
+  expect(await deeds(NoteRead, (flow) => flow.run('proposal', `proposal:${first}`, juror))).toEqual([
+    byStaff('jury.proposal-read', 'proposal'),
+  ]);
+  const sheet = { scores: { impact: '4', people: '4' }, comment: '', handIn: true };
+  const score = (changes: object) =>
+    deeds(ScoreProposal, async (flow) => void (await flow.run(first, { ...sheet, version: 0, ...changes }, juror)));
+  expect(await score({ handIn: false })).toEqual([byStaff('jury.draft-saved', 'proposal')]);
+  expect(await score({ version: 1 })).toEqual([byStaff('jury.handed-in', 'proposal')]);
+  expect(await score({ version: 2, handIn: false })).toEqual([byStaff('jury.taken-back', 'proposal')]);
+  const jurorId = juror.kind === 'organizer' ? juror.id : '';
+  const conflict = { jurorId, kind: 'interest' as const, reason: '', about: { proposalId: second } };
+  expect(await deeds(DeclareConflict, (flow) => flow.run(slug, conflict, juror))).toEqual([
+    byStaff('jury.conflict-declared', 'proposal'),
+  ]);
+  const [{ id }] = await dataSource.query(`select id from jury_conflicts`);
+  expect(await deeds(DeclareConflict, (flow) => flow.lift(slug, id, organizer))).toEqual([
+    byStaff('jury.conflict-lifted', 'proposal'),
+  ]);
+  const { proposals, results } = await readStanding(dataSource.manager, await getCallBySlug(dataSource.manager, slug));
+  const seen = seenRanks(frozenRanks(results, proposals));
+  const choice = { winners: [first], outstanding: [], note: '', fewer: false, seen };
+  expect(await deeds(DecideWinners, (flow) => flow.run(slug, choice, organizer))).toEqual([
+    byStaff('proposal.state-changed', 'proposal'),
+    byStaff('proposal.state-changed', 'proposal'),
+    byStaff('jury.decided', 'call'),
+  ]);
+  const others = proposals.filter(({ id: one, state }) => one !== first && state === 'submitted').length;
+  expect(await deeds(DismissOthers, (flow) => flow.run(slug, others, organizer))).toEqual([
+    ...Array<string>(others).fill(byStaff('proposal.state-changed', 'proposal')),
+    byStaff('jury.others-dismissed', 'call'),
+  ]);
+  expect((await deeds(ReopenDecision, (flow) => flow.run(slug, 'A protest', organizer))).at(-1)).toBe(
+    byStaff('jury.reopened', 'call'),
+  );
 });
 
 describe('no flow is forgotten', () => {

@@ -7,7 +7,7 @@ import type { KnownProposal, ProposalPlan } from './proposal-plan.js';
  * first wrote, which no row could be locked for. The locks are taken in one order, so that two imports cannot deadlock,
  * and there are few of them, since PostgreSQL has room for some thousands in all.
  */
-export async function lockProposals(tx: EntityManager, callId: string, externalIds: readonly string[]): Promise<void> {
+async function lockProposals(tx: EntityManager, callId: string, externalIds: readonly string[]): Promise<void> {
   await tx.query(
     `select pg_advisory_xact_lock(hashtext($1), slot) from (
        select distinct hashtext(id) & 255 as slot from unnest($2::text[]) as wanted(id) order by slot) as slots`,

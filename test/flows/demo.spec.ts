@@ -166,8 +166,8 @@ describe('the demo', () => {
   });
 
   it('leaves only its latest twelve messages to be sent', async () => {
-    expect(await count(`messages where state = 'sent'`)).toBe(823);
-    expect(await count('messages')).toBe(835);
+    expect(await count(`messages where state = 'sent'`)).toBe(828);
+    expect(await count('messages')).toBe(840);
     expect(
       await query(`select kind, count(*)::int as n from messages where state = 'queued' group by kind order by kind`),
     ).toEqual([
@@ -215,6 +215,15 @@ describe('the demo', () => {
       await count(`sessions s where s.state = 'published' and not exists (select from registrations r
         join proposal_links l on l.attendee_id = r.attendee_id where r.session_id = s.id)`),
     ).toBe(0);
+  });
+
+  it('has invited five of the winning teams to the showcase, each with seats', async () => {
+    expect(
+      await query(`select s.kind, s.reserved, count(*)::int as teams, count(distinct d.coordinator_id)::int as mails,
+          sum(i.seats)::int as seats, s.starts_at - max(v.held_until) as before
+        from team_invitations i join sessions s on s.id = i.session_id join delegations d on d.id = i.delegation_id
+        join seat_reservations v on v.session_id = s.id and v.organization_id = d.organization_id group by s.id`),
+    ).toEqual([{ kind: 'showcase', reserved: 20, teams: 5, mails: 5, seats: 20, before: { days: 10 } }]);
   });
 
   it('asks three questions in one session, and most have answered', async () => {

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ProposalState } from '../../proposals/proposal.js';
 import { demoSlug } from './call.js';
-import { exportedProposals } from './proposal-export.js';
+import { exportedId, exportedProposals } from './proposal-export.js';
 import { exportedAt, onTheWayTo } from './selection.js';
 import { daysAgo } from './times.js';
 import type { DemoWorld, Step } from './world.js';
@@ -41,7 +41,7 @@ function cellsOf(row: Row, state: ProposalState): string[] {
 function exportedRows(world: DemoWorld): Row[] {
   return exportedProposals.map(({ cameTo, ...proposal }, index) => ({
     ...proposal,
-    externalId: `GT-${String(101 + index).padStart(4, '0')}`,
+    externalId: exportedId(index),
     submittedAt: cameTo === 'draft' ? null : daysAgo(world.now, 7 + (index % 9), '16:00'),
     states: statesUpTo(cameTo),
   }));

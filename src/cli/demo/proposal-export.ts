@@ -59,6 +59,11 @@ L | draft | Coke Oven Park @ coke-oven.example.com | Soil healed by willows
 
 const teamSize = 3;
 
+/** Under which id the platform has a proposal of its export. */
+export function exportedId(index: number): string {
+  return `GT-${String(101 + index).padStart(4, '0')}`;
+}
+
 /** What the platform of the call exports: proposals of people who attended, and of applicants who never registered. */
 export const exportedProposals: readonly ExportedProposal[] = table
   .trim()

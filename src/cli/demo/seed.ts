@@ -11,6 +11,7 @@ import { proposalSteps } from './proposal-steps.js';
 import { drawsFrom } from './random.js';
 import { reportSteps } from './report-steps.js';
 import { attendanceSteps, organizationStep, registrationSteps, reminderSteps, sessionSteps } from './steps.js';
+import { teamSteps } from './team-steps.js';
 import { returnerSteps } from './returners.js';
 import { daysAgo } from './times.js';
 import { DemoWorld, type Step } from './world.js';
@@ -81,6 +82,7 @@ function history(world: DemoWorld): Step[] {
     ...proposalSteps(world, plan),
     ...exportSteps(world),
     ...jurySteps(world, drawsFrom(seed + 1)),
+    ...teamSteps(world),
     ...latestSteps(world, plan, draws),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
 }

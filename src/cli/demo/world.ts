@@ -21,6 +21,7 @@ import { AddOrganizer } from '../../flows/identity/add-organizer.js';
 import { DealProposals } from '../../flows/jury/deal-proposals.js';
 import { DecideWinners } from '../../flows/jury/decide-winners.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.js';
+import { InviteTeams } from '../../flows/delegations/invite-teams.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.js';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.js';
 import { type AssignedProposal, listAssigned } from '../../jury/jury.queries.js';
@@ -87,6 +88,7 @@ export class DemoWorld {
       dealProposals: new DealProposals(database, clock),
       declareConflict: new DeclareConflict(database, clock),
       decideWinners: new DecideWinners(database, clock),
+      inviteTeams: new InviteTeams(database, clock, config),
       scoreProposal: new ScoreProposal(database, clock),
     };
   }

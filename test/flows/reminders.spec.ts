@@ -232,6 +232,23 @@ describe('after a session', () => {
     expect([byPerson.has(muted!.attendee.id), byPerson.has(waits!.attendee.id)]).toEqual([false, false]);
   });
 
+  test('who earned a certificate is led to it', async () => {
+    const session = await world.session();
+    const [long, short] = [await come(session, 'long'), await come(session, 'short')];
+    for (const [{ registration }, minutes] of [[long, 57] as const, [short, 56] as const]) {
+      await join(registration.id, '2027-01-14T08:00:00Z');
+      await database.dataSource.query(`update registrations set minutes_present = $2 where id = $1`, [
+        registration.id,
+        minutes,
+      ]);
+    }
+    await at('2027-01-14T07:30:00Z');
+    await new EditSession(database.dataSource, world.clock, testConfig).run(session.id, urls, staff);
+    expect(await at('2027-01-14T10:15:00Z')).toBe(2);
+    const earned = new Map((await sent('follow-up')).map((one) => [one.attendeeId, one.certificate]));
+    expect([earned.get(long.attendee.id), earned.get(short.attendee.id)]).toEqual([true, undefined]);
+  });
+
   test('they hear after two days without a recording, and nobody is missed where no link was used', async () => {
     const session = await world.session();
     const { registration } = await come(session, 'one');

@@ -35,7 +35,7 @@ export async function printPaper(paper: Paper): Promise<Buffer> {
 }
 
 function startPrinter(): Worker {
-  const worker = new Worker(new URL('./print-worker.js', import.meta.url));
+  const worker = new Worker(new URL('./print-worker.js', import.meta.url), { execArgv: [] });
   worker.on('message', (printed: Printed) => {
     settle(printed);
     if (waiting.size > 0) return;

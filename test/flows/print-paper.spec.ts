@@ -14,7 +14,7 @@ test('the compiled program prints in a thread of its own, one after the other, a
     const timer = setInterval(() => (ticks += 1), 5);
     const pages = await Promise.all(['Ada', '王小明', 'Ada'].map((text) => printPaper(paper(text))));
     clearInterval(timer);
-    const fault = await printPaper({ ...paper('x'), marks: [{ ...mark, text: 'x', weight: 'heavy' }] }).then(() => null, (error) => error.message);
+    const fault = await printPaper({ ...paper('x'), language: 'no such' }).then(() => null, (error) => error.message);
     const after = await printPaper(paper('Ada'));
     console.log(JSON.stringify({ same: pages[0].equals(pages[2]) && pages[0].equals(after), starts: pages.map((one) => one.subarray(0, 5).toString()),
       failed: fault !== null, free: ticks > 5 }));`;

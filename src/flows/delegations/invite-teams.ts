@@ -36,9 +36,10 @@ export class InviteTeams {
       const session = await lockSession(tx, sessionId);
       const planned = await planTeams(tx, session, input, now);
       const call = await getCall(tx, session.callId);
-      const people = await lockCoordinators(tx, call.slug, planned.teams, secret, now);
       const inviting = { session, input, actor, now, secret, domain: new URL(publicUrl).hostname };
+      // Organizations first, all in one order: coordinators whom nobody knows yet join them one by one.
       const kept = await keepTeamSeats(tx, planned, inviting);
+      const people = await lockCoordinators(tx, call.slug, planned.teams, secret, now);
       await tellTeams(tx, planned.teams, { ...kept, people }, inviting);
       return planned.teams;
     });

@@ -508,7 +508,7 @@ test('the jury', async () => {
   const juror: Actor = { ...(await makeStaff(dataSource, clock, 'ana@jury.example')), origin };
   const [first, second] = [await makeProposal(dataSource, clock, 'J-1'), await makeProposal(dataSource, clock, 'J-2')];
   await app.app.get(EditCall).run(slug, { criteria, winners: 1 }, organizer);
-  const rules = juryRulesInput.parse({ scale: { min: 1, max: 5 }, weights: { impact: 1, people: 1 } });
+  const rules = juryRulesInput.parse({ scale: { min: 1, max: 5 }, weights: { impact: 2, people: 1 } });
   expect(await deeds(SetJuryRules, (flow) => flow.run(slug, rules, organizer))).toEqual([
     byStaff('jury.rules-set', 'call'),
   ]);

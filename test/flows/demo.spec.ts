@@ -1,6 +1,11 @@
 import type { DataSource } from 'typeorm';
+import { getCallBySlug } from '../../src/calls/calls.queries.js';
 import { seedDemo } from '../../src/cli/demo/seed.js';
+import { CountOutcomes } from '../../src/flows/outcomes/count-outcomes.js';
 import { StartFault } from '../../src/open-database.js';
+import { findCompared, findWholeCall } from '../../src/outcomes/outcomes.queries.js';
+import { createLogger } from '../../src/platform/logger.js';
+import { TestClock } from '../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { staff, testConfig } from '../support/world.js';
 
@@ -224,6 +229,37 @@ describe('the demo', () => {
         from team_invitations i join sessions s on s.id = i.session_id join delegations d on d.id = i.delegation_id
         join seat_reservations v on v.session_id = s.id and v.organization_id = d.organization_id group by s.id`),
     ).toEqual([{ kind: 'showcase', reserved: 20, teams: 5, mails: 5, seats: 20, before: { days: 10 } }]);
+  });
+
+  it('comes from session to winner as plain SQL counts it', async () => {
+    const { dataSource } = database;
+    const call = await getCallBySlug(dataSource.manager, 'green-transitions');
+    const clock = new TestClock(now);
+    await new CountOutcomes(dataSource, clock, createLogger('silent')).again(call, staff);
+    const at = `'${now.toISOString()}'`;
+    const begun = `registrations r join sessions s on s.id = r.session_id and s.state = 'published' and s.starts_at <= ${at}`;
+    const came = `select r.attendee_id from ${begun} where r.attended_at is not null`;
+    const backed = `proposals p where exists (select from proposal_links l
+      where l.proposal_id = p.id and l.state = 'linked' and l.attendee_id in (${came}))`;
+    const was = (...states: string[]) => `exists (select from proposal_changes c
+      where c.proposal_id = p.id and c.to_state in (${states.map((state) => `'${state}'`).join(', ')}))`;
+    const whole = {
+      registered: await count(`(select distinct r.attendee_id from ${begun}
+        where r.attended_at is not null or r.state not in ('cancelled', 'declined')) as people`),
+      invited: 0,
+      attended: await count(`(select distinct attendee_id from (${came}) as c) as people`),
+      proposals: {
+        drafted: await count(backed),
+        submitted: await count(`${backed} and ${was('submitted', 'shortlisted', 'winner', 'not-selected')}`),
+        shortlisted: await count(`${backed} and ${was('shortlisted', 'winner')}`),
+        won: await count(`${backed} and ${was('winner')}`),
+        showcased: await count(`${backed} and ${was('showcased')}`),
+      },
+    };
+    expect(await findWholeCall(dataSource.manager, call.id)).toMatchObject(whole);
+    const { attended, others } = await findCompared(dataSource.manager, call.id);
+    expect([attended.drafted + others.drafted, attended.won + others.won]).toEqual([await count('proposals'), 15]);
+    expect(Math.min(attended.won, others.won)).toBeGreaterThan(3);
   });
 
   it('asks three questions in one session, and most have answered', async () => {

@@ -1,37 +1,28 @@
-import { type SessionTime, type Span, stretchesOf } from './presence.js';
-
 /** How many people were there at one moment of a session. */
 export interface CurvePoint {
   at: Date;
   count: number;
 }
 
-/**
- * How many people were there, minute by minute from the planned start to the end, and at most `most` points: the spans
- * of each person count once. Empty where no span has an end.
- */
-export function presenceCurve(people: readonly (readonly Span[])[], session: SessionTime, most: number): CurvePoint[] {
-  const start = session.startsAt.getTime();
-  const minutes = Math.round((session.endsAt.getTime() - start) / 60_000);
+/** By how many there were more or fewer from a minute of the session on, counted from 0. */
+export interface CurveChange {
+  minute: number;
+  change: number;
+}
+
+/** How many people were there, minute by minute of a session, and at most `most` points. Empty where nothing is known. */
+export function presenceCurve(
+  changes: readonly CurveChange[],
+  session: { startsAt: Date; durationMinutes: number },
+  most: number,
+): CurvePoint[] {
+  if (changes.length === 0) return [];
+  const minutes = session.durationMinutes;
   const step = Math.max(1, Math.ceil(minutes / most));
-  const changes = Array.from({ length: minutes + 1 }, () => 0);
-  let known = false;
-  for (const spans of people) {
-    for (const [from, until] of stretchesOf(spans, session)) {
-      // Who is there in the middle of a minute is there in it.
-      const first = Math.ceil((from - start) / 60_000 - 0.5);
-      const last = Math.ceil((until - start) / 60_000 - 0.5);
-      if (first >= minutes || last <= first) continue;
-      known = true;
-      changes[first] = (changes[first] ?? 0) + 1;
-      const end = Math.min(last, minutes);
-      changes[end] = (changes[end] ?? 0) - 1;
-    }
-  }
-  if (!known) return [];
+  const byMinute = new Map(changes.map(({ minute, change }) => [minute, change]));
   let count = 0;
-  const counts = changes.slice(0, minutes).map((change) => (count += change));
+  const counts = Array.from({ length: minutes }, (_, minute) => (count += byMinute.get(minute) ?? 0));
   return counts
     .filter((_, minute) => minute % step === 0)
-    .map((there, index) => ({ at: new Date(start + index * step * 60_000), count: there }));
+    .map((there, index) => ({ at: new Date(session.startsAt.getTime() + index * step * 60_000), count: there }));
 }

@@ -50,10 +50,7 @@ export function presenceOf(spans: readonly Span[], session: SessionTime, correct
 }
 
 /** The parts of the stretches that count, in order and apart from each other, in milliseconds since 1970. */
-export function stretchesOf(
-  spans: readonly Span[],
-  { startsAt, endsAt }: SessionTime,
-): [from: number, until: number][] {
+function stretchesOf(spans: readonly Span[], { startsAt, endsAt }: SessionTime): [from: number, until: number][] {
   const clipped = spans
     .flatMap(({ fromAt, untilAt }): [number, number][] =>
       untilAt === null

@@ -97,7 +97,7 @@ function rowOf(line: number, cells: readonly string[], columns: readonly (Report
     left: cell('left', 'lastLeft'),
     minutes: cell('minutes'),
     action: cell('action'),
-    isSum: columns.includes('firstJoined') || !(columns.includes('joined') || columns.includes('action')),
+    isSum: !columns.includes('joined') && !columns.includes('action'),
   };
 }
 

@@ -19,10 +19,14 @@ export async function enqueueFollowUps(tx: EntityManager, { now, domain, quietZo
          else known.at_door and (known.online or known.by_report) end as counts
        from sessions s join calls c on c.id = s.call_id and c.follow_ups
        cross join lateral (
-         select coalesce(bool_or(p.source in ('check-in', 'self-check-in')), false) as at_door,
-           coalesce(bool_or(p.source = 'report'), false) as by_report,
-           coalesce(bool_or(p.source in ('link', 'room')), false) as online
-         from registrations j join attendance_spans p on p.registration_id = j.id where j.session_id = s.id) known
+         select coalesce(bool_or(k.at_door), false) as at_door, coalesce(bool_or(k.by_report), false) as by_report,
+           coalesce(bool_or(k.online), false) as online
+         from registrations j
+         cross join lateral (
+           select bool_or(p.source in ('check-in', 'self-check-in')) as at_door,
+             bool_or(p.source = 'report') as by_report, bool_or(p.source in ('link', 'room')) as online
+           from attendance_spans p where p.registration_id = j.id) k
+         where s.format <> 'online' and j.session_id = s.id and j.attended_at is not null) known
        where s.state = 'published' and s.ends_at > $1::timestamptz - interval '4 days'
          and s.ends_at <= $1::timestamptz - case when s.recording_url is null then interval '2 days' else interval '1 hour' end
      ), due as (

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { presenceCurve } from '../../src/attendance/presence-curve.js';
 import { presenceOf, type Span } from '../../src/attendance/presence.js';
 
 const session = { startsAt: new Date('2027-01-14T08:00:00Z'), endsAt: new Date('2027-01-14T09:15:00Z') };
@@ -78,4 +79,26 @@ test('presence is a union: in any order, told twice, and never longer than the s
       }
     }),
   );
+});
+
+test('the curve of a session counts up and down by its minutes, as finely as is asked', () => {
+  const hour = { startsAt: session.startsAt, durationMinutes: 4 };
+  const changes = [
+    { minute: 0, change: 2 },
+    { minute: 1, change: 1 },
+    { minute: 3, change: -3 },
+  ];
+  const counts = (most: number) =>
+    presenceCurve(changes, hour, most).map(({ at, count }) => [at.getUTCMinutes(), count]);
+  expect(counts(120)).toEqual([
+    [0, 2],
+    [1, 3],
+    [2, 3],
+    [3, 0],
+  ]);
+  expect(counts(2)).toEqual([
+    [0, 2],
+    [2, 3],
+  ]);
+  expect(presenceCurve([], hour, 120)).toEqual([]);
 });

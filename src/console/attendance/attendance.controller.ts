@@ -20,7 +20,7 @@ import {
   countAttendance,
   countPresence,
   listPresence,
-  listStretches,
+  listPresenceChanges,
   type PresenceView,
   presenceViews,
 } from './attendance.queries.js';
@@ -56,7 +56,7 @@ export class AttendanceController {
       counts,
       found: filter.search === '' ? counts[filter.view] : await countPresence(tx, session.id, filter),
       numbers: await countAttendance(tx, session),
-      curve: presenceCurve(await listStretches(tx, session.id), session, chartPoints),
+      curve: presenceCurve(await listPresenceChanges(tx, session), session, chartPoints),
       rows: await listPresence(tx, session.id, filter, pageSize, (page - 1) * pageSize),
       reports: await listReports(tx, session.id),
     });

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AttendanceSource } from '../../attendance/attendance-span.entity.js';
-import type { Span } from '../../attendance/presence.js';
+import type { CurveChange } from '../../attendance/presence-curve.js';
 import type { RegistrationState } from '../../registrations/registration.js';
 
 /** Whom the list of a session shows: those who were there, those with a seat who were not, or both. */
@@ -102,19 +102,29 @@ export async function countAttendance(
   return row ?? { confirmed: 0, attended: 0, timed: 0, median: null, stayed: 0 };
 }
 
-/** All stretches of a session, person by person. */
-export async function listStretches(tx: EntityManager, sessionId: string): Promise<Span[][]> {
-  const rows: (Span & { registrationId: string })[] = await tx.query(
-    `select s.registration_id as "registrationId", s.source, s.from_at as "fromAt", s.until_at as "untilAt"
-     from attendance_spans s join registrations r on r.id = s.registration_id
-     where r.session_id = $1 and s.until_at is not null and r.attended_at is not null`,
-    [sessionId],
+/**
+ * From which minute on how many people more or fewer were at a session: the stretches of each person are a union, and
+ * who is there in the middle of a minute is there in it.
+ */
+export async function listPresenceChanges(
+  tx: EntityManager,
+  session: { id: string; startsAt: Date; endsAt: Date },
+): Promise<CurveChange[]> {
+  return tx.query(
+    `with stretches as (
+       select unnest(u.during) as during
+       from registrations r
+       -- Looked up one by one: the evidence of all other sessions is not read.
+       cross join lateral (
+         select range_agg(tstzrange(greatest(s.from_at, $2), least(s.until_at, $3))) as during
+         from attendance_spans s where s.registration_id = r.id and s.until_at > $2 and s.from_at < $3) u
+       where r.session_id = $1 and r.attended_at is not null
+     ), changes as (
+       select ceil(extract(epoch from lower(during) - $2::timestamptz) / 60 - 0.5)::int as minute, 1 as change from stretches
+       union all
+       select ceil(extract(epoch from upper(during) - $2::timestamptz) / 60 - 0.5)::int, -1 from stretches
+     )
+     select minute, sum(change)::int as change from changes group by minute order by minute`,
+    [session.id, session.startsAt, session.endsAt],
   );
-  const people = new Map<string, Span[]>();
-  for (const { registrationId, ...span } of rows) {
-    const spans = people.get(registrationId);
-    if (spans === undefined) people.set(registrationId, [span]);
-    else spans.push(span);
-  }
-  return [...people.values()];
 }

@@ -2,6 +2,7 @@ import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../calls/calls.queries.js';
+import { NoteRead } from '../../flows/jury/note-read.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.js';
 import { isAble } from '../../identity/actor.js';
 import { type FieldFault, Refusal } from '../../platform/errors.js';
@@ -28,6 +29,7 @@ export class ProposalController {
     private readonly database: DataSource,
     private readonly desk: Desk,
     private readonly changeState: ChangeProposalState,
+    private readonly noteRead: NoteRead,
   ) {}
 
   @Get()
@@ -72,6 +74,7 @@ export class ProposalController {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
     const proposal = await getProposal(tx, call.id, externalId);
+    await this.noteRead.run('proposal', `proposal:${proposal.id}`, actorOf(request));
     const links = await listLinksOf(tx, { proposalId: proposal.id });
     const changes = await listChanges(tx, proposal.id);
     const frame = await this.desk.frame(request, reply, { call, section: 'proposals' });

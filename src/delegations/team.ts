@@ -46,7 +46,7 @@ export interface Team {
  * What becomes of a team: it is invited, it was before, another one of it is written to as well, or there is nobody whom
  * mail reaches.
  */
-export type TeamOutcome = 'invited' | 'passed-on' | 'known' | 'unreachable';
+type TeamOutcome = 'invited' | 'passed-on' | 'known' | 'unreachable';
 
 export interface TeamPlan {
   team: Team;

@@ -334,8 +334,8 @@ test('who attended and has no proposal is nudged a week and a day before the dea
   ]) {
     await database.dataSource.query(
       `with p as (insert into proposals (id, call_id, external_id, title, theme, state, source, created_at, updated_at)
-         values (gen_random_uuid(), $1, $2, $2, 'energy', $3, 'import', now(), now()) returning id)
-       insert into proposal_links select id, $4, 'declared', 'linked', now() from p`,
+         values (gen_random_uuid(), $1, $2, $2, 'energy', $3, 'csv', now(), now()) returning id)
+       insert into proposal_links (proposal_id, attendee_id, evidence, state, created_at) select id, $4, 'declared', 'linked', now() from p`,
       [world.call.id, name, state, idOf(name!).attendee.id],
     );
   }

@@ -170,6 +170,15 @@ const consolePages: [string, () => Promise<unknown>][] = [
   ['a withdrawal to confirm', visit('withdrawSeat')],
   ['the proposals', visit('console', '/proposals')],
   ['a proposal', visit('console', '/proposals/p-1')],
+  ['the links of attendees to proposals', visit('console', '/links')],
+  [
+    'a decision about all links at once',
+    async () => {
+      await page.goto(`${at.console}/links`);
+      await page.getByRole('button', { name: /^Confirm (?:the one shown|all)/u }).click();
+      await page.getByRole('button', { name: /^Confirm (?:the one shown|all)/u }).waitFor();
+    },
+  ],
   [
     'a file of proposals that cannot be read',
     async () => {
@@ -205,6 +214,16 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.getByLabel('Name').fill('The proposal platform');
       await page.getByRole('button', { name: 'Create an address' }).click();
       await page.getByRole('heading', { name: 'The secret of The proposal platform' }).waitFor();
+    },
+  ],
+  ['the teams of the winners', visit('deskOfShow', '/teams')],
+  [
+    'teams of winners to invite',
+    async () => {
+      await page.goto(`${at.deskOfShow}/teams`);
+      await page.getByLabel('Seats for each team').fill('2');
+      await page.getByRole('button', { name: 'Check before inviting' }).click();
+      await page.getByRole('heading', { name: 'Invite one team?' }).waitFor();
     },
   ],
   ['what became of those who came', visit('console', '/outcomes')],

@@ -63,8 +63,15 @@ export async function crowdCall(app: TestApp) {
   await app.api('PUT', `${call}/proposals/p-1`, {
     title: 'Shore power for fishing harbours',
     theme: 'energy',
-    members: [{ email }],
+    members: [{ email }, { email: 'lead@harbours.example' }],
     state: 'submitted',
+  });
+  const show = await session('2027-01-20T16:00', { title: 'The first summit', kind: 'showcase', capacity: 3 });
+  await app.api('PUT', `${call}/proposals/p-won`, {
+    title: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk on the sun of its own roofs',
+    theme: 'energy',
+    members: [{ email }, { email: 'nobody.has.heard.of.me@a-rather-long-name.example.org' }],
+    state: 'winner',
   });
   const attendees = app.dataSource.getRepository(Attendee);
   const who = await attendees.findOneByOrFail({ emailKey: email });
@@ -102,6 +109,7 @@ export async function crowdCall(app: TestApp) {
     deskOfCancelled: desk(cancelled.id),
     deskOfDraft: desk(draft.id),
     deskOfPast: desk(past.id),
+    deskOfShow: desk(show.id),
     withdrawSeat: `/console/registrations/${seat.id}/withdraw`,
   };
 }

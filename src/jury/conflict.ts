@@ -5,17 +5,15 @@ export const conflictSorts = ['interest', 'helped'] as const;
 export type ConflictSort = (typeof conflictSorts)[number];
 
 /** Why somebody must not score a proposal: as declared, or as the program finds it. */
-export const conflictReasons = [
-  'declared',
-  'declared-organization',
-  'declared-domain',
-  'helped',
-  'member',
-  'linked',
-  'organization',
-  'domain',
-] as const;
-export type ConflictReason = (typeof conflictReasons)[number];
+type ConflictReason =
+  | 'declared'
+  | 'declared-organization'
+  | 'declared-domain'
+  | 'helped'
+  | 'member'
+  | 'linked'
+  | 'organization'
+  | 'domain';
 
 export interface FoundConflict {
   reason: ConflictReason;

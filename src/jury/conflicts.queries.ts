@@ -5,6 +5,7 @@ import { domainsAbove, isFreeMail, mailDomain } from '../organizations/mail-doma
 import { organizationKey } from '../organizations/organization.js';
 import type { JurorFacts, ProposalFacts } from './conflict.js';
 import { JuryConflict } from './jury.entity.js';
+import { juryStates } from './score-sheet.js';
 
 /** What is known of these jurors in a call, in their order. */
 export async function listJurorFacts(
@@ -43,7 +44,7 @@ export async function listJurorFacts(
 }
 
 /**
- * What is known of the people behind a call's proposals; of one where it is given. `jurorIds` are those whose help is
+ * What is known of the people behind the proposals of a call that are before the jury; of one where it is given. `jurorIds` are those whose help is
  * looked for in the audit log. As help count: registering a member or linked attendee by hand (one of an imported list
  * does not), and writing a proposal that its team declared here. Deciding, resending and moving states do not.
  */
@@ -68,8 +69,9 @@ export async function listProposalFacts(
        array(select t.email_key from proposal_links l join attendees t on t.id = l.attendee_id
          where l.proposal_id = p.id and l.state = 'linked' order by 1) as linked
      from proposals p left join organizations o on o.id = p.organization_id
-     where p.call_id = $1 and p.merged_into is null and ($2::uuid is null or p.id = $2) order by p.id`,
-    [callId, proposalId],
+     where p.call_id = $1 and p.merged_into is null and p.state = any($3) and ($2::uuid is null or p.id = $2)
+     order by p.id`,
+    [callId, proposalId, juryStates],
   );
   const helpers = await listHelpers(tx, callId, jurorIds, proposalId);
   return rows.map(({ id, organizationId, organization, keys, members, linked }) => ({

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { DealProposals } from '../../src/flows/jury/deal-proposals.js';
 import { PutProposal } from '../../src/flows/proposals/put-proposal.js';
 import type { Actor } from '../../src/identity/actor.js';
 import { Organizer } from '../../src/identity/organizer.entity.js';
@@ -9,7 +8,6 @@ import type { Clock } from '../../src/platform/clock.js';
 import { read } from '../../src/platform/validation.js';
 import { proposalInput } from '../../src/proposals/proposal-input.js';
 import type { DataSource } from 'typeorm';
-import { staff } from './world.js';
 
 export const criteria = [
   { slug: 'impact', name: 'Impact' },
@@ -54,9 +52,4 @@ export async function makeProposal(
   });
   const { proposal } = await new PutProposal(database, clock).run(call, externalId, input, { kind: 'system' });
   return proposal.id;
-}
-
-/** Deals all proposals, so many jurors to each. */
-export function deal(database: DataSource, clock: Clock, perProposal: number, call = 'solutions') {
-  return new DealProposals(database, clock).run(call, { perProposal, seed: 1 }, staff);
 }

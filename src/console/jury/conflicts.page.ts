@@ -16,7 +16,7 @@ import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath, liftPath, ownConflictsPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 
-export const conflictFieldNames = ['call', 'juror', 'proposal', 'organization', 'domain', 'reason'] as const;
+const conflictFieldNames = ['call', 'juror', 'proposal', 'organization', 'domain', 'reason'] as const;
 export type ConflictFields = Record<(typeof conflictFieldNames)[number], string> & { kind: string };
 
 /** A choice that can be told of, or nothing to choose. */

@@ -16,6 +16,9 @@ import { callJuryPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 import { numberText, placeText } from './results.page.js';
 
+/** So many candidates at most stand in the form. */
+const mostOffered = 300;
+
 /** The choice as it is typed. */
 export interface DecisionFields {
   winners: readonly string[];
@@ -61,6 +64,8 @@ export interface DecisionPage extends ConsoleFrame {
     seen: string;
     note: string;
     candidates: Candidate[];
+    /** That not all are offered. */
+    more: string | null;
     missing: string | null;
   } | null;
   standing: DecidedView | null;
@@ -134,7 +139,10 @@ function formView(
       .map((proposal) => [proposal.id, proposal]),
   );
   const [winners, outstanding] = [new Set(typed.winners), new Set(typed.outstanding)];
-  const candidates = standing.results.flatMap((result): Candidate[] => {
+  // Nobody chooses from thousands: the first by rank, and whatever is ticked.
+  const offered = standing.results.filter(({ id }) => open.has(id));
+  const near = offered.filter(({ id }, index) => index < mostOffered || winners.has(id));
+  const candidates = near.flatMap((result): Candidate[] => {
     const proposal = open.get(result.id);
     if (proposal === undefined) return [];
     return [
@@ -183,6 +191,7 @@ function formView(
     seen: seenRanks(frozenRanks(standing.results, standing.proposals)),
     note: typed.note,
     candidates,
+    more: near.length < offered.length ? say('offered', { shown: near.length, all: offered.length }) : null,
     missing: missing === 0 ? null : say('stillMissing', { count: missing }),
   };
 }

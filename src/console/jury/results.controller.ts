@@ -8,7 +8,7 @@ import { requireAbility } from '../../identity/actor.js';
 import { NotFound } from '../../platform/errors.js';
 import { ConsoleController } from '../console-controller.js';
 import { Desk, sendPage } from '../desk.js';
-import { formValues, textOf } from '../form-values.js';
+import { formValues, pageOf, textOf } from '../form-values.js';
 import { Needs } from '../needs.js';
 import { attendeesCsv } from '../people/attendees-csv.js';
 import { attendeesXlsx } from '../people/attendees-xlsx.js';
@@ -36,10 +36,11 @@ export class JuryResultsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { call, standing } = await this.read(slug, request);
-    const theme = textOf(formValues(request.query), 'theme');
+    const query = formValues(request.query);
+    const theme = textOf(query, 'theme');
     const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
     const known = call.themes.find((one) => one.slug === theme)?.slug ?? null;
-    sendPage(reply, 'jury-results', resultsPage(frame, { call, standing, theme: known }));
+    sendPage(reply, 'jury-results', resultsPage(frame, { call, standing, theme: known, page: pageOf(query) }));
   }
 
   @Get('results.csv')

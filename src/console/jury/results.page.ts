@@ -6,6 +6,7 @@ import type { Placing } from '../../jury/statistics.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ThemeLabel } from '../../sessions/session-labels.js';
 import type { ConsoleFrame } from '../frame.js';
+import { type Pager, pageOf, pager } from '../pager.js';
 import { withQuery } from '../paths.js';
 import { proposalState } from '../proposals/proposal-state-view.js';
 import { themeOf } from '../proposals/proposals.page.js';
@@ -44,6 +45,7 @@ export interface ResultsPage extends ConsoleFrame {
   themes: { path: string; label: string; count: number; current: boolean }[];
   caption: string;
   rows: ResultRow[];
+  pager: Pager | null;
   /** How each juror lies beside the others; empty for who is no owner. */
   jurors: BiasRow[];
   stripText: string;
@@ -55,10 +57,10 @@ export interface ResultsPage extends ConsoleFrame {
 /** The ranks of a call's jury, over all or in one theme. */
 export function resultsPage(
   frame: ConsoleFrame,
-  input: { call: Call; standing: JuryStanding; theme: string | null },
+  input: { call: Call; standing: JuryStanding; theme: string | null; page: number },
 ): ResultsPage {
   const { language, mayAdminister } = frame;
-  const { call, standing, theme } = input;
+  const { call, standing, theme, page } = input;
   const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
   const { results, rules, counted, proposals, jurors } = standing;
   const shown = results.filter((one) => theme === null || one.theme === theme);
@@ -83,7 +85,8 @@ export function resultsPage(
     ],
     themes: [choice(null, say('overall')), ...words.themes.map(({ slug, name }) => choice(slug, name))],
     caption: theme === null ? say('overall') : (words.themes.find(({ slug }) => slug === theme)?.name ?? ''),
-    rows: shown.map((one): ResultRow => {
+    pager: pager(shown.length, page, language, (next) => withQuery(path, { theme: theme ?? undefined, page: next })),
+    rows: pageOf(shown, page).map((one): ResultRow => {
       const proposal = known.get(one.id);
       const place = theme === null ? one.place : one.themePlace;
       return {

@@ -10,7 +10,7 @@ import { Config } from '../platform/config.js';
 import { ApiGuard } from './api.guard.js';
 import { Operation } from './operation.js';
 import { outcomesSchema, type OutcomesView, outcomesView, outcomeView } from './outcome.view.js';
-import { pageOfAll, pageQuery } from './page.js';
+import { page, pageQuery, pageStart } from './page.js';
 import { schemaPipe } from './schema.pipe.js';
 
 /** How long the first question about a call waits for an answer. */
@@ -19,6 +19,9 @@ const firstMs = 20_000;
 const query = pageQuery.extend({
   by: z.enum(outcomeGroups).default('session').meta({ description: 'What the rows are about.' }),
 });
+
+/** A row and its place in the list, from 1. */
+type NumberedRow = OutcomeRow & { number: number };
 
 @Controller('api/v1')
 @UseGuards(ApiGuard)
@@ -53,14 +56,16 @@ export class OutcomesController {
     const call = await getCallBySlug(tx, slug);
     const { count, isCounting } = await this.countOutcomes.latest(call, firstMs);
     const { by } = asked;
-    const list = { name: `outcomes:${call.id}:${by}`, position: (row: OutcomeRow) => [row.key] };
-    const rows = await listOutcomes(tx, call.id, by);
+    const list = { name: `outcomes:${call.id}:${by}`, position: (row: NumberedRow) => [String(row.number)] };
+    const start = Number(pageStart(this.config.secret, list, asked)?.[0] ?? 0);
+    const rows = await listOutcomes(tx, call.id, by, asked.limit + 1, start);
+    const numbered = rows.map((row, index) => ({ ...row, number: start + index + 1 }));
     return outcomesView({
       by,
       count,
       isCounting,
       whole: await findWholeCall(tx, call.id),
-      page: pageOfAll(this.config.secret, list, asked, rows, outcomeView),
+      page: page(this.config.secret, list, asked, numbered, outcomeView),
       compared: await findCompared(tx, call.id),
     });
   }

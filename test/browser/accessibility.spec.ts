@@ -227,6 +227,13 @@ const consolePages: [string, () => Promise<unknown>][] = [
     },
   ],
   ['what became of those who came', visit('console', '/outcomes')],
+  ['the ranks of the jury', visit('console', '/jury')],
+  ['who scores what', visit('console', '/jury/assignments')],
+  ['conflicts of interest', visit('console', '/jury/conflicts')],
+  ['how the jury scores', visit('console', '/jury/rules')],
+  ['the choice of winners', visit('console', '/jury/decision')],
+  ['own proposals to score', () => page.goto('/console/jury')],
+  ['own conflicts of interest', () => page.goto('/console/jury/conflicts')],
   ['the organizations', visit('console', '/organizations')],
   ['a new organization with faults', send(() => `${at.console}/organizations/new`, 'Add the organization')],
   [

@@ -35,8 +35,9 @@ export function certificatePaper(
   const words: TextMark[] = [
     ...headline(facts),
     { ...line(text('title'), 112, 15, accent, 600), role: 'H1' },
-    { ...line(text('certifies'), { below: 22 }, 12, quiet), width: inner },
-    { ...line(facts.name, { below: 2 }, 44, ink, 600), oneLineSize: 28, mostLines: 2 },
+    line(text('certifies'), { below: 18 }, 12, quiet),
+    // Thai and Vietnamese marks stand high above their letters.
+    { ...line(facts.name, { below: 8 }, 44, ink, 600), oneLineSize: 28, mostLines: 2 },
     line(text('tookPart'), { below: 14 }, 12, quiet),
     { ...line(facts.sessionTitle, { below: 4 }, 22, ink, 600), role: 'H2', oneLineSize: 18, mostLines: 3 },
     ...columns(facts),

@@ -36,7 +36,7 @@ export interface TextMark {
 }
 
 /** A filled shape without a meaning of its own. */
-export interface PathMark {
+interface PathMark {
   kind: 'path';
   /** As in SVG. */
   path: string;

@@ -4,7 +4,7 @@ import type { Paper, TextMark } from './paper.js';
 import { eastAsianOrder, type Slice, slicesFor } from './slices.js';
 
 /** A stretch of one line in one face and one direction; its glyphs stand from left to right. */
-export interface Run {
+interface Run {
   face: Face;
   text: string;
   glyphs: Glyph[];
@@ -100,7 +100,7 @@ function piecesOf(mark: TextMark, language: string): Pieces {
     const slices = slicesFor(cluster, order);
     if (slices.length > 0) return [{ cluster, slices }];
     return Array.from(cluster)
-      .filter((one) => !/\p{Default_Ignorable_Code_Point}/u.test(one))
+      .filter((one) => !/[\p{Default_Ignorable_Code_Point}\p{Extended_Pictographic}]/u.test(one))
       .map((one) => ({ cluster: one, slices: slicesFor(one, order) }))
       .map((piece) =>
         piece.slices.length > 0 ? piece : { cluster: replacement, slices: slicesFor(replacement, order) },

@@ -81,9 +81,10 @@ export class Links1764205000000 implements MigrationInterface {
         end if;
         return null;
       end $$;
-      create trigger attendee_to_link after update of organization_id, email_key, verified_at, vouched_at on attendees
-        for each row when ((old.organization_id, old.email_key, coalesce(old.verified_at, old.vouched_at) is null)
-          is distinct from (new.organization_id, new.email_key, coalesce(new.verified_at, new.vouched_at) is null))
+      create trigger attendee_to_link after update of organization_id, email_key, verified_at, vouched_at, unreachable_since
+        on attendees
+        for each row when ((old.organization_id, old.email_key, coalesce(old.verified_at, old.vouched_at) is null, old.unreachable_since is null)
+          is distinct from (new.organization_id, new.email_key, coalesce(new.verified_at, new.vouched_at) is null, new.unreachable_since is null))
         execute function note_links_of_attendee();
       create trigger attendee_gone after delete on attendees
         for each row execute function note_links_of_attendee();

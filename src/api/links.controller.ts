@@ -51,7 +51,7 @@ export class LinksController {
   @Operation({
     summary: 'List who stands behind which proposal of a call, or may',
     description:
-      'What an attendee declared, and the same proven address, links by itself; other evidence is suggested. An address is proven when an organizer or a key of the API brought it, or its owner has used a link from a mail.',
+      'What an attendee declared, and the same address, links by itself, unless mail to it comes back and neither its owner nor an organizer has shown that it is theirs; other evidence is suggested.',
     status: 200,
     answer: 'A page of links.',
     schema: pageOf(linkSchema),

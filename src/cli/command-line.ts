@@ -55,6 +55,15 @@ export function commandLine(): Command {
       '\nExits with 0 for a mail that is no answer too, and with 75 when it is to be tried again later.',
     )
     .action(run(async () => (await import('./inbox.js')).takeInMail));
+  program
+    .command('link')
+    .description('Derives anew who stands behind which proposal of a call, and prints how many links there are.')
+    .requiredOption('--call <slug>', 'the call')
+    .addHelpText(
+      'after',
+      '\nA running Greenroom does so by itself when anything changes. What organizers decided stands.',
+    )
+    .action(run(async () => (await import('./link.js')).linkCall));
   const proposals = program.command('proposals').description('proposals of a call');
   const hook = proposals.command('hook').description('addresses at which the platform of a call tells of proposals');
   hook

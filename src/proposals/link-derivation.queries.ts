@@ -4,6 +4,9 @@ import { alikeAbroadFrom, linkEvidences } from './link-rules.js';
 /** Whose links are derived: all of these proposals, or all of these attendees. */
 export type LinkScope = { proposals: readonly string[] } | { attendees: readonly string[] };
 
+/** Whether nothing speaks against the address of the attendee `a`: mail that comes back does, while nobody knows better. */
+export const isTrusted = `(a.unreachable_since is null or a.verified_at is not null or a.vouched_at is not null)`;
+
 const domainOf = (key: string) => `split_part(${key}, '@', -1)`;
 
 const isTelling = (kind: 'organization' | 'domain', trait: string) =>
@@ -67,7 +70,7 @@ export async function deriveLinks(
        from found group by proposal_id, attendee_id
      ), judged as (
        select pairs.*, 'declared' = any(evidences)
-         or ('address' = any(evidences) and coalesce(a.verified_at, a.vouched_at) is not null) as by_itself
+         or ('address' = any(evidences) and ${isTrusted}) as by_itself
        from pairs join attendees a on a.id = attendee_id
      ), written as (
        insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, score, state, created_at)

@@ -14,18 +14,17 @@ export const alikeFrom = 0.56;
 export const alikeAbroadFrom = 0.8;
 
 /**
- * The state of a link. What an organizer decided stands; else what the attendee declared, or a proven address, links by
+ * The state of a link. What an organizer decided stands; else what the attendee declared, or a trusted address, links by
  * itself, and anything else is a suggestion. Null: nothing speaks for it, there is none.
  */
 export function linkState(link: {
   evidences: readonly LinkEvidence[];
-  /** Whether it is known that the attendee's address is theirs. */
-  isAddressProven: boolean;
+  /** Whether nothing speaks against the attendee's address: mail to it does not come back, or somebody knows better. */
+  isTrusted: boolean;
   decision: LinkDecision | null;
 }): LinkState | null {
   if (link.decision !== null) return link.decision === 'confirmed' ? 'linked' : 'rejected';
   if (link.evidences.length === 0) return null;
-  const linksByItself =
-    link.evidences.includes('declared') || (link.evidences.includes('address') && link.isAddressProven);
+  const linksByItself = link.evidences.includes('declared') || (link.evidences.includes('address') && link.isTrusted);
   return linksByItself ? 'linked' : 'suggested';
 }

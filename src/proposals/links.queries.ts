@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { isUuid } from '../platform/database/uuid.js';
 import { NotFound } from '../platform/errors.js';
+import { isTrusted } from './link-derivation.queries.js';
 import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
 
 /** A link with the two that it joins. */
@@ -25,8 +26,8 @@ export interface ListedLink {
   decision: LinkDecision | null;
   decidedAt: Date | null;
   decidedOn: LinkEvidence[] | null;
-  /** Whether the address is known to be the attendee's. */
-  isAddressProven: boolean;
+  /** Whether nothing speaks against the attendee's address. */
+  isTrusted: boolean;
   /** The domain that the attendee's address shares with another of the proposal's. */
   domain: string;
   /** Their latest registration. */
@@ -55,7 +56,7 @@ function valuesOf(callId: string, { state, evidence, proposal, minScore }: LinkF
 const columns = `l.id, p.id as "proposalId", p.external_id as "externalId", p.title,
   p.organization as "proposalOrganization", a.id as "attendeeId", a.name, a.email, o.name as organization, l.evidence,
   l.evidences, l.score::float8 as score, l.state, l.decision, l.decided_at as "decidedAt", l.decided_on as "decidedOn",
-  coalesce(a.verified_at, a.vouched_at) is not null as "isAddressProven",
+  ${isTrusted} as "isTrusted",
   split_part(a.email_key, '@', -1) as domain,
   (select r.id from registrations r where r.attendee_id = a.id order by r.created_at desc, r.id limit 1) as "registrationId",
   coalesce((select array_agg(r.session_id::text order by r.session_id) from registrations r
@@ -196,7 +197,7 @@ export async function decideLinks(
        decided_on = case when $2::text is not null then l.evidences end,
        state = case when $2 = 'confirmed' then 'linked' when $2 = 'rejected' then 'rejected'
          when 'declared' = any(l.evidences) then 'linked'
-         when 'address' = any(l.evidences) and coalesce(a.verified_at, a.vouched_at) is not null then 'linked'
+         when 'address' = any(l.evidences) and ${isTrusted} then 'linked'
          else 'suggested' end
      from attendees a
      where l.id = any($1) and a.id = l.attendee_id and l.decision is distinct from $2::text

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { NotFound } from '../platform/errors.js';
+import { isTrusted } from './link-derivation.queries.js';
 import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
 
@@ -61,8 +62,8 @@ export async function listMembers(tx: EntityManager, proposalId: string): Promis
 }
 
 /**
- * Links attendees who have just registered to the proposals that already name their address, by themselves where it is
- * known to be theirs. All other evidence is found once they are written (`flows/proposals/link-due.ts`).
+ * Links attendees who have just registered to the proposals that already name their address, by themselves unless mail
+ * to it comes back. All other evidence is found once they are written (`flows/proposals/link-due.ts`).
  */
 export async function linkAttendeesByAddress(
   tx: EntityManager,
@@ -73,7 +74,7 @@ export async function linkAttendeesByAddress(
   await tx.query(
     `insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
      select p.id, a.id, 'address', '{address}',
-       case when coalesce(a.verified_at, a.vouched_at) is null then 'suggested' else 'linked' end, $2
+       case when ${isTrusted} then 'linked' else 'suggested' end, $2
      from attendees a
      join proposal_members m on m.email_key = a.email_key
      join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and p.merged_into is null

@@ -57,7 +57,7 @@ const step = fc.oneof(
     weight: 5,
     arbitrary: fc.record({ kind: fc.constant('register' as const), email: address, name, byStaff: fc.boolean() }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('verify' as const), number }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('verify-or-bounce' as const), number }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -111,9 +111,11 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
       );
       return;
     }
-    case 'verify': {
+    case 'verify-or-bounce': {
       const id = pick(await idsOf('select id from attendees order by email_key'), one.number);
-      if (id !== undefined) await verifyAddress(dataSource.manager, id, clock.now());
+      if (id === undefined) return;
+      if (one.number % 3 === 0) await verifyAddress(dataSource.manager, id, clock.now());
+      else await dataSource.query(`update attendees set unreachable_since = $2 where id = $1`, [id, clock.now()]);
       return;
     }
     case 'announce': {

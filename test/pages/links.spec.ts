@@ -164,7 +164,7 @@ describe('the page of links', () => {
   });
 });
 
-test('who registered by themselves is suggested until they have used a link of ours', async () => {
+test('an address to which mail comes back is only suggested, until its owner has used a link of ours', async () => {
   const { dataSource } = greenroom;
   await greenroom.api('PUT', `${proposals}/P-9`, {
     title: 'Mine',
@@ -173,8 +173,10 @@ test('who registered by themselves is suggested until they have used a link of o
     state: 'draft',
   });
   await makeRegistration(greenroom, session.id, 'stranger@self.example', { name: 'Stranger' });
-  await dataSource.query(`update attendees set vouched_at = null where email_key = 'stranger@self.example'`);
   const state = async () => (await told('?proposal=P-9'))['stranger@self.example'];
+  expect(await state()).toEqual(['linked', 'address']);
+  const change = (what: string) =>
+    dataSource.query(`update attendees set ${what} where email_key = 'stranger@self.example'`);
   // Anything that is put brings what is due up to date.
   const settle = () =>
     greenroom.api('PUT', `${proposals}/P-8`, {
@@ -183,10 +185,15 @@ test('who registered by themselves is suggested until they have used a link of o
       members: [],
       state: 'draft',
     });
+  await change(`unreachable_since = now()`);
+  await settle();
+  // A key of the API brought it.
+  expect(await state()).toEqual(['linked', 'address']);
+  await change(`vouched_at = null`);
   await settle();
   expect(await state()).toEqual(['suggested', 'address']);
-  expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('not proven to be theirs');
-  await dataSource.query(`update attendees set verified_at = now() where email_key = 'stranger@self.example'`);
+  expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('but mail to it comes back');
+  await change(`verified_at = now()`);
   await settle();
   expect(await state()).toEqual(['linked', 'address']);
 });

@@ -14,8 +14,8 @@ test.each<[LinkEvidence[], boolean, LinkDecision | null, LinkState | null]>([
   [['declared', 'address'], true, 'rejected', 'rejected'],
   [[], false, 'rejected', 'rejected'],
   [['name'], false, 'confirmed', 'linked'],
-])('%j with a proven address %s, decided %s: %s', (evidences, isAddressProven, decision, state) => {
-  expect(linkState({ evidences, isAddressProven, decision })).toBe(state);
+])('%j with a trusted address %s, decided %s: %s', (evidences, isTrusted, decision, state) => {
+  expect(linkState({ evidences, isTrusted, decision })).toBe(state);
 });
 
 test.each(['gmail.com', 'qq.com', 'hinet.net', 'ms1.hinet.net', 'naver.com', 'web.de', 'example.org', 'example.com'])(

@@ -20,7 +20,7 @@ export interface LinkMemory {
 }
 
 interface Row {
-  attendees: { id: string; email: string; organization: string | null; is_proven: boolean }[];
+  attendees: { id: string; email: string; organization: string | null; is_trusted: boolean }[];
   proposals: { id: string; external_id: string; organization: string | null; members: string[] }[];
   organizations: { id: string; name: string; name_key: string; country: string | null; merged_into: string | null }[];
 }
@@ -30,7 +30,7 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
   const { attendees, proposals, organizations }: Row = {
     attendees: await database.query(
       `select id, email_key as email, organization_id as organization,
-         coalesce(verified_at, vouched_at) is not null as is_proven from attendees`,
+         unreachable_since is null or coalesce(verified_at, vouched_at) is not null as is_trusted from attendees`,
     ),
     proposals: await database.query(
       `select id, external_id, organization_id as organization, array(select email_key from proposal_members m
@@ -70,7 +70,7 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
       }
       const evidences = linkEvidences.filter((one) => found.has(one));
       const decision = memory.decided.get(key) ?? null;
-      const state = linkState({ evidences, isAddressProven: attendee.is_proven, decision });
+      const state = linkState({ evidences, isTrusted: attendee.is_trusted, decision });
       return state === null
         ? []
         : [

@@ -44,7 +44,7 @@ export function linkView(link: ListedLink, call: { slug: string }, language: str
 }
 
 /** A link's state beside its shape. */
-export function linkStateView(state: LinkState, language: string): StateView {
+function linkStateView(state: LinkState, language: string): StateView {
   const label = translate(language, `console.link.${state}`);
   if (state === 'linked') return { tone: 'good', icon: 'dot', label };
   return state === 'suggested' ? { tone: 'warn', icon: 'half', label } : { tone: 'off', icon: 'square', label };
@@ -56,7 +56,7 @@ function evidenceWords(evidence: LinkEvidence, link: ListedLink, language: strin
     case 'declared':
       return say('declared');
     case 'address':
-      return say(link.isAddressProven ? 'address' : 'unprovenAddress');
+      return say(link.isTrusted ? 'address' : 'doubtedAddress');
     case 'organization':
       return say('organization', { name: link.organization ?? '' });
     case 'domain':

@@ -270,6 +270,26 @@ describe('the demo', () => {
     expect(asked).toEqual([{ questions: 3, keys: ['stage', 'lines', 'hope'], answered: 14, open: 1 }]);
   });
 
+  it('has a jury of three whose scores an owner decided by', async () => {
+    expect(
+      await query(`select o.name, count(*)::int as given, count(*) filter (where s.state = 'handed-in')::int as scored,
+          count(*) filter (where s.state = 'draft')::int as drafts,
+          (select count(*)::int from jury_conflicts c where c.juror_id = o.id) as conflicts
+        from jury_assignments a join organizers o on o.id = a.juror_id
+        left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
+        group by o.id order by o.name`),
+    ).toEqual([
+      { name: 'Juror 1', given: 18, scored: 17, drafts: 1, conflicts: 0 },
+      { name: 'Juror 2', given: 18, scored: 17, drafts: 1, conflicts: 0 },
+      { name: 'Juror 3', given: 18, scored: 16, drafts: 1, conflicts: 1 },
+    ]);
+    expect(
+      await query(`select count(*)::int as winners, count(*) filter (where outstanding)::int as outstanding,
+          count(distinct theme) filter (where outstanding)::int as themes
+        from jury_choices c join proposals p on p.id = c.proposal_id where p.state in ('winner', 'showcased')`),
+    ).toEqual([{ winners: 15, outstanding: 3, themes: 3 }]);
+  });
+
   it('is seeded once', async () => {
     const tables = ['sessions', 'attendees', 'registrations', 'messages', 'proposals', 'audit_entries'];
     const before = await Promise.all([query(everybody), ...tables.map(count)]);
@@ -288,6 +308,10 @@ describe('the demo', () => {
       const there = await rows(other.dataSource, everybody);
       expect(there).toHaveLength(354);
       expect(there).toEqual(await query(everybody));
+      const sheets = `select p.external_id, o.name, s.scores, s.comment, s.state from jury_sheets s
+        join proposals p on p.id = s.proposal_id join organizers o on o.id = s.juror_id
+        where p.source <> 'declared' order by 1, 2`;
+      expect(await rows(other.dataSource, sheets)).toEqual(await query(sheets));
     } finally {
       await other.drop();
     }

@@ -16,7 +16,7 @@ export interface Operation {
   /** Another good answer of the same shape. */
   also?: { status: number; answer: string };
   /** Refusals beyond those that every call may give. */
-  refusals?: Partial<Record<404 | 409, string>>;
+  refusals?: Partial<Record<401 | 404 | 409, string>>;
   /** What the key must be able to; null where everybody may call. */
   needs: Ability | null;
   /** Content type of the body; JSON otherwise. */

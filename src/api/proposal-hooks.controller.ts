@@ -35,7 +35,10 @@ export class ProposalHooksController {
     status: 200,
     answer: 'It is taken in.',
     schema: receivedSchema,
-    refusals: { 409: 'The state cannot follow the one that it is in; `errors` says what can.' },
+    refusals: {
+      401: 'The address is not known, or the signature is not good.',
+      409: 'The state cannot follow the one that it is in; `errors` says what can.',
+    },
     needs: null,
   })
   @ApiHeader(header('webhook-id', 'The same for every attempt.'))

@@ -88,9 +88,11 @@ export class ProposalHooksController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const actor = actorOf(request);
+    requireAbility(actor, 'administer');
     const call = await getCallBySlug(this.database.manager, slug);
     await this.hookOf(call, id);
-    await this.rotateHook.remove(id, actorOf(request));
+    await this.rotateHook.remove(id, actor);
     leaveFlash(reply, 'hookRemoved');
     seeOther(reply, proposalHooksPath(call));
   }

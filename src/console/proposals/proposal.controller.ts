@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../calls/calls.queries.js';
 import { NoteRead } from '../../flows/jury/note-read.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.js';
-import { isAble } from '../../identity/actor.js';
+import { isAble, requireAbility } from '../../identity/actor.js';
 import { type FieldFault, Refusal } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { listCounterparts } from '../../proposals/proposal-merge.queries.js';
@@ -50,6 +50,7 @@ export class ProposalController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    requireAbility(actorOf(request), 'change');
     const values = formValues(body);
     const typed = { state: textOf(values, 'state'), note: textOf(values, 'note') };
     try {

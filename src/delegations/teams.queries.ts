@@ -47,9 +47,12 @@ export async function listTeams(
      cross join lateral (
        select count(distinct r.attendee_id)::int as coming,
          (count(distinct r.attendee_id) filter (where r.attended_at is not null))::int as attended
-       from registrations r
-       where r.session_id = $2 and (r.state = 'confirmed' or r.attended_at is not null)
-         and (r.attendee_id = any(team.ids) or r.delegation_id = i.delegation_id)
+       from (
+         select attendee_id, state, attended_at from registrations where session_id = $2 and attendee_id = any(team.ids)
+         union
+         select attendee_id, state, attended_at from registrations
+         where session_id = $2 and delegation_id = i.delegation_id) r
+       where r.state = 'confirmed' or r.attended_at is not null
      ) here
      where p.call_id = $1 and p.merged_into is null and (p.state = any($3) or i.session_id is not null
        or p.external_id = any($4))

@@ -12,8 +12,8 @@ const links = listOf(replacedKinds);
 
 /**
  * Messages that did not arrive and are worth another attempt: given up, come back, or dropped because mail came back. Not
- * what says how a registration stands when a later one says so too or the session is over, nor a reminder once it has
- * begun, nor a link when a later one goes out anyway, nor other mail that is a month old.
+ * what says how a registration stands when a later one says so too or the session is over, nor a reminder or the
+ * invitation of a team once it has begun, nor a link when a later one goes out anyway, nor other mail that is a month old.
  */
 function undelivered(scope: RetryScope): { sql: string; values: readonly string[] } {
   const [[name, value] = ['messageIds', []] as const] = Object.entries(scope) as [
@@ -26,7 +26,7 @@ function undelivered(scope: RetryScope): { sql: string; values: readonly string[
       where m.${columns[name]} = any($1)
         and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
           or (m.state = 'dropped' and m.result = '${comesBack}'))
-        and (case when m.kind = 'reminder' then s.starts_at > $2 when m.kind in ${standing} then s.ends_at > $2
+        and (case when m.kind in ('reminder', 'team-invited') then s.starts_at > $2 when m.kind in ${standing} then s.ends_at > $2
           else m.created_at > $2::timestamptz - interval '30 days' end)
         and not exists (select 1 from messages later where m.kind in ${standing} and later.kind in ${standing}
           and later.registration_id = m.registration_id and later.position > m.position)

@@ -5,6 +5,7 @@ import { InviteTeams } from '../../src/flows/delegations/invite-teams.js';
 import { PreviewTeams } from '../../src/flows/delegations/preview-teams.js';
 import { CreateCall } from '../../src/flows/calls/create-call.js';
 import { CreateSession } from '../../src/flows/sessions/create-session.js';
+import { MergeOrganizations } from '../../src/flows/organizations/merge-organizations.js';
 import { Register } from '../../src/flows/registrations/register.js';
 import { ReleaseSeats } from '../../src/flows/registrations/release-seats.js';
 import { rosterInput } from '../../src/delegations/delegation-input.js';
@@ -239,6 +240,30 @@ describe('teams of winning proposals', () => {
       expect([taken + reserved <= 6, reserved]).toEqual([true, invited.status === 'fulfilled' ? 4 : 0]);
       expect(await mails(session)).toHaveLength(invited.status === 'fulfilled' ? 1 : 0);
     }
+  });
+
+  test('come into two sessions at once, in whatever order, and follow their organization into another one', async () => {
+    const [first, second] = [await showcase({ title: 'First summit' }), await showcase({ title: 'Second summit' })];
+    const teams: string[] = [];
+    for (const name of ['One', 'Two', 'Three']) {
+      teams.push(await proposal('winner', `Merge ${name}`, [`merge-${name}`.toLowerCase()]));
+    }
+    await Promise.all([run(first, teams), run(second, teams.toReversed())]);
+    expect([await mails(first), await mails(second)].map((all: unknown[]) => all.length)).toEqual([3, 3]);
+    const ids: { id: string }[] = await query(`select id from organizations where name in ('Merge One', 'Merge Two')
+      order by name`);
+    const merge = new MergeOrganizations(database.dataSource, world.clock, testConfig);
+    await merge.run(ids[0]!.id, ids[1]!.id, staff);
+    expect(await kept(first)).toEqual([
+      { name: 'Merge Three', seats: 2, heldUntil: null },
+      { name: 'Merge Two', seats: 4, heldUntil: null },
+    ]);
+    expect((await invitations(first)).map((one: { organization: string }) => one.organization)).toEqual([
+      'Merge Two',
+      'Merge Two',
+      'Merge Three',
+    ]);
+    expect(await outcomes(run(first, teams.slice(0, 1)))).toEqual([[teams[0], 'known', null]]);
   });
 
   test('are of the organization of their coordinator where the proposal names none', async () => {

@@ -20,6 +20,8 @@ export interface TeamRow {
   people: string;
   /** How many of them mail does not reach. */
   unreachable: string | null;
+  /** How many of them are known under another organization: they do not draw on its seats. */
+  elsewhere: string | null;
   /** How it is chosen; null where it cannot be. */
   choice: { checked: boolean } | null;
   nobody: string | null;
@@ -41,6 +43,8 @@ export function teamRow(frame: ConsoleFrame, input: TeamsPageInput, team: Team, 
   const { invitation, people } = team;
   const text = (key: string, values = {}) => translate(language, `teams.${key}`, values);
   const lost = people.filter(({ isUnreachable }) => isUnreachable).length;
+  const own = invitation?.organizationId ?? team.organizationId;
+  const strangers = people.filter((one) => one.attendeeId !== null && one.organizationId !== own).length;
   const first = firstReachable(team);
   const canBe = may && first !== null && wonStates.includes(team.state);
   return {
@@ -51,6 +55,7 @@ export function teamRow(frame: ConsoleFrame, input: TeamsPageInput, team: Team, 
     state: proposalState(team.state, language),
     people: text('people', { count: people.length }),
     unreachable: lost === 0 ? null : text('unreachable', { count: lost }),
+    elsewhere: own === null || strangers === 0 ? null : text('elsewhere', { count: strangers }),
     nobody: first === null ? text('nobody') : null,
     choice: canBe ? { checked: typed?.proposals.includes(team.externalId) ?? invitation === null } : null,
     to: canBe

@@ -14,6 +14,7 @@ import type { Actor } from '../identity/actor.js';
 import { Config } from '../platform/config.js';
 import { read } from '../platform/validation.js';
 import { listChanges } from '../proposals/proposal-changes.queries.js';
+import { proposalStates } from '../proposals/proposal.js';
 import type { Proposal } from '../proposals/proposal.entity.js';
 import {
   externalIdInput,
@@ -48,6 +49,10 @@ import {
 import { schemaPipe } from './schema.pipe.js';
 
 const idInput = z.object({ externalId: externalIdInput });
+const listQuery = pageQuery.extend({
+  state: z.enum(proposalStates).optional(),
+  theme: z.string().max(100).optional().meta({ description: 'Slug of a theme.' }),
+});
 const mergeInput = z.union([
   z.strictObject({ into: externalIdInput.meta({ description: 'Id of the other one.' }) }),
   z.strictObject({ undo: z.literal(true) }),
@@ -107,13 +112,15 @@ export class ProposalsController {
   })
   async list(
     @Param('call') slug: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
   ): Promise<Page<ProposalSummaryView>> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    const list = { name: `proposals:${call.id}`, position: (one: Proposal) => [one.externalId] };
+    const { state, theme } = query;
+    const name = `proposals:${call.id}:${state ?? ''}:${theme ?? ''}`;
+    const list = { name, position: (one: Proposal) => [one.externalId] };
     const start = pageStart(this.config.secret, list, query);
-    const proposals = await pageOfProposals(tx, call.id, query.limit + 1, start?.[0] ?? null);
+    const proposals = await pageOfProposals(tx, call.id, query, query.limit + 1, start?.[0] ?? null);
     return page(this.config.secret, list, query, proposals, proposalSummaryView);
   }
 

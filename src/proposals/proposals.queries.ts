@@ -25,10 +25,11 @@ export async function getProposalById(tx: EntityManager, id: string): Promise<Pr
 /** A proposal with the number of its members and of the attendees who are linked to it. */
 export type CountedProposal = Proposal & { members: number; linked: number };
 
-/** A page of a call's proposals by their external ids, after the last one seen. */
+/** A page of a call's proposals by their external ids, after the last one seen; only those of a state or a theme. */
 export async function pageOfProposals(
   tx: EntityManager,
   callId: string,
+  { state, theme }: { state?: ProposalState | undefined; theme?: string | undefined },
   limit: number,
   after: string | null,
 ): Promise<CountedProposal[]> {
@@ -36,6 +37,8 @@ export async function pageOfProposals(
     .getRepository(Proposal)
     .createQueryBuilder('proposal')
     .where('proposal.call_id = :callId and proposal.merged_into is null', { callId });
+  if (state !== undefined) query.andWhere('proposal.state = :state', { state });
+  if (theme !== undefined) query.andWhere('proposal.theme = :theme', { theme });
   if (after !== null) query.andWhere('proposal.external_id > :after', { after });
   return counted(tx, await query.orderBy('proposal.external_id').limit(limit).getMany());
 }

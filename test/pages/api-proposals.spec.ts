@@ -201,6 +201,17 @@ describe('an import of proposals', () => {
     expect(rest.body).toMatchObject({ items: [{ externalId: 'C-2', title: '=1+1' }], nextCursor: null });
   });
 
+  test('can be listed by state and theme', async () => {
+    const ids = async (query: string) =>
+      (await greenroom.api('GET', `/calls/imported/proposals?${query}`)).body.items?.map(
+        (one: { externalId: string }) => one.externalId,
+      );
+    expect(await ids('state=draft')).toEqual(['C-2']);
+    expect(await ids('theme=energy')).toEqual(['C-1']);
+    expect(await ids('theme=energy&state=draft')).toEqual([]);
+    expect((await greenroom.api('GET', '/calls/imported/proposals?state=lost')).status).toBe(422);
+  });
+
   test('takes in none when one row is faulty, and names it', async () => {
     const answer = await send(`${heading}\nD-1,One,energy,,,draft,\nD-2,,fire,,,draft,\nD-3,Three,fire,,,draft,\n`);
     expect([answer.status, answer.body.code]).toEqual([422, 'invalid-rows']);

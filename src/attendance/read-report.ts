@@ -4,16 +4,11 @@ import { nameKey, namesIn } from './name-key.js';
 import type { SessionTime } from './presence.js';
 import { durationSeconds } from './report-duration.js';
 import { type ReportLayout, type ReportRow, reportRows } from './report-rows.js';
+import { type Stretch, stretchesOf } from './report-stretches.js';
 import { type DateOrder, dateOrder, instantReader, reportTime } from './report-times.js';
 
 /** The most rows of a report; larger ones are lists of something else. */
 const mostReportRows = 20_000;
-
-/** A stretch of time; the end is null where the report does not say it. */
-interface Stretch {
-  fromAt: Date;
-  untilAt: Date | null;
-}
 
 /** Somebody in a report, under one address or, without one, one name. */
 export interface ReportPerson {
@@ -134,29 +129,4 @@ function personKey({ email, name }: ReportRow): string | null {
   if (address !== null) return `mail:${emailKey(address)}`;
   const key = nameKey(name);
   return key === '' ? null : `name:${key}`;
-}
-
-// The rows for each coming say more than the row that sums them up.
-function stretchesOf(group: readonly { row: ReportRow; stretch: Stretch }[], lastAt: Date | null): Stretch[] {
-  if (group.some(({ row }) => row.action !== '')) return comingsAndGoings(group, lastAt);
-  const single = group.filter(({ row }) => !row.isSum);
-  return (single.length > 0 ? single : group).map(({ stretch }) => stretch);
-}
-
-const leftWords =
-  /left|leave|abandon|sali|sorti|quitt|parti|verlass|saiu|離開|离开|退出|退室|나감|나간|퇴장|rời|keluar|meninggalkan|غادر/iu;
-
-// Whoever had not left when the list was taken was there until its last moment.
-function comingsAndGoings(group: readonly { row: ReportRow; stretch: Stretch }[], lastAt: Date | null): Stretch[] {
-  const events = group.toSorted((a, b) => a.stretch.fromAt.getTime() - b.stretch.fromAt.getTime());
-  const stretches: Stretch[] = [];
-  let since: Date | null = null;
-  for (const { row, stretch } of events) {
-    if (!leftWords.test(row.action)) since ??= stretch.fromAt;
-    else if (since !== null) {
-      stretches.push({ fromAt: since, untilAt: stretch.fromAt });
-      since = null;
-    }
-  }
-  return since === null ? stretches : [...stretches, { fromAt: since, untilAt: lastAt }];
 }

@@ -207,6 +207,17 @@ test('nobody gets a seat by a report that the session does not have', async () =
   expect(await there(session)).toEqual(['x 60', 'y 60']);
 });
 
+test('nobody is registered under a name that no form would take', async () => {
+  const session = await held('Odd names', []);
+  const rows = [
+    row('x'.repeat(201), 'long@example.org', '16:00', '17:00'),
+    row('A\0B', 'nul@example.org', '16:00', '17:00'),
+  ];
+  const choices = { 'mail:long@example.org': 'walk-in', 'mail:nul@example.org': 'walk-in' };
+  const result = await run(session, given(rows, choices));
+  expect(result).toMatchObject({ walkIns: 0, people: 0, refused: [{ code: 'invalid' }, { code: 'invalid' }] });
+});
+
 test('a report that is taken back leaves what else is known', async () => {
   const session = await held('Taken back', ['amina', 'bo']);
   const note = new NoteAttendance(database.dataSource, clock);

@@ -21,7 +21,9 @@ export function chosenFor(
   return new Map(
     people.flatMap(({ person: { key, line } }): [string, string][] => {
       const choice = textOf(values, choiceField(line));
-      const typed = textOf(values, addressField(line)).trim();
+      const typed = textOf(values, addressField(line))
+        .replaceAll(/\p{Cc}/gu, ' ')
+        .trim();
       // Whoever types somebody's address means it, whatever else was left as it stood.
       const isTyped = typed !== '' && ['', 'left-out', 'address'].includes(choice);
       if (isTyped || choice === 'address') return [[key, `address:${typed}`]];

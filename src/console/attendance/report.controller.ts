@@ -17,7 +17,8 @@ import { type FormValues, formValues, textOf } from '../form-values.js';
 import { actorOf } from '../signed-in.js';
 import { uploadedFile } from '../upload.js';
 import { chosenFor, chosenZone } from './report-form.js';
-import { reportCheckPage, reportFault, reportPage, reportTakenPage } from './report.page.js';
+import { reportCheckPage } from './report-check.page.js';
+import { reportFault, reportPage, reportTakenPage } from './report.page.js';
 
 /** A report of who was in the room: read, looked at person by person, and taken in once that is confirmed. */
 @ConsoleController('sessions/:id/attendance/report')

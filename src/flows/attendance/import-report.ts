@@ -12,7 +12,7 @@ import { Conflict, Invalid } from '../../platform/errors.js';
 import { lockRegistrations } from '../../registrations/registrations.queries.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { lockRun } from '../../sessions/sessions.queries.js';
-import { admitParties } from '../registrations/admit-parties.js';
+import { admitByReport } from './admit-by-report.js';
 import { isChanged, notePresence, weighEvidence } from './note-presence.js';
 import { type OpenedReport, openReport, type ReportInput } from './opened-report.js';
 
@@ -72,7 +72,9 @@ export class ImportReport {
     now: Date,
   ): Promise<ImportedReport> {
     const { decided, before } = opened;
-    const admitted = await this.admit(tx, session, decided, actor, now);
+    const { secret, publicUrl } = this.config;
+    const context = { secret, domain: new URL(publicUrl).hostname, now };
+    const admitted = await admitByReport(tx, session, decided, actor, context);
     const reportId = before?.id ?? randomUUID();
     const told = before === null ? [] : await deleteReportSpans(tx, before.id);
     const spans = decided.flatMap(({ person, verdict }): NewSpan[] => {
@@ -120,33 +122,4 @@ export class ImportReport {
     await record(tx, actor, 'session.attendance-reported', `session:${session.id}`, now, details);
     return { ok: true, ...result, refused, again: before !== null };
   }
-
-  /** Gives those a seat who came without one, by the key of the person: the registration, or why there is none. */
-  private async admit(
-    tx: EntityManager,
-    session: Session,
-    decided: readonly DecidedPerson[],
-    actor: Actor,
-    now: Date,
-  ): Promise<Map<string, string | { refused: string }>> {
-    const walkIns = decided.filter(({ verdict }) => verdict.as === 'walk-in');
-    if (walkIns.length === 0) return new Map();
-    const requests = walkIns.map(({ person }) => {
-      const input = { email: person.email ?? '', name: (person.names[1] ?? person.name) || (person.email ?? '') };
-      return { people: [input], together: false, delegationId: null, partyId: null, came: true, actor };
-    });
-    const { secret, publicUrl } = this.config;
-    const outcomes = await admitParties(tx, session, requests, { secret, domain: new URL(publicUrl).hostname, now });
-    return new Map(
-      walkIns.map(({ person }, index) => {
-        const outcome = outcomes[index];
-        if (outcome?.ok === true) return [person.key, outcome.result[0]?.registration.id ?? { refused: 'full' }];
-        return [person.key, { refused: refusalCode(outcome?.error) }];
-      }),
-    );
-  }
-}
-
-function refusalCode(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
 }

@@ -1,0 +1,182 @@
+import type { DecidedPerson } from '../../attendance/decide-people.js';
+import { presenceOf } from '../../attendance/presence.js';
+import type { OpenedReport } from '../../flows/attendance/opened-report.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ErrorSummary } from '../../platform/views/form-fields.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { formatDate, formatTimeRange } from '../../time/format.js';
+import { zoneLabel } from '../../time/zones.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../frame.js';
+import { addressField, choiceField } from './report-form.js';
+import { reportFrame, type ReportPage } from './report.page.js';
+
+/** As many people can be asked about on one page; the rest stand as they are and can be asked about again. */
+const mostAsked = 300;
+const mostShown = 200;
+
+interface AskedPerson {
+  line: number;
+  name: string;
+  email: string | null;
+  minutes: string;
+  state: string;
+  field: string;
+  typedField: string;
+  typed: string;
+  options: { value: string; label: string; selected: boolean }[];
+  error: string | null;
+}
+
+export interface ReportCheckPage extends Omit<ReportPage, 'fault'> {
+  heading: string;
+  layout: string;
+  read: { term: string; text: string }[];
+  warnings: string[];
+  again: string | null;
+  counts: { label: string; value: string }[];
+  asked: AskedPerson[];
+  errors: ErrorSummary | null;
+  more: string | null;
+  known: { name: string; email: string; minutes: string }[];
+  knownMore: string | null;
+  /** Who can be typed: `Name <address>`. */
+  registered: string[];
+  submitLabel: string | null;
+}
+
+type Opened = Extract<OpenedReport, { ok: true }>;
+
+/** What a report would do, person by person; it asks about those whom no address tells. */
+export function reportCheckPage(
+  frame: ConsoleFrame,
+  input: { session: Session; opened: Opened; text: string },
+): ReportCheckPage {
+  const { language } = frame;
+  const { session, opened } = input;
+  const text = (key: string, values = {}) => translate(language, `attendance.report.${key}`, values);
+  const { decided } = opened;
+  const open = decided.filter(({ match }) => match.kind !== 'address').toSorted((a, b) => rank(a) - rank(b));
+  const known = decided.filter(({ match }) => match.kind === 'address');
+  const names = new Map(opened.registered.map((one) => [one.registrationId, `${one.name} <${one.email}>`]));
+  const count = (kind: string) => decided.filter(({ match }) => match.kind === kind).length;
+  const minutes = ({ person }: DecidedPerson) => minutesText(person.stretches, session, language);
+  const asked = open
+    .slice(0, mostAsked)
+    .map((one) => ({ ...askedPerson(one, names, language), minutes: minutes(one) }));
+  return {
+    ...reportFrame(frame, session, opened.timeZone),
+    heading: text('checked', { count: decided.length }),
+    layout: translate(language, `attendance.layout.${opened.layout}`),
+    read: readFacts(opened, session, language),
+    warnings: warningsOf(opened, session, language),
+    again: opened.before === null ? null : text('again'),
+    counts: (['address', 'name', 'ambiguous', 'unknown'] as const).map((kind) => ({
+      label: text(`match.${kind}`),
+      value: String(count(kind)),
+    })),
+    asked,
+    errors: summaryOf(asked, language),
+    more: open.length > mostAsked ? text('moreAsked', { count: open.length - mostAsked }) : null,
+    known: known.slice(0, mostShown).map((one) => ({
+      name: one.person.name,
+      email: one.person.email ?? '',
+      minutes: minutes(one),
+    })),
+    knownMore: known.length > mostShown ? text('moreKnown', { count: known.length - mostShown }) : null,
+    registered: open.length > 0 ? [...names.values()] : [],
+    text: input.text,
+    submitLabel: decided.length === 0 ? null : text('submit'),
+  };
+}
+
+function summaryOf(asked: readonly AskedPerson[], language: string): ErrorSummary | null {
+  const items = asked.flatMap(({ error, field, name }) =>
+    error === null ? [] : [{ id: field, label: name, message: error }],
+  );
+  if (items.length === 0) return null;
+  return { title: translate(language, 'attendance.fault.title', { count: items.length }), items };
+}
+
+// Those who need a decision first, then those who are only to be looked at.
+function rank({ fault, match }: DecidedPerson): number {
+  if (fault !== null) return 0;
+  return ['ambiguous', 'name', 'unknown'].indexOf(match.kind) + 1;
+}
+
+function readFacts(opened: Opened, session: Session, language: string): ReportCheckPage['read'] {
+  const { firstAt, lastAt, timeZone } = opened;
+  const text = (key: string) => translate(language, `attendance.report.${key}`);
+  const at = (date: Date) => dayAndTime(date, session.timeZone, language);
+  return [
+    { term: text('zone'), text: zoneLabel(timeZone, session.startsAt, language) },
+    ...(firstAt === null || lastAt === null
+      ? []
+      : [
+          { term: text('first'), text: at(firstAt) },
+          { term: text('last'), text: at(lastAt) },
+        ]),
+    {
+      term: text('session'),
+      text: [
+        formatDate(session.startsAt, session.timeZone, language, 'weekday-short'),
+        formatTimeRange(session.startsAt, session.endsAt, session.timeZone, language),
+        zoneLabel(session.timeZone, session.startsAt, language),
+      ].join(translate(language, 'console.comma')),
+    },
+  ];
+}
+
+function warningsOf({ decided, unread }: Opened, session: Session, language: string): string[] {
+  const text = (key: string, values = {}) => translate(language, `attendance.report.${key}`, values);
+  const during = decided.filter(
+    ({ person }) => presenceOf(asSpans(person.stretches), session, null).attendedAt !== null,
+  ).length;
+  const others = decided.length - during;
+  return [
+    ...(decided.length > 0 && during === 0 ? [text('nobodyDuring')] : []),
+    ...(during > 0 && others > during ? [text('fewDuring', { count: during, all: decided.length })] : []),
+    ...(unread.length > 0 ? [text('unread', { count: unread.length, lines: unread.slice(0, 10).join(', ') })] : []),
+  ];
+}
+
+const asSpans = (stretches: DecidedPerson['person']['stretches']) =>
+  stretches.map((stretch) => ({ source: 'report' as const, ...stretch }));
+
+function minutesText(stretches: DecidedPerson['person']['stretches'], session: Session, language: string): string {
+  const { attendedAt, minutesPresent } = presenceOf(asSpans(stretches), session, null);
+  if (attendedAt === null) return translate(language, 'attendance.report.outside');
+  if (minutesPresent === null) return translate(language, 'attendance.state.present');
+  return translate(language, 'attendance.state.minutes', { minutes: minutesPresent });
+}
+
+function askedPerson(
+  { person, match, choice, verdict, fault }: DecidedPerson,
+  names: ReadonlyMap<string, string>,
+  language: string,
+): Omit<AskedPerson, 'minutes'> {
+  const text = (key: string, values = {}) => translate(language, `attendance.report.${key}`, values);
+  const candidates =
+    match.kind === 'name' ? [match.registrationId] : match.kind === 'ambiguous' ? match.registrationIds : [];
+  const chosen = verdict.as === 'registration' ? verdict.registrationId : null;
+  const ids = [...new Set([...candidates, ...(chosen === null ? [] : [chosen])])];
+  const isTyped = choice.startsWith('address:') && fault !== null;
+  const current = isTyped ? 'address' : chosen === null ? verdict.as : `registration:${chosen}`;
+  const option = (value: string, label: string) => ({ value, label, selected: value === current });
+  return {
+    line: person.line,
+    name: person.name || (person.email ?? ''),
+    email: person.email,
+    state: text(`match.${match.kind}`),
+    field: choiceField(person.line),
+    typedField: addressField(person.line),
+    typed: isTyped ? choice.slice('address:'.length) : '',
+    options: [
+      ...ids.map((id) => option(`registration:${id}`, text('is', { name: names.get(id) ?? '' }))),
+      option('address', text('somebodyElse')),
+      ...(person.email === null ? [] : [option('walk-in', text('walkIn'))]),
+      option('left-out', text('leaveOut')),
+    ],
+    error: fault && translate(language, `attendance.fault.${fault.code}`),
+  };
+}

@@ -54,7 +54,7 @@ export class OutcomesController {
   ): Promise<OutcomesView> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    const { count, isCounting } = await this.countOutcomes.latest(call, firstMs);
+    const { count, isCounting } = await this.countOutcomes.latest(call, { firstMs });
     const { by } = asked;
     const list = { name: `outcomes:${call.id}:${by}`, position: (row: NumberedRow) => [String(row.number)] };
     const start = Number(pageStart(this.config.secret, list, asked)?.[0] ?? 0);

@@ -235,7 +235,7 @@ describe('the demo', () => {
     const { dataSource } = database;
     const call = await getCallBySlug(dataSource.manager, 'green-transitions');
     const clock = new TestClock(now);
-    await new CountOutcomes(dataSource, clock, createLogger('silent')).again(call, staff);
+    await new CountOutcomes(dataSource, clock, createLogger('silent')).latest(call, { firstMs: 20_000 });
     const at = `'${now.toISOString()}'`;
     const begun = `registrations r join sessions s on s.id = r.session_id and s.state = 'published' and s.starts_at <= ${at}`;
     const came = `select r.attendee_id from ${begun} where r.attended_at is not null`;

@@ -1,17 +1,22 @@
 import fc from 'fast-check';
 import { getCallBySlug } from '../../src/calls/calls.queries.js';
 import { CountOutcomes } from '../../src/flows/outcomes/count-outcomes.js';
+import { Register } from '../../src/flows/registrations/register.js';
+import { beginCounting, countOutcomes as countCall, writeCounted } from '../../src/outcomes/counting.queries.js';
 import type { ComparedCounts } from '../../src/outcomes/comparison.js';
 import { findCompared, findOutcomeCount, findWholeCall, listOutcomes } from '../../src/outcomes/outcomes.queries.js';
 import { outcomeGroups, type OutcomeCounts, proposalSteps } from '../../src/outcomes/outcome-line.js';
 import { createLogger } from '../../src/platform/logger.js';
+import { registrationInput } from '../../src/registrations/registration-input.js';
 import { TestClock } from '../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { type History, writeHistory } from '../support/outcome-history.js';
 import { OutcomeModel } from '../support/outcome-model.js';
-import { createWorld, staff } from '../support/world.js';
+import { createWorld, staff, testConfig } from '../support/world.js';
 
 const now = new Date('2027-02-01T08:00:00Z');
+/** However slow the machine. */
+const patient = { firstMs: 20_000, dueMs: 20_000 };
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let like: string;
@@ -143,7 +148,7 @@ const byHand: History = {
 describe('the outcomes of a call', () => {
   beforeAll(async () => {
     await writeHistory(database.dataSource, { callId: world.call.id, like, now }, byHand);
-    await countOutcomes.again(world.call, staff);
+    await countOutcomes.latest(world.call, patient);
   });
 
   test('are those that were worked out by hand', async () => {
@@ -311,7 +316,7 @@ test('are those of a model, whatever happens', async () => {
       );
       const own = await getCallBySlug(tx, slug);
       const ids = await writeHistory(database.dataSource, { callId: own.id, like, now }, history);
-      await countOutcomes.again(own, staff);
+      await countOutcomes.latest(own, patient);
       const model = new OutcomeModel(history, ['energy', 'living']);
       const numbers = ({ registered, invited, attended, proposals, people }: OutcomeCounts) => [
         registered,
@@ -337,4 +342,57 @@ test('are those of a model, whatever happens', async () => {
     }),
     { numRuns: histories, seed },
   );
+});
+
+describe('counting', () => {
+  const registered = async () => (await findWholeCall(database.dataSource.manager, world.call.id)).registered;
+  const leave = (attendees: string) =>
+    database.dataSource.query(
+      `update registrations r set state = 'cancelled' from attendees a where a.id = r.attendee_id
+       and a.call_id = $1 and a.email = $2 and r.attended_at is null`,
+      [world.call.id, attendees],
+    );
+
+  test('keeps nobody waiting who registers, and lets one process at a time', async () => {
+    const register = new Register(database.dataSource, world.clock, testConfig);
+    const input = registrationInput.parse({ email: 'meanwhile@example.org', name: 'Meanwhile' });
+    const before = await findOutcomeCount(database.dataSource.manager, world.call.id);
+    await database.dataSource.transaction(async (tx) => {
+      expect(await beginCounting(tx, world.call.id)).toBe(true);
+      const counted = await countCall(tx, world.call.id, ['energy', 'living'], now);
+      await writeCounted(tx, world.call.id, counted, 5, new Date(now.getTime() + 1000));
+      // On other connections, while all of that is not committed:
+      expect((await register.run(like, input, { kind: 'visitor' })).created).toBe(true);
+      expect(await database.dataSource.transaction((other) => beginCounting(other, world.call.id))).toBe(false);
+      const other = new CountOutcomes(database.dataSource, world.clock, createLogger('silent'));
+      await other.again(world.call, staff);
+      expect(await findOutcomeCount(database.dataSource.manager, world.call.id)).toEqual(before);
+    });
+    expect(await findOutcomeCount(database.dataSource.manager, world.call.id)).toMatchObject({ tookMs: 5 });
+  });
+
+  test('is done while somebody looks where it is quick and due, and once for all who look', async () => {
+    world.clock.advance({ minutes: 20 });
+    expect(await registered()).toBe(7);
+    await leave('person-7@example.org');
+    const looks = await Promise.all([1, 2, 3].map(() => countOutcomes.latest(world.call, patient)));
+    expect(looks.map(({ count, isCounting }) => [count?.countedAt, isCounting])).toEqual(
+      looks.map(() => [world.clock.now(), false]),
+    );
+    expect(await registered()).toBe(6);
+  });
+
+  test('that fails leaves what was counted last', async () => {
+    world.clock.advance({ minutes: 20 });
+    const before = await findOutcomeCount(database.dataSource.manager, world.call.id);
+    await database.dataSource.query(`alter table outcome_counts add constraint planted check (took_ms < 0) not valid`);
+    expect(await countOutcomes.latest(world.call, patient)).toEqual({ count: before, isCounting: false });
+    await database.dataSource.query(`alter table outcome_counts drop constraint planted`);
+    expect(await registered()).toBe(6);
+  });
+
+  test('is for organizers to ask for', async () => {
+    const viewer = { ...staff, role: 'viewer' as const };
+    await expect(countOutcomes.again(world.call, viewer)).rejects.toThrow('Your role does not allow this.');
+  });
 });

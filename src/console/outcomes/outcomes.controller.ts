@@ -92,7 +92,7 @@ export class OutcomesController {
   private async table(slug: string, request: FastifyRequest): Promise<{ name: string; table: AttendeeTable }> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    await this.countOutcomes.latest(call, firstMs);
+    await this.countOutcomes.latest(call, { firstMs });
     const by = choiceOf(formValues(request.query), 'by', [...outcomeGroups, 'compared']);
     const name = `${call.slug}-outcomes-by-${by}`;
     if (by === 'compared') {

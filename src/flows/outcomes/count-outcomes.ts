@@ -26,13 +26,17 @@ export class CountOutcomes implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * What was counted last; where that is long ago, it is counted again, and a small call is done while we wait. Whoever
-   * has nothing to show before the first count waits for it `firstMs`; gives null where it takes longer.
+   * What was counted last; where that is long ago, it is counted again, and a small call is done within the `dueMs` that
+   * we wait for it. Before the first count there is nothing to show: that is waited for `firstMs`, and null given where it
+   * takes longer.
    */
-  async latest(call: Call, firstMs = patienceMs): Promise<{ count: OutcomeCount | null; isCounting: boolean }> {
+  async latest(
+    call: Call,
+    { firstMs = patienceMs, dueMs = patienceMs } = {},
+  ): Promise<{ count: OutcomeCount | null; isCounting: boolean }> {
     const last = await findOutcomeCount(this.database.manager, call.id);
     if (!isCountDue(last, this.clock.now()) && !this.running.has(call.id)) return { count: last, isCounting: false };
-    const isCounting = !(await within(this.started(call), last === null ? firstMs : patienceMs));
+    const isCounting = !(await within(this.started(call), last === null ? firstMs : dueMs));
     return { count: isCounting ? last : await findOutcomeCount(this.database.manager, call.id), isCounting };
   }
 

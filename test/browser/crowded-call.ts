@@ -63,7 +63,7 @@ export async function crowdCall(app: TestApp) {
   await app.api('PUT', `${call}/proposals/p-1`, {
     title: 'Shore power for fishing harbours',
     theme: 'energy',
-    members: [{ email }, { email: 'lead@harbours.example' }],
+    members: [{ email }],
     state: 'submitted',
   });
   const show = await session('2027-01-20T16:00', { title: 'The first summit', kind: 'showcase', capacity: 3 });
@@ -72,6 +72,13 @@ export async function crowdCall(app: TestApp) {
     theme: 'energy',
     members: [{ email }, { email: 'nobody.has.heard.of.me@a-rather-long-name.example.org' }],
     state: 'winner',
+  });
+  // Somebody of the same domain, so that the person above is suggested.
+  await app.api('PUT', `${call}/proposals/p-2`, {
+    title: 'Heat from the fish market',
+    theme: 'energy',
+    members: [{ email: 'lead@a-rather-long-name.example.org' }],
+    state: 'draft',
   });
   const attendees = app.dataSource.getRepository(Attendee);
   const who = await attendees.findOneByOrFail({ emailKey: email });

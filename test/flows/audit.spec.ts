@@ -17,6 +17,11 @@ import { DraftBroadcast } from '../../src/flows/broadcasts/draft-broadcast.js';
 import { AssignByHand } from '../../src/flows/jury/assign-by-hand.js';
 import { DealProposals } from '../../src/flows/jury/deal-proposals.js';
 import { DecideWinners } from '../../src/flows/jury/decide-winners.js';
+import { listReports } from '../../src/attendance/reports.queries.js';
+import { CorrectPresence } from '../../src/flows/attendance/correct-presence.js';
+import { ImportReport } from '../../src/flows/attendance/import-report.js';
+import { NoteAttendance } from '../../src/flows/attendance/note-attendance.js';
+import { TakeBackReport } from '../../src/flows/attendance/take-back-report.js';
 import { DeclareConflict } from '../../src/flows/jury/declare-conflict.js';
 import { DismissOthers } from '../../src/flows/jury/dismiss-others.js';
 import { NoteRead } from '../../src/flows/jury/note-read.js';
@@ -103,6 +108,7 @@ const tellNothing = [
   'PreviewBroadcast',
   'PreviewImport',
   'PreviewProposals',
+  'PreviewReport',
   'PreviewRoster',
   'RemoveOldMessages',
   'SampleMail',
@@ -556,6 +562,34 @@ test('the jury', async () => {
   expect((await deeds(ReopenDecision, (flow) => flow.run(slug, 'A protest', organizer))).at(-1)).toBe(
     byStaff('jury.reopened', 'call'),
   );
+});
+
+test('who was there', async () => {
+  const session = await world.session();
+  const { registration, attendee } = await come(session.id);
+  const now = app.clock.now();
+  app.clock.set(session.endsAt);
+  try {
+    const { email } = attendee;
+    const told = [{ email, fromAt: session.startsAt, untilAt: session.endsAt }];
+    expect(await deeds(NoteAttendance, (flow) => flow.run(session.id, told, organizer))).toEqual([
+      byStaff('session.attendance-noted', 'session'),
+    ]);
+    expect(await deeds(NoteAttendance, (flow) => flow.run(session.id, told, organizer))).toEqual([]);
+    const input = { report: `email,minutes\n${email},30`, timeZone: null, choices: new Map(), byName: false };
+    expect(await deeds(ImportReport, (flow) => flow.run(session.id, input, organizer))).toEqual([
+      byStaff('session.attendance-reported', 'session'),
+    ]);
+    const [report] = await listReports(app.dataSource.manager, session.id);
+    expect(await deeds(TakeBackReport, (flow) => flow.run(session.id, report?.id ?? '', organizer))).toEqual([
+      byStaff('session.attendance-taken-back', 'session'),
+    ]);
+    expect(
+      await deeds(CorrectPresence, (flow) => flow.run(session.id, [registration.id], { as: 'absent' }, organizer)),
+    ).toEqual([byStaff('registration.presence-corrected', 'registration')]);
+  } finally {
+    app.clock.set(now);
+  }
 });
 
 describe('no flow is forgotten', () => {

@@ -413,6 +413,11 @@ describe('the addresses for webhooks', () => {
       200,
     ]);
     await owner.get(hooks);
+    await greenroom.dataSource.query(
+      `update proposal_hooks set secret = set_byte(secret, 30, get_byte(secret, 30) # 1)`,
+    );
+    expect(textOf((await owner.get(hooks)).html)).toContain('Its secret cannot be read');
+    expect((await send('7', good, rotated)).status).toBe(401);
     expect(textOf((await owner.postAndFollow(`${path}/remove`)).html)).toContain('There are none yet.');
   });
 });

@@ -8,7 +8,9 @@ import { RotateProposalHook } from '../../flows/proposals/rotate-proposal-hook.j
 import { requireAbility } from '../../identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { type FieldFault, Invalid, NotFound } from '../../platform/errors.js';
+import { unseal } from '../../platform/sealed.js';
 import { read } from '../../platform/validation.js';
+import { sealPurpose } from '../../proposals/proposal-hook.js';
 import type { ProposalHook } from '../../proposals/proposal-hook.entity.js';
 import { findHook, listDeliveries, listHooks } from '../../proposals/proposal-hooks.queries.js';
 import { hookInput } from '../../proposals/proposal-input.js';
@@ -103,6 +105,10 @@ export class ProposalHooksController {
     throw new NotFound('hook-not-found', 'There is no such webhook.');
   }
 
+  private canRead({ id, secret }: ProposalHook): boolean {
+    return unseal(this.config.secret, sealPurpose(id), secret) !== null;
+  }
+
   private async page(
     slug: string,
     request: FastifyRequest,
@@ -119,6 +125,7 @@ export class ProposalHooksController {
       call,
       publicUrl: this.config.publicUrl,
       hooks,
+      unreadable: new Set(hooks.filter((hook) => !this.canRead(hook)).map(({ id }) => id)),
       deliveries: await listDeliveries(tx, ids, mostDeliveries),
       typed,
       faults,

@@ -23,6 +23,8 @@ export interface HooksPage extends ConsoleFrame {
     secretSince: string;
     previousUntil: string | null;
     unsigned: string | null;
+    /** That its secret cannot be read any more, and what to do. */
+    unreadable: string | null;
     rotatePath: string;
     removePath: string;
   }[];
@@ -48,6 +50,8 @@ export function hooksPage(
     /** Where the program is reached. */
     publicUrl: string;
     hooks: readonly ProposalHook[];
+    /** Ids of those whose secret was sealed under another secret of the program. */
+    unreadable: ReadonlySet<string>;
     /** Newest first. */
     deliveries: readonly ProposalDelivery[];
     typed: string;
@@ -77,6 +81,7 @@ export function hooksPage(
           ? text('previousUntil', { at: at(hook.previousUntil) })
           : null,
       unsigned: hook.unsignedAt && text('unsigned', { at: at(hook.unsignedAt) }),
+      unreadable: input.unreadable.has(hook.id) ? text('unreadable') : null,
       rotatePath: `${path}/${hook.id}/rotate`,
       removePath: `${path}/${hook.id}/remove`,
     })),

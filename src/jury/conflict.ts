@@ -77,13 +77,13 @@ export function conflictsBetween(juror: JurorFacts, proposal: ProposalFacts): Fo
   );
   if (organization !== undefined) found.push({ reason: 'organization', about: organization.name });
   const { domain } = juror;
-  if (!isFreeMail(domain) && memberDomains.some((other) => areRelated(domain, other)))
-    found.push({ reason: 'domain', about: domain });
+  if (memberDomains.some((other) => areRelated(domain, other))) found.push({ reason: 'domain', about: domain });
   return [...declared, ...found];
 }
 
 /** Whether two mail domains are of one house: the same, or one below the other; never those that anybody may have. */
 function areRelated(one: string, other: string): boolean {
-  if (isFreeMail(one) || isFreeMail(other)) return false;
-  return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
+  // Free mail last: it is the slower question, and of thousands of pairs hardly any gets to it.
+  const isOneHouse = one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
+  return isOneHouse && !isFreeMail(one) && !isFreeMail(other);
 }

@@ -65,9 +65,9 @@ export async function listProposalFacts(
     `select p.id, coalesce(o.merged_into, o.id) as "organizationId", p.organization,
        (select array_agg(n.name_key) from organizations n
          where n.id = coalesce(o.merged_into, o.id) or n.merged_into = coalesce(o.merged_into, o.id)) as keys,
-       array(select m.email_key from proposal_members m where m.proposal_id = p.id order by 1) as members,
-       array(select t.email_key from proposal_links l join attendees t on t.id = l.attendee_id
-         where l.proposal_id = p.id and l.state = 'linked' order by 1) as linked
+       to_json(array(select m.email_key from proposal_members m where m.proposal_id = p.id order by 1)) as members,
+       to_json(array(select t.email_key from proposal_links l join attendees t on t.id = l.attendee_id
+         where l.proposal_id = p.id and l.state = 'linked' order by 1)) as linked
      from proposals p left join organizations o on o.id = p.organization_id
      where p.call_id = $1 and p.merged_into is null and p.state = any($3) and ($2::uuid is null or p.id = $2)
      order by p.id`,

@@ -3,7 +3,8 @@ import type { Call } from '../calls/call.entity.js';
 import type { Role } from '../identity/role.js';
 import type { ProposalState } from '../proposals/proposal.js';
 import { defaultRules, type Rules } from './jury-settings.js';
-import { JuryAssignment, JurySettings, ScoreSheet } from './jury.entity.js';
+import type { Pair } from './assignment.js';
+import { type JuryAssignment, JurySettings, ScoreSheet } from './jury.entity.js';
 import { juryStates, type Scores, type SheetState } from './score-sheet.js';
 
 /**
@@ -127,15 +128,13 @@ export async function listAssigned(tx: EntityManager, jurorId: string): Promise<
 }
 
 /** All assignments of a call. */
-export async function listAssignments(tx: EntityManager, callId: string): Promise<JuryAssignment[]> {
-  return tx
-    .getRepository(JuryAssignment)
-    .createQueryBuilder('assignment')
-    .innerJoin('proposals', 'proposal', 'proposal.id = assignment.proposal_id')
-    .where('proposal.call_id = :callId', { callId })
-    .orderBy('assignment.proposal_id')
-    .addOrderBy('assignment.juror_id')
-    .getMany();
+export async function listAssignments(tx: EntityManager, callId: string): Promise<Pair[]> {
+  return tx.query(
+    `select a.proposal_id as "proposalId", a.juror_id as "jurorId"
+     from jury_assignments a join proposals p on p.id = a.proposal_id
+     where p.call_id = $1 order by a.proposal_id, a.juror_id`,
+    [callId],
+  );
 }
 
 /** Adds assignments; those that stand stay as they are. Gives how many were new. */
@@ -173,13 +172,21 @@ export async function saveSheet(tx: EntityManager, sheet: ScoreSheet): Promise<v
   await tx.getRepository(ScoreSheet).upsert(sheet, ['proposalId', 'jurorId']);
 }
 
-/** All sheets of a call, those that do not count included; of one proposal where it is given. */
-export async function listSheets(tx: EntityManager, callId: string, proposalId?: string): Promise<ScoreSheet[]> {
-  const query = tx
-    .getRepository(ScoreSheet)
-    .createQueryBuilder('sheet')
-    .innerJoin('proposals', 'proposal', 'proposal.id = sheet.proposal_id')
-    .where('proposal.call_id = :callId', { callId });
-  if (proposalId !== undefined) query.andWhere('sheet.proposal_id = :proposalId', { proposalId });
-  return query.orderBy('sheet.proposal_id').addOrderBy('sheet.juror_id').getMany();
+/** What of a sheet counts. */
+export type SheetScores = Pick<ScoreSheet, 'proposalId' | 'jurorId' | 'state' | 'scores'>;
+
+/** The scores of all sheets of a call, those that do not count included. */
+export async function listSheets(tx: EntityManager, callId: string): Promise<SheetScores[]> {
+  // Many thousands of rows: only what is needed of each, and no entities.
+  return tx.query(
+    `select s.proposal_id as "proposalId", s.juror_id as "jurorId", s.state, s.scores
+     from jury_sheets s join proposals p on p.id = s.proposal_id
+     where p.call_id = $1 order by s.proposal_id, s.juror_id`,
+    [callId],
+  );
+}
+
+/** All sheets of a proposal, whole. */
+export async function listSheetsOf(tx: EntityManager, proposalId: string): Promise<ScoreSheet[]> {
+  return tx.getRepository(ScoreSheet).find({ where: { proposalId }, order: { jurorId: 'ASC' } });
 }

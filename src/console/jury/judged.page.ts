@@ -1,6 +1,7 @@
 import type { Call } from '../../calls/call.entity.js';
 import { callWords } from '../../calls/call.js';
 import type { JuryStanding } from '../../flows/jury/jury-standing.js';
+import type { ScoreSheet } from '../../jury/jury.entity.js';
 import type { JuryProposal } from '../../jury/jury.queries.js';
 import { weightedMean } from '../../jury/score-sheet.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -40,17 +41,22 @@ export interface JudgedPage extends ConsoleFrame {
 /** What each juror gave to a proposal, for owners: the sheets that do not count stay to be seen, with the reason. */
 export function judgedPage(
   frame: ConsoleFrame,
-  { call, standing, proposal }: { call: Call; standing: JuryStanding; proposal: JuryProposal },
+  {
+    call,
+    standing,
+    proposal,
+    sheets,
+  }: { call: Call; standing: JuryStanding; proposal: JuryProposal; sheets: readonly ScoreSheet[] },
 ): JudgedPage {
   const { language } = frame;
   const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
-  const { criteria, results, jurors, assignments, sheets, counted, conflictsOf } = standing;
+  const { criteria, results, jurors, assignments, counted, conflictsOf } = standing;
   const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const result = results.find(({ id }) => id === proposal.id);
   const assigned = new Set(
     assignments.filter(({ proposalId }) => proposalId === proposal.id).map(({ jurorId }) => jurorId),
   );
-  const own = new Map(sheets.filter(({ proposalId }) => proposalId === proposal.id).map((one) => [one.jurorId, one]));
+  const own = new Map(sheets.map((one) => [one.jurorId, one]));
   const rows = jurors
     .filter(({ id }) => assigned.has(id) || own.has(id))
     .map(({ id, name }): SheetRow => {

@@ -5,6 +5,7 @@ import { getCallBySlug } from '../../calls/calls.queries.js';
 import { readStanding } from '../../flows/jury/jury-standing.js';
 import { NoteRead } from '../../flows/jury/note-read.js';
 import { requireAbility } from '../../identity/actor.js';
+import { listSheetsOf } from '../../jury/jury.queries.js';
 import { NotFound } from '../../platform/errors.js';
 import { ConsoleController } from '../console-controller.js';
 import { Desk, sendPage } from '../desk.js';
@@ -68,9 +69,10 @@ export class JuryResultsController {
     const standing = await readStanding(tx, call);
     const proposal = standing.proposals.find((one) => one.id === id);
     if (proposal === undefined) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+    const sheets = await listSheetsOf(tx, id);
     await this.noteRead.run('proposal', `proposal:${id}`, actorOf(request));
     const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
-    sendPage(reply, 'jury-judged', judgedPage(frame, { call, standing, proposal }));
+    sendPage(reply, 'jury-judged', judgedPage(frame, { call, standing, proposal, sheets }));
   }
 
   private async read(slug: string, request: FastifyRequest) {

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Call } from '../../calls/call.entity.js';
 import { conflictsBetween, type FoundConflict } from '../../jury/conflict.js';
 import { listJurorFacts, listProposalFacts } from '../../jury/conflicts.queries.js';
-import type { JuryAssignment, ScoreSheet } from '../../jury/jury.entity.js';
+import type { Pair } from '../../jury/assignment.js';
 import {
   getRules,
   type Juror,
@@ -11,6 +11,7 @@ import {
   listJurors,
   listJuryProposals,
   listSheets,
+  type SheetScores,
   type StandingRules,
 } from '../../jury/jury.queries.js';
 import { weighedCriteria, type WeighedTerm } from '../../jury/jury-settings.js';
@@ -25,10 +26,10 @@ export interface JuryStanding {
   criteria: WeighedTerm[];
   proposals: JuryProposal[];
   jurors: Juror[];
-  assignments: JuryAssignment[];
+  assignments: Pair[];
   conflictsOf: ConflictLook;
   /** All sheets, and those of them that count. */
-  sheets: ScoreSheet[];
+  sheets: SheetScores[];
   counted: CountedSheet[];
   /** The best first. */
   results: Result[];

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { seatedStates } from '../registrations/registration.js';
+import { liveStates, seatedStates } from '../registrations/registration.js';
 import { type Team, wonStates } from './team.js';
 import type { OrganizationSeats } from './team-seats.js';
 import type { TeamInvitation } from './team-invitation.entity.js';
@@ -106,5 +106,36 @@ export async function writeInvitations(tx: EntityManager, invitations: readonly 
        "invitedAt" timestamptz)
      on conflict (session_id, proposal_id) do update set delegation_id = excluded.delegation_id`,
     [JSON.stringify(invitations)],
+  );
+}
+
+/** A team that was invited and of which nobody is registered: no other mail about the session reaches it. */
+export interface UnheardTeam {
+  proposalId: string;
+  proposal: string;
+  /** Still kept for it. */
+  seats: number;
+  /** Until when; null for the start. */
+  heldUntil: Date | null;
+  delegationId: string;
+  organization: string;
+  coordinatorId: string;
+}
+
+/** The teams that were invited to a session and of which nobody has a live registration there. */
+export async function listUnheardTeams(tx: EntityManager, sessionId: string, now: Date): Promise<UnheardTeam[]> {
+  return tx.query(
+    `select p.id as "proposalId", p.title as proposal, case when v.session_id is null then 0 else i.seats end as seats,
+       v.held_until as "heldUntil", d.id as "delegationId", o.name as organization, d.coordinator_id as "coordinatorId"
+     from team_invitations i
+     join proposals p on p.id = i.proposal_id
+     join delegations d on d.id = i.delegation_id
+     join organizations o on o.id = d.organization_id
+     left join seat_reservations v on v.session_id = i.session_id and v.organization_id = d.organization_id
+       and (v.held_until is null or v.held_until > $2)
+     where i.session_id = $1 and not exists (select from registrations r
+       where r.session_id = $1 and r.state = any($3) and (r.attendee_id = d.coordinator_id or r.delegation_id = d.id))
+     order by p.id`,
+    [sessionId, now, liveStates],
   );
 }

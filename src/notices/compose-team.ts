@@ -4,10 +4,12 @@ import { oneLine } from '../mail/one-line.js';
 import type { MailContext } from './compose-input.js';
 import { zonedTime } from './compose-times.js';
 
-/** What is different in a mail that invites the team of a proposal; nothing for other mails. */
+/** What is different in a mail that invites the team of a proposal, or says that it is not to come; nothing for others. */
 export function teamParts({ t, language, message, site, words, session }: MailContext): Partial<MailView> {
   const { team, delegation, recipient } = message.payload;
-  if (team === undefined || delegation === undefined) return {};
+  if (team === undefined) return {};
+  const sentTo = t('sentToTeam', { email: recipient.email });
+  if (delegation === undefined) return { sentTo };
   const endsAt = new Date(team.heldUntil);
   const { fullDate, time, zone } = zonedTime(endsAt, endsAt, recipient.timeZone, language.code);
   const url = delegationLink(site, delegation.id, recipient.linkVersion);
@@ -31,6 +33,6 @@ export function teamParts({ t, language, message, site, words, session }: MailCo
       label: t('buttonTeam'),
       url: slug === undefined ? url : `${url}?session=${encodeURIComponent(slug)}`,
     },
-    sentTo: t('sentToTeam', { email: recipient.email }),
+    sentTo,
   };
 }

@@ -122,7 +122,7 @@ export interface MessagePayload {
   organization?: string;
   /** In a message to the coordinator of a delegation. */
   delegation?: DelegationNotice;
-  /** In an invitation of a team, to the coordinator of its delegation. */
+  /** In a message to the coordinator of a team that is invited; without a delegation there is nothing to register for. */
   team?: TeamNotice;
   /** The revision that the attendee knew before, in a `rescheduled` notice. */
   previousRevision?: number;

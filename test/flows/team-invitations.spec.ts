@@ -4,8 +4,10 @@ import { RegisterRoster } from '../../src/flows/delegations/register-roster.js';
 import { InviteTeams } from '../../src/flows/delegations/invite-teams.js';
 import { PreviewTeams } from '../../src/flows/delegations/preview-teams.js';
 import { CreateCall } from '../../src/flows/calls/create-call.js';
+import { CancelSession } from '../../src/flows/sessions/cancel-session.js';
 import { CreateSession } from '../../src/flows/sessions/create-session.js';
 import { MergeOrganizations } from '../../src/flows/organizations/merge-organizations.js';
+import { RescheduleSession } from '../../src/flows/sessions/reschedule-session.js';
 import { Register } from '../../src/flows/registrations/register.js';
 import { ReleaseSeats } from '../../src/flows/registrations/release-seats.js';
 import { rosterInput } from '../../src/delegations/delegation-input.js';
@@ -264,6 +266,42 @@ describe('teams of winning proposals', () => {
       'Merge Three',
     ]);
     expect(await outcomes(run(first, teams.slice(0, 1)))).toEqual([[teams[0], 'known', null]]);
+  });
+
+  test('hear that the session has moved or is called off while nobody of theirs is registered', async () => {
+    const session = await showcase({ title: 'Moving summit' });
+    const [idle, both, busy] = [
+      await proposal('winner', 'Idle Works', ['idle']),
+      await proposal('winner', 'Idle Works', ['idle']),
+      await proposal('winner', 'Busy Works', ['busy']),
+    ];
+    await run(session, [idle, both, busy], { heldUntil: new Date('2027-01-14T00:00:00Z') });
+    await come(session.id, 'busy');
+    const move = new RescheduleSession(database.dataSource, world.clock, testConfig);
+    await move.run(session.id, { startsAtLocal: '2027-01-12T16:00', note: 'The hall is taken.' }, staff);
+    const told = (kind: string) =>
+      query(
+        `select a.name, m.session_revision as revision, m.payload->>'previousRevision' as before,
+           m.payload->>'note' as note, m.payload->'team'->>'heldUntil' as until
+         from messages m join attendees a on a.id = m.attendee_id
+         where m.session_id = $1 and m.kind = $2 and m.registration_id is null and m.session_revision > 1
+         order by m.payload->'team'->>'proposal'`,
+        [session.id, kind],
+      );
+    const moved = {
+      name: 'idle',
+      revision: 2,
+      before: '1',
+      note: 'The hall is taken.',
+      until: '2027-01-12T08:00:00.000Z',
+    };
+    expect(await told('team-invited')).toEqual([moved, moved]);
+    await new CancelSession(database.dataSource, world.clock, testConfig).run(
+      session.id,
+      { reason: 'A storm.' },
+      staff,
+    );
+    expect(await told('cancelled')).toMatchObject([{ name: 'idle', revision: 3, note: 'A storm.' }]);
   });
 
   test('are of the organization of their coordinator where the proposal names none', async () => {

@@ -16,6 +16,7 @@ import {
   message,
   site,
   snapshot,
+  team,
 } from '../support/mail-fixtures.js';
 
 const page = pageLink(site, message('link').attendeeId, 1);
@@ -256,4 +257,30 @@ it('names nobody in a state whose people are beyond the names that a mail shows'
   const sessions = [{ ...session, people, counts: { confirmed: 3, pending: 2 } }];
   const { text } = composeAlone('delegation', { recipient: amina, delegation: { ...delegation, sessions } });
   expect(text).toContain('(3): Bo and 2 more\nWaiting for approval (2)\n');
+});
+
+describe('a team that is invited', () => {
+  const alone = { registrationId: null };
+
+  it('reads the new time of a session beside the one before', () => {
+    const payload = { delegation, team };
+    const session = { snapshot, previousSnapshot: { ...snapshot, startsAt: '2027-01-13T08:00:00.000Z' } };
+    const { text } = composeMessage({ ...message('team-invited', payload), ...alone }, session, call, site);
+    expect(text).toContain('Before:\nWednesday 13 January 2027, 11:00');
+    expect(text).toContain('5 seats are kept for you until 07:00 on Tuesday 12 January 2027, Nairobi (UTC+3).');
+  });
+
+  it('reads of no seats once none are kept', () => {
+    const payload = { delegation, team: { ...team, seats: 0 } };
+    const { text } = composeMessage({ ...message('team-invited', payload), ...alone }, { snapshot }, call, site);
+    expect(text).toContain('Register your people on the page of your team while there is room.');
+  });
+
+  it('hears why it is written to when there is nothing to come to', () => {
+    const off = { snapshot: { ...snapshot, state: 'cancelled' as const, cancelReason: 'A storm.' } };
+    const { text, calendar } = composeMessage({ ...message('cancelled', { team }), ...alone }, off, call, site);
+    expect(text).toContain('The organizers have cancelled this session. There is nothing that you need to do.');
+    expect(text).toContain('Sent to amina@example.org because this address belongs to the team of a winning proposal.');
+    expect(calendar).toBeNull();
+  });
 });

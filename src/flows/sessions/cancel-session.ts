@@ -10,6 +10,7 @@ import { liveStates } from '../../registrations/registration.js';
 import type { Session } from '../../sessions/session.entity.js';
 import type { CancelInput } from '../../sessions/session-input.js';
 import { insertRevision, lockSession, updateSession } from '../../sessions/sessions.queries.js';
+import { tellInvitedTeams } from '../delegations/tell-invited-teams.js';
 
 /** Calls a session off and tells everybody who is registered. */
 @Injectable()
@@ -48,6 +49,7 @@ export class CancelSession {
       await record(tx, actor, 'session.cancelled', `session:${session.id}`, now);
       if (!isPublished) return { session: cancelled, notified: 0 };
       await insertRevision(tx, cancelled, now);
+      const domain = new URL(this.config.publicUrl).hostname;
       const notified = await enqueueForSession(
         tx,
         {
@@ -59,9 +61,10 @@ export class CancelSession {
           raiseSequence: true,
           extra: reason ? { note: reason } : {},
         },
-        new URL(this.config.publicUrl).hostname,
+        domain,
         now,
       );
+      await tellInvitedTeams(tx, cancelled, reason ? { note: reason } : {}, domain, now);
       return { session: cancelled, notified };
     });
   }

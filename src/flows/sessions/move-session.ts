@@ -12,6 +12,7 @@ import type { Session } from '../../sessions/session.entity.js';
 import { sessionTiming, type WallTiming } from '../../sessions/session-timing.js';
 import { insertRevision, updateSession } from '../../sessions/sessions.queries.js';
 import { weighSession } from '../attendance/note-presence.js';
+import { tellInvitedTeams } from '../delegations/tell-invited-teams.js';
 import { promoteWaiting } from '../registrations/promote-waiting.js';
 import { promotionNotice } from '../registrations/promotion-notice.js';
 
@@ -72,6 +73,7 @@ export async function moveSession(
     extra: { ...extra, previousRevision: session.revision },
   };
   const notified = await enqueueForSession(tx, notice, domain, now);
+  await tellInvitedTeams(tx, moved, notice.extra, domain, now);
   await keepOffersInTime(tx, moved, actor, domain, now);
   // Of a session that had begun nobody was promoted.
   return { session: { ...moved, ...(await promoteWaiting(tx, moved, domain, now)) }, notified };

@@ -26,6 +26,9 @@ describe('the description of the API', () => {
       'DELETE /registrations/{id}',
       'GET /calls',
       'GET /calls/{call}',
+      'GET /calls/{call}/jury',
+      'GET /calls/{call}/jury/jurors',
+      'GET /calls/{call}/jury/results',
       'GET /calls/{call}/organizations',
       'GET /calls/{call}/proposals',
       'GET /calls/{call}/proposals/{externalId}',
@@ -41,6 +44,7 @@ describe('the description of the API', () => {
       'PATCH /organizations/{id}',
       'PATCH /sessions/{id}',
       'POST /calls',
+      'POST /calls/{call}/jury/assignments',
       'POST /calls/{call}/organizations',
       'POST /calls/{call}/proposals/import',
       'POST /calls/{call}/sessions',
@@ -56,6 +60,7 @@ describe('the description of the API', () => {
       'POST /sessions/{id}/publish',
       'POST /sessions/{id}/registrations',
       'POST /sessions/{id}/reschedule',
+      'PUT /calls/{call}/jury',
       'PUT /calls/{call}/proposals/{externalId}',
     ];
     expect(names).toEqual(expect.arrayContaining(promised));

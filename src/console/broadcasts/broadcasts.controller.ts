@@ -16,6 +16,7 @@ import { TestBroadcast } from '../../flows/broadcasts/test-broadcast.js';
 import { broadcastPage } from './broadcast.page.js';
 import { broadcastsPage } from './broadcasts.page.js';
 import { findFilterNames } from './broadcasts.queries.js';
+import { requireAbility } from '../../identity/actor.js';
 import { ConsoleController } from '../console-controller.js';
 import { Desk, seeOther, sendPage } from '../desk.js';
 import { leaveFlash } from '../flash.js';
@@ -86,6 +87,7 @@ export class BroadcastsController {
 
   @Post('broadcasts/:id/delete')
   async remove(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    requireAbility(actorOf(request), 'change');
     const { callId } = await getBroadcast(this.database.manager, id);
     const call = await getCall(this.database.manager, callId);
     await this.draftBroadcast.remove(id, actorOf(request));

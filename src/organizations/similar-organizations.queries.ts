@@ -7,6 +7,10 @@ import { similarKey } from './similar-key.js';
 const alike = 0.4;
 const alikeAbroad = 0.7;
 
+// Who hands in a proposal is nobody's business: an organization that only proposals name is not shown to strangers.
+const isNoSecret = `(o.updated_at > o.created_at or exists (select from attendees where organization_id = o.id)
+  or not exists (select from proposals where organization_id = o.id))`;
+
 /** An organization that may be the one that somebody means. */
 export interface SimilarOrganization {
   id: string;
@@ -23,12 +27,13 @@ export interface SimilarOrganization {
 
 /**
  * The organizations of a call that may be the one of this name: their name, or one that was merged into them, is like
- * it in whatever script, or the mail domain is theirs. Likeliest first; `except` is left out.
+ * it in whatever script, or the mail domain is theirs. Likeliest first; `except` is left out, and for strangers
+ * (`isPublic`) those that only proposals name.
  */
 export async function findSimilarOrganizations(
   tx: EntityManager,
   callId: string,
-  wanted: { name: string; country: string | null; domain: string | null; except?: string },
+  wanted: { name: string; country: string | null; domain: string | null; except?: string; isPublic?: boolean },
   limit: number,
 ): Promise<SimilarOrganization[]> {
   const domains = wanted.domain === null || isFreeMail(wanted.domain) ? [] : domainsAbove(wanted.domain);
@@ -47,10 +52,10 @@ export async function findSimilarOrganizations(
        coalesce(alike.similarity, 0)::float8 as similarity, of_domain.id is not null as "byDomain"
      from (select id from alike union select id from of_domain) found
      join organizations o using (id) left join alike using (id) left join of_domain using (id)
-     where o.id is distinct from $5
+     where o.id is distinct from $5 and (not $7 or ${isNoSecret})
      order by of_domain.id is not null desc, alike.similarity desc nulls last, people desc, o.name, o.id
      limit $6`,
-    [callId, similarKey(wanted.name), wanted.country, domains, wanted.except ?? null, limit],
+    [callId, similarKey(wanted.name), wanted.country, domains, wanted.except ?? null, limit, wanted.isPublic ?? false],
   );
 }
 
@@ -67,6 +72,7 @@ export async function suggestNames(tx: EntityManager, callId: string, typed: str
      where n.call_id = $1 and strpos(n.name_key, $2) > 0
        and (o.updated_at > o.created_at
          or (select count(*) from (select from attendees where organization_id = o.id limit 2) few) <> 1)
+       and ${isNoSecret}
      group by o.id order by min(strpos(n.name_key, $2)), o.name limit $3`,
     [callId, key, limit],
   );

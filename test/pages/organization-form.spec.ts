@@ -163,6 +163,21 @@ describe('the names that are offered', () => {
     expect(await names('smelter')).toEqual(['Smelter Belt Transition Forum']);
   });
 
+  test('are not those that only proposals have, nor is one of them asked about', async () => {
+    await greenroom.api('PUT', `/calls/${callBody.slug}/proposals/P-1`, {
+      title: 'A secret',
+      theme: 'energy',
+      organization: 'Tidal Foundry Collective',
+      members: [],
+      state: 'submitted',
+    });
+    const { body } = await greenroom.api('GET', `${list}?search=tidal`);
+    expect(body.items).toMatchObject([{ name: 'Tidal Foundry Collective' }]);
+    expect(await names('tidal')).toEqual([]);
+    const answer = await send(form('Tidal Foundry Collectiv'));
+    expect(textOf(answer.html)).not.toContain('Tidal Foundry Collective');
+  });
+
   test('are at most eight', async () => {
     for (let n = 1; n <= 10; n++) await greenroom.api('POST', list, { name: `Wharf Office ${n}` });
     expect(await names('wharf')).toHaveLength(8);

@@ -49,6 +49,6 @@ export async function meantOrganization(
   const address = emailInput.safeParse(values.email);
   const domain = address.success ? mailDomain(emailKey(address.data)) : null;
   const country = countryInput.safeParse(values.country).data ?? null;
-  const similar = await findSimilarOrganizations(tx, callId, { name, country, domain }, mostOffered);
+  const similar = await findSimilarOrganizations(tx, callId, { name, country, domain, isPublic: true }, mostOffered);
   return { name, input: {}, similar };
 }

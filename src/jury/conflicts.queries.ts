@@ -44,9 +44,10 @@ export async function listJurorFacts(
 }
 
 /**
- * What is known of the people behind the proposals of a call that are before the jury; of one where it is given. `jurorIds` are those whose help is
- * looked for in the audit log. As help count: registering a member or linked attendee by hand (one of an imported list
- * does not), and writing a proposal that its team declared here. Deciding, resending and moving states do not.
+ * What is known of the people behind the proposals of a call that are before the jury; of one where it is given.
+ * `jurorIds` are those whose help is looked for in the audit log. As help count: registering a member or a linked attendee
+ * by hand, and writing a proposal that its team declared here. What is done to many alike does not, nor what is not for
+ * the proposal: people of an imported list or report, walk-ins, deciding, resending, moving states.
  */
 export async function listProposalFacts(
   tx: EntityManager,
@@ -105,8 +106,10 @@ async function listHelpers(
          and e.action in ('registration.confirmed', 'registration.waitlisted', 'registration.pending')
        join registrations r on e.subject = 'registration:' || r.id and e.at = r.created_at
        join attendees t on t.id = r.attendee_id and t.call_id = $1
-       where not exists (select from audit_entries i where i.actor = e.actor and i.action = 'session.imported'
-         and i.subject = 'session:' || r.session_id and i.at >= e.at and i.at < e.at + interval '1 hour')
+       where not exists (select from audit_entries i where i.actor = e.actor and i.at >= e.at
+         and i.at < e.at + interval '1 hour'
+         and (i.action in ('session.imported', 'session.attendance-reported') and i.subject = 'session:' || r.session_id
+           or i.action = 'registration.checked-in' and i.subject = e.subject))
      )
      select proposal as "proposalId", helper as "jurorId" from wrote where $3::uuid is null or proposal = $3
      union select m.proposal_id, g.helper from registered g join proposal_members m on m.email_key = g.email_key

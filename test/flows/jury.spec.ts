@@ -351,6 +351,11 @@ test('the program finds members, houses and help by itself, and deals around the
   expect(reasons(gail.id, b)).toEqual([]);
   expect(reasons(lee.id, b)).toEqual(['helped']);
   expect(reasons(lee.id, a)).toEqual([]);
+  const who = { actor: `organizer:${lee.id}`, session: `session:${session.id}` };
+  const imported = `insert into audit_entries (id, at, actor, action, subject, details)
+    values (gen_random_uuid(), $1, $2, 'session.imported', $3, '{}')`;
+  await database.dataSource.query(imported, [clock.now(), who.actor, who.session]);
+  expect((await standing()).conflictsOf({ jurorId: lee.id, proposalId: b })).toEqual([]);
   const dealt = await of(DealProposals).run('solutions', { perProposal: 2, seed: 3 }, staff);
   expect(dealt).toEqual({ added: 3, short: [{ externalId: 'P-1', title: 'Proposal P-1', lacking: 1 }] });
   const unknown = { perProposal: 1, seed: 1, jurors: ['nobody@example.org'] };

@@ -1,8 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { Paper } from './paper.js';
 
-/** The fonts and their tools take 60 MB: they are let go when nothing was printed for so long. */
-const idleMs = 20_000;
+/** The fonts and their tools take 100 MB: they are let go when nothing was printed for so long. */
+const idleMs = 10_000;
+
+/** The printer collects its garbage rather than grow. */
+const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
 
 /** What the printer answers to a page. */
 export type Printed = { number: number } & ({ bytes: Uint8Array } | { fault: unknown });
@@ -35,7 +38,7 @@ export async function printPaper(paper: Paper): Promise<Buffer> {
 }
 
 function startPrinter(): Worker {
-  const worker = new Worker(new URL('./print-worker.js', import.meta.url), { execArgv: [] });
+  const worker = new Worker(new URL('./print-worker.js', import.meta.url), { execArgv: [], resourceLimits });
   worker.on('message', (printed: Printed) => {
     settle(printed);
     if (waiting.size > 0) return;

@@ -97,16 +97,32 @@ function piecesOf(mark: TextMark, language: string): Pieces {
   const order = [...eastAsianOrder(text, language)];
   const clusters = Array.from(new Intl.Segmenter(language).segment(text), ({ segment }) => segment);
   const pieces = clusters.flatMap((cluster) => {
-    const slices = slicesFor(cluster, order);
+    const slices = firstSlices(cluster, order);
     if (slices.length > 0) return [{ cluster, slices }];
     return Array.from(cluster)
       .filter((one) => !/[\p{Default_Ignorable_Code_Point}\p{Extended_Pictographic}]/u.test(one))
-      .map((one) => ({ cluster: one, slices: slicesFor(one, order) }))
+      .map((one) => ({ cluster: one, slices: firstSlices(one, order) }))
       .map((piece) =>
         piece.slices.length > 0 ? piece : { cluster: replacement, slices: slicesFor(replacement, order) },
       );
   });
   return { mark, pieces, order, turns: 0 };
+}
+
+// What each family holds is read when it is needed: the East Asian ones are large, and the first mostly does.
+function firstSlices(cluster: string, order: readonly string[]): Slice[] {
+  const first = slicesFor(cluster, order.slice(0, 1));
+  return first.length > 0 ? first : slicesFor(cluster, order);
+}
+
+/** Whether a piece has been looked for in the first East Asian family alone. */
+function isLast({ slices }: Piece, [first]: readonly string[]): boolean {
+  return slices.length === 1 && slices[0]?.family === first;
+}
+
+function laterSlices({ cluster }: Piece, order: readonly string[]): Slice[] {
+  const all = slicesFor(cluster, order);
+  return all.slice(all.findIndex(({ family }) => family === order[0]) + 1);
 }
 
 // Looks elsewhere for pieces that were not where they were said to be; false where none are missing. Where one Chinese
@@ -117,11 +133,11 @@ function looksAgain(text: Pieces, missing: readonly Piece[]): boolean {
   if (text.turns < text.order.length - 1 && missing.some(({ slices: [slice] }) => slice?.family === first)) {
     text.turns += 1;
     text.order.push(...text.order.splice(0, 1));
-    for (const piece of text.pieces) piece.slices = slicesFor(piece.cluster, text.order);
+    for (const piece of text.pieces) piece.slices = firstSlices(piece.cluster, text.order);
     return true;
   }
   for (const piece of missing) {
-    piece.slices = piece.slices.slice(1);
+    piece.slices = isLast(piece, text.order) ? laterSlices(piece, text.order) : piece.slices.slice(1);
     if (piece.slices.length > 0 || piece.cluster === replacement) continue;
     piece.cluster = replacement;
     piece.slices = slicesFor(replacement, text.order);

@@ -14,6 +14,7 @@ import { Register } from '../../src/flows/registrations/register.js';
 import type { Actor } from '../../src/identity/actor.js';
 import { juryRulesInput } from '../../src/jury/jury-input.js';
 import { frozenRanks, seenRanks } from '../../src/jury/decision.js';
+import { lockJury, shareJury } from '../../src/jury/jury.queries.js';
 import { JuryDecision } from '../../src/jury/jury.entity.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { TestClock } from '../support/clock.js';
@@ -284,6 +285,35 @@ test('a score that comes while it is decided either counts in the ranks that are
   expect(kept).toBe(counted);
   const winners = Object.values(await states()).filter((state) => state === 'winner').length;
   expect(winners).toBe(decision === undefined ? 0 : 2);
+});
+
+test('a score waits while it is being decided, and is refused then; scores do not wait for each other', async () => {
+  const [a, ana, bo] = [await proposal('P-1'), await staffOf('ana'), await staffOf('bo')];
+  await hand({
+    add: [
+      ['P-1', 'ana'],
+      ['P-1', 'bo'],
+    ],
+  });
+  const manager = database.dataSource.manager;
+  const [{ id: callId }] = await database.dataSource.query(`select id from calls`);
+  await manager.transaction(async (tx) => {
+    await shareJury(tx, callId);
+    expect(await refusal(score(a, bo, '3'))).toBe('done');
+  });
+  let late!: Promise<string>;
+  await manager.transaction(async (tx) => {
+    await lockJury(tx, callId);
+    late = refusal(score(a, ana, '5'));
+    const pause = new Promise((resolve) => setTimeout(resolve, 200, 'waits'));
+    expect(await Promise.race([late, pause])).toBe('waits');
+    await tx.query(
+      `insert into jury_decisions (id, call_id, decided_by, decided_at, note, standing)
+       values (gen_random_uuid(), $1, 'system', now(), '', '[]')`,
+      [callId],
+    );
+  });
+  expect(await late).toBe('jury-decided');
 });
 
 test('a conflict that is declared after scoring takes the score out and keeps it; lifted, it counts again', async () => {

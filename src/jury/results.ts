@@ -1,6 +1,6 @@
 import type { WeighedTerm } from './jury-settings.js';
 import { type Scores, weightedMean } from './score-sheet.js';
-import { mean, type Placing, placings, spread } from './statistics.js';
+import { grouped, mean, type Placing, placings, spread } from './statistics.js';
 
 /** A sheet that counts: handed in, by somebody who is assigned and has no conflict. */
 export interface CountedSheet {
@@ -140,14 +140,4 @@ function normalizer(marks: readonly Mark[]): (mark: Mark) => number {
     const own = ofJuror.get(jurorId);
     return own === undefined || own.deviation < 1e-9 ? 0 : (value - own.mean) / own.deviation;
   };
-}
-
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

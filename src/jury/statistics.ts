@@ -37,3 +37,14 @@ export function placings(values: readonly { id: string; value: number | null }[]
 function settled(value: number): number {
   return Math.round(value * 1e9) / 1e9;
 }
+
+/** Items by their key, in their order. */
+export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

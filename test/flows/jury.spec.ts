@@ -155,14 +155,25 @@ test('scores come in, are averaged, and decide; the others go in a step of their
   expect(await database.dataSource.getRepository(JuryDecision).count()).toBe(2);
   expect(await actions()).toEqual([
     'jury.dealt',
-    ...['jury.handed-in', 'jury.handed-in', 'jury.handed-in', 'jury.draft-saved'],
-    ...['jury.decided', 'jury.others-dismissed', 'jury.reopened', 'jury.handed-in', 'jury.decided'],
+    'jury.handed-in',
+    'jury.handed-in',
+    'jury.handed-in',
+    'jury.draft-saved',
+    'jury.decided',
+    'jury.others-dismissed',
+    'jury.reopened',
+    'jury.handed-in',
+    'jury.decided',
   ]);
   const moves = await database.dataSource.query(
     `select to_state from proposal_changes c join proposals p on p.id = c.proposal_id where external_id = 'P-1' order by position`,
   );
   expect(moves.map((row: { to_state: string }) => row.to_state)).toEqual([
-    ...['submitted', 'shortlisted', 'winner', 'shortlisted', 'winner'],
+    'submitted',
+    'shortlisted',
+    'winner',
+    'shortlisted',
+    'winner',
   ]);
 });
 

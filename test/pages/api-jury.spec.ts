@@ -6,6 +6,7 @@ import { criteria, makeProposal, makeStaff } from '../support/jury.js';
 let greenroom: TestApp;
 let organizerKey: string;
 let viewerKey: string;
+let dealt: Awaited<ReturnType<TestApp['api']>>;
 const path = '/calls/clean-harbours/jury';
 const rules = { scale: { min: 1, max: 5 }, weights: { impact: 3, people: 1 } };
 
@@ -18,13 +19,16 @@ beforeAll(async () => {
   await makeStaff(dataSource, clock, 'bo@jury.example');
   const ids = [];
   for (const id of ['P-1', 'P-2']) ids.push(await makeProposal(dataSource, clock, id, {}, 'clean-harbours'));
-  const dealt = await greenroom.api('POST', `${path}/assignments`, { perProposal: 2 }, { key: organizerKey });
-  expect([dealt.status, dealt.body]).toEqual([200, { added: 4, removed: 0, short: [] }]);
+  dealt = await greenroom.api('POST', `${path}/assignments`, { perProposal: 2 }, { key: organizerKey });
   const scores = { impact: '5', people: '1' };
   const sheet = { scores, comment: '', handIn: true, version: 0 };
   await new ScoreProposal(dataSource, clock).run(ids[0]!, sheet, ana);
 });
 afterAll(() => greenroom?.stop());
+
+test('an organizer’s key deals', () => {
+  expect([dealt.status, dealt.body]).toEqual([200, { added: 4, removed: 0, short: [] }]);
+});
 
 test('the rules are read and set, and scores guard them', async () => {
   const before = await greenroom.api('GET', path, undefined, { key: organizerKey });

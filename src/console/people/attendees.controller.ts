@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { listCertificateRows } from '../../certificates/certificates.queries.js';
 import { listQuestions } from '../../questions/questions.queries.js';
 import { registrationStates } from '../../registrations/registration.js';
+import { Clock } from '../../platform/clock.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { getSession } from '../../sessions/sessions.queries.js';
 import { tabFilter, tabOf } from './attendee-rows.js';
@@ -23,7 +24,10 @@ const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 /** The attendees of a session as a file. */
 @ConsoleController('sessions/:id')
 export class AttendeesController {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
   @Get('attendees.csv')
   async csv(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -47,14 +51,21 @@ export class AttendeesController {
     const { key, down } = sortOf(query);
     const sort = { key: key === 'answer' ? ('line' as const) : key, down };
     const rows = await listAttendeeRows(tx, id, filter, sort, everybody, 0);
-    const certificates = new Map(
-      (await listCertificateRows(tx, id)).map(({ registrationId, number, isValid }): [string, string] => [
-        registrationId,
-        isValid && number !== null ? number : 'earned',
-      ]),
-    );
+    const certificates = await this.certificates(session);
     const questions = await listQuestions(tx, id);
     return { session, table: attendeeTable(rows, session, questions, languageOf(request), certificates) };
+  }
+
+  /** Nothing is earned before the end. */
+  private async certificates(session: Session): Promise<Map<string, string>> {
+    if (session.endsAt > this.clock.now()) return new Map();
+    const rows = await listCertificateRows(this.database.manager, session.id);
+    return new Map(
+      rows.map((row) => [
+        row.registrationId,
+        row.isValid && row.number !== null ? row.number : row.earned ? 'earned' : '',
+      ]),
+    );
   }
 }
 

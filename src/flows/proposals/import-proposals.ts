@@ -11,6 +11,9 @@ import { linkNow } from './link-due.js';
 import { arrivalsOf, externalIdsOf, type PreviewedRow, previewRows } from './preview-proposals.js';
 import { putProposals } from './put-proposals.js';
 
+/** So many are linked before the import is answered. */
+const mostLinkedAtOnce = 500;
+
 export type ImportCounts = Record<PutOutcome, number>;
 
 /** Takes in the proposals of a file. */
@@ -51,7 +54,8 @@ export class ImportProposals {
         counts: { created: count('created'), changed: count('changed'), unchanged: count('unchanged') },
       };
     });
-    await linkNow(this.database, callId, now);
+    // Links of many take a while: who imports them need not wait, the heart beats for those.
+    if (counts.created + counts.changed <= mostLinkedAtOnce) await linkNow(this.database, callId, now);
     return counts;
   }
 }

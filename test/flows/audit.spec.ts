@@ -47,6 +47,7 @@ import { EditAnnouncement } from '../../src/flows/proposals/edit-announcement.js
 import { ReceiveProposalEvent } from '../../src/flows/proposals/receive-proposal-event.js';
 import { RotateProposalHook } from '../../src/flows/proposals/rotate-proposal-hook.js';
 import { ChangeProposalState } from '../../src/flows/proposals/change-proposal-state.js';
+import { DecideLinks } from '../../src/flows/proposals/decide-links.js';
 import { MergeDraft } from '../../src/flows/proposals/merge-draft.js';
 import { UndoDraftMerge } from '../../src/flows/proposals/undo-draft-merge.js';
 import { PutProposal } from '../../src/flows/proposals/put-proposal.js';
@@ -104,12 +105,14 @@ import { createWorld, staff } from '../support/world.js';
 const tellNothing = [
   'CountOutcomes',
   'DeliverMessages',
+  'LinkDue',
   'PlanReminders',
   'PreviewBroadcast',
   'PreviewImport',
   'PreviewProposals',
   'PreviewReport',
   'PreviewRoster',
+  'RelinkCall',
   'RemoveOldMessages',
   'SampleMail',
   'SendTestMail',
@@ -346,9 +349,17 @@ test('sessions and calls', async () => {
   expect(await deeds(EditCall, (flow) => flow.run('another', { name: 'Renamed' }, organizer))).toEqual([
     byStaff('call.edited', 'call'),
   ]);
-  const csv = 'external_id,title,theme,members\np-1,Solar roofs,energy,ana@example.org\n';
+  const [someone]: { email: string }[] = await app.dataSource.query(`select email from attendees limit 1`);
+  const csv = `external_id,title,theme,members\np-1,Solar roofs,energy,${someone?.email}\n`;
   expect(await deeds(ImportProposals, (flow) => flow.run(world.call.slug, Buffer.from(csv), organizer))).toEqual([
     byStaff('proposal.created', 'proposal'),
+  ]);
+  const [linked]: { id: string }[] = await app.dataSource.query(
+    `select l.id from proposal_links l join proposals p on p.id = l.proposal_id where p.external_id = 'p-1'`,
+  );
+  const reject = { confirm: [], reject: [linked?.id ?? ''], reopen: [] };
+  expect(await deeds(DecideLinks, (flow) => flow.run(world.call.slug, reject, organizer))).toEqual([
+    byStaff('proposal.link-rejected', 'proposal'),
   ]);
   const proposal = { title: 'Solar walls', theme: 'energy', state: 'draft' as const, members: [] };
   expect(await deeds(PutProposal, (flow) => flow.run(world.call.slug, 'p-1', proposal, organizer))).toEqual([

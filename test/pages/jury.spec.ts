@@ -219,7 +219,9 @@ describe('an owner', () => {
       untilOn: '2027-04-05',
       untilTime: '20:00',
     });
-    expect((await owner.post(`${jury}/rules`, { ...form, max: '10' })).status).toBe(409);
+    const wider = await owner.post(`${jury}/rules`, { ...form, max: '10', highLabel: 'superb' });
+    expect([wider.status, wider.html.includes('value="superb"')]).toEqual([409, true]);
+    expect(textOf(wider.html)).toContain('2 score sheets use the scale as it was: it stays');
     const none = await owner.post(`${jury}/rules`, { ...form, 'weights.impact': '0', 'weights.people': '' });
     expect([none.status, textOf(none.html).includes('At least one must weigh something')]).toEqual([422, true]);
     const wrong = await owner.post(`${jury}/rules`, { ...form, 'weights.impact': '1.5', untilTime: '' });

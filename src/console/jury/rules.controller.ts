@@ -49,6 +49,10 @@ export class JuryRulesController {
         await this.show(slug, request, reply, { fields, faults: error.faults, asksWeights: false }, 422);
       } else if (error instanceof Conflict && error.code === 'weights-to-confirm') {
         await this.show(slug, request, reply, { fields, faults: [], asksWeights: true }, 409);
+      } else if (error instanceof Conflict && error.code === 'scale-in-use') {
+        const { code, message, values } = error;
+        const faults = [{ path: 'max', code, message, values }];
+        await this.show(slug, request, reply, { fields, faults, asksWeights: false }, 409);
       } else throw error;
     }
   }

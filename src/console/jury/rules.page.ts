@@ -36,6 +36,7 @@ export interface RulesPage extends ConsoleFrame {
   locked: string | null;
   mins: Option[];
   maxes: Option[];
+  max: Field;
   labels: { low: Field; high: Field };
   weights: { label: string; field: Field }[];
   until: { on: Field; time: string; zone: string };
@@ -109,6 +110,7 @@ export function rulesPage(
       label: value,
       selected: value === chosen,
     }));
+  const max = one('max', fields.max);
   const labels = { low: one('scale.lowLabel', fields.lowLabel), high: one('scale.highLabel', fields.highLabel) };
   const weights = call.criteria.map(({ slug }) => ({
     label: words.get(slug) ?? slug,
@@ -125,6 +127,7 @@ export function rulesPage(
     action: callJuryPath(call, 'rules'),
     errors: jurySummary(
       [
+        { field: max, label: say('scale') },
         { field: labels.low, label: say('field.lowLabel') },
         { field: labels.high, label: say('field.highLabel') },
         ...weights.map(({ field, label }) => ({ field, label })),
@@ -136,6 +139,7 @@ export function rulesPage(
     locked: sheets > 0 ? say('scaleLocked', { count: sheets }) : null,
     mins: numbers(0, 1, fields.min),
     maxes: numbers(2, 10, fields.max),
+    max,
     labels,
     weights,
     until: {

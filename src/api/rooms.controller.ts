@@ -23,7 +23,10 @@ export class RoomsController {
     status: 200,
     answer: 'It is noted.',
     schema: reportedSchema,
-    refusals: { 404: 'The meeting belongs to no session of ours.' },
+    refusals: {
+      401: 'The token is missing, wrong or old.',
+      404: 'The meeting belongs to no session of ours.',
+    },
     needs: null,
   })
   @ApiBody({ schema: { type: 'object' }, required: true })

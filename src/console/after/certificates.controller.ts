@@ -7,6 +7,7 @@ import { listCertificateRows } from '../../certificates/certificates.queries.js'
 import { RevokeCertificate } from '../../flows/certificates/revoke-certificate.js';
 import { CorrectName } from '../../flows/registrations/correct-name.js';
 import { EditSession } from '../../flows/sessions/edit-session.js';
+import { requireAbility } from '../../identity/actor.js';
 import { type FieldFault, Invalid } from '../../platform/errors.js';
 import { line, read } from '../../platform/validation.js';
 import { sessionChanges } from '../../sessions/session-input.js';
@@ -44,6 +45,7 @@ export class CertificatesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    requireAbility(actorOf(request), 'change');
     const typed = textOf(formValues(body), 'certificateShare').trim();
     const share = typed === '' ? null : /^\d{1,4}$/u.test(typed) ? Number(typed) : Number.NaN;
     try {
@@ -85,6 +87,7 @@ export class CertificatesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    requireAbility(actorOf(request), 'change');
     const { name } = read(nameInput, { name: textOf(formValues(body), 'name') });
     await this.correctName.run(registration, name, actorOf(request));
     this.done(reply, id, 'nameCorrected');

@@ -10,7 +10,14 @@ import type { Session } from '../../sessions/session.entity.js';
 import { hasVenue, registrationClosure } from '../../sessions/session.js';
 import { formatDate, formatTime } from '../../time/format.js';
 import { type FrameInput, type PublicFrame, publicFrame } from '../frame.js';
-import { delegationsPath, lostLinkPath, organizationNamesPath, programmePath, sessionPath, withQuery } from '../paths.js';
+import {
+  delegationsPath,
+  lostLinkPath,
+  organizationNamesPath,
+  programmePath,
+  sessionPath,
+  withQuery,
+} from '../paths.js';
 import { type RegistrationForm, type RegistrationValues, registrationForm } from './registration-form.js';
 import {
   type SeatState,

@@ -25,7 +25,8 @@ export class SignedInGuard implements CanActivate {
     if (organizer === null) throw new Unauthorized('sign-in', 'Sign in first.');
     rememberOrganizer(request, organizer);
     const needed = this.reflector.getAllAndOverride(Needs, [context.getHandler(), context.getClass()]);
-    requireAbility(actorOf(request), needed ?? 'read');
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    requireAbility(actorOf(request), needed ?? (reads ? 'read' : 'change'));
     return true;
   }
 }

@@ -1,3 +1,18 @@
+import { SignJWT } from 'jose';
+import { IssueCertificate } from '../../src/flows/certificates/issue-certificate.js';
+import { RevokeCertificate } from '../../src/flows/certificates/revoke-certificate.js';
+import { InviteTeams } from '../../src/flows/delegations/invite-teams.js';
+import { GiveFeedback } from '../../src/flows/feedback/give-feedback.js';
+import { CorrectName } from '../../src/flows/registrations/correct-name.js';
+import { TakeInReport } from '../../src/flows/rooms/take-in-report.js';
+import { randomUUID } from 'node:crypto';
+import { AdmitWalkIn } from '../../src/flows/attendance/admit-walk-in.js';
+import { CheckIn } from '../../src/flows/attendance/check-in.js';
+import { SelfCheckIn } from '../../src/flows/attendance/self-check-in.js';
+import { SetRoomCode } from '../../src/flows/attendance/set-room-code.js';
+import { UndoCheckIn } from '../../src/flows/attendance/undo-check-in.js';
+import { SetFeedbackForm } from '../../src/flows/feedback/set-feedback-form.js';
+import { EnterAsHost } from '../../src/flows/rooms/enter-as-host.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
@@ -106,24 +121,30 @@ const tellNothing = [
   'CountOutcomes',
   'DeliverMessages',
   'LinkDue',
+  'OpenRoom',
   'PlanReminders',
   'PreviewBroadcast',
   'PreviewImport',
   'PreviewProposals',
   'PreviewReport',
   'PreviewRoster',
+  'PreviewTeams',
   'RelinkCall',
   'RemoveOldMessages',
   'SampleMail',
   'SendTestMail',
 ];
 
+const roomSecret = 'a secret that we share with the server of rooms, long enough for HS512 to take it';
 let app: TestApp;
 let world: Awaited<ReturnType<typeof createWorld>>;
 const driven = new Set<string>();
 
 beforeAll(async () => {
-  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  app = await startTestApp({
+    now: '2027-01-04T08:00:00Z',
+    config: { bigBlueButton: { url: 'https://bbb.example.org/bigbluebutton/api', secret: roomSecret } },
+  });
   world = await createWorld(app.dataSource, app.clock, app.config);
 });
 afterAll(() => app.stop());
@@ -601,6 +622,89 @@ test('who was there', async () => {
   } finally {
     app.clock.set(now);
   }
+});
+
+test('the door, the room, and what comes after a session', async () => {
+  app.clock.set('2027-03-01T08:00:00Z');
+  const venue = await world.session({
+    format: 'in-person',
+    venue: 'Pier 2',
+    startsAtLocal: '2027-03-01T17:00',
+    durationMinutes: 60,
+  });
+  const later = await world.session({ startsAtLocal: '2027-03-01T16:10' });
+  const { registration } = await come(venue.id);
+  const id = registration.id;
+  expect(await deeds(CheckIn, (flow) => flow.run(venue.id, { registrationId: id }, organizer))).toEqual([
+    byStaff('registration.checked-in', 'registration'),
+  ]);
+  expect(await deeds(UndoCheckIn, (flow) => flow.run(venue.id, id, undefined, organizer))).toEqual([
+    byStaff('registration.check-in-undone', 'registration'),
+  ]);
+  expect(await deeds(AdmitWalkIn, (flow) => flow.run(venue.id, person(), organizer))).toEqual([
+    byStaff('registration.confirmed', 'registration'),
+    byStaff('registration.checked-in', 'registration'),
+  ]);
+  const { attendee } = await come(later.id);
+  expect(await deeds(SetRoomCode, (flow) => flow.renew(later.id, organizer))).toEqual([
+    byStaff('session.room-code', 'session'),
+  ]);
+  const [room]: { code: string }[] = await app.dataSource.query(`select code from room_codes where session_id = $1`, [
+    later.id,
+  ]);
+  expect(
+    await deeds(SelfCheckIn, (flow) => flow.run(room?.code ?? '', attendee.email, 'page 198.51.100.0/24')),
+  ).toEqual([byAttendee('registration.checked-in')]);
+  expect(await deeds(EnterAsHost, (flow) => flow.run(later.id, { id: randomUUID(), name: 'Host' }, organizer))).toEqual(
+    [byStaff('session.hosted', 'session')],
+  );
+  expect(await deeds(SetFeedbackForm, (flow) => flow.run(venue.id, ([first]) => [first!], organizer))).toEqual([
+    byStaff('session.feedback-asked', 'session'),
+  ]);
+
+  app.clock.set('2027-03-01T10:30:00Z');
+  const [seat]: { id: string }[] = await app.dataSource.query(
+    `select id from registrations where session_id = $1 and attendee_id = $2`,
+    [later.id, attendee.id],
+  );
+  const mine = seat?.id ?? '';
+  const stretch = { ext_user_id: mine, joins: ['2027-03-01T08:10:00Z'], leaves: ['2027-03-01T09:25:00Z'] };
+  const report = { meeting_id: later.id, data: { attendees: [stretch] } };
+  const token = await new SignJWT({})
+    .setProtectedHeader({ alg: 'HS512' })
+    .setExpirationTime(new Date('2027-03-02T00:00:00Z'))
+    .sign(new TextEncoder().encode(roomSecret));
+  expect(await deeds(TakeInReport, (flow) => flow.run(`Bearer ${token}`, report))).toEqual([
+    bySystem('session.room-reported', 'session'),
+  ]);
+  let certificate!: { id: string };
+  expect(await deeds(IssueCertificate, async (flow) => (certificate = await flow.run(mine, me(attendee.id))))).toEqual([
+    byAttendee('registration.certificate-issued'),
+  ]);
+  expect(await deeds(RevokeCertificate, (flow) => flow.run(certificate.id, true, organizer))).toEqual([
+    byStaff('registration.certificate-revoked', 'registration'),
+  ]);
+  expect(await deeds(CorrectName, (flow) => flow.run(mine, 'Renamed', organizer))).toEqual([
+    byStaff('attendee.renamed', 'attendee'),
+  ]);
+  // Whoever gave feedback stays unknown here too.
+  expect(await deeds(GiveFeedback, (flow) => flow.run(mine, { useful: '5' }, false))).toEqual([
+    'session.feedback by visitor from null about session',
+  ]);
+});
+
+test('the teams of winners', async () => {
+  const session = await world.session({ kind: 'showcase', capacity: 10, startsAtLocal: '2027-04-04T16:00' });
+  const proposal = { title: 'Moss walls', theme: 'energy', organization: 'Port Moss', state: 'winner' as const };
+  await app.app
+    .get(PutProposal)
+    .run(world.call.slug, 'team-1', { ...proposal, members: [{ email: 'moss@example.org' }] }, organizer);
+  const teams = { proposals: ['team-1'], seatsPerTeam: 2 };
+  expect(await deeds(InviteTeams, (flow) => flow.run(session.id, teams, organizer))).toEqual([
+    byStaff('session.seats-reserved', 'session'),
+    byStaff('delegation.started', 'delegation'),
+    byStaff('proposal.team-invited', 'proposal'),
+  ]);
 });
 
 describe('no flow is forgotten', () => {

@@ -115,7 +115,7 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
     return translate(language, 'audit.detail.state', { before: was ?? '', after: is ?? '' });
   }
   const otherTitle = [details['intoTitle'], details['fromTitle']].find((one) => typeof one === 'string');
-  if (otherTitle !== undefined) return String(otherTitle);
+  if (otherTitle !== undefined) return otherTitle;
   const merge = mergeDetail(details, language);
   if (merge !== null) return merge;
   if (typeof details['status'] === 'string') return bounceDetail(details['kind'], details['status'], language);

@@ -212,11 +212,11 @@ describe('a visitor in Nairobi', () => {
     await amina.getByLabel('Language', { exact: true }).selectOption('zh-TW');
     await amina.getByRole('button', { name: 'Save' }).click();
     await amina.getByRole('heading', { level: 1, name: '我的場次' }).waitFor();
-    await amina.getByText('09:00 – 10:15').waitFor();
+    await amina.getByText('09:00 – 10:15').first().waitFor();
     await amina.getByLabel('時區').selectOption('Africa/Nairobi');
     await amina.getByLabel('語言', { exact: true }).selectOption('en');
     await amina.getByRole('button', { name: '儲存' }).click();
-    await amina.getByText('11:00 – 12:15').waitFor();
+    await amina.getByText('11:00 – 12:15').first().waitFor();
     expect(await amina.getByLabel('Time zone').inputValue()).toBe('Africa/Nairobi');
   });
 });

@@ -35,6 +35,7 @@ describe('a session', () => {
     expect(created.status).toBe(201);
     expect(created.body).toEqual({
       ...body,
+      room: 'link',
       ownReminders: true,
       recordingUrl: null,
       slidesUrl: null,

@@ -9,5 +9,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,
+  // What a file has loaded stays with its worker: without this they grow until collecting garbage is most of their work.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 60_000,
 };

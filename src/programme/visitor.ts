@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { canonicalZone } from '../time/zones.js';
+import type { Actor } from '../identity/actor.js';
+import { originOf } from '../identity/origin.js';
 import type { Viewer } from '../sessions/viewer.js';
 
 const yearSeconds = 365 * 86_400;
@@ -47,6 +49,11 @@ export function keepChoices(request: FastifyRequest, reply: FastifyReply, viewer
   if (typeof query['tz'] === 'string' && canonicalZone(query['tz']) === viewer.timeZone)
     reply.setCookie('tz', viewer.timeZone, options);
   if (typeof query['lang'] === 'string') reply.setCookie('lang', viewer.language, options);
+}
+
+/** Who runs a flow that an attendee's own page asks for. */
+export function attendeeActor(request: FastifyRequest, attendee: { id: string }): Actor {
+  return { kind: 'attendee', id: attendee.id, origin: originOf('page', request.ip) };
 }
 
 /** Only the text values of a query or a form: a repeated name counts once, anything else is not there. */

@@ -1,3 +1,5 @@
+import { callInput } from '../../src/calls/call-input.js';
+import { CreateCall } from '../../src/flows/calls/create-call.js';
 import { DecideLinks } from '../../src/flows/proposals/decide-links.js';
 import { LinkDue } from '../../src/flows/proposals/link-due.js';
 import { PutProposal } from '../../src/flows/proposals/put-proposal.js';
@@ -187,3 +189,35 @@ test('who registers while a proposal comes in, or organizations are merged, is l
   expect(links.length).toBeGreaterThan(50);
   expect(await query('select from links_due')).toEqual([]);
 }, 30_000);
+
+test('a call whose links fail holds up no other', async () => {
+  const other = await new CreateCall(database.dataSource, world.clock, testConfig).run(
+    callInput.parse({
+      slug: 'another',
+      name: 'Another',
+      host: 'Host',
+      contactEmail: 'call@example.org',
+      timeZone: 'Asia/Taipei',
+      opensOn: '2026-12-01',
+      closesOn: '2027-03-31',
+      themes: [{ slug: 'energy', name: 'Energy' }],
+    }),
+    staff,
+  );
+  const mine = { title: 'Mine', theme: 'energy', members: [{ email: 'ana@example.org' }], state: 'draft' as const };
+  await come('ana@example.org');
+  const [first, second] = [world.call.id, other.id].sort();
+  for (const slug of ['solutions', 'another'])
+    await new PutProposal(database.dataSource, world.clock).run(slug, 'p', mine, staff);
+  await query(`insert into links_due (call_id, proposal_id) select call_id, id from proposals`);
+  await query(`create function refuse_links() returns trigger language plpgsql as $$ begin
+    if old.call_id = '${first}' then raise 'these links fail'; end if; return old; end $$`);
+  await query(`create trigger refuse_links before delete on links_due for each row execute function refuse_links()`);
+  await expect(due.run()).rejects.toThrow('these links fail');
+  const left = await query<{ call_id: string }>('select distinct call_id from links_due');
+  await query('drop trigger refuse_links on links_due');
+  await query('drop function refuse_links');
+  expect([left, second === first]).toEqual([[{ call_id: first }], false]);
+  await due.run();
+  expect(await query('select from links_due')).toEqual([]);
+});

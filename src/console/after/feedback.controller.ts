@@ -23,6 +23,8 @@ import {
   type QuestionFields,
   questionFieldsOfForm,
   readQuestionForm,
+  otherLanguages,
+  questionOf,
 } from '../questions/question-form.js';
 import { questionFormPage } from '../questions/question-form.page.js';
 import { actorOf } from '../signed-in.js';
@@ -75,7 +77,7 @@ export class FeedbackController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { call, questions } = await this.asked(id);
-    const fields = questionFieldsOfForm(formValues(body), call.languages.slice(1));
+    const fields = questionFieldsOfForm(formValues(body), otherLanguages(call));
     const key = freeKey(
       fields.label,
       questions.map((one) => one.key),
@@ -102,7 +104,7 @@ export class FeedbackController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { call, questions } = await this.asked(id);
-    const fields = questionFieldsOfForm(formValues(body), call.languages.slice(1));
+    const fields = questionFieldsOfForm(formValues(body), otherLanguages(call));
     await this.save(id, key, questionOf(questions, key), fields, request, reply);
   }
 
@@ -176,7 +178,7 @@ export class FeedbackController {
       backPath: sessionPath(session, 'feedback'),
       isNew: question === null,
       answered: 0,
-      fields: typed ?? fieldsOfQuestion(question, call.languages.slice(1)),
+      fields: typed ?? fieldsOfQuestion(question, otherLanguages(call)),
       faults,
     });
     sendPage(reply, 'question-form', view, faults.length > 0 ? 422 : 200);
@@ -188,10 +190,4 @@ export class FeedbackController {
     const call = await getCall(tx, session.callId);
     return { session, call, questions: await feedbackQuestions(tx, session, call) };
   }
-}
-
-function questionOf(questions: readonly QuestionContent[], key: string): QuestionContent {
-  const question = questions.find((one) => one.key === key);
-  if (question === undefined) throw new NotFound('question-not-found', 'There is no such question.');
-  return question;
 }

@@ -1,4 +1,5 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { Call } from '../../calls/call.entity.js';
+import { type FieldFault, NotFound } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import { type QuestionInput, questionInput } from '../../questions/question-input.js';
 import { slugOf } from '../../questions/question-list.js';
@@ -156,4 +157,16 @@ function notANumber(path: string): FieldFault {
 function atField(fault: FieldFault): FieldFault {
   const [top, language, part] = fault.path.split('.');
   return top === 'translations' ? { ...fault, path: `${part ?? 'label'}In.${language ?? ''}` } : fault;
+}
+
+/** The question of a list that stands under a key. Throws NotFound. */
+export function questionOf<Asked extends QuestionContent>(questions: readonly Asked[], key: string): Asked {
+  const question = questions.find((one) => one.key === key);
+  if (question === undefined) throw new NotFound('question-not-found', 'There is no such question.');
+  return question;
+}
+
+/** The first language of a call is the one in which its questions are written; these are the others. */
+export function otherLanguages({ languages }: Pick<Call, 'languages'>): string[] {
+  return languages.slice(1);
 }

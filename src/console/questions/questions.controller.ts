@@ -18,7 +18,14 @@ import { Desk, seeOther, sendPage } from '../desk.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { newQuestionPath, questionPath, sessionPath } from '../paths.js';
-import { fieldsOfQuestion, type QuestionFields, questionFieldsOfForm, readQuestionForm } from './question-form.js';
+import {
+  fieldsOfQuestion,
+  type QuestionFields,
+  questionFieldsOfForm,
+  readQuestionForm,
+  otherLanguages,
+  questionOf,
+} from './question-form.js';
 import { questionFormPage } from './question-form.page.js';
 import { answersUnder, questionsPage } from './questions.page.js';
 import { actorOf } from '../signed-in.js';
@@ -85,7 +92,7 @@ export class QuestionsController {
   ): Promise<void> {
     const { call, questions } = await this.asked(id);
     const fields = questionFieldsOfForm(formValues(body), otherLanguages(call));
-    const { input, faults } = readQuestionForm(fields, key, questionOf(questions, key));
+    const { input, faults } = readQuestionForm(fields, key, questionOf(standingQuestions(questions), key));
     if (input === null) return this.form(id, key, request, reply, fields, faults);
     await this.setQuestions.run(id, (standing) => withQuestion(standing, input), actorOf(request));
     this.done(reply, id, 'questionSaved');
@@ -125,7 +132,7 @@ export class QuestionsController {
   ): Promise<void> {
     requireAbility(actorOf(request), 'change');
     const { session, call, questions } = await this.asked(id);
-    const question = key === null ? null : questionOf(questions, key);
+    const question = key === null ? null : questionOf(standingQuestions(questions), key);
     const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
     const counts = await countAnswersById(this.database.manager, session.id);
     const view = questionFormPage(frame, {
@@ -145,16 +152,4 @@ export class QuestionsController {
     const session = await getSession(tx, id);
     return { session, call: await getCall(tx, session.callId), questions: await listQuestions(tx, session.id) };
   }
-}
-
-/** The question that stands under a key. */
-function questionOf(questions: readonly Question[], key: string): Question {
-  const question = standingQuestions(questions).find((one) => one.key === key);
-  if (question === undefined) throw new NotFound('question-not-found', 'There is no such question.');
-  return question;
-}
-
-/** The first language of a call is the one in which its questions are written. */
-function otherLanguages({ languages }: Call): string[] {
-  return languages.slice(1);
 }

@@ -29,11 +29,20 @@ export class LinkDue {
     private readonly clock: Clock,
   ) {}
 
-  /** Any number of instances may run it at once; what one could not finish is still there for the next. */
+  /**
+   * Any number of instances may run it at once; what one could not finish is still there for the next. A call that fails
+   * does not hold up the others: what went wrong is thrown when they are done.
+   */
   async run(): Promise<void> {
+    const faults: unknown[] = [];
     for (const callId of await listCallsDue(this.database.manager)) {
-      while (await linkPortion(this.database, callId, this.clock.now())) continue;
+      try {
+        while (await linkPortion(this.database, callId, this.clock.now())) continue;
+      } catch (error) {
+        faults.push(error);
+      }
     }
+    if (faults.length > 0) throw faults[0];
   }
 }
 

@@ -5,7 +5,6 @@ import { DataSource } from 'typeorm';
 import { memberInput } from '../../delegations/delegation-input.js';
 import { ReplaceMember } from '../../flows/delegations/replace-member.js';
 import { Withdraw } from '../../flows/registrations/withdraw.js';
-import { originOf } from '../../identity/origin.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
@@ -16,7 +15,7 @@ import { delegationOfLink, memberOfDelegation } from './delegation-link.js';
 import { formLimit } from '../limits.js';
 import { viewerOfLink } from '../me/own-link.js';
 import { type ReplaceForm, replaceMemberPage } from './replace-member.page.js';
-import { sendPage, textValues } from '../visitor.js';
+import { attendeeActor, sendPage, textValues } from '../visitor.js';
 
 /** One member of a delegation: withdrawn, or replaced by somebody else. */
 @Controller()
@@ -38,7 +37,7 @@ export class DelegationMemberController {
   ): Promise<void> {
     const { delegation, coordinator } = await delegationOfLink(this.database.manager, token);
     const registration = await memberOfDelegation(this.database.manager, delegation, id);
-    const actor = { kind: 'attendee' as const, id: coordinator.id, origin: originOf('page', request.ip) };
+    const actor = attendeeActor(request, coordinator);
     await this.withdraw.run(registration.id, actor);
     void reply.redirect(`/delegations/${token}?done=withdrawn`, 303);
   }
@@ -68,7 +67,7 @@ export class DelegationMemberController {
     const values = { name, email, country };
     try {
       const input = read(memberInput, { name, email, ...(country !== '' && { country }) });
-      const actor = { kind: 'attendee' as const, id: coordinator.id, origin: originOf('page', request.ip) };
+      const actor = attendeeActor(request, coordinator);
       await this.replaceMember.run(registration.id, input, actor);
       void reply.redirect(`/delegations/${token}?done=replaced`, 303);
     } catch (error) {

@@ -6,7 +6,6 @@ import { DataSource } from 'typeorm';
 import { type DelegationMember, listMembers } from '../../delegations/delegations.queries.js';
 import { PreviewRoster } from '../../flows/delegations/preview-roster.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.js';
-import { originOf } from '../../identity/origin.js';
 import { Clock } from '../../platform/clock.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict } from '../../platform/errors.js';
@@ -23,7 +22,7 @@ import { readRosterRows, type RosterReading } from './roster-check.js';
 import { type Foreseen, memberOf, rosterCheckView } from './roster-check-view.js';
 import { rosterForm } from './roster-form.js';
 import { readRosterForm, type RosterValues } from './roster-values.js';
-import { sendPage, textValues } from '../visitor.js';
+import { attendeeActor, sendPage, textValues } from '../visitor.js';
 
 const done: readonly string[] = ['registered', 'withdrawn', 'replaced'];
 
@@ -79,7 +78,7 @@ export class DelegationController {
       await this.answer(open, token, request, reply, values, reading);
       return;
     }
-    const actor = { kind: 'attendee' as const, id: open.coordinator.id, origin: originOf('page', request.ip) };
+    const actor = attendeeActor(request, open.coordinator);
     const { sessions, together } = values;
     const members = reading.members.map(memberOf);
     try {

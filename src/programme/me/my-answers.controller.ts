@@ -3,7 +3,6 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AnswerQuestions } from '../../flows/registrations/answer-questions.js';
-import { originOf } from '../../identity/origin.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict, type FieldFault, Invalid } from '../../platform/errors.js';
 import { renderPage } from '../../platform/views/renderer.js';
@@ -14,7 +13,7 @@ import { formLimit } from '../limits.js';
 import { myAnswersPage } from './my-answers.page.js';
 import { registrationOfLink, viewerOfLink } from './own-link.js';
 import { myRegistrationPath } from './registration-paths.js';
-import { sendPage } from '../visitor.js';
+import { attendeeActor, sendPage } from '../visitor.js';
 
 /** What a person answers to a session, on their own page. */
 @Controller('me/:token/registrations/:id/answers')
@@ -47,7 +46,7 @@ export class MyAnswersController {
     const tx = this.database.manager;
     const { attendee, registration } = await registrationOfLink(tx, token, id);
     const typed = typedAnswers(body, standingQuestions(await listQuestions(tx, registration.sessionId)));
-    const actor = { kind: 'attendee' as const, id: attendee.id, origin: originOf('page', request.ip) };
+    const actor = attendeeActor(request, attendee);
     try {
       await this.answerQuestions.run(registration.id, answersFromForm(typed), actor);
       void reply.redirect(`${myRegistrationPath(`/me/${token}`, registration.id)}?done=answered#answers`, 303);

@@ -7,7 +7,6 @@ import { certificatePaper } from '../../certificates/certificate-paper.js';
 import { certificateState } from '../../certificates/certificate.js';
 import { findPresence, findStandingCertificate } from '../../certificates/certificates.queries.js';
 import { IssueCertificate } from '../../flows/certificates/issue-certificate.js';
-import { originOf } from '../../identity/origin.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
 import { printPaper } from '../../platform/paper/print-paper.js';
@@ -15,6 +14,7 @@ import { formLimit } from '../limits.js';
 import { certificatePath } from '../paths.js';
 import { registrationOfLink } from './own-link.js';
 import { myRegistrationPath } from './registration-paths.js';
+import { attendeeActor } from '../visitor.js';
 
 /** A person's certificate of attendance. */
 @Controller('me/:token/registrations/:id')
@@ -34,8 +34,7 @@ export class MyCertificateController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    const origin = originOf('page', request.ip);
-    await this.issueCertificate.run(registration.id, { kind: 'attendee', id: attendee.id, origin });
+    await this.issueCertificate.run(registration.id, attendeeActor(request, attendee));
     void reply.redirect(`${myRegistrationPath(`/me/${token}`, registration.id)}#certificate`, 303);
   }
 

@@ -3,9 +3,9 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { TryAgain } from '../../flows/messages/try-again.js';
-import { originOf } from '../../identity/origin.js';
 import { linkLimit } from '../limits.js';
 import { attendeeOfLink } from './own-link.js';
+import { attendeeActor } from '../visitor.js';
 
 /** "Try again", for people from whom mail came back. */
 @Controller()
@@ -23,7 +23,7 @@ export class MyMailController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { id } = await attendeeOfLink(this.database.manager, token);
-    await this.tryAgain.run(id, { kind: 'attendee', id, origin: originOf('page', request.ip) });
+    await this.tryAgain.run(id, attendeeActor(request, { id }));
     void reply.redirect(`/me/${token}?done=again`, 303);
   }
 }

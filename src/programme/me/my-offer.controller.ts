@@ -3,11 +3,11 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AnswerOffer } from '../../flows/registrations/answer-offer.js';
-import { originOf } from '../../identity/origin.js';
 import { Conflict } from '../../platform/errors.js';
 import { formLimit } from '../limits.js';
 import { registrationOfLink } from './own-link.js';
 import { myRegistrationPath } from './registration-paths.js';
+import { attendeeActor } from '../visitor.js';
 
 /** What a person answers to the offer of a seat, on their own page. */
 @Controller()
@@ -47,7 +47,7 @@ export class MyOfferController {
     reply: FastifyReply,
   ): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    const actor = { kind: 'attendee' as const, id: attendee.id, origin: originOf('page', request.ip) };
+    const actor = attendeeActor(request, attendee);
     try {
       await this.answerOffer[answer](registration.id, actor);
     } catch (error) {

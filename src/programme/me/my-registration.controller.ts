@@ -11,7 +11,6 @@ import { ResendInvite } from '../../flows/messages/resend-invite.js';
 import { RetakeSeat } from '../../flows/registrations/retake-seat.js';
 import { SwitchRun } from '../../flows/registrations/switch-run.js';
 import { Withdraw } from '../../flows/registrations/withdraw.js';
-import { originOf } from '../../identity/origin.js';
 import { sessionLink } from '../../mail/links.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
@@ -34,7 +33,7 @@ import { registrationOfLink, viewerOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { statusPage } from './status.page.js';
 import { hasTicket, ticketView } from './ticket-view.js';
-import { sendPage, textValues } from '../visitor.js';
+import { attendeeActor, sendPage, textValues } from '../visitor.js';
 
 /** One registration on a person's own page: how it stands, and what can be done with it. */
 @Controller()
@@ -125,11 +124,7 @@ export class MyRegistrationController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    await this.withdraw.run(registration.id, {
-      kind: 'attendee',
-      id: attendee.id,
-      origin: originOf('page', request.ip),
-    });
+    await this.withdraw.run(registration.id, attendeeActor(request, attendee));
     void reply.redirect(`/me/${token}?done=withdrawn`, 303);
   }
 
@@ -142,11 +137,7 @@ export class MyRegistrationController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    await this.resendInvite.run(registration.id, {
-      kind: 'attendee',
-      id: attendee.id,
-      origin: originOf('page', request.ip),
-    });
+    await this.resendInvite.run(registration.id, attendeeActor(request, attendee));
     void reply.redirect(`/me/${token}?done=resent`, 303);
   }
 
@@ -160,7 +151,7 @@ export class MyRegistrationController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    const actor = { kind: 'attendee' as const, id: attendee.id, origin: originOf('page', request.ip) };
+    const actor = attendeeActor(request, attendee);
     try {
       const moved = await this.switchRun.run(registration.id, textValues(body)['session'] ?? '', actor);
       void reply.redirect(myRegistrationPath(`/me/${token}`, moved.registration.id), 303);
@@ -180,11 +171,7 @@ export class MyRegistrationController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    await this.retakeSeat.run(registration.id, {
-      kind: 'attendee',
-      id: attendee.id,
-      origin: originOf('page', request.ip),
-    });
+    await this.retakeSeat.run(registration.id, attendeeActor(request, attendee));
     void reply.redirect(myRegistrationPath(`/me/${token}`, registration.id), 303);
   }
 

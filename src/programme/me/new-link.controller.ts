@@ -4,13 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../calls/calls.queries.js';
 import { RevokeLinks } from '../../flows/registrations/revoke-links.js';
-import { originOf } from '../../identity/origin.js';
 import { Clock } from '../../platform/clock.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { linkLimit } from '../limits.js';
 import { newLinkPage } from './new-link.page.js';
 import { attendeeOfLink } from './own-link.js';
-import { sendPage } from '../visitor.js';
+import { attendeeActor, sendPage } from '../visitor.js';
 
 /** "Get a new link": the old links of a person end here. */
 @Controller()
@@ -30,11 +29,7 @@ export class NewLinkController {
   ): Promise<void> {
     const tx = this.database.manager;
     const attendee = await attendeeOfLink(tx, token);
-    await this.revokeLinks.run(attendee.id, {
-      kind: 'attendee',
-      id: attendee.id,
-      origin: originOf('page', request.ip),
-    });
+    await this.revokeLinks.run(attendee.id, attendeeActor(request, attendee));
     const { language, timeZone } = attendee;
     const viewer = { language, timeZone, isOwnZone: true, now: this.clock.now() };
     sendPage(reply, renderPage('new-link', newLinkPage(await getCall(tx, attendee.callId), attendee, viewer)));

@@ -204,6 +204,8 @@ function previewLive() {
         old.before(fresh);
         // It is not moved: that would load it again.
         fresh.addEventListener('load', () => {
+          // Who is in the old one with the keyboard goes on in the fresh one.
+          if (document.activeElement?.parentElement === fresh.parentElement) fresh.focus({ preventScroll: true });
           while (fresh.nextSibling) fresh.nextSibling.remove();
         });
         form.requestSubmit(button);

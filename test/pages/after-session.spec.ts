@@ -199,7 +199,7 @@ describe('feedback', () => {
     expect(form.text).toContain('How useful was the session for you?');
     expect(form.text).toContain('Water');
     const answers = await Promise.all([post(`${own}/feedback`, full), post(`${own}/feedback`, full)]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([303, 409]);
     const rows = await greenroom.dataSource.query(`select * from feedback_answers where session_id = $1`, [sessionId]);
     expect(rows).toEqual([
       {

@@ -1,48 +1,58 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { mailTemplates } from '../../src/mail/render-mail.js';
 import { assetPath, findAsset } from '../../src/platform/views/assets.js';
 import { iconNames, iconSprite } from '../../src/platform/views/icons.js';
-import { renderPage } from '../../src/platform/views/renderer.js';
-import { compileTemplates } from '../../src/platform/views/templates.js';
+import { pageTemplates, renderPage } from '../../src/platform/views/renderer.js';
+import { Templates } from '../../src/platform/views/templates.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'templates-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function compile(files: Record<string, string>, helpers = {}) {
+function write(files: Record<string, string>, helpers = {}) {
   rmSync(folder, { recursive: true, force: true });
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, `${name}.hbs`), text);
   }
-  return compileTemplates(folder, helpers);
+  return new Templates(folder, helpers);
 }
 
-describe('compileTemplates', () => {
-  it('renders pages inside layouts, with partials, and escapes what it is given', () => {
-    const templates = compile({
+describe('templates', () => {
+  it('render pages inside layouts, with partials, and escape what they are given', () => {
+    const templates = write({
       page: '{{#> layouts/main}}<p>{{name}}</p>{{#each items}}{{> partials/item}}{{/each}}{{/layouts/main}}',
       'layouts/main': '<title>{{name}}</title>{{> @partial-block}}',
       'partials/item': '<i>{{this.label}}</i>',
     });
-    const html = templates.get('page')?.({ name: '<b>&', items: [{ label: 'one' }, { label: 'two' }] });
+    const html = templates.get('page')({ name: '<b>&', items: [{ label: 'one' }, { label: 'two' }] });
     expect(html).toBe('<title>&lt;b&gt;&amp;</title><p>&lt;b&gt;&amp;</p><i>one</i><i>two</i>');
   });
 
-  it('refuses a missing partial, a missing layout and an unknown helper at start', () => {
-    expect(() => compile({ page: '{{> partials/none}}' })).toThrow('page.hbs: no partial partials/none');
-    expect(() => compile({ page: '{{#> layouts/none}}{{/layouts/none}}' })).toThrow(
-      'page.hbs: no partial layouts/none',
-    );
-    expect(() => compile({ page: '{{#if a}}{{> nested}}{{/if}}' })).toThrow('no partial nested');
-    expect(() => compile({ page: '{{shout name}}' })).toThrow('shout');
+  it('refuse a missing partial, a missing layout and an unknown helper, whatever the model', () => {
+    const compile = (text: string) => () => write({ page: text }).get('page');
+    expect(compile('{{> partials/none}}')).toThrow('page.hbs: no partial partials/none');
+    expect(compile('{{#> layouts/none}}{{/layouts/none}}')).toThrow('page.hbs: no partial layouts/none');
+    expect(compile('{{#if a}}{{> nested}}{{/if}}')).toThrow('no partial nested');
+    expect(compile('{{shout name}}')).toThrow('shout');
   });
 
-  it('refuses to print a field that the model lacks, but lets a condition ask for it', () => {
-    const templates = compile({ print: '{{name}}', ask: '{{#if name}}yes{{else}}no{{/if}}' });
-    expect(() => templates.get('print')?.({})).toThrow('"name" not defined');
-    expect(templates.get('print')?.({ name: undefined })).toBe('');
-    expect(templates.get('ask')?.({})).toBe('no');
+  it('refuse to print a field that the model lacks, but let a condition ask for it', () => {
+    const templates = write({ print: '{{name}}', ask: '{{#if name}}yes{{else}}no{{/if}}' });
+    expect(() => templates.get('print')({})).toThrow('"name" not defined');
+    expect(templates.get('print')({ name: undefined })).toBe('');
+    expect(templates.get('ask')({})).toBe('no');
+  });
+});
+
+describe('the templates of this program', () => {
+  it.each(pageTemplates.names())('%s names no helper and no partial that is not there', (name) => {
+    expect(() => pageTemplates.get(name)).not.toThrow();
+  });
+
+  it.each(mailTemplates.names())('mail/%s names no helper and no partial that is not there', (name) => {
+    expect(() => mailTemplates.get(name)).not.toThrow();
   });
 });
 

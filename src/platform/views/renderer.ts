@@ -4,7 +4,7 @@ import { translate } from '../i18n/messages.js';
 import { projectRoot } from '../root.js';
 import { assetPath } from './assets.js';
 import { iconNames } from './icons.js';
-import { compileTemplates } from './templates.js';
+import { Templates } from './templates.js';
 
 /** What every page knows; layouts and the `t` helper read it from the root of the model. */
 export interface PageModel {
@@ -15,7 +15,8 @@ export interface PageModel {
   readonly title: string;
 }
 
-const templates = compileTemplates(
+/** Of pages and what they are made of. */
+export const pageTemplates = new Templates(
   join(projectRoot, 'templates'),
   { t, icon, asset: (name: string) => assetPath(name) },
   (name) => !name.startsWith('mail/'),
@@ -26,9 +27,7 @@ const templates = compileTemplates(
  * @throws Error when there is no such template, or when it reads a field that the model lacks.
  */
 export function renderPage(name: string, model: PageModel): string {
-  const template = templates.get(name);
-  if (template === undefined) throw new Error(`No template ${name}`);
-  return template(model);
+  return pageTemplates.get(name)(model);
 }
 
 /** `{{t 'area.key' count=n}}`: a message in the language of the page. */

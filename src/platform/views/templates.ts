@@ -3,41 +3,65 @@ import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import Handlebars from 'handlebars';
 
-/** A compiled template: a model in, text out. Throws when it reads a field that the model lacks. */
-export type Template = (model: object) => string;
-
 /**
- * Compiles every `.hbs` file under a folder, each usable as a page and as a partial under its path without the
- * extension (`partials/slot`). Helpers are the given ones and Handlebars' own; an unknown helper or partial throws
- * here, at start, and not when the first visitor comes.
+ * The templates under a folder: every `.hbs` file, usable as a page and as a partial under its path without the
+ * extension (`partials/slot`). They are read at once, so that they stay those of this program, and each is compiled
+ * when it is first asked for: all together would hold up the start.
  */
-export function compileTemplates(
-  folder: string,
-  helpers: Record<string, Handlebars.HelperDelegate>,
-  isIncluded: (name: string) => boolean = () => true,
-): ReadonlyMap<string, Template> {
-  const environment = Handlebars.create();
-  environment.registerHelper(helpers);
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.hbs'))
-    .map((file) => file.slice(0, -'.hbs'.length).replaceAll('\\', '/'))
-    .filter(isIncluded);
-  const known = new Set(names);
-  const knownHelpers = Object.fromEntries(Object.keys(helpers).map((name) => [name, true]));
-  const compiled = names.map((name) => {
-    const tree = environment.parse(readFileSync(join(folder, `${name}.hbs`), 'utf8'), { srcName: name });
-    requirePartials(name, tree, known);
-    const options = { knownHelpers, knownHelpersOnly: true, strict: true, preventIndent: true };
-    const program: unknown = environment.precompile(tree, options); // JavaScript text, whatever its type says
+export class Templates {
+  private readonly sources: ReadonlyMap<string, string>;
+  private readonly environment = Handlebars.create();
+  private readonly options: CompileOptions;
+  private readonly compiled = new Map<string, Handlebars.TemplateDelegate<object>>();
+
+  /** Helpers are the given ones and Handlebars' own. */
+  constructor(
+    folder: string,
+    helpers: Record<string, Handlebars.HelperDelegate>,
+    isIncluded: (name: string) => boolean = () => true,
+  ) {
+    const knownHelpers = Object.fromEntries(Object.keys(helpers).map((name) => [name, true]));
+    this.options = { knownHelpers, knownHelpersOnly: true, strict: true, preventIndent: true };
+    this.environment.registerHelper(helpers);
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.hbs'))
+      .map((file) => file.slice(0, -'.hbs'.length).replaceAll('\\', '/'))
+      .filter(isIncluded);
+    this.sources = new Map(names.map((name) => [name, readFileSync(join(folder, `${name}.hbs`), 'utf8')]));
+    for (const name of names) {
+      this.environment.registerPartial(name, (model, options) => this.get(name)(model, options));
+    }
+  }
+
+  /** Of all templates. */
+  names(): string[] {
+    return [...this.sources.keys()];
+  }
+
+  /**
+   * A template: a model in, text out; it throws when it reads a field that the model lacks.
+   * @throws Error when there is none of this name, or when it names a helper or a partial that is not there.
+   */
+  get(name: string): Handlebars.TemplateDelegate<object> {
+    const known = this.compiled.get(name);
+    if (known !== undefined) return known;
+    const source = this.sources.get(name);
+    if (source === undefined) throw new Error(`No template ${name}`);
+    const template = this.compile(name, source);
+    this.compiled.set(name, template);
+    return template;
+  }
+
+  private compile(name: string, source: string): Handlebars.TemplateDelegate<object> {
+    const tree = this.environment.parse(source, { srcName: name });
+    requirePartials(name, tree, this.sources);
+    const program: unknown = this.environment.precompile(tree, this.options); // JavaScript text, whatever its type says
     const specification = runInThisContext(`(${String(program)})`, { filename: `${name}.hbs` });
-    const template: Handlebars.TemplateDelegate = environment.template(specification);
-    environment.registerPartial(name, template);
-    return [name, (model: object) => template(model)] as const;
-  });
-  return new Map(compiled);
+    return this.environment.template(specification);
+  }
 }
 
-function requirePartials(template: string, tree: hbs.AST.Program, known: ReadonlySet<string>): void {
+function requirePartials(template: string, tree: hbs.AST.Program, known: ReadonlyMap<string, unknown>): void {
   const check = (name: hbs.AST.PathExpression | hbs.AST.SubExpression) => {
     const partial = name.type === 'PathExpression' && 'original' in name ? name.original : '';
     if (partial !== '@partial-block' && !known.has(partial)) throw new Error(`${template}.hbs: no partial ${partial}`);

@@ -9,7 +9,6 @@ import { TakeInMail } from './flows/messages/take-in-mail.js';
 import { Heartbeat } from './heartbeat.js';
 import type { MailTransport } from './mail/mail-transport.js';
 import { openMailTransport } from './mail/open-mail-transport.js';
-import { openSmtpInbox } from './mail/smtp-inbox.js';
 import { openDatabase, StartFault } from './open-database.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
@@ -100,6 +99,7 @@ async function openInbox(
 ): Promise<{ stop(): Promise<void> } | null> {
   if (config.inboxSmtp === undefined) return null;
   const takeInMail = app.get(TakeInMail);
+  const { openSmtpInbox } = await import('./mail/smtp-inbox.js');
   try {
     return await openSmtpInbox({
       ...config.inboxSmtp,

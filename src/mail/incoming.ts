@@ -1,11 +1,4 @@
-import {
-  type AddressObject,
-  type Attachment,
-  type Headers,
-  type HeaderValue,
-  simpleParser,
-  type StructuredHeader,
-} from 'mailparser';
+import type { AddressObject, Attachment, Headers, HeaderValue, StructuredHeader } from 'mailparser';
 import { longestReport } from './delivery-report.js';
 
 /** Longer mails are not read. */
@@ -54,6 +47,8 @@ const options = {
  */
 export async function readIncomingMail(raw: Buffer): Promise<IncomingMail | MailFault> {
   if (raw.length > longestMail || hasMoreLines(raw, mostLines)) return 'mail-too-large';
+  // Loaded with the first mail: with what it needs it is larger than most of the program, and few processes take mail in.
+  const { simpleParser } = await import('mailparser');
   try {
     const { attachments, headers } = await simpleParser(raw, options);
     const partsOf = (types: readonly string[], most: number) =>

@@ -6,6 +6,9 @@ import { localTime } from '../time/wall-time.js';
 import { type ZonedTime, firstZone, isVenueFirst, sessionTime, zonedTime } from './session-time.js';
 import type { Viewer } from './viewer.js';
 
+/** From here on whole hours say more than minutes. */
+const leastHours = 6;
+
 /** When a session is: the time that counts for the viewer, and the other one, each with what it means. */
 export interface WhenView {
   first: ZonedTime & { label: string; note: string };
@@ -37,7 +40,7 @@ export function whenView(session: Session, viewer: Viewer, runs: readonly Sessio
 
 function firstNote(session: Session, viewer: Viewer, runs: readonly Session[]): string {
   const { language, isOwnZone } = viewer;
-  const duration = translate(language, 'session.duration', { minutes: session.durationMinutes });
+  const duration = lengthOf(session, language);
   if (isVenueFirst(session) || !isOwnZone) return translate(language, 'session.when.plain', { duration });
   const part = dayPart(session.startsAt, session.endsAt, viewer.timeZone);
   const note = translate(language, `session.when.${part}`, { duration });
@@ -47,6 +50,12 @@ function firstNote(session: Session, viewer: Viewer, runs: readonly Session[]): 
   if (part !== 'night' || byDay === undefined) return note;
   const { date, start } = sessionTime(byDay, viewer);
   return sentences(note, translate(language, 'session.nightAgain', { date, time: start }));
+}
+
+function lengthOf({ durationMinutes: minutes }: Session, language: string): string {
+  const hours = minutes / 60;
+  const isLong = hours >= leastHours && Number.isInteger(hours);
+  return translate(language, isLong ? 'session.durationHours' : 'session.duration', isLong ? { hours } : { minutes });
 }
 
 function differenceNote(session: Session, viewer: Viewer): string {

@@ -23,6 +23,16 @@ describe('the page of a session', () => {
     expect(seat.label).toBe('Filling, 14 seats left');
   });
 
+  it.each([
+    [345, '345 minutes'],
+    [360, '6 hours'],
+    [390, '390 minutes'],
+    [1440, '24 hours'],
+  ])('says %i minutes as people say them: %s', (durationMinutes, words) => {
+    const { when } = sessionPage({ call, session: { ...session, durationMinutes } }, nairobi);
+    expect(when.first.note).toBe(`Within office hours. ${words}.`);
+  });
+
   it('does not speak of "you" in a zone that we only assume', () => {
     const { when, form } = sessionPage({ call, session }, { ...viewerIn('Asia/Taipei'), isOwnZone: false });
     expect([when.first.label, when.second]).toEqual(['In Taipei (UTC+8)', null]);

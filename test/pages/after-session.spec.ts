@@ -58,6 +58,14 @@ async function numbersOf(registrationId: string): Promise<string[]> {
 }
 
 describe('a recording', () => {
+  test('is promised for two days, and no longer', async () => {
+    const { own } = await attended(60, {}, { recordingUrl: null });
+    const says = (text: string) => text.match(/If there is a recording[^<]*|There is no recording[^<]*/gu);
+    expect(says((await get(own)).text)).toEqual(['If there is a recording, you find it here within two days.']);
+    greenroom.clock.set('2027-03-05T12:00:00Z');
+    expect(says((await get(own)).text)).toEqual(['There is no recording so far.']);
+  });
+
   test('is on the own page of those who were registered, and its address nowhere else', async () => {
     const { me, own, slug } = await attended(60);
     const address = recordingUrl.replace('&', '&amp;').replaceAll('=', '&#x3D;');

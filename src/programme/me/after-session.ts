@@ -8,6 +8,9 @@ import type { Session } from '../../sessions/session.entity.js';
 import { formatDate } from '../../time/format.js';
 import type { Viewer } from '../../sessions/viewer.js';
 
+/** So long after the end a recording may still come; the mail after a session waits for it as long. */
+const recordingMs = 48 * 3_600_000;
+
 /** What there is for a person when a session of theirs is over. */
 export interface AfterSession {
   material: { recording: string | null; slides: string | null; text: string };
@@ -39,16 +42,17 @@ export function afterSession(input: AfterSessionInput, viewer: Viewer): AfterSes
   const { session, state } = input;
   if (session.state !== 'published' || session.endsAt > viewer.now || !isLive(state)) return null;
   const { recordingUrl: recording, slidesUrl: slides } = session;
-  const hasMaterial = recording !== null || slides !== null;
   return {
-    material: {
-      recording,
-      slides,
-      text: translate(viewer.language, hasMaterial ? 'feedback.recordingText' : 'feedback.recordingLater'),
-    },
+    material: { recording, slides, text: materialText(session, viewer) },
     feedback: state === 'confirmed' ? feedbackView(input, viewer) : null,
     certificate: state === 'confirmed' ? certificateView(input, viewer) : null,
   };
+}
+
+function materialText({ recordingUrl, slidesUrl, endsAt }: Session, { language, now }: Viewer): string {
+  if (recordingUrl !== null || slidesUrl !== null) return translate(language, 'feedback.recordingText');
+  const mayCome = now.getTime() < endsAt.getTime() + recordingMs;
+  return translate(language, mayCome ? 'feedback.recordingLater' : 'feedback.recordingNone');
 }
 
 function feedbackView({ session, isFeedbackGiven, path }: AfterSessionInput, viewer: Viewer): AfterSession['feedback'] {

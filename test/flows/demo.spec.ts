@@ -1,6 +1,12 @@
 import type { DataSource } from 'typeorm';
+import { countAtDoor } from '../../src/attendance/check-ins.queries.js';
+import { readRoomCode, roomCodeState } from '../../src/attendance/room-code.js';
 import { getCallBySlug } from '../../src/calls/calls.queries.js';
+import { certificateState } from '../../src/certificates/certificate.js';
+import { findCertificate, listCertificateRows } from '../../src/certificates/certificates.queries.js';
 import { seedDemo } from '../../src/cli/demo/seed.js';
+import { feedbackMark } from '../../src/feedback/feedback-mark.js';
+import { findFeedbackMarks } from '../../src/feedback/feedback.queries.js';
 import { CountOutcomes } from '../../src/flows/outcomes/count-outcomes.js';
 import { StartFault } from '../../src/open-database.js';
 import { findCompared, findWholeCall } from '../../src/outcomes/outcomes.queries.js';
@@ -21,6 +27,13 @@ async function rows(dataSource: DataSource, sql: string): Promise<Record<string,
   return dataSource.query(sql);
 }
 
+const slugs = {
+  briefing: 'start-here-what-the-call-looks-for-and-how-to-apply',
+  wasteHeat: 'warm-homes-from-the-steel-mill-next-door',
+  coolStreets: 'shade-wind-and-water-cooler-streets-by-next-summer',
+  sprint: 'one-day-and-one-night-at-the-pier-build-your-first-model',
+};
+
 /** Everything that a visitor of the demo sees of its people, in order, without the ids. */
 const everybody = `
   select s.title, s.starts_at, a.email, a.name, a.time_zone, a.language, o.name as organization, r.state, r.sequence,
@@ -30,6 +43,17 @@ const everybody = `
   join attendees a on a.id = r.attendee_id
   join organizations o on o.id = a.organization_id
   order by s.starts_at, a.email`;
+
+const saidAfterwards = `
+  select s.slug, f.answered_on, f.answers::text, f.name from feedback_answers f join sessions s on s.id = f.session_id
+  order by 1, 2, 3, 4`;
+const certified = `
+  select s.slug, c.name, c.language, c.minutes, c.issued_at from certificates c join sessions s on s.id = c.session_id
+  order by 1, 2`;
+const atTheDoor = `
+  select a.email, c.way, c.at from check_ins c join registrations r on r.id = c.registration_id
+    join attendees a on a.id = r.attendee_id
+  order by 1`;
 
 describe('the demo', () => {
   let database: TestDatabase;
@@ -65,7 +89,7 @@ describe('the demo', () => {
     ]);
   });
 
-  it('has twelve sessions: past, soon, tomorrow and later', async () => {
+  it('has thirteen sessions: past, going on, soon, tomorrow and later', async () => {
     const sessions = await query(`select concat_ws(' ', starts_at_local, time_zone, kind, format, state, approval,
       taken || '+' || waiting || '/' || coalesce(capacity::text, 'any'), case when rescheduled_at is not null then 'moved' end) as line
       from sessions order by starts_at`);
@@ -74,8 +98,9 @@ describe('the demo', () => {
       '2026-11-02T16:00 Asia/Taipei info online published automatic 56+0/any',
       '2026-11-11T17:00 Asia/Taipei webinar online published automatic 52+0/120',
       '2026-11-19T14:00 Asia/Taipei workshop hybrid published automatic 30+0/40',
+      '2026-11-25T09:00 Asia/Taipei workshop in-person published automatic 14+0/40',
       '2026-11-25T10:45 Asia/Taipei office-hours online published automatic 14+0/20',
-      '2026-11-26T16:00 Asia/Taipei webinar online published automatic 46+0/100',
+      '2026-11-26T16:00 Asia/Taipei webinar online published automatic 47+0/100',
       '2026-11-26T11:00 America/New_York webinar online published automatic 16+0/100',
       '2026-11-30T10:30 Europe/Amsterdam workshop online published automatic 12+7/12',
       '2026-12-04T10:00 Asia/Taipei workshop in-person published automatic 15+0/30 moved',
@@ -119,7 +144,7 @@ describe('the demo', () => {
       (select count(*)::int from registrations r where r.session_id = s.id and r.state = 'confirmed') as confirmed,
       (select count(*)::int from registrations r where r.session_id = s.id and r.state = 'waitlisted') as waitlisted
       from sessions s order by s.slug`);
-    expect(sessions).toHaveLength(12);
+    expect(sessions).toHaveLength(13);
     const counted = sessions.map((one) => ({ ...one, taken: one['confirmed'], waiting: one['waitlisted'] }));
     expect(sessions).toEqual(counted);
   });
@@ -130,7 +155,7 @@ describe('the demo', () => {
         group by state order by state`),
     ).toEqual([
       { state: 'cancelled', n: 18, joined: 0 },
-      { state: 'confirmed', n: 320, joined: 104 },
+      { state: 'confirmed', n: 335, joined: 104 },
       { state: 'declined', n: 1, joined: 0 },
       { state: 'pending', n: 8, joined: 0 },
       { state: 'waitlisted', n: 7, joined: 0 },
@@ -147,14 +172,96 @@ describe('the demo', () => {
           bool_and(r.minutes_present between 1 and s.duration_minutes) as believable,
           count(distinct t.id)::int as reports
         from sessions s join registrations r on r.session_id = s.id and r.attended_at is not null
-        left join attendance_reports t on t.session_id = s.id group by s.id order by s.starts_at`),
-    ).toMatchObject([
-      { believable: true, reports: 1 },
-      { believable: true, reports: 1 },
-      { believable: true, reports: 1 },
+        left join attendance_reports t on t.session_id = s.id where s.ends_at < '${now.toISOString()}'
+        group by s.id order by s.starts_at`),
+    ).toEqual([
+      { slug: slugs.briefing, attended: 47, timed: 47, believable: true, reports: 1 },
+      { slug: slugs.wasteHeat, attended: 39, timed: 39, believable: true, reports: 1 },
+      { slug: slugs.coolStreets, attended: 18, timed: 18, believable: true, reports: 1 },
     ]);
-    expect(await count(`registrations where attended_at is not null and minutes_present is null`)).toBe(0);
     expect(await count(`registrations where attended_at is not null and state <> 'confirmed'`)).toBe(0);
+  });
+
+  it('has feedback of some who were there, with words that nobody else wrote', async () => {
+    expect(
+      await query(`select s.slug, count(*)::int as answers, count(f.answers ->> 'words')::int as written,
+          count(distinct f.answers ->> 'words')::int as texts, count(f.name)::int as named,
+          count(distinct f.answers ->> 'useful')::int as marks, round(avg((f.answers ->> 'useful')::int), 1)::text as mean
+        from feedback_answers f join sessions s on s.id = f.session_id group by s.id order by s.starts_at`),
+    ).toEqual([
+      { slug: slugs.briefing, answers: 23, written: 8, texts: 8, named: 2, marks: 4, mean: '4.1' },
+      { slug: slugs.wasteHeat, answers: 18, written: 6, texts: 6, named: 4, marks: 3, mean: '4.1' },
+      { slug: slugs.coolStreets, answers: 11, written: 4, texts: 4, named: 2, marks: 4, mean: '3.7' },
+    ]);
+    expect(await count('feedback_marks')).toBe(52);
+    expect(
+      await count(`feedback_answers f join sessions s on s.id = f.session_id
+        where f.answered_on not between s.ends_at::date and (s.ends_at + interval '3 days')::date`),
+    ).toBe(0);
+  });
+
+  it('has certificates of those who stayed long enough, and more that nobody has fetched yet', async () => {
+    const { dataSource } = database;
+    const sessions = await query(
+      `select id, slug from sessions where ends_at < '${now.toISOString()}' order by starts_at`,
+    );
+    const listed = await Promise.all(
+      sessions.map(async ({ id, slug }) => {
+        const all = await listCertificateRows(dataSource.manager, String(id));
+        const issued = all.filter((row) => row.number !== null);
+        return {
+          slug,
+          earned: all.filter((row) => row.earned).length,
+          issued: issued.length,
+          valid: issued.filter((row) => row.isValid).length,
+        };
+      }),
+    );
+    expect(listed).toEqual([
+      { slug: slugs.briefing, earned: 40, issued: 25, valid: 25 },
+      { slug: slugs.wasteHeat, earned: 33, issued: 18, valid: 18 },
+      { slug: slugs.coolStreets, earned: 18, issued: 11, valid: 11 },
+    ]);
+    const [{ number } = { number: '' }] = await query('select number from certificates order by issued_at limit 1');
+    const found = await findCertificate(dataSource.manager, String(number));
+    expect(found && certificateState(found.certificate, found.presence)).toBe('valid');
+    expect(
+      await count(`certificates c join registrations r on r.id = c.registration_id
+      where c.minutes is distinct from r.minutes_present or c.minutes < c.needed_minutes or c.issued_at > '${now.toISOString()}'`),
+    ).toBe(0);
+  });
+
+  it('sends a mail to somebody with a certificate and feedback to give, and one to somebody with a ticket', async () => {
+    const invited = (slug: string) => `messages m join registrations r on r.id = m.registration_id
+      join sessions s on s.id = r.session_id where m.kind = 'invited' and m.state = 'queued' and s.slug = '${slug}'`;
+    expect(await count(invited(slugs.sprint))).toBe(1);
+    const heldBy = `(select r.attendee_id from messages m join registrations r on r.id = m.registration_id
+      where m.kind = 'invited' and m.state = 'queued')`;
+    const waiting = await query(`select r.id from registrations r join sessions s on s.id = r.session_id
+      where s.slug = '${slugs.coolStreets}' and r.minutes_present >= s.duration_minutes * 0.75 and r.attendee_id in ${heldBy}
+        and not exists (select from certificates c where c.registration_id = r.id)`);
+    const marks = waiting.map(({ id }) => feedbackMark(testConfig.secret, String(id)));
+    const given = await findFeedbackMarks(database.dataSource.manager, marks);
+    expect([waiting.length, given.size]).toEqual([1, 0]);
+  });
+
+  it('has a workshop going on whose door is open and whose room has a code', async () => {
+    const [session] =
+      await query(`select s.id, s.starts_at as "startsAt", s.ends_at as "endsAt", s.registration_closes_at as closes, c.code
+      from sessions s join room_codes c on c.session_id = s.id`);
+    const times = { startsAt: session?.['startsAt'] as Date, endsAt: session?.['endsAt'] as Date };
+    expect(times).toEqual({ startsAt: new Date('2026-11-25T01:00:00Z'), endsAt: new Date('2026-11-26T01:00:00Z') });
+    expect(session?.['closes']).toEqual(new Date('2026-11-25T21:00:00Z'));
+    expect(readRoomCode(String(session?.['code']))).toBe(session?.['code']);
+    expect(roomCodeState(times, now)).toBe('open');
+    expect(await countAtDoor(database.dataSource.manager, String(session?.['id']))).toEqual({
+      inside: 8,
+      expected: 14,
+    });
+    expect(await query('select way, count(*)::int as n from check_ins group by way order by way')).toEqual([
+      { way: 'name', n: 3 },
+      { way: 'ticket', n: 5 },
+    ]);
   });
 
   it('happened in the past, each thing after what it needs', async () => {
@@ -162,7 +269,8 @@ describe('the demo', () => {
     expect(await count(`registrations where updated_at > '${latest}' or created_at > updated_at`)).toBe(0);
     expect(
       await count(`registrations r join sessions s on s.id = r.session_id
-        where r.created_at < s.published_at or r.created_at >= s.starts_at`),
+        where r.created_at < s.published_at
+          or r.created_at >= coalesce(s.registration_closes_at, s.starts_at)`),
     ).toBe(0);
     expect(await count(`sessions where created_at >= published_at or created_at >= starts_at`)).toBe(0);
     expect(
@@ -170,13 +278,13 @@ describe('the demo', () => {
     ).toBe(0);
   });
 
-  it('leaves only its latest twelve messages to be sent', async () => {
-    expect(await count(`messages where state = 'sent'`)).toBe(828);
-    expect(await count('messages')).toBe(840);
+  it('leaves only its latest fourteen messages to be sent', async () => {
+    expect(await count(`messages where state = 'sent'`)).toBe(867);
+    expect(await count('messages')).toBe(881);
     expect(
       await query(`select kind, count(*)::int as n from messages where state = 'queued' group by kind order by kind`),
     ).toEqual([
-      { kind: 'invited', n: 5 },
+      { kind: 'invited', n: 7 },
       { kind: 'pending', n: 1 },
       { kind: 'promoted', n: 1 },
       { kind: 'reminder', n: 3 },
@@ -306,12 +414,15 @@ describe('the demo', () => {
     const other = await seeded();
     try {
       const there = await rows(other.dataSource, everybody);
-      expect(there).toHaveLength(354);
+      expect(there).toHaveLength(369);
       expect(there).toEqual(await query(everybody));
       const sheets = `select p.external_id, o.name, s.scores, s.comment, s.state from jury_sheets s
         join proposals p on p.id = s.proposal_id join organizers o on o.id = s.juror_id
         where p.source <> 'declared' order by 1, 2`;
       expect(await rows(other.dataSource, sheets)).toEqual(await query(sheets));
+      for (const same of [saidAfterwards, certified, atTheDoor]) {
+        expect(await rows(other.dataSource, same)).toEqual(await query(same));
+      }
     } finally {
       await other.drop();
     }

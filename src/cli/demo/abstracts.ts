@@ -98,3 +98,14 @@ export const lastQuestions = `
 The last open session before the deadline. We answer what is still open, and show what the form does when a file is too
 large or a signature is missing.
 `.trim();
+
+export const sprint = `
+Bring an idea, leave with a model that people can walk around, take apart and argue with. The workshop at the pier stays
+open for a day and a night; come when you can, sleep when you must.
+
+- saws, solder, cardboard and a river of scrap to build from
+- a coach at your table every three hours
+- at midnight, neighbours who say what they would never use
+
+Soup is on the stove all night. At the end every team shows what it has, in five minutes.
+`.trim();

@@ -1,3 +1,4 @@
+import { comeAgain } from './back-again.js';
 import { people, type Person } from './people.js';
 import { inOtherRuns, isFrom, type PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
@@ -57,6 +58,7 @@ export function latestSteps(world: DemoWorld, plan: readonly PlannedRegistration
   };
   return [
     at(15, coming('shore-power')),
+    at(14, () => comeAgain(world, plan)),
     at(13, coming('flood-maps')),
     at(12, coming('budget-clinic')),
     at(10, approve),
@@ -66,6 +68,7 @@ export function latestSteps(world: DemoWorld, plan: readonly PlannedRegistration
       coming('showcase', (person) => person.language === 'zh-TW'),
     ),
     at(4, coming('repair-cafe', isFrom('taiwan'))),
+    at(3, coming('sprint', isFrom('taiwan'))),
     at(2, coming('shore-power-americas', isFrom('americas'))),
   ];
 }

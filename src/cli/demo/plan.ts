@@ -2,6 +2,7 @@ import { localTime } from '../../time/wall-time.js';
 import { people, type Person } from './people.js';
 import type { Draws } from './random.js';
 import { demoSessions, type DemoSession } from './sessions.js';
+import { sprint } from './sprint.js';
 import { cancelledAt, day, demoStart, hour, minutesBefore, publishedAt } from './times.js';
 
 /** Somebody's registration for a session, and when they take it back. */
@@ -17,11 +18,12 @@ const quietMinutes = 25;
 const withdrawingShare = 0.07;
 
 /** Who registers when, over the time that each session was open; everybody is there at least once. In order of time. */
-export function planRegistrations(draws: Draws, now: Date): PlannedRegistration[] {
+export function planRegistrations(draws: Draws, sprintDraws: Draws, now: Date): PlannedRegistration[] {
   const deck = endlessDeck(draws);
   return demoSessions
-    .filter((session) => session.publishedDaysAgo !== null)
+    .filter((session) => session.publishedDaysAgo !== null && session !== sprint)
     .flatMap((session) => planSession(session, attendees(session, deck, draws), draws, now))
+    .concat(planSession(sprint, attendees(sprint, deck, sprintDraws), sprintDraws, now))
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 

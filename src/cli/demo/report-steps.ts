@@ -1,12 +1,12 @@
 import { localTime } from '../../time/wall-time.js';
 import type { Person } from './people.js';
 import { drawsFrom, type Draws } from './random.js';
-import { demoSessions, type DemoSession } from './sessions.js';
-import { demoStart, minutesBefore } from './times.js';
+import { heldSessions } from './held.js';
+import type { DemoSession } from './sessions.js';
+import { minutesBefore } from './times.js';
 import type { Arrival, DemoWorld, Step } from './world.js';
 
 const seed = 19_920_601;
-const minutesAfterEnd = 40;
 const leavingShare = 0.16;
 const twoDevicesShare = 0.07;
 const namelessShare = 0.12;
@@ -16,11 +16,7 @@ const heading = 'Name (Original Name),User Email,Join Time,Leave Time,Duration (
 /** After each session an organizer takes in the report of its room: who stayed, who left, who came back. */
 export function reportSteps(world: DemoWorld): Step[] {
   const draws = drawsFrom(seed);
-  return demoSessions.flatMap((session) => {
-    const { startsAt, timeZone } = demoStart(session.when, world.now);
-    const endsAt = minutesBefore(startsAt, -session.durationMinutes);
-    const at = minutesBefore(endsAt, -minutesAfterEnd);
-    if (session.publishedDaysAgo === null || session.cancelled !== undefined || at > world.now) return [];
+  return heldSessions(world.now).map(({ session, timeZone, endsAt, reportAt: at }) => {
     const run = async () => {
       const came = world.arrivals.filter((arrival) => arrival.session === session.key);
       if (came.length === 0) return;
@@ -29,7 +25,7 @@ export function reportSteps(world: DemoWorld): Step[] {
       const input = { report, timeZone, choices: new Map<string, string>(), byName: true };
       await world.flows.importReport.run(world.sessionId(session.key), input, world.organizer);
     };
-    return [{ at, run }];
+    return { at, run };
   });
 }
 

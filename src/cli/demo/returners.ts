@@ -1,5 +1,4 @@
-import { demoProposals } from './proposals.js';
-import { exportedProposals } from './proposal-export.js';
+import { hasProposal } from './backing.js';
 import type { PlannedRegistration } from './plan.js';
 import { demoSessions } from './sessions.js';
 import { enterRoom, register } from './steps.js';
@@ -17,8 +16,6 @@ export function returnerSteps(world: DemoWorld, plan: readonly PlannedRegistrati
     if (session === undefined) throw new Error(`The demo has no session ${key}.`);
     return demoStart(session.when, world.now).startsAt;
   };
-  const hasProposal = (organization: string) =>
-    [...demoProposals, ...exportedProposals].some((one) => organization.startsWith(one.organization));
   const there = new Set(plan.filter(({ session }) => session === second).map(({ person }) => person));
   const returners = plan.filter(
     ({ session, person, withdrawAt }) =>

@@ -3,6 +3,8 @@ import { StartFault } from '../../open-database.js';
 import type { Actor } from '../../identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { demoCall, demoSlug, openedDaysAgo } from './call.js';
+import { afterSteps } from './after-steps.js';
+import { doorSteps } from './door-steps.js';
 import { jurySteps } from './jury-steps.js';
 import { latestSteps, scarceSeatSteps } from './latest.js';
 import { exportSteps } from './export-steps.js';
@@ -18,7 +20,7 @@ import { DemoWorld, type Step } from './world.js';
 
 /** So many of the latest messages really go to the mailbox; the older ones are history. Reminders come in swarms. */
 const latestReminders = 3;
-const latestOthers = 9;
+const latestOthers = 11;
 
 const seed = 20_230_814;
 
@@ -64,7 +66,7 @@ export function seedDemo(database: DataSource, { config, organizer, now, onFilli
 function history(world: DemoWorld): Step[] {
   const draws = drawsFrom(seed);
   const { now } = world;
-  const plan = planRegistrations(draws, now);
+  const plan = planRegistrations(draws, drawsFrom(seed + 2), now);
   const opening = {
     at: daysAgo(now, openedDaysAgo + 2, '14:00'),
     run: () => world.flows.createCall.run(demoCall(now), world.organizer),
@@ -79,6 +81,8 @@ function history(world: DemoWorld): Step[] {
     ...attendanceSteps(world, plan, draws),
     ...reportSteps(world),
     ...returnerSteps(world, plan),
+    ...afterSteps(world, drawsFrom(seed + 3)),
+    ...doorSteps(world, plan, drawsFrom(seed + 4)),
     ...proposalSteps(world, plan),
     ...exportSteps(world),
     ...jurySteps(world, drawsFrom(seed + 1)),

@@ -1,13 +1,16 @@
 import * as text from './abstracts.js';
+import { sprint } from './sprint.js';
 
 /** A session of the demo, with its times relative to the moment of seeding. */
 export interface DemoSession {
   key: string;
   /** As the API takes it, without its time. */
   content: Record<string, unknown>;
-  /** Days from today on the zone's calendar, moved off weekends; `soon` starts in about forty minutes. */
-  when: { days: number; time: string; timeZone: string } | 'soon';
+  /** Days from today on the zone's calendar, moved off weekends; `soon` starts in about forty minutes, `going-on` began hours ago. */
+  when: { days: number; time: string; timeZone: string } | 'soon' | 'going-on';
   durationMinutes: number;
+  /** So long before its end it takes no more registrations; otherwise from its start on. */
+  closesMinutesBeforeEnd?: number;
   /** How many days ago it was published; null leaves it a draft. */
   publishedDaysAgo: number | null;
   /** How many people register, and who comes first among them. */
@@ -268,4 +271,5 @@ export const demoSessions: readonly DemoSession[] = [
     publishedDaysAgo: null,
     registrations: 0,
   },
+  sprint,
 ];

@@ -12,6 +12,7 @@ import { demoAnswers, demoQuestions } from './questions.js';
 import type { PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
 import { demoSessions, type DemoSession } from './sessions.js';
+import { sprint } from './sprint.js';
 import { cancelledAt, daysAgo, demoStart, hour, minutesBefore, publishedAt } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 
@@ -58,8 +59,8 @@ export function sessionSteps(world: DemoWorld): Step[] {
 
 async function draft(world: DemoWorld, session: DemoSession): Promise<void> {
   const { flows, organizer } = world;
-  const { startsAtLocal, timeZone } = demoStart(session.when, world.now);
-  const { durationMinutes } = session;
+  const { startsAtLocal, timeZone, startsAt } = demoStart(session.when, world.now);
+  const { durationMinutes, closesMinutesBeforeEnd } = session;
   if (session.twinOf !== undefined) {
     const twin = await flows.createSession.duplicate(world.sessionId(session.twinOf), { twin: true }, organizer);
     await flows.rescheduleSession.run(twin.id, { startsAtLocal, timeZone, durationMinutes }, organizer);
@@ -67,7 +68,12 @@ async function draft(world: DemoWorld, session: DemoSession): Promise<void> {
     return;
   }
   const firstLocal = session.moved ? `${startsAtLocal.slice(0, 10)}T${session.moved.fromTime}` : startsAtLocal;
-  const input = read(sessionInput, { ...session.content, startsAtLocal: firstLocal, timeZone, durationMinutes });
+  const registrationClosesAt =
+    closesMinutesBeforeEnd === undefined
+      ? null
+      : minutesBefore(startsAt, closesMinutesBeforeEnd - durationMinutes).toISOString();
+  const timing = { startsAtLocal: firstLocal, timeZone, durationMinutes, registrationClosesAt };
+  const input = read(sessionInput, { ...session.content, ...timing });
   const { id } = await flows.createSession.run(demoSlug, input, organizer);
   world.addSession(session.key, id);
   const questions = demoQuestions[session.key];
@@ -118,13 +124,13 @@ export function reminderSteps(world: DemoWorld): Step[] {
   }));
 }
 
-/** Who of those with a seat went into the room of a session that is over. */
+/** Who of those with a seat went into the room of a session that is over; the one that is going on has a door. */
 export function attendanceSteps(world: DemoWorld, plan: readonly PlannedRegistration[], draws: Draws): Step[] {
   return plan.flatMap(({ session: key, person, withdrawAt }) => {
     const session = demoSessions.find((one) => one.key === key);
     if (session === undefined || withdrawAt !== null) return [];
     const { startsAt } = demoStart(session.when, world.now);
-    if (startsAt >= world.now || draws.next() >= joiningShare) return [];
+    if (startsAt >= world.now || session === sprint || draws.next() >= joiningShare) return [];
     // From six minutes early to fourteen late.
     return [{ at: minutesBefore(startsAt, 6 - 20 * draws.next() ** 2), run: () => enterRoom(world, key, person) }];
   });

@@ -33,6 +33,7 @@ export function demoStart(
   now: Date,
 ): { startsAtLocal: string; timeZone: string; startsAt: Date } {
   if (when === 'soon') return soon(now);
+  if (when === 'going-on') return goingOn(now);
   const { timeZone, time } = when;
   const startsAtLocal = `${workday(addDays(localTime(now, timeZone).date, when.days), when.days)}T${time}`;
   return { startsAtLocal, timeZone, startsAt: resolveWallTime(startsAtLocal, timeZone).startsAt };
@@ -50,6 +51,19 @@ function soon(now: Date): { startsAtLocal: string; timeZone: string; startsAt: D
   };
   const timeZone = workingZones.find(isAtWork) ?? 'Asia/Taipei';
   return { startsAtLocal: localTime(startsAt, timeZone).local, timeZone, startsAt };
+}
+
+const beginnings = ['18:00', '09:00'];
+
+/** The last nine o'clock in the host's morning, or six in its evening, that is an hour ago or more. */
+function goingOn(now: Date): { startsAtLocal: string; timeZone: string; startsAt: Date } {
+  const today = localTime(now, demoZone).date;
+  const starts = [0, -1]
+    .flatMap((days) => beginnings.map((time) => `${addDays(today, days)}T${time}`))
+    .map((startsAtLocal) => ({ startsAtLocal, startsAt: resolveWallTime(startsAtLocal, demoZone).startsAt }));
+  const last = starts.find(({ startsAt }) => startsAt.getTime() + hour <= now.getTime());
+  if (last === undefined) throw new Error('Yesterday had no morning.');
+  return { ...last, timeZone: demoZone };
 }
 
 /** Days that are near stay; others leave the weekend, away from today. */

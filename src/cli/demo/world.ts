@@ -1,5 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { AnnounceProposal } from '../../flows/proposals/announce-proposal.js';
+import { CheckIn } from '../../flows/attendance/check-in.js';
+import { SetRoomCode } from '../../flows/attendance/set-room-code.js';
+import { IssueCertificate } from '../../flows/certificates/issue-certificate.js';
+import { GiveFeedback } from '../../flows/feedback/give-feedback.js';
 import { ImportReport } from '../../flows/attendance/import-report.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.js';
 import { CreateCall } from '../../flows/calls/create-call.js';
@@ -29,6 +33,7 @@ import { type JuryStanding, readStanding } from '../../flows/jury/jury-standing.
 import type { Actor } from '../../identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { verifyAddress } from '../../registrations/admission.queries.js';
+import { listCertificateRows } from '../../certificates/certificates.queries.js';
 import { getCallBySlug } from '../../calls/calls.queries.js';
 import { demoSlug } from './call.js';
 import { PastClock } from './clock.js';
@@ -52,6 +57,8 @@ export class DemoWorld {
   readonly clock: PastClock;
   readonly flows;
   readonly arrivals: Arrival[] = [];
+  /** The registrations whose people have given feedback. */
+  readonly answered = new Set<string>();
   private readonly sessions = new Map<string, string>();
   private readonly registrations = new Map<string, RegisterResult>();
   private readonly jurors = new Map<string, string>();
@@ -77,6 +84,10 @@ export class DemoWorld {
       withdraw: new Withdraw(database, clock, config),
       decideRegistration: new DecideRegistration(database, clock, config),
       enterRoom: new EnterRoom(database, clock, new OpenRoom(config)),
+      checkIn: new CheckIn(database, clock, config),
+      setRoomCode: new SetRoomCode(database, clock),
+      giveFeedback: new GiveFeedback(database, clock, config),
+      issueCertificate: new IssueCertificate(database, clock),
       importReport: new ImportReport(database, clock, config),
       planReminders: new PlanReminders(database, clock, config),
       linkDue: new LinkDue(database, clock),
@@ -122,6 +133,18 @@ export class DemoWorld {
   /** How the jury of the demo stands now. */
   async juryStanding(): Promise<JuryStanding> {
     return readStanding(this.tx, await getCallBySlug(this.tx, demoSlug));
+  }
+
+  /** Everybody who went into the room of a session. */
+  cameTo(session: string): Person[] {
+    return [...new Set(this.arrivals.filter((one) => one.session === session).map(({ person }) => person))];
+  }
+
+  /** Those of them who earned a certificate and have not fetched it. */
+  async waitingForCertificate(session: string): Promise<Person[]> {
+    const rows = await listCertificateRows(this.tx, this.sessionId(session));
+    const waiting = new Set(rows.filter((row) => row.certificateId === null).map(({ email }) => email));
+    return this.cameTo(session).filter(({ email }) => waiting.has(email));
   }
 
   registration(session: string, person: Person): RegisterResult {

@@ -111,11 +111,11 @@ export async function said(child, words) {
   });
 }
 
-async function callApi(port, key, method, path, body) {
+async function callApi(port, key, method, path, body, type = 'application/json') {
   const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
     method,
-    headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { body: JSON.stringify(body) }),
+    headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': type }) },
+    ...(body && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);

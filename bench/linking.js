@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { loginCookie } from '../dist/src/console/signed-in.js';
@@ -18,7 +19,7 @@ const operator = { kind: 'system' };
 
 /**
  * Whether linking attendees to proposals, and the pages about it, stay as fast with a million registrations as with ten
- * thousand, of a call that is the same size in both; and how long a call of 100,000 takes from nothing.
+ * thousand, of a call that is the same size in both; and how long a call of 100,000 takes.
  */
 export async function measure() {
   const greenroom = await startGreenroom();
@@ -45,11 +46,7 @@ export async function measure() {
       times.push(await timesOf(greenroom, client, database, call, cookie));
     }
     const [few, many] = times;
-    await fill(client, 'large', 1_000, { people: 100_000, isLinked: false });
-    await client.query('vacuum analyze');
-    const from = performance.now();
-    const counts = await relink(database, 'large');
-    const seconds = (performance.now() - from) / 1000;
+    const large = await timesOfLarge(greenroom, client, database);
     return [
       ...Object.keys(few).map((what) => {
         const isPage = what.startsWith('console');
@@ -62,13 +59,48 @@ export async function measure() {
           isMet: many[what] <= Math.max(2 * few[what], 5) && (!isPage || many[what] <= 300),
         };
       }),
-      { what: '100,000 with 10,000 from nothing', seconds, ...counts, target: 60, isMet: seconds <= 60 },
+      ...large.map((row) => ({ ...row, target: 60, isMet: row.seconds <= 60 })),
     ];
   } finally {
     await database.destroy();
     await client.end();
     await greenroom.stop();
   }
+}
+
+/** How many seconds it takes to link 100,000 people to 10,000 proposals: those of a file that comes in, and all anew. */
+async function timesOfLarge(greenroom, client, database) {
+  const people = 100_000;
+  const proposals = people / 10;
+  const organizationCount = 6_000;
+  const call = 'large';
+  await fill(client, call, 1_000, { people, proposals: 0, organizationCount, isLinked: false });
+  await client.query('vacuum analyze');
+  const organizations = names(1_000, organizationCount);
+  const rows = Array.from({ length: proposals }, (_, k) => {
+    const organization = `${organizations[(k * 13) % organizations.length]}${k % 2 === 0 ? ' Association' : ''}`;
+    const members = [0, 1, 2].map((m) => `p${k * 9 + m}@org-${(k * 9 + m) % (organizationCount + 400)}-1000.example`);
+    return `F-${k},Proposal ${k},energy,${organization},${members.join(' ')},submitted,2026-02-01T08:00:00Z`;
+  });
+  const file = ['external_id,title,theme,organization,members,state,submitted_at', ...rows].join('\n');
+  const from = performance.now();
+  await greenroom.api('POST', `/calls/${call}/proposals/import`, file, 'text/csv');
+  const answered = performance.now();
+  for (let left = true; left; await sleep(50)) {
+    const due = await client.query(
+      'select from links_due d join calls c on c.id = d.call_id where c.slug = $1 limit 1',
+      [call],
+    );
+    left = due.rowCount > 0;
+  }
+  const linked = performance.now();
+  const counts = await relink(database, call);
+  const anew = performance.now();
+  return [
+    { what: '10,000 proposals come in: answered', seconds: (answered - from) / 1000 },
+    { what: '10,000 proposals come in: linked with 100,000 people', seconds: (linked - answered) / 1000 },
+    { what: 'all of them linked anew', seconds: (anew - linked) / 1000, ...counts },
+  ];
 }
 
 function relink(database, call) {
@@ -95,7 +127,7 @@ async function timesOf(greenroom, client, database, call, cookie) {
         greenroom.api('PUT', `/calls/${call}/proposals/own`, {
           title: `Round ${round++}`,
           theme: 'energy',
-          organization: `${names(0)[round]} GmbH`,
+          organization: `${names(0, 1_500)[round]} GmbH`,
           members: [{ email: `p${round}@org-${round}-0.example` }],
           state: 'draft',
         }),
@@ -129,42 +161,44 @@ async function timesOf(greenroom, client, database, call, cookie) {
   return times;
 }
 
-const cities =
-  `Kaohsiung Rotterdam Nairobi Bogota Lisbon Hamburg Busan Osaka Valparaiso Durban Mombasa Antwerp Santos Haifa
-  Odense Gdynia Trieste Bergen Malmo Vigo Genoa Piraeus Izmir Varna Muscat Chennai Colombo Penang Cebu Surabaya Auckland
-  Hobart Suva Lima Callao Veracruz Havana Tampa Halifax Quebec Oslo Turku Riga Tallinn Dakar Lagos Accra Luanda`.split(
-    /\s+/u,
-  );
-const words =
-  `Harbour Energy Transit Water Housing Climate Recycling Mobility Forest River Solar Wind Heat Waste Coast Market
-  Bridge Garden Kitchen Metal Textile Timber Tidal Grid Storage Bicycle Tram Ferry Canal Delta Island Valley`.split(
-    /\s+/u,
-  );
+const fields =
+  'Harbour Energy Transit Water Housing Climate Recycling Mobility Forest River Solar Wind Heat Waste'.split(' ');
 const forms = ['Institute', 'Cooperative', 'Authority', 'Partners', 'Works'];
 
-/** Names of 1,500 organizations of a call, no two of them the same. */
-function names(seed) {
-  return Array.from({ length: 1_500 }, (_, index) => {
-    const at = index * 7 + seed;
-    const [city, word] = [cities[at % cities.length], words[Math.floor(at / cities.length) % words.length]];
-    return `${city} ${word} ${forms[Math.floor(at / 1_536) % forms.length]}${index % 3 === 0 ? ' Ltd' : ''}`;
-  }).map((name, index, all) => (all.indexOf(name) === index ? name : `${name} ${index}`));
+/** Names of so many organizations of a call, no two of them the same: a name of its own, a field and a form each. */
+function names(seed, count) {
+  const own = (index) => {
+    const letters = createHash('sha256')
+      .update(`${seed} ${index}`)
+      .digest('hex')
+      .replace(/[0-9a-f]{2}/gu, (pair) => {
+        const byte = Number.parseInt(pair, 16);
+        return 'bcdfghklmnprstvz'[byte >> 4] + 'aeiou'[byte % 5];
+      });
+    return letters[0].toUpperCase() + letters.slice(1, 8);
+  };
+  return Array.from({ length: count }, (_, index) => {
+    const [field, form] = [fields[index % fields.length], forms[index % forms.length]];
+    return `${own(index)} ${field} ${form}${index % 3 === 0 ? ' Ltd' : ''}`;
+  });
 }
 
 /** Fills a call with people, a tenth as many proposals, and organizations, in the likeness of what is there. */
-async function fill(client, slug, number, { people, isLinked }) {
+async function fill(client, slug, number, { people, proposals = people / 10, organizationCount = 1_500, isLinked }) {
+  // Beside the rows, not among what is selected: there `.*` would make the record once for each of its columns.
   const like = (table, changes) =>
-    `(jsonb_populate_record(null::${table}, to_jsonb(t) || jsonb_build_object(${changes}))).*`;
+    `lateral jsonb_populate_record(null::${table}, to_jsonb(t) || jsonb_build_object(${changes})) fresh`;
   const run = (text, ...values) => client.query(text, values);
   await run('begin');
   await run(
-    `insert into calls select ${like('calls', `'id', gen_random_uuid(), 'slug', $1::text`)}
-     from (select * from calls where slug = 'solutions') t where $1 <> 'solutions'`,
+    `insert into calls select fresh.* from (select * from calls where slug = 'solutions') t,
+       ${like('calls', `'id', gen_random_uuid(), 'slug', $1::text`)}
+     where $1 <> 'solutions'`,
     slug,
   );
   const { rows } = await run(`select id from calls where slug = $1`, slug);
   const [{ id: call }] = rows;
-  const organizations = names(number).map((name, index) => ({
+  const organizations = names(number, organizationCount).map((name, index) => ({
     id: randomUUID(),
     name,
     key: name.toLowerCase(),
@@ -177,30 +211,36 @@ async function fill(client, slug, number, { people, isLinked }) {
     JSON.stringify(organizations),
   );
   await run(
-    `insert into organizations select ${like(
-      'organizations',
-      `'id', f.id, 'call_id', $1::uuid, 'name', f.name, 'name_key', f.key, 'similar_key', f."likeKey", 'country', null`,
-    )} from filled f, (select * from organizations order by created_at limit 1) t on conflict do nothing`,
+    `insert into organizations select fresh.* from filled f, (select * from organizations order by created_at limit 1) t,
+       ${like(
+         'organizations',
+         `'id', f.id, 'call_id', $1::uuid, 'name', f.name, 'name_key', f.key, 'similar_key', f."likeKey", 'country', null`,
+       )}
+     on conflict do nothing`,
     call,
   );
   await run(
-    `insert into attendees select ${like(
-      'attendees',
-      `'id', gen_random_uuid(), 'call_id', $1::uuid, 'email', key.email, 'email_key', key.email, 'organization_id', f.id,
-       'page_token_hash', '\\x' || md5('page' || $3 || key.email), 'feed_token_hash', '\\x' || md5('feed' || $3 || key.email)`,
-    )} from generate_series(1, $2::int) k, (select * from attendees order by created_at limit 1) t,
-       lateral (select 'p' || k || '@org-' || k % 1900 || '-' || $3::text || '.example' as email) key,
-       filled f where f.index = k % 1500`,
+    `insert into attendees select fresh.*
+     from generate_series(1, $2::int) k join filled f on f.index = k % $4::int,
+       (select * from attendees order by created_at limit 1) t,
+       lateral (select 'p' || k || '@org-' || k % ($4::int + 400) || '-' || $3::text || '.example' as email) key,
+       ${like(
+         'attendees',
+         `'id', gen_random_uuid(), 'call_id', $1::uuid, 'email', key.email, 'email_key', key.email, 'organization_id', f.id,
+          'page_token_hash', '\\x' || md5('page' || $3 || key.email), 'feed_token_hash', '\\x' || md5('feed' || $3 || key.email)`,
+       )}`,
     call,
     people,
     String(number),
+    organizationCount,
   );
   await run(
-    `insert into registrations select ${like(
-      'registrations',
-      `'id', gen_random_uuid(), 'attendee_id', a.id, 'line_number', nextval('registration_line'), 'uid', gen_random_uuid(),
-       'join_token_hash', '\\x' || md5('join' || a.id)`,
-    )} from attendees a, (select * from registrations order by created_at limit 1) t
+    `insert into registrations select fresh.* from attendees a, (select * from registrations order by created_at limit 1) t,
+       ${like(
+         'registrations',
+         `'id', gen_random_uuid(), 'attendee_id', a.id, 'line_number', nextval('registration_line'), 'uid', gen_random_uuid(),
+          'join_token_hash', '\\x' || md5('join' || a.id)`,
+       )}
      where a.call_id = $1 and not exists (select from registrations r where r.attendee_id = a.id)`,
     call,
   );
@@ -208,18 +248,20 @@ async function fill(client, slug, number, { people, isLinked }) {
     `insert into proposals (id, call_id, external_id, title, theme, organization, state, source, created_at, updated_at)
      select gen_random_uuid(), $1, 'P-' || k, 'Proposal ' || k, 'energy', f.name || case when k % 2 = 0 then ' Association' else '' end,
        'submitted', 'api', now(), now()
-     from generate_series(1, $2::int) k, filled f where f.index = (k * 13) % 1500`,
+     from generate_series(1, $2::int) k, filled f where f.index = (k * 13) % $3::int`,
     call,
-    people / 10,
+    proposals,
+    organizationCount,
   );
   await run(
     `insert into proposal_members (proposal_id, email_key, email)
      select p.id, key.email, key.email from proposals p, generate_series(0, 2) m,
        lateral (select substr(p.external_id, 3)::int * 9 + m as k) n,
-       lateral (select 'p' || n.k || '@org-' || n.k % 1900 || '-' || $2::text || '.example' as email) key
+       lateral (select 'p' || n.k || '@org-' || n.k % ($3::int + 400) || '-' || $2::text || '.example' as email) key
      where p.call_id = $1 and p.external_id like 'P-%' on conflict do nothing`,
     call,
     String(number),
+    organizationCount,
   );
   if (isLinked) {
     await run(

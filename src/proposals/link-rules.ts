@@ -13,6 +13,15 @@ export const mostWhoShare = 50;
 export const alikeFrom = 0.56;
 export const alikeAbroadFrom = 0.8;
 
+/** As many as are linked in one transaction: so few that nobody who changes one of them meanwhile waits for long. */
+export const mostInPortion = 500;
+const longPortionMs = 1_000;
+
+/** How many are linked next, after so many took so many milliseconds: each may have few links, or thousands. */
+export function nextPortion(size: number, tookMs: number): number {
+  return tookMs > longPortionMs ? Math.ceil(size / 2) : Math.min(2 * size, mostInPortion);
+}
+
 /**
  * The state of a link. What an organizer decided stands; else what the attendee declared, or a trusted address, links by
  * itself, and anything else is a suggestion. Null: nothing speaks for it, there is none.

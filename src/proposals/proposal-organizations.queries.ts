@@ -26,12 +26,6 @@ export async function resolveProposals(
   );
 }
 
-/** The ids of all proposals of a call. */
-export async function listProposalIds(tx: EntityManager, callId: string): Promise<string[]> {
-  const rows: { id: string }[] = await tx.query(`select id from proposals where call_id = $1 order by id`, [callId]);
-  return rows.map(({ id }) => id);
-}
-
 /** Whether a call has any proposal yet. */
 export async function hasProposals(tx: EntityManager, callId: string): Promise<boolean> {
   const rows: unknown[] = await tx.query(`select from proposals where call_id = $1 limit 1`, [callId]);

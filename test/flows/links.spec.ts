@@ -9,6 +9,7 @@ import { UndoMerge } from '../../src/flows/organizations/undo-merge.js';
 import { Register } from '../../src/flows/registrations/register.js';
 import type { Actor } from '../../src/identity/actor.js';
 import { mostWhoShare } from '../../src/proposals/link-rules.js';
+import { lockLinking, takeLinksDue } from '../../src/proposals/links-due.queries.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { modelLinks, toldLinks } from '../support/link-model.js';
@@ -220,4 +221,29 @@ test('a call whose links fail holds up no other', async () => {
   expect([left, second === first]).toEqual([[{ call_id: first }], false]);
   await due.run();
   expect(await query('select from links_due')).toEqual([]);
+});
+
+test('who changes something is not held up by others who link for long', async () => {
+  await come('ana@port.example');
+  await due.run();
+  const other = database.dataSource.createQueryRunner();
+  await other.startTransaction();
+  await lockLinking(other.manager, world.call.id);
+  await put('p-1', ['ana@port.example']);
+  expect(await told()).toEqual({});
+  await other.rollbackTransaction();
+  await other.release();
+  await due.run();
+  expect(await told()).toEqual({ 'p-1 ana@port.example': ['linked', 'address'] });
+});
+
+test('what changed more than once is linked once', async () => {
+  await put('p-1', []);
+  await put('p-2', []);
+  const [one, two] = await query<{ id: string }>('select id from proposals order by external_id');
+  for (const id of [one?.id, two?.id, one?.id])
+    await query('insert into links_due (call_id, proposal_id) values ($1, $2)', [world.call.id, id]);
+  const { manager } = database.dataSource;
+  expect(await takeLinksDue(manager, world.call.id, 1)).toEqual({ proposals: [one?.id], attendees: [], traits: [] });
+  expect(await takeLinksDue(manager, world.call.id, 9)).toEqual({ proposals: [two?.id], attendees: [], traits: [] });
 });

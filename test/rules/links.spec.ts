@@ -1,5 +1,5 @@
 import { saysNothing } from '../../src/organizations/mail-domain.js';
-import { alikeAbroadFrom, alikeFrom, linkState } from '../../src/proposals/link-rules.js';
+import { alikeAbroadFrom, alikeFrom, linkState, nextPortion } from '../../src/proposals/link-rules.js';
 import type { LinkDecision, LinkEvidence, LinkState } from '../../src/proposals/proposal.js';
 import { likeness } from '../support/link-model.js';
 
@@ -24,6 +24,16 @@ test.each(['gmail.com', 'qq.com', 'hinet.net', 'ms1.hinet.net', 'naver.com', 'we
 );
 test.each(['kcg.gov.tw', 'port-of-x.example', 'tum.de', 'a.example.org'])('one at %s does', (domain) =>
   expect(saysNothing(domain)).toBe(false),
+);
+
+test.each([
+  [500, 1_001, 250],
+  [3, 30_000, 2],
+  [1, 30_000, 1],
+  [250, 1_000, 500],
+  [500, 20, 500],
+])('after %d that took %d ms, %d are linked at once', (size, tookMs, next) =>
+  expect(nextPortion(size, tookMs)).toBe(next),
 );
 
 describe('names of organizations', () => {

@@ -4,11 +4,14 @@ import { saysNothing } from '../../organizations/mail-domain.js';
 import { compareOrganizations, listAlike } from '../../organizations/likeness.queries.js';
 import { joinOrganizations } from '../../organizations/organizations.queries.js';
 import { Clock } from '../../platform/clock.js';
+import { isTimeout } from '../../platform/database/timeout.js';
 import { carryToMerged, deriveLinks } from '../../proposals/link-derivation.queries.js';
-import { alikeFrom } from '../../proposals/link-rules.js';
+import { alikeFrom, mostInPortion, nextPortion } from '../../proposals/link-rules.js';
 import { listSharers, listTraits, settleCommonTraits } from '../../proposals/link-traits.queries.js';
 import {
+  countForPlanner,
   dropLinksDue,
+  hasMoreDue,
   listCallsDue,
   lockLinking,
   type LinksDue,
@@ -16,10 +19,9 @@ import {
 } from '../../proposals/links-due.queries.js';
 import { hasProposals, listUnresolved, resolveProposals } from '../../proposals/proposal-organizations.queries.js';
 
-/** So few that nobody who registers or changes a proposal meanwhile waits for long. */
-const atOnce = 500;
-/** Who has just changed something waits for no more than this. */
+/** Who has just changed something waits for no more than this: portions, and milliseconds for somebody else's. */
 const portionsForOne = 4;
+const mostWaitMs = 2_000;
 
 /** Derives the links between proposals and attendees of whatever has changed: the heart beats for it. */
 @Injectable()
@@ -37,7 +39,7 @@ export class LinkDue {
     const faults: unknown[] = [];
     for (const callId of await listCallsDue(this.database.manager)) {
       try {
-        while (await linkPortion(this.database, callId, this.clock.now())) continue;
+        await linkAll(this.database, callId, this.clock.now());
       } catch (error) {
         faults.push(error);
       }
@@ -53,23 +55,52 @@ export class LinkDue {
 export async function linkNow(database: DataSource, callId: string, now: Date): Promise<void> {
   try {
     for (let portion = 0; portion < portionsForOne; portion++) {
-      if (!(await linkPortion(database, callId, now))) return;
+      if (!(await linkPortion(database, callId, now, mostInPortion, mostWaitMs))) return;
     }
   } catch {
     // What was asked for is done; the next beat tries again and says what is wrong.
   }
 }
 
-/** Links a portion of what is due; false when nothing was left to take. */
-export async function linkPortion(database: DataSource, callId: string, now: Date): Promise<boolean> {
+/** Links all that is due in a call, portion by portion; `say` is told after each. */
+export async function linkAll(
+  database: DataSource,
+  callId: string,
+  now: Date,
+  say?: () => Promise<void>,
+): Promise<void> {
+  let size = mostInPortion;
+  for (let portion = 1; ; portion++) {
+    // What is linked grows with each: after as many again as before, the planner knows too little once more.
+    const isDoubled = Number.isInteger(Math.log2(portion));
+    if (isDoubled && (await hasMoreDue(database.manager, callId, size))) await countForPlanner(database.manager);
+    const from = performance.now();
+    try {
+      if (!(await linkPortion(database, callId, now, size))) return;
+    } catch (error) {
+      if (size === 1 || !isTimeout(error)) throw error;
+    }
+    size = nextPortion(size, performance.now() - from);
+    await say?.();
+  }
+}
+
+/** Links a portion of what is due; false when nothing was left to take. Throws where others link for longer than `mostMs`. */
+async function linkPortion(
+  database: DataSource,
+  callId: string,
+  now: Date,
+  size: number,
+  mostMs?: number,
+): Promise<boolean> {
   return database.transaction(async (tx) => {
-    await lockLinking(tx, callId);
+    await lockLinking(tx, callId, mostMs);
     // The first proposal of a call is linked to everybody who is there.
     if (!(await hasProposals(tx, callId))) {
       await dropLinksDue(tx, callId);
       return false;
     }
-    const due = await takeLinksDue(tx, callId, atOnce);
+    const due = await takeLinksDue(tx, callId, size);
     const taken = due.proposals.length + due.attendees.length + due.traits.length;
     if (taken > 0) await link(tx, callId, due, now);
     return taken > 0;
@@ -77,7 +108,7 @@ export async function linkPortion(database: DataSource, callId: string, now: Dat
 }
 
 /** Brings the links of these proposals and attendees in line with what is there. Linking in the call is locked. */
-export async function link(tx: EntityManager, callId: string, due: LinksDue, now: Date): Promise<void> {
+async function link(tx: EntityManager, callId: string, due: LinksDue, now: Date): Promise<void> {
   const touched = [...new Set([...due.proposals, ...(await carryToMerged(tx, due.proposals, now))])];
   await resolve(tx, callId, touched, now);
   const own = await listTraits(tx, touched, due.attendees);

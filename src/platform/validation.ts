@@ -73,6 +73,13 @@ export function faultsOf(issues: readonly Issue[]): FieldFault[] {
   });
 }
 
+const formats: Record<string, string> = {
+  datetime: 'Must be a date and time with its offset, such as 2027-01-15T17:00:00+08:00.',
+  date: 'Must be a date, such as 2027-01-15.',
+  uuid: 'Must be an id of Greenroom, a UUID.',
+  email: 'Must be an address, such as name@example.org.',
+};
+
 function describe(issue: Issue): Omit<FieldFault, 'path'> {
   switch (issue.code) {
     case 'invalid_type':
@@ -109,6 +116,8 @@ function describe(issue: Issue): Omit<FieldFault, 'path'> {
         ...(params?.values && { values: params.values }),
       };
     }
+    case 'invalid_format':
+      return { code: 'invalid', message: formats[issue.format] ?? issue.message };
     default:
       return { code: 'invalid', message: issue.message };
   }

@@ -125,6 +125,23 @@ describe('a proposal', () => {
 describe('the state of a proposal', () => {
   const states = `${proposals}/S-1/state`;
 
+  test.each(['2026-11-30', 'yesterday', '30/11/2026 17:00'])(
+    'is not handed in at %p, and hears how to say it',
+    async (submittedAt) => {
+      const refused = await greenroom.api('PUT', `${proposals}/P-7`, { ...proposal, submittedAt });
+      expect([refused.status, refused.body.errors]).toEqual([
+        422,
+        [
+          {
+            path: 'submittedAt',
+            code: 'invalid',
+            message: 'Must be a date and time with its offset, such as 2027-01-15T17:00:00+08:00.',
+          },
+        ],
+      ]);
+    },
+  );
+
   test('goes one step at a time, and a jump names what may follow', async () => {
     await greenroom.api('PUT', `${proposals}/S-1`, { ...proposal, url: 'https://platform.example/p/1' });
     const jump = await greenroom.api('PUT', `${proposals}/S-1`, { ...proposal, state: 'winner' });

@@ -11,6 +11,7 @@ import { ReleaseSeats } from './flows/registrations/release-seats.js';
 import { isDatabaseGone } from './platform/database/database-gone.js';
 import { Logger } from './platform/logger.js';
 import { Pulse } from './platform/pulse.js';
+import { SingleFlight } from './platform/single-flight.js';
 
 /** A mail that is still under way after so long at the end is left to its lease: it is sent again, with the same Message-ID. */
 const finishWithinMs = 8_000;
@@ -18,14 +19,12 @@ const finishWithinMs = 8_000;
 /** Beats for the work that nobody asks for: due reminders and broadcasts, seats that time has freed, links between attendees and proposals, and the outbox. Any number of instances may beat at once. */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private planning: Promise<void> | undefined;
-  private delivering: Promise<void> | undefined;
-  private releasing: Promise<void> | undefined;
-  private broadcasting: Promise<void> | undefined;
-  private linking: Promise<void> | undefined;
-  private daily: Promise<void> | undefined;
-  private deliverAgain = false;
-  private linkAgain = false;
+  private readonly planning = this.flight(() => this.plan());
+  private readonly releasing = this.flight(() => this.releaseSeats.run());
+  private readonly broadcasting = this.flight(() => this.sendBroadcast.run());
+  private readonly linking = this.flight(() => this.linkDue.run());
+  private readonly delivering = this.flight(() => this.deliverMessages.run());
+  private readonly daily = this.flight(() => this.keepHouse());
   private stopped = false;
 
   constructor(
@@ -43,19 +42,14 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   @Interval(1000)
   beat(): void {
     if (this.stopped) return;
-    this.planning ??= this.guard(() => this.plan()).finally(() => (this.planning = undefined));
-    this.releasing ??= this.guard(() => this.releaseSeats.run()).finally(() => (this.releasing = undefined));
-    this.broadcasting ??= this.guard(() => this.sendBroadcast.run()).finally(() => (this.broadcasting = undefined));
-    this.link();
-    this.deliver();
+    for (const work of [this.planning, this.releasing, this.broadcasting, this.linking, this.delivering]) work.start();
   }
 
   /** Something was put into the outbox, by this process or another: whoever registers is told, and is to be linked. */
   ring(): void {
-    if (this.linking !== undefined) this.linkAgain = true;
-    else this.link();
-    if (this.delivering !== undefined) this.deliverAgain = true;
-    else this.deliver();
+    if (this.stopped) return;
+    this.linking.startAgain();
+    this.delivering.startAgain();
   }
 
   onApplicationBootstrap(): void {
@@ -65,52 +59,30 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   /** The program may have started with newer time zone data than the sessions were derived with; what is old goes. */
   @Interval(86_400_000)
   daylong(): void {
-    if (this.stopped) return;
-    this.daily ??= this.guard(async () => {
-      await this.rederiveSessions.run();
-      await this.removeOldMessages.run();
-    }).finally(() => (this.daily = undefined));
+    if (!this.stopped) this.daily.start();
   }
 
   /** No new work begins; what is in flight is finished before the database pool closes, unless a mail server hangs. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     const released = this.guard(() => this.deliverMessages.stop());
-    const finished = Promise.all([
-      released,
-      this.planning,
-      this.releasing,
-      this.broadcasting,
-      this.linking,
-      this.delivering,
-      this.daily,
-    ]);
+    const all = [this.planning, this.releasing, this.broadcasting, this.linking, this.delivering, this.daily];
+    const finished = Promise.all([released, ...all.map((work) => work.finish())]);
     await Promise.race([finished, sleep(finishWithinMs, undefined, { ref: false })]);
   }
 
-  private link(): void {
-    if (this.stopped) return;
-    this.linking ??= this.guard(() => this.linkDue.run()).finally(() => {
-      this.linking = undefined;
-      if (!this.linkAgain) return;
-      this.linkAgain = false;
-      this.link();
-    });
-  }
-
-  private deliver(): void {
-    if (this.stopped) return;
-    this.delivering ??= this.guard(() => this.deliverMessages.run()).finally(() => {
-      this.delivering = undefined;
-      if (!this.deliverAgain) return;
-      this.deliverAgain = false;
-      this.deliver();
-    });
+  private flight(work: () => Promise<unknown>): SingleFlight {
+    return new SingleFlight(() => this.guard(work));
   }
 
   private async plan(): Promise<void> {
     await this.planReminders.run();
     this.pulse.beat();
+  }
+
+  private async keepHouse(): Promise<void> {
+    await this.rederiveSessions.run();
+    await this.removeOldMessages.run();
   }
 
   private async guard(work: () => Promise<unknown>): Promise<void> {

@@ -195,6 +195,15 @@ describe('the demo', () => {
     ]);
     expect(await count('feedback_marks')).toBe(52);
     expect(
+      await query(`select answers ->> 'proposal' as proposal, count(*)::int as n from feedback_answers
+        group by 1 order by 1`),
+    ).toEqual([
+      { proposal: 'no', n: 3 },
+      { proposal: 'planned', n: 21 },
+      { proposal: 'preparing', n: 16 },
+      { proposal: 'undecided', n: 12 },
+    ]);
+    expect(
       await count(`feedback_answers f join sessions s on s.id = f.session_id
         where f.answered_on not between s.ends_at::date and (s.ends_at + interval '3 days')::date`),
     ).toBe(0);

@@ -76,14 +76,15 @@ export function feedbackOn(session: string, draws: Draws): (person: Person) => D
   const happens = (share: number) => draws.next() < share;
   return ({ organization, language }) => {
     const useful = Math.min(5, Math.max(1, Math.round(mean + (draws.next() - 0.5) * 3.8)));
-    const plan = plans[draws.between(0, plans.length - 1)] ?? 'undecided';
+    const plans = hasProposal(organization) ? plansOfApplicants : plansOfOthers;
+    const proposal = plans[draws.between(0, plans.length - 1)] ?? 'undecided';
     const themes = happens(skippingShare) ? [] : [...new Set([theme(), theme()])];
     const words = happens(writingShare) ? left.get(language)?.shift() : undefined;
     return {
       given: {
         useful: String(useful),
         recommend: useful > 3 ? 'yes' : useful === 3 ? 'perhaps' : 'no',
-        proposal: hasProposal(organization) ? 'preparing' : plan,
+        proposal,
         ...(themes.length > 0 && { more: themes }),
         ...(words !== undefined && { words }),
       },
@@ -92,4 +93,6 @@ export function feedbackOn(session: string, draws: Draws): (person: Person) => D
   };
 }
 
-const plans = ['planned', 'planned', 'planned', 'undecided', 'undecided', 'no'];
+// Some who hand one in later did not know it yet.
+const plansOfApplicants = ['preparing', 'planned', 'preparing', 'planned', 'preparing', 'undecided'];
+const plansOfOthers = ['planned', 'planned', 'undecided', 'undecided', 'preparing', 'no'];

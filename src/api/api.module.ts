@@ -25,6 +25,7 @@ import { OrganizationsController } from './organizations.controller.js';
 import { OutcomesController } from './outcomes.controller.js';
 import { ProposalHooksController } from './proposal-hooks.controller.js';
 import { ProposalsController } from './proposals.controller.js';
+import { ProposalsImportController } from './proposals-import.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { Readiness } from './readiness.js';
 import { RegistrationsController } from './registrations.controller.js';
@@ -58,6 +59,7 @@ import { TimeZonesController } from './time-zones.controller.js';
     OutcomesController,
     JuryController,
     ProposalsController,
+    ProposalsImportController,
     LinksController,
     ProposalHooksController,
     InboxController,

@@ -9,7 +9,8 @@ import { SignIn } from '../../src/flows/identity/sign-in.js';
 import { makeCall } from '../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { compiledProgram } from '../support/compiled-program.js';
-import { endGreenrooms, freePort, newDataDir, spawnGreenroom } from '../support/greenroom-process.js';
+import { freePort } from '../support/free-port.js';
+import { endGreenrooms, newDataDir, spawnGreenroom } from '../support/greenroom-process.js';
 
 let greenroom: TestApp;
 let dataDir: string;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   greenroom = await startTestApp({ now: null });
   dataDir = await newDataDir();
   await compiledProgram();
-}, 60_000);
+});
 afterAll(() => greenroom?.stop());
 afterEach(endGreenrooms);
 
@@ -173,7 +174,7 @@ describe('migrate and doctor', () => {
     ]);
     await admin.query(`drop database ${name}`);
     await admin.end();
-  }, 60_000);
+  });
 
   test('name what is down', async () => {
     const port = await freePort();
@@ -230,4 +231,4 @@ test('it works beside a running server with the built-in database, and leaves th
   });
   expect(answer.status).toBe(200);
   expect(await server.end('SIGTERM')).toBe(0);
-}, 60_000);
+});

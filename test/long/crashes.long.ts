@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
+import { freePort } from '../support/free-port.js';
 import {
   apiKeyIn,
   endGreenrooms,
-  freePort,
   type GreenroomProcess,
   newDataDir,
   spawnGreenroom,

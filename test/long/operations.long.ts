@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import { sessionBody } from '../support/api-fixtures.js';
+import { freePort } from '../support/free-port.js';
 import {
   apiKeyIn,
   endGreenrooms,
-  freePort,
   type GreenroomProcess,
   newDataDir,
   spawnGreenroom,

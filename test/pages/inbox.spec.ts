@@ -3,28 +3,25 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { jest } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import { goldenBounce } from '../support/bounces.js';
 import { makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { compiledProgram } from '../support/compiled-program.js';
-import { endGreenrooms, freePort, newDataDir, spawnGreenroom } from '../support/greenroom-process.js';
+import { freePort } from '../support/free-port.js';
+import { endGreenrooms, newDataDir, spawnGreenroom, until } from '../support/greenroom-process.js';
 import { readCalendar } from '../support/read-calendar.js';
 import { replyMail, type ReplyParts } from '../support/replies.js';
 
 let greenroom: TestApp;
 let smtpPort: number;
 
-// Programs are started as processes of their own here, and machines may be busy.
-jest.setTimeout(90_000);
-
 beforeAll(async () => {
   smtpPort = await freePort();
   await compiledProgram();
   greenroom = await startTestApp({ config: { inboxSmtp: { port: smtpPort, host: '127.0.0.1' } } });
   await makeCall(greenroom);
-}, 60_000);
+});
 afterAll(() => greenroom?.stop());
 
 const mailbox = 'greenroom@example.org';
@@ -292,9 +289,7 @@ describe('the inbox by SMTP', () => {
     expect(new Set(await Promise.all(sockets.map(replyOf)))).toEqual(new Set(['220']));
     expect(await talk()).toEqual(['421']);
     for (const socket of sockets) socket.destroy();
-    let code = '421';
-    for (let tries = 0; tries < 50 && code === '421'; tries++) code = (await talk())[0] ?? '';
-    expect(code).toBe('220');
+    await until(async () => (await talk())[0] === '220');
   });
 
   test('says "later" while the database is not there, and takes the mail then', async () => {
@@ -330,7 +325,8 @@ describe('the inbox by SMTP', () => {
     expect(other.stderr).toContain(`Port ${port} on 127.0.0.1 is in use. Choose another with INBOX_SMTP_PORT=2525`);
     const began = performance.now();
     expect(await program.end('SIGTERM')).toBe(0);
-    expect(performance.now() - began).toBeLessThan(8000);
+    // By itself it would be let go after a minute.
+    expect(performance.now() - began).toBeLessThan(50_000);
     idle.destroy();
     await endGreenrooms();
   });

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +14,7 @@ import { Clock } from '../../src/platform/clock.js';
 import type { Config } from '../../src/platform/config.js';
 import { TestClock } from './clock.js';
 import { emptyDatabase } from './database.js';
+import { freePort } from './free-port.js';
 
 /** Keeps mails in memory, in the order in which they were handed over. `failure` is thrown while it is set. */
 class MemoryTransport implements MailTransport {
@@ -158,12 +158,4 @@ async function callApi(
     headers: response.headers,
     body: isJson && text !== '' ? JSON.parse(text) : text || null,
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

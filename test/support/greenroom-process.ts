@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
@@ -9,6 +8,8 @@ import { dataSourceOptions } from '../../src/data-source.js';
 import { CreateApiKey } from '../../src/flows/identity/create-api-key.js';
 import { Clock } from '../../src/platform/clock.js';
 import { compiledProgram } from './compiled-program.js';
+import { freePort } from './free-port.js';
+import { patienceMs } from './patience.js';
 
 const started: GreenroomProcess[] = [];
 
@@ -81,16 +82,6 @@ export async function newDataDir(): Promise<string> {
   return folder;
 }
 
-/** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 /** An owner's API key in a database, for a program that runs over it. */
 export async function apiKeyIn(databaseUrl: string): Promise<string> {
   const database = await new DataSource(dataSourceOptions(databaseUrl)).initialize();
@@ -102,7 +93,7 @@ export async function apiKeyIn(databaseUrl: string): Promise<string> {
 }
 
 /** Waits until `attempt` gives something true; throws when it does not within the time. */
-export async function until<T>(attempt: () => T | Promise<T>, seconds = 15): Promise<NonNullable<T>> {
+export async function until<T>(attempt: () => T | Promise<T>, seconds = patienceMs / 1000): Promise<NonNullable<T>> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const value = await attempt();

@@ -4,6 +4,7 @@ import { fillText, readMergeText } from '../../src/broadcasts/merge-fields.js';
 import { mergedMarkdown } from '../../src/broadcasts/merged-markdown.js';
 import { mailMarkdown } from '../../src/mail/mail-markdown.js';
 import { markdownText } from '../../src/platform/markdown-text.js';
+import { cpuSeconds } from '../support/cpu-time.js';
 
 const values = {
   name: 'Ada',
@@ -50,11 +51,9 @@ describe('readMergeText', () => {
     expect(faults.map(({ values: said }) => said)).toEqual([{ field: '{{session}}' }, { field: '{{when}}' }]);
   });
 
-  it('takes a hundred thousand braces in a moment', () => {
-    const started = performance.now();
-    readMergeText('{'.repeat(100_000), true);
-    readMergeText('{{name}}'.repeat(20_000), true);
-    expect(performance.now() - started).toBeLessThan(2000);
+  it('takes a hundred thousand braces in a moment', async () => {
+    expect(await cpuSeconds(() => readMergeText('{'.repeat(100_000), true))).toBeLessThan(1);
+    expect(await cpuSeconds(() => readMergeText('{{name}}'.repeat(20_000), true))).toBeLessThan(1);
   });
 });
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   stage = await Stage.open();
   at = await crowdCall(stage.app);
   page = await equip(await stage.person());
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 const visit =
@@ -306,7 +306,7 @@ async function draftBroadcast(): Promise<void> {
 
 /** What keeps somebody out of the page that is open: on a phone, on a desk, in the light and in the dark. */
 async function allBarriers(): Promise<string[]> {
-  await page.waitForLoadState('load');
+  await page.waitForLoadState();
   await page.setViewportSize(desktop);
   const width = await page.evaluate<number>('document.scrollingElement.scrollWidth');
   const found = width > desktop.width ? [`scrolls sideways on a desk: ${width}`] : [];

@@ -66,6 +66,7 @@ describe.each([
     // Ten as lines, two in fields, after asking for more of them.
     await page.getByLabel('People', { exact: true }).fill(people(where).slice(0, 10).join('\n'));
     await page.getByRole('button', { name: 'More rows' }).click();
+    await page.waitForLoadState();
     for (const [index, number] of [11, 12].entries()) {
       await page.getByLabel(`Name of person ${index + 1}`, { exact: true }).fill(`Member ${where} ${number}`);
       await page.getByLabel(`Address of person ${index + 1}`, { exact: true }).fill(`${where}-${number}@example.org`);
@@ -78,6 +79,7 @@ describe.each([
     expect(stage.smtp.to(`${where}-1@example.org`)).toEqual([]);
     await page.getByRole('button', { name: 'Register these 12 people' }).click();
     await page.getByText('Registered. Everybody gets a mail').waitFor();
+    await page.waitForLoadState();
     expect(await page.getByText('Has a seat').count()).toBe(10);
     await page.getByText('Number 1 on the waiting list').waitFor();
     await page.getByText('Number 2 on the waiting list').waitFor();
@@ -102,6 +104,7 @@ describe.each([
     expect(await barriers(page)).toEqual([]);
     await page.getByRole('button', { name: 'Replace and tell both' }).click();
     await page.getByText('Replaced. Both have been told.').waitFor();
+    await page.waitForLoadState();
     expect(await page.getByText('Has a seat').count()).toBe(10);
 
     // Another leaves: the first in line has the seat.
@@ -113,6 +116,7 @@ describe.each([
       .getByRole('row', { name: `Member ${where} 11 ` })
       .getByText('Has a seat')
       .waitFor();
+    await page.waitForLoadState();
     expect(await page.getByText('Has a seat').count()).toBe(10);
     await stage.allSent();
     const cancel = (await stage.mailsTo(`${where}-3@example.org`, 2)).at(-1);
@@ -134,6 +138,7 @@ describe.each([
     await page.getByText('The session has only 10 seats in all').waitFor();
     await page.getByRole('button', { name: 'Register these 12 people' }).click();
     await page.getByText('Number 12 on the waiting list').waitFor();
+    await page.waitForLoadState();
     expect(await page.getByText('Has a seat').count()).toBe(0);
     await page.goto(`${new URL(page.url()).pathname}?lang=zh-TW`);
     await page.getByText('候補第 12 位').waitFor();

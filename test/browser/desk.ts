@@ -31,6 +31,8 @@ export async function signIn(page: Page): Promise<void> {
 export async function typeSession(page: Page, session: TypedSession): Promise<void> {
   await page.goto('/console');
   await page.getByRole('link', { name: 'New session' }).click();
+  // What is typed is looked at by a script, which comes last.
+  await page.waitForLoadState();
   const type = async (label: string, value: string | undefined) => {
     if (value !== undefined) await page.getByLabel(label).fill(value);
   };
@@ -52,6 +54,7 @@ export async function typeSession(page: Page, session: TypedSession): Promise<vo
 
 /** Fills in when a session is. */
 export async function typeTime(page: Page, time: Pick<TypedSession, 'on' | 'at' | 'zone' | 'minutes'>): Promise<void> {
+  await page.waitForLoadState();
   if (time.zone) await page.getByLabel('Zone of the session').selectOption(time.zone);
   if (time.minutes) await page.getByLabel('Minutes', { exact: true }).fill(time.minutes);
   await page.getByLabel('Date', { exact: true }).fill(time.on);
@@ -78,4 +81,5 @@ export async function openSession(page: Page, title: string): Promise<void> {
   await page.goto('/console');
   await page.getByRole('link', { name: title, exact: true }).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  await page.waitForLoadState();
 }

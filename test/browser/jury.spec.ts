@@ -17,7 +17,7 @@ beforeAll(async () => {
   await makeStaff(dataSource, clock, 'ana@jury.example');
   const add = ['P-1', 'P-2'].map((proposal) => ({ proposal, juror: 'ana@jury.example' }));
   await new AssignByHand(dataSource, clock).run('solutions', { add, remove: [] }, staff);
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 async function enter(page: Page, email: string, password: string): Promise<void> {
@@ -29,7 +29,6 @@ async function enter(page: Page, email: string, password: string): Promise<void>
 
 /** Nothing on the page that is open keeps anybody out, and nothing scrolls sideways. */
 async function looksWell(page: Page, width: number): Promise<void> {
-  await page.waitForLoadState('load');
   expect([page.url(), await barriers(page)]).toEqual([page.url(), []]);
   expect(await page.evaluate<number>('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(width);
 }

@@ -24,6 +24,7 @@ test('an organizer words a mail and sees it change at every key', async () => {
   await page.locator(`a[href="${editor}"]`).click();
   await frame(page).getByRole('heading', { name: 'Shore power for medium-size ports' }).waitFor();
   await frame(page).getByText('You have a seat', { exact: true }).waitFor();
+  await page.waitForLoadState();
   expect(await barriers(page)).toEqual([]);
 
   await page.getByLabel('Where the reader stands').fill('Welcome aboard');
@@ -38,7 +39,8 @@ test('an organizer words a mail and sees it change at every key', async () => {
   await page.getByLabel('Form').selectOption('html');
   await page.getByLabel('Greeting').fill('Hello {nmae}');
   await frame(page).getByText('There is no field {nmae} here.').waitFor();
-  expect(await page.locator('iframe').count()).toBe(1);
+  // The old one goes when the fresh one is loaded.
+  await eventually(async () => expect(await page.locator('iframe').count()).toBe(1));
 
   await page.getByRole('button', { name: 'Save these words' }).click();
   await page.getByRole('alert').getByText('There is no field {nmae} here.').waitFor();

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
+/** Longer than a busy machine takes; only a focus that never shows costs as much. */
+const shownWithinMs = 15_000;
+
 interface Focus {
   index: number;
   words: string;
@@ -14,8 +17,9 @@ export async function equip(page: Page): Promise<Page> {
   return page;
 }
 
-/** What keeps somebody from using the page that is open, as sentences. */
+/** What keeps somebody from using the page that is open, as sentences, once all of it is there. */
 export async function barriers(page: Page): Promise<string[]> {
+  await page.waitForLoadState();
   return page.evaluate<string[]>('look.barriers()');
 }
 
@@ -33,6 +37,7 @@ export async function brightness(page: Page): Promise<number> {
 export async function unseenFocus(page: Page): Promise<string[]> {
   const faults: string[] = [];
   const visited = new Set<number>();
+  await page.waitForLoadState();
   await page.evaluate('document.querySelector("main").focus()');
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press('Tab');
@@ -47,10 +52,10 @@ export async function unseenFocus(page: Page): Promise<string[]> {
 
 /** The focus once it shows. A frame's words come from another process: that the focus is in it is told a moment later. */
 async function settledFocus(page: Page): Promise<Focus | null> {
-  let here = await focus(page);
-  for (let looks = 0; looks < 20 && here?.isOutlined === false; looks++) {
+  const until = Date.now() + shownWithinMs;
+  for (;;) {
+    const here = await focus(page);
+    if (here?.isOutlined !== false || Date.now() > until) return here;
     await page.waitForTimeout(50);
-    here = await focus(page);
   }
-  return here;
 }

@@ -75,7 +75,7 @@ beforeAll(async () => {
   const { manager } = stage.app.dataSource;
   const attendee = await getAttendee(manager, (await getRegistration(manager, id)).attendeeId);
   own = myRegistrationPath(mePath(stage.app.config.secret, attendee), id);
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 test('a visitor without JavaScript answers, is told what is missing, and keeps what she wrote', async () => {
@@ -89,6 +89,8 @@ test('a visitor without JavaScript answers, is told what is missing, and keeps w
   await page.getByLabel('What do you hope').fill('A plan.\nAnd its price.');
   await page.getByRole('button', { name: 'Save my seat' }).click();
   const alert = page.getByRole('alert');
+  await alert.waitFor();
+  await page.waitForLoadState();
   expect((await alert.getByRole('link').allInnerTexts()).map((text) => text.split(': ')[1])).toEqual([
     'Write an answer',
     'Choose one',

@@ -19,7 +19,7 @@ const call = `/calls/${callBody.slug}`;
 beforeAll(async () => {
   stage = await Stage.open({ instances: 2 });
   await makeCall(stage.app, { timeZone: 'Asia/Taipei', languages: ['en', 'zh-TW'] });
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 /** The invite of a mail as a calendar reads it, with the registration that it is for. */
@@ -167,6 +167,7 @@ describe('a visitor in Nairobi', () => {
     await amina.getByText('11:00 – 12:15').waitFor();
 
     await amina.getByRole('heading', { name: 'What happens next' }).waitFor();
+    await amina.waitForLoadState();
     expect(await amina.getByRole('main').getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/^Now\s+Your invite is on its way to amina@example\.org/u),
       expect.stringMatching(/^Wed,? 13 Jan.*11:00\s+A reminder by mail/u),
@@ -362,12 +363,16 @@ describe('reminders', () => {
       `juma@example.org Starts in ${lead}: Shore power for medium-size ports, Fri 15 Jan, 10:00 (Dar es Salaam)`,
       `lena@example.org Starts in ${lead}: Shore power for medium-size ports, Fri 15 Jan, 08:00 (Berlin)`,
     ];
+    // One process plans at a time: this may be one that had looked at the clock before.
+    const come = (wanted: string[]) =>
+      eventually(async () => {
+        await stage.allSent();
+        expect(reminders()).toEqual(wanted);
+      });
     stage.setTime('2027-01-14T07:00:00Z');
-    await stage.allSent();
-    expect(reminders()).toEqual(shown('1 day'));
+    await come(shown('1 day'));
     stage.setTime('2027-01-15T06:00:00Z');
-    await stage.allSent();
-    expect(reminders()).toEqual([...shown('1 day'), ...shown('1 hour')].toSorted());
+    await come([...shown('1 day'), ...shown('1 hour')].toSorted());
   });
 });
 
@@ -378,7 +383,7 @@ describe('the way into the room', () => {
     await openMail(amina, stage.smtp.to('amina@example.org').at(-1)!);
     await amina.getByRole('link', { name: 'Join the session' }).click();
     await amina.getByRole('heading', { level: 1, name: 'Not open yet' }).waitFor();
-    expect(await amina.getByRole('timer').innerText()).toMatch(/^00:00:0[123]$/u);
+    expect(await amina.getByRole('timer').innerText()).toMatch(/^00:00:0[0123]$/u);
     stage.setTime('2027-01-15T06:45:00Z');
     // By itself: the page that counted down is fetched again.
     await amina.getByRole('heading', { level: 1, name: 'The room is open' }).waitFor();

@@ -1,4 +1,6 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { RecentAnswers } from '../../src/platform/recent-answers.js';
 import { SharedQuestion } from '../../src/platform/shared-question.js';
 import { VersionCache } from '../../src/platform/version-cache.js';
@@ -76,12 +78,16 @@ describe('recent answers', () => {
   test('are kept until something changes here, and for a second at most', async () => {
     let asked = 0;
     const changes = { count: 0 };
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
     const answers = new RecentAnswers(async (key) => `${key}${(asked += 1)}`, changes);
     expect([await answers.ask('a'), await answers.ask('a'), await answers.ask('b')]).toEqual(['a1', 'a1', 'b2']);
     changes.count += 1;
     expect([await answers.ask('a'), await answers.ask('a')]).toEqual(['a3', 'a3']);
-    await sleep(1010);
+    clock.mockReturnValue(999);
+    expect(await answers.ask('a')).toBe('a3');
+    clock.mockReturnValue(1000);
     expect(await answers.ask('a')).toBe('a4');
+    clock.mockRestore();
   });
 
   test('are out of date at once when something changes while they are asked for', async () => {

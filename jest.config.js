@@ -11,5 +11,6 @@ export default {
   maxWorkers: 2,
   // What a file has loaded stays with its worker: without this they grow until collecting garbage is most of their work.
   workerIdleMemoryLimit: '1GB',
-  testTimeout: 60_000,
+  // Ends what hangs, and nothing else: a machine may be busy. Longer than `test/support/patience.ts`.
+  testTimeout: 300_000,
 };

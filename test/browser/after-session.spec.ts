@@ -44,7 +44,7 @@ beforeAll(async () => {
   }
   stage.setTime('2027-03-02T12:00:00Z');
   page = await equip(await stage.person());
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 test('after a session a person watches it, says how it was, and fetches a certificate that others verify', async () => {

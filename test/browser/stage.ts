@@ -3,6 +3,7 @@ import { AddOrganizer } from '../../src/flows/identity/add-organizer.js';
 import { openMailTransport } from '../../src/mail/open-mail-transport.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { startBrowser } from '../support/browser.js';
+import { patienceMs } from '../support/patience.js';
 import { type ReceivedMail, TestSmtpServer } from '../support/smtp.js';
 
 export const phone = { width: 390, height: 844 };
@@ -14,7 +15,7 @@ export const organizer = { email: 'lin@example.org', password: 'seven calm otter
 const outside = /^https:\/\/[\w.-]+\.example\.org\//u;
 
 /** Tries again until it holds: pages and mails come in their own time. */
-export async function eventually<T>(look: () => Promise<T> | T, withinMs = 15_000): Promise<T> {
+export async function eventually<T>(look: () => Promise<T> | T, withinMs = patienceMs): Promise<T> {
   const until = Date.now() + withinMs;
   for (;;) {
     try {
@@ -88,7 +89,7 @@ export class Stage {
       ...options,
     });
     this.contexts.push(context);
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(patienceMs);
     await context.route(outside, (route) =>
       route.fulfill({ contentType: 'text/html', body: `<h1>${new URL(route.request().url()).host}</h1>` }),
     );

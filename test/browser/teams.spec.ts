@@ -87,4 +87,4 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   const mails = await stage.mailsTo('zuri@example.org', 2);
   expect(mails.at(-1)?.parsed.subject).toContain('Starts in 1 day');
   expect(stage.complaints).toEqual([]);
-}, 60_000);
+});

@@ -16,7 +16,7 @@ beforeAll(async () => {
     timeZone: 'Asia/Taipei',
   });
   page = await stage.person({ javaScriptEnabled: false });
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 test('a visitor chooses her zone with a button, and it is kept', async () => {

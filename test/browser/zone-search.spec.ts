@@ -11,7 +11,7 @@ beforeAll(async () => {
   await makeCall(stage.app, { languages: ['en', 'zh-TW'] });
   const session = await makeSession(stage.app);
   path = `/calls/${callBody.slug}/sessions/${session.slug}`;
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 const field = (page: Page) => page.locator('select#timeZone');

@@ -107,7 +107,7 @@ test('a domain of too many proposals says nothing either', async () => {
   expect(await told()).toEqual({});
   await put('P-1', []);
   expect(Object.keys(await told())).toHaveLength(mostWhoShare);
-}, 30_000);
+});
 
 test('what was rejected never comes back by itself, what was confirmed stays', async () => {
   await put('P-1', ['lead@port.example'], 'Port');
@@ -189,7 +189,7 @@ test('who registers while a proposal comes in, or organizations are merged, is l
   expect(links).toEqual(await modelLinks(dataSource, nothing()));
   expect(links.length).toBeGreaterThan(50);
   expect(await query('select from links_due')).toEqual([]);
-}, 30_000);
+});
 
 test('a call whose links fail holds up no other', async () => {
   const other = await new CreateCall(database.dataSource, world.clock, testConfig).run(

@@ -5,6 +5,7 @@ import { Register } from '../../src/flows/registrations/register.js';
 import { registrationInput } from '../../src/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { createWorld, testConfig } from '../support/world.js';
+import { patienceMs } from '../support/patience.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -30,7 +31,7 @@ async function listen() {
     count += 1;
     rings.dispatchEvent(new Event('ring'));
   });
-  const ring = () => once(rings, 'ring', { signal: AbortSignal.timeout(5000) });
+  const ring = () => once(rings, 'ring', { signal: AbortSignal.timeout(patienceMs) });
   await ring();
   return { bell, ring, count: () => count };
 }

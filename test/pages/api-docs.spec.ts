@@ -122,4 +122,4 @@ test('the page of the API runs under the strict policy of all pages', async () =
   } finally {
     await browser.close();
   }
-}, 60_000);
+});

@@ -116,7 +116,7 @@ describe('an import in the console', () => {
     );
     expect(textOf(again.html)).toContain('1,200 were registered already');
     expect(await countOf(session.id)).toEqual({ confirmed: 1200 });
-  }, 60_000);
+  });
 
   test('takes pasted rows, and says why something cannot be read', async () => {
     const session = await world.session({ title: 'Pasted' });
@@ -189,15 +189,13 @@ describe('an import over the API', () => {
       { length: 10_000 },
       (_, index) => `Person ${index},person-${index}@crowd.example,Crowd ${index % 7}`,
     );
-    const began = Date.now();
     const answer = await send(session.id, ['name,email,organization', ...people].join('\n'));
     const { rows } = answer.body;
     expect(rows.length).toBe(10_000);
     expect(await countOf(session.id)).toEqual({ confirmed: 6000, waitlisted: 4000 });
     expect(rows[6000]).toMatchObject({ line: 6002, state: 'waitlisted', place: 1 });
     expect(rows[9999]).toMatchObject({ line: 10_001, state: 'waitlisted', place: 4000 });
-    expect(Date.now() - began).toBeLessThan(60_000);
     const tooMany = await send(session.id, ['name,email', ...people, 'One,one@more.example'].join('\n'));
     expect(tooMany.body.errors[0].code).toBe('too-many-rows');
-  }, 120_000);
+  });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
+import { patienceMs } from './patience.js';
 
 const run = promisify(execFile);
 
@@ -23,9 +24,11 @@ const run = promisify(execFile);
  * `args` are flags of Chromium beside those.
  */
 export async function startBrowser(args: string[] = []): Promise<Browser> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return chromium.launch({ channel: 'chrome', args });
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return chromium.launch({ channel: 'chrome', args, timeout: patienceMs });
   const folder = await unpackedChromium();
   return chromium.launch({
+    timeout: patienceMs,
     executablePath: join(folder, 'chromium'),
     args,
     env: {

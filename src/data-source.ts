@@ -27,6 +27,7 @@ import { RoomCode } from './attendance/room-code.entity.js';
 import { AfterSession1764203000000 } from '../migrations/1764203000000-after-session.js';
 import { Rooms1764208000000 } from '../migrations/1764208000000-rooms.js';
 import { TeamInvitations1764209000000 } from '../migrations/1764209000000-team-invitations.js';
+import { JurySuspects1764210000000 } from '../migrations/1764210000000-jury-suspects.js';
 import { Broadcast, BroadcastRecipient } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Certificate } from './certificates/certificate.entity.js';
@@ -130,6 +131,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Outcomes1764207000000,
       Rooms1764208000000,
       TeamInvitations1764209000000,
+      JurySuspects1764210000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

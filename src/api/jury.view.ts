@@ -129,14 +129,14 @@ export type JurorsView = z.output<typeof jurorsSchema>;
 
 /** How each juror lies beside the others, as the API shows it. */
 export function jurorsView(standing: JuryStanding): JurorsView {
-  const { jurors, assignments, counted, criteria } = standing;
+  const { jurors, pairs, counted, criteria } = standing;
   const ids = jurors.map(({ id }) => id);
   const known = new Map(biases(ids, counted, criteria).map((bias) => [bias.jurorId, bias]));
   return {
     items: jurors
       .map(({ id, email, name, role }) => {
         const bias = known.get(id);
-        const assigned = assignments.filter(({ jurorId }) => jurorId === id).length;
+        const assigned = pairs.filter(({ isAssigned, jurorId }) => isAssigned && jurorId === id).length;
         return {
           role,
           view: {

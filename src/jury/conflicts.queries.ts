@@ -44,17 +44,21 @@ export async function listJurorFacts(
 }
 
 /**
- * What is known of the people behind the proposals of a call that are before the jury; of one where it is given.
- * `jurorIds` are those whose help is looked for in the audit log. As help count: registering a member or a linked attendee
- * by hand, and writing a proposal that its team declared here. What is done to many alike does not, nor what is not for
- * the proposal: people of an imported list or report, walk-ins, deciding, resending, moving states.
+ * What is known of the people behind the proposals of a call that are before the jury and may be in conflict with one of
+ * these jurors, or behind one proposal. As help count: registering a member or a linked attendee by hand, and writing a
+ * proposal that its team declared here. What is done to many alike does not, nor what is not for the proposal: people of
+ * an imported list or report, walk-ins, deciding, resending, moving states.
  */
 export async function listProposalFacts(
   tx: EntityManager,
   callId: string,
-  jurorIds: readonly string[],
+  jurors: readonly JurorFacts[],
   proposalId: string | null = null,
 ): Promise<ProposalFacts[]> {
+  const jurorIds = jurors.map(({ id }) => id);
+  const helpers = await listHelpers(tx, callId, jurorIds, proposalId);
+  // Of ten thousand proposals hardly any has to do with a juror: the others are not read.
+  const ids = proposalId === null ? [...helpers.keys(), ...(await listSuspects(tx, callId, jurors))] : [proposalId];
   const rows: {
     id: string;
     organizationId: string | null;
@@ -70,11 +74,10 @@ export async function listProposalFacts(
        to_json(array(select t.email_key from proposal_links l join attendees t on t.id = l.attendee_id
          where l.proposal_id = p.id and l.state = 'linked' order by 1)) as linked
      from proposals p left join organizations o on o.id = p.organization_id
-     where p.call_id = $1 and p.merged_into is null and p.state = any($3) and ($2::uuid is null or p.id = $2)
-     order by p.id`,
-    [callId, proposalId, juryStates],
+     where p.id = any($2) and p.call_id = $1 and p.merged_into is null and p.state = any($3)
+     order by p.external_id`,
+    [callId, ids, juryStates],
   );
-  const helpers = await listHelpers(tx, callId, jurorIds, proposalId);
   return rows.map(({ id, organizationId, organization, keys, members, linked }) => ({
     id,
     organizationId,
@@ -86,6 +89,56 @@ export async function listProposalFacts(
   }));
 }
 
+/** Every proposal of a call that `conflictsBetween` could find in conflict with one of these jurors, helpers aside. */
+async function listSuspects(tx: EntityManager, callId: string, jurors: readonly JurorFacts[]): Promise<string[]> {
+  const declared = jurors.flatMap((juror) => juror.declared);
+  const own = jurors.flatMap((juror) => juror.organizations);
+  const keys = new Set([...declared.flatMap((one) => one.organizationKey ?? []), ...own.flatMap((one) => one.keys)]);
+  const domains = [...jurors.map(({ domain }) => domain), ...declared.flatMap(({ domain }) => domain ?? [])];
+  const rows: { id: string }[] = await tx.query(
+    `with houses as (
+       select distinct coalesce(n.merged_into, n.id) as id from organizations n
+       where n.call_id = $1 and (n.name_key = any($2) or n.id = any($3))
+     )
+     select p.id from houses h join organizations o on o.id = h.id or o.merged_into = h.id
+       join proposals p on p.organization_id = o.id
+     union select m.proposal_id from proposal_members m
+       where m.email_key = any($4) or split_part(m.email_key, '@', -1) = any($5)
+     union select m.proposal_id from unnest($6::text[]) as below(house)
+       -- The domains below one, as a range of an index: from its dot to what follows dots.
+       join proposal_members m on reverse(split_part(m.email_key, '@', -1)) collate "C" > reverse(house) || '.'
+         and reverse(split_part(m.email_key, '@', -1)) collate "C" < reverse(house) || '/'
+     union select l.proposal_id from attendees t join proposal_links l on l.attendee_id = t.id and l.state = 'linked'
+       where t.call_id = $1 and t.email_key = any($4)`,
+    [
+      callId,
+      [...keys],
+      own.map(({ id }) => id),
+      jurors.map(({ emailKey }) => emailKey),
+      domains.filter((domain) => !isFreeMail(domain)).flatMap(withParents),
+      domains.filter((domain) => !isFreeMail(domain)),
+    ],
+  );
+  const named = keys.size === 0 ? [] : await listNamed(tx, callId, keys);
+  const said = declared.flatMap(({ proposalId }) => proposalId ?? []);
+  return [...rows.map(({ id }) => id), ...named, ...said];
+}
+
+/** The proposals that give the name of an organization with one of these keys, which the database cannot make. */
+async function listNamed(tx: EntityManager, callId: string, keys: ReadonlySet<string>): Promise<string[]> {
+  const rows: { id: string; organization: string }[] = await tx.query(
+    `select id, organization from proposals where call_id = $1 and organization is not null`,
+    [callId],
+  );
+  return rows.filter(({ organization }) => keys.has(organizationKey(organization))).map(({ id }) => id);
+}
+
+/** A domain and all above it. */
+function withParents(domain: string): string[] {
+  const labels = domain.split('.');
+  return labels.map((_, index) => labels.slice(index).join('.'));
+}
+
 /** Whom of these the audit log shows helping, by proposal. */
 async function listHelpers(
   tx: EntityManager,
@@ -95,16 +148,21 @@ async function listHelpers(
 ): Promise<Map<string, string[]>> {
   const rows: { proposalId: string; jurorId: string }[] = await tx.query(
     `with helper as (select id, 'organizer:' || id as actor from unnest($2::uuid[]) as n(id)),
+     -- Looked up by who did it, and what it was done to by its id: the deeds of all others are not read.
+     deeds as materialized (
+       select h.id as helper, e.actor, e.action, e.subject, e.at, split_part(e.subject, ':', 2) as id
+       from helper h join audit_entries e on e.actor = h.actor
+       where e.action in ('proposal.created', 'proposal.changed', 'registration.confirmed', 'registration.waitlisted',
+         'registration.pending')
+     ),
      wrote as (
-       select p.id as proposal, h.id as helper from helper h join audit_entries e on e.actor = h.actor
-         and e.action in ('proposal.created', 'proposal.changed')
-       join proposals p on e.subject = 'proposal:' || p.id and p.source = 'declared'
+       select p.id as proposal, e.helper from deeds e
+       join proposals p on e.action like 'proposal.%' and p.id = e.id::uuid and p.source = 'declared'
        where p.call_id = $1
      ),
      registered as (
-       select r.attendee_id, t.email_key, h.id as helper from helper h join audit_entries e on e.actor = h.actor
-         and e.action in ('registration.confirmed', 'registration.waitlisted', 'registration.pending')
-       join registrations r on e.subject = 'registration:' || r.id and e.at = r.created_at
+       select r.attendee_id, t.email_key, e.helper from deeds e
+       join registrations r on e.action like 'registration.%' and r.id = e.id::uuid and e.at = r.created_at
        join attendees t on t.id = r.attendee_id and t.call_id = $1
        where not exists (select from audit_entries i where i.actor = e.actor and i.at >= e.at
          and i.at < e.at + interval '1 hour'

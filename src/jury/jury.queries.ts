@@ -137,6 +137,16 @@ export async function listAssignments(tx: EntityManager, callId: string): Promis
   );
 }
 
+/** Ids of those who score something in a call. */
+export async function listAssignedJurors(tx: EntityManager, callId: string): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `select distinct a.juror_id as id from jury_assignments a join proposals p on p.id = a.proposal_id
+     where p.call_id = $1`,
+    [callId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Adds assignments; those that stand stay as they are. Gives how many were new. */
 export async function insertAssignments(tx: EntityManager, assignments: readonly JuryAssignment[]): Promise<number> {
   const rows: unknown[] = await tx.query(
@@ -172,16 +182,23 @@ export async function saveSheet(tx: EntityManager, sheet: ScoreSheet): Promise<v
   await tx.getRepository(ScoreSheet).upsert(sheet, ['proposalId', 'jurorId']);
 }
 
-/** What of a sheet counts. */
-export type SheetScores = Pick<ScoreSheet, 'proposalId' | 'jurorId' | 'state' | 'scores'>;
+/** A juror and a proposal that is assigned to them, or that they have a sheet for, or both. */
+export interface JuryPair extends Pair {
+  isAssigned: boolean;
+  /** Of the sheet; null where there is none. */
+  state: SheetState | null;
+  scores: Scores;
+}
 
-/** The scores of all sheets of a call, those that do not count included. */
-export async function listSheets(tx: EntityManager, callId: string): Promise<SheetScores[]> {
+/** All assignments of a call with their sheets, and the sheets that are not assigned any more, in no order. */
+export async function listPairs(tx: EntityManager, callId: string): Promise<JuryPair[]> {
   // Many thousands of rows: only what is needed of each, and no entities.
   return tx.query(
-    `select s.proposal_id as "proposalId", s.juror_id as "jurorId", s.state, s.scores
-     from jury_sheets s join proposals p on p.id = s.proposal_id
-     where p.call_id = $1 order by s.proposal_id, s.juror_id`,
+    `select proposal_id as "proposalId", juror_id as "jurorId", a.assigned_at is not null as "isAssigned", s.state,
+       coalesce(s.scores, '{}') as scores
+     from jury_assignments a full join jury_sheets s using (proposal_id, juror_id)
+       join proposals p on p.id = proposal_id
+     where p.call_id = $1`,
     [callId],
   );
 }

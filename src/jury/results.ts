@@ -57,12 +57,10 @@ export function judge(
 ): Result[] {
   const marks = marksOf(sheets, criteria);
   const ofProposal = grouped(marks, ({ proposalId }) => proposalId);
-  const scoresOf = grouped(sheets, ({ proposalId }) => proposalId);
   const normalize = normalizer(marks);
-  const bare = proposals.map(({ id, theme, expected }) => {
+  const bare = proposals.map(({ id, theme, expected }): Result => {
     const own = (ofProposal.get(id) ?? []).toSorted((a, b) => a.mean - b.mean || (a.jurorId < b.jurorId ? -1 : 1));
     const means = own.map((mark) => mark.mean);
-    const given = (slug: string) => (scoresOf.get(id) ?? []).flatMap(({ scores }) => scores[slug] ?? []);
     return {
       id,
       theme,
@@ -70,25 +68,29 @@ export function judge(
       deviation: spread(means),
       marks: own.map((mark) => ({ jurorId: mark.jurorId, mean: mark.mean })),
       missing: Math.max(0, expected - own.length),
-      criteria: Object.fromEntries(criteria.map(({ slug }) => [slug, mean(given(slug))])),
+      criteria: criterionMeans(own, criteria),
       normalized: mean(own.map(normalize)),
+      ...unplaced,
     };
   });
-  const places = placings(bare.map(({ id, average }) => ({ id, value: average })));
-  const normalizedPlaces = placings(bare.map(({ id, normalized }) => ({ id, value: normalized })));
-  const themePlaces = new Map(
-    [...grouped(bare, ({ theme }) => theme).values()].flatMap((ofTheme) => [
-      ...placings(ofTheme.map(({ id, average }) => ({ id, value: average }))),
-    ]),
-  );
-  return bare
-    .map((one) => ({
-      ...one,
-      place: places.get(one.id) ?? null,
-      themePlace: themePlaces.get(one.id) ?? null,
-      normalizedPlace: normalizedPlaces.get(one.id) ?? null,
-    }))
-    .toSorted((a, b) => (a.place?.place ?? Infinity) - (b.place?.place ?? Infinity) || 0);
+  return placed(bare).toSorted((a, b) => (a.place?.place ?? Infinity) - (b.place?.place ?? Infinity) || 0);
+}
+
+const unplaced = { place: null, themePlace: null, normalizedPlace: null };
+
+/** Gives these results their places, over all and in their themes. */
+function placed(results: Result[]): Result[] {
+  const places = placings(results, ({ average }) => average);
+  const normalizedPlaces = placings(results, ({ normalized }) => normalized);
+  for (const ofTheme of grouped(results, ({ theme }) => theme).values()) {
+    const themePlaces = placings(ofTheme, ({ average }) => average);
+    for (const one of ofTheme) {
+      one.place = places(one);
+      one.normalizedPlace = normalizedPlaces(one);
+      one.themePlace = themePlaces(one);
+    }
+  }
+  return results;
 }
 
 /** How each juror lies beside the others, in the order of `jurorIds`; who has no sheet that counts is left out. */
@@ -99,8 +101,9 @@ export function biases(
 ): JurorBias[] {
   const marks = marksOf(sheets, criteria);
   const byProposal = grouped(marks, ({ proposalId }) => proposalId);
+  const byJuror = grouped(marks, (mark) => mark.jurorId);
   return jurorIds.flatMap((jurorId) => {
-    const own = marks.filter((mark) => mark.jurorId === jurorId);
+    const own = byJuror.get(jurorId) ?? [];
     const average = mean(own.map((mark) => mark.mean));
     if (average === null) return [];
     const shared = own.flatMap((mark) => {
@@ -115,17 +118,36 @@ export function biases(
   });
 }
 
+function criterionMeans(marks: readonly Mark[], criteria: readonly { slug: string }[]): Result['criteria'] {
+  const means: Result['criteria'] = {};
+  // Loops: there are many thousands of sheets.
+  for (const { slug } of criteria) {
+    let [sum, count] = [0, 0];
+    for (const { scores } of marks) {
+      const score = scores[slug];
+      if (score === undefined) continue;
+      sum += score;
+      count++;
+    }
+    means[slug] = count === 0 ? null : sum / count;
+  }
+  return means;
+}
+
 interface Mark {
   proposalId: string;
   jurorId: string;
   mean: number;
+  scores: Scores;
 }
 
 function marksOf(sheets: readonly CountedSheet[], criteria: readonly Pick<WeighedTerm, 'slug' | 'weight'>[]): Mark[] {
-  return sheets.flatMap(({ proposalId, jurorId, scores }) => {
+  const marks: Mark[] = [];
+  for (const { proposalId, jurorId, scores } of sheets) {
     const own = weightedMean(scores, criteria);
-    return own === null ? [] : [{ proposalId, jurorId, mean: own }];
-  });
+    if (own !== null) marks.push({ proposalId, jurorId, mean: own, scores });
+  }
+  return marks;
 }
 
 /** How far a mark lies from its juror's own mean, in that juror's standard deviations; 0 for a juror who knows one mark only. */

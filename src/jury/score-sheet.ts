@@ -44,10 +44,12 @@ export function readScores(
 
 /** The mean of a sheet by the weights; null where it has no score that counts. A criterion that it lacks is left out. */
 export function weightedMean(scores: Scores, criteria: readonly Pick<WeighedTerm, 'slug' | 'weight'>[]): number | null {
-  const counted = criteria.flatMap(({ slug, weight }) => {
+  let [sum, weights] = [0, 0];
+  for (const { slug, weight } of criteria) {
     const score = scores[slug];
-    return score === undefined || weight <= 0 ? [] : [{ score, weight }];
-  });
-  const weights = counted.reduce((sum, { weight }) => sum + weight, 0);
-  return weights === 0 ? null : counted.reduce((sum, { score, weight }) => sum + score * weight, 0) / weights;
+    if (score === undefined || weight <= 0) continue;
+    sum += score * weight;
+    weights += weight;
+  }
+  return weights === 0 ? null : sum / weights;
 }

@@ -17,20 +17,26 @@ export function spread(values: readonly number[]): number | null {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
 }
 
-/** The places of these values, the highest first; a value that is null has none. */
-export function placings(values: readonly { id: string; value: number | null }[]): Map<string, Placing> {
-  const known = values.flatMap(({ id, value }) => (value === null ? [] : [{ id, value: settled(value) }]));
+/** Finds the places of these items by their values, the highest first; one whose value is null has none. */
+export function placings<Item>(
+  items: readonly Item[],
+  valueOf: (item: Item) => number | null,
+): (item: Item) => Placing | null {
   const counts = new Map<number, number>();
-  for (const { value } of known) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const places = new Map<number, number>();
-  let next = 1;
-  for (const value of [...counts.keys()].toSorted((a, b) => b - a)) {
-    places.set(value, next);
-    next += counts.get(value) ?? 0;
+  for (const item of items) {
+    const value = valueOf(item);
+    if (value !== null) counts.set(settled(value), (counts.get(settled(value)) ?? 0) + 1);
   }
-  return new Map(
-    known.map(({ id, value }) => [id, { place: places.get(value) ?? 0, isShared: (counts.get(value) ?? 0) > 1 }]),
-  );
+  const places = new Map<number, Placing>();
+  let place = 1;
+  for (const [value, count] of [...counts].toSorted(([a], [b]) => b - a)) {
+    places.set(value, { place, isShared: count > 1 });
+    place += count;
+  }
+  return (item) => {
+    const value = valueOf(item);
+    return value === null ? null : (places.get(settled(value)) ?? null);
+  };
 }
 
 /** Sums of thirds differ in the last digits by their order: what is the same on paper is a tie. */
@@ -42,8 +48,9 @@ function settled(value: number): number {
 export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
     else group.push(item);
   }
   return groups;

@@ -344,7 +344,7 @@ test('a conflict that is declared after scoring takes the score out and keeps it
   expect(await declare({ proposalId: a }, ana)).toBe(true);
   expect(await declare({ proposalId: a }, staff)).toBe(false);
   expect(await averages()).toEqual({ [a]: 3, [b]: null });
-  expect((await standing()).sheets.length).toBe(2);
+  expect((await standing()).pairs.filter(({ state }) => state !== null).length).toBe(2);
   expect(await refusal(score(a, ana, '1', '1', { version: 1 }))).toBe('conflict-of-interest');
   expect(await declare({ organization: 'TEAM of  p-2' }, ana)).toBe(true);
   expect(await refusal(score(b, ana, '1'))).toBe('conflict-of-interest');
@@ -401,6 +401,55 @@ test('the program finds members, houses and help by itself, and deals around the
   expect(dealt).toEqual({ added: 3, short: [{ externalId: 'P-1', title: 'Proposal P-1', lacking: 1 }] });
   const unknown = { perProposal: 1, seed: 1, jurors: ['nobody@example.org'] };
   expect(await refusal(of(DealProposals).run('solutions', unknown, staff))).toBe('invalid, jurors.0 no-juror');
+});
+
+test('every way in which a juror has to do with a proposal is looked for, and the others are left in peace', async () => {
+  const house = (email: string) => ({ members: [{ email }] });
+  const wanted = {
+    below: ['domain', await proposal('P-1', house('x@eu.lab.jury.example'))],
+    same: ['domain', await proposal('P-2', house('x@lab.jury.example'))],
+    above: ['domain', await proposal('P-3', house('x@jury.example'))],
+    beside: [undefined, await proposal('P-4', house('x@notlab.jury.example'))],
+    declared: ['declared', await proposal('P-5')],
+    declaredName: ['declared-organization', await proposal('P-6', { organization: 'Port  of LEA' })],
+    declaredHouse: ['declared-domain', await proposal('P-7', house('x@quay.port.example'))],
+    linked: ['linked', await proposal('P-8')],
+    sameName: ['organization', await proposal('P-9', { organization: 'city of  Lea' })],
+    merged: ['organization', await proposal('P-10', { organization: 'Lea Town Hall' })],
+    unlinked: [undefined, await proposal('P-11')],
+  } as const;
+  const email = 'ana@lab.jury.example';
+  const ana = await makeStaff(database.dataSource, clock, email);
+  const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
+  const input = { email, name: 'Ana', timeZone: 'Asia/Taipei', organization: 'City of Lea' };
+  await new Register(database.dataSource, clock, testConfig).run(session.id, registrationInput.parse(input), staff);
+  await database.dataSource.query(
+    `update organizations set merged_into = (select id from organizations where name_key = 'city of lea')
+     where name_key = 'lea town hall'`,
+  );
+  // One is known by the name that it gives alone, the other by its organization alone.
+  await database.dataSource.query(
+    `update proposals set organization_id = null where external_id in ('P-6', 'P-9');
+     update proposals set organization = 'Hall' where external_id = 'P-10';
+     update proposals set organization_id = (select id from organizations where name_key = 'lea town hall')
+     where external_id = 'P-10'`,
+  );
+  await database.dataSource.query(
+    `insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
+     select p.id, a.id, 'name', '{name}', case external_id when 'P-8' then 'linked' else 'suggested' end, $1
+     from proposals p, attendees a where external_id in ('P-8', 'P-11') and a.email_key = 'ana@lab.jury.example'
+     on conflict (proposal_id, attendee_id) do update set state = excluded.state`,
+    [clock.now()],
+  );
+  const declare = (about: { proposalId: string } | { organization: string } | { domain: string }) =>
+    of(DeclareConflict).run('solutions', { jurorId: ana.id, kind: 'interest', reason: '', about }, staff);
+  await declare({ proposalId: wanted.declared[1] });
+  await declare({ organization: 'Port of Lea' });
+  await declare({ domain: 'port.example' });
+  const { conflictsOf } = await standing();
+  for (const [way, [reason, proposalId]] of Object.entries(wanted)) {
+    expect([way, conflictsOf({ jurorId: ana.id, proposalId })[0]?.reason]).toEqual([way, reason]);
+  }
 });
 
 test('a read is noted once an hour for each person and thing, however many come at once', async () => {

@@ -103,10 +103,12 @@ describe('numbers', () => {
 
   test('ties share a place, also those that only floating point sets apart', () => {
     const values = [0.1 + 0.2, 0.3, 5, null, 0.1].map((value, index) => ({ id: `p${index}`, value }));
-    expect(Object.fromEntries(placings(values))).toEqual({
+    const placeOf = placings(values, ({ value }) => value);
+    expect(Object.fromEntries(values.map((one) => [one.id, placeOf(one)]))).toEqual({
       p0: { place: 2, isShared: true },
       p1: { place: 2, isShared: true },
       p2: { place: 1, isShared: false },
+      p3: null,
       p4: { place: 4, isShared: false },
     });
   });

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../calls/calls.queries.js';
 import { AssignByHand } from '../../flows/jury/assign-by-hand.js';
 import { DealProposals } from '../../flows/jury/deal-proposals.js';
-import { readStanding } from '../../flows/jury/jury-standing.js';
+import { readJuryWork } from '../../flows/jury/jury-standing.js';
 import { dealInput, handInput } from '../../jury/jury-input.js';
 import { findDecision } from '../../jury/decisions.queries.js';
 import { type FieldFault, Invalid } from '../../platform/errors.js';
@@ -118,12 +118,12 @@ export class JuryAssignmentsController {
   ): Promise<void> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    const standing = await readStanding(tx, call);
-    const everyJuror = standing.jurors.filter(({ role }) => role === 'juror').map(({ email }) => email);
+    const work = await readJuryWork(tx, call);
+    const everyJuror = work.jurors.filter(({ role }) => role === 'juror').map(({ email }) => email);
     const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
     const view = assignmentsPage(frame, {
       call,
-      standing,
+      work,
       isDecided: (await findDecision(tx, call.id)) !== null,
       typed: typed ?? { perProposal: '2', jurors: everyJuror, seed: '1' },
       faults,

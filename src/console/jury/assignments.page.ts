@@ -1,5 +1,5 @@
 import type { Call } from '../../calls/call.entity.js';
-import type { JuryStanding } from '../../flows/jury/jury-standing.js';
+import type { JuryWork } from '../../flows/jury/jury-standing.js';
 import { may } from '../../identity/role.js';
 import { scoredStates } from '../../jury/score-sheet.js';
 import type { FieldFault } from '../../platform/errors.js';
@@ -55,7 +55,7 @@ export function assignmentsPage(
   frame: ConsoleFrame,
   input: {
     call: Call;
-    standing: JuryStanding;
+    work: JuryWork;
     isDecided: boolean;
     typed: DealFields;
     faults: readonly FieldFault[];
@@ -63,15 +63,15 @@ export function assignmentsPage(
   },
 ): AssignmentsPage {
   const { language, mayAdminister } = frame;
-  const { call, standing, typed, faults, isDecided, page } = input;
+  const { call, work, typed, faults, isDecided, page } = input;
   const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
   const path = callJuryPath(call, 'assignments');
-  const open = standing.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
+  const open = work.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
   const perProposal = juryField('perProposal', typed.perProposal, faults, language);
   const seed = juryField('seed', typed.seed, faults, language);
   const faulty = faults.find(({ path: where }) => where.startsWith('jurors'));
   const jurorsError = juryField('jurors', '', faulty ? [{ ...faulty, path: 'jurors' }] : [], language);
-  const loads = loadsOf(standing);
+  const loads = loadsOf(work);
   const most = Math.max(1, ...loads.map(({ assigned }) => assigned));
   const mayGive = mayAdminister && !isDecided;
   return {
@@ -91,7 +91,7 @@ export function assignmentsPage(
       ),
       perProposal,
       seed,
-      jurors: standing.jurors
+      jurors: work.jurors
         .filter(({ role }) => may(role, 'score'))
         .map(({ email, name, role }) => ({
           value: email,
@@ -106,7 +106,7 @@ export function assignmentsPage(
       role: translate(language, `staff.role.${one.role}`),
       bar: { width: Math.round((one.assigned / most) * 100), done: Math.round((one.handedIn / most) * 100) },
     })),
-    proposals: pageOf(open, page).map((proposal) => given(proposal, { call, standing, mayGive, language })),
+    proposals: pageOf(open, page).map((proposal) => given(proposal, { call, work, mayGive, language })),
     addPath: callJuryPath(call, 'assignments/add'),
     removePath: callJuryPath(call, 'assignments/remove'),
     pager: pager(open.length, page, language, (next) => withQuery(path, { page: next })),
@@ -114,20 +114,19 @@ export function assignmentsPage(
 }
 
 function given(
-  proposal: JuryStanding['proposals'][number],
-  { call, standing, mayGive, language }: { call: Call; standing: JuryStanding; mayGive: boolean; language: string },
+  proposal: JuryWork['proposals'][number],
+  { call, work, mayGive, language }: { call: Call; work: JuryWork; mayGive: boolean; language: string },
 ): GivenProposal {
-  const { assignments, jurors, sheets, conflictsOf } = standing;
-  const assigned = new Set(
-    assignments.filter(({ proposalId }) => proposalId === proposal.id).map(({ jurorId }) => jurorId),
-  );
+  const { jurors, conflictsOf } = work;
+  const pairs = work.pairs.filter(({ proposalId }) => proposalId === proposal.id);
+  const assigned = new Set(pairs.filter(({ isAssigned }) => isAssigned).map(({ jurorId }) => jurorId));
   const say = (key: string) => translate(language, `jury.${key}`);
   const state = (jurorId: string): StateView => {
     if (conflictsOf({ proposalId: proposal.id, jurorId }).length > 0)
       return { tone: 'bad', icon: 'bang', label: say('step.conflict') };
-    const sheet = sheets.find((one) => one.proposalId === proposal.id && one.jurorId === jurorId);
-    if (sheet === undefined) return { tone: 'off', icon: 'ring', label: say('step.new') };
-    return sheet.state === 'draft'
+    const sheet = pairs.find((one) => one.jurorId === jurorId)?.state ?? null;
+    if (sheet === null) return { tone: 'off', icon: 'ring', label: say('step.new') };
+    return sheet === 'draft'
       ? { tone: 'warn', icon: 'half', label: say('step.draft') }
       : { tone: 'good', icon: 'dot', label: say('step.handed-in') };
   };
@@ -150,12 +149,12 @@ function given(
   };
 }
 
-function loadsOf({ jurors, assignments, counted }: JuryStanding) {
+function loadsOf({ jurors, pairs, counted }: JuryWork) {
   return jurors
     .map(({ id, name, role }) => ({
       name,
       role,
-      assigned: assignments.filter(({ jurorId }) => jurorId === id).length,
+      assigned: pairs.filter(({ isAssigned, jurorId }) => isAssigned && jurorId === id).length,
       handedIn: counted.filter(({ jurorId }) => jurorId === id).length,
     }))
     .filter(({ role, assigned }) => role === 'juror' || assigned > 0);

@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../calls/calls.queries.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.js';
-import { readConflicts } from '../../flows/jury/jury-standing.js';
+import { listFoundConflicts } from '../../flows/jury/jury-standing.js';
 import { listConflicts } from '../../jury/conflicts.queries.js';
-import { listAssignments, listJurors, listJuryProposals } from '../../jury/jury.queries.js';
+import { listAssignedJurors, listJurors, listJuryProposals } from '../../jury/jury.queries.js';
 import { type FieldFault, Invalid } from '../../platform/errors.js';
 import { ConsoleController } from '../console-controller.js';
 import { Desk, seeOther, sendPage } from '../desk.js';
@@ -81,8 +81,7 @@ export class JuryConflictsController {
     const call = await getCallBySlug(tx, slug);
     const jurors = await listJurors(tx, call.id);
     const proposals = await listJuryProposals(tx, call.id);
-    const conflictsOf = await readConflicts(tx, call.id, jurors);
-    const assigned = new Set((await listAssignments(tx, call.id)).map(({ jurorId }) => jurorId));
+    const assigned = new Set(await listAssignedJurors(tx, call.id));
     // Of staff who score nothing, what they have to do with proposals is nobody's business here.
     const scoring = jurors.filter(({ id, role }) => role === 'juror' || assigned.has(id));
     const declared = await listConflicts(tx, call.id);
@@ -90,10 +89,9 @@ export class JuryConflictsController {
       declared.some(
         (one) => one.liftedAt === null && one.jurorId === pair.jurorId && one.proposalId === pair.proposalId,
       );
-    const found = scoring
-      .flatMap(({ id: jurorId }) => proposals.map(({ id: proposalId }) => ({ jurorId, proposalId })))
+    const found = (await listFoundConflicts(tx, call.id, scoring))
       .filter((pair) => !isDeclared(pair))
-      .map((pair) => ({ ...pair, conflicts: conflictsOf(pair).filter(({ reason }) => !reason.startsWith('declared')) }))
+      .map((pair) => ({ ...pair, conflicts: pair.conflicts.filter(({ reason }) => !reason.startsWith('declared')) }))
       .filter(({ conflicts }) => conflicts.length > 0)
       .slice(0, mostFound);
     const frame = await this.desk.frame(request, reply, { call, section: 'jury' });

@@ -50,11 +50,11 @@ export function judgedPage(
 ): JudgedPage {
   const { language } = frame;
   const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
-  const { criteria, results, jurors, assignments, counted, conflictsOf } = standing;
+  const { criteria, results, jurors, pairs, counted, conflictsOf } = standing;
   const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const result = results.find(({ id }) => id === proposal.id);
   const assigned = new Set(
-    assignments.filter(({ proposalId }) => proposalId === proposal.id).map(({ jurorId }) => jurorId),
+    pairs.filter((one) => one.isAssigned && one.proposalId === proposal.id).map(({ jurorId }) => jurorId),
   );
   const own = new Map(sheets.map((one) => [one.jurorId, one]));
   const rows = jurors

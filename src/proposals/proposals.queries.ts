@@ -145,18 +145,39 @@ export interface SessionProposal {
   attendees: { registrationId: string; name: string; email: string; evidence: LinkEvidence }[];
 }
 
-/** The proposals with a linked attendee of this session. */
-export async function listSessionProposals(tx: EntityManager, sessionId: string): Promise<SessionProposal[]> {
+const behindSession = `from registrations r
+  join proposal_links l on l.attendee_id = r.attendee_id and l.state = 'linked'
+  join proposals p on p.id = l.proposal_id and p.merged_into is null
+  where r.session_id = $1 and r.state not in ('cancelled', 'declined')`;
+
+/** The proposals with a linked attendee of this session: the first of them by title, or all. */
+export async function listSessionProposals(
+  tx: EntityManager,
+  sessionId: string,
+  most: number | null = null,
+): Promise<SessionProposal[]> {
   return tx.query(
-    `select p.external_id as "externalId", p.title, p.theme, p.organization, p.state,
-       json_agg(json_build_object('registrationId', r.id, 'name', a.name, 'email', a.email, 'evidence', l.evidence)
-         order by a.email_key) as attendees
-     from registrations r
-     join proposal_links l on l.attendee_id = r.attendee_id and l.state = 'linked'
-     join proposals p on p.id = l.proposal_id and p.merged_into is null
-     join attendees a on a.id = r.attendee_id
-     where r.session_id = $1 and r.state not in ('cancelled', 'declined')
-     group by p.id order by p.title, p.external_id`,
+    `select p.external_id as "externalId", p.title, p.theme, p.organization, p.state, (
+       select json_agg(json_build_object('registrationId', r.id, 'name', a.name, 'email', a.email,
+         'evidence', l.evidence) order by a.email_key)
+       from proposal_links l join attendees a on a.id = l.attendee_id
+         join registrations r on r.attendee_id = a.id and r.session_id = $1 and r.state not in ('cancelled', 'declined')
+       where l.proposal_id = p.id and l.state = 'linked') as attendees
+     from (select * from proposals where id in (select p.id ${behindSession})
+       order by title, external_id limit $2) p
+     order by p.title, p.external_id`,
+    [sessionId, most],
+  );
+}
+
+/** How many attendees of a session stand behind how many proposals. */
+export async function countSessionProposals(
+  tx: EntityManager,
+  sessionId: string,
+): Promise<{ people: number; proposals: number }> {
+  const [row]: { people: number; proposals: number }[] = await tx.query(
+    `select count(distinct r.id)::int as people, count(distinct p.id)::int as proposals ${behindSession}`,
     [sessionId],
   );
+  return row ?? { people: 0, proposals: 0 };
 }

@@ -57,6 +57,28 @@ describe('the list of proposals', () => {
     expect(textOf(html)).toContain('2 proposals, 1 with linked attendees');
   });
 
+  test('stands on the page of a session in part, with how many there are in all', async () => {
+    const ids = Array.from({ length: 51 }, (_, index) => `P-${100 + index}`);
+    await put('P-100', { members: [{ email: 'lead@example.org' }] });
+    await greenroom.dataSource.query(
+      `with more as (
+         insert into proposals (id, call_id, external_id, title, theme, state, source, created_at, updated_at)
+         select gen_random_uuid(), call_id, n, 'Proposal ' || n, theme, state, source, created_at, updated_at
+         from proposals, unnest($1::text[]) as n returning id)
+       insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
+       select more.id, attendee_id, evidence, evidences, state, created_at from more, proposal_links`,
+      [ids.slice(1)],
+    );
+    const text = textOf((await client.get(`/console/sessions/${session.id}`)).html);
+    expect(text).toContain('1 attendee stands behind 51 proposals.');
+    expect(text).toContain('Proposal P-149 Submitted Lea Moe The first 50 of 51 by title.');
+    expect(text).not.toContain('P-150');
+    await greenroom.dataSource.query(`delete from proposals where external_id = 'P-100'`);
+    const all = textOf((await client.get(`/console/sessions/${session.id}`)).html);
+    expect(all).toContain('Proposal P-150 Submitted Lea Moe');
+    expect(all).not.toContain('by title.');
+  });
+
   test('is narrowed by state and by theme, and each choice says what it would leave', async () => {
     await put('P-1');
     await put('P-2', { theme: 'water' });

@@ -11,7 +11,7 @@ import { everything, listAuditEntries } from '../../identity/audit.queries.js';
 import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { listSessionProposals } from '../../proposals/proposals.queries.js';
+import { countSessionProposals, listSessionProposals } from '../../proposals/proposals.queries.js';
 import { countUnreachable, listUnreachable } from '../../registrations/reach.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../../registrations/zones.queries.js';
 import { hasRoom, roomKindsOf } from '../../rooms/room-kind.js';
@@ -30,6 +30,9 @@ import { sessionPath } from '../paths.js';
 import { sessionPage, type SessionPageInput } from './session.page.js';
 import { actorOf } from '../signed-in.js';
 import { mostUnreachableShown } from '../people/unreachable.js';
+
+/** So many proposals are shown on the page of a session. */
+const mostProposalsShown = 50;
 
 /** A session with its people and messages, and what needs no page of its own. */
 @ConsoleController('sessions/:id')
@@ -141,7 +144,8 @@ export class SessionController {
         people: await listUnreachable(tx, id, mostUnreachableShown),
         count: (await countUnreachable(tx, call.id)).get(id) ?? 0,
       },
-      proposals: await listSessionProposals(tx, id),
+      proposals: await listSessionProposals(tx, id, mostProposalsShown),
+      behind: await countSessionProposals(tx, id),
       delegations: await listDelegationsIn(tx, id),
       entries,
       names: await auditNames(

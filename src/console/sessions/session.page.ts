@@ -98,7 +98,12 @@ export interface SessionPage extends ConsoleFrame {
   messages: { bar: MessageBar | null; kinds: { label: string; text: string }[]; path: string };
   timeline: AuditView[];
   timelinePath: string;
-  proposals: { text: string; rows: { path: string; title: string; state: string; people: string[] }[] };
+  proposals: {
+    text: string;
+    rows: { path: string; title: string; state: string; people: string[] }[];
+    /** That not all are shown. */
+    more: string | null;
+  };
 }
 
 /** What may be done with a session as it stands; null where it may not. */
@@ -120,7 +125,9 @@ export interface SessionPageInput extends AttendeeSectionInput {
   messages: MessageCounts;
   unreachable: { people: readonly UnreachablePerson[]; count: number };
   kinds: readonly { kind: string; total: number; sent: number }[];
+  /** The first of the proposals with an attendee behind them, and how many there are in all. */
   proposals: readonly SessionProposal[];
+  behind: { people: number; proposals: number };
   delegations: readonly ListedDelegation[];
   entries: readonly AuditRow[];
   names: ReadonlyMap<string, AuditName>;
@@ -204,7 +211,7 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
       })),
       path: sessionPath(session, 'messages'),
     },
-    proposals: proposalsView(call, input.proposals, language),
+    proposals: proposalsView(call, input, language),
     timeline: input.entries.map((entry) => auditView(entry, input.names, call.timeZone, language)),
     timelinePath: withQuery(auditPath, { about: `session:${session.id}` }),
   };
@@ -305,10 +312,15 @@ function settingsOf(session: Session, language: string): SessionPage['settings']
   ];
 }
 
-function proposalsView(call: Call, proposals: readonly SessionProposal[], language: string): SessionPage['proposals'] {
-  const people = new Set(proposals.flatMap((one) => one.attendees.map(({ registrationId }) => registrationId)));
+function proposalsView(
+  call: Call,
+  { proposals, behind }: Pick<SessionPageInput, 'proposals' | 'behind'>,
+  language: string,
+): SessionPage['proposals'] {
+  const [shown, all] = [proposals.length, behind.proposals];
   return {
-    text: translate(language, 'console.attendeesWithProposal', { people: people.size, proposals: proposals.length }),
+    text: translate(language, 'console.attendeesWithProposal', behind),
+    more: shown < all ? translate(language, 'console.firstProposals', { shown, all }) : null,
     rows: proposals.map((one) => ({
       path: proposalPath(call, one),
       title: one.title,

@@ -21,7 +21,6 @@ import {
   countPresence,
   listPresence,
   listPresenceChanges,
-  type PresenceView,
   presenceViews,
 } from './attendance.queries.js';
 
@@ -47,15 +46,16 @@ export class AttendanceController {
     const query = formValues(request.query);
     const filter = { view: choiceOf(query, 'show', presenceViews), search: searchOf(query) };
     const page = pageOf(query);
-    const count = (view: PresenceView) => countPresence(tx, session.id, { view, search: '' });
-    const counts = { attended: await count('attended'), absent: await count('absent'), all: await count('all') };
+    const numbers = await countAttendance(tx, session);
+    const { attended, absent } = numbers;
+    const counts = { attended, absent, all: attended + absent };
     const view = attendancePage(frame, {
       session,
       filter,
       page,
       counts,
       found: filter.search === '' ? counts[filter.view] : await countPresence(tx, session.id, filter),
-      numbers: await countAttendance(tx, session),
+      numbers,
       curve: presenceCurve(await listPresenceChanges(tx, session), session, chartPoints),
       rows: await listPresence(tx, session.id, filter, pageSize, (page - 1) * pageSize),
       reports: await listReports(tx, session.id),

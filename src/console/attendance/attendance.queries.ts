@@ -77,6 +77,8 @@ export async function countPresence(tx: EntityManager, sessionId: string, filter
 export interface PresenceNumbers {
   confirmed: number;
   attended: number;
+  /** With a seat, and not there. */
+  absent: number;
   /** Of those who were there, for how many we know how long. */
   timed: number;
   /** Half of those were there as long, at least. */
@@ -93,13 +95,14 @@ export async function countAttendance(
   const [row]: PresenceNumbers[] = await tx.query(
     `select count(*) filter (where state = 'confirmed')::int as confirmed,
        count(*) filter (where attended_at is not null)::int as attended,
+       count(*) filter (where attended_at is null and state = 'confirmed')::int as absent,
        count(minutes_present) filter (where attended_at is not null)::int as timed,
        round(percentile_cont(0.5) within group (order by minutes_present))::int as median,
        count(*) filter (where attended_at is not null and minutes_present >= 0.8 * $2::int)::int as stayed
      from registrations where session_id = $1`,
     [session.id, session.durationMinutes],
   );
-  return row ?? { confirmed: 0, attended: 0, timed: 0, median: null, stayed: 0 };
+  return row ?? { confirmed: 0, attended: 0, absent: 0, timed: 0, median: null, stayed: 0 };
 }
 
 /**

@@ -53,10 +53,11 @@ export interface AttendeeFilter {
 
 // People are looked up one by one: joined plainly, those of all sessions would be read for the ten thousand of one, or,
 // while the database does not know yet how many have just come, one list would be gone through for each row of another.
-const joined = `
-  from registrations r
+const people = `
   cross join lateral (select * from attendees where id = r.attendee_id limit 1) a
-  left join lateral (select name from organizations where id = a.organization_id limit 1) o on true
+  left join lateral (select name from organizations where id = a.organization_id limit 1) o on true `;
+
+const chosen = `
   where r.session_id = $1 and r.state = any($2) and ($3::uuid[] is null or r.id = any($3))
     and ($4::timestamptz is null or r.created_at <= $4)
     and ($6::boolean is null or (r.attended_at is not null) = $6) `;
@@ -69,10 +70,9 @@ const conditions = {
   domain: `and (a.email ilike '%@' || $5 or a.email ilike '%@%.' || $5)`,
 } as const;
 
-function matching(filter: AttendeeFilter): string {
-  const { search } = filter;
-  if (search === '') return joined + conditions.all;
-  return joined + (isDomain(search) ? conditions.domain : conditions.words);
+function matching({ search }: AttendeeFilter): string {
+  const condition = search === '' ? conditions.all : isDomain(search) ? conditions.domain : conditions.words;
+  return `from registrations r ${people} ${chosen} ${condition}`;
 }
 
 function valuesOf(sessionId: string, { states, search, ids, until, attended }: AttendeeFilter): unknown[] {
@@ -168,8 +168,10 @@ export async function countAnswers(tx: EntityManager, sessionId: string): Promis
 
 /** How many attendees the filter leaves. */
 export async function countAttendees(tx: EntityManager, sessionId: string, filter: AttendeeFilter): Promise<number> {
+  // Without a search nobody need be looked up to be counted.
+  const counted = filter.search === '' ? `from registrations r ${chosen} ${conditions.all}` : matching(filter);
   const [row]: { count: number }[] = await tx.query(
-    `select count(*)::int as count ${matching(filter)}`,
+    `select count(*)::int as count ${counted}`,
     valuesOf(sessionId, filter),
   );
   return row?.count ?? 0;

@@ -13,7 +13,7 @@ import { pageSize } from '../pager.js';
 import { proposalPath, registrationPath } from '../paths.js';
 import { actorOf } from '../signed-in.js';
 import { linkVerdicts } from './link-view.js';
-import { linksConfirmPage, linksPage, linksPagePath, linkWish } from './links.page.js';
+import { countedLinks, linksConfirmPage, linksPage, linksPagePath, linkWish } from './links.page.js';
 
 /** Who may stand behind which proposal: found by evidence, confirmed or rejected by organizers. */
 @ConsoleController('calls/:call/links')
@@ -31,12 +31,15 @@ export class LinksController {
     const query = formValues(request.query);
     const [filter, page] = [linkWish(query), pageOf(query)];
     const frame = await this.desk.frame(request, reply, { call, section: 'links' });
+    const counts = await countLinks(tx, call.id);
+    const isCounted = filter.proposal === null && filter.minScore === null;
     const view = linksPage(frame, {
       call,
       filter,
       page,
-      counts: await countLinks(tx, call.id),
-      total: await countMatching(tx, call.id, filter),
+      counts,
+      // Of hundreds of thousands, none is counted twice.
+      total: isCounted ? countedLinks(counts, filter) : await countMatching(tx, call.id, filter),
       links: await listCallLinks(tx, call.id, filter, pageSize, (page - 1) * pageSize),
     });
     sendPage(reply, 'links', view);

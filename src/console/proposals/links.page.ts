@@ -2,7 +2,7 @@ import type { Call } from '../../calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { linkEvidences } from '../../proposals/link-rules.js';
 import type { LinkCount, LinkFilter, ListedLink } from '../../proposals/links.queries.js';
-import type { LinkState } from '../../proposals/proposal.js';
+import type { LinkEvidence, LinkState } from '../../proposals/proposal.js';
 import type { ConsoleFrame } from '../frame.js';
 import { choiceOf, type FormValues, textOf } from '../form-values.js';
 import { type Pager, pager } from '../pager.js';
@@ -77,6 +77,14 @@ function wishFields({ state, evidence, proposal, minScore }: LinkFilter): Field[
   ].filter(({ value }) => value !== '');
 }
 
+/** How many links of a state there are, of one evidence where it is given. */
+export function countedLinks(
+  counts: readonly LinkCount[],
+  { state, evidence }: { state: LinkState; evidence: LinkEvidence | null },
+): number {
+  return counts.find((one) => one.state === state && one.evidence === evidence)?.count ?? 0;
+}
+
 /** The links of a call, grouped by proposal. */
 export function linksPage(
   frame: ConsoleFrame,
@@ -92,8 +100,7 @@ export function linksPage(
   const { language } = frame;
   const { call, filter, links, total } = input;
   const text = (key: string, values = {}) => translate(language, `links.${key}`, values);
-  const count = (state: LinkState, evidence: string | null) =>
-    input.counts.find((one) => one.state === state && one.evidence === evidence)?.count ?? 0;
+  const count = (state: LinkState, evidence: LinkEvidence | null) => countedLinks(input.counts, { state, evidence });
   const open: LinkFilter = { ...filter, minScore: null };
   const [first] = links;
   return {

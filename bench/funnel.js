@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
 import { loginCookie } from '../dist/src/console/signed-in.js';
 import { databaseUrl, makeCall, makeSessions, startGreenroom } from './greenroom.js';
+import { insertLike } from './insert-like.js';
 import { signIn } from './scale.js';
 
 /** What one call holds, by stage: registrations are 500 for each session. */
@@ -99,7 +100,8 @@ async function timesOf({ port }, client, asked) {
   };
   const [page] = asked;
   const registration = asked.at(-1);
-  // The first look begins the first count.
+  // Pages are measured when all is counted: the count of the size before would pass for this one's.
+  await forgetCount(client);
   await ask(page);
   await counted(client);
   const times = [];
@@ -107,7 +109,7 @@ async function timesOf({ port }, client, asked) {
     const own = await sorted(one);
     times.push({ quick: own[rounds / 10], slow: own[(rounds * 9) / 10] });
   }
-  await client.query(`update outcome_counts set counted_at = '2020-01-01'`);
+  await forgetCount(client);
   const during = await ask(page);
   const registrations = [await ask(registration), await ask(registration), await ask(registration)];
   const counting = await counted(client);
@@ -118,6 +120,11 @@ async function timesOf({ port }, client, asked) {
     registration: times.at(-1).quick,
     registrationDuring: registrations.sort((a, b) => a - b)[1],
   };
+}
+
+/** Whoever looks next begins to count again. */
+async function forgetCount(client) {
+  await client.query(`update outcome_counts set counted_at = '2020-01-01'`);
 }
 
 /** Waits until the outcomes are counted, and gives how long that took. */
@@ -136,17 +143,7 @@ async function counted(client) {
  */
 async function fill(client, like, from, to) {
   const run = (text, ...values) => client.query(text, values);
-  // Column by column: a row by way of JSON takes ten times as long, and there are a million.
-  const insert = async (table, changes, from, ...values) => {
-    const { rows } = await run(
-      `select column_name as name from information_schema.columns
-       where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER' order by ordinal_position`,
-      table,
-    );
-    const names = rows.map(({ name }) => name);
-    const cells = names.map((name) => changes[name] ?? `t.${name}`);
-    await run(`insert into ${table} (${names.join(', ')}) select ${cells.join(', ')} from ${from}`, ...values);
-  };
+  const insert = (...of) => insertLike(client, ...of);
   await run('begin');
   await run(`set local session_replication_role = replica`);
   await run(

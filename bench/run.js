@@ -5,7 +5,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 
-const names = ['programme', 'registration', 'feed', 'calendar', 'messages', 'memory', 'scale', 'funnel', 'linking'];
+const names = [
+  'programme',
+  'registration',
+  'feed',
+  'calendar',
+  'messages',
+  'memory',
+  'scale',
+  'funnel',
+  'linking',
+  'console',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {

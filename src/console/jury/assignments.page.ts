@@ -1,7 +1,9 @@
 import type { Call } from '../../calls/call.entity.js';
 import type { JuryWork } from '../../flows/jury/jury-standing.js';
 import { may } from '../../identity/role.js';
+import type { JuryPair } from '../../jury/jury.queries.js';
 import { scoredStates } from '../../jury/score-sheet.js';
+import { grouped } from '../../jury/statistics.js';
 import type { FieldFault } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
@@ -74,6 +76,7 @@ export function assignmentsPage(
   const loads = loadsOf(work);
   const most = Math.max(1, ...loads.map(({ assigned }) => assigned));
   const mayGive = mayAdminister && !isDecided;
+  const pairsOf = grouped(work.pairs, ({ proposalId }) => proposalId);
   return {
     ...frame,
     title: say('tab.assignments'),
@@ -106,7 +109,9 @@ export function assignmentsPage(
       role: translate(language, `staff.role.${one.role}`),
       bar: { width: Math.round((one.assigned / most) * 100), done: Math.round((one.handedIn / most) * 100) },
     })),
-    proposals: pageOf(open, page).map((proposal) => given(proposal, { call, work, mayGive, language })),
+    proposals: pageOf(open, page).map((proposal) =>
+      given(proposal, { call, work, pairs: pairsOf.get(proposal.id) ?? [], mayGive, language }),
+    ),
     addPath: callJuryPath(call, 'assignments/add'),
     removePath: callJuryPath(call, 'assignments/remove'),
     pager: pager(open.length, page, language, (next) => withQuery(path, { page: next })),
@@ -115,10 +120,15 @@ export function assignmentsPage(
 
 function given(
   proposal: JuryWork['proposals'][number],
-  { call, work, mayGive, language }: { call: Call; work: JuryWork; mayGive: boolean; language: string },
+  {
+    call,
+    work,
+    pairs,
+    mayGive,
+    language,
+  }: { call: Call; work: JuryWork; pairs: readonly JuryPair[]; mayGive: boolean; language: string },
 ): GivenProposal {
   const { jurors, conflictsOf } = work;
-  const pairs = work.pairs.filter(({ proposalId }) => proposalId === proposal.id);
   const assigned = new Set(pairs.filter(({ isAssigned }) => isAssigned).map(({ jurorId }) => jurorId));
   const say = (key: string) => translate(language, `jury.${key}`);
   const state = (jurorId: string): StateView => {

@@ -28,6 +28,7 @@ import { AfterSession1764203000000 } from '../migrations/1764203000000-after-ses
 import { Rooms1764208000000 } from '../migrations/1764208000000-rooms.js';
 import { TeamInvitations1764209000000 } from '../migrations/1764209000000-team-invitations.js';
 import { JurySuspects1764210000000 } from '../migrations/1764210000000-jury-suspects.js';
+import { DeclaredLinks1764211000000 } from '../migrations/1764211000000-declared-links.js';
 import { Broadcast, BroadcastRecipient } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Certificate } from './certificates/certificate.entity.js';
@@ -132,6 +133,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Rooms1764208000000,
       TeamInvitations1764209000000,
       JurySuspects1764210000000,
+      DeclaredLinks1764211000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -77,14 +77,30 @@ export async function hasMoreDue(tx: EntityManager, callId: string, count: numbe
 }
 
 /**
- * Counts anew what the planner goes by. PostgreSQL does so by itself a minute after thousands of rows have come, and
- * until then takes them for a few: it would look through all of them for each. Not inside a transaction.
+ * Counts anew what the planner goes by, of the tables that have changed much. PostgreSQL does so by itself a minute after
+ * thousands of rows have come, and until then takes them for a few: it would look through all of them for each. Not
+ * inside a transaction.
  */
 export async function countForPlanner(database: EntityManager): Promise<void> {
-  await database.query(
-    `analyze (skip_locked) attendees, organizations, organization_comparisons, organization_likeness, proposals,
-       proposal_members, proposal_links, common_traits, links_due`,
+  const changed: { relname: string }[] = await database.query(
+    `select relname from pg_stat_user_tables
+     where relname = any($1) and schemaname = current_schema() and n_mod_since_analyze > 500 + n_live_tup / 10`,
+    [
+      [
+        'attendees',
+        'organizations',
+        'organization_comparisons',
+        'organization_likeness',
+        'proposals',
+        'proposal_members',
+        'proposal_links',
+        'common_traits',
+      ],
+    ],
   );
+  if (changed.length === 0) return;
+  // What somebody else counts just now needs no second count.
+  await database.query(`analyze (skip_locked) ${changed.map(({ relname }) => relname).join(', ')}`);
 }
 
 /** Forgets what is to be linked in a call. Linking in it is locked. */

@@ -29,6 +29,7 @@ import { Rooms1764208000000 } from '../migrations/1764208000000-rooms.js';
 import { TeamInvitations1764209000000 } from '../migrations/1764209000000-team-invitations.js';
 import { JurySuspects1764210000000 } from '../migrations/1764210000000-jury-suspects.js';
 import { DeclaredLinks1764211000000 } from '../migrations/1764211000000-declared-links.js';
+import { AlikeNames1764212000000 } from '../migrations/1764212000000-alike-names.js';
 import { Broadcast, BroadcastRecipient } from './broadcasts/broadcast.entity.js';
 import { Call } from './calls/call.entity.js';
 import { Certificate } from './certificates/certificate.entity.js';
@@ -134,6 +135,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       TeamInvitations1764209000000,
       JurySuspects1764210000000,
       DeclaredLinks1764211000000,
+      AlikeNames1764212000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,
@@ -141,6 +143,11 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     applicationName: 'greenroom',
     poolSize: 10,
     connectTimeoutMS: 5_000,
-    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 },
+    extra: {
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 30_000,
+      // Compiling a statement that runs for a millisecond takes a second where the planner expects it to be long.
+      options: '-c jit=off',
+    },
   };
 }

@@ -128,3 +128,13 @@ test('every entity has the columns of its table, of the same types, and no other
 function inOrder(columns: Column[]): Column[] {
   return columns.toSorted((a, b) => (`${a.table}.${a.column}` < `${b.table}.${b.column}` ? -1 : 1));
 }
+
+test('a connection compiles no statement, and waits for none for ever', async () => {
+  const database = await freshDatabase();
+  const settings = await database.dataSource.query(
+    `select current_setting('jit') as jit, current_setting('statement_timeout') as statement,
+       current_setting('idle_in_transaction_session_timeout') as idle`,
+  );
+  expect(settings).toEqual([{ jit: 'off', statement: '30s', idle: '30s' }]);
+  await database.drop();
+});

@@ -78,13 +78,13 @@ export async function hasMoreDue(tx: EntityManager, callId: string, count: numbe
 
 /**
  * Counts anew what the planner goes by, of the tables that have changed much. PostgreSQL does so by itself a minute after
- * thousands of rows have come, and until then takes them for a few: it would look through all of them for each. Not
- * inside a transaction.
+ * thousands of rows have come, or later in a large table, and until then takes them for a few: it would look through all
+ * of them for each. Not inside a transaction.
  */
 export async function countForPlanner(database: EntityManager): Promise<void> {
   const changed: { relname: string }[] = await database.query(
     `select relname from pg_stat_user_tables
-     where relname = any($1) and schemaname = current_schema() and n_mod_since_analyze > 500 + n_live_tup / 10`,
+     where relname = any($1) and schemaname = current_schema() and n_mod_since_analyze > 500`,
     [
       [
         'attendees',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type EntityManager, QueryFailedError } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { isUuid } from '../platform/database/uuid.js';
+import { sqlState, uniqueViolation } from '../platform/database/sql-state.js';
 import { Conflict, invalidField, NotFound } from '../platform/errors.js';
 import { domainsAbove, isFreeMail, mailDomain } from './mail-domain.js';
 import { type OrganizationKind, organizationKey } from './organization.js';
@@ -116,9 +117,6 @@ export function newOrganization(
   };
 }
 
-/** What PostgreSQL says of a second row with one key. */
-const uniqueViolation = '23505';
-
 const missing = () => new NotFound('organization-not-found', 'There is no such organization.');
 
 /** The organization. Throws NotFound. */
@@ -184,9 +182,7 @@ export async function updateOrganization(tx: EntityManager, id: string, changes:
   try {
     await tx.getRepository(Organization).update({ id }, changes);
   } catch (error) {
-    const isTaken =
-      error instanceof QueryFailedError && (error.driverError as { code?: string }).code === uniqueViolation;
-    throw isTaken ? nameTaken(changes.name ?? '') : error;
+    throw sqlState(error) === uniqueViolation ? nameTaken(changes.name ?? '') : error;
   }
 }
 

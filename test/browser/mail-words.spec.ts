@@ -61,6 +61,19 @@ test('an organizer words a mail and sees it change at every key', async () => {
   expect(stage.complaints).toEqual([]);
 });
 
+test('who is in the preview with the keyboard stays in it when a fresh one comes', async () => {
+  const page = await stage.person({ viewport: desktop });
+  await signIn(page);
+  await page.goto(editor);
+  await frame(page).getByText('You have a seat', { exact: true }).waitFor();
+  await eventually(async () => expect(await page.locator('iframe').count()).toBe(1));
+  await page.getByLabel('Where the reader stands').fill('Welcome aboard');
+  await page.locator('.mail-frame iframe').last().focus();
+  await frame(page).getByText('Welcome aboard', { exact: true }).waitFor();
+  await eventually(async () => expect(await page.locator('iframe').count()).toBe(1));
+  expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('IFRAME');
+});
+
 test('one key after the other leaves nothing behind for the Back button', async () => {
   const page = await stage.person({ viewport: desktop });
   await signIn(page);

@@ -229,7 +229,10 @@ test('who changes something is not held up by others who link for long', async (
   const other = database.dataSource.createQueryRunner();
   await other.startTransaction();
   await lockLinking(other.manager, world.call.id);
+  const from = performance.now();
   await put('p-1', ['ana@port.example']);
+  // It waits two seconds; without a bound of its own, PostgreSQL would end it after thirty.
+  expect(performance.now() - from).toBeLessThan(20_000);
   expect(await told()).toEqual({});
   await other.rollbackTransaction();
   await other.release();
@@ -246,4 +249,21 @@ test('what changed more than once is linked once', async () => {
   const { manager } = database.dataSource;
   expect(await takeLinksDue(manager, world.call.id, 1)).toEqual({ proposals: [one?.id], attendees: [], traits: [] });
   expect(await takeLinksDue(manager, world.call.id, 9)).toEqual({ proposals: [two?.id], attendees: [], traits: [] });
+});
+
+test('before many are linked, the planner is told how many there are', async () => {
+  const writer = database.dataSource.createQueryRunner();
+  await writer.query(
+    `insert into proposals (id, call_id, external_id, title, theme, state, source, created_at, updated_at)
+     select gen_random_uuid(), $1, 'p-' || n, 'p-' || n, 'energy', 'draft', 'api', now(), now()
+     from generate_series(1, 600) n`,
+    [world.call.id],
+  );
+  // PostgreSQL tells others what has changed a while after the transaction, unless it is asked to.
+  await writer.query('select pg_stat_force_next_flush()');
+  await writer.release();
+  const known = () => query(`select reltuples::int as rows from pg_class where relname = 'proposals'`);
+  expect(await known()).toEqual([{ rows: -1 }]);
+  await due.run();
+  expect(await known()).toEqual([{ rows: 600 }]);
 });

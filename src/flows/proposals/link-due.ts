@@ -4,7 +4,7 @@ import { saysNothing } from '../../organizations/mail-domain.js';
 import { compareOrganizations, listAlike } from '../../organizations/likeness.queries.js';
 import { joinOrganizations } from '../../organizations/organizations.queries.js';
 import { Clock } from '../../platform/clock.js';
-import { isTimeout } from '../../platform/database/timeout.js';
+import { queryCanceled, sqlState } from '../../platform/database/sql-state.js';
 import { carryToMerged, deriveLinks } from '../../proposals/link-derivation.queries.js';
 import { alikeFrom, mostInPortion, nextPortion } from '../../proposals/link-rules.js';
 import { listSharers, listTraits, settleCommonTraits } from '../../proposals/link-traits.queries.js';
@@ -78,7 +78,7 @@ export async function linkAll(
     try {
       if (!(await linkPortion(database, callId, now, size))) return;
     } catch (error) {
-      if (size === 1 || !isTimeout(error)) throw error;
+      if (size === 1 || sqlState(error) !== queryCanceled) throw error;
     }
     size = nextPortion(size, performance.now() - from);
     await say?.();

@@ -56,12 +56,18 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
   });
 }
 
+/** Returns a cookie's value as it is where RFC 6265 allows that, so that it stays readable, and encoded elsewhere. */
+function encodeCookieValue(value: string): string {
+  return /^[!#$&-+\--:<-[\]-~]*$/.test(value) ? value : encodeURIComponent(value);
+}
+
 /** Registers what every route relies on: cookies, forms, uploads, CSRF tokens, rate limits and secure headers. */
 export async function equipServer(app: NestFastifyApplication, options: HttpOptions, log: PinoLogger): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   equipBodyParsers(server);
   // Every cookie, whoever sets it, insists on TLS where people reach us over it.
-  await app.register(cookie, { secret: options.secret, parseOptions: { secure: options.secure } });
+  const parseOptions = { secure: options.secure, encode: encodeCookieValue };
+  await app.register(cookie, { secret: options.secret, parseOptions });
   await app.register(formbody, { bodyLimit });
   await app.register(multipart, {
     limits: { fileSize: 5 * bodyLimit, files: 1, fields: 1000, fieldSize: 5 * bodyLimit },

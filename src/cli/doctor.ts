@@ -73,7 +73,7 @@ async function checkVersion(database: DataSource, isEmbedded: boolean): Promise<
     `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
   );
   const words = `PostgreSQL ${row?.version}${isEmbedded ? ', built in' : ''}`;
-  return (row?.number ?? 0) < 140_000 ? fail(`${words}: version 14 or newer is needed`) : ok(words);
+  return (row?.number ?? 0) < 150_000 ? fail(`${words}: version 15 or newer is needed`) : ok(words);
 }
 
 async function checkClock(database: DataSource): Promise<Finding> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { ICalAlarmType, ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import { fillInvite, inviteObject, inviteTemplate } from '../dist/src/calendar/invite.js';
+import { fillInvite, inviteObject, inviteTemplate } from '../dist/src/domain/calendar/invite.js';
 import { freePort, makeCall, makeSessions, said, startGreenroom } from './greenroom.js';
 import { httpRequest, load } from './load.js';
 

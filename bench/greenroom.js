@@ -82,7 +82,7 @@ export async function residentMegabytes(pid) {
 /** The address of the embedded database of a running Greenroom. */
 export async function databaseUrl({ dataDir }) {
   const { startEmbeddedPostgres } = await import(
-    new URL('../dist/src/platform/database/embedded-postgres.js', import.meta.url).href
+    new URL('../dist/src/platform/embedded-postgres/embedded-postgres.js', import.meta.url).href
   );
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   // Greenroom uses it too, so it goes on.

@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { loginCookie } from '../dist/src/console/signed-in.js';
-import { dataSourceOptions } from '../dist/src/data-source.js';
-import { linkNow } from '../dist/src/flows/proposals/link-due.js';
-import { RelinkCall } from '../dist/src/flows/proposals/relink-call.js';
-import { similarKey } from '../dist/src/organizations/similar-key.js';
+import { dataSourceOptions } from '../dist/src/app/data-source.js';
+import { linkNow } from '../dist/src/flows/proposals/match-due.flow.js';
+import { RelinkCall } from '../dist/src/flows/proposals/relink-call.flow.js';
+import { similarKey } from '../dist/src/domain/organizations/similar-key.js';
 import { databaseUrl, makeCall, makeSessions, startGreenroom } from './greenroom.js';
 import { signIn } from './scale.js';
 

@@ -4,10 +4,10 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../dist/src/data-source.js';
-import { MessageComposer } from '../dist/src/flows/messages/message-composer.js';
-import { mimeSource } from '../dist/src/mail/mime.js';
-import { Message } from '../dist/src/notices/message.entity.js';
+import { dataSourceOptions } from '../dist/src/app/data-source.js';
+import { MessageComposer } from '../dist/src/domain/notifications/message-composer.js';
+import { mimeSource } from '../dist/src/domain/notifications/email/mime.js';
+import { Message } from '../dist/src/domain/notifications/message.entity.js';
 import { databaseUrl, freePort, makeCall, makeSessions, said, startGreenroom } from './greenroom.js';
 
 const people = 10_000;

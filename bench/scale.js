@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
-import { feedToken, pageToken } from '../dist/src/registrations/link-tokens.js';
+import { feedToken, pageToken } from '../dist/src/domain/registrations/link-tokens.js';
 import { loginCookie } from '../dist/src/console/signed-in.js';
 import { databaseUrl, makeCall, makeSessions, residentMegabytes, startGreenroom } from './greenroom.js';
 

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { similarKey } from '../src/organizations/similar-key.js';
+import { similarKey } from '../src/domain/organizations/similar-key.js';
 
 export class Organizations1764121000000 implements MigrationInterface {
   name = 'Organizations1764121000000';

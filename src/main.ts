@@ -1,5 +1,5 @@
-import { startGreenroom } from './greenroom.js';
-import { StartFault } from './open-database.js';
+import { startGreenroom } from './app/bootstrap.js';
+import { StartFault } from './app/open-database.js';
 import { ConfigFaults, loadConfig } from './platform/config.js';
 
 try {

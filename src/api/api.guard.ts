@@ -1,9 +1,9 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { type Actor, requireAbility } from '../identity/actor.js';
-import { originOf } from '../identity/origin.js';
-import type { Ability } from '../identity/role.js';
+import { type Actor, requireAbility } from '../domain/identity/actor.js';
+import { originOf } from '../domain/identity/origin.js';
+import type { Ability } from '../domain/identity/role.js';
 import { Invalid, Refusal, Unauthorized } from '../platform/errors.js';
 import { KeyRing } from './key-ring.js';
 import { type Operation, operationKey } from './operation.js';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import type { Actor } from '../identity/actor.js';
+import type { Actor } from '../domain/identity/actor.js';
 import {
   claimIdempotencyKey,
   findIdempotencyKey,
@@ -12,7 +12,7 @@ import {
   type IdempotentAnswer,
   type IdempotentRequest,
   keepIdempotentAnswer,
-} from '../identity/idempotency.queries.js';
+} from '../domain/identity/idempotency.queries.js';
 import { Clock } from '../platform/clock.js';
 import { Conflict, Invalid, invalidField } from '../platform/errors.js';
 

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Actor } from '../identity/actor.js';
-import { findApiKey } from '../identity/identity.queries.js';
+import type { Actor } from '../domain/identity/actor.js';
+import { findApiKey } from '../domain/identity/identity.queries.js';
 
 /** How long an answer about a key is believed: a revoked key is dead within this time, and a rush costs one query. */
 const believedMs = 1000;

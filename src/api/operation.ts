@@ -1,7 +1,7 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import { ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { Ability } from '../identity/role.js';
+import type { Ability } from '../domain/identity/role.js';
 
 /** What a caller must know of one call of the API, and what the guard checks before it runs. */
 export interface Operation {

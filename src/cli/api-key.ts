@@ -1,9 +1,9 @@
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { CreateApiKey } from '../flows/identity/create-api-key.js';
-import { RevokeApiKey } from '../flows/identity/revoke-api-key.js';
-import { listApiKeys } from '../identity/identity.queries.js';
-import type { KeyRole } from '../identity/role.js';
+import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
+import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
+import { listApiKeys } from '../domain/identity/identity.queries.js';
+import type { KeyRole } from '../domain/identity/role.js';
 import { line, read } from '../platform/validation.js';
 import { operator, withFlows } from './context.js';
 import { print, say } from './output.js';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { keyRoles, roles } from '../identity/role.js';
+import { keyRoles, roles } from '../domain/identity/role.js';
 
 const role = (choices: readonly string[]) => new Option('--role <role>', 'what they may do').choices(choices);
 

@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { openDatabase } from '../open-database.js';
-import type { Actor } from '../identity/actor.js';
-import { openMailTransport } from '../mail/open-mail-transport.js';
-import { UseCasesModule } from '../parts.module.js';
+import { openDatabase } from '../app/open-database.js';
+import type { Actor } from '../domain/identity/actor.js';
+import { openMailTransport } from '../domain/notifications/smtp/open-email-transport.js';
+import { CliModule } from './cli.module.js';
 import { Clock } from '../platform/clock.js';
 import { loadConfig } from '../platform/config.js';
 import { createLogger, nestLogger } from '../platform/logger.js';
@@ -12,7 +12,7 @@ import { say } from './output.js';
 /** Whoever can run commands on the machine may do everything. */
 export const operator: Actor = { kind: 'system', origin: 'cli' };
 
-/** Runs `work` with the use cases over the migrated database, without pages, beside a server that may be running. */
+/** Runs `work` with the use cases of the command line over the migrated database, without pages, beside a server that may be running. */
 export async function withFlows<T>(work: (flows: INestApplicationContext) => Promise<T>): Promise<T> {
   const config = loadConfig(process.env);
   const { dataSource, embedded } = await openDatabase(config, say);
@@ -20,7 +20,7 @@ export async function withFlows<T>(work: (flows: INestApplicationContext) => Pro
   try {
     const logger = createLogger(config.logLevel, 2);
     const parts = { config, clock: new Clock(), logger, transport, dataSource, heartbeat: false };
-    const flows = await NestFactory.createApplicationContext(UseCasesModule.with(parts), {
+    const flows = await NestFactory.createApplicationContext(CliModule.with(parts), {
       logger: nestLogger(logger),
       abortOnError: false,
     });

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
-import { startGreenroom } from '../greenroom.js';
-import { openDatabase, StartFault } from '../open-database.js';
+import { startGreenroom } from '../app/bootstrap.js';
+import { openDatabase, StartFault } from '../app/open-database.js';
 import { type Config, ConfigFaults, loadConfig } from '../platform/config.js';
 import { freePort } from './demo/free-port.js';
 import { startMailbox } from './demo/mailbox.js';

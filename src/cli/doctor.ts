@@ -1,12 +1,12 @@
 import { statfs } from 'node:fs/promises';
 import type { DataSource } from 'typeorm';
-import { openDatabase } from '../open-database.js';
-import { openMailTransport } from '../mail/open-mail-transport.js';
-import { outboxState } from '../notices/delivery.queries.js';
+import { openDatabase } from '../app/open-database.js';
+import { openMailTransport } from '../domain/notifications/smtp/open-email-transport.js';
+import { outboxState } from '../domain/notifications/delivery.queries.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';
-import { listStaleSessions } from '../sessions/sessions.queries.js';
-import { tzDataVersion } from '../time/zone-rules.js';
+import { listStaleSessions } from '../domain/sessions/sessions.queries.js';
+import { tzDataVersion } from '../domain/time/zone-rules.js';
 import { print, say } from './output.js';
 
 type Finding = { verdict: 'ok' | 'warn' | 'fail'; words: string };

@@ -1,4 +1,4 @@
-import { StartFault } from '../open-database.js';
+import { StartFault } from '../app/open-database.js';
 import { ConfigFaults } from '../platform/config.js';
 import { Refusal } from '../platform/errors.js';
 

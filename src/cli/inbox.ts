@@ -1,5 +1,5 @@
-import { TakeInMail } from '../flows/messages/take-in-mail.js';
-import { longestMail } from '../mail/incoming.js';
+import { TakeInMail } from '../flows/notifications/receive-email.flow.js';
+import { longestMail } from '../domain/notifications/inbound/incoming-email.js';
 import { operator, withFlows } from './context.js';
 import { explain } from './explain.js';
 import { say } from './output.js';

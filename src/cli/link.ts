@@ -1,4 +1,4 @@
-import { RelinkCall } from '../flows/proposals/relink-call.js';
+import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
 import { operator, withFlows } from './context.js';
 import { print, say } from './output.js';
 

@@ -1,4 +1,4 @@
-import { openDatabase } from '../open-database.js';
+import { openDatabase } from '../app/open-database.js';
 import { loadConfig } from '../platform/config.js';
 import { runMigrations } from '../platform/database/migrate.js';
 import { migrationState } from '../platform/database/migration-state.js';

@@ -1,12 +1,12 @@
 import { text } from 'node:stream/consumers';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { AddOrganizer } from '../flows/identity/add-organizer.js';
-import { findOrganizer } from '../identity/identity.queries.js';
-import type { Role } from '../identity/role.js';
+import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
+import { findOrganizer } from '../domain/identity/identity.queries.js';
+import type { Role } from '../domain/identity/role.js';
 import { line, read } from '../platform/validation.js';
-import { emailKey } from '../registrations/email-address.js';
-import { emailInput } from '../registrations/registration-input.js';
+import { emailKey } from '../domain/registrations/email-address.js';
+import { emailInput } from '../domain/registrations/registration-input.js';
 import { operator, withFlows } from './context.js';
 import { print, say } from './output.js';
 

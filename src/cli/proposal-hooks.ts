@@ -1,11 +1,11 @@
 import { DataSource } from 'typeorm';
-import { getCallBySlug } from '../calls/calls.queries.js';
-import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.js';
-import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.js';
+import { getCallBySlug } from '../domain/calls/calls.queries.js';
+import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
+import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
 import { Config } from '../platform/config.js';
 import { read } from '../platform/validation.js';
-import { hookInput } from '../proposals/proposal-input.js';
-import { listHooks } from '../proposals/proposal-hooks.queries.js';
+import { hookInput } from '../domain/proposals/proposal-input.js';
+import { listHooks } from '../domain/proposals/proposal-hooks.queries.js';
 import { operator, withFlows } from './context.js';
 import { print, say } from './output.js';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { ImportProposals } from '../flows/proposals/import-proposals.js';
-import { StartFault } from '../open-database.js';
+import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
+import { StartFault } from '../app/open-database.js';
 import { operator, withFlows } from './context.js';
 import { print } from './output.js';
 

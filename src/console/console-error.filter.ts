@@ -1,10 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../platform/clock.js';
-import { may } from '../identity/role.js';
+import { may } from '../domain/identity/role.js';
 import { Refusal } from '../platform/errors.js';
-import { languageOf, sendPage } from './desk.js';
-import { consoleFrame } from './frame.js';
+import { languageOf, sendPage } from './console-pages.js';
+import { consoleFrame } from './layout.js';
 import { consolePath, homePath, signInPath, withQuery } from './paths.js';
 import { refusedPage } from './refused.page.js';
 import { findOrganizerOf } from './signed-in.js';

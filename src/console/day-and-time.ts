@@ -1,5 +1,5 @@
 import { translate } from '../platform/i18n/messages.js';
-import { formatDate, formatTime } from '../time/format.js';
+import { formatDate, formatTime } from '../domain/time/format.js';
 
 /** `Fri 15 Jan, 15:00` */
 export function dayAndTime(at: Date, timeZone: string, language: string): string {

@@ -1,5 +1,5 @@
 import { languages } from '../platform/i18n/messages.js';
-import { spokenLanguage } from '../sessions/session-labels.js';
+import { spokenLanguage } from '../domain/sessions/session-labels.js';
 
 /** A language by its own name where Greenroom speaks it, and otherwise by its name in `language`. */
 export function languageName(code: string, language: string): string {

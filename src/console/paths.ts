@@ -1,4 +1,4 @@
-import type { Role } from '../identity/role.js';
+import type { Role } from '../domain/identity/role.js';
 
 /** Where organizers begin. */
 export const consolePath = '/console';

@@ -1,6 +1,6 @@
 import type { Refusal } from '../platform/errors.js';
 import { hasMessage, translate } from '../platform/i18n/messages.js';
-import type { ConsoleFrame } from './frame.js';
+import type { ConsoleFrame } from './layout.js';
 import { consolePath, signInPath } from './paths.js';
 
 export interface RefusedPage extends ConsoleFrame {

@@ -2,11 +2,11 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { requireAbility } from '../identity/actor.js';
-import { findOrganizerByLogin } from '../identity/identity.queries.js';
+import { requireAbility } from '../domain/identity/actor.js';
+import { findOrganizerByLogin } from '../domain/identity/identity.queries.js';
 import { Clock } from '../platform/clock.js';
 import { Unauthorized } from '../platform/errors.js';
-import { Needs } from './needs.js';
+import { Needs } from './require-ability.js';
 import { actorOf, loginCookie, rememberOrganizer } from './signed-in.js';
 
 /** Lets staff in whose role opens the page, and keeps with the request who it is. */

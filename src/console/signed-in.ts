@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import type { Actor } from '../identity/actor.js';
-import { originOf } from '../identity/origin.js';
-import type { Organizer } from '../identity/organizer.entity.js';
+import type { Actor } from '../domain/identity/actor.js';
+import { originOf } from '../domain/identity/origin.js';
+import type { Organizer } from '../domain/identity/organizer.entity.js';
 import { Unauthorized } from '../platform/errors.js';
 
 /** The cookie that holds the token of a login. */

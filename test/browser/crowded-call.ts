@@ -1,7 +1,7 @@
-import { AnnounceProposal } from '../../src/flows/proposals/announce-proposal.js';
-import { joinPath, mePath, registeredPath } from '../../src/programme/me/registration-paths.js';
-import { muteToken } from '../../src/registrations/mute-token.js';
-import { Attendee } from '../../src/registrations/attendee.entity.js';
+import { AnnounceProposal } from '../../src/flows/proposals/announce-proposal.flow.js';
+import { joinPath, mePath, registeredPath } from '../../src/site/registrations/registration-paths.js';
+import { muteToken } from '../../src/domain/notifications/unsubscribe-token.js';
+import { Attendee } from '../../src/domain/registrations/attendee.entity.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import type { TestApp } from '../support/app.js';
 

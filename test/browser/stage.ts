@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { AddOrganizer } from '../../src/flows/identity/add-organizer.js';
-import { openMailTransport } from '../../src/mail/open-mail-transport.js';
+import { AddOrganizer } from '../../src/flows/identity/add-organizer.flow.js';
+import { openMailTransport } from '../../src/domain/notifications/smtp/open-email-transport.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { startBrowser } from '../support/browser.js';
 import { patienceMs } from '../support/patience.js';

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeliverMessages } from '../../src/flows/messages/deliver-messages.js';
-import { Register } from '../../src/flows/registrations/register.js';
-import type { MailTransport } from '../../src/mail/mail-transport.js';
-import { SmtpTransport } from '../../src/mail/smtp-transport.js';
-import { Message } from '../../src/notices/message.entity.js';
+import { DeliverMessages } from '../../src/flows/notifications/deliver-messages.flow.js';
+import { Register } from '../../src/flows/registrations/register.flow.js';
+import type { MailTransport } from '../../src/domain/notifications/smtp/email-transport.js';
+import { SmtpTransport } from '../../src/domain/notifications/smtp/smtp-transport.js';
+import { Message } from '../../src/domain/notifications/message.entity.js';
 import { createLogger } from '../../src/platform/logger.js';
-import { registrationInput } from '../../src/registrations/registration-input.js';
-import { type Session } from '../../src/sessions/session.entity.js';
+import { registrationInput } from '../../src/domain/registrations/registration-input.js';
+import { type Session } from '../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/greenroom-process.js';
 import { type Fault, ScriptedSmtpServer, type Verb } from '../support/scripted-smtp.js';
 import { createWorld, testConfig } from '../support/world.js';
+import { Rush } from '../../src/platform/foreground-priority.js';
 
 const patience = { connectingMs: 400, greetingMs: 400, silenceMs: 400, sendingMs: 700 };
 const startedAt = new Date('2027-01-04T08:00:00Z');
@@ -28,7 +29,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   session = await world.session({ startsAtLocal: '2027-03-14T16:00' });
-  register = new Register(database.dataSource, world.clock, testConfig);
+  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
 });
 beforeEach(async () => {
   world.clock.set(startedAt);
@@ -45,7 +46,14 @@ afterEach(async () => {
 afterAll(() => database.drop());
 
 const deliver = () =>
-  new DeliverMessages(database.dataSource, world.clock, testConfig, createLogger('silent'), transport).run();
+  new DeliverMessages(
+    database.dataSource,
+    world.clock,
+    testConfig,
+    createLogger('silent'),
+    transport,
+    new Rush(),
+  ).run();
 
 /** Registers somebody new, and gives the address and the message. */
 async function newcomer(name: string): Promise<{ email: string; registrationId: string }> {

@@ -1,10 +1,10 @@
-import type { CalendarEvent } from '../../src/calendar/event.js';
-import { inviteObject } from '../../src/calendar/invite.js';
-import { buildTemplate, type CalendarTemplate, fillEvent } from '../../src/calendar/template.js';
-import { timeForm } from '../../src/calendar/vtimezone.js';
-import { isTimeZone } from '../../src/time/zones.js';
-import { localTime, resolveWallTime } from '../../src/time/wall-time.js';
-import { tzDataVersion } from '../../src/time/zone-rules.js';
+import type { CalendarEvent } from '../../src/domain/calendar/event.js';
+import { inviteObject } from '../../src/domain/calendar/invite.js';
+import { buildTemplate, type CalendarTemplate, fillEvent } from '../../src/domain/calendar/template.js';
+import { timeForm } from '../../src/domain/calendar/vtimezone.js';
+import { isTimeZone } from '../../src/domain/time/zones.js';
+import { localTime, resolveWallTime } from '../../src/domain/time/wall-time.js';
+import { tzDataVersion } from '../../src/domain/time/zone-rules.js';
 import { readCalendar } from '../support/read-calendar.js';
 import { findPython, PythonProgram } from './python.js';
 

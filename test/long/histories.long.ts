@@ -1,4 +1,4 @@
 // First how many, then what.
 import './many-histories.js';
-import '../flows/histories.spec.js';
-import '../flows/links-model.spec.js';
+import '../flows/registrations/histories.spec.js';
+import '../flows/proposals/matches-model.spec.js';

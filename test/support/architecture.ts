@@ -1,21 +1,65 @@
-import { posix } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import ts from 'typescript';
+import { projectRoot } from '../../src/platform/root.js';
 
-/** The folders of `src/` by ring; a folder that is not named here belongs nowhere yet, which is a fault. */
-const PAGES = new Set(['programme', 'console', 'api', 'cli']);
-const NOUNS = new Set(
-  'broadcasts calls sessions organizations delegations registrations calendar notices reminders mail attendance rooms certificates feedback proposals outcomes jury questions identity time'.split(
+/** The rings of `src/`, inner ones first; a folder that is not named here is a violation. */
+const RINGS: Record<string, number> = { platform: 0, domain: 1, flows: 2, site: 3, console: 3, api: 3, cli: 3 };
+/** Composition: these may import everything. */
+const COMPOSITION = new Set(['app', 'modules', '']);
+
+/**
+ * The areas of `domain/`, earlier ones first. Operations and queries of an area may use those of earlier areas only;
+ * rules and rows may be used by every area. The order is the one with the fewest exceptions.
+ */
+export const AREA_ORDER =
+  'time identity calls organizations questions rooms proposals sessions broadcasts notifications registrations feedback outcomes delegations attendance jury calendar certificates'.split(
     ' ',
-  ),
-);
+  );
 
-/** The closed list of nouns' files that are machinery without a suffix: they write files, speak SMTP or draw lots. */
+/** Operations that reach a later area, with the reason beside each. */
+export const EXCEPTIONS = new Set([
+  // Moving a session changes everything that hangs on its time.
+  'domain/sessions/move.ts',
+  // Whom an address that bounces belongs to is found by their registrations.
+  'domain/notifications/process-bounce.ts',
+  'domain/registrations/admit-pending.ts',
+]);
+
+/** Flows that still use another flow. */
+export const NESTED_FLOWS = new Set([
+  'flows/attendance/admit-walk-in.flow.ts',
+  'flows/jury/decide-winners.flow.ts',
+  'flows/jury/decline-others.flow.ts',
+  'flows/jury/reopen-decision.flow.ts',
+  'flows/notifications/resend-invites.flow.ts',
+  'flows/notifications/send-test-email.flow.ts',
+  'flows/organizations/edit-organization.flow.ts',
+  'flows/organizations/merge-organizations.flow.ts',
+  'flows/organizations/undo-merge.flow.ts',
+  'flows/proposals/announce-proposal.flow.ts',
+  'flows/proposals/edit-announcement.flow.ts',
+  'flows/proposals/import-proposals.flow.ts',
+  'flows/proposals/merge-draft.flow.ts',
+  'flows/proposals/put-proposal.flow.ts',
+  'flows/proposals/receive-proposal-event.flow.ts',
+  'flows/proposals/relink-call.flow.ts',
+  'flows/proposals/undo-draft-merge.flow.ts',
+  'flows/registrations/import-registrations.flow.ts',
+  'flows/registrations/register-for-several.flow.ts',
+  'flows/registrations/retake-seat.flow.ts',
+  'flows/registrations/withdraw-many.flow.ts',
+  'flows/rooms/enter-as-host.flow.ts',
+  'flows/sessions/enter-room.flow.ts',
+]);
+
+/** Files of `domain/` that are machinery without a suffix: they write files, speak SMTP, hash passwords or make ids. */
 export const MACHINERY = new Set([
-  'calendar/event-identity.ts',
-  'identity/password.ts',
-  'mail/file-transport.ts',
-  'mail/smtp-inbox.ts',
-  'mail/smtp-transport.ts',
+  'domain/calendar/event-identity.ts',
+  'domain/identity/password.ts',
+  'domain/notifications/smtp/file-transport.ts',
+  'domain/notifications/inbound/smtp-inbox.ts',
+  'domain/notifications/smtp/smtp-transport.ts',
 ]);
 
 const IMPURE_MODULES =
@@ -34,7 +78,8 @@ export function faultsOf(file: string, text: string): string[] {
     const reason = name.startsWith('.') ? ringFault(file, targetOf(file, name)) : null;
     return reason ? [`${file} imports ${targetOf(file, name)}: ${reason}`] : [];
   });
-  return isRule(file) ? [...faults, ...impurities(file, source, imports)] : faults;
+  const isDecision = folderOf(file) === 'domain' && suffixOf(file) === '' && !MACHINERY.has(file);
+  return isDecision ? [...faults, ...impurities(file, source, imports)] : faults;
 }
 
 /** The paths below `src/` of the files that one file imports, for whoever checks that they exist. */
@@ -47,35 +92,37 @@ export function relativeImportsOf(file: string, text: string): string[] {
 
 function ringFault(file: string, target: string): string | null {
   const [from, to] = [folderOf(file), folderOf(target)];
-  // The files of `src/` itself put the program together.
-  if (from === '') return null;
-  if (target.startsWith('..')) return from === 'platform' || NOUNS.has(from) ? 'it lies outside src/' : null;
-  if (to === 'platform' || from === to) return null;
-  if (from === 'platform') return 'the platform looks nowhere';
-  if (NOUNS.has(from)) {
-    if (!NOUNS.has(to)) return 'a noun looks at the platform and other nouns only';
-    return isRule(target) || suffixOf(target) === 'entity' ? null : "another noun's queries and machinery are its own";
-  }
-  if (from === 'flows') return NOUNS.has(to) ? null : 'a flow looks at flows, nouns and the platform only';
-  if (PAGES.has(from)) {
-    if (PAGES.has(to)) return 'pages never look at each other';
-    if (to === '') return from === 'cli' ? null : 'only the command line starts the whole program';
-    return to === 'flows' || NOUNS.has(to) ? null : 'it belongs to no ring';
-  }
-  return `the folder ${from}/ belongs to no ring`;
+  if (COMPOSITION.has(from)) return null;
+  const ring = RINGS[from];
+  if (ring === undefined) return `the folder ${from}/ belongs to no ring`;
+  if (target.startsWith('..')) return ring < 3 ? 'it lies outside src/' : null;
+  if (COMPOSITION.has(to)) return from === 'cli' && to === 'app' ? null : 'only the command line starts the program';
+  const other = RINGS[to];
+  if (other === undefined) return `the folder ${to}/ belongs to no ring`;
+  if (other > ring) return `${from}/ never imports from an outer ring`;
+  if (ring === 3 && other === 3 && from !== to) return 'pages never import from each other';
+  if (from === 'flows' && to === 'flows') return NESTED_FLOWS.has(file) ? null : 'a flow never uses another flow';
+  if (from === 'domain' && to === 'domain') return areaFault(file, target);
+  return null;
 }
 
+/** Rules and rows are for everyone; queries and operations are for later areas. */
+function areaFault(file: string, target: string): string | null {
+  const [from, to] = [areaOf(file), areaOf(target)];
+  if (!AREA_ORDER.includes(from)) return `the area ${from} has no place in the order`;
+  if (from === to || EXCEPTIONS.has(file) || !isOperation(target)) return null;
+  return AREA_ORDER.indexOf(to) < AREA_ORDER.indexOf(from) ? null : `${to} comes later than ${from}`;
+}
+
+/** Rules decide from their arguments alone; operations may be handed a transaction besides, and nothing else. */
 function impurities(file: string, source: ts.SourceFile, imports: string[]): string[] {
+  const role = takesTransaction(source.text) ? 'an operation' : 'a rule';
   const faults = imports
-    .filter((name) => IMPURE_MODULES.test(name))
-    .map((name) => `${file} is a rule and imports ${name}`);
-  for (const name of imports.filter((name) => name.startsWith('.')).map((name) => targetOf(file, name))) {
-    if (folderOf(name) === folderOf(file) && suffixOf(name) === 'queries')
-      faults.push(`${file} is a rule and imports ${name}`);
-  }
+    .filter((name) => IMPURE_MODULES.test(name) && !(role === 'an operation' && name === 'typeorm'))
+    .map((name) => `${file} is ${role} and imports ${name}`);
   visit(source, (node) => {
     const impure = impureExpression(node);
-    if (impure) faults.push(`${file} is a rule and uses ${impure}`);
+    if (impure) faults.push(`${file} is ${role} and uses ${impure}`);
   });
   return faults;
 }
@@ -125,6 +172,17 @@ function suffixOf(file: string): string {
   return posix.basename(file, '.ts').split('.').slice(1).join('.');
 }
 
-function isRule(file: string): boolean {
-  return NOUNS.has(folderOf(file)) && suffixOf(file) === '' && !MACHINERY.has(file);
+function areaOf(file: string): string {
+  return file.split('/')[1] ?? '';
+}
+
+/** Queries, and operations: what is handed a transaction. */
+function isOperation(file: string): boolean {
+  if (suffixOf(file) === 'queries') return true;
+  const path = join(projectRoot, 'src', file);
+  return suffixOf(file) === '' && existsSync(path) && takesTransaction(readFileSync(path, 'utf8'));
+}
+
+function takesTransaction(text: string): boolean {
+  return /\b(Tx|Change)\b/.test(text) || /from '[^']*\.queries\.js'/.test(text);
 }

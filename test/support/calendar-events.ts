@@ -1,4 +1,4 @@
-import type { CalendarEvent } from '../../src/calendar/event.js';
+import type { CalendarEvent } from '../../src/domain/calendar/event.js';
 
 /** An online workshop on 15 July 2027, 10:00 in Berlin, for one attendee in Nairobi. */
 export const onlineEvent: CalendarEvent = {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { withFileLock } from '../../src/platform/database/embedded-lock.js';
+import { withFileLock } from '../../src/platform/embedded-postgres/lock.js';
 import { projectRoot } from '../../src/platform/root.js';
 
 /**

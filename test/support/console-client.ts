@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { AddOrganizer } from '../../src/flows/identity/add-organizer.js';
-import type { Role } from '../../src/identity/role.js';
+import { AddOrganizer } from '../../src/flows/identity/add-organizer.flow.js';
+import type { Role } from '../../src/domain/identity/role.js';
 import type { TestApp } from './app.js';
 
 /** A page as a browser without JavaScript has it. */

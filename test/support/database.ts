@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../src/data-source.js';
-import { launchEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
+import { dataSourceOptions } from '../../src/app/data-source.js';
+import { launchEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.js';
 import { runMigrations } from '../../src/platform/database/migrate.js';
 
 const TEMPLATE = 'greenroom_template';

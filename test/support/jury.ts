@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { PutProposal } from '../../src/flows/proposals/put-proposal.js';
-import type { Actor } from '../../src/identity/actor.js';
-import { Organizer } from '../../src/identity/organizer.entity.js';
-import { hashPassword } from '../../src/identity/password.js';
-import type { Role } from '../../src/identity/role.js';
+import { PutProposal } from '../../src/flows/proposals/put-proposal.flow.js';
+import type { Actor } from '../../src/domain/identity/actor.js';
+import { Organizer } from '../../src/domain/identity/organizer.entity.js';
+import { hashPassword } from '../../src/domain/identity/password.js';
+import type { Role } from '../../src/domain/identity/role.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { read } from '../../src/platform/validation.js';
-import { proposalInput } from '../../src/proposals/proposal-input.js';
+import { proposalInput } from '../../src/domain/proposals/proposal-input.js';
 import type { DataSource } from 'typeorm';
 
 export const criteria = [

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
-import { saysNothing } from '../../src/organizations/mail-domain.js';
-import { similarKey } from '../../src/organizations/similar-key.js';
-import { alikeAbroadFrom, alikeFrom, linkEvidences, linkState } from '../../src/proposals/link-rules.js';
-import type { LinkDecision, LinkEvidence, LinkState } from '../../src/proposals/proposal.js';
+import { saysNothing } from '../../src/domain/organizations/mail-domain.js';
+import { similarKey } from '../../src/domain/organizations/similar-key.js';
+import { alikeAbroadFrom, alikeFrom, linkEvidences, linkState } from '../../src/domain/proposals/match-rules.js';
+import type { LinkDecision, LinkEvidence, LinkState } from '../../src/domain/proposals/proposal.js';
 
 /** A link as the model and the database both tell of it. */
 export interface ToldLink {

@@ -1,8 +1,8 @@
-import type { ComposedMail } from '../../src/mail/composed-mail.js';
-import type { ComposedCall, ComposedMessage, MailSite } from '../../src/notices/compose-input.js';
-import { composeMessage } from '../../src/notices/compose.js';
-import type { MessageKind, MessagePayload, Recipient } from '../../src/notices/message.js';
-import type { SessionSnapshot } from '../../src/sessions/session-snapshot.js';
+import type { ComposedMail } from '../../src/domain/notifications/email/composed-email.js';
+import type { ComposedCall, ComposedMessage, MailSite } from '../../src/domain/notifications/compose/context.js';
+import { composeMessage } from '../../src/domain/notifications/compose/compose.js';
+import type { MessageKind, MessagePayload, Recipient } from '../../src/domain/notifications/message.js';
+import type { SessionSnapshot } from '../../src/domain/sessions/session-snapshot.js';
 
 export const site: MailSite = {
   publicUrl: 'https://greenroom.example.org',

@@ -1,7 +1,7 @@
-import type { Call } from '../../src/calls/call.entity.js';
-import type { Proposal } from '../../src/proposals/proposal.entity.js';
-import type { Viewer } from '../../src/sessions/viewer.js';
-import type { Session } from '../../src/sessions/session.entity.js';
+import type { Call } from '../../src/domain/calls/call.entity.js';
+import type { Proposal } from '../../src/domain/proposals/proposal.entity.js';
+import type { Viewer } from '../../src/domain/sessions/viewer.js';
+import type { Session } from '../../src/domain/sessions/session.entity.js';
 
 /** Monday 11 January 2027, 14:20 in Nairobi and 19:20 in Taipei. */
 export const now = new Date('2027-01-11T11:20:00Z');

@@ -1,4 +1,4 @@
-import type { Question } from '../../src/questions/question.entity.js';
+import type { Question } from '../../src/domain/questions/question.entity.js';
 
 let count = 0;
 

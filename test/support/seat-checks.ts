@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { Session } from '../../src/sessions/session.entity.js';
+import { Session } from '../../src/domain/sessions/session.entity.js';
 
 export interface Gathered {
   session: Session;

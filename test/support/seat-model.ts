@@ -1,4 +1,4 @@
-import type { RegistrationState } from '../../src/registrations/registration.js';
+import type { RegistrationState } from '../../src/domain/registrations/registration.js';
 
 const HOUR = 3_600_000;
 

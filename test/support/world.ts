@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import type { Actor } from '../../src/identity/actor.js';
+import type { Actor } from '../../src/domain/identity/actor.js';
 import type { Config } from '../../src/platform/config.js';
-import type { CallInput } from '../../src/calls/call-input.js';
-import { sessionInput } from '../../src/sessions/session-input.js';
-import type { Session } from '../../src/sessions/session.entity.js';
-import { CreateCall } from '../../src/flows/calls/create-call.js';
-import { CreateSession } from '../../src/flows/sessions/create-session.js';
-import { PublishSession } from '../../src/flows/sessions/publish-session.js';
+import type { CallInput } from '../../src/domain/calls/call-input.js';
+import { sessionInput } from '../../src/domain/sessions/session-input.js';
+import type { Session } from '../../src/domain/sessions/session.entity.js';
+import { CreateCall } from '../../src/flows/calls/create-call.flow.js';
+import { CreateSession } from '../../src/flows/sessions/create-session.flow.js';
+import { PublishSession } from '../../src/flows/sessions/publish-session.flow.js';
 import { TestClock } from './clock.js';
 
 export const testConfig: Config = {

@@ -1,7 +1,7 @@
-import { callInput, type CallInput } from '../../calls/call-input.js';
+import { callInput, type CallInput } from '../../domain/calls/call-input.js';
 import { read } from '../../platform/validation.js';
-import { addDays } from '../../time/local-date.js';
-import { localTime } from '../../time/wall-time.js';
+import { addDays } from '../../domain/time/local-date.js';
+import { localTime } from '../../domain/time/wall-time.js';
 
 export const demoSlug = 'green-transitions';
 export const demoZone = 'Asia/Taipei';

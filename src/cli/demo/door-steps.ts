@@ -1,4 +1,4 @@
-import { ticketCode } from '../../registrations/ticket.js';
+import { ticketCode } from '../../domain/registrations/ticket.js';
 import type { PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
 import { sprint } from './sprint.js';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ProposalState } from '../../proposals/proposal.js';
+import type { ProposalState } from '../../domain/proposals/proposal.js';
 import { demoSlug } from './call.js';
 import { exportedId, exportedProposals } from './proposal-export.js';
 import { exportedAt, onTheWayTo } from './selection.js';

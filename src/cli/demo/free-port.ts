@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { StartFault } from '../../open-database.js';
+import { StartFault } from '../../app/open-database.js';
 
 const tries = 100;
 

@@ -1,10 +1,10 @@
-import { conflictSorts } from '../../jury/conflict.js';
-import { frozenRanks, seenRanks } from '../../jury/decision.js';
-import { dealInput, juryRulesInput } from '../../jury/jury-input.js';
-import type { AssignedProposal } from '../../jury/jury.queries.js';
+import { conflictSorts } from '../../domain/jury/conflict.js';
+import { frozenRanks, seenRanks } from '../../domain/jury/decision.js';
+import { dealInput, juryRulesInput } from '../../domain/jury/jury-input.js';
+import type { AssignedProposal } from '../../domain/jury/jury.queries.js';
 import { read } from '../../platform/validation.js';
-import { addDays } from '../../time/local-date.js';
-import { localTime } from '../../time/wall-time.js';
+import { addDays } from '../../domain/time/local-date.js';
+import { localTime } from '../../domain/time/wall-time.js';
 import { demoCall, demoSlug, demoZone } from './call.js';
 import { exportedProposals } from './proposal-export.js';
 import { demoProposals } from './proposals.js';

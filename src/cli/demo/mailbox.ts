@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartFault } from '../../open-database.js';
+import { StartFault } from '../../app/open-database.js';
 import { freePort } from './free-port.js';
 
 export interface Mailbox {

@@ -1,4 +1,4 @@
-import { localTime } from '../../time/wall-time.js';
+import { localTime } from '../../domain/time/wall-time.js';
 import { people, type Person } from './people.js';
 import type { Draws } from './random.js';
 import { demoSessions, type DemoSession } from './sessions.js';

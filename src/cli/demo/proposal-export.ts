@@ -1,5 +1,5 @@
 import { people } from './people.js';
-import type { ProposalState } from '../../proposals/proposal.js';
+import type { ProposalState } from '../../domain/proposals/proposal.js';
 
 /** A proposal in the export of the call's platform: how far it has come, and who hands it in. */
 export interface ExportedProposal {

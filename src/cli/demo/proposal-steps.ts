@@ -1,6 +1,6 @@
 import { read } from '../../platform/validation.js';
-import { announcementInput, proposalInput } from '../../proposals/proposal-input.js';
-import type { ProposalState } from '../../proposals/proposal.js';
+import { announcementInput, proposalInput } from '../../domain/proposals/proposal-input.js';
+import type { ProposalState } from '../../domain/proposals/proposal.js';
 import { demoSlug } from './call.js';
 import { people, type Person } from './people.js';
 import type { PlannedRegistration } from './plan.js';

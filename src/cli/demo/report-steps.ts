@@ -1,4 +1,4 @@
-import { localTime } from '../../time/wall-time.js';
+import { localTime } from '../../domain/time/wall-time.js';
 import type { Person } from './people.js';
 import { drawsFrom, type Draws } from './random.js';
 import { heldSessions } from './held.js';

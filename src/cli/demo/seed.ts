@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { StartFault } from '../../open-database.js';
-import type { Actor } from '../../identity/actor.js';
+import { StartFault } from '../../app/open-database.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { demoCall, demoSlug, openedDaysAgo } from './call.js';
 import { afterSteps } from './after-steps.js';

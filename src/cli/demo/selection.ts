@@ -1,4 +1,4 @@
-import type { ProposalState } from '../../proposals/proposal.js';
+import type { ProposalState } from '../../domain/proposals/proposal.js';
 import { daysAgo } from './times.js';
 
 const way: readonly ProposalState[] = ['submitted', 'shortlisted', 'winner', 'showcased'];

@@ -2,11 +2,11 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { AddOrganizer } from '../../flows/identity/add-organizer.js';
-import { CreateApiKey } from '../../flows/identity/create-api-key.js';
-import type { Actor } from '../../identity/actor.js';
-import { findApiKey, findOrganizer } from '../../identity/identity.queries.js';
-import { newPassword, verifyPassword } from '../../identity/password.js';
+import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
+import { CreateApiKey } from '../../flows/identity/create-api-key.flow.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { findApiKey, findOrganizer } from '../../domain/identity/identity.queries.js';
+import { newPassword, verifyPassword } from '../../domain/identity/password.js';
 import { Clock } from '../../platform/clock.js';
 
 const demoOrganizer = 'organizer@example.org';

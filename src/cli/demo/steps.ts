@@ -1,11 +1,11 @@
-import { joinToken } from '../../registrations/link-tokens.js';
-import { organizationInput } from '../../organizations/organization-input.js';
+import { joinToken } from '../../domain/registrations/link-tokens.js';
+import { organizationInput } from '../../domain/organizations/organization-input.js';
 import { read } from '../../platform/validation.js';
-import { registrationInput } from '../../registrations/registration-input.js';
-import { afterQuiet } from '../../reminders/quiet-hours.js';
-import { reminderMoments } from '../../reminders/reminder-moment.js';
-import { defaultReminders } from '../../sessions/session.js';
-import { sessionInput } from '../../sessions/session-input.js';
+import { registrationInput } from '../../domain/registrations/registration-input.js';
+import { afterQuiet } from '../../domain/notifications/reminders/quiet-hours.js';
+import { reminderMoments } from '../../domain/notifications/reminders/reminder-time.js';
+import { defaultReminders } from '../../domain/sessions/session.js';
+import { sessionInput } from '../../domain/sessions/session-input.js';
 import { demoSlug, openedDaysAgo } from './call.js';
 import { bodies, people, type Person } from './people.js';
 import { demoAnswers, demoQuestions } from './questions.js';

@@ -1,4 +1,4 @@
-import { teamsInput } from '../../delegations/team-input.js';
+import { teamsInput } from '../../domain/delegations/team-input.js';
 import { read } from '../../platform/validation.js';
 import { demoSlug } from './call.js';
 import { exportedId, exportedProposals } from './proposal-export.js';

@@ -1,5 +1,5 @@
-import { addDays } from '../../time/local-date.js';
-import { localTime, resolveWallTime } from '../../time/wall-time.js';
+import { addDays } from '../../domain/time/local-date.js';
+import { localTime, resolveWallTime } from '../../domain/time/wall-time.js';
 import { demoZone } from './call.js';
 import type { DemoSession } from './sessions.js';
 

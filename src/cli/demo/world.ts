@@ -1,43 +1,44 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { AnnounceProposal } from '../../flows/proposals/announce-proposal.js';
-import { CheckIn } from '../../flows/attendance/check-in.js';
-import { SetRoomCode } from '../../flows/attendance/set-room-code.js';
-import { IssueCertificate } from '../../flows/certificates/issue-certificate.js';
-import { GiveFeedback } from '../../flows/feedback/give-feedback.js';
-import { ImportReport } from '../../flows/attendance/import-report.js';
-import { CancelSession } from '../../flows/sessions/cancel-session.js';
-import { CreateCall } from '../../flows/calls/create-call.js';
-import { CreateOrganization } from '../../flows/organizations/create-organization.js';
-import { CreateSession } from '../../flows/sessions/create-session.js';
-import { DecideRegistration } from '../../flows/registrations/decide-registration.js';
-import { OpenRoom } from '../../flows/rooms/open-room.js';
-import { EnterRoom } from '../../flows/sessions/enter-room.js';
-import { PlanReminders } from '../../flows/messages/plan-reminders.js';
-import { PublishSession } from '../../flows/sessions/publish-session.js';
-import { ImportProposals } from '../../flows/proposals/import-proposals.js';
-import { LinkDue } from '../../flows/proposals/link-due.js';
-import { PutProposal } from '../../flows/proposals/put-proposal.js';
-import { Register, type RegisterResult } from '../../flows/registrations/register.js';
-import { RescheduleSession } from '../../flows/sessions/reschedule-session.js';
-import { SetQuestions } from '../../flows/sessions/set-questions.js';
-import { Withdraw } from '../../flows/registrations/withdraw.js';
-import { AddOrganizer } from '../../flows/identity/add-organizer.js';
-import { DealProposals } from '../../flows/jury/deal-proposals.js';
-import { DecideWinners } from '../../flows/jury/decide-winners.js';
-import { DeclareConflict } from '../../flows/jury/declare-conflict.js';
-import { InviteTeams } from '../../flows/delegations/invite-teams.js';
-import { ScoreProposal } from '../../flows/jury/score-proposal.js';
-import { SetJuryRules } from '../../flows/jury/set-jury-rules.js';
-import { type AssignedProposal, listAssigned } from '../../jury/jury.queries.js';
-import { type JuryStanding, readStanding } from '../../flows/jury/jury-standing.js';
-import type { Actor } from '../../identity/actor.js';
+import { AnnounceProposal } from '../../flows/proposals/announce-proposal.flow.js';
+import { CheckIn } from '../../flows/attendance/check-in.flow.js';
+import { SetRoomCode } from '../../flows/attendance/set-room-code.flow.js';
+import { IssueCertificate } from '../../flows/certificates/issue-certificate.flow.js';
+import { GiveFeedback } from '../../flows/feedback/give-feedback.flow.js';
+import { ImportReport } from '../../flows/attendance/import-report.flow.js';
+import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
+import { CreateCall } from '../../flows/calls/create-call.flow.js';
+import { CreateOrganization } from '../../flows/organizations/create-organization.flow.js';
+import { CreateSession } from '../../flows/sessions/create-session.flow.js';
+import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
+import { OpenRoom } from '../../flows/rooms/open-room.flow.js';
+import { EnterRoom } from '../../flows/sessions/enter-room.flow.js';
+import { PlanReminders } from '../../flows/notifications/plan-reminders.flow.js';
+import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
+import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
+import { LinkDue } from '../../flows/proposals/match-due.flow.js';
+import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
+import { Register, type RegisterResult } from '../../flows/registrations/register.flow.js';
+import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
+import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
+import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
+import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
+import { DealProposals } from '../../flows/jury/assign-proposals.flow.js';
+import { DecideWinners } from '../../flows/jury/decide-winners.flow.js';
+import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
+import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
+import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
+import { SetJuryRules } from '../../flows/jury/set-jury-rules.flow.js';
+import { type AssignedProposal, listAssigned } from '../../domain/jury/jury.queries.js';
+import { type JuryStanding, readStanding } from '../../domain/jury/jury-progress.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
-import { verifyAddress } from '../../registrations/admission.queries.js';
-import { listCertificateRows } from '../../certificates/certificates.queries.js';
-import { getCallBySlug } from '../../calls/calls.queries.js';
+import { verifyAddress } from '../../domain/registrations/admission.queries.js';
+import { listCertificateRows } from '../../domain/certificates/certificates.queries.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { demoSlug } from './call.js';
 import { PastClock } from './clock.js';
 import type { Person } from './people.js';
+import { Rush } from '../../platform/foreground-priority.js';
 
 /** Something that happened in the demo's past. */
 export interface Step {
@@ -80,7 +81,7 @@ export class DemoWorld {
       publishSession: new PublishSession(database, clock),
       rescheduleSession: new RescheduleSession(database, clock, config),
       cancelSession: new CancelSession(database, clock, config),
-      register: new Register(database, clock, config),
+      register: new Register(database, clock, config, new Rush()),
       withdraw: new Withdraw(database, clock, config),
       decideRegistration: new DecideRegistration(database, clock, config),
       enterRoom: new EnterRoom(database, clock, new OpenRoom(config)),

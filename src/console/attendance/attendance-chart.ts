@@ -1,6 +1,6 @@
-import type { CurvePoint } from '../../attendance/presence-curve.js';
+import type { CurvePoint } from '../../domain/attendance/presence-curve.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { formatTime } from '../../time/format.js';
+import { formatTime } from '../../domain/time/format.js';
 
 /** How many points of the picture stand in the table below it. */
 const tableRows = 12;

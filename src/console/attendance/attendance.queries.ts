@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import type { AttendanceSource } from '../../attendance/attendance-span.entity.js';
-import type { CurveChange } from '../../attendance/presence-curve.js';
-import type { RegistrationState } from '../../registrations/registration.js';
+import type { AttendanceSource } from '../../domain/attendance/attendance-span.entity.js';
+import type { CurveChange } from '../../domain/attendance/presence-curve.js';
+import type { RegistrationState } from '../../domain/registrations/registration.js';
 
 /** Whom the list of a session shows: those who were there, those with a seat who were not, or both. */
 export const presenceViews = ['attended', 'absent', 'all'] as const;

@@ -1,6 +1,6 @@
-import type { Session } from '../../sessions/session.entity.js';
-import { localTime } from '../../time/wall-time.js';
-import type { AttendeeTable } from '../people/attendee-table.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import type { AttendeeTable } from '../registrations/attendee-table.js';
 import type { PresenceRow } from './attendance.queries.js';
 
 /**

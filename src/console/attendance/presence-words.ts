@@ -1,4 +1,4 @@
-import type { AttendanceSource } from '../../attendance/attendance-span.entity.js';
+import type { AttendanceSource } from '../../domain/attendance/attendance-span.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { StateView } from '../sessions/session-state.js';
 

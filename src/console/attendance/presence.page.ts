@@ -1,12 +1,12 @@
-import type { Correction, Span } from '../../attendance/presence.js';
-import { presenceOf } from '../../attendance/presence.js';
+import type { Correction, Span } from '../../domain/attendance/attendance.js';
+import { presenceOf } from '../../domain/attendance/attendance.js';
 import type { FieldFault } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
-import type { RegisteredPerson } from '../../registrations/registrations.queries.js';
-import type { Session } from '../../sessions/session.entity.js';
+import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ConsoleFrame } from '../layout.js';
 import { registrationPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { presenceState } from './presence-words.js';

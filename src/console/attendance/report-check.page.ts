@@ -1,13 +1,13 @@
-import type { DecidedPerson } from '../../attendance/decide-people.js';
-import { presenceOf } from '../../attendance/presence.js';
-import type { OpenedReport } from '../../flows/attendance/opened-report.js';
+import type { DecidedPerson } from '../../domain/attendance/decide-people.js';
+import { presenceOf } from '../../domain/attendance/attendance.js';
+import type { OpenedReport } from '../../domain/attendance/open-report.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
-import type { Session } from '../../sessions/session.entity.js';
-import { formatDate, formatTimeRange } from '../../time/format.js';
-import { zoneLabel } from '../../time/zones.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { formatDate, formatTimeRange } from '../../domain/time/format.js';
+import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ConsoleFrame } from '../layout.js';
 import { addressField, choiceField } from './report-form.js';
 import { reportFrame, type ReportPage } from './report.page.js';
 

@@ -1,6 +1,6 @@
-import type { DecidedPerson } from '../../attendance/decide-people.js';
-import type { ReportInput } from '../../flows/attendance/opened-report.js';
-import { isTimeZone } from '../../time/zones.js';
+import type { DecidedPerson } from '../../domain/attendance/decide-people.js';
+import type { ReportInput } from '../../domain/attendance/open-report.js';
+import { isTimeZone } from '../../domain/time/zones.js';
 import { type FormValues, textOf } from '../form-values.js';
 
 /** What the forms about a report ask: a name and a field to type in, by the line of a person. */

@@ -1,11 +1,11 @@
-import type { ImportedReport } from '../../flows/attendance/import-report.js';
-import type { OpenedReport } from '../../flows/attendance/opened-report.js';
+import type { ImportedReport } from '../../flows/attendance/import-report.flow.js';
+import type { OpenedReport } from '../../domain/attendance/open-report.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import type { Session } from '../../sessions/session.entity.js';
-import { type OptionGroup, zoneGroups } from '../../time/zone-options.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import type { ConsoleFrame } from '../layout.js';
 import { sessionPath } from '../paths.js';
-import { refusalText } from '../people/import.page.js';
+import { refusalText } from '../registrations/import.page.js';
 
 interface ZonePick {
   field: { id: string; error: null };

@@ -1,8 +1,8 @@
 import { translate } from '../../platform/i18n/messages.js';
-import { spokenLanguage } from '../../sessions/session-labels.js';
-import { dayPart } from '../../time/day-parts.js';
-import { formatDate, formatTimeRange } from '../../time/format.js';
-import { zoneLabel } from '../../time/zones.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
+import { dayPart } from '../../domain/time/day-parts.js';
+import { formatDate, formatTimeRange } from '../../domain/time/format.js';
+import { zoneLabel } from '../../domain/time/zones.js';
 import type { Audience } from './audience.queries.js';
 
 /** A stretch of time. */

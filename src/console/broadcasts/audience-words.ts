@@ -1,5 +1,5 @@
-import type { Audience } from '../../broadcasts/audience.queries.js';
-import type { LeftOut } from '../../broadcasts/broadcast.js';
+import type { Audience } from '../../domain/broadcasts/audience.queries.js';
+import type { LeftOut } from '../../domain/broadcasts/broadcast.js';
 import { translate } from '../../platform/i18n/messages.js';
 
 /** How many would get a broadcast, and who is left out: a sentence for each that there is. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { liveStates, type RegistrationState } from '../../registrations/registration.js';
+import { liveStates, type RegistrationState } from '../../domain/registrations/registration.js';
 
 /** The people who would be told of a change of a session. */
 export interface Audience {

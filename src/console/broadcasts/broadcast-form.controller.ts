@@ -1,13 +1,13 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
-import type { BroadcastInput } from '../../broadcasts/broadcast-input.js';
-import { getBroadcast } from '../../broadcasts/broadcasts.queries.js';
-import type { Call } from '../../calls/call.entity.js';
-import { getCall, getCallBySlug } from '../../calls/calls.queries.js';
-import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.js';
-import { requireAbility } from '../../identity/actor.js';
+import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
+import type { BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
+import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
+import { requireAbility } from '../../domain/identity/actor.js';
 import { type FieldFault, Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import {
@@ -21,7 +21,7 @@ import {
 import { broadcastFormPage } from './broadcast-form.page.js';
 import { findFilterChoices } from './broadcasts.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../desk.js';
+import { Desk, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues } from '../form-values.js';
 import { broadcastPath, broadcastPreviewPath, broadcastsPath, newBroadcastPath } from '../paths.js';

@@ -1,18 +1,18 @@
-import { mergeFields } from '../../broadcasts/merge-fields.js';
-import { longestBody, longestSubject } from '../../broadcasts/broadcast-input.js';
-import { organizationKinds } from '../../organizations/organization.js';
+import { mergeFields } from '../../domain/broadcasts/merge-fields.js';
+import { longestBody, longestSubject } from '../../domain/broadcasts/broadcast-input.js';
+import { organizationKinds } from '../../domain/organizations/organization.js';
 import type { FieldFault } from '../../platform/errors.js';
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
 import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
 import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
-import { registrationStates } from '../../registrations/registration.js';
-import type { Option } from '../../time/zone-options.js';
+import { registrationStates } from '../../domain/registrations/registration.js';
+import type { Option } from '../../domain/time/zone-options.js';
 import { broadcastField } from './broadcast-faults.js';
 import { type BroadcastFields, contentField } from './broadcast-form.js';
 import type { FilterChoices } from './broadcasts.queries.js';
 import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ConsoleFrame } from '../layout.js';
 import { languageName } from '../language-name.js';
 
 const filterNames = [

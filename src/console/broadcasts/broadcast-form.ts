@@ -1,11 +1,11 @@
-import { type AudienceFilter, everybody } from '../../broadcasts/audience-filter.js';
-import type { BroadcastContents } from '../../broadcasts/broadcast.js';
-import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
-import { broadcastInput, type BroadcastInput } from '../../broadcasts/broadcast-input.js';
+import { type AudienceFilter, everybody } from '../../domain/broadcasts/audience-filter.js';
+import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
+import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
+import { broadcastInput, type BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
 import type { FieldFault } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import { type FormValues, listOf, textOf } from '../form-values.js';
-import { numberOf } from '../sessions/wall-fields.js';
+import { numberOf } from '../sessions/local-time-fields.js';
 
 const lists = ['sessions', 'states', 'organizations', 'organizationKinds', 'countries', 'languages'] as const;
 const answers = ['attended', 'proposal', 'attendedAtLeast', 'question', 'answer'] as const;

@@ -1,26 +1,26 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { countAudience } from '../../broadcasts/audience.queries.js';
-import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
-import { sendInput } from '../../broadcasts/broadcast-input.js';
-import { getBroadcast } from '../../broadcasts/broadcasts.queries.js';
-import { getCall } from '../../calls/calls.queries.js';
-import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.js';
-import { requireAbility } from '../../identity/actor.js';
+import { countAudience } from '../../domain/broadcasts/audience.queries.js';
+import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
+import { sendInput } from '../../domain/broadcasts/broadcast-input.js';
+import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
+import { requireAbility } from '../../domain/identity/actor.js';
 import { type FieldFault, Refusal } from '../../platform/errors.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { broadcastSendPage } from './broadcast-send.page.js';
-import { Desk, languageOf, seeOther, sendPage } from '../desk.js';
+import { Desk, languageOf, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { broadcastPath } from '../paths.js';
 import { readSendTime } from '../sessions/send-time.js';
 import { actorOf } from '../signed-in.js';
 import { timingView } from '../sessions/timing-view.js';
-import { type WallFields, wallFields } from '../sessions/wall-fields.js';
+import { type WallFields, wallFields } from '../sessions/local-time-fields.js';
 
 /** Gives the word to send a broadcast: the number of mails is confirmed first. */
 @ConsoleController('broadcasts/:id/send')

@@ -1,17 +1,17 @@
-import type { Audience } from '../../broadcasts/audience.queries.js';
-import { contentFor } from '../../broadcasts/broadcast.js';
-import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
-import type { Call } from '../../calls/call.entity.js';
+import type { Audience } from '../../domain/broadcasts/audience.queries.js';
+import { contentFor } from '../../domain/broadcasts/broadcast.js';
+import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
+import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldFault } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
 import { audienceWords } from './audience-words.js';
 import { shareRows } from './broadcast.page.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ConsoleFrame } from '../layout.js';
 import { broadcastPath } from '../paths.js';
 import { whenFields, type WhenFields } from '../sessions/session-form.page.js';
 import { timingView } from '../sessions/timing-view.js';
-import type { WallFields } from '../sessions/wall-fields.js';
+import type { WallFields } from '../sessions/local-time-fields.js';
 
 export interface BroadcastSendPage extends ConsoleFrame {
   backPath: string;

@@ -7,18 +7,18 @@ import {
   countMailsOf,
   getBroadcast,
   listBroadcasts,
-} from '../../broadcasts/broadcasts.queries.js';
-import { getCall, getCallBySlug } from '../../calls/calls.queries.js';
-import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.js';
-import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.js';
-import { StopBroadcast } from '../../flows/broadcasts/stop-broadcast.js';
-import { TestBroadcast } from '../../flows/broadcasts/test-broadcast.js';
+} from '../../domain/broadcasts/broadcasts.queries.js';
+import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
+import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
+import { StopBroadcast } from '../../flows/broadcasts/stop-broadcast.flow.js';
+import { TestBroadcast } from '../../flows/broadcasts/test-broadcast.flow.js';
 import { broadcastPage } from './broadcast.page.js';
 import { broadcastsPage } from './broadcasts.page.js';
 import { findFilterNames } from './broadcasts.queries.js';
-import { requireAbility } from '../../identity/actor.js';
+import { requireAbility } from '../../domain/identity/actor.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../desk.js';
+import { Desk, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, pageOf } from '../form-values.js';
 import { pageSize } from '../pager.js';

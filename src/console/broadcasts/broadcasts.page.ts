@@ -1,10 +1,10 @@
-import { contentFor } from '../../broadcasts/broadcast.js';
-import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
-import type { BroadcastCounts } from '../../broadcasts/broadcasts.queries.js';
-import type { Call } from '../../calls/call.entity.js';
+import { contentFor } from '../../domain/broadcasts/broadcast.js';
+import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
+import type { BroadcastCounts } from '../../domain/broadcasts/broadcasts.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { broadcastState, whenText } from './broadcast.page.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ConsoleFrame } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { broadcastPath, broadcastsPath, newBroadcastPath, withQuery } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { AudienceFilter } from '../../broadcasts/audience-filter.js';
+import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
 
 /** What the filter of a broadcast can choose from in a call. */
 export interface FilterChoices {

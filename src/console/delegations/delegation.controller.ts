@@ -1,15 +1,15 @@
 import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { getCall } from '../../calls/calls.queries.js';
-import { getDelegation, listMembers } from '../../delegations/delegations.queries.js';
-import { getOrganization } from '../../organizations/organizations.queries.js';
-import { waitReasons } from '../../registrations/line.queries.js';
-import { getAttendee, placesInLine } from '../../registrations/registrations.queries.js';
-import { listSessionsById } from '../../sessions/sessions.queries.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { getDelegation, listMembers } from '../../domain/delegations/delegations.queries.js';
+import { getOrganization } from '../../domain/organizations/organizations.queries.js';
+import { waitReasons } from '../../domain/registrations/waitlist.queries.js';
+import { getAttendee, placesInLine } from '../../domain/registrations/registrations.queries.js';
+import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { delegationPage, type DelegationPageInput } from './delegation.page.js';
-import { Desk, sendPage } from '../desk.js';
+import { Desk, sendPage } from '../console-pages.js';
 
 /** A delegation with the state of everybody whom it brought. */
 @ConsoleController('delegations/:id')

@@ -1,11 +1,11 @@
-import type { DelegationMember, ListedDelegation } from '../../delegations/delegations.queries.js';
+import type { DelegationMember, ListedDelegation } from '../../domain/delegations/delegations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { WaitReason } from '../../registrations/line.js';
-import { standingRsvp } from '../../registrations/rsvp.js';
-import type { Session } from '../../sessions/session.entity.js';
-import { registrationState } from '../people/attendee-rows.js';
+import type { WaitReason } from '../../domain/registrations/waitlist.js';
+import { standingRsvp } from '../../domain/registrations/rsvp.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { registrationState } from '../registrations/attendee-rows.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ConsoleFrame } from '../layout.js';
 import { delegationPath, organizationPath, registrationPath, sessionPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 

@@ -1,5 +1,5 @@
-import type { ConflictInput } from '../../flows/jury/declare-conflict.js';
-import { conflictSorts } from '../../jury/conflict.js';
+import type { ConflictInput } from '../../flows/jury/declare-conflict.flow.js';
+import { conflictSorts } from '../../domain/jury/conflict.js';
 import { invalidField } from '../../platform/errors.js';
 import { type FormValues, textOf } from '../form-values.js';
 import type { ConflictFields } from './conflicts.page.js';

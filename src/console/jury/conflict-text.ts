@@ -1,4 +1,4 @@
-import type { FoundConflict } from '../../jury/conflict.js';
+import type { FoundConflict } from '../../domain/jury/conflict.js';
 import { translate } from '../../platform/i18n/messages.js';
 
 /** Why somebody must not score, said to them or of them. */

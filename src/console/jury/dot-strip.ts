@@ -1,4 +1,4 @@
-import type { Scale } from '../../jury/jury-settings.js';
+import type { Scale } from '../../domain/jury/jury-settings.js';
 
 /** A picture of marks on a scale, in a viewBox of `0 0 200 24`: a dot for each, the mean, and one deviation around it. */
 export interface DotStrip {

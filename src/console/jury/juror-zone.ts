@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { translate } from '../../platform/i18n/messages.js';
-import { formatDate, formatTime } from '../../time/format.js';
-import { canonicalZone, zoneLabel } from '../../time/zones.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
+import { canonicalZone, zoneLabel } from '../../domain/time/zones.js';
 import { formValues, textOf } from '../form-values.js';
 
 /** Whose clock the times are on: the juror's own where the browser has told it, else the call's. */

@@ -1,5 +1,5 @@
-import type { JuryStanding } from '../../flows/jury/jury-standing.js';
-import type { Placing } from '../../jury/statistics.js';
+import type { JuryStanding } from '../../domain/jury/jury-progress.js';
+import type { Placing } from '../../domain/jury/statistics.js';
 
 const columns = [
   'place',

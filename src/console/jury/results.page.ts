@@ -1,11 +1,11 @@
-import type { Call } from '../../calls/call.entity.js';
-import { callWords } from '../../calls/call.js';
-import type { JuryStanding } from '../../flows/jury/jury-standing.js';
-import { biases, type JurorBias, type Result } from '../../jury/results.js';
-import type { Placing } from '../../jury/statistics.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import type { JuryStanding } from '../../domain/jury/jury-progress.js';
+import { biases, type JurorBias, type Result } from '../../domain/jury/results.js';
+import type { Placing } from '../../domain/jury/statistics.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ThemeLabel } from '../../sessions/session-labels.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
+import type { ConsoleFrame } from '../layout.js';
 import { type Pager, pageOf, pager } from '../pager.js';
 import { withQuery } from '../paths.js';
 import { proposalState } from '../proposals/proposal-state-view.js';

@@ -1,10 +1,10 @@
-import { countryOptions } from '../../registrations/country-options.js';
-import type { ListedOrganization } from '../../organizations/organization-list.queries.js';
-import { kindOptions } from '../../organizations/organization-labels.js';
+import { countryOptions } from '../../domain/registrations/country-options.js';
+import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
+import { kindOptions } from '../../domain/organizations/organization-labels.js';
 import { type FieldFault, Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { Option } from '../../time/zone-options.js';
+import type { Option } from '../../domain/time/zone-options.js';
 import { type FormValues, textOf } from '../form-values.js';
 
 const names = ['name', 'kind', 'city', 'country', 'website', 'domains'] as const;

@@ -1,9 +1,9 @@
-import type { Call } from '../../calls/call.entity.js';
-import type { MergeExtent } from '../../organizations/merge.queries.js';
-import { placeLabel } from '../../organizations/organization-labels.js';
-import type { ListedOrganization } from '../../organizations/organization-list.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { MergeExtent } from '../../domain/organizations/merge.queries.js';
+import { placeLabel } from '../../domain/organizations/organization-labels.js';
+import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ConsoleFrame } from '../layout.js';
 import { mergePath, organizationPath } from '../paths.js';
 
 export interface MergePage extends ConsoleFrame {

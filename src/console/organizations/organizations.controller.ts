@@ -1,16 +1,16 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { getCallBySlug } from '../../calls/calls.queries.js';
-import { CreateOrganization } from '../../flows/organizations/create-organization.js';
-import { requireAbility } from '../../identity/actor.js';
-import { countOrganizations, listOrganizations } from '../../organizations/organization-list.queries.js';
-import { organizationInput } from '../../organizations/organization-input.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { CreateOrganization } from '../../flows/organizations/create-organization.flow.js';
+import { requireAbility } from '../../domain/identity/actor.js';
+import { countOrganizations, listOrganizations } from '../../domain/organizations/organization-list.queries.js';
+import { organizationInput } from '../../domain/organizations/organization-input.js';
 import type { FieldFault } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../desk.js';
+import { Desk, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, pageOf, searchOf } from '../form-values.js';
 import {

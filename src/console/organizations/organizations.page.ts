@@ -1,8 +1,8 @@
-import type { Call } from '../../calls/call.entity.js';
-import { organizationKindLabel, placeLabel } from '../../organizations/organization-labels.js';
-import type { ListedOrganization } from '../../organizations/organization-list.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { organizationKindLabel, placeLabel } from '../../domain/organizations/organization-labels.js';
+import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ConsoleFrame } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { newOrganizationPath, organizationPath, organizationsPath, withQuery } from '../paths.js';
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { liveStates, seatedStates } from '../../registrations/registration.js';
+import { liveStates, seatedStates } from '../../domain/registrations/registration.js';
 
 /** A person of an organization. */
 export interface OrganizationPerson {

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { type ComparedShare, type Comparison, fewestCompared } from '../../outcomes/comparison.js';
+import { type ComparedShare, type Comparison, fewestCompared } from '../../domain/outcomes/comparison.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { percent } from './share-words.js';
 

@@ -1,9 +1,9 @@
-import type { Call } from '../../calls/call.entity.js';
-import type { OutcomeCount } from '../../outcomes/outcome-count.entity.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { OutcomeCount } from '../../domain/outcomes/outcome-count.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { formatLocalDate } from '../../time/format.js';
-import { addDays, daysBetween } from '../../time/local-date.js';
-import { localTime } from '../../time/wall-time.js';
+import { formatLocalDate } from '../../domain/time/format.js';
+import { addDays, daysBetween } from '../../domain/time/local-date.js';
+import { localTime } from '../../domain/time/wall-time.js';
 import { type FormValues, textOf } from '../form-values.js';
 import { newBroadcastPath, withQuery } from '../paths.js';
 

@@ -1,11 +1,11 @@
-import type { Call } from '../../calls/call.entity.js';
-import { callWords } from '../../calls/call.js';
-import { organizationKinds } from '../../organizations/organization.js';
-import { nothingCounted, type OutcomeGroup } from '../../outcomes/outcome-line.js';
-import type { OutcomeRow } from '../../outcomes/outcomes.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import { organizationKinds } from '../../domain/organizations/organization.js';
+import { nothingCounted, type OutcomeGroup } from '../../domain/outcomes/funnel.js';
+import type { OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { themeLabels, type ThemeLabel } from '../../sessions/session-labels.js';
-import { sessionKinds } from '../../sessions/session.js';
+import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
+import { sessionKinds } from '../../domain/sessions/session.js';
 import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
 import { sessionPath } from '../paths.js';

@@ -1,8 +1,8 @@
-import type { Call } from '../../calls/call.entity.js';
-import { type ComparedCounts, compareOutcomes } from '../../outcomes/comparison.js';
-import { type OutcomeCounts, type OutcomeGroup, proposalSteps, stepsOf } from '../../outcomes/outcome-line.js';
-import type { OutcomeRow } from '../../outcomes/outcomes.queries.js';
-import type { AttendeeTable, Cell } from '../people/attendee-table.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { type ComparedCounts, compareOutcomes } from '../../domain/outcomes/comparison.js';
+import { type OutcomeCounts, type OutcomeGroup, proposalSteps, stepsOf } from '../../domain/outcomes/funnel.js';
+import type { OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
+import type { AttendeeTable, Cell } from '../registrations/attendee-table.js';
 import { outcomeName } from './outcome-names.js';
 
 /** Outcomes as a table for other programs: plain numbers, shares from 0 to 1, and an empty cell where they are too few. */

@@ -1,22 +1,22 @@
-import type { Call } from '../../calls/call.entity.js';
-import { type ComparedCounts, compareOutcomes } from '../../outcomes/comparison.js';
-import type { OutcomeCount } from '../../outcomes/outcome-count.entity.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { type ComparedCounts, compareOutcomes } from '../../domain/outcomes/comparison.js';
+import type { OutcomeCount } from '../../domain/outcomes/outcome-count.entity.js';
 import {
   type OutcomeCounts,
   type OutcomeGroup,
   outcomeGroups,
   type StepCount,
   stepsOf,
-} from '../../outcomes/outcome-line.js';
-import type { OutcomeRow } from '../../outcomes/outcomes.queries.js';
+} from '../../domain/outcomes/funnel.js';
+import type { OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { zoneCity } from '../../time/zones.js';
+import { zoneCity } from '../../domain/time/zones.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ConsoleFrame } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { outcomesPath, withQuery } from '../paths.js';
 import { type ComparisonChart, comparisonChart } from './comparison-chart.js';
-import { type LineChart, lineChart, mostOf, stepLabel, stepNotes } from './line-chart.js';
+import { type LineChart, lineChart, mostOf, stepLabel, stepNotes } from './funnel-chart.js';
 import { type NextStep, type NextStepView, nextStepView } from './next-step.js';
 import { inOrder, type OutcomeName, outcomeName } from './outcome-names.js';
 

@@ -1,4 +1,4 @@
-import type { Share } from '../../outcomes/outcome-line.js';
+import type { Share } from '../../domain/outcomes/funnel.js';
 import { translate } from '../../platform/i18n/messages.js';
 
 const formats = new Map<string, Intl.NumberFormat>();

@@ -1,12 +1,12 @@
-import type { Call } from '../../calls/call.entity.js';
+import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldFault } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { DeliveryOutcome } from '../../proposals/proposal-hook.js';
-import type { ProposalDelivery, ProposalHook } from '../../proposals/proposal-hook.entity.js';
-import { zoneLabel } from '../../time/zones.js';
+import type { DeliveryOutcome } from '../../domain/proposals/proposal-hook.js';
+import type { ProposalDelivery, ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
+import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ConsoleFrame } from '../layout.js';
 import { proposalHooksPath, proposalPath, proposalsPath } from '../paths.js';
 import { faultText } from './proposal-faults.js';
 import type { StateView } from '../sessions/session-state.js';

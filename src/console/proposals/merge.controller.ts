@@ -1,9 +1,9 @@
 import { Body, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MergeDraft } from '../../flows/proposals/merge-draft.js';
-import { UndoDraftMerge } from '../../flows/proposals/undo-draft-merge.js';
+import { MergeDraft } from '../../flows/proposals/merge-draft.flow.js';
+import { UndoDraftMerge } from '../../flows/proposals/undo-draft-merge.flow.js';
 import { ConsoleController } from '../console-controller.js';
-import { seeOther } from '../desk.js';
+import { seeOther } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { proposalPath } from '../paths.js';

@@ -1,7 +1,7 @@
 import type { FieldFault } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { faultMessage } from '../../platform/views/form-fields.js';
-import { proposalStates } from '../../proposals/proposal.js';
+import { proposalStates } from '../../domain/proposals/proposal.js';
 import { stateName } from './proposal-state-view.js';
 
 /** What is wrong with a row: the column as the file has it, and what to do. */

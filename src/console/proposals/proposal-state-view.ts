@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { ProposalState } from '../../proposals/proposal.js';
+import type { ProposalState } from '../../domain/proposals/proposal.js';
 import type { StateView } from '../sessions/session-state.js';
 
 /** A proposal's state beside its shape. */

@@ -1,5 +1,5 @@
-import { proposalStates } from '../../proposals/proposal.js';
-import type { AttendeeTable } from '../people/attendee-table.js';
+import { proposalStates } from '../../domain/proposals/proposal.js';
+import type { AttendeeTable } from '../registrations/attendee-table.js';
 import type { ProposalFileRow } from './proposals.queries.js';
 import { proposalColumns } from './proposals-example.js';
 

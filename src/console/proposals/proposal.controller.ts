@@ -1,25 +1,25 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { getCallBySlug } from '../../calls/calls.queries.js';
-import { NoteRead } from '../../flows/jury/note-read.js';
-import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.js';
-import { isAble, requireAbility } from '../../identity/actor.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { NoteRead } from '../../flows/jury/record-access.flow.js';
+import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
+import { isAble, requireAbility } from '../../domain/identity/actor.js';
 import { type FieldFault, Refusal } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { listCounterparts } from '../../proposals/proposal-merge.queries.js';
-import { listChanges } from '../../proposals/proposal-changes.queries.js';
-import { stateInput } from '../../proposals/proposal-input.js';
-import { listLinksOf } from '../../proposals/links.queries.js';
-import { getProposal, getProposalById, listMembers } from '../../proposals/proposals.queries.js';
-import { listSessionsById } from '../../sessions/sessions.queries.js';
+import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';
+import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
+import { stateInput } from '../../domain/proposals/proposal-input.js';
+import { listLinksOf } from '../../domain/proposals/matches.queries.js';
+import { getProposal, getProposalById, listMembers } from '../../domain/proposals/proposals.queries.js';
+import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../desk.js';
+import { Desk, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { proposalPath } from '../paths.js';
 import { proposalPage } from './proposal.page.js';
-import { auditNames } from '../staff/audit.queries.js';
+import { auditNames } from '../identity/audit.queries.js';
 import { actorOf } from '../signed-in.js';
 
 /** A proposal, what it went through, and the people behind it. */

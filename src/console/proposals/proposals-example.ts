@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Call } from '../../calls/call.entity.js';
-import { inZone } from '../../time/luxon-zone.js';
-import { resolveWallTime } from '../../time/wall-time.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { inZone } from '../../domain/time/luxon-zone.js';
+import { resolveWallTime } from '../../domain/time/wall-time.js';
 
 /** The heading of a file of proposals. */
 export const proposalColumns = [

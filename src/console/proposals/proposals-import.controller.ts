@@ -1,19 +1,19 @@
 import { Body, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { getCallBySlug } from '../../calls/calls.queries.js';
-import { ImportProposals } from '../../flows/proposals/import-proposals.js';
-import { PreviewProposals } from '../../flows/proposals/preview-proposals.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
+import { PreviewProposals } from '../../flows/proposals/preview-proposals.flow.js';
 import { readText } from '../../platform/table-reader.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../desk.js';
+import { Desk, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { proposalsPath } from '../paths.js';
 import { proposalsCheckPage, unreadableText } from './proposals-import.page.js';
 import { proposalsList } from './proposals-list.js';
 import { proposalsPage } from './proposals.page.js';
-import { proposalWish } from './proposals-wish.js';
+import { proposalWish } from './list-query.js';
 import { actorOf } from '../signed-in.js';
 import { uploadedFile } from '../upload.js';
 

@@ -1,9 +1,9 @@
-import type { Call } from '../../calls/call.entity.js';
-import type { PreviewedRow, ProposalsPreview } from '../../flows/proposals/preview-proposals.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { PreviewedRow, ProposalsPreview } from '../../flows/proposals/preview-proposals.flow.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { proposalStates } from '../../proposals/proposal.js';
-import { mostProposalRows } from '../../proposals/proposals-csv.js';
-import type { ConsoleFrame } from '../frame.js';
+import { proposalStates } from '../../domain/proposals/proposal.js';
+import { mostProposalRows } from '../../domain/proposals/proposals-csv.js';
+import type { ConsoleFrame } from '../layout.js';
 import { exampleProposalsPath, proposalsPath } from '../paths.js';
 import { exampleSubmittedAt, proposalColumns } from './proposals-example.js';
 import { faultText } from './proposal-faults.js';

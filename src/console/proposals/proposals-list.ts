@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { Call } from '../../calls/call.entity.js';
-import { type Actor, isAble } from '../../identity/actor.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { pageSize } from '../pager.js';
 import type { ProposalsInput } from './proposals.page.js';
 import { countLinkedProposals, countProposals, listProposalRows } from './proposals.queries.js';
-import type { ProposalWish } from './proposals-wish.js';
+import type { ProposalWish } from './list-query.js';
 
 /** The proposals of a call as the address asks for them; `fault` says why a file could not be read. */
 export async function proposalsList(

@@ -1,12 +1,12 @@
 import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import type { Call } from '../../calls/call.entity.js';
-import { getCallBySlug } from '../../calls/calls.queries.js';
-import { attendeesCsv } from '../people/attendees-csv.js';
-import { attendeesXlsx } from '../people/attendees-xlsx.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { attendeesCsv } from '../registrations/attendees-csv.js';
+import { attendeesXlsx } from '../registrations/attendees-xlsx.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, languageOf, sendPage } from '../desk.js';
+import { Desk, languageOf, sendPage } from '../console-pages.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { formValues } from '../form-values.js';
 import { proposalsList } from './proposals-list.js';
@@ -14,7 +14,7 @@ import { proposalTable } from './proposal-table.js';
 import { exampleProposalsCsv } from './proposals-example.js';
 import { proposalsPage } from './proposals.page.js';
 import { listProposalFileRows } from './proposals.queries.js';
-import { proposalWish } from './proposals-wish.js';
+import { proposalWish } from './list-query.js';
 import { actorOf } from '../signed-in.js';
 
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -1,21 +1,15 @@
-import type { Call } from '../../calls/call.entity.js';
-import { callWords } from '../../calls/call.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ProposalState, proposalStates } from '../../proposals/proposal.js';
-import { themeLabels, type ThemeLabel } from '../../sessions/session-labels.js';
-import { formatDate } from '../../time/format.js';
-import type { ConsoleFrame } from '../frame.js';
+import { type ProposalState, proposalStates } from '../../domain/proposals/proposal.js';
+import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
+import { formatDate } from '../../domain/time/format.js';
+import type { ConsoleFrame } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { proposalFilePath, proposalHooksPath, proposalPath, proposalsPath, type Query, withQuery } from '../paths.js';
 import { type ProposalImportForm, proposalImportForm } from './proposals-import.page.js';
 import type { ProposalRow } from './proposals.queries.js';
-import {
-  offeredSorts,
-  type ProposalSort,
-  type ProposalSortKey,
-  type ProposalWish,
-  sortText,
-} from './proposals-wish.js';
+import { offeredSorts, type ProposalSort, type ProposalSortKey, type ProposalWish, sortText } from './list-query.js';
 import { notSubmitted, proposalState, stateName } from './proposal-state-view.js';
 import type { StateView } from '../sessions/session-state.js';
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { ProposalSource, ProposalState } from '../../proposals/proposal.js';
-import type { ProposalFilter, ProposalSort } from './proposals-wish.js';
+import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
+import type { ProposalFilter, ProposalSort } from './list-query.js';
 
 /** A proposal as the list has it. */
 export interface ProposalRow {

@@ -1,15 +1,15 @@
 import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { getCall } from '../../calls/calls.queries.js';
-import { listQuestions } from '../../questions/questions.queries.js';
-import { listAnswers } from '../../registrations/answers.queries.js';
-import { liveStates } from '../../registrations/registration.js';
-import { countRegistrations } from '../../registrations/registrations.queries.js';
-import { getSession } from '../../sessions/sessions.queries.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { listQuestions } from '../../domain/questions/questions.queries.js';
+import { listAnswers } from '../../domain/registrations/answers.queries.js';
+import { liveStates } from '../../domain/registrations/registration.js';
+import { countRegistrations } from '../../domain/registrations/registrations.queries.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { answersPage } from './answers.page.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, sendPage } from '../desk.js';
+import { Desk, sendPage } from '../console-pages.js';
 
 /** What people answer to the questions of a session. */
 @ConsoleController('sessions/:id/answers')

@@ -1,9 +1,9 @@
 import { translate } from '../../platform/i18n/messages.js';
-import { type AnswerSummary, answerSummaries } from '../../questions/answer-summary.js';
-import { openQuestions } from '../../questions/given-answers.js';
-import type { Question } from '../../questions/question.entity.js';
-import type { Session } from '../../sessions/session.entity.js';
-import type { ConsoleFrame } from '../frame.js';
+import { type AnswerSummary, answerSummaries } from '../../domain/questions/answer-summary.js';
+import { openQuestions } from '../../domain/questions/given-answers.js';
+import type { Question } from '../../domain/questions/question.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { ConsoleFrame } from '../layout.js';
 import { sessionPath } from '../paths.js';
 
 /** Of what people wrote, a page shows so much. */

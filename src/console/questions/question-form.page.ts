@@ -1,11 +1,11 @@
 import type { FieldFault } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
-import { questionKinds } from '../../questions/question.js';
+import { questionKinds } from '../../domain/questions/question.js';
 import { languageName } from '../language-name.js';
-import type { Session } from '../../sessions/session.entity.js';
-import type { Option } from '../../time/zone-options.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { Option } from '../../domain/time/zone-options.js';
+import type { ConsoleFrame } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import type { QuestionFields } from './question-form.js';
 

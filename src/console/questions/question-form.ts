@@ -1,9 +1,14 @@
-import type { Call } from '../../calls/call.entity.js';
+import type { Call } from '../../domain/calls/call.entity.js';
 import { type FieldFault, NotFound } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
-import { type QuestionInput, questionInput } from '../../questions/question-input.js';
-import { slugOf } from '../../questions/question-list.js';
-import { hasOptions, type QuestionContent, type QuestionKind, type QuestionOption } from '../../questions/question.js';
+import { type QuestionInput, questionInput } from '../../domain/questions/question-input.js';
+import { slugOf } from '../../domain/questions/question-list.js';
+import {
+  hasOptions,
+  type QuestionContent,
+  type QuestionKind,
+  type QuestionOption,
+} from '../../domain/questions/question.js';
 import { type FormValues, textOf } from '../form-values.js';
 
 /** The form of a question as it is typed. Choices stand one to a line. */

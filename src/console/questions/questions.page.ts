@@ -1,13 +1,13 @@
-import type { Call } from '../../calls/call.entity.js';
+import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { standingQuestions } from '../../questions/given-answers.js';
-import type { Question } from '../../questions/question.entity.js';
-import { type QuestionField, questionFields } from '../../questions/question-fields.js';
-import { questionWords } from '../../questions/question.js';
-import { countryOptions } from '../../registrations/country-options.js';
+import { standingQuestions } from '../../domain/questions/given-answers.js';
+import type { Question } from '../../domain/questions/question.entity.js';
+import { type QuestionField, questionFields } from '../../domain/questions/question-fields.js';
+import { questionWords } from '../../domain/questions/question.js';
+import { countryOptions } from '../../domain/registrations/country-options.js';
 import { languageName } from '../language-name.js';
-import type { Session } from '../../sessions/session.entity.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { ConsoleFrame } from '../layout.js';
 import { newQuestionPath, questionPath, sessionPath, withQuery } from '../paths.js';
 
 export interface QuestionsPage extends ConsoleFrame {

@@ -1,26 +1,26 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { getCall } from '../../calls/calls.queries.js';
-import { CancelSession } from '../../flows/sessions/cancel-session.js';
-import { StandingWords } from '../../flows/calls/standing-words.js';
-import { requireAbility } from '../../identity/actor.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
+import { StandingWords } from '../../domain/notifications/email-overrides.js';
+import { requireAbility } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, type FieldFault } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
-import type { Session } from '../../sessions/session.entity.js';
-import { cancelInput } from '../../sessions/session-input.js';
-import { getSession } from '../../sessions/sessions.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { cancelInput } from '../../domain/sessions/session-input.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { findAudience } from '../broadcasts/audience.queries.js';
 import { cancelPage } from './cancel.page.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../desk.js';
+import { Desk, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
-import { previewMail } from '../messages/mail-preview.js';
+import { previewMail } from '../notifications/email-preview.js';
 import { sessionPath } from '../paths.js';
-import { seenOf } from '../seen.js';
+import { seenOf } from '../version.js';
 import { actorOf, organizerOf } from '../signed-in.js';
 
 /** Calls a session off: who is told and what they read is shown first. */

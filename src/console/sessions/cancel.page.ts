@@ -1,12 +1,12 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { field, type Field } from '../../platform/views/form-fields.js';
 import type { FieldFault } from '../../platform/errors.js';
-import type { Session } from '../../sessions/session.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Audience } from '../broadcasts/audience.queries.js';
 import { audienceRows } from '../broadcasts/audience-view.js';
-import type { ConsoleFrame } from '../frame.js';
-import type { MailPreview } from '../messages/mail-preview.js';
-import { currentTime } from './move.page.js';
+import type { ConsoleFrame } from '../layout.js';
+import type { MailPreview } from '../notifications/email-preview.js';
+import { currentTime } from './reschedule.page.js';
 import { sessionPath } from '../paths.js';
 
 export interface CancelPage extends ConsoleFrame {

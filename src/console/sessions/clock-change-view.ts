@@ -1,7 +1,7 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { ClockChanges } from '../../sessions/clock-changes.js';
-import { formatLocalDate } from '../../time/format.js';
-import { zoneCity } from '../../time/zones.js';
+import type { ClockChanges } from '../../domain/sessions/clock-changes.js';
+import { formatLocalDate } from '../../domain/time/format.js';
+import { zoneCity } from '../../domain/time/zones.js';
 
 /** For whom the clocks change before a session, as its organizers read it. */
 export interface ClockChangeView {

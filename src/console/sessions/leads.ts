@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import { parseLead } from '../../time/duration.js';
+import { parseLead } from '../../domain/time/duration.js';
 
 /** A lead in words: `P1DT2H` is "1 day 2 hours before"; anything else is shown as it is. */
 export function leadText(lead: string, language: string): string {

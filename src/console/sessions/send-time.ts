@@ -1,10 +1,10 @@
 import type { FieldFault } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
-import { wallTimeInput } from '../../sessions/session-input.js';
-import { sessionTiming, timingWarnings } from '../../sessions/session-timing.js';
-import { timeZoneInput } from '../../time/zone-input.js';
+import { wallTimeInput } from '../../domain/sessions/session-input.js';
+import { sessionTiming, timingWarnings } from '../../domain/sessions/session-timing.js';
+import { timeZoneInput } from '../../domain/time/zone-input.js';
 import { z } from 'zod';
-import { isAnswered, type WallFields, wallInput } from './wall-fields.js';
+import { isAnswered, type WallFields, wallInput } from './local-time-fields.js';
 
 const input = z.object({ startsAtLocal: wallTimeInput, timeZone: timeZoneInput });
 

@@ -1,19 +1,19 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { getCall, getCallBySlug } from '../../calls/calls.queries.js';
-import { CreateSession } from '../../flows/sessions/create-session.js';
-import { EditSession } from '../../flows/sessions/edit-session.js';
-import { RescheduleSession } from '../../flows/sessions/reschedule-session.js';
-import { requireAbility } from '../../identity/actor.js';
+import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { CreateSession } from '../../flows/sessions/create-session.flow.js';
+import { EditSession } from '../../flows/sessions/edit-session.flow.js';
+import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
+import { requireAbility } from '../../domain/identity/actor.js';
 import { Refusal } from '../../platform/errors.js';
 import { renderPage } from '../../platform/views/renderer.js';
-import type { Session } from '../../sessions/session.entity.js';
-import type { SessionChanges, SessionInput } from '../../sessions/session-input.js';
-import { timingWarnings } from '../../sessions/session-timing.js';
-import { getSession } from '../../sessions/sessions.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { SessionChanges, SessionInput } from '../../domain/sessions/session-input.js';
+import { timingWarnings } from '../../domain/sessions/session-timing.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, languageOf, seeOther, sendPage } from '../desk.js';
+import { Desk, languageOf, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { sessionPath } from '../paths.js';
@@ -21,7 +21,7 @@ import { emptyFields, fieldsOfForm, fieldsOfSession, readSessionForm, type Sessi
 import { type SessionFormInput, sessionFormPage } from './session-form.page.js';
 import { actorOf } from '../signed-in.js';
 import { timingView } from './timing-view.js';
-import { isAnswered, wallFields } from './wall-fields.js';
+import { isAnswered, wallFields } from './local-time-fields.js';
 
 /** The form of a session, new or there already. */
 @ConsoleController('')

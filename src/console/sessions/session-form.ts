@@ -1,13 +1,13 @@
-import type { Call } from '../../calls/call.entity.js';
+import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldFault } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
-import type { Session } from '../../sessions/session.entity.js';
-import { type SessionInput, sessionInput } from '../../sessions/session-input.js';
-import { defaultOfferHours } from '../../sessions/session.js';
-import { formatLead } from '../../time/duration.js';
-import { localTime } from '../../time/wall-time.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { type SessionInput, sessionInput } from '../../domain/sessions/session-input.js';
+import { defaultOfferHours } from '../../domain/sessions/session.js';
+import { formatLead } from '../../domain/time/duration.js';
+import { localTime } from '../../domain/time/wall-time.js';
 import { type FormValues, listOf, textOf } from '../form-values.js';
-import { numberOf, readInstant, type WallFields, wallFields, wallInput } from './wall-fields.js';
+import { numberOf, readInstant, type WallFields, wallFields, wallInput } from './local-time-fields.js';
 
 /** The reminders that the form offers by themselves. */
 export const offeredReminders = ['P7D', 'P1D', 'PT3H', 'PT1H', 'PT15M'] as const;

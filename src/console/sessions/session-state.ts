@@ -1,6 +1,6 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { Session } from '../../sessions/session.entity.js';
-import { registrationClosure, seatLabel } from '../../sessions/session.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { registrationClosure, seatLabel } from '../../domain/sessions/session.js';
 
 /** A state in words beside its shape: disc good, half disc attention, triangle problem, square closed, ring not started. */
 export interface StateView {

@@ -1,6 +1,6 @@
-import { hasRoom } from '../../rooms/room-kind.js';
-import type { Session } from '../../sessions/session.entity.js';
-import type { SessionTroubles } from '../overview.queries.js';
+import { hasRoom } from '../../domain/rooms/room-kind.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { SessionTroubles } from './overview.queries.js';
 
 type TodoCode = 'failed' | 'unreachable' | 'pending' | 'no-link' | 'full' | 'draft-late' | 'draft-near';
 

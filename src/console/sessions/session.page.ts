@@ -1,17 +1,17 @@
-import { hasRoom, type RoomKind } from '../../rooms/room-kind.js';
-import { hasDoor } from '../../attendance/check-in.js';
-import type { Call } from '../../calls/call.entity.js';
-import { callWords } from '../../calls/call.js';
-import type { ListedDelegation } from '../../delegations/delegations.queries.js';
+import { hasRoom, type RoomKind } from '../../domain/rooms/room-kind.js';
+import { hasDoor } from '../../domain/attendance/check-in.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import type { ListedDelegation } from '../../domain/delegations/delegations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
 import type { FieldFault } from '../../platform/errors.js';
-import type { SessionProposal } from '../../proposals/proposals.queries.js';
-import type { ClockChanges } from '../../sessions/clock-changes.js';
-import type { AuditRow } from '../../identity/audit.queries.js';
-import type { UnreachablePerson } from '../../registrations/reach.queries.js';
-import type { Session } from '../../sessions/session.entity.js';
+import type { SessionProposal } from '../../domain/proposals/proposals.queries.js';
+import type { ClockChanges } from '../../domain/sessions/clock-changes.js';
+import type { AuditRow } from '../../domain/identity/audit.queries.js';
+import type { UnreachablePerson } from '../../domain/notifications/suppressions.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 import {
   formatLabel,
   kindLabel,
@@ -19,20 +19,20 @@ import {
   spokenLanguage,
   themeLabels,
   type ThemeLabel,
-} from '../../sessions/session-labels.js';
-import { timingWarnings } from '../../sessions/session-timing.js';
-import { type WhenView, whenView } from '../../sessions/session-when.js';
-import { type OptionGroup, zoneGroups, type Option } from '../../time/zone-options.js';
-import { type AttendeeSection, attendeeSection, type AttendeeSectionInput } from '../people/attendee-section.js';
-import type { AuditName } from '../staff/audit.queries.js';
-import { auditView, type AuditView } from '../staff/audit-view.js';
+} from '../../domain/sessions/session-labels.js';
+import { timingWarnings } from '../../domain/sessions/session-timing.js';
+import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
+import { type OptionGroup, zoneGroups, type Option } from '../../domain/time/zone-options.js';
+import { type AttendeeSection, attendeeSection, type AttendeeSectionInput } from '../registrations/attendee-section.js';
+import type { AuditName } from '../identity/audit.queries.js';
+import { auditView, type AuditView } from '../identity/audit-view.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import { dayAndTime } from '../day-and-time.js';
 import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
-import type { ConsoleFrame } from '../frame.js';
+import type { ConsoleFrame } from '../layout.js';
 import { leadsText } from './leads.js';
-import { type MessageBar, messageBar } from '../messages/message-log.js';
-import type { MessageCounts } from '../messages/messages.queries.js';
+import { type MessageBar, messageBar } from '../notifications/message-log.js';
+import type { MessageCounts } from '../notifications/messages.queries.js';
 import {
   auditPath,
   callPath,
@@ -44,7 +44,7 @@ import {
 } from '../paths.js';
 import { sessionState, type StateView } from './session-state.js';
 import { warningText } from './timing-view.js';
-import { type UnreachableSection, unreachableSection } from '../people/unreachable.js';
+import { type UnreachableSection, unreachableSection } from '../registrations/unreachable.js';
 
 export interface SessionPage extends ConsoleFrame {
   heading: string;

@@ -1,16 +1,16 @@
 import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import type { Call } from '../../calls/call.entity.js';
-import { listCalls } from '../../calls/calls.queries.js';
-import { countUndelivered } from '../../notices/retry.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { listCalls } from '../../domain/calls/calls.queries.js';
+import { countUndelivered } from '../../domain/notifications/retry.queries.js';
 import { NotFound } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { listSessions } from '../../sessions/sessions.queries.js';
+import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, sendPage } from '../desk.js';
+import { Desk, sendPage } from '../console-pages.js';
 import { choiceOf, formValues, pageOf } from '../form-values.js';
-import { countFigures, countTroubles } from '../overview.queries.js';
+import { countFigures, countTroubles } from './overview.queries.js';
 import { sessionsPage, sessionTabs } from './sessions.page.js';
 
 /** The sessions of a call; without its name those of the call that closes last. */

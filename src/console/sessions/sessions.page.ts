@@ -1,17 +1,17 @@
-import type { Call } from '../../calls/call.entity.js';
-import { callWords } from '../../calls/call.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { Session } from '../../sessions/session.entity.js';
-import { sessionThemes, themeLabels, type ThemeLabel } from '../../sessions/session-labels.js';
-import { zonedTime } from '../../sessions/session-time.js';
-import { formatDate, formatTime } from '../../time/format.js';
-import { localTime } from '../../time/wall-time.js';
-import { zoneCity, zoneLabel } from '../../time/zones.js';
-import type { ConsoleFrame } from '../frame.js';
-import type { CallFigures, SessionTroubles } from '../overview.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { sessionThemes, themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
+import { zonedTime } from '../../domain/sessions/session-time.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
+import type { ConsoleFrame } from '../layout.js';
+import type { CallFigures, SessionTroubles } from './overview.queries.js';
 import { callPath, newSessionPath, sessionPath, withQuery } from '../paths.js';
 import { type Pager, pageOf, pager } from '../pager.js';
-import { retryAllLink } from '../messages/retry.page.js';
+import { retryAllLink } from '../notifications/retry.page.js';
 import { sessionState, type StateView } from './session-state.js';
 import { sessionTodos, type Todo } from './session-todos.js';
 

@@ -1,12 +1,12 @@
 import { translate } from '../../platform/i18n/messages.js';
-import { wallTimeInput } from '../../sessions/session-input.js';
-import { sessionTiming, type TimingWarning, timingWarnings } from '../../sessions/session-timing.js';
-import { zonedTime } from '../../sessions/session-time.js';
-import { formatDate, formatTime } from '../../time/format.js';
-import { offsetLabel, resolveWallTime } from '../../time/wall-time.js';
-import { timeZoneInput } from '../../time/zone-input.js';
-import { zoneCity, zoneLabel } from '../../time/zones.js';
-import { type WallFields, wallInput, wallKey } from './wall-fields.js';
+import { wallTimeInput } from '../../domain/sessions/session-input.js';
+import { sessionTiming, type TimingWarning, timingWarnings } from '../../domain/sessions/session-timing.js';
+import { zonedTime } from '../../domain/sessions/session-time.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
+import { offsetLabel, resolveWallTime } from '../../domain/time/wall-time.js';
+import { timeZoneInput } from '../../domain/time/zone-input.js';
+import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
+import { type WallFields, wallInput, wallKey } from './local-time-fields.js';
 
 /** What is to happen then. */
 type About = 'session' | 'mail';

@@ -1,0 +1,34 @@
+import type { EntityManager } from 'typeorm';
+import type { AttendanceSource } from '../../domain/attendance/attendance-span.entity.js';
+import type { RegistrationState } from '../../domain/registrations/registration.js';
+
+/** Somebody of a session, and whether they were there. */
+export interface AttendanceRow {
+  registrationId: string;
+  email: string;
+  name: string;
+  state: RegistrationState;
+  attendedAt: Date | null;
+  minutesPresent: number | null;
+  sources: AttendanceSource[];
+  corrected: boolean;
+}
+
+/** Those who have a seat or were there, after the last one seen. */
+export async function pageOfAttendance(
+  tx: EntityManager,
+  sessionId: string,
+  options: { attended: boolean | null; limit: number; after: string | null },
+): Promise<AttendanceRow[]> {
+  return tx.query(
+    `select r.id as "registrationId", a.email, a.name, r.state, r.attended_at as "attendedAt",
+       r.minutes_present as "minutesPresent",
+       coalesce((select array_agg(distinct s.source) from attendance_spans s where s.registration_id = r.id), '{}') as sources,
+       exists (select 1 from attendance_corrections n where n.registration_id = r.id) as corrected
+     from registrations r join attendees a on a.id = r.attendee_id
+     where r.session_id = $1 and (r.state = 'confirmed' or r.attended_at is not null)
+       and ($2::boolean is null or (r.attended_at is not null) = $2) and ($4::uuid is null or r.id > $4)
+     order by r.id limit $3`,
+    [sessionId, options.attended, options.limit, options.after],
+  );
+}

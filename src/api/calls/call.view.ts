@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Call } from '../../domain/calls/call.entity.js';
+
+const term = z.object({ slug: z.string(), name: z.string() });
+
+export const callSchema = z
+  .object({
+    slug: z.string(),
+    name: z.string(),
+    host: z.string(),
+    summary: z.string(),
+    contactEmail: z.string(),
+    timeZone: z.string().meta({ description: 'IANA name; `opensOn` and `closesOn` are days in it.' }),
+    opensOn: z.string().meta({ format: 'date' }),
+    closesOn: z.string().meta({ format: 'date' }),
+    themes: z.array(term),
+    criteria: z.array(term),
+    languages: z.array(z.string()),
+    winners: z.number().int().nullable(),
+    reminders: z.array(z.string()).meta({
+      description: 'Leads before the start, ISO 8601 durations, of the sessions that have none of their own.',
+    }),
+    followUps: z.boolean().meta({ description: 'Whether people get a mail after a session, and before the deadline.' }),
+    translations: z.record(z.string(), z.looseObject({})),
+    createdAt: z.string().meta({ format: 'date-time' }),
+    url: z.string().meta({ description: 'The programme that people read.' }),
+  })
+  .meta({ id: 'Call', title: 'Call' });
+export type CallView = z.output<typeof callSchema>;
+
+/** A call as the API shows it. */
+export function callView(call: Call, publicUrl: string): CallView {
+  return {
+    slug: call.slug,
+    name: call.name,
+    host: call.host,
+    summary: call.summary,
+    contactEmail: call.contactEmail,
+    timeZone: call.timeZone,
+    opensOn: call.opensOn,
+    closesOn: call.closesOn,
+    themes: call.themes,
+    criteria: call.criteria,
+    languages: call.languages,
+    winners: call.winners,
+    reminders: call.reminders,
+    followUps: call.followUps,
+    translations: call.translations as CallView['translations'],
+    createdAt: call.createdAt.toISOString(),
+    url: `${publicUrl}/calls/${call.slug}`,
+  };
+}

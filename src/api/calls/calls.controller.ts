@@ -1,0 +1,102 @@
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { type CallChanges, callChanges, type CallInput, callInput } from '../../domain/calls/call-input.js';
+import { getCallBySlug, listCalls } from '../../domain/calls/calls.queries.js';
+import { CreateCall } from '../../flows/calls/create-call.flow.js';
+import { EditCall } from '../../flows/calls/edit-call.flow.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { Config } from '../../platform/config.js';
+import { ApiGuard, Caller } from '../api.guard.js';
+import { callSchema, type CallView, callView } from './call.view.js';
+import { Idempotency } from '../idempotency.js';
+import { Operation } from '../operation.js';
+import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
+import { schemaPipe } from '../schema.pipe.js';
+
+const listing = { name: 'calls', position: (call: Call) => [call.slug] };
+
+@Controller('api/v1/calls')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Calls')
+@ApiBearerAuth()
+export class CallsApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly createCall: CreateCall,
+    private readonly editCall: EditCall,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get()
+  @Operation({
+    summary: 'List the calls, the one that closes last first',
+    status: 200,
+    answer: 'A page of calls.',
+    schema: pageOf(callSchema),
+    needs: 'read',
+    reads: 'query',
+  })
+  async list(@Query({ schema: pageQuery }) query: PageQuery): Promise<Page<CallView>> {
+    const calls = await listCalls(this.database.manager);
+    return pageOfAll(this.config.secret, listing, query, calls, (call) => callView(call, this.config.publicUrl));
+  }
+
+  @Post()
+  @Operation({
+    summary: 'Open a call for proposals',
+    status: 201,
+    answer: 'The new call.',
+    schema: callSchema,
+    refusals: { 409: 'The slug is taken, or the first request with this Idempotency-Key is still running.' },
+    needs: 'change',
+    idempotent: true,
+  })
+  create(
+    @Body({ schema: callInput }) input: CallInput,
+    @Caller() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.idempotency.answer(request, reply, actor, async () => ({
+      status: 201,
+      body: callView(await this.createCall.run(input, actor), this.config.publicUrl),
+    }));
+  }
+
+  @Get(':call')
+  @Operation({
+    summary: 'Read a call',
+    status: 200,
+    answer: 'The call.',
+    schema: callSchema,
+    refusals: { 404: 'There is no such call.' },
+    needs: 'read',
+  })
+  async read(@Param('call') slug: string): Promise<CallView> {
+    return callView(await getCallBySlug(this.database.manager, slug), this.config.publicUrl);
+  }
+
+  @Patch(':call')
+  @Operation({
+    summary: 'Change what a call says, and when it opens and closes',
+    description:
+      'Calendars that subscribe to its dates follow. `themes` and `criteria` are given whole: names may be reworded and terms added, but none may go.',
+    status: 200,
+    answer: 'The call.',
+    schema: callSchema,
+    refusals: { 404: 'There is no such call.' },
+    needs: 'change',
+  })
+  async edit(
+    @Param('call') slug: string,
+    @Body({ schema: callChanges }) changes: CallChanges,
+    @Caller() actor: Actor,
+  ): Promise<CallView> {
+    return callView(await this.editCall.run(slug, changes, actor), this.config.publicUrl);
+  }
+}

@@ -1,0 +1,24 @@
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Readiness } from './readiness.js';
+
+/** For whoever watches the process. `live`: restart it when this fails. `ready`: send it no visitors while this fails. */
+@Controller('health')
+@ApiExcludeController()
+export class HealthApiController {
+  constructor(private readonly readiness: Readiness) {}
+
+  @Get('live')
+  @Header('cache-control', 'no-store')
+  live(): { status: 'up' } {
+    return { status: 'up' };
+  }
+
+  @Get('ready')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const report = await this.readiness.report();
+    if (report.status === 'down') void reply.code(503).header('retry-after', '5');
+    void reply.header('cache-control', 'no-store').send(report);
+  }
+}

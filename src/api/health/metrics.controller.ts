@@ -1,0 +1,75 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Gauge, Registry } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { bounceState } from '../../domain/notifications/bounces.queries.js';
+import { outboxState } from '../../domain/notifications/delivery.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { Pulse } from '../../platform/worker-liveness.js';
+import { sameToken } from '../../platform/tokens.js';
+import { seatsToCome } from '../../domain/sessions/sessions.queries.js';
+
+/** Prometheus text. It names nobody; it is open to everybody unless METRICS_TOKEN is set. */
+@Controller('metrics')
+@ApiExcludeController()
+export class MetricsApiController {
+  private readonly databaseUp = this.gauge('database_up', 'Whether PostgreSQL answers.');
+  private readonly messages = this.gauge('outbox_messages', 'Messages that wait, or were given up.', ['state']);
+  private readonly oldest = this.gauge('outbox_oldest_due_seconds', 'Age of the oldest message that is due.');
+  private readonly oldestFailed = this.gauge('outbox_oldest_failed_seconds', 'Age of the oldest that was given up.');
+  private readonly bounced = this.gauge('bounced_messages', 'Messages that were taken by a server and came back.');
+  private readonly unreachable = this.gauge('attendees_unreachable', 'People whose address refuses mail for good.');
+  private readonly beat = this.gauge('worker_last_beat_seconds', 'Age of the last beat of the worker.');
+  private readonly sessions = this.gauge('sessions_upcoming', 'Published sessions that are not over.');
+  private readonly people = this.gauge('registrations_upcoming', 'People registered for them.', ['state']);
+
+  constructor(
+    private readonly registry: Registry,
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly pulse: Pulse,
+  ) {}
+
+  @Get()
+  async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const token = this.config.metricsToken;
+    if (token !== undefined && !sameToken(request.headers.authorization ?? '', `Bearer ${token}`)) {
+      return void reply.code(401).header('www-authenticate', 'Bearer').send('METRICS_TOKEN is needed.\n');
+    }
+    await this.collect();
+    const text = await this.registry.metrics();
+    void reply.header('cache-control', 'no-store').type(this.registry.contentType).send(text);
+  }
+
+  private async collect(): Promise<void> {
+    if (this.pulse.isExpected) this.beat.set(this.pulse.ageSeconds());
+    const now = this.clock.now();
+    try {
+      const [outbox, seats, bounces] = await Promise.all([
+        outboxState(this.database.manager, now),
+        seatsToCome(this.database.manager, now),
+        bounceState(this.database.manager),
+      ]);
+      this.databaseUp.set(1);
+      this.messages.set({ state: 'queued' }, outbox.queued);
+      this.messages.set({ state: 'failed' }, outbox.failed);
+      this.oldest.set(outbox.oldestSeconds);
+      this.oldestFailed.set(outbox.oldestFailedSeconds);
+      this.bounced.set(bounces.bounced);
+      this.unreachable.set(bounces.unreachable);
+      this.sessions.set(seats.sessions);
+      this.people.set({ state: 'confirmed' }, seats.taken);
+      this.people.set({ state: 'waitlisted' }, seats.waiting);
+    } catch {
+      // What the process says of itself is worth having when the database is gone.
+      this.databaseUp.set(0);
+    }
+  }
+
+  private gauge(name: string, help: string, labelNames: string[] = []): Gauge {
+    return new Gauge({ name: `greenroom_${name}`, help, labelNames, registers: [this.registry] });
+  }
+}

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { outboxState } from '../../domain/notifications/delivery.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { migrationState } from '../../platform/database/migration-state.js';
+import { Pulse } from '../../platform/worker-liveness.js';
+import { listStaleSessions } from '../../domain/sessions/sessions.queries.js';
+import { tzDataVersion } from '../../domain/time/zone-rules.js';
+import { MailProbe } from './smtp-probe.js';
+
+const databaseMs = 2000;
+const lateSeconds = 30;
+
+interface Check {
+  status: 'up' | 'down' | 'off';
+  [detail: string]: unknown;
+}
+
+export interface ReadinessReport {
+  status: 'up' | 'down';
+  /** Names of the checks that failed. */
+  down: string[];
+  checks: Record<'database' | 'migrations' | 'mail' | 'worker' | 'tzData', Check>;
+  /** The outbox, with what was given up (dead letters); null while the database is down. */
+  messages: { queued: number; failed: number; oldestSeconds: number; oldestFailedSeconds: number } | null;
+}
+
+/** Finds out whether this process can do its work. Its words are for operators, and hold no addresses and no secrets. */
+@Injectable()
+export class Readiness {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly pulse: Pulse,
+    private readonly mailProbe: MailProbe,
+  ) {}
+
+  async report(): Promise<ReadinessReport> {
+    const [stored, mail] = await Promise.all([within(databaseMs, this.readStored()), this.checkMail()]);
+    const checks = {
+      database: stored === null ? down('PostgreSQL does not answer.') : up(),
+      migrations: stored === null ? down('Unknown without the database.') : checkMigrations(stored.migrations),
+      mail,
+      worker: this.checkWorker(),
+      tzData: checkTzData(stored?.stale ?? 0),
+    };
+    const failed = Object.entries(checks).flatMap(([name, check]) => (check.status === 'down' ? [name] : []));
+    return {
+      status: failed.length === 0 ? 'up' : 'down',
+      down: failed,
+      checks,
+      messages: stored?.messages ?? null,
+    };
+  }
+
+  private async readStored() {
+    const now = this.clock.now();
+    const tx = this.database.manager;
+    const [migrations, stale, messages] = await Promise.all([
+      migrationState(this.database),
+      listStaleSessions(tx, tzDataVersion, now),
+      outboxState(tx, now),
+    ]);
+    return { migrations, stale: stale.length, messages };
+  }
+
+  private async checkMail(): Promise<Check> {
+    const transport = this.config.smtpUrl === undefined ? 'files' : 'smtp';
+    const isUp = await this.mailProbe.isUp();
+    if (isUp === true) return up({ transport });
+    return down(isUp === null ? 'The mail server has not answered yet.' : 'Mail cannot be handed over.', { transport });
+  }
+
+  private checkWorker(): Check {
+    if (!this.pulse.isExpected) return { status: 'off' };
+    const lastBeatSeconds = Math.round(this.pulse.ageSeconds());
+    return lastBeatSeconds <= lateSeconds
+      ? up({ lastBeatSeconds })
+      : down('Reminders and messages are not worked on.', { lastBeatSeconds });
+  }
+}
+
+function checkMigrations({ pending, unknown }: { pending: string[]; unknown: number }): Check {
+  return pending.length === 0
+    ? up({ pending, unknown })
+    : down('The schema is older than the program.', { pending, unknown });
+}
+
+function checkTzData(staleSessions: number): Check {
+  const version = tzDataVersion;
+  return staleSessions === 0
+    ? up({ version })
+    : down('Sessions to come were derived with other time zone data than this process has.', {
+        version,
+        staleSessions,
+      });
+}
+
+function up(details: object = {}): Check {
+  return { status: 'up', ...details };
+}
+
+function down(reason: string, details: object = {}): Check {
+  return { status: 'down', reason, ...details };
+}
+
+/** Null for work that fails or takes longer. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, ms, null);
+  });
+  try {
+    return await Promise.race([work.catch(() => null), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

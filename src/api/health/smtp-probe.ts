@@ -1,0 +1,46 @@
+import { performance } from 'node:perf_hooks';
+import { Inject, Injectable } from '@nestjs/common';
+import { type MailTransport, mailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
+import { Logger } from '../../platform/logger.js';
+
+/** An answer of the mail server is believed this long, so that whoever asks for health does not bother it. */
+const believedMs = 10_000;
+
+/** Knows whether mail can be handed over, without making anybody wait for a mail server that hangs. */
+@Injectable()
+export class MailProbe {
+  private known: { isUp: boolean; until: number } | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    @Inject(mailTransportToken) private readonly transport: MailTransport,
+    private readonly logger: Logger,
+  ) {}
+
+  /** The last answer; only the very first one is waited for, and not for long. Null while there is none. */
+  async isUp(): Promise<boolean | null> {
+    if (this.known === undefined || this.known.until < performance.now()) {
+      this.running ??= this.probe().finally(() => (this.running = undefined));
+    }
+    if (this.known === undefined) await Promise.race([this.running, pause(1000)]);
+    return this.known?.isUp ?? null;
+  }
+
+  private async probe(): Promise<void> {
+    let isUp = true;
+    try {
+      await this.transport.verify();
+    } catch (error) {
+      isUp = false;
+      this.logger.warn(
+        { reason: error instanceof Error ? error.message : String(error) },
+        'mail cannot be handed over',
+      );
+    }
+    this.known = { isUp, until: performance.now() + believedMs };
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

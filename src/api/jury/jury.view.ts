@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { JuryStanding } from '../../domain/jury/jury-progress.js';
+import type { JuryDecision } from '../../domain/jury/jury.entity.js';
+import type { StandingRules } from '../../domain/jury/jury.queries.js';
+import { biases, type Result } from '../../domain/jury/results.js';
+import { proposalStates } from '../../domain/proposals/proposal.js';
+
+export const juryRulesSchema = z
+  .object({
+    scale: z.object({
+      min: z.int(),
+      max: z.int(),
+      lowLabel: z.string().nullable(),
+      highLabel: z.string().nullable(),
+    }),
+    weights: z.record(z.string(), z.int()),
+    scoresUntilLocal: z.string().nullable(),
+    scoresUntil: z.iso.datetime().nullable(),
+    timeZone: z.string(),
+    sheets: z
+      .int()
+      .meta({ description: 'Score sheets with scores, drafts too. While there are some, the scale stays.' }),
+    decidedAt: z.iso.datetime().nullable().meta({ description: 'When the winners were decided; null until then.' }),
+  })
+  .meta({ id: 'JuryRules', title: 'Rules of a jury' });
+export type JuryRulesView = z.output<typeof juryRulesSchema>;
+
+/** How the jury of a call scores, as the API shows it. */
+export function juryRulesView(
+  call: Pick<Call, 'timeZone'>,
+  rules: StandingRules,
+  sheets: number,
+  decision: JuryDecision | null,
+): JuryRulesView {
+  const { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt } = rules;
+  return {
+    scale: { min, max, lowLabel, highLabel },
+    weights,
+    scoresUntilLocal,
+    scoresUntil: scoresUntilAt?.toISOString() ?? null,
+    timeZone: call.timeZone,
+    sheets,
+    decidedAt: decision?.decidedAt.toISOString() ?? null,
+  };
+}
+
+export const assignedSchema = z
+  .object({
+    added: z.int(),
+    removed: z.int(),
+    short: z
+      .array(z.object({ externalId: z.string(), title: z.string(), lacking: z.int() }))
+      .meta({ description: 'Proposals with too few jurors who have no conflict of interest.' }),
+  })
+  .meta({ id: 'JuryAssignments', title: 'What became of assignments' });
+export type AssignedView = z.output<typeof assignedSchema>;
+
+const place = z.int().nullable();
+
+export const juryResultSchema = z
+  .object({
+    externalId: z.string(),
+    title: z.string(),
+    theme: z.string(),
+    organization: z.string().nullable(),
+    state: z.enum(proposalStates),
+    place,
+    tied: z.boolean().meta({ description: 'Whether others stand on the same place.' }),
+    themePlace: place,
+    average: z.number().nullable(),
+    deviation: z.number().nullable().meta({ description: 'Standard deviation (n − 1); null below two sheets.' }),
+    criteria: z.record(z.string(), z.number().nullable()),
+    sheets: z.int(),
+    missing: z.int(),
+    normalized: z.number().nullable().meta({
+      description: 'Mean distance from the jurors’ own means, in their own standard deviations.',
+    }),
+    normalizedPlace: place,
+    marks: z
+      .array(z.object({ juror: z.string(), mean: z.number() }))
+      .optional()
+      .meta({ description: 'Who gave what, by address; for the keys of owners alone.' }),
+  })
+  .meta({ id: 'JuryResult', title: 'Result of a proposal' });
+export type JuryResultView = z.output<typeof juryResultSchema>;
+
+/** The result of a proposal, as the API shows it; who gave what where `withJurors`. */
+export function juryResultView(result: Result, standing: JuryStanding, withJurors: boolean): JuryResultView {
+  const proposal = standing.proposals.find(({ id }) => id === result.id);
+  return {
+    externalId: proposal?.externalId ?? '',
+    title: proposal?.title ?? '',
+    theme: result.theme,
+    organization: proposal?.organization ?? null,
+    state: proposal?.state ?? 'submitted',
+    place: result.place?.place ?? null,
+    tied: result.place?.isShared ?? false,
+    themePlace: result.themePlace?.place ?? null,
+    average: result.average,
+    deviation: result.deviation,
+    criteria: result.criteria,
+    sheets: result.marks.length,
+    missing: result.missing,
+    normalized: result.normalized,
+    normalizedPlace: result.normalizedPlace?.place ?? null,
+    ...(withJurors && {
+      marks: result.marks.map(({ jurorId, mean }) => ({ juror: emailOf(standing, jurorId), mean })),
+    }),
+  };
+}
+
+export const jurorsSchema = z.object({
+  items: z.array(
+    z
+      .object({
+        email: z.string(),
+        name: z.string(),
+        assigned: z.int(),
+        sheets: z.int(),
+        mean: z.number().nullable(),
+        others: z.number().nullable().meta({ description: 'What the others gave to the same proposals.' }),
+        difference: z.number().nullable(),
+      })
+      .meta({ id: 'JurorBias', title: 'A juror beside the others' }),
+  ),
+});
+export type JurorsView = z.output<typeof jurorsSchema>;
+
+/** How each juror lies beside the others, as the API shows it. */
+export function jurorsView(standing: JuryStanding): JurorsView {
+  const { jurors, pairs, counted, criteria } = standing;
+  const ids = jurors.map(({ id }) => id);
+  const known = new Map(biases(ids, counted, criteria).map((bias) => [bias.jurorId, bias]));
+  return {
+    items: jurors
+      .map(({ id, email, name, role }) => {
+        const bias = known.get(id);
+        const assigned = pairs.filter(({ isAssigned, jurorId }) => isAssigned && jurorId === id).length;
+        return {
+          role,
+          view: {
+            email,
+            name,
+            assigned,
+            sheets: bias?.sheets ?? 0,
+            mean: bias?.mean ?? null,
+            others: bias?.others ?? null,
+            difference: bias?.difference ?? null,
+          },
+        };
+      })
+      .filter(({ role, view }) => role === 'juror' || view.assigned > 0)
+      .map(({ view }) => view),
+  };
+}
+
+function emailOf({ jurors }: JuryStanding, id: string): string {
+  return jurors.find((juror) => juror.id === id)?.email ?? '';
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { originalOf, partsOf, wordedKinds } from '../../domain/notifications/compose/editable-parts.js';
+import type { MailTemplate } from '../../domain/notifications/email-template.entity.js';
+import { readTexts } from '../../domain/notifications/email-template.js';
+import type { MessageKind } from '../../domain/notifications/message.js';
+
+const partSchema = z.object({
+  name: z.string(),
+  original: z.string().meta({ description: 'Our words, an ICU message.' }),
+  text: z.string().nullable().meta({ description: 'What stands in their place; null where nothing does.' }),
+  isUsable: z.boolean().meta({ description: 'False where a field of the text is gone: our words are sent.' }),
+  fields: z.array(z.string()).meta({ description: 'Fields that may stand in it, as in `{name}`.' }),
+  kept: z.array(z.string()).meta({ description: 'Fields that must stand in it.' }),
+  most: z.number().int().meta({ description: 'Characters.' }),
+});
+
+export const mailTemplateSchema = z
+  .object({
+    kind: z.enum(wordedKinds),
+    language: z.string(),
+    version: z.number().int().meta({ description: '0 where nobody has worded it yet.' }),
+    parts: z.array(partSchema),
+    updatedAt: z.string().nullable().meta({ format: 'date-time' }),
+    updatedBy: z.string().nullable(),
+  })
+  .meta({ id: 'MailTemplate', title: 'Words of a mail' });
+
+export type MailTemplateView = z.output<typeof mailTemplateSchema>;
+
+/** How a kind of mail is worded in a language, as the API shows it. `last` is its last version. */
+export function mailTemplateView(kind: MessageKind, language: string, last: MailTemplate | null): MailTemplateView {
+  const texts = last?.texts ?? {};
+  const { lost } = readTexts(kind, language, texts);
+  return {
+    kind,
+    language,
+    version: last?.version ?? 0,
+    parts: partsOf(kind).map((part) => ({
+      name: part.name,
+      original: originalOf(part, language),
+      text: texts[part.name] ?? null,
+      isUsable: !lost.includes(part.name),
+      fields: [...part.fields],
+      kept: [...part.kept],
+      most: part.most,
+    })),
+    updatedAt: last?.updatedAt.toISOString() ?? null,
+    updatedBy: last?.updatedBy ?? null,
+  };
+}

@@ -1,0 +1,104 @@
+import { Body, Controller, Delete, Get, Param, Put, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { SetMailTemplate } from '../../flows/notifications/set-email-template.flow.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { getWordedMail } from '../../domain/notifications/compose/editable-parts.js';
+import { type MailTemplateInput, mailTemplateInput } from '../../domain/notifications/email-template-input.js';
+import type { MailTexts } from '../../domain/notifications/email-template.js';
+import { findLastTemplate } from '../../domain/notifications/email-templates.queries.js';
+import { ApiGuard, Caller } from '../api.guard.js';
+import { mailTemplateSchema, type MailTemplateView, mailTemplateView } from './email-template.view.js';
+import { Operation } from '../operation.js';
+import { schemaPipe } from '../schema.pipe.js';
+
+const address = 'calls/:call/mail-templates/:kind/:language';
+const refusals = { 404: 'There is no such call, kind of mail or language.' };
+
+@Controller('api/v1')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Mails')
+@ApiBearerAuth()
+export class MailTemplatesApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly setMailTemplate: SetMailTemplate,
+  ) {}
+
+  @Get(address)
+  @Operation({
+    summary: 'Read how a kind of mail is worded in a language',
+    status: 200,
+    answer: 'Its parts, with our words and those that stand in their place.',
+    schema: mailTemplateSchema,
+    refusals,
+    needs: 'read',
+  })
+  read(
+    @Param('call') slug: string,
+    @Param('kind') kind: string,
+    @Param('language') language: string,
+  ): Promise<MailTemplateView> {
+    return this.view(slug, { kind, language });
+  }
+
+  @Put(address)
+  @Operation({
+    summary: 'Word a kind of mail in a language',
+    description:
+      'The whole: what is not in `texts` is ours again. Times, places, links and buttons cannot be worded. ' +
+      'Messages that are decided two seconds later and after say it; those before keep the words of their day.',
+    status: 200,
+    answer: 'Its parts.',
+    schema: mailTemplateSchema,
+    refusals,
+    needs: 'change',
+  })
+  word(
+    @Param('call') slug: string,
+    @Param('kind') kind: string,
+    @Param('language') language: string,
+    @Body({ schema: mailTemplateInput }) { texts }: MailTemplateInput,
+    @Caller() actor: Actor,
+  ): Promise<MailTemplateView> {
+    return this.set(slug, { kind, language }, texts, actor);
+  }
+
+  @Delete(address)
+  @Operation({
+    summary: 'Give a kind of mail its original words again in a language',
+    status: 200,
+    answer: 'Its parts. Earlier versions are kept, for messages that were decided while they stood.',
+    schema: mailTemplateSchema,
+    refusals,
+    needs: 'change',
+  })
+  restore(
+    @Param('call') slug: string,
+    @Param('kind') kind: string,
+    @Param('language') language: string,
+    @Caller() actor: Actor,
+  ): Promise<MailTemplateView> {
+    return this.set(slug, { kind, language }, {}, actor);
+  }
+
+  private async set(
+    slug: string,
+    named: { kind: string; language: string },
+    texts: MailTexts,
+    actor: Actor,
+  ): Promise<MailTemplateView> {
+    const { kind, language } = getWordedMail(named);
+    await this.setMailTemplate.run(slug, kind, language, texts, actor);
+    return this.view(slug, named);
+  }
+
+  private async view(slug: string, named: { kind: string; language: string }): Promise<MailTemplateView> {
+    const { kind, language } = getWordedMail(named);
+    const tx = this.database.manager;
+    const call = await getCallBySlug(tx, slug);
+    return mailTemplateView(kind, language, await findLastTemplate(tx, call.id, kind, language));
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { messageKinds, messageStates } from '../../domain/notifications/message.js';
+import type { Message } from '../../domain/notifications/message.entity.js';
+import type { UnreachablePerson } from '../../domain/notifications/suppressions.queries.js';
+import { registrationStates } from '../../domain/registrations/registration.js';
+
+const instant = z.string().meta({ format: 'date-time' });
+
+export const messageSchema = z
+  .object({
+    id: z.string().meta({ format: 'uuid' }),
+    kind: z.enum(messageKinds),
+    state: z.enum(messageStates),
+    createdAt: instant,
+    dueAt: instant.meta({ description: 'When it is, or was, to be sent; later after each attempt that failed.' }),
+    sentAt: instant.nullable(),
+    attempts: z.number().int(),
+    messageId: z.string().meta({ description: 'RFC 5322 Message-ID, the same in every attempt.' }),
+    result: z.string().nullable().meta({ description: 'What the mail server said last, or why it was dropped.' }),
+    bouncedAt: instant
+      .nullable()
+      .meta({ description: 'When a server that had taken it reported that it could not be delivered (RFC 3464).' }),
+    bounceStatus: z
+      .string()
+      .nullable()
+      .meta({ description: 'RFC 3463 status of that report, or of one that only said it is late.' }),
+    bounceWords: z.string().nullable().meta({ description: "The server's words in that report." }),
+  })
+  .meta({ id: 'Message', title: 'Message' });
+export type MessageView = z.output<typeof messageSchema>;
+
+/** A message as the API shows it. */
+export function messageView(message: Message): MessageView {
+  return {
+    id: message.id,
+    kind: message.kind,
+    state: message.state,
+    createdAt: message.createdAt.toISOString(),
+    dueAt: message.dueAt.toISOString(),
+    sentAt: message.sentAt?.toISOString() ?? null,
+    attempts: message.attempts,
+    messageId: message.messageId,
+    result: message.result,
+    bouncedAt: message.bouncedAt?.toISOString() ?? null,
+    bounceStatus: message.bounceStatus,
+    bounceWords: message.bounceWords,
+  };
+}
+
+export const unreachableSchema = z
+  .object({
+    registrationId: z.string().meta({ format: 'uuid' }),
+    state: z.enum(registrationStates),
+    name: z.string(),
+    email: z.string(),
+    since: instant.meta({ description: 'Since when no mail is sent to the address.' }),
+    words: z.string().nullable().meta({ description: 'Of the server that refused it for good.' }),
+  })
+  .meta({ id: 'UnreachablePerson', title: 'Somebody whom mail does not reach' });
+
+/** Somebody whom mail does not reach, as the API shows them. */
+export function unreachableView(person: UnreachablePerson): z.output<typeof unreachableSchema> {
+  const { registrationId, state, name, email, since, words } = person;
+  return { registrationId, state, name, email, since: since.toISOString(), words };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Organization } from '../../domain/organizations/organization.entity.js';
+import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
+import { organizationKinds } from '../../domain/organizations/organization.js';
+
+const instant = z.string().meta({ format: 'date-time' });
+
+export const organizationSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(organizationKinds).nullable(),
+    city: z.string().nullable(),
+    country: z.string().nullable(),
+    website: z.string().nullable(),
+    domains: z.array(z.string()).meta({ description: 'Mail domains, in lower-case ASCII.' }),
+    peopleCount: z.number().int(),
+    sessionCount: z.number().int().meta({ description: 'Sessions for which its people are registered.' }),
+    mergedInto: z.string().nullable().meta({ description: 'The organization that its name leads to.' }),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'Organization', title: 'Organization' });
+
+export type OrganizationView = z.output<typeof organizationSchema>;
+
+/** An organization as the API shows it. */
+export function organizationView(
+  organization: ListedOrganization & Partial<Pick<Organization, 'mergedInto'>>,
+): OrganizationView {
+  const { id, name, kind, city, country, website, domains, people, sessions, createdAt, updatedAt } = organization;
+  return {
+    id,
+    name,
+    kind,
+    city,
+    country,
+    website,
+    domains,
+    peopleCount: people,
+    sessionCount: sessions,
+    mergedInto: organization.mergedInto ?? null,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,72 @@
+import { Controller, Get, Param, Query, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { CountOutcomes } from '../../flows/outcomes/count-outcomes.flow.js';
+import { outcomeGroups } from '../../domain/outcomes/funnel.js';
+import { findCompared, findWholeCall, listOutcomes, type OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
+import { Config } from '../../platform/config.js';
+import { ApiGuard } from '../api.guard.js';
+import { Operation } from '../operation.js';
+import { outcomesSchema, type OutcomesView, outcomesView, outcomeView } from './outcome.view.js';
+import { page, pageQuery, pageStart } from '../page.js';
+import { schemaPipe } from '../schema.pipe.js';
+
+/** How long the first question about a call waits for an answer. */
+const firstMs = 20_000;
+
+const query = pageQuery.extend({
+  by: z.enum(outcomeGroups).default('session').meta({ description: 'What the rows are about.' }),
+});
+
+/** A row and its place in the list, from 1. */
+type NumberedRow = OutcomeRow & { number: number };
+
+@Controller('api/v1')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Outcomes')
+@ApiBearerAuth()
+export class OutcomesApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly countOutcomes: CountOutcomes,
+  ) {}
+
+  @Get('calls/:call/outcomes')
+  @Operation({
+    summary: 'Read what became of those who came, from registering to winning',
+    description:
+      'People and proposals are counted once in each row. Counted again in the background; `countedAt` says when. ' +
+      'Proposals are those with a linked person who attended what the row is about.',
+    status: 200,
+    answer: 'The rows, the whole call, and the comparison with those who attended nothing.',
+    schema: outcomesSchema,
+    refusals: { 404: 'There is no such call.' },
+    needs: 'read',
+    reads: 'query',
+  })
+  async read(
+    @Param('call') slug: string,
+    @Query({ schema: query }) asked: z.output<typeof query>,
+  ): Promise<OutcomesView> {
+    const tx = this.database.manager;
+    const call = await getCallBySlug(tx, slug);
+    const { count, isCounting } = await this.countOutcomes.latest(call, { firstMs });
+    const { by } = asked;
+    const list = { name: `outcomes:${call.id}:${by}`, position: (row: NumberedRow) => [String(row.number)] };
+    const start = Number(pageStart(this.config.secret, list, asked)?.[0] ?? 0);
+    const rows = await listOutcomes(tx, call.id, by, asked.limit + 1, start);
+    const numbered = rows.map((row, index) => ({ ...row, number: start + index + 1 }));
+    return outcomesView({
+      by,
+      count,
+      isCounting,
+      whole: await findWholeCall(tx, call.id),
+      page: page(this.config.secret, list, asked, numbered, outcomeView),
+      compared: await findCompared(tx, call.id),
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { Body, Controller, Get, Param, Post, Query, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { DecideLinks } from '../../flows/proposals/decide-links.flow.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { Config } from '../../platform/config.js';
+import { linkEvidences } from '../../domain/proposals/match-rules.js';
+import { externalIdInput } from '../../domain/proposals/proposal-input.js';
+import { listCallLinksAfter, type ListedLink } from '../../domain/proposals/matches.queries.js';
+import { ApiGuard, Caller } from '../api.guard.js';
+import { linkJson, type LinkJson, linkSchema } from './match.view.js';
+import { Operation } from '../operation.js';
+import { type Page, page, pageOf, pageQuery, pageStart } from '../page.js';
+import { schemaPipe } from '../schema.pipe.js';
+
+const listQuery = pageQuery.extend({
+  state: z.enum(['linked', 'suggested', 'rejected']).optional(),
+  evidence: z.enum(linkEvidences).optional().meta({ description: 'Those for which this speaks, whatever else does.' }),
+  proposal: externalIdInput.optional().meta({ description: 'Id of a proposal on the platform of the call.' }),
+  minScore: z.coerce.number().min(0).max(1).optional().meta({ description: 'The least likeness of names.' }),
+});
+type ListQuery = z.output<typeof listQuery>;
+
+const ids = z.array(z.uuid()).max(1000).default([]);
+const verdictsInput = z.strictObject({
+  confirm: ids,
+  reject: ids.meta({ description: 'They are never suggested again.' }),
+  reopen: ids.meta({ description: 'What was decided about these is taken back.' }),
+});
+type VerdictsInput = z.output<typeof verdictsInput>;
+
+const decidedSchema = z
+  .object({ confirmed: z.number().int(), rejected: z.number().int(), reopened: z.number().int() })
+  .meta({ id: 'DecidedLinks', title: 'How many links a decision changed' });
+
+@Controller('api/v1')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Proposals')
+@ApiBearerAuth()
+export class LinksApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly decideLinks: DecideLinks,
+  ) {}
+
+  @Get('calls/:call/links')
+  @Operation({
+    summary: 'List who stands behind which proposal of a call, or may',
+    description:
+      'What an attendee declared, and the same address, links by itself, unless mail to it comes back and neither its owner nor an organizer has shown that it is theirs; other evidence is suggested.',
+    status: 200,
+    answer: 'A page of links.',
+    schema: pageOf(linkSchema),
+    refusals: { 404: 'There is no such call.' },
+    needs: 'read',
+    reads: 'query',
+  })
+  async list(@Param('call') slug: string, @Query({ schema: listQuery }) query: ListQuery): Promise<Page<LinkJson>> {
+    const tx = this.database.manager;
+    const call = await getCallBySlug(tx, slug);
+    const { state = null, evidence = null, proposal = null, minScore = null, limit } = query;
+    const filter = { state, evidence, proposal, minScore };
+    const list = {
+      name: `links:${call.id}:${JSON.stringify(filter)}`,
+      position: (one: ListedLink) => [one.proposalId, one.attendeeId],
+    };
+    const start = pageStart(this.config.secret, list, query);
+    const after = start === null ? null : { proposalId: start[0] ?? '', attendeeId: start[1] ?? '' };
+    const links = await listCallLinksAfter(tx, call.id, filter, limit + 1, after);
+    return page(this.config.secret, list, query, links, linkJson);
+  }
+
+  @Post('calls/:call/links/decide')
+  @Operation({
+    summary: 'Confirm and reject links, all of these or none',
+    description: 'A link that is rejected never comes back by itself; `reopen` takes a decision back.',
+    status: 200,
+    answer: 'How many were changed by it.',
+    schema: decidedSchema,
+    refusals: { 404: 'There is no such call, or one of the links is not of it or is gone.' },
+    needs: 'change',
+  })
+  async decide(
+    @Param('call') slug: string,
+    @Body({ schema: verdictsInput }) verdicts: VerdictsInput,
+    @Caller() actor: Actor,
+  ): Promise<z.output<typeof decidedSchema>> {
+    const { confirm, reject, reopen } = await this.decideLinks.run(slug, verdicts, actor);
+    return { confirmed: confirm, rejected: reject, reopened: reopen };
+  }
+}

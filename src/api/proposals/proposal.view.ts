@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
+import { changeSources, proposalSources, proposalStates } from '../../domain/proposals/proposal.js';
+import type { LinkedAttendee, SessionProposal } from '../../domain/proposals/proposals.queries.js';
+
+const instant = z.string().meta({ format: 'date-time' });
+const evidences = z.enum(['address', 'declared', 'organization', 'domain', 'name']);
+
+const content = {
+  externalId: z.string().meta({ description: 'Its id on the platform of the call.' }),
+  title: z.string(),
+  theme: z.string(),
+  organization: z.string().nullable(),
+  state: z.enum(proposalStates),
+};
+
+const summary = {
+  ...content,
+  source: z.enum(proposalSources),
+  url: z.string().nullable().meta({ description: 'Its page on the platform of the call.' }),
+  submittedAt: instant.nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+};
+
+export const proposalSummarySchema = z
+  .object({ ...summary, memberCount: z.number().int(), linkedCount: z.number().int() })
+  .meta({ id: 'ProposalSummary', title: 'Proposal in a list' });
+
+export const proposalSchema = z
+  .object({
+    ...summary,
+    helpWith: z.array(z.string()).meta({ description: 'Slugs of the criteria that its team wants help with.' }),
+    history: z
+      .array(
+        z.object({
+          from: z.enum(proposalStates).nullable().meta({ description: 'Null for the state in which it became known.' }),
+          to: z.enum(proposalStates),
+          at: instant,
+          source: z.enum(changeSources).meta({ description: '`staff` is by hand.' }),
+          note: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'Its states, oldest first; those of a declared draft that became it are among them.' }),
+    members: z.array(z.object({ email: z.string(), name: z.string().nullable() })),
+    links: z.array(
+      z.object({
+        email: z.string(),
+        name: z.string(),
+        id: z.string(),
+        evidence: evidences,
+        evidences: z.array(evidences).meta({ description: 'All that speaks for it, strongest first.' }),
+        state: z.enum(['linked', 'suggested', 'rejected']),
+        sessions: z.array(z.string()).meta({ description: 'Sessions for which this attendee is registered.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Proposal', title: 'Proposal' });
+
+export const sessionProposalSchema = z
+  .object({
+    ...content,
+    attendees: z.array(
+      z.object({ registrationId: z.string(), name: z.string(), email: z.string(), evidence: evidences }),
+    ),
+  })
+  .meta({ id: 'SessionProposal', title: 'Proposal behind a session' });
+
+export type ProposalSummaryView = z.output<typeof proposalSummarySchema>;
+export type ProposalView = z.output<typeof proposalSchema>;
+export type SessionProposalView = z.output<typeof sessionProposalSchema>;
+
+function summaryOf(proposal: Proposal) {
+  return {
+    externalId: proposal.externalId,
+    title: proposal.title,
+    theme: proposal.theme,
+    organization: proposal.organization,
+    state: proposal.state,
+    source: proposal.source,
+    url: proposal.url,
+    submittedAt: proposal.submittedAt?.toISOString() ?? null,
+    createdAt: proposal.createdAt.toISOString(),
+    updatedAt: proposal.updatedAt.toISOString(),
+  };
+}
+
+/** A proposal as lists of the API show it. */
+export function proposalSummaryView(proposal: Proposal & { members: number; linked: number }): ProposalSummaryView {
+  return { ...summaryOf(proposal), memberCount: proposal.members, linkedCount: proposal.linked };
+}
+
+/** A proposal with the people behind it, as the API shows it. */
+export function proposalView(
+  proposal: Proposal,
+  members: readonly ProposalMember[],
+  links: readonly LinkedAttendee[],
+  changes: readonly ProposalChange[],
+): ProposalView {
+  return {
+    ...summaryOf(proposal),
+    helpWith: proposal.helpWith,
+    history: changes.map(({ from, to, at, source, note }) => ({ from, to, at: at.toISOString(), source, note })),
+    members: members.map(({ email, name }) => ({ email, name })),
+    links: links.map(({ id, email, name, evidence, evidences: all, state, sessions }) => {
+      return { id, email, name, evidence, evidences: all, state, sessions };
+    }),
+  };
+}
+
+/** A proposal behind a session, as the API shows it. */
+export function sessionProposalView(proposal: SessionProposal): SessionProposalView {
+  return proposal;
+}

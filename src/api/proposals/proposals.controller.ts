@@ -1,0 +1,209 @@
+import { Body, Controller, Get, Param, Post, Put, Query, Res, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
+import { MergeDraft } from '../../flows/proposals/merge-draft.flow.js';
+import { UndoDraftMerge } from '../../flows/proposals/undo-draft-merge.flow.js';
+import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { Config } from '../../platform/config.js';
+import { read } from '../../platform/validation.js';
+import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
+import { proposalStates } from '../../domain/proposals/proposal.js';
+import type { Proposal } from '../../domain/proposals/proposal.entity.js';
+import {
+  externalIdInput,
+  type ProposalInput,
+  proposalInput,
+  type StateInput,
+  stateInput,
+} from '../../domain/proposals/proposal-input.js';
+import {
+  getProposal,
+  listLinks,
+  listMembers,
+  listSessionProposals,
+  pageOfProposals,
+  type SessionProposal,
+} from '../../domain/proposals/proposals.queries.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { ApiGuard, Caller } from '../api.guard.js';
+import { Operation } from '../operation.js';
+import { type Page, page, pageOf, pageOfAll, type PageQuery, pageQuery, pageStart } from '../page.js';
+import {
+  proposalSchema,
+  proposalSummarySchema,
+  type ProposalSummaryView,
+  proposalSummaryView,
+  type ProposalView,
+  proposalView,
+  sessionProposalSchema,
+  type SessionProposalView,
+  sessionProposalView,
+} from './proposal.view.js';
+import { schemaPipe } from '../schema.pipe.js';
+
+const idInput = z.object({ externalId: externalIdInput });
+const listQuery = pageQuery.extend({
+  state: z.enum(proposalStates).optional(),
+  theme: z.string().max(100).optional().meta({ description: 'Slug of a theme.' }),
+});
+const mergeInput = z.union([
+  z.strictObject({ into: externalIdInput.meta({ description: 'Id of the other one.' }) }),
+  z.strictObject({ undo: z.literal(true) }),
+]);
+@Controller('api/v1')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Proposals')
+@ApiBearerAuth()
+export class ProposalsApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly putProposal: PutProposal,
+    private readonly changeProposalState: ChangeProposalState,
+    private readonly mergeDraft: MergeDraft,
+    private readonly undoDraftMerge: UndoDraftMerge,
+  ) {}
+
+  @Get('calls/:call/proposals')
+  @Operation({
+    summary: 'List the proposals of a call by their ids',
+    status: 200,
+    answer: 'A page of proposals.',
+    schema: pageOf(proposalSummarySchema),
+    refusals: { 404: 'There is no such call.' },
+    needs: 'read',
+    reads: 'query',
+  })
+  async list(
+    @Param('call') slug: string,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+  ): Promise<Page<ProposalSummaryView>> {
+    const tx = this.database.manager;
+    const call = await getCallBySlug(tx, slug);
+    const { state, theme } = query;
+    const name = `proposals:${call.id}:${state ?? ''}:${theme ?? ''}`;
+    const list = { name, position: (one: Proposal) => [one.externalId] };
+    const start = pageStart(this.config.secret, list, query);
+    const proposals = await pageOfProposals(tx, call.id, query, query.limit + 1, start?.[0] ?? null);
+    return page(this.config.secret, list, query, proposals, proposalSummaryView);
+  }
+
+  @Put('calls/:call/proposals/:externalId')
+  @Operation({
+    summary: 'Take in a proposal as the platform of the call holds it',
+    description: 'The same again changes nothing. Members link to attendees by their addresses.',
+    status: 200,
+    answer: 'The proposal, which was known.',
+    schema: proposalSchema,
+    also: { status: 201, answer: 'The proposal, which is new.' },
+    refusals: {
+      404: 'There is no such call.',
+      409: 'The state cannot follow the one that it is in; `errors` says what can.',
+    },
+    needs: 'change',
+  })
+  async put(
+    @Param('call') slug: string,
+    @Param('externalId') id: string,
+    @Body({ schema: proposalInput }) input: ProposalInput,
+    @Caller() actor: Actor,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { externalId } = read(idInput, { externalId: id });
+    const { proposal, outcome } = await this.putProposal.run(slug, externalId, input, actor);
+    void reply.code(outcome === 'created' ? 201 : 200).send(await this.view(proposal));
+  }
+
+  @Get('calls/:call/proposals/:externalId')
+  @Operation({
+    summary: 'Read a proposal and the attendees behind it',
+    status: 200,
+    answer: 'The proposal.',
+    schema: proposalSchema,
+    refusals: { 404: 'There is no such call or proposal.' },
+    needs: 'read',
+  })
+  async read(@Param('call') slug: string, @Param('externalId') id: string): Promise<ProposalView> {
+    const tx = this.database.manager;
+    const { externalId } = read(idInput, { externalId: id });
+    const call = await getCallBySlug(tx, slug);
+    return this.view(await getProposal(tx, call.id, externalId));
+  }
+
+  @Post('calls/:call/proposals/:externalId/state')
+  @Operation({
+    summary: 'Move a proposal to another state by hand',
+    description:
+      'For what the platform of the call does not tell. One step at a time; only an owner decides who wins. The same state again changes nothing.',
+    status: 200,
+    answer: 'The proposal.',
+    schema: proposalSchema,
+    refusals: {
+      404: 'There is no such call or proposal.',
+      409: 'The state cannot follow the one that it is in; `errors` says what can.',
+    },
+    needs: 'change',
+  })
+  async changeState(
+    @Param('call') slug: string,
+    @Param('externalId') id: string,
+    @Body({ schema: stateInput }) input: StateInput,
+    @Caller() actor: Actor,
+  ): Promise<ProposalView> {
+    const { externalId } = read(idInput, { externalId: id });
+    return this.view(await this.changeProposalState.run(slug, externalId, input, actor));
+  }
+
+  @Post('calls/:call/proposals/:externalId/merge')
+  @Operation({
+    summary: 'Make a draft that an attendee declared the proposal that it became',
+    description: 'Links and history go along. `undo` makes it a draft of its own again.',
+    status: 200,
+    answer: 'The proposal that it became; after an undo, the draft.',
+    schema: proposalSchema,
+    refusals: { 404: 'There is no such call or proposal.', 409: 'Nobody declared it, or it has become another one.' },
+    needs: 'change',
+  })
+  async merge(
+    @Param('call') slug: string,
+    @Param('externalId') id: string,
+    @Body({ schema: mergeInput }) input: z.output<typeof mergeInput>,
+    @Caller() actor: Actor,
+  ): Promise<ProposalView> {
+    const { externalId } = read(idInput, { externalId: id });
+    if ('undo' in input) return this.view(await this.undoDraftMerge.run(slug, externalId, actor));
+    return this.view(await this.mergeDraft.run(slug, externalId, input.into, actor));
+  }
+
+  @Get('sessions/:id/proposals')
+  @Operation({
+    summary: 'List the proposals with a linked attendee of this session',
+    status: 200,
+    answer: 'A page of proposals.',
+    schema: pageOf(sessionProposalSchema),
+    refusals: { 404: 'There is no such session.' },
+    needs: 'read',
+    reads: 'query',
+  })
+  async ofSession(
+    @Param('id') id: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+  ): Promise<Page<SessionProposalView>> {
+    const session = await getSession(this.database.manager, id);
+    const list = { name: `session-proposals:${session.id}`, position: (one: SessionProposal) => [one.externalId] };
+    const proposals = await listSessionProposals(this.database.manager, session.id);
+    return pageOfAll(this.config.secret, list, query, proposals, sessionProposalView);
+  }
+
+  private async view(proposal: Proposal): Promise<ProposalView> {
+    const tx = this.database.manager;
+    const { id } = proposal;
+    return proposalView(proposal, await listMembers(tx, id), await listLinks(tx, id), await listChanges(tx, id));
+  }
+}

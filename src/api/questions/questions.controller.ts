@@ -1,0 +1,60 @@
+import { Body, Controller, Get, Param, Put, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { standingQuestions } from '../../domain/questions/given-answers.js';
+import { type QuestionsInput, questionsInput } from '../../domain/questions/question-input.js';
+import { listQuestions } from '../../domain/questions/questions.queries.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { ApiGuard, Caller } from '../api.guard.js';
+import { Operation } from '../operation.js';
+import { questionsSchema, type QuestionsView, questionsView } from './question.view.js';
+import { schemaPipe } from '../schema.pipe.js';
+
+@Controller('api/v1')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Sessions')
+@ApiBearerAuth()
+export class QuestionsApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly setQuestions: SetQuestions,
+  ) {}
+
+  @Get('sessions/:id/questions')
+  @Operation({
+    summary: 'List what a session asks of everybody who registers',
+    status: 200,
+    answer: 'The questions in their order.',
+    schema: questionsSchema,
+    refusals: { 404: 'There is no such session.' },
+    needs: 'read',
+  })
+  async list(@Param('id') id: string): Promise<QuestionsView> {
+    const tx = this.database.manager;
+    const session = await getSession(tx, id);
+    return questionsView(standingQuestions(await listQuestions(tx, session.id)));
+  }
+
+  @Put('sessions/:id/questions')
+  @Operation({
+    summary: 'Set what a session asks of everybody who registers',
+    description:
+      'The whole list, by `key`: what is not in it is not asked any more. Again it changes nothing. A question that ' +
+      'somebody has answered gets a new `id` when its label, kind or options change; the answers keep the old one.',
+    status: 200,
+    answer: 'The questions in their order.',
+    schema: questionsSchema,
+    refusals: { 404: 'There is no such session.', 409: 'The session is cancelled.' },
+    needs: 'change',
+  })
+  async set(
+    @Param('id') id: string,
+    @Body({ schema: questionsInput }) input: QuestionsInput,
+    @Caller() actor: Actor,
+  ): Promise<QuestionsView> {
+    return questionsView(await this.setQuestions.run(id, () => input.questions, actor));
+  }
+}

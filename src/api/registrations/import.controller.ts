@@ -1,0 +1,123 @@
+import { Body, Controller, Param, Post, Query, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import {
+  type Imported,
+  type ImportedPerson,
+  ImportRegistrations,
+} from '../../flows/registrations/import-registrations.flow.js';
+import { type ImportPreview, PreviewImport } from '../../flows/registrations/preview-import.flow.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { registrationStates } from '../../domain/registrations/registration.js';
+import { ApiGuard, Caller } from '../api.guard.js';
+import { Operation } from '../operation.js';
+import { schemaPipe } from '../schema.pipe.js';
+
+const importQuery = z.strictObject({
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('false')
+    .meta({ description: 'Whether to say what would happen and write nothing.' }),
+});
+const rowSchema = z.object({
+  line: z.number().int().meta({ description: 'In the file, from 1; the heading is line 1.' }),
+  email: z.string(),
+  outcome: z.enum(['registered', 'standing', 'refused', 'faulty']).meta({
+    description: 'Registered now; registered before, and as they were; refused, see `code`; not valid, see `errors`.',
+  }),
+  state: z.enum(registrationStates).nullable(),
+  place: z.number().int().nullable().meta({ description: 'In the waiting list, from 1.' }),
+  code: z.string().nullable(),
+  errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+});
+const importSchema = z
+  .object({
+    dryRun: z.boolean(),
+    ignored: z.array(z.string()).meta({ description: 'Headings of columns that were left out.' }),
+    rows: z.array(rowSchema),
+  })
+  .meta({ id: 'RegistrationImport', title: 'What became, or would become, of each row' });
+type Row = z.output<typeof rowSchema>;
+
+@Controller('api/v1')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Registrations')
+@ApiBearerAuth()
+export class ImportApiController {
+  constructor(
+    private readonly preview: PreviewImport,
+    private readonly importRegistrations: ImportRegistrations,
+  ) {}
+
+  @Post('sessions/:id/registrations/import')
+  @Operation({
+    summary: 'Register the people of a CSV file',
+    description:
+      'At most 10,000 rows. Columns: `name`, `email`, `organization`, `country`, `timeZone`, `language`, and answers by ' +
+      'the key of their question. Nobody is registered while a row is not valid. Sent again, it registers nobody twice.',
+    status: 200,
+    answer: 'What became of each row, or with `dryRun=true` what would.',
+    schema: importSchema,
+    refusals: { 404: 'There is no such session.' },
+    needs: 'change',
+    accepts: 'text/csv',
+    reads: 'query',
+  })
+  @ApiBody({ schema: { type: 'string' }, required: true })
+  async import(
+    @Param('id') id: string,
+    @Query({ schema: importQuery }) query: z.output<typeof importQuery>,
+    @Body() csv: Uint8Array | undefined,
+    @Caller() actor: Actor,
+  ): Promise<z.output<typeof importSchema>> {
+    const preview = await this.preview.run(id, csv ?? new Uint8Array(), actor);
+    if (!preview.ok) throw unreadable(preview);
+    const { rows, ignored } = preview;
+    if (query.dryRun === 'true') return { dryRun: true, ignored, rows: rows.map(prospectRow) };
+    const faults = rows.flatMap((row) =>
+      row.faults.map((fault) => ({ ...fault, path: `rows.${row.line}.${fault.path}` })),
+    );
+    if (faults.length > 0)
+      throw new Invalid('invalid-rows', 'Some rows are not valid; nobody was registered.', {}, faults);
+    const people = rows.flatMap(({ line, input }): ImportedPerson[] => (input === null ? [] : [{ line, input }]));
+    const imported = await this.importRegistrations.run(id, people, actor);
+    const emails = new Map(rows.map((row) => [row.line, row.email]));
+    return { dryRun: false, ignored, rows: imported.map((one) => importedRow(one, emails.get(one.line) ?? '')) };
+  }
+}
+
+const nothing = { state: null, place: null, code: null, errors: [] };
+
+function prospectRow({ line, email, faults, prospect }: Extract<ImportPreview, { ok: true }>['rows'][number]): Row {
+  const row = { ...nothing, line, email };
+  switch (prospect.outcome) {
+    case 'faulty':
+      return { ...row, outcome: 'faulty', errors: faults.map(({ path, code, message }) => ({ path, code, message })) };
+    case 'standing':
+      return { ...row, outcome: 'standing', state: prospect.state };
+    case 'refused':
+      return { ...row, outcome: 'refused', code: prospect.code };
+    case 'admitted':
+      return { ...row, outcome: 'registered', state: prospect.state, place: prospect.place };
+  }
+}
+
+function importedRow(one: Imported, email: string): Row {
+  if (!one.ok) return { ...nothing, line: one.line, email, outcome: 'refused', code: one.code };
+  const { line, created, state, place } = one;
+  return { ...nothing, line, email, outcome: created ? 'registered' : 'standing', state, place };
+}
+
+function unreadable({ fault }: Extract<ImportPreview, { ok: false }>): Invalid {
+  const messages: Record<typeof fault.code, string> = {
+    'not-unicode': 'The file is not UTF-8 or UTF-16.',
+    'not-csv': `The file is not CSV that can be read${fault.line === null ? '' : `, from line ${fault.line} on`}.`,
+    'no-rows': 'The file has no rows below its heading.',
+    'no-header': 'The first row must name the columns, one of them "email".',
+    'too-many-rows': 'The file has more than 10,000 rows.',
+  };
+  const one: FieldFault = { path: 'file', code: fault.code, message: messages[fault.code] };
+  return new Invalid('invalid-rows', one.message, {}, [one]);
+}

@@ -1,0 +1,69 @@
+import { Body, Controller, Param, Post, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { AnswerOffer } from '../../flows/registrations/answer-offer.flow.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
+import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
+import { ApiGuard, Caller } from '../api.guard.js';
+import { Operation } from '../operation.js';
+import { registrationSchema, type RegistrationView, registrationView } from './registration.view.js';
+import { noBody, schemaPipe } from '../schema.pipe.js';
+
+const missing = { 404: 'There is no such registration.' };
+
+@Controller('api/v1')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Registrations')
+@ApiBearerAuth()
+export class OffersApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly answerOffer: AnswerOffer,
+  ) {}
+
+  @Post('registrations/:id/accept-offer')
+  @Operation({
+    summary: 'Accept the seat that is offered to a registration',
+    description: 'The attendee gets the invite. Again it changes nothing.',
+    status: 200,
+    answer: 'The registration, confirmed.',
+    schema: registrationSchema,
+    refusals: { ...missing, 409: 'No seat is offered, the offer has ended, or the session is cancelled.' },
+    needs: 'change',
+  })
+  async accept(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<RegistrationView> {
+    await this.answerOffer.accept(id, actor);
+    return this.view(id);
+  }
+
+  @Post('registrations/:id/decline-offer')
+  @Operation({
+    summary: 'Decline the seat that is offered to a registration',
+    description: 'It goes to the next in line. Again it changes nothing.',
+    status: 200,
+    answer: 'The registration, cancelled.',
+    schema: registrationSchema,
+    refusals: { ...missing, 409: 'No seat is offered.' },
+    needs: 'change',
+  })
+  async decline(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<RegistrationView> {
+    await this.answerOffer.decline(id, actor);
+    return this.view(id);
+  }
+
+  private async view(id: string): Promise<RegistrationView> {
+    const tx = this.database.manager;
+    const person = await getRegisteredPerson(tx, id);
+    return registrationView({ ...person, questions: await listQuestionsBehind(tx, [person.registration]) });
+  }
+}

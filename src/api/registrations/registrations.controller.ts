@@ -1,0 +1,221 @@
+import { Body, Controller, Delete, Get, Param, Post, Query, Req, Res, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
+import { Register } from '../../flows/registrations/register.flow.js';
+import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
+import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { checkChosen } from '../../domain/organizations/organizations.queries.js';
+import { Config } from '../../platform/config.js';
+import { line } from '../../platform/validation.js';
+import type { Question } from '../../domain/questions/question.entity.js';
+import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
+import { registrationStates } from '../../domain/registrations/registration.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import { type RegistrationInput, registrationInput } from '../../domain/registrations/registration-input.js';
+import {
+  getRegisteredPerson,
+  pageOfRegistrations,
+  placesInLine,
+  type RegisteredPerson,
+} from '../../domain/registrations/registrations.queries.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { ApiGuard, Caller } from '../api.guard.js';
+import { Idempotency } from '../idempotency.js';
+import { Operation } from '../operation.js';
+import { type Page, page, pageOf, pageQuery, pageStart } from '../page.js';
+import { registrationSchema, type RegistrationView, registrationView } from './registration.view.js';
+import { noBody, schemaPipe } from '../schema.pipe.js';
+
+const missing = { 404: 'There is no such registration.' };
+const listQuery = pageQuery.extend({
+  state: z.enum(registrationStates).optional(),
+  search: line(200).optional().meta({ description: 'Part of a name, an address or an organization.' }),
+});
+type ListQuery = z.output<typeof listQuery>;
+
+@Controller('api/v1')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Registrations')
+@ApiBearerAuth()
+export class RegistrationsApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly register: Register,
+    private readonly withdraw: Withdraw,
+    private readonly decide: DecideRegistration,
+    private readonly resend: ResendInvite,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post('sessions/:id/registrations')
+  @Operation({
+    summary: 'Register a person for a session',
+    description: 'They get a seat, a place in line, or wait for approval, and hear of it by mail.',
+    status: 201,
+    answer: 'The new registration.',
+    schema: registrationSchema,
+    also: { status: 200, answer: 'The address is registered already: the registration that stands.' },
+    refusals: { 404: 'There is no such session.', 409: 'The session takes no registrations now, or it is full.' },
+    needs: 'change',
+    idempotent: true,
+  })
+  create(
+    @Param('id') sessionId: string,
+    @Body({ schema: registrationInput }) input: RegistrationInput,
+    @Caller() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.idempotency.answer(request, reply, actor, async () => {
+      if (input.organizationId) {
+        const { callId } = await getSession(this.database.manager, sessionId);
+        await checkChosen(this.database.manager, callId, input.organizationId);
+      }
+      const result = await this.register.run(sessionId, input, actor);
+      return {
+        status: result.created ? 201 : 200,
+        body: registrationView({ ...result, questions: await this.questions([result]) }),
+      };
+    });
+  }
+
+  @Get('sessions/:id/registrations')
+  @Operation({
+    summary: 'List the registrations of a session in order of arrival',
+    status: 200,
+    answer: 'A page of registrations.',
+    schema: pageOf(registrationSchema),
+    refusals: { 404: 'There is no such session.' },
+    needs: 'read',
+    reads: 'query',
+  })
+  async list(
+    @Param('id') sessionId: string,
+    @Query({ schema: listQuery }) query: ListQuery,
+  ): Promise<Page<RegistrationView>> {
+    const tx = this.database.manager;
+    const session = await getSession(tx, sessionId);
+    const { state, search, limit } = query;
+    const list = {
+      name: `registrations:${session.id}:${state ?? ''}:${search ?? ''}`,
+      position: (person: RegisteredPerson) => [person.registration.createdAt.toISOString(), person.registration.id],
+    };
+    const start = pageStart(this.config.secret, list, query);
+    const after = start === null ? null : { createdAt: new Date(start[0] ?? ''), id: start[1] ?? '' };
+    const people = await pageOfRegistrations(tx, session.id, { state, search, limit: limit + 1, after });
+    const places = await placesInLine(
+      tx,
+      session.id,
+      people.map((person) => person.registration),
+    );
+    const questions = await this.questions(people);
+    return page(this.config.secret, list, query, people, (person) =>
+      registrationView({ ...person, questions, place: places.get(person.registration.id) ?? null }),
+    );
+  }
+
+  @Get('registrations/:id')
+  @Operation({
+    summary: 'Read a registration',
+    status: 200,
+    answer: 'The registration.',
+    schema: registrationSchema,
+    refusals: missing,
+    needs: 'read',
+  })
+  read(@Param('id') id: string): Promise<RegistrationView> {
+    return this.view(id);
+  }
+
+  @Delete('registrations/:id')
+  @Operation({
+    summary: 'Withdraw a registration',
+    description: 'Frees the seat for the first in line and tells the attendee. Again it changes nothing.',
+    status: 200,
+    answer: 'The registration, cancelled.',
+    schema: registrationSchema,
+    refusals: { ...missing, 409: 'The session is over.' },
+    needs: 'change',
+  })
+  async remove(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<RegistrationView> {
+    await this.withdraw.run(id, actor);
+    return this.view(id);
+  }
+
+  @Post('registrations/:id/approve')
+  @Operation({
+    summary: 'Approve a registration that is pending',
+    status: 200,
+    answer: 'The registration with a seat or a place in line.',
+    schema: registrationSchema,
+    refusals: { ...missing, 409: 'It is not pending, or the session is full, cancelled or over.' },
+    needs: 'change',
+  })
+  async approve(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<RegistrationView> {
+    await this.decide.run(id, 'approve', actor);
+    return this.view(id);
+  }
+
+  @Post('registrations/:id/decline')
+  @Operation({
+    summary: 'Decline a registration that is pending',
+    status: 200,
+    answer: 'The registration, declined.',
+    schema: registrationSchema,
+    refusals: { ...missing, 409: 'It is not pending, or the session is cancelled or over.' },
+    needs: 'change',
+  })
+  async decline(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<RegistrationView> {
+    await this.decide.run(id, 'decline', actor);
+    return this.view(id);
+  }
+
+  @Post('registrations/:id/resend')
+  @Operation({
+    summary: 'Send the invite again',
+    description: 'At most one in a minute.',
+    status: 200,
+    answer: 'The registration.',
+    schema: registrationSchema,
+    refusals: { ...missing, 409: 'There is no seat in a session to come.' },
+    needs: 'change',
+  })
+  async sendAgain(
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<RegistrationView> {
+    await this.resend.run(id, actor);
+    return this.view(id);
+  }
+
+  private async view(id: string): Promise<RegistrationView> {
+    const person = await getRegisteredPerson(this.database.manager, id);
+    return registrationView({ ...person, questions: await this.questions([person]) });
+  }
+
+  private questions(people: readonly { registration: Registration }[]): Promise<Question[]> {
+    return listQuestionsBehind(
+      this.database.manager,
+      people.map(({ registration }) => registration),
+    );
+  }
+}

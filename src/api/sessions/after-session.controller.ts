@@ -1,0 +1,75 @@
+import { Controller, Get, Param, Query, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { type CertificateRow, listCertificateRows } from '../../domain/certificates/certificates.queries.js';
+import { feedbackQuestions, listFeedback } from '../../domain/feedback/feedback.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import {
+  certificateSchema,
+  type CertificateView,
+  certificateView,
+  feedbackSchema,
+  type FeedbackView,
+  feedbackView,
+} from './after-session.view.js';
+import { ApiGuard } from '../api.guard.js';
+import { Operation } from '../operation.js';
+import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
+import { schemaPipe } from '../schema.pipe.js';
+
+@Controller('api/v1')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Sessions')
+@ApiBearerAuth()
+export class AfterSessionApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  @Get('sessions/:id/feedback')
+  @Operation({
+    summary: 'Read what people said after a session',
+    description: 'Answers are anonymous. Below five of them there is their number alone.',
+    status: 200,
+    answer: 'The feedback, question by question.',
+    schema: feedbackSchema,
+    refusals: { 404: 'There is no such session.' },
+    needs: 'read',
+  })
+  async feedback(@Param('id') id: string): Promise<FeedbackView> {
+    const tx = this.database.manager;
+    const session = await getSession(tx, id);
+    const call = await getCall(tx, session.callId);
+    const questions = await feedbackQuestions(tx, session, call);
+    return feedbackView(session, questions, await listFeedback(tx, session.id), call.languages[0] ?? 'en');
+  }
+
+  @Get('sessions/:id/certificates')
+  @Operation({
+    summary: 'List who earned a certificate of attendance',
+    description: 'Those who earned one or have one, by name; nobody before the end. `certificateShare` says for what.',
+    status: 200,
+    answer: 'A page of them.',
+    schema: pageOf(certificateSchema),
+    refusals: { 404: 'There is no such session.' },
+    needs: 'read',
+    reads: 'query',
+  })
+  async certificates(
+    @Param('id') id: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+  ): Promise<Page<CertificateView>> {
+    const tx = this.database.manager;
+    const session = await getSession(tx, id);
+    const isOver = session.endsAt <= this.clock.now();
+    const rows = isOver ? await listCertificateRows(tx, session.id) : [];
+    const listing = { name: `certificates:${session.id}`, position: (row: CertificateRow) => [row.registrationId] };
+    return pageOfAll(this.config.secret, listing, query, rows, certificateView);
+  }
+}

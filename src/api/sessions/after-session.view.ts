@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { CertificateRow } from '../../domain/certificates/certificates.queries.js';
+import type { FeedbackAnswer } from '../../domain/feedback/feedback-answer.entity.js';
+import { feedbackSummaries } from '../../domain/feedback/feedback-summary.js';
+import { feedbackClosesAt } from '../../domain/feedback/feedback.js';
+import { type QuestionContent, questionKinds } from '../../domain/questions/question.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+
+const instant = z.string().meta({ format: 'date-time' });
+
+export const feedbackSchema = z
+  .object({
+    answers: z.number().int().meta({ description: 'How many people answered.' }),
+    opensAt: instant,
+    closesAt: instant,
+    questions: z
+      .array(
+        z.object({
+          key: z.string(),
+          label: z.string().meta({ description: "In the call's first language." }),
+          kind: z.enum(questionKinds),
+          answers: z.number().int(),
+          mean: z.number().nullable().meta({ description: 'Of a choice among numbers.' }),
+          choices: z.array(z.object({ value: z.string(), label: z.string(), count: z.number().int() })).nullable(),
+          texts: z.array(z.string()).nullable().meta({ description: 'In no order that tells when they were written.' }),
+        }),
+      )
+      .nullable()
+      .meta({ description: 'Null while fewer than five people have answered: it would be easy to tell who.' }),
+  })
+  .meta({ id: 'Feedback', title: 'Feedback' });
+export type FeedbackView = z.output<typeof feedbackSchema>;
+
+/** What people said after a session, as the API shows it. */
+export function feedbackView(
+  session: Session,
+  questions: readonly QuestionContent[],
+  answers: readonly FeedbackAnswer[],
+  language: string,
+): FeedbackView {
+  const kept = answers.map((one) => one.answers);
+  const summaries = feedbackSummaries(questions, kept, language);
+  return {
+    answers: answers.length,
+    opensAt: session.endsAt.toISOString(),
+    closesAt: feedbackClosesAt(session).toISOString(),
+    questions:
+      summaries?.map(({ key, label, kind, count, mean, choices, texts }) => ({
+        key,
+        label,
+        kind,
+        answers: count,
+        mean: mean?.value ?? null,
+        choices: choices?.map((choice, index) => ({ value: valueAt(questions, key, index), ...choice })) ?? null,
+        texts,
+      })) ?? null,
+  };
+}
+
+// Summaries speak of labels, in the order of the options.
+function valueAt(questions: readonly QuestionContent[], key: string, index: number): string {
+  const question = questions.find((one) => one.key === key);
+  return question?.options[index]?.value ?? (index === 0 ? 'yes' : 'no');
+}
+
+export const certificateSchema = z
+  .object({
+    registrationId: z.string().meta({ format: 'uuid' }),
+    name: z.string(),
+    email: z.string(),
+    minutesPresent: z.number().int().nullable(),
+    earned: z.boolean(),
+    number: z.string().nullable().meta({ description: 'Null while the person has not fetched it.' }),
+    issuedAt: instant.nullable(),
+    state: z
+      .enum(['earned', 'valid', 'revoked'])
+      .meta({ description: '`revoked`: withdrawn, or the attendance was corrected.' }),
+  })
+  .meta({ id: 'Certificate', title: 'Certificate' });
+export type CertificateView = z.output<typeof certificateSchema>;
+
+/** Somebody who earned a certificate, or has one, as the API shows them. */
+export function certificateView(row: CertificateRow): CertificateView {
+  const { registrationId, name, email, minutesPresent, earned, number, issuedAt } = row;
+  const state = row.isValid ? 'valid' : number === null ? 'earned' : 'revoked';
+  return {
+    registrationId,
+    name,
+    email,
+    minutesPresent,
+    earned,
+    number,
+    issuedAt: issuedAt?.toISOString() ?? null,
+    state,
+  };
+}

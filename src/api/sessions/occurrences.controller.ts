@@ -1,0 +1,47 @@
+import { Body, Controller, Param, Post, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { SwitchRun } from '../../flows/registrations/switch-occurrence.flow.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
+import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
+import { ApiGuard, Caller } from '../api.guard.js';
+import { Operation } from '../operation.js';
+import { registrationSchema, type RegistrationView, registrationView } from '../registrations/registration.view.js';
+import { schemaPipe } from '../schema.pipe.js';
+
+const switchInput = z.strictObject({ session: z.uuid().meta({ description: 'The other run of the session.' }) });
+
+@Controller('api/v1')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Registrations')
+@ApiBearerAuth()
+export class RunsApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly switchRun: SwitchRun,
+  ) {}
+
+  @Post('registrations/:id/switch')
+  @Operation({
+    summary: 'Move a registration to another run of its session',
+    description: 'All or nothing: whoever has a seat keeps it when the other run has none for them.',
+    status: 200,
+    answer: 'The registration for the other run.',
+    schema: registrationSchema,
+    refusals: { 404: 'There is no such registration.', 409: 'That is no run of the session, or it has no seat.' },
+    needs: 'change',
+  })
+  async move(
+    @Param('id') id: string,
+    @Body({ schema: switchInput }) input: z.output<typeof switchInput>,
+    @Caller() actor: Actor,
+  ): Promise<RegistrationView> {
+    const { registration } = await this.switchRun.run(id, input.session, actor);
+    const tx = this.database.manager;
+    const questions = await listQuestionsBehind(tx, [registration]);
+    return registrationView({ ...(await getRegisteredPerson(tx, registration.id)), questions });
+  }
+}

@@ -1,0 +1,61 @@
+import { Controller, Get, Query, Res, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Clock } from '../../platform/clock.js';
+import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
+import { searchZones } from '../../domain/time/zone-search.js';
+import { ApiGuard } from '../api.guard.js';
+import { Operation } from '../operation.js';
+import { pageOf } from '../page.js';
+import { schemaPipe } from '../schema.pipe.js';
+
+const zoneQuery = z.strictObject({
+  query: z
+    .string()
+    .max(100)
+    .default('')
+    .meta({ description: 'Part of a city, a country, an old or new zone name, or an offset.' }),
+  limit: z.coerce.number().int().min(1).max(500).default(20).meta({ description: 'How many zones at most.' }),
+  lang: z.string().max(35).default('en').meta({ description: 'Language of cities and labels.' }),
+});
+
+const zoneSchema = z
+  .object({
+    timeZone: z.string().meta({ description: 'IANA name.' }),
+    city: z.string(),
+    offsetMinutes: z.number().int().meta({ description: 'East of UTC, now.' }),
+    label: z.string(),
+  })
+  .meta({ id: 'TimeZone', title: 'Time zone' });
+
+const QUARTER_MS = 900_000;
+
+@Controller('api/v1/time-zones')
+@UseGuards(ApiGuard)
+@UsePipes(schemaPipe)
+@ApiTags('Time zones')
+export class TimeZonesApiController {
+  constructor(private readonly clock: Clock) {}
+
+  @Get()
+  @Operation({
+    summary: 'Find time zones by city, country, name or offset',
+    description: 'Open to everybody. Old names lead to the present ones. The best matches come first.',
+    status: 200,
+    answer: 'The zones that match.',
+    schema: pageOf(zoneSchema),
+    needs: null,
+    reads: 'query',
+  })
+  find(@Query({ schema: zoneQuery }) asked: z.output<typeof zoneQuery>, @Res() reply: FastifyReply): void {
+    const now = this.clock.now();
+    const zones = searchZones(asked.query, now, matchLanguage(asked.lang) ?? 'en').slice(0, asked.limit);
+    // Offsets change on whole quarter hours and never between them.
+    const seconds = Math.ceil((QUARTER_MS - (now.getTime() % QUARTER_MS)) / 1000);
+    void reply.header('cache-control', `public, max-age=${seconds}`).send({
+      items: zones.map(({ timeZone, city, offsetMinutes, label }) => ({ timeZone, city, offsetMinutes, label })),
+      nextCursor: null,
+    });
+  }
+}

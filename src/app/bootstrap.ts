@@ -1,0 +1,133 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { DataSource } from 'typeorm';
+import { serveApiDocs } from '../api/docs.js';
+import { AppModule } from './app.module.js';
+import { ErrorFilter } from './error.filter.js';
+import { TakeInMail } from '../flows/notifications/receive-email.flow.js';
+import { Heartbeat } from './worker.js';
+import type { MailTransport } from '../domain/notifications/smtp/email-transport.js';
+import { openMailTransport } from '../domain/notifications/smtp/open-email-transport.js';
+import { openDatabase, StartFault } from './open-database.js';
+import { Clock } from '../platform/clock.js';
+import type { Config } from '../platform/config.js';
+import { Bell } from '../platform/database/notification-listener.js';
+import { measureRequests } from '../platform/http/request-metrics.js';
+import { equipServer, httpAdapter } from '../platform/http/server.js';
+import { createLogger, type Logger, nestLogger } from '../platform/logger.js';
+import { serveAssets } from '../platform/views/serve-assets.js';
+
+export interface RunningGreenroom {
+  app: NestFastifyApplication;
+  /** Where it listens on this machine. */
+  url: string;
+  /** Finishes requests, releases leases, closes the pool, and stops the embedded database. */
+  stop(): Promise<void>;
+}
+
+export interface Overrides {
+  clock?: Clock;
+  transport?: MailTransport;
+  heartbeat?: boolean;
+}
+
+/** Starts the whole program. Throws `StartFault` where the operator can mend it. */
+export async function startGreenroom(config: Config, overrides: Overrides = {}): Promise<RunningGreenroom> {
+  const log = createLogger(config.logLevel);
+  const { dataSource, embedded } = await openDatabase(config, (message) => log.info(message));
+  const transport = overrides.transport ?? openMailTransport(config);
+  try {
+    const options = {
+      trustProxy: config.trustProxy,
+      secure: config.publicUrl.startsWith('https:'),
+      secret: config.secret,
+    };
+    const parts = {
+      config,
+      clock: overrides.clock ?? new Clock(),
+      logger: log,
+      transport,
+      dataSource,
+      heartbeat: overrides.heartbeat ?? true,
+    };
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), httpAdapter(options), {
+      logger: nestLogger(log),
+      abortOnError: false,
+      // Bodies are read by parsers of our own (`equipServer`).
+      bodyParser: false,
+    });
+    await equipServer(app, options, log);
+    const registry = app.get<Registry>(Registry);
+    collectDefaultMetrics({ register: registry });
+    measureRequests(app.getHttpAdapter().getInstance(), registry);
+    serveAssets(app.getHttpAdapter().getInstance());
+    serveApiDocs(app, config.publicUrl);
+    app.useGlobalFilters(new ErrorFilter(log));
+    await listen(app, config);
+    const inbox = await openInbox(app, config, log);
+    const bell = parts.heartbeat ? openBell(app, dataSource) : null;
+    const stop = async () => {
+      await bell?.stop();
+      await inbox?.stop();
+      await app.close();
+      if (dataSource.isInitialized) await dataSource.destroy();
+      await transport.close();
+      await embedded?.stop();
+    };
+    return { app, url: await app.getUrl(), stop };
+  } catch (error) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await transport.close();
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+/** Wakes the heartbeat for what any process puts into the outbox. */
+function openBell(app: NestFastifyApplication, { options }: DataSource): Bell {
+  const heartbeat = app.get(Heartbeat);
+  const { url } = options as { url: string };
+  return new Bell(url, 'greenroom_outbox', () => heartbeat.ring());
+}
+
+/** Takes in mails by SMTP where the configuration says so, and nothing otherwise. */
+async function openInbox(
+  app: NestFastifyApplication,
+  config: Config,
+  log: Logger,
+): Promise<{ stop(): Promise<void> } | null> {
+  if (config.inboxSmtp === undefined) return null;
+  const takeInMail = app.get(TakeInMail);
+  const { openSmtpInbox } = await import('../domain/notifications/inbound/smtp-inbox.js');
+  try {
+    return await openSmtpInbox({
+      ...config.inboxSmtp,
+      recipient: config.mailFrom.address,
+      take: (raw) => takeInMail.run(raw, { kind: 'system', origin: 'calendar' }),
+      onError: (error) => log.error({ err: error }, 'mail could not be taken in'),
+    });
+  } catch (error) {
+    await app.close();
+    throw portFault(error, config.inboxSmtp, 'INBOX_SMTP_PORT=2525');
+  }
+}
+
+async function listen(app: NestFastifyApplication, config: Config): Promise<void> {
+  try {
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await app.close();
+    throw portFault(error, config, 'PORT=3001');
+  }
+}
+
+function portFault(error: unknown, { port, host }: { port: number; host: string }, example: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const words = {
+    EADDRINUSE: `Port ${port} on ${host} is in use. Choose another with ${example}, say.`,
+    EACCES: `Port ${port} needs more rights than this user has. Choose one above 1023, ${example} say.`,
+    EADDRNOTAVAIL: `This machine has no address ${host} to listen on.`,
+  }[code ?? ''];
+  return words === undefined ? error : new StartFault(words, { cause: error });
+}

@@ -1,0 +1,86 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseGone } from '../platform/database/database-gone.js';
+import { Refusal } from '../platform/errors.js';
+import { problem } from '../platform/http/problem.js';
+import { Logger } from '../platform/logger.js';
+import { errorPage } from '../site/error-page.js';
+
+/** The one place where errors become answers: problem+json (RFC 9457) below /api, a page elsewhere. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    if (reply.sent) return;
+    const refusal = this.describe(error, request);
+    if (refusal.status === 503) void reply.header('retry-after', '5');
+    if (refusal.status === 401 && request.url.startsWith('/api/')) void reply.header('www-authenticate', 'Bearer');
+    void reply.code(refusal.status).header('cache-control', 'no-store');
+    if (request.url.startsWith('/api/') || request.url.startsWith('/health/')) {
+      void reply.type('application/problem+json; charset=utf-8').send(problem(refusal));
+      return;
+    }
+    void reply.type('text/html; charset=utf-8').send(errorPage(request, refusal));
+  }
+
+  private describe(error: unknown, request: FastifyRequest): Described {
+    if (error instanceof Refusal) return error;
+    if (error instanceof HttpException) return fromFramework(error.getStatus(), error.message);
+    const status = (error as { statusCode?: unknown }).statusCode;
+    if (typeof status === 'number' && status >= 400 && status < 500)
+      return fromFramework(status, (error as Error).message);
+    if (isDatabaseGone(error)) {
+      this.logger.warn(
+        { requestId: request.id, reason: (error as { code?: string }).code },
+        'database is not reachable',
+      );
+      return {
+        status: 503,
+        code: 'unavailable',
+        message: 'The database is not reachable at the moment. Try again in a few seconds.',
+        values: {},
+        faults: [],
+      };
+    }
+    this.logger.error({ err: error, requestId: request.id }, 'request failed');
+    return {
+      status: 500,
+      code: 'internal',
+      message: `Something went wrong on our side. Request ${request.id}.`,
+      values: {},
+      faults: [],
+    };
+  }
+}
+
+export interface Described {
+  status: number;
+  code: string;
+  message: string;
+  values: Refusal['values'];
+  faults: Refusal['faults'];
+}
+
+const codes: Record<number, string> = {
+  400: 'bad-request',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+};
+
+/** A refusal by the framework: an unknown route, a body that is too large or cannot be read, a content type that we do not take. */
+function fromFramework(status: number, message: string): Described {
+  return {
+    status,
+    code: codes[status] ?? (status < 500 ? 'bad-request' : 'internal'),
+    message,
+    values: {},
+    faults: [],
+  };
+}

@@ -1,0 +1,37 @@
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from './data-source.js';
+import type { Config } from '../platform/config.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.js';
+import { runMigrations } from '../platform/database/migrate.js';
+
+/** A start that failed for a reason that the operator can mend; the message says how. */
+export class StartFault extends Error {}
+
+/**
+ * The database of the configuration, migrated unless the caller wants to see to it; the embedded one is started where
+ * there is no address. Throws `StartFault`.
+ */
+export async function openDatabase(
+  config: Config,
+  log: (message: string) => void,
+  options: { migrate: boolean } = { migrate: true },
+): Promise<{ dataSource: DataSource; embedded: EmbeddedPostgres | null }> {
+  const embedded =
+    config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
+  const url = config.databaseUrl ?? embedded?.url ?? '';
+  const dataSource = new DataSource(dataSourceOptions(url));
+  try {
+    await dataSource.initialize();
+    if (options.migrate) await runMigrations(dataSource);
+  } catch (error) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await embedded?.stop();
+    const { hostname, port, pathname } = new URL(url);
+    const cause = error instanceof AggregateError ? String(error.errors[0]) : String(error);
+    throw new StartFault(
+      `Cannot use the database ${pathname.slice(1)} at ${hostname}:${port || 5432} (${cause}). Check DATABASE_URL and that PostgreSQL is running.`,
+      { cause: error },
+    );
+  }
+  return { dataSource, embedded };
+}

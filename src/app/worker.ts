@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
+import { LinkDue } from '../flows/proposals/match-due.flow.js';
+import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
+import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
+import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
+import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
+import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
+import { isDatabaseGone } from '../platform/database/database-gone.js';
+import { Logger } from '../platform/logger.js';
+import { Pulse } from '../platform/worker-liveness.js';
+import { SingleFlight } from '../platform/single-flight.js';
+
+/** A mail that is still under way after so long at the end is left to its lease: it is sent again, with the same Message-ID. */
+const finishWithinMs = 8_000;
+
+/** Beats for the work that nobody asks for: due reminders and broadcasts, seats that time has freed, links between attendees and proposals, and the outbox. Any number of instances may beat at once. */
+@Injectable()
+export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly planning = this.flight(() => this.plan());
+  private readonly releasing = this.flight(() => this.releaseSeats.run());
+  private readonly broadcasting = this.flight(() => this.sendBroadcast.run());
+  private readonly linking = this.flight(() => this.linkDue.run());
+  private readonly delivering = this.flight(() => this.deliverMessages.run());
+  private readonly daily = this.flight(() => this.keepHouse());
+  private stopped = false;
+
+  constructor(
+    private readonly planReminders: PlanReminders,
+    private readonly deliverMessages: DeliverMessages,
+    private readonly releaseSeats: ReleaseSeats,
+    private readonly sendBroadcast: SendBroadcast,
+    private readonly linkDue: LinkDue,
+    private readonly rederiveSessions: RederiveSessions,
+    private readonly removeOldMessages: RemoveOldMessages,
+    private readonly pulse: Pulse,
+    private readonly logger: Logger,
+  ) {}
+
+  @Interval(1000)
+  beat(): void {
+    if (this.stopped) return;
+    for (const work of [this.planning, this.releasing, this.broadcasting, this.linking, this.delivering]) work.start();
+  }
+
+  /** Something was put into the outbox, by this process or another: whoever registers is told, and is to be linked. */
+  ring(): void {
+    if (this.stopped) return;
+    this.linking.startAgain();
+    this.delivering.startAgain();
+  }
+
+  onApplicationBootstrap(): void {
+    this.daylong();
+  }
+
+  /** The program may have started with newer time zone data than the sessions were derived with; what is old goes. */
+  @Interval(86_400_000)
+  daylong(): void {
+    if (!this.stopped) this.daily.start();
+  }
+
+  /** No new work begins; what is in flight is finished before the database pool closes, unless a mail server hangs. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    const released = this.guard(() => this.deliverMessages.stop());
+    const all = [this.planning, this.releasing, this.broadcasting, this.linking, this.delivering, this.daily];
+    const finished = Promise.all([released, ...all.map((work) => work.finish())]);
+    await Promise.race([finished, sleep(finishWithinMs, undefined, { ref: false })]);
+  }
+
+  private flight(work: () => Promise<unknown>): SingleFlight {
+    return new SingleFlight(() => this.guard(work));
+  }
+
+  private async plan(): Promise<void> {
+    await this.planReminders.run();
+    this.pulse.beat();
+  }
+
+  private async keepHouse(): Promise<void> {
+    await this.rederiveSessions.run();
+    await this.removeOldMessages.run();
+  }
+
+  private async guard(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (isDatabaseGone(error))
+        this.logger.warn({ reason: (error as { code?: string }).code ?? null }, 'heartbeat waits for the database');
+      else this.logger.error({ err: error }, 'heartbeat failed');
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CoreModule, type Parts } from '../app/core.module.js';
+import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
+import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
+import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
+import { TakeInMail } from '../flows/notifications/receive-email.flow.js';
+import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
+import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
+import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
+import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
+
+/** The use cases of the command line. It loads no pages, so that a command starts fast. */
+@Module({})
+export class CliModule {
+  static with(parts: Parts): DynamicModule {
+    return {
+      module: CliModule,
+      imports: [CoreModule.with(parts)],
+      providers: [
+        AddOrganizer,
+        CreateApiKey,
+        CreateProposalHook,
+        ImportProposals,
+        RelinkCall,
+        RevokeApiKey,
+        RotateProposalHook,
+        TakeInMail,
+      ],
+    };
+  }
+}

@@ -1,0 +1,92 @@
+import { doorTimes, type DoorRefusal } from '../../domain/attendance/check-in.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { formatTime } from '../../domain/time/format.js';
+import { dayAndTime } from '../day-and-time.js';
+
+/** What the door can say. */
+export const doorOutcomes = [
+  'in',
+  'already',
+  'out',
+  'pending',
+  'waitlisted',
+  'offered',
+  'cancelled',
+  'declined',
+  'session-cancelled',
+  'too-early',
+  'too-late',
+  'undone',
+  'other-session',
+  'unknown',
+] as const satisfies readonly ('in' | 'already' | 'out' | 'other-session' | 'unknown' | DoorRefusal)[];
+export type DoorOutcome = (typeof doorOutcomes)[number];
+
+/** What the door says, as it is shown: green lets in, amber wants a look, red does not let in. */
+export interface AnswerView {
+  outcome: DoorOutcome;
+  tone: 'good' | 'warn' | 'bad';
+  icon: 'dot' | 'half' | 'bang';
+  heading: string;
+  name: string | null;
+  organization: string | null;
+  detail: string | null;
+  /** Whose check-in can be taken back. */
+  undo: { registrationId: string; label: string } | null;
+}
+
+export interface Told {
+  outcome: DoorOutcome;
+  person: { id: string; name: string; organization: string | null } | null;
+  /** Since when they are in. */
+  since: Date | null;
+  /** The session whose ticket it is, where that is another one. */
+  other: Session | null;
+}
+
+const good: readonly DoorOutcome[] = ['in'];
+const amber: readonly DoorOutcome[] = ['already', 'out', 'undone', 'waitlisted', 'pending', 'offered', 'other-session'];
+
+/** Puts what the door says into words. */
+export function answerView({ outcome, person, since, other }: Told, session: Session, language: string): AnswerView {
+  const values = {
+    time: since === null ? '' : formatTime(since, session.timeZone, language),
+    opens: dayAndTime(doorTimes(session).opensAt, session.timeZone, language),
+    session: other?.title ?? '',
+    when: other === null ? '' : dayAndTime(other.startsAt, other.timeZone, language),
+  };
+  const isIn = outcome === 'in' || outcome === 'already';
+  return {
+    outcome,
+    ...toneOf(outcome),
+    heading: translate(language, `door.told.${outcome}`, values),
+    name: person?.name ?? null,
+    organization: person?.organization ?? null,
+    detail: hasMessage(language, `door.detail.${outcome}`)
+      ? translate(language, `door.detail.${outcome}`, values)
+      : null,
+    undo: isIn && person ? { registrationId: person.id, label: translate(language, 'door.undo') } : null,
+  };
+}
+
+/** The colour of an answer and its shape. */
+export function toneOf(outcome: DoorOutcome): Pick<AnswerView, 'tone' | 'icon'> {
+  if (good.includes(outcome)) return { tone: 'good', icon: 'dot' };
+  return amber.includes(outcome) ? { tone: 'warn', icon: 'half' } : { tone: 'bad', icon: 'bang' };
+}
+
+/** The same words with their blanks open, for a phone that answers by itself. */
+export function answerWords(
+  session: Session,
+  language: string,
+): Record<string, { heading: string; detail: string | null; tone: string; icon: string }> {
+  const other = { ...session, title: '' };
+  return Object.fromEntries(
+    doorOutcomes.map((outcome) => {
+      const { tone, icon, detail } = answerView({ outcome, person: null, since: null, other }, session, language);
+      const heading = translate(language, `door.told.${outcome}`, { time: '{time}', session: '', when: '' });
+      return [outcome, { heading, detail, tone, icon }];
+    }),
+  );
+}

@@ -1,0 +1,53 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { assetPath } from '../../platform/views/assets.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { doorPath, doorSessionPath } from '../paths.js';
+import { answerWords } from './check-in-answer.js';
+
+const words = [
+  'inSince',
+  'expected',
+  'checkIn',
+  'undo',
+  'scan',
+  'scanStop',
+  'noCamera',
+  'offline',
+  'kept',
+  'unsent',
+  'signedOut',
+  'unlisted',
+  'unlistedDetail',
+  'needsNetwork',
+  'checking',
+  'foundNone',
+  'foundMore',
+] as const;
+
+/** What a phone at the door needs to go on without network: addresses, files and words. */
+export function doorKit(session: Session, language: string) {
+  return {
+    session: session.id,
+    listPath: doorSessionPath(session, 'list'),
+    scansPath: doorSessionPath(session, 'scans'),
+    workerPath: `${doorPath}/worker.js`,
+    decoder: assetPath('qr-decode.js'),
+    assets: [
+      assetPath('greenroom.css'),
+      assetPath('greenroom.js'),
+      assetPath('door.js'),
+      assetPath('icons.svg'),
+      assetPath('mark.svg'),
+      assetPath('qr-decode.js'),
+      assetPath('qr-index.js'),
+    ],
+    icons: assetPath('icons.svg'),
+    told: answerWords(session, language),
+    words: Object.fromEntries(
+      words.map((word) => [
+        word,
+        translate(language, `door.${word}`, { time: '{time}', count: '{count}', reason: '{reason}' }),
+      ]),
+    ),
+  };
+}

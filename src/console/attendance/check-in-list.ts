@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { doorTimes } from '../../domain/attendance/check-in.js';
+import { ticketCode } from '../../domain/registrations/ticket.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import type { DoorPerson } from './check-in.queries.js';
+
+/** What a phone keeps for the time without network. The codes of the tickets are not among it, only their hashes. */
+export interface DoorList {
+  now: string;
+  csrfToken: string;
+  opensAt: string;
+  closesAt: string;
+  isCancelled: boolean;
+  /** Whether it holds no more than what is new. */
+  isNews: boolean;
+  /** East of UTC, of the place of the session: phones at the door may stand on another zone. */
+  offsetMinutes: number;
+  people: {
+    id: string;
+    /** `doorKey` of the ticket. */
+    key: string;
+    name: string;
+    organization: string | null;
+    state: string;
+    inAt: string | null;
+    checkInId: string | null;
+  }[];
+}
+
+/** As long as a transaction may take to be seen: news is told once more rather than not at all. */
+const overlapMs = 60_000;
+/** After so many people others have their turn: deriving a code takes some time, and sessions have thousands. */
+const atOnce = 250;
+
+/** From when news is sought that a phone has not heard. */
+export function newsSince(heard: Date): Date {
+  return new Date(heard.getTime() - overlapMs);
+}
+
+/** The list of a session for the phones at its door. */
+export async function doorList(
+  session: Session,
+  people: readonly DoorPerson[],
+  { secret, csrfToken, now, isNews }: { secret: string; csrfToken: string; now: Date; isNews: boolean },
+): Promise<DoorList> {
+  const { opensAt, closesAt } = doorTimes(session);
+  const rows: DoorList['people'] = [];
+  for (const [index, person] of people.entries()) {
+    if (index % atOnce === atOnce - 1) await setImmediate();
+    rows.push(listed(person, secret));
+  }
+  return {
+    now: now.toISOString(),
+    csrfToken,
+    opensAt: opensAt.toISOString(),
+    closesAt: closesAt.toISOString(),
+    isCancelled: session.state !== 'published',
+    isNews,
+    offsetMinutes: localTime(session.startsAt, session.timeZone).offsetMinutes,
+    people: rows,
+  };
+}
+
+function listed({ linkVersion, inAt, ...person }: DoorPerson, secret: string): DoorList['people'][number] {
+  const code = ticketCode(secret, { registrationId: person.id, linkVersion });
+  return { ...person, key: doorKey(code), inAt: inAt?.toISOString() ?? null };
+}
+
+/** As what a phone knows a code: half of its SHA-256, from which nobody makes a ticket. */
+function doorKey(code: string): string {
+  return createHash('sha256').update(code).digest().subarray(0, 16).toString('hex');
+}

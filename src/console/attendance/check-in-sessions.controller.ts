@@ -1,0 +1,43 @@
+import { Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { doorHours } from '../../domain/attendance/check-in.js';
+import { Clock } from '../../platform/clock.js';
+import { findAsset } from '../../platform/views/assets.js';
+import { ConsoleController } from '../console-controller.js';
+import { Desk, sendPage } from '../console-pages.js';
+import { Needs } from '../require-ability.js';
+import { findNextDoorSession, listDoorSessions } from './check-in.queries.js';
+import { doorsPage } from './check-in-sessions.page.js';
+
+/** Where door staff begin. */
+@ConsoleController('door')
+@Needs('check-in')
+export class DoorsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly desk: Desk,
+  ) {}
+
+  @Get()
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const tx = this.database.manager;
+    const now = this.clock.now();
+    const around = doorHours * 3_600_000;
+    const [from, until] = [new Date(now.getTime() - around), new Date(now.getTime() + around)];
+    const sessions = await listDoorSessions(tx, from, until);
+    const frame = await this.desk.frame(request, reply, { call: null, section: 'door' });
+    const next = sessions.length > 0 ? null : await findNextDoorSession(tx, now);
+    sendPage(reply, 'doors', doorsPage(frame, sessions, next));
+  }
+
+  /** Keeps the pages of the door for the time without network; served from here, since it may look after its own folder only. */
+  @Get('worker.js')
+  worker(@Res() reply: FastifyReply): void {
+    void reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(findAsset('door-worker.js')?.body);
+  }
+}

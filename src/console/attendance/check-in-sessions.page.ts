@@ -1,0 +1,57 @@
+import { doorTimes } from '../../domain/attendance/check-in.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { zonedTime } from '../../domain/sessions/session-time.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../layout.js';
+import { doorSessionPath } from '../paths.js';
+import { sessionState, type StateView } from '../sessions/session-state.js';
+import type { DoorSession } from './check-in.queries.js';
+
+export interface DoorsPage extends ConsoleFrame {
+  rows: {
+    path: string;
+    title: string;
+    when: string;
+    venue: string | null;
+    count: string;
+    /** That it is called off. */
+    state: StateView | null;
+  }[];
+  empty: string | null;
+}
+
+/** The sessions of the day at whose doors people come. */
+export function doorsPage(frame: ConsoleFrame, sessions: readonly DoorSession[], next: Session | null): DoorsPage {
+  const { language, now } = frame;
+  return {
+    ...frame,
+    title: translate(language, 'door.title'),
+    rows: sessions.map(({ session, inside, expected }) => {
+      const time = zonedTime(session, session.timeZone, language);
+      return {
+        path: doorSessionPath(session),
+        title: session.title,
+        when: translate(language, 'door.when', {
+          date: time.date,
+          start: time.start,
+          end: time.end,
+          place: time.place,
+        }),
+        venue: session.venue,
+        count: translate(language, 'door.count', { inside, expected }),
+        state: session.state === 'cancelled' ? sessionState(session, language, now) : null,
+      };
+    }),
+    empty: sessions.length > 0 ? null : emptyText(next, language),
+  };
+}
+
+function emptyText(next: Session | null, language: string): string {
+  if (next === null) return translate(language, 'door.none');
+  return translate(language, 'door.next', {
+    title: next.title,
+    when: dayAndTime(next.startsAt, next.timeZone, language),
+    opens: dayAndTime(doorTimes(next).opensAt, next.timeZone, language),
+  });
+}

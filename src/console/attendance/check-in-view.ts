@@ -1,0 +1,30 @@
+import type { DoorAnswer } from '../../flows/attendance/check-in.flow.js';
+import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { doorSessionPath, withQuery } from '../paths.js';
+import type { Told } from './check-in-answer.js';
+
+type Said = Pick<Told, 'outcome'> & {
+  person?: RegisteredPerson;
+  at?: Date;
+  since?: Date | null;
+  session?: Session | null;
+};
+
+/** An answer as it is shown. */
+export function told({ outcome, person, at, since, session }: Said): Told {
+  return {
+    outcome,
+    person: person
+      ? { id: person.registration.id, name: person.attendee.name, organization: person.organization }
+      : null,
+    since: since ?? at ?? null,
+    other: session ?? null,
+  };
+}
+
+/** The page of the door with what it said on top. */
+export function toldPath(sessionId: string, answer: DoorAnswer | Said): string {
+  const person = 'person' in answer ? answer.person?.registration.id : undefined;
+  return withQuery(doorSessionPath({ id: sessionId }), { told: answer.outcome, person });
+}

@@ -1,0 +1,106 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { ticketReference } from '../../domain/registrations/ticket.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { zonedTime } from '../../domain/sessions/session-time.js';
+import { formatTime } from '../../domain/time/format.js';
+import type { ConsoleFrame } from '../layout.js';
+import { doorPath, doorSessionPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+import { answerView, type AnswerView, type Told, toneOf } from './check-in-answer.js';
+import { doorKit } from './check-in-kit.js';
+import type { DoorPerson } from './check-in.queries.js';
+
+interface DoorRow {
+  id: string;
+  name: string;
+  organization: string | null;
+  reference: string;
+  state: StateView;
+  /** What can be done with them here. */
+  mayCheckIn: boolean;
+  mayUndo: boolean;
+}
+
+export interface DoorPage extends ConsoleFrame {
+  heading: string;
+  when: string;
+  venue: string | null;
+  doorsPath: string;
+  path: string;
+  checkInPath: string;
+  undoPath: string;
+  walkInPath: string;
+  roomPath: string;
+  inside: number;
+  expected: number;
+  answer: AnswerView | null;
+  search: string;
+  found: { label: string; rows: DoorRow[] } | null;
+  latest: DoorRow[];
+  /** What the phone needs to work by itself, as JSON. */
+  kit: string;
+}
+
+export interface DoorPageInput {
+  session: Session;
+  inside: number;
+  expected: number;
+  told: Told | null;
+  search: string;
+  found: readonly DoorPerson[];
+  latest: readonly DoorPerson[];
+}
+
+/** The door of a session. */
+export function doorPage(frame: ConsoleFrame, input: DoorPageInput): DoorPage {
+  const { session, told, search } = input;
+  const { language } = frame;
+  const time = zonedTime(session, session.timeZone, language);
+  const rows = (people: readonly DoorPerson[]) => people.map((person) => doorRow(person, session, language));
+  return {
+    ...frame,
+    title: session.title,
+    heading: session.title,
+    when: translate(language, 'door.when', { date: time.date, start: time.start, end: time.end, place: time.place }),
+    venue: session.venue,
+    doorsPath: doorPath,
+    path: doorSessionPath(session),
+    checkInPath: doorSessionPath(session, 'check-ins'),
+    undoPath: doorSessionPath(session, 'undo'),
+    walkInPath: doorSessionPath(session, 'walk-in'),
+    roomPath: doorSessionPath(session, 'room-code'),
+    inside: input.inside,
+    expected: input.expected,
+    answer: told && answerView(told, session, language),
+    search,
+    found:
+      search === ''
+        ? null
+        : { label: translate(language, 'door.found', { count: input.found.length }), rows: rows(input.found) },
+    latest: rows(input.latest),
+    kit: JSON.stringify(doorKit(session, language)),
+  };
+}
+
+/** A person as a row. */
+function doorRow(person: DoorPerson, session: Session, language: string): DoorRow {
+  const isIn = person.inAt !== null;
+  return {
+    id: person.id,
+    name: person.name,
+    organization: person.organization,
+    reference: ticketReference(person.id),
+    state: rowState(person, session, language),
+    mayCheckIn: !isIn && person.state === 'confirmed' && session.state === 'published',
+    mayUndo: isIn,
+  };
+}
+
+function rowState({ inAt, state }: DoorPerson, session: Session, language: string): StateView {
+  if (inAt !== null) {
+    const time = formatTime(inAt, session.timeZone, language);
+    return { tone: 'good', icon: 'dot', label: translate(language, 'door.inSince', { time }) };
+  }
+  if (state === 'confirmed') return { tone: 'off', icon: 'ring', label: translate(language, 'door.expected') };
+  return { ...toneOf(state), label: translate(language, `door.told.${state}`) };
+}

@@ -1,0 +1,117 @@
+import type { EntityManager } from 'typeorm';
+import { hasDoor } from '../../domain/attendance/check-in.js';
+import { NotFound } from '../../platform/errors.js';
+import type { RegistrationState } from '../../domain/registrations/registration.js';
+import { Session } from '../../domain/sessions/session.entity.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+
+/** Somebody who may come to the door: no more of them than whoever stands there needs. */
+export interface DoorPerson {
+  id: string;
+  name: string;
+  organization: string | null;
+  state: RegistrationState;
+  linkVersion: number;
+  /** The check-in that stands. */
+  checkInId: string | null;
+  inAt: Date | null;
+}
+
+/** A session that people come to. Throws NotFound for any other. */
+export async function getDoorSession(tx: EntityManager, id: string): Promise<Session> {
+  const session = await getSession(tx, id);
+  if (session.state === 'draft' || !hasDoor(session)) {
+    throw new NotFound('session-not-found', 'There is no such session.');
+  }
+  return session;
+}
+
+const personSql = `
+  select r.id, a.name, o.name as organization, r.state, a.link_version as "linkVersion",
+    c.id as "checkInId", c.at as "inAt"
+  from registrations r join attendees a on a.id = r.attendee_id
+    left join organizations o on o.id = a.organization_id
+    left join check_ins c on c.registration_id = r.id and c.undone_at is null`;
+
+/** Everybody who ever registered for a session, by name; those alone of whom there is news since then, where it is said. */
+export async function listDoorPeople(
+  tx: EntityManager,
+  sessionId: string,
+  since: Date | null = null,
+): Promise<DoorPerson[]> {
+  if (since === null) return tx.query(`${personSql} where r.session_id = $1 order by a.name, r.id`, [sessionId]);
+  return tx.query(
+    `${personSql}
+     where r.session_id = $1 and (r.updated_at >= $2 or exists (select from check_ins n
+       where n.registration_id = r.id and (n.recorded_at >= $2 or n.undone_at >= $2)))
+     order by a.name, r.id`,
+    [sessionId, since],
+  );
+}
+
+/** Those whose name, address or organization holds a text, or whose ticket has this short code. */
+export async function searchDoorPeople(
+  tx: EntityManager,
+  sessionId: string,
+  search: string,
+  limit: number,
+): Promise<DoorPerson[]> {
+  const pattern = `%${search.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
+  return tx.query(
+    `${personSql}
+     where r.session_id = $1 and (a.name ilike $2 or a.email_key ilike $2 or o.name ilike $2
+       or left(r.id::text, 8) = lower($3))
+     order by r.state <> 'confirmed', a.name, r.id limit $4`,
+    [sessionId, pattern, search, limit],
+  );
+}
+
+/** The last people who were let in, the latest first. */
+export async function listLatest(tx: EntityManager, sessionId: string, limit: number): Promise<DoorPerson[]> {
+  return tx.query(`${personSql} where r.session_id = $1 and c.id is not null order by c.at desc, r.id limit $2`, [
+    sessionId,
+    limit,
+  ]);
+}
+
+/** A session at whose door people come, with how many are in. */
+export interface DoorSession {
+  session: Session;
+  inside: number;
+  expected: number;
+}
+
+/** The sessions with a door that overlap with these instants, by start; those called off among them. */
+export async function listDoorSessions(tx: EntityManager, from: Date, until: Date): Promise<DoorSession[]> {
+  const sessions = await tx
+    .getRepository(Session)
+    .createQueryBuilder('session')
+    .where(`session.format <> 'online' and session.published_at is not null`)
+    .andWhere('session.starts_at < :until and session.ends_at > :from', { from, until })
+    .orderBy('session.starts_at')
+    .addOrderBy('session.id')
+    .getMany();
+  const rows: { id: string; inside: number; expected: number }[] = await tx.query(
+    `select r.session_id as id, count(c.id)::int as inside, count(*)::int as expected
+     from registrations r left join check_ins c on c.registration_id = r.id and c.undone_at is null
+     where r.session_id = any($1) and r.state = 'confirmed' group by r.session_id`,
+    [sessions.map(({ id }) => id)],
+  );
+  const counts = new Map(rows.map((row) => [row.id, row]));
+  return sessions.map((session) => {
+    const { inside = 0, expected = 0 } = counts.get(session.id) ?? {};
+    return { session, inside, expected };
+  });
+}
+
+/** The next published session with a door that starts after `now`, or null. */
+export async function findNextDoorSession(tx: EntityManager, now: Date): Promise<Session | null> {
+  return tx
+    .getRepository(Session)
+    .createQueryBuilder('session')
+    .where(`session.format <> 'online' and session.state = 'published' and session.starts_at > :now`, { now })
+    .orderBy('session.starts_at')
+    .addOrderBy('session.id')
+    .limit(1)
+    .getOne();
+}

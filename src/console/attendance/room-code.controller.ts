@@ -1,0 +1,68 @@
+import { Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { hasDoor } from '../../domain/attendance/check-in.js';
+import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { SetRoomCode } from '../../flows/attendance/set-room-code.flow.js';
+import { Config } from '../../platform/config.js';
+import { NotFound } from '../../platform/errors.js';
+import { negotiateLanguage } from '../../platform/i18n/negotiate-language.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { ConsoleController } from '../console-controller.js';
+import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { Needs } from '../require-ability.js';
+import { doorSessionPath } from '../paths.js';
+import { actorOf } from '../signed-in.js';
+import { roomCodePage, roomScreenPage } from './room-code.page.js';
+
+/** The code by which people in the room of a session check in by themselves. */
+@ConsoleController('door/sessions/:id/room-code')
+@Needs('check-in')
+export class RoomCodeController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly desk: Desk,
+    private readonly setRoomCode: SetRoomCode,
+  ) {}
+
+  @Get()
+  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const session = await this.session(id);
+    const room = await findRoomCode(this.database.manager, session.id);
+    const frame = await this.desk.frame(request, reply, { call: null, section: 'door' });
+    sendPage(reply, 'room-code', roomCodePage(frame, session, room, this.config.publicUrl, hasDoor(session)));
+  }
+
+  @Get('screen')
+  async screen(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const tx = this.database.manager;
+    const session = await this.session(id);
+    const room = await findRoomCode(tx, session.id);
+    if (room === null) return seeOther(reply, doorSessionPath(session, 'room-code'));
+    const call = await getCall(tx, session.callId);
+    const spoken = negotiateLanguage({ chosen: session.language, fallback: call.languages[0] ?? 'en' });
+    const frame = await this.desk.frame(request, reply, { call: null, section: null });
+    sendPage(reply, 'room-screen', roomScreenPage(frame, session, room, this.config.publicUrl, spoken));
+  }
+
+  @Post()
+  async renew(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.setRoomCode.renew(id, actorOf(request));
+    seeOther(reply, doorSessionPath({ id }, 'room-code'));
+  }
+
+  @Post('remove')
+  async remove(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.setRoomCode.remove(id, actorOf(request));
+    seeOther(reply, doorSessionPath({ id }, 'room-code'));
+  }
+
+  private async session(id: string): Promise<Session> {
+    const session = await getSession(this.database.manager, id);
+    if (session.state === 'draft') throw new NotFound('session-not-found', 'There is no such session.');
+    return session;
+  }
+}

@@ -1,0 +1,106 @@
+import { roomCodeState, roomCodeTimes } from '../../domain/attendance/room-code.js';
+import type { RoomCode } from '../../domain/attendance/room-code.entity.js';
+import { getLanguage, translate } from '../../platform/i18n/messages.js';
+import { type QrView, qrView } from '../../platform/views/qr.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../layout.js';
+import { doorSessionPath, sessionPath } from '../paths.js';
+
+interface ShownCode {
+  /** In two halves, as people read it out. */
+  code: string;
+  /** Without https://, as people type it. */
+  address: string;
+  qr: QrView;
+}
+
+export interface RoomCodePage extends ConsoleFrame {
+  sessionTitle: string;
+  backPath: string;
+  shown: ShownCode | null;
+  /** From when until when it counts. */
+  times: string;
+  screenPath: string;
+  renewPath: string;
+  removePath: string;
+  /** Why there can be none. */
+  unable: string | null;
+  renewLabel: string;
+}
+
+/** The code by which people in the room check in, for those who run the session. */
+export function roomCodePage(
+  frame: ConsoleFrame,
+  session: Session,
+  room: RoomCode | null,
+  publicUrl: string,
+  hasDoor: boolean,
+): RoomCodePage {
+  const { language, now } = frame;
+  const { opensAt, closesAt } = roomCodeTimes(session);
+  return {
+    ...frame,
+    title: translate(language, 'door.room.title'),
+    sessionTitle: session.title,
+    backPath: hasDoor ? doorSessionPath(session) : sessionPath(session),
+    shown: room && shownCode(room, publicUrl, language),
+    times: translate(language, 'door.room.times', {
+      from: dayAndTime(opensAt, session.timeZone, language),
+      until: dayAndTime(closesAt, session.timeZone, language),
+    }),
+    screenPath: doorSessionPath(session, 'room-code/screen'),
+    renewPath: doorSessionPath(session, 'room-code'),
+    removePath: doorSessionPath(session, 'room-code/remove'),
+    unable: unableTo(session, now, language),
+    renewLabel: translate(language, room === null ? 'door.room.make' : 'door.room.renew'),
+  };
+}
+
+export interface RoomScreenPage extends ConsoleFrame, ShownCode {
+  sessionTitle: string;
+  backPath: string;
+  /** That it does not count now. */
+  note: string | null;
+  /** In the language in which the session is held, for the people who read it there. */
+  words: { heading: string; orAddress: string; hint: string; back: string };
+}
+
+/** The same for the wall: as large as it gets, and nothing else. */
+export function roomScreenPage(
+  frame: ConsoleFrame,
+  session: Session,
+  room: RoomCode,
+  publicUrl: string,
+  spoken: string,
+): RoomScreenPage {
+  const { now } = frame;
+  const state = roomCodeState(session, now);
+  const { opensAt } = roomCodeTimes(session);
+  const word = (key: string, values = {}) => translate(spoken, `checkin.screen.${key}`, values);
+  return {
+    ...frame,
+    language: spoken,
+    dir: getLanguage(spoken).dir,
+    ...shownCode(room, publicUrl, spoken),
+    title: session.title,
+    sessionTitle: session.title,
+    backPath: doorSessionPath(session, 'room-code'),
+    note: state === 'open' ? null : word(state, { time: dayAndTime(opensAt, session.timeZone, spoken) }),
+    words: { heading: word('heading'), orAddress: word('orAddress'), hint: word('hint'), back: word('back') },
+  };
+}
+
+function shownCode({ code }: RoomCode, publicUrl: string, language: string): ShownCode {
+  const address = `${publicUrl}/checkin/${code}`;
+  return {
+    code: `${code.slice(0, 3)} ${code.slice(3)}`,
+    address: `${publicUrl}/checkin`.replace(/^https?:\/\//u, ''),
+    qr: qrView(address, translate(language, 'checkin.screen.qr')),
+  };
+}
+
+function unableTo(session: Session, now: Date, language: string): string | null {
+  if (session.state === 'cancelled') return translate(language, 'door.room.cancelled');
+  return roomCodeState(session, now) === 'over' ? translate(language, 'door.room.over') : null;
+}

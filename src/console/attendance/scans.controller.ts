@@ -1,0 +1,97 @@
+import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { countAtDoor } from '../../domain/attendance/check-ins.queries.js';
+import { CheckIn } from '../../flows/attendance/check-in.flow.js';
+import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { Refusal } from '../../platform/errors.js';
+import { instant, read } from '../../platform/validation.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { ConsoleController } from '../console-controller.js';
+import { languageOf } from '../console-pages.js';
+import { formValues, textOf } from '../form-values.js';
+import { Needs } from '../require-ability.js';
+import { actorOf } from '../signed-in.js';
+import { answerView, type Told } from './check-in-answer.js';
+import { type Scan, scansInput } from './check-in-input.js';
+import { doorList, newsSince } from './check-in-list.js';
+import { getDoorSession, listDoorPeople } from './check-in.queries.js';
+import { told } from './check-in-view.js';
+
+/** What phones at the door keep and tell (`door.js`). */
+@ConsoleController('door/sessions/:id')
+@Needs('check-in')
+export class DoorScansController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly checkIn: CheckIn,
+    private readonly undoCheckIn: UndoCheckIn,
+  ) {}
+
+  /** What a phone keeps for the time without network; with `?since=` what is new in it. */
+  @Get('list')
+  async list(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const session = await getDoorSession(this.database.manager, id);
+    const now = this.clock.now();
+    const heard = instant.safeParse(textOf(formValues(request.query), 'since'));
+    const since = heard.success ? newsSince(heard.data) : null;
+    const people = await listDoorPeople(this.database.manager, session.id, since);
+    const { secret } = this.config;
+    const list = await doorList(session, people, {
+      secret,
+      csrfToken: reply.generateCsrf(),
+      now,
+      isNews: since !== null,
+    });
+    void reply.header('cache-control', 'no-store').send(list);
+  }
+
+  /** What a phone saw, and may tell again: an answer for each in their order. */
+  @Post('scans')
+  async scans(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const session = await getDoorSession(this.database.manager, id);
+    const { scans } = read(scansInput, body);
+    const actor = actorOf(request);
+    const language = languageOf(request);
+    const answers = [];
+    for (const scan of scans) {
+      const told = await this.tell(session, scan, actor);
+      answers.push({
+        id: scan.id,
+        registrationId: told.person?.id ?? null,
+        since: told.since?.toISOString() ?? null,
+        ...answerView(told, session, language),
+      });
+    }
+    const counts = await countAtDoor(this.database.manager, session.id);
+    void reply
+      .code(200)
+      .header('cache-control', 'no-store')
+      .send({ answers, ...counts });
+  }
+
+  private async tell(session: Session, { id, at, code, registrationId, undoes }: Scan, actor: Actor): Promise<Told> {
+    try {
+      if (undoes !== undefined) {
+        const undone = await this.undoCheckIn.run(session.id, registrationId ?? '', undoes, actor);
+        return told({ ...undone, since: 'since' in undone ? undone.since : null });
+      }
+      const answer = await this.checkIn.run(session.id, { id, at, code, registrationId }, actor);
+      return told(answer);
+    } catch (error) {
+      // One that can never be told must not keep the phone from telling the others.
+      if (error instanceof Refusal && error.status !== 403) return told({ outcome: 'unknown' });
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { freeSeats } from '../../domain/registrations/registration.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { ConsoleFrame } from '../layout.js';
+import { doorSessionPath } from '../paths.js';
+
+export interface WalkInValues {
+  name: string;
+  email: string;
+  organization: string;
+}
+
+export interface WalkInPage extends ConsoleFrame {
+  sessionTitle: string;
+  backPath: string;
+  action: string;
+  seats: string | null;
+  isFull: boolean;
+  /** Why they were not let in. */
+  refusal: { title: string; text: string } | null;
+  errors: ErrorSummary | null;
+  name: Field;
+  email: Field;
+  organization: Field;
+}
+
+/** The form for somebody who comes without a registration. */
+export function walkInPage(
+  frame: ConsoleFrame,
+  session: Session,
+  typed: WalkInValues,
+  faults: readonly FieldFault[],
+  refusal: string | null,
+): WalkInPage {
+  const { language } = frame;
+  const text = (key: string, values = {}) => translate(language, `door.${key}`, values);
+  const { free } = freeSeats(session);
+  const fields = {
+    name: field('name', typed.name, faults, language),
+    email: field('email', typed.email, faults, language),
+    organization: field('organization', typed.organization, faults, language),
+  };
+  const labels = {
+    name: text('field.name'),
+    email: text('field.email'),
+    organization: text('field.organization'),
+  };
+  return {
+    ...frame,
+    title: text('walkIn'),
+    sessionTitle: session.title,
+    backPath: doorSessionPath(session),
+    action: doorSessionPath(session, 'walk-in'),
+    seats: session.capacity === null ? null : text('seatsFree', { count: free }),
+    isFull: free === 0,
+    refusal:
+      refusal === null ? null : { title: text(`refused.title.${refusal}`), text: text(`refused.text.${refusal}`) },
+    errors: errorSummary(Object.values(fields), labels, language),
+    ...fields,
+  };
+}

@@ -1,0 +1,114 @@
+import { neededMinutes } from '../../domain/certificates/certificate.js';
+import type { CertificateRow } from '../../domain/certificates/certificates.queries.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../layout.js';
+import { type Pager, pageOf, pager } from '../pager.js';
+import {
+  certificateActionPath,
+  certificateNamePath,
+  publicCertificatePath,
+  registrationPath,
+  sessionPath,
+  withQuery,
+} from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+
+export interface CertificatesPage extends ConsoleFrame {
+  sessionTitle: string;
+  sessionPath: string;
+  exportPath: string;
+  lede: string;
+  rule: string | null;
+  form: { action: string; share: Field; errors: ErrorSummary | null };
+  rows: CertificateLine[];
+  pager: Pager | null;
+}
+
+interface CertificateLine {
+  path: string;
+  name: string;
+  email: string;
+  presence: string;
+  state: StateView;
+  number: { text: string; path: string } | null;
+  issued: string | null;
+  revokePath: string | null;
+  restorePath: string | null;
+  namePath: string | null;
+}
+
+/** Who earned a certificate of a session, who has one, and for what share of the session it is given. */
+export function certificatesPage(
+  frame: ConsoleFrame,
+  input: {
+    session: Session;
+    rows: readonly CertificateRow[];
+    page: number;
+    /** What was typed; null at first. */
+    typedShare: string | null;
+    faults: readonly FieldFault[];
+  },
+): CertificatesPage {
+  const { language, now } = frame;
+  const { session, rows, page, faults } = input;
+  const { certificateShare: share, durationMinutes: duration } = session;
+  const text = (key: string, values = {}) => translate(language, `after.${key}`, values);
+  const shareField = field(
+    'certificateShare',
+    input.typedShare ?? (share === null ? '' : String(share)),
+    faults,
+    language,
+  );
+  const [earned, issued] = [rows.filter((row) => row.earned).length, rows.filter((row) => row.isValid).length];
+  const path = sessionPath(session, 'certificates');
+  return {
+    ...frame,
+    title: text('certificates'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    exportPath: sessionPath(session, 'attendees.csv'),
+    lede: session.endsAt > now ? text('notOver') : text('earnedCount', { earned, issued }),
+    rule: share === null ? null : text('rule', { needed: neededMinutes(share, duration), duration }),
+    form: {
+      action: path,
+      share: shareField,
+      errors: errorSummary([shareField], { certificateShare: text('share') }, language),
+    },
+    rows: session.endsAt > now ? [] : pageOf(rows, page).map((row) => certificateLine(row, session, frame)),
+    pager: session.endsAt > now ? null : pager(rows.length, page, language, (to) => withQuery(path, { page: to })),
+  };
+}
+
+function certificateLine(
+  row: CertificateRow,
+  session: Session,
+  { language, mayChange }: ConsoleFrame,
+): CertificateLine {
+  const text = (key: string, values = {}) => translate(language, `after.${key}`, values);
+  const { certificateId, number, minutesPresent: minutes } = row;
+  const action = (step: 'revoke' | 'restore') =>
+    mayChange && certificateId !== null ? certificateActionPath(session, certificateId, step) : null;
+  return {
+    path: registrationPath(row.registrationId),
+    name: row.name,
+    email: row.email,
+    presence: minutes === null ? text('checkedIn') : text('minutes', { minutes, duration: session.durationMinutes }),
+    state: stateOf(row, text),
+    number: number === null ? null : { text: number, path: publicCertificatePath(number) },
+    issued: row.issuedAt && dayAndTime(row.issuedAt, session.timeZone, language),
+    revokePath: row.isValid ? action('revoke') : null,
+    restorePath: row.isRevoked ? action('restore') : null,
+    namePath: mayChange ? certificateNamePath(session, row.registrationId) : null,
+  };
+}
+
+function stateOf(row: CertificateRow, text: (key: string) => string): StateView {
+  if (row.isRevoked) return { tone: 'bad', icon: 'bang', label: text('state.revoked') };
+  if (row.isValid) return { tone: 'good', icon: 'dot', label: text('state.issued') };
+  if (row.certificateId !== null) return { tone: 'bad', icon: 'bang', label: text('state.void') };
+  return { tone: 'warn', icon: 'half', label: text('state.earned') };
+}

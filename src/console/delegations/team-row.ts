@@ -1,0 +1,106 @@
+import { firstReachable, type Team, wonStates } from '../../domain/delegations/team.js';
+import { noSeats } from '../../domain/delegations/team-seats.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Option } from '../../domain/time/zone-options.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../layout.js';
+import { delegationPath, proposalPath } from '../paths.js';
+import { proposalState } from '../proposals/proposal-state-view.js';
+import type { StateView } from '../sessions/session-state.js';
+import { coordinatorField } from './teams-form.js';
+import type { TeamsPageInput } from './teams.page.js';
+
+/** A team in the list of those that won. */
+export interface TeamRow {
+  title: string;
+  path: string;
+  externalId: string;
+  organization: string | null;
+  state: StateView;
+  people: string;
+  /** How many of them mail does not reach. */
+  unreachable: string | null;
+  /** How many of them are known under another organization: they do not draw on its seats. */
+  elsewhere: string | null;
+  /** How it is chosen; null where it cannot be. */
+  choice: { checked: boolean } | null;
+  nobody: string | null;
+  /** Who may be written to, and the field that says who. */
+  to: { id: string; options: Option[] } | null;
+  invitation: { when: string; path: string; coordinator: string } | null;
+  seats: string | null;
+  seatsNotes: string[];
+  coming: string | null;
+  hasSeats: boolean;
+  /** Whether it may be marked as showcased. */
+  mayShow: boolean;
+}
+
+/** A team, and how it stands with the session. */
+export function teamRow(frame: ConsoleFrame, input: TeamsPageInput, team: Team, may: boolean): TeamRow {
+  const { language } = frame;
+  const { session, typed } = input;
+  const { invitation, people } = team;
+  const text = (key: string, values = {}) => translate(language, `teams.${key}`, values);
+  const lost = people.filter(({ isUnreachable }) => isUnreachable).length;
+  const own = invitation?.organizationId ?? team.organizationId;
+  const strangers = people.filter((one) => one.attendeeId !== null && one.organizationId !== own).length;
+  const first = firstReachable(team);
+  const canBe = may && first !== null && wonStates.includes(team.state);
+  return {
+    title: team.title,
+    path: proposalPath(input.call, team),
+    externalId: team.externalId,
+    organization: team.organization,
+    state: proposalState(team.state, language),
+    people: text('people', { count: people.length }),
+    unreachable: lost === 0 ? null : text('unreachable', { count: lost }),
+    elsewhere: own === null || strangers === 0 ? null : text('elsewhere', { count: strangers }),
+    nobody: first === null ? text('nobody') : null,
+    choice: canBe ? { checked: typed?.proposals.includes(team.externalId) ?? invitation === null } : null,
+    to: canBe
+      ? { id: coordinatorField(team), options: coordinators(team, typed?.coordinators[team.externalId]) }
+      : null,
+    invitation: invitation && {
+      when: dayAndTime(invitation.invitedAt, session.timeZone, language),
+      path: delegationPath({ id: invitation.delegationId }),
+      coordinator: invitation.coordinator.name,
+    },
+    ...seatsOf(input, team, language),
+    coming: team.coming === 0 ? null : text('coming', { count: team.coming, attended: team.attended }),
+    hasSeats: invitation !== null || team.coming > 0,
+    mayShow: frame.mayChange && team.state === 'winner' && team.coming > 0,
+  };
+}
+
+function coordinators({ people, invitation }: Team, typed: string | undefined): Option[] {
+  const chosen = typed ?? invitation?.coordinator.email;
+  return people
+    .filter(({ isUnreachable }) => !isUnreachable)
+    .map(({ email, name }) => ({
+      value: email,
+      label: name === null || name === email ? email : `${name} (${email})`,
+      selected: email === chosen,
+    }));
+}
+
+/** Seats are kept for an organization: of two teams of one they are told together. */
+function seatsOf(
+  { session, teams, seats }: TeamsPageInput,
+  { invitation }: Team,
+  language: string,
+): Pick<TeamRow, 'seats' | 'seatsNotes'> {
+  if (invitation === null) return { seats: null, seatsNotes: [] };
+  const text = (key: string, values = {}) => translate(language, `teams.${key}`, values);
+  const { kept, heldUntil, seated, invited } = seats.get(invitation.organizationId) ?? noSeats;
+  const isKept = heldUntil !== undefined;
+  const together = teams.filter((one) => one.invitation?.organizationId === invitation.organizationId).length;
+  const until = heldUntil ? text('keptUntil', { moment: dayAndTime(heldUntil, session.timeZone, language) }) : null;
+  return {
+    seats: text('taken', { seated, kept: isKept ? kept : invited }),
+    seatsNotes: [
+      isKept ? (until ?? text('keptToStart')) : text('keptNoLonger'),
+      ...(together > 1 ? [text('together', { count: together })] : []),
+    ],
+  };
+}

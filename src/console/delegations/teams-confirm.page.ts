@@ -1,0 +1,77 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { PlannedTeam } from '../../domain/delegations/plan-teams.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../layout.js';
+import { mailPath, sessionPath } from '../paths.js';
+import { coordinatorField, type TeamsFields } from './teams-form.js';
+
+export interface TeamsConfirmPage extends ConsoleFrame {
+  sessionTitle: string;
+  backPath: string;
+  action: string;
+  heading: string;
+  text: string;
+  hidden: { name: string; value: string }[];
+  rows: { title: string; organization: string | null; what: string }[];
+  mailPath: string;
+  /** Null where nobody would get a mail. */
+  submitLabel: string | null;
+}
+
+/** How many teams, seats and mails it is about, and who is written to, before anything happens. */
+export function teamsConfirmPage(
+  frame: ConsoleFrame,
+  {
+    call,
+    session,
+    fields,
+    heldUntil,
+    planned,
+  }: {
+    call: Call;
+    session: Session;
+    fields: TeamsFields;
+    heldUntil: Date | null;
+    planned: readonly PlannedTeam[];
+  },
+): TeamsConfirmPage {
+  const { language } = frame;
+  const text = (key: string, values = {}) => translate(language, `teams.${key}`, values);
+  const { teams, seats, mails } = invitedCounts(planned, Number(fields.seats));
+  const heading = text('confirm.title', { teams });
+  const until = dayAndTime(heldUntil ?? session.startsAt, session.timeZone, language);
+  return {
+    ...frame,
+    title: heading,
+    heading,
+    sessionTitle: session.title,
+    backPath: sessionPath(session, 'teams'),
+    action: sessionPath(session, 'teams'),
+    text: mails === 0 ? text('confirm.nobody') : text('confirm.text', { seats, mails, until }),
+    hidden: [
+      ...planned.flatMap(({ team, coordinator }) => [
+        { name: 'proposals', value: team.externalId },
+        { name: coordinatorField(team), value: coordinator?.email ?? '' },
+      ]),
+      { name: 'seatsPerTeam', value: fields.seats },
+      { name: 'untilOn', value: fields.untilOn },
+      { name: 'untilTime', value: fields.untilTime },
+    ],
+    rows: planned.map(({ team, outcome, coordinator }) => ({
+      title: team.title,
+      organization: team.organization,
+      what: text(`confirm.${outcome}`, { name: coordinator?.name ?? '', email: coordinator?.email ?? '' }),
+    })),
+    mailPath: mailPath(call, 'team-invited', language),
+    submitLabel: mails === 0 ? null : text('confirm.submit'),
+  };
+}
+
+/** How many teams are invited, with how many seats in all, and how many mails go out. */
+export function invitedCounts(planned: readonly PlannedTeam[], seatsPerTeam: number) {
+  const count = (wanted: PlannedTeam['outcome']) => planned.filter(({ outcome }) => outcome === wanted).length;
+  const teams = count('invited');
+  return { teams, seats: teams * seatsPerTeam, mails: teams + count('passed-on'), unreachable: count('unreachable') };
+}

@@ -1,0 +1,52 @@
+import { type Team } from '../../domain/delegations/team.js';
+import { type TeamsInput, teamsInput } from '../../domain/delegations/team-input.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { faultsOf } from '../../platform/validation.js';
+import { type FormValues, listOf, textOf } from '../form-values.js';
+import { numberOf, readInstant } from '../sessions/local-time-fields.js';
+
+/** The form that invites teams, as it is sent. The moment is in the zone of the session. */
+export interface TeamsFields {
+  /** External ids. */
+  proposals: string[];
+  /** Addresses by external id. */
+  coordinators: Record<string, string>;
+  seats: string;
+  untilOn: string;
+  untilTime: string;
+}
+
+/** The name of the field that says who of a team is written to. */
+export function coordinatorField({ proposalId }: Pick<Team, 'proposalId'>): string {
+  return `to-${proposalId}`;
+}
+
+/** The form as it was sent; of the teams that were not chosen nobody is written to. */
+export function teamsFields(values: FormValues, teams: readonly Team[]): TeamsFields {
+  const proposals = listOf(values, 'proposals');
+  const named = teams.flatMap((team) => {
+    const email = textOf(values, coordinatorField(team));
+    return email !== '' && proposals.includes(team.externalId) ? [[team.externalId, email] as const] : [];
+  });
+  return {
+    proposals,
+    coordinators: Object.fromEntries(named),
+    seats: textOf(values, 'seatsPerTeam'),
+    untilOn: textOf(values, 'untilOn'),
+    untilTime: textOf(values, 'untilTime'),
+  };
+}
+
+/** What the form says, or every fault in it. */
+export function readTeams(fields: TeamsFields, timeZone: string): { input: TeamsInput | null; faults: FieldFault[] } {
+  const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'heldUntil');
+  const { proposals, coordinators, seats } = fields;
+  const result = teamsInput.safeParse({
+    proposals,
+    coordinators,
+    seatsPerTeam: numberOf(seats),
+    heldUntil: until.instant,
+  });
+  const faults = [...(result.success ? [] : faultsOf(result.error.issues)), ...until.faults];
+  return { input: result.success && faults.length === 0 ? result.data : null, faults };
+}

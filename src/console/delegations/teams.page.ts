@@ -1,0 +1,105 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Team } from '../../domain/delegations/team.js';
+import type { OrganizationSeats } from '../../domain/delegations/team-seats.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { registrationClosure } from '../../domain/sessions/session.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import type { ConsoleFrame } from '../layout.js';
+import { sessionPath } from '../paths.js';
+import { type TeamRow, teamRow } from './team-row.js';
+import type { TeamsFields } from './teams-form.js';
+
+export interface TeamsPage extends ConsoleFrame {
+  sessionTitle: string;
+  sessionPath: string;
+  found: string;
+  rows: TeamRow[];
+  /** Why nobody can be invited now; null while somebody can. */
+  unable: string | null;
+  showPath: string;
+  form: {
+    action: string;
+    errors: ErrorSummary | null;
+    seats: Field;
+    heldUntil: Field;
+    untilOn: string;
+    untilTime: string;
+    zone: string;
+  } | null;
+}
+
+export interface TeamsPageInput {
+  call: Call;
+  session: Session;
+  teams: readonly Team[];
+  /** By organization. */
+  seats: ReadonlyMap<string, OrganizationSeats>;
+  /** What was typed; null where the form is new. */
+  typed: TeamsFields | null;
+  faults: readonly FieldFault[];
+}
+
+/** The teams that won, how they stand with the session, and the form that invites them. */
+export function teamsPage(frame: ConsoleFrame, input: TeamsPageInput): TeamsPage {
+  const { language, now } = frame;
+  const { session, teams, typed, faults } = input;
+  const text = (key: string, values = {}) => translate(language, `teams.${key}`, values);
+  const unable = unableTo(session, now);
+  const may = frame.mayChange && unable === null && teams.length > 0;
+  const described = [
+    chosenField(faults, text),
+    seatsField(typed?.seats ?? '', faults, language),
+    field('heldUntil', typed?.untilOn, faults, language),
+  ] as const;
+  const labels = {
+    proposals: text('title'),
+    seatsPerTeam: text('seats'),
+    heldUntil: translate(language, 'seats.until'),
+  };
+  return {
+    ...frame,
+    title: text('title'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    found: text('found', {
+      count: teams.length,
+      invited: teams.filter(({ invitation }) => invitation !== null).length,
+    }),
+    rows: teams.map((team) => teamRow(frame, input, team, may)),
+    unable: unable === null ? null : text(`unable.${unable}`),
+    showPath: sessionPath(session, 'teams/showcased'),
+    form: may
+      ? {
+          action: sessionPath(session, 'teams'),
+          errors: errorSummary(described, labels, language),
+          seats: described[1],
+          heldUntil: described[2],
+          untilOn: typed?.untilOn ?? '',
+          untilTime: typed?.untilTime ?? '',
+          zone: zoneLabel(session.timeZone, session.startsAt, language),
+        }
+      : null,
+  };
+}
+
+function chosenField(faults: readonly FieldFault[], text: (key: string) => string): Field {
+  const none = faults.some(({ path, code }) => path === 'proposals' && code === 'too-small');
+  return { id: 'proposals', value: '', error: none ? text('nothingChosen') : null };
+}
+
+function seatsField(value: string, faults: readonly FieldFault[], language: string): Field {
+  const short = faults.find(({ code }) => code === 'too-few-seats-for-team');
+  if (short === undefined) {
+    // Seats that are typed are called the same everywhere, and so is what is wrong with them.
+    const alike = faults.map((fault) => (fault.path === 'seatsPerTeam' ? { ...fault, path: 'seats' } : fault));
+    return { ...field('seats', value, alike, language), id: 'seatsPerTeam' };
+  }
+  return { id: 'seatsPerTeam', value, error: translate(language, 'teams.tooFewSeats', short.values ?? {}) };
+}
+
+function unableTo(session: Session, now: Date): string | null {
+  return registrationClosure(session, now) ?? (session.capacity === null ? 'unlimited' : null);
+}

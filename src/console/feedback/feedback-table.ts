@@ -1,0 +1,21 @@
+import type { FeedbackAnswer } from '../../domain/feedback/feedback-answer.entity.js';
+import { askedQuestions } from '../../domain/feedback/feedback-summary.js';
+import { answerColumns } from '../../domain/questions/answer-columns.js';
+import type { QuestionContent } from '../../domain/questions/question.js';
+import type { AttendeeTable } from '../registrations/attendee-table.js';
+
+const columns = ['answered_on', 'name', 'email'];
+
+/** What people said after a session, a row for each, in no order. */
+export function feedbackTable(
+  questions: readonly QuestionContent[],
+  answers: readonly FeedbackAnswer[],
+  language: string,
+): AttendeeTable {
+  const all = answers.map((one) => one.answers);
+  const said = answerColumns(askedQuestions(questions, ''), all, language, columns);
+  return {
+    columns: [...columns, ...said.names],
+    rows: answers.map((one) => [one.answeredOn, one.name, one.email, ...said.cells(one.answers)]),
+  };
+}

@@ -1,0 +1,130 @@
+import type { FeedbackAnswer } from '../../domain/feedback/feedback-answer.entity.js';
+import { type FeedbackSummary, feedbackSummaries } from '../../domain/feedback/feedback-summary.js';
+import { feedbackClosesAt, leastAnswersShown, mostFeedbackQuestions } from '../../domain/feedback/feedback.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type QuestionContent, questionWords } from '../../domain/questions/question.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../layout.js';
+import { feedbackQuestionPath, sessionPath } from '../paths.js';
+
+/** Of what people wrote, a page shows so much. */
+const mostTexts = 50;
+const barWidth = 860;
+
+export interface FeedbackPage extends ConsoleFrame {
+  sessionTitle: string;
+  sessionPath: string;
+  lede: string;
+  window: string;
+  /** Why nothing is shown yet. */
+  tooFew: string | null;
+  exportPath: string | null;
+  questions: {
+    label: string;
+    facts: string[];
+    bars: { label: string; text: string; width: number }[];
+    texts: string[];
+    more: string | null;
+  }[];
+  named: { name: string; email: string }[];
+  asked: {
+    text: string;
+    rows: {
+      label: string;
+      facts: string[];
+      editPath: string | null;
+      removePath: string | null;
+      upPath: string | null;
+      downPath: string | null;
+    }[];
+    addPath: string | null;
+    forCallPath: string | null;
+    resetPath: string | null;
+  };
+}
+
+/** What people said after a session, and what they are asked. */
+export function feedbackPage(
+  frame: ConsoleFrame,
+  input: {
+    session: Session;
+    questions: readonly QuestionContent[];
+    answers: readonly FeedbackAnswer[];
+    /** Whether the session asks something of its own. */
+    hasOwnForm: boolean;
+  },
+): FeedbackPage {
+  const { language } = frame;
+  const { session, questions, answers } = input;
+  const text = (key: string, values = {}) => translate(language, `after.${key}`, values);
+  const summaries = feedbackSummaries(
+    questions,
+    answers.map((one) => one.answers),
+    language,
+  );
+  const isShown = summaries !== null;
+  const day = (at: Date) => dayAndTime(at, session.timeZone, language);
+  return {
+    ...frame,
+    title: text('feedback'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    lede: text('answerCount', { count: answers.length }),
+    window: text('window', { from: day(session.endsAt), until: day(feedbackClosesAt(session)) }),
+    tooFew: !isShown && answers.length > 0 ? text('tooFew', { least: leastAnswersShown }) : null,
+    exportPath: isShown ? sessionPath(session, 'feedback.csv') : null,
+    questions: (summaries ?? []).map((summary) => summaryView(summary, language)),
+    named: isShown ? answers.flatMap(({ name, email }) => (name && email ? [{ name, email }] : [])) : [],
+    asked: askedView(frame, input),
+  };
+}
+
+function summaryView(summary: FeedbackSummary, language: string): FeedbackPage['questions'][number] {
+  const { mean, count, texts } = summary;
+  const number = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return {
+    label: summary.label,
+    facts: [
+      translate(language, 'questions.answered', { count }),
+      ...(summary.texts === null && count > 0 && count < leastAnswersShown
+        ? [translate(language, 'after.few', { least: leastAnswersShown })]
+        : []),
+      ...(mean === null ? [] : [translate(language, 'after.mean', { mean: number.format(mean.value), of: mean.of })]),
+    ],
+    bars: (summary.choices ?? []).map((choice) => {
+      const share = count === 0 ? 0 : choice.count / count;
+      return {
+        label: choice.label,
+        text: translate(language, 'questions.ofAll', { count: choice.count, percent: Math.round(share * 100) }),
+        width: Math.round(share * barWidth),
+      };
+    }),
+    texts: texts?.slice(0, mostTexts) ?? [],
+    more: (texts?.length ?? 0) > mostTexts ? translate(language, 'questions.moreTexts', { count: mostTexts }) : null,
+  };
+}
+
+function askedView(
+  { language, mayChange }: ConsoleFrame,
+  { session, questions, answers, hasOwnForm }: Parameters<typeof feedbackPage>[1],
+): FeedbackPage['asked'] {
+  const text = (key: string, values = {}) => translate(language, `after.${key}`, values);
+  const may = mayChange && answers.length === 0;
+  const path = (question: QuestionContent, step?: 'up' | 'down' | 'remove') =>
+    feedbackQuestionPath(session, question, step);
+  return {
+    text: text(answers.length > 0 ? 'frozen' : 'askedText'),
+    rows: questions.map((question, index) => ({
+      label: questionWords(question, language).label,
+      facts: [translate(language, `questions.kind.${question.kind}`)],
+      editPath: may ? path(question) : null,
+      removePath: may && questions.length > 1 ? path(question, 'remove') : null,
+      upPath: may && index > 0 ? path(question, 'up') : null,
+      downPath: may && index < questions.length - 1 ? path(question, 'down') : null,
+    })),
+    addPath: may && questions.length < mostFeedbackQuestions ? sessionPath(session, 'feedback/new-question') : null,
+    forCallPath: mayChange && hasOwnForm ? sessionPath(session, 'feedback/for-call') : null,
+    resetPath: may && hasOwnForm ? sessionPath(session, 'feedback/reset') : null,
+  };
+}

@@ -1,0 +1,169 @@
+import type { Channel } from '../../domain/identity/origin.js';
+import type { AuditRow } from '../../domain/identity/audit.queries.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import type { AuditName } from './audit.queries.js';
+import { dayAndTime } from '../day-and-time.js';
+import { languageName } from '../language-name.js';
+import {
+  broadcastPath,
+  callPath,
+  organizationPath,
+  proposalHooksPath,
+  proposalPath,
+  registrationPath,
+  sessionPath,
+  staffPath,
+} from '../paths.js';
+
+/** An entry of the audit log in words. */
+export interface AuditView {
+  when: string;
+  who: string;
+  what: string;
+  detail: string | null;
+  about: { label: string; path: string | null };
+  origin: string | null;
+  network: string | null;
+}
+
+/** An entry in a language, its time in `timeZone`. */
+export function auditView(
+  row: AuditRow,
+  names: ReadonlyMap<string, AuditName>,
+  timeZone: string,
+  language: string,
+): AuditView {
+  const [channel = '', network = null] = row.origin?.split(' ') ?? [];
+  return {
+    when: dayAndTime(row.at, timeZone, language),
+    who: actorLabel(row.actor, names, language),
+    what: hasMessage(language, `audit.action.${row.action}`)
+      ? translate(language, `audit.action.${row.action}`)
+      : row.action,
+    detail: detailOf(row.details, language),
+    about: { label: subjectLabel(row.subject, names, language), path: subjectPath(row.subject, names) },
+    origin: channel === '' ? null : translate(language, `audit.channel.${channel as Channel}`),
+    network,
+  };
+}
+
+/** Who an actor is, by name where somebody has one. */
+export function actorLabel(actor: string, names: ReadonlyMap<string, AuditName>, language: string): string {
+  const [kind = ''] = actor.split(':');
+  if (kind === 'visitor' || kind === 'system') return translate(language, `audit.actor.${kind}`);
+  const name = names.get(actor)?.name;
+  const kindWord = translate(language, `audit.kind.${kind}`);
+  if (name === undefined) return translate(language, 'audit.actor.gone', { kind: kindWord });
+  return kind === 'api-key' ? `${kindWord}: ${name}` : name;
+}
+
+function subjectLabel(subject: string, names: ReadonlyMap<string, AuditName>, language: string): string {
+  const known = names.get(subject);
+  if (known === undefined) return subject.split(':', 1)[0] ?? '';
+  if (known.session === null) return known.name;
+  return translate(language, 'audit.subject.registration', { name: known.name, session: known.session });
+}
+
+function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): string | null {
+  const [kind, id = ''] = subject.split(':');
+  const known = names.get(subject);
+  if (known === undefined) return null;
+  switch (kind) {
+    case 'registration':
+      return registrationPath(id);
+    case 'session':
+      return sessionPath({ id });
+    case 'call':
+      return known.slug && callPath({ slug: known.slug });
+    case 'broadcast':
+      return broadcastPath({ id });
+    case 'organization':
+      return organizationPath({ id });
+    case 'proposal':
+      return known.slug && known.externalId
+        ? proposalPath({ slug: known.slug }, { externalId: known.externalId })
+        : null;
+    case 'proposal-hook':
+      return known.slug && proposalHooksPath({ slug: known.slug });
+    case 'organizer':
+    case 'api-key':
+      return staffPath;
+    default:
+      return null;
+  }
+}
+
+/** What is worth saying of the details; they differ from action to action, and old entries may hold others. */
+function detailOf(details: Record<string, unknown>, language: string): string | null {
+  const { fields, from, to, rsvp, role, timeZone, created, standing, refused } = details;
+  if (details['reason'] === 'party-too-large' || details['reason'] === 'reserved') {
+    const values = Object.fromEntries(Object.entries(details).filter(([, value]) => typeof value === 'number'));
+    return translate(language, `audit.detail.${details['reason']}`, values as Record<string, number>);
+  }
+  const comma = translate(language, 'console.comma');
+  if (Array.isArray(fields)) {
+    const list = fields.map((field) => fieldName(String(field), language)).join(comma);
+    return translate(language, 'audit.detail.fields', { list });
+  }
+  if (typeof from === 'string' && typeof to === 'string') {
+    const [before, after] = [from, to].map((at) => dayAndTime(new Date(at), 'UTC', language));
+    return translate(language, 'audit.detail.moved', { from: before ?? '', to: after ?? '' });
+  }
+  const { before, after } = details;
+  if (typeof before === 'string' && typeof after === 'string') {
+    const [was, is] = [before, after].map((state) => known(`console.proposalState.${state}`, state, language));
+    return translate(language, 'audit.detail.state', { before: was ?? '', after: is ?? '' });
+  }
+  const otherTitle = [details['intoTitle'], details['fromTitle']].find((one) => typeof one === 'string');
+  if (otherTitle !== undefined) return otherTitle;
+  const merge = mergeDetail(details, language);
+  if (merge !== null) return merge;
+  if (typeof details['status'] === 'string') return bounceDetail(details['kind'], details['status'], language);
+  if (Array.isArray(details['parts'])) return mailDetail(details['kind'], details['language'], language);
+  const { kind } = details;
+  if (typeof kind === 'string' && Object.keys(details).length === 1)
+    return known(`console.kind.${kind}`, kind, language);
+  if (typeof details['count'] === 'number')
+    return translate(language, 'audit.detail.people', { count: details['count'] });
+  if (typeof rsvp === 'string') return known(`console.rsvp.${rsvp}`, rsvp, language);
+  if (typeof role === 'string') return known(`staff.role.${role}`, role, language);
+  if (typeof timeZone === 'string') return [timeZone, details['language']].filter(Boolean).join(comma);
+  if (typeof created === 'number')
+    return translate(language, 'audit.detail.imported', {
+      created,
+      standing: Number(standing ?? 0),
+      refused: Number(refused ?? 0),
+    });
+  return null;
+}
+
+/** Which mail was worded, in which language. */
+function mailDetail(kind: unknown, writtenIn: unknown, language: string): string {
+  const name = known(`console.kind.${String(kind)}`, String(kind), language);
+  return [name, languageName(String(writtenIn), language)].join(translate(language, 'console.comma'));
+}
+
+/** Which message came back, and under which code. */
+function bounceDetail(kind: unknown, status: string, language: string): string {
+  if (typeof kind !== 'string') return status;
+  return [known(`console.kind.${kind}`, kind, language), status].join(translate(language, 'console.comma'));
+}
+
+/** Which other organization a merge or its undoing was about, and how many people moved. */
+function mergeDetail(
+  { intoName, fromName, name, people, attendees }: Record<string, unknown>,
+  language: string,
+): string | null {
+  const other = [intoName, fromName, name].find((one) => typeof one === 'string');
+  const count = Array.isArray(attendees) ? attendees.length : people;
+  if (other === undefined || typeof count !== 'number') return null;
+  return translate(language, 'audit.detail.merge', { other, count });
+}
+
+function fieldName(field: string, language: string): string {
+  return known(`console.field.${field}`, field, language);
+}
+
+function known(key: string, fallback: string, language: string): string {
+  return hasMessage(language, key) ? translate(language, key) : fallback;
+}

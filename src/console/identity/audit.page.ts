@@ -1,0 +1,60 @@
+import { type AuditGroup, auditGroups } from '../../domain/identity/audit-actions.js';
+import type { AuditRow } from '../../domain/identity/audit.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import type { AuditName } from './audit.queries.js';
+import { auditView, type AuditView } from './audit-view.js';
+import type { ConsoleFrame } from '../layout.js';
+import { auditPath, withQuery } from '../paths.js';
+
+/** What the page is narrowed to, as it was typed. */
+export interface AuditSearch {
+  who: string;
+  about: string;
+  group: AuditGroup | '';
+  day: string;
+}
+
+export interface AuditPage extends ConsoleFrame {
+  path: string;
+  search: AuditSearch;
+  isNarrowed: boolean;
+  groups: { value: string; label: string; selected: boolean }[];
+  zoneNote: string;
+  rows: AuditView[];
+  olderPath: string | null;
+  newestPath: string | null;
+}
+
+/** The audit log, one page of it; `older` is where the next page begins. */
+export function auditPage(
+  frame: ConsoleFrame,
+  input: {
+    search: AuditSearch;
+    rows: readonly AuditRow[];
+    names: ReadonlyMap<string, AuditName>;
+    timeZone: string;
+    isFirst: boolean;
+    older: string | null;
+  },
+): AuditPage {
+  const { language, now } = frame;
+  const { search } = input;
+  const query = { ...search };
+  return {
+    ...frame,
+    title: translate(language, 'audit.title'),
+    path: auditPath,
+    search,
+    isNarrowed: Object.values(search).some((value) => value !== ''),
+    groups: (['', ...auditGroups] as const).map((group) => ({
+      value: group,
+      label: translate(language, `audit.group.${group === '' ? 'all' : group}`),
+      selected: group === search.group,
+    })),
+    zoneNote: translate(language, 'audit.zone', { place: zoneLabel(input.timeZone, now, language) }),
+    rows: input.rows.map((row) => auditView(row, input.names, input.timeZone, language)),
+    olderPath: input.older && withQuery(auditPath, query, { before: input.older }),
+    newestPath: input.isFirst ? null : withQuery(auditPath, query),
+  };
+}

@@ -1,0 +1,75 @@
+import type { EntityManager } from 'typeorm';
+import { emailKey } from '../../domain/registrations/email-address.js';
+
+/** What an actor or subject of the log is called, and what its page needs. */
+export interface AuditName {
+  name: string;
+  /** The session of a registration. */
+  session: string | null;
+  /** Address of the call, and id of a proposal. */
+  slug: string | null;
+  externalId: string | null;
+}
+
+const kinds = {
+  organizer: `select id, name, null as session, null as slug, null as external_id from organizers where id = any($1)`,
+  'api-key': `select id, name, null, null, null from api_keys where id = any($1)`,
+  attendee: `select id, name, null, null, null from attendees where id = any($1)`,
+  registration: `select r.id, a.name, s.title, null, null from registrations r
+    join attendees a on a.id = r.attendee_id join sessions s on s.id = r.session_id where r.id = any($1)`,
+  session: `select id, title, null, null, null from sessions where id = any($1)`,
+  broadcast: `select b.id, coalesce(b.contents->(c.languages[1])->>'subject', ''), null, null, null
+    from broadcasts b join calls c on c.id = b.call_id where b.id = any($1)`,
+  call: `select id, name, null, slug, null from calls where id = any($1)`,
+  proposal: `select p.id, p.title, null, c.slug, p.external_id from proposals p join calls c on c.id = p.call_id
+    where p.id = any($1)`,
+  'proposal-hook': `select h.id, h.name, null, c.slug, null from proposal_hooks h join calls c on c.id = h.call_id
+    where h.id = any($1)`,
+  organization: `select id, name, null, null, null from organizations where id = any($1)`,
+  delegation: `select d.id, o.name, null, null, null from delegations d
+    join organizations o on o.id = d.organization_id where d.id = any($1)`,
+} as const;
+
+/** Names for actors and subjects (`session:ID`); what is gone has none. */
+export async function auditNames(tx: EntityManager, names: readonly string[]): Promise<Map<string, AuditName>> {
+  const known = new Map<string, AuditName>();
+  for (const [kind, sql] of Object.entries(kinds)) {
+    const ids = names.filter((name) => name.startsWith(`${kind}:`)).map((name) => name.slice(kind.length + 1));
+    if (ids.length === 0) continue;
+    const rows: (AuditName & { id: string })[] = await tx.query(
+      `select id, name, session, slug, external_id as "externalId"
+       from (${sql}) as n(id, name, session, slug, external_id)`,
+      [[...new Set(ids)]],
+    );
+    for (const { id, ...name } of rows) known.set(`${kind}:${id}`, name);
+  }
+  return known;
+}
+
+/** Actors by part of the name or address of staff and keys, or by the whole address of an attendee. */
+export async function findActors(tx: EntityManager, text: string): Promise<string[]> {
+  const rows: { actor: string }[] = await tx.query(
+    `(select 'organizer:' || id as actor from organizers where name ilike $1 or email ilike $1 limit 50)
+     union all (select 'api-key:' || id from api_keys where name ilike $1 limit 50)
+     union all (select 'attendee:' || a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $2)`,
+    [contains(text), emailKey(text)],
+  );
+  return rows.map(({ actor }) => actor);
+}
+
+/** Subjects by part of a session's title, or by the whole address of a person: what was done to their registrations. */
+export async function findSubjects(tx: EntityManager, text: string): Promise<string[]> {
+  const rows: { subject: string }[] = await tx.query(
+    `with person as (select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $2)
+     (select 'session:' || id as subject from sessions where title ilike $1 limit 50)
+     union all select 'attendee:' || id from person
+     union all select 'registration:' || r.id from person p join registrations r on r.attendee_id = p.id
+     union all (select 'organizer:' || id from organizers where name ilike $1 or email ilike $1 limit 50)`,
+    [contains(text), emailKey(text)],
+  );
+  return rows.map(({ subject }) => subject);
+}
+
+function contains(text: string): string {
+  return `%${text.replaceAll(/[\\%_]/gu, '\\$&')}%`;
+}

@@ -1,0 +1,28 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleFrame } from '../layout.js';
+import { signInPath } from '../paths.js';
+
+export interface SignInPage extends ConsoleFrame {
+  action: string;
+  next: string;
+  email: string;
+  error: string | null;
+}
+
+/** The door of the console. `problem` is why the last attempt failed. */
+export function signInPage(
+  frame: ConsoleFrame,
+  values: { email: string; next: string },
+  problem: { code: 'wrong' } | { code: 'tooMany'; minutes: number } | null,
+): SignInPage {
+  const { language } = frame;
+  return {
+    ...frame,
+    ...values,
+    title: translate(language, 'console.signIn'),
+    action: signInPath,
+    error:
+      problem &&
+      translate(language, `console.signIn.${problem.code}`, { minutes: 'minutes' in problem ? problem.minutes : 0 }),
+  };
+}

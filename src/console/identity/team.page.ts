@@ -1,0 +1,106 @@
+import type { ApiKey, Organizer } from '../../domain/identity/organizer.entity.js';
+import { type KeyRole, keyRoles, type Role, roles } from '../../domain/identity/role.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { formatDate } from '../../domain/time/format.js';
+import type { Option } from '../../domain/time/zone-options.js';
+import type { ConsoleFrame } from '../layout.js';
+import { staffPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+
+const names = ['staffEmail', 'staffName', 'staffRole', 'keyName', 'keyRole'] as const;
+export type StaffValues = Partial<Record<(typeof names)[number], string>>;
+
+/** A secret that is shown this once. */
+export interface OnceShown {
+  title: string;
+  text: string;
+  secret: string;
+}
+
+interface KeyRow {
+  name: string;
+  role: string;
+  since: string;
+  state: StateView;
+  /** Null for a key that is revoked already. */
+  revokePath: string | null;
+}
+
+export interface StaffPage extends ConsoleFrame {
+  once: OnceShown | null;
+  errors: ErrorSummary | null;
+  organizers: { name: string; email: string; role: string; since: string }[];
+  keys: KeyRow[];
+  fields: Record<(typeof names)[number], Field>;
+  staffRoles: Option[];
+  keyRoles: Option[];
+  staffPath: string;
+  keyPath: string;
+  /** The form that comes back with faults stands open. */
+  isStaffFormOpen: boolean;
+  isKeyFormOpen: boolean;
+}
+
+/** Who may enter the console, and the keys of the API. */
+export function staffPage(
+  frame: ConsoleFrame,
+  input: {
+    organizers: readonly Organizer[];
+    keys: readonly ApiKey[];
+    values: StaffValues;
+    faults: readonly FieldFault[];
+    once: OnceShown | null;
+  },
+): StaffPage {
+  const { language } = frame;
+  const since = (at: Date) => formatDate(at, 'UTC', language, 'short');
+  const roleName = (role: string) => translate(language, `staff.role.${role}`);
+  const fields = Object.fromEntries(
+    names.map((name) => [name, field(name, input.values[name], input.faults, language)]),
+  ) as StaffPage['fields'];
+  const labels = Object.fromEntries(names.map((name) => [name, translate(language, `console.field.${name}`)]));
+  const options = (choices: readonly (Role | KeyRole)[], chosen = 'organizer'): Option[] =>
+    choices.map((value) => ({
+      value,
+      label: translate(language, `staff.roleNote.${value}`),
+      selected: value === chosen,
+    }));
+  const isFaulty = (...some: (typeof names)[number][]) => some.some((name) => fields[name].error !== null);
+  return {
+    ...frame,
+    title: translate(language, 'console.staff'),
+    once: input.once,
+    errors: errorSummary(Object.values(fields), labels, language),
+    organizers: input.organizers.map(({ name, email, role, createdAt }) => ({
+      name,
+      email,
+      role: roleName(role),
+      since: since(createdAt),
+    })),
+    keys: input.keys
+      .toSorted((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null))
+      .map(({ id, name, role, createdAt, revokedAt }) => ({
+        name,
+        role: roleName(role),
+        since: since(createdAt),
+        state: keyState(revokedAt && since(revokedAt), language),
+        revokePath: revokedAt === null ? `${staffPath}/keys/${id}/revoke` : null,
+      })),
+    fields,
+    staffRoles: options(roles, input.values.staffRole),
+    keyRoles: options(keyRoles, input.values.keyRole),
+    staffPath,
+    keyPath: `${staffPath}/keys`,
+    isStaffFormOpen: isFaulty('staffEmail', 'staffName', 'staffRole'),
+    isKeyFormOpen: isFaulty('keyName', 'keyRole'),
+  };
+}
+
+/** In use, or since when not. */
+function keyState(revokedOn: string | null, language: string): StateView {
+  return revokedOn === null
+    ? { tone: 'good', icon: 'dot', label: translate(language, 'staff.key.live') }
+    : { tone: 'off', icon: 'square', label: translate(language, 'staff.key.revoked', { date: revokedOn }) };
+}

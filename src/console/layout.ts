@@ -1,0 +1,153 @@
+import type { Call } from '../domain/calls/call.entity.js';
+import { callWords } from '../domain/calls/call.js';
+import type { Organizer } from '../domain/identity/organizer.entity.js';
+import { may } from '../domain/identity/role.js';
+import { getLanguage, organizerLanguages, translate } from '../platform/i18n/messages.js';
+import type { PageModel } from '../platform/views/renderer.js';
+import type { FlashView } from './flash.js';
+import type { FrameCounts } from './layout.queries.js';
+import { callJuryPath } from './jury/jury-paths.js';
+import {
+  auditPath,
+  broadcastsPath,
+  callPath,
+  consolePath,
+  doorPath,
+  linksPath,
+  mailsPath,
+  organizationsPath,
+  outcomesPath,
+  juryPath,
+  proposalsPath,
+  signOutPath,
+  staffPath,
+  withQuery,
+} from './paths.js';
+
+export type Section =
+  | 'sessions'
+  | 'organizations'
+  | 'broadcasts'
+  | 'proposals'
+  | 'links'
+  | 'outcomes'
+  | 'mails'
+  | 'staff'
+  | 'audit'
+  | 'door'
+  | 'jury'
+  | 'scoring';
+
+interface SideLink {
+  path: string;
+  label: string;
+  note: string | null;
+  current: boolean;
+}
+
+/** What stands around every page of the console, and who looks at it. */
+export interface ConsoleFrame extends PageModel {
+  now: Date;
+  callName: string | null;
+  sideNav: { label: string; items: SideLink[] }[];
+  languageMenu: { code: string; name: string; path: string; current: boolean }[];
+  you: { name: string; role: string } | null;
+  signOutPath: string;
+  csrfToken: string;
+  flash: FlashView | null;
+  /** Whether the organizer's role may change anything: without it no button that does is shown. */
+  mayChange: boolean;
+  mayAdminister: boolean;
+}
+
+export interface FrameInput {
+  organizer: Pick<Organizer, 'name' | 'email' | 'role'> | null;
+  call: Call | null;
+  counts: FrameCounts | null;
+  section: Section | null;
+  language: string;
+  now: Date;
+  /** The address with its query, where it can be fetched again. */
+  path: string | null;
+  csrfToken: string;
+  flash: FlashView | null;
+}
+
+/** The frame of a page; the page itself sets the title. */
+export function consoleFrame(input: FrameInput): ConsoleFrame {
+  const { organizer, call } = input;
+  const language = getLanguage(input.language);
+  return {
+    language: language.code,
+    dir: language.dir,
+    title: translate(language.code, 'common.console'),
+    now: input.now,
+    callName: call && callWords(call, language.code).name,
+    sideNav: organizer === null ? [] : sideNav(input, organizer),
+    languageMenu: languageMenu(input),
+    you: organizer && { name: organizer.name, role: translate(language.code, `console.role.${organizer.role}`) },
+    signOutPath,
+    csrfToken: input.csrfToken,
+    flash: input.flash,
+    mayChange: organizer !== null && may(organizer.role, 'change'),
+    mayAdminister: organizer !== null && may(organizer.role, 'administer'),
+  };
+}
+
+function sideNav({ call, counts, section, language }: FrameInput, organizer: Pick<Organizer, 'name' | 'role'>) {
+  const text = (key: string) => translate(language, `console.${key}`);
+  const link = (path: string, label: string, current = false, note: number | string | null = null): SideLink => {
+    return { path, label, current, note: note === null ? null : String(note) };
+  };
+  const door = may(organizer.role, 'check-in')
+    ? [link(doorPath, translate(language, 'door.title'), section === 'door')]
+    : [];
+  const scoring = may(organizer.role, 'score')
+    ? [link(juryPath, translate(language, 'jury.own.title'), section === 'scoring')]
+    : [];
+  if (!may(organizer.role, 'read')) {
+    const own = [...door, ...scoring];
+    return own.length > 0 ? [{ label: text('site'), items: own }] : [];
+  }
+  const callLinks = call
+    ? [
+        link(callPath(call), text('sessions'), section === 'sessions', counts?.sessions),
+        link(
+          organizationsPath(call),
+          translate(language, 'organizations.title'),
+          section === 'organizations',
+          counts?.organizations,
+        ),
+        link(broadcastsPath(call), translate(language, 'broadcasts.title'), section === 'broadcasts'),
+        link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
+        link(linksPath(call), translate(language, 'links.nav'), section === 'links'),
+        link(outcomesPath(call), translate(language, 'outcomes.title'), section === 'outcomes'),
+        ...(may(organizer.role, 'change')
+          ? [link(callJuryPath(call), translate(language, 'jury.title'), section === 'jury')]
+          : []),
+        link(mailsPath(call), translate(language, 'mails.title'), section === 'mails'),
+        link(`/calls/${call.slug}`, text('publicProgramme')),
+      ]
+    : [link(consolePath, text('sessions'))];
+  const staff = may(organizer.role, 'administer') ? [link(staffPath, text('staff'), section === 'staff')] : [];
+  const audit = may(organizer.role, 'change')
+    ? [link(auditPath, translate(language, 'audit.title'), section === 'audit')]
+    : [];
+  const site = [...door, ...scoring, ...staff, ...audit];
+  return [
+    { label: text('theCall'), items: callLinks },
+    ...(site.length > 0 ? [{ label: text('site'), items: site }] : []),
+  ];
+}
+
+function languageMenu({ path, language }: FrameInput): ConsoleFrame['languageMenu'] {
+  if (path === null) return [];
+  const url = new URL(path, 'http://console.invalid');
+  const query = Object.fromEntries(url.searchParams);
+  return organizerLanguages.map(({ code, name }) => ({
+    code,
+    name,
+    path: withQuery(url.pathname, query, { lang: code }),
+    current: code === language,
+  }));
+}

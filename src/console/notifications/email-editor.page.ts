@@ -1,0 +1,190 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import {
+  type MailPart,
+  originalOf,
+  partsOf,
+  speaksOfDeadline,
+} from '../../domain/notifications/compose/editable-parts.js';
+import { sampleCases } from '../../domain/notifications/compose/sample.js';
+import { type MailTexts, readTexts } from '../../domain/notifications/email-template.js';
+import type { WrittenTemplate } from '../../domain/notifications/email-templates.queries.js';
+import type { MessageKind } from '../../domain/notifications/message.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { getLanguage, languages, translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
+import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../layout.js';
+import { languageName } from '../language-name.js';
+import { faultInWords, partNames } from './email-form.js';
+import { mailPath, mailsPath, withQuery } from '../paths.js';
+
+interface PartView {
+  field: Field;
+  label: string;
+  isLine: boolean;
+  isOptional: boolean;
+  most: number;
+  original: string;
+  /** Fields as they are typed, such as `{name}`. */
+  fields: string[];
+  kept: string | null;
+  /** What was saved once and cannot be filled in any more. */
+  lost: string | null;
+}
+
+export interface MailEditorPage extends ConsoleFrame {
+  heading: string;
+  backPath: string;
+  action: string;
+  previewPath: string;
+  testPath: string;
+  restorePath: string | null;
+  /** What the form was made from, so that nobody writes over what somebody else wrote meanwhile. */
+  version: number;
+  /** The preview of what stands, before anything is typed. */
+  framePath: string;
+  standing: string;
+  lostNote: string | null;
+  errors: ErrorSummary | null;
+  note: { tone: '' | 'warn'; text: string } | null;
+  tabs: { path: string; code: string; label: string; current: boolean }[];
+  writtenIn: { code: string; dir: 'ltr' | 'rtl' };
+  parts: PartView[];
+  meanings: { field: string; meaning: string }[];
+  example: string;
+  zones: OptionGroup[];
+  cases: Option[];
+  history: { when: string; who: string; what: string; texts: { label: string; text: string }[] }[];
+}
+
+/** The words of a kind of mail in a language, ours beside them, and who changed them when. */
+export function mailEditorPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    kind: MessageKind;
+    writtenIn: string;
+    history: readonly WrittenTemplate[];
+    /** What was typed, by part; null before anything was. */
+    typed: MailTexts | null;
+    timeZone: string;
+    shownCase: string;
+    faults: readonly FieldFault[];
+    note: MailEditorPage['note'];
+  },
+): MailEditorPage {
+  const { language, now } = frame;
+  const { call, kind, writtenIn, timeZone, shownCase } = input;
+  const text = (key: string, values = {}) => translate(language, `mails.${key}`, values);
+  const saved = input.history[0]?.texts ?? {};
+  const { lost } = readTexts(kind, writtenIn, saved);
+  const parts = partsOf(kind);
+  const views = parts.map((part) => partView(part, input, saved, lost, language));
+  const labels = Object.fromEntries(views.map(({ field: { id }, label }) => [id, label]));
+  const heading = text('heading', {
+    kind: translate(language, `console.kind.${kind}`),
+    language: languageName(writtenIn, language),
+  });
+  const path = mailPath(call, kind, writtenIn);
+  const changed = inOrder(parts, saved);
+  const listed = (names: readonly string[]) => partNames(names, language);
+  return {
+    ...frame,
+    title: heading,
+    heading,
+    backPath: mailsPath(call),
+    action: path,
+    previewPath: `${path}/preview`,
+    testPath: `${path}/test`,
+    restorePath: changed.length === 0 || !frame.mayChange ? null : `${path}/restore`,
+    version: input.history[0]?.version ?? 0,
+    framePath: withQuery(`${path}/preview`, { zone: timeZone, case: shownCase }),
+    standing: changed.length === 0 ? text('nowOurs') : text('nowChanged', { parts: listed(changed) }),
+    lostNote: lost.length === 0 ? null : text('lostNote', { parts: listed(lost) }),
+    errors: errorSummary(
+      views.map((view) => view.field),
+      labels,
+      language,
+    ),
+    note: input.note,
+    tabs: languages.map(({ code }) => ({
+      path: mailPath(call, kind, code),
+      code,
+      label: languageName(code, language),
+      current: code === writtenIn,
+    })),
+    writtenIn: { code: writtenIn, dir: getLanguage(writtenIn).dir },
+    parts: views,
+    meanings: meaningsOf(parts, language),
+    example: '{place, plural, one {# seat} other {# seats}}',
+    zones: zoneGroups(language, now, timeZone, [call.timeZone, ...sampleZones]),
+    cases: sampleCases(kind).map((name) => ({
+      value: name,
+      label: text(`part.${name}`),
+      selected: name === shownCase,
+    })),
+    history: input.history.map(({ texts, updatedAt, writer }) => ({
+      when: dayAndTime(updatedAt, call.timeZone, language),
+      who: writer ?? text('history.gone'),
+      what:
+        Object.keys(texts).length === 0
+          ? text('history.restored')
+          : text('history.worded', { parts: listed(inOrder(parts, texts)) }),
+      texts: inOrder(parts, texts).map((name) => ({ label: partNames([name], language), text: texts[name] ?? '' })),
+    })),
+  };
+}
+
+/** Places whose clocks differ much. */
+const sampleZones = [
+  'America/Los_Angeles',
+  'America/Sao_Paulo',
+  'Europe/Berlin',
+  'Africa/Nairobi',
+  'Asia/Kolkata',
+  'Pacific/Auckland',
+];
+
+function partView(
+  part: MailPart,
+  { writtenIn, typed, faults }: { writtenIn: string; typed: MailTexts | null; faults: readonly FieldFault[] },
+  saved: MailTexts,
+  lost: readonly string[],
+  language: string,
+): PartView {
+  const original = originalOf(part, writtenIn);
+  const isLost = lost.includes(part.name);
+  const words = typed?.[part.name] ?? (isLost ? undefined : saved[part.name]) ?? original;
+  const path = `texts.${part.name}`;
+  const fault = faults.find((one) => one.path === path);
+  return {
+    field: { id: path, value: words, error: fault === undefined ? null : faultInWords(fault, language) },
+    label: partNames([part.name], language),
+    isLine: part.isLine,
+    isOptional: part.isOptional,
+    most: part.most,
+    original,
+    fields: part.fields.map((name) => `{${name}}`),
+    kept:
+      part.kept.length === 0 ? null : part.kept.map((name) => `{${name}}`).join(translate(language, 'console.comma')),
+    lost: isLost && typed === null ? (saved[part.name] ?? null) : null,
+  };
+}
+
+// In the order in which they are read; parts that are gone stand last.
+function inOrder(parts: readonly MailPart[], texts: MailTexts): string[] {
+  const known = parts.map(({ name }) => name);
+  const names = Object.keys(texts);
+  return [...known.filter((name) => names.includes(name)), ...names.filter((name) => !known.includes(name))];
+}
+
+function meaningsOf(parts: readonly MailPart[], language: string): MailEditorPage['meanings'] {
+  const meanings = parts.flatMap((part) =>
+    part.fields.map((name) => {
+      const isUntil = speaksOfDeadline(part) && (name === 'date' || name === 'time');
+      return { field: `{${name}}`, meaning: translate(language, `mails.field.${isUntil ? `until.${name}` : name}`) };
+    }),
+  );
+  return [...new Map(meanings.map((one) => [`${one.field} ${one.meaning}`, one])).values()];
+}

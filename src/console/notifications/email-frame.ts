@@ -1,0 +1,53 @@
+import type { FastifyReply } from 'fastify';
+import Handlebars from 'handlebars';
+import type { ComposedMail } from '../../domain/notifications/email/composed-email.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { faultInWords, partNames } from './email-form.js';
+
+/** A mail is styled in itself, and may do nothing else: no script, no address, and only in a frame of ours. */
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
+const escape = (text: string) => Handlebars.escapeExpression(text);
+const line = 'margin:0;padding:12px 20px;font:15px/22px system-ui,sans-serif';
+
+/** Sends a mail as its reader sees it, or its text form, under its subject. */
+export function sendMail(
+  reply: FastifyReply,
+  mail: Pick<ComposedMail, 'subject' | 'html' | 'text'>,
+  form: string,
+  language: string,
+): void {
+  const label = translate(language, 'mails.subject');
+  if (form === 'text') return sendFrame(reply, 'text/plain', `${label} ${mail.subject}\n\n${mail.text}`);
+  const subject = `<p class="ink rule" style="${line};border-bottom:1px solid #dfdcd3;color:#1b1d1a">${escape(label)} <b><bdi>${escape(mail.subject)}</bdi></b></p>`;
+  sendFrame(
+    reply,
+    'text/html',
+    mail.html.replace(/<body[^>]*>/u, (body) => `${body}${subject}`),
+  );
+}
+
+/** Says in the frame why there is no preview. */
+export function sendFaults(reply: FastifyReply, faults: readonly FieldFault[], language: string): void {
+  const items = faults.map((fault) => {
+    const label = partNames([fault.path.replace(/^texts\./u, '')], language);
+    return `<li>${escape(translate(language, 'errors.item', { label, message: faultInWords(fault, language) }))}</li>`;
+  });
+  const title = escape(translate(language, 'mails.previewFaults'));
+  sendFrame(
+    reply,
+    'text/html',
+    `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${title}</title><body style="margin:0"><p style="${line}"><b>${title}</b></p><ul style="margin:0;padding-inline:40px 20px;font:15px/24px system-ui,sans-serif">${items.join('')}</ul></body></html>`,
+    422,
+  );
+}
+
+function sendFrame(reply: FastifyReply, type: string, body: string, status = 200): void {
+  void reply
+    .code(status)
+    .type(`${type}; charset=utf-8`)
+    .header('content-security-policy', policy)
+    .header('cache-control', 'no-store')
+    .send(body);
+}

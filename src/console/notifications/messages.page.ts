@@ -1,0 +1,67 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import type { ConsoleFrame } from '../layout.js';
+import { type MessageBar, messageBar, messageView, type MessageView } from './message-log.js';
+import { type MessageCounts, type MessageGroup, messageGroups, type MessageRow } from './messages.queries.js';
+import { type Pager, pager } from '../pager.js';
+import { retryAllLink } from './retry.page.js';
+import { sessionPath, withQuery } from '../paths.js';
+
+export interface MessagesPage extends ConsoleFrame {
+  sessionTitle: string;
+  sessionPath: string;
+  zoneNote: string;
+  bar: MessageBar | null;
+  tabs: { path: string; label: string; count: number; current: boolean }[];
+  rows: MessageView[];
+  hasRetries: boolean;
+  retryAll: { path: string; label: string } | null;
+  pager: Pager | null;
+}
+
+/** The log of what was sent about a session, in the call's zone. */
+export function messagesPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    session: Session;
+    group: MessageGroup;
+    page: number;
+    counts: MessageCounts;
+    rows: readonly MessageRow[];
+    /** Ids of the rows that may be sent again. */
+    undelivered: ReadonlySet<string>;
+    /** How many of the session there are. */
+    undeliveredCount: number;
+  },
+): MessagesPage {
+  const { language, now } = frame;
+  const { call, session, counts, group } = input;
+  const path = sessionPath(session, 'messages');
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const countOf = (one: MessageGroup) => (one === 'all' ? total : counts[one]);
+  return {
+    ...frame,
+    title: translate(language, 'console.messages'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    zoneNote: translate(language, 'console.timesIn', { place: zoneLabel(call.timeZone, now, language) }),
+    bar: messageBar(counts, language),
+    tabs: messageGroups
+      .filter((one) => one === 'all' || one === group || counts[one] > 0)
+      .map((one) => ({
+        path: withQuery(path, { state: one === 'all' ? undefined : one }),
+        label: translate(language, one === 'all' ? 'console.message.all' : `console.message.${one}`),
+        count: countOf(one),
+        current: one === group,
+      })),
+    rows: input.rows.map((row) =>
+      messageView(row, call.timeZone, language, frame.mayChange && input.undelivered.has(row.id)),
+    ),
+    hasRetries: frame.mayChange && input.undelivered.size > 0,
+    retryAll: retryAllLink({ session: session.id }, frame.mayChange ? input.undeliveredCount : 0, language),
+    pager: pager(countOf(group), input.page, language, (page) => withQuery(path, { state: group, page })),
+  };
+}

@@ -1,0 +1,96 @@
+import type { EntityManager } from 'typeorm';
+import type { MessageKind, MessageState } from '../../domain/notifications/message.js';
+import type { Rsvp } from '../../domain/registrations/rsvp.js';
+
+/** A message of a session as its log shows it. */
+export interface MessageRow {
+  id: string;
+  kind: MessageKind;
+  state: MessageState;
+  name: string;
+  email: string;
+  createdAt: Date;
+  dueAt: Date;
+  sentAt: Date | null;
+  attempts: number;
+  /** The server's words, or why it was dropped. */
+  result: string | null;
+  bouncedAt: Date | null;
+  bounceStatus: string | null;
+  /** The words of the server that reported that it came back, or that it is late. */
+  bounceWords: string | null;
+  /** What the calendar answered to the event that it carried. */
+  answer: Rsvp | null;
+}
+
+/** Columns of `MessageRow`. */
+export const messageColumns = `m.id, m.kind, m.state, m.payload->'recipient'->>'name' as name,
+  m.payload->'recipient'->>'email' as email, m.created_at as "createdAt", m.due_at as "dueAt", m.sent_at as "sentAt",
+  m.attempts, m.result, m.bounced_at as "bouncedAt", m.bounce_status as "bounceStatus", m.bounce_words as "bounceWords",
+  (select r.rsvp from registrations r where r.id = m.registration_id and m.kind <> 'reminder' and m.state = 'sent'
+    and r.rsvp_sequence = (m.payload->'event'->>'sequence')::int) as answer`;
+
+/** How the messages of a session stand: `retrying` ones have failed at least once and are tried again. */
+export interface MessageCounts {
+  sent: number;
+  queued: number;
+  retrying: number;
+  bounced: number;
+  failed: number;
+  dropped: number;
+}
+
+export const messageGroups = ['all', 'sent', 'queued', 'retrying', 'bounced', 'failed', 'dropped'] as const;
+export type MessageGroup = (typeof messageGroups)[number];
+
+const conditions: Record<MessageGroup, string> = {
+  all: 'true',
+  sent: `m.state = 'sent' and m.bounced_at is null`,
+  queued: `m.state in ('queued', 'sending') and m.attempts = 0`,
+  retrying: `m.state in ('queued', 'sending') and m.attempts > 0`,
+  bounced: `m.state = 'sent' and m.bounced_at is not null`,
+  failed: `m.state = 'failed'`,
+  dropped: `m.state = 'dropped'`,
+};
+
+/** A page of the messages of a session, newest first. */
+export async function listMessageRows(
+  tx: EntityManager,
+  sessionId: string,
+  group: MessageGroup,
+  limit: number,
+  offset: number,
+): Promise<MessageRow[]> {
+  return tx.query(
+    `select ${messageColumns}
+     from messages m where m.session_id = $1 and ${conditions[group]}
+     order by m.position desc limit $2 offset $3`,
+    [sessionId, limit, offset],
+  );
+}
+
+/** How many messages of a session stand how. */
+export async function countMessageGroups(tx: EntityManager, sessionId: string): Promise<MessageCounts> {
+  const [row]: MessageCounts[] = await tx.query(
+    `select count(*) filter (where ${conditions.sent})::int as sent, count(*) filter (where ${conditions.queued})::int as queued,
+       count(*) filter (where ${conditions.retrying})::int as retrying,
+       count(*) filter (where ${conditions.bounced})::int as bounced,
+       count(*) filter (where ${conditions.failed})::int as failed,
+       count(*) filter (where ${conditions.dropped})::int as dropped
+     from messages m where m.session_id = $1`,
+    [sessionId],
+  );
+  return row ?? { sent: 0, queued: 0, retrying: 0, bounced: 0, failed: 0, dropped: 0 };
+}
+
+/** How many messages of a session there are of each kind, and how many of them are sent. */
+export async function countMessageKinds(
+  tx: EntityManager,
+  sessionId: string,
+): Promise<{ kind: MessageKind; total: number; sent: number }[]> {
+  return tx.query(
+    `select kind, count(*)::int as total, count(*) filter (where state = 'sent' and bounced_at is null)::int as sent
+     from messages where session_id = $1 group by kind order by min(position)`,
+    [sessionId],
+  );
+}

@@ -1,0 +1,42 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleFrame } from '../layout.js';
+import { retryPath } from '../paths.js';
+
+/** The way to sending again what did not arrive; null where everything did. */
+export function retryAllLink(
+  what: { session: string } | { call: string },
+  count: number,
+  language: string,
+): { path: string; label: string } | null {
+  return count === 0 ? null : { path: retryPath(what), label: translate(language, 'reach.retryAll', { count }) };
+}
+
+export interface RetryPage extends ConsoleFrame {
+  action: string;
+  backPath: string;
+  backLabel: string;
+  heading: string;
+  changed: string | null;
+  count: number;
+  submitLabel: string | null;
+}
+
+/** Asks once more before many messages are sent again, and says how many. */
+export function retryPage(
+  frame: ConsoleFrame,
+  input: { action: string; back: { path: string; label: string }; count: number; hasChanged: boolean },
+): RetryPage {
+  const { language } = frame;
+  const { count } = input;
+  return {
+    ...frame,
+    title: translate(language, 'reach.retryTitle'),
+    action: input.action,
+    backPath: input.back.path,
+    backLabel: input.back.label,
+    heading: translate(language, 'reach.retryHeading', { count }),
+    changed: input.hasChanged ? translate(language, 'reach.retryChanged') : null,
+    count,
+    submitLabel: count === 0 ? null : translate(language, 'reach.retrySubmit', { count }),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { type ProposalState, proposalStates } from '../../domain/proposals/proposal.js';
+import { type FormValues, pageOf, searchOf, textOf } from '../form-values.js';
+
+const sortKeys = ['new', 'title', 'organization', 'submitted', 'changed'] as const;
+export type ProposalSortKey = (typeof sortKeys)[number];
+
+/** How the list of proposals is ordered; the newest first when nothing is asked for. */
+export interface ProposalSort {
+  key: ProposalSortKey;
+  down: boolean;
+}
+
+export interface ProposalFilter {
+  state: ProposalState | null;
+  /** Slug of a theme of the call. */
+  theme: string | null;
+  /** Part of a title, an organization, an id or the address of a member; empty for all. */
+  search: string;
+}
+
+/** What the address asks of the list of proposals. */
+export interface ProposalWish extends ProposalFilter {
+  sort: ProposalSort;
+  page: number;
+}
+
+export function proposalWish(query: FormValues, call: Pick<Call, 'themes'>): ProposalWish {
+  const sort = textOf(query, 'sort');
+  const key = sortKeys.find((one) => one === sort.replace(/^-/u, ''));
+  return {
+    state: proposalStates.find((state) => state === textOf(query, 'state')) ?? null,
+    theme: call.themes.find(({ slug }) => slug === textOf(query, 'theme'))?.slug ?? null,
+    search: searchOf(query),
+    sort: key === undefined ? { key: 'new', down: true } : { key, down: sort.startsWith('-') },
+    page: pageOf(query),
+  };
+}
+
+/** As the address says it; nothing for the order that needs no saying. */
+export function sortText({ key, down }: ProposalSort): string {
+  return key === 'new' && down ? '' : `${down ? '-' : ''}${key}`;
+}
+
+/** The ways in which a list can be ordered, the usual direction of each. */
+export const offeredSorts: readonly ProposalSort[] = [
+  { key: 'new', down: true },
+  { key: 'title', down: false },
+  { key: 'organization', down: false },
+  { key: 'submitted', down: true },
+  { key: 'changed', down: true },
+];

@@ -1,0 +1,88 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
+import type { ListedLink } from '../../domain/proposals/matches.queries.js';
+import { proposalPath, registrationPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+
+/** What an organizer may do with a link. */
+export const linkVerdicts = ['confirm', 'reject', 'reopen'] as const;
+export type LinkVerdict = (typeof linkVerdicts)[number];
+
+/** A link as a table shows it. */
+export interface LinkView {
+  id: string;
+  name: string;
+  email: string;
+  organization: string | null;
+  /** The person's latest registration. */
+  personPath: string | null;
+  title: string;
+  proposalPath: string;
+  state: StateView;
+  /** What speaks for it, in words, strongest first. */
+  evidence: string[];
+  /** What an organizer decided, and what has changed since. */
+  notes: string[];
+  verdicts: { value: LinkVerdict; label: string }[];
+}
+
+/** A link in words. */
+export function linkView(link: ListedLink, call: { slug: string }, language: string): LinkView {
+  return {
+    id: link.id,
+    name: link.name,
+    email: link.email,
+    organization: link.organization,
+    personPath: link.registrationId && registrationPath(link.registrationId),
+    title: link.title,
+    proposalPath: proposalPath(call, link),
+    state: linkStateView(link.state, language),
+    evidence: link.evidences.map((one) => evidenceWords(one, link, language)),
+    notes: notesOf(link, language),
+    verdicts: verdictsOn(link).map((value) => ({ value, label: translate(language, `links.do.${value}`) })),
+  };
+}
+
+/** A link's state beside its shape. */
+function linkStateView(state: LinkState, language: string): StateView {
+  const label = translate(language, `console.link.${state}`);
+  if (state === 'linked') return { tone: 'good', icon: 'dot', label };
+  return state === 'suggested' ? { tone: 'warn', icon: 'half', label } : { tone: 'off', icon: 'square', label };
+}
+
+function evidenceWords(evidence: LinkEvidence, link: ListedLink, language: string): string {
+  const say = (key: string, values = {}) => translate(language, `links.evidence.${key}`, values);
+  switch (evidence) {
+    case 'declared':
+      return say('declared');
+    case 'address':
+      return say(link.isTrusted ? 'address' : 'doubtedAddress');
+    case 'organization':
+      return say('organization', { name: link.organization ?? '' });
+    case 'domain':
+      return say('domain', { domain: link.domain });
+    case 'name':
+      return say('name', {
+        one: link.proposalOrganization ?? '',
+        other: link.organization ?? '',
+        percent: Math.round((link.score ?? 0) * 100),
+      });
+  }
+}
+
+function notesOf(link: ListedLink, language: string): string[] {
+  const { decision, decidedOn, evidences } = link;
+  if (decision === null) return [];
+  const fresh = decidedOn === null ? [] : evidences.filter((one) => !decidedOn.includes(one));
+  return [
+    translate(language, `links.decided.${decision}`),
+    ...(evidences.length === 0 ? [translate(language, 'links.noEvidence')] : []),
+    ...fresh.map((one) => translate(language, 'links.since', { evidence: evidenceWords(one, link, language) })),
+  ];
+}
+
+function verdictsOn({ state, decision }: ListedLink): LinkVerdict[] {
+  const reopen: LinkVerdict[] = decision === null ? [] : ['reopen'];
+  if (state === 'suggested') return ['confirm', 'reject'];
+  return state === 'linked' ? ['reject', ...reopen] : ['confirm', ...reopen];
+}

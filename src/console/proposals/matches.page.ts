@@ -1,0 +1,202 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { linkEvidences } from '../../domain/proposals/match-rules.js';
+import type { LinkCount, LinkFilter, ListedLink } from '../../domain/proposals/matches.queries.js';
+import type { LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
+import type { ConsoleFrame } from '../layout.js';
+import { choiceOf, type FormValues, textOf } from '../form-values.js';
+import { type Pager, pager } from '../pager.js';
+import { linksPath, proposalPath, withQuery } from '../paths.js';
+import { type LinkVerdict, type LinkView, linkView } from './match-view.js';
+
+interface Choice {
+  path: string;
+  label: string;
+  count: number;
+  current: boolean;
+}
+
+interface Field {
+  name: string;
+  value: string;
+}
+
+export interface LinksPage extends ConsoleFrame {
+  states: Choice[];
+  evidences: Choice[];
+  /** The way to the names that are more alike, where that is looked at. */
+  scores: { path: string; label: string; current: boolean }[];
+  /** The only proposal, where one is looked at. */
+  only: { title: string; allPath: string } | null;
+  found: string;
+  empty: string | null;
+  groups: { title: string; path: string; organization: string | null; rows: LinkView[] }[];
+  pager: Pager | null;
+  /** What may be done with those that are chosen or with all; null for who may not. */
+  bulk: { path: string; hidden: Field[]; chosen: VerdictButton[]; all: VerdictButton[] } | null;
+}
+
+interface VerdictButton {
+  value: string;
+  label: string;
+}
+
+const states = ['suggested', 'linked', 'rejected'] as const;
+const scores = [0.6, 0.7, 0.8, 0.9] as const;
+const verdictsIn: Record<LinkState, readonly LinkVerdict[]> = {
+  suggested: ['confirm', 'reject'],
+  linked: ['reject', 'reopen'],
+  rejected: ['confirm', 'reopen'],
+};
+
+/** What of the links of a call somebody wants to see; suggestions where nothing is said. */
+export function linkWish(values: FormValues): LinkFilter & { state: LinkState } {
+  const score = Number(textOf(values, 'score'));
+  const proposal = textOf(values, 'proposal');
+  return {
+    state: choiceOf(values, 'state', states),
+    evidence: linkEvidences.find((one) => one === textOf(values, 'evidence')) ?? null,
+    proposal: proposal === '' ? null : proposal,
+    minScore: scores.find((one) => one === score) ?? null,
+  };
+}
+
+/** The page of links as one looks at them. */
+export function linksPagePath(call: { slug: string }, filter: LinkFilter, page?: string): string {
+  return withQuery(linksPath(call), Object.fromEntries(wishFields(filter).map(({ name, value }) => [name, value])), {
+    page,
+  });
+}
+
+function wishFields({ state, evidence, proposal, minScore }: LinkFilter): Field[] {
+  return [
+    { name: 'state', value: state ?? '' },
+    { name: 'evidence', value: evidence ?? '' },
+    { name: 'proposal', value: proposal ?? '' },
+    { name: 'score', value: minScore === null ? '' : String(minScore) },
+  ].filter(({ value }) => value !== '');
+}
+
+/** How many links of a state there are, of one evidence where it is given. */
+export function countedLinks(
+  counts: readonly LinkCount[],
+  { state, evidence }: { state: LinkState; evidence: LinkEvidence | null },
+): number {
+  return counts.find((one) => one.state === state && one.evidence === evidence)?.count ?? 0;
+}
+
+/** The links of a call, grouped by proposal. */
+export function linksPage(
+  frame: ConsoleFrame,
+  input: {
+    call: Call;
+    filter: LinkFilter & { state: LinkState };
+    counts: readonly LinkCount[];
+    links: readonly ListedLink[];
+    total: number;
+    page: number;
+  },
+): LinksPage {
+  const { language } = frame;
+  const { call, filter, links, total } = input;
+  const text = (key: string, values = {}) => translate(language, `links.${key}`, values);
+  const count = (state: LinkState, evidence: LinkEvidence | null) => countedLinks(input.counts, { state, evidence });
+  const open: LinkFilter = { ...filter, minScore: null };
+  const [first] = links;
+  return {
+    ...frame,
+    title: text('title'),
+    states: states.map((state) => ({
+      path: linksPagePath(call, { state, evidence: null, proposal: filter.proposal, minScore: null }),
+      label: translate(language, `console.link.${state}`),
+      count: count(state, null),
+      current: state === filter.state,
+    })),
+    evidences: [null, ...linkEvidences].map((evidence) => ({
+      path: linksPagePath(call, { ...open, evidence }),
+      label: evidence === null ? text('anyEvidence') : translate(language, `console.evidence.${evidence}`),
+      count: count(filter.state, evidence),
+      current: evidence === filter.evidence,
+    })),
+    scores:
+      filter.evidence !== 'name'
+        ? []
+        : [null, ...scores].map((minScore) => ({
+            path: linksPagePath(call, { ...filter, minScore }),
+            label: minScore === null ? text('anyScore') : text('scoreFrom', { percent: Math.round(minScore * 100) }),
+            current: minScore === filter.minScore,
+          })),
+    only:
+      filter.proposal === null
+        ? null
+        : { title: first?.title ?? filter.proposal, allPath: linksPagePath(call, { ...filter, proposal: null }) },
+    found: text('found', { count: total }),
+    empty: total > 0 ? null : text(`none.${filter.state}`),
+    groups: groupsOf(call, links, language),
+    pager: pager(total, input.page, language, (page) => linksPagePath(call, filter, page)),
+    bulk: frame.mayChange && total > 0 ? bulkOf(call, filter, total, language) : null,
+  };
+}
+
+function groupsOf(call: Call, links: readonly ListedLink[], language: string): LinksPage['groups'] {
+  const ids = [...new Set(links.map(({ proposalId }) => proposalId))];
+  return ids.flatMap((id) => {
+    const own = links.filter(({ proposalId }) => proposalId === id);
+    const [first] = own;
+    if (first === undefined) return [];
+    const { title, proposalOrganization: organization } = first;
+    const rows = own.map((link) => linkView(link, call, language));
+    return [{ title, path: proposalPath(call, first), organization, rows }];
+  });
+}
+
+function bulkOf(
+  call: Call,
+  filter: LinkFilter & { state: LinkState },
+  count: number,
+  language: string,
+): LinksPage['bulk'] {
+  const say = (key: string) => translate(language, `links.${key}`, { count });
+  const all = filter.state === 'suggested' ? (['confirm', 'reject'] as const) : [];
+  return {
+    path: linksPath(call, 'decide'),
+    hidden: wishFields(filter),
+    chosen: verdictsIn[filter.state].map((value) => ({ value, label: say(`chosen.${value}`) })),
+    all: all.map((verdict) => ({ value: `${verdict}-all`, label: say(`all.${verdict}`) })),
+  };
+}
+
+export interface LinksConfirmPage extends ConsoleFrame {
+  action: string;
+  backPath: string;
+  heading: string;
+  text: string;
+  which: string | null;
+  hidden: Field[];
+  submit: VerdictButton;
+}
+
+/** Asks once more before all links that are looked at are decided. */
+export function linksConfirmPage(
+  frame: ConsoleFrame,
+  input: { call: Call; filter: LinkFilter; verdict: 'confirm' | 'reject'; count: number; title: string | null },
+): LinksConfirmPage {
+  const { call, filter, verdict, count } = input;
+  const text = (key: string, values = {}) => translate(frame.language, `links.${key}`, values);
+  const only = [
+    ...(filter.evidence === null ? [] : [translate(frame.language, `console.evidence.${filter.evidence}`)]),
+    ...(filter.minScore === null ? [] : [text('scoreFrom', { percent: Math.round(filter.minScore * 100) })]),
+    ...(input.title === null ? [] : [input.title]),
+  ];
+  return {
+    ...frame,
+    title: text(`ask.${verdict}`, { count }),
+    heading: text(`ask.${verdict}`, { count }),
+    text: text(`askText.${verdict}`, { count }),
+    which: only.length === 0 ? null : only.join(' · '),
+    action: linksPath(call, 'decide'),
+    backPath: linksPagePath(call, filter),
+    hidden: [...wishFields(filter), { name: 'expected', value: String(count) }],
+    submit: { value: `${verdict}-all`, label: text(`all.${verdict}`, { count }) },
+  };
+}

@@ -1,0 +1,76 @@
+import type { EntityManager } from 'typeorm';
+import { answerText } from '../../domain/questions/answer-labels.js';
+import { givenAnswers, standingQuestions } from '../../domain/questions/given-answers.js';
+import { listQuestions } from '../../domain/questions/questions.queries.js';
+import { questionWords } from '../../domain/questions/question.js';
+import { waitReasons } from '../../domain/registrations/waitlist.queries.js';
+import { countRegistrations } from '../../domain/registrations/registrations.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';
+import type { AttendeeSectionInput } from './attendee-section.js';
+import { type AttendeeSort, sortOf } from './attendee-sort.js';
+import { countAnswers, countAttendees, listAttendeeRows } from './attendees.queries.js';
+import { type FormValues, pageOf, searchOf, textOf } from '../form-values.js';
+import { pageSize } from '../pager.js';
+
+/** What the address asks of the table of attendees. */
+export interface AttendeeWish {
+  tab: AttendeeTab;
+  search: string;
+  sort: AttendeeSort;
+  page: number;
+  /** Key of the question whose answers are shown. */
+  question: string;
+}
+
+export function attendeeWish(query: FormValues): AttendeeWish {
+  return {
+    tab: tabOf(textOf(query, 'state')),
+    search: searchOf(query),
+    sort: sortOf(query),
+    page: pageOf(query),
+    question: textOf(query, 'answer').slice(0, 100),
+  };
+}
+
+/** The attendees of a session as the address asks for them. */
+export async function attendeeList(
+  tx: EntityManager,
+  session: Session,
+  wish: AttendeeWish,
+  language: string,
+  now: Date,
+): Promise<AttendeeSectionInput> {
+  const questions = await listQuestions(tx, session.id);
+  const standing = standingQuestions(questions);
+  const question = standing.find(({ key }) => key === wish.question)?.key ?? '';
+  const questionIds = questions.filter(({ key }) => key === question).map(({ id }) => id);
+  const sort: AttendeeSort =
+    wish.sort.key === 'answer' && question === '' ? { key: 'line', down: false } : { ...wish.sort, questionIds };
+  const filter = { ...tabFilter(wish.tab), search: wish.search };
+  const counts = await countRegistrations(tx, session.id);
+  const inTabs = (tab: AttendeeTab) => countAttendees(tx, session.id, { ...tabFilter(tab), search: '' });
+  const presence =
+    session.startsAt > now ? null : { attended: await inTabs('attended'), absent: await inTabs('absent') };
+  const rows = await listAttendeeRows(tx, session.id, filter, sort, pageSize, (wish.page - 1) * pageSize);
+  const answers = rows.flatMap((row): [string, string][] => {
+    const given = givenAnswers(questions, row.answers).find((one) => one.question.key === question);
+    return given === undefined ? [] : [[row.registrationId, answerText(given.question, given.value, language)]];
+  });
+  return {
+    session,
+    counts,
+    tab: wish.tab,
+    search: wish.search,
+    sort,
+    page: wish.page,
+    presence,
+    found: await countAttendees(tx, session.id, filter),
+    rows,
+    answers: await countAnswers(tx, session.id),
+    reasons: wish.tab === 'waitlisted' ? await waitReasons(tx, session, now) : new Map(),
+    questions: standing.map((one) => ({ key: one.key, label: questionWords(one, language).label })),
+    question,
+    given: new Map(answers),
+  };
+}

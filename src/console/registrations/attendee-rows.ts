@@ -1,0 +1,227 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
+import { registrationStates, type RegistrationState } from '../../domain/registrations/registration.js';
+import { standingRsvp } from '../../domain/registrations/rsvp.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { dayPart } from '../../domain/time/day-parts.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import { zoneCity } from '../../domain/time/zones.js';
+import type { WaitReason } from '../../domain/registrations/waitlist.js';
+import type { AttendeeFilter, AttendeeRow } from './attendees.queries.js';
+import { presenceNote } from '../attendance/presence-words.js';
+import { dayAndTime } from '../day-and-time.js';
+import { messageState } from '../notifications/message-log.js';
+import type { ConsoleFrame } from '../layout.js';
+import { registrationPath, withQuery } from '../paths.js';
+import type { TablePlace } from './registration.page.js';
+import { rsvpState } from './rsvp-state.js';
+import type { StateView } from '../sessions/session-state.js';
+
+export const attendeeTabs = ['confirmed', 'attended', 'absent', 'waitlisted', 'pending', 'left'] as const;
+export type AttendeeTab = (typeof attendeeTabs)[number];
+
+/** The registration states that stand behind a tab. */
+export const tabStates: Record<AttendeeTab, readonly RegistrationState[]> = {
+  confirmed: ['confirmed'],
+  attended: registrationStates,
+  absent: ['confirmed'],
+  waitlisted: ['waitlisted', 'offered'],
+  pending: ['pending'],
+  left: ['cancelled', 'declined'],
+};
+
+/** Whom a tab shows. */
+export function tabFilter(tab: AttendeeTab): Pick<AttendeeFilter, 'states' | 'attended'> {
+  const attended = tab === 'attended' ? true : tab === 'absent' ? false : undefined;
+  return { states: tabStates[tab], ...(attended !== undefined && { attended }) };
+}
+
+/** The tab of one registration state, for links that name a state. */
+export function tabOf(state: string): AttendeeTab {
+  const known = registrationStates.find((one) => one === state);
+  return (
+    attendeeTabs.find((tab) => tab === state) ??
+    attendeeTabs.find((tab) => known !== undefined && tab !== 'attended' && tabStates[tab].includes(known)) ??
+    'confirmed'
+  );
+}
+
+interface RowAction {
+  path: string;
+  label: string;
+  /** What takes something from a person is asked for on a page of its own first. */
+  asks: boolean;
+}
+
+/** An attendee as a row of the table. */
+export interface AttendeeView {
+  id: string;
+  path: string;
+  name: string;
+  email: string;
+  organization: string | null;
+  country: string | null;
+  note: string | null;
+  /** Why somebody still waits, when it is not only that no seat is free. */
+  why: string | null;
+  registeredAt: string;
+  /** To the question that the table shows; null when none is shown. */
+  given: string | null;
+  localStart: string;
+  isNight: boolean;
+  language: string;
+  /** What the calendar answered, and what was written with it. */
+  answer: StateView | null;
+  comments: string[];
+  message: (StateView & { kind: string }) | null;
+  actions: RowAction[];
+}
+
+/** What a row of the table says beside what it is made of. */
+export interface AttendeeExtras {
+  why: WaitReason | undefined;
+  given: string | null;
+}
+
+/** How a registration stands. */
+export function registrationState(state: RegistrationState, language: string): StateView {
+  const shapes: Record<RegistrationState, Pick<StateView, 'tone' | 'icon'>> = {
+    confirmed: { tone: 'good', icon: 'dot' },
+    offered: { tone: 'warn', icon: 'half' },
+    waitlisted: { tone: 'warn', icon: 'half' },
+    pending: { tone: 'off', icon: 'ring' },
+    cancelled: { tone: 'off', icon: 'square' },
+    declined: { tone: 'off', icon: 'square' },
+  };
+  return { ...shapes[state], label: translate(language, `console.registration.${state}`) };
+}
+
+/** A row of the table; `mayChange` says whether it has buttons. */
+export function attendeeView(
+  row: AttendeeRow,
+  session: Session,
+  { language, mayChange, now }: Pick<ConsoleFrame, 'language' | 'mayChange' | 'now'>,
+  place: TablePlace,
+  extras: AttendeeExtras = { why: undefined, given: null },
+): AttendeeView {
+  return {
+    id: row.registrationId,
+    path: registrationPath(row.registrationId),
+    name: row.name,
+    email: row.email,
+    organization: row.organization,
+    country: row.country && countryName(row.country, language),
+    note: noteOf(row, session, language),
+    why: extras.why === undefined ? null : whyText(extras.why, language),
+    registeredAt: dayAndTime(row.createdAt, session.timeZone, language),
+    given: extras.given,
+    localStart: localStart(row, session, language),
+    isNight: dayPart(session.startsAt, session.endsAt, row.timeZone) === 'night',
+    language: spokenLanguage(row.language, row.language),
+    answer: answerOf(row, language),
+    comments: commentsOf(row, session, language),
+    message:
+      row.messageState === null || row.messageKind === null
+        ? null
+        : {
+            ...messageState(
+              {
+                state: row.messageState,
+                attempts: row.messageAttempts ?? 0,
+                isBounced: row.messageBounced ?? false,
+              },
+              language,
+            ),
+            kind: translate(language, `console.kind.${row.messageKind}`),
+          },
+    actions: mayChange && session.endsAt > now && session.state !== 'cancelled' ? actionsOf(row, language, place) : [],
+  };
+}
+
+/** The name of a country (ISO 3166-1) in a language. */
+function countryName(code: string, language: string): string {
+  const cacheKey = `${language} ${code}`;
+  let name = countryNames.get(cacheKey);
+  if (name === undefined) {
+    name = new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
+    countryNames.set(cacheKey, name);
+  }
+  return name;
+}
+
+const countryNames = new Map<string, string>();
+
+function localStart(row: AttendeeRow, session: Session, language: string): string {
+  const there = localTime(session.startsAt, row.timeZone);
+  const isSameDay = there.date === localTime(session.startsAt, session.timeZone).date;
+  const day = isSameDay ? '' : ` ${formatDate(session.startsAt, row.timeZone, language, 'weekday-short')}`;
+  return `${zoneCity(row.timeZone, language)}${day} ${formatTime(session.startsAt, row.timeZone, language)}`;
+}
+
+function noteOf(row: AttendeeRow, session: Session, language: string): string | null {
+  if (row.place !== null) return translate(language, 'console.place', { place: row.place });
+  if (row.state === 'offered' && row.offerExpiresAt !== null)
+    return translate(language, 'console.offeredUntil', {
+      at: dayAndTime(row.offerExpiresAt, session.timeZone, language),
+    });
+  if (row.attendedAt !== null) return presenceNote(row.minutesPresent, language);
+  if (row.state !== 'confirmed') return translate(language, `console.registration.${row.state}`);
+  if (row.joinedAt === null) return null;
+  return translate(language, 'console.joinedAt', { time: formatTime(row.joinedAt, session.timeZone, language) });
+}
+
+function whyText(why: WaitReason, language: string): string | null {
+  switch (why.reason) {
+    case 'full':
+      return null;
+    case 'party-too-large':
+      return translate(language, 'console.why.party', { needs: why.needs, free: why.free });
+    case 'reserved':
+      return translate(language, 'console.why.reserved', { held: why.held });
+  }
+}
+
+function answerOf(row: AttendeeRow, language: string): StateView | null {
+  const rsvp = standingRsvp(row);
+  return rsvp && rsvpState(rsvp, language);
+}
+
+function commentsOf({ rsvpComment, wish }: AttendeeRow, session: Session, language: string): string[] {
+  const quote = (text: string | null) => (text ? [translate(language, 'console.quote', { text })] : []);
+  if (wish === null) return quote(rsvpComment);
+  const at = wish.startsAt === null ? null : new Date(wish.startsAt);
+  const time =
+    at === null
+      ? translate(language, 'console.wishAny')
+      : translate(language, 'console.wishAt', {
+          date: formatDate(at, session.timeZone, language, 'weekday-short'),
+          time: formatTime(at, session.timeZone, language),
+          place: zoneCity(session.timeZone, language),
+        });
+  return [...quote(rsvpComment), time, ...quote(wish.comment)];
+}
+
+function actionsOf(row: AttendeeRow, language: string, place: TablePlace): RowAction[] {
+  const action = (name: 'withdraw' | 'resend' | 'approve' | 'decline'): RowAction => {
+    const asks = name === 'withdraw' || name === 'decline';
+    const path = registrationPath(row.registrationId, name);
+    return {
+      path: asks ? withQuery(path, { ...place }) : path,
+      label: translate(language, `console.action.${name}`),
+      asks,
+    };
+  };
+  switch (row.state) {
+    case 'confirmed':
+      return [action('resend'), action('withdraw')];
+    case 'pending':
+      return [action('approve'), action('decline')];
+    case 'waitlisted':
+    case 'offered':
+      return [action('withdraw')];
+    case 'cancelled':
+    case 'declined':
+      return [];
+  }
+}

@@ -1,0 +1,185 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { WaitReason } from '../../domain/registrations/waitlist.js';
+import type { RegistrationState } from '../../domain/registrations/registration.js';
+import { type Rsvp, rsvps } from '../../domain/registrations/rsvp.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { attendeeTabs, type AttendeeTab, attendeeView, type AttendeeView, tabStates } from './attendee-rows.js';
+import { type AttendeeSort, type SortKey, sortKeys, sortText } from './attendee-sort.js';
+import type { AttendeeRow } from './attendees.queries.js';
+import { type BulkAction, bulkActions } from './bulk-actions.js';
+import type { ConsoleFrame } from '../layout.js';
+import { type Pager, pager } from '../pager.js';
+import { type Query, sessionPath, withQuery } from '../paths.js';
+
+/** What the table of attendees is made of. */
+export interface AttendeeSectionInput {
+  session: Session;
+  counts: Partial<Record<RegistrationState, number>>;
+  /** How many were there and how many not; null before the session. */
+  presence: { attended: number; absent: number } | null;
+  tab: AttendeeTab;
+  search: string;
+  sort: AttendeeSort;
+  page: number;
+  /** How many the tab and the search leave. */
+  found: number;
+  rows: readonly AttendeeRow[];
+  answers: Record<Rsvp | 'none', number>;
+  /** Why those who wait do, by registration. */
+  reasons: ReadonlyMap<string, WaitReason>;
+  questions: readonly { key: string; label: string }[];
+  /** Key of the question whose answers the table shows, or nothing. */
+  question: string;
+  /** The answers to it, by registration. */
+  given: ReadonlyMap<string, string>;
+}
+
+interface Column {
+  key: SortKey;
+  label: string;
+  path: string;
+  /** For `aria-sort`. */
+  order: 'ascending' | 'descending' | 'none';
+}
+
+/** The table of attendees with its tabs and search. */
+export interface AttendeeSection {
+  tabs: { path: string; label: string; count: number; current: boolean }[];
+  search: string;
+  searchPath: string;
+  tab: AttendeeTab;
+  page: number;
+  columns: Record<SortKey, Column>;
+  sorts: { value: string; label: string; selected: boolean }[];
+  sort: string;
+  questions: { value: string; label: string; selected: boolean }[];
+  hasQuestions: boolean;
+  question: string;
+  /** Where the table stands, for forms that come back to it. */
+  place: { name: string; value: string }[];
+  rows: AttendeeView[];
+  /** What calendars answered, of those with a seat; null while none has. */
+  answers: string | null;
+  hasActions: boolean;
+  bulk: { path: string; actions: { value: BulkAction; label: string }[]; all: string; count: number } | null;
+  empty: string | null;
+  pager: Pager | null;
+  exportPath: string;
+  exportSheetPath: string;
+  importPath: string | null;
+  caption: string;
+}
+
+/** The attendees of a session behind one tab, one page of them. */
+export function attendeeSection(frame: ConsoleFrame, input: AttendeeSectionInput): AttendeeSection {
+  const { language } = frame;
+  const { session, tab, search, counts, question } = input;
+  const path = sessionPath(session);
+  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  const count = (name: AttendeeTab) =>
+    name === 'attended' || name === 'absent'
+      ? (input.presence?.[name] ?? 0)
+      : tabStates[name].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  const place = { state: tab, q: search, page: String(input.page), sort: sortText(input.sort), answer: question };
+  const at = (changes: Query) => `${withQuery(path, { ...place, page: '' }, changes)}#attendees`;
+  const rows = input.rows.map((row) =>
+    attendeeView(row, session, frame, place, {
+      why: input.reasons.get(row.registrationId),
+      given: question === '' ? null : (input.given.get(row.registrationId) ?? ''),
+    }),
+  );
+  const nothing = search === '' ? text(`noAttendees.${tab}`) : text('noMatch');
+  const isAhead = session.endsAt > frame.now && session.state !== 'cancelled';
+  const actions = frame.mayChange ? bulkActions(tab, { isAhead, hasBegun: input.presence !== null }) : [];
+  return {
+    tabs: attendeeTabs
+      .filter((name) => name !== 'pending' || session.approval === 'manual' || count('pending') > 0)
+      .filter((name) => (name !== 'attended' && name !== 'absent') || input.presence !== null)
+      .map((name) => ({
+        path: at({ state: name }),
+        label: text(`attendees.${name}`),
+        count: count(name),
+        current: name === tab,
+      })),
+    search,
+    searchPath: `${path}#attendees`,
+    tab,
+    page: input.page,
+    ...sorting(input, language, at),
+    questions: [{ key: '', label: text('noAnswerShown') }, ...input.questions].map(({ key, label }) => ({
+      value: key,
+      label,
+      selected: key === question,
+    })),
+    hasQuestions: input.questions.length > 0,
+    question,
+    place: Object.entries(place).map(([name, value]) => ({ name, value })),
+    rows,
+    answers: tab === 'confirmed' ? answersText(input.answers, language) : null,
+    hasActions: rows.some((row) => row.actions.length > 0),
+    bulk:
+      actions.length === 0 || rows.length === 0
+        ? null
+        : {
+            path: sessionPath(session, 'bulk'),
+            actions: actions.map((value) => ({ value, label: text(`bulk.${value}`) })),
+            all: text('bulk.all', { count: input.found }),
+            count: input.found,
+          },
+    empty: rows.length === 0 ? nothing : null,
+    pager: pager(input.found, input.page, language, (page) => at({ page })),
+    exportPath: withQuery(sessionPath(session, 'attendees.csv'), { state: tab, q: search, sort: place.sort }),
+    exportSheetPath: withQuery(sessionPath(session, 'attendees.xlsx'), { state: tab, q: search, sort: place.sort }),
+    importPath: frame.mayChange && isAhead ? sessionPath(session, 'import') : null,
+    caption: text(`attendees.${tab}`),
+  };
+}
+
+function sorting(
+  { sort, question, questions }: AttendeeSectionInput,
+  language: string,
+  at: (changes: Query) => string,
+): Pick<AttendeeSection, 'columns' | 'sorts' | 'sort'> {
+  const words: Record<SortKey, string> = {
+    line: translate(language, 'console.col.standing'),
+    name: translate(language, 'console.col.person'),
+    organization: translate(language, 'console.col.organization'),
+    registered: translate(language, 'console.col.registeredAt'),
+    answer: questions.find(({ key }) => key === question)?.label ?? '',
+  };
+  const column = (key: SortKey): Column => {
+    const isSorted = sort.key === key;
+    return {
+      key,
+      label: words[key],
+      path: at({ sort: sortText({ key, down: isSorted && !sort.down }) }),
+      order: isSorted ? (sort.down ? 'descending' : 'ascending') : 'none',
+    };
+  };
+  const offered = sortKeys.filter((key) => key !== 'answer' || question !== '');
+  return {
+    columns: {
+      line: column('line'),
+      name: column('name'),
+      organization: column('organization'),
+      registered: column('registered'),
+      answer: column('answer'),
+    },
+    sorts: offered.flatMap((key) =>
+      [false, true].map((down) => ({
+        value: sortText({ key, down }),
+        label: translate(language, down ? 'console.sortDown' : 'console.sortUp', { column: words[key] }),
+        selected: sort.key === key && sort.down === down,
+      })),
+    ),
+    sort: sortText(sort),
+  };
+}
+
+function answersText(counts: AttendeeSectionInput['answers'], language: string): string | null {
+  const given = rsvps.filter((rsvp) => counts[rsvp] > 0);
+  if (given.length === 0) return null;
+  const parts = [...given, ...(counts.none > 0 ? (['none'] as const) : [])];
+  const words = parts.map((part) => translate(language, `console.answers.${part}`, { count: counts[part] }));
+  return translate(language, 'console.answers', { list: words.join(translate(language, 'console.comma')) });
+}

@@ -1,0 +1,178 @@
+import type { EntityManager } from 'typeorm';
+import type { MessageKind, MessageState } from '../../domain/notifications/message.js';
+import type { RegistrationState } from '../../domain/registrations/registration.js';
+import type { Rsvp, Wish } from '../../domain/registrations/rsvp.js';
+import { placesInLine } from '../../domain/registrations/registrations.queries.js';
+import { type AttendeeSort, attendeeOrder } from './attendee-sort.js';
+
+/** An attendee of a session with what was last sent to them about it. */
+export interface AttendeeRow {
+  registrationId: string;
+  state: RegistrationState;
+  createdAt: Date;
+  joinedAt: Date | null;
+  attendedAt: Date | null;
+  minutesPresent: number | null;
+  name: string;
+  email: string;
+  organization: string | null;
+  country: string | null;
+  timeZone: string;
+  language: string;
+  /** Place in the waiting list, from 1. */
+  place: number | null;
+  offerExpiresAt: Date | null;
+  answers: Record<string, unknown>;
+  sequence: number;
+  /** What the calendar last answered, and to which SEQUENCE: see `standingRsvp`. */
+  rsvp: Rsvp | null;
+  rsvpSequence: number | null;
+  rsvpComment: string | null;
+  wish: Wish | null;
+  messageKind: MessageKind | null;
+  messageState: MessageState | null;
+  messageAttempts: number | null;
+  /** Whether a server that had taken it sent it back. */
+  messageBounced: boolean | null;
+}
+
+export interface AttendeeFilter {
+  states: readonly RegistrationState[];
+  /**
+   * Part of a name, an address, an organization or an answer; `@port.example` finds the addresses of that domain and of
+   * those below it. Empty for everybody.
+   */
+  search: string;
+  /** Only these registrations. */
+  ids?: readonly string[];
+  /** Only those who were at the session, or only those who were not. */
+  attended?: boolean;
+  /** Only those who were registered at that moment. */
+  until?: Date;
+}
+
+// People are looked up one by one: joined plainly, those of all sessions would be read for the ten thousand of one, or,
+// while the database does not know yet how many have just come, one list would be gone through for each row of another.
+const people = `
+  cross join lateral (select * from attendees where id = r.attendee_id limit 1) a
+  left join lateral (select name from organizations where id = a.organization_id limit 1) o on true `;
+
+const chosen = `
+  where r.session_id = $1 and r.state = any($2) and ($3::uuid[] is null or r.id = any($3))
+    and ($4::timestamptz is null or r.created_at <= $4)
+    and ($6::boolean is null or (r.attended_at is not null) = $6) `;
+
+/** `$5` is what to look for, as a pattern of `ilike`. */
+const conditions = {
+  all: `and $5 = ''`,
+  words: `and (a.name ilike $5 or a.email ilike $5 or o.name ilike $5 or (r.answers <> '{}'
+    and exists (select 1 from jsonb_each_text(r.answers) as given where given.value ilike $5)))`,
+  domain: `and (a.email ilike '%@' || $5 or a.email ilike '%@%.' || $5)`,
+} as const;
+
+function matching({ search }: AttendeeFilter): string {
+  const condition = search === '' ? conditions.all : isDomain(search) ? conditions.domain : conditions.words;
+  return `from registrations r ${people} ${chosen} ${condition}`;
+}
+
+function valuesOf(sessionId: string, { states, search, ids, until, attended }: AttendeeFilter): unknown[] {
+  const text = (isDomain(search) ? search.slice(1) : search).replaceAll(/[\\%_]/gu, '\\$&');
+  const pattern = search === '' ? '' : isDomain(search) ? text : `%${text}%`;
+  return [sessionId, states, ids ?? null, until ?? null, pattern, attended ?? null];
+}
+
+function isDomain(search: string): boolean {
+  return /^@[^\s@]+\.[^\s@]+$/u.test(search);
+}
+
+/** A page of a session's attendees in an order. */
+export async function listAttendeeRows(
+  tx: EntityManager,
+  sessionId: string,
+  filter: AttendeeFilter,
+  sort: AttendeeSort,
+  limit: number,
+  offset: number,
+): Promise<AttendeeRow[]> {
+  const values = valuesOf(sessionId, filter);
+  const order = attendeeOrder(sort, (value) => `$${values.push(value)}`);
+  const rows: AttendeeRow[] = await tx.query(
+    `with sorted as (
+       select r.id, r.state, r.created_at, r.joined_at, r.attended_at, r.minutes_present, r.offer_expires_at, r.answers, r.sequence, r.rsvp,
+         r.rsvp_sequence, r.rsvp_comment, r.wish, a.name, a.email, a.country, a.time_zone, a.language,
+         o.name as organization
+       ${matching(filter)}
+       order by ${order} limit $${values.push(limit)} offset $${values.push(offset)}
+     ), chosen as (
+       select *, row_number() over () as number from sorted
+     )
+     select c.id as "registrationId", c.state, c.created_at as "createdAt", c.joined_at as "joinedAt",
+       c.attended_at as "attendedAt", c.minutes_present as "minutesPresent", c.name, c.email,
+       c.organization, c.country, c.time_zone as "timeZone", c.language,
+       c.offer_expires_at as "offerExpiresAt", c.answers, c.sequence, c.rsvp, c.rsvp_sequence as "rsvpSequence",
+       c.rsvp_comment as "rsvpComment", c.wish,
+       m.kind as "messageKind", m.state as "messageState", m.attempts as "messageAttempts",
+       m.bounced_at is not null as "messageBounced"
+     from chosen c
+     left join lateral (select kind, state, attempts, bounced_at from messages
+       where registration_id = c.id and state <> 'dropped' order by position desc limit 1) m on true
+     order by c.number`,
+    values,
+  );
+  const standing = rows.map(({ registrationId: id, state }) => ({ id, state }));
+  const places = await placesInLine(tx, sessionId, standing);
+  return rows.map((row) => ({ ...row, place: places.get(row.registrationId) ?? null }));
+}
+
+/** One attendee as the table has them; null for a registration that is not of this session. */
+export async function findAttendeeRow(tx: EntityManager, sessionId: string, id: string): Promise<AttendeeRow | null> {
+  const filter = { states: everyState, search: '', ids: [id] };
+  const [row] = await listAttendeeRows(tx, sessionId, filter, { key: 'line', down: false }, 1, 0);
+  return row ?? null;
+}
+
+const everyState: readonly RegistrationState[] = [
+  'pending',
+  'confirmed',
+  'waitlisted',
+  'offered',
+  'cancelled',
+  'declined',
+];
+
+/** Ids of the registrations that the filter leaves, by state, in the order of the line. */
+export async function listAttendeeIds(
+  tx: EntityManager,
+  sessionId: string,
+  filter: AttendeeFilter,
+  limit: number,
+): Promise<{ id: string; state: RegistrationState }[]> {
+  const values = valuesOf(sessionId, filter);
+  return tx.query(
+    `select r.id, r.state ${matching(filter)} order by r.line_number limit $${values.push(limit)}`,
+    values,
+  );
+}
+
+/** What the calendars of those with a seat have answered to the session as it stands. */
+export async function countAnswers(tx: EntityManager, sessionId: string): Promise<Record<Rsvp | 'none', number>> {
+  const rows: { answer: Rsvp | 'none'; count: number }[] = await tx.query(
+    `select case when rsvp_sequence = sequence then coalesce(rsvp, 'none') else 'none' end as answer, count(*)::int as count
+     from registrations where session_id = $1 and state = 'confirmed' group by 1`,
+    [sessionId],
+  );
+  const counts = { accepted: 0, tentative: 0, declined: 0, none: 0 };
+  for (const { answer, count } of rows) counts[answer] = count;
+  return counts;
+}
+
+/** How many attendees the filter leaves. */
+export async function countAttendees(tx: EntityManager, sessionId: string, filter: AttendeeFilter): Promise<number> {
+  // Without a search nobody need be looked up to be counted.
+  const counted = filter.search === '' ? `from registrations r ${chosen} ${conditions.all}` : matching(filter);
+  const [row]: { count: number }[] = await tx.query(
+    `select count(*)::int as count ${counted}`,
+    valuesOf(sessionId, filter),
+  );
+  return row?.count ?? 0;
+}

@@ -1,0 +1,197 @@
+import { Body, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { DecideRegistration, type Decided } from '../../flows/registrations/decide-registration.flow.js';
+import { CorrectPresence, type PresenceRuling } from '../../flows/attendance/correct-attendance.flow.js';
+import { ResendMany } from '../../flows/notifications/resend-invites.flow.js';
+import { WithdrawMany } from '../../flows/registrations/withdraw-many.flow.js';
+import { StandingWords } from '../../domain/notifications/email-overrides.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { MessageKind } from '../../domain/notifications/message.js';
+import { Config } from '../../platform/config.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { Logger } from '../../platform/logger.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { countAttendees, listAttendeeIds, listAttendeeRows } from './attendees.queries.js';
+import { actsOn, type BulkAction, mostAtOnce } from './bulk-actions.js';
+import { type BulkChoice, bulkChoice, bulkFilter } from './bulk-choice.js';
+import { bulkResult } from './bulk-result.js';
+import { bulkPage, takesNote } from './bulk.page.js';
+import { ConsoleController } from '../console-controller.js';
+import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { leaveFlash } from '../flash.js';
+import type { ConsoleFrame } from '../layout.js';
+import { formValues, textOf } from '../form-values.js';
+import { type MailPreview, previewMail } from '../notifications/email-preview.js';
+import { tablePath } from './registration.page.js';
+import { actorOf, organizerOf } from '../signed-in.js';
+import { portions, sendWork, workResult, workStep } from '../background-job.js';
+
+const atOnce = 100;
+const namesShown = 12;
+const longestNote = 2000;
+
+/** What people are sent; the invite of a move up is the one of an approval. */
+const told: Partial<Record<BulkAction, MessageKind>> = {
+  approve: 'invited',
+  decline: 'declined',
+  withdraw: 'withdrawn',
+  resend: 'invited',
+};
+
+/** What is done with many registrations of a session at once: asked for first, then done while the page comes in. */
+@ConsoleController('sessions/:id/bulk')
+export class BulkController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly logger: Logger,
+    private readonly desk: Desk,
+    private readonly decide: DecideRegistration,
+    private readonly withdraw: WithdrawMany,
+    private readonly resend: ResendMany,
+    private readonly correct: CorrectPresence,
+  ) {}
+
+  @Post()
+  async bulk(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const actor = actorOf(request);
+    requireAbility(actor, 'change');
+    const session = await getSession(this.database.manager, id);
+    const call = await getCall(this.database.manager, session.callId);
+    const values = formValues(body);
+    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const choice = bulkChoice(values, frame.now);
+    const backPath = tablePath(id, { state: textOf(values, 'state'), q: textOf(values, 'q'), page: '' });
+    if (choice === null) {
+      leaveFlash(reply, 'nobodyChosen');
+      seeOther(reply, backPath);
+      return;
+    }
+    const note = textOf(values, 'note').trim().slice(0, longestNote);
+    if (textOf(values, 'step') === 'confirm') {
+      await this.run(reply, frame, { session, choice, note, backPath, actor });
+    } else {
+      await this.ask(request, reply, frame, { call, session, choice, note, backPath });
+    }
+  }
+
+  private async ask(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    frame: ConsoleFrame,
+    wish: { call: Call; session: Session; choice: BulkChoice; note: string; backPath: string },
+  ): Promise<void> {
+    const tx = this.database.manager;
+    const { session, choice, note, backPath } = wish;
+    const filter = bulkFilter(choice);
+    const states = filter.states.filter((state) => actsOn[choice.action].includes(state));
+    const count = await countAttendees(tx, session.id, { ...filter, states });
+    const named = await listAttendeeRows(
+      tx,
+      session.id,
+      { ...filter, states },
+      { key: 'line', down: false },
+      namesShown,
+      0,
+    );
+    const kind = told[choice.action];
+    const mail = kind === undefined ? null : await this.mail(request, frame, kind, wish);
+    const all = choice.ids === null ? count : choice.ids.length;
+    const view = bulkPage(frame, {
+      session,
+      choice,
+      count,
+      others: Math.max(0, all - count),
+      names: named.map(({ name }) => name),
+      note,
+      mail: count > 0 ? mail : null,
+      backPath,
+    });
+    sendPage(reply, 'bulk', view);
+  }
+
+  /** What people are sent. */
+  private async mail(
+    request: FastifyRequest,
+    frame: ConsoleFrame,
+    kind: MessageKind,
+    { call, session, note }: { call: Call; session: Session; note: string },
+  ): Promise<MailPreview> {
+    const texts = await new StandingWords(this.database.manager, null).of(call.id, kind, frame.language, frame.now);
+    const reader = { ...organizerOf(request), language: frame.language, texts };
+    return previewMail(kind, call, session, session, reader, this.config, note, frame.now);
+  }
+
+  private async run(
+    reply: FastifyReply,
+    frame: ConsoleFrame,
+    wish: { session: Session; choice: BulkChoice; note: string; backPath: string; actor: Actor },
+  ): Promise<void> {
+    const { session, choice, note, backPath, actor } = wish;
+    const { language } = frame;
+    const text = (key: string, values = {}) => translate(language, `console.bulk.${key}`, values);
+    const found = await listAttendeeIds(this.database.manager, session.id, bulkFilter(choice), mostAtOnce);
+    const heading = text(choice.action);
+    const view = { ...frame, title: heading, heading, sessionTitle: session.title, backPath };
+    await sendWork(reply, view, async (say) => {
+      const decided: Decided[] = [];
+      let failed: string | null = null;
+      try {
+        for (const portion of portions(found, atOnce)) {
+          const values = { done: decided.length, total: found.length };
+          say(workStep(frame, text('progress', values)));
+          const ids = portion.map((one) => one.id);
+          decided.push(
+            ...(await this.act(session.id, choice.action, ids, takesNote(choice.action) ? note : '', actor)),
+          );
+        }
+      } catch (error) {
+        this.logger.error({ err: error }, 'an action on many registrations stopped');
+        failed = text('failed', { done: decided.length, total: found.length });
+      }
+      const lines = bulkResult(choice.action, decided, language);
+      say(workResult(frame, { failed, lines, backPath, backLabel: text('back') }));
+    });
+  }
+
+  private act(
+    sessionId: string,
+    action: BulkAction,
+    ids: readonly string[],
+    note: string,
+    actor: Actor,
+  ): Promise<Decided[]> {
+    switch (action) {
+      case 'approve':
+      case 'decline':
+        return this.decide.runAll(ids, action, note === '' ? null : note, actor);
+      case 'withdraw':
+        return this.withdraw.run(sessionId, ids, actor);
+      case 'resend':
+        return this.resend.run(sessionId, ids, actor);
+      case 'present':
+        return this.correctAll(sessionId, ids, { as: 'present', minutes: null }, actor);
+      case 'absent':
+        return this.correctAll(sessionId, ids, { as: 'absent' }, actor);
+    }
+  }
+
+  private async correctAll(
+    sessionId: string,
+    ids: readonly string[],
+    ruling: PresenceRuling,
+    actor: Actor,
+  ): Promise<Decided[]> {
+    const noted = await this.correct.run(sessionId, ids, ruling, actor);
+    return noted.map(({ registration }) => ({ registrationId: registration.id, ok: true, registration }));
+  }
+}

@@ -1,0 +1,79 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { BulkAction } from './bulk-actions.js';
+import { mostAtOnce } from './bulk-actions.js';
+import type { BulkChoice } from './bulk-choice.js';
+import type { ConsoleFrame } from '../layout.js';
+import type { MailPreview } from '../notifications/email-preview.js';
+import { sessionPath } from '../paths.js';
+
+export interface BulkPage extends ConsoleFrame {
+  action: string;
+  backPath: string;
+  sessionTitle: string;
+  heading: string;
+  text: string;
+  passedOver: string | null;
+  tooMany: string | null;
+  names: string[];
+  more: string | null;
+  hidden: { name: string; value: string }[];
+  hasNote: boolean;
+  note: string;
+  mail: MailPreview | null;
+  submitLabel: string | null;
+}
+
+/** Whether people are told something in the organizer's own words. */
+export function takesNote(action: BulkAction): boolean {
+  return action === 'approve' || action === 'decline';
+}
+
+/** Asks once more, with everything that will happen: `count` people are told, `others` are passed over. */
+export function bulkPage(
+  frame: ConsoleFrame,
+  input: {
+    session: Session;
+    choice: BulkChoice;
+    count: number;
+    others: number;
+    names: readonly string[];
+    note: string;
+    mail: MailPreview | null;
+    backPath: string;
+  },
+): BulkPage {
+  const { language } = frame;
+  const { session, choice, count } = input;
+  const { action } = choice;
+  const text = (key: string, values = {}) => translate(language, `console.bulk.${key}`, values);
+  const isTooMany = count > mostAtOnce;
+  return {
+    ...frame,
+    title: text(`${action}.heading`, { count }),
+    action: sessionPath(session, 'bulk'),
+    backPath: input.backPath,
+    sessionTitle: session.title,
+    heading: text(`${action}.heading`, { count }),
+    text: text(`${action}.text`, { count }),
+    passedOver: input.others === 0 ? null : text('passedOver', { count: input.others }),
+    tooMany: isTooMany ? text('tooMany', { most: mostAtOnce }) : null,
+    names: [...input.names],
+    more: count > input.names.length ? text('more', { count: count - input.names.length }) : null,
+    hidden: [
+      { name: 'action', value: action },
+      { name: 'state', value: choice.tab },
+      { name: 'q', value: choice.search },
+      ...(choice.ids === null
+        ? [
+            { name: 'all', value: 'yes' },
+            { name: 'until', value: choice.until.toISOString() },
+          ]
+        : choice.ids.map((value) => ({ name: 'id', value }))),
+    ],
+    hasNote: takesNote(action) && count > 0,
+    note: input.note,
+    mail: input.mail,
+    submitLabel: count === 0 || isTooMany ? null : text(`${action}.submit`, { count }),
+  };
+}

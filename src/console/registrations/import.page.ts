@@ -1,0 +1,159 @@
+import type { ImportPreview, Prospect } from '../../flows/registrations/preview-import.flow.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { faultMessage } from '../../platform/views/form-fields.js';
+import type { QuestionContent } from '../../domain/questions/question.js';
+import { questionWords } from '../../domain/questions/question.js';
+import { type ImportRow, mostImportRows } from '../../domain/registrations/import-table.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { ConsoleFrame } from '../layout.js';
+import { sessionPath } from '../paths.js';
+import type { StateView } from '../sessions/session-state.js';
+
+export interface ImportPage extends ConsoleFrame {
+  sessionTitle: string;
+  backPath: string;
+  action: string;
+  hint: string;
+  columns: { name: string; text: string }[];
+  text: string;
+  fault: string | null;
+}
+
+const ownColumns = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
+
+/** Asks for a file or pasted lines; `fault` says why those of before could not be read. */
+export function importPage(
+  frame: ConsoleFrame,
+  input: { session: Session; questions: readonly QuestionContent[]; text: string; fault: string | null },
+): ImportPage {
+  const { language } = frame;
+  const { session } = input;
+  const text = (key: string, values = {}) => translate(language, `import.${key}`, values);
+  return {
+    ...frame,
+    title: text('heading'),
+    sessionTitle: session.title,
+    backPath: `${sessionPath(session)}#attendees`,
+    action: sessionPath(session, 'import'),
+    hint: text('hint', { most: mostImportRows }),
+    columns: [
+      ...ownColumns.map((name) => ({ name: text(`column.${name}`), text: text(`column.${name}.text`) })),
+      ...input.questions.map((question) => ({
+        name: question.key,
+        text: questionWords(question, language).label,
+      })),
+    ],
+    text: input.text,
+    fault: input.fault,
+  };
+}
+
+interface CheckedRow {
+  line: number;
+  name: string;
+  email: string;
+  state: StateView;
+  faults: string[];
+}
+
+export interface ImportCheckPage extends ConsoleFrame {
+  sessionTitle: string;
+  backPath: string;
+  action: string;
+  heading: string;
+  counts: { label: string; state: StateView }[];
+  ignored: string | null;
+  rows: CheckedRow[];
+  text: string;
+  submitLabel: string | null;
+}
+
+/** What the import would do, row by row, those with faults first; `text` comes back when it is confirmed. */
+export function importCheckPage(
+  frame: ConsoleFrame,
+  input: { session: Session; preview: Extract<ImportPreview, { ok: true }>; text: string },
+): ImportCheckPage {
+  const { language } = frame;
+  const { session, preview } = input;
+  const text = (key: string, values = {}) => translate(language, `import.${key}`, values);
+  const { rows, ignored } = preview;
+  const fresh = rows.filter(({ prospect }) => prospect.outcome === 'admitted').length;
+  const kinds = new Map<string, { state: StateView; count: number }>();
+  for (const { prospect } of rows) {
+    const kind = kindOf(prospect);
+    const known = kinds.get(kind);
+    kinds.set(kind, { state: stateOf(prospect, language, false), count: (known?.count ?? 0) + 1 });
+  }
+  return {
+    ...frame,
+    title: text('heading'),
+    sessionTitle: session.title,
+    backPath: sessionPath(session, 'import'),
+    action: sessionPath(session, 'import'),
+    heading: text('checked', { count: rows.length }),
+    counts: [...kinds.values()].map(({ state, count }) => ({ state, label: String(count) })),
+    ignored:
+      ignored.length === 0 ? null : text('ignored', { list: ignored.join(translate(language, 'console.comma')) }),
+    rows: rows
+      .toSorted((a, b) => Number(b.input === null) - Number(a.input === null) || a.line - b.line)
+      .map((row) => ({
+        line: row.line,
+        name: row.name,
+        email: row.email,
+        state: stateOf(row.prospect, language, true),
+        faults: row.faults.map((fault) => faultText(fault, language)),
+      })),
+    text: input.text,
+    submitLabel: fresh === 0 ? null : text('submit', { count: fresh }),
+  };
+}
+
+/** What is wrong with a row: the column, and the words that the form would say. */
+function faultText(fault: ImportRow['faults'][number], language: string): string {
+  const column = fault.path.replace(/^answers\./u, '');
+  const key = `import.column.${column}`;
+  const name = fault.path === column && hasMessage(language, key) ? translate(language, key) : column;
+  // Not the words that ask visitors for what is their own.
+  const said = faultMessage({ ...fault, path: '' }, language);
+  return translate(language, 'import.fault', { column: name, text: said });
+}
+
+function kindOf(prospect: Prospect): string {
+  switch (prospect.outcome) {
+    case 'faulty':
+      return 'faulty';
+    case 'standing':
+      return `standing.${prospect.state}`;
+    case 'refused':
+      return `refused.${prospect.code}`;
+    case 'admitted':
+      return `admitted.${prospect.state}`;
+  }
+}
+
+/** What would become of a row in words; `inRow` names the place in line, too. */
+function stateOf(prospect: Prospect, language: string, inRow: boolean): StateView {
+  const text = (key: string, values = {}) => translate(language, `import.${key}`, values);
+  switch (prospect.outcome) {
+    case 'faulty':
+      return { tone: 'bad', icon: 'bang', label: text('row.faulty') };
+    case 'standing':
+      return { tone: 'off', icon: 'square', label: text(`row.standing.${prospect.state}`) };
+    case 'refused':
+      return { tone: 'bad', icon: 'bang', label: refusalText(prospect.code, language) };
+    case 'admitted': {
+      const { state, place, back } = prospect;
+      const label =
+        inRow && place !== null
+          ? text('row.place', { place })
+          : text(inRow && back ? `row.back.${state}` : `row.${state}`);
+      return state === 'confirmed' ? { tone: 'good', icon: 'dot', label } : { tone: 'warn', icon: 'half', label };
+    }
+  }
+}
+
+/** Why somebody was not registered. */
+export function refusalText(code: string, language: string): string {
+  const key = `import.refused.${code}`;
+  return hasMessage(language, key) ? translate(language, key) : translate(language, 'import.refused.other', { code });
+}

@@ -1,0 +1,67 @@
+import type { AuditRow } from '../../domain/identity/audit.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { AuditName } from '../identity/audit.queries.js';
+import { auditView, type AuditView } from '../identity/audit-view.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { MessageRow } from '../notifications/messages.queries.js';
+
+type MessageEvent = 'queued' | 'accepted' | 'bounced' | 'failed' | 'dropped';
+
+/** What one moment holds, in the order in which it came about: a deed leads to a message, and a message to a deed of ours. */
+const ranks: Record<MessageEvent | 'deed' | 'attendee.unreachable', number> = {
+  deed: 0,
+  queued: 1,
+  accepted: 2,
+  dropped: 3,
+  failed: 3,
+  bounced: 3,
+  'attendee.unreachable': 4,
+};
+
+/** What was done with a registration, and what became of each message about it, as one line of time, newest first. */
+export function personTimeline(
+  entries: readonly AuditRow[],
+  messages: readonly MessageRow[],
+  names: ReadonlyMap<string, AuditName>,
+  timeZone: string,
+  language: string,
+): AuditView[] {
+  const told = messages.flatMap((message) =>
+    eventsOf(message).map(({ event, at, detail }) => ({
+      at,
+      rank: ranks[event],
+      view: {
+        when: dayAndTime(at, timeZone, language),
+        who: translate(language, 'audit.actor.system'),
+        what: translate(language, `reach.event.${event}`, {
+          kind: translate(language, `console.kind.${message.kind}`),
+        }),
+        detail,
+        about: { label: '', path: null },
+        origin: null,
+        network: null,
+      },
+    })),
+  );
+  const done = entries
+    // The message itself tells of it, with the server's words.
+    .filter(({ action }) => action !== 'message.bounced')
+    .map((entry) => ({
+      at: entry.at,
+      rank: ranks[entry.action === 'attendee.unreachable' ? entry.action : 'deed'],
+      view: auditView(entry, names, timeZone, language),
+    }));
+  return [...told, ...done].sort((a, b) => b.at.getTime() - a.at.getTime() || b.rank - a.rank).map(({ view }) => view);
+}
+
+/** Newest first. */
+function eventsOf(message: MessageRow): { event: MessageEvent; at: Date; detail: string | null }[] {
+  const { state, createdAt, sentAt, dueAt, bouncedAt, result } = message;
+  const events: { event: MessageEvent; at: Date; detail: string | null }[] = [];
+  if (bouncedAt !== null)
+    events.push({ event: 'bounced', at: bouncedAt, detail: message.bounceWords ?? message.bounceStatus });
+  if (sentAt !== null) events.push({ event: 'accepted', at: sentAt, detail: result });
+  // When it was last due: that of the last attempt.
+  if (state === 'failed' || state === 'dropped') events.push({ event: state, at: dueAt, detail: result });
+  return [...events, { event: 'queued', at: createdAt, detail: null }];
+}

@@ -1,0 +1,100 @@
+import type { AuditRow } from '../../domain/identity/audit.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ListedLink } from '../../domain/proposals/matches.queries.js';
+import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import { type AttendeeView, attendeeView, registrationState } from './attendee-rows.js';
+import type { AttendeeRow } from './attendees.queries.js';
+import type { AuditName } from '../identity/audit.queries.js';
+import type { AuditView } from '../identity/audit-view.js';
+import { presenceState } from '../attendance/presence-words.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../layout.js';
+import { messageView, type MessageView } from '../notifications/message-log.js';
+import type { MessageRow } from '../notifications/messages.queries.js';
+import { type LinkView, linkView } from '../proposals/match-view.js';
+import { auditPath, linksPath, registrationPath, sessionPath, tryAgainPath, withQuery } from '../paths.js';
+import { personTimeline } from './person-timeline.js';
+import type { StateView } from '../sessions/session-state.js';
+
+export interface RegistrationDetailPage extends ConsoleFrame {
+  heading: string;
+  sessionTitle: string;
+  sessionPath: string;
+  state: StateView;
+  person: AttendeeView;
+  /** What a server said when it refused mail for good, and where one lets it go out again. */
+  unreachable: { text: string; words: string | null; path: string | null } | null;
+  facts: { term: string; text: string }[];
+  /** Whether they were there; null before the session. */
+  presence: { state: StateView; path: string | null } | null;
+  answers: { term: string; text: string }[];
+  /** Proposals that the person stands behind, or may. */
+  proposals: (LinkView & { subject: string })[];
+  decidePath: string;
+  linkBack: { name: string; value: string };
+  messages: MessageView[];
+  timeline: AuditView[];
+  timelinePath: string;
+}
+
+/** One registration: the person, what they answered, what was sent to them, and what was done. */
+export function registrationDetailPage(
+  frame: ConsoleFrame,
+  input: RegisteredPerson & {
+    session: Session;
+    row: AttendeeRow;
+    answers: readonly { label: string; text: string }[];
+    call: { slug: string };
+    links: readonly ListedLink[];
+    timeZone: string;
+    messages: readonly MessageRow[];
+    undelivered: ReadonlySet<string>;
+    entries: readonly AuditRow[];
+    names: ReadonlyMap<string, AuditName>;
+  },
+): RegistrationDetailPage {
+  const { language, now } = frame;
+  const { session, registration, attendee, timeZone } = input;
+  const text = (key: string) => translate(language, `console.${key}`);
+  const at = (date: Date) => dayAndTime(date, timeZone, language);
+  const fact = (key: string, value: string | null) => (value === null ? [] : [{ term: text(key), text: value }]);
+  return {
+    ...frame,
+    title: attendee.name,
+    heading: attendee.name,
+    sessionTitle: session.title,
+    sessionPath: `${sessionPath(session)}#attendees`,
+    state: registrationState(registration.state, language),
+    person: attendeeView(input.row, session, frame, { state: registration.state, q: '', page: '' }),
+    unreachable: attendee.unreachableSince && {
+      text: translate(language, 'reach.person', { email: attendee.email, at: at(attendee.unreachableSince) }),
+      words: attendee.unreachableWords,
+      path: frame.mayChange ? tryAgainPath(registration.id) : null,
+    },
+    facts: [
+      ...fact('col.organization', input.organization),
+      ...fact('col.zone', zoneLabel(attendee.timeZone, now, language)),
+      ...fact('col.language', spokenLanguage(attendee.language, attendee.language)),
+      ...fact('col.registeredAt', at(registration.createdAt)),
+    ],
+    presence:
+      session.startsAt > now
+        ? null
+        : {
+            state: presenceState(registration, language),
+            path: frame.mayChange ? registrationPath(registration.id, 'presence') : null,
+          },
+    answers: input.answers.map(({ label, text: answer }) => ({ term: label, text: answer })),
+    proposals: input.links.map((link) => ({ ...linkView(link, input.call, language), subject: link.title })),
+    decidePath: linksPath(input.call, 'decide'),
+    linkBack: { name: 'ofRegistration', value: registration.id },
+    messages: input.messages.map((message) =>
+      messageView(message, timeZone, language, frame.mayChange && input.undelivered.has(message.id)),
+    ),
+    timeline: personTimeline(input.entries, input.messages, input.names, timeZone, language),
+    timelinePath: withQuery(auditPath, { about: `registration:${registration.id}` }),
+  };
+}

@@ -1,0 +1,99 @@
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import type { KeptSeats } from '../../domain/registrations/reservations.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import { dayAndTime } from '../day-and-time.js';
+import type { ConsoleFrame } from '../layout.js';
+import type { KeptSeatsFields } from './reserved-seats.js';
+import { keptSeatsPath, organizationPath, sessionPath } from '../paths.js';
+
+export interface KeptSeatsPage extends ConsoleFrame {
+  sessionTitle: string;
+  sessionPath: string;
+  rows: { name: string; path: string; facts: string[]; releasePath: string | null }[];
+  /** Why seats cannot be kept now; null while they can. */
+  unable: string | null;
+  form: {
+    action: string;
+    errors: ErrorSummary | null;
+    organization: Field;
+    seats: Field;
+    heldUntil: Field;
+    untilOn: string;
+    untilTime: string;
+    zone: string;
+    /** Names of the call's organizations. */
+    names: readonly string[];
+  } | null;
+}
+
+/** The seats of a session that are kept for organizations, and the form that keeps some. */
+export function keptSeatsPage(
+  frame: ConsoleFrame,
+  input: {
+    session: Session;
+    kept: readonly KeptSeats[];
+    names: readonly string[];
+    fields: KeptSeatsFields;
+    faults: readonly FieldFault[];
+  },
+): KeptSeatsPage {
+  const { language, now } = frame;
+  const { session, kept, names, fields, faults } = input;
+  const text = (key: string, values = {}) => translate(language, `seats.${key}`, values);
+  const unable = unableTo(session, now);
+  const may = frame.mayChange && unable === null;
+  const described = [
+    field('organization', fields.organization, faults, language),
+    field('seats', fields.seats, faults, language),
+    field('heldUntil', fields.untilOn, faults, language),
+  ] as const;
+  const labels = { organization: text('organization'), seats: text('seats'), heldUntil: text('until') };
+  return {
+    ...frame,
+    title: text('title'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    rows: kept.map((one) => ({
+      name: one.organization,
+      path: organizationPath({ id: one.organizationId }),
+      facts: [
+        text('kept', { count: one.seats }),
+        text('seated', { count: one.seated }),
+        one.heldUntil === null
+          ? text('untilStart')
+          : text('untilMoment', { moment: dayAndTime(one.heldUntil, session.timeZone, language) }),
+      ],
+      releasePath: frame.mayChange ? keptSeatsPath(session, one) : null,
+    })),
+    unable: unable === null ? null : text(unable),
+    form: may
+      ? {
+          action: sessionPath(session, 'seats'),
+          errors: errorSummary(described, labels, language),
+          organization: described[0],
+          seats: described[1],
+          heldUntil: described[2],
+          untilOn: fields.untilOn,
+          untilTime: fields.untilTime,
+          zone: zoneLabel(session.timeZone, session.startsAt, language),
+          names,
+        }
+      : null,
+  };
+}
+
+/** The form of a reservation that is there. */
+export function fieldsOfKept({ organization, seats, heldUntil }: KeptSeats, timeZone: string): KeptSeatsFields {
+  const until = heldUntil === null ? null : localTime(heldUntil, timeZone);
+  return { organization, seats: String(seats), untilOn: until?.date ?? '', untilTime: until?.time ?? '' };
+}
+
+function unableTo(session: Session, now: Date): string | null {
+  if (session.state === 'cancelled') return 'unable.cancelled';
+  if (session.startsAt <= now) return 'unable.begun';
+  return session.capacity === null ? 'unable.unlimited' : null;
+}

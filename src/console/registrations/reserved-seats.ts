@@ -1,0 +1,36 @@
+import type { FieldFault } from '../../platform/errors.js';
+import { faultsOf } from '../../platform/validation.js';
+import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
+import { type FormValues, textOf } from '../form-values.js';
+import { numberOf, readInstant } from '../sessions/local-time-fields.js';
+
+/** The form that keeps seats for an organization, as it is typed. The moment is in the zone of the session. */
+export interface KeptSeatsFields {
+  organization: string;
+  seats: string;
+  untilOn: string;
+  untilTime: string;
+}
+
+export const emptyKeptSeats: KeptSeatsFields = { organization: '', seats: '', untilOn: '', untilTime: '' };
+
+/** The form as it was sent. */
+export function keptSeatsFields(values: FormValues): KeptSeatsFields {
+  return {
+    organization: textOf(values, 'organization').trim(),
+    seats: textOf(values, 'seats'),
+    untilOn: textOf(values, 'untilOn'),
+    untilTime: textOf(values, 'untilTime'),
+  };
+}
+
+/** What the form says, or every fault in it. */
+export function readKeptSeats(
+  fields: KeptSeatsFields,
+  timeZone: string,
+): { input: ReservationInput | null; faults: FieldFault[] } {
+  const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'heldUntil');
+  const result = reservationInput.safeParse({ seats: numberOf(fields.seats), heldUntil: until.instant });
+  const faults = [...(result.success ? [] : faultsOf(result.error.issues)), ...until.faults];
+  return { input: result.success && faults.length === 0 ? result.data : null, faults };
+}

@@ -1,0 +1,91 @@
+import type { FieldFault } from '../../platform/errors.js';
+import { resolveWallTime } from '../../domain/time/wall-time.js';
+import type { TimingWarning } from '../../domain/sessions/session-timing.js';
+import { wallTimeInput } from '../../domain/sessions/session-input.js';
+import { timeZoneInput } from '../../domain/time/zone-input.js';
+import { type FormValues, textOf } from '../form-values.js';
+
+/** The fields of a wall time as a form has them. */
+export interface WallFields {
+  startsOn: string;
+  startsTime: string;
+  timeZone: string;
+  durationMinutes: string;
+  /** Which of two occurrences was chosen: `first`, `second`, or nothing yet. */
+  overlap: string;
+  /** For which wall time the organizer has seen the warning: its `wallKey`. */
+  confirmed: string;
+}
+
+export const wallFieldNames = [
+  'startsOn',
+  'startsTime',
+  'timeZone',
+  'durationMinutes',
+  'overlap',
+  'confirmed',
+] as const;
+
+/** Reads the fields of a wall time. */
+export function wallFields(values: FormValues): WallFields {
+  return {
+    startsOn: textOf(values, 'startsOn'),
+    startsTime: textOf(values, 'startsTime'),
+    timeZone: textOf(values, 'timeZone'),
+    durationMinutes: textOf(values, 'durationMinutes'),
+    overlap: textOf(values, 'overlap'),
+    confirmed: textOf(values, 'confirmed'),
+  };
+}
+
+/** The fields as the inputs of a session have them. A number that is none stays away from the schema as NaN. */
+export function wallInput(fields: WallFields) {
+  return {
+    startsAtLocal: localOf(fields.startsOn, fields.startsTime),
+    timeZone: fields.timeZone,
+    overlap:
+      fields.overlap === 'second' && fields.confirmed === wallKey(fields) ? ('second' as const) : ('first' as const),
+    durationMinutes: numberOf(fields.durationMinutes),
+  };
+}
+
+/** The wall time that a warning is about. */
+export function wallKey(fields: Pick<WallFields, 'startsOn' | 'startsTime' | 'timeZone'>): string {
+  return `${localOf(fields.startsOn, fields.startsTime)} ${fields.timeZone}`;
+}
+
+/** Whether a warning has been answered: a gap by accepting the later time, an overlap by choosing one. */
+export function isAnswered(warning: Pick<TimingWarning, 'code'>, fields: WallFields): boolean {
+  if (fields.confirmed !== wallKey(fields)) return false;
+  return warning.code === 'gap' || fields.overlap === 'first' || fields.overlap === 'second';
+}
+
+/** A whole number that was typed; undefined for nothing, so that the field counts as missing. */
+export function numberOf(text: string): number | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return undefined;
+  return /^\d{1,9}$/u.test(trimmed) ? Number(trimmed) : Number.NaN;
+}
+
+/** Browsers send a time with seconds where the clock of the machine shows them. */
+function localOf(date: string, time: string): string {
+  return `${date.trim()}T${time.trim().replace(/^(\d\d:\d\d):00(?:\.0+)?$/u, '$1')}`;
+}
+
+/** An instant that was typed as a date and a time in a zone; null for neither, a fault at `path` for anything else. */
+export function readInstant(
+  date: string,
+  time: string,
+  timeZone: string,
+  path: string,
+): { instant: string | null; faults: FieldFault[] } {
+  if (date.trim() === '' && time.trim() === '') return { instant: null, faults: [] };
+  const local = wallTimeInput.safeParse(localOf(date, time));
+  if (!local.success) {
+    return { instant: null, faults: [{ path, code: 'not-a-wall-time', message: 'Must be a date and a time.' }] };
+  }
+  const zone = timeZoneInput.safeParse(timeZone);
+  // Without a zone there is a fault at the zone already.
+  if (!zone.success) return { instant: null, faults: [] };
+  return { instant: resolveWallTime(local.data, zone.data).startsAt.toISOString(), faults: [] };
+}

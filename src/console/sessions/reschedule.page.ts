@@ -1,0 +1,137 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { zonedTime, type ZonedTime } from '../../domain/sessions/session-time.js';
+import { timingWarnings } from '../../domain/sessions/session-timing.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import type { Audience } from '../broadcasts/audience.queries.js';
+import { audienceRows, nightShift, spanText, type ZoneMove, zoneMoves } from '../broadcasts/audience-view.js';
+import type { ConsoleFrame } from '../layout.js';
+import type { MailPreview } from '../notifications/email-preview.js';
+import { sessionPath } from '../paths.js';
+import { type WhenFields, whenFields } from './session-form.page.js';
+import { warningText } from './timing-view.js';
+import { type WallFields, wallFieldNames } from './local-time-fields.js';
+
+/** The form of a move as it is typed. */
+export interface MoveFields extends WallFields {
+  note: string;
+}
+
+export interface MovePage extends ConsoleFrame {
+  sessionTitle: string;
+  sessionPath: string;
+  action: string;
+  currentText: string;
+  errors: ErrorSummary | null;
+  when: WhenFields;
+  note: Field;
+  tells: boolean;
+}
+
+/** The form of a move. */
+export function movePage(
+  frame: ConsoleFrame,
+  call: Call,
+  session: Session,
+  fields: MoveFields,
+  faults: readonly FieldFault[],
+): MovePage {
+  const { language } = frame;
+  const when = whenFields(fields, faults, [session.timeZone, call.timeZone], frame);
+  const note = field('note', fields.note, faults, language);
+  const labels = Object.fromEntries(
+    ['startsAtLocal', 'durationMinutes', 'timeZone', 'note'].map((name) => [
+      name,
+      translate(language, `console.field.${name}`),
+    ]),
+  );
+  return {
+    ...frame,
+    title: translate(language, 'console.move'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    action: sessionPath(session, 'move'),
+    currentText: currentTime(session, language),
+    errors: errorSummary([when.start, when.duration, when.zone, note], labels, language),
+    when,
+    note,
+    tells: session.state === 'published',
+  };
+}
+
+export interface MoveConfirmPage extends ConsoleFrame {
+  sessionTitle: string;
+  sessionPath: string;
+  action: string;
+  hidden: { name: string; value: string }[];
+  heading: string;
+  /** Said when the session or the number changed since the organizer looked. */
+  changed: string | null;
+  before: string;
+  after: ZonedTime;
+  zone: string;
+  told: { term: string; text: string }[];
+  zones: ZoneMove[];
+  warnings: string[];
+  harder: string | null;
+  mail: MailPreview | null;
+  note: string;
+  submitLabel: string;
+}
+
+export interface MoveConfirmInput {
+  session: Session;
+  /** The session as it will be. */
+  moved: Session;
+  fields: MoveFields;
+  audience: Audience;
+  /** Null where nobody is told. */
+  mail: MailPreview | null;
+  seen: string;
+  hasChanged: boolean;
+}
+
+/** What a move does, before it is done. */
+export function moveConfirmPage(frame: ConsoleFrame, input: MoveConfirmInput): MoveConfirmPage {
+  const { language } = frame;
+  const { session, moved, fields, audience } = input;
+  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  const count = input.mail === null ? 0 : audience.total;
+  const { harder } = nightShift(audience, session, moved);
+  return {
+    ...frame,
+    title: text('move'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    action: sessionPath(session, 'move'),
+    hidden: [
+      ...wallFieldNames.map((name) => ({ name, value: fields[name] })),
+      { name: 'note', value: fields.note },
+      { name: 'seen', value: input.seen },
+      { name: 'seenTotal', value: String(count) },
+    ],
+    heading: text('willBeTold', { count }),
+    changed: input.hasChanged ? text('changedMeanwhile') : null,
+    before: spanText(session, session.timeZone, language),
+    after: zonedTime(moved, moved.timeZone, language),
+    zone: zoneLabel(moved.timeZone, moved.startsAt, language),
+    told: count === 0 ? [] : audienceRows(audience, 'moved', language),
+    zones: count === 0 ? [] : zoneMoves(audience, session, moved, language),
+    warnings: timingWarnings(moved).map((one) => warningText(one, moved.startsAtLocal, moved.timeZone, language)),
+    harder: count > 0 && harder > 0 ? text('harder', { count: harder }) : null,
+    mail: count === 0 ? null : input.mail,
+    note: fields.note,
+    submitLabel: text('moveAndTell', { count }),
+  };
+}
+
+/** `Fri 15 Jan, 15:00 – 16:15, Taipei (UTC+8)` */
+export function currentTime(session: Session, language: string): string {
+  return translate(language, 'console.spanInZone', {
+    span: spanText(session, session.timeZone, language),
+    place: zoneLabel(session.timeZone, session.startsAt, language),
+  });
+}

@@ -1,0 +1,104 @@
+import type { EntityManager } from 'typeorm';
+import type { AttendanceCorrection } from './attendance-correction.entity.js';
+import type { AttendanceSource } from './attendance-span.entity.js';
+import type { Correction, Presence, Span } from './attendance.js';
+
+/** A stretch of time to note for a registration. */
+export interface NewSpan extends Span {
+  registrationId: string;
+  /** The report that it was read from. */
+  reportId?: string | null;
+}
+
+/**
+ * Notes stretches of time, in one statement, and gives how many of them were not known. Told again, a stretch that
+ * begins at the same moment changes nothing, or has a later end.
+ */
+export async function insertSpans(tx: EntityManager, spans: readonly NewSpan[], now: Date): Promise<number> {
+  if (spans.length === 0) return 0;
+  const rows = spans.map(({ registrationId, source, fromAt, untilAt, reportId = null }) => {
+    return { registrationId, source, fromAt, untilAt, reportId };
+  });
+  const written: { isNew: boolean }[] = await tx.query(
+    `insert into attendance_spans (id, registration_id, source, from_at, until_at, report_id, created_at)
+     select gen_random_uuid(), "registrationId", source, "fromAt", max("untilAt"), "reportId", $2
+     from jsonb_to_recordset($1::jsonb) as n("registrationId" uuid, source text, "fromAt" timestamptz,
+       "untilAt" timestamptz, "reportId" uuid)
+     group by "registrationId", source, "fromAt", "reportId"
+     order by "registrationId", "fromAt"
+     on conflict (registration_id, source, from_at, coalesce(report_id, '00000000-0000-0000-0000-000000000000'))
+       do update set until_at = greatest(attendance_spans.until_at, excluded.until_at)
+     returning xmax = 0 as "isNew"`,
+    [JSON.stringify(rows), now],
+  );
+  return written.filter((row) => row.isNew).length;
+}
+
+/** All evidence about these registrations, and what an organizer says against it, by registration. */
+export async function listEvidence(
+  tx: EntityManager,
+  registrationIds: readonly string[],
+): Promise<Map<string, { spans: Span[]; correction: Correction | null }>> {
+  const evidence = new Map(
+    registrationIds.map((id) => [id, { spans: [] as Span[], correction: null as Correction | null }]),
+  );
+  const spans: { registrationId: string; source: AttendanceSource; fromAt: Date; untilAt: Date | null }[] =
+    await tx.query(
+      `select registration_id as "registrationId", source, from_at as "fromAt", until_at as "untilAt"
+     from attendance_spans where registration_id = any($1) order by from_at`,
+      [registrationIds],
+    );
+  for (const { registrationId, ...span } of spans) evidence.get(registrationId)?.spans.push(span);
+  const corrections: AttendanceCorrection[] = await tx.query(
+    `select registration_id as "registrationId", present, minutes from attendance_corrections
+     where registration_id = any($1)`,
+    [registrationIds],
+  );
+  for (const { registrationId, present, minutes } of corrections) {
+    const one = evidence.get(registrationId);
+    if (one !== undefined) one.correction = { present, minutes };
+  }
+  return evidence;
+}
+
+/** The registrations of a session of which anything is known. */
+export async function listWithEvidence(tx: EntityManager, sessionId: string): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `select r.id from registrations r where r.session_id = $1
+       and exists (select 1 from attendance_spans s where s.registration_id = r.id)`,
+    [sessionId],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Writes how long people were there, in one statement. */
+export async function writePresence(tx: EntityManager, rows: readonly ({ id: string } & Presence)[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `update registrations r set attended_at = n."attendedAt", minutes_present = n."minutesPresent"
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, "attendedAt" timestamptz, "minutesPresent" int)
+     where r.id = n.id`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Writes what an organizer says about people; said again, the later word stands. */
+export async function writeCorrections(
+  tx: EntityManager,
+  registrationIds: readonly string[],
+  { present, minutes }: Correction,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into attendance_corrections (registration_id, present, minutes, corrected_at)
+     select id, $2, $3, $4 from unnest($1::uuid[]) as n(id)
+     on conflict (registration_id) do update set present = excluded.present, minutes = excluded.minutes,
+       corrected_at = excluded.corrected_at`,
+    [registrationIds, present, minutes, now],
+  );
+}
+
+/** Takes back what an organizer said about people. */
+export async function removeCorrections(tx: EntityManager, registrationIds: readonly string[]): Promise<void> {
+  await tx.query(`delete from attendance_corrections where registration_id = any($1)`, [registrationIds]);
+}

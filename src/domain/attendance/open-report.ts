@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { decidePeople, type DecidedPerson } from './decide-people.js';
+import { matchPeople, type Registered } from './match-people.js';
+import { type ReadReport, readReport } from './read-report.js';
+import { listRegistered, listReports } from './reports.queries.js';
+import type { AttendanceReport } from './attendance-report.entity.js';
+import { readText } from '../../platform/table-reader.js';
+import type { Session } from '../sessions/session.entity.js';
+
+/** A report as it is handed in. */
+export interface ReportInput {
+  report: Uint8Array | string;
+  /** On whose clock its times are; null means the session's. */
+  timeZone: string | null;
+  /** What was chosen about people, by their key; whoever has no choice gets that of the reports before. */
+  choices: ReadonlyMap<string, string>;
+  /** Whether a name alone is enough where one registration has it. */
+  byName: boolean;
+}
+
+export type OpenedReport =
+  | Extract<ReadReport, { ok: false }>
+  | (Extract<ReadReport, { ok: true }> & {
+      timeZone: string;
+      digest: Buffer;
+      /** The very same report, where it was taken in before. */
+      before: AttendanceReport | null;
+      decided: DecidedPerson[];
+      registered: Registered[];
+    });
+
+/** Reads a report and decides about its people by the registrations as they are now. Writes nothing. */
+export async function openReport(tx: EntityManager, session: Session, input: ReportInput): Promise<OpenedReport> {
+  const timeZone = input.timeZone ?? session.timeZone;
+  const read = readReport(input.report, session, timeZone);
+  if (!read.ok) return read;
+  const digest = digestOf(input.report);
+  const registered = await listRegistered(tx, session.id);
+  const reports = await listReports(tx, session.id);
+  const known = reports.toReversed().flatMap((report) => Object.entries(report.choices));
+  const choices = new Map([...known, ...input.choices]);
+  const matches = matchPeople(read.people, registered);
+  return {
+    ...read,
+    timeZone,
+    digest,
+    before: reports.find((report) => report.digest.equals(digest)) ?? null,
+    decided: decidePeople(read.people, matches, registered, choices, input.byName),
+    registered,
+  };
+}
+
+/** One for the same text, however it is encoded and however its lines end. */
+function digestOf(report: Uint8Array | string): Buffer {
+  const text = (typeof report === 'string' ? report : (readText(report) ?? ''))
+    .replace(/^\uFEFF/u, '')
+    .replaceAll(/\r\n?/gu, '\n')
+    .trim();
+  return createHash('sha256').update(text).digest();
+}

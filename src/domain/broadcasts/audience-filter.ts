@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { organizationKinds } from '../organizations/organization.js';
+import { fault, line } from '../../platform/validation.js';
+import { countryInput } from '../registrations/registration-input.js';
+import { liveStates, type RegistrationState, registrationStates } from '../registrations/registration.js';
+
+const most = 200;
+const list = <T extends z.ZodType>(item: T) => z.array(item).max(most).default([]);
+
+/** Who of the attendees of a call is meant. All parts hold together; one that is empty or null asks nothing. */
+export const audienceFilter = z
+  .strictObject({
+    sessions: list(z.uuid()).meta({ description: 'Registered for any of these.' }),
+    states: list(z.enum(registrationStates)).meta({
+      description: 'In any of these states there; without them all who have not left.',
+    }),
+    attended: z.boolean().nullable().default(null).meta({
+      description: 'Whether they entered the room of any of these sessions; false counts those that are over.',
+    }),
+    answer: z
+      .strictObject({ question: line(100), value: line(500) })
+      .nullable()
+      .default(null)
+      .meta({ description: 'What they answered there to the question of this key.' }),
+    organizations: list(z.uuid()),
+    organizationKinds: list(z.enum(organizationKinds)),
+    countries: list(countryInput),
+    languages: list(line(35)),
+    proposal: z.boolean().nullable().default(null).meta({ description: 'Whether they stand behind a proposal.' }),
+    attendedAtLeast: z
+      .int()
+      .min(1)
+      .max(1000)
+      .nullable()
+      .default(null)
+      .meta({ description: 'How many sessions of the call they attended at least.' }),
+  })
+  .refine(({ attended, states }) => attended === null || states.length === 0 || states.includes('confirmed'), {
+    path: ['states'],
+    ...fault('attended-needs-seat', 'Only people with a seat attend or stay away: add `confirmed`.'),
+  });
+export type AudienceFilter = z.output<typeof audienceFilter>;
+
+/** All attendees who have not left. */
+export const everybody: AudienceFilter = audienceFilter.parse({});
+
+/** The one session that a filter names, whose title and time a broadcast can tell; null for none or several. */
+export function namedSession({ sessions }: Pick<AudienceFilter, 'sessions'>): string | null {
+  const [first, ...others] = new Set(sessions);
+  return first !== undefined && others.length === 0 ? first : null;
+}
+
+/** The states in which a registration counts for a filter. */
+export function countedStates({
+  states,
+  attended,
+}: Pick<AudienceFilter, 'states' | 'attended'>): readonly RegistrationState[] {
+  if (attended !== null) return ['confirmed'];
+  return states.length === 0 ? liveStates : states;
+}
+
+/** What the answer to a question may be kept as: a text or the value of an option, a number, yes or no. */
+export function answerForms(value: string): (string | number | boolean)[] {
+  const number = /^[-+]?\d+(?:\.\d+)?$/u.test(value) ? [Number(value)] : [];
+  const word = value.toLowerCase();
+  const yesNo = word === 'yes' || word === 'true' ? [true] : word === 'no' || word === 'false' ? [false] : [];
+  return [value, ...number, ...yesNo];
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { FieldFault } from '../../platform/errors.js';
+import { instant, line, prose } from '../../platform/validation.js';
+import { timeZoneInput } from '../time/zone-input.js';
+import { audienceFilter, type AudienceFilter, namedSession } from './audience-filter.js';
+import type { BroadcastContents } from './broadcast.js';
+import { readMergeText } from './merge-fields.js';
+
+/** In characters. */
+export const longestSubject = 200;
+export const longestBody = 20_000;
+
+const content = z.strictObject({
+  subject: line(longestSubject).meta({ description: 'May hold merge fields, as the body.' }),
+  body: prose(longestBody)
+    .pipe(z.string().trim().min(1))
+    .meta({
+      description:
+        'Markdown with merge fields: {{name}}, {{organization}}, {{page}} (a link to the own page), {{deadline}} of ' +
+        'the call, and where the filter names one session its {{session}} and {{when}}.',
+    }),
+});
+
+const contents = z
+  .record(z.string().max(35), content)
+  .meta({ description: "By language tag. People whose language is not there get that of the call's first." });
+
+/** A broadcast as it is drafted. */
+export const broadcastInput = z.strictObject({ filter: audienceFilter.prefault({}), contents });
+export type BroadcastInput = z.output<typeof broadcastInput>;
+
+/** What may change in a draft; each part is set as a whole. */
+export const broadcastChanges = broadcastInput.partial();
+export type BroadcastChanges = z.output<typeof broadcastChanges>;
+
+/** The word to send a broadcast. */
+export const sendInput = z.strictObject({
+  confirm: z.int().min(0).meta({ description: 'How many people get it, as the preview counted them.' }),
+  sendAt: instant.nullable().default(null).meta({ description: 'When to begin; at once without it.' }),
+  timeZone: timeZoneInput.optional().meta({ description: 'In which `sendAt` is shown; that of the call otherwise.' }),
+});
+export type SendInput = z.output<typeof sendInput>;
+
+/**
+ * What is wrong between the parts of a broadcast: nothing in the call's first language (`languages` are the call's), a
+ * language that is neither the call's nor one of `spoken`, and merge fields that cannot be filled in.
+ */
+export function broadcastFaults(
+  input: { filter: AudienceFilter; contents: BroadcastContents },
+  languages: readonly string[],
+  spoken: readonly string[],
+): FieldFault[] {
+  const first = languages[0] ?? 'en';
+  const hasSession = namedSession(input.filter) !== null;
+  const missing = Object.hasOwn(input.contents, first)
+    ? []
+    : [{ path: `contents.${first}.subject`, code: 'required', message: `Must be written in ${first} at least.` }];
+  return Object.entries(input.contents).reduce<FieldFault[]>((faults, [language, { subject, body }]) => {
+    const path = `contents.${language}`;
+    if (![...languages, ...spoken].includes(language)) {
+      faults.push({ path, code: 'unknown-language', message: `Nobody reads ${language.slice(0, 35)} here.` });
+    }
+    for (const [part, text] of Object.entries({ subject, body })) {
+      const { faults: found } = readMergeText(text, hasSession);
+      faults.push(...found.map((fault) => ({ path: `${path}.${part}`, ...fault })));
+    }
+    return faults;
+  }, missing);
+}

@@ -1,0 +1,50 @@
+import type { EntityManager } from 'typeorm';
+import { type AudienceFilter, namedSession } from './audience-filter.js';
+import type { BroadcastContents } from './broadcast.js';
+import type { Call } from '../calls/call.entity.js';
+import type { ComposedMail } from '../notifications/email/composed-email.js';
+import { composeMessage } from '../notifications/compose/compose.js';
+import type { MailSite } from '../notifications/compose/context.js';
+import { type SessionSnapshot, sessionSnapshot } from '../sessions/session-snapshot.js';
+import { listSessionsById } from '../sessions/sessions.queries.js';
+
+/** Who reads a sample. */
+export interface SampleReader {
+  name: string;
+  email: string;
+  timeZone: string;
+  /** BCP 47. */
+  language: string;
+  organization: string | null;
+}
+
+// Nobody has this id: the own page that a sample links to is nobody's.
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** The session whose title and time a broadcast can tell, as it stands; null where its filter names none. */
+export async function findNamedSession(tx: EntityManager, filter: AudienceFilter): Promise<SessionSnapshot | null> {
+  const id = namedSession(filter);
+  const [session] = id === null ? [] : await listSessionsById(tx, [id]);
+  return session === undefined ? null : sessionSnapshot(session);
+}
+
+/** The mail of a broadcast as this reader would get it, with links that lead nowhere. */
+export function broadcastSample(
+  call: Call,
+  { contents, session }: { contents: BroadcastContents; session: SessionSnapshot | null },
+  { organization, ...reader }: SampleReader,
+  site: MailSite,
+  now: Date,
+): ComposedMail {
+  const message = {
+    id: nobody,
+    kind: 'broadcast' as const,
+    messageId: `<${nobody}@localhost>`,
+    createdAt: now,
+    registrationId: null,
+    attendeeId: nobody,
+    payload: { recipient: { ...reader, linkVersion: 1 }, ...(organization !== null && { organization }) },
+  };
+  const told = session && { snapshot: session };
+  return composeMessage(message, told, call, site, { contents, callLanguages: call.languages });
+}

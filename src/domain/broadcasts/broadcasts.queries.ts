@@ -1,0 +1,98 @@
+import type { EntityManager } from 'typeorm';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { Broadcast } from './broadcast.entity.js';
+
+const missing = () => new NotFound('broadcast-not-found', 'There is no such broadcast.');
+
+/** The broadcast. Throws NotFound. */
+export async function getBroadcast(tx: EntityManager, id: string): Promise<Broadcast> {
+  const broadcast = isUuid(id) ? await tx.getRepository(Broadcast).findOneBy({ id }) : null;
+  if (broadcast === null) throw missing();
+  return broadcast;
+}
+
+/** The broadcast, locked. Throws NotFound. */
+export async function lockBroadcast(tx: EntityManager, id: string): Promise<Broadcast> {
+  const broadcast = isUuid(id)
+    ? await tx.getRepository(Broadcast).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
+    : null;
+  if (broadcast === null) throw missing();
+  return broadcast;
+}
+
+/** The newest broadcasts of a call, those older than `after` when it is given. */
+export async function listBroadcasts(
+  tx: EntityManager,
+  callId: string,
+  options: { limit: number; offset?: number; after?: { createdAt: Date; id: string } | null },
+): Promise<Broadcast[]> {
+  const query = tx
+    .getRepository(Broadcast)
+    .createQueryBuilder('broadcast')
+    .where('broadcast.call_id = :callId', { callId });
+  if (options.after) query.andWhere('(broadcast.created_at, broadcast.id) < (:createdAt, :id)', options.after);
+  return query
+    .orderBy('broadcast.created_at', 'DESC')
+    .addOrderBy('broadcast.id', 'DESC')
+    .limit(options.limit)
+    .offset(options.offset ?? 0)
+    .getMany();
+}
+
+/** How many broadcasts a call has. */
+export async function countBroadcasts(tx: EntityManager, callId: string): Promise<number> {
+  return tx.getRepository(Broadcast).countBy({ callId });
+}
+
+/** Writes a new broadcast. */
+export async function insertBroadcast(tx: EntityManager, broadcast: Broadcast): Promise<void> {
+  await tx.getRepository(Broadcast).insert(broadcast);
+}
+
+/** Writes what changed in a broadcast. */
+export async function updateBroadcast(tx: EntityManager, id: string, changes: Partial<Broadcast>): Promise<void> {
+  await tx.getRepository(Broadcast).update({ id }, changes);
+}
+
+/** Removes a draft. */
+export async function deleteBroadcast(tx: EntityManager, id: string): Promise<void> {
+  await tx.getRepository(Broadcast).delete({ id });
+}
+
+/** How the mails of a broadcast stand. */
+export interface BroadcastCounts {
+  /** Not in the outbox yet. */
+  waiting: number;
+  /** In the outbox, or being handed over at this moment. */
+  queued: number;
+  sent: number;
+  failed: number;
+  /** Those that did not go out any more: it was stopped, or the person wanted no more news. */
+  dropped: number;
+}
+
+/** How the mails of broadcasts stand, by the id of the broadcast; once the mails are removed, how they stood. */
+export async function countMails(tx: EntityManager, ids: readonly string[]): Promise<Map<string, BroadcastCounts>> {
+  const rows: (BroadcastCounts & { id: string })[] = await tx.query(
+    `select b.id,
+       (select count(*)::int from broadcast_recipients r where r.broadcast_id = b.id) as waiting,
+       m.queued, case when m.total > 0 then m.sent else coalesce(b.sent, 0) end as sent,
+       case when m.total > 0 then m.failed else coalesce(b.failed, 0) end as failed,
+       case when m.total > 0 then m.dropped else coalesce(b.dropped, 0) end as dropped
+     from broadcasts b
+     cross join lateral (select count(*) as total, count(*) filter (where state in ('queued', 'sending'))::int as queued,
+         count(*) filter (where state = 'sent')::int as sent, count(*) filter (where state = 'failed')::int as failed,
+         count(*) filter (where state = 'dropped')::int as dropped
+       from messages where broadcast_id = b.id) m
+     where b.id = any($1)`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+}
+
+/** How the mails of a broadcast stand. */
+export async function countMailsOf(tx: EntityManager, id: string): Promise<BroadcastCounts> {
+  const counts = (await countMails(tx, [id])).get(id);
+  return counts ?? { waiting: 0, queued: 0, sent: 0, failed: 0, dropped: 0 };
+}

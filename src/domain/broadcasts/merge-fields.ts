@@ -1,0 +1,66 @@
+import type { FieldFault } from '../../platform/errors.js';
+
+/** What a broadcast can say differently to each of its readers, written `{{name}}`. */
+export const mergeFields = ['name', 'organization', 'page', 'deadline', 'session', 'when'] as const;
+export type MergeField = (typeof mergeFields)[number];
+
+/** Those that are only known where the filter names one session. */
+const ofOneSession: ReadonlySet<string> = new Set<MergeField>(['session', 'when']);
+
+/** A text between merge fields, or the name of one. */
+export type MergePart = { text: string } | { field: MergeField };
+
+/**
+ * Takes a text apart at its merge fields; blanks within the braces do not count. Gives the faults too: braces that are
+ * not closed or not opened, fields that do not exist, and those of a session where none is named (`hasSession`).
+ */
+export function readMergeText(
+  text: string,
+  hasSession: boolean,
+): { parts: MergePart[]; faults: Omit<FieldFault, 'path'>[] } {
+  const parts: MergePart[] = [];
+  const faults: Omit<FieldFault, 'path'>[] = [];
+  const isKnown = (name: string): name is MergeField => mergeFields.some((field) => field === name);
+  let rest = text;
+  while (rest !== '') {
+    const opened = rest.indexOf('{{');
+    const before = opened < 0 ? rest : rest.slice(0, opened);
+    if (before.includes('}}')) faults.push(brace('merge-unopened', 'Has }} without {{ before it.', before));
+    if (before !== '') parts.push({ text: before });
+    if (opened < 0) break;
+    const closed = rest.indexOf('}}', opened);
+    const name = rest.slice(opened + 2, closed < 0 ? undefined : closed).trim();
+    if (closed < 0 || /[{\n]/u.test(name)) {
+      faults.push(brace('merge-unclosed', 'Has {{ without }} after it.', rest.slice(opened)));
+      break;
+    }
+    if (!isKnown(name)) faults.push(unknown(name));
+    else if (ofOneSession.has(name) && !hasSession) faults.push(noSession(name));
+    else parts.push({ field: name });
+    rest = rest.slice(closed + 2);
+  }
+  return { parts, faults };
+}
+
+/** A text with its merge fields filled in, as plain text. Faults are left out. */
+export function fillText(text: string, values: Readonly<Record<MergeField, string>>): string {
+  const { parts } = readMergeText(text, true);
+  return parts.map((part) => ('field' in part ? values[part.field] : part.text)).join('');
+}
+
+function brace(code: string, message: string, near: string): Omit<FieldFault, 'path'> {
+  const text = near.replaceAll(/\s+/gu, ' ').trim().slice(0, 30);
+  return { code, message: `${message} Near: ${text}`, values: { near: text } };
+}
+
+function unknown(name: string): Omit<FieldFault, 'path'> {
+  const known = mergeFields.map((field) => `{{${field}}}`).join(', ');
+  const field = `{{${name.slice(0, 40)}}}`;
+  return { code: 'merge-unknown', message: `There is no ${field}; there are ${known}.`, values: { field, known } };
+}
+
+function noSession(name: string): Omit<FieldFault, 'path'> {
+  const field = `{{${name}}}`;
+  const message = `${field} can only be filled in where the filter names one session.`;
+  return { code: 'merge-no-session', message, values: { field } };
+}

@@ -1,0 +1,42 @@
+import { isDeepStrictEqual } from 'node:util';
+import { invalidField } from '../../platform/errors.js';
+import type { CallChanges } from './call-input.js';
+import type { Term } from './call.js';
+
+/** Which fields differ from the call, and whether one of its two dates does. */
+export function callDifference(
+  call: { [Field in keyof Required<CallChanges>]: unknown },
+  changes: CallChanges,
+): { fields: string[]; dates: boolean } {
+  const fields = (Object.keys(changes) as (keyof CallChanges)[]).filter(
+    (field) => changes[field] !== undefined && !isDeepStrictEqual(changes[field], call[field]),
+  );
+  return { fields, dates: fields.includes('opensOn') || fields.includes('closesOn') };
+}
+
+/** Refuses changes that the call cannot bear: a last day before the first, or a theme or criterion that is gone. Throws Invalid. */
+export function checkCallChanges(
+  call: { opensOn: string; closesOn: string; themes: readonly Term[]; criteria: readonly Term[] },
+  changes: CallChanges,
+): void {
+  if ((changes.closesOn ?? call.closesOn) < (changes.opensOn ?? call.opensOn)) {
+    throw invalidField('closesOn', 'ends-before-start', 'Must not be before opensOn.');
+  }
+  checkKept('themes', call.themes, changes.themes);
+  checkKept('criteria', call.criteria, changes.criteria);
+}
+
+// Sessions and proposals point to a term by its slug.
+function checkKept(path: string, terms: readonly Term[], changed: readonly Term[] | undefined): void {
+  const gone = changed && terms.find((term) => !changed.some((one) => one.slug === term.slug));
+  if (gone) {
+    throw invalidField(
+      path,
+      'term-gone',
+      `${JSON.stringify(gone.slug)} must stay: sessions and proposals may name it.`,
+      {
+        slug: gone.slug,
+      },
+    );
+  }
+}

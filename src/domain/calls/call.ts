@@ -1,0 +1,79 @@
+import { invalidField } from '../../platform/errors.js';
+
+/** A theme or a criterion of a call: a slug that never changes and the name that people read. */
+export interface Term {
+  slug: string;
+  name: string;
+}
+
+/** What of a call is said differently in another language; absent parts are shown as the call has them. */
+export interface CallTranslation {
+  name?: string;
+  host?: string;
+  summary?: string;
+  /** Theme names by slug. */
+  themes?: Record<string, string>;
+  /** Criterion names by slug. */
+  criteria?: Record<string, string>;
+}
+
+interface TranslatedCall {
+  name: string;
+  host: string;
+  summary: string;
+  themes: Term[];
+  criteria: Term[];
+  translations: Record<string, CallTranslation>;
+}
+
+/** The words of a call in a language (BCP 47), falling back to the call's own words. */
+export function callWords(
+  call: TranslatedCall,
+  language: string,
+): { name: string; host: string; summary: string; themes: Term[]; criteria: Term[] } {
+  const words = call.translations[language] ?? {};
+  return {
+    name: words.name ?? call.name,
+    host: words.host ?? call.host,
+    summary: words.summary ?? call.summary,
+    themes: call.themes.map((term) => ({ slug: term.slug, name: words.themes?.[term.slug] ?? term.name })),
+    criteria: call.criteria.map((term) => ({ slug: term.slug, name: words.criteria?.[term.slug] ?? term.name })),
+  };
+}
+
+/** Refuses themes that the call does not have. Throws Invalid, naming those that it has. */
+export function checkThemes(call: { themes: Term[] }, slugs: readonly string[], path = 'themes'): void {
+  const known = call.themes.map((theme) => theme.slug);
+  const unknown = slugs.find((slug) => !known.includes(slug));
+  if (unknown !== undefined) {
+    throw invalidField(
+      path,
+      'unknown-theme',
+      `The call has no theme ${JSON.stringify(unknown)}; it has: ${known.join(', ')}.`,
+    );
+  }
+}
+
+/** Refuses criteria that the call does not have. Throws Invalid, naming those that it has. */
+export function checkCriteria(call: { criteria: Term[] }, slugs: readonly string[], path = 'criteria'): void {
+  const known = call.criteria.map((criterion) => criterion.slug);
+  const unknown = slugs.find((slug) => !known.includes(slug));
+  if (unknown === undefined) return;
+  const message = `The call has no criterion ${JSON.stringify(unknown)}; it has: ${known.join(', ')}.`;
+  throw invalidField(path, 'unknown-criterion', message);
+}
+
+/** The call to show at the front door at `now`: the open one that closes first, else the next, else the last. Null without any. */
+export function currentCall<Dated extends { opensOn: string; closesOn: string }>(
+  calls: readonly Dated[],
+  now: Date,
+): Dated | null {
+  const today = now.toISOString().slice(0, 10);
+  const byClose = [...calls].sort((a, b) => (a.closesOn < b.closesOn ? -1 : 1));
+  return (
+    byClose.find((call) => call.opensOn <= today && today <= call.closesOn) ??
+    byClose.find((call) => today < call.opensOn) ??
+    byClose.at(-1) ??
+    null
+  );
+}

@@ -1,0 +1,110 @@
+import { type EntityManager, IsNull } from 'typeorm';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { Certificate } from './certificate.entity.js';
+import { checkedInSql, earnedSql, validSql } from './earned-sql.js';
+
+/** What is known of one person's presence. */
+export interface Presence {
+  attended: boolean;
+  minutesPresent: number | null;
+  /** Whether they checked in, or an organizer says that they were there. */
+  isCheckedIn: boolean;
+}
+
+/** What is known of the presence behind a registration. */
+export async function findPresence(tx: EntityManager, registrationId: string): Promise<Presence> {
+  const [row]: Presence[] = await tx.query(
+    `select r.attended_at is not null as attended, r.minutes_present as "minutesPresent",
+       ${checkedInSql('r')} as "isCheckedIn"
+     from registrations r where r.id = $1`,
+    [registrationId],
+  );
+  return row ?? { attended: false, minutesPresent: null, isCheckedIn: false };
+}
+
+/** The certificate of a registration that no other one has replaced. */
+export async function findStandingCertificate(tx: EntityManager, registrationId: string): Promise<Certificate | null> {
+  return tx.getRepository(Certificate).findOneBy({ registrationId, replacedAt: IsNull() });
+}
+
+/** The certificate of this number, and how its person's presence stands now. */
+export async function findCertificate(
+  tx: EntityManager,
+  number: string,
+): Promise<{ certificate: Certificate; presence: Presence } | null> {
+  const certificate = await tx.getRepository(Certificate).findOneBy({ number });
+  return certificate && { certificate, presence: await findPresence(tx, certificate.registrationId) };
+}
+
+/** Throws NotFound. */
+export async function lockCertificate(tx: EntityManager, id: string): Promise<Certificate> {
+  const certificate = isUuid(id)
+    ? await tx.getRepository(Certificate).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
+    : null;
+  if (certificate === null) throw new NotFound('certificate-not-found', 'There is no such certificate.');
+  return certificate;
+}
+
+/** Writes a certificate in the place of the one that stands. The registration is locked. */
+export async function insertCertificate(tx: EntityManager, certificate: Certificate): Promise<void> {
+  await tx.query(`update certificates set replaced_at = $2 where registration_id = $1 and replaced_at is null`, [
+    certificate.registrationId,
+    certificate.issuedAt,
+  ]);
+  await tx.getRepository(Certificate).insert(certificate);
+}
+
+/** Takes a certificate back, or gives it again with null. */
+export async function writeRevoked(tx: EntityManager, id: string, revokedAt: Date | null): Promise<void> {
+  await tx.getRepository(Certificate).update(id, { revokedAt });
+}
+
+/** Somebody who earned a certificate, or has one. */
+export interface CertificateRow {
+  registrationId: string;
+  name: string;
+  email: string;
+  organization: string | null;
+  minutesPresent: number | null;
+  earned: boolean;
+  certificateId: string | null;
+  number: string | null;
+  issuedAt: Date | null;
+  isRevoked: boolean;
+  isValid: boolean;
+}
+
+/** Those of a session who earned a certificate or have one, by name. `$1` is the session. */
+export async function listCertificateRows(tx: EntityManager, sessionId: string): Promise<CertificateRow[]> {
+  return tx.query(
+    `select r.id as "registrationId", a.name, a.email, o.name as organization, r.minutes_present as "minutesPresent",
+       ${earnedSql('r', 's')} as earned, c.id as "certificateId", c.number, c.issued_at as "issuedAt",
+       coalesce(c.revoked_at is not null, false) as "isRevoked", coalesce(${validSql('c', 'r')}, false) as "isValid"
+     from registrations r
+     join sessions s on s.id = r.session_id
+     join attendees a on a.id = r.attendee_id
+     left join organizations o on o.id = a.organization_id
+     left join certificates c on c.registration_id = r.id and c.replaced_at is null
+     where r.session_id = $1 and (c.id is not null or ${earnedSql('r', 's')})
+     order by a.name, r.id`,
+    [sessionId],
+  );
+}
+
+/** Which of these registrations earned a certificate, and the numbers of the valid ones that were issued. */
+export async function listOwnCertificates(
+  tx: EntityManager,
+  registrationIds: readonly string[],
+): Promise<Map<string, { earned: boolean; number: string | null }>> {
+  if (registrationIds.length === 0) return new Map();
+  const rows: { id: string; earned: boolean; number: string | null }[] = await tx.query(
+    `select r.id, ${earnedSql('r', 's')} as earned, c.number
+     from registrations r
+     join sessions s on s.id = r.session_id
+     left join certificates c on c.registration_id = r.id and ${validSql('c', 'r')}
+     where r.id = any($1)`,
+    [registrationIds],
+  );
+  return new Map(rows.map(({ id, ...row }) => [id, row]));
+}

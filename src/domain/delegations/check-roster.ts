@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { FieldFault } from '../../platform/errors.js';
+import { fault, faultsOf, line } from '../../platform/validation.js';
+import { emailKey } from '../registrations/email-address.js';
+import { emailInput } from '../registrations/registration-input.js';
+import { timeZoneInput } from '../time/zone-input.js';
+import { countryCode, languageCode, rosterColumns } from './roster-cells.js';
+import type { RosterPlace, TypedRow } from './roster.js';
+
+/** A person of a roster, checked; null is what was left to us. */
+export interface Member {
+  email: string;
+  name: string;
+  country: string | null;
+  timeZone: string | null;
+  language: string | null;
+}
+
+/** A row beside what is wrong with it. `path` of a fault is its column, or `cells` for a cell without a meaning. */
+export interface CheckedRow extends TypedRow {
+  emailKey: string;
+  /** Null while there are faults. */
+  member: Member | null;
+  faults: RosterRowFault[];
+}
+
+export interface RosterRowFault extends FieldFault {
+  /** Where the same address stood before. */
+  first?: RosterPlace;
+}
+
+const blank = z.string().transform((text) => (text.trim() === '' ? null : text.trim()));
+const countryCell = z
+  .string()
+  .refine((text) => countryCode(text) !== null, fault('unknown-country', 'Must be a country, by its code or name.'))
+  .transform((text) => countryCode(text));
+const languageCell = z
+  .string()
+  .refine((text) => languageCode(text) !== null, fault('unknown-language', 'Must be a language of this site.'))
+  .transform((text) => languageCode(text));
+const memberCells = z.object({
+  name: line(200),
+  email: z.string().trim().min(1).pipe(emailInput),
+  country: blank.pipe(countryCell.nullable()),
+  timeZone: blank.pipe(timeZoneInput.nullable()),
+  language: blank.pipe(languageCell.nullable()),
+});
+
+/**
+ * Checks the rows of a roster, one by one and against each other: two spellings of one address (`emailKey`) are the same
+ * person, and the second is at fault. Names stay as they are, whatever they begin with.
+ */
+export function checkRoster(rows: readonly TypedRow[]): CheckedRow[] {
+  const seen = new Map<string, RosterPlace>();
+  return rows.map((row) => {
+    const read = memberCells.safeParse(row.cells);
+    const faults: RosterRowFault[] = read.success ? [] : oneEach(faultsOf(read.error.issues));
+    if (row.unknown !== undefined) {
+      faults.push({
+        path: 'cells',
+        code: 'unknown-cell',
+        message: 'This part is neither a name, an address, a country, a time zone nor a language.',
+        values: { text: row.unknown.slice(0, 60) },
+      });
+    }
+    const key = emailKey(read.success ? read.data.email : row.cells.email.trim());
+    const first = seen.get(key);
+    if (first !== undefined && key !== '@') {
+      faults.push({ path: 'email', code: 'repeated', message: 'This address is there twice.', first });
+    } else seen.set(key, row.place);
+    return { ...row, emailKey: key, member: read.success && faults.length === 0 ? read.data : null, faults };
+  });
+}
+
+/** The first fault of each column. */
+function oneEach(faults: readonly FieldFault[]): FieldFault[] {
+  return rosterColumns.flatMap((column) => faults.find(({ path }) => path === column) ?? []);
+}

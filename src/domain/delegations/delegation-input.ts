@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { fault, line } from '../../platform/validation.js';
+import { emailKey } from '../registrations/email-address.js';
+import { emailInput, registrationInput } from '../registrations/registration-input.js';
+import { timeZoneInput } from '../time/zone-input.js';
+import { mostRosterRows } from './roster.js';
+
+const language = z.string().trim().max(35);
+
+/** Who registers a delegation, and for whom. */
+export const delegationStart = z.strictObject({
+  name: line(200),
+  email: emailInput,
+  organization: line(200),
+  timeZone: timeZoneInput,
+  language: language.optional(),
+});
+export type DelegationStart = z.output<typeof delegationStart>;
+
+/** The organization alone, for somebody whom we know. */
+export const ownDelegation = z.strictObject({ organization: line(200) });
+
+/** A member as other systems give one; the organization is that of the delegation. */
+export const memberInput = registrationInput.omit({ organization: true });
+export type MemberInput = z.output<typeof memberInput>;
+
+const members = z
+  .array(memberInput)
+  .min(1)
+  .max(mostRosterRows)
+  .superRefine((all, context) => {
+    const seen = new Set<string>();
+    for (const [index, { email }] of all.entries()) {
+      const key = emailKey(email);
+      if (seen.has(key)) {
+        const issue = fault('repeated', 'This address is there twice.');
+        context.addIssue({ code: 'custom', path: [index, 'email'], ...issue });
+      }
+      seen.add(key);
+    }
+  });
+
+/** People and the sessions for which they are registered. */
+export const rosterInput = z.strictObject({
+  sessions: z.array(z.uuid()).min(1).max(50),
+  together: z.boolean().default(false).meta({
+    description: 'Whether those who must wait get their seats all at once or not at all; otherwise as far as seats go.',
+  }),
+  members,
+});
+export type RosterInput = z.output<typeof rosterInput>;
+
+/** A delegation with its first people. */
+export const delegationInput = rosterInput.extend({
+  coordinator: z.strictObject({
+    email: emailInput,
+    name: line(200),
+    timeZone: timeZoneInput.optional(),
+    language: language.optional(),
+  }),
+  organization: line(200),
+});
+export type DelegationInput = z.output<typeof delegationInput>;

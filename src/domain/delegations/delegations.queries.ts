@@ -1,0 +1,145 @@
+import { type EntityManager, In } from 'typeorm';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { hashToken } from '../../platform/tokens.js';
+import { Attendee } from '../registrations/attendee.entity.js';
+import { delegationToken } from '../registrations/link-tokens.js';
+import { Registration } from '../registrations/registration.entity.js';
+import { Delegation } from './delegation.entity.js';
+
+/** The delegation. Throws NotFound. */
+export async function getDelegation(tx: EntityManager, id: string): Promise<Delegation> {
+  const delegation = isUuid(id) ? await tx.getRepository(Delegation).findOneBy({ id }) : null;
+  if (delegation === null) throw new NotFound('delegation-not-found', 'There is no such delegation.');
+  return delegation;
+}
+
+/** The delegation that a registration names, or null. */
+export async function findDelegation(tx: EntityManager, id: string | null): Promise<Delegation | null> {
+  return id === null ? null : tx.getRepository(Delegation).findOneBy({ id });
+}
+
+/** The delegation behind the link of its page, or null. */
+export async function findDelegationByToken(tx: EntityManager, token: string): Promise<Delegation | null> {
+  return tx.getRepository(Delegation).findOneBy({ pageTokenHash: hashToken(token) });
+}
+
+/** The delegation of an organization that this person coordinates, or null; lock the person first. */
+export async function findDelegationOf(
+  tx: EntityManager,
+  coordinatorId: string,
+  organizationId: string,
+): Promise<Delegation | null> {
+  return tx.getRepository(Delegation).findOneBy({ coordinatorId, organizationId });
+}
+
+/** Writes a new delegation. */
+export async function insertDelegation(tx: EntityManager, delegation: Delegation): Promise<void> {
+  await tx.getRepository(Delegation).insert(delegation);
+}
+
+/** A delegation beside the names of its organization and coordinator, and how many of its people count. */
+export interface ListedDelegation {
+  id: string;
+  organization: string;
+  coordinator: string;
+  /** People with a live registration. */
+  people: number;
+}
+
+const listed = `select d.id, o.name as organization, a.name as coordinator,
+    (select count(distinct r.attendee_id) from registrations r
+     where r.delegation_id = d.id and r.state in ('pending', 'confirmed', 'waitlisted', 'offered'))::int as people
+  from delegations d join organizations o on o.id = d.organization_id join attendees a on a.id = d.coordinator_id`;
+
+/** The delegations that a person coordinates, the oldest first. */
+export async function listDelegationsOf(tx: EntityManager, coordinatorId: string): Promise<ListedDelegation[]> {
+  return tx.query(`${listed} where d.coordinator_id = $1 order by d.created_at, d.id`, [coordinatorId]);
+}
+
+/** The delegations with people in a session, by organization. */
+export async function listDelegationsIn(tx: EntityManager, sessionId: string): Promise<ListedDelegation[]> {
+  return tx.query(
+    `${listed} where d.id in (select delegation_id from registrations where session_id = $1) order by o.name, d.id`,
+    [sessionId],
+  );
+}
+
+/** The delegations of an organization, the oldest first. */
+export async function listDelegationsFrom(tx: EntityManager, organizationId: string): Promise<ListedDelegation[]> {
+  return tx.query(`${listed} where d.organization_id = $1 order by d.created_at, d.id`, [organizationId]);
+}
+
+/** A registration of a delegation beside the person. */
+export interface DelegationMember {
+  registration: Registration;
+  attendee: Attendee;
+}
+
+/** All registrations that a delegation brought, in the order in which they came. */
+export async function listMembers(tx: EntityManager, delegationId: string): Promise<DelegationMember[]> {
+  const rows = await tx
+    .getRepository(Registration)
+    .createQueryBuilder('registration')
+    .innerJoinAndMapOne('registration.attendee', Attendee, 'attendee', 'attendee.id = registration.attendee_id')
+    .where('registration.delegation_id = :delegationId', { delegationId })
+    .orderBy('registration.line_number')
+    .addOrderBy('registration.id')
+    .getMany();
+  return rows.map((row) => {
+    const { attendee, ...registration } = row as Registration & { attendee: Attendee };
+    return { registration, attendee };
+  });
+}
+
+/** Somebody whom a call knows, with their registrations in the sessions that were asked about. */
+export interface KnownPerson {
+  attendee: Attendee;
+  registrations: Registration[];
+}
+
+/** Those of these people whom a call knows, by address key, with their registrations in these sessions. */
+export async function listKnownPeople(
+  tx: EntityManager,
+  callId: string,
+  keys: readonly string[],
+  sessionIds: readonly string[],
+): Promise<Map<string, KnownPerson>> {
+  const attendees = await tx.getRepository(Attendee).findBy({ callId, emailKey: In([...keys]) });
+  const attendeeIds = attendees.map((attendee) => attendee.id);
+  const registrations = await tx
+    .getRepository(Registration)
+    .findBy({ attendeeId: In(attendeeIds), sessionId: In([...sessionIds]) });
+  const known = new Map(attendees.map((attendee) => [attendee.id, { attendee, registrations: [] as Registration[] }]));
+  for (const registration of registrations) known.get(registration.attendeeId)?.registrations.push(registration);
+  return new Map([...known.values()].map((person) => [person.attendee.emailKey, person]));
+}
+
+/** How many links of delegations a person was sent since then. */
+export async function countSentLinks(tx: EntityManager, coordinatorId: string, since: Date): Promise<number> {
+  const rows: { count: number }[] = await tx.query(
+    `select count(*)::int as count from messages
+     where attendee_id = $1 and kind = 'delegation-link' and created_at > $2`,
+    [coordinatorId, since],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Gives the pages of a coordinator's delegations the links of this version, and keeps the hashes of the old ones. */
+export async function replaceDelegationLinks(
+  tx: EntityManager,
+  coordinatorId: string,
+  linkVersion: number,
+  secret: string,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into revoked_links (token_hash, attendee_id, revoked_at)
+     select page_token_hash, coordinator_id, $2 from delegations where coordinator_id = $1 on conflict do nothing`,
+    [coordinatorId, now],
+  );
+  for (const { id } of await tx.getRepository(Delegation).findBy({ coordinatorId })) {
+    const pageTokenHash = hashToken(delegationToken(secret, id, linkVersion));
+    await tx.getRepository(Delegation).update({ id }, { linkVersion, pageTokenHash });
+  }
+}

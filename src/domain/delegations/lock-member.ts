@@ -1,0 +1,45 @@
+import type { EntityManager } from 'typeorm';
+import { getCall } from '../calls/calls.queries.js';
+import type { Delegation } from './delegation.entity.js';
+import type { MemberInput } from './delegation-input.js';
+import { personOf } from './roster-people.js';
+import type { Actor } from '../identity/actor.js';
+import { insertAttendees, lockAttendees } from '../registrations/admission.queries.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import { emailKey } from '../registrations/email-address.js';
+import { getAttendee } from '../registrations/registrations.queries.js';
+import type { AdmissionContext } from '../registrations/admit.js';
+import { vouches } from '../registrations/applicant.js';
+import { languageFor } from '../registrations/language-for.js';
+import { reachAgain } from '../notifications/suppression.js';
+
+/** A person who comes into a delegation, locked; written if nobody knows them yet. Whoever is known stays as they are. */
+export async function lockMember(
+  tx: EntityManager,
+  { callId, coordinatorId, organizationId }: Delegation,
+  input: MemberInput,
+  actor: Actor,
+  { secret, domain, now }: AdmissionContext,
+): Promise<Attendee> {
+  const key = emailKey(input.email);
+  const known = (await lockAttendees(tx, callId, [key])).get(key);
+  if (known !== undefined) {
+    await reachAgain(tx, [known], actor, domain, now);
+    return known;
+  }
+  const { timeZone, language } = await getAttendee(tx, coordinatorId);
+  const person = personOf(input, { organizationId, timeZone, language, now });
+  const newcomer = {
+    email: person.email,
+    emailKey: key,
+    name: person.name,
+    organizationId,
+    country: person.country ?? null,
+    timeZone: person.timeZone ?? timeZone,
+    language: languageFor(person.language, await getCall(tx, callId)),
+    isVouchedFor: vouches(actor),
+  };
+  const written = (await insertAttendees(tx, callId, [newcomer], secret, now)).get(key);
+  if (written === undefined) throw new Error('A member was not written.');
+  return written;
+}

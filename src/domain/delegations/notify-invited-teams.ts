@@ -1,0 +1,63 @@
+import type { EntityManager } from 'typeorm';
+import { listUnheardTeams, type UnheardTeam } from './teams.queries.js';
+import type { MessagePayload } from '../notifications/message.js';
+import { enqueueNotices, type Notice } from '../notifications/messages.queries.js';
+import { recipientOf } from '../notifications/notice.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import { listAttendees } from '../registrations/registrations.queries.js';
+import type { Session } from '../sessions/session.entity.js';
+
+/**
+ * Tells the teams that were invited to a session and have registered nobody yet that it has moved, by the invitation with
+ * its new time, or that it does not take place. `session` is as it is then, with its new revision written.
+ */
+export async function tellInvitedTeams(
+  tx: EntityManager,
+  session: Session,
+  extra: Pick<MessagePayload, 'note' | 'reason' | 'previousRevision'>,
+  domain: string,
+  now: Date,
+): Promise<void> {
+  if (session.kind !== 'showcase') return;
+  const teams = await listUnheardTeams(tx, session.id, now);
+  const people = await listAttendees(
+    tx,
+    teams.map(({ coordinatorId }) => coordinatorId),
+  );
+  const notices = teams.flatMap((team): Notice[] => {
+    const coordinator = people.get(team.coordinatorId);
+    return coordinator === undefined ? [] : [noticeOf(session, team, coordinator, extra)];
+  });
+  await enqueueNotices(tx, notices, domain, now);
+}
+
+function noticeOf(
+  session: Session,
+  team: UnheardTeam,
+  coordinator: Attendee,
+  extra: Pick<MessagePayload, 'note' | 'reason' | 'previousRevision'>,
+): Notice {
+  const isOff = session.state === 'cancelled';
+  const kind = isOff ? 'cancelled' : 'team-invited';
+  const { proposal, seats, heldUntil } = team;
+  const end = heldUntil === null || heldUntil > session.startsAt ? session.startsAt : heldUntil;
+  // Who stands for two teams is told of each with its seats, and once that there is nothing to come to.
+  const about = isOff ? coordinator.id : `${team.proposalId}:${coordinator.id}`;
+  return {
+    callId: session.callId,
+    sessionId: session.id,
+    sessionRevision: session.revision,
+    registrationId: null,
+    attendeeId: coordinator.id,
+    kind,
+    dedupeKey: `${kind}:${session.id}:${about}:${session.revision}`,
+    payload: {
+      ...extra,
+      recipient: recipientOf(coordinator),
+      team: { proposal, seats, heldUntil: end.toISOString() },
+      ...(!isOff && {
+        delegation: { id: team.delegationId, organization: team.organization, session: session.slug },
+      }),
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { EntityManager } from 'typeorm';
+import type { Delegation } from './delegation.entity.js';
+import { writeInvitations } from './teams.queries.js';
+import { recordAll } from '../identity/audit.queries.js';
+import { enqueueNotices, type Notice } from '../notifications/messages.queries.js';
+import { recipientOf } from '../notifications/notice.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import { organizationNames } from '../registrations/registrations.queries.js';
+import type { Inviting, TeamSeats } from './reserve-team-seats.js';
+import { openDelegationOf } from './open-delegation.js';
+import type { PlannedTeam } from './plan-teams.js';
+
+/** A team whose coordinator is written to. */
+interface Told {
+  planned: PlannedTeam;
+  coordinator: Attendee;
+  delegation: Delegation;
+  seats: number;
+}
+
+/** Opens the delegations of teams, writes down that they are invited, and tells their coordinators. */
+export async function tellTeams(
+  tx: EntityManager,
+  teams: readonly PlannedTeam[],
+  { people, organizations, ends }: TeamSeats & { people: ReadonlyMap<string, Attendee> },
+  { session, input, actor, now, secret, domain }: Inviting,
+): Promise<void> {
+  const told: Told[] = [];
+  for (const planned of teams) {
+    const coordinator = people.get(planned.coordinator?.emailKey ?? '');
+    const organizationId = organizations.get(planned.organization.key);
+    if (coordinator === undefined || organizationId === undefined) continue;
+    const delegation = await openDelegationOf(tx, coordinator, organizationId, actor, secret, now);
+    told.push({ planned, coordinator, delegation, seats: planned.team.invitation?.seats ?? input.seatsPerTeam });
+  }
+  const names = await organizationNames(
+    tx,
+    told.map(({ delegation }) => delegation.organizationId),
+  );
+  const invitations = told.map(({ planned: { team }, delegation, seats }) => {
+    return { sessionId: session.id, proposalId: team.proposalId, delegationId: delegation.id, seats, invitedAt: now };
+  });
+  const notices = told.map(({ planned: { team, organization }, coordinator, delegation, seats }): Notice => {
+    const end = ends.get(organization.key);
+    return {
+      callId: session.callId,
+      sessionId: session.id,
+      sessionRevision: session.revision,
+      registrationId: null,
+      attendeeId: coordinator.id,
+      kind: 'team-invited',
+      dedupeKey: `team-invited:${session.id}:${team.proposalId}:${coordinator.id}`,
+      payload: {
+        recipient: recipientOf(coordinator),
+        delegation: {
+          id: delegation.id,
+          organization: names.get(delegation.organizationId) ?? team.title,
+          session: session.slug,
+        },
+        team: {
+          proposal: team.title,
+          seats: end === undefined ? 0 : seats,
+          heldUntil: (end ?? session.startsAt).toISOString(),
+        },
+      },
+    };
+  });
+  const deeds = invitations.map(({ proposalId, delegationId, seats }) => {
+    const details = { sessionId: session.id, delegationId, seats };
+    return { actor, action: 'proposal.team-invited', subject: `proposal:${proposalId}`, details };
+  });
+  await writeInvitations(tx, invitations);
+  await enqueueNotices(tx, notices, domain, now);
+  await recordAll(tx, deeds, now);
+}

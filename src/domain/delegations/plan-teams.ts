@@ -1,0 +1,108 @@
+import type { EntityManager } from 'typeorm';
+import { planInvitations, type TeamPlan } from './team.js';
+import type { TeamsInput } from './team-input.js';
+import { keepForTeams, type OrganizationSeats } from './team-seats.js';
+import { listTeams, organizationSeats } from './teams.queries.js';
+import { organizationKey } from '../organizations/organization.js';
+import { findOrganizationsOf } from '../organizations/organizations.queries.js';
+import { Conflict, Invalid, invalidField } from '../../platform/errors.js';
+import { heldSeats } from '../registrations/waitlist.queries.js';
+import { heldInAll } from '../registrations/registration.js';
+import { registrationClosure } from '../sessions/session.js';
+import type { Session } from '../sessions/session.entity.js';
+
+/** What a team is of: an organization that is there, or one that will be written under this name. */
+interface TeamOrganization {
+  id: string | null;
+  /** Empty where the team names none and is of one that is there. */
+  name: string;
+  /** Teams of one organization have one key. */
+  key: string;
+}
+
+export interface PlannedTeam extends TeamPlan {
+  organization: TeamOrganization;
+}
+
+export interface PlannedTeams {
+  teams: PlannedTeam[];
+  /** What is kept for each organization then, by key, and how it stands now. */
+  kept: ReadonlyMap<string, number>;
+  standing: ReadonlyMap<string, OrganizationSeats>;
+}
+
+/**
+ * What would become of the teams that are asked for; writes nothing. Throws a Conflict where the session is no showcase,
+ * takes no registrations, has no limit of seats or too few free, with the title of the first team for which there are too
+ * few; an Invalid for proposals that are not of its call or did not win, and for a coordinator who is not of the team.
+ */
+export async function planTeams(
+  tx: EntityManager,
+  session: Session,
+  input: TeamsInput,
+  now: Date,
+): Promise<PlannedTeams> {
+  const capacity = seatsOf(session, input, now);
+  const { plans, faults } = planInvitations(await listTeams(tx, session, input.proposals), input);
+  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+  const teams = await withOrganizations(tx, session.callId, plans);
+  const standing = await organizationSeats(
+    tx,
+    session.id,
+    teams.flatMap(({ organization }) => organization.id ?? []),
+    now,
+  );
+  const invited = teams.filter(({ outcome }) => outcome === 'invited');
+  const free = capacity - session.taken - heldInAll(await heldSeats(tx, session, now));
+  const keys = invited.map(({ organization }) => organization.key);
+  const decided = keepForTeams(keys, input.seatsPerTeam, free, standing);
+  if (decided.ok) return { teams, kept: decided.kept, standing };
+  const { title = '', externalId = '' } = invited[decided.index]?.team ?? {};
+  const values = { title, proposal: externalId, most: decided.most, seats: input.seatsPerTeam };
+  const message = `For the team of “${title}” at most ${decided.most} of the ${values.seats} seats are free; nobody was invited.`;
+  throw new Conflict('too-few-seats-for-team', message, values, [
+    { path: 'seatsPerTeam', code: 'too-few-seats-for-team', message, values },
+  ]);
+}
+
+/** The seats of a session to which teams may be invited. */
+function seatsOf(session: Session, { heldUntil }: TeamsInput, now: Date): number {
+  if (session.kind !== 'showcase') throw new Conflict('not-a-showcase', 'Teams are invited to showcases alone.');
+  const closure = registrationClosure(session, now);
+  if (closure === 'draft') throw new Conflict('not-published', 'The session is not published yet.');
+  if (closure === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled.');
+  if (closure !== null) throw new Conflict('registration-closed', 'Registration for this session has closed.');
+  if (session.capacity === null) {
+    throw new Conflict('no-capacity', 'The session has no limit of seats, so there are none to keep.');
+  }
+  if (heldUntil && heldUntil <= now) throw invalidField('heldUntil', 'has-passed', 'Must be a moment to come.');
+  return session.capacity;
+}
+
+/**
+ * A proposal that names no organization is of its coordinator's, else of the one whose domain their address has; where
+ * there is neither, it becomes an organization of its own.
+ */
+async function withOrganizations(
+  tx: EntityManager,
+  callId: string,
+  plans: readonly TeamPlan[],
+): Promise<PlannedTeam[]> {
+  const wanted = plans.map(({ team: { proposalId, organization }, coordinator }) => {
+    if (isNamed(organization)) return { emailKey: proposalId, organization, country: null };
+    return { emailKey: coordinator?.emailKey ?? '', organization: null, country: null };
+  });
+  const found = await findOrganizationsOf(tx, callId, wanted);
+  return plans.map((plan, index) => {
+    const { team, coordinator } = plan;
+    const own = team.invitation?.organizationId ?? team.organizationId;
+    const theirs = isNamed(team.organization) ? null : coordinator?.organizationId;
+    const id = own ?? theirs ?? found.get(wanted[index]?.emailKey ?? '') ?? null;
+    const name = isNamed(team.organization) ? team.organization : id === null ? team.title : '';
+    return { ...plan, organization: { id, name, key: id ?? `name:${organizationKey(name)}` } };
+  });
+}
+
+function isNamed(organization: string | null): organization is string {
+  return organizationKey(organization ?? '') !== '';
+}

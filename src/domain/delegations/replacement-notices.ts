@@ -1,0 +1,57 @@
+import type { MessageKind } from '../notifications/message.js';
+import type { Notice } from '../notifications/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/notice.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import type { RegistrationState } from '../registrations/registration.js';
+import type { Registration } from '../registrations/registration.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+
+export interface Replacement {
+  /** The registration of the old member as it is now, and in which state it was. */
+  left: Registration;
+  had: RegistrationState;
+  leaver: Attendee;
+  entered: Registration;
+  newcomer: Attendee;
+  /** Place in the waiting list, from 1. */
+  place: number | null;
+}
+
+const kinds: Partial<Record<RegistrationState, MessageKind>> = {
+  confirmed: 'invited',
+  waitlisted: 'waitlisted',
+  pending: 'pending',
+  offered: 'offered',
+};
+
+/** What the two people hear when one takes the place of the other. */
+export function replacementNotices(session: Session, replacement: Replacement): Notice[] {
+  const { left, had, leaver, entered, newcomer, place } = replacement;
+  const about = { callId: session.callId, sessionId: session.id, sessionRevision: session.revision };
+  const withdrawn: Notice = {
+    ...about,
+    registrationId: left.id,
+    attendeeId: leaver.id,
+    kind: 'withdrawn',
+    dedupeKey: `withdrawn:${left.id}:${left.sequence}`,
+    payload: { recipient: recipientOf(leaver), ...(had === 'confirmed' && { event: eventOf(left) }) },
+  };
+  const kind = kinds[entered.state];
+  if (kind === undefined) return [withdrawn];
+  return [
+    withdrawn,
+    {
+      ...about,
+      registrationId: entered.id,
+      attendeeId: newcomer.id,
+      kind,
+      dedupeKey: `${kind}:${entered.id}:${entered.lineNumber}:${entered.sequence}`,
+      payload: {
+        recipient: recipientOf(newcomer),
+        ...(entered.state === 'confirmed' && { event: eventOf(entered) }),
+        ...(place !== null && { place }),
+        ...(entered.offerExpiresAt !== null && { offerExpiresAt: entered.offerExpiresAt.toISOString() }),
+      },
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+import type { Refusal } from '../../platform/errors.js';
+import { type Admission, decideBatch, type Party, type Room } from '../registrations/admission.js';
+import { freeSeats } from '../registrations/registration.js';
+import type { RegistrationClosure } from '../sessions/session.js';
+
+/** What a session would say to a party at this moment. */
+export interface Outlook {
+  /** How many would get a seat, a place in line, or wait for approval. */
+  confirmed: number;
+  waitlisted: number;
+  pending: number;
+  /** What each of them would get; null where they are registered already. Empty where nobody is registered. */
+  people: ({ state: 'confirmed' | 'waitlisted' | 'pending'; place: number | null } | null)[];
+  /** Why nobody would be registered, and the index of the first person who is too many where that is why. */
+  refusal: { code: string; index: number | null; values: Refusal['values'] } | null;
+  /** Seats that nobody has; null without a limit. */
+  free: number | null;
+  /** How many of them are kept for the organization. */
+  held: number;
+  /** Whether the party wants to sit together and the session has fewer seats in all. */
+  neverTogether: boolean;
+}
+
+/** Decides a party as if it came now, alone; nothing is kept of it. `organizationId` is that of the delegation. */
+export function outlookOf(
+  room: Room,
+  closure: RegistrationClosure | null,
+  party: Party,
+  organizationId: string,
+): Outlook {
+  const { admissions } = decideBatch(room, closure, [party]);
+  const decided = admissions[0] ?? [];
+  const count = (outcome: 'confirmed' | 'waitlisted' | 'pending') =>
+    decided.filter((one) => one.outcome === 'admitted' && one.decision.outcome === outcome).length;
+  const { capacity } = room.seats;
+  const { free } = freeSeats(room.seats);
+  const fresh = decided.filter((one) => one.outcome === 'admitted').length;
+  return {
+    confirmed: count('confirmed'),
+    waitlisted: count('waitlisted'),
+    pending: count('pending'),
+    people: decided.flatMap((one) => {
+      if (one.outcome === 'refused') return [];
+      if (one.outcome === 'standing') return [null];
+      const { decision } = one;
+      return { state: decision.outcome, place: decision.outcome === 'waitlisted' ? decision.place : null };
+    }),
+    refusal: refusalOf(decided),
+    free: Number.isFinite(free) ? free : null,
+    held: room.held.get(organizationId) ?? 0,
+    neverTogether: party.together && capacity !== null && fresh > capacity,
+  };
+}
+
+function refusalOf(decided: readonly Admission[]): Outlook['refusal'] {
+  const refused = decided.find((one) => one.outcome === 'refused');
+  if (refused?.outcome !== 'refused') return null;
+  const { code, values } = refused.refusal;
+  return { code, values, index: typeof values['index'] === 'number' ? values['index'] : null };
+}

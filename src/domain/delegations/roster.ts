@@ -1,0 +1,89 @@
+import { readTable } from '../../platform/table-reader.js';
+import { isRosterHeader, type RosterCells, rosterColumn } from './roster-cells.js';
+import { isAddressList, nameAndAddress, readAddressLine, readCells } from './roster-lines.js';
+
+/** The most people that a coordinator registers at once. */
+export const mostRosterRows = 500;
+const longestRoster = 1_000_000;
+
+/** Where a row stands: on a line of the text or file, or in the fields of the form; both from 1. */
+export interface RosterPlace {
+  origin: 'line' | 'field';
+  number: number;
+}
+
+/** A row as it was typed. */
+export interface TypedRow {
+  place: RosterPlace;
+  cells: RosterCells;
+  /** A cell of a row without named columns that says nothing we know. */
+  unknown?: string;
+}
+
+/** Why a roster cannot be read at all; `count` is how many rows it has, `line` where the reader gave up. */
+export interface RosterFault {
+  code: 'too-many-rows' | 'too-long' | 'not-csv';
+  values: { max?: number; count?: number; line?: number };
+}
+
+export interface TypedRoster {
+  rows: TypedRow[];
+  /** Headings that a roster does not have: what stands below them is left out. */
+  ignored: string[];
+  fault: RosterFault | null;
+}
+
+/**
+ * Reads a pasted list or a file: `Name <address>` as mail programs write it, or a table with or without headings (in
+ * one of our languages) with commas, semicolons, tabs or bars between its cells. Nothing is checked here but the size.
+ */
+export function readRoster(text: string, most = mostRosterRows): TypedRoster {
+  if (text.trim() === '') return { rows: [], ignored: [], fault: null };
+  if (text.length > longestRoster) return unreadable('too-long', { max: most });
+  const lines = text.replace(/^\uFEFF/u, '').split(/\r\n|\r|\n/u);
+  const roster = isAddressList(lines) ? readList(lines) : readRows(text);
+  const count = roster.rows.length;
+  return count > most ? unreadable('too-many-rows', { max: most, count }) : roster;
+}
+
+function readList(lines: readonly string[]): TypedRoster {
+  const rows = lines.flatMap((line, index) => readAddressLine(line).map((cells) => typedRow(index + 1, cells)));
+  return { rows, ignored: [], fault: null };
+}
+
+function readRows(text: string): TypedRoster {
+  const read = readTable(text, isRosterHeader);
+  if (!read.ok) {
+    if (read.fault.code === 'no-rows') return { rows: [], ignored: [], fault: null };
+    return unreadable('not-csv', read.fault.line === null ? {} : { line: read.fault.line });
+  }
+  const { header, rows } = read.table;
+  if (header === null) {
+    return { rows: rows.map(({ line, cells }) => typedRow(line, readCells(cells))), ignored: [], fault: null };
+  }
+  const columns = header.map(rosterColumn);
+  const ignored = header.filter((heading, index) => heading !== '' && columns[index] === null);
+  return { rows: rows.map(({ line, cells }) => typedRow(line, named(columns, cells))), ignored, fault: null };
+}
+
+function named(columns: readonly ReturnType<typeof rosterColumn>[], cells: readonly string[]): RosterCells {
+  const cell = (column: (typeof columns)[number]) =>
+    columns.flatMap((each, index) => (each === column ? [(cells[index] ?? '').trim()] : [])).find(Boolean) ?? '';
+  const address = columns.includes('email') ? cell('email') : (cells.find((each) => each.includes('@')) ?? '').trim();
+  const whole = nameAndAddress(address);
+  return {
+    name: cell('name') || [cell('givenName'), cell('familyName')].filter(Boolean).join(' ') || (whole?.name ?? ''),
+    email: whole?.email ?? address.replace(/^mailto:/iu, ''),
+    country: cell('country'),
+    timeZone: cell('timeZone'),
+    language: cell('language'),
+  };
+}
+
+function typedRow(line: number, { unknown, ...cells }: RosterCells & { unknown?: string }): TypedRow {
+  return { place: { origin: 'line', number: line }, cells, ...(unknown !== undefined && { unknown }) };
+}
+
+function unreadable(code: RosterFault['code'], values: RosterFault['values']): TypedRoster {
+  return { rows: [], ignored: [], fault: { code, values } };
+}

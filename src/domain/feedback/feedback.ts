@@ -1,0 +1,72 @@
+import { callWords } from '../calls/call.js';
+import type { Call } from '../calls/call.entity.js';
+import { languages, translate } from '../../platform/i18n/messages.js';
+import type { QuestionContent, QuestionKind, QuestionTranslation } from '../questions/question.js';
+
+/** Days after the end in which people may answer. */
+const openDays = 30;
+const dayMs = 86_400_000;
+
+/** More than that nobody answers. */
+export const mostFeedbackQuestions = 5;
+
+/** Fewer answers than this tell too much of whose they are: they are counted, and not shown. */
+export const leastAnswersShown = 5;
+
+export type FeedbackWindow = 'not-yet' | 'open' | 'closed';
+
+/** Until when feedback on a session may be given. */
+export function feedbackClosesAt({ endsAt }: { endsAt: Date }): Date {
+  return new Date(endsAt.getTime() + openDays * dayMs);
+}
+
+/** Whether feedback on a session may be given now: from its end, for 30 days. */
+export function feedbackWindow(session: { state: string; endsAt: Date }, now: Date): FeedbackWindow {
+  if (session.state !== 'published' || now < session.endsAt) return 'not-yet';
+  return now < feedbackClosesAt(session) ? 'open' : 'closed';
+}
+
+const scale = ['1', '2', '3', '4', '5'];
+
+/** What we ask where nobody says otherwise, in all our languages: the first of the call, and the others as translations. */
+export function defaultQuestions(call: Worded): QuestionContent[] {
+  const themes = call.themes.map(({ slug }) => slug);
+  return [
+    question(call, 'useful', 'choice', scale),
+    question(call, 'recommend', 'choice', ['yes', 'perhaps', 'no']),
+    question(call, 'proposal', 'choice', ['preparing', 'planned', 'undecided', 'no']),
+    ...(themes.length === 0 ? [] : [question(call, 'more', 'choices', themes)]),
+    question(call, 'words', 'long-text', []),
+  ];
+}
+
+type Worded = Parameters<typeof callWords>[0] & Pick<Call, 'languages'>;
+
+function question(call: Worded, key: string, kind: QuestionKind, values: readonly string[]): QuestionContent {
+  const first = call.languages[0] ?? 'en';
+  const words = wordsIn(call, first, key, values);
+  const others = languages.map(({ code }) => code).filter((language) => language !== first);
+  return {
+    key,
+    kind,
+    required: false,
+    label: words.label,
+    help: '',
+    options: values.map((value) => ({ value, label: words.options[value] ?? value })),
+    min: null,
+    max: null,
+    translations: Object.fromEntries(
+      others.map((language): [string, QuestionTranslation] => [language, wordsIn(call, language, key, values)]),
+    ),
+  };
+}
+
+function wordsIn(call: Worded, language: string, key: string, values: readonly string[]) {
+  const names = new Map(callWords(call, language).themes.map(({ slug, name }) => [slug, name]));
+  const label = (value: string) =>
+    key === 'more' ? (names.get(value) ?? value) : translate(language, `feedback.ask.${key}.${value}`);
+  return {
+    label: translate(language, `feedback.ask.${key}`),
+    options: Object.fromEntries(values.map((value) => [value, label(value)])),
+  };
+}

@@ -1,0 +1,64 @@
+import { type EntityManager, IsNull } from 'typeorm';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { hashToken } from '../../platform/tokens.js';
+import { ApiKey, Login, Organizer } from './organizer.entity.js';
+
+/** The organizer with this address key, or null; whoever else asks waits until the transaction ends. */
+export async function lockOrganizerAddress(tx: EntityManager, emailKey: string): Promise<Organizer | null> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('organizers'), hashtext($1))`, [emailKey]);
+  return findOrganizer(tx, emailKey);
+}
+
+/** The organizer with this address key, or null. */
+export async function findOrganizer(tx: EntityManager, emailKey: string): Promise<Organizer | null> {
+  return tx.getRepository(Organizer).findOneBy({ emailKey });
+}
+
+/** The organizer behind a login token that has not expired, or null. */
+export async function findOrganizerByLogin(tx: EntityManager, token: string, now: Date): Promise<Organizer | null> {
+  return tx
+    .getRepository(Organizer)
+    .createQueryBuilder('organizer')
+    .innerJoin(Login, 'login', 'login.organizer_id = organizer.id')
+    .where('login.token_hash = :hash and login.expires_at > :now', { hash: hashToken(token), now })
+    .getOne();
+}
+
+/** The key that is not revoked, or null. */
+export async function findApiKey(tx: EntityManager, key: string): Promise<ApiKey | null> {
+  return tx
+    .getRepository(ApiKey)
+    .createQueryBuilder('key')
+    .where('key.key_hash = :hash and key.revoked_at is null', { hash: hashToken(key) })
+    .getOne();
+}
+
+/** All keys, the newest first. */
+export async function listApiKeys(tx: EntityManager): Promise<ApiKey[]> {
+  return tx.getRepository(ApiKey).find({ order: { createdAt: 'DESC', id: 'ASC' } });
+}
+
+/** Revokes a key; false when it was revoked before. Throws NotFound. */
+export async function revokeApiKey(tx: EntityManager, id: string, now: Date): Promise<boolean> {
+  const key = isUuid(id) ? await tx.getRepository(ApiKey).findOneBy({ id }) : null;
+  if (key === null) throw new NotFound('api-key-not-found', 'There is no such API key.');
+  const { affected } = await tx.getRepository(ApiKey).update({ id, revokedAt: IsNull() }, { revokedAt: now });
+  return affected === 1;
+}
+
+/** Writes a login and forgets those that have expired. */
+export async function insertLogin(tx: EntityManager, login: Login): Promise<void> {
+  await tx.query(`delete from logins where expires_at < $1`, [login.createdAt]);
+  await tx.getRepository(Login).insert(login);
+}
+
+/** Revokes a login. */
+export async function deleteLogin(tx: EntityManager, token: string): Promise<void> {
+  await tx.getRepository(Login).delete({ tokenHash: hashToken(token) });
+}
+
+/** Revokes all logins of an organizer. */
+export async function deleteLogins(tx: EntityManager, organizerId: string): Promise<void> {
+  await tx.getRepository(Login).delete({ organizerId });
+}

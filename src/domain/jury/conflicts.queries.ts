@@ -1,0 +1,208 @@
+import type { EntityManager } from 'typeorm';
+import { NotFound } from '../../platform/errors.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { domainsAbove, isFreeMail, mailDomain } from '../organizations/mail-domain.js';
+import { organizationKey } from '../organizations/organization.js';
+import type { JurorFacts, ProposalFacts } from './conflict.js';
+import { JuryConflict } from './jury.entity.js';
+import { juryStates } from './score-sheet.js';
+
+/** What is known of these jurors in a call, in their order. */
+export async function listJurorFacts(
+  tx: EntityManager,
+  callId: string,
+  jurors: readonly { id: string; emailKey: string }[],
+): Promise<JurorFacts[]> {
+  const asked = jurors.map(({ id, emailKey }) => {
+    const domain = mailDomain(emailKey);
+    return { id, emailKey, domains: isFreeMail(domain) ? [] : domainsAbove(domain) };
+  });
+  // Of a domain the organizers have said whose it is; an attendee is of the organization that they gave.
+  const organizations: { jurorId: string; id: string; name: string; keys: string[] }[] = await tx.query(
+    `with asked as (select * from jsonb_to_recordset($2::jsonb) as n(id uuid, "emailKey" text, domains jsonb)),
+     own as (
+       select a.id as juror, d.organization_id as organization from asked a
+         join organization_domains d on d.call_id = $1 and a.domains ? d.domain
+       union select a.id, t.organization_id from asked a
+         join attendees t on t.call_id = $1 and t.email_key = a."emailKey" and t.organization_id is not null
+     )
+     select own.juror as "jurorId", o.id, o.name, (select array_agg(n.name_key order by n.name_key) from organizations n
+         where n.id = o.id or n.merged_into = o.id) as keys
+     from own join organizations named on named.id = own.organization
+     join organizations o on o.id = coalesce(named.merged_into, named.id)
+     group by own.juror, o.id order by o.name, o.id`,
+    [callId, JSON.stringify(asked)],
+  );
+  const declared = (await listConflicts(tx, callId)).filter(({ liftedAt }) => liftedAt === null);
+  return jurors.map(({ id, emailKey }) => ({
+    id,
+    emailKey,
+    domain: mailDomain(emailKey),
+    organizations: organizations.filter(({ jurorId }) => jurorId === id),
+    declared: declared.filter(({ jurorId }) => jurorId === id),
+  }));
+}
+
+/**
+ * What is known of the people behind the proposals of a call that are before the jury and may be in conflict with one of
+ * these jurors, or behind one proposal. As help count: registering a member or a linked attendee by hand, and writing a
+ * proposal that its team declared here. What is done to many alike does not, nor what is not for the proposal: people of
+ * an imported list or report, walk-ins, deciding, resending, moving states.
+ */
+export async function listProposalFacts(
+  tx: EntityManager,
+  callId: string,
+  jurors: readonly JurorFacts[],
+  proposalId: string | null = null,
+): Promise<ProposalFacts[]> {
+  const jurorIds = jurors.map(({ id }) => id);
+  const helpers = await listHelpers(tx, callId, jurorIds, proposalId);
+  // Of ten thousand proposals hardly any has to do with a juror: the others are not read.
+  const ids = proposalId === null ? [...helpers.keys(), ...(await listSuspects(tx, callId, jurors))] : [proposalId];
+  const rows: {
+    id: string;
+    organizationId: string | null;
+    organization: string | null;
+    keys: string[] | null;
+    members: string[];
+    linked: string[];
+  }[] = await tx.query(
+    `select p.id, coalesce(o.merged_into, o.id) as "organizationId", p.organization,
+       (select array_agg(n.name_key) from organizations n
+         where n.id = coalesce(o.merged_into, o.id) or n.merged_into = coalesce(o.merged_into, o.id)) as keys,
+       to_json(array(select m.email_key from proposal_members m where m.proposal_id = p.id order by 1)) as members,
+       to_json(array(select t.email_key from proposal_links l join attendees t on t.id = l.attendee_id
+         where l.proposal_id = p.id and l.state = 'linked' order by 1)) as linked
+     from proposals p left join organizations o on o.id = p.organization_id
+     where p.id = any($2) and p.call_id = $1 and p.merged_into is null and p.state = any($3)
+     order by p.external_id`,
+    [callId, ids, juryStates],
+  );
+  return rows.map(({ id, organizationId, organization, keys, members, linked }) => ({
+    id,
+    organizationId,
+    organizationKey: organization === null ? null : organizationKey(organization),
+    organizationKeys: keys ?? [],
+    members: members.map((emailKey) => ({ emailKey, domain: mailDomain(emailKey) })),
+    linked,
+    helpers: helpers.get(id) ?? [],
+  }));
+}
+
+/** Every proposal of a call that `conflictsBetween` could find in conflict with one of these jurors, helpers aside. */
+async function listSuspects(tx: EntityManager, callId: string, jurors: readonly JurorFacts[]): Promise<string[]> {
+  const declared = jurors.flatMap((juror) => juror.declared);
+  const own = jurors.flatMap((juror) => juror.organizations);
+  const keys = new Set([...declared.flatMap((one) => one.organizationKey ?? []), ...own.flatMap((one) => one.keys)]);
+  const domains = [...jurors.map(({ domain }) => domain), ...declared.flatMap(({ domain }) => domain ?? [])];
+  const rows: { id: string }[] = await tx.query(
+    `with houses as (
+       select distinct coalesce(n.merged_into, n.id) as id from organizations n
+       where n.call_id = $1 and (n.name_key = any($2) or n.id = any($3))
+     )
+     select p.id from houses h join organizations o on o.id = h.id or o.merged_into = h.id
+       join proposals p on p.organization_id = o.id
+     union select m.proposal_id from proposal_members m
+       where m.email_key = any($4) or split_part(m.email_key, '@', -1) = any($5)
+     union select m.proposal_id from unnest($6::text[]) as below(house)
+       -- The domains below one, as a range of an index: from its dot to what follows dots.
+       join proposal_members m on reverse(split_part(m.email_key, '@', -1)) collate "C" > reverse(house) || '.'
+         and reverse(split_part(m.email_key, '@', -1)) collate "C" < reverse(house) || '/'
+     union select l.proposal_id from attendees t join proposal_links l on l.attendee_id = t.id and l.state = 'linked'
+       where t.call_id = $1 and t.email_key = any($4)`,
+    [
+      callId,
+      [...keys],
+      own.map(({ id }) => id),
+      jurors.map(({ emailKey }) => emailKey),
+      domains.filter((domain) => !isFreeMail(domain)).flatMap(withParents),
+      domains.filter((domain) => !isFreeMail(domain)),
+    ],
+  );
+  const named = keys.size === 0 ? [] : await listNamed(tx, callId, keys);
+  const said = declared.flatMap(({ proposalId }) => proposalId ?? []);
+  return [...rows.map(({ id }) => id), ...named, ...said];
+}
+
+/** The proposals that give the name of an organization with one of these keys, which the database cannot make. */
+async function listNamed(tx: EntityManager, callId: string, keys: ReadonlySet<string>): Promise<string[]> {
+  const rows: { id: string; organization: string }[] = await tx.query(
+    `select id, organization from proposals where call_id = $1 and organization is not null`,
+    [callId],
+  );
+  return rows.filter(({ organization }) => keys.has(organizationKey(organization))).map(({ id }) => id);
+}
+
+/** A domain and all above it. */
+function withParents(domain: string): string[] {
+  const labels = domain.split('.');
+  return labels.map((_, index) => labels.slice(index).join('.'));
+}
+
+/** Whom of these the audit log shows helping, by proposal. */
+async function listHelpers(
+  tx: EntityManager,
+  callId: string,
+  jurorIds: readonly string[],
+  proposalId: string | null,
+): Promise<Map<string, string[]>> {
+  const rows: { proposalId: string; jurorId: string }[] = await tx.query(
+    `with helper as (select id, 'organizer:' || id as actor from unnest($2::uuid[]) as n(id)),
+     -- Looked up by who did it, and what it was done to by its id: the deeds of all others are not read.
+     deeds as materialized (
+       select h.id as helper, e.actor, e.action, e.subject, e.at, split_part(e.subject, ':', 2) as id
+       from helper h join audit_entries e on e.actor = h.actor
+       where e.action in ('proposal.created', 'proposal.changed', 'registration.confirmed', 'registration.waitlisted',
+         'registration.pending')
+     ),
+     wrote as (
+       select p.id as proposal, e.helper from deeds e
+       join proposals p on e.action like 'proposal.%' and p.id = e.id::uuid and p.source = 'declared'
+       where p.call_id = $1
+     ),
+     registered as (
+       select r.attendee_id, t.email_key, e.helper from deeds e
+       join registrations r on e.action like 'registration.%' and r.id = e.id::uuid and e.at = r.created_at
+       join attendees t on t.id = r.attendee_id and t.call_id = $1
+       where not exists (select from audit_entries i where i.actor = e.actor and i.at >= e.at
+         and i.at < e.at + interval '1 hour'
+         and (i.action in ('session.imported', 'session.attendance-reported') and i.subject = 'session:' || r.session_id
+           or i.action = 'registration.checked-in' and i.subject = e.subject))
+     )
+     select proposal as "proposalId", helper as "jurorId" from wrote where $3::uuid is null or proposal = $3
+     union select m.proposal_id, g.helper from registered g join proposal_members m on m.email_key = g.email_key
+       join proposals p on p.id = m.proposal_id and p.call_id = $1 where $3::uuid is null or p.id = $3
+     union select l.proposal_id, g.helper from registered g join proposal_links l on l.attendee_id = g.attendee_id
+       and l.state = 'linked' where $3::uuid is null or l.proposal_id = $3
+     order by 1, 2`,
+    [callId, jurorIds, proposalId],
+  );
+  const helpers = new Map<string, string[]>();
+  for (const row of rows) helpers.set(row.proposalId, [...(helpers.get(row.proposalId) ?? []), row.jurorId]);
+  return helpers;
+}
+
+/** Every conflict that was declared in a call, newest first, those that were lifted included. */
+export async function listConflicts(tx: EntityManager, callId: string): Promise<JuryConflict[]> {
+  return tx.getRepository(JuryConflict).find({ where: { callId }, order: { declaredAt: 'DESC', id: 'ASC' } });
+}
+
+/** Writes a conflict; false where the same stands already. */
+export async function insertConflict(tx: EntityManager, conflict: JuryConflict): Promise<boolean> {
+  const result = await tx.createQueryBuilder().insert().into(JuryConflict).values(conflict).orIgnore().execute();
+  return (result.raw as unknown[]).length > 0 || (await tx.getRepository(JuryConflict).existsBy({ id: conflict.id }));
+}
+
+/** The declared conflict of a call, locked. Throws NotFound. */
+export async function lockConflict(tx: EntityManager, callId: string, id: string): Promise<JuryConflict> {
+  const repository = tx.getRepository(JuryConflict);
+  const lock = { mode: 'pessimistic_write' as const };
+  const conflict = isUuid(id) ? await repository.findOne({ where: { callId, id }, lock }) : null;
+  if (conflict === null) throw new NotFound('conflict-not-found', 'There is no such conflict of interest.');
+  return conflict;
+}
+
+/** Lifts a conflict. */
+export async function liftConflict(tx: EntityManager, id: string, liftedBy: string, now: Date): Promise<void> {
+  await tx.getRepository(JuryConflict).update({ id }, { liftedBy, liftedAt: now });
+}

@@ -1,0 +1,55 @@
+import type { FieldFault } from '../../platform/errors.js';
+import type { Scale, WeighedTerm } from './jury-settings.js';
+
+export type SheetState = 'draft' | 'handed-in';
+/** By the slug of a criterion. */
+export type Scores = Record<string, number>;
+
+/** The states in which a proposal is scored. */
+export const scoredStates = ['submitted', 'shortlisted'] as const;
+/** Those in which it has been before the jury, now or once. */
+export const juryStates = [...scoredStates, 'winner', 'showcased', 'pilot', 'not-selected'] as const;
+
+/**
+ * Reads what a juror typed, by criterion. Only whole numbers of the scale are scores; an empty text is none yet, which
+ * is a fault where the sheet is handed in. Faults are at `score.SLUG`; a criterion that is not asked for is one as well.
+ */
+export function readScores(
+  typed: Readonly<Record<string, string>>,
+  criteria: readonly WeighedTerm[],
+  scale: Scale,
+  isWhole: boolean,
+): { scores: Scores; faults: FieldFault[] } {
+  const scores: Scores = {};
+  const faults: FieldFault[] = [];
+  const refuse = (slug: string, code: string, message: string, values?: FieldFault['values']) =>
+    faults.push({ path: `score.${slug}`, code, message, ...(values && { values }) });
+  for (const { slug } of criteria) {
+    const text = (typed[slug] ?? '').trim();
+    if (text === '') {
+      if (isWhole) refuse(slug, 'no-score', 'Must be scored.');
+    } else if (!/^[+-]?\d{1,9}$/u.test(text)) {
+      refuse(slug, 'no-whole-score', 'Must be a whole number.');
+    } else if (Number(text) < scale.min || Number(text) > scale.max) {
+      refuse(slug, 'outside-scale', `Must be from ${scale.min} to ${scale.max}.`, { min: scale.min, max: scale.max });
+    } else {
+      scores[slug] = Number(text);
+    }
+  }
+  const asked = new Set(criteria.map(({ slug }) => slug));
+  for (const slug of Object.keys(typed).filter((one) => !asked.has(one)))
+    refuse(slug, 'unknown-criterion', 'The jury does not score this criterion.');
+  return { scores, faults };
+}
+
+/** The mean of a sheet by the weights; null where it has no score that counts. A criterion that it lacks is left out. */
+export function weightedMean(scores: Scores, criteria: readonly Pick<WeighedTerm, 'slug' | 'weight'>[]): number | null {
+  let [sum, weights] = [0, 0];
+  for (const { slug, weight } of criteria) {
+    const score = scores[slug];
+    if (score === undefined || weight <= 0) continue;
+    sum += score * weight;
+    weights += weight;
+  }
+  return weights === 0 ? null : sum / weights;
+}

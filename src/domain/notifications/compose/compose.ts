@@ -1,0 +1,67 @@
+import type { ComposedMail } from '../email/composed-email.js';
+import { oneLine } from '../email/one-line.js';
+import { renderMail } from '../email/render-email.js';
+import { calendarOf } from './calendar-part.js';
+import {
+  type ComposedBroadcast,
+  type ComposedCall,
+  type ComposedMessage,
+  type ComposedSession,
+  mailContext,
+  type MailSite,
+} from './context.js';
+import { stopHeaders } from './unsubscribe-links.js';
+import { viewOf } from './view.js';
+import { closingOf, inWordsOf, spaced } from './overrides.js';
+import { noTexts, type ReadTexts } from '../email-template.js';
+
+/**
+ * The mail of a message: words and times in the reader's language and zone, with the invite or cancellation where the
+ * notice allocated an event. `texts` are what an organizer words differently in the reader's language. The same input
+ * gives the same mail, in every attempt and years later.
+ * Throws RangeError when a stored time zone or language tag is none.
+ */
+export function composeMessage(
+  message: ComposedMessage,
+  session: ComposedSession | null,
+  call: ComposedCall,
+  site: MailSite,
+  broadcast: ComposedBroadcast | null = null,
+  texts: ReadTexts = noTexts,
+): ComposedMail {
+  const context = mailContext(message, session, call, site, broadcast);
+  const { words, language } = context;
+  const { recipient } = message.payload;
+  const view = { ...spaced(viewOf(inWordsOf(context, texts))), closing: closingOf(context, texts) };
+  const host = words.host === '' ? words.name : words.host;
+  const from = { name: oneLine(site.mailFrom.name) || host, address: site.mailFrom.address };
+  const thread = threadRoot(message);
+  return {
+    id: message.id,
+    from,
+    to: { name: oneLine(recipient.name), address: recipient.email },
+    replyTo: call.contactEmail === '' ? from : { name: host, address: call.contactEmail },
+    subject: view.subject,
+    ...renderMail(view),
+    messageId: message.messageId,
+    inReplyTo: thread,
+    references: thread === null ? [] : [thread],
+    date: message.createdAt,
+    headers: {
+      'Content-Language': language.code,
+      // RFC 3834: nobody's holiday notice answers it; the second is Exchange's own.
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      ...stopHeaders(view.stop),
+    },
+    calendar: calendarOf(context),
+  };
+}
+
+// All mails of a registration answer one root that is never sent, so that programs show them as one thread whichever
+// of them arrives first (RFC 5322 3.6.4).
+function threadRoot({ registrationId, messageId }: ComposedMessage): string | null {
+  if (registrationId === null) return null;
+  const domain = messageId.slice(messageId.lastIndexOf('@') + 1, -1);
+  return `<${registrationId}.thread@${domain}>`;
+}

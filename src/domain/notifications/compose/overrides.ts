@@ -1,0 +1,49 @@
+import { oneLine } from '../email/one-line.js';
+import type { MailView } from '../email/email-view.js';
+import type { MessageValues } from '../../../platform/i18n/messages.js';
+import type { MailContext } from './context.js';
+import { sessionTimes } from './times.js';
+import type { ReadTexts } from '../email-template.js';
+
+/** The same mail in an organizer's words, where there are some. */
+export function inWordsOf(context: MailContext, texts: ReadTexts): MailContext {
+  if (texts.size === 0) return context;
+  const fields = fieldsOf(context);
+  return {
+    ...context,
+    t: (key, values) => texts.get(key)?.format({ ...fields, ...values }) ?? context.t(key, values),
+  };
+}
+
+/** What organizers may add to every mail of the kind; empty where they did not. */
+export function closingOf(context: MailContext, texts: ReadTexts): string[] {
+  const closing = texts.get('closing');
+  return closing === undefined ? [] : paragraphsIn(closing.format(fieldsOf(context)));
+}
+
+/** Each line that an organizer wrote is a paragraph; our own texts have one. */
+export function spaced(view: MailView): MailView {
+  return { ...view, paragraphs: view.paragraphs.flatMap(paragraphsIn) };
+}
+
+function paragraphsIn(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function fieldsOf(context: MailContext): MessageValues {
+  const { message, session, words } = context;
+  const { recipient, delegation } = message.payload;
+  const time = session === null ? null : sessionTimes(context, session.snapshot).first;
+  return {
+    name: oneLine(recipient.name),
+    call: words.name,
+    organization: oneLine(delegation?.organization ?? ''),
+    title: session === null ? words.name : oneLine(session.snapshot.title),
+    date: time?.fullDate ?? '',
+    time: time?.time ?? '',
+    city: time?.city ?? '',
+  };
+}

@@ -1,0 +1,138 @@
+import { calendarLinks } from '../../calendar/links.js';
+import { callClosesAt } from '../../calls/call-dates.js';
+import { registrationLink, sessionLink } from '../email/links.js';
+import type { MailRow } from '../email/email-view.js';
+import { hasVenue, roomOpensMinutes, type Speaker } from '../../sessions/session.js';
+import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
+import { localTime } from '../../time/wall-time.js';
+import { spokenLanguage } from '../../sessions/session-labels.js';
+import { zoneCity } from '../../time/zones.js';
+import { isOver, type MailContext } from './context.js';
+import { sessionTimes, timeLines, zonedTime } from './times.js';
+
+const MINUTE = 60_000;
+
+/** The facts below the text of a mail about a session, those that concern its reader. */
+export function rowsOf(context: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  const isFirstInvite = context.kind === 'invited' || context.kind === 'promoted';
+  return [
+    ...changeRows(context, snapshot),
+    ...reasonRow(context, snapshot),
+    ...noteRow(context, snapshot),
+    ...joinRow(context, snapshot),
+    ...(isOver(context.kind)
+      ? []
+      : [...venueRow(context, snapshot), ...languageRow(context, snapshot), ...speakersRow(context, snapshot)]),
+    ...(isFirstInvite ? [...deadlineRow(context), ...calendarRow(context, snapshot)] : []),
+  ];
+}
+
+// What the reader knew and no longer holds.
+function changeRows(context: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  const previous = context.session?.previousSnapshot;
+  if (previous == null) return [];
+  const moved = previous.startsAt !== snapshot.startsAt || previous.endsAt !== snapshot.endsAt;
+  const before = (label: string, lines: string[]) => [row(context.t(label), lines)];
+  return [
+    ...(moved ? before('rowBefore', timeLines(context, sessionTimes(context, previous))) : []),
+    ...(previous.title === snapshot.title ? [] : before('rowTitleBefore', [previous.title])),
+    ...(previous.venue && previous.venue !== snapshot.venue ? before('rowVenueBefore', [previous.venue]) : []),
+  ];
+}
+
+function reasonRow({ t, language, message }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  const { reason } = message.payload;
+  if (reason === undefined) return [];
+  const city = zoneCity(snapshot.timeZone, language.code);
+  return [row(t('rowWhy'), [reason === 'new-links' ? t('newLinks') : t('zoneRules', { city })])];
+}
+
+function noteRow({ t, kind, message }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  const reason = kind === 'cancelled' ? snapshot.cancelReason : null;
+  const note = (message.payload.note ?? reason ?? '').trim();
+  return note === '' ? [] : [row(t('rowNote'), note.split(/\r\n|[\r\n]/u))];
+}
+
+function joinRow({ t, joinUrl, kind, message, language }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  if (joinUrl === null) return [];
+  const startsAt = new Date(snapshot.startsAt);
+  const opensAt = new Date(startsAt.getTime() - roomOpensMinutes * MINUTE);
+  const { timeZone } = message.payload.recipient;
+  const opens = zonedTime(opensAt, startsAt, timeZone, language.code);
+  const sameDay = localTime(opensAt, timeZone).date === localTime(startsAt, timeZone).date;
+  const time = sameDay ? opens.time : t('dateAndRange', { date: opens.shortDate, range: opens.time });
+  // In a reminder the link is the button.
+  const links = kind === 'reminder' ? [] : [{ label: t('buttonJoin'), url: joinUrl }];
+  return [row(t('rowJoin'), [t('joinOpens', { time, minutes: roomOpensMinutes })], links)];
+}
+
+function venueRow(context: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  const { t, language } = context;
+  if (!hasVenue(snapshot) || snapshot.venue === null) return [];
+  const { startsAt, endsAt, timeZone } = snapshot;
+  const there = zonedTime(new Date(startsAt), new Date(endsAt), timeZone, language.code);
+  const time = t('dateAndRange', { date: there.shortDate, range: there.range });
+  const lines = [t('venueTime', { time, zone: there.zone }), ...snapshot.venue.split(/\r\n|[\r\n]/u)];
+  return [row(t('rowVenue'), lines, ticketLinks(context))];
+}
+
+// The code itself stands on the page: in a mail it would be an image, which many programs hide or show as a file.
+function ticketLinks({ t, kind, message, pageUrl }: MailContext): MailRow['links'] {
+  const hasSeat = message.payload.event !== undefined || kind === 'reminder';
+  if (!hasSeat || message.registrationId === null) return [];
+  return [{ label: t('ticket'), url: `${registrationLink(pageUrl, message.registrationId)}#ticket` }];
+}
+
+function languageRow({ t, language }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  return [row(t('rowLanguage'), [spokenLanguage(snapshot.language, language.code)])];
+}
+
+function speakersRow({ t }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  if (snapshot.speakers.length === 0) return [];
+  const describe = ({ name, role, organization }: Speaker) => {
+    const details = [role, organization].filter((part) => part !== undefined && part !== '').join(t('listComma'));
+    return details === '' ? name : t('speakers', { name, details });
+  };
+  return [row(t('rowSpeakers'), snapshot.speakers.map(describe))];
+}
+
+// The links carry the public page and no link of the reader's own: they end up in histories.
+function calendarRow({ t, site, call }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+  const page = sessionLink(site, call.slug, snapshot.slug);
+  const links = calendarLinks({
+    title: snapshot.title,
+    description: page,
+    location: hasVenue(snapshot) ? (snapshot.venue ?? '') : '',
+    startsAt: new Date(snapshot.startsAt),
+    endsAt: new Date(snapshot.endsAt),
+  });
+  return [
+    row(
+      t('rowCalendar'),
+      [t('calendarByHand')],
+      [
+        { label: 'Google', url: links.google },
+        { label: 'Outlook.com', url: links.outlook },
+        { label: 'Microsoft 365', url: links.microsoft365 },
+        { label: 'Yahoo', url: links.yahoo },
+      ],
+    ),
+  ];
+}
+
+/** Until when proposals are taken, in the reader's zone and the call's; nothing once it is over. */
+export function deadlineRow({ t, call, message, language }: MailContext): MailRow[] {
+  const closesAt = callClosesAt(call);
+  if (closesAt <= message.createdAt) return [];
+  const own = zonedTime(closesAt, closesAt, message.payload.recipient.timeZone, language.code);
+  const host = zonedTime(closesAt, closesAt, call.timeZone, language.code);
+  const lines = [t('proposalsUntil', { date: own.fullDate, time: own.time, zone: own.zone })];
+  if (own.timeZone !== host.timeZone) {
+    lines.push(t('proposalsUntilHost', { date: host.shortDate, time: host.time, zone: host.zone }));
+  }
+  return [row(t('rowProposals'), lines)];
+}
+
+function row(label: string, lines: string[], links: MailRow['links'] = []): MailRow {
+  return { label, lines, links };
+}

@@ -1,0 +1,19 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { MailTexts, MailTemplateVersion } from './email-template.js';
+import type { MessageKind } from './message.js';
+
+/** A version of how an organizer worded a kind of mail in a language. Never changed: old mails are composed from it. */
+@Entity('mail_templates')
+export class MailTemplate implements MailTemplateVersion {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  @Column('text') kind!: MessageKind;
+  @Column('text') language!: string;
+  /** From 1, for each kind and language. */
+  @Column('int') version!: number;
+  @Column('jsonb') texts!: MailTexts;
+  @Column('timestamptz', { name: 'stands_from' }) standsFrom!: Date;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+  /** As the audit log names who wrote it. */
+  @Column('text', { name: 'updated_by' }) updatedBy!: string;
+}

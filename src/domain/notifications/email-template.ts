@@ -1,0 +1,147 @@
+import type { FieldFault } from '../../platform/errors.js';
+import { type IcuFault, type IcuText, readIcuText } from '../../platform/i18n/icu-text.js';
+import { type MailPart, numberFields, originalOf, partsOf } from './compose/editable-parts.js';
+import type { MessageKind } from './message.js';
+
+/** What an organizer wrote, by the name of the part; parts that are not there keep our words. ICU messages. */
+export type MailTexts = Readonly<Record<string, string>>;
+
+/** One version of the words of a kind of mail in a language; without texts it is a return to ours. */
+export interface MailTemplateVersion {
+  id: string;
+  kind: MessageKind;
+  language: string;
+  version: number;
+  texts: MailTexts;
+  /** Messages that were decided from then on say it. */
+  standsFrom: Date;
+}
+
+/** Words that can be filled in, by the key of the message that they replace. */
+export type ReadTexts = ReadonlyMap<string, IcuText>;
+
+/** Says nothing differently. */
+export const noTexts: ReadTexts = new Map();
+
+/**
+ * What an organizer typed, tidied: parts that say the same as ours, and empty ones that may be empty, are left out, so
+ * that they follow when ours get better.
+ */
+export function changedTexts(kind: MessageKind, language: string, typed: MailTexts): MailTexts {
+  const tidied = Object.entries(typed).map(([name, text]) => [name, tidy(text)] as const);
+  const parts = partsOf(kind);
+  return Object.fromEntries(
+    tidied.filter(([name, text]) => {
+      const part = parts.find((one) => one.name === name);
+      return part === undefined || text !== originalOf(part, language);
+    }),
+  );
+}
+
+/** Why these texts cannot be used, each at `texts.NAME`; none when they can. */
+export function textFaults(kind: MessageKind, language: string, texts: MailTexts): FieldFault[] {
+  const parts = partsOf(kind);
+  return Object.entries(texts).flatMap(([name, text]) => {
+    const path = `texts.${name}`;
+    const part = parts.find((one) => one.name === name);
+    if (part === undefined) return [{ path, code: 'unknown-field', message: 'This field is not known.' }];
+    const fault = partFault(part, text, language);
+    return fault === null ? [] : [{ path, ...fault }];
+  });
+}
+
+/**
+ * Reads texts that were saved once. A part that this version of the program can no longer fill in is named in `lost`,
+ * and keeps our words.
+ */
+export function readTexts(
+  kind: MessageKind,
+  language: string,
+  texts: MailTexts,
+): { read: ReadTexts; lost: readonly string[] } {
+  const lost = new Set(textFaults(kind, language, texts).map(({ path }) => path.slice('texts.'.length)));
+  const read = partsOf(kind).flatMap((part) => {
+    const text = texts[part.name];
+    if (text === undefined || lost.has(part.name)) return [];
+    const icu = readIcuText(text, language);
+    return 'text' in icu ? [[part.key, icu.text] as const] : [];
+  });
+  return { read: new Map(read), lost: [...lost] };
+}
+
+/** What of saved texts can still be filled in. */
+export function usableTexts(kind: MessageKind, language: string, texts: MailTexts): MailTexts {
+  const { lost } = readTexts(kind, language, texts);
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => !lost.includes(name)));
+}
+
+/** The version that stands for a kind and language at a moment; null where our words do. */
+export function standingVersion<Version extends MailTemplateVersion>(
+  versions: readonly Version[],
+  kind: MessageKind,
+  language: string,
+  at: Date,
+): Version | null {
+  const stood = versions.filter((one) => one.kind === kind && one.language === language && one.standsFrom <= at);
+  return stood.reduce<Version | null>((last, one) => (last === null || one.version > last.version ? one : last), null);
+}
+
+function partFault(part: MailPart, text: string, language: string): Omit<FieldFault, 'path'> | null {
+  if (text === '' && part.isOptional) return null;
+  if (text === '') return { code: 'required', message: 'This field is required.' };
+  if (text.length > part.most) return tooLong(part.most);
+  if (part.isLine && /\p{Cc}/u.test(text)) {
+    return { code: 'control-characters', message: 'Must not contain line breaks or control characters.' };
+  }
+  const icu = readIcuText(text, language);
+  if ('fault' in icu) return unreadable(icu.fault);
+  const { uses, format } = icu.text;
+  const stranger = uses.find(({ field }) => !part.fields.includes(field));
+  if (stranger !== undefined) return unknown(stranger.field, part.fields);
+  const misused = uses.find(({ field, use }) => use === 'moment' || (use === 'number' && !numberFields.has(field)));
+  if (misused !== undefined) return notNumber(misused.field);
+  const lost = part.kept.filter((field) => !uses.some((use) => use.field === field));
+  if (lost.length > 0) return missing(lost);
+  const sample = Object.fromEntries(part.fields.map((field) => [field, numberFields.has(field) ? 1 : 'x']));
+  return format(sample).trim() === '' ? { code: 'required', message: 'This field is required.' } : null;
+}
+
+function tidy(text: string): string {
+  return text
+    .replaceAll(/\r\n?/gu, '\n')
+    .replaceAll(/[^\P{Cc}\n\t]/gu, '')
+    .trim();
+}
+
+const shown = (fields: readonly string[]) => fields.map((field) => `{${field.slice(0, 40)}}`).join(', ');
+
+function tooLong(max: number) {
+  return { code: 'too-long', message: `Must have at most ${max} characters.`, values: { max } };
+}
+
+function unknown(field: string, fields: readonly string[]) {
+  const values = { field: shown([field]), known: shown(fields) };
+  return { code: 'words-unknown-field', message: `There is no ${values.field}; there are ${values.known}.`, values };
+}
+
+function notNumber(field: string) {
+  const values = { field: shown([field]) };
+  return { code: 'words-not-a-number', message: `${values.field} is a text: it can only stand by itself.`, values };
+}
+
+function missing(fields: readonly string[]) {
+  const values = { fields: shown(fields) };
+  return { code: 'words-kept-field', message: `Must keep ${values.fields}: readers find it nowhere else.`, values };
+}
+
+const reasons: Readonly<Record<IcuFault['code'], string>> = {
+  unclosed: 'Has { without } after it.',
+  unopened: 'Has } without { before it.',
+  'empty-field': 'Has {} without a name in it.',
+  quoted: "Has ' before {: write \u2019 or ''.",
+  unreadable: 'Cannot be read as an ICU message.',
+};
+
+function unreadable({ code, near }: IcuFault) {
+  return { code: `words-${code}`, message: `${reasons[code]} Near: ${near}`, values: { near } };
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { foldLines } from 'nodemailer/lib/mime-funcs';
+import MimeNode from 'nodemailer/lib/mime-node';
+import { remembered } from '../../../platform/memoize.js';
+import type { ComposedMail, MailCalendar } from './composed-email.js';
+import { base64Lines, encodeText } from '../inbound/transfer-encoding.js';
+
+/** Encodes header values and nothing else. With a boundary of its own it asks for no randomness. */
+const encoder = new MimeNode(undefined, { baseBoundary: 'unused' });
+
+/** A MIME part as text: its header, an empty line and its body. */
+type Part = string;
+
+/**
+ * The RFC 5322 bytes of a mail, the same for the same mail: the date is the mail's and the boundaries come from its
+ * Message-ID. With a calendar object the parts are mixed(alternative(plain, html, calendar), application/ics): Outlook
+ * looks for the invite only in the first child, and other programs offer the attachment (RFC 6047 2.4).
+ * Header values are encoded by nodemailer. The tree is written here because its composer needs a millisecond a mail.
+ */
+export function mimeSource(mail: ComposedMail): Buffer {
+  const { calendar } = mail;
+  const boundary = `--=_${createHash('sha256').update(mail.messageId).digest('hex').slice(0, 32)}`;
+  const bodies = [textPart('text/plain; charset=utf-8', mail.text), textPart('text/html; charset=utf-8', mail.html)];
+  const content =
+    calendar === null
+      ? multipart('alternative', `${boundary}-a`, bodies)
+      : // No boundary may begin with the other one (RFC 2046 5.1.1).
+        multipart('mixed', `${boundary}-m`, [
+          multipart('alternative', `${boundary}-a`, [
+            ...bodies,
+            textPart(`text/calendar; charset=utf-8; method=${calendar.method}`, calendar.object),
+          ]),
+          attachmentPart(calendar),
+        ]);
+  return Buffer.from(`${headerLines(mail)}MIME-Version: 1.0\r\n${content}`);
+}
+
+function headerLines(mail: ComposedMail): string {
+  return [
+    sharedLine('From', { ...mail.from }),
+    headerLine('To', { ...mail.to }),
+    sharedLine('Reply-To', { ...mail.replyTo }),
+    sharedLine('Subject', mail.subject),
+    headerLine('Date', mail.date),
+    headerLine('Message-ID', mail.messageId),
+    ...(mail.inReplyTo === null
+      ? []
+      : [headerLine('In-Reply-To', mail.inReplyTo), headerLine('References', mail.references.join(' '))]),
+    ...Object.entries(mail.headers).map(([name, value]) =>
+      // An address of the reader's own, in one piece: some programs look for it in the line of its name.
+      name === 'List-Unsubscribe' ? `${name}: ${value}\r\n` : sharedLine(name, value),
+    ),
+  ].join('');
+}
+
+function headerLine(name: string, value: string | object): string {
+  return `${foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, 76)}\r\n`;
+}
+
+// The same in many mails.
+const sharedLine = remembered(1000, (name, value) => `${name}: ${JSON.stringify(value)}`, headerLine);
+
+function textPart(type: string, text: string): Part {
+  const { encoding, body } = encodeText(text);
+  return part([`Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`], body);
+}
+
+function attachmentPart({ object }: MailCalendar): Part {
+  const headers = [
+    'Content-Type: application/ics; name=invite.ics',
+    'Content-Transfer-Encoding: base64',
+    'Content-Disposition: attachment; filename=invite.ics',
+  ];
+  return part(headers, base64Lines(Buffer.from(object)));
+}
+
+function multipart(subtype: string, boundary: string, parts: Part[]): Part {
+  // The line break before a boundary belongs to the boundary and not to the part (RFC 2046 5.1.1).
+  const body = parts.map((each) => `--${boundary}\r\n${each}\r\n`).join('');
+  return part([`Content-Type: multipart/${subtype};\r\n boundary="${boundary}"`], `${body}--${boundary}--\r\n`);
+}
+
+function part(headers: string[], body: string): Part {
+  return `${headers.join('\r\n')}\r\n\r\n${body}`;
+}

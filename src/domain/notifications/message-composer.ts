@@ -1,0 +1,83 @@
+import { setImmediate } from 'node:timers/promises';
+import type { EntityManager } from 'typeorm';
+import type { Call } from '../calls/call.entity.js';
+import { getCall } from '../calls/calls.queries.js';
+import type { Broadcast } from '../broadcasts/broadcast.entity.js';
+import { getBroadcast } from '../broadcasts/broadcasts.queries.js';
+import type { ComposedMail } from './email/composed-email.js';
+import { composeMessage } from './compose/compose.js';
+import { type ComposedBroadcast, mailLanguage } from './compose/context.js';
+import type { MessageKind, MessagePayload } from './message.js';
+import type { Config } from '../../platform/config.js';
+import type { Logger } from '../../platform/logger.js';
+import type { SessionSnapshot } from '../sessions/session-snapshot.js';
+import { findSnapshot } from '../sessions/sessions.queries.js';
+import { StandingWords } from './email-overrides.js';
+
+/** What of a message row composing needs. */
+export interface Composable {
+  id: string;
+  callId: string;
+  sessionId: string | null;
+  sessionRevision: number | null;
+  registrationId: string | null;
+  attendeeId: string;
+  broadcastId: string | null;
+  kind: MessageKind;
+  payload: MessagePayload;
+  messageId: string;
+  createdAt: Date;
+}
+
+/** Loads what messages tell of, each call, snapshot and broadcast once, and composes their mails. Short-lived: one per batch. */
+export class MessageComposer {
+  private readonly calls = new Map<string, Promise<Call>>();
+  private readonly broadcasts = new Map<string, Promise<Broadcast>>();
+  private readonly snapshots = new Map<string, Promise<SessionSnapshot | null>>();
+  private readonly words: StandingWords;
+  private turn = Promise.resolve();
+
+  constructor(
+    private readonly tx: EntityManager,
+    private readonly config: Config,
+    logger: Logger | null = null,
+  ) {
+    this.words = new StandingWords(tx, logger);
+  }
+
+  /** The mail as it goes out: the same row always gives the same bytes. */
+  async compose(message: Composable): Promise<ComposedMail> {
+    const call = await this.once(this.calls, message.callId, () => getCall(this.tx, message.callId));
+    const snapshot = await this.snapshot(message.sessionId, message.sessionRevision);
+    const previousSnapshot = await this.snapshot(message.sessionId, message.payload.previousRevision ?? null);
+    const broadcast = await this.broadcast(message.broadcastId, call);
+    const language = mailLanguage(message.payload.recipient.language);
+    const texts = await this.words.of(message.callId, message.kind, language, message.createdAt);
+    await this.nextTurn();
+    const session = snapshot === null ? null : { snapshot, previousSnapshot };
+    return composeMessage(message, session, call, this.config, broadcast, texts);
+  }
+
+  // A mail takes a millisecond of the only thread. One per turn of the event loop: visitors are served between them.
+  private nextTurn(): Promise<void> {
+    this.turn = this.turn.then(() => setImmediate());
+    return this.turn;
+  }
+
+  private async broadcast(id: string | null, { languages }: Call): Promise<ComposedBroadcast | null> {
+    if (id === null) return null;
+    const { contents } = await this.once(this.broadcasts, id, () => getBroadcast(this.tx, id));
+    return { contents, callLanguages: languages };
+  }
+
+  private async snapshot(sessionId: string | null, revision: number | null): Promise<SessionSnapshot | null> {
+    if (sessionId === null || revision === null) return null;
+    return this.once(this.snapshots, `${sessionId}:${revision}`, () => findSnapshot(this.tx, sessionId, revision));
+  }
+
+  private once<T>(cache: Map<string, Promise<T>>, key: string, load: () => Promise<T>): Promise<T> {
+    const known = cache.get(key) ?? load();
+    cache.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,129 @@
+import type { MailCategory } from './email-category.js';
+import type { RegistrationState } from '../registrations/registration.js';
+
+export const messageKinds = [
+  'invited',
+  'waitlisted',
+  'pending',
+  'promoted',
+  'offered',
+  'offer-expired',
+  'rescheduled',
+  'updated',
+  'cancelled',
+  'withdrawn',
+  'released',
+  'declined',
+  'reminder',
+  'offer-reminder',
+  'follow-up',
+  'deadline',
+  'link',
+  'delegation-link',
+  'delegation',
+  'team-invited',
+  'broadcast',
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+const categories: Partial<Record<MessageKind, MailCategory>> = {
+  reminder: 'reminders',
+  'offer-reminder': 'reminders',
+  'follow-up': 'news',
+  deadline: 'news',
+  broadcast: 'news',
+};
+
+/** The category under which people can stop mails of this kind; null for those that always come. */
+export function categoryOf(kind: MessageKind): MailCategory | null {
+  return categories[kind] ?? null;
+}
+
+export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
+export type MessageState = (typeof messageStates)[number];
+
+/** The recipient as the notice found them, frozen with it. */
+export interface Recipient {
+  name: string;
+  email: string;
+  timeZone: string;
+  language: string;
+  linkVersion: number;
+}
+
+/** The attendee's event as allocated in the transaction that decided the notice (RFC 5545 UID, SEQUENCE, DTSTAMP). */
+export interface AllocatedEvent {
+  uid: string;
+  sequence: number;
+  /** RFC 3339. */
+  stampedAt: string;
+  /** RFC 3339, of the registration. */
+  createdAt: string;
+}
+
+/** How the people of a delegation stand with a session, as a summary to their coordinator says it. */
+export interface DelegationSession {
+  title: string;
+  /** RFC 3339. */
+  startsAt: string;
+  /** RFC 3339. */
+  endsAt: string;
+  /** Names in the order of the roster, at most as many as a mail shows. */
+  people: { name: string; state: RegistrationState; place?: number }[];
+  /** How many stand in each state, those beyond the names included. */
+  counts: Partial<Record<RegistrationState, number>>;
+}
+
+/** The delegation that a message to its coordinator is about. */
+interface DelegationNotice {
+  id: string;
+  organization: string;
+  /** Slug of the session from whose page the coordinator came. */
+  session?: string;
+  /** In a summary. */
+  sessions?: DelegationSession[];
+}
+
+/** The team of a winning proposal that is invited to a session. */
+interface TeamNotice {
+  /** Title of the proposal. */
+  proposal: string;
+  /** Kept for it; 0 where they are not any more. */
+  seats: number;
+  /** RFC 3339: until when. */
+  heldUntil: string;
+}
+
+/** What a message says beyond the snapshot of its session; frozen when the notice is decided. */
+export interface MessagePayload {
+  recipient: Recipient;
+  event?: AllocatedEvent;
+  /** Place in the waiting list, from 1. */
+  place?: number;
+  /** RFC 3339: until when an offered seat may be accepted. */
+  offerExpiresAt?: string;
+  /** Lead of a reminder, an ISO 8601 duration. */
+  lead?: string;
+  /** RFC 3339, in a reminder: the start of the attendee's last session of the call at the same wall time, if there was one. */
+  previousStartsAt?: string;
+  /** In a mail after a session: whether the person came, where it is known. */
+  attended?: boolean;
+  recordingUrl?: string;
+  slidesUrl?: string;
+  /** Whether they earned a certificate of attendance, as far as was known then. */
+  certificate?: boolean;
+  /** Whether a proposal of theirs was known then. */
+  hasProposal?: boolean;
+  /** What the organizer wrote about the change. */
+  note?: string;
+  /** Why, where nobody changed the session: the zone's rules moved it, or the attendee asked for new links. */
+  reason?: 'zone-rules' | 'new-links';
+  /** In a broadcast: the name of the reader's organization. */
+  organization?: string;
+  /** In a message to the coordinator of a delegation. */
+  delegation?: DelegationNotice;
+  /** In a message to the coordinator of a team that is invited; without a delegation there is nothing to register for. */
+  team?: TeamNotice;
+  /** The revision that the attendee knew before, in a `rescheduled` notice. */
+  previousRevision?: number;
+}

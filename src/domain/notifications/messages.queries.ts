@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { RegistrationState } from '../registrations/registration.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { eventSql, recipientSql } from './frozen-sql.js';
+import { Message } from './message.entity.js';
+import type { MessageKind, MessagePayload } from './message.js';
+
+/** A notice that was decided, ready for the outbox. */
+export interface Notice {
+  callId: string;
+  sessionId: string | null;
+  sessionRevision: number | null;
+  registrationId: string | null;
+  attendeeId: string;
+  kind: MessageKind;
+  dedupeKey: string;
+  payload: MessagePayload;
+}
+
+/** Writes notices into the outbox in one statement; one that is there already (by its dedupe key) is left alone. */
+export async function enqueueNotices(
+  tx: EntityManager,
+  notices: readonly Notice[],
+  domain: string,
+  now: Date,
+): Promise<void> {
+  if (notices.length === 0) return;
+  const rows = notices.map((notice) => {
+    const id = randomUUID();
+    return { ...notice, id, messageId: `<${id}@${domain}>` };
+  });
+  await tx.query(
+    `insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+       dedupe_key, payload, message_id, created_at, due_at)
+     select id, "callId", "sessionId", "sessionRevision", "registrationId", "attendeeId", kind, 'queued',
+       "dedupeKey", payload, "messageId", $2, $2
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, "callId" uuid, "sessionId" uuid, "sessionRevision" int,
+       "registrationId" uuid, "attendeeId" uuid, kind text, "dedupeKey" text, payload jsonb, "messageId" text)
+     on conflict (dedupe_key) do nothing`,
+    [JSON.stringify(rows), now],
+  );
+}
+
+/** Tells everybody who is registered for a session, each with their own event raised and stamped, in one statement. */
+export interface SessionNotice {
+  callId: string;
+  sessionId: string;
+  sessionRevision: number;
+  kind: MessageKind;
+  states: readonly RegistrationState[];
+  /** Whether the change is material, so that SEQUENCE goes up. */
+  raiseSequence: boolean;
+  /** Joined to each payload: note, previousRevision. */
+  extra: Partial<MessagePayload>;
+}
+
+/** Gives how many people are told. */
+export async function enqueueForSession(
+  tx: EntityManager,
+  notice: SessionNotice,
+  domain: string,
+  now: Date,
+): Promise<number> {
+  const rows: { count: string }[] = await tx.query(
+    `with stamped as (
+       update registrations r set
+         sequence = r.sequence + $5::int,
+         stamped_at = greatest(date_trunc('second', $7::timestamptz), r.stamped_at + interval '1 second'),
+         updated_at = $7
+       where r.session_id = $1 and r.state = any($4)
+       returning r.*, gen_random_uuid() as new_message_id
+     ), queued as (
+       insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+         dedupe_key, payload, message_id, created_at, due_at)
+       select s.new_message_id, $8, $1, $2::int, s.id, s.attendee_id, $3::text, 'queued',
+         $3::text || ':' || s.id || ':' || $2::int,
+         $6::jsonb || jsonb_build_object('recipient', ${recipientSql('a')})
+         || case when s.state = 'confirmed' then jsonb_build_object('event', ${eventSql('s')})
+           else '{}'::jsonb end,
+         '<' || s.new_message_id || '@' || $9::text || '>', $7, $7
+       from stamped s join attendees a on a.id = s.attendee_id
+       order by s.created_at, s.id
+       returning 1
+     ) select count(*) from queued`,
+    [
+      notice.sessionId,
+      notice.sessionRevision,
+      notice.kind,
+      notice.states,
+      notice.raiseSequence ? 1 : 0,
+      JSON.stringify(notice.extra),
+      now,
+      notice.callId,
+      domain,
+    ],
+  );
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** Lets what an attendee has not got yet carry their new links. */
+export async function renewLinks(tx: EntityManager, attendeeId: string, linkVersion: number): Promise<void> {
+  await tx.query(
+    `update messages set payload = jsonb_set(payload, '{recipient,linkVersion}', to_jsonb($2::int))
+     where attendee_id = $1 and state in ('queued', 'sending')`,
+    [attendeeId, linkVersion],
+  );
+}
+
+/** The message. Throws NotFound. */
+export async function getMessage(tx: EntityManager, id: string): Promise<Message> {
+  const message = isUuid(id) ? await tx.getRepository(Message).findOneBy({ id }) : null;
+  if (message === null) throw new NotFound('message-not-found', 'There is no such message.');
+  return message;
+}
+
+/** All messages of a registration, in order. */
+export async function listMessages(tx: EntityManager, registrationId: string): Promise<Message[]> {
+  return tx.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
+}
+
+/** Removes up to `most` settled messages from before a moment, unless their session is later. Gives how many. */
+export async function removeMessagesBefore(tx: EntityManager, before: Date, most: number): Promise<number> {
+  const result: [unknown[], number] = await tx.query(
+    `delete from messages where id in (
+       select m.id from messages m left join sessions s on s.id = m.session_id
+       where m.created_at < $1 and m.state in ('sent', 'failed', 'dropped') and (s.id is null or s.ends_at < $1)
+       limit $2 for update of m skip locked)`,
+    [before, most],
+  );
+  return result[1];
+}

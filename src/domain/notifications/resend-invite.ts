@@ -1,0 +1,27 @@
+import { nextStamp } from '../calendar/event-identity.js';
+import type { Notice } from './messages.queries.js';
+import { eventOf, recipientOf } from './notice.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import type { Registration } from '../registrations/registration.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+
+/** The invite once more: the same event with the same SEQUENCE and a later stamp. At most one in a minute goes out. */
+export function resentInvite(
+  session: Session,
+  registration: Registration,
+  attendee: Attendee,
+  now: Date,
+): { registration: Registration; notice: Notice } {
+  const stamped = { ...registration, stampedAt: nextStamp(registration.stampedAt, now) };
+  const notice: Notice = {
+    callId: session.callId,
+    sessionId: session.id,
+    sessionRevision: session.revision,
+    registrationId: registration.id,
+    attendeeId: attendee.id,
+    kind: 'invited',
+    dedupeKey: `resent:${registration.id}:${Math.floor(now.getTime() / 60_000)}`,
+    payload: { recipient: recipientOf(attendee), event: eventOf(stamped) },
+  };
+  return { registration: stamped, notice };
+}

@@ -1,0 +1,47 @@
+import { access, constants, mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ComposedMail } from '../email/composed-email.js';
+import { mailFailure } from './delivery-failure.js';
+import { mimeSource } from '../email/mime.js';
+import type { MailTransport } from './email-transport.js';
+
+/** Keeps mails as `.eml` files in `{dataDir}/mail/`, for a program that has no mail server yet. */
+export class FileTransport implements MailTransport {
+  private readonly folder: string;
+
+  constructor(dataDir: string) {
+    this.folder = join(dataDir, 'mail');
+  }
+
+  async send(mail: ComposedMail): Promise<{ response: string }> {
+    const source = mimeSource(mail);
+    const name = fileName(mail);
+    try {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      // Renamed when complete: whoever watches the folder never reads half a mail.
+      const unfinished = join(this.folder, `.${name}.part`);
+      await writeFile(unfinished, source, { mode: 0o600 });
+      await rename(unfinished, join(this.folder, name));
+    } catch (error) {
+      throw mailFailure(error);
+    }
+    return { response: `Kept as mail/${name}` };
+  }
+
+  async verify(): Promise<void> {
+    try {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await access(this.folder, constants.W_OK);
+    } catch (error) {
+      throw mailFailure(error);
+    }
+  }
+
+  async close(): Promise<void> {}
+}
+
+// Time and id, nothing about a person; a second attempt of the same message replaces the first.
+function fileName(mail: ComposedMail): string {
+  const time = mail.date.toISOString().replaceAll(/[-:]|\.\d+/gu, '');
+  return `${time}-${mail.id}.eml`;
+}

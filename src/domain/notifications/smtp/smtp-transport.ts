@@ -1,0 +1,109 @@
+import { Readable } from 'node:stream';
+import { createTransport } from 'nodemailer';
+import MimeNode from 'nodemailer/lib/mime-node';
+import type { ComposedMail } from '../email/composed-email.js';
+import { MailFailure, mailFailure } from './delivery-failure.js';
+import { longestSendMs, type MailTransport } from './email-transport.js';
+import { mimeSource } from '../email/mime.js';
+
+/** How long a mail server may take, in milliseconds. */
+export interface SmtpPatience {
+  connectingMs: number;
+  greetingMs: number;
+  /** Without a single byte. */
+  silenceMs: number;
+  /** For a whole message: a server that answers a byte a second is never silent. */
+  sendingMs: number;
+}
+
+const usualPatience = { connectingMs: 10_000, greetingMs: 10_000, silenceMs: 30_000, sendingMs: longestSendMs };
+
+/** Sends over a pool of SMTP connections; STARTTLS where the server offers it. Options in the address win over ours. */
+export class SmtpTransport implements MailTransport {
+  private readonly transporter;
+  private readonly sendingMs: number;
+
+  constructor(smtpUrl: string, patience: SmtpPatience = usualPatience) {
+    this.sendingMs = patience.sendingMs;
+    this.transporter = createTransport({
+      url: smtpUrl,
+      pool: true,
+      connectionTimeout: patience.connectingMs,
+      greetingTimeout: patience.greetingMs,
+      socketTimeout: patience.silenceMs,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+    const { transporter: pool, getSocket } = this.transporter;
+    // A proxy that the address names; sendMail would hand it over.
+    if (getSocket) pool.getSocket = getSocket;
+  }
+
+  async send(mail: ComposedMail): Promise<{ response: string }> {
+    const message = new FinishedMessage(mail, mimeSource(mail));
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(tooSlow()), this.sendingMs);
+    const sending = new Promise<{ response: string }>((resolve, reject) => {
+      const data = { signal: late.signal };
+      // Not through sendMail: it would take the finished mail apart and stream it once more, at the price of sending it.
+      this.transporter.transporter.send({ data, message } as never, (error, sent) => {
+        if (error) reject(mailFailure(late.signal.aborted ? late.signal.reason : error));
+        else resolve({ response: sent?.response ?? '' });
+      });
+    });
+    return sending.finally(() => clearTimeout(timer));
+  }
+
+  async verify(): Promise<void> {
+    try {
+      await this.transporter.verify();
+    } catch (error) {
+      throw mailFailure(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.transporter.close();
+  }
+}
+
+function tooSlow(): MailFailure {
+  return new MailFailure('temporary', 'The mail server took too long.');
+}
+
+/** What nodemailer's transports ask of a message. */
+class FinishedMessage {
+  private readonly node = new MimeNode(undefined, { baseBoundary: 'unused' });
+
+  constructor(
+    private readonly mail: ComposedMail,
+    private readonly source: Buffer,
+  ) {
+    // The envelope is explicit: no header can ever add a recipient.
+    this.node.setEnvelope({ from: mail.from.address, to: [mail.to.address] });
+  }
+
+  getEnvelope(): unknown {
+    return this.node.getEnvelope();
+  }
+
+  messageId(): string {
+    return this.mail.messageId;
+  }
+
+  /** It is only asked for the Message-ID, for a log. */
+  getHeader(): string {
+    return this.mail.messageId;
+  }
+
+  /** A new stream each time: a message that met a closed connection is sent over another one. */
+  createReadStream(): Readable {
+    const { source } = this;
+    return new Readable({
+      read() {
+        this.push(source);
+        this.push(null);
+      },
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../identity/actor.js';
+import { recordAll } from '../identity/audit.queries.js';
+import { enqueueNotices, type Notice } from './messages.queries.js';
+import { recipientOf } from './notice.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import { resumeMail, stopMail } from './suppressions.queries.js';
+
+/** No further mail goes to an address that a server has refused for good, with these words and this status. */
+export async function stopReaching(
+  tx: EntityManager,
+  emailKey: string,
+  refusal: { words: string | null; status: string | null },
+  now: Date,
+): Promise<void> {
+  const ids = await stopMail(tx, emailKey, refusal.words ?? refusal.status, now);
+  // Not the words: they quote the address, and the log is kept for good.
+  const deeds = ids.map((id) => deed({ kind: 'system' }, 'attendee.unreachable', id, { status: refusal.status }));
+  await recordAll(tx, deeds, now);
+}
+
+/** Mail may go to these people again, by the word of the actor. Gives the ids of those to whom none went before. */
+export async function resumeReaching(
+  tx: EntityManager,
+  attendees: readonly { emailKey: string }[],
+  actor: Actor,
+  now: Date,
+): Promise<string[]> {
+  const ids = await resumeMail(
+    tx,
+    attendees.map(({ emailKey }) => emailKey),
+  );
+  await recordAll(
+    tx,
+    ids.map((id) => deed(actor, 'attendee.tried-again', id)),
+    now,
+  );
+  return ids;
+}
+
+/** The same where nothing else is sent to them: each gets the link of the own page, at most once in a minute. */
+export async function reachAgain(
+  tx: EntityManager,
+  attendees: readonly Attendee[],
+  actor: Actor,
+  domain: string,
+  now: Date,
+): Promise<void> {
+  const stopped = attendees.filter(({ unreachableSince }) => unreachableSince !== null);
+  if (stopped.length === 0) return;
+  const ids = new Set(await resumeReaching(tx, stopped, actor, now));
+  const minute = Math.floor(now.getTime() / 60_000);
+  const links = stopped
+    .filter(({ id }) => ids.has(id))
+    .map((attendee): Notice => ({
+      callId: attendee.callId,
+      sessionId: null,
+      sessionRevision: null,
+      registrationId: null,
+      attendeeId: attendee.id,
+      kind: 'link',
+      dedupeKey: `again:${attendee.id}:${minute}`,
+      payload: { recipient: recipientOf(attendee) },
+    }));
+  await enqueueNotices(tx, links, domain, now);
+}
+
+function deed(actor: Actor, action: string, attendeeId: string, details: object = {}) {
+  return { actor, action, subject: `attendee:${attendeeId}`, details };
+}

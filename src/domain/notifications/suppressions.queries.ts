@@ -1,0 +1,91 @@
+import type { EntityManager } from 'typeorm';
+import type { RegistrationState } from '../registrations/registration.js';
+import { liveStates } from '../registrations/registration.js';
+
+/**
+ * Notes that mail to an address comes back, for its attendees in all calls. `words` are the server's. Gives the ids of
+ * those of whom it is news.
+ */
+export async function stopMail(
+  tx: EntityManager,
+  emailKey: string,
+  words: string | null,
+  now: Date,
+): Promise<string[]> {
+  const result: [{ id: string }[], number] = await tx.query(
+    `with reached as (
+       select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $1
+       where a.unreachable_since is null order by a.id for no key update of a
+     )
+     update attendees a set unreachable_since = $3, unreachable_words = $2 from reached where reached.id = a.id
+     returning a.id`,
+    [emailKey, words, now],
+  );
+  return result[0].map(({ id }) => id);
+}
+
+/** Lets mail go to these addresses again, in all calls. Gives the ids of the attendees to whom none went before. */
+export async function resumeMail(tx: EntityManager, emailKeys: readonly string[]): Promise<string[]> {
+  if (emailKeys.length === 0) return [];
+  const result: [{ id: string }[], number] = await tx.query(
+    `with stopped as (
+       select a.id from attendees a
+       where a.unreachable_since is not null and a.email_key = any($1) order by a.id for no key update
+     )
+     update attendees a set unreachable_since = null, unreachable_words = null from stopped where stopped.id = a.id
+     returning a.id`,
+    [emailKeys],
+  );
+  return result[0].map(({ id }) => id);
+}
+
+/** Somebody who is registered for a session and whom mail does not reach. */
+export interface UnreachablePerson {
+  registrationId: string;
+  attendeeId: string;
+  state: RegistrationState;
+  name: string;
+  email: string;
+  since: Date;
+  /** Of the server that refused the mail. */
+  words: string | null;
+}
+
+/** Those registered for a session whom mail does not reach, the longest first. */
+export async function listUnreachable(
+  tx: EntityManager,
+  sessionId: string,
+  most: number,
+): Promise<UnreachablePerson[]> {
+  return tx.query(
+    `select r.id as "registrationId", a.id as "attendeeId", r.state, a.name, a.email, a.unreachable_since as since,
+       a.unreachable_words as words
+     from attendees a join registrations r on r.attendee_id = a.id
+     where r.session_id = $1 and r.state = any($2) and a.unreachable_since is not null
+     order by a.unreachable_since, r.id limit $3`,
+    [sessionId, liveStates, most],
+  );
+}
+
+/** How many people registered for each session of a call mail does not reach; only sessions that have such people. */
+export async function countUnreachable(tx: EntityManager, callId: string): Promise<Map<string, number>> {
+  const rows: { id: string; count: number }[] = await tx.query(
+    `select r.session_id as id, count(*)::int as count
+     from attendees a join registrations r on r.attendee_id = a.id
+     where a.call_id = $1 and a.unreachable_since is not null and r.state = any($2) group by 1`,
+    [callId, liveStates],
+  );
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
+/** The attendees, locked in one order, with the keys of their addresses. */
+export async function lockAttendeesById(
+  tx: EntityManager,
+  ids: readonly string[],
+): Promise<{ id: string; emailKey: string }[]> {
+  if (ids.length === 0) return [];
+  return tx.query(
+    `select id, email_key as "emailKey" from attendees where id = any($1) order by id for no key update`,
+    [ids],
+  );
+}

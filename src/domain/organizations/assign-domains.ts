@@ -1,0 +1,21 @@
+import type { EntityManager } from 'typeorm';
+import { setDomains } from './organization-domains.queries.js';
+import { Invalid } from '../../platform/errors.js';
+
+/** Gives an organization these domains and no others. Throws Invalid where one belongs to another organization. */
+export async function giveDomains(
+  tx: EntityManager,
+  organization: { id: string; callId: string },
+  domains: readonly string[],
+  now: Date,
+): Promise<void> {
+  const taken = await setDomains(tx, organization, domains, now);
+  if (taken.length === 0) return;
+  const faults = taken.map(({ domain, name }) => ({
+    path: `domains.${domains.indexOf(domain)}`,
+    code: 'domain-taken',
+    message: `${domain} belongs to ${name}.`,
+    values: { domain, name },
+  }));
+  throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+}

@@ -1,0 +1,73 @@
+import { Conflict } from '../../platform/errors.js';
+import type { Organization } from './organization.entity.js';
+
+/** Seats that are reserved for an organization in one session. */
+export interface Reserved {
+  seats: number;
+  /** Null keeps them to the start. */
+  heldUntil: Date | null;
+}
+
+/** What of a reservation moved with a merge: the seats of the one that moved, and what the other had before. */
+export interface MovedReservation {
+  sessionId: string;
+  moved: Reserved;
+  before: Reserved | null;
+}
+
+/** What moved with a merge, as the audit log keeps it: an undo moves these back and nothing else. */
+export interface MovedWithMerge {
+  /** Ids, as everything else here but the domains. */
+  attendees: string[];
+  proposals: string[];
+  delegations: string[];
+  reservations: MovedReservation[];
+  domains: string[];
+  /** Those that had been merged into the one that moves. */
+  aliases: string[];
+}
+
+type Merging = Pick<Organization, 'id' | 'callId' | 'mergedInto'>;
+
+/** Throws Conflict where the one cannot be merged into the other. */
+export function checkMerge(one: Merging, into: Merging): void {
+  if (one.id === into.id) throw new Conflict('merge-with-itself', 'An organization cannot be merged with itself.');
+  if (one.callId !== into.callId) {
+    throw new Conflict('merge-other-call', 'Organizations of two calls cannot be merged.');
+  }
+  if (one.mergedInto !== null) throw new Conflict('merged-already', 'The organization has been merged already.');
+  if (into.mergedInto !== null) {
+    throw new Conflict('merge-into-merged', 'The other organization has been merged itself: choose the one it became.');
+  }
+}
+
+/** The reservation of two organizations that become one: all their seats, kept as long as either was. */
+export function joinReservations(moved: Reserved, before: Reserved | null): Reserved {
+  if (before === null) return moved;
+  return { seats: moved.seats + before.seats, heldUntil: later(moved.heldUntil, before.heldUntil) };
+}
+
+/**
+ * Takes apart again what `joinReservations` made, as it stands `now`: an organizer may have changed it since. Gives what
+ * each of the two has, null for nothing. No seat is reserved that was not.
+ */
+export function partReservations(
+  { moved, before }: MovedReservation,
+  now: Reserved | null,
+): { moved: Reserved | null; left: Reserved | null } {
+  if (now === null) return { moved: null, left: null };
+  const seats = Math.min(moved.seats, now.seats);
+  const rest = now.seats - seats;
+  const isUnchanged = sameMoment(now.heldUntil, joinReservations(moved, before).heldUntil);
+  const heldUntil = isUnchanged && before !== null ? before.heldUntil : now.heldUntil;
+  return { moved: { seats, heldUntil: moved.heldUntil }, left: rest === 0 ? null : { seats: rest, heldUntil } };
+}
+
+function later(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return null;
+  return one > other ? one : other;
+}
+
+function sameMoment(one: Date | null, other: Date | null): boolean {
+  return one?.getTime() === other?.getTime();
+}

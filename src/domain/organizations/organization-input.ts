@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { fault, line, webAddress } from '../../platform/validation.js';
+import { countryInput } from '../registrations/registration-input.js';
+import { isFreeMail, parseDomain } from './mail-domain.js';
+import { organizationKinds } from './organization.js';
+
+/** A mail domain as somebody typed it; read in lower-case ASCII. */
+const domainInput = z
+  .string()
+  .max(300)
+  .refine((text) => parseDomain(text) !== null, fault('not-a-domain', 'Must be a domain such as example.org.'))
+  .transform((text) => parseDomain(text) ?? text)
+  .refine(
+    (domain) => !isFreeMail(domain),
+    fault('free-mail', 'Anybody may have an address there, so it says nothing of an organization.'),
+  )
+  .meta({ example: 'example.org' });
+
+const facts = {
+  name: line(200),
+  kind: z.enum(organizationKinds).nullable(),
+  city: line(200).nullable(),
+  country: countryInput.nullable(),
+  website: webAddress.nullable(),
+  domains: z
+    .array(domainInput)
+    .max(50)
+    .transform((domains) => [...new Set(domains)])
+    .meta({ description: 'Whoever writes from one of these joins the organization unless they name another.' }),
+};
+
+export const organizationInput = z.strictObject({
+  name: facts.name,
+  kind: facts.kind.optional(),
+  city: facts.city.optional(),
+  country: facts.country.optional(),
+  website: facts.website.optional(),
+  domains: facts.domains.optional(),
+});
+export type OrganizationInput = z.output<typeof organizationInput>;
+
+export const organizationChanges = organizationInput.partial();
+export type OrganizationChanges = z.output<typeof organizationChanges>;

@@ -1,0 +1,38 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { Option } from '../time/zone-options.js';
+import { type OrganizationKind, organizationKinds } from './organization.js';
+
+const countryNames = new Map<string, Intl.DisplayNames>();
+
+/** Where an organization is, in words of a language; null where nobody has said. */
+export function placeLabel(
+  { city, country }: { city: string | null; country: string | null },
+  language: string,
+): string | null {
+  const name = country === null ? null : countryName(country, language);
+  if (city === null || name === null) return city ?? name;
+  return translate(language, 'organizations.place', { city, country: name });
+}
+
+/** The name of a kind; null where nobody has said. */
+export function organizationKindLabel(kind: OrganizationKind | null, language: string): string | null {
+  return kind === null ? null : translate(language, `organizations.kind.${kind}`);
+}
+
+/** Every kind to choose from, and none. */
+export function kindOptions(language: string, selected: string): Option[] {
+  return [
+    { value: '', label: translate(language, 'organizations.noKind'), selected: selected === '' },
+    ...organizationKinds.map((kind) => ({
+      value: kind,
+      label: translate(language, `organizations.kind.${kind}`),
+      selected: kind === selected,
+    })),
+  ];
+}
+
+function countryName(code: string, language: string): string {
+  const names = countryNames.get(language) ?? new Intl.DisplayNames(language, { type: 'region' });
+  countryNames.set(language, names);
+  return names.of(code) ?? code;
+}

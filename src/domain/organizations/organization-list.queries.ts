@@ -1,0 +1,79 @@
+import type { EntityManager } from 'typeorm';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { liveStates } from '../registrations/registration.js';
+import { organizationKey, type OrganizationKind } from './organization.js';
+
+/** An organization as lists show it; merged ones are not in them. */
+export interface ListedOrganization {
+  id: string;
+  name: string;
+  nameKey: string;
+  kind: OrganizationKind | null;
+  city: string | null;
+  country: string | null;
+  website: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+  domains: string[];
+  people: number;
+  /** Sessions for which its people are registered. */
+  sessions: number;
+}
+
+const shown = (live: string) => `
+  o.id, o.name, o.name_key as "nameKey", o.kind, o.city, o.country, o.website, o.created_at as "createdAt",
+  o.updated_at as "updatedAt",
+  array(select domain from organization_domains d where d.organization_id = o.id order by domain) as domains,
+  (select count(*)::int from attendees a where a.organization_id = o.id) as people,
+  (select count(distinct r.session_id)::int from attendees a join registrations r on r.attendee_id = a.id
+    where a.organization_id = o.id and r.state = any(${live})) as sessions`;
+
+// A search finds names, those of organizations that were merged, cities and domains.
+const matching = `
+  from organizations o
+  where o.call_id = $1 and o.merged_into is null
+    and ($2 = '' or strpos(o.name_key, $2) > 0 or strpos(lower(o.city), $2) > 0
+      or exists (select from organizations m where m.merged_into = o.id and strpos(m.name_key, $2) > 0)
+      or exists (select from organization_domains d where d.organization_id = o.id and strpos(d.domain, $2) > 0))`;
+
+/** Organizations of a call by name: those after a place of the list, or from an offset on. */
+export async function listOrganizations(
+  tx: EntityManager,
+  callId: string,
+  options: { search: string; limit: number; offset?: number; after?: { nameKey: string; id: string } | null },
+): Promise<ListedOrganization[]> {
+  const { search, limit, offset = 0, after = null } = options;
+  return tx.query(
+    `select ${shown('$3')} from (
+       select o.* ${matching} and ($6::text is null or (o.name_key, o.id) > ($6, $7::uuid))
+       order by o.name_key, o.id limit $4 offset $5) o
+     order by o.name_key, o.id`,
+    [callId, organizationKey(search), liveStates, limit, offset, after?.nameKey ?? null, after?.id ?? null],
+  );
+}
+
+/** The organization with its counts. Throws NotFound. */
+export async function getListedOrganization(
+  tx: EntityManager,
+  id: string,
+): Promise<ListedOrganization & { mergedInto: string | null }> {
+  const rows: (ListedOrganization & { mergedInto: string | null })[] = isUuid(id)
+    ? await tx.query(`select ${shown('$2')}, o.merged_into as "mergedInto" from organizations o where o.id = $1`, [
+        id,
+        liveStates,
+      ])
+    : [];
+  const [row] = rows;
+  if (row === undefined) throw new NotFound('organization-not-found', 'There is no such organization.');
+  return row;
+}
+
+/** How many organizations a search finds. */
+export async function countOrganizations(tx: EntityManager, callId: string, search: string): Promise<number> {
+  const [row]: { count: number }[] = await tx.query(`select count(*)::int as count ${matching}`, [
+    callId,
+    organizationKey(search),
+  ]);
+  return row?.count ?? 0;
+}

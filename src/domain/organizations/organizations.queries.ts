@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { isUuid } from '../../platform/database/uuid.js';
+import { sqlState, uniqueViolation } from '../../platform/database/sql-state.js';
+import { Conflict, invalidField, NotFound } from '../../platform/errors.js';
+import { domainsAbove, isFreeMail, mailDomain } from './mail-domain.js';
+import { type OrganizationKind, organizationKey } from './organization.js';
+import { Organization } from './organization.entity.js';
+import { similarKey } from './similar-key.js';
+
+/** Somebody who comes to a call, as far as it decides which organization they are of. */
+export interface Joiner {
+  /** `emailKey` of their address. */
+  emailKey: string;
+  /** The one that they chose. */
+  organizationId?: string | null;
+  /** The name that they typed. */
+  organization: string | null;
+  /** What they say it is, for one that is new. */
+  organizationKind?: OrganizationKind | null;
+  country: string | null;
+}
+
+/**
+ * The organizations of people that are there, by address key: the one that they chose, else that of the name that they
+ * typed, else, where they typed none, that of their address's domain. A merged one stands for the one it is part of.
+ */
+export async function findOrganizationsOf(
+  tx: EntityManager,
+  callId: string,
+  people: readonly Joiner[],
+): Promise<Map<string, string>> {
+  const wanted = people.map((person) => ({ emailKey: person.emailKey, ...traitsOf(person) }));
+  const ids = wanted.flatMap((one) => one.id ?? []);
+  const keys = wanted.flatMap((one) => one.key ?? []);
+  const domains = wanted.flatMap((one) => one.domains);
+  if (ids.length + keys.length + domains.length === 0) return new Map();
+  const rows: { trait: string; id: string }[] = await tx.query(
+    `select 'id:' || id as trait, coalesce(merged_into, id) as id from organizations
+     where call_id = $1 and id = any($2::uuid[])
+     union all
+     select 'key:' || name_key, coalesce(merged_into, id) from organizations where call_id = $1 and name_key = any($3)
+     union all
+     select 'domain:' || domain, organization_id from organization_domains where call_id = $1 and domain = any($4)`,
+    [callId, [...new Set(ids)], [...new Set(keys)], [...new Set(domains)]],
+  );
+  const found = new Map(rows.map((row) => [row.trait, row.id]));
+  return new Map(
+    wanted.flatMap(({ emailKey, id, key, domains }) => {
+      const traits = [`id:${id}`, `key:${key}`, ...domains.map((domain) => `domain:${domain}`)];
+      const organizationId = traits.map((trait) => found.get(trait)).find((one) => one !== undefined);
+      return organizationId === undefined ? [] : [[emailKey, organizationId] as const];
+    }),
+  );
+}
+
+function traitsOf(person: Joiner): { id: string | null; key: string | null; domains: string[] } {
+  const id = person.organizationId && isUuid(person.organizationId) ? person.organizationId.toLowerCase() : null;
+  const key = organizationKey(person.organization ?? '') || null;
+  const domain = mailDomain(person.emailKey);
+  const asksDomain = id === null && key === null && !isFreeMail(domain);
+  return { id, key, domains: asksDomain ? domainsAbove(domain) : [] };
+}
+
+/** Gives people with the organization that they are of; those that nobody has named yet are written. */
+export async function joinOrganizations<Person extends Joiner>(
+  tx: EntityManager,
+  callId: string,
+  people: readonly Person[],
+  now: Date,
+): Promise<(Person & { organizationId: string | null })[]> {
+  const known = await findOrganizationsOf(tx, callId, people);
+  const unknown = people.filter((person) => !known.has(person.emailKey));
+  const hasWritten = await insertNamed(tx, callId, unknown, now);
+  const written = hasWritten ? await findOrganizationsOf(tx, callId, unknown) : new Map<string, string>();
+  return people.map((person) => ({
+    ...person,
+    organizationId: known.get(person.emailKey) ?? written.get(person.emailKey) ?? null,
+  }));
+}
+
+/** Writes the organizations that people name, in one order everywhere, so that two batches cannot deadlock. */
+async function insertNamed(tx: EntityManager, callId: string, people: readonly Joiner[], now: Date): Promise<boolean> {
+  const rows = people.flatMap((person) => {
+    const name = person.organization?.trim() ?? '';
+    const nameKey = organizationKey(name);
+    if (nameKey === '') return [];
+    return newOrganization(callId, { name, kind: person.organizationKind ?? null, country: person.country }, now);
+  });
+  if (rows.length === 0) return false;
+  const byKey = new Map(rows.toReversed().map((row) => [row.nameKey, row]));
+  const ordered = [...byKey.values()].sort((a, b) => (a.nameKey < b.nameKey ? -1 : 1));
+  await tx.createQueryBuilder().insert().into(Organization).values(ordered).orIgnore().execute();
+  return true;
+}
+
+/** An organization as it is first written. */
+export function newOrganization(
+  callId: string,
+  facts: { name: string } & Partial<Pick<Organization, 'kind' | 'city' | 'country' | 'website'>>,
+  now: Date,
+): Organization {
+  return {
+    id: randomUUID(),
+    callId,
+    name: facts.name,
+    nameKey: organizationKey(facts.name),
+    similarKey: similarKey(facts.name),
+    kind: facts.kind ?? null,
+    city: facts.city ?? null,
+    country: facts.country ?? null,
+    website: facts.website ?? null,
+    mergedInto: null,
+    mergedAt: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+const missing = () => new NotFound('organization-not-found', 'There is no such organization.');
+
+/** The organization. Throws NotFound. */
+export async function getOrganization(tx: EntityManager, id: string): Promise<Organization> {
+  const organization = isUuid(id) ? await tx.getRepository(Organization).findOneBy({ id }) : null;
+  if (organization === null) throw missing();
+  return organization;
+}
+
+/** The organization of the call, or null. */
+export async function findOrganization(tx: EntityManager, callId: string, id: string): Promise<Organization | null> {
+  return isUuid(id) ? tx.getRepository(Organization).findOneBy({ id, callId }) : null;
+}
+
+/** Whether an organization of the call has this name, or one that was merged into it. */
+export async function isNameKnown(tx: EntityManager, callId: string, name: string): Promise<boolean> {
+  return tx.getRepository(Organization).existsBy({ callId, nameKey: organizationKey(name) });
+}
+
+/** Throws Invalid where the organization that somebody chose is none of the call. */
+export async function checkChosen(tx: EntityManager, callId: string, id: string): Promise<void> {
+  if ((await findOrganization(tx, callId, id)) !== null) return;
+  throw invalidField('organizationId', 'unknown-organization', 'There is no such organization in this call.');
+}
+
+/** The organization, locked; lock sessions first. Throws NotFound. */
+export async function lockOrganization(tx: EntityManager, id: string): Promise<Organization> {
+  const organization = isUuid(id)
+    ? await tx.getRepository(Organization).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
+    : null;
+  if (organization === null) throw missing();
+  return organization;
+}
+
+/** Two organizations, locked in one order everywhere; they may be the same. Throws NotFound. */
+export async function lockOrganizations(
+  tx: EntityManager,
+  id: string,
+  otherId: string,
+): Promise<[Organization, Organization]> {
+  const locked = new Map<string, Organization>();
+  for (const one of [id, otherId].sort()) locked.set(one, await lockOrganization(tx, one));
+  const [one, other] = [locked.get(id), locked.get(otherId)];
+  if (one === undefined || other === undefined) throw missing();
+  return [one, other];
+}
+
+/** Writes an organization that is new. Throws Conflict where its name, or one merged into another, is there. */
+export async function insertOrganization(tx: EntityManager, organization: Organization): Promise<void> {
+  const { raw } = await tx
+    .createQueryBuilder()
+    .insert()
+    .into(Organization)
+    .values(organization)
+    .orIgnore()
+    .returning('id')
+    .execute();
+  if ((raw as unknown[]).length === 0) throw nameTaken(organization.name);
+}
+
+/** Writes what changed in a locked organization. Throws Conflict where another one has its new name. */
+export async function updateOrganization(tx: EntityManager, id: string, changes: Partial<Organization>): Promise<void> {
+  try {
+    await tx.getRepository(Organization).update({ id }, changes);
+  } catch (error) {
+    throw sqlState(error) === uniqueViolation ? nameTaken(changes.name ?? '') : error;
+  }
+}
+
+function nameTaken(name: string): Conflict {
+  return new Conflict('organization-exists', `There is an organization of this name: ${name}.`, { name });
+}

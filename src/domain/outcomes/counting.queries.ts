@@ -1,0 +1,185 @@
+import type { EntityManager } from 'typeorm';
+import { liveStates } from '../registrations/registration.js';
+import type { OutcomeCount } from './outcome-count.entity.js';
+import { reachedBy, stepsOnTheWay } from './funnel.js';
+
+/** Of those who could be written to, so many are kept by name for each number of times. */
+const mostNamed = 30;
+
+/** What is counted of a call, as the rows of `outcome_rows` and the facts of `outcome_counts`. */
+export interface Counted {
+  rows: Record<string, string | number>[];
+  sessions: number;
+  sessionsAhead: number;
+  undrafted: OutcomeCount['undrafted'];
+}
+
+/**
+ * Lets one process at a time count the outcomes of a call, until the transaction ends, in peace and with little of the
+ * machine: nobody who registers waits for it. Gives false where another process is counting.
+ */
+export async function beginCounting(tx: EntityManager, callId: string): Promise<boolean> {
+  const [row]: { isMine: boolean }[] = await tx.query(
+    `select pg_try_advisory_xact_lock(hashtextextended('outcomes:' || $1, 0)) as "isMine",
+       set_config('statement_timeout', '5min', true), set_config('max_parallel_workers_per_gather', '0', true),
+       set_config('work_mem', '64MB', true)`,
+    [callId],
+  );
+  return row?.isMine === true;
+}
+
+/**
+ * The sessions that have begun at $2, with the run that stands for all runs of a session; who was registered for them
+ * and is not gone, or was there all the same; and these people, each once.
+ */
+const peopleSql = `
+  counted as (
+    select s.id, s.kind, case when s.themes = '{}' then $3::text[] else s.themes end as themes,
+      first_value(s.id) over (partition by coalesce(s.twin_group, s.id) order by s.starts_at, s.id) as run
+    from sessions s where s.call_id = $1 and s.state = 'published' and s.starts_at <= $2
+  ), seats as materialized (
+    select r.attendee_id, c.run, c.kind, c.themes, r.attended_at, r.attended_at is not null as attended,
+      r.delegation_id is not null as invited
+    from counted c join registrations r on r.session_id = c.id
+    where r.attended_at is not null or r.state = any($4::text[])
+  ), people as materialized (
+    select n.attendee_id, n.attended, n.invited, coalesce(a.country, o.country, '') as country, coalesce(o.kind, '') as kind
+    from (select attendee_id, bool_or(attended) as attended, bool_or(invited) as invited from seats group by 1) n
+    join attendees a on a.id = n.attendee_id left join organizations o on o.id = a.organization_id
+  )`;
+
+/**
+ * How far each proposal ever came: by its own history and that of declared drafts that became it, without what a step
+ * back took back at once, and by the state that it is in. Then who of the counted people stands behind it.
+ */
+const proposalsSql = `
+  changes as (
+    select coalesce(p.merged_into, p.id) as proposal_id, ($5::jsonb ->> c.to_state)::int as reached,
+      ($6::jsonb ->> lead(c.to_state) over (partition by c.proposal_id order by c.position))::int
+        < ($6::jsonb ->> c.to_state)::int as is_mistake
+    from proposals p join proposal_changes c on c.proposal_id = p.id where p.call_id = $1
+  ), ever as (
+    select proposal_id, max(reached) as reached from changes where is_mistake is not true group by 1
+  ), proposal as materialized (
+    select p.id, p.theme, p.submitted_at,
+      greatest(($5::jsonb ->> p.state)::int, e.reached,
+        case when p.state = 'withdrawn' and p.submitted_at is not null then 2 end) as reached
+    from proposals p left join ever e on e.proposal_id = p.id where p.call_id = $1 and p.merged_into is null
+  ), behind as materialized (
+    select l.proposal_id, l.attendee_id, p.theme, p.reached, p.submitted_at
+    from proposal p join proposal_links l on l.proposal_id = p.id and l.state = 'linked'
+  ), came as materialized (
+    select distinct s.attendee_id, s.run, s.kind, s.themes from seats s
+    where s.attended and s.attendee_id in (select attendee_id from behind)
+  )`;
+
+const peopleColumns = `count(*) as registered, count(*) filter (where invited) as invited,
+  count(*) filter (where attended) as attended`;
+
+/** The people of each group and key, each once. */
+const peopleRowsSql = `
+  select 'all' as grouped_by, '' as key, ${peopleColumns} from people
+  union all select 'country', country, ${peopleColumns} from people group by country
+  union all select 'organization-kind', kind, ${peopleColumns} from people group by kind
+  union all select 'kind', kind, ${peopleColumns} from (
+    select kind, attendee_id, bool_or(invited) as invited, bool_or(attended) as attended from seats group by 1, 2) p
+    group by kind
+  union all select 'theme', theme, ${peopleColumns} from (
+    select theme, attendee_id, bool_or(invited) as invited, bool_or(attended) as attended
+    from seats cross join unnest(themes) theme group by 1, 2) p group by theme
+  union all select 'session', run::text, ${peopleColumns} from (
+    select run, attendee_id, bool_or(invited) as invited, bool_or(attended) as attended from seats group by 1, 2) p
+    group by run
+  union all select 'session', c.run::text, 0, 0, 0 from counted c
+    where c.id = c.run and not exists (select 1 from seats s where s.run = c.run)`;
+
+/** Who attended in which group and key, beside each of their proposals that count there. */
+const backedSql = `
+  select 'all' as grouped_by, '' as key, b.proposal_id, b.attendee_id, b.reached
+  from behind b where b.attendee_id in (select attendee_id from came)
+  union all select 'country', p.country, b.proposal_id, b.attendee_id, b.reached
+  from behind b join people p on p.attendee_id = b.attendee_id where p.attended
+  union all select 'organization-kind', p.kind, b.proposal_id, b.attendee_id, b.reached
+  from behind b join people p on p.attendee_id = b.attendee_id where p.attended
+  union all select 'kind', c.kind, b.proposal_id, b.attendee_id, b.reached
+  from came c join behind b on b.attendee_id = c.attendee_id
+  union all select 'session', c.run::text, b.proposal_id, b.attendee_id, b.reached
+  from came c join behind b on b.attendee_id = c.attendee_id
+  union all select 'theme', b.theme, b.proposal_id, b.attendee_id, b.reached
+  from came c join behind b on b.attendee_id = c.attendee_id and b.theme = any(c.themes)`;
+
+const steps = ['drafted', 'submitted', 'shortlisted', 'won', 'showcased'];
+const reachedColumns = (what: string, prefix: string) =>
+  steps
+    .map((step, index) => `count(distinct ${what}) filter (where reached > ${index}) as ${prefix}${step}`)
+    .join(', ');
+const allSteps = [...steps, ...steps.map((step) => `people_${step}`)];
+
+/**
+ * Counts the outcomes of a call at `now`, in one statement and so of one moment. `themes` are those of the call, which a
+ * session without any is about.
+ */
+export async function countOutcomes(
+  tx: EntityManager,
+  callId: string,
+  themes: readonly string[],
+  now: Date,
+): Promise<Counted> {
+  const [row]: Counted[] = await tx.query(
+    `with ${peopleSql}, ${proposalsSql},
+     people_rows as (${peopleRowsSql}),
+     proposal_rows as (
+       select grouped_by, key, ${reachedColumns('proposal_id', '')}, ${reachedColumns('attendee_id', 'people_')}
+       from (${backedSql}) b group by 1, 2
+     ), attending as (
+       select distinct b.proposal_id from behind b join seats s on s.attendee_id = b.attendee_id
+       where s.attended and s.kind <> 'showcase' and (b.submitted_at is null or s.attended_at < b.submitted_at)
+     ), compared as (
+       select case when a.proposal_id is null then 'others' else 'attended' end as key,
+         ${steps.map((step, index) => `count(*) filter (where p.reached > ${index}) as ${step}`).join(', ')}
+       from proposal p left join attending a on a.proposal_id = p.id group by 1
+     ), all_rows as (
+       select n.grouped_by, n.key, n.registered, n.invited, n.attended,
+         ${allSteps.map((step) => `coalesce(p.${step}, 0) as ${step}`).join(', ')}
+       from people_rows n left join proposal_rows p on p.grouped_by = n.grouped_by and p.key = n.key
+       union all select 'compared', key, 0, 0, 0, ${steps.join(', ')}, ${steps.map(() => '0').join(', ')} from compared
+     ), undrafted as (
+       select times, count(*) as people, (array_agg(attendee_id order by attendee_id))[1:${mostNamed}] as some from (
+         select t.attendee_id, count(*) as times from attendees a join registrations t on t.attendee_id = a.id
+         where a.call_id = $1 and t.attended_at is not null and a.unreachable_since is null and 'news' <> all(a.muted)
+           and not exists (select 1 from proposal_links l where l.attendee_id = a.id and l.state = 'linked')
+           and exists (select 1 from registrations r where r.attendee_id = a.id and r.state = any($4::text[]))
+         group by 1) p group by times
+     )
+     select (select jsonb_agg(to_jsonb(r)) from all_rows r) as rows,
+       (select count(*)::int from counted where id = run) as sessions,
+       (select count(*)::int from sessions
+        where call_id = $1 and state = 'published' and starts_at > $2) as "sessionsAhead",
+       (select coalesce(jsonb_agg(to_jsonb(u) order by u.times), '[]') from undrafted u) as undrafted`,
+    [callId, now, themes, liveStates, JSON.stringify(reachedBy), JSON.stringify(stepsOnTheWay)],
+  );
+  return row ?? { rows: [], sessions: 0, sessionsAhead: 0, undrafted: [] };
+}
+
+/** Puts what was counted at `now` in the place of what was counted before. */
+export async function writeCounted(
+  tx: EntityManager,
+  callId: string,
+  { rows, sessions, sessionsAhead, undrafted }: Counted,
+  tookMs: number,
+  now: Date,
+): Promise<void> {
+  await tx.query('delete from outcome_rows where call_id = $1', [callId]);
+  await tx.query(
+    `insert into outcome_counts (call_id, counted_at, took_ms, sessions, sessions_ahead, undrafted)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (call_id) do update set counted_at = excluded.counted_at, took_ms = excluded.took_ms,
+       sessions = excluded.sessions, sessions_ahead = excluded.sessions_ahead, undrafted = excluded.undrafted`,
+    [callId, now, tookMs, sessions, sessionsAhead, JSON.stringify(undrafted)],
+  );
+  await tx.query(
+    `insert into outcome_rows select (jsonb_populate_record(null::outcome_rows,
+       row || jsonb_build_object('call_id', $1::text))).* from jsonb_array_elements($2::jsonb) as row`,
+    [callId, JSON.stringify(rows)],
+  );
+}

@@ -1,0 +1,88 @@
+import type { EntityManager } from 'typeorm';
+import type { ComparedCounts } from './comparison.js';
+import { OutcomeCount } from './outcome-count.entity.js';
+import { nothingCounted, type OutcomeCounts, type OutcomeGroup } from './funnel.js';
+
+/** A row of outcomes. Its key is a slug, a code, a kind or the id of a session; empty for those who told us none. */
+export interface OutcomeRow extends OutcomeCounts {
+  key: string;
+  /** Title of a session. */
+  title: string | null;
+  startsAt: Date | null;
+  timeZone: string | null;
+}
+
+/** When and of what the outcomes of a call were last counted, or null. */
+export async function findOutcomeCount(tx: EntityManager, callId: string): Promise<OutcomeCount | null> {
+  return tx.getRepository(OutcomeCount).findOneBy({ callId });
+}
+
+const stepsSql = (prefix: string) =>
+  `jsonb_build_object('drafted', o.${prefix}drafted, 'submitted', o.${prefix}submitted,
+     'shortlisted', o.${prefix}shortlisted, 'won', o.${prefix}won, 'showcased', o.${prefix}showcased)`;
+const countsSql = `o.registered, o.invited, o.attended, ${stepsSql('')} as proposals, ${stepsSql('people_')} as people`;
+
+/** The row of the whole call. */
+export async function findWholeCall(tx: EntityManager, callId: string): Promise<OutcomeCounts> {
+  const [row]: OutcomeCounts[] = await tx.query(
+    `select ${countsSql} from outcome_rows o where o.call_id = $1 and o.grouped_by = 'all'`,
+    [callId],
+  );
+  return row ?? nothingCounted();
+}
+
+/** The rows of a group: sessions from the latest to begin to the first, the others with most people first. */
+export async function listOutcomes(
+  tx: EntityManager,
+  callId: string,
+  group: OutcomeGroup,
+  limit = 100_000,
+  offset = 0,
+): Promise<OutcomeRow[]> {
+  if (group !== 'session') {
+    return tx.query(
+      `select o.key, null as title, null as "startsAt", null as "timeZone", ${countsSql}
+       from outcome_rows o where o.call_id = $1 and o.grouped_by = $2
+       order by o.registered desc, o.key limit $3 offset $4`,
+      [callId, group, limit, offset],
+    );
+  }
+  // Along the index of their starts, so that a page of thousands of sessions does not read them all.
+  return tx.query(
+    `select o.key, s.title, s.starts_at as "startsAt", s.time_zone as "timeZone", ${countsSql}
+     from sessions s join outcome_rows o on o.call_id = s.call_id and o.grouped_by = 'session' and o.key = s.id::text
+     where s.call_id = $1 order by s.starts_at desc, o.registered desc, o.key limit $2 offset $3`,
+    [callId, limit, offset],
+  );
+}
+
+/** Proposals whose people attended before they were handed in, and the others. */
+export async function findCompared(
+  tx: EntityManager,
+  callId: string,
+): Promise<{ attended: ComparedCounts; others: ComparedCounts }> {
+  const rows: (ComparedCounts & { key: string })[] = await tx.query(
+    `select key, drafted, submitted, shortlisted, won from outcome_rows
+     where call_id = $1 and grouped_by = 'compared'`,
+    [callId],
+  );
+  const of = (wanted: string): ComparedCounts => {
+    const { drafted, submitted, shortlisted, won } = rows.find(({ key }) => key === wanted) ?? none;
+    return { drafted, submitted, shortlisted, won };
+  };
+  return { attended: of('attended'), others: of('others') };
+}
+
+/** The names of these attendees and of their organizations. */
+export async function listNames(
+  tx: EntityManager,
+  attendeeIds: readonly string[],
+): Promise<{ id: string; name: string; organization: string | null }[]> {
+  return tx.query(
+    `select a.id, a.name, o.name as organization from attendees a left join organizations o on o.id = a.organization_id
+     where a.id = any($1::uuid[])`,
+    [attendeeIds],
+  );
+}
+
+const none = { key: '', drafted: 0, submitted: 0, shortlisted: 0, won: 0 };

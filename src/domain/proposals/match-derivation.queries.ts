@@ -1,0 +1,127 @@
+import type { EntityManager } from 'typeorm';
+import { alikeAbroadFrom, linkEvidences } from './match-rules.js';
+
+/** Whose links are derived: all of these proposals, or all of these attendees. */
+export type LinkScope = { proposals: readonly string[] } | { attendees: readonly string[] };
+
+/** Whether nothing speaks against the address of the attendee `a`: mail that comes back does, while nobody knows better. */
+export const isTrusted = `(a.unreachable_since is null or a.verified_at is not null or a.vouched_at is not null)`;
+
+const domainOf = (key: string) => `split_part(${key}, '@', -1)`;
+
+const isTelling = (kind: 'organization' | 'domain', trait: string) =>
+  `not exists (select from common_traits c where c.call_id = $1 and c.kind = '${kind}' and c.trait = ${trait})`;
+
+/** All that speaks for a pair of a proposal (`p`) and an attendee (`a`) of the call $1, a row for each. */
+function evidence(scope: string): string {
+  return `
+    select p.id as proposal_id, a.id as attendee_id, 'address' as evidence, null::real as score
+    from proposals p join proposal_members m on m.proposal_id = p.id
+    join attendees a on a.call_id = $1 and a.email_key = m.email_key
+    where ${scope}
+    union all
+    select p.id, a.id, 'organization', null from proposals p join attendees a on a.organization_id = p.organization_id
+    where ${scope} and ${isTelling('organization', 'p.organization_id::text')}
+    union all
+    select p.id, a.id, 'domain', null from proposals p join proposal_members m on m.proposal_id = p.id
+    join attendees a on a.call_id = $1 and ${domainOf('a.email_key')} = ${domainOf('m.email_key')}
+      and a.email_key <> m.email_key
+    where ${scope} and ${domainOf('m.email_key')} = any($3) and ${isTelling('domain', domainOf('m.email_key'))}
+    union all
+    select p.id, a.id, 'name', l.similarity from proposals p
+    join organizations own on own.id = p.organization_id
+    join organizations mine on mine.id = own.id or mine.merged_into = own.id
+    join organization_likeness l on l.one_id = mine.id
+    join organizations other on other.id = l.other_id
+    join organizations root on root.id = coalesce(other.merged_into, other.id) and root.id <> own.id
+    join attendees a on a.organization_id = root.id
+    where ${scope} and (l.similarity >= ${alikeAbroadFrom} or own.country = root.country
+        or own.country is null or root.country is null)
+      and ${isTelling('organization', 'own.id::text')} and ${isTelling('organization', 'root.id::text')}
+    union all
+    select p.id, a.id, 'declared', null from proposals p join proposal_links d on d.proposal_id = p.id
+    join attendees a on a.id = d.attendee_id
+    where ${scope} and d.declared_at is not null`;
+}
+
+/**
+ * Derives the links of these proposals or attendees of a call from what is there now, as one set: those that are missing
+ * are written, those for which nothing speaks any more go, and those that an organizer decided stay as decided. `domains`
+ * are those of the scope that may say something. Linking in the call is locked.
+ */
+export async function deriveLinks(
+  tx: EntityManager,
+  callId: string,
+  scope: LinkScope,
+  domains: readonly string[],
+  now: Date,
+): Promise<void> {
+  const isByProposal = 'proposals' in scope;
+  const ids = isByProposal ? scope.proposals : scope.attendees;
+  if (ids.length === 0) return;
+  const within = `p.call_id = $1 and p.merged_into is null and ${isByProposal ? 'p.id' : 'a.id'} = any($2)`;
+  const order = `array[${linkEvidences.map((one) => `'${one}'`).join(', ')}]`;
+  await tx.query(
+    `with found as (${evidence(within)}
+     ), pairs as materialized (
+       select proposal_id, attendee_id, max(score) as score,
+         array(select one from unnest(${order}) with ordinality as known(one, place)
+           where one = any(array_agg(found.evidence)) order by place) as evidences
+       from found group by proposal_id, attendee_id
+     ), judged as (
+       select pairs.*, 'declared' = any(evidences)
+         or ('address' = any(evidences) and ${isTrusted}) as by_itself
+       from pairs join attendees a on a.id = attendee_id
+     ), written as (
+       insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, score, state, created_at)
+       select proposal_id, attendee_id, evidences[1], evidences, score,
+         case when by_itself then 'linked' else 'suggested' end, $4
+       from judged order by proposal_id, attendee_id
+       on conflict (proposal_id, attendee_id) do update set evidence = excluded.evidence,
+         evidences = excluded.evidences, score = excluded.score,
+         state = case l.decision when 'confirmed' then 'linked' when 'rejected' then 'rejected' else excluded.state end
+       where (l.evidences, l.score) is distinct from (excluded.evidences, excluded.score)
+         or (l.decision is null and l.state <> excluded.state)
+     ), left_over as (
+       select l.proposal_id, l.attendee_id, l.decision, l.declared_at from proposal_links l
+       where l.${isByProposal ? 'proposal_id' : 'attendee_id'} = any($2)
+         and not exists (select from pairs where (pairs.proposal_id, pairs.attendee_id) = (l.proposal_id, l.attendee_id))
+     ), kept as (
+       update proposal_links l set evidences = '{}', score = null from left_over o
+       where (o.decision is not null or o.declared_at is not null) and (l.proposal_id, l.attendee_id) = (o.proposal_id, o.attendee_id)
+         and l.evidences <> '{}'
+     )
+     delete from proposal_links l using left_over o
+     where o.decision is null and o.declared_at is null and (l.proposal_id, l.attendee_id) = (o.proposal_id, o.attendee_id)`,
+    [callId, ids, domains, now],
+  );
+}
+
+/**
+ * Carries what was declared and decided about drafts that have become other proposals over to those, and gives them.
+ * A decision about the other one stands. Linking in the call is locked.
+ */
+export async function carryToMerged(tx: EntityManager, proposals: readonly string[], now: Date): Promise<string[]> {
+  if (proposals.length === 0) return [];
+  const rows: { id: string }[] = await tx.query(
+    `select distinct merged_into as id from proposals where id = any($1) and merged_into is not null`,
+    [proposals],
+  );
+  if (rows.length === 0) return [];
+  await tx.query(
+    `insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, score, state, created_at, declared_at,
+       decision, decided_at, decided_by, decided_on)
+     select distinct on (p.merged_into, d.attendee_id) p.merged_into, d.attendee_id, d.evidence, '{}', null, d.state, $2,
+       d.declared_at, d.decision, d.decided_at, d.decided_by, d.decided_on
+     from proposals p join proposal_links d on d.proposal_id = p.id
+     where p.id = any($1) and p.merged_into is not null and (d.decision is not null or d.declared_at is not null)
+     order by p.merged_into, d.attendee_id, d.decision, d.declared_at
+     on conflict (proposal_id, attendee_id) do update set declared_at = coalesce(l.declared_at, excluded.declared_at),
+       decision = coalesce(l.decision, excluded.decision), decided_at = coalesce(l.decided_at, excluded.decided_at),
+       decided_by = coalesce(l.decided_by, excluded.decided_by), decided_on = coalesce(l.decided_on, excluded.decided_on),
+       state = case coalesce(l.decision, excluded.decision) when 'confirmed' then 'linked' when 'rejected' then 'rejected'
+         else l.state end`,
+    [proposals, now],
+  );
+  return rows.map(({ id }) => id);
+}

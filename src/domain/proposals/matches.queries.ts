@@ -1,0 +1,212 @@
+import type { EntityManager } from 'typeorm';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { isTrusted } from './match-derivation.queries.js';
+import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
+
+/** A link with the two that it joins. */
+export interface ListedLink {
+  id: string;
+  proposalId: string;
+  externalId: string;
+  title: string;
+  /** As the proposal names it. */
+  proposalOrganization: string | null;
+  attendeeId: string;
+  name: string;
+  email: string;
+  organization: string | null;
+  /** The strongest of `evidences`, or of those that were there. */
+  evidence: LinkEvidence;
+  /** Strongest first; empty where an organizer decided and nothing speaks for it any more. */
+  evidences: LinkEvidence[];
+  /** Likeness of the names of the organizations, from 0 to 1. */
+  score: number | null;
+  state: LinkState;
+  decision: LinkDecision | null;
+  decidedAt: Date | null;
+  decidedOn: LinkEvidence[] | null;
+  /** Whether nothing speaks against the attendee's address. */
+  isTrusted: boolean;
+  /** The domain that the attendee's address shares with another of the proposal's. */
+  domain: string;
+  /** Their latest registration. */
+  registrationId: string | null;
+  /** Sessions for which the attendee holds a live registration. */
+  sessions: string[];
+}
+
+/** What narrows the links of a call; null leaves a side open. */
+export interface LinkFilter {
+  state: LinkState | null;
+  evidence: LinkEvidence | null;
+  /** External id of the only proposal. */
+  proposal: string | null;
+  /** The least likeness of the names, from 0 to 1. */
+  minScore: number | null;
+}
+
+const matching = `l.state = coalesce($2, l.state) and ($3::text is null or $3 = any(l.evidences))
+  and ($4::text is null or p.external_id = $4) and ($5::real is null or l.score >= $5)`;
+
+function valuesOf(callId: string, { state, evidence, proposal, minScore }: LinkFilter): unknown[] {
+  return [callId, state, evidence, proposal, minScore];
+}
+
+const columns = `l.id, p.id as "proposalId", p.external_id as "externalId", p.title,
+  p.organization as "proposalOrganization", a.id as "attendeeId", a.name, a.email, o.name as organization, l.evidence,
+  l.evidences, l.score::float8 as score, l.state, l.decision, l.decided_at as "decidedAt", l.decided_on as "decidedOn",
+  ${isTrusted} as "isTrusted",
+  split_part(a.email_key, '@', -1) as domain,
+  (select r.id from registrations r where r.attendee_id = a.id order by r.created_at desc, r.id limit 1) as "registrationId",
+  coalesce((select array_agg(r.session_id::text order by r.session_id) from registrations r
+    where r.attendee_id = a.id and r.state not in ('cancelled', 'declined')), '{}') as sessions`;
+
+const joined = `join attendees a on a.id = l.attendee_id left join organizations o on o.id = a.organization_id`;
+
+// What speaks loudest comes first.
+const strength = `array_position(array['declared', 'address', 'organization', 'domain', 'name'], l.evidence)`;
+
+/** A page of the links of a call: newest proposals first, of each the strongest links first. */
+export async function listCallLinks(
+  tx: EntityManager,
+  callId: string,
+  filter: LinkFilter,
+  limit: number,
+  offset: number,
+): Promise<ListedLink[]> {
+  return tx.query(
+    `select ${columns} from (
+       select l.*, row_number() over () as place from (
+         select l.*, p.created_at as put_at from proposals p join proposal_links l on l.proposal_id = p.id
+         where p.call_id = $1 and p.merged_into is null and ${matching}
+         order by p.created_at desc, p.id, ${strength}, l.score desc nulls last, l.attendee_id
+         limit $6 offset $7) l
+     ) l join proposals p on p.id = l.proposal_id ${joined} order by place`,
+    [...valuesOf(callId, filter), limit, offset],
+  );
+}
+
+/** The links of a call in an order that no change upsets, those after a place in it. */
+export async function listCallLinksAfter(
+  tx: EntityManager,
+  callId: string,
+  filter: LinkFilter,
+  limit: number,
+  after: { proposalId: string; attendeeId: string } | null,
+): Promise<ListedLink[]> {
+  return tx.query(
+    `select ${columns} from (
+       select l.* from proposals p join proposal_links l on l.proposal_id = p.id
+       where p.call_id = $1 and p.merged_into is null and ${matching}
+         and ($7::uuid is null or (l.proposal_id, l.attendee_id) > ($7, $8::uuid))
+       order by l.proposal_id, l.attendee_id limit $6) l
+     join proposals p on p.id = l.proposal_id ${joined} order by l.proposal_id, l.attendee_id`,
+    [...valuesOf(callId, filter), limit, after?.proposalId ?? null, after?.attendeeId ?? null],
+  );
+}
+
+/** The links of a proposal that is not merged into another, or of an attendee, strongest first. */
+export async function listLinksOf(
+  tx: EntityManager,
+  of: { proposalId: string } | { attendeeId: string },
+): Promise<ListedLink[]> {
+  const [column, id] = 'proposalId' in of ? ['proposal_id', of.proposalId] : ['attendee_id', of.attendeeId];
+  return tx.query(
+    `select ${columns} from proposal_links l join proposals p on p.id = l.proposal_id and p.merged_into is null ${joined}
+     where l.${column} = $1
+     order by array_position(array['linked', 'suggested', 'rejected'], l.state), ${strength}, l.score desc nulls last,
+       a.email_key, p.title, p.id`,
+    [id],
+  );
+}
+
+/** How many links of a call there are of a state and with an evidence; a link counts for each of its evidences. */
+export interface LinkCount {
+  state: LinkState;
+  /** Null counts every link once. */
+  evidence: LinkEvidence | null;
+  count: number;
+}
+
+/** Counts the links of a call by state and evidence. */
+export async function countLinks(tx: EntityManager, callId: string): Promise<LinkCount[]> {
+  return tx.query(
+    `with own as materialized (select l.state, l.evidences, count(*)::int as n
+       from proposals p join proposal_links l on l.proposal_id = p.id
+       where p.call_id = $1 and p.merged_into is null group by l.state, l.evidences)
+     select state, null as evidence, sum(n)::int as count from own group by state
+     union all
+     select state, evidence, sum(n)::int from own, unnest(evidences) as evidence group by state, evidence`,
+    [callId],
+  );
+}
+
+/** How many links of a call the filter leaves. */
+export async function countMatching(tx: EntityManager, callId: string, filter: LinkFilter): Promise<number> {
+  const [row]: { count: number }[] = await tx.query(
+    `select count(*)::int as count from proposals p join proposal_links l on l.proposal_id = p.id
+     where p.call_id = $1 and p.merged_into is null and ${matching}`,
+    valuesOf(callId, filter),
+  );
+  return row?.count ?? 0;
+}
+
+/** A link that an organizer decides about. */
+export interface DecidedLink {
+  id: string;
+  proposalId: string;
+  attendeeId: string;
+  name: string;
+}
+
+/** The ids of the links of a call that the filter leaves. */
+export async function listMatchingIds(tx: EntityManager, callId: string, filter: LinkFilter): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `select l.id from proposals p join proposal_links l on l.proposal_id = p.id
+     where p.call_id = $1 and p.merged_into is null and ${matching}`,
+    valuesOf(callId, filter),
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Writes a decision about links of a call, or with null takes back what was decided, and gives those with which that
+ * changed something. Linking in the call is locked. Throws NotFound where one is of another call or is gone.
+ */
+export async function decideLinks(
+  tx: EntityManager,
+  callId: string,
+  ids: readonly string[],
+  decision: LinkDecision | null,
+  by: string,
+  now: Date,
+): Promise<DecidedLink[]> {
+  const wanted = [...new Set(ids)];
+  const found: { id: string }[] = wanted.every(isUuid)
+    ? await tx.query(
+        `select l.id from proposal_links l join proposals p on p.id = l.proposal_id
+         where l.id = any($2) and p.call_id = $1`,
+        [callId, wanted],
+      )
+    : [];
+  if (found.length < wanted.length) throw new NotFound('link-not-found', 'There is no such link.');
+  const [rows]: [DecidedLink[], number] = await tx.query(
+    `update proposal_links l set decision = $2::text, decided_at = case when $2::text is not null then $3::timestamptz end,
+       decided_by = case when $2::text is not null then $4 end,
+       decided_on = case when $2::text is not null then l.evidences end,
+       state = case when $2 = 'confirmed' then 'linked' when $2 = 'rejected' then 'rejected'
+         when 'declared' = any(l.evidences) then 'linked'
+         when 'address' = any(l.evidences) and ${isTrusted} then 'linked'
+         else 'suggested' end
+     from attendees a
+     where l.id = any($1) and a.id = l.attendee_id and l.decision is distinct from $2::text
+     returning l.id, l.proposal_id as "proposalId", l.attendee_id as "attendeeId", a.name`,
+    [wanted, decision, now, by],
+  );
+  // Nothing speaks for these any more but what has been taken back.
+  if (decision === null) {
+    await tx.query(`delete from proposal_links where id = any($1) and decision is null and evidences = '{}'`, [wanted]);
+  }
+  return rows;
+}

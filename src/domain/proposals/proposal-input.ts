@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { fault, instant, line, webAddress } from '../../platform/validation.js';
+import { emailKey } from '../registrations/email-address.js';
+import { emailInput } from '../registrations/registration-input.js';
+import { proposalStates } from './proposal.js';
+
+/** Two spellings of one address are one person. */
+function refuseRepeated(members: readonly { email: string }[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, { email }] of members.entries()) {
+    const key = emailKey(email);
+    if (seen.has(key)) {
+      const issue = fault('repeated', 'This address is there twice.');
+      context.addIssue({ code: 'custom', path: [index, 'email'], ...issue });
+    }
+    seen.add(key);
+  }
+}
+
+const member = z.strictObject({ email: emailInput, name: line(200).nullish() });
+
+export const externalIdInput = line(200);
+
+const secureAddress = webAddress.refine(
+  (text) => !/^http:/iu.test(text),
+  fault('not-a-web-address', 'Must be an address that starts with https://.'),
+);
+
+export const proposalInput = z.strictObject({
+  title: line(300),
+  theme: z.string().trim().min(1).max(100),
+  organization: line(200).nullish(),
+  members: z.array(member).max(200).superRefine(refuseRepeated),
+  state: z.enum(proposalStates),
+  submittedAt: instant.nullish(),
+  url: secureAddress.nullish().meta({ description: 'Its page on the platform of the call; without it, as it was.' }),
+});
+
+/** A change of state by hand, and why. */
+export const stateInput = z.strictObject({ state: z.enum(proposalStates), note: line(500) });
+export type StateInput = z.output<typeof stateInput>;
+export type ProposalInput = z.output<typeof proposalInput>;
+
+/** What an attendee says of a proposal that is being prepared. */
+export const announcementInput = z.strictObject({
+  title: line(300),
+  theme: z.string().trim().min(1).max(100),
+  members: z.array(emailInput).max(50),
+});
+export type AnnouncementInput = z.output<typeof announcementInput>;
+
+/** What a hook is called: whose platform it is for. */
+export const hookInput = z.strictObject({ name: line(100) });
+
+/** An event at a hook, as Standard Webhooks has it: what happened, when, and to what. */
+export const eventInput = z.object({ type: line(100), timestamp: instant, data: z.looseObject({}) });
+
+/** What is told of a proposal that is new or has changed, and of one that is gone. */
+export const changedInput = proposalInput.extend({ externalId: externalIdInput });
+export const deletedInput = z.looseObject({ externalId: externalIdInput });

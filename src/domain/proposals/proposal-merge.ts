@@ -1,0 +1,24 @@
+import { Conflict } from '../../platform/errors.js';
+import type { Proposal } from './proposal.entity.js';
+
+/** What a merge carried over from a draft that somebody declared, as the audit log keeps it: an undo takes back these. */
+export interface CarriedWithMerge {
+  /** Attendees who are linked to the other one by the word or decision about the draft. */
+  declared: string[];
+  decided: string[];
+  /** Whether the criteria that the team wants help with were carried over. */
+  helpWith: boolean;
+}
+
+type Merging = Pick<Proposal, 'id' | 'callId' | 'source' | 'mergedInto'>;
+
+/** Throws Conflict where a declared draft cannot become the other proposal. */
+export function checkDraftMerge(draft: Merging, into: Merging): void {
+  if (draft.id === into.id || draft.callId !== into.callId)
+    throw new Conflict('merge-with-itself', 'A draft becomes another proposal of its call.');
+  if (draft.source !== 'declared')
+    throw new Conflict('merge-not-declared', 'Only what an attendee declared can become another proposal.');
+  if (draft.mergedInto !== null) throw new Conflict('merged-already', 'It has become another proposal already.');
+  if (into.mergedInto !== null)
+    throw new Conflict('merge-into-merged', 'The other one has become another proposal itself: choose that one.');
+}

@@ -1,0 +1,87 @@
+import type { FieldFault } from '../../platform/errors.js';
+import { columnKey, readTable, type TableFault } from '../../platform/table-reader.js';
+import { faultsOf } from '../../platform/validation.js';
+import { externalIdInput, type ProposalInput, proposalInput } from './proposal-input.js';
+
+/** The most proposals that one file holds. */
+export const mostProposalRows = 10_000;
+
+/** A row of a file: what it tells of (null while something is wrong with it). */
+export interface ProposalRow {
+  /** Line in the file, from 1; the heading is line 1. */
+  line: number;
+  /** As they stand in the file, for whoever looks for the row. */
+  externalId: string;
+  title: string;
+  input: ProposalInput | null;
+  /** `path` is the field: `title`, `members.0.email` and so on. */
+  faults: FieldFault[];
+}
+
+export type ReadProposals =
+  | { ok: true; rows: ProposalRow[]; ignored: string[] }
+  | { ok: false; fault: TableFault | { code: 'no-header' | 'too-many-rows'; line: null } };
+
+const columns = ['externalId', 'title', 'theme', 'organization', 'members', 'state', 'submittedAt', 'url'] as const;
+type Column = (typeof columns)[number];
+
+/**
+ * Reads proposals from a table whose first row names the columns: `external_id,title,theme,organization,members,state,
+ * submitted_at,url`, in any spelling and order (see `readTable` for what a table may be). `members` are addresses with
+ * spaces, commas or semicolons between; an empty `state` is a draft. An id that stands on an earlier line, too, is a
+ * fault of the later one.
+ */
+export function readProposalsCsv(input: Uint8Array | string): ReadProposals {
+  const read = readTable(input, (cells) => cells.some((cell) => columnOf(cell) === 'externalId'));
+  if (!read.ok) return read;
+  const { header, rows } = read.table;
+  if (header === null) return { ok: false, fault: { code: 'no-header', line: null } };
+  if (rows.length > mostProposalRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
+  const known = header.map(columnOf);
+  const firstLines = new Map<string, number>();
+  const checked = rows.map(({ line, cells }) => {
+    const row = readRow(line, (column) => plain(cells[known.indexOf(column)] ?? ''), known.includes('url'));
+    const first = firstLines.get(row.externalId);
+    if (first === undefined) {
+      firstLines.set(row.externalId, line);
+      return row;
+    }
+    const message = `This id stands on line ${first}, too.`;
+    const fault = { path: 'externalId', code: 'repeated', message, values: { line: first } };
+    return { ...row, input: null, faults: [fault, ...row.faults] };
+  });
+  return { ok: true, rows: checked, ignored: header.filter((name, index) => name !== '' && known[index] === null) };
+}
+
+function columnOf(heading: string): Column | null {
+  return columns.find((column) => columnKey(column) === columnKey(heading)) ?? null;
+}
+
+function readRow(line: number, cell: (column: Column) => string, hasUrl: boolean): ProposalRow {
+  const [externalId, title] = [cell('externalId'), cell('title')];
+  const head = externalIdInput.safeParse(externalId);
+  const body = proposalInput.safeParse({
+    title,
+    theme: cell('theme'),
+    state: cell('state') || 'draft',
+    organization: cell('organization') || null,
+    submittedAt: cell('submittedAt') || null,
+    members: cell('members')
+      .split(/[\s,;]+/u)
+      .filter((part) => part !== '')
+      .map((email) => ({ email })),
+    // A file without the column says nothing of it.
+    ...(hasUrl && { url: cell('url') || null }),
+  });
+  const faults = [
+    ...faultsOf(head.error?.issues ?? []).map((fault) => ({ ...fault, path: 'externalId' })),
+    ...faultsOf(body.error?.issues ?? []),
+  ];
+  const isGood = head.success && body.success;
+  return { line, externalId: head.data ?? externalId, title, input: isGood ? body.data : null, faults };
+}
+
+/** As it was before a spreadsheet was kept from running it as a formula. */
+function plain(cell: string): string {
+  return cell.replace(/^'(?=[=+\-@\t\r])/u, '');
+}

@@ -1,0 +1,183 @@
+import type { EntityManager } from 'typeorm';
+import { NotFound } from '../../platform/errors.js';
+import { isTrusted } from './match-derivation.queries.js';
+import { Proposal, ProposalMember } from './proposal.entity.js';
+import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
+
+async function findProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal | null> {
+  return tx.getRepository(Proposal).findOneBy({ callId, externalId });
+}
+
+/** The proposal with this external id. Throws NotFound. */
+export async function getProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal> {
+  const proposal = await findProposal(tx, callId, externalId);
+  if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+  return proposal;
+}
+
+/** The proposal with this id. Throws NotFound. */
+export async function getProposalById(tx: EntityManager, id: string): Promise<Proposal> {
+  const proposal = await tx.getRepository(Proposal).findOneBy({ id });
+  if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+  return proposal;
+}
+
+/** A proposal with the number of its members and of the attendees who are linked to it. */
+export type CountedProposal = Proposal & { members: number; linked: number };
+
+/** A page of a call's proposals by their external ids, after the last one seen; only those of a state or a theme. */
+export async function pageOfProposals(
+  tx: EntityManager,
+  callId: string,
+  { state, theme }: { state?: ProposalState | undefined; theme?: string | undefined },
+  limit: number,
+  after: string | null,
+): Promise<CountedProposal[]> {
+  const query = tx
+    .getRepository(Proposal)
+    .createQueryBuilder('proposal')
+    .where('proposal.call_id = :callId and proposal.merged_into is null', { callId });
+  if (state !== undefined) query.andWhere('proposal.state = :state', { state });
+  if (theme !== undefined) query.andWhere('proposal.theme = :theme', { theme });
+  if (after !== null) query.andWhere('proposal.external_id > :after', { after });
+  return counted(tx, await query.orderBy('proposal.external_id').limit(limit).getMany());
+}
+
+async function counted(tx: EntityManager, proposals: readonly Proposal[]): Promise<CountedProposal[]> {
+  const counts: { id: string; members: string; linked: string }[] = await tx.query(
+    `select id,
+       (select count(*) from proposal_members m where m.proposal_id = p.id) as members,
+       (select count(*) from proposal_links l where l.proposal_id = p.id and l.state = 'linked') as linked
+     from unnest($1::uuid[]) as p(id)`,
+    [proposals.map((proposal) => proposal.id)],
+  );
+  const byId = new Map(counts.map((row) => [row.id, row]));
+  return proposals.map((proposal) => ({
+    ...proposal,
+    members: Number(byId.get(proposal.id)?.members ?? 0),
+    linked: Number(byId.get(proposal.id)?.linked ?? 0),
+  }));
+}
+
+/** The members of a proposal, by address. */
+export async function listMembers(tx: EntityManager, proposalId: string): Promise<ProposalMember[]> {
+  return tx.getRepository(ProposalMember).find({ where: { proposalId }, order: { emailKey: 'ASC' } });
+}
+
+/**
+ * Links attendees who have just registered to the proposals that already name their address, by themselves unless mail
+ * to it comes back. All other evidence is found once they are written (`flows/proposals/link-due.ts`).
+ */
+export async function linkAttendeesByAddress(
+  tx: EntityManager,
+  attendeeIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (attendeeIds.length === 0) return;
+  await tx.query(
+    `insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
+     select p.id, a.id, 'address', '{address}',
+       case when ${isTrusted} then 'linked' else 'suggested' end, $2
+     from attendees a
+     join proposal_members m on m.email_key = a.email_key
+     join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and p.merged_into is null
+     where a.id = any($1)
+     order by p.id, a.id
+     on conflict (proposal_id, attendee_id) do nothing`,
+    [attendeeIds, now],
+  );
+}
+
+/**
+ * Notes that an attendee told of a proposal, and links them to it on their own word; what an organizer has decided of it
+ * stands.
+ */
+export async function declareProposal(
+  tx: EntityManager,
+  proposalId: string,
+  attendeeId: string,
+  now: Date,
+): Promise<void> {
+  await tx.query(`update proposals set declared_by = $2 where id = $1`, [proposalId, attendeeId]);
+  await tx.query(
+    `insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, state, created_at, declared_at)
+     values ($1, $2, 'declared', '{declared}', 'linked', $3, $3)
+     on conflict (proposal_id, attendee_id) do update set declared_at = coalesce(l.declared_at, excluded.declared_at),
+       evidence = 'declared', evidences = '{declared}' || array_remove(l.evidences, 'declared'),
+       state = case when l.decision is null then 'linked' else l.state end`,
+    [proposalId, attendeeId, now],
+  );
+}
+
+export interface LinkedAttendee {
+  /** Of the link. */
+  id: string;
+  attendeeId: string;
+  name: string;
+  email: string;
+  evidence: LinkEvidence;
+  /** All that speaks for it, strongest first. */
+  evidences: LinkEvidence[];
+  state: LinkState;
+  /** Sessions for which the attendee holds a live registration. */
+  sessions: string[];
+}
+
+/** The attendees behind a proposal, by address. */
+export async function listLinks(tx: EntityManager, proposalId: string): Promise<LinkedAttendee[]> {
+  return tx.query(
+    `select l.id, l.attendee_id as "attendeeId", a.name, a.email, l.evidence, l.evidences, l.state,
+       coalesce((select array_agg(r.session_id::text order by r.session_id) from registrations r
+         where r.attendee_id = a.id and r.state not in ('cancelled', 'declined')), '{}') as sessions
+     from proposal_links l join attendees a on a.id = l.attendee_id
+     where l.proposal_id = $1 order by a.email_key`,
+    [proposalId],
+  );
+}
+
+export interface SessionProposal {
+  externalId: string;
+  title: string;
+  theme: string;
+  organization: string | null;
+  state: ProposalState;
+  /** Who of the session's attendees stand behind it. */
+  attendees: { registrationId: string; name: string; email: string; evidence: LinkEvidence }[];
+}
+
+const behindSession = `from registrations r
+  join proposal_links l on l.attendee_id = r.attendee_id and l.state = 'linked'
+  join proposals p on p.id = l.proposal_id and p.merged_into is null
+  where r.session_id = $1 and r.state not in ('cancelled', 'declined')`;
+
+/** The proposals with a linked attendee of this session: the first of them by title, or all. */
+export async function listSessionProposals(
+  tx: EntityManager,
+  sessionId: string,
+  most: number | null = null,
+): Promise<SessionProposal[]> {
+  return tx.query(
+    `select p.external_id as "externalId", p.title, p.theme, p.organization, p.state, (
+       select json_agg(json_build_object('registrationId', r.id, 'name', a.name, 'email', a.email,
+         'evidence', l.evidence) order by a.email_key)
+       from proposal_links l join attendees a on a.id = l.attendee_id
+         join registrations r on r.attendee_id = a.id and r.session_id = $1 and r.state not in ('cancelled', 'declined')
+       where l.proposal_id = p.id and l.state = 'linked') as attendees
+     from (select * from proposals where id in (select p.id ${behindSession})
+       order by title, external_id limit $2) p
+     order by p.title, p.external_id`,
+    [sessionId, most],
+  );
+}
+
+/** How many attendees of a session stand behind how many proposals. */
+export async function countSessionProposals(
+  tx: EntityManager,
+  sessionId: string,
+): Promise<{ people: number; proposals: number }> {
+  const [row]: { people: number; proposals: number }[] = await tx.query(
+    `select count(distinct r.id)::int as people, count(distinct p.id)::int as proposals ${behindSession}`,
+    [sessionId],
+  );
+  return row ?? { people: 0, proposals: 0 };
+}

@@ -1,0 +1,142 @@
+import type { FieldFault } from '../../platform/errors.js';
+import { countryInput } from '../registrations/registration-input.js';
+import type { QuestionContent } from './question.js';
+
+/** What is kept of an answer: the value of an option or several, a text, a number, a country's code, yes or no. */
+export type AnswerValue = string | number | boolean | string[];
+
+/** Answers as a registration keeps them: by the id of the question that they answer. */
+export type KeptAnswers = Record<string, AnswerValue>;
+
+/** In characters. */
+export const longestLine = 500;
+export const longestText = 4000;
+const largestNumber = 1e15;
+
+type Reading = { value: AnswerValue } | { none: true } | { fault: Omit<FieldFault, 'path'> };
+const none = { none: true } as const;
+
+/**
+ * Reads answers that were given by the key of their question, against the questions that a session asks now. Values are
+ * either of the right type or texts as forms and tables have them ("12", "yes"). Gives what is to be kept, by id, or
+ * the faults: each with the path `answers.KEY`, unknown keys included.
+ */
+export function readAnswers(
+  questions: readonly (QuestionContent & { id: string })[],
+  given: Readonly<Record<string, unknown>>,
+): { kept: KeptAnswers; faults: FieldFault[] } {
+  const kept: KeptAnswers = {};
+  const faults: FieldFault[] = Object.keys(given)
+    .filter((key) => !questions.some((question) => question.key === key))
+    .map((key) => ({ path: `answers.${key}`, code: 'unknown-field', message: 'The session asks no such question.' }));
+  for (const question of questions) {
+    const reading = readAnswer(question, Object.hasOwn(given, question.key) ? given[question.key] : undefined);
+    const path = `answers.${question.key}`;
+    if ('fault' in reading) faults.push({ path, ...reading.fault });
+    else if ('value' in reading) kept[question.id] = reading.value;
+    else if (question.required) faults.push({ path, ...missing(question) });
+  }
+  return { kept, faults };
+}
+
+/** Whether this value would be taken as an answer to the question as it stands. */
+export function isAnswerTo(question: QuestionContent, value: unknown): boolean {
+  return 'value' in readAnswer(question, value);
+}
+
+function readAnswer(question: QuestionContent, value: unknown): Reading {
+  if (value === undefined || value === null) return none;
+  if (typeof value === 'string' && value.trim() === '') return none;
+  switch (question.kind) {
+    case 'text':
+      return readText(value, longestLine, (text) => text.trim(), /\p{Cc}/u);
+    case 'long-text':
+      return readText(value, longestText, (text) => text.replace(/\r\n?/gu, '\n').trim(), /[^\P{Cc}\n\t]/u);
+    case 'choice':
+      return readChoice(question, value);
+    case 'choices':
+      return readChoices(question, value);
+    case 'number':
+      return readNumber(question, value);
+    case 'yes-no':
+      return readYesNo(value);
+    case 'country':
+      return readCountry(value);
+    case 'consent': {
+      const reading = readYesNo(value);
+      // A box that is not ticked says nothing.
+      return 'value' in reading && reading.value === false ? none : reading;
+    }
+  }
+}
+
+function readText(value: unknown, longest: number, tidy: (text: string) => string, forbidden: RegExp): Reading {
+  if (typeof value !== 'string') return wrongType('string');
+  // PostgreSQL keeps no half of a character.
+  const text = tidy(value.replace(/\p{Surrogate}/gu, '\uFFFD'));
+  if (text.length > longest) {
+    return fault('too-long', `Must have at most ${longest} characters.`, { max: longest });
+  }
+  return forbidden.test(text) ? fault('control-characters', 'Must not contain control characters.') : { value: text };
+}
+
+function readChoice({ options }: QuestionContent, value: unknown): Reading {
+  if (typeof value !== 'string') return wrongType('string');
+  const choice = value.trim();
+  return options.some((option) => option.value === choice) ? { value: choice } : notAChoice(options);
+}
+
+function readChoices({ options }: QuestionContent, value: unknown): Reading {
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  if (!all.every((one): one is string => typeof one === 'string')) return wrongType('array');
+  const chosen = all.map((one) => one.trim()).filter((one) => one !== '');
+  if (chosen.length === 0) return none;
+  if (new Set(chosen).size < chosen.length) return fault('repeated', 'Each choice must be there once.');
+  if (!chosen.every((one) => options.some((option) => option.value === one))) return notAChoice(options);
+  // In the order of the options, so that the same choice is the same answer.
+  return { value: options.map((option) => option.value).filter((one) => chosen.includes(one)) };
+}
+
+function readNumber({ min, max }: QuestionContent, value: unknown): Reading {
+  // Digits of full width are what East Asian keyboards type.
+  const text = typeof value === 'string' ? value.normalize('NFKC').trim() : '';
+  const number = typeof value === 'number' ? value : /^[-+]?\d+(?:\.\d+)?$/u.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isFinite(number) || Math.abs(number) > largestNumber) return fault('not-a-number', 'Must be a number.');
+  if (min !== null && number < min) return fault('too-small', `Must be at least ${min}.`, { min });
+  if (max !== null && number > max) return fault('too-large', `Must be at most ${max}.`, { max });
+  return { value: number };
+}
+
+function readYesNo(value: unknown): Reading {
+  if (typeof value === 'boolean') return { value };
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  if (word === 'yes' || word === 'true') return { value: true };
+  if (word === 'no' || word === 'false') return { value: false };
+  return fault('not-yes-or-no', 'Must be true or false.');
+}
+
+function readCountry(value: unknown): Reading {
+  const result = countryInput.safeParse(value);
+  return result.success
+    ? { value: result.data }
+    : fault('unknown-country', 'Must be a two-letter country code such as KE.');
+}
+
+function missing({ kind }: QuestionContent): Omit<FieldFault, 'path'> {
+  return kind === 'consent'
+    ? { code: 'consent-needed', message: 'This consent is needed.' }
+    : { code: 'required', message: 'This question must be answered.' };
+}
+
+function notAChoice(options: QuestionContent['options']): Reading {
+  const choices = options.map((option) => option.value).join(', ');
+  return fault('not-a-choice', `Must be one of: ${choices}.`, { choices });
+}
+
+function wrongType(expected: string): Reading {
+  return fault('wrong-type', `Must be of type ${expected}.`, { expected });
+}
+
+function fault(code: string, message: string, values?: Record<string, string | number>): Reading {
+  return { fault: { code, message, ...(values && { values }) } };
+}

@@ -1,0 +1,39 @@
+import type { MessageKind } from '../notifications/message.js';
+import type { Notice } from '../notifications/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/notice.js';
+import type { AdmittedDecision } from './admission.js';
+import type { Attendee } from './attendee.entity.js';
+import type { Registration } from './registration.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+
+const noticeKinds: Record<'confirmed' | 'waitlisted' | 'pending', MessageKind> = {
+  confirmed: 'invited',
+  waitlisted: 'waitlisted',
+  pending: 'pending',
+};
+
+/** What a person hears when a seat, a place in line or a pending application is theirs. */
+export function admissionNotice(
+  session: Session,
+  registration: Registration,
+  attendee: Attendee,
+  decision: AdmittedDecision,
+  note: string | null = null,
+): Notice {
+  const kind = noticeKinds[decision.outcome];
+  return {
+    callId: session.callId,
+    sessionId: session.id,
+    sessionRevision: session.revision,
+    registrationId: registration.id,
+    attendeeId: attendee.id,
+    kind,
+    dedupeKey: `${kind}:${registration.id}:${registration.lineNumber}`,
+    payload: {
+      recipient: recipientOf(attendee),
+      ...(decision.outcome === 'confirmed' && { event: eventOf(registration) }),
+      ...(decision.outcome === 'waitlisted' && { place: decision.place }),
+      ...(note !== null && { note }),
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { MailCategory } from '../notifications/email-category.js';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A person who registered for at least one session of a call. One row per call and address. */
+@Entity('attendees')
+export class Attendee {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  /** As the person typed it: where mail goes. */
+  @Column('text') email!: string;
+  /** `emailKey(email)`: under which the address is one and the same. */
+  @Column('text', { name: 'email_key' }) emailKey!: string;
+  @Column('text') name!: string;
+  @Column('uuid', { name: 'organization_id', nullable: true }) organizationId!: string | null;
+  /** ISO 3166-1 alpha-2. */
+  @Column('text', { nullable: true }) country!: string | null;
+  @Column('text', { name: 'time_zone' }) timeZone!: string;
+  /** Of pages and mails, BCP 47. */
+  @Column('text') language!: string;
+  /** Counts how often the secret links were revoked; they are derived from it. */
+  @Column('int', { name: 'link_version' }) linkVersion!: number;
+  /** SHA-256 of the token of the own page. */
+  @Column('bytea', { name: 'page_token_hash' }) pageTokenHash!: Buffer;
+  /** SHA-256 of the token of the own calendar feed. */
+  @Column('bytea', { name: 'feed_token_hash' }) feedTokenHash!: Buffer;
+  /** When the person first followed a link that only their mail held. */
+  @Column('timestamptz', { name: 'verified_at', nullable: true }) verifiedAt!: Date | null;
+  /** When an organizer, or a system of theirs, first brought the address; null where only a stranger has typed it. */
+  @Column('timestamptz', { name: 'vouched_at', nullable: true }) vouchedAt!: Date | null;
+  /** Categories of mails that the person has stopped. */
+  @Column('text', { array: true }) muted!: MailCategory[];
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** When the person last changed the zone or language of their pages and feed. */
+  @Column('timestamptz', { name: 'changed_at', nullable: true }) changedAt!: Date | null;
+  /** Since when mail to the address comes back for good; none is sent meanwhile. */
+  @Column('timestamptz', { name: 'unreachable_since', nullable: true }) unreachableSince!: Date | null;
+  /** The words of the server that refused it. */
+  @Column('text', { name: 'unreachable_words', nullable: true }) unreachableWords!: string | null;
+}

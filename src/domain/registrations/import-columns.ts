@@ -1,0 +1,81 @@
+import { countryCode, rosterColumn } from '../delegations/roster-cells.js';
+import { columnKey } from '../../platform/table-reader.js';
+import { questionWords, type QuestionContent } from '../questions/question.js';
+
+/** What a column of a table of people holds. */
+export type ImportColumn =
+  | { kind: 'name' | 'givenName' | 'familyName' | 'email' | 'country' | 'timeZone' | 'language' | 'organization' }
+  | { kind: 'answer'; question: QuestionContent };
+
+const organizationHeadings = new Set(
+  'organization organisation organizationname company institution institute affiliation employer 單位 組織 機構 公司 單位名稱 組織名稱 服務單位 機關 机构 单位'.split(
+    ' ',
+  ),
+);
+
+/**
+ * What a heading names: one of our columns in English or Chinese, or a question by its key or its words in any of its
+ * languages. Null for anything else.
+ */
+export function importColumn(heading: string, questions: readonly QuestionContent[]): ImportColumn | null {
+  const key = columnKey(heading);
+  const question = questions.find((one) => namesOf(one).includes(key));
+  const own = rosterColumn(heading);
+  // A question may have any words for its key; our own columns come first.
+  if (own !== null) return { kind: own };
+  if (organizationHeadings.has(key)) return { kind: 'organization' };
+  return question === undefined ? null : { kind: 'answer', question };
+}
+
+function namesOf(question: QuestionContent): string[] {
+  const languages = ['', ...Object.keys(question.translations)];
+  return [question.key, ...languages.map((language) => questionWords(question, language).label)].map(columnKey);
+}
+
+/** What a cell says as an answer: options by their words, countries by their names, several choices between commas. */
+export function answerOf(question: QuestionContent, cell: string): string | string[] | boolean {
+  switch (question.kind) {
+    case 'choice':
+      return optionValue(question, cell);
+    case 'choices':
+      // An option whose words hold a comma is taken whole.
+      return hasOption(question, cell)
+        ? [optionValue(question, cell)]
+        : cell
+            .split(/[,;、，；|\n]/u)
+            .map((part) => part.trim())
+            .filter((part) => part !== '')
+            .map((part) => optionValue(question, part));
+    case 'yes-no':
+    case 'consent':
+      if (yes.has(columnKey(cell))) return true;
+      return no.has(columnKey(cell)) ? false : cell;
+    case 'country':
+      return countryCode(cell) ?? cell;
+    case 'text':
+    case 'long-text':
+    case 'number':
+      return cell;
+  }
+}
+
+const yes = new Set(['yes', 'y', 'true', '1', 'x', '✓', '✔', '是', '同意', '有']);
+const no = new Set(['no', 'n', 'false', '0', '否', '不同意', '無', '沒有']);
+
+function hasOption(question: QuestionContent, cell: string): boolean {
+  return optionKeys(question).has(columnKey(cell));
+}
+
+function optionValue(question: QuestionContent, cell: string): string {
+  return optionKeys(question).get(columnKey(cell)) ?? cell;
+}
+
+/** The values of a question's options by their value and their words. */
+function optionKeys(question: QuestionContent): Map<string, string> {
+  const languages = ['', ...Object.keys(question.translations)];
+  const words = languages.flatMap((language) => questionWords(question, language).options);
+  return new Map([
+    ...words.map(({ label, value }) => [columnKey(label), value] as const),
+    ...question.options.map(({ value }) => [columnKey(value), value] as const),
+  ]);
+}

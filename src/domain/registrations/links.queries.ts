@@ -1,0 +1,81 @@
+import type { EntityManager } from 'typeorm';
+import { hashToken } from '../../platform/tokens.js';
+import { NotFound } from '../../platform/errors.js';
+import { Attendee } from './attendee.entity.js';
+import { feedToken, joinToken, pageToken } from './link-tokens.js';
+import { Registration } from './registration.entity.js';
+
+/**
+ * The attendee, locked until the transaction ends, so that nothing is sent with links that another transaction is
+ * replacing. Rows that refer to the attendee may still be written. Throws NotFound.
+ */
+export async function lockAttendee(tx: EntityManager, id: string): Promise<Attendee> {
+  const attendee = await tx.getRepository(Attendee).findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
+  if (attendee === null) throw new NotFound('attendee-not-found', 'There is no such attendee.');
+  return attendee;
+}
+
+/** Locks the sessions in which an attendee is registered, in one order, and gives their ids. */
+export async function lockSessionsOf(tx: EntityManager, attendeeId: string): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `select id from sessions where id in (select session_id from registrations where attendee_id = $1)
+     order by id for update`,
+    [attendeeId],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** All registrations of an attendee, locked; lock their sessions and the attendee first. */
+export async function lockRegistrationsOf(tx: EntityManager, attendeeId: string): Promise<Registration[]> {
+  return tx.getRepository(Registration).find({
+    where: { attendeeId },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+}
+
+/**
+ * Replaces every secret link of an attendee by those of the next version, and keeps the hashes of the old ones. Gives
+ * the attendee and the registrations as they are now.
+ */
+export async function replaceLinks(
+  tx: EntityManager,
+  attendee: Attendee,
+  registrations: readonly Registration[],
+  secret: string,
+  now: Date,
+): Promise<{ attendee: Attendee; registrations: Registration[] }> {
+  const old = [attendee.pageTokenHash, attendee.feedTokenHash, ...registrations.map((one) => one.joinTokenHash)];
+  await tx.query(
+    `insert into revoked_links (token_hash, attendee_id, revoked_at)
+     select decode(hash, 'hex'), $2, $3 from unnest($1::text[]) as hash on conflict do nothing`,
+    [old.map((hash) => hash.toString('hex')), attendee.id, now],
+  );
+  const linkVersion = attendee.linkVersion + 1;
+  const changes = {
+    linkVersion,
+    pageTokenHash: hashToken(pageToken(secret, attendee.id, linkVersion)),
+    feedTokenHash: hashToken(feedToken(secret, attendee.id, linkVersion)),
+  };
+  await tx.getRepository(Attendee).update({ id: attendee.id }, changes);
+  const replaced = registrations.map((one) => ({
+    ...one,
+    joinTokenHash: hashToken(joinToken(secret, one.id, linkVersion)),
+  }));
+  await tx.query(
+    `update registrations r set join_token_hash = decode(n.hash, 'hex')
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, hash text) where r.id = n.id`,
+    [JSON.stringify(replaced.map((one) => ({ id: one.id, hash: one.joinTokenHash.toString('hex') })))],
+  );
+  return { attendee: { ...attendee, ...changes }, registrations: replaced };
+}
+
+/** The call of the attendee to whom a link that was replaced had belonged, or null for a token that never was one. */
+export async function findCallOfRevokedLink(tx: EntityManager, token: string): Promise<{ slug: string } | null> {
+  const rows: { slug: string }[] = await tx.query(
+    `select c.slug from revoked_links l join attendees a on a.id = l.attendee_id join calls c on c.id = a.call_id
+     where l.token_hash = $1`,
+    [hashToken(token)],
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,26 @@
+import type { Notice } from '../notifications/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/notice.js';
+import type { Attendee } from './attendee.entity.js';
+import type { Registration } from './registration.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+
+/** What a person hears who came from the line to a seat or to the offer of one. */
+export function promotionNotice(session: Session, registration: Registration, attendee: Attendee): Notice {
+  const { offerExpiresAt } = registration;
+  const kind = registration.state === 'offered' ? 'offered' : 'promoted';
+  return {
+    callId: session.callId,
+    sessionId: session.id,
+    sessionRevision: session.revision,
+    registrationId: registration.id,
+    attendeeId: attendee.id,
+    kind,
+    dedupeKey: `${kind}:${registration.id}:${registration.lineNumber}`,
+    payload: {
+      recipient: recipientOf(attendee),
+      ...(offerExpiresAt === null
+        ? { event: eventOf(registration) }
+        : { offerExpiresAt: offerExpiresAt.toISOString() }),
+    },
+  };
+}

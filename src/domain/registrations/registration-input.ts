@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { organizationKinds } from '../organizations/organization.js';
+import { fault, line } from '../../platform/validation.js';
+import { timeZoneInput } from '../time/zone-input.js';
+import { parseEmailAddress } from './email-address.js';
+import { mailCategories } from '../notifications/email-category.js';
+
+/** An e-mail address; read in the form to which mail is sent. */
+export const emailInput = z
+  .string()
+  .max(320)
+  .refine(
+    (text) => parseEmailAddress(text) !== null,
+    fault('not-an-address', 'Must be an e-mail address such as name@example.org.'),
+  )
+  .transform((text) => parseEmailAddress(text) ?? text);
+
+/** ISO 3166-1 alpha-2. */
+export const countryInput = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine((code) => isCountry(code), fault('unknown-country', 'Must be a two-letter country code such as KE.'));
+
+const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+function isCountry(code: string): boolean {
+  return (
+    /^[A-Z]{2}$/u.test(code) &&
+    !['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO'].includes(code) &&
+    regionNames.of(code) !== undefined
+  );
+}
+
+const noNul = (text: string) => !text.includes('\0');
+const nul = fault('control-characters', 'Must not contain NUL characters.');
+const text = z.string().max(5000).refine(noNul, nul);
+const answer = z.union([text, z.number(), z.boolean(), z.null(), z.array(text).max(100)]);
+const answers = z
+  .record(z.string().max(100), answer)
+  .refine((all) => Object.keys(all).every(noNul), nul)
+  .refine((all) => Object.keys(all).length <= 100, fault('too-large', 'Must have at most 100 answers.'));
+
+export const registrationInput = z.strictObject({
+  email: emailInput,
+  name: line(200),
+  organization: line(200).nullish(),
+  organizationId: z.uuid().nullish().meta({ description: 'One of the organizations of the call, instead of a name.' }),
+  organizationKind: z.enum(organizationKinds).nullish().meta({ description: 'Of an organization that is new.' }),
+  country: countryInput.nullish(),
+  timeZone: timeZoneInput.optional(),
+  language: z.string().trim().max(35).optional(),
+  answers: answers.optional().meta({
+    description:
+      'By the key of the question. Without it, required questions stay open and the person answers on their own page. ' +
+      'Free in a session that asks nothing.',
+  }),
+});
+export type RegistrationInput = z.output<typeof registrationInput>;
+
+export const preferencesInput = z.strictObject({
+  timeZone: timeZoneInput,
+  language: z.string().trim().max(35),
+  /** Categories of mails that the person has stopped. */
+  muted: z.array(z.enum(mailCategories)).optional(),
+});
+export type PreferencesInput = z.output<typeof preferencesInput>;

@@ -1,0 +1,262 @@
+import type { EntityManager } from 'typeorm';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { hashToken } from '../../platform/tokens.js';
+import { Attendee } from './attendee.entity.js';
+import { Registration } from './registration.entity.js';
+import type { RegistrationState } from './registration.js';
+
+const missing = () => new NotFound('registration-not-found', 'There is no such registration.');
+
+/** A registration beside the person and the name of their organization. */
+export interface RegisteredPerson {
+  registration: Registration;
+  attendee: Attendee;
+  organization: string | null;
+}
+
+/** The registration. Throws NotFound. */
+export async function getRegistration(tx: EntityManager, id: string): Promise<Registration> {
+  const registration = isUuid(id) ? await tx.getRepository(Registration).findOneBy({ id }) : null;
+  if (registration === null) throw missing();
+  return registration;
+}
+
+/** The registration, locked; lock its session first. Throws NotFound. */
+export async function lockRegistration(tx: EntityManager, id: string): Promise<Registration> {
+  const registration = isUuid(id)
+    ? await tx.getRepository(Registration).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
+    : null;
+  if (registration === null) throw missing();
+  return registration;
+}
+
+/** The registration behind a join link, or null. */
+export async function findRegistrationByJoinToken(tx: EntityManager, token: string): Promise<Registration | null> {
+  return tx.getRepository(Registration).findOneBy({ joinTokenHash: hashToken(token) });
+}
+
+/** The registration whose event has this UID, or null. */
+export async function findRegistrationByUid(tx: EntityManager, uid: string): Promise<Registration | null> {
+  return tx.getRepository(Registration).findOneBy({ uid });
+}
+
+/** The attendee. Throws NotFound. */
+export async function getAttendee(tx: EntityManager, id: string): Promise<Attendee> {
+  const attendee = await findAttendee(tx, id);
+  if (attendee === null) throw new NotFound('attendee-not-found', 'There is no such attendee.');
+  return attendee;
+}
+
+/** The attendee, or null. */
+export async function findAttendee(tx: EntityManager, id: string): Promise<Attendee | null> {
+  return isUuid(id) ? tx.getRepository(Attendee).findOneBy({ id }) : null;
+}
+
+/** The attendee behind the link of an own page, or null. */
+export async function findAttendeeByPageToken(tx: EntityManager, token: string): Promise<Attendee | null> {
+  return tx.getRepository(Attendee).findOneBy({ pageTokenHash: hashToken(token) });
+}
+
+/** The attendee behind the address of an own feed, or null. */
+export async function findAttendeeByFeedToken(tx: EntityManager, token: string): Promise<Attendee | null> {
+  return tx.getRepository(Attendee).findOneBy({ feedTokenHash: hashToken(token) });
+}
+
+/** The attendee of a call with this address key, or null. */
+export async function findAttendeeByAddress(
+  tx: EntityManager,
+  callId: string,
+  emailKey: string,
+): Promise<Attendee | null> {
+  return tx.getRepository(Attendee).findOneBy({ callId, emailKey });
+}
+
+/** All registrations of a person, with the ids of their sessions. */
+export async function listRegistrationsOf(tx: EntityManager, attendeeId: string): Promise<Registration[]> {
+  return tx.getRepository(Registration).find({ where: { attendeeId }, order: { createdAt: 'ASC', id: 'ASC' } });
+}
+
+/** Place in the waiting list, from 1; null for a registration that does not wait. */
+export async function placeInLine(tx: EntityManager, registration: Registration): Promise<number | null> {
+  if (registration.state !== 'waitlisted') return null;
+  const rows: { place: string }[] = await tx.query(
+    `select count(*) as place from registrations
+     where session_id = $1 and state = 'waitlisted' and line_number <= $2`,
+    [registration.sessionId, registration.lineNumber],
+  );
+  return Number(rows[0]?.place ?? 0);
+}
+
+/** Places in the waiting list by registration, for those of `registrations` that wait. */
+export async function placesInLine(
+  tx: EntityManager,
+  sessionId: string,
+  registrations: readonly Pick<Registration, 'id' | 'state'>[],
+): Promise<Map<string, number>> {
+  const ids = registrations.filter((one) => one.state === 'waitlisted').map((one) => one.id);
+  if (ids.length === 0) return new Map();
+  const rows: { id: string; place: string }[] = await tx.query(
+    `select id, place from (
+       select id, row_number() over (order by line_number) as place from registrations
+       where session_id = $1 and state = 'waitlisted') line
+     where id = any($2)`,
+    [sessionId, ids],
+  );
+  return new Map(rows.map((row) => [row.id, Number(row.place)]));
+}
+
+/** The registration with its person, their organization's name and the place in line. Throws NotFound. */
+export async function getRegisteredPerson(
+  tx: EntityManager,
+  id: string,
+): Promise<RegisteredPerson & { place: number | null }> {
+  const registration = await getRegistration(tx, id);
+  const attendee = await getAttendee(tx, registration.attendeeId);
+  const names = await organizationNames(tx, [attendee.organizationId]);
+  const organization = names.get(attendee.organizationId ?? '') ?? null;
+  return { registration, attendee, organization, place: await placeInLine(tx, registration) };
+}
+
+/** A page of a session's registrations in order of arrival, after the last one seen. */
+export async function pageOfRegistrations(
+  tx: EntityManager,
+  sessionId: string,
+  options: {
+    state?: RegistrationState;
+    search?: string;
+    limit: number;
+    after?: { createdAt: Date; id: string } | null;
+  },
+): Promise<RegisteredPerson[]> {
+  const query = tx
+    .getRepository(Registration)
+    .createQueryBuilder('registration')
+    .innerJoinAndMapOne('registration.attendee', Attendee, 'attendee', 'attendee.id = registration.attendee_id')
+    .where('registration.session_id = :sessionId', { sessionId });
+  if (options.state) query.andWhere('registration.state = :state', { state: options.state });
+  if (options.search) {
+    const pattern = `%${options.search.replace(/[\\%_]/gu, '\\$&')}%`;
+    query.andWhere(
+      `(attendee.name ilike :pattern or attendee.email_key ilike :pattern
+        or exists (select 1 from organizations o where o.id = attendee.organization_id and o.name ilike :pattern))`,
+      { pattern },
+    );
+  }
+  if (options.after) query.andWhere('(registration.created_at, registration.id) > (:createdAt, :id)', options.after);
+  const rows = await query
+    .orderBy('registration.created_at')
+    .addOrderBy('registration.id')
+    .limit(options.limit)
+    .getMany();
+  const people = rows.map((row) => {
+    const { attendee, ...registration } = row as Registration & { attendee: Attendee };
+    return { registration, attendee };
+  });
+  const names = await organizationNames(
+    tx,
+    people.map((person) => person.attendee.organizationId),
+  );
+  return people.map((person) => ({ ...person, organization: names.get(person.attendee.organizationId ?? '') ?? null }));
+}
+
+/** Names of organizations by id. */
+export async function organizationNames(
+  tx: EntityManager,
+  ids: readonly (string | null)[],
+): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  if (wanted.length === 0) return new Map();
+  const rows: { id: string; name: string }[] = await tx.query(`select id, name from organizations where id = any($1)`, [
+    wanted,
+  ]);
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** How many registrations of a session are in each state. */
+export async function countRegistrations(
+  tx: EntityManager,
+  sessionId: string,
+): Promise<Partial<Record<RegistrationState, number>>> {
+  const rows: { state: RegistrationState; count: string }[] = await tx.query(
+    `select state, count(*) from registrations where session_id = $1 group by state`,
+    [sessionId],
+  );
+  return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
+}
+
+/** These registrations, locked, in the order of the line. */
+export async function lockRegistrations(tx: EntityManager, ids: readonly string[]): Promise<Registration[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .getRepository(Registration)
+    .createQueryBuilder('registration')
+    .where('registration.id = any(:ids)', { ids: ids.filter(isUuid) })
+    .orderBy('registration.line_number')
+    .setLock('pessimistic_write')
+    .getMany();
+}
+
+/** The offers of a locked session that stand, locked. */
+export async function lockOffers(tx: EntityManager, sessionId: string): Promise<Registration[]> {
+  return tx.getRepository(Registration).find({
+    where: { sessionId, state: 'offered' },
+    order: { lineNumber: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+}
+
+/** Writes how registrations stand with their seats and in the line, in one statement. */
+export async function writeSeats(tx: EntityManager, registrations: readonly Registration[]): Promise<void> {
+  if (registrations.length === 0) return;
+  const rows = registrations.map((one) => ({
+    id: one.id,
+    state: one.state,
+    lineNumber: one.lineNumber,
+    partyId: one.partyId,
+    partyTogether: one.partyTogether,
+    offerExpiresAt: one.offerExpiresAt,
+    confirmedAt: one.confirmedAt,
+    stampedAt: one.stampedAt,
+    updatedAt: one.updatedAt,
+  }));
+  await tx.query(
+    `update registrations r set state = n.state, line_number = n."lineNumber", party_id = n."partyId",
+       party_together = n."partyTogether", offer_expires_at = n."offerExpiresAt", confirmed_at = n."confirmedAt",
+       stamped_at = n."stampedAt", updated_at = n."updatedAt"
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "lineNumber" bigint, "partyId" uuid,
+       "partyTogether" boolean, "offerExpiresAt" timestamptz, "confirmedAt" timestamptz, "stampedAt" timestamptz,
+       "updatedAt" timestamptz)
+     where r.id = n.id`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** The ids of the sessions of these registrations, in the order in which they are locked. */
+export async function sessionsOf(tx: EntityManager, registrationIds: readonly string[]): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `select distinct session_id as id from registrations where id = any($1) order by session_id`,
+    [registrationIds.filter(isUuid)],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Attendees by id. */
+export async function listAttendees(tx: EntityManager, ids: readonly string[]): Promise<Map<string, Attendee>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .getRepository(Attendee)
+    .createQueryBuilder('attendee')
+    .where('attendee.id = any(:ids)', { ids })
+    .getMany();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Writes what changed in a registration. */
+export async function updateRegistration(
+  tx: EntityManager,
+  id: string,
+  changes: Partial<Omit<Registration, 'answers'>>,
+): Promise<void> {
+  await tx.getRepository(Registration).update({ id }, changes);
+}

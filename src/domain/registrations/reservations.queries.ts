@@ -1,0 +1,67 @@
+import type { EntityManager } from 'typeorm';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
+import { seatedStates } from './registration.js';
+import { SeatReservation } from './seat-reservation.entity.js';
+
+/** Seats that are kept for an organization, and how many of its people have a seat. */
+export interface KeptSeats {
+  organizationId: string;
+  organization: string;
+  seats: number;
+  heldUntil: Date | null;
+  createdAt: Date;
+  /** People of it who have a seat or the offer of one, whether they took a kept one or not. */
+  seated: number;
+}
+
+/** The reservations of a session, by the name of the organization. */
+export async function listReservations(tx: EntityManager, sessionId: string): Promise<KeptSeats[]> {
+  return tx.query(
+    `select v.organization_id as "organizationId", o.name as organization, v.seats, v.held_until as "heldUntil",
+       v.created_at as "createdAt", (
+         select count(*) from registrations r join attendees a on a.id = r.attendee_id
+         where r.session_id = v.session_id and r.state = any($2) and a.organization_id = v.organization_id)::int as seated
+     from seat_reservations v join organizations o on o.id = v.organization_id
+     where v.session_id = $1 order by o.name, o.id`,
+    [sessionId, seatedStates],
+  );
+}
+
+/** The reservation of an organization in a session, or null. */
+export async function findReservation(
+  tx: EntityManager,
+  sessionId: string,
+  organizationId: string,
+): Promise<SeatReservation | null> {
+  return isUuid(organizationId) ? tx.getRepository(SeatReservation).findOneBy({ sessionId, organizationId }) : null;
+}
+
+/** The id of the organization of a call, or of the one that it was merged into. Throws NotFound. */
+export async function standingOrganization(tx: EntityManager, callId: string, id: string): Promise<string> {
+  const rows: { id: string }[] = isUuid(id)
+    ? await tx.query(`select coalesce(merged_into, id) as id from organizations where call_id = $1 and id = $2`, [
+        callId,
+        id,
+      ])
+    : [];
+  const [found] = rows;
+  if (found === undefined) throw new NotFound('organization-not-found', 'There is no such organization.');
+  return found.id;
+}
+
+/** Writes a reservation, or changes the one that is there. */
+export async function putReservation(tx: EntityManager, reservation: SeatReservation): Promise<void> {
+  const { sessionId, organizationId, seats, heldUntil, createdAt } = reservation;
+  await tx.query(
+    `insert into seat_reservations (session_id, organization_id, seats, held_until, created_at)
+     values ($1, $2, $3, $4, $5)
+     on conflict (session_id, organization_id) do update set seats = excluded.seats, held_until = excluded.held_until`,
+    [sessionId, organizationId, seats, heldUntil, createdAt],
+  );
+}
+
+/** Takes a reservation away. */
+export async function deleteReservation(tx: EntityManager, sessionId: string, organizationId: string): Promise<void> {
+  await tx.getRepository(SeatReservation).delete({ sessionId, organizationId });
+}

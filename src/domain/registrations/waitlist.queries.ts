@@ -1,0 +1,102 @@
+import type { EntityManager } from 'typeorm';
+import { isUuid } from '../../platform/database/uuid.js';
+import type { Session } from '../sessions/session.entity.js';
+import type { Party, Room } from './admission.js';
+import { type FreeSeats, lineEntries, type LineEntry, lineReasons, type WaitReason } from './waitlist.js';
+import { freeSeats, heldInAll, liveStates, seatedStates } from './registration.js';
+
+/**
+ * The seats of a session that only the people of an organization may take now, by organization: what is reserved for it,
+ * less the seats that its people have. Nothing is held after `heldUntil` or after the start.
+ */
+export async function heldSeats(tx: EntityManager, session: Session, now: Date): Promise<ReadonlyMap<string, number>> {
+  if (session.reserved === 0 || session.startsAt <= now) return new Map();
+  const rows: { organizationId: string; held: number }[] = await tx.query(
+    `select s.organization_id as "organizationId", greatest(0, s.seats - (
+       select count(*) from registrations r join attendees a on a.id = r.attendee_id
+       where r.session_id = s.session_id and r.state = any($2) and a.organization_id = s.organization_id))::int as held
+     from seat_reservations s where s.session_id = $1 and (s.held_until is null or s.held_until > $3)`,
+    [session.id, seatedStates, now],
+  );
+  return new Map(rows.map((row) => [row.organizationId, row.held]));
+}
+
+/** Sessions as they stand for a stranger: seats that are kept for organizations count as taken. */
+export async function asForStrangers(tx: EntityManager, sessions: readonly Session[], now: Date): Promise<Session[]> {
+  const shown: Session[] = [];
+  for (const session of sessions) {
+    const held = heldInAll(await heldSeats(tx, session, now));
+    shown.push(held === 0 ? session : { ...session, taken: session.taken + held });
+  }
+  return shown;
+}
+
+/**
+ * What decides about people who come to a locked session. A session whose seats do not depend on organizations needs no
+ * statement.
+ */
+export async function roomOf(tx: EntityManager, session: Session, parties: readonly Party[], now: Date): Promise<Room> {
+  const { organizationLimit } = session;
+  const applicants = parties.flatMap((party) => party.applicants);
+  const ids = [...new Set(applicants.flatMap((applicant) => applicant.organizationId ?? []))].filter(isUuid);
+  const live = organizationLimit === null ? new Map() : await liveByOrganization(tx, session.id, ids);
+  return { seats: session, held: await heldSeats(tx, session, now), organizationLimit, live };
+}
+
+/** How many live registrations the people of these organizations have in a session, by organization. */
+async function liveByOrganization(
+  tx: EntityManager,
+  sessionId: string,
+  organizationIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (organizationIds.length === 0) return new Map();
+  const rows: { organizationId: string; count: number }[] = await tx.query(
+    `select a.organization_id as "organizationId", count(*)::int as count
+     from attendees a join registrations r on r.attendee_id = a.id
+     where r.session_id = $1 and r.state = any($2) and a.organization_id = any($3)
+     group by a.organization_id`,
+    [sessionId, liveStates, organizationIds],
+  );
+  return new Map(rows.map((row) => [row.organizationId, row.count]));
+}
+
+/** Of the waiting line as much as decides who gets the free seats. */
+export async function readLineFor(tx: EntityManager, session: Session, seats: FreeSeats): Promise<LineEntry[]> {
+  const head = seats.held.size === 0 && Number.isFinite(seats.free) ? await readLine(tx, session.id, seats.free) : null;
+  // As many people as there are seats get them, unless a party stands among them or seats are kept for others behind.
+  if (head !== null && head.every((row) => !row.partyTogether)) return lineEntries(head);
+  // Where all that is free is kept, a long line need not be read for those who may not have it.
+  const holders = [...seats.held].flatMap(([organizationId, count]) => (count > 0 ? [organizationId] : []));
+  const isAllKept = heldInAll(seats.held) >= seats.free;
+  if (isAllKept && !(await doesAnyWait(tx, session.id, holders))) return [];
+  return lineEntries(await readLine(tx, session.id, null));
+}
+
+async function doesAnyWait(tx: EntityManager, sessionId: string, organizationIds: readonly string[]): Promise<boolean> {
+  const rows: unknown[] = await tx.query(
+    `select 1 from attendees a join registrations r on r.attendee_id = a.id
+     where a.organization_id = any($2) and r.session_id = $1 and r.state = 'waitlisted' limit 1`,
+    [sessionId, organizationIds],
+  );
+  return rows.length > 0;
+}
+
+async function readLine(
+  tx: EntityManager,
+  sessionId: string,
+  most: number | null,
+): Promise<{ id: string; organizationId: string | null; partyId: string | null; partyTogether: boolean }[]> {
+  return tx.query(
+    `select r.id, a.organization_id as "organizationId", r.party_id as "partyId", r.party_together as "partyTogether"
+     from registrations r join attendees a on a.id = r.attendee_id
+     where r.session_id = $1 and r.state = 'waitlisted' order by r.line_number limit $2`,
+    [sessionId, most],
+  );
+}
+
+/** Why each person who waits for a seat in a session still waits, by registration. */
+export async function waitReasons(tx: EntityManager, session: Session, now: Date): Promise<Map<string, WaitReason>> {
+  if (session.waiting === 0) return new Map();
+  const seats = freeSeats(session, await heldSeats(tx, session, now));
+  return lineReasons(seats, lineEntries(await readLine(tx, session.id, null)));
+}

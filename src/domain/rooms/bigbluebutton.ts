@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { jwtVerify } from 'jose';
+import { z } from 'zod';
+import { Unauthorized } from '../../platform/errors.js';
+import type { RoomGuest } from './room-kind.js';
+
+export interface BigBlueButtonServer {
+  /** Up to and with `/api`, without a slash at the end. */
+  url: string;
+  secret: string;
+}
+
+/** Meetings end by themselves so long after the session's end: hosts run over. */
+const overtimeMinutes = 60;
+
+/**
+ * The address of a call, with its checksum: the SHA-256 of the call's name, the query as it is sent, and the shared
+ * secret (https://docs.bigbluebutton.org/development/api, "API Security Model").
+ */
+export function signedCall(
+  server: BigBlueButtonServer,
+  call: 'create' | 'join',
+  parameters: Record<string, string>,
+): string {
+  const query = new URLSearchParams(parameters).toString();
+  const checksum = createHash('sha256').update(`${call}${query}${server.secret}`).digest('hex');
+  return `${server.url}/${call}?${query}&checksum=${checksum}`;
+}
+
+/** What makes the meeting of a session; the same again is no second meeting. `callbackUrl` hears at its end who was there. */
+export function createParameters(
+  session: { id: string; title: string; durationMinutes: number; startsAt: Date },
+  callbackUrl: string,
+  now: Date,
+): Record<string, string> {
+  const untilEnd = session.durationMinutes + Math.max(0, (session.startsAt.getTime() - now.getTime()) / 60_000);
+  return {
+    meetingID: session.id,
+    name: session.title,
+    duration: String(Math.ceil(untilEnd) + overtimeMinutes),
+    record: 'false',
+    // Without it the server forgets who came and went before it tells us.
+    meetingKeepEvents: 'true',
+    'meta_analytics-callback-url': callbackUrl,
+  };
+}
+
+/** What takes a guest into the meeting, by their name and with an id that comes back in the report. */
+export function joinParameters(sessionId: string, guest: RoomGuest): Record<string, string> {
+  return {
+    meetingID: sessionId,
+    fullName: guest.name,
+    userID: guest.id,
+    role: guest.isHost ? 'MODERATOR' : 'VIEWER',
+    redirect: 'true',
+  };
+}
+
+/** Whether the server says that it did what it was asked. The answer is XML of which one element decides. */
+export function hasSucceeded(answer: string): boolean {
+  return /<returncode>\s*SUCCESS\s*<\/returncode>/u.test(answer);
+}
+
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const report = z.object({
+  meeting_id: z.string(),
+  data: z.object({
+    finish: moment.nullish(),
+    attendees: z
+      .array(z.object({ ext_user_id: z.string(), joins: z.array(moment), leaves: z.array(moment) }))
+      .max(10_000),
+  }),
+});
+
+export interface MeetingReport {
+  sessionId: string;
+  /** A stretch of time that a guest was there; one who was still there when it ended left then. */
+  stretches: { guestId: string; fromAt: Date; untilAt: Date | null }[];
+}
+
+/** Reads what the server tells at the end of a meeting. Null for what is no such report. */
+export function readReport(body: unknown): MeetingReport | null {
+  const read = report.safeParse(body);
+  if (!read.success) return null;
+  const { meeting_id: sessionId, data } = read.data;
+  const stretches = data.attendees.flatMap(({ ext_user_id: guestId, joins, leaves }) =>
+    joins.flatMap((fromAt, index) => {
+      const untilAt = leaves[index] ?? data.finish ?? null;
+      return untilAt !== null && untilAt < fromAt ? [] : [{ guestId, fromAt, untilAt }];
+    }),
+  );
+  return { sessionId, stretches };
+}
+
+/** Lets through what the server signed: a JWT, HS512, by the shared secret. Throws Unauthorized. */
+export async function checkReportToken(server: BigBlueButtonServer, authorization: string, now: Date): Promise<void> {
+  const token = /^Bearer +(\S{1,2000})$/iu.exec(authorization)?.[1] ?? '';
+  try {
+    const key = new TextEncoder().encode(server.secret);
+    await jwtVerify(token, key, { algorithms: ['HS512'], currentDate: now, requiredClaims: ['exp'] });
+  } catch {
+    throw new Unauthorized('signature-wrong', 'The token is missing, wrong or old.');
+  }
+}

@@ -1,0 +1,106 @@
+import type { Term } from '../calls/call.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Session } from './session.entity.js';
+import { hasVenue, registrationClosure, seatLabel } from './session.js';
+
+/** A theme: hue, shape and name always together. */
+export interface ThemeLabel {
+  slug: string;
+  tone: string;
+  icon: string;
+  name: string;
+}
+
+/** How the seats stand: words, and five blocks that say the same. */
+export interface SeatState {
+  tone: 'open' | 'filling' | 'wait' | 'full' | 'good' | 'bad' | 'off';
+  label: string;
+  /** Left edges of the taken and free blocks; both empty where there are no seats to show. */
+  taken: number[];
+  free: number[];
+  /** The shape of a state that is not about seats. */
+  icon: string | null;
+}
+
+const shapes = 6;
+const hues = 3;
+const blockEdges = [0, 8, 16, 24, 32];
+
+/** The themes of a call in its order; the order gives each its shape and hue. */
+export function themeLabels(themes: readonly Term[]): ThemeLabel[] {
+  return themes.map(({ slug, name }, index) => ({
+    slug,
+    name,
+    tone: index < hues ? `theme-${index + 1}` : '',
+    icon: `theme-${(index % shapes) + 1}`,
+  }));
+}
+
+/** The themes of a session; one that names none, or all of them, is about all. */
+export function sessionThemes(session: Pick<Session, 'themes'>, labels: ThemeLabel[], language: string): ThemeLabel[] {
+  const own = labels.filter((label) => session.themes.includes(label.slug));
+  if (own.length > 0 && own.length < labels.length) return own;
+  return [{ slug: '', tone: '', icon: 'theme-all', name: translate(language, 'session.allThemes') }];
+}
+
+/** `Hybrid, Łódź`: the venue up to its first comma. */
+export function formatLabel(session: Pick<Session, 'format' | 'venue'>, language: string): string {
+  const format = translate(language, `session.format.${session.format}`);
+  if (!hasVenue(session)) return format;
+  const place = session.venue?.split(/[,，、،\n]/u)[0]?.trim() ?? '';
+  return translate(language, 'session.formatAt', { format, place });
+}
+
+/** `Webinar` */
+export function kindLabel(session: Pick<Session, 'kind'>, language: string): string {
+  return translate(language, `session.kind.${session.kind}`);
+}
+
+/** The name of a spoken language in the language of the page: Chinese for `zh-TW`, because a region is not heard. */
+export function spokenLanguage(code: string, language: string): string {
+  const cacheKey = `${language} ${code}`;
+  let name = languageNames.get(cacheKey);
+  if (name === undefined) languageNames.set(cacheKey, (name = nameLanguage(code, language)));
+  return name;
+}
+
+// Intl is slow to ask, and a programme asks for each of its sessions.
+const languageNames = new Map<string, string>();
+
+function nameLanguage(code: string, language: string): string {
+  try {
+    const name = new Intl.DisplayNames(language, { type: 'language' }).of(new Intl.Locale(code).language) ?? code;
+    // French and Spanish write it small within a sentence; here it stands alone.
+    return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+  } catch {
+    return code; // Not a language tag: shown as it was typed.
+  }
+}
+
+/** The state of a session as the programme shows it: its seats, or why there are none to be had. */
+export function seatState(session: Session, language: string, now: Date): SeatState {
+  const plain = (tone: SeatState['tone'], key: string, icon: string): SeatState => {
+    return { tone, label: translate(language, key), taken: [], free: [], icon };
+  };
+  const closure = registrationClosure(session, now);
+  if (closure === 'cancelled') return plain('bad', 'session.cancelled', 'bang');
+  if (closure === 'over') return plain('off', 'session.over', 'ring');
+  if (now >= session.startsAt) return plain('good', 'session.onNow', 'dot');
+  if (closure !== null) return plain('off', 'session.registrationClosed', 'square');
+  const seats = seatLabel(session);
+  const filled = filledBlocks(session);
+  return {
+    tone: seats === 'waitlist' ? 'wait' : seats,
+    label: translate(language, `session.seats.${seats}`),
+    taken: blockEdges.slice(0, filled),
+    free: blockEdges.slice(filled),
+    icon: null,
+  };
+}
+
+// Five blocks only when nothing is left, none only when nobody came yet.
+function filledBlocks({ capacity, taken }: Pick<Session, 'capacity' | 'taken'>): number {
+  if (capacity === null) return 0;
+  if (taken >= capacity) return blockEdges.length;
+  return Math.min(blockEdges.length - 1, Math.ceil((taken / capacity) * blockEdges.length));
+}

@@ -1,0 +1,67 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { sentences } from '../../platform/i18n/sentences.js';
+import type { Session } from './session.entity.js';
+import { dayPart } from '../time/day-parts.js';
+import { localTime } from '../time/wall-time.js';
+import { type ZonedTime, firstZone, isVenueFirst, sessionTime, zonedTime } from './session-time.js';
+import type { Viewer } from './viewer.js';
+
+/** From here on whole hours say more than minutes. */
+const leastHours = 6;
+
+/** When a session is: the time that counts for the viewer, and the other one, each with what it means. */
+export interface WhenView {
+  first: ZonedTime & { label: string; note: string };
+  second: (ZonedTime & { label: string; note: string }) | null;
+}
+
+/** `runs` are the other runs to come: at night the first one by day is named. */
+export function whenView(session: Session, viewer: Viewer, runs: readonly Session[]): WhenView {
+  const { language, isOwnZone } = viewer;
+  const zone = firstZone(session, viewer);
+  const venueFirst = isVenueFirst(session);
+  const first = zonedTime(session, zone, language);
+  const label = (key: string, { place, offset }: ZonedTime) => translate(language, `session.${key}`, { place, offset });
+  const hasSecond = session.timeZone !== viewer.timeZone && (isOwnZone || !venueFirst);
+  const second = hasSecond ? zonedTime(session, venueFirst ? viewer.timeZone : session.timeZone, language) : null;
+  return {
+    first: {
+      ...first,
+      label: label(venueFirst ? 'venueIn' : isOwnZone ? 'forYouIn' : 'inZone', first),
+      note: firstNote(session, viewer, runs),
+    },
+    second: second && {
+      ...second,
+      label: label(venueFirst ? 'forYouIn' : 'thereIn', second),
+      note: venueFirst || !isOwnZone ? '' : differenceNote(session, viewer),
+    },
+  };
+}
+
+function firstNote(session: Session, viewer: Viewer, runs: readonly Session[]): string {
+  const { language, isOwnZone } = viewer;
+  const duration = lengthOf(session, language);
+  if (isVenueFirst(session) || !isOwnZone) return translate(language, 'session.when.plain', { duration });
+  const part = dayPart(session.startsAt, session.endsAt, viewer.timeZone);
+  const note = translate(language, `session.when.${part}`, { duration });
+  const byDay = runs.find(
+    (run) => run.id !== session.id && dayPart(run.startsAt, run.endsAt, viewer.timeZone) !== 'night',
+  );
+  if (part !== 'night' || byDay === undefined) return note;
+  const { date, start } = sessionTime(byDay, viewer);
+  return sentences(note, translate(language, 'session.nightAgain', { date, time: start }));
+}
+
+function lengthOf({ durationMinutes: minutes }: Session, language: string): string {
+  const hours = minutes / 60;
+  const isLong = hours >= leastHours && Number.isInteger(hours);
+  return translate(language, isLong ? 'session.durationHours' : 'session.duration', isLong ? { hours } : { minutes });
+}
+
+function differenceNote(session: Session, viewer: Viewer): string {
+  const there = localTime(session.startsAt, session.timeZone).offsetMinutes;
+  const here = localTime(session.startsAt, viewer.timeZone).offsetMinutes;
+  if (there === here) return translate(viewer.language, 'session.same');
+  const hours = Math.abs(there - here) / 60;
+  return translate(viewer.language, there > here ? 'session.ahead' : 'session.behind', { hours });
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { fault } from '../../platform/validation.js';
+import { parseLead } from './duration.js';
+
+const lead = z
+  .string()
+  .trim()
+  .refine((text) => parseLead(text) !== null, fault('not-a-lead', 'Must be an ISO 8601 duration such as P1D or PT1H.'));
+
+/** Leads before a moment, ISO 8601 durations, each once. */
+export const leadsInput = z
+  .array(lead)
+  .max(10)
+  .transform((leads) => [...new Set(leads)]);

@@ -1,0 +1,53 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { isTimeZone, listZones, zoneLabel } from './zones.js';
+
+export interface Option {
+  value: string;
+  label: string;
+  selected: boolean;
+}
+
+export interface OptionGroup {
+  label: string;
+  options: Option[];
+}
+
+/**
+ * Time zones to choose from: the likely ones first, then all by region and city. Only the first group carries the
+ * selection, so that the long rest is the same for everybody. `selected` may be an empty text, or what somebody typed
+ * that is no zone: then nothing is chosen.
+ */
+export function zoneGroups(language: string, now: Date, selected: string, likely: readonly string[]): OptionGroup[] {
+  const near = [...new Set([selected, ...likely].filter((timeZone) => isTimeZone(timeZone)))];
+  const options = near.map((timeZone) => ({
+    value: timeZone,
+    label: zoneLabel(timeZone, now, language),
+    selected: timeZone === selected,
+  }));
+  return [{ label: translate(language, 'common.likelyZones'), options }, ...regionGroups(language, now)];
+}
+
+// Offsets change on whole quarter hours, so the list of some 430 zones is made once for each of them.
+let listed: { quarter: number; groups: Map<string, OptionGroup[]> } = { quarter: 0, groups: new Map() };
+
+function regionGroups(language: string, now: Date): OptionGroup[] {
+  const quarter = Math.floor(now.getTime() / 900_000);
+  if (listed.quarter !== quarter) listed = { quarter, groups: new Map() };
+  let groups = listed.groups.get(language);
+  if (!groups) listed.groups.set(language, (groups = groupByRegion(language, now)));
+  return groups;
+}
+
+function groupByRegion(language: string, now: Date): OptionGroup[] {
+  const collator = new Intl.Collator(language);
+  const regions = new Map<string, Option[]>();
+  for (const { timeZone, region, label } of listZones(now, language)) {
+    regions.set(region, [...(regions.get(region) ?? []), { value: timeZone, label, selected: false }]);
+  }
+  return [...regions]
+    .map(([region, options]) => ({
+      label: translate(language, `common.region.${region}`),
+      options: options.sort((a, b) => collator.compare(a.label, b.label)),
+    }))
+    .sort((a, b) => collator.compare(a.label, b.label));
+}

@@ -1,0 +1,106 @@
+import { languages } from '../../platform/i18n/messages.js';
+import { remembered } from '../../platform/memoize.js';
+import { zoneCountries, zoneLinks } from './tz-data.js';
+import { canonicalZone, type ListedZone, listZones, zoneCity } from './zones.js';
+
+/**
+ * Listed zones whose city, name, old name, country or offset contains the query, labelled in `language`; the best first:
+ * the zones of the country of that name, its own before shared ones, then the cities that begin with it. Cities and countries
+ * are found in every language that we speak, and accents and case do not matter. An empty query gives all zones.
+ */
+export function searchZones(query: string, now: Date, language = 'en'): ListedZone[] {
+  const wanted = plain(query);
+  const zones = zonesNow(now, language);
+  if (wanted === '') return zones.map(({ zone }) => zone);
+  return zones
+    .filter(({ names, countries }) => names.includes(wanted) || countries.includes(wanted))
+    .map((searched) => ({ searched, rank: rankOf(searched, wanted) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ searched }) => searched.zone);
+}
+
+interface SearchedZone {
+  zone: ListedZone;
+  city: string;
+  /** Each on a line of its own. */
+  names: string;
+  countries: string;
+  /** Below 2: zones of one country before those that serve several, in the order of the tz data, which names the main one first. */
+  weight: number;
+}
+
+function rankOf({ city, names, countries, weight }: SearchedZone, wanted: string): number {
+  if (city === wanted) return 0;
+  if (countries.includes(`\n${wanted}\n`)) return 1 + weight;
+  if (city.startsWith(wanted)) return 3;
+  if (names.includes(`\n${wanted}`)) return 4;
+  return countries.includes(`\n${wanted}`) ? 5 + weight : 7;
+}
+
+// Offsets change on whole quarter hours, so what is searched is made once for each of them.
+let searched: { quarter: number; zones: Map<string, SearchedZone[]> } = { quarter: 0, zones: new Map() };
+
+function zonesNow(now: Date, language: string): SearchedZone[] {
+  const quarter = Math.floor(now.getTime() / 900_000);
+  if (searched.quarter !== quarter) searched = { quarter, zones: new Map() };
+  let zones = searched.zones.get(language);
+  if (!zones) searched.zones.set(language, (zones = listZones(now, language).map(searchable)));
+  return zones;
+}
+
+function searchable(zone: ListedZone): SearchedZone {
+  const { timeZone, label } = zone;
+  const { names, countries, weight } = wordsOf(timeZone);
+  return { zone, city: plain(zone.city), names: `\n${plain(label)}${names}`, countries, weight };
+}
+
+// Names in all our languages are slow to gather, and neither the moment nor the reader's language changes them.
+const wordsOf = remembered(1000, (timeZone: string) => timeZone, gatherWords);
+
+function gatherWords(timeZone: string): Pick<SearchedZone, 'names' | 'countries' | 'weight'> {
+  const codes = zoneCountries.get(timeZone) ?? [];
+  const cities = languages.map(({ code }) => zoneCity(timeZone, code));
+  return {
+    names: lines([...cities, timeZone, ...(oldNames.get(timeZone) ?? [])]),
+    countries: lines(codes.flatMap(namesOfCountry)),
+    weight: Math.min(codes.length, 9) / 10 + (places.get(timeZone) ?? 0) / 10_000,
+  };
+}
+
+function lines(texts: readonly string[]): string {
+  return `\n${texts.map(plain).join('\n')}\n`;
+}
+
+const places = new Map([...zoneCountries.keys()].map((timeZone, place) => [timeZone, place]));
+// The short style knows the UK and the US.
+const countryNames = languages.flatMap(({ code }) =>
+  (['long', 'short'] as const).map((style) => new Intl.DisplayNames([code], { type: 'region', style })),
+);
+const namesOfCountry = remembered(
+  1000,
+  (code: string) => code,
+  (code: string) => [...new Set(countryNames.map((inLanguage) => inLanguage.of(code) ?? code))],
+);
+const oldNames = collectOldNames();
+
+function collectOldNames(): Map<string, string[]> {
+  const old = new Map<string, string[]>();
+  for (const [name, target] of zoneLinks) {
+    if (zoneCountries.has(name) && !zoneCountries.has(target)) old.set(name, [...(old.get(name) ?? []), target]);
+    const current = canonicalZone(name);
+    if (current && current !== name) old.set(current, [...(old.get(current) ?? []), name]);
+  }
+  return old;
+}
+
+// `−` and `-` are the same to somebody who types an offset.
+function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('\u2212', '-')
+    .replaceAll('_', ' ')
+    .toLowerCase()
+    .replaceAll('đ', 'd')
+    .trim();
+}

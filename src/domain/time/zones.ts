@@ -1,0 +1,67 @@
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { renamedZones } from './zone-names.js';
+import { hasZone, zoneCountries, zoneLinks } from './tz-data.js';
+import { offsetLabel } from './wall-time.js';
+import { offsetMinutesAt } from './zone-rules.js';
+
+/** A zone as offered to a person. `label` is for instance `Nairobi (UTC+3)`; the offset holds at the moment asked for. */
+export interface ListedZone {
+  timeZone: string;
+  city: string;
+  region: string;
+  offsetMinutes: number;
+  label: string;
+}
+
+/** True for every IANA name or link that the data knows, in its exact case. */
+export function isTimeZone(name: string): boolean {
+  return hasZone(name);
+}
+
+/**
+ * The name to store for an IANA name or an old name (`Europe/Kiev` is `Europe/Kyiv`), null for an unknown one.
+ * Zones of different countries stay apart even where their rules agree: Oslo does not become Berlin.
+ */
+export function canonicalZone(name: string): string | null {
+  if (!hasZone(name)) return null;
+  if (zoneCountries.has(name)) return name;
+  const renamed = renamedZones[name];
+  if (renamed) return renamed;
+  const target = zoneLinks.get(name) ?? name;
+  if (target === 'Etc/UTC' || target === 'Etc/GMT-0') return 'UTC';
+  if (zoneCountries.has(target)) return target;
+  return currentNameOf(target) ?? target;
+}
+
+/** The city of a zone as a language calls it: `America/Sao_Paulo` is São Paulo, and 聖保羅 in Chinese. */
+export function zoneCity(timeZone: string, language = 'en'): string {
+  const key = `cities.${timeZone}`;
+  if (hasMessage(language, key)) return translate(language, key);
+  return timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ');
+}
+
+/** `Nairobi (UTC+3)`: city and offset of a zone at an instant; for UTC itself only `UTC`. */
+export function zoneLabel(timeZone: string, at: Date, language = 'en'): string {
+  if (timeZone === 'UTC') return 'UTC';
+  return `${zoneCity(timeZone, language)} (${offsetLabel(offsetMinutesAt(at, timeZone))})`;
+}
+
+/** Every zone that a person would choose, with its offset at `now`, sorted by offset and then city. */
+export function listZones(now: Date, language = 'en'): ListedZone[] {
+  return ['UTC', ...zoneCountries.keys()]
+    .map((timeZone) => ({
+      timeZone,
+      city: zoneCity(timeZone, language),
+      region: timeZone.split('/')[0] ?? '',
+      offsetMinutes: offsetMinutesAt(now, timeZone),
+      label: zoneLabel(timeZone, now, language),
+    }))
+    .sort((a, b) => a.offsetMinutes - b.offsetMinutes || collator.compare(a.city, b.city));
+}
+
+const collator = new Intl.Collator('en');
+
+// The data keeps some renamed zones under the old name: the new one is then a link that belongs to a country.
+function currentNameOf(oldName: string): string | undefined {
+  return [...zoneLinks].find(([name, target]) => target === oldName && zoneCountries.has(name))?.[0];
+}

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { type OpenedReport, openReport, type ReportInput } from '../../domain/attendance/open-report.js';
+
+/** Says what a report would do, person by person. Writes nothing, and locks nothing. */
+@Injectable()
+export class PreviewReport {
+  constructor(private readonly database: DataSource) {}
+
+  /** Throws NotFound and Forbidden. What cannot be read at all is a fault of the whole. */
+  async run(sessionId: string, input: ReportInput, actor: Actor): Promise<OpenedReport> {
+    requireAbility(actor, 'change');
+    const tx = this.database.manager;
+    return openReport(tx, await getSession(tx, sessionId), input);
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
+import { type Audience, countAudience, sampleAudience } from '../../domain/broadcasts/audience.queries.js';
+import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { type Actor, isAble, requireAbility } from '../../domain/identity/actor.js';
+import type { ComposedMail } from '../../domain/notifications/email/composed-email.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { maskedAddress } from '../../domain/registrations/email-address.js';
+import { broadcastSample, findNamedSession, type SampleReader } from '../../domain/broadcasts/broadcast-sample.js';
+
+/** How many readers a preview looks over the shoulder of. */
+const readers = 3;
+
+/** What somebody would get. */
+export interface PreviewedMail {
+  reader: SampleReader;
+  mail: Pick<ComposedMail, 'subject' | 'html' | 'text'>;
+}
+
+/** Shows what a broadcast would do, and does nothing. */
+@Injectable()
+export class PreviewBroadcast {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Gives who would get it now, and what three of them would read, of different languages and zones where there are. Who
+   * may only read sees their addresses masked; the links in it lead nowhere. Throws Forbidden.
+   */
+  async run(
+    call: Call,
+    { filter, contents }: { filter: AudienceFilter; contents: BroadcastContents },
+    actor: Actor,
+  ): Promise<{ audience: Audience; mails: PreviewedMail[] }> {
+    requireAbility(actor, 'read');
+    const now = this.clock.now();
+    const tx = this.database.manager;
+    const audience = await countAudience(tx, call.id, filter, now);
+    const session = await findNamedSession(tx, filter);
+    const people = await sampleAudience(tx, call.id, filter, readers, now);
+    const isOpen = isAble(actor, 'change');
+    const mails = people.map((person) => {
+      const reader = { ...person, email: isOpen ? person.email : maskedAddress(person.email) };
+      const { subject, html, text } = broadcastSample(call, { contents, session }, reader, this.config, now);
+      return { reader, mail: { subject, html, text } };
+    });
+    return { audience, mails };
+  }
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { MailFailure } from '../../domain/notifications/smtp/delivery-failure.js';
+import { type MailTransport, mailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { Conflict } from '../../platform/errors.js';
+import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
+
+/** Sends a broadcast to whoever wrote it, and to nobody else. */
+@Injectable()
+export class TestBroadcast {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    @Inject(mailTransportToken) private readonly transport: MailTransport,
+  ) {}
+
+  /**
+   * One mail for each language in which it is written, past the outbox: the organizer waits for the server's answer.
+   * Gives how many. Throws NotFound, Forbidden, and Conflict with the words of a server that refuses.
+   */
+  async run(id: string, reader: { name: string; email: string }, actor: Actor): Promise<number> {
+    requireAbility(actor, 'change');
+    const now = this.clock.now();
+    const tx = this.database.manager;
+    const { filter, contents, callId } = await getBroadcast(tx, id);
+    const call = await getCall(tx, callId);
+    const session = await findNamedSession(tx, filter);
+    const domain = new URL(this.config.publicUrl).hostname;
+    for (const language of Object.keys(contents)) {
+      const own = { ...reader, language, timeZone: call.timeZone, organization: null };
+      const mail = broadcastSample(call, { contents, session }, own, this.config, now);
+      await this.send({ ...mail, id: randomUUID(), messageId: `<${randomUUID()}@${domain}>` });
+    }
+    await record(tx, actor, 'broadcast.tested', `broadcast:${id}`, now);
+    return Object.keys(contents).length;
+  }
+
+  private async send(mail: Parameters<MailTransport['send']>[0]): Promise<void> {
+    try {
+      await this.transport.send(mail);
+    } catch (error) {
+      if (!(error instanceof MailFailure)) throw error;
+      const words = error.message.slice(0, 200);
+      throw new Conflict('test-not-sent', `The mail server did not take it: ${words}`, { words });
+    }
+  }
+}

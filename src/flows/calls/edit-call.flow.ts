@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { nextStamp } from '../../domain/calendar/event-identity.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callDifference, checkCallChanges } from '../../domain/calls/call-changes.js';
+import type { CallChanges } from '../../domain/calls/call-input.js';
+import { lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { followCallReminders, lockFollowingSessions } from '../../domain/sessions/call-reminders.queries.js';
+import { Clock } from '../../platform/clock.js';
+
+/** Changes what a call says, and when it opens and closes. */
+@Injectable()
+export class EditCall {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Gives the call. Calendars that hold its dates see a change of one as the same event moved. Throws NotFound, and
+   * Invalid for a last day before the first or a theme or criterion that is gone.
+   */
+  async run(slug: string, changes: CallChanges, actor: Actor): Promise<Call> {
+    requireAbility(actor, 'change');
+    const now = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      if (changes.reminders) await lockFollowingSessions(tx, slug);
+      const call = await lockCallBySlug(tx, slug);
+      const difference = callDifference(call, changes);
+      if (difference.fields.length === 0) return call;
+      checkCallChanges(call, changes);
+      const written: Partial<Call> = {
+        ...changes,
+        sequence: call.sequence + (difference.dates ? 1 : 0),
+        updatedAt: nextStamp(call.updatedAt, now),
+      };
+      await updateCall(tx, call.id, written);
+      if (difference.fields.includes('reminders')) await followCallReminders(tx, call.id);
+      await record(tx, actor, 'call.edited', `call:${call.id}`, now, { fields: difference.fields });
+      return { ...call, ...written };
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { TeamsInput } from '../../domain/delegations/team-input.js';
+import { Clock } from '../../platform/clock.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { type PlannedTeam, planTeams } from '../../domain/delegations/plan-teams.js';
+
+/** Says what would become of teams that are invited at this moment. Writes nothing, and locks nothing. */
+@Injectable()
+export class PreviewTeams {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws what `planTeams` throws, and NotFound. */
+  async run(sessionId: string, input: TeamsInput): Promise<PlannedTeam[]> {
+    const tx = this.database.manager;
+    const session = await getSession(tx, sessionId);
+    return (await planTeams(tx, session, input, this.clock.now())).teams;
+  }
+}

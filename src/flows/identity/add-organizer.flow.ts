@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { deleteLogins, lockOrganizerAddress } from '../../domain/identity/identity.queries.js';
+import { Organizer } from '../../domain/identity/organizer.entity.js';
+import { hashPassword, newPassword } from '../../domain/identity/password.js';
+import type { Role } from '../../domain/identity/role.js';
+import { Clock } from '../../platform/clock.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
+
+export interface OrganizerInput {
+  email: string;
+  name?: string;
+  role: Role;
+  /** Chosen by the program when absent. */
+  password?: string;
+}
+
+/** Adds a member of staff, or gives one who is there a new password and role. */
+@Injectable()
+export class AddOrganizer {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Gives the password, which is nowhere stored. A known organizer's logins end. */
+  async run(
+    input: OrganizerInput,
+    actor: Actor,
+  ): Promise<{ organizer: Organizer; password: string; created: boolean }> {
+    requireAbility(actor, 'administer');
+    const now = this.clock.now();
+    const password = input.password ?? newPassword();
+    const passwordHash = await hashPassword(password);
+    return this.database.transaction(async (tx) => {
+      const known = await lockOrganizerAddress(tx, emailKey(input.email));
+      const organizer: Organizer = {
+        id: known?.id ?? randomUUID(),
+        email: input.email,
+        emailKey: emailKey(input.email),
+        name: input.name ?? known?.name ?? input.email.slice(0, input.email.lastIndexOf('@')),
+        role: input.role,
+        passwordHash,
+        createdAt: known?.createdAt ?? now,
+      };
+      await tx.getRepository(Organizer).upsert(organizer, ['id']);
+      await deleteLogins(tx, organizer.id);
+      await record(
+        tx,
+        actor,
+        known === null ? 'organizer.added' : 'organizer.changed',
+        `organizer:${organizer.id}`,
+        now,
+        { role: input.role },
+      );
+      return { organizer, password, created: known === null };
+    });
+  }
+}

@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { boundedWords } from '../../domain/notifications/inbound/delivery-report.js';
+import { MailFailure } from '../../domain/notifications/smtp/delivery-failure.js';
+import { type MailTransport, mailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
+import { isHardRefusal } from '../../domain/notifications/bounce.js';
+import { mostAttempts, replyCodes, retryAt, staleness } from '../../domain/notifications/delivery.js';
+import {
+  type Claimed,
+  type Settled,
+  type Settlement,
+  settleMessages,
+} from '../../domain/notifications/delivery.queries.js';
+import { findUnwantedNews } from '../../domain/notifications/broadcast-messages.queries.js';
+import { SendRate } from '../../domain/notifications/send-rate.js';
+import { Batcher } from '../../platform/batcher.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { Logger } from '../../platform/logger.js';
+import { Rush } from '../../platform/foreground-priority.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
+import { ClaimedMessages, type Untried } from '../../domain/notifications/claimed-messages.js';
+import { stopReaching } from '../../domain/notifications/suppression.js';
+
+/**
+ * How many messages are under way at once: more than the transport has connections, so that none of these is idle while
+ * others are composed and settled. A crash repeats so many at most.
+ */
+const mostLanes = 10;
+/** What falls due while a mail server keeps some lanes waiting goes out after so long at most. */
+const lookAgainMs = 1000;
+/** While people register, a lane waits so long before each message: mail goes on, at a tenth of its speed. */
+const yieldMs = 250;
+
+/** Hands the messages of the outbox to the mail server. Sends outside of any transaction. */
+@Injectable()
+export class DeliverMessages {
+  private stopping = false;
+  private readonly claimed: ClaimedMessages;
+  private readonly rate: SendRate;
+  /** One statement settles whatever was answered while the last one was under way. */
+  private readonly settlements: Batcher<Settled, null>;
+  /** A broadcast may be stopped, and its reader want no more, while the message waits in a lane. */
+  private readonly unwanted: Batcher<string, string | null>;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    config: Config,
+    private readonly logger: Logger,
+    @Inject(mailTransportToken) private readonly transport: MailTransport,
+    private readonly rush: Rush,
+  ) {
+    const tx = database.manager;
+    this.rate = new SendRate(config.mailRates);
+    this.claimed = new ClaimedMessages(tx, clock, config, logger);
+    this.settlements = new Batcher(async (_key, settled) => {
+      await settleMessages(tx, settled);
+      return settled.map(() => ({ ok: true, result: null }));
+    });
+    this.unwanted = new Batcher(async (_key, ids) => {
+      const found = await findUnwantedNews(tx, ids);
+      return ids.map((id) => ({ ok: true, result: found.get(id) ?? null }));
+    });
+  }
+
+  /** Delivers until nothing is due, and gives how many messages were handed over. Only one run at a time. */
+  async run(): Promise<number> {
+    const lanes = new Set<Promise<void>>();
+    const faults: unknown[] = [];
+    let sent = 0;
+    while (!this.stopping && faults.length === 0) {
+      if (lanes.size < mostLanes) await this.claimed.fill();
+      for (let free = Math.min(mostLanes - lanes.size, this.claimed.size); free > 0; free--) {
+        const lane = this.deliverClaimed()
+          .then((count) => (sent += count))
+          .catch((fault: unknown) => faults.push(fault))
+          .then(() => void lanes.delete(lane));
+        lanes.add(lane);
+      }
+      if (lanes.size === 0) break;
+      await Promise.race([...lanes, sleep(lookAgainMs, undefined, { ref: false })]);
+    }
+    await Promise.all(lanes);
+    if (faults.length > 0) throw faults[0];
+    await this.claimed.release();
+    return sent;
+  }
+
+  /** No further message is tried, and those that were only claimed are given back; those in flight go on. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.claimed.release();
+  }
+
+  /** Takes one claimed message after the other, and gives how many it handed over. */
+  private async deliverClaimed(): Promise<number> {
+    let sent = 0;
+    while (!this.stopping) {
+      await this.rush.over(yieldMs);
+      const next = await this.claimed.next();
+      if (next === undefined) break;
+      const settlement = await this.attempt(next);
+      await this.settlements.run('', { message: next.message, settlement });
+      if (settlement.state === 'sent') sent += 1;
+      if (settlement.state === 'failed') this.warn(next.message, settlement.result);
+    }
+    return sent;
+  }
+
+  private async attempt({ message, composer }: Untried): Promise<Settlement> {
+    const now = this.clock.now();
+    const sequence = message.payload.event?.sequence;
+    const stale = staleness({ ...message, sequence }, message.standing, now);
+    if (stale !== null) return { state: 'dropped', result: stale };
+    const { email } = message.payload.recipient;
+    const slot = this.rate.slot(message.id, email.slice(email.lastIndexOf('@') + 1), now);
+    if (slot > now) return { state: 'held', dueAt: slot };
+    const unwanted = message.broadcastId === null ? null : await this.unwanted.run('', message.id);
+    if (unwanted !== null) return { state: 'dropped', result: unwanted };
+    try {
+      const { response } = await this.transport.send(await composer.compose(message));
+      return { state: 'sent', sentAt: this.clock.now(), result: response };
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof MailFailure)) {
+        // A fault of ours: another attempt would fail alike, and the organizers should see it.
+        this.logger.error({ err: error, messageId: message.id, kind: message.kind }, 'message cannot be composed');
+        return { state: 'failed', result: 'The message could not be composed.' };
+      }
+      if (error.isOfRecipient && isHardRefusal(null, words)) await this.stopReaching(email, words);
+      if (error.kind === 'permanent' || message.attempts >= mostAttempts) return { state: 'failed', result: words };
+      return { state: 'queued', dueAt: retryAt(message.attempts, Math.random(), this.clock.now()), result: words };
+    }
+  }
+
+  // Before the message is settled: no worker may claim the person's next one in between.
+  private async stopReaching(email: string, words: string): Promise<void> {
+    const refusal = { words: boundedWords(words), status: replyCodes(words) };
+    await this.database.transaction((tx) => stopReaching(tx, emailKey(email), refusal, this.clock.now()));
+  }
+
+  private warn(message: Claimed, result: string): void {
+    this.logger.warn({ messageId: message.id, kind: message.kind, reply: replyCodes(result) }, 'message given up');
+  }
+}

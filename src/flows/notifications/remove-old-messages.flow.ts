@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { removeMessagesBefore } from '../../domain/notifications/messages.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+
+/** So many go in one transaction: nobody waits for the rest. */
+const portion = 5000;
+const dayMs = 86_400_000;
+
+/** Removes the messages of sessions long past: they hold names and addresses, and prove nothing any more. */
+@Injectable()
+export class RemoveOldMessages {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** Gives how many were removed. What waits to be sent stays, however old it is. */
+  async run(): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - this.config.messagesKeptDays * dayMs);
+    let removed = 0;
+    for (;;) {
+      const count = await removeMessagesBefore(this.database.manager, before, portion);
+      removed += count;
+      if (count < portion) return removed;
+    }
+  }
+}

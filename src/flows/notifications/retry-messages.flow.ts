@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { recordAll } from '../../domain/identity/audit.queries.js';
+import type { Message } from '../../domain/notifications/message.entity.js';
+import { getMessage } from '../../domain/notifications/messages.queries.js';
+import { findUndeliveredTo, requeueUndelivered, type RetryScope } from '../../domain/notifications/retry.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Conflict } from '../../platform/errors.js';
+import { lockAttendeesById } from '../../domain/notifications/suppressions.queries.js';
+import { resumeReaching } from '../../domain/notifications/suppression.js';
+
+/** Sends messages again that did not arrive: one, or all of a session or a call. Mail may go to their recipients again. */
+@Injectable()
+export class RetryMessages {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws NotFound, Forbidden, and Conflict for a message that arrived, waits, or has been overtaken by a later one. */
+  async one(messageId: string, actor: Actor): Promise<Message> {
+    requireAbility(actor, 'change');
+    await getMessage(this.database.manager, messageId);
+    const count = await this.all({ messageIds: [messageId] }, actor);
+    if (count === 0) {
+      throw new Conflict('nothing-to-retry', 'This message arrived, still waits, or a later one has replaced it.');
+    }
+    return getMessage(this.database.manager, messageId);
+  }
+
+  /** Gives how many messages go out again. Throws Forbidden. */
+  async all(scope: RetryScope, actor: Actor): Promise<number> {
+    requireAbility(actor, 'change');
+    const now = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      const attendees = await lockAttendeesById(tx, await findUndeliveredTo(tx, scope, now));
+      await resumeReaching(tx, attendees, actor, now);
+      const ids = attendees.map(({ id }) => id);
+      const messages = await requeueUndelivered(tx, scope, ids, now);
+      const deeds = messages.map(({ kind, registrationId, attendeeId }) => ({
+        actor,
+        action: 'message.retried',
+        subject: registrationId === null ? `attendee:${attendeeId}` : `registration:${registrationId}`,
+        details: { kind },
+      }));
+      await recordAll(tx, deeds, now);
+      return messages.length;
+    });
+  }
+}

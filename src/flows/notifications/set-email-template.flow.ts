@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
+import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import type { MailTemplate } from '../../domain/notifications/email-template.entity.js';
+import { changedTexts, type MailTexts, textFaults } from '../../domain/notifications/email-template.js';
+import { findLastTemplate, insertMailTemplate } from '../../domain/notifications/email-templates.queries.js';
+import type { MessageKind } from '../../domain/notifications/message.js';
+import { Clock } from '../../platform/clock.js';
+import { Invalid } from '../../platform/errors.js';
+
+/**
+ * New words wait so long. A mail that was decided in the moment in which they are saved may be composed before they can
+ * be seen and, when it must be sent again, after: it has to say the same both times.
+ */
+const standsAfterMs = 2000;
+
+/** Words a kind of mail of a call differently in a language, or goes back to our words. */
+@Injectable()
+export class SetMailTemplate {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * `typed` is all that is to be worded differently; without anything our words stand again. Kind and language must be
+   * ours. Gives false when it was so already. Throws NotFound, Forbidden, and Invalid with the faults of each part.
+   */
+  async run(
+    callSlug: string,
+    kind: MessageKind,
+    language: string,
+    typed: MailTexts,
+    actor: Actor,
+  ): Promise<{ call: Call; isChanged: boolean }> {
+    requireAbility(actor, 'change');
+    const now = this.clock.now();
+    const texts = changedTexts(kind, language, typed);
+    const faults = textFaults(kind, language, texts);
+    if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+    return this.database.transaction(async (tx) => {
+      // One after the other, so that each has a version of its own.
+      const call = await lockCallBySlug(tx, callSlug);
+      const last = await findLastTemplate(tx, call.id, kind, language);
+      if (sameTexts(last?.texts ?? {}, texts)) return { call, isChanged: false };
+      const template: MailTemplate = {
+        id: randomUUID(),
+        callId: call.id,
+        kind,
+        language,
+        version: (last?.version ?? 0) + 1,
+        texts,
+        standsFrom: new Date(now.getTime() + standsAfterMs),
+        updatedAt: now,
+        updatedBy: actorName(actor),
+      };
+      await insertMailTemplate(tx, template);
+      const action = Object.keys(texts).length === 0 ? 'call.mail-restored' : 'call.mail-worded';
+      await record(tx, actor, action, `call:${call.id}`, now, { kind, language, parts: Object.keys(texts) });
+      return { call, isChanged: true };
+    });
+  }
+}
+
+function sameTexts(one: MailTexts, other: MailTexts): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => one[name] === other[name]);
+}

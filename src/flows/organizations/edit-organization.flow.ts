@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import type { Organization } from '../../domain/organizations/organization.entity.js';
+import type { OrganizationChanges } from '../../domain/organizations/organization-input.js';
+import { changedFacts } from '../../domain/organizations/organization-changes.js';
+import { listDomains } from '../../domain/organizations/organization-domains.queries.js';
+import { lockOrganization, updateOrganization } from '../../domain/organizations/organizations.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Conflict } from '../../platform/errors.js';
+import { linkNow } from '../proposals/match-due.flow.js';
+import { giveDomains } from '../../domain/organizations/assign-domains.js';
+
+/** Changes what is known of an organization. */
+@Injectable()
+export class EditOrganization {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Gives the organization. Its domains are set as a whole; people who are of it already stay so. Throws NotFound,
+   * Conflict for one that was merged or a name that another one has, Invalid for a domain of another one.
+   */
+  async run(id: string, changes: OrganizationChanges, actor: Actor): Promise<Organization> {
+    requireAbility(actor, 'change');
+    const now = this.clock.now();
+    const edited = await this.database.transaction(async (tx) => {
+      const organization = await lockOrganization(tx, id);
+      if (organization.mergedInto !== null)
+        throw new Conflict('merged-already', 'The organization has been merged already.');
+      const { fields, edited: facts } = changedFacts(organization, await listDomains(tx, id), changes);
+      if (fields.length === 0) return organization;
+      const written = { ...facts, updatedAt: now };
+      await updateOrganization(tx, id, written);
+      if (changes.domains !== undefined) await giveDomains(tx, organization, changes.domains, now);
+      await record(tx, actor, 'organization.edited', `organization:${id}`, now, { fields });
+      return { ...organization, ...written };
+    });
+    await linkNow(this.database, edited.callId, now);
+    return edited;
+  }
+
+  /** Adds a domain to those that an organization has. Throws as `run` does. */
+  async addDomain(id: string, domain: string, actor: Actor): Promise<Organization> {
+    const domains = await listDomains(this.database.manager, id);
+    return this.run(id, { domains: [...new Set([...domains, domain])] }, actor);
+  }
+}

@@ -1,0 +1,83 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { isCountDue } from '../../domain/outcomes/count-pause.js';
+import { beginCounting, countOutcomes, writeCounted } from '../../domain/outcomes/counting.queries.js';
+import type { OutcomeCount } from '../../domain/outcomes/outcome-count.entity.js';
+import { findOutcomeCount } from '../../domain/outcomes/outcomes.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Logger } from '../../platform/logger.js';
+
+/** How long whoever looks waits for the numbers of this moment before they get those of the last time. */
+const patienceMs = 150;
+
+/** Counts what became of those who came, behind the backs of those who look and of those who register. */
+@Injectable()
+export class CountOutcomes implements BeforeApplicationShutdown {
+  private readonly running = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  /**
+   * What was counted last; where that is long ago, it is counted again, and a small call is done within the `dueMs` that
+   * we wait for it. Before the first count there is nothing to show: that is waited for `firstMs`, and null given where it
+   * takes longer.
+   */
+  async latest(
+    call: Call,
+    { firstMs = patienceMs, dueMs = patienceMs } = {},
+  ): Promise<{ count: OutcomeCount | null; isCounting: boolean }> {
+    const last = await findOutcomeCount(this.database.manager, call.id);
+    if (!isCountDue(last, this.clock.now()) && !this.running.has(call.id)) return { count: last, isCounting: false };
+    const isCounting = !(await within(this.started(call), last === null ? firstMs : dueMs));
+    return { count: isCounting ? last : await findOutcomeCount(this.database.manager, call.id), isCounting };
+  }
+
+  /** Counts at once, and waits a moment for it. Throws Forbidden. */
+  async again(call: Call, actor: Actor): Promise<void> {
+    requireAbility(actor, 'change');
+    // What is running may have begun before the change that they want to see.
+    const before = this.running.get(call.id) ?? Promise.resolve();
+    await within(
+      before.then(() => this.started(call)),
+      patienceMs * 10,
+    );
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.running.values());
+  }
+
+  private started(call: Call): Promise<void> {
+    const known = this.running.get(call.id);
+    if (known !== undefined) return known;
+    const running = this.count(call)
+      .catch((error: unknown) => this.logger.error({ err: error, call: call.slug }, 'outcomes could not be counted'))
+      .finally(() => this.running.delete(call.id));
+    this.running.set(call.id, running);
+    return running;
+  }
+
+  private async count(call: Call): Promise<void> {
+    const now = this.clock.now();
+    const from = performance.now();
+    await this.database.transaction(async (tx) => {
+      if (!(await beginCounting(tx, call.id))) return;
+      const themes = call.themes.map(({ slug }) => slug);
+      const counted = await countOutcomes(tx, call.id, themes, now);
+      await writeCounted(tx, call.id, counted, Math.round(performance.now() - from), now);
+    });
+  }
+}
+
+/** Whether some work was done within this time; it goes on otherwise. */
+function within(work: Promise<void>, ms: number): Promise<boolean> {
+  return Promise.race([work.then(() => true), sleep(ms, false, { ref: false })]);
+}

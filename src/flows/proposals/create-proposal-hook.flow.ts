@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { seal } from '../../platform/encryption.js';
+import { webhookSecret } from '../../platform/tokens.js';
+import { sealPurpose } from '../../domain/proposals/proposal-hook.js';
+import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
+import { saveHook } from '../../domain/proposals/proposal-hooks.queries.js';
+
+/** Opens an address at which the platform of a call hands in what it knows of proposals. */
+@Injectable()
+export class CreateProposalHook {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** Gives the hook and the secret with which the platform signs: it is shown to nobody again. Throws NotFound. */
+  async run(callSlug: string, name: string, actor: Actor): Promise<{ hook: ProposalHook; secret: string }> {
+    requireAbility(actor, 'administer');
+    const now = this.clock.now();
+    const secret = webhookSecret();
+    return this.database.transaction(async (tx) => {
+      const call = await getCallBySlug(tx, callSlug);
+      const id = randomUUID();
+      const hook: ProposalHook = {
+        id,
+        callId: call.id,
+        name,
+        secret: seal(this.config.secret, sealPurpose(id), secret),
+        previousSecret: null,
+        previousUntil: null,
+        createdAt: now,
+        rotatedAt: null,
+        removedAt: null,
+        unsignedAt: null,
+      };
+      await saveHook(tx, hook);
+      await record(tx, actor, 'proposal-hook.created', `proposal-hook:${id}`, now);
+      return { hook, secret };
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { seal } from '../../platform/encryption.js';
+import { webhookSecret } from '../../platform/tokens.js';
+import { overlapHours, sealPurpose } from '../../domain/proposals/proposal-hook.js';
+import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
+import { lockHook, saveHook } from '../../domain/proposals/proposal-hooks.queries.js';
+
+/** Gives a hook another secret, or takes it away. */
+@Injectable()
+export class RotateProposalHook {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Gives the new secret. The old one is good for a day more, while the platform changes over, unless it is to end `now`:
+   * somebody got hold of it. Throws NotFound.
+   */
+  async run(hookId: string, { endsNow }: { endsNow: boolean }, actor: Actor): Promise<string> {
+    requireAbility(actor, 'administer');
+    const now = this.clock.now();
+    const secret = webhookSecret();
+    await this.database.transaction(async (tx) => {
+      const hook = await lockHook(tx, hookId);
+      const previous = endsNow
+        ? { previousSecret: null, previousUntil: null }
+        : { previousSecret: hook.secret, previousUntil: new Date(now.getTime() + overlapHours * 3_600_000) };
+      const sealed = seal(this.config.secret, sealPurpose(hook.id), secret);
+      await saveHook(tx, { ...hook, ...previous, secret: sealed, rotatedAt: now });
+      await record(tx, actor, 'proposal-hook.rotated', `proposal-hook:${hook.id}`, now, { endsNow });
+    });
+    return secret;
+  }
+
+  /** Closes the address for good. Throws NotFound. */
+  async remove(hookId: string, actor: Actor): Promise<ProposalHook> {
+    requireAbility(actor, 'administer');
+    const now = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      const hook = await lockHook(tx, hookId);
+      await saveHook(tx, { ...hook, previousSecret: null, previousUntil: null, removedAt: now });
+      await record(tx, actor, 'proposal-hook.removed', `proposal-hook:${hook.id}`, now);
+      return hook;
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../platform/clock.js';
+import { verifyAddress } from '../../domain/registrations/admission.queries.js';
+import { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import type { PreferencesInput } from '../../domain/registrations/registration-input.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { holdReminders } from '../../domain/notifications/reminders/reminders.queries.js';
+import { languageFor } from '../../domain/registrations/language-for.js';
+import { writeMuted } from '../../domain/notifications/write-unsubscribed.js';
+
+/** Changes an attendee's zone, language and which mails they want, from their own page. */
+@Injectable()
+export class UpdatePreferences {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Later mails, reminders included, speak the new language and time. Without `muted` it stays as it was. */
+  async run(attendeeId: string, input: PreferencesInput, origin?: string): Promise<Attendee> {
+    const now = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      await holdReminders(tx);
+      const attendee = await lockAttendee(tx, attendeeId);
+      await verifyAddress(tx, attendee.id, now);
+      const changes = {
+        timeZone: input.timeZone,
+        language: languageFor(input.language, await getCall(tx, attendee.callId)),
+      };
+      await tx.getRepository(Attendee).update({ id: attendee.id }, { ...changes, changedAt: now });
+      const muted = input.muted ?? attendee.muted;
+      if (input.muted !== undefined) await writeMuted(tx, attendee, muted);
+      await record(
+        tx,
+        { kind: 'attendee', id: attendee.id, origin },
+        'attendee.preferences',
+        `attendee:${attendee.id}`,
+        now,
+        { ...changes, muted },
+      );
+      return { ...attendee, ...changes, muted, changedAt: now };
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { AttendanceModule } from './attendance.module.js';
+import { BroadcastsModule } from './broadcasts.module.js';
+import { CalendarModule } from './calendar.module.js';
+import { CallsModule } from './calls.module.js';
+import { CertificatesModule } from './certificates.module.js';
+import { DelegationsModule } from './delegations.module.js';
+import { FeedbackModule } from './feedback.module.js';
+import { HealthModule } from './health.module.js';
+import { IdentityModule } from './identity.module.js';
+import { JuryModule } from './jury.module.js';
+import { NotificationsModule } from './notifications.module.js';
+import { OrganizationsModule } from './organizations.module.js';
+import { OutcomesModule } from './outcomes.module.js';
+import { ProposalsModule } from './proposals.module.js';
+import { QuestionsModule } from './questions.module.js';
+import { RegistrationsModule } from './registrations.module.js';
+import { RoomsModule } from './rooms.module.js';
+import { SessionsModule } from './sessions.module.js';
+
+/** Everything that Greenroom does, an area each: pages, API and use cases. */
+export const areaModules = [
+  AttendanceModule,
+  BroadcastsModule,
+  CalendarModule,
+  CallsModule,
+  CertificatesModule,
+  DelegationsModule,
+  FeedbackModule,
+  HealthModule,
+  IdentityModule,
+  JuryModule,
+  NotificationsModule,
+  OrganizationsModule,
+  OutcomesModule,
+  ProposalsModule,
+  QuestionsModule,
+  RegistrationsModule,
+  RoomsModule,
+  SessionsModule,
+];

@@ -1,0 +1,59 @@
+import { Global, Module } from '@nestjs/common';
+import { AttendanceApiController } from '../api/attendance/attendance.controller.js';
+import { CheckInsApiController } from '../api/attendance/check-ins.controller.js';
+import { AttendanceController } from '../console/attendance/attendance.controller.js';
+import { DoorsController } from '../console/attendance/check-in-sessions.controller.js';
+import { DoorController } from '../console/attendance/check-in.controller.js';
+import { PresenceController } from '../console/attendance/presence.controller.js';
+import { ReportController } from '../console/attendance/report.controller.js';
+import { RoomCodeController } from '../console/attendance/room-code.controller.js';
+import { DoorScansController } from '../console/attendance/scans.controller.js';
+import { WalkInController } from '../console/attendance/walk-in.controller.js';
+import { AdmitWalkIn } from '../flows/attendance/admit-walk-in.flow.js';
+import { CheckIn } from '../flows/attendance/check-in.flow.js';
+import { CorrectPresence } from '../flows/attendance/correct-attendance.flow.js';
+import { ImportReport } from '../flows/attendance/import-report.flow.js';
+import { PreviewReport } from '../flows/attendance/preview-report.flow.js';
+import { NoteAttendance } from '../flows/attendance/record-attendance.flow.js';
+import { TakeBackReport } from '../flows/attendance/remove-report.flow.js';
+import { SelfCheckIn } from '../flows/attendance/self-check-in.flow.js';
+import { SetRoomCode } from '../flows/attendance/set-room-code.flow.js';
+import { UndoCheckIn } from '../flows/attendance/undo-check-in.flow.js';
+import { SelfCheckInController } from '../site/attendance/self-check-in.controller.js';
+
+const flows = [
+  AdmitWalkIn,
+  CheckIn,
+  CorrectPresence,
+  ImportReport,
+  NoteAttendance,
+  PreviewReport,
+  SelfCheckIn,
+  SetRoomCode,
+  TakeBackReport,
+  UndoCheckIn,
+];
+
+/** Who came: joining, check-in at the venue, attendance reports and corrections. */
+@Global()
+@Module({
+  controllers: [
+    // Public pages
+    SelfCheckInController,
+    // Console
+    AttendanceController,
+    DoorController,
+    DoorScansController,
+    DoorsController,
+    PresenceController,
+    ReportController,
+    RoomCodeController,
+    WalkInController,
+    // API
+    AttendanceApiController,
+    CheckInsApiController,
+  ],
+  providers: [...flows],
+  exports: [...flows],
+})
+export class AttendanceModule {}

@@ -1,0 +1,31 @@
+import { Global, Module } from '@nestjs/common';
+import { BroadcastsApiController } from '../api/broadcasts/broadcasts.controller.js';
+import { BroadcastFormController } from '../console/broadcasts/broadcast-form.controller.js';
+import { BroadcastPreviewController } from '../console/broadcasts/broadcast-preview.controller.js';
+import { BroadcastSendController } from '../console/broadcasts/broadcast-send.controller.js';
+import { BroadcastsController } from '../console/broadcasts/broadcasts.controller.js';
+import { ConfirmBroadcast } from '../flows/broadcasts/confirm-broadcast.flow.js';
+import { DraftBroadcast } from '../flows/broadcasts/draft-broadcast.flow.js';
+import { PreviewBroadcast } from '../flows/broadcasts/preview-broadcast.flow.js';
+import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
+import { StopBroadcast } from '../flows/broadcasts/stop-broadcast.flow.js';
+import { TestBroadcast } from '../flows/broadcasts/test-broadcast.flow.js';
+
+const flows = [ConfirmBroadcast, DraftBroadcast, PreviewBroadcast, SendBroadcast, StopBroadcast, TestBroadcast];
+
+/** Messages that organizers write to many attendees. */
+@Global()
+@Module({
+  controllers: [
+    // Console
+    BroadcastFormController,
+    BroadcastPreviewController,
+    BroadcastSendController,
+    BroadcastsController,
+    // API
+    BroadcastsApiController,
+  ],
+  providers: [...flows],
+  exports: [...flows],
+})
+export class BroadcastsModule {}

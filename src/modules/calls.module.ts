@@ -1,0 +1,22 @@
+import { Global, Module } from '@nestjs/common';
+import { CallsApiController } from '../api/calls/calls.controller.js';
+import { CreateCall } from '../flows/calls/create-call.flow.js';
+import { EditCall } from '../flows/calls/edit-call.flow.js';
+import { ProgrammeController } from '../site/calls/programme.controller.js';
+import { PublicCalls } from '../site/calls/public-calls.js';
+
+const flows = [CreateCall, EditCall];
+
+/** A call for proposals and its public programme. */
+@Global()
+@Module({
+  controllers: [
+    // Public pages
+    ProgrammeController,
+    // API
+    CallsApiController,
+  ],
+  providers: [...flows, PublicCalls],
+  exports: [...flows, PublicCalls],
+})
+export class CallsModule {}

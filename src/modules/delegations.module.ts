@@ -1,0 +1,45 @@
+import { Global, Module } from '@nestjs/common';
+import { DelegationsApiController } from '../api/delegations/delegations.controller.js';
+import { TeamsApiController } from '../api/delegations/teams.controller.js';
+import { DelegationController } from '../console/delegations/delegation.controller.js';
+import { TeamsController } from '../console/delegations/teams.controller.js';
+import { CreateDelegation } from '../flows/delegations/create-delegation.flow.js';
+import { InviteTeams } from '../flows/delegations/invite-teams.flow.js';
+import { PreviewRoster } from '../flows/delegations/preview-roster.flow.js';
+import { PreviewTeams } from '../flows/delegations/preview-teams.flow.js';
+import { RegisterRoster } from '../flows/delegations/register-roster.flow.js';
+import { ReplaceMember } from '../flows/delegations/replace-member.flow.js';
+import { StartDelegation } from '../flows/delegations/start-delegation.flow.js';
+import { DelegationMemberController } from '../site/delegations/delegation-member.controller.js';
+import { DelegationStartController } from '../site/delegations/delegation-start.controller.js';
+import { OwnDelegationController } from '../site/delegations/delegation.controller.js';
+
+const flows = [
+  CreateDelegation,
+  InviteTeams,
+  PreviewRoster,
+  PreviewTeams,
+  RegisterRoster,
+  ReplaceMember,
+  StartDelegation,
+];
+
+/** People whom a coordinator registers together, and the teams of selected proposals. */
+@Global()
+@Module({
+  controllers: [
+    // Public pages
+    DelegationMemberController,
+    DelegationStartController,
+    OwnDelegationController,
+    // Console
+    DelegationController,
+    TeamsController,
+    // API
+    DelegationsApiController,
+    TeamsApiController,
+  ],
+  providers: [...flows],
+  exports: [...flows],
+})
+export class DelegationsModule {}

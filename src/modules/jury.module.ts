@@ -1,0 +1,50 @@
+import { Global, Module } from '@nestjs/common';
+import { JuryApiController } from '../api/jury/jury.controller.js';
+import { JuryAssignmentsController } from '../console/jury/assignments.controller.js';
+import { JuryConflictsController } from '../console/jury/conflicts.controller.js';
+import { JuryDecisionController } from '../console/jury/decision.controller.js';
+import { JurorController } from '../console/jury/juror.controller.js';
+import { OwnConflictsController } from '../console/jury/own-conflicts.controller.js';
+import { JuryResultsController } from '../console/jury/results.controller.js';
+import { JuryRulesController } from '../console/jury/rules.controller.js';
+import { AssignByHand } from '../flows/jury/assign-by-hand.flow.js';
+import { DealProposals } from '../flows/jury/assign-proposals.flow.js';
+import { DecideWinners } from '../flows/jury/decide-winners.flow.js';
+import { DeclareConflict } from '../flows/jury/declare-conflict.flow.js';
+import { DismissOthers } from '../flows/jury/decline-others.flow.js';
+import { NoteRead } from '../flows/jury/record-access.flow.js';
+import { ReopenDecision } from '../flows/jury/reopen-decision.flow.js';
+import { ScoreProposal } from '../flows/jury/score-proposal.flow.js';
+import { SetJuryRules } from '../flows/jury/set-jury-rules.flow.js';
+
+const flows = [
+  AssignByHand,
+  DealProposals,
+  DecideWinners,
+  DeclareConflict,
+  DismissOthers,
+  NoteRead,
+  ReopenDecision,
+  ScoreProposal,
+  SetJuryRules,
+];
+
+/** Jurors, score sheets, conflicts of interest, results and the decision. */
+@Global()
+@Module({
+  controllers: [
+    // Console
+    JurorController,
+    JuryAssignmentsController,
+    JuryConflictsController,
+    JuryDecisionController,
+    JuryResultsController,
+    JuryRulesController,
+    OwnConflictsController,
+    // API
+    JuryApiController,
+  ],
+  providers: [...flows],
+  exports: [...flows],
+})
+export class JuryModule {}

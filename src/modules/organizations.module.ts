@@ -1,0 +1,30 @@
+import { Global, Module } from '@nestjs/common';
+import { OrganizationsApiController } from '../api/organizations/organizations.controller.js';
+import { OrganizationMergeController } from '../console/organizations/organization-merge.controller.js';
+import { OrganizationController } from '../console/organizations/organization.controller.js';
+import { OrganizationsController } from '../console/organizations/organizations.controller.js';
+import { CreateOrganization } from '../flows/organizations/create-organization.flow.js';
+import { EditOrganization } from '../flows/organizations/edit-organization.flow.js';
+import { MergeOrganizations } from '../flows/organizations/merge-organizations.flow.js';
+import { UndoMerge } from '../flows/organizations/undo-merge.flow.js';
+import { OrganizationNamesController } from '../site/organizations/organization-names.controller.js';
+
+const flows = [CreateOrganization, EditOrganization, MergeOrganizations, UndoMerge];
+
+/** Organizations and their domains, and merging two that are one. */
+@Global()
+@Module({
+  controllers: [
+    // Public pages
+    OrganizationNamesController,
+    // Console
+    OrganizationController,
+    OrganizationMergeController,
+    OrganizationsController,
+    // API
+    OrganizationsApiController,
+  ],
+  providers: [...flows],
+  exports: [...flows],
+})
+export class OrganizationsModule {}

@@ -1,0 +1,69 @@
+import { Global, Module } from '@nestjs/common';
+import { LinksApiController } from '../api/proposals/matches.controller.js';
+import { ProposalHooksApiController } from '../api/proposals/proposal-hooks.controller.js';
+import { ProposalsImportApiController } from '../api/proposals/proposals-import.controller.js';
+import { ProposalsApiController } from '../api/proposals/proposals.controller.js';
+import { ProposalHooksController } from '../console/proposals/hooks.controller.js';
+import { LinksController } from '../console/proposals/matches.controller.js';
+import { ProposalMergeController } from '../console/proposals/merge.controller.js';
+import { ProposalController } from '../console/proposals/proposal.controller.js';
+import { ProposalsImportController } from '../console/proposals/proposals-import.controller.js';
+import { ProposalsController } from '../console/proposals/proposals.controller.js';
+import { AnnounceProposal } from '../flows/proposals/announce-proposal.flow.js';
+import { AskForHelp } from '../flows/proposals/ask-for-help.flow.js';
+import { ChangeProposalState } from '../flows/proposals/change-proposal-state.flow.js';
+import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
+import { DecideLinks } from '../flows/proposals/decide-links.flow.js';
+import { EditAnnouncement } from '../flows/proposals/edit-announcement.flow.js';
+import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
+import { LinkDue } from '../flows/proposals/match-due.flow.js';
+import { MergeDraft } from '../flows/proposals/merge-draft.flow.js';
+import { PreviewProposals } from '../flows/proposals/preview-proposals.flow.js';
+import { PutProposal } from '../flows/proposals/put-proposal.flow.js';
+import { ReceiveProposalEvent } from '../flows/proposals/receive-proposal-event.flow.js';
+import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
+import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
+import { UndoDraftMerge } from '../flows/proposals/undo-draft-merge.flow.js';
+import { MyProposalController } from '../site/proposals/my-proposal.controller.js';
+
+const flows = [
+  AnnounceProposal,
+  AskForHelp,
+  ChangeProposalState,
+  CreateProposalHook,
+  DecideLinks,
+  EditAnnouncement,
+  ImportProposals,
+  LinkDue,
+  MergeDraft,
+  PreviewProposals,
+  PutProposal,
+  ReceiveProposalEvent,
+  RelinkCall,
+  RotateProposalHook,
+  UndoDraftMerge,
+];
+
+/** Proposals, how they come in, and their matches with attendees. */
+@Global()
+@Module({
+  controllers: [
+    // Public pages
+    MyProposalController,
+    // Console
+    LinksController,
+    ProposalController,
+    ProposalHooksController,
+    ProposalMergeController,
+    ProposalsController,
+    ProposalsImportController,
+    // API
+    LinksApiController,
+    ProposalHooksApiController,
+    ProposalsApiController,
+    ProposalsImportApiController,
+  ],
+  providers: [...flows],
+  exports: [...flows],
+})
+export class ProposalsModule {}

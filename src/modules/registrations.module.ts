@@ -1,0 +1,81 @@
+import { Global, Module } from '@nestjs/common';
+import { ImportApiController } from '../api/registrations/import.controller.js';
+import { OffersApiController } from '../api/registrations/offers.controller.js';
+import { RegistrationsApiController } from '../api/registrations/registrations.controller.js';
+import { ReservationsApiController } from '../api/registrations/reservations.controller.js';
+import { AttendeesController } from '../console/registrations/attendees.controller.js';
+import { BulkController } from '../console/registrations/bulk.controller.js';
+import { ImportController } from '../console/registrations/import.controller.js';
+import { RegistrationsController } from '../console/registrations/registrations.controller.js';
+import { KeptSeatsController } from '../console/registrations/reserved-seats.controller.js';
+import { AnswerOffer } from '../flows/registrations/answer-offer.flow.js';
+import { AnswerQuestions } from '../flows/registrations/answer-questions.flow.js';
+import { CorrectName } from '../flows/registrations/correct-name.flow.js';
+import { DecideRegistration } from '../flows/registrations/decide-registration.flow.js';
+import { ImportRegistrations } from '../flows/registrations/import-registrations.flow.js';
+import { PreviewImport } from '../flows/registrations/preview-import.flow.js';
+import { RegisterForSeveral } from '../flows/registrations/register-for-several.flow.js';
+import { Register } from '../flows/registrations/register.flow.js';
+import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
+import { ReserveSeats } from '../flows/registrations/reserve-seats.flow.js';
+import { RetakeSeat } from '../flows/registrations/retake-seat.flow.js';
+import { RevokeLinks } from '../flows/registrations/revoke-links.flow.js';
+import { SendLink } from '../flows/registrations/send-link.flow.js';
+import { SwitchRun } from '../flows/registrations/switch-occurrence.flow.js';
+import { UpdatePreferences } from '../flows/registrations/update-preferences.flow.js';
+import { WithdrawMany } from '../flows/registrations/withdraw-many.flow.js';
+import { Withdraw } from '../flows/registrations/withdraw.flow.js';
+import { LostLinkController } from '../site/registrations/lost-link.controller.js';
+import { MeController } from '../site/registrations/me.controller.js';
+import { MyOfferController } from '../site/registrations/my-offer.controller.js';
+import { MyRegistrationController } from '../site/registrations/my-registration.controller.js';
+import { NewLinkController } from '../site/registrations/new-link.controller.js';
+import { RegistrationController } from '../site/registrations/registration.controller.js';
+
+const flows = [
+  AnswerOffer,
+  AnswerQuestions,
+  CorrectName,
+  DecideRegistration,
+  ImportRegistrations,
+  PreviewImport,
+  Register,
+  RegisterForSeveral,
+  ReleaseSeats,
+  ReserveSeats,
+  RetakeSeat,
+  RevokeLinks,
+  SendLink,
+  SwitchRun,
+  UpdatePreferences,
+  Withdraw,
+  WithdrawMany,
+];
+
+/** Registering, the waiting list, reserved seats, an attendee's own pages, and the attendee list. */
+@Global()
+@Module({
+  controllers: [
+    // Public pages
+    LostLinkController,
+    MeController,
+    MyOfferController,
+    MyRegistrationController,
+    NewLinkController,
+    RegistrationController,
+    // Console
+    AttendeesController,
+    BulkController,
+    ImportController,
+    KeptSeatsController,
+    RegistrationsController,
+    // API
+    ImportApiController,
+    OffersApiController,
+    RegistrationsApiController,
+    ReservationsApiController,
+  ],
+  providers: [...flows],
+  exports: [...flows],
+})
+export class RegistrationsModule {}

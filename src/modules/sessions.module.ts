@@ -1,0 +1,50 @@
+import { Global, Module } from '@nestjs/common';
+import { AfterSessionApiController } from '../api/sessions/after-session.controller.js';
+import { ClockChangesApiController } from '../api/sessions/clock-changes.controller.js';
+import { RunsApiController } from '../api/sessions/occurrences.controller.js';
+import { SessionsApiController } from '../api/sessions/sessions.controller.js';
+import { TimeZonesApiController } from '../api/sessions/time-zones.controller.js';
+import { CancelController } from '../console/sessions/cancel.controller.js';
+import { MoveController } from '../console/sessions/reschedule.controller.js';
+import { SessionFormController } from '../console/sessions/session-form.controller.js';
+import { SessionController } from '../console/sessions/session.controller.js';
+import { SessionsController } from '../console/sessions/sessions.controller.js';
+import { CancelSession } from '../flows/sessions/cancel-session.flow.js';
+import { CreateSession } from '../flows/sessions/create-session.flow.js';
+import { EditSession } from '../flows/sessions/edit-session.flow.js';
+import { EnterRoom } from '../flows/sessions/enter-room.flow.js';
+import { PublishSession } from '../flows/sessions/publish-session.flow.js';
+import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
+import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js';
+
+const flows = [
+  CancelSession,
+  CreateSession,
+  EditSession,
+  EnterRoom,
+  PublishSession,
+  RederiveSessions,
+  RescheduleSession,
+];
+
+/** Sessions: creating, publishing, rescheduling and cancelling them. */
+@Global()
+@Module({
+  controllers: [
+    // Console
+    CancelController,
+    MoveController,
+    SessionController,
+    SessionFormController,
+    SessionsController,
+    // API
+    AfterSessionApiController,
+    ClockChangesApiController,
+    RunsApiController,
+    SessionsApiController,
+    TimeZonesApiController,
+  ],
+  providers: [...flows],
+  exports: [...flows],
+})
+export class SessionsModule {}

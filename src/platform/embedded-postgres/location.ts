@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { codeOf } from './errors.js';
+import { prepareBinaries, type Binaries } from './binaries.js';
+import { run, type ServerUser } from './process.js';
+
+/** Everything that belongs to one data directory: where its cluster lies, and how it is run and entered. */
+export interface Place {
+  dataDir: string;
+  /** PostgreSQL's own data directory. */
+  cluster: string;
+  /** PostgreSQL refuses to run as root, so root runs it as somebody else. */
+  user: ServerUser | undefined;
+  password: string;
+  binaries: Binaries;
+  lockFile: string;
+  logFile: string;
+}
+
+/** Makes the data directory if need be. Throws with advice when it cannot be written. */
+export async function prepareDataDir(dataDir: string): Promise<string> {
+  const absolute = resolve(dataDir);
+  try {
+    await mkdir(absolute, { recursive: true });
+    const probe = join(absolute, `.writable-${randomBytes(6).toString('hex')}`);
+    await writeFile(probe, '');
+    await rm(probe);
+    // PostgreSQL reports its folders without symbolic links.
+    return await realpath(absolute);
+  } catch (error) {
+    throw new Error(
+      `The data directory ${absolute} cannot be written (${codeOf(error)}). ` +
+        'Free some disk space or correct its owner, or choose another with GREENROOM_DATA_DIR.',
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Decides where the cluster of `dataDir` lies and who runs it. Call it under the lock.
+ *
+ * An ordinary user runs PostgreSQL as himself, in `<dataDir>/postgres`. Root runs it as the owner of an existing
+ * cluster, else as `postgres`, else as `nobody`. Where that user cannot enter the data directory (a checkout below a
+ * home folder of mode 0700), the cluster lies in `/var/lib/greenroom/<random name>/postgres`, or below
+ * `/var/tmp/greenroom` where that cannot be made; `<dataDir>/postgres-location` then names it.
+ */
+export async function preparePlace(dataDir: string): Promise<Place> {
+  const recorded = await readText(join(dataDir, 'postgres-location'));
+  if (recorded && !(await isFolder(dirname(recorded)))) refuseLostCluster(dataDir, recorded);
+  let cluster = recorded ?? join(dataDir, 'postgres');
+  const owner = await stat(cluster).catch(() => null);
+  if (owner) refuseForeignCluster(cluster, owner.uid);
+
+  const user = await serverUser(owner);
+  if (user && !(await canEnter(owner ? cluster : dirname(cluster), user))) {
+    if (owner || recorded) throw new Error(`User ${user.uid} cannot enter ${cluster}. Open the folders above it.`);
+    cluster = await moveOut(dataDir);
+  }
+  return {
+    dataDir,
+    cluster,
+    user,
+    password: await readPassword(dataDir, cluster),
+    binaries: await prepareBinaries(user, async () => (user ? sharedFolder() : dataDir)),
+    lockFile: join(dataDir, 'postgres.lock'),
+    logFile: join(dataDir, 'postgres.log'),
+  };
+}
+
+/** Finds a place for the cluster that every user can reach, and records it. */
+async function moveOut(dataDir: string): Promise<string> {
+  // A fresh name each time: whoever deletes the data directory wants to start afresh, not to find the old cluster.
+  const folder = join(await sharedFolder(), randomBytes(8).toString('hex'));
+  await mkdir(folder);
+  await chmod(folder, 0o755);
+  await writeAtomically(join(dataDir, 'postgres-location'), `${join(folder, 'postgres')}\n`, 0o644);
+  return join(folder, 'postgres');
+}
+
+function refuseLostCluster(dataDir: string, recorded: string): never {
+  throw new Error(
+    `The database of ${dataDir} lay in ${recorded}, which is gone. Restore it, ` +
+      'or delete the data directory to start with an empty database.',
+  );
+}
+
+function refuseForeignCluster(cluster: string, uid: number): void {
+  const self = process.getuid?.();
+  if (self === undefined || self === 0 || self === uid) return;
+  throw new Error(
+    `The database in ${cluster} belongs to another user (id ${uid}). ` +
+      'Start Greenroom as that user or as root, or choose another data directory with GREENROOM_DATA_DIR.',
+  );
+}
+
+async function serverUser(owner: { uid: number; gid: number } | null): Promise<ServerUser | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
+  for (const name of ['postgres', 'nobody']) {
+    const uid = await run('id', ['-u', name]);
+    const gid = await run('id', ['-g', name]);
+    if (uid.ok && gid.ok) return { uid: Number(uid.output), gid: Number(gid.output) };
+  }
+  throw new Error(
+    'PostgreSQL refuses to run as root, and this machine has neither a user `postgres` nor `nobody`. ' +
+      'Start Greenroom as an ordinary user, or set DATABASE_URL to a PostgreSQL server of your own.',
+  );
+}
+
+async function canEnter(folder: string, user: ServerUser): Promise<boolean> {
+  return (await run('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], user)).ok;
+}
+
+async function sharedFolder(): Promise<string> {
+  for (const folder of ['/var/lib/greenroom', '/var/tmp/greenroom']) {
+    try {
+      await mkdir(folder, { recursive: true });
+      const found = await lstat(folder);
+      // Anybody may make a folder below /var/tmp: do not put a database into somebody else's.
+      if (!found.isDirectory() || found.uid !== 0) continue;
+      await chmod(folder, 0o755);
+      return folder;
+    } catch {
+      continue;
+    }
+  }
+  throw new Error(
+    'Neither /var/lib/greenroom nor /var/tmp/greenroom can be made. Choose a data directory with GREENROOM_DATA_DIR that ' +
+      'every user may enter, or start Greenroom as an ordinary user.',
+  );
+}
+
+async function readPassword(dataDir: string, cluster: string): Promise<string> {
+  const path = join(dataDir, 'postgres-password');
+  const known = await readText(path);
+  if (known) return known;
+  if (await stat(join(cluster, 'PG_VERSION')).catch(() => null)) {
+    throw new Error(
+      `${path} is missing, and the database in ${cluster} cannot be entered without it. Restore the file.`,
+    );
+  }
+  const password = randomBytes(24).toString('base64url');
+  await writeAtomically(path, `${password}\n`, 0o600);
+  return password;
+}
+
+async function writeAtomically(path: string, text: string, mode: number): Promise<void> {
+  const temporary = `${path}.${process.pid}`;
+  await writeFile(temporary, text, { mode, flush: true });
+  await rename(temporary, path);
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return (await readFile(path, 'utf8')).trim() || undefined;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() === true;
+}

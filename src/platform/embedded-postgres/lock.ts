@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from './errors.js';
+
+const HEARTBEAT_MS = 1_000;
+const STALE_AFTER_MS = 6_000;
+const GIVE_UP_AFTER_MS = 120_000;
+
+/**
+ * Runs `work` while holding the lock file at `path`, so that only one process at a time starts or stops a server.
+ *
+ * A lock is stale when its process is gone, or when nobody has touched it for six seconds: process ids are reused,
+ * above all in containers, where the next life of a killed program often has the same id.
+ * Throws when the lock stays taken for two minutes.
+ */
+export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  await acquire(path);
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => undefined);
+  }, HEARTBEAT_MS);
+  heartbeat.unref();
+  try {
+    return await work();
+  } finally {
+    clearInterval(heartbeat);
+    await rm(path, { force: true });
+  }
+}
+
+async function acquire(path: string): Promise<void> {
+  const deadline = Date.now() + GIVE_UP_AFTER_MS;
+  while (!(await create(path))) {
+    if (Date.now() > deadline) throw new Error(`Another process keeps ${path} locked. Remove the file if none runs.`);
+    if (!(await removeIfStale(path))) await sleep(25);
+  }
+}
+
+async function create(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    await file.writeFile(`${process.pid}\n`);
+    await file.close();
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function removeIfStale(path: string): Promise<boolean> {
+  try {
+    const judged = await stat(path);
+    const pid = Number.parseInt(await readFile(path, 'utf8'), 10);
+    // An empty file is a lock whose owner has not written its id yet.
+    const ownerIsGone = Number.isInteger(pid) && !processExists(pid);
+    if (!ownerIsGone && Date.now() - judged.mtimeMs < STALE_AFTER_MS) return false;
+
+    // Two processes may judge the same lock at once. Renaming takes it out of the way for exactly one of them; whoever
+    // finds that it took away a newer lock instead puts that one back.
+    const aside = `${path}.${randomBytes(6).toString('hex')}`;
+    await rename(path, aside);
+    if ((await stat(aside)).ino !== judged.ino) await link(aside, path).catch(() => undefined);
+    await rm(aside, { force: true });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return true;
+    throw error;
+  }
+}
+
+/** Whether a process with this id exists, whoever owns it. */
+export function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}

@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { open, readFile, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { createCluster, DATABASE } from './cluster.js';
+import { codeOf } from './errors.js';
+import type { Place } from './location.js';
+import { findRunning, isPostmaster, readPostmasterFile } from './postmaster.js';
+import { childOptions, explain, run } from './process.js';
+
+const POLL_MS = 15;
+const START_WITHIN_MS = 60_000;
+const LOG_KEPT_BYTES = 10 * 1024 * 1024;
+
+/** A server that answers. */
+export interface Server {
+  pid: number;
+  port: number;
+  url: string;
+  /** True when it was running already. */
+  adopted: boolean;
+}
+
+export interface ServerOptions {
+  log: (message: string) => void;
+  /** PostgreSQL settings given on the command line. `fsync: 'off'` also spares initdb its syncing. */
+  settings?: Record<string, string>;
+  /** Insist on this port: a pool that is open already knows no other. */
+  port?: number;
+}
+
+/**
+ * Makes sure that the place's server runs and has its database: adopts a running one, else starts it, else creates the
+ * cluster first. Call it under the place's lock. Throws with advice when PostgreSQL does not come up.
+ */
+export async function ensureServer(place: Place, options: ServerOptions): Promise<Server> {
+  const deadline = Date.now() + START_WITHIN_MS;
+  for (;;) {
+    const running = await findRunning(place.cluster);
+    if (running === null && !(await exists(join(place.cluster, 'PG_VERSION')))) {
+      options.log('Creating the database');
+      await createCluster(place, options.settings?.['fsync'] !== 'off');
+    }
+    const server = running ?? (await startServer(place, options));
+    if (server !== null && (await answers(place, server.port))) {
+      return { ...server, url: urlOf(place, server.port, DATABASE), adopted: running !== null };
+    }
+    if (Date.now() > deadline) throw new Error(`PostgreSQL does not come up. Its log is ${place.logFile}.`);
+    await sleep(50);
+  }
+}
+
+/** Stops the place's server: running statements are cancelled, everything committed is kept. */
+export async function stopServer(place: Place): Promise<void> {
+  const found = await readPostmasterFile(place.cluster);
+  if (found === null || !(await isPostmaster(found.pid, place.cluster))) return;
+  const args = ['stop', '-D', place.cluster, '-m', 'fast', '-w', '-t', '60'];
+  const result = await run(place.binaries.pgCtl, args, place.user);
+  if (!result.ok && (await isPostmaster(found.pid, place.cluster))) {
+    throw new Error(`PostgreSQL did not stop: ${result.output}. Its log is ${place.logFile}.`);
+  }
+}
+
+/** Starts the server and waits until it is ready. Null when it is worth another try. */
+async function startServer(place: Place, options: ServerOptions): Promise<{ pid: number; port: number } | null> {
+  const port = options.port ?? (await freePort());
+  const outcome = await tryToStart(place, port, options.settings ?? {});
+  if (typeof outcome === 'number') return { pid: outcome, port };
+  // The port was taken meanwhile, or a killed program's server is on its way up or out.
+  const passing = /could not bind|could not create any TCP|shared memory block|lock file "postmaster.pid"/;
+  if (passing.test(outcome)) return null;
+  throw new Error(`PostgreSQL did not start. ${explain(outcome)} Its log is ${place.logFile}.`);
+}
+
+/** The process id of a server that is ready, or what it wrote to its log before it gave up. */
+async function tryToStart(place: Place, port: number, settings: Record<string, string>): Promise<number | string> {
+  const deadline = Date.now() + START_WITHIN_MS;
+  const all: Record<string, string> = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    ...settings,
+  };
+  const args = ['-D', place.cluster, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const size = (await stat(place.logFile).catch(() => null))?.size ?? 0;
+  const log = await open(place.logFile, size > LOG_KEPT_BYTES ? 'w' : 'a', 0o600);
+  const start = (await log.stat()).size;
+  try {
+    // Detached, so that Ctrl-C in a terminal reaches Greenroom alone, which still needs the database to finish.
+    const stdio = ['ignore' as const, log.fd, log.fd];
+    const child = spawn(place.binaries.postgres, args, { ...childOptions(place.user), detached: true, stdio });
+    const ended: { because?: string } = {};
+    child.once('error', (error) => (ended.because = error.message));
+    child.once('exit', () => (ended.because ??= ''));
+    child.unref();
+    while (ended.because === undefined) {
+      const found = await readPostmasterFile(place.cluster);
+      if (found !== null && found.pid === child.pid && found.ready) return found.pid;
+      if (Date.now() > deadline) return 'It was not ready within a minute and goes on starting: try again soon.';
+      await sleep(POLL_MS);
+    }
+    return ended.because || (await readFile(place.logFile)).subarray(start).toString('utf8');
+  } finally {
+    await log.close();
+  }
+}
+
+/**
+ * A port below those that systems give to outgoing connections. A pool that retries while its server is down could
+ * otherwise be given the server's own port to call from, and would keep the server from coming back.
+ */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(15_000, 30_000);
+    const free = await new Promise<boolean>((resolve) => {
+      const probe = createServer();
+      probe.once('error', () => resolve(false));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+}
+
+/** Enters the server and makes sure that its database exists. False when it is not to be entered yet, or any more. */
+async function answers(place: Place, port: number): Promise<boolean> {
+  const client = new Client({ connectionString: urlOf(place, port, 'postgres') });
+  try {
+    await client.connect();
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+    return true;
+  } catch (error) {
+    const code = codeOf(error) ?? '';
+    // It recovers from a crash, or was stopping just when we looked.
+    if (['57P03', 'ECONNREFUSED', 'ECONNRESET'].includes(code)) return false;
+    if (code !== '28P01') throw error;
+    throw new Error(`The database refuses the password in ${join(place.dataDir, 'postgres-password')}.`, {
+      cause: error,
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(place: Place, port: number, database: string): string {
+  return `postgres://${DATABASE}:${place.password}@127.0.0.1:${port}/${database}`;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import * as fontkit from 'fontkit';
+import {
+  Blob,
+  ClusterLevel,
+  Direction,
+  Feature,
+  Face as ShapingFace,
+  Font,
+  Buffer as ShapingBuffer,
+  shape,
+} from 'harfbuzzjs';
+import subsetFont from 'subset-font';
+import type { Slice } from './font-slices.js';
+
+/** A glyph as `pdfkit` takes it, and how it is placed; all in units of the font. */
+export interface Glyph {
+  /** Stands for a glyph of the font and the characters that it says. */
+  id: number;
+  /** The glyph of the font; 0 where it has none. */
+  outline: number;
+  codePoints: number[];
+  advanceWidth: number;
+  xAdvance: number;
+  xOffset: number;
+  yOffset: number;
+}
+
+/** A font that holds no more than the characters of one page, at one weight. */
+export interface Face {
+  key: string;
+  unitsPerEm: number;
+  /** The font for `pdfkit`, which lays out what `next` says. */
+  font: fontkit.Font;
+  next: Glyph[];
+  glyphs(text: string, isRightToLeft: boolean): Glyph[];
+  /** Whether it draws every character of a cluster that draws anything. */
+  has(cluster: string): boolean;
+}
+
+/** What of the subsets of `fontkit` its types do not know. */
+interface Subset {
+  glyphs: number[];
+  mapping: Record<number, number>;
+  includeGlyph(id: number): number;
+}
+
+/** Letters with marks stay whole: a letter and its mark as two glyphs would be copied as one and a half. */
+const whole = new Feature('ccmp', 0);
+
+/** Beyond all numbers of glyphs, of which a font has 65,536 at most. */
+const firstId = 100_000;
+
+/** Cuts the characters out of a slice at a weight. The file names no weight, so the name of the font is of no meaning. */
+export async function openFace(slice: Slice, characters: string, weight: number): Promise<Face> {
+  // HarfBuzz takes some characters apart, as Thai has it: their parts must be there too.
+  const parts = characters + characters.normalize('NFKD');
+  const bytes = await subsetFont(await readFile(slice.path), parts, {
+    targetFormat: 'truetype',
+    variationAxes: { wght: weight },
+  });
+  const font = fontkit.create(bytes);
+  if (!('layout' in font)) throw new Error(`${slice.path} holds several fonts.`);
+  const shaping = new Font(new ShapingFace(new Blob(bytes)));
+  shaping.setScale(font.unitsPerEm, font.unitsPerEm);
+  const drawn = new Map<string, number>();
+  const outlines = new Map<number, number>();
+  const idOf = (outline: number, codePoints: readonly number[]) => {
+    const key = [outline, ...codePoints].join();
+    const id = drawn.get(key) ?? firstId + drawn.size;
+    drawn.set(key, id);
+    outlines.set(id, outline);
+    return id;
+  };
+  const face: Face = {
+    key: `${slice.path}:${weight}`,
+    unitsPerEm: font.unitsPerEm,
+    font,
+    next: [],
+    has: (cluster) => Array.from(cluster).every((one) => isInvisible(one) || nominalGlyph(shaping, one) !== 0),
+    glyphs: (text, isRightToLeft) => glyphsOf(shaping, text, isRightToLeft, slice.family === '' ? [whole] : [], idOf),
+  };
+  const createSubset = font.createSubset.bind(font);
+  Object.assign(font, {
+    // `pdfkit` asks the font itself, whose Thai and Arabic are not those of HarfBuzz. It scales what it gets in place.
+    layout: () => ({
+      glyphs: face.next,
+      positions: face.next.map(({ xAdvance, xOffset, yOffset }) => ({ xAdvance, yAdvance: 0, xOffset, yOffset })),
+      advanceWidth: face.next.reduce((sum, one) => sum + one.xAdvance, 0),
+    }),
+    // Arabic letters share outlines and differ by their dots alone: an outline that says another character is drawn
+    // under another number, so that whoever copies or searches the text finds what it says.
+    createSubset: () => {
+      const subset = createSubset() as unknown as Subset;
+      const includeGlyph = subset.includeGlyph.bind(subset);
+      subset.includeGlyph = (id: number) => {
+        const outline = outlines.get(id);
+        if (outline === undefined) return includeGlyph(id);
+        return (subset.mapping[id] ??= subset.glyphs.push(outline) - 1);
+      };
+      return subset;
+    },
+  });
+  return face;
+}
+
+function nominalGlyph(font: Font, character: string): number {
+  return font.nominalGlyph(character.codePointAt(0) ?? 0) ?? 0;
+}
+
+function isInvisible(character: string): boolean {
+  return /[\p{Default_Ignorable_Code_Point}\s]/u.test(character);
+}
+
+function glyphsOf(
+  font: Font,
+  text: string,
+  isRightToLeft: boolean,
+  features: Feature[],
+  idOf: (outline: number, codePoints: readonly number[]) => number,
+): Glyph[] {
+  const buffer = new ShapingBuffer();
+  // A vowel sign over an Arabic letter says itself.
+  buffer.setClusterLevel(ClusterLevel.MONOTONE_CHARACTERS);
+  buffer.addText(text);
+  buffer.guessSegmentProperties();
+  buffer.setDirection(isRightToLeft ? Direction.RTL : Direction.LTR);
+  shape(font, buffer, features);
+  const placed = buffer.getGlyphInfosAndPositions();
+  const starts = [...new Set(placed.map(({ cluster }) => cluster)), text.length].toSorted((a, b) => a - b);
+  return placed.map(({ codepoint: outline, cluster, xAdvance = 0, xOffset = 0, yOffset = 0 }) => {
+    const cells = placed.filter((one) => one.cluster === cluster);
+    // The widest glyph of a cluster says all its characters: marks stand on it.
+    const speaker = cells.reduce((widest, one) => ((one.xAdvance ?? 0) > (widest.xAdvance ?? 0) ? one : widest));
+    const isSpeaker = speaker.codepoint === outline && speaker.xOffset === xOffset && speaker.xAdvance === xAdvance;
+    const said = isSpeaker ? text.slice(cluster, starts[starts.indexOf(cluster) + 1]) : '';
+    const codePoints = Array.from(said, (one) => one.codePointAt(0) ?? 0);
+    const advanceWidth = font.glyphHAdvance(outline);
+    return { id: idOf(outline, codePoints), outline, codePoints, advanceWidth, xAdvance, xOffset, yOffset };
+  });
+}

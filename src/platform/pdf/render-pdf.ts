@@ -1,0 +1,74 @@
+import { Worker } from 'node:worker_threads';
+import type { Paper } from './document.js';
+
+/** The fonts and their tools take 100 MB: they are let go when nothing was printed for so long. */
+const idleMs = 10_000;
+
+/** The printer collects its garbage rather than grow. */
+const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+
+/** What the printer answers to a page. */
+export type Printed = { number: number } & ({ bytes: Uint8Array } | { fault: unknown });
+
+interface Waiting {
+  resolve: (bytes: Buffer) => void;
+  reject: (fault: unknown) => void;
+}
+
+let printer: Worker | null = null;
+let idle: NodeJS.Timeout | undefined;
+let last = 0;
+const waiting = new Map<number, Waiting>();
+
+/**
+ * A page as PDF. One thread beside the program draws one after the other: the registrations that come in meanwhile know
+ * nothing of it, and hundreds who want theirs when a session ends wait in line. From the sources, which no thread can
+ * start, it is drawn right here.
+ */
+export async function printPaper(paper: Paper): Promise<Buffer> {
+  if (import.meta.url.endsWith('.ts')) return (await import('./draw-document.js')).drawPaper(paper);
+  clearTimeout(idle);
+  printer ??= startPrinter();
+  const number = (last += 1);
+  const { promise, resolve, reject } = withResolvers<Buffer>();
+  waiting.set(number, { resolve, reject });
+  printer.ref();
+  printer.postMessage({ number, paper }, []);
+  return promise;
+}
+
+function startPrinter(): Worker {
+  const worker = new Worker(new URL('./pdf-worker.js', import.meta.url), { execArgv: [], resourceLimits });
+  worker.on('message', (printed: Printed) => {
+    settle(printed);
+    if (waiting.size > 0) return;
+    worker.unref();
+    idle = setTimeout(() => {
+      printer = null;
+      void worker.terminate();
+    }, idleMs).unref();
+  });
+  worker.once('error', (fault) => {
+    if (printer === worker) printer = null;
+    for (const { reject } of waiting.values()) reject(fault);
+    waiting.clear();
+  });
+  return worker;
+}
+
+function settle(printed: Printed): void {
+  const one = waiting.get(printed.number);
+  waiting.delete(printed.number);
+  if ('bytes' in printed) one?.resolve(Buffer.from(printed.bytes));
+  else one?.reject(printed.fault);
+}
+
+function withResolvers<Value>() {
+  let resolve: (value: Value) => void = () => undefined;
+  let reject: (fault: unknown) => void = () => undefined;
+  const promise = new Promise<Value>((one, other) => {
+    resolve = one;
+    reject = other;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,75 @@
+import { roomCodeState, roomCodeTimes } from '../../domain/attendance/room-code.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { firstZone } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { dayAndTime, formatTime } from '../../domain/time/format.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import { type PublicFrame, publicFrame } from '../layout.js';
+import { checkInPath } from '../paths.js';
+
+export interface SelfCheckInPage extends PublicFrame {
+  heading: string;
+  /** The session, as far as the code is known. */
+  sessionTitle: string | null;
+  text: string;
+  errors: ErrorSummary | null;
+  /** For the address, while the code counts. */
+  form: { action: string; email: Field } | null;
+  /** For another code, or the first one. */
+  codeForm: { action: string } | null;
+  againPath: string | null;
+}
+
+export interface SelfCheckInPageInput {
+  code: string;
+  /** The room of the code. */
+  room: { session: Session; call: Call } | null;
+  email: string;
+  faults: readonly FieldFault[];
+  /** Whether somebody is checked in, once they asked. */
+  isIn: boolean | null;
+}
+
+/** Where people in a room check in by themselves. It says nothing of anybody beyond that they are in, or not found. */
+export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): SelfCheckInPage {
+  const { code, room, email, faults, isIn } = input;
+  const { language } = viewer;
+  const text = (key: string, values = {}) => translate(language, `checkin.${key}`, values);
+  const path = code === '' ? checkInPath() : checkInPath(code);
+  const stands = standingOf(input, viewer);
+  const heading = stands === 'open' ? text('title') : stands === 'ask' ? text('codeTitle') : text(`${stands}.title`);
+  const opens = room === null ? '' : opensAt(room.session, viewer);
+  const address = field('email', email, faults, language);
+  return {
+    ...publicFrame({ viewer, call: room?.call ?? null, path, isPrivate: true }, heading),
+    heading,
+    sessionTitle: room?.session.title ?? null,
+    text:
+      stands === 'open' ? text('text') : stands === 'ask' ? text('codeHint') : text(`${stands}.text`, { time: opens }),
+    errors: errorSummary([address], { email: translate(language, 'common.email') }, language),
+    form: stands === 'open' ? { action: path, email: address } : null,
+    codeForm: stands === 'ask' || stands === 'unknown' ? { action: checkInPath() } : null,
+    againPath: isIn === false ? path : null,
+  };
+}
+
+type Standing = 'ask' | 'unknown' | 'cancelled' | 'early' | 'over' | 'open' | 'done' | 'missing';
+
+function standingOf({ code, room, isIn }: SelfCheckInPageInput, { now }: Viewer): Standing {
+  if (room === null) return code === '' ? 'ask' : 'unknown';
+  if (isIn !== null) return isIn ? 'done' : 'missing';
+  return room.session.state === 'published' ? roomCodeState(room.session, now) : 'cancelled';
+}
+
+// People on the spot read the clock on the wall; the day is said where it is another one.
+function opensAt(session: Session, viewer: Viewer): string {
+  const zone = firstZone(session, viewer);
+  const at = roomCodeTimes(session).opensAt;
+  const time = formatTime(at, zone, viewer.language);
+  const { date } = localTime(at, zone);
+  return date === localTime(viewer.now, zone).date ? time : dayAndTime(date, time, viewer.language);
+}

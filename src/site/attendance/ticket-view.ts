@@ -1,0 +1,40 @@
+import { hasDoor } from '../../domain/attendance/check-in.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type QrView, qrView } from '../../platform/views/qr.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import { ticketCode, ticketReference } from '../../domain/registrations/ticket.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+
+/** The code that its holder shows at the entrance. */
+export interface TicketView {
+  qr: QrView;
+  /** What to say where it cannot be read. */
+  reference: string;
+  /** That they are in, and since when. */
+  inside: string | null;
+}
+
+/** Whether there is an entrance at which somebody shows a ticket. */
+export function hasTicket(
+  session: Pick<Session, 'format' | 'state' | 'endsAt'>,
+  { state }: Pick<Registration, 'state'>,
+  now: Date,
+): boolean {
+  return hasDoor(session) && session.state === 'published' && state === 'confirmed' && session.endsAt > now;
+}
+
+/** The ticket of a registration; `inSince` is in the zone of the session, where people read it. */
+export function ticketView(
+  secret: string,
+  registrationId: string,
+  { linkVersion }: { linkVersion: number },
+  language: string,
+  inSince: string | null = null,
+): TicketView {
+  const code = ticketCode(secret, { registrationId, linkVersion });
+  return {
+    qr: qrView(code, translate(language, 'checkin.ticket.label')),
+    reference: translate(language, 'checkin.ticket.reference', { reference: ticketReference(registrationId) }),
+    inside: inSince === null ? null : translate(language, 'checkin.ticket.inside', { time: inSince }),
+  };
+}

@@ -1,0 +1,90 @@
+import type { FastifyReply } from 'fastify';
+import type { CalendarEvent } from '../../domain/calendar/event.js';
+import { publishObject } from '../../domain/calendar/page-file.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import { sessionLink } from '../../domain/notifications/email/links.js';
+import type { Config } from '../../platform/config.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import { hasVenue } from '../../domain/sessions/session.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { dayAndTime, formatDate, formatTimeRange } from '../../domain/time/format.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+
+type Site = Pick<Config, 'publicUrl' | 'mailFrom'>;
+
+/** A session as anybody may put it into a calendar, under the session's own UID. */
+export function sessionEvent(call: Call, session: Session, language: string, site: Site): CalendarEvent {
+  const words = callWords(call, language);
+  const url = sessionLink(site, call.slug, session.slug);
+  const { startsAt, endsAt, timeZone } = session;
+  const date = formatDate(startsAt, timeZone, language, 'full');
+  const time = dayAndTime(date, formatTimeRange(startsAt, endsAt, timeZone, language), language);
+  return {
+    uid: session.uid,
+    sequence: session.sequence,
+    stampAt: session.updatedAt,
+    createdAt: session.createdAt,
+    lastModifiedAt: session.updatedAt,
+    startsAt: session.startsAt,
+    endsAt: session.endsAt,
+    timeZone: session.timeZone,
+    hasVenue: hasVenue(session),
+    secondOccurrence: session.overlap === 'second',
+    title: session.title,
+    description: [
+      translate(language, 'mail.inZone', { time, zone: zoneLabel(session.timeZone, session.startsAt, language) }),
+      url,
+    ].join('\n\n'),
+    location: hasVenue(session) ? (session.venue ?? '') : url,
+    url,
+    organizer: { name: words.host === '' ? words.name : words.host, email: site.mailFrom.address },
+    cancelled: session.state === 'cancelled',
+  };
+}
+
+/**
+ * The same for somebody who is registered, under the UID that their mails carry, so that page, mail and feed make one
+ * event. `joinUrl` is null where the reader has not shown that the address is theirs.
+ */
+export function registeredEvent(
+  call: Call,
+  session: Session,
+  registration: Registration,
+  language: string,
+  site: Site,
+  joinUrl: string | null,
+): CalendarEvent {
+  const event = sessionEvent(call, session, language, site);
+  const revisedAt = new Date(Math.max(session.updatedAt.getTime(), registration.stampedAt.getTime()));
+  const isOver = event.cancelled || registration.state === 'cancelled';
+  const join =
+    joinUrl === null || isOver
+      ? {}
+      : {
+          location: event.hasVenue ? event.location : joinUrl,
+          description: [translate(language, 'mail.eventJoin', { url: joinUrl }), event.description].join('\n\n'),
+          conferenceUrl: joinUrl,
+          conferenceLabel: translate(language, 'mail.buttonJoin'),
+        };
+  return {
+    ...event,
+    ...join,
+    uid: registration.uid,
+    sequence: registration.sequence,
+    stampAt: revisedAt,
+    lastModifiedAt: revisedAt,
+    createdAt: registration.createdAt,
+    cancelled: isOver,
+  };
+}
+
+/** Sends a calendar file that a person downloads (METHOD:PUBLISH). */
+export function eventFile(reply: FastifyReply, event: CalendarEvent, name: string): void {
+  void reply
+    .type('text/calendar; charset=utf-8')
+    .header('cache-control', 'private, no-cache')
+    .header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]/gu, '')}"`)
+    .send(publishObject(event));
+}

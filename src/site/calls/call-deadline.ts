@@ -1,0 +1,66 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callDates } from '../../domain/calls/call-dates.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
+import { localTime, offsetLabel } from '../../domain/time/wall-time.js';
+import { zoneCity } from '../../domain/time/zones.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+/** When proposals close: the viewer's day and time first, then the host's, then the days that are left. */
+export interface DeadlineView {
+  state: 'coming' | 'open' | 'closed';
+  /** `Proposals close Friday 26 February 2027,` */
+  day: string;
+  /** `18:59 your time`; null once it is over. */
+  time: string | null;
+  /** `23:59 in Kaohsiung, UTC+8. That is 46 days from today.` */
+  detail: string;
+}
+
+/** Whole days from one local date (`YYYY-MM-DD`) to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
+/** The deadline of a call. A call takes proposals until the last minute of its last day in its own zone. */
+export function deadlineView(call: Pick<Call, 'timeZone' | 'opensOn' | 'closesOn'>, viewer: Viewer): DeadlineView {
+  const { opensAt, closesAt } = callDates(call);
+  if (viewer.now < opensAt) return { state: 'coming', time: null, ...describe(call, viewer, opensAt, 'opens') };
+  // The last minute counts to its end.
+  if (viewer.now.getTime() >= closesAt.getTime() + 60_000)
+    return { state: 'closed', time: null, ...describe(call, viewer, closesAt, 'closed') };
+  const time = formatTime(closesAt, viewer.timeZone, viewer.language);
+  return {
+    state: 'open',
+    time: viewer.isOwnZone
+      ? translate(viewer.language, 'programme.yourTime', { time })
+      : translate(viewer.language, 'programme.placeTime', { time, place: zoneCity(viewer.timeZone, viewer.language) }),
+    ...describe(call, viewer, closesAt, 'closes'),
+  };
+}
+
+type DeadlineEvent = 'opens' | 'closes' | 'closed';
+
+function describe(call: Pick<Call, 'timeZone'>, viewer: Viewer, at: Date, event: DeadlineEvent) {
+  const { language, timeZone, now } = viewer;
+  const local = localTime(at, timeZone);
+  const host = localTime(at, call.timeZone);
+  const days = daysBetween(localTime(now, timeZone).date, local.date);
+  const values = {
+    time: formatTime(at, call.timeZone, language),
+    place: zoneCity(call.timeZone, language),
+    offset: offsetLabel(host.offsetMinutes),
+  };
+  const hostTime =
+    host.date === local.date
+      ? translate(language, 'session.there', values)
+      : translate(language, 'session.thereOn', {
+          ...values,
+          date: formatDate(at, call.timeZone, language, 'weekday-short'),
+        });
+  const left = event === 'closed' ? '' : translate(language, 'programme.daysLeft', { days });
+  return {
+    day: translate(language, `programme.${event}`, { date: formatDate(at, timeZone, language, 'full') }),
+    detail: translate(language, 'programme.deadlineHost', { there: hostTime, left }).trim(),
+  };
+}

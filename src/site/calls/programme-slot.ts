@@ -1,0 +1,62 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { dayPart } from '../../domain/time/day-parts.js';
+import { sessionPath } from '../paths.js';
+import {
+  type SeatState,
+  type ThemeLabel,
+  formatLabel,
+  kindLabel,
+  seatState,
+  sessionThemes,
+  spokenLanguage,
+} from '../../domain/sessions/session-labels.js';
+import { type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+/** A session as a row of the programme. */
+export interface SlotView {
+  path: string;
+  title: string;
+  time: SessionTime;
+  themes: ThemeLabel[];
+  facts: string[];
+  /** That it is night for the viewer, and when it is held again by day. */
+  nightNote: string | null;
+  seat: SeatState;
+}
+
+/** A session as a row. `runs` are the runs of the same session that are still to come, itself included. */
+export function slotView(
+  call: Pick<Call, 'slug'>,
+  session: Session,
+  themes: ThemeLabel[],
+  viewer: Viewer,
+  runs: readonly Session[] = [],
+): SlotView {
+  const time = sessionTime(session, viewer);
+  const isComing = viewer.now < session.startsAt && session.state === 'published';
+  return {
+    path: sessionPath(call, session),
+    title: session.title,
+    time,
+    themes: sessionThemes(session, themes, viewer.language),
+    facts: [
+      kindLabel(session, viewer.language),
+      formatLabel(session, viewer.language),
+      spokenLanguage(session.language, viewer.language),
+    ],
+    nightNote: time.isNight && isComing ? nightNote(session, runs, viewer) : null,
+    seat: seatState(session, viewer.language, viewer.now),
+  };
+}
+
+function nightNote(session: Session, runs: readonly Session[], viewer: Viewer): string {
+  const byDay = runs.find(
+    (run) => run.id !== session.id && dayPart(run.startsAt, run.endsAt, viewer.timeZone) !== 'night',
+  );
+  if (byDay === undefined) return translate(viewer.language, 'programme.night');
+  const { date, start } = sessionTime(byDay, viewer);
+  return translate(viewer.language, 'programme.nightAgain', { date, time: start });
+}

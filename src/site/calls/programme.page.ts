@@ -1,0 +1,150 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { formatLocalDate, formatLocalDateRange } from '../../domain/time/format.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import { type DeadlineView, daysBetween, deadlineView } from './call-deadline.js';
+import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { callDatesFeedPath, delegationsPath, programmePath, type Query } from '../paths.js';
+import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
+import { type SlotView, slotView } from './programme-slot.js';
+import { type StripCell, programmeStrip } from './programme-strip.js';
+import { sessionThemes, themeLabels } from '../../domain/sessions/session-labels.js';
+import { firstZone } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+interface ProgrammeDay {
+  /** `12 January` */
+  date: string;
+  /** `Tuesday, tomorrow` */
+  weekday: string;
+  slots: SlotView[];
+}
+
+export interface ProgrammePage extends PublicFrame {
+  shownZone: string;
+  hero: { name: string; dates: string; from: string; to: string; summary: string };
+  strip: StripCell[];
+  deadline: DeadlineView & { feedPath: string | null };
+  zone: { path: string; hidden: { name: string; value: string }[]; groups: OptionGroup[] };
+  filters: FilterGroup[];
+  filterLabel: string;
+  days: ProgrammeDay[];
+  past: SlotView[];
+  pastLabel: string;
+  isOver: boolean;
+  empty: { title: string; text: string; clearPath: string | null } | null;
+  /** "Register a delegation", while there is something to register for. */
+  delegationsPath: string | null;
+}
+
+/**
+ * The programme of a call for a viewer. `sessions` are those that the public may see, by start; `query` may hold
+ * `theme`, `kind`, `format` and `tz`.
+ */
+export function programmePage(
+  call: Call,
+  sessions: readonly Session[],
+  viewer: Viewer,
+  query: Query,
+  frame: Omit<FrameInput, 'viewer' | 'call' | 'path' | 'query' | 'section'> = {},
+): ProgrammePage {
+  const path = programmePath(call);
+  const words = callWords(call, viewer.language);
+  const themes = themeLabels(words.themes);
+  const coming = sessions.filter((session) => session.endsAt > viewer.now);
+  const shown = sessions.filter((session) => matchesFilters(session, query));
+  const [past, next] = [
+    shown.filter((session) => session.endsAt <= viewer.now),
+    shown.filter((session) => session.endsAt > viewer.now),
+  ];
+  const slot = (session: Session) => slotView(call, session, themes, viewer, runsOf(session, coming));
+  const isOver = sessions.length > 0 && coming.length === 0;
+  return {
+    ...publicFrame(
+      { ...frame, viewer, call, path, query, section: 'programme' },
+      translate(viewer.language, 'programme.title'),
+      words.summary,
+    ),
+    shownZone: viewer.timeZone,
+    hero: { name: words.name, summary: words.summary, ...heroDates(call, sessions, viewer) },
+    strip: programmeStrip(
+      sessions
+        .filter((session) => session.state === 'published')
+        .flatMap((session) => stripSession(session, sessionThemes(session, themes, viewer.language)[0], viewer)),
+      localTime(viewer.now, viewer.timeZone).date,
+      viewer.language,
+    ),
+    deadline: deadlineBand(call, viewer),
+    zone: {
+      path,
+      hidden: facets.flatMap((name) => (query[name] ? [{ name, value: query[name] }] : [])),
+      groups: zoneGroups(viewer.language, viewer.now, viewer.timeZone, [call.timeZone, 'UTC']),
+    },
+    filters: filterGroups(isOver ? sessions : coming, themes, path, query, viewer.language),
+    filterLabel: translate(viewer.language, 'programme.filterLabel', { count: next.length }),
+    days: groupByDay(next, viewer, slot),
+    past: past.toReversed().map(slot),
+    pastLabel: translate(viewer.language, 'programme.past', { count: past.length }),
+    isOver,
+    empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
+    delegationsPath: coming.length > 0 ? delegationsPath(call) : null,
+  };
+}
+
+function deadlineBand(call: Call, viewer: Viewer): ProgrammePage['deadline'] {
+  const deadline = deadlineView(call, viewer);
+  return { ...deadline, feedPath: deadline.state === 'closed' ? null : callDatesFeedPath(call, viewer.language) };
+}
+
+function runsOf(session: Session, coming: readonly Session[]): Session[] {
+  if (session.twinGroup === null) return [];
+  return coming.filter((run) => run.twinGroup === session.twinGroup && run.state === 'published');
+}
+
+function stripSession(session: Session, theme: ReturnType<typeof themeLabels>[number] | undefined, viewer: Viewer) {
+  return theme ? [{ localDate: localTime(session.startsAt, firstZone(session, viewer)).date, theme }] : [];
+}
+
+function heroDates(call: Call, sessions: readonly Session[], viewer: Viewer) {
+  const dates = sessions
+    .filter((session) => session.state === 'published')
+    .map((session) => localTime(session.startsAt, firstZone(session, viewer)).date)
+    .sort();
+  const [from, to] = [dates[0] ?? call.opensOn, dates.at(-1) ?? call.closesOn];
+  return { from, to, dates: formatLocalDateRange(from, to, viewer.language) };
+}
+
+function groupByDay(
+  sessions: readonly Session[],
+  viewer: Viewer,
+  slot: (session: Session) => SlotView,
+): ProgrammeDay[] {
+  const days = new Map<string, SlotView[]>();
+  for (const view of sessions.map(slot)) {
+    days.set(view.time.localDate, [...(days.get(view.time.localDate) ?? []), view]);
+  }
+  // By the date that is shown large: for an in-person session that is the venue's, whatever the instant says.
+  return [...days]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([date, slots]) => ({ ...dayHeading(date, viewer), slots }));
+}
+
+function dayHeading(localDate: string, viewer: Viewer): { date: string; weekday: string } {
+  const { language } = viewer;
+  const days = daysBetween(localTime(viewer.now, viewer.timeZone).date, localDate);
+  const weekday = formatLocalDate(localDate, language, 'weekday');
+  return {
+    date: formatLocalDate(localDate, language, 'day-month'),
+    weekday: days < 0 ? weekday : translate(language, 'programme.weekdayIn', { weekday, days }),
+  };
+}
+
+function emptyView(hasOthers: boolean, path: string, query: Query, viewer: Viewer): ProgrammePage['empty'] {
+  const text = (key: string) => translate(viewer.language, `programme.${key}`);
+  if (!hasOthers) return { title: text('noneTitle'), text: text('noneText'), clearPath: null };
+  const clearPath = query['tz'] ? `${path}?${new URLSearchParams({ tz: query['tz'] }).toString()}` : path;
+  return { title: text('noMatchTitle'), text: text('noMatchText'), clearPath };
+}

@@ -1,0 +1,79 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Certificate } from '../../domain/certificates/certificate.entity.js';
+import type { CertificateState } from '../../domain/certificates/certificate.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { formatDate, formatLocalDate } from '../../domain/time/format.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { type PublicFrame, publicFrame } from '../layout.js';
+import { certificatePath } from '../paths.js';
+import type { StateLabel } from '../registrations/registration-labels.js';
+
+export interface CertificatePage extends PublicFrame {
+  heading: string;
+  text: string;
+  state: StateLabel | null;
+  number: string | null;
+  facts: { term: string; text: string }[];
+  form: { action: string; value: string; fault: string | null };
+}
+
+/** What a number says: nothing yet, that it is no number, or that there is no such certificate. */
+export type CertificateLookup = 'blank' | 'not-a-number' | 'unknown';
+
+/** Where anybody verifies a certificate by its number. `typed` is what stands in the form. */
+export function certificateFormPage(lookup: CertificateLookup, typed: string, viewer: Viewer): CertificatePage {
+  const text = (key: string) => translate(viewer.language, `certificate.${key}`);
+  const isUnknown = lookup === 'unknown';
+  const heading = text(isUnknown ? 'unknown' : 'checkTitle');
+  return {
+    ...publicFrame({ viewer, call: null, path: certificatePath(), isPrivate: true }, heading),
+    heading,
+    text: text(isUnknown ? 'unknownText' : 'checkLede'),
+    state: null,
+    number: null,
+    facts: [],
+    form: { action: certificatePath(), value: typed, fault: lookup === 'not-a-number' ? text('unknownField') : null },
+  };
+}
+
+const looks: Record<CertificateState, Omit<StateLabel, 'label'>> = {
+  valid: { tone: 'good', icon: 'dot' },
+  replaced: { tone: 'warn', icon: 'half' },
+  revoked: { tone: 'bad', icon: 'bang' },
+};
+
+/**
+ * A certificate as whoever has its number sees it. One that is valid says what is printed on it, so that nobody prints
+ * another name over the number; one that is not says no name.
+ */
+export function certificatePage(
+  call: Call,
+  certificate: Certificate,
+  state: CertificateState,
+  viewer: Viewer,
+): CertificatePage {
+  const { language } = viewer;
+  const { minutes, durationMinutes: duration } = certificate;
+  const text = (key: string, values = {}) => translate(language, `certificate.${key}`, values);
+  const fact = (key: string, said: string) => ({ term: text(key), text: said });
+  const heading = text(state);
+  const presence = minutes === null ? text('checkedIn', { duration }) : text('presentFor', { minutes, duration });
+  const path = certificatePath(certificate.number);
+  return {
+    ...publicFrame({ viewer, call, path, isPrivate: true }, heading),
+    heading,
+    text: text(`${state}Text`),
+    state: { ...looks[state], label: certificate.number },
+    number: certificate.number,
+    facts: [
+      ...(state === 'valid' ? [fact('factName', certificate.name)] : []),
+      fact('factSession', certificate.sessionTitle),
+      fact('date', formatLocalDate(certificate.startsAtLocal.slice(0, 10), language, 'long')),
+      ...(state === 'valid' ? [fact('present', presence)] : []),
+      fact('factCall', certificate.callName),
+      ...(certificate.host === '' ? [] : [fact('heldBy', certificate.host)]),
+      fact('factIssued', formatDate(certificate.issuedAt, certificate.timeZone, language, 'long')),
+    ],
+    form: { action: certificatePath(), value: '', fault: null },
+  };
+}

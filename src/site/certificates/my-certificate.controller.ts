@@ -1,0 +1,59 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { encodeQR } from 'qr';
+import { DataSource } from 'typeorm';
+import { certificatePaper } from '../../domain/certificates/certificate-document.js';
+import { certificateState } from '../../domain/certificates/certificate.js';
+import { findPresence, findStandingCertificate } from '../../domain/certificates/certificates.queries.js';
+import { IssueCertificate } from '../../flows/certificates/issue-certificate.flow.js';
+import { Config } from '../../platform/config.js';
+import { NotFound } from '../../platform/errors.js';
+import { printPaper } from '../../platform/pdf/render-pdf.js';
+import { formLimit } from '../limits.js';
+import { certificatePath } from '../paths.js';
+import { registrationOfLink } from '../registrations/own-link.js';
+import { myRegistrationPath } from '../registrations/registration-paths.js';
+import { attendeeActor } from '../visitor.js';
+
+/** A person's certificate of attendance. */
+@Controller('me/:token/registrations/:id')
+export class MyCertificateController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly issueCertificate: IssueCertificate,
+  ) {}
+
+  @Post('certificate')
+  @RouteConfig(formLimit)
+  async issue(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    await this.issueCertificate.run(registration.id, attendeeActor(request, attendee));
+    void reply.redirect(`${myRegistrationPath(`/me/${token}`, registration.id)}#certificate`, 303);
+  }
+
+  @Get('certificate.pdf')
+  @RouteConfig(formLimit)
+  async file(@Param('token') token: string, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const tx = this.database.manager;
+    const { registration, session } = await registrationOfLink(tx, token, id);
+    const certificate = await findStandingCertificate(tx, registration.id);
+    if (certificate === null || certificateState(certificate, await findPresence(tx, registration.id)) !== 'valid') {
+      throw new NotFound('certificate-not-found', 'There is no such certificate.');
+    }
+    const url = `${this.config.publicUrl}${certificatePath(certificate.number)}`;
+    const code = encodeQR(url, 'raw', { border: 1, ecc: 'low' });
+    const bytes = await printPaper(certificatePaper(certificate, url, code));
+    void reply
+      .type('application/pdf')
+      .header('cache-control', 'private, no-store')
+      .header('content-disposition', `attachment; filename="${session.slug}-${certificate.number}.pdf"`)
+      .send(bytes);
+  }
+}

@@ -1,0 +1,41 @@
+import type { EntityManager } from 'typeorm';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import type { Delegation } from '../../domain/delegations/delegation.entity.js';
+import { findDelegationByToken } from '../../domain/delegations/delegations.queries.js';
+import { getOrganization } from '../../domain/organizations/organizations.queries.js';
+import type { Organization } from '../../domain/organizations/organization.entity.js';
+import { NotFound } from '../../platform/errors.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
+import { unknownLink } from '../registrations/unknown-link.js';
+
+/** A delegation as its page knows it. */
+export interface OpenDelegation {
+  delegation: Delegation;
+  coordinator: Attendee;
+  organization: Organization;
+  call: Call;
+}
+
+/** The delegation whose link this is. Throws NotFound, or Gone for a link that was replaced. */
+export async function delegationOfLink(tx: EntityManager, token: string): Promise<OpenDelegation> {
+  const delegation = await findDelegationByToken(tx, token);
+  if (delegation === null) throw await unknownLink(tx, token);
+  return {
+    delegation,
+    coordinator: await getAttendee(tx, delegation.coordinatorId),
+    organization: await getOrganization(tx, delegation.organizationId),
+    call: await getCall(tx, delegation.callId),
+  };
+}
+
+/** A registration of this delegation. Throws NotFound for any other. */
+export async function memberOfDelegation(tx: EntityManager, delegation: Delegation, id: string): Promise<Registration> {
+  const registration = await getRegistration(tx, id);
+  if (registration.delegationId !== delegation.id) {
+    throw new NotFound('registration-not-found', 'There is no such registration.');
+  }
+  return registration;
+}

@@ -1,0 +1,83 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { isTimeZone } from '../../domain/time/zones.js';
+import { languageOptions } from '../registrations/form-options.js';
+import { type PublicFrame, publicFrame } from '../layout.js';
+import { delegationsPath, lostLinkPath, programmePath, type Query, withQuery } from '../paths.js';
+
+export const delegationStartFields = ['name', 'email', 'organization', 'timeZone', 'language'] as const;
+export type DelegationStartValues = Partial<Record<(typeof delegationStartFields)[number], string>>;
+
+export interface DelegationStartPage extends PublicFrame {
+  heading: string;
+  action: string;
+  fields: Record<(typeof delegationStartFields)[number], Field>;
+  errors: ErrorSummary | null;
+  hasZone: boolean;
+  zones: OptionGroup[];
+  languages: Option[];
+  lostLinkPath: string;
+}
+
+/** The form with which a coordinator asks for the page of a delegation. */
+export function delegationStartPage(
+  call: Call,
+  viewer: Viewer,
+  form: { values?: DelegationStartValues; faults?: readonly FieldFault[]; query?: Query } = {},
+): DelegationStartPage {
+  const { language } = viewer;
+  const { values = {}, faults = [] } = form;
+  const action = delegationsPath(call);
+  const heading = translate(language, 'delegation.start.title');
+  const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
+  const describe = (id: keyof DelegationStartValues) => field(id, values[id], faults, language);
+  const fields = {
+    name: describe('name'),
+    email: describe('email'),
+    organization: describe('organization'),
+    timeZone: describe('timeZone'),
+    language: describe('language'),
+  };
+  const labels = {
+    name: translate(language, 'session.name'),
+    email: translate(language, 'common.email'),
+    organization: translate(language, 'session.organization'),
+    timeZone: translate(language, 'session.timeZone'),
+    language: translate(language, 'session.mailLanguage'),
+  };
+  return {
+    ...publicFrame({ viewer, call, path: action, query: form.query ?? {}, section: 'programme' }, heading),
+    heading,
+    action: withQuery(action, { session: form.query?.['session'] }),
+    fields,
+    errors: errorSummary(Object.values(fields), labels, language),
+    hasZone: isTimeZone(timeZone),
+    zones: zoneGroups(language, viewer.now, timeZone, [viewer.timeZone, call.timeZone, 'UTC']),
+    languages: languageOptions(fields.language.value || language),
+    lostLinkPath: lostLinkPath(call),
+  };
+}
+
+export interface DelegationSentPage extends PublicFrame {
+  heading: string;
+  text: string;
+  againPath: string;
+  programmePath: string;
+}
+
+/** The answer to that form. It is the same for every address: whether it is known is told to nobody. */
+export function delegationSentPage(call: Call, email: string, viewer: Viewer): DelegationSentPage {
+  const heading = translate(viewer.language, 'delegation.start.sentTitle');
+  const path = delegationsPath(call);
+  return {
+    ...publicFrame({ viewer, call, path, section: 'programme', isPrivate: true }, heading),
+    heading,
+    text: translate(viewer.language, 'delegation.start.sentText', { email }),
+    againPath: path,
+    programmePath: programmePath(call),
+  };
+}

@@ -1,0 +1,182 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { DelegationMember } from '../../domain/delegations/delegations.queries.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
+import { standingRsvp } from '../../domain/registrations/rsvp.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { sessionTime } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
+import { type PublicFrame, publicFrame } from '../layout.js';
+import { sessionPath } from '../paths.js';
+import { type StateLabel, standing, standingInList } from '../registrations/registration-labels.js';
+import type { RosterForm } from './roster-form.js';
+
+/** A session of a delegation with the registrations that the delegation brought. */
+export interface DelegationSession {
+  session: Session;
+  members: readonly DelegationMember[];
+  /** Places in the waiting list by registration. */
+  places: ReadonlyMap<string, number>;
+}
+
+export interface DelegationPageInput {
+  call: Call;
+  organization: string;
+  coordinator: { name: string; email: string };
+  sessions: readonly DelegationSession[];
+  roster: RosterForm;
+  /** What was done before the page was opened, or `refused` with a code. */
+  flash: { key: string; tone: '' | 'bad' } | null;
+  path: string;
+}
+
+export interface DelegationPage extends PublicFrame {
+  heading: string;
+  lede: string;
+  flash: { text: string; tone: string; path: null } | null;
+  figures: { label: string; count: number }[];
+  sessions: SessionView[];
+  roster: RosterForm;
+}
+
+interface SessionView {
+  id: string;
+  title: string;
+  path: string;
+  when: string;
+  zone: string;
+  counts: string;
+  /** That people wait for seats for all of them. */
+  together: string | null;
+  members: MemberView[];
+  /** Those who count no more. */
+  left: { label: string; names: string[] } | null;
+}
+
+interface MemberView {
+  name: string;
+  email: string;
+  state: StateLabel;
+  /** More about the state: until when a seat is offered, why the person waits. */
+  note: string | null;
+  rsvp: StateLabel | null;
+  actions: { replacePath: string; withdrawPath: string; withdrawText: string } | null;
+}
+
+const counted = ['confirmed', 'offered', 'waitlisted', 'pending'] as const;
+
+/** The page on which a coordinator keeps a delegation. The members' own links are not on it. */
+export function delegationPage(input: DelegationPageInput, viewer: Viewer): DelegationPage {
+  const { call, organization, coordinator, path, flash } = input;
+  const text = (key: string, values = {}) => translate(viewer.language, `delegation.${key}`, values);
+  const states = input.sessions.flatMap(({ members }) => members.map(({ registration }) => registration.state));
+  return {
+    ...publicFrame({ viewer, call, path, isPrivate: true }, organization),
+    heading: organization,
+    lede: text('lede', coordinator),
+    flash: flash && { text: text(flash.key), tone: flash.tone, path: null },
+    figures: figuresOf(states, text),
+    sessions: input.sessions.map((one) => sessionView(input, one, viewer)),
+    roster: input.roster,
+  };
+}
+
+type Text = (key: string, values?: Record<string, string | number>) => string;
+
+function figuresOf(states: readonly RegistrationState[], text: Text): DelegationPage['figures'] {
+  if (states.length === 0) return [];
+  return counted.flatMap((state) => {
+    const count = states.filter((one) => one === state).length;
+    return count > 0 || state === 'confirmed' ? [{ label: text(`figure.${state}`), count }] : [];
+  });
+}
+
+function sessionView(input: DelegationPageInput, one: DelegationSession, viewer: Viewer): SessionView {
+  const { session, members } = one;
+  const { language } = viewer;
+  const text: Text = (key, values = {}) => translate(language, `delegation.${key}`, values);
+  const time = sessionTime(session, viewer);
+  const live = members.filter(({ registration }) => isLive(registration.state));
+  const left = members.filter(({ registration }) => !isLive(registration.state));
+  return {
+    id: session.id,
+    title: session.title,
+    path: sessionPath(input.call, session),
+    when: translate(language, 'mail.dateAndRange', { date: time.fullDate, range: `${time.start} – ${time.end}` }),
+    zone: translate(language, 'session.inZone', { place: time.place, offset: time.offset }),
+    counts: counted
+      .map((state) => ({ state, count: live.filter(({ registration }) => registration.state === state).length }))
+      .filter(({ count }) => count > 0)
+      .map(({ state, count }) => text(`count.${state}`, { count }))
+      .join(translate(language, 'mail.listComma')),
+    together: live.some(({ registration }) => registration.state === 'waitlisted' && registration.partyTogether)
+      ? text('waitTogether')
+      : null,
+    members: live.map((member) => memberView(input, one, member, viewer)),
+    left:
+      left.length === 0
+        ? null
+        : { label: text('left', { count: left.length }), names: left.map(({ attendee }) => attendee.name) },
+  };
+}
+
+function memberView(
+  { path }: DelegationPageInput,
+  { session, places }: DelegationSession,
+  { registration, attendee }: DelegationMember,
+  viewer: Viewer,
+): MemberView {
+  const { language, now } = viewer;
+  const where = standing(session, registration.state, now);
+  const base = `${path}/members/${registration.id}`;
+  const isOpen = session.state === 'published' && session.endsAt > now;
+  const hasSeat = registration.state === 'confirmed';
+  const own = where === 'over' ? registration.state : where;
+  return {
+    name: attendee.name,
+    email: attendee.email,
+    state: memberState(own, places.get(registration.id) ?? null, language),
+    note: offerNote(registration.offerExpiresAt, viewer),
+    rsvp: rsvpLabel(standingRsvp(registration), language),
+    actions: isOpen
+      ? {
+          replacePath: `${base}/replace`,
+          withdrawPath: `${base}/withdraw`,
+          withdrawText: translate(language, `delegation.withdrawText.${hasSeat ? 'seat' : 'line'}`, {
+            name: attendee.name,
+          }),
+        }
+      : null,
+  };
+}
+
+// The words for one's own state say "you": here they are about others.
+function memberState(
+  where: RegistrationState | 'sessionCancelled',
+  place: number | null,
+  language: string,
+): StateLabel {
+  const look = standingInList(where, place, language);
+  if (where === 'sessionCancelled') return look;
+  const key = where === 'waitlisted' && place !== null ? 'place' : where;
+  return { ...look, label: translate(language, `delegation.state.${key}`, place === null ? {} : { place }) };
+}
+
+function offerNote(offerExpiresAt: Date | null, { language, timeZone }: Viewer): string | null {
+  if (offerExpiresAt === null) return null;
+  return translate(language, 'delegation.offeredUntil', {
+    date: formatDate(offerExpiresAt, timeZone, language, 'weekday-short'),
+    time: formatTime(offerExpiresAt, timeZone, language),
+  });
+}
+
+function rsvpLabel(rsvp: ReturnType<typeof standingRsvp>, language: string): StateLabel | null {
+  if (rsvp === null) return null;
+  const looks = {
+    accepted: { tone: 'good', icon: 'dot' },
+    tentative: { tone: 'warn', icon: 'half' },
+    declined: { tone: 'bad', icon: 'bang' },
+  } as const;
+  return { ...looks[rsvp], label: translate(language, `delegation.rsvp.${rsvp}`) };
+}

@@ -1,0 +1,85 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { countryOptions } from '../../domain/registrations/country-options.js';
+import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { sessionTime } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import type { Option } from '../../domain/time/zone-options.js';
+import { type PublicFrame, publicFrame } from '../layout.js';
+
+export interface ReplaceForm {
+  values: { name?: string; email?: string; country?: string };
+  faults: readonly FieldFault[];
+  /** The code of a Conflict. */
+  refusal: string | null;
+}
+
+export interface ReplaceMemberInput {
+  call: Call;
+  session: Session;
+  member: { name: string };
+  state: RegistrationState;
+  place: number | null;
+  /** Of the delegation's page. */
+  path: string;
+  /** Of the registration. */
+  id: string;
+  form: ReplaceForm;
+}
+
+export interface ReplaceMemberPage extends PublicFrame {
+  heading: string;
+  sessionTitle: string;
+  when: string;
+  texts: string[];
+  refused: string | null;
+  action: string;
+  backPath: string;
+  keep: string;
+  fields: { name: Field; email: Field; country: Field };
+  errors: ErrorSummary | null;
+  countries: Option[];
+}
+
+/** The form that gives the seat or the place in line of a member to somebody else. */
+export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer): ReplaceMemberPage {
+  const { call, session, member, path, id, form } = input;
+  const { language } = viewer;
+  const { name } = member;
+  const text = (key: string, values = {}) => translate(language, `delegation.${key}`, values);
+  const action = `${path}/members/${id}/replace`;
+  const heading = text('replaceTitle', { name });
+  const takes = isLive(input.state) ? input.state : 'confirmed';
+  const time = sessionTime(session, viewer);
+  const fields = {
+    name: field('name', form.values.name, form.faults, language),
+    email: field('email', form.values.email, form.faults, language),
+    country: field('country', form.values.country, form.faults, language),
+  };
+  const labels = {
+    name: text('replaceName'),
+    email: translate(language, 'common.email'),
+    country: translate(language, 'session.country'),
+  };
+  const refusal = form.refusal === null ? null : `delegation.refused.${form.refusal}`;
+  return {
+    ...publicFrame({ viewer, call, path: action, isPrivate: true }, heading),
+    heading,
+    sessionTitle: session.title,
+    when: translate(language, 'mail.dateAndRange', { date: time.fullDate, range: `${time.start} – ${time.end}` }),
+    texts: [
+      text(`takes.${takes}`, { place: input.place ?? 0 }),
+      text(`replaceText.${takes === 'confirmed' ? 'seat' : 'line'}`, { name }),
+    ],
+    refused: refusal === null ? null : translate(language, hasMessage(language, refusal) ? refusal : 'errors.text.409'),
+    action,
+    backPath: path,
+    keep: text('keep', { name }),
+    fields,
+    errors: errorSummary(Object.values(fields), labels, language),
+    countries: countryOptions(language, fields.country.value),
+  };
+}

@@ -1,0 +1,182 @@
+import type { CheckedRow, RosterRowFault } from '../../domain/delegations/check-roster.js';
+import type { Outlook } from '../../domain/delegations/roster-plan.js';
+import type { RosterPlace } from '../../domain/delegations/roster.js';
+import { personOf } from '../../domain/delegations/roster-people.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { faultMessage } from '../../platform/views/form-fields.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { sessionTime } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import type { RosterReading } from './roster-check.js';
+
+/** What was found in a roster: each row beside its fault, and what each session would say. Nothing is written yet. */
+export interface RosterCheckView {
+  heading: string;
+  sessions: { title: string; when: string; lines: { text: string; tone: 'good' | 'warn' | 'bad'; icon: string }[] }[];
+  rows: RowView[];
+  ignored: string | null;
+  /** Rows at fault, for the summary on top; at most as many as somebody reads. */
+  faults: { id: string; label: string; message: string }[];
+  /** Null where nobody can be registered as it is. */
+  submit: { label: string; digest: string; text: string } | null;
+}
+
+interface RowView {
+  id: string;
+  where: string;
+  name: string;
+  email: string;
+  zone: string | null;
+  faults: string[];
+  notes: string[];
+}
+
+/** What a session would say, as the flow foresees it. */
+export interface Foreseen {
+  session: Session;
+  outlook: Outlook;
+  standing: readonly (Registration | null)[];
+}
+
+const mostListed = 20;
+
+/** The view of a roster that was read; `foreseen` are the sessions that were chosen, over the rows without faults. */
+export function rosterCheckView(
+  reading: RosterReading,
+  foreseen: readonly Foreseen[],
+  coordinator: { timeZone: string; language: string },
+  viewer: Viewer,
+): RosterCheckView | null {
+  if (reading.rows.length === 0) return null;
+  const { language } = viewer;
+  const text: Text = (key, values = {}) => translate(language, `delegation.${key}`, values);
+  const good = reading.rows.filter((row) => row.member !== null);
+  const rows = reading.rows.map((row, at) => rowView(row, at, good.indexOf(row), foreseen, coordinator, viewer, text));
+  const refused = foreseen.some(({ outlook }) => outlook.refusal !== null);
+  const fresh = new Set(foreseen.flatMap(({ outlook }) => outlook.people.flatMap((one, at) => (one ? [at] : []))));
+  const maySubmit = !reading.isFaulty && !refused && fresh.size > 0;
+  return {
+    heading: text(headingOf(reading, maySubmit, refused, foreseen.length), { count: rows.length }),
+    sessions: foreseen.map((one) => sessionView(one, good, viewer, text)),
+    rows,
+    ignored: reading.ignored.length === 0 ? null : text('ignored', { headings: reading.ignored.join(', ') }),
+    faults: [...faultsOf(rows), ...refusalsOf(foreseen, good, text)].slice(0, mostListed),
+    submit: maySubmit
+      ? {
+          label: text('submit', { count: fresh.size }),
+          digest: reading.digest,
+          text: text('submitText', { count: fresh.size }),
+        }
+      : null,
+  };
+}
+
+function headingOf(reading: RosterReading, maySubmit: boolean, refused: boolean, sessions: number): string {
+  if (maySubmit) return 'checkedTitle';
+  return reading.isFaulty || refused || sessions === 0 ? 'faultyTitle' : 'nobodyNewTitle';
+}
+
+type Text = (key: string, values?: Record<string, string | number>) => string;
+
+function rowView(
+  row: CheckedRow,
+  at: number,
+  index: number,
+  foreseen: readonly Foreseen[],
+  coordinator: { timeZone: string; language: string },
+  viewer: Viewer,
+  text: Text,
+): RowView {
+  const person = row.member && personOf(memberOf(row.member), { ...coordinator, organizationId: '', now: viewer.now });
+  return {
+    id: `checked-${at + 1}`,
+    where: placeText(row.place, text),
+    name: row.cells.name,
+    email: row.cells.email,
+    zone: person?.timeZone === undefined ? null : zoneLabel(person.timeZone, viewer.now, viewer.language),
+    faults: row.faults.map((fault) => rowFault(fault, viewer.language)),
+    notes: foreseen.flatMap(({ session, standing }) => {
+      const state = standing[index]?.state;
+      if (state === undefined) return [];
+      const key = state === 'declined' ? 'wasDeclined' : state === 'cancelled' ? 'hadLeft' : 'isThere';
+      return [text(key, { session: session.title })];
+    }),
+  };
+}
+
+/** A checked row as the flows take it. */
+export function memberOf({ email, name, country, timeZone, language }: NonNullable<CheckedRow['member']>) {
+  return {
+    email,
+    name,
+    country,
+    ...(timeZone !== null && { timeZone }),
+    ...(language !== null && { language }),
+  };
+}
+
+function placeText({ origin, number }: RosterPlace, text: Text): string {
+  return text(`place.${origin}`, { number });
+}
+
+function rowFault(fault: RosterRowFault, language: string): string {
+  const key = `delegation.row.${fault.path}.${fault.code}`;
+  if (!hasMessage(language, key)) return faultMessage(fault, language);
+  const first = fault.first;
+  const where =
+    first === undefined ? '' : translate(language, `delegation.place.${first.origin}`, { number: first.number });
+  return translate(language, key, { where, text: '', ...fault.values });
+}
+
+function faultsOf(rows: readonly RowView[]): RosterCheckView['faults'] {
+  return rows.flatMap(({ id, where, faults }) => faults.map((message) => ({ id, label: where, message })));
+}
+
+function refusalsOf(foreseen: readonly Foreseen[], good: readonly CheckedRow[], text: Text): RosterCheckView['faults'] {
+  return foreseen.flatMap(({ session, outlook }) =>
+    outlook.refusal === null
+      ? []
+      : [{ id: 'foreseen', label: session.title, message: refusalText(outlook.refusal, good, text) }],
+  );
+}
+
+function refusalText(refusal: NonNullable<Outlook['refusal']>, good: readonly CheckedRow[], text: Text): string {
+  const row = refusal.index === null ? undefined : good[refusal.index];
+  const where = row === undefined ? '' : placeText(row.place, text);
+  const values = { limit: 0, free: 0, ...refusal.values, where, name: row?.cells.name ?? '' };
+  return text(`refusal.${refusal.code}`, values);
+}
+
+function sessionView(
+  { session, outlook }: Foreseen,
+  good: readonly CheckedRow[],
+  viewer: Viewer,
+  text: Text,
+): RosterCheckView['sessions'][number] {
+  const time = sessionTime(session, viewer);
+  const line = (tone: 'good' | 'warn' | 'bad', words: string) => ({
+    tone,
+    icon: { good: 'dot', warn: 'half', bad: 'bang' }[tone],
+    text: words,
+  });
+  const { confirmed, waitlisted, pending, people, refusal, held, neverTogether } = outlook;
+  const there = people.filter((one) => one === null).length;
+  return {
+    title: session.title,
+    when: translate(viewer.language, 'mail.dateAndRange', {
+      date: time.fullDate,
+      range: `${time.start} – ${time.end}`,
+    }),
+    lines: [
+      ...(refusal === null ? [] : [line('bad', refusalText(refusal, good, text))]),
+      ...(confirmed > 0 ? [line('good', text('foreseen.confirmed', { count: confirmed }))] : []),
+      ...(pending > 0 ? [line('warn', text('foreseen.pending', { count: pending }))] : []),
+      ...(waitlisted > 0 ? [line('warn', text('foreseen.waitlisted', { count: waitlisted }))] : []),
+      ...(there > 0 ? [line('good', text('foreseen.standing', { count: there }))] : []),
+      ...(neverTogether ? [line('bad', text('foreseen.neverTogether', { seats: session.capacity ?? 0 }))] : []),
+      ...(held > 0 ? [line('good', text('foreseen.held', { count: held }))] : []),
+    ],
+  };
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { type CheckedRow, checkRoster, type Member } from '../../domain/delegations/check-roster.js';
+import { mostRosterRows, readRoster, type RosterFault, type TypedRow } from '../../domain/delegations/roster.js';
+import type { RosterValues } from './roster-values.js';
+
+/** What a form of a roster holds, read and checked. */
+export interface RosterReading {
+  rows: CheckedRow[];
+  members: Member[];
+  ignored: string[];
+  /** Why the list as a whole cannot be taken. */
+  fault: RosterFault | { code: 'nobody' } | null;
+  isFaulty: boolean;
+  /** Names what was read: the same rows for the same sessions. */
+  digest: string;
+}
+
+/** Reads the rows of a form: those of its text or file first, then those of its fields. */
+export function readRosterRows(values: RosterValues): RosterReading {
+  const typed = readRoster(values.text);
+  const all = [...typed.rows, ...fieldRows(values)];
+  const tooMany: RosterFault = { code: 'too-many-rows', values: { max: mostRosterRows, count: all.length } };
+  const fault = typed.fault ?? (all.length > mostRosterRows ? tooMany : null);
+  const rows = fault === null ? checkRoster(all) : [];
+  const members = rows.flatMap((row) => row.member ?? []);
+  const isEmpty = fault === null && rows.length === 0 && values.fileFault === null;
+  return {
+    rows,
+    members,
+    ignored: typed.ignored,
+    fault: isEmpty ? { code: 'nobody' } : fault,
+    isFaulty:
+      fault !== null ||
+      isEmpty ||
+      values.fileFault !== null ||
+      members.length < rows.length ||
+      values.sessionFault !== null,
+    digest: digestOf(values, members),
+  };
+}
+
+function fieldRows(values: RosterValues): TypedRow[] {
+  return values.rows.flatMap(({ name, email, country }, index): TypedRow[] => {
+    if ([name, email, country].every((cell) => cell.trim() === '')) return [];
+    const cells = { name: name.trim(), email: email.trim(), country: country.trim(), timeZone: '', language: '' };
+    return [{ place: { origin: 'field', number: index + 1 }, cells }];
+  });
+}
+
+function digestOf({ sessions, together }: RosterValues, members: readonly Member[]): string {
+  const content = JSON.stringify([sessions.toSorted(), together, members]);
+  return createHash('sha256').update(content).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,137 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary } from '../../platform/views/form-fields.js';
+import { countryOptions } from '../../domain/registrations/country-options.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { sessionTime } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import type { RosterReading } from './roster-check.js';
+import type { RosterCheckView } from './roster-check-view.js';
+import { mostFieldRows, type RosterFieldRow, type RosterValues } from './roster-values.js';
+
+/** The form of a roster, and what was found in it. */
+export interface RosterForm {
+  heading: string;
+  /** Below people who are there, or below a list that may be sent as it is. */
+  isFolded: boolean;
+  isOpen: boolean;
+  checkPath: string;
+  registerPath: string;
+  /** Back to the page without the form; null where that is the page itself. */
+  backPath: string | null;
+  sessions: SessionChoice[];
+  sessionsError: string | null;
+  text: string;
+  textError: string | null;
+  fileError: string | null;
+  rows: (RosterFieldRow & { number: number })[];
+  mayHaveMore: boolean;
+  countries: string[];
+  together: boolean;
+  submission: string;
+  errors: ErrorSummary | null;
+  check: RosterCheckView | null;
+}
+
+interface SessionChoice {
+  id: string;
+  title: string;
+  when: string;
+  seats: string;
+  checked: boolean;
+}
+
+export interface RosterFormInput {
+  path: string;
+  /** Those that take registrations. */
+  sessions: readonly Session[];
+  values: RosterValues;
+  /** Null while nothing was sent. */
+  reading: RosterReading | null;
+  check: RosterCheckView | null;
+  hasMembers: boolean;
+}
+
+const fewRows = 3;
+const moreRows = 5;
+
+/** The form in which a coordinator chooses sessions and lists people. */
+export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
+  const { path, values, reading, check } = input;
+  const { language } = viewer;
+  const text = (key: string, data = {}) => translate(language, `delegation.${key}`, data);
+  const isGood = check !== null && check.submit !== null;
+  const isBack = reading !== null || values.wantsRows;
+  const count = Math.min(mostFieldRows, Math.max(fewRows, values.rows.length) + (values.wantsRows ? moreRows : 0));
+  const sessionsError = reading && values.sessionFault && text(`fault.${values.sessionFault}`);
+  const textError = reading?.fault ? text(`fault.${reading.fault.code}`, faultValues(reading.fault)) : null;
+  const fileError = values.fileFault === null ? null : text(`fault.${values.fileFault}`, { max: 500 });
+  return {
+    heading: text(isGood ? 'changeBelow' : input.hasMembers ? 'addTitle' : 'firstTitle'),
+    isFolded: isGood || input.hasMembers,
+    isOpen: !isGood && isBack,
+    checkPath: `${path}/check`,
+    registerPath: `${path}/register`,
+    backPath: isBack && input.hasMembers ? path : null,
+    sessions: input.sessions.map((session) => sessionChoice(session, input, viewer)),
+    sessionsError,
+    text: values.text,
+    textError,
+    fileError,
+    rows: Array.from({ length: count }, (_, index) => ({
+      ...(values.rows[index] ?? { name: '', email: '', country: '' }),
+      number: index + 1,
+    })),
+    mayHaveMore: count < mostFieldRows,
+    countries: countryOptions(language, '').map(({ label }) => label),
+    together: values.together,
+    submission: values.submission,
+    errors: summary([sessionsError, textError, fileError], check, viewer),
+    check,
+  };
+}
+
+function sessionChoice(
+  session: Session,
+  { sessions, values, reading }: RosterFormInput,
+  viewer: Viewer,
+): SessionChoice {
+  const { language } = viewer;
+  const time = sessionTime(session, viewer);
+  const isOnly = sessions.length === 1 && reading === null;
+  return {
+    id: session.id,
+    title: session.title,
+    when: translate(language, 'mail.dateAndRange', { date: time.fullDate, range: `${time.start} – ${time.end}` }),
+    seats: seatsLeft(session, language),
+    checked: isOnly || values.sessions.includes(session.id),
+  };
+}
+
+function seatsLeft({ capacity, taken, waiting, waitlist, approval }: Session, language: string): string {
+  const text = (key: string, data = {}) => translate(language, `delegation.seats.${key}`, data);
+  if (approval === 'manual') return text('approval');
+  if (capacity === null) return text('open');
+  const free = Math.max(0, capacity - taken);
+  if (free > 0) return text('free', { free });
+  return waitlist ? text('waitlist', { waiting }) : text('full');
+}
+
+function faultValues(fault: NonNullable<RosterReading['fault']>): Record<string, number> {
+  return 'values' in fault ? { max: 0, count: 0, line: 0, ...fault.values } : {};
+}
+
+function summary(
+  [sessions, people, file]: readonly (string | null)[],
+  check: RosterCheckView | null,
+  { language }: Viewer,
+): ErrorSummary | null {
+  const text = (key: string) => translate(language, `delegation.${key}`);
+  const own = [
+    { id: 'sessions', label: text('sessions'), message: sessions },
+    { id: 'people', label: text('people'), message: people },
+    { id: 'file', label: text('file'), message: file },
+  ].flatMap(({ message, ...rest }) => (message ? [{ ...rest, message }] : []));
+  const items = [...own, ...(check?.faults ?? [])];
+  if (items.length === 0) return null;
+  return { title: translate(language, 'errors.summary', { count: items.length }), items };
+}

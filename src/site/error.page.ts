@@ -1,0 +1,37 @@
+import { translate } from '../platform/i18n/messages.js';
+import { type PublicFrame, publicFrame } from './layout.js';
+import { lostLinkPath } from './paths.js';
+
+export interface ErrorPage extends PublicFrame {
+  status: number;
+  heading: string;
+  text: string;
+  /** Where trying again may help. */
+  retryPath: string | null;
+  homePath: string;
+  /** Where a newer link is sent from, when this one was replaced. */
+  lostLinkPath: string | null;
+}
+
+const described = new Set([400, 403, 404, 409, 410, 413, 422, 429, 500, 503]);
+
+/** The page of a failed request: what happened, and one way on. It must not need the database. */
+export function errorPageView(
+  failure: { status: number; requestId: string; path: string; mayRetry: boolean; lostLinkOf?: string | null },
+  language: string,
+  now: Date,
+): ErrorPage {
+  const { status, requestId, path } = failure;
+  const known = described.has(status) ? status : status < 500 ? 400 : 500;
+  const heading = translate(language, `errors.title.${known}`);
+  const viewer = { language, timeZone: 'UTC', isOwnZone: false, now };
+  return {
+    ...publicFrame({ viewer, call: null, path, isPrivate: true }, heading),
+    status,
+    heading,
+    text: translate(language, `errors.text.${known}`, { requestId }),
+    retryPath: failure.mayRetry ? path : null,
+    homePath: '/',
+    lostLinkPath: failure.lostLinkOf ? lostLinkPath({ slug: failure.lostLinkOf }) : null,
+  };
+}

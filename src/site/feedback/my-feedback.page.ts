@@ -1,0 +1,69 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { feedbackWindow } from '../../domain/feedback/feedback.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
+import type { TypedAnswers } from '../../domain/questions/answer-form.js';
+import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
+import type { QuestionContent } from '../../domain/questions/question.js';
+import { countryOptions } from '../../domain/registrations/country-options.js';
+import type { RegistrationState } from '../../domain/registrations/registration.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { feedbackClosingDay } from '../sessions/after-session.js';
+
+export interface MyFeedbackPage extends PublicFrame {
+  heading: string;
+  sessionTitle: string;
+  lede: string;
+  backPath: string;
+  action: string;
+  errors: ErrorSummary | null;
+  /** Empty where nothing can be said. */
+  fields: QuestionField[];
+  isNamed: boolean;
+}
+
+export interface MyFeedbackInput {
+  call: Call;
+  session: Session;
+  state: RegistrationState;
+  questions: readonly QuestionContent[];
+  /** Whether the person has answered. */
+  isGiven: boolean;
+  answers: TypedAnswers;
+  isNamed: boolean;
+  faults: readonly FieldFault[];
+  /** The registration on the own page. */
+  backPath: string;
+  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+}
+
+/** The form in which a person says how a session was. */
+export function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer): MyFeedbackPage {
+  const { call, session, frame } = input;
+  const { language } = viewer;
+  const window = input.state === 'confirmed' ? feedbackWindow(session, viewer.now) : 'closed';
+  const where = input.isGiven ? 'given' : window;
+  const text = (key: string, values = {}) => translate(language, `feedback.${key}`, values);
+  const date = feedbackClosingDay(session, viewer);
+  const words = {
+    given: { heading: text('given'), lede: text('givenText') },
+    'not-yet': { heading: text('notYet'), lede: text('notYetText') },
+    open: { heading: text('heading'), lede: text('lede') },
+    closed: { heading: text('closed'), lede: text('closedText', { date }) },
+  }[where];
+  const fields =
+    where === 'open' ? questionFields(input.questions, input.answers, input.faults, language, countryOptions) : [];
+  return {
+    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, words.heading),
+    ...words,
+    sessionTitle: session.title,
+    backPath: input.backPath,
+    action: frame.path,
+    errors: errorSummary(fields, questionLabels(fields), language),
+    fields,
+    isNamed: input.isNamed,
+  };
+}

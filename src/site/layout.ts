@@ -1,0 +1,82 @@
+import type { Call } from '../domain/calls/call.entity.js';
+import { callWords } from '../domain/calls/call.js';
+import { getLanguage, languages, translate } from '../platform/i18n/messages.js';
+import type { PageModel } from '../platform/views/renderer.js';
+import { type Query, lostLinkPath, programmeFeedPath, programmePath, withQuery } from './paths.js';
+import type { Viewer } from '../domain/sessions/viewer.js';
+
+interface Link {
+  path: string;
+  label: string;
+  current: boolean;
+}
+
+/** What the head and foot of a public page show. */
+export interface PublicFrame extends PageModel {
+  description: string | null;
+  /** Kept out of search engines, and its address out of Referer headers. */
+  isPrivate: boolean;
+  brand: { name: string; host: string | null; path: string };
+  nav: Link[];
+  footNav: Link[];
+  languageName: string;
+  languageMenu: { code: string; name: string; path: string; current: boolean }[];
+  contactEmail: string | null;
+  feedPath: string | null;
+  csrfToken: string | null;
+}
+
+export interface FrameInput {
+  viewer: Viewer;
+  /** Null on pages that belong to no call. */
+  call: Call | null;
+  /** The address of the page and its query, for the language menu. */
+  path: string;
+  query?: Query;
+  section?: 'programme' | 'me';
+  /** The person's own page, where the visitor came through its link. */
+  mePath?: string | null;
+  isPrivate?: boolean;
+  csrfToken?: string | null;
+}
+
+/** The frame of a public page. */
+export function publicFrame(input: FrameInput, title: string, description: string | null = null): PublicFrame {
+  const { viewer, call } = input;
+  const language = getLanguage(viewer.language);
+  const words = call && callWords(call, viewer.language);
+  return {
+    language: language.code,
+    dir: language.dir,
+    title,
+    description,
+    isPrivate: input.isPrivate ?? false,
+    brand: { name: words?.name ?? 'Greenroom', host: words?.host || null, path: call ? programmePath(call) : '/' },
+    nav: mainLinks(input),
+    footNav: footLinks(input),
+    languageName: language.name,
+    languageMenu: languages.map(({ code, name }) => ({
+      code,
+      name,
+      path: withQuery(input.path, input.query ?? {}, { lang: code }),
+      current: code === language.code,
+    })),
+    contactEmail: call?.contactEmail || null,
+    feedPath: call && programmeFeedPath(call),
+    csrfToken: input.csrfToken ?? null,
+  };
+}
+
+function mainLinks({ viewer, call, section, mePath }: FrameInput): Link[] {
+  const label = (key: string) => translate(viewer.language, key);
+  if (call === null) return [{ path: '/', label: label('common.programme'), current: false }];
+  return [
+    { path: programmePath(call), label: label('common.programme'), current: section === 'programme' },
+    { path: mePath ?? lostLinkPath(call), label: label('common.mySessions'), current: section === 'me' },
+  ];
+}
+
+function footLinks({ viewer, call }: FrameInput): Link[] {
+  if (call === null) return [];
+  return [{ path: programmeFeedPath(call), label: translate(viewer.language, 'common.calendarFeed'), current: false }];
+}

@@ -1,0 +1,34 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { MailCategory } from '../../domain/notifications/email-category.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { type PublicFrame, publicFrame } from '../layout.js';
+
+export type Muting = 'asked' | 'stopped' | 'undone';
+
+export interface UnsubscribePage extends PublicFrame {
+  heading: string;
+  text: string;
+  /** What may be done now. */
+  action: string;
+  submit: string;
+}
+
+/** Asks whether mails of a category shall stop, or says that they have, with the way back. It shows nothing of the person. */
+export function unsubscribePage(
+  call: Call,
+  path: string,
+  category: MailCategory,
+  muting: Muting,
+  viewer: Viewer,
+): UnsubscribePage {
+  const text = (key: string) => translate(viewer.language, `me.${key}`);
+  const heading = text(`mail.${category}`);
+  return {
+    ...publicFrame({ viewer, call, path, isPrivate: true }, heading),
+    heading,
+    text: text(`stop.${muting}`),
+    action: muting === 'stopped' ? `${path}/undo` : path,
+    submit: text(muting === 'stopped' ? 'stop.undo' : 'stop.submit'),
+  };
+}

@@ -1,0 +1,54 @@
+import type { EntityManager } from 'typeorm';
+import { mailDomain } from '../../domain/organizations/mail-domain.js';
+import { organizationKey, organizationKinds } from '../../domain/organizations/organization.js';
+import { findOrganization, isNameKnown } from '../../domain/organizations/organizations.queries.js';
+import {
+  findSimilarOrganizations,
+  type SimilarOrganization,
+} from '../../domain/organizations/similar-organizations.queries.js';
+import { line } from '../../platform/validation.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
+import { countryInput, emailInput, type RegistrationInput } from '../../domain/registrations/registration-input.js';
+import { noneOfThese } from './organization-question.js';
+import type { RegistrationValues } from '../registrations/registration-form.js';
+
+const organizationName = line(200);
+
+/** More than these are not read. */
+const mostOffered = 5;
+
+/** Which organization somebody means, as far as their form says, or those that it may be. */
+export interface MeantOrganization {
+  input: Pick<RegistrationInput, 'organizationId' | 'organizationKind'>;
+  /** Its name, where they chose it; else as they typed it. */
+  name: string;
+  /** Empty where there is nothing to ask. */
+  similar: SimilarOrganization[];
+}
+
+/**
+ * Reads which organization somebody means. A name that is known, or like no other, needs no question; the answer to one
+ * counts for the name that it was asked about.
+ */
+export async function meantOrganization(
+  tx: EntityManager,
+  callId: string,
+  values: RegistrationValues,
+): Promise<MeantOrganization> {
+  const name = values.organization?.trim() ?? '';
+  const choice = values.organizationAsked === organizationKey(name) ? values.organizationChoice : '';
+  // What the form will be refused for is looked up nowhere.
+  if (!organizationName.safeParse(name).success) return { name, input: {}, similar: [] };
+  if (choice === noneOfThese) {
+    const organizationKind = organizationKinds.find((kind) => kind === values.organizationKind) ?? null;
+    return { name, input: { organizationKind }, similar: [] };
+  }
+  const chosen = choice ? await findOrganization(tx, callId, choice) : null;
+  if (chosen !== null) return { name: chosen.name, input: { organizationId: chosen.id }, similar: [] };
+  if (await isNameKnown(tx, callId, name)) return { name, input: {}, similar: [] };
+  const address = emailInput.safeParse(values.email);
+  const domain = address.success ? mailDomain(emailKey(address.data)) : null;
+  const country = countryInput.safeParse(values.country).data ?? null;
+  const similar = await findSimilarOrganizations(tx, callId, { name, country, domain, isPublic: true }, mostOffered);
+  return { name, input: {}, similar };
+}

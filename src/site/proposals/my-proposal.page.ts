@@ -1,0 +1,95 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Proposal } from '../../domain/proposals/proposal.entity.js';
+import type { TeamMember } from '../../domain/proposals/own-proposals.queries.js';
+import { themeLabels } from '../../domain/sessions/session-labels.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { deadlineView } from '../calls/call-deadline.js';
+import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { type AnnouncementForm, announcementForm, deadlineText, type FormInput } from '../registrations/me-forms.js';
+import { type Choice, myProposal, type MyProposal } from './my-proposals.js';
+
+export interface MyProposalPage extends PublicFrame {
+  flash: { text: string; tone: string; path: null } | null;
+  proposal: MyProposal;
+  isDraft: boolean;
+  deadline: string | null;
+  backPath: string;
+  /** Whom the person named, and who of them is registered; null where others told of it. */
+  team: { email: string; name: string | null; state: { tone: string; icon: string; label: string } }[] | null;
+  /** The criteria of the call, for a draft. */
+  help: { action: string; criteria: { value: string; label: string; checked: boolean }[] } | null;
+  edit: AnnouncementForm | null;
+  /** Takes it back, or announces it again. */
+  move: { action: string; text: string; label: string } | null;
+}
+
+export type MyProposalFlash = 'draft' | 'takenBack' | 'announced';
+
+export interface MyProposalInput {
+  call: Call;
+  proposal: Proposal;
+  /** Whether it is the person's own declared draft. */
+  isOwn: boolean;
+  team: readonly TeamMember[];
+  /** The person's own address: they know that they are registered. */
+  ownEmail: string;
+  choice: Choice;
+  mePath: string;
+  edit: Omit<FormInput, 'action'>;
+  flash: MyProposalFlash | null;
+  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+}
+
+/** A proposal that the person stands behind: where it stands, what helps, and what they can do with it. */
+export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyProposalPage {
+  const { call, proposal, isOwn, mePath, frame } = input;
+  const { language } = viewer;
+  const text = (key: string) => translate(language, `me.${key}`);
+  const mine = myProposal(call, proposal, input.choice, mePath, viewer);
+  const isDraft = proposal.state === 'draft';
+  const { criteria, themes } = callWords(call, language);
+  return {
+    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, proposal.title),
+    flash: input.flash && { text: text(`flash.${input.flash}`), tone: '', path: null },
+    proposal: mine,
+    isDraft,
+    deadline: isDraft ? deadlineText(deadlineView(call, viewer), language) : null,
+    backPath: `${mePath}#proposals`,
+    team: isOwn
+      ? input.team.map(({ email, name, isRegistered }) => ({
+          email,
+          name,
+          state:
+            isRegistered || email === input.ownEmail
+              ? { tone: 'good', icon: 'dot', label: text('proposal.registered') }
+              : { tone: 'off', icon: 'ring', label: text('proposal.notRegistered') },
+        }))
+      : null,
+    help:
+      isDraft && criteria.length > 0
+        ? {
+            action: `${mine.path}/help`,
+            criteria: criteria.map(({ slug, name }) => {
+              return { value: slug, label: name, checked: proposal.helpWith.includes(slug) };
+            }),
+          }
+        : null,
+    edit: isOwn && isDraft ? announcementForm(editInput(input, mine.path), themeLabels(themes), viewer) : null,
+    move: isOwn ? moveForm(proposal, mine.path, text) : null,
+  };
+}
+
+function editInput({ proposal, team, ownEmail, edit }: MyProposalInput, path: string): FormInput {
+  const others = team.map(({ email }) => email).filter((email) => email !== ownEmail);
+  const values = { title: proposal.title, theme: proposal.theme, members: others.join('\n') };
+  return { action: path, values, ...edit };
+}
+
+function moveForm(proposal: Proposal, path: string, text: (key: string) => string): MyProposalPage['move'] {
+  if (proposal.state === 'draft')
+    return { action: `${path}/take-back`, text: text('proposal.takeBackText'), label: text('proposal.takeBack') };
+  if (proposal.state !== 'withdrawn') return null;
+  return { action: `${path}/announce`, text: '', label: text('proposal.again') };
+}

@@ -1,0 +1,85 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type HelpfulSession, helpfulSessions, startingSessions } from '../../domain/proposals/helpful-sessions.js';
+import type { Proposal } from '../../domain/proposals/proposal.entity.js';
+import type { ProposalState } from '../../domain/proposals/proposal.js';
+import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { sessionPath } from '../paths.js';
+import type { StateLabel } from '../registrations/registration-labels.js';
+
+/** The sessions of a call, and those of them that the person attends. */
+export interface Choice {
+  sessions: readonly Session[];
+  attended: readonly Session[];
+}
+
+export interface HelpfulView {
+  title: string;
+  path: string;
+  when: string;
+  /** With what it helps; null for one to begin with. */
+  why: string | null;
+}
+
+export interface MyProposal {
+  title: string;
+  path: string;
+  themes: ThemeLabel[];
+  state: StateLabel;
+  next: string;
+  /** Its page on the platform of the call. */
+  url: string | null;
+  helpful: HelpfulView[];
+}
+
+/** A proposal as the person reads it: where it stands, what is next, and which sessions help while it is a draft. */
+export function myProposal(call: Call, proposal: Proposal, choice: Choice, mePath: string, viewer: Viewer): MyProposal {
+  const { language, now } = viewer;
+  const { title, theme, state, url } = proposal;
+  const helpful = state === 'draft' ? helpfulSessions(proposal, choice.sessions, choice.attended, now) : [];
+  return {
+    title,
+    path: `${mePath}/proposals/${proposal.id}`,
+    themes: themeLabels(callWords(call, language).themes).filter((label) => label.slug === theme),
+    state: proposalLabel(state, language),
+    next: translate(language, `me.next.${state}`),
+    url,
+    helpful: helpful.map((one) => helpfulView(call, one, theme, viewer)),
+  };
+}
+
+/** The sessions in which somebody without a proposal can begin. */
+export function sessionsToStart(call: Call, { sessions, attended }: Choice, viewer: Viewer): HelpfulView[] {
+  return startingSessions(sessions, attended, viewer.now).map((one) => helpfulView(call, one, '', viewer));
+}
+
+function helpfulView(call: Call, helpful: HelpfulSession, theme: string, viewer: Viewer): HelpfulView {
+  const { session, criteria, isOnTheme } = helpful;
+  const { language } = viewer;
+  const words = callWords(call, language);
+  const names = words.criteria.filter(({ slug }) => criteria.includes(slug)).map(({ name }) => name);
+  const about = isOnTheme ? words.themes.find(({ slug }) => slug === theme)?.name : undefined;
+  const list = names.join(translate(language, 'me.helps.comma'));
+  return {
+    title: session.title,
+    path: sessionPath(call, session),
+    when: dayAndRange(sessionTime(session, viewer), language),
+    why:
+      names.length > 0
+        ? translate(language, 'me.helps.criteria', { list })
+        : about === undefined
+          ? null
+          : translate(language, 'me.helps.theme', { theme: about }),
+  };
+}
+
+function proposalLabel(state: ProposalState, language: string): StateLabel {
+  const label = translate(language, `me.state.${state}`);
+  if (state === 'draft') return { tone: 'warn', icon: 'half', label };
+  if (state === 'not-selected' || state === 'withdrawn') return { tone: 'off', icon: 'ring', label };
+  return { tone: 'good', icon: 'dot', label };
+}

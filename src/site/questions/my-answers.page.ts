@@ -1,0 +1,62 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
+import { type TypedAnswers, typedFromAnswers } from '../../domain/questions/answer-form.js';
+import { openQuestions, standingAnswers, standingQuestions } from '../../domain/questions/given-answers.js';
+import type { Question } from '../../domain/questions/question.entity.js';
+import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
+import { countryOptions } from '../../domain/registrations/country-options.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { mayAnswer } from './my-answers.js';
+
+export interface MyAnswersPage extends PublicFrame {
+  heading: string;
+  sessionTitle: string;
+  lede: string;
+  backPath: string;
+  action: string;
+  errors: ErrorSummary | null;
+  /** Those that are open first; empty where it is too late. */
+  fields: QuestionField[];
+}
+
+export interface MyAnswersInput {
+  call: Call;
+  session: Session;
+  registration: Registration;
+  /** Of the session, retired ones included. */
+  questions: readonly Question[];
+  /** What was typed; null at first. */
+  typed: TypedAnswers | null;
+  faults: readonly FieldFault[];
+  /** The registration on the own page. */
+  backPath: string;
+  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+}
+
+/** The form in which a person answers, or answers anew. */
+export function myAnswersPage(input: MyAnswersInput, viewer: Viewer): MyAnswersPage {
+  const { call, session, registration, questions, faults, frame } = input;
+  const { language } = viewer;
+  const may = mayAnswer(session, registration, viewer.now);
+  const open = openQuestions(questions, registration.answers);
+  const asked = [...open, ...standingQuestions(questions).filter((one) => !open.includes(one))];
+  const typed = input.typed ?? typedFromAnswers(standingAnswers(questions, registration.answers));
+  const fields = may ? questionFields(asked, typed, faults, language, countryOptions) : [];
+  const heading = translate(language, may ? 'questions.formHeading' : 'questions.closedTitle');
+  const lede = may && open.length > 0 ? translate(language, 'questions.open', { count: open.length }) : '';
+  return {
+    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, heading),
+    heading,
+    sessionTitle: session.title,
+    lede: lede || translate(language, may ? 'questions.answersUntil' : 'questions.openClosed'),
+    backPath: input.backPath,
+    action: frame.path,
+    errors: errorSummary(fields, questionLabels(fields), language),
+    fields,
+  };
+}

@@ -1,0 +1,60 @@
+import { translate } from '../../platform/i18n/messages.js';
+import { answerText } from '../../domain/questions/answer-labels.js';
+import { givenAnswers, openQuestions, standingQuestions } from '../../domain/questions/given-answers.js';
+import type { Question } from '../../domain/questions/question.entity.js';
+import { questionWords } from '../../domain/questions/question.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import { isLive } from '../../domain/registrations/registration.js';
+import { registrationClosure } from '../../domain/sessions/session.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+/** What a person has answered to a session, and what is still open. */
+export interface MyAnswers {
+  /** With the way to the form where it is not too late. */
+  open: { title: string; text: string; path: string | null } | null;
+  given: { label: string; text: string }[];
+  /** Whether there is more to show than that something is open. */
+  hasPart: boolean;
+  /** The form again; null where it is too late, nothing is asked, or something is open. */
+  path: string | null;
+  pathLabel: string;
+}
+
+/** Whether a person may still answer. */
+export function mayAnswer(session: Session, registration: Pick<Registration, 'state'>, now: Date): boolean {
+  return isLive(registration.state) && registrationClosure(session, now) === null;
+}
+
+/** The answers of one registration for its own person. Null where the session never asked anything. */
+export function myAnswers(
+  session: Session,
+  registration: Pick<Registration, 'state' | 'answers'>,
+  questions: readonly Question[],
+  path: string,
+  { language, now }: Viewer,
+): MyAnswers | null {
+  const given = givenAnswers(questions, registration.answers);
+  const asked = standingQuestions(questions);
+  if (given.length === 0 && asked.length === 0) return null;
+  const open = isLive(registration.state) ? openQuestions(questions, registration.answers).length : 0;
+  const may = asked.length > 0 && mayAnswer(session, registration, now);
+  const text = (key: string, values = {}) => translate(language, `questions.${key}`, values);
+  return {
+    open:
+      open === 0
+        ? null
+        : {
+            title: text('open', { count: open }),
+            text: text(may ? 'openText' : 'openClosed'),
+            path: may ? path : null,
+          },
+    given: given.map(({ question, value }) => ({
+      label: questionWords(question, language).label,
+      text: answerText(question, value, language),
+    })),
+    hasPart: given.length > 0 || open === 0,
+    path: may && open === 0 ? path : null,
+    pathLabel: text(given.length > 0 ? 'change' : 'answerFirst'),
+  };
+}

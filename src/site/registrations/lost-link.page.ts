@@ -1,0 +1,37 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
+import { type PublicFrame, publicFrame } from '../layout.js';
+import { lostLinkPath } from '../paths.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+export interface LostLinkPage extends PublicFrame {
+  heading: string;
+  action: string;
+  email: Field;
+  errors: ErrorSummary | null;
+  /** Set once it was sent, or not: whether the address is known is told to nobody. */
+  sent: { text: string } | null;
+}
+
+/** "Send me my link again": the form, or with `sentTo` the answer, which is the same for every address. */
+export function lostLinkPage(
+  call: Call,
+  viewer: Viewer,
+  form: { value?: string; faults?: readonly FieldFault[]; sentTo?: string } = {},
+): LostLinkPage {
+  const { language } = viewer;
+  const action = lostLinkPath(call);
+  const email = field('email', form.value, form.faults ?? [], language);
+  const isSent = form.sentTo !== undefined;
+  const heading = translate(language, isSent ? 'me.lost.sentTitle' : 'me.lost.title');
+  return {
+    ...publicFrame({ viewer, call, path: action, section: 'me' }, heading),
+    heading,
+    action,
+    email,
+    errors: errorSummary([email], { email: translate(language, 'common.email') }, language),
+    sent: isSent ? { text: translate(language, 'me.lost.sentText', { email: form.sentTo ?? '' }) } : null,
+  };
+}

@@ -1,0 +1,111 @@
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { DeadlineView } from '../calls/call-deadline.js';
+import { formatTime } from '../../domain/time/format.js';
+import { type MailCategory, mailCategories } from '../../domain/notifications/email-category.js';
+import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
+import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { languageOptions } from './form-options.js';
+import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+/** A form as it was sent, or as it is at first. */
+export interface FormInput {
+  action: string;
+  values?: Readonly<Record<string, string | undefined>>;
+  faults?: readonly FieldFault[];
+}
+
+export interface PreferencesForm {
+  action: string;
+  timeZone: Field;
+  language: Field;
+  errors: ErrorSummary | null;
+  zones: OptionGroup[];
+  languages: Option[];
+  zoneNow: string;
+  /** The mails that may be stopped, and whether they come. */
+  mails: { name: MailCategory; label: string; checked: boolean }[];
+}
+
+/** The categories whose boxes a form leaves empty. */
+export function mutedIn(values: Readonly<Record<string, string | undefined>>): MailCategory[] {
+  return mailCategories.filter((category) => !values[category]);
+}
+
+/** The person's zone and language, and the mails that they want. */
+export function preferencesForm(
+  { action, values = {}, faults = [] }: FormInput,
+  attendee: { timeZone: string; language: string; muted: readonly MailCategory[] },
+  viewer: Viewer,
+): PreferencesForm {
+  const { language, now } = viewer;
+  const muted = values['mails'] ? mutedIn(values) : attendee.muted;
+  const fields = [
+    field('timeZone', values['timeZone'] ?? attendee.timeZone, faults, language),
+    field('language', values['language'] ?? attendee.language, faults, language),
+  ] as const;
+  const labels = { timeZone: translate(language, 'common.timeZone'), language: translate(language, 'me.language') };
+  return {
+    action,
+    timeZone: fields[0],
+    language: fields[1],
+    errors: errorSummary(fields, labels, language),
+    zones: zoneGroups(language, now, attendee.timeZone, ['UTC']),
+    languages: languageOptions(fields[1].value),
+    zoneNow: translate(language, 'me.zoneNow', { time: formatTime(now, attendee.timeZone, language) }),
+    mails: mailCategories.map((name) => ({
+      name,
+      label: translate(language, `me.mail.${name}`),
+      checked: !muted.includes(name),
+    })),
+  };
+}
+
+export interface AnnouncementForm {
+  action: string;
+  title: Field;
+  theme: Field;
+  members: Field;
+  errors: ErrorSummary | null;
+  themes: Option[];
+  hasTheme: boolean;
+  /** Opened again when it comes back with faults. */
+  isOpen: boolean;
+}
+
+/** The form in which a person tells of a proposal that their team prepares. */
+export function announcementForm(
+  { action, values = {}, faults = [] }: FormInput,
+  themes: ThemeLabel[],
+  viewer: Viewer,
+): AnnouncementForm {
+  const { language } = viewer;
+  const [title, theme, members] = [
+    field('title', values['title'], faults, language),
+    field('theme', values['theme'], faults, language),
+    field('members', values['members'], faults, language),
+  ];
+  const labels = {
+    title: translate(language, 'me.proposalTitle'),
+    theme: translate(language, 'me.proposalTheme'),
+    members: translate(language, 'me.members'),
+  };
+  const errors = errorSummary([title, theme, members], labels, language);
+  return {
+    action,
+    title,
+    theme,
+    members,
+    errors,
+    themes: themes.map(({ slug, name }) => ({ value: slug, label: name, selected: slug === theme.value })),
+    hasTheme: themes.some(({ slug }) => slug === theme.value),
+    isOpen: errors !== null,
+  };
+}
+
+/** When proposals close, or that they do no more, as a sentence. */
+export function deadlineText({ day, time, detail }: DeadlineView, language: string): string {
+  if (time === null) return translate(language, 'me.deadline', { day, detail });
+  return translate(language, 'me.deadlineOpen', { day, time, detail });
+}

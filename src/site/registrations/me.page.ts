@@ -1,0 +1,134 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Proposal } from '../../domain/proposals/proposal.entity.js';
+import type { MailCategory } from '../../domain/notifications/email-category.js';
+import { deadlineView } from '../calls/call-deadline.js';
+import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import {
+  type AnnouncementForm,
+  type FormInput,
+  type PreferencesForm,
+  announcementForm,
+  deadlineText,
+  preferencesForm,
+} from './me-forms.js';
+import { type MyRegistration, type MySession, mySession, warnOfOverlaps } from './me-sessions.js';
+import {
+  type Choice,
+  type HelpfulView,
+  myProposal,
+  type MyProposal,
+  sessionsToStart,
+} from '../proposals/my-proposals.js';
+import { programmePath } from '../paths.js';
+import { themeLabels } from '../../domain/sessions/session-labels.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+export interface MePage extends PublicFrame {
+  shownZone: null;
+  heading: string;
+  lede: string;
+  flash: { text: string; tone: string; path: null } | null;
+  /** That mail comes back, and where one lets it go out again. */
+  unreachable: { text: string; words: string | null; path: string } | null;
+  coming: MySession[];
+  past: MySession[];
+  pastLabel: string;
+  programmePath: string;
+  feedUrl: string;
+  newLinkPath: string;
+  preferences: PreferencesForm;
+  proposals: MyProposal[];
+  /** Where somebody without a proposal can begin. */
+  starting: HelpfulView[];
+  deadline: string;
+  announcement: AnnouncementForm | null;
+  delegations: MyDelegations;
+}
+
+/** The delegations that the person coordinates, and the way to another one. */
+interface MyDelegations {
+  action: string;
+  /** Of the next one, as proposed. */
+  organization: string;
+  items: { organization: string; path: string; people: string }[];
+}
+
+export type MeFlash = 'withdrawn' | 'preferences' | 'proposal' | 'resent' | 'stayed' | 'organization' | 'again';
+
+export interface MePageInput {
+  call: Call;
+  attendee: {
+    name: string;
+    email: string;
+    timeZone: string;
+    language: string;
+    muted: readonly MailCategory[];
+    unreachableSince: Date | null;
+    /** Of the server that refused mail to them for good. */
+    unreachableWords: string | null;
+  };
+  registrations: readonly MyRegistration[];
+  proposals: readonly Proposal[];
+  choice: Choice;
+  /** Address of the person's feed, absolute: it is copied into calendars. */
+  feedUrl: string;
+  preferences: FormInput;
+  announcement: FormInput;
+  delegations?: { organization: string; items: readonly { organization: string; path: string; people: number }[] };
+  flash: MeFlash | null;
+  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+}
+
+/** A person's own page. The viewer's zone and language are those of the person. */
+export function mePage(input: MePageInput, viewer: Viewer): MePage {
+  const { call, attendee, frame } = input;
+  const { language, now } = viewer;
+  const text = (key: string, values = {}) => translate(language, `me.${key}`, values);
+  const themes = themeLabels(callWords(call, language).themes);
+  const mine = input.registrations.map((each) => ({
+    each,
+    isPast: each.session.endsAt <= now || each.state === 'cancelled' || each.state === 'declined',
+  }));
+  const view = (wanted: boolean) => mine.filter(({ isPast }) => isPast === wanted).map(({ each }) => each);
+  const [coming, past] = [view(false), view(true)];
+  const deadline = deadlineView(call, viewer);
+  return {
+    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, text('title')),
+    shownZone: null,
+    heading: text('title'),
+    lede: text('lede', { name: attendee.name, email: attendee.email }),
+    flash: input.flash && { text: text(`flash.${input.flash}`), tone: '', path: null },
+    unreachable: attendee.unreachableSince && {
+      text: text('unreachable', { email: attendee.email }),
+      words: attendee.unreachableWords,
+      path: `${frame.mePath ?? frame.path}/try-again`,
+    },
+    coming: warnOfOverlaps(
+      coming,
+      coming.map((each) => mySession(call, each, viewer)),
+      language,
+    ),
+    past: past.toReversed().map((each) => mySession(call, each, viewer)),
+    pastLabel: text('past', { count: past.length }),
+    programmePath: programmePath(call),
+    feedUrl: input.feedUrl,
+    newLinkPath: `${frame.mePath ?? frame.path}/new-link`,
+    delegations: {
+      action: `${frame.mePath ?? frame.path}/delegations`,
+      organization: input.delegations?.organization ?? '',
+      items: (input.delegations?.items ?? []).map(({ organization, path, people }) => ({
+        organization,
+        path,
+        people: translate(language, 'delegation.me.people', { count: people }),
+      })),
+    },
+    preferences: preferencesForm(input.preferences, attendee, viewer),
+    proposals: input.proposals.map((one) => myProposal(call, one, input.choice, frame.mePath ?? frame.path, viewer)),
+    starting:
+      input.proposals.length === 0 && deadline.state !== 'closed' ? sessionsToStart(call, input.choice, viewer) : [],
+    deadline: deadlineText(deadline, language),
+    announcement: deadline.state === 'closed' ? null : announcementForm(input.announcement, themes, viewer),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { type PublicFrame, publicFrame } from '../layout.js';
+import { lostLinkPath } from '../paths.js';
+
+export interface NewLinkPage extends PublicFrame {
+  heading: string;
+  text: string;
+  /** Where the link is sent once more. */
+  againPath: string;
+}
+
+/** The answer to "Get a new link": the new one is in the mail and not on this page, which the old link opened. */
+export function newLinkPage(call: Call, attendee: { email: string }, viewer: Viewer): NewLinkPage {
+  const heading = translate(viewer.language, 'me.newLinkTitle');
+  const againPath = lostLinkPath(call);
+  return {
+    ...publicFrame({ viewer, call, path: againPath, section: 'me', isPrivate: true }, heading),
+    heading,
+    text: translate(viewer.language, 'me.newLinkSent', { email: attendee.email }),
+    againPath,
+  };
+}

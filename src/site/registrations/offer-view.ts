@@ -1,0 +1,45 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { RegistrationState } from '../../domain/registrations/registration.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+
+/** A seat that is offered, and where the answers go; null where the visitor did not prove to be the person. */
+export interface Offer {
+  expiresAt: Date;
+  acceptPath: string | null;
+  declinePath: string | null;
+}
+
+export interface OfferView {
+  /** Until when it stands, on the person's own clock. */
+  text: string;
+  acceptPath: string | null;
+  declinePath: string | null;
+}
+
+/** The offer of a registration, for the page at `path`; null for one that has none. */
+export function offerOf(
+  registration: { state: RegistrationState; offerExpiresAt: Date | null },
+  path: string | null,
+): Offer | null {
+  const { state, offerExpiresAt } = registration;
+  if (state !== 'offered' || offerExpiresAt === null) return null;
+  return {
+    expiresAt: offerExpiresAt,
+    acceptPath: path === null ? null : `${path}/accept-offer`,
+    declinePath: path === null ? null : `${path}/decline-offer`,
+  };
+}
+
+/** The offer in words. */
+export function offerView(offer: Offer | null, { language, timeZone }: Viewer): OfferView | null {
+  if (offer === null) return null;
+  const { expiresAt, acceptPath, declinePath } = offer;
+  const text = translate(language, 'status.offerUntil', {
+    date: formatDate(expiresAt, timeZone, language, 'full'),
+    time: formatTime(expiresAt, timeZone, language),
+    zone: zoneLabel(timeZone, expiresAt, language),
+  });
+  return { text, acceptPath, declinePath };
+}

@@ -1,0 +1,42 @@
+import type { FastifyRequest } from 'fastify';
+import type { EntityManager } from 'typeorm';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { NotFound } from '../../platform/errors.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import { findAttendeeByPageToken, getRegistration } from '../../domain/registrations/registrations.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { unknownLink } from './unknown-link.js';
+import { textValues, visitor } from '../visitor.js';
+
+/** The person whose link this is. Throws NotFound, or Gone for a link that was replaced. */
+export async function attendeeOfLink(tx: EntityManager, token: string): Promise<Attendee> {
+  const attendee = await findAttendeeByPageToken(tx, token);
+  if (attendee === null) throw await unknownLink(tx, token);
+  return attendee;
+}
+
+/** One registration of the person whose link this is. Throws NotFound for anybody else's. */
+export async function registrationOfLink(
+  tx: EntityManager,
+  token: string,
+  id: string,
+): Promise<{ attendee: Attendee; registration: Registration; session: Session; call: Call }> {
+  const attendee = await attendeeOfLink(tx, token);
+  const registration = await getRegistration(tx, id);
+  if (registration.attendeeId !== attendee.id) {
+    throw new NotFound('registration-not-found', 'There is no such registration.');
+  }
+  const session = await getSession(tx, registration.sessionId);
+  return { attendee, registration, session, call: await getCall(tx, attendee.callId) };
+}
+
+/** Pages of a person speak their stored language and zone; the address may ask for another language once. */
+export function viewerOfLink(request: FastifyRequest, attendee: Attendee, now: Date): Viewer {
+  const wished = textValues(request.query)['lang'];
+  const language = wished === undefined ? attendee.language : visitor(request, attendee, now).language;
+  return { language, timeZone: attendee.timeZone, isOwnZone: true, now };
+}

@@ -1,0 +1,41 @@
+import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { faultsOf } from '../../platform/validation.js';
+import { answersFromForm, type TypedAnswers } from '../../domain/questions/answer-form.js';
+import { readAnswers } from '../../domain/questions/answers.js';
+import type { Question } from '../../domain/questions/question.entity.js';
+import { type RegistrationInput, registrationInput } from '../../domain/registrations/registration-input.js';
+import type { MeantOrganization } from '../organizations/intended-organization.js';
+import { organizationDoubt } from '../organizations/organization-question.js';
+import { registrationFields, type RegistrationValues } from './registration-form.js';
+
+/**
+ * What the public form says. Throws Invalid with every fault at once, those of the answers included: who registers
+ * themselves must answer what must be answered.
+ */
+export function readRegistration(
+  values: RegistrationValues,
+  questions: readonly Question[],
+  typed: TypedAnswers,
+  meant: MeantOrganization,
+): RegistrationInput {
+  const answers = answersFromForm(typed);
+  const result = registrationInput.safeParse({ ...filledIn(values), ...meant.input, answers });
+  const own = result.success ? [] : faultsOf(result.error.issues);
+  const doubts = meant.similar.length > 0 ? [organizationDoubt] : [];
+  const faults = [...own.filter((one) => !isOfAnswer(one)), ...doubts, ...readAnswers(questions, answers).faults];
+  if (result.success && faults.length === 0) return result.data;
+  throw new Invalid('invalid', 'Some fields are not valid.', {}, faults.length === 0 ? own : faults);
+}
+
+/** An empty field is an absent one. */
+function filledIn(values: RegistrationValues): Record<string, string> {
+  const filled = registrationFields.flatMap((name) =>
+    (values[name] ?? '').trim() === '' ? [] : [[name, values[name]]],
+  );
+  // A visitor must say in which zone to write; the API may leave it to the call.
+  return { timeZone: '', name: '', email: '', ...Object.fromEntries(filled) };
+}
+
+function isOfAnswer({ path }: FieldFault): boolean {
+  return path.startsWith('answers.');
+}

@@ -1,0 +1,112 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { FieldFault } from '../../platform/errors.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { type TypedAnswers } from '../../domain/questions/answer-form.js';
+import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
+import type { QuestionContent } from '../../domain/questions/question.js';
+import { isTimeZone } from '../../domain/time/zones.js';
+import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
+import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { countryOptions } from '../../domain/registrations/country-options.js';
+import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
+import { languageOptions } from './form-options.js';
+import {
+  keptAnswer,
+  type OrganizationAnswer,
+  type OrganizationQuestion,
+  organizationQuestion,
+} from '../organizations/organization-question.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+export const registrationFields = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
+export type RegistrationValues = Partial<Record<(typeof registrationFields)[number], string>> & OrganizationAnswer;
+
+/** What the form asks beside who somebody is. */
+export interface AskedInForm {
+  questions: readonly QuestionContent[];
+  typed: TypedAnswers;
+  namesPath: string;
+  /** Organizations that somebody who typed a new name may mean. */
+  similar: readonly SimilarOrganization[];
+}
+
+/** The registration form: what it says, what was typed, and what was wrong with it. */
+export interface RegistrationForm {
+  action: string;
+  hint: string;
+  submitLabel: string;
+  fields: Record<(typeof registrationFields)[number], Field>;
+  /** Where names of organizations are offered while somebody types. */
+  namesPath: string;
+  /** Whether it is one of those with a name like the one that was typed, where that is new. */
+  organizationQuestion: OrganizationQuestion | null;
+  organizationAnswer: { name: string; value: string }[];
+  /** What the session asks; empty where it asks nothing. */
+  questions: QuestionField[];
+  errors: ErrorSummary | null;
+  hasZone: boolean;
+  zones: OptionGroup[];
+  countries: Option[];
+  languages: Option[];
+}
+
+/**
+ * The form for a session that takes registrations. `values` are what was typed now, or what the person's browser kept
+ * from the session before; an absent zone is the viewer's own, if we know it.
+ */
+export function registrationForm(
+  session: Session,
+  action: string,
+  viewer: Viewer,
+  values: RegistrationValues,
+  faults: readonly FieldFault[],
+  asked: AskedInForm,
+): RegistrationForm {
+  const { language } = viewer;
+  const describe = (id: (typeof registrationFields)[number]) => field(id, values[id], faults, language);
+  const fields = {
+    name: describe('name'),
+    email: describe('email'),
+    organization: describe('organization'),
+    country: describe('country'),
+    timeZone: describe('timeZone'),
+    language: describe('language'),
+  };
+  const questions = questionFields(asked.questions, asked.typed, faults, language, countryOptions);
+  const kind = formKind(session);
+  const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
+  const text = (key: string) => translate(language, `session.${key}`);
+  const labels = {
+    name: text('name'),
+    email: translate(language, 'common.email'),
+    organization: text('organization'),
+    country: text('country'),
+    timeZone: text('timeZone'),
+    language: text('mailLanguage'),
+    ...questionLabels(questions),
+  };
+  return {
+    action,
+    hint: text(kind === 'seat' ? 'registerHint' : `${kind}Hint`),
+    submitLabel: text(`submit.${kind}`),
+    fields,
+    namesPath: asked.namesPath,
+    organizationQuestion:
+      asked.similar.length === 0
+        ? null
+        : organizationQuestion(values.organization?.trim() ?? '', asked.similar, values, language),
+    organizationAnswer: keptAnswer(values.organization?.trim() ?? '', values),
+    questions,
+    errors: errorSummary([...Object.values(fields), ...questions], labels, language),
+    hasZone: isTimeZone(timeZone),
+    zones: zoneGroups(language, viewer.now, timeZone, [viewer.timeZone, session.timeZone, 'UTC']),
+    countries: countryOptions(language, fields.country.value),
+    languages: languageOptions(fields.language.value || language),
+  };
+}
+
+function formKind(session: Session): 'seat' | 'wait' | 'approval' {
+  if (session.approval === 'manual') return 'approval';
+  const isFull = session.capacity !== null && session.taken >= session.capacity;
+  return session.waitlist && (isFull || session.waiting > 0) ? 'wait' : 'seat';
+}

@@ -1,0 +1,52 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { RegistrationState } from '../../domain/registrations/registration.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+
+/** Where a person stands with a session: what they did, unless the session itself is off or over. */
+export type Standing = RegistrationState | 'offerExpired' | 'sessionCancelled' | 'over';
+
+/** A state in words, with the shape and tone that say the same. */
+export interface StateLabel {
+  tone: 'good' | 'warn' | 'bad' | 'off';
+  icon: string;
+  label: string;
+}
+
+const looks: Record<Standing, Omit<StateLabel, 'label'>> = {
+  confirmed: { tone: 'good', icon: 'dot' },
+  pending: { tone: 'warn', icon: 'half' },
+  waitlisted: { tone: 'warn', icon: 'half' },
+  offered: { tone: 'warn', icon: 'half' },
+  cancelled: { tone: 'off', icon: 'ring' },
+  offerExpired: { tone: 'off', icon: 'ring' },
+  declined: { tone: 'off', icon: 'square' },
+  sessionCancelled: { tone: 'bad', icon: 'bang' },
+  over: { tone: 'off', icon: 'ring' },
+};
+
+/** Where a person stands with a session at `now`. */
+export function standing(
+  session: Pick<Session, 'state' | 'endsAt'>,
+  state: RegistrationState,
+  now: Date,
+): Exclude<Standing, 'offerExpired'> {
+  if (session.state === 'cancelled') return 'sessionCancelled';
+  return now >= session.endsAt ? 'over' : state;
+}
+
+/** The word for a standing that stands above the headline. */
+export function standingLabel(where: Standing, language: string): StateLabel {
+  return { ...looks[where], label: translate(language, `status.label.${where}`) };
+}
+
+/** The headline for a standing. `place` is the place in the waiting list, from 1. */
+export function standingTitle(where: Standing, place: number | null, language: string): string {
+  if (where === 'waitlisted' && place !== null) return translate(language, 'status.title.place', { place });
+  return translate(language, `status.title.${where}`);
+}
+
+/** A standing in a row of a list. */
+export function standingInList(where: Exclude<Standing, 'over'>, place: number | null, language: string): StateLabel {
+  const key = where === 'waitlisted' && place !== null ? 'place' : where;
+  return { ...looks[where], label: translate(language, `status.short.${key}`, place === null ? {} : { place }) };
+}

@@ -1,0 +1,21 @@
+import { joinToken, pageToken, statusToken } from '../../domain/registrations/link-tokens.js';
+
+/** The page that follows a registration; whoever filled in the form may see it. */
+export function registeredPath(secret: string, registrationId: string): string {
+  return `/registered/${registrationId}/${statusToken(secret, registrationId)}`;
+}
+
+/** A person's own page. */
+export function mePath(secret: string, attendee: { id: string; linkVersion: number }): string {
+  return `/me/${pageToken(secret, attendee.id, attendee.linkVersion)}`;
+}
+
+/** One registration on the own page. */
+export function myRegistrationPath(me: string, registrationId: string): string {
+  return `${me}/registrations/${registrationId}`;
+}
+
+/** The way into the room. */
+export function joinPath(secret: string, registrationId: string, attendee: { linkVersion: number }): string {
+  return `/join/${joinToken(secret, registrationId, attendee.linkVersion)}`;
+}

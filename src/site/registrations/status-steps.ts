@@ -1,0 +1,59 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { MailCategory } from '../../domain/notifications/email-category.js';
+import { reminderMoments } from '../../domain/notifications/reminders/reminder-time.js';
+import { roomOpensAt } from '../../domain/sessions/room.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { hasVenue } from '../../domain/sessions/session.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
+import type { Standing } from './registration-labels.js';
+import { firstZone } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+/** One thing that happens next. */
+export interface Step {
+  when: string;
+  text: string;
+  /** Whether the mail of this step can be asked for again. */
+  isResend: boolean;
+}
+
+/** Who is reminded: in their own zone, unless they want no reminders. */
+export interface Reminded {
+  email: string;
+  timeZone: string;
+  muted: readonly MailCategory[];
+}
+
+/** What happens next for a registration, in order of time. Empty when nothing does. */
+export function statusSteps(session: Session, where: Standing, attendee: Reminded, viewer: Viewer): Step[] {
+  const text = (key: string, values = {}) => translate(viewer.language, `status.step.${key}`, values);
+  const step = (when: string, words: string): Step => ({ when, text: words, isResend: false });
+  if (where === 'pending') return [step(text('later'), text('decision'))];
+  if (where === 'waitlisted') return [step(text('later'), text('line'))];
+  if (where !== 'confirmed') return [];
+  return [
+    { when: text('now'), text: text('invite', { email: attendee.email }), isResend: true },
+    ...datedSteps(session, attendee, viewer.now).map(({ at, key }) =>
+      step(dayAndTime(at, session, viewer), text(key, { venue: session.venue ?? '' })),
+    ),
+  ];
+}
+
+function datedSteps(session: Session, { timeZone, muted }: Reminded, now: Date): { at: Date; key: string }[] {
+  const moments = muted.includes('reminders') ? [] : reminderMoments(session.startsAt, session.reminders, timeZone);
+  // One whose moment has passed, and that waits for the morning, is for those who had their seat by then.
+  const reminders = moments.filter(({ momentAt }) => momentAt > now).map(({ at }) => ({ at, key: 'reminder' }));
+  const arrival =
+    session.format === 'in-person'
+      ? { at: session.startsAt, key: hasVenue(session) ? 'venue' : 'start' }
+      : { at: roomOpensAt(session.startsAt), key: 'room' };
+  return [...reminders, arrival].filter(({ at }) => at > now).sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function dayAndTime(at: Date, session: Session, viewer: Viewer): string {
+  const zone = firstZone(session, viewer);
+  return translate(viewer.language, 'common.dayAndTime', {
+    date: formatDate(at, zone, viewer.language, 'weekday-short'),
+    time: formatTime(at, zone, viewer.language),
+  });
+}

@@ -1,0 +1,208 @@
+import type { CalendarLinks } from '../../domain/calendar/links.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { decideSeat, type RegistrationState } from '../../domain/registrations/registration.js';
+import { overlap, registrationClosure } from '../../domain/sessions/session.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { lostLinkPath, sessionPath } from '../paths.js';
+import type { MyAnswers } from '../questions/my-answers.js';
+import { offerOf, type OfferView, offerView } from './offer-view.js';
+import { type StateLabel, standing, standingInList, standingLabel, standingTitle } from './registration-labels.js';
+import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
+import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
+import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
+import { type Reminded, type Step, statusSteps } from './status-steps.js';
+import type { AfterSession } from '../sessions/after-session.js';
+import type { TicketView } from '../attendance/ticket-view.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+export interface StatusPage extends PublicFrame {
+  state: StateLabel;
+  heading: string;
+  sessionTitle: string;
+  sessionPath: string;
+  text: string;
+  when: WhenView | null;
+  calendar: { file: string; links: { path: string; label: string }[] } | null;
+  steps: Step[];
+  joinPath: string | null;
+  /** What they show at the entrance. */
+  ticket: TicketView | null;
+  /** What else was registered at once. */
+  together: { title: string; when: string; state: StateLabel; overlap: string | null }[];
+  /** That some of what was ticked could not be had. */
+  missed: string[];
+  /** A seat that is theirs if they accept it. */
+  offer: OfferView | null;
+  resendPath: string | null;
+  shareUrl: string | null;
+  withdraw: { path: string; text: string; label: string } | null;
+  /** The other runs of the session to which the person may move. */
+  runs: { path: string; sessions: { id: string; when: string; seat: SeatState }[] } | null;
+  /** For a person who left, while the session takes registrations. */
+  retake: { path: string; text: string; label: string } | null;
+  /** What the person answered, on their own page. */
+  answers: MyAnswers | null;
+  /** What there is when the session is over, on their own page. */
+  after: AfterSession | null;
+  flash: { text: string; tone: string; path: null } | null;
+  mePath: string | null;
+}
+
+export interface StatusPageInput {
+  call: Call;
+  session: Session;
+  state: RegistrationState;
+  /** Place in the waiting list, from 1. */
+  place: number | null;
+  /** Until when an offered seat may be accepted, or might have been. */
+  offerExpiresAt: Date | null;
+  attendee: Reminded & { name: string };
+  /** Registered in the same moment, this one left out. */
+  together?: readonly { session: Session; state: RegistrationState; place: number | null }[];
+  /** Sessions that were ticked and could not be had. */
+  missed?: readonly Session[];
+  /** The calendar file and the links of the web calendars. */
+  calendar: { file: string; links: CalendarLinks };
+  /** The public address of the session, to hand on. */
+  shareUrl: string;
+  /** The way to the room; null while the address is not verified. */
+  joinPath: string | null;
+  /** Null or left out where nobody shows one. */
+  ticket?: TicketView | null;
+  /** Where the forms go; null where the visitor did not prove to be the person. */
+  withdrawPath: string | null;
+  resendPath: string | null;
+  retakePath: string | null;
+  /** The address below which an offer is accepted or declined. */
+  offerPath: string | null;
+  /** The other runs of the session, and where the form goes that moves the person to one. */
+  runs?: { path: string; sessions: readonly Session[] };
+  answers?: MyAnswers | null;
+  after?: AfterSession | null;
+  /** What the person has just done. */
+  done?: 'answered' | 'feedback' | null;
+  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+}
+
+const doneTexts = { answered: 'questions.saved', feedback: 'feedback.thanks' } as const;
+
+/** How a person stands with a session: the state first, then when it is, what happens next and what they can do. */
+export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
+  const { call, session, attendee, frame } = input;
+  const { language } = viewer;
+  const stands = standing(session, input.state, viewer.now);
+  // An offer that nobody accepted keeps the moment at which it ended.
+  const where = stands === 'cancelled' && input.offerExpiresAt !== null ? 'offerExpired' : stands;
+  const heading = standingTitle(where, input.place, language);
+  const hasSeat = where === 'confirmed';
+  const isInLine = where === 'waitlisted' || where === 'pending' || where === 'offered';
+  return {
+    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, heading),
+    state: standingLabel(where, language),
+    heading,
+    sessionTitle: session.title,
+    sessionPath: sessionPath(call, session),
+    text: translate(language, `status.for.${where}`, { name: attendee.name }),
+    when: hasSeat || isInLine ? whenView(session, viewer, []) : null,
+    calendar: hasSeat ? calendarView(input.calendar, language) : null,
+    together: togetherView(session, input.together ?? [], viewer),
+    missed: (input.missed ?? []).map((one) => translate(language, 'status.missed', { title: one.title })),
+    steps: statusSteps(session, where, attendee, viewer),
+    joinPath: hasSeat ? input.joinPath : null,
+    ticket: hasSeat ? (input.ticket ?? null) : null,
+    offer: where === 'offered' ? offerView(offerOf(input, input.offerPath), viewer) : null,
+    resendPath: hasSeat ? input.resendPath : null,
+    shareUrl: hasSeat ? input.shareUrl : null,
+    withdraw: hasSeat || (isInLine && where !== 'offered') ? withdrawView(input.withdrawPath, hasSeat, language) : null,
+    runs: hasSeat || isInLine ? runsView(input.runs, viewer) : null,
+    retake: where === 'cancelled' || where === 'offerExpired' ? retakeView(input.retakePath, session, viewer) : null,
+    answers: input.answers ?? null,
+    after: input.after ?? null,
+    flash: input.done ? { text: translate(language, doneTexts[input.done]), tone: '', path: null } : null,
+    mePath: frame.mePath ?? null,
+  };
+}
+
+function togetherView(
+  session: Session,
+  together: NonNullable<StatusPageInput['together']>,
+  viewer: Viewer,
+): StatusPage['together'] {
+  return together.map((one, index) => {
+    const time = sessionTime(one.session, viewer);
+    const before = [session, ...together.slice(0, index).map((other) => other.session)];
+    const where = standing(one.session, one.state, viewer.now);
+    const clash = before.find((other) => overlap(one.session, other));
+    return {
+      title: one.session.title,
+      when: dayAndRange(time, viewer.language),
+      state: standingInList(where === 'over' ? one.state : where, one.place, viewer.language),
+      overlap: clash ? translate(viewer.language, 'me.overlap', { title: clash.title }) : null,
+    };
+  });
+}
+
+function calendarView({ file, links }: StatusPageInput['calendar'], language: string): StatusPage['calendar'] {
+  const names = ['google', 'outlook', 'microsoft365', 'yahoo'] as const;
+  return { file, links: names.map((name) => ({ path: links[name], label: translate(language, `status.${name}`) })) };
+}
+
+function withdrawView(path: string | null, hasSeat: boolean, language: string): StatusPage['withdraw'] {
+  if (path === null) return null;
+  return {
+    path,
+    text: translate(language, `status.withdrawText.${hasSeat ? 'seat' : 'line'}`),
+    label: translate(language, `status.${hasSeat ? 'withdraw' : 'leaveLine'}`),
+  };
+}
+
+function runsView(runs: StatusPageInput['runs'], viewer: Viewer): StatusPage['runs'] {
+  const open = runs?.sessions.filter((run) => registrationClosure(run, viewer.now) === null) ?? [];
+  if (runs === undefined || open.length === 0) return null;
+  const sessions = open.map((run) => {
+    const time = sessionTime(run, viewer);
+    return {
+      id: run.id,
+      when: dayAndRange(time, viewer.language),
+      seat: seatState(run, viewer.language, viewer.now),
+    };
+  });
+  return { path: runs.path, sessions };
+}
+
+// What a person who comes back would get at this moment.
+function retakeView(path: string | null, session: Session, { language, now }: Viewer): StatusPage['retake'] {
+  const { outcome } = decideSeat(session);
+  if (path === null || outcome === 'full' || registrationClosure(session, now) !== null) return null;
+  return {
+    path,
+    text: translate(language, `status.retakeText.${outcome}`),
+    label: translate(language, `status.retake.${outcome}`),
+  };
+}
+
+export interface CheckMailPage extends PublicFrame {
+  heading: string;
+  text: string;
+  lostLinkPath: string;
+}
+
+/**
+ * The answer to a registration of an address that is known already. It says no more than that a mail was sent: who
+ * typed the address need not be its owner.
+ */
+export function checkMailPage(
+  email: string,
+  viewer: Viewer,
+  frame: Omit<FrameInput, 'viewer'> & { call: Call },
+): CheckMailPage {
+  const heading = translate(viewer.language, 'status.title.checkMail');
+  return {
+    ...publicFrame({ ...frame, viewer, isPrivate: true }, heading),
+    heading,
+    text: translate(viewer.language, 'status.checkMailText', { email }),
+    lostLinkPath: lostLinkPath(frame.call),
+  };
+}

@@ -1,0 +1,84 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type RoomState, roomOpensAt } from '../../domain/sessions/room.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { roomOpensMinutes } from '../../domain/sessions/session.js';
+import { formatTime } from '../../domain/time/format.js';
+import { type PublicFrame, publicFrame } from '../layout.js';
+import { programmePath, sessionPath } from '../paths.js';
+import { type StateLabel } from '../registrations/registration-labels.js';
+import { firstZone } from '../../domain/sessions/session-time.js';
+import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+/** `entering` is the answer to the button: the page then leads on to the room. `unreachable`: its server did not answer. */
+export type JoinState = RoomState | 'entering' | 'unreachable';
+
+export interface JoinPage extends PublicFrame {
+  state: StateLabel;
+  heading: string;
+  sessionTitle: string;
+  sessionPath: string;
+  text: string;
+  when: WhenView | null;
+  countdown: { until: string; serverNow: string } | null;
+  /** Where the button's form goes. */
+  enterPath: string | null;
+  enterLabel: string;
+  reloadPath: string | null;
+  roomUrl: string | null;
+  refreshTo: string | null;
+  wayOn: { path: string; label: string } | null;
+}
+
+const looks: Record<JoinState, Omit<StateLabel, 'label'>> = {
+  early: { tone: 'warn', icon: 'half' },
+  open: { tone: 'good', icon: 'dot' },
+  unreachable: { tone: 'warn', icon: 'half' },
+  entering: { tone: 'good', icon: 'dot' },
+  'no-room': { tone: 'warn', icon: 'half' },
+  over: { tone: 'off', icon: 'ring' },
+  cancelled: { tone: 'bad', icon: 'bang' },
+  'no-seat': { tone: 'off', icon: 'square' },
+};
+
+/** The page behind a join link. Entering is a form: mail scanners follow links, and a visit to the room is noted. */
+export function joinPage(
+  input: { call: Call; session: Session; state: JoinState; joinPath: string; roomUrl?: string | null },
+  viewer: Viewer,
+): JoinPage {
+  const { call, session, state, joinPath } = input;
+  const { language, now } = viewer;
+  const zone = firstZone(session, viewer);
+  const clock = (at: Date) => formatTime(at, zone, language);
+  const opensAt = roomOpensAt(session.startsAt);
+  const heading = translate(language, `join.state.${state}`);
+  return {
+    ...publicFrame({ viewer, call, path: joinPath, section: 'me', isPrivate: true }, heading),
+    state: { ...looks[state], label: translate(language, 'join.title') },
+    heading,
+    sessionTitle: session.title,
+    sessionPath: sessionPath(call, session),
+    text: translate(language, `join.text.${state}`, {
+      time: clock(opensAt),
+      minutes: roomOpensMinutes,
+      start: clock(session.startsAt),
+      end: clock(session.endsAt),
+    }),
+    when: state === 'early' || state === 'no-room' ? whenView(session, viewer, []) : null,
+    countdown: state === 'early' ? { until: opensAt.toISOString(), serverNow: now.toISOString() } : null,
+    enterPath: state === 'open' || state === 'unreachable' ? joinPath : null,
+    enterLabel: translate(language, state === 'unreachable' ? 'join.enterAgain' : 'join.enter'),
+    reloadPath: state === 'no-room' || state === 'early' ? joinPath : null,
+    roomUrl: state === 'entering' ? (input.roomUrl ?? null) : null,
+    refreshTo: state === 'entering' ? (input.roomUrl ?? null) : null,
+    wayOn: wayOn(state, call, session, language),
+  };
+}
+
+function wayOn(state: JoinState, call: Call, session: Session, language: string): JoinPage['wayOn'] {
+  if (state === 'no-seat') return { path: sessionPath(call, session), label: translate(language, 'join.session') };
+  if (state === 'over' || state === 'cancelled')
+    return { path: programmePath(call), label: translate(language, 'join.programme') };
+  return null;
+}

@@ -1,0 +1,131 @@
+import type { Certificate } from '../../domain/certificates/certificate.entity.js';
+import { certificateState, certificateVerdict, neededMinutes } from '../../domain/certificates/certificate.js';
+import type { Presence } from '../../domain/certificates/certificates.queries.js';
+import { feedbackClosesAt, feedbackWindow } from '../../domain/feedback/feedback.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { formatDate } from '../../domain/time/format.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+/** So long after the end a recording may still come; the mail after a session waits for it as long. */
+const recordingMs = 48 * 3_600_000;
+
+/** What there is for a person when a session of theirs is over. */
+export interface AfterSession {
+  material: { recording: string | null; slides: string | null; text: string };
+  feedback: { path: string | null; text: string } | null;
+  certificate: CertificateView | null;
+}
+
+interface CertificateView {
+  text: string;
+  name: string | null;
+  /** Where the form goes that issues one. */
+  get: { path: string; label: string } | null;
+  file: string | null;
+}
+
+export interface AfterSessionInput {
+  session: Session;
+  state: RegistrationState;
+  name: string;
+  presence: Presence;
+  certificate: Certificate | null;
+  isFeedbackGiven: boolean;
+  /** Of the registration on the own page. */
+  path: string;
+}
+
+/** Recording, feedback and certificate, from the end on; null before, and for those who were not registered then. */
+export function afterSession(input: AfterSessionInput, viewer: Viewer): AfterSession | null {
+  const { session, state } = input;
+  if (session.state !== 'published' || session.endsAt > viewer.now || !isLive(state)) return null;
+  const { recordingUrl: recording, slidesUrl: slides } = session;
+  return {
+    material: { recording, slides, text: materialText(session, viewer) },
+    feedback: state === 'confirmed' ? feedbackView(input, viewer) : null,
+    certificate: state === 'confirmed' ? certificateView(input, viewer) : null,
+  };
+}
+
+function materialText({ recordingUrl, slidesUrl, endsAt }: Session, { language, now }: Viewer): string {
+  if (recordingUrl !== null || slidesUrl !== null) return translate(language, 'feedback.recordingText');
+  const mayCome = now.getTime() < endsAt.getTime() + recordingMs;
+  return translate(language, mayCome ? 'feedback.recordingLater' : 'feedback.recordingNone');
+}
+
+function feedbackView({ session, isFeedbackGiven, path }: AfterSessionInput, viewer: Viewer): AfterSession['feedback'] {
+  if (isFeedbackGiven) return { path: null, text: translate(viewer.language, 'feedback.given') };
+  if (feedbackWindow(session, viewer.now) !== 'open') return null;
+  return {
+    path: `${path}/feedback`,
+    text: translate(viewer.language, 'feedback.openUntil', { date: feedbackClosingDay(session, viewer) }),
+  };
+}
+
+/** The last day of feedback on a session, as its reader reads it. */
+export function feedbackClosingDay(session: Session, { timeZone, language }: Viewer): string {
+  return formatDate(feedbackClosesAt(session), timeZone, language, 'long');
+}
+
+function certificateView(input: AfterSessionInput, { language }: Viewer): CertificateView | null {
+  const { session, presence, certificate, name, path } = input;
+  const { certificateShare: share, durationMinutes: duration } = session;
+  const { minutesPresent: minutes } = presence;
+  const needed = neededMinutes(share ?? 0, duration);
+  const text = (key: string) =>
+    translate(language, `certificate.${key}`, { duration, needed, ...(minutes !== null && { minutes }) });
+  const view = { text: '', name: null, get: null, file: null };
+  if (certificate?.revokedAt) return { ...view, text: text('withdrawn') };
+  const file = `${path}/certificate.pdf`;
+  const carries = (written: string) => translate(language, 'certificate.name', { name: written });
+  const verdict = certificateVerdict({ ...presence, share, durationMinutes: duration, isOver: true, isSeated: true });
+  if (certificate !== null && certificateState(certificate, presence) === 'valid') {
+    const isOutdated = certificate.name !== name || certificate.minutes !== minutes;
+    if (!isOutdated || verdict !== 'earned') {
+      const key = certificate.minutes === null ? 'earnedCheckedIn' : 'earned';
+      const words = translate(language, `certificate.${key}`, { duration, minutes: certificate.minutes ?? 0 });
+      return { text: words, name: carries(certificate.name), get: null, file };
+    }
+    const get = { path: `${path}/certificate`, label: text('renew') };
+    return { text: text('outdated'), name: carries(name), get, file: null };
+  }
+  switch (verdict) {
+    case 'none-given':
+    case 'not-over':
+      return null;
+    case 'absent':
+      return { ...view, text: text('absent') };
+    case 'unproven':
+      return { ...view, text: text('unproven') };
+    case 'too-short':
+      return { ...view, text: text('tooShort') };
+    case 'earned': {
+      const get = { path: `${path}/certificate`, label: text('get') };
+      return { text: text(minutes === null ? 'earnedCheckedIn' : 'earned'), name: carries(name), get, file: null };
+    }
+  }
+}
+
+/** The ways on from a row of the own page, when a session is over. */
+export function afterLinks(
+  session: Session,
+  known: { isFeedbackGiven: boolean; hasCertificate: boolean; isSeated: boolean },
+  path: string,
+  { language, now }: Viewer,
+): { path: string; label: string; icon: string; isOutside: boolean }[] {
+  const link = (where: string, key: string, icon: string, isOutside = false) => ({
+    path: where,
+    label: translate(language, key),
+    icon,
+    isOutside,
+  });
+  const canSay = known.isSeated && !known.isFeedbackGiven && feedbackWindow(session, now) === 'open';
+  return [
+    ...(session.recordingUrl ? [link(session.recordingUrl, 'feedback.openRecording', 'video', true)] : []),
+    ...(session.slidesUrl ? [link(session.slidesUrl, 'feedback.openSlides', 'file-text', true)] : []),
+    ...(canSay ? [link(`${path}/feedback`, 'feedback.give', 'message-square')] : []),
+    ...(known.hasCertificate ? [link(`${path}#certificate`, 'certificate.short', 'award')] : []),
+  ];
+}

@@ -1,0 +1,186 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callWords } from '../../domain/calls/call.js';
+import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
+import type { FieldFault } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { renderMarkdown } from '../../platform/markdown.js';
+import type { TypedAnswers } from '../../domain/questions/answer-form.js';
+import type { QuestionContent } from '../../domain/questions/question.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { hasVenue, registrationClosure } from '../../domain/sessions/session.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
+import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import {
+  delegationsPath,
+  lostLinkPath,
+  organizationNamesPath,
+  programmePath,
+  sessionPath,
+  withQuery,
+} from '../paths.js';
+import {
+  type RegistrationForm,
+  type RegistrationValues,
+  registrationForm,
+} from '../registrations/registration-form.js';
+import {
+  type SeatState,
+  type ThemeLabel,
+  formatLabel,
+  kindLabel,
+  seatState,
+  sessionThemes,
+  spokenLanguage,
+  themeLabels,
+} from '../../domain/sessions/session-labels.js';
+import { type SeriesView, seriesView } from './series.js';
+import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';
+import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+
+export interface SessionPage extends PublicFrame {
+  /** Null on an answer to a form: it must not be fetched again. */
+  shownZone: string | null;
+  heading: string;
+  isLong: boolean;
+  themes: ThemeLabel[];
+  facts: string[];
+  seat: SeatState;
+  when: WhenView;
+  aboutHtml: string;
+  speakers: { name: string; about: string }[];
+  runs: { path: string; text: string; offset: string }[];
+  known: { term: string; text: string }[];
+  calendarFilePath: string | null;
+  form: RegistrationForm | null;
+  delegationsPath: string;
+  /** What else can be registered for at once. */
+  series: SeriesView | null;
+  closed: { title: string; text: string; reason: string | null; programmePath: string } | null;
+  /** That there is a recording for those who were registered, and how they come to it. */
+  recording: { text: string; path: string } | null;
+}
+
+export interface SessionPageInput {
+  call: Call;
+  session: Session;
+  /** The other runs of the same session that the public may see. */
+  runs?: readonly Session[];
+  /** The other published sessions of its series. */
+  series?: readonly Session[];
+  /** Ids of those that were ticked. */
+  alsoIn?: readonly string[];
+  values?: RegistrationValues;
+  /** What it asks of everybody who registers, and what was answered in the form. */
+  questions?: readonly QuestionContent[];
+  typed?: TypedAnswers;
+  faults?: readonly FieldFault[];
+  /** Organizations that somebody who typed a new name may mean. */
+  similar?: readonly SimilarOrganization[];
+  frame?: Omit<FrameInput, 'viewer' | 'call' | 'path' | 'section'>;
+}
+
+/** A session for a viewer, with its registration form while it takes registrations. */
+export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPage {
+  const { call, session, values = {}, faults = [] } = input;
+  const asked = {
+    questions: input.questions ?? [],
+    typed: input.typed ?? {},
+    namesPath: organizationNamesPath(call),
+    similar: input.similar ?? [],
+  };
+  const { language, now } = viewer;
+  const path = sessionPath(call, session);
+  const closed = closedView(session, viewer);
+  const runs = (input.runs ?? []).filter((run) => run.state === 'published' && run.endsAt > now);
+  const aboutHtml = renderMarkdown(session.abstract);
+  return {
+    ...publicFrame({ ...input.frame, viewer, call, path, section: 'programme' }, session.title, firstWords(aboutHtml)),
+    shownZone: faults.length > 0 ? null : viewer.timeZone,
+    heading: session.title,
+    isLong: session.title.length > 48,
+    themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
+    facts: [kindLabel(session, language), formatLabel(session, language)],
+    seat: seatWithCount(session, viewer),
+    when: whenView(session, viewer, runs),
+    aboutHtml,
+    speakers: session.speakers.map(({ name, role, organization }) => ({
+      name,
+      about: [role, organization].filter((part) => part).join(translate(language, 'common.listComma')),
+    })),
+    runs: runs.map((run) => runView(call, run, viewer)),
+    known: knownFacts(session, viewer),
+    calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
+    form: closed === null ? registrationForm(session, path, viewer, values, faults, asked) : null,
+    series: seriesView(call, session, input.series ?? [], input.alsoIn ?? [], viewer),
+    closed: closed && { ...closed, programmePath: programmePath(call) },
+    recording:
+      session.recordingUrl !== null && session.state === 'published' && session.endsAt <= now
+        ? { text: translate(language, 'feedback.forRegistered'), path: lostLinkPath(call) }
+        : null,
+    delegationsPath: withQuery(delegationsPath(call), { session: session.slug }),
+  };
+}
+
+function seatWithCount(session: Session, viewer: Viewer): SeatState {
+  const seat = seatState(session, viewer.language, viewer.now);
+  if (seat.tone !== 'filling' || session.capacity === null) return seat;
+  const left = session.capacity - session.taken;
+  return { ...seat, label: translate(viewer.language, 'session.seatsLeft', { label: seat.label, left }) };
+}
+
+function closedView(session: Session, viewer: Viewer) {
+  const closure = registrationClosure(session, viewer.now);
+  // The people for whom seats are kept may come when nobody else may.
+  const isFull = session.capacity !== null && session.taken >= session.capacity && session.reserved === 0;
+  const state = closure ?? (isFull && !session.waitlist && session.approval === 'automatic' ? 'full' : null);
+  if (state === null) return null;
+  const reason =
+    state === 'cancelled' && session.cancelReason
+      ? translate(viewer.language, 'session.closed.cancelledReason', { reason: session.cancelReason })
+      : null;
+  const text = (key: string) => translate(viewer.language, `session.closed.${key}`);
+  return { title: text(state), text: text(`${state}Text`), reason };
+}
+
+function runView(call: Call, run: Session, viewer: Viewer) {
+  const time = sessionTime(run, viewer);
+  return { path: sessionPath(call, run), text: dayAndRange(time, viewer.language), offset: time.offset };
+}
+
+function knownFacts(session: Session, viewer: Viewer): SessionPage['known'] {
+  const { language } = viewer;
+  const fact = (key: string, text: string) => ({ term: translate(language, `session.${key}`), text });
+  const closesAt = session.registrationClosesAt;
+  const zone = firstZone(session, viewer);
+  return [
+    fact('language', spokenLanguage(session.language, language)),
+    fact('formatLabel', translate(language, `session.formatNote.${session.format}`)),
+    ...(hasVenue(session) ? [fact('venue', session.venue ?? '')] : []),
+    ...(session.approval === 'manual' ? [fact('approval', translate(language, 'session.approvalNote'))] : []),
+    ...(closesAt !== null && closesAt > viewer.now
+      ? [
+          fact(
+            'closesLabel',
+            translate(language, 'session.closesNote', {
+              date: formatDate(closesAt, zone, language, 'weekday-short'),
+              time: formatTime(closesAt, zone, language),
+            }),
+          ),
+        ]
+      : []),
+  ];
+}
+
+// For search engines and link previews: the first sentence or two, without markup.
+function firstWords(html: string): string | null {
+  const text = html
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/&(?:amp|lt|gt|quot|#39);/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  if (text === '') return null;
+  return text.length <= 160
+    ? text
+    : `${text.slice(0, text.lastIndexOf(' ', 159) > 0 ? text.lastIndexOf(' ', 159) : 159)}…`;
+}

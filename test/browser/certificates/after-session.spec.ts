@@ -1,0 +1,98 @@
+import type { Page } from 'playwright-core';
+import { mePath, myRegistrationPath } from '../../../src/site/registrations/registration-paths.js';
+import { getAttendee, getRegistration } from '../../../src/domain/registrations/registrations.queries.js';
+import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { signIn } from '../desk.js';
+import { barriers, equip, unseenFocus } from '../page-checks.js';
+import { desktop, phone, Stage } from '../stage.js';
+
+let stage: Stage;
+let page: Page;
+let own: string;
+let me: string;
+let desk: string;
+
+beforeAll(async () => {
+  stage = await Stage.open({ now: '2027-03-01T08:00:00Z' });
+  await makeCall(stage.app, { languages: ['en', 'zh-TW', 'ar'], followUps: false });
+  const recordingUrl = 'https://video.example.org/shore-power';
+  const session = await makeSession(stage.app, { title: 'Shore power for medium-size ports', recordingUrl });
+  desk = `/console/sessions/${session.id}`;
+  for (let index = 0; index < 6; index += 1) {
+    const person = { name: index === 0 ? 'محمد الحسيني' : `Person ${index}`, language: index === 0 ? 'ar' : 'en' };
+    const { id } = await makeRegistration(stage.app, session.id, `person-${index}@example.org`, person);
+    await stage.app.dataSource.query(
+      `update registrations set attended_at = '2027-03-02T10:00:00Z', minutes_present = $2 where id = $1`,
+      [id, 60 - index * 5],
+    );
+    const attendee = await getAttendee(
+      stage.app.dataSource.manager,
+      (await getRegistration(stage.app.dataSource.manager, id)).attendeeId,
+    );
+    const path = mePath(stage.app.config.secret, attendee);
+    if (index === 1) [me, own] = [path, myRegistrationPath(path, id)];
+    if (index === 1) continue;
+    stage.setTime('2027-03-02T12:00:00Z');
+    const fields = { 'answers.useful': String(5 - (index % 3)), 'answers.words': `Answer ${index}` };
+    const body = new URLSearchParams(fields);
+    const url = `${stage.app.url}${myRegistrationPath(path, id)}`;
+    const given = await fetch(`${url}/feedback`, { method: 'POST', body, redirect: 'manual' });
+    const issued = await fetch(`${url}/certificate`, { method: 'POST', redirect: 'manual' });
+    if (given.status !== 303 || (index < 4 && issued.status !== 303))
+      throw new Error(`${given.status} ${issued.status}`);
+    stage.setTime('2027-03-01T08:00:00Z');
+  }
+  stage.setTime('2027-03-02T12:00:00Z');
+  page = await equip(await stage.person());
+});
+afterAll(() => stage?.close());
+
+test('after a session a person watches it, says how it was, and fetches a certificate that others verify', async () => {
+  await page.goto(me);
+  await page.getByText('One earlier session').click();
+  expect(await page.getByRole('link', { name: 'Watch the recording' }).getAttribute('href')).toContain(
+    'video.example.org',
+  );
+  await page.getByRole('link', { name: 'Give feedback' }).click();
+  await page.getByText('5 – very').click();
+  await page.getByRole('group', { name: 'Would you recommend it' }).getByText('Perhaps').click();
+  await page.getByLabel('What should stay as it is').fill('More examples.');
+  await page.getByRole('button', { name: 'Send the feedback' }).click();
+  await page.getByText('Thank you. Your feedback is in.').waitFor();
+  await page.getByRole('button', { name: 'Get my certificate' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download the certificate' }).click();
+  const name = (await download).suggestedFilename();
+  const number = /(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}/u.exec(name)?.[0] ?? '';
+  const stranger = await equip(await stage.person());
+  await stranger.goto('/certificates');
+  await stranger.getByLabel('Number of the certificate').fill(number.toLowerCase());
+  await stranger.getByRole('button', { name: 'Verify' }).click();
+  await stranger.getByRole('heading', { name: 'This certificate is valid' }).waitFor();
+  await stranger.getByText('Person 1', { exact: true }).waitFor();
+  await signIn(page);
+  await page.goto(desk);
+  await page.getByRole('link', { name: 'See the feedback' }).click();
+  await page.getByText('6 people have answered.').waitFor();
+  await page.getByText('More examples.').waitFor();
+  await page.goto(`${desk}/certificates`);
+  await page.getByRole('link', { name: number }).waitFor();
+});
+
+test.each([
+  ['a registration that is over', () => own],
+  ['a registration that is over, in Arabic', () => `${own}?lang=ar`],
+  ['the form of feedback', () => `${own}/feedback`],
+  ['the feedback of a session', () => `${desk}/feedback`],
+])('%s has no barriers, and the focus is seen', async (_, path) => {
+  for (const size of [phone, desktop]) {
+    await page.setViewportSize(size);
+    await page.goto(path());
+    expect(await barriers(page)).toEqual([]);
+  }
+  expect(await unseenFocus(page)).toEqual([]);
+});
+
+test('nobody’s browser complained', () => {
+  expect(stage.complaints).toEqual([]);
+});

@@ -1,0 +1,84 @@
+import type { Page } from 'playwright-core';
+import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
+import { criteria, jurorPassword, makeProposal, makeStaff } from '../../support/jury.js';
+import { createWorld, staff } from '../../support/world.js';
+import { barriers, equip } from '../page-checks.js';
+import { desktop, organizer, phone, Stage } from '../stage.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await Stage.open({ now: '2027-04-05T08:00:00Z' });
+  const { dataSource, clock, config } = stage.app;
+  await createWorld(dataSource, clock, config);
+  await new EditCall(dataSource, clock).run('solutions', { criteria, winners: 1 }, staff);
+  for (const id of ['P-1', 'P-2']) await makeProposal(dataSource, clock, id);
+  await makeStaff(dataSource, clock, 'ana@jury.example');
+  const add = ['P-1', 'P-2'].map((proposal) => ({ proposal, juror: 'ana@jury.example' }));
+  await new AssignByHand(dataSource, clock).run('solutions', { add, remove: [] }, staff);
+});
+afterAll(() => stage?.close());
+
+async function enter(page: Page, email: string, password: string): Promise<void> {
+  await page.goto('/console');
+  await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Nothing on the page that is open keeps anybody out, and nothing scrolls sideways. */
+async function looksWell(page: Page, width: number): Promise<void> {
+  expect([page.url(), await barriers(page)]).toEqual([page.url(), []]);
+  expect(await page.evaluate<number>('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(width);
+}
+
+test('a juror scores on a phone, and an owner chooses the winner at a desk', async () => {
+  const ana = await equip(await stage.person({ viewport: phone }));
+  await enter(ana, 'ana@jury.example', jurorPassword);
+  await ana.getByRole('heading', { level: 1, name: 'Your proposals to score' }).waitFor();
+  await ana.getByText('0 of 2 handed in').waitFor();
+  await looksWell(ana, phone.width);
+  await ana.getByRole('link', { name: 'Proposal P-1' }).click();
+  await ana.getByRole('group', { name: 'Impact' }).getByLabel('5').check();
+  await looksWell(ana, phone.width);
+  await ana.getByRole('button', { name: 'Hand in' }).click();
+  await ana.getByRole('alert').getByText('People-centric: Choose a score').waitFor();
+  await looksWell(ana, phone.width);
+  expect(await ana.getByRole('group', { name: 'Impact' }).getByLabel('5').isChecked()).toBe(true);
+  await ana.getByRole('group', { name: 'People-centric' }).getByLabel('4').check();
+  await ana.getByLabel('Comment for the jury').fill('The neighbours were asked first.');
+  await ana.getByRole('button', { name: 'Hand in' }).click();
+  await ana.getByText('Your scores are handed in.').waitFor();
+  await ana.getByText('1 of 2 handed in').waitFor();
+  await ana.getByRole('link', { name: 'Proposal P-2' }).click();
+  await ana.getByText('I have a conflict of interest').click();
+  await ana.getByLabel('Helped the team with the proposal').check();
+  await ana.getByRole('button', { name: 'Declare the conflict' }).click();
+  await ana.getByText('The conflict of interest is declared.').waitFor();
+  await ana.getByRole('link', { name: 'Proposal P-2' }).click();
+  await ana.getByRole('heading', { name: 'You cannot score this proposal' }).waitFor();
+  await looksWell(ana, phone.width);
+
+  const lin = await equip(await stage.person({ viewport: desktop }));
+  await enter(lin, organizer.email, organizer.password);
+  await lin.getByRole('link', { name: 'Jury', exact: true }).click();
+  await lin.getByRole('heading', { name: 'Ranks' }).waitFor();
+  await lin.getByText('4.50, one juror').waitFor();
+  for (const tab of ['Assignments', 'Conflicts of interest', 'Scale and weights', 'Winners']) {
+    await looksWell(lin, desktop.width);
+    await lin.getByRole('navigation', { name: 'Jury' }).getByRole('link', { name: tab }).click();
+    await lin.getByRole('navigation', { name: 'Jury' }).locator('[aria-current]').getByText(tab).waitFor();
+  }
+  await looksWell(lin, desktop.width);
+  await lin.getByRole('link', { name: 'Tick the first 1 by rank' }).click();
+  await lin.getByRole('row', { name: 'Proposal P-1' }).getByRole('checkbox', { name: 'Outstanding' }).check();
+  await lin.getByLabel('Note on the decision').fill('By the ranks.');
+  await lin.getByRole('button', { name: 'Decide' }).click();
+  await lin.getByText('1 winner is decided.').waitFor();
+  await lin.getByText('Decided by Lin Yi-chen').waitFor();
+  await looksWell(lin, desktop.width);
+  await lin.getByRole('button', { name: 'Make them not selected' }).click();
+  await lin.getByText('1 proposal is not selected.').waitFor();
+  expect(stage.complaints).toEqual([]);
+});

@@ -1,0 +1,102 @@
+import type { Page } from 'playwright-core';
+import { createWorld } from '../../support/world.js';
+import { signIn } from '../desk.js';
+import { barriers, equip } from '../page-checks.js';
+import { desktop, eventually, organizer, phone, Stage } from '../stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+  const world = await createWorld(stage.app.dataSource, stage.app.clock, stage.app.config);
+  await world.session();
+});
+afterAll(() => stage?.close());
+
+const editor = '/console/calls/solutions/mails/invited/en';
+const frame = (page: Page) => page.frameLocator('.mail-frame iframe:first-child');
+
+test('an organizer words a mail and sees it change at every key', async () => {
+  const page = await equip(await stage.person({ viewport: desktop }));
+  await signIn(page);
+  await page.getByRole('link', { name: 'Mails', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Mails' }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.locator(`a[href="${editor}"]`).click();
+  await frame(page).getByRole('heading', { name: 'Shore power for medium-size ports' }).waitFor();
+  await frame(page).getByText('You have a seat', { exact: true }).waitFor();
+  await page.waitForLoadState();
+  expect(await barriers(page)).toEqual([]);
+
+  await page.getByLabel('Where the reader stands').fill('Welcome aboard');
+  await frame(page).getByText('Welcome aboard', { exact: true }).waitFor();
+  await page.getByLabel('Greeting').press('End');
+  await page.getByLabel('Greeting').pressSequentially(' welcome!');
+  await frame(page).getByText('Hello Amina Odhiambo, welcome!').waitFor();
+  await page.getByLabel('Attendee in').selectOption('Africa/Nairobi');
+  await frame(page).getByText('Thursday 14 January 2027, for you in Nairobi (UTC+3)').waitFor();
+  await page.getByLabel('Form').selectOption('text');
+  await frame(page).getByText('Welcome aboard: Shore power').waitFor();
+  await page.getByLabel('Form').selectOption('html');
+  await page.getByLabel('Greeting').fill('Hello {nmae}');
+  await frame(page).getByText('There is no field {nmae} here.').waitFor();
+  // The old one goes when the fresh one is loaded.
+  await eventually(async () => expect(await page.locator('iframe').count()).toBe(1));
+
+  await page.getByRole('button', { name: 'Save these words' }).click();
+  await page.getByRole('alert').getByText('There is no field {nmae} here.').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByLabel('Greeting').fill('Hello {name}!');
+  await page.getByRole('button', { name: 'Send a test to me' }).click();
+  await page.getByRole('status').getByText(`A test went to ${organizer.email}`).waitFor();
+  const [test] = await stage.mailsTo(organizer.email, 1);
+  expect(test?.parsed.subject).toContain('Test: Welcome aboard: Shore power');
+  expect(test?.parsed.text).toContain('Hello Lin Yi-chen!');
+  await page.getByRole('button', { name: 'Save these words' }).click();
+  await page.getByText('The words are saved.').waitFor();
+  await frame(page).getByText('Hello Amina Odhiambo!').waitFor();
+  await page.getByText('Back to the original').click();
+  await page.getByRole('button', { name: 'Use the original words' }).click();
+  await page.getByText('The mail has its original words again.').waitFor();
+  await eventually(async () => expect(await page.getByLabel('Greeting').inputValue()).toBe('Hello {name},'));
+  expect(stage.complaints).toEqual([]);
+});
+
+test('who is in the preview with the keyboard stays in it when a fresh one comes', async () => {
+  const page = await stage.person({ viewport: desktop });
+  await signIn(page);
+  await page.goto(editor);
+  await frame(page).getByText('You have a seat', { exact: true }).waitFor();
+  await eventually(async () => expect(await page.locator('iframe').count()).toBe(1));
+  await page.getByLabel('Where the reader stands').fill('Welcome aboard');
+  await page.locator('.mail-frame iframe').last().focus();
+  await frame(page).getByText('Welcome aboard', { exact: true }).waitFor();
+  await eventually(async () => expect(await page.locator('iframe').count()).toBe(1));
+  expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('IFRAME');
+});
+
+test('one key after the other leaves nothing behind for the Back button', async () => {
+  const page = await stage.person({ viewport: desktop });
+  await signIn(page);
+  await page.goto('/console/calls/solutions/mails');
+  await page.goto(editor);
+  for (const words of ['One', 'Two', 'Three']) {
+    await page.getByLabel('Where the reader stands').fill(words);
+    await frame(page).getByText(words, { exact: true }).waitFor();
+  }
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Mails' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/console/calls/solutions/mails');
+});
+
+test('without JavaScript, on a phone, a button shows it', async () => {
+  const page = await equip(await stage.person({ viewport: phone, javaScriptEnabled: false }));
+  await signIn(page);
+  await page.goto('/console/calls/solutions/mails');
+  expect(await barriers(page)).toEqual([]);
+  await page.goto(editor);
+  expect(await barriers(page)).toEqual([]);
+  await page.getByLabel('Where the reader stands').fill('Come in');
+  await page.getByRole('button', { name: 'Show the preview' }).click();
+  await frame(page).getByText('Come in', { exact: true }).waitFor();
+  expect(await page.getByLabel('Where the reader stands').inputValue()).toBe('Come in');
+});

@@ -1,0 +1,371 @@
+import type { Page } from 'playwright-core';
+import { crowdCall } from '../crowded-call.js';
+import { signIn, typeTime } from '../desk.js';
+import { barriers, brightness, equip, focus, unseenFocus } from '../page-checks.js';
+import { desktop, eventually, phone, Stage } from '../stage.js';
+
+let stage: Stage;
+let page: Page;
+let at: Awaited<ReturnType<typeof crowdCall>>;
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  at = await crowdCall(stage.app);
+  page = await equip(await stage.person());
+});
+afterAll(() => stage?.close());
+
+const visit =
+  (name: keyof typeof at, more = '') =>
+  () =>
+    page.goto(`${at[name]}${more}`);
+const send = (path: () => string, button: string) => async () => {
+  await page.goto(path());
+  await page.getByRole('button', { name: button }).click();
+  await page.getByRole('alert').waitFor();
+};
+
+const doorOf = (desk: string) => desk.replace('/console/', '/console/door/');
+
+const publicPages: [string, () => Promise<unknown>][] = [
+  ['the programme', () => page.goto('/')],
+  ['the programme in Chinese', () => page.goto('/?lang=zh-TW')],
+  ['the programme in Arabic', () => page.goto('/?lang=ar')],
+  ['a session in Arabic', visit('open', '?lang=ar')],
+  ['an own page in Arabic', visit('me', '?lang=ar')],
+  ['an own page in German', visit('me', '?lang=de')],
+  ['a session in Korean', visit('open', '?lang=ko')],
+  ['the programme, filtered to nothing', () => page.goto(`${at.programme}?lang=en&theme=water&kind=webinar`)],
+  ['a session', visit('open')],
+  ['a session with faults in its form', send(() => at.open, 'Save my seat')],
+  [
+    'a session whose form asks which organization is meant',
+    async () => {
+      await page.goto(at.open);
+      await page.getByLabel('Organization').fill('Harbor District Energy');
+      await page.getByRole('button', { name: 'Save my seat' }).click();
+      await page.getByText('Is it one of these?').waitFor();
+    },
+  ],
+  ['a session that is full', visit('full')],
+  ['a session that is cancelled', visit('cancelled')],
+  ['a session of another day', visit('past')],
+  ['a seat', visit('seat')],
+  ['a place in line', visit('waiting')],
+  ['a registration that was withdrawn', visit('withdrawn')],
+  ['an own page', visit('me')],
+  [
+    'an own page with faults in its form',
+    async () => {
+      await page.goto(at.me);
+      await page.getByText('Announce a proposal').click();
+      await page.getByRole('button', { name: 'Announce it' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  [
+    'a draft of one’s own',
+    async () => {
+      await page.goto(at.ownDraft);
+      await page.getByText('Change the draft').click();
+    },
+  ],
+  ['a draft of one’s own in Arabic', visit('ownDraft', '?lang=ar')],
+  ['a registration of one’s own', visit('mine')],
+  ['an own page without sessions', visit('nothing')],
+  ['the switch for some mails', visit('stop')],
+  ['the way to a lost link', () => page.goto(`${at.programme}/my-link`)],
+  ['the way to a lost link, without an address', send(() => `${at.programme}/my-link`, 'Send the link')],
+  ['the code of a room, asked for', () => page.goto('/checkin')],
+  ['a room that is not open', visit('early')],
+  ['a room that is open', visit('door')],
+  ['a room without a seat', visit('noSeat')],
+  ['the way to verify a certificate', () => page.goto('/certificates')],
+  ['a certificate that is not there', () => page.goto('/certificates/0000-0000-0000-0000-0000')],
+  ['an address where nothing is', () => page.goto('/nothing')],
+];
+
+const consolePages: [string, () => Promise<unknown>][] = [
+  ['the sessions of the console', visit('console')],
+  ['the drafts', visit('console', '?tab=drafts')],
+  ['the form of a session', visit('console', '/sessions/new')],
+  ['the form of a session with faults', send(() => `${at.console}/sessions/new`, 'Save the draft')],
+  ['a draft in the form, at a time that does not exist', visit('deskOfDraft', '/edit')],
+  ['the form of a published session', visit('deskOfOpen', '/edit')],
+  ['a session in the console', visit('deskOfOpen')],
+  ['a waiting list', visit('deskOfFull', '?state=waitlisted')],
+  ['a cancelled session in the console', visit('deskOfCancelled')],
+  ['the messages of a session', visit('deskOfFull', '/messages')],
+  ['a table sorted the other way round', visit('deskOfFull', '?sort=-name')],
+  [
+    'a registration in the console',
+    async () => {
+      await page.goto(at.deskOfFull);
+      await page.locator('#attendees tbody th a').first().click();
+      await page.getByRole('heading', { name: 'What was done' }).waitFor();
+    },
+  ],
+  [
+    'many who are to be withdrawn',
+    async () => {
+      await page.goto(at.deskOfFull);
+      await page.getByRole('checkbox', { name: 'that match' }).check();
+      await page.locator('#bulk').getByRole('button', { name: 'Withdraw' }).click();
+      await page.getByRole('heading', { name: /^Withdraw \d/u }).waitFor();
+    },
+  ],
+  ['what people said after a session', visit('deskOfPast', '/feedback')],
+  ['what is asked after a session, another question', visit('deskOfOpen', '/feedback/new-question')],
+  ['the certificates of a session', visit('deskOfPast', '/certificates')],
+  ['who was at a session', visit('deskOfPast', '/attendance?show=all')],
+  ['a report of who was there', visit('deskOfPast', '/attendance/report')],
+  [
+    'the people of a report, with a choice that cannot be followed',
+    async () => {
+      await page.goto(`${at.deskOfPast}/attendance/report`);
+      await page.getByLabel('Or paste the rows here').fill('Name,Email,Join time,Leave time\nAna,,16:00,16:30');
+      await page.getByRole('button', { name: 'Look at it' }).click();
+      await page.getByLabel('Their address: Ana').fill('nobody@example.org');
+      await page.getByRole('button', { name: 'Read it again' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  [
+    'a correction of who was there',
+    async () => {
+      await page.goto(`${at.deskOfPast}/attendance?show=all`);
+      await page.goto(`${await page.locator('tbody th a').first().getAttribute('href')}/presence`);
+      await page.getByRole('heading', { name: 'Evidence' }).waitFor();
+    },
+  ],
+  ['an import of people', visit('deskOfFull', '/import')],
+  [
+    'the rows of an import',
+    async () => {
+      await page.goto(`${at.deskOfFull}/import`);
+      await page.getByLabel('Or paste the rows here').fill('name,email,country\nAna,ana@example.org,PT\n,x,Atlantis');
+      await page.getByRole('button', { name: 'Check the rows' }).click();
+      await page.getByRole('heading', { name: '2 rows read' }).waitFor();
+    },
+  ],
+  ['what was done', () => page.goto('/console/audit')],
+  ['a move', visit('deskOfOpen', '/move')],
+  [
+    'a move to confirm',
+    async () => {
+      await page.goto(`${at.deskOfOpen}/move`);
+      await typeTime(page, { on: '2027-01-15', at: '03:00' });
+      await page.getByRole('button', { name: 'See who is told' }).click();
+      await page.getByRole('heading', { name: '1 person will be told' }).waitFor();
+      await page.getByText('They read:').click();
+    },
+  ],
+  [
+    'a cancellation to confirm',
+    async () => {
+      await page.goto(`${at.deskOfFull}/cancel`);
+      await page.getByText('They read:').click();
+    },
+  ],
+  ['a withdrawal to confirm', visit('withdrawSeat')],
+  ['the proposals', visit('console', '/proposals')],
+  ['a proposal', visit('console', '/proposals/p-1')],
+  ['the links of attendees to proposals', visit('console', '/links')],
+  [
+    'a decision about all links at once',
+    async () => {
+      await page.goto(`${at.console}/links`);
+      await page.getByRole('button', { name: /^Confirm (?:the one shown|all)/u }).click();
+      await page.getByRole('button', { name: /^Confirm (?:the one shown|all)/u }).waitFor();
+    },
+  ],
+  [
+    'a file of proposals that cannot be read',
+    async () => {
+      await page.goto(`${at.console}/proposals`);
+      const file = { name: 'proposals.csv', mimeType: 'text/csv', buffer: Buffer.from('1,x') };
+      await page.getByLabel('CSV file').setInputFiles(file);
+      await page.getByRole('button', { name: 'Check the rows' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  [
+    'a file of proposals with faults',
+    async () => {
+      await page.goto(`${at.console}/proposals`);
+      const buffer = Buffer.from('external_id,title,theme,organization,members,state,submitted_at\n1,,x,,,,\n');
+      await page.getByLabel('CSV file').setInputFiles({ name: 'proposals.csv', mimeType: 'text/csv', buffer });
+      await page.getByRole('button', { name: 'Check the rows' }).click();
+      await page.getByRole('heading', { name: '1 row read' }).waitFor();
+    },
+  ],
+  [
+    'a proposal with what can be done',
+    async () => {
+      await page.goto(`${at.console}/proposals/p-1`);
+      await page.getByText('Move it to another state').click();
+    },
+  ],
+  ['the webhooks of proposals', visit('console', '/proposal-hooks')],
+  [
+    'a webhook with its secret',
+    async () => {
+      await page.goto(`${at.console}/proposal-hooks`);
+      await page.getByLabel('Name').fill('The proposal platform');
+      await page.getByRole('button', { name: 'Create an address' }).click();
+      await page.getByRole('heading', { name: 'The secret of The proposal platform' }).waitFor();
+    },
+  ],
+  ['the teams of the winners', visit('deskOfShow', '/teams')],
+  [
+    'teams of winners to invite',
+    async () => {
+      await page.goto(`${at.deskOfShow}/teams`);
+      await page.getByLabel('Seats for each team').fill('2');
+      await page.getByRole('button', { name: 'Check before inviting' }).click();
+      await page.getByRole('heading', { name: 'Invite one team?' }).waitFor();
+    },
+  ],
+  ['what became of those who came', visit('console', '/outcomes')],
+  ['the ranks of the jury', visit('console', '/jury')],
+  ['who scores what', visit('console', '/jury/assignments')],
+  ['conflicts of interest', visit('console', '/jury/conflicts')],
+  ['how the jury scores', visit('console', '/jury/rules')],
+  ['the choice of winners', visit('console', '/jury/decision')],
+  ['own proposals to score', () => page.goto('/console/jury')],
+  ['own conflicts of interest', () => page.goto('/console/jury/conflicts')],
+  ['the organizations', visit('console', '/organizations')],
+  ['a new organization with faults', send(() => `${at.console}/organizations/new`, 'Add the organization')],
+  [
+    'an organization',
+    async () => {
+      await page.goto(`${at.console}/organizations`);
+      await page.locator('main th a').first().click();
+      await page.getByRole('heading', { name: 'What is known of it' }).waitFor();
+    },
+  ],
+  [
+    'the choice of an organization to merge with',
+    async () => {
+      await page.goto(`${at.console}/organizations`);
+      await page.locator('main th a').first().click();
+      await page.getByRole('link', { name: 'Merge it into another one' }).click();
+      await page.getByText('Which one does it become part of?').waitFor();
+    },
+  ],
+  ['the broadcasts', visit('console', '/broadcasts')],
+  ['a new broadcast with faults', send(() => `${at.console}/broadcasts/new`, 'Save the draft')],
+  ['a broadcast', () => draftBroadcast()],
+  [
+    'a broadcast to send',
+    async () => {
+      await draftBroadcast();
+      await page.getByRole('link', { name: 'Send…' }).click();
+      await page.locator('summary').filter({ hasText: 'Send it later' }).click();
+    },
+  ],
+  ['the doors', () => page.goto('/console/door')],
+  [
+    'a door',
+    async () => {
+      await page.goto(`${doorOf(at.deskOfFull)}?q=e&told=unknown`);
+      await page.getByText('The list on this phone is from').waitFor();
+    },
+  ],
+  ['a walk-in with faults', send(() => `${doorOf(at.deskOfFull)}/walk-in`, 'Register and check in')],
+  [
+    'the code of a room',
+    async () => {
+      await page.goto(`${doorOf(at.deskOfFull)}/room-code`);
+      await page.getByRole('button', { name: 'Turn on self check-in' }).click();
+      await page.getByRole('link', { name: 'Show it on the wall' }).waitFor();
+    },
+  ],
+  ['the code of a room on the wall', () => page.goto(`${doorOf(at.deskOfFull)}/room-code/screen`)],
+  ['staff and keys', () => page.goto('/console/staff')],
+  [
+    'a key that was made',
+    async () => {
+      await page.goto('/console/staff');
+      await page.locator('summary').filter({ hasText: 'Create a key' }).click();
+      await page.getByLabel('Name of the key').fill('The proposal platform');
+      await page.getByRole('button', { name: 'Create a key' }).click();
+      await page.getByRole('heading', { name: 'The key The proposal platform' }).waitFor();
+    },
+  ],
+  ['a page of the console where nothing is', () => page.goto('/console/sessions/nothing')],
+];
+
+async function draftBroadcast(): Promise<void> {
+  await page.goto(`${at.console}/broadcasts/new`);
+  await page.getByLabel('Subject').first().fill('Three days left');
+  await page.getByLabel('Text').first().fill('Hello {{name}}, the call closes {{deadline}}. {{page}}');
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+  await page.getByText('The draft is saved.', { exact: false }).waitFor();
+}
+
+/** What keeps somebody out of the page that is open: on a phone, on a desk, in the light and in the dark. */
+async function allBarriers(): Promise<string[]> {
+  await page.waitForLoadState();
+  await page.setViewportSize(desktop);
+  const width = await page.evaluate<number>('document.scrollingElement.scrollWidth');
+  const found = width > desktop.width ? [`scrolls sideways on a desk: ${width}`] : [];
+  await page.setViewportSize(phone);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await barriers(page)).map((barrier) => `${colorScheme}: ${barrier}`));
+  }
+  return [...found, ...(await unseenFocus(page))];
+}
+
+test.each(publicPages)('%s keeps nobody out', async (_name, open) => {
+  await open();
+  expect(await allBarriers()).toEqual([]);
+});
+
+describe('for organizers', () => {
+  test('the way in keeps nobody out', async () => {
+    await page.goto('/console');
+    expect(await allBarriers()).toEqual([]);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await allBarriers()).toEqual([]);
+    await signIn(page);
+  });
+
+  test.each(consolePages)('%s keeps nobody out', async (_name, open) => {
+    await open();
+    expect(await allBarriers()).toEqual([]);
+  });
+});
+
+test('a system in dark mode gets dark pages', async () => {
+  await page.goto('/');
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await brightness(page)).toBeGreaterThan(240);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await brightness(page)).toBeLessThan(32);
+});
+
+test('a person registers with the keyboard alone', async () => {
+  const keyboard = await equip(await stage.person());
+  await keyboard.goto(at.open);
+  await eventually(() => keyboard.getByLabel('Your time zone').inputValue());
+  await focusOn(keyboard, 'Your name');
+  await keyboard.keyboard.type('Kito Amani');
+  await focusOn(keyboard, 'Email address');
+  await keyboard.keyboard.type('kito@example.org');
+  await focusOn(keyboard, 'Save my seat');
+  await keyboard.keyboard.press('Enter');
+  await keyboard.getByRole('heading', { level: 1, name: 'You have a seat' }).waitFor();
+  expect((await stage.mailsTo('kito@example.org', 1)).length).toBe(1);
+});
+
+/** Presses Tab until the control with these words has the focus. */
+async function focusOn(keyboard: Page, words: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await keyboard.keyboard.press('Tab');
+    if ((await focus(keyboard))?.words === words) return;
+  }
+  throw new Error(`The Tab key never reaches “${words}”.`);
+}

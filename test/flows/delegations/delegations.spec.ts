@@ -1,0 +1,438 @@
+import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
+import { lockCoordinator, openDelegation } from '../../../src/domain/delegations/open-delegation.js';
+import { PreviewRoster } from '../../../src/flows/delegations/preview-roster.flow.js';
+import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
+import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
+import { ReplaceMember } from '../../../src/flows/delegations/replace-member.flow.js';
+import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
+import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
+import { Delegation } from '../../../src/domain/delegations/delegation.entity.js';
+import { memberInput } from '../../../src/domain/delegations/delegation-input.js';
+import { findDelegationByToken } from '../../../src/domain/delegations/delegations.queries.js';
+import { Message } from '../../../src/domain/notifications/message.entity.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { delegationToken } from '../../../src/domain/registrations/link-tokens.js';
+import { Registration } from '../../../src/domain/registrations/registration.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
+import { Rush } from '../../../src/platform/foreground-priority.js';
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let flows: ReturnType<typeof flowsOver>;
+
+const visitor = { kind: 'visitor' } as const;
+const person = (name: string, more: object = {}) => ({
+  ...memberInput.parse({ email: `${name}@example.org`, name }),
+  ...more,
+});
+const people = (stem: string, count: number) => Array.from({ length: count }, (_, index) => person(`${stem}-${index}`));
+
+function flowsOver() {
+  const { dataSource } = database;
+  return {
+    start: new StartDelegation(dataSource, world.clock, testConfig),
+    roster: new RegisterRoster(dataSource, world.clock, testConfig, new Rush()),
+    preview: new PreviewRoster(dataSource, world.clock),
+    replace: new ReplaceMember(dataSource, world.clock, testConfig),
+    register: new Register(dataSource, world.clock, testConfig, new Rush()),
+    withdraw: new Withdraw(dataSource, world.clock, testConfig),
+  };
+}
+
+let count = 0;
+/** A delegation of its own, and its coordinator as an actor. */
+async function delegation(changes: { language?: string } = {}) {
+  count += 1;
+  const input = {
+    email: `coordinator-${count}@example.org`,
+    name: `Coordinator ${count}`,
+    organization: `City ${count}`,
+    timeZone: 'Africa/Nairobi',
+    ...changes,
+  };
+  const { secret } = testConfig;
+  const now = world.clock.now();
+  const opened = await database.dataSource.transaction(async (tx) => {
+    const coordinator = await lockCoordinator(tx, world.call.slug, input, secret, now);
+    return openDelegation(tx, coordinator, input.organization, staff, secret, now);
+  });
+  return { ...opened, actor: { kind: 'attendee', id: opened.coordinatorId } as const };
+}
+
+const messagesOf = (where: object) =>
+  database.dataSource.getRepository(Message).find({ where, order: { position: 'ASC' } });
+const kindsOf = async (registrationId: string) => (await messagesOf({ registrationId })).map((message) => message.kind);
+const sessionRow = (id: string) => database.dataSource.getRepository(Session).findOneByOrFail({ id });
+const registrationRow = (id: string) => database.dataSource.getRepository(Registration).findOneByOrFail({ id });
+const rowsOf = (sessionId: string) => database.dataSource.getRepository(Registration).findBy({ sessionId });
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  world = await createWorld(database.dataSource);
+  flows = flowsOver();
+});
+beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
+afterAll(() => database.drop());
+
+describe('a delegation is started', () => {
+  const input = {
+    email: 'Amina@example.org',
+    name: 'Amina',
+    organization: 'County of Nairobi',
+    timeZone: 'Africa/Nairobi',
+  };
+
+  test('by mail alone, once in ten minutes, and once for each organization', async () => {
+    await flows.start.run(world.call.slug, input, visitor);
+    await flows.start.run(
+      world.call.slug,
+      { ...input, email: 'amina@EXAMPLE.org', organization: 'county of  nairobi' },
+      visitor,
+    );
+    const [row, ...others] = await database.dataSource.getRepository(Delegation).find();
+    expect(others).toEqual([]);
+    const attendee = await database.dataSource
+      .getRepository(Attendee)
+      .findOneByOrFail({ id: row?.coordinatorId ?? '' });
+    expect(attendee).toMatchObject({
+      emailKey: 'amina@example.org',
+      name: 'Amina',
+      organizationId: row?.organizationId,
+    });
+    const mails = await messagesOf({ attendeeId: attendee.id });
+    expect(mails.map(({ kind, payload }) => [kind, payload.delegation])).toEqual([
+      ['delegation-link', { id: row?.id, organization: 'County of Nairobi' }],
+    ]);
+    const token = delegationToken(testConfig.secret, row?.id ?? '', 1);
+    expect((await findDelegationByToken(database.dataSource.manager, token))?.id).toBe(row?.id);
+  });
+
+  test('with at most three mails in ten minutes, whatever organizations a stranger makes up', async () => {
+    const email = 'victim@example.org';
+    for (let each = 0; each < 6; each++) {
+      await flows.start.run(world.call.slug, { ...input, email, organization: `Made up ${each}` }, visitor);
+    }
+    const victim = await database.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: email });
+    expect(await messagesOf({ attendeeId: victim.id })).toHaveLength(3);
+  });
+
+  test('and its link ends with the links of its coordinator', async () => {
+    const { id, coordinatorId } = await delegation();
+    await new RevokeLinks(database.dataSource, world.clock, testConfig).run(coordinatorId, staff);
+    const find = (version: number) =>
+      findDelegationByToken(database.dataSource.manager, delegationToken(testConfig.secret, id, version));
+    expect([await find(1), (await find(2))?.id]).toEqual([null, id]);
+  });
+});
+
+describe('twelve people on ten seats', () => {
+  test('get them as far as they go, and the coordinator hears it once', async () => {
+    const session = await world.session({ capacity: 10 });
+    const { id, actor, coordinatorId } = await delegation();
+    const roster = { sessions: [session.id], members: people('far', 12), together: false };
+    const [preview] = await flows.preview.run({ callId: world.call.id, organizationId: 'none' }, roster);
+    expect(preview?.outlook).toMatchObject({ confirmed: 10, waitlisted: 2, pending: 0, refusal: null, free: 10 });
+    expect(await rowsOf(session.id)).toEqual([]);
+
+    const [outcome] = await flows.roster.run(id, roster, actor, 'first');
+    const states = outcome?.results.map(({ registration, place }) => [registration.state, place]);
+    expect(states).toEqual([
+      ...Array.from({ length: 10 }, () => ['confirmed', null]),
+      ['waitlisted', 1],
+      ['waitlisted', 2],
+    ]);
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 10, waiting: 2 });
+    expect(new Set(outcome?.results.map(({ registration }) => registration.partyId)).size).toBe(1);
+
+    // The same button pressed twice.
+    const [again] = await flows.roster.run(id, roster, actor, 'first');
+    expect(again?.results.map(({ created }) => created)).toEqual(Array(12).fill(false));
+    const mails = (await messagesOf({ attendeeId: coordinatorId })).filter((mail) => mail.kind === 'delegation');
+    expect(mails.map((mail) => mail.payload.delegation?.sessions?.map(({ counts }) => counts))).toEqual([
+      [{ confirmed: 10, waitlisted: 2 }],
+    ]);
+    expect(await kindsOf(outcome?.results[0]?.registration.id ?? '')).toEqual(['invited']);
+    expect(await kindsOf(outcome?.results[11]?.registration.id ?? '')).toEqual(['waitlisted']);
+  });
+
+  test('wait together where they want to sit together', async () => {
+    const session = await world.session({ capacity: 10 });
+    const { id, actor } = await delegation();
+    const roster = { sessions: [session.id], members: people('together', 12), together: true };
+    const [preview] = await flows.preview.run({ callId: world.call.id, organizationId: 'none' }, roster);
+    expect(preview?.outlook).toMatchObject({ confirmed: 0, waitlisted: 12, neverTogether: true });
+    await flows.roster.run(id, roster, actor, 'first');
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 0, waiting: 12 });
+  });
+
+  test('are refused as a whole without a waiting list, in every session, and the first too many is named', async () => {
+    const [wide, narrow] = [
+      await world.session({ capacity: 100 }),
+      await world.session({ capacity: 10, waitlist: false }),
+    ];
+    const { id, actor, coordinatorId } = await delegation();
+    const roster = { sessions: [wide.id, narrow.id], members: people('whole', 12), together: false };
+    const previews = await flows.preview.run({ callId: world.call.id, organizationId: 'none' }, roster);
+    const refusals = previews.map(({ session, outlook }) => [
+      session.id,
+      outlook.refusal?.code,
+      outlook.refusal?.index,
+    ]);
+    expect(refusals).toEqual(
+      expect.arrayContaining([
+        [wide.id, undefined, undefined],
+        [narrow.id, 'party-too-large', 10],
+      ]),
+    );
+    await expect(flows.roster.run(id, roster, actor, 'first')).rejects.toMatchObject({
+      code: 'party-too-large',
+      values: { sessionId: narrow.id, session: narrow.title },
+      faults: [{ path: 'members.10' }],
+    });
+    expect([await rowsOf(wide.id), await rowsOf(narrow.id)]).toEqual([[], []]);
+    expect(await database.dataSource.getRepository(Attendee).findBy({ emailKey: 'whole-0@example.org' })).toEqual([]);
+    expect(await messagesOf({ attendeeId: coordinatorId })).toEqual([]);
+  });
+
+  test('are held to the limit of an organization, and nothing is written when it is passed in the middle', async () => {
+    const session = await world.session({ capacity: 100 });
+    await database.dataSource.getRepository(Session).update({ id: session.id }, { organizationLimit: 5 });
+    const { id, actor, organizationId, callId } = await delegation();
+    const roster = { sessions: [session.id], members: people('limit', 7), together: false };
+    const [preview] = await flows.preview.run({ callId, organizationId }, roster);
+    expect(preview?.outlook.refusal).toMatchObject({ code: 'organization-limit', index: 5, values: { limit: 5 } });
+    await expect(flows.roster.run(id, roster, actor, 'first')).rejects.toMatchObject({ code: 'organization-limit' });
+    expect(await rowsOf(session.id)).toEqual([]);
+  });
+});
+
+test('those who are registered already are kept as they are, and what is known of people is not overwritten', async () => {
+  const session = await world.session({ capacity: 2 });
+  const own = await flows.register.run(
+    session.id,
+    registrationInput.parse({ ...person('kept'), name: 'Own Name' }),
+    visitor,
+  );
+  const { id, actor, organizationId, callId } = await delegation();
+  const roster = {
+    sessions: [session.id],
+    members: [person('kept'), person('new-1'), person('new-2')],
+    together: false,
+  };
+  const [preview] = await flows.preview.run({ callId, organizationId }, roster);
+  expect(preview?.outlook.people).toEqual([
+    null,
+    { state: 'confirmed', place: null },
+    { state: 'waitlisted', place: 1 },
+  ]);
+  const [outcome] = await flows.roster.run(id, roster, actor, 'first');
+  expect(
+    outcome?.results.map(({ created, attendee, registration }) => [created, attendee.name, registration.delegationId]),
+  ).toEqual([
+    [false, 'Own Name', null],
+    [true, 'new-1', id],
+    [true, 'new-2', id],
+  ]);
+  expect(await registrationRow(own.registration.id)).toEqual(own.registration);
+});
+
+test('people attend one run of a session: nobody is brought into a second one', async () => {
+  const session = await world.session({ capacity: 5 });
+  const copy = await new CreateSession(database.dataSource, world.clock, testConfig).duplicate(
+    session.id,
+    { twin: true },
+    staff,
+  );
+  const twin = await new PublishSession(database.dataSource, world.clock).run(copy.id, staff);
+  const { id, actor, callId, organizationId } = await delegation();
+  const both = { sessions: [twin.id, session.id], members: people('run', 2), together: false };
+  const previews = await flows.preview.run({ callId, organizationId }, both);
+  expect(new Set(previews.map(({ outlook }) => outlook.refusal?.code))).toEqual(new Set(['other-run', undefined]));
+  await expect(flows.roster.run(id, both, actor, 'x')).rejects.toMatchObject({ code: 'other-run' });
+  expect([await rowsOf(session.id), await rowsOf(twin.id)]).toEqual([[], []]);
+
+  const [outcome] = await flows.roster.run(id, { ...both, sessions: [session.id] }, actor, 'x');
+  const [preview] = await flows.preview.run({ callId, organizationId }, { ...both, sessions: [twin.id] });
+  expect(preview?.outlook.refusal).toMatchObject({ code: 'other-run', index: 0 });
+  const other = await flows.register.run(twin.id, registrationInput.parse(person('in-twin')), visitor);
+  const member = outcome?.results[0]?.registration.id ?? '';
+  await expect(flows.replace.run(member, person('in-twin'), actor)).rejects.toMatchObject({ code: 'other-run' });
+  expect(await registrationRow(other.registration.id)).toMatchObject({ state: 'confirmed' });
+});
+
+test('each member has the zone of their row, else of their country, else of the coordinator', async () => {
+  const session = await world.session();
+  const { id, actor } = await delegation({ language: 'zh-TW' });
+  const members = [
+    person('zone-row', { timeZone: 'America/Lima', country: 'KE' }),
+    person('zone-country', { country: 'TW', language: 'en' }),
+    person('zone-many', { country: 'US' }),
+    person('zone-none'),
+  ];
+  const [outcome] = await flows.roster.run(id, { sessions: [session.id], members, together: false }, actor, 'first');
+  expect(outcome?.results.map(({ attendee }) => [attendee.timeZone, attendee.language])).toEqual([
+    ['America/Lima', 'zh-TW'],
+    ['Asia/Taipei', 'en'],
+    ['Africa/Nairobi', 'zh-TW'],
+    ['Africa/Nairobi', 'zh-TW'],
+  ]);
+});
+
+test('nobody else registers, withdraws or replaces the people of a delegation', async () => {
+  const session = await world.session();
+  const [ours, theirs] = [await delegation(), await delegation()];
+  const roster = { sessions: [session.id], members: people('guarded', 1), together: false };
+  await expect(flows.roster.run(ours.id, roster, theirs.actor, 'x')).rejects.toMatchObject({ code: 'forbidden' });
+  const [outcome] = await flows.roster.run(ours.id, roster, ours.actor, 'x');
+  const member = outcome?.results[0]?.registration.id ?? '';
+  await expect(flows.withdraw.run(member, theirs.actor)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(flows.replace.run(member, person('intruder'), theirs.actor)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  expect((await flows.withdraw.run(member, ours.actor)).registration.state).toBe('cancelled');
+});
+
+describe('a member is replaced', () => {
+  async function seated(capacity: number, count: number, more: object = {}) {
+    const session = await world.session({ capacity, ...more });
+    const { id, actor } = await delegation();
+    const members = people(`replaced-${session.slug}`, count);
+    const [outcome] = await flows.roster.run(id, { sessions: [session.id], members, together: false }, actor, 'first');
+    return { session, id, actor, ids: outcome?.results.map(({ registration }) => registration.id) ?? [] };
+  }
+
+  test('unless they are there', async () => {
+    const { session, actor, ids } = await seated(1, 1);
+    const before = world.clock.now();
+    world.clock.set(new Date(session.startsAt.getTime() - 60_000));
+    const checkIn = new CheckIn(database.dataSource, world.clock, testConfig);
+    await checkIn.run(session.id, { registrationId: ids[0] ?? '' }, staff);
+    await expect(flows.replace.run(ids[0] ?? '', person('too-late'), actor)).rejects.toMatchObject({
+      code: 'checked-in',
+    });
+    expect(await registrationRow(ids[0] ?? '')).toMatchObject({ state: 'confirmed' });
+    world.clock.set(before);
+  });
+
+  test('with the seat: the old one gets a CANCEL, the new one an invite, and no counter moves', async () => {
+    const { session, id, actor, ids } = await seated(1, 2);
+    const before = await registrationRow(ids[0] ?? '');
+    const entered = await flows.replace.run(before.id, person('successor', { country: 'TW' }), actor);
+    expect(entered).toMatchObject({
+      state: 'confirmed',
+      lineNumber: before.lineNumber,
+      delegationId: id,
+      partyId: before.partyId,
+      sequence: 0,
+    });
+    expect(entered.uid).not.toBe(before.uid);
+    expect(await registrationRow(entered.id)).toEqual(entered);
+    expect(await registrationRow(before.id)).toMatchObject({ state: 'cancelled', sequence: 1 });
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 1, waiting: 1 });
+    const [, cancel] = await messagesOf({ registrationId: before.id });
+    expect([cancel?.kind, cancel?.payload.event]).toEqual([
+      'withdrawn',
+      expect.objectContaining({ uid: before.uid, sequence: 1 }),
+    ]);
+    const [invite] = await messagesOf({ registrationId: entered.id });
+    expect([invite?.kind, invite?.payload.event?.uid, invite?.payload.recipient.timeZone]).toEqual([
+      'invited',
+      entered.uid,
+      'Asia/Taipei',
+    ]);
+  });
+
+  test('with the place in line, by somebody who had left before', async () => {
+    const { session, actor, ids } = await seated(1, 3);
+    const back = await flows.register.run(session.id, registrationInput.parse(person('back')), visitor);
+    await flows.withdraw.run(back.registration.id, staff);
+    const entered = await flows.replace.run(ids[1] ?? '', person('back'), actor);
+    expect(entered).toMatchObject({
+      id: back.registration.id,
+      uid: back.registration.uid,
+      state: 'waitlisted',
+      sequence: 2,
+    });
+    const waitlisted = (await messagesOf({ registrationId: entered.id })).at(-1);
+    expect([waitlisted?.kind, waitlisted?.payload.place]).toEqual(['waitlisted', 1]);
+    const withdrawn = (await messagesOf({ registrationId: ids[1] })).at(-1);
+    expect([withdrawn?.kind, withdrawn?.payload.event]).toEqual(['withdrawn', undefined]);
+    // The seat that comes free is the new person's.
+    await flows.withdraw.run(ids[0] ?? '', actor);
+    expect(await registrationRow(entered.id)).toMatchObject({ state: 'confirmed' });
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 1, waiting: 1 });
+  });
+
+  test('while they wait for approval, and the new one is approved', async () => {
+    const { actor, ids } = await seated(5, 1, { approval: 'manual' });
+    const entered = await flows.replace.run(ids[0] ?? '', person('pending-successor'), actor);
+    expect(await kindsOf(entered.id)).toEqual(['pending']);
+    await new DecideRegistration(database.dataSource, world.clock, testConfig).run(entered.id, 'approve', staff);
+    expect(await registrationRow(entered.id)).toMatchObject({ state: 'confirmed' });
+  });
+
+  test('not by somebody who is there, not twice, not after the end, and not outside of a delegation', async () => {
+    const { session, actor, ids } = await seated(5, 2);
+    const alone = await flows.register.run(session.id, registrationInput.parse(person('alone')), visitor);
+    const [first = '', second = ''] = ids;
+    const refused = (run: Promise<unknown>) =>
+      run.then(
+        () => 'done',
+        (error: { code: string }) => error.code,
+      );
+    expect(await refused(flows.replace.run(first, person('alone'), actor))).toBe('already-registered');
+    expect(await refused(flows.replace.run(alone.registration.id, person('other'), staff))).toBe('not-in-a-delegation');
+    await flows.withdraw.run(second, actor);
+    expect(await refused(flows.replace.run(second, person('other'), actor))).toBe('not-registered');
+    world.clock.set('2027-01-14T09:15:00Z');
+    expect(await refused(flows.replace.run(first, person('other'), actor))).toBe('over');
+  });
+
+  test('or withdrawn, never both', async () => {
+    for (let round = 0; round < 8; round++) {
+      const { session, actor, ids } = await seated(1, 2);
+      const [first = '', second = ''] = ids;
+      const results = await Promise.allSettled([
+        flows.replace.run(first, person(`race-${round}`), actor),
+        flowsOver().withdraw.run(first, actor),
+      ]);
+      expect(results[1].status).toBe('fulfilled');
+      const replaced = results[0].status === 'fulfilled';
+      expect(await registrationRow(second)).toMatchObject({ state: replaced ? 'waitlisted' : 'confirmed' });
+      expect(await sessionRow(session.id)).toMatchObject({ taken: 1, waiting: replaced ? 1 : 0 });
+      const rows = await rowsOf(session.id);
+      expect(rows.filter((row) => row.state === 'confirmed')).toHaveLength(1);
+    }
+  });
+});
+
+test('two coordinators at two instances never get more seats than there are, and each is told the truth', async () => {
+  for (let round = 0; round < 4; round++) {
+    const sessions = [await world.session({ capacity: 7 }), await world.session({ capacity: 5 })];
+    const coordinators = [await delegation(), await delegation(), await delegation()];
+    const results = await Promise.all(
+      coordinators.map(({ id, actor }, index) => {
+        const ids = sessions.map((session) => session.id);
+        // The same person in every roster, and the sessions named in another order.
+        const members = [person(`shared-${round}`), ...people(`rush-${round}-${index}`, 4)];
+        const roster = { sessions: index % 2 ? ids : ids.toReversed(), members, together: false };
+        return flowsOver().roster.run(id, roster, actor, 'first');
+      }),
+    );
+    for (const [at, session] of sessions.entries()) {
+      const rows = await rowsOf(session.id);
+      const seats = at === 0 ? 7 : 5;
+      expect(rows.filter((row) => row.state === 'confirmed')).toHaveLength(seats);
+      expect(rows.filter((row) => row.state === 'waitlisted')).toHaveLength(13 - seats);
+      expect(await sessionRow(session.id)).toMatchObject({ taken: seats, waiting: 13 - seats });
+    }
+    expect(results.flat().flatMap((one) => one.results.filter(({ created }) => created))).toHaveLength(26);
+  }
+});

@@ -1,0 +1,742 @@
+import { SignJWT } from 'jose';
+import { IssueCertificate } from '../../../src/flows/certificates/issue-certificate.flow.js';
+import { RevokeCertificate } from '../../../src/flows/certificates/revoke-certificate.flow.js';
+import { InviteTeams } from '../../../src/flows/delegations/invite-teams.flow.js';
+import { GiveFeedback } from '../../../src/flows/feedback/give-feedback.flow.js';
+import { CorrectName } from '../../../src/flows/registrations/correct-name.flow.js';
+import { TakeInReport } from '../../../src/flows/rooms/receive-report.flow.js';
+import { randomUUID } from 'node:crypto';
+import { AdmitWalkIn } from '../../../src/flows/attendance/admit-walk-in.flow.js';
+import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
+import { SelfCheckIn } from '../../../src/flows/attendance/self-check-in.flow.js';
+import { SetRoomCode } from '../../../src/flows/attendance/set-room-code.flow.js';
+import { UndoCheckIn } from '../../../src/flows/attendance/undo-check-in.flow.js';
+import { SetFeedbackForm } from '../../../src/flows/feedback/set-feedback-form.flow.js';
+import { EnterAsHost } from '../../../src/flows/rooms/enter-as-host.flow.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
+import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { AnnounceProposal } from '../../../src/flows/proposals/announce-proposal.flow.js';
+import { AnswerOffer } from '../../../src/flows/registrations/answer-offer.flow.js';
+import { AnswerQuestions } from '../../../src/flows/registrations/answer-questions.flow.js';
+import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
+import { CreateApiKey } from '../../../src/flows/identity/create-api-key.flow.js';
+import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
+import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
+import { CreateOrganization } from '../../../src/flows/organizations/create-organization.flow.js';
+import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
+import { ConfirmBroadcast } from '../../../src/flows/broadcasts/confirm-broadcast.flow.js';
+import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.flow.js';
+import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
+import { DealProposals } from '../../../src/flows/jury/assign-proposals.flow.js';
+import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
+import { listReports } from '../../../src/domain/attendance/reports.queries.js';
+import { CorrectPresence } from '../../../src/flows/attendance/correct-attendance.flow.js';
+import { ImportReport } from '../../../src/flows/attendance/import-report.flow.js';
+import { NoteAttendance } from '../../../src/flows/attendance/record-attendance.flow.js';
+import { TakeBackReport } from '../../../src/flows/attendance/remove-report.flow.js';
+import { DeclareConflict } from '../../../src/flows/jury/declare-conflict.flow.js';
+import { DismissOthers } from '../../../src/flows/jury/decline-others.flow.js';
+import { NoteRead } from '../../../src/flows/jury/record-access.flow.js';
+import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
+import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
+import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
+import { readStanding } from '../../../src/domain/jury/jury-progress.js';
+import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
+import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
+import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
+import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
+import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { EditOrganization } from '../../../src/flows/organizations/edit-organization.flow.js';
+import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
+import { EnterRoom } from '../../../src/flows/sessions/enter-room.flow.js';
+import { ImportProposals } from '../../../src/flows/proposals/import-proposals.flow.js';
+import { ImportRegistrations } from '../../../src/flows/registrations/import-registrations.flow.js';
+import { MergeOrganizations } from '../../../src/flows/organizations/merge-organizations.flow.js';
+import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
+import { AskForHelp } from '../../../src/flows/proposals/ask-for-help.flow.js';
+import { CreateProposalHook } from '../../../src/flows/proposals/create-proposal-hook.flow.js';
+import { EditAnnouncement } from '../../../src/flows/proposals/edit-announcement.flow.js';
+import { ReceiveProposalEvent } from '../../../src/flows/proposals/receive-proposal-event.flow.js';
+import { RotateProposalHook } from '../../../src/flows/proposals/rotate-proposal-hook.flow.js';
+import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
+import { DecideLinks } from '../../../src/flows/proposals/decide-links.flow.js';
+import { MergeDraft } from '../../../src/flows/proposals/merge-draft.flow.js';
+import { UndoDraftMerge } from '../../../src/flows/proposals/undo-draft-merge.flow.js';
+import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
+import { RederiveSessions } from '../../../src/flows/sessions/rederive-sessions.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { RegisterForSeveral } from '../../../src/flows/registrations/register-for-several.flow.js';
+import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
+import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
+import { ReplaceMember } from '../../../src/flows/delegations/replace-member.flow.js';
+import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
+import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
+import { ResendMany } from '../../../src/flows/notifications/resend-invites.flow.js';
+import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flow.js';
+import { RetakeSeat } from '../../../src/flows/registrations/retake-seat.flow.js';
+import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
+import { RevokeApiKey } from '../../../src/flows/identity/revoke-api-key.flow.js';
+import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
+import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
+import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
+import { SetMailTemplate } from '../../../src/flows/notifications/set-email-template.flow.js';
+import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
+import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
+import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
+import { StopBroadcast } from '../../../src/flows/broadcasts/stop-broadcast.flow.js';
+import { SwitchRun } from '../../../src/flows/registrations/switch-occurrence.flow.js';
+import { TakeInMail } from '../../../src/flows/notifications/receive-email.flow.js';
+import { TryAgain } from '../../../src/flows/notifications/retry-address.flow.js';
+import { TestBroadcast } from '../../../src/flows/broadcasts/test-broadcast.flow.js';
+import { UndoMerge } from '../../../src/flows/organizations/undo-merge.flow.js';
+import { MuteMails } from '../../../src/flows/notifications/unsubscribe.flow.js';
+import { UpdatePreferences } from '../../../src/flows/registrations/update-preferences.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
+import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
+import { delegationInput } from '../../../src/domain/delegations/delegation-input.js';
+import { broadcastInput } from '../../../src/domain/broadcasts/broadcast-input.js';
+import { PreviewBroadcast } from '../../../src/flows/broadcasts/preview-broadcast.flow.js';
+import { Delegation } from '../../../src/domain/delegations/delegation.entity.js';
+import type { Actor } from '../../../src/domain/identity/actor.js';
+import { auditActions } from '../../../src/domain/identity/audit-actions.js';
+import { ApiKey, Organizer } from '../../../src/domain/identity/organizer.entity.js';
+import { hasMessage, organizerLanguages } from '../../../src/platform/i18n/messages.js';
+import { Message } from '../../../src/domain/notifications/message.entity.js';
+import { projectRoot } from '../../../src/platform/root.js';
+import { questionInput } from '../../../src/domain/questions/question-input.js';
+import { joinToken } from '../../../src/domain/registrations/link-tokens.js';
+import { muteToken } from '../../../src/domain/notifications/unsubscribe-token.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { sessionInput } from '../../../src/domain/sessions/session-input.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { goldenBounce } from '../../support/bounces.js';
+import { replyMail } from '../../support/replies.js';
+import { createWorld, staff } from '../../support/world.js';
+
+/** They change nothing that the log is about: they say what would be, or hand over what others decided to tell. */
+const tellNothing = [
+  'CountOutcomes',
+  'DeliverMessages',
+  'LinkDue',
+  'OpenRoom',
+  'PlanReminders',
+  'PreviewBroadcast',
+  'PreviewImport',
+  'PreviewProposals',
+  'PreviewReport',
+  'PreviewRoster',
+  'PreviewTeams',
+  'RelinkCall',
+  'RemoveOldMessages',
+  'SampleMail',
+  'SendTestMail',
+];
+
+const roomSecret = 'a secret that we share with the server of rooms, long enough for HS512 to take it';
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+const driven = new Set<string>();
+
+beforeAll(async () => {
+  app = await startTestApp({
+    now: '2027-01-04T08:00:00Z',
+    config: { bigBlueButton: { url: 'https://bbb.example.org/bigbluebutton/api', secret: roomSecret } },
+  });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+});
+afterAll(() => app.stop());
+
+const origin = 'console 203.0.113.0/24';
+const organizer: Actor = { ...staff, origin };
+const visitor: Actor = { kind: 'visitor', origin: 'page 198.51.100.0/24' };
+const me = (id: string): Actor => ({ kind: 'attendee', id, origin: 'page 198.51.100.0/24' });
+
+let people = 0;
+const person = (changes: object = {}) => {
+  people += 1;
+  return registrationInput.parse({ email: `person-${people}@example.org`, name: `Person ${people}`, ...changes });
+};
+const come = (sessionId: string, changes: object = {}) =>
+  app.app.get(Register).run(sessionId, person(changes), visitor);
+
+/** Runs a flow and gives what it left in the log: `action by whom from where about what`, ids left out. */
+async function deeds<Flow>(flow: Type<Flow>, work: (flow: Flow) => Promise<unknown>): Promise<string[]> {
+  driven.add(flow.name);
+  const [before]: { position: string }[] = await app.dataSource.query(
+    `select coalesce(max(position), 0) as position from audit_entries`,
+  );
+  await work(app.app.get(flow));
+  const rows: { action: string; actor: string; origin: string | null; subject: string; at: Date }[] =
+    await app.dataSource.query(
+      `select action, actor, origin, subject, at from audit_entries where position > $1 order by position`,
+      [before?.position],
+    );
+  expect(new Set(rows.map(({ at }) => at.getTime()))).toEqual(
+    new Set(rows.length === 0 ? [] : [app.clock.now().getTime()]),
+  );
+  return rows.map(
+    (row) => `${row.action} by ${row.actor.split(':')[0]} from ${row.origin} about ${row.subject.split(':')[0]}`,
+  );
+}
+const byStaff = (action: string, about: string) => `${action} by organizer from ${origin} about ${about}`;
+const byVisitor = (action: string, about = 'registration') =>
+  `${action} by visitor from page 198.51.100.0/24 about ${about}`;
+const byAttendee = (action: string, about = 'registration') =>
+  `${action} by attendee from page 198.51.100.0/24 about ${about}`;
+const bySystem = (action: string, about = 'registration') => `${action} by system from system about ${about}`;
+
+test('registrations', async () => {
+  const session = await world.session({ capacity: 1, waitlist: true });
+  let seated!: Awaited<ReturnType<typeof come>>;
+  expect(await deeds(Register, async () => (seated = await come(session.id)))).toEqual([
+    byVisitor('registration.confirmed'),
+  ]);
+  const waiting = await come(session.id);
+  const { registration, attendee } = seated;
+  expect(await deeds(ResendInvite, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
+    byAttendee('registration.resent'),
+  ]);
+  expect(await deeds(ResendMany, (flow) => flow.run(session.id, [registration.id], organizer))).toEqual([
+    byStaff('registration.resent', 'registration'),
+  ]);
+  expect(
+    await deeds(TakeInMail, (flow) =>
+      flow.run(replyMail({ uid: registration.uid, email: attendee.email, answer: 'TENTATIVE' }), {
+        kind: 'api-key',
+        id: '1',
+        role: 'inbox',
+        origin: 'api 192.0.2.0/24',
+      }),
+    ),
+  ).toEqual(['registration.answered by attendee from calendar 192.0.2.0/24 about registration']);
+  expect(await deeds(Withdraw, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
+    byAttendee('registration.cancelled'),
+    bySystem('registration.promoted'),
+  ]);
+  expect(await deeds(RetakeSeat, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
+    byAttendee('registration.waitlisted'),
+  ]);
+  expect(await deeds(WithdrawMany, (flow) => flow.run(session.id, [waiting.registration.id], organizer))).toEqual([
+    byStaff('registration.cancelled', 'registration'),
+    bySystem('registration.promoted'),
+  ]);
+  expect(
+    await deeds(ImportRegistrations, (flow) => flow.run(session.id, [{ line: 2, input: person() }], organizer)),
+  ).toEqual([byStaff('registration.waitlisted', 'registration'), byStaff('session.imported', 'session')]);
+});
+
+test('approval, series, runs and offers', async () => {
+  const byHand = await world.session({ approval: 'manual' });
+  const { registration } = await come(byHand.id);
+  expect(await deeds(DecideRegistration, (flow) => flow.run(registration.id, 'approve', organizer))).toEqual([
+    byStaff('registration.confirmed', 'registration'),
+  ]);
+  const [first, second] = [await world.session({ series: 'Ports' }), await world.session({ series: 'Ports' })];
+  expect(await deeds(RegisterForSeveral, (flow) => flow.run(first.id, [second.id], person(), visitor))).toEqual([
+    byVisitor('registration.confirmed'),
+    byVisitor('registration.confirmed'),
+  ]);
+  const twin = await app.app.get(CreateSession).duplicate(first.id, { twin: true }, organizer);
+  await app.app.get(PublishSession).run(twin.id, organizer);
+  const runner = await come(first.id);
+  expect(await deeds(SwitchRun, (flow) => flow.run(runner.registration.id, twin.id, me(runner.attendee.id)))).toEqual([
+    byAttendee('registration.cancelled'),
+    byAttendee('registration.confirmed'),
+  ]);
+  const offering = await world.session({ capacity: 1, waitlist: true, promotion: 'offer' });
+  const seated = await come(offering.id);
+  const line = [await come(offering.id), await come(offering.id)];
+  const leave = app.app.get(Withdraw).run(seated.registration.id, organizer);
+  expect(await deeds(Withdraw, () => leave)).toEqual([
+    byStaff('registration.cancelled', 'registration'),
+    bySystem('registration.offered'),
+  ]);
+  app.clock.set('2027-01-06T08:00:00Z');
+  expect(await deeds(ReleaseSeats, (flow) => flow.run())).toEqual([
+    bySystem('registration.offer-expired'),
+    bySystem('registration.offered'),
+  ]);
+  const next = line[1]!;
+  expect(await deeds(AnswerOffer, (flow) => flow.accept(next.registration.id, me(next.attendee.id)))).toEqual([
+    byAttendee('registration.accepted'),
+  ]);
+});
+
+test('people: their links, settings, answers and the room', async () => {
+  const session = await world.session({ startsAtLocal: '2027-01-10T16:00' });
+  const { registration, attendee } = await come(session.id);
+  const question = questionInput.parse({ key: 'food', kind: 'text', label: 'What do you eat?' });
+  expect(await deeds(SetQuestions, (flow) => flow.run(session.id, () => [question], organizer))).toEqual([
+    byStaff('session.questions', 'session'),
+  ]);
+  expect(await deeds(AnswerQuestions, (flow) => flow.run(registration.id, { food: 'Rice' }, me(attendee.id)))).toEqual([
+    byAttendee('registration.answers-changed'),
+  ]);
+  expect(await deeds(SendLink, (flow) => flow.run(world.call.slug, attendee.email, visitor.origin))).toEqual([
+    byVisitor('attendee.link-sent', 'attendee'),
+  ]);
+  const preferences = { timeZone: 'Asia/Tokyo', language: 'en' };
+  expect(await deeds(UpdatePreferences, (flow) => flow.run(attendee.id, preferences, me(attendee.id).origin))).toEqual([
+    byAttendee('attendee.preferences', 'attendee'),
+  ]);
+  const mute = muteToken(app.config.secret, 'news', attendee.id, attendee.linkVersion);
+  expect(await deeds(MuteMails, (flow) => flow.run(mute, 'mute', visitor.origin))).toEqual([
+    byAttendee('attendee.muted', 'attendee'),
+  ]);
+  expect(await deeds(MuteMails, (flow) => flow.run(mute, 'unmute', visitor.origin))).toEqual([
+    byAttendee('attendee.unmuted', 'attendee'),
+  ]);
+  app.clock.set('2027-01-10T08:00:00Z');
+  const token = joinToken(app.config.secret, registration.id, attendee.linkVersion);
+  expect(await deeds(EnterRoom, (flow) => flow.run(token, visitor.origin))).toEqual([
+    byAttendee('registration.joined'),
+  ]);
+  expect(await deeds(RevokeLinks, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
+    byAttendee('attendee.links-revoked', 'attendee'),
+  ]);
+  const draft = { title: 'Shade', theme: 'energy', members: [] };
+  expect(await deeds(AnnounceProposal, (flow) => flow.run(attendee.id, draft, visitor.origin))).toEqual([
+    byAttendee('proposal.created', 'proposal'),
+  ]);
+  const [{ id: own }]: [{ id: string }] = await app.dataSource.query(
+    `select id from proposals where declared_by = $1`,
+    [attendee.id],
+  );
+  const changed = { ...draft, title: 'Shade for all' };
+  expect(await deeds(EditAnnouncement, (flow) => flow.run(attendee.id, own, changed, visitor.origin))).toEqual([
+    byAttendee('proposal.changed', 'proposal'),
+  ]);
+  const real = { title: 'Shade', theme: 'energy', state: 'draft' as const, members: [] };
+  await app.app.get(PutProposal).run(world.call.slug, 'shade', real, organizer);
+  const [{ external_id: declared }]: [{ external_id: string }] = await app.dataSource.query(
+    `select external_id from proposals where id = $1`,
+    [own],
+  );
+  expect(await deeds(MergeDraft, (flow) => flow.run(world.call.slug, declared, 'shade', organizer))).toEqual([
+    byStaff('proposal.merged', 'proposal'),
+    byStaff('proposal.took-in', 'proposal'),
+  ]);
+  expect(await deeds(UndoDraftMerge, (flow) => flow.run(world.call.slug, declared, organizer))).toEqual([
+    byStaff('proposal.unmerged', 'proposal'),
+    byStaff('proposal.gave-back', 'proposal'),
+  ]);
+  await app.dataSource.query(`update calls set criteria = '[{"slug":"impact","name":"Impact"}]'`);
+  expect(await deeds(AskForHelp, (flow) => flow.run(attendee.id, own, ['impact'], visitor.origin))).toEqual([
+    byAttendee('proposal.help-asked', 'proposal'),
+  ]);
+});
+
+test('sessions and calls', async () => {
+  const input = sessionInput.parse({
+    title: 'Drafted',
+    kind: 'webinar',
+    format: 'online',
+    startsAtLocal: '2027-02-14T16:00',
+    timeZone: 'Asia/Taipei',
+    durationMinutes: 60,
+    capacity: 10,
+  });
+  let id = '';
+  expect(
+    await deeds(CreateSession, async (flow) => (id = (await flow.run(world.call.slug, input, organizer)).id)),
+  ).toEqual([byStaff('session.created', 'session')]);
+  expect(await deeds(CreateSession, (flow) => flow.duplicate(id, { twin: true }, organizer))).toEqual([
+    byStaff('session.created', 'session'),
+    byStaff('session.twinned', 'session'),
+  ]);
+  expect(await deeds(PublishSession, (flow) => flow.run(id, organizer))).toEqual([
+    byStaff('session.published', 'session'),
+  ]);
+  expect(await deeds(EditSession, (flow) => flow.run(id, { title: 'Edited' }, organizer))).toEqual([
+    byStaff('session.edited', 'session'),
+  ]);
+  const later = { startsAtLocal: '2027-02-15T16:00' };
+  expect(await deeds(RescheduleSession, (flow) => flow.run(id, later, organizer))).toEqual([
+    byStaff('session.rescheduled', 'session'),
+  ]);
+  await app.dataSource.query(
+    `update sessions set tz_version = 'old', starts_at = starts_at - interval '1 hour' where id = $1`,
+    [id],
+  );
+  expect(await deeds(RederiveSessions, (flow) => flow.run())).toEqual([bySystem('session.rescheduled', 'session')]);
+  expect(await deeds(CancelSession, (flow) => flow.run(id, {}, organizer))).toEqual([
+    byStaff('session.cancelled', 'session'),
+  ]);
+  const call = { ...world.call, slug: 'another' };
+  expect(await deeds(CreateCall, (flow) => flow.run(call, organizer))).toEqual([byStaff('call.created', 'call')]);
+  expect(await deeds(EditCall, (flow) => flow.run('another', { name: 'Renamed' }, organizer))).toEqual([
+    byStaff('call.edited', 'call'),
+  ]);
+  const [someone]: { email: string }[] = await app.dataSource.query(`select email from attendees limit 1`);
+  const csv = `external_id,title,theme,members\np-1,Solar roofs,energy,${someone?.email}\n`;
+  expect(await deeds(ImportProposals, (flow) => flow.run(world.call.slug, Buffer.from(csv), organizer))).toEqual([
+    byStaff('proposal.created', 'proposal'),
+  ]);
+  const [linked]: { id: string }[] = await app.dataSource.query(
+    `select l.id from proposal_links l join proposals p on p.id = l.proposal_id where p.external_id = 'p-1'`,
+  );
+  const reject = { confirm: [], reject: [linked?.id ?? ''], reopen: [] };
+  expect(await deeds(DecideLinks, (flow) => flow.run(world.call.slug, reject, organizer))).toEqual([
+    byStaff('proposal.link-rejected', 'proposal'),
+  ]);
+  const proposal = { title: 'Solar walls', theme: 'energy', state: 'draft' as const, members: [] };
+  expect(await deeds(PutProposal, (flow) => flow.run(world.call.slug, 'p-1', proposal, organizer))).toEqual([
+    byStaff('proposal.changed', 'proposal'),
+  ]);
+  const made = await app.app.get(CreateProposalHook).run(world.call.slug, 'Another', organizer);
+  expect(await deeds(CreateProposalHook, (flow) => flow.run(world.call.slug, 'Platform', organizer))).toEqual([
+    byStaff('proposal-hook.created', 'proposal-hook'),
+  ]);
+  expect(await deeds(RotateProposalHook, (flow) => flow.run(made.hook.id, { endsNow: true }, organizer))).toEqual([
+    byStaff('proposal-hook.rotated', 'proposal-hook'),
+  ]);
+  const headers = { id: 'msg_1', timestamp: '0', signature: '' };
+  await expect(
+    deeds(ReceiveProposalEvent, (flow) => flow.run(made.hook.id, headers, Buffer.from('{}'))),
+  ).rejects.toThrow('signature');
+  expect(await deeds(RotateProposalHook, (flow) => flow.remove(made.hook.id, organizer))).toEqual([
+    byStaff('proposal-hook.removed', 'proposal-hook'),
+  ]);
+  const step = { state: 'submitted' as const, note: 'Handed in on paper' };
+  expect(await deeds(ChangeProposalState, (flow) => flow.run(world.call.slug, 'p-1', step, organizer))).toEqual([
+    byStaff('proposal.state-changed', 'proposal'),
+  ]);
+});
+
+test('organizations and delegations', async () => {
+  const ids: string[] = [];
+  const make = (name: string) => async (flow: CreateOrganization) => {
+    ids.push((await flow.run(world.call.slug, { name }, organizer)).id);
+  };
+  expect(await deeds(CreateOrganization, make('Port of Lisbon'))).toEqual([
+    byStaff('organization.created', 'organization'),
+  ]);
+  await make('Porto de Lisboa')(app.app.get(CreateOrganization));
+  const [one = '', other = ''] = ids;
+  expect(await deeds(EditOrganization, (flow) => flow.run(one, { city: 'Lisbon' }, organizer))).toEqual([
+    byStaff('organization.edited', 'organization'),
+  ]);
+  const session = await world.session({ capacity: 10, startsAtLocal: '2027-03-01T10:00' });
+  expect(await deeds(ReserveSeats, (flow) => flow.put(session.id, one, { seats: 2 }, organizer))).toEqual([
+    byStaff('session.seats-reserved', 'session'),
+  ]);
+  expect(await deeds(MergeOrganizations, (flow) => flow.run(other, one, organizer))).toEqual([
+    byStaff('organization.merged', 'organization'),
+    byStaff('organization.took-in', 'organization'),
+  ]);
+  expect(await deeds(UndoMerge, (flow) => flow.run(other, organizer))).toEqual([
+    byStaff('organization.unmerged', 'organization'),
+    byStaff('organization.gave-back', 'organization'),
+  ]);
+  const start = { name: 'Rui', email: 'rui@example.org', organization: 'Port of Lisbon', timeZone: 'Europe/Lisbon' };
+  expect(await deeds(StartDelegation, (flow) => flow.run(world.call.slug, start, visitor))).toEqual([
+    byVisitor('delegation.started', 'delegation'),
+  ]);
+  const [delegation] = await app.dataSource.getRepository(Delegation).find();
+  const coordinator = me(delegation!.coordinatorId);
+  const roster = { sessions: [session.id], together: false, members: [person()] };
+  expect(await deeds(RegisterRoster, (flow) => flow.run(delegation!.id, roster, coordinator, 'once'))).toEqual([
+    byAttendee('registration.confirmed'),
+    byAttendee('delegation.registered', 'delegation'),
+  ]);
+  const [member]: { id: string }[] = await app.dataSource.query(
+    `select id from registrations where delegation_id = $1`,
+    [delegation!.id],
+  );
+  expect(await deeds(ReplaceMember, (flow) => flow.run(member!.id, person(), coordinator))).toEqual(
+    expect.arrayContaining([byAttendee('registration.replaced')]),
+  );
+});
+
+test('a delegation that another system hands in', async () => {
+  const session = await world.session({ startsAtLocal: '2027-03-02T10:00' });
+  const coordinator = { name: 'Mei', email: 'mei@example.org' };
+  const input = delegationInput.parse({
+    coordinator,
+    organization: 'City of Kaohsiung',
+    sessions: [session.id],
+    members: [person()],
+  });
+  expect(await deeds(CreateDelegation, (flow) => flow.run(world.call.slug, input, organizer))).toEqual([
+    byStaff('delegation.started', 'delegation'),
+    byStaff('registration.confirmed', 'registration'),
+    byStaff('delegation.registered', 'delegation'),
+  ]);
+});
+
+test('mail that comes back', async () => {
+  const session = await world.session();
+  const { registration, attendee } = await come(session.id);
+  await app.deliver();
+  const message = await app.dataSource.getRepository(Message).findOneByOrFail({ registrationId: registration.id });
+  const report = goldenBounce('postfix-unknown-user.eml', { messageId: message.messageId, email: attendee.email });
+  const comesBack = () => deeds(TakeInMail, (flow) => flow.run(report, { kind: 'system' }));
+  const back = [bySystem('message.bounced'), bySystem('attendee.unreachable', 'attendee')];
+  expect(await comesBack()).toEqual(back);
+  expect(await deeds(RetryMessages, (flow) => flow.one(message.id, organizer))).toEqual([
+    byStaff('attendee.tried-again', 'attendee'),
+    byStaff('message.retried', 'registration'),
+  ]);
+  await app.deliver();
+  expect(await comesBack()).toEqual(back);
+  expect(await deeds(TryAgain, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
+    byAttendee('attendee.tried-again', 'attendee'),
+  ]);
+  expect(await deeds(TryAgain, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([]);
+});
+
+test('mails of the call, and broadcasts', async () => {
+  const worded = { state: 'Welcome, {name}' };
+  const { slug } = world.call;
+  expect(await deeds(SetMailTemplate, (flow) => flow.run(slug, 'invited', 'en', worded, organizer))).toEqual([
+    byStaff('call.mail-worded', 'call'),
+  ]);
+  await come((await world.session({ startsAtLocal: '2027-03-03T10:00' })).id);
+  const input = broadcastInput.parse({ contents: { en: { subject: 'News', body: 'Good news.' } } });
+  const about = (action: string) => byStaff(action, 'broadcast');
+  let id = '';
+  const draft = async (flow: DraftBroadcast) => {
+    ({ id } = await flow.create(slug, input, organizer));
+  };
+  expect(await deeds(DraftBroadcast, draft)).toEqual([about('broadcast.created')]);
+  const changes = { contents: { en: { subject: 'More news', body: 'Good news.' } } };
+  expect(await deeds(DraftBroadcast, (flow) => flow.edit(id, changes, organizer))).toEqual([about('broadcast.edited')]);
+  expect(await deeds(DraftBroadcast, (flow) => flow.remove(id, organizer))).toEqual([about('broadcast.deleted')]);
+  await draft(app.app.get(DraftBroadcast));
+  const reader = { name: 'Lin', email: 'lin@example.org' };
+  expect(await deeds(TestBroadcast, (flow) => flow.run(id, reader, organizer))).toEqual([about('broadcast.tested')]);
+  const { audience } = await app.app.get(PreviewBroadcast).run(world.call, input, organizer);
+  const send = { confirm: audience.total, sendAt: new Date('2027-03-01T08:00:00Z') };
+  expect(await deeds(ConfirmBroadcast, (flow) => flow.run(id, send, organizer))).toEqual([
+    about('broadcast.scheduled'),
+  ]);
+  expect(await deeds(StopBroadcast, (flow) => flow.run(id, organizer))).toEqual([about('broadcast.unscheduled')]);
+  const now = { confirm: audience.total, sendAt: null };
+  expect(await deeds(ConfirmBroadcast, (flow) => flow.run(id, now, organizer))).toEqual([about('broadcast.began')]);
+  await deeds(SendBroadcast, (flow) => flow.run());
+  expect(await deeds(StopBroadcast, (flow) => flow.run(id, organizer))).toEqual([about('broadcast.stopped')]);
+});
+
+test('staff and keys', async () => {
+  const lin = { email: 'lin@example.org', name: 'Lin', role: 'owner' as const, password: 'seven calm otters swim' };
+  const about = (action: string) => byStaff(action, 'organizer');
+  expect(await deeds(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.added')]);
+  expect(await deeds(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.changed')]);
+  let token = '';
+  expect(await deeds(SignIn, async (flow) => ({ token } = await flow.run(lin.email, lin.password, origin)))).toEqual([
+    about('organizer.signed-in'),
+  ]);
+  expect(await deeds(SignIn, (flow) => flow.out(token, origin))).toEqual([about('organizer.signed-out')]);
+  expect(await app.dataSource.getRepository(Organizer).countBy({ name: 'Lin' })).toBe(1);
+  expect(await deeds(CreateApiKey, (flow) => flow.run('Robot', 'viewer', organizer))).toEqual([
+    byStaff('api-key.created', 'api-key'),
+  ]);
+  const robot = await app.dataSource.getRepository(ApiKey).findOneByOrFail({ name: 'Robot' });
+  expect(await deeds(RevokeApiKey, (flow) => flow.run(robot.id, organizer))).toEqual([
+    byStaff('api-key.revoked', 'api-key'),
+  ]);
+});
+
+test('the jury', async () => {
+  const slug = world.call.slug;
+  const { dataSource, clock } = app;
+  const juror: Actor = { ...(await makeStaff(dataSource, clock, 'ana@jury.example')), origin };
+  const [first, second] = [await makeProposal(dataSource, clock, 'J-1'), await makeProposal(dataSource, clock, 'J-2')];
+  await app.app.get(EditCall).run(slug, { criteria, winners: 1 }, organizer);
+  const rules = juryRulesInput.parse({ scale: { min: 1, max: 5 }, weights: { impact: 2, people: 1 } });
+  expect(await deeds(SetJuryRules, (flow) => flow.run(slug, rules, organizer))).toEqual([
+    byStaff('jury.rules-set', 'call'),
+  ]);
+  expect(await deeds(DealProposals, (flow) => flow.run(slug, { perProposal: 1, seed: 1 }, organizer))).toEqual([
+    byStaff('jury.dealt', 'call'),
+  ]);
+  const pair = { proposal: 'J-2', juror: 'ana@jury.example' };
+  expect(await deeds(AssignByHand, (flow) => flow.run(slug, { add: [], remove: [pair] }, organizer))).toEqual([
+    byStaff('jury.unassigned', 'proposal'),
+  ]);
+  expect(await deeds(AssignByHand, (flow) => flow.run(slug, { add: [pair], remove: [] }, organizer))).toEqual([
+    byStaff('jury.assigned', 'proposal'),
+  ]);
+  expect(await deeds(NoteRead, (flow) => flow.run('proposal', `proposal:${first}`, juror))).toEqual([
+    byStaff('jury.proposal-read', 'proposal'),
+  ]);
+  const sheet = { scores: { impact: '4', people: '4' }, comment: '', handIn: true };
+  const score = (changes: object) =>
+    deeds(ScoreProposal, async (flow) => void (await flow.run(first, { ...sheet, version: 0, ...changes }, juror)));
+  expect(await score({ handIn: false })).toEqual([byStaff('jury.draft-saved', 'proposal')]);
+  expect(await score({ version: 1 })).toEqual([byStaff('jury.handed-in', 'proposal')]);
+  expect(await score({ version: 2, handIn: false })).toEqual([byStaff('jury.taken-back', 'proposal')]);
+  const jurorId = juror.kind === 'organizer' ? juror.id : '';
+  const conflict = { jurorId, kind: 'interest' as const, reason: '', about: { proposalId: second } };
+  expect(await deeds(DeclareConflict, (flow) => flow.run(slug, conflict, juror))).toEqual([
+    byStaff('jury.conflict-declared', 'proposal'),
+  ]);
+  const [{ id }] = await dataSource.query(`select id from jury_conflicts`);
+  expect(await deeds(DeclareConflict, (flow) => flow.lift(slug, id, organizer))).toEqual([
+    byStaff('jury.conflict-lifted', 'proposal'),
+  ]);
+  const { proposals, results } = await readStanding(dataSource.manager, await getCallBySlug(dataSource.manager, slug));
+  const seen = seenRanks(frozenRanks(results, proposals));
+  const choice = { winners: [first], outstanding: [], note: '', fewer: false, seen };
+  expect(await deeds(DecideWinners, (flow) => flow.run(slug, choice, organizer))).toEqual([
+    byStaff('proposal.state-changed', 'proposal'),
+    byStaff('proposal.state-changed', 'proposal'),
+    byStaff('jury.decided', 'call'),
+  ]);
+  const others = proposals.filter(({ id: one, state }) => one !== first && state === 'submitted').length;
+  expect(await deeds(DismissOthers, (flow) => flow.run(slug, others, organizer))).toEqual([
+    ...Array<string>(others).fill(byStaff('proposal.state-changed', 'proposal')),
+    byStaff('jury.others-dismissed', 'call'),
+  ]);
+  expect((await deeds(ReopenDecision, (flow) => flow.run(slug, 'A protest', organizer))).at(-1)).toBe(
+    byStaff('jury.reopened', 'call'),
+  );
+});
+
+test('who was there', async () => {
+  const session = await world.session();
+  const { registration, attendee } = await come(session.id);
+  const now = app.clock.now();
+  app.clock.set(session.endsAt);
+  try {
+    const { email } = attendee;
+    const told = [{ email, fromAt: session.startsAt, untilAt: session.endsAt }];
+    expect(await deeds(NoteAttendance, (flow) => flow.run(session.id, told, organizer))).toEqual([
+      byStaff('session.attendance-noted', 'session'),
+    ]);
+    expect(await deeds(NoteAttendance, (flow) => flow.run(session.id, told, organizer))).toEqual([]);
+    const input = { report: `email,minutes\n${email},30`, timeZone: null, choices: new Map(), byName: false };
+    expect(await deeds(ImportReport, (flow) => flow.run(session.id, input, organizer))).toEqual([
+      byStaff('session.attendance-reported', 'session'),
+    ]);
+    const [report] = await listReports(app.dataSource.manager, session.id);
+    expect(await deeds(TakeBackReport, (flow) => flow.run(session.id, report?.id ?? '', organizer))).toEqual([
+      byStaff('session.attendance-taken-back', 'session'),
+    ]);
+    expect(
+      await deeds(CorrectPresence, (flow) => flow.run(session.id, [registration.id], { as: 'absent' }, organizer)),
+    ).toEqual([byStaff('registration.presence-corrected', 'registration')]);
+  } finally {
+    app.clock.set(now);
+  }
+});
+
+test('the door, the room, and what comes after a session', async () => {
+  app.clock.set('2027-03-01T08:00:00Z');
+  const venue = await world.session({
+    format: 'in-person',
+    venue: 'Pier 2',
+    startsAtLocal: '2027-03-01T17:00',
+    durationMinutes: 60,
+  });
+  const later = await world.session({ startsAtLocal: '2027-03-01T16:10' });
+  const { registration } = await come(venue.id);
+  const id = registration.id;
+  expect(await deeds(CheckIn, (flow) => flow.run(venue.id, { registrationId: id }, organizer))).toEqual([
+    byStaff('registration.checked-in', 'registration'),
+  ]);
+  expect(await deeds(UndoCheckIn, (flow) => flow.run(venue.id, id, undefined, organizer))).toEqual([
+    byStaff('registration.check-in-undone', 'registration'),
+  ]);
+  expect(await deeds(AdmitWalkIn, (flow) => flow.run(venue.id, person(), organizer))).toEqual([
+    byStaff('registration.confirmed', 'registration'),
+    byStaff('registration.checked-in', 'registration'),
+  ]);
+  const { attendee } = await come(later.id);
+  expect(await deeds(SetRoomCode, (flow) => flow.renew(later.id, organizer))).toEqual([
+    byStaff('session.room-code', 'session'),
+  ]);
+  const [room]: { code: string }[] = await app.dataSource.query(`select code from room_codes where session_id = $1`, [
+    later.id,
+  ]);
+  expect(
+    await deeds(SelfCheckIn, (flow) => flow.run(room?.code ?? '', attendee.email, 'page 198.51.100.0/24')),
+  ).toEqual([byAttendee('registration.checked-in')]);
+  expect(await deeds(EnterAsHost, (flow) => flow.run(later.id, { id: randomUUID(), name: 'Host' }, organizer))).toEqual(
+    [byStaff('session.hosted', 'session')],
+  );
+  expect(await deeds(SetFeedbackForm, (flow) => flow.run(venue.id, ([first]) => [first!], organizer))).toEqual([
+    byStaff('session.feedback-asked', 'session'),
+  ]);
+
+  app.clock.set('2027-03-01T10:30:00Z');
+  const [seat]: { id: string }[] = await app.dataSource.query(
+    `select id from registrations where session_id = $1 and attendee_id = $2`,
+    [later.id, attendee.id],
+  );
+  const mine = seat?.id ?? '';
+  const stretch = { ext_user_id: mine, joins: ['2027-03-01T08:10:00Z'], leaves: ['2027-03-01T09:25:00Z'] };
+  const report = { meeting_id: later.id, data: { attendees: [stretch] } };
+  const token = await new SignJWT({})
+    .setProtectedHeader({ alg: 'HS512' })
+    .setExpirationTime(new Date('2027-03-02T00:00:00Z'))
+    .sign(new TextEncoder().encode(roomSecret));
+  expect(await deeds(TakeInReport, (flow) => flow.run(`Bearer ${token}`, report))).toEqual([
+    bySystem('session.room-reported', 'session'),
+  ]);
+  let certificate!: { id: string };
+  expect(await deeds(IssueCertificate, async (flow) => (certificate = await flow.run(mine, me(attendee.id))))).toEqual([
+    byAttendee('registration.certificate-issued'),
+  ]);
+  expect(await deeds(RevokeCertificate, (flow) => flow.run(certificate.id, true, organizer))).toEqual([
+    byStaff('registration.certificate-revoked', 'registration'),
+  ]);
+  expect(await deeds(CorrectName, (flow) => flow.run(mine, 'Renamed', organizer))).toEqual([
+    byStaff('attendee.renamed', 'attendee'),
+  ]);
+  // Whoever gave feedback stays unknown here too.
+  expect(await deeds(GiveFeedback, (flow) => flow.run(mine, { useful: '5' }, false))).toEqual([
+    'session.feedback by visitor from null about session',
+  ]);
+});
+
+test('the teams of winners', async () => {
+  const session = await world.session({ kind: 'showcase', capacity: 10, startsAtLocal: '2027-04-04T16:00' });
+  const proposal = { title: 'Moss walls', theme: 'energy', organization: 'Port Moss', state: 'winner' as const };
+  await app.app
+    .get(PutProposal)
+    .run(world.call.slug, 'team-1', { ...proposal, members: [{ email: 'moss@example.org' }] }, organizer);
+  const teams = { proposals: ['team-1'], seatsPerTeam: 2 };
+  expect(await deeds(InviteTeams, (flow) => flow.run(session.id, teams, organizer))).toEqual([
+    byStaff('session.seats-reserved', 'session'),
+    byStaff('delegation.started', 'delegation'),
+    byStaff('proposal.team-invited', 'proposal'),
+  ]);
+});
+
+describe('no flow is forgotten', () => {
+  const folder = join(projectRoot, 'src', 'flows');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+
+  test('each was driven above, or leaves nothing', () => {
+    const flows = sources.flatMap((source) =>
+      [...source.matchAll(/@Injectable\(\)\nexport class (\w+)/gu)].map(([, name]) => name),
+    );
+    expect(flows.length).toBeGreaterThan(40);
+    expect(flows.filter((name) => !driven.has(name!) && !tellNothing.includes(name!))).toEqual([]);
+  });
+
+  test('each action has its words in every language', () => {
+    const known: string[] = Object.values(auditActions).flat();
+    const written = sources.flatMap((source) =>
+      [
+        ...source.matchAll(
+          /'((?:registration|attendee|session|call|proposal|organization|delegation|organizer|api-key|message)\.[a-z-]+)'/gu,
+        ),
+      ].map(([, action]) => action),
+    );
+    expect(written).toEqual(expect.arrayContaining(['registration.promoted', 'api-key.revoked']));
+    expect(written.filter((action) => !known.includes(action!))).toEqual([]);
+    const missing = organizerLanguages.flatMap(({ code }) =>
+      [...known.map((action) => `action.${action}`), ...Object.keys(auditActions).map((group) => `group.${group}`)]
+        .filter((key) => !hasMessage(code, `audit.${key}`))
+        .map((key) => `${code} ${key}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});

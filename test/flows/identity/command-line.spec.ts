@@ -1,0 +1,234 @@
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { Client } from 'pg';
+import { commandLine } from '../../../src/cli/command-line.js';
+import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
+import { makeCall } from '../../support/api-fixtures.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { compiledProgram } from '../../support/compiled-program.js';
+import { freePort } from '../../support/free-port.js';
+import { endGreenrooms, newDataDir, spawnGreenroom } from '../../support/greenroom-process.js';
+
+let greenroom: TestApp;
+let dataDir: string;
+beforeAll(async () => {
+  greenroom = await startTestApp({ now: null });
+  dataDir = await newDataDir();
+  await compiledProgram();
+});
+afterAll(() => greenroom?.stop());
+afterEach(endGreenrooms);
+
+interface Ran {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command line as a process of its own, over the database of the running program unless `env` names another. */
+async function run(args: string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<Ran> {
+  const program = join(await compiledProgram(), 'src/cli/greenroom.js');
+  const child = spawn(process.execPath, [program, ...args], {
+    env: {
+      PATH: process.env['PATH'],
+      GREENROOM_DATA_DIR: dataDir,
+      DATABASE_URL: greenroom.config.databaseUrl ?? '',
+      ...options.env,
+    },
+  });
+  child.stdin.end(options.input ?? '');
+  const [stdout, stderr, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.on('close', resolve)),
+  ]);
+  return { code, stdout, stderr };
+}
+
+const signIn = (email: string, password: string) => greenroom.app.get(SignIn).run(email, password);
+
+describe('api-key', () => {
+  test('create prints the key alone, beside a running server that takes it at once', async () => {
+    const made = await run(['api-key', 'create', '--name', 'Import of the platform']);
+    expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/^gr_[\w-]{43}\n$/u)]);
+    const key = made.stdout.trim();
+    expect((await greenroom.api('POST', '/calls', { slug: 'x' }, { key })).status).toBe(422);
+
+    const listed = await run(['api-key', 'list']);
+    const line = listed.stdout.split('\n').find((one) => one.endsWith('Import of the platform')) ?? '';
+    expect(line).toMatch(/^[0-9a-f-]{36} {2}owner {6}\d{4}-\d\d-\d\d {2}active /u);
+    expect(listed.stdout).not.toContain(key);
+    const id = line.slice(0, 36);
+    expect(await run(['api-key', 'revoke', id])).toMatchObject({ code: 0, stdout: '' });
+    expect(await run(['api-key', 'revoke', id])).toMatchObject({ code: 0 });
+    expect(await run(['api-key', 'revoke', 'nothing'])).toMatchObject({ code: 1, stdout: '' });
+    expect((await run(['api-key', 'list'])).stdout).toContain(`revoked  Import of the platform`);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect((await greenroom.api('GET', '/calls', undefined, { key })).status).toBe(401);
+  });
+
+  test('create knows roles', async () => {
+    const made = await run(['api-key', 'create', '--name', 'Dashboard', '--role', 'viewer']);
+    expect((await greenroom.api('POST', '/calls', {}, { key: made.stdout.trim() })).status).toBe(403);
+    expect(await run(['api-key', 'create', '--name', 'D', '--role', 'king'])).toMatchObject({ code: 1, stdout: '' });
+    expect(await run(['api-key', 'create'])).toMatchObject({ code: 1, stdout: '' });
+    expect(await run(['api-key', 'create', '--name', ' '])).toMatchObject({ code: 1, stdout: '' });
+  });
+});
+
+describe('organizer add', () => {
+  test('prints a password that works, and another for one who is there', async () => {
+    const made = await run(['organizer', 'add', 'ada@example.org', '--name', 'Ada', '--role', 'viewer']);
+    expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/^[a-z2-9-]{23}\n$/u)]);
+    expect(made.stderr).toContain('ada@example.org (viewer) was added.');
+    await signIn('ada@example.org', made.stdout.trim());
+    const again = await run(['organizer', 'add', 'Ada@example.org']);
+    expect(again.stderr).toContain('(viewer) has a new password');
+    await signIn('ada@example.org', again.stdout.trim());
+    await expect(signIn('ada@example.org', made.stdout.trim())).rejects.toMatchObject({ code: 'wrong-password' });
+  });
+
+  test('takes a password from standard input, and prints none', async () => {
+    const made = await run(['organizer', 'add', 'bo@example.org', '--password-stdin'], {
+      input: 'a long enough one\n',
+    });
+    expect([made.code, made.stdout]).toEqual([0, '']);
+    await signIn('bo@example.org', 'a long enough one');
+    const short = await run(['organizer', 'add', 'bo@example.org', '--password-stdin'], { input: 'short\n' });
+    expect([short.code, short.stdout]).toEqual([1, '']);
+    expect(short.stderr).toContain('password: Must be at least 12');
+    expect(await run(['organizer', 'add', 'nobody'])).toMatchObject({ code: 1, stdout: '' });
+  });
+});
+
+describe('proposals import', () => {
+  const csv =
+    'external_id,title,theme,organization,members,state,submitted_at\n1,One,energy,,a@example.org,submitted,\n';
+
+  test('takes in a file or standard input, all or none', async () => {
+    await makeCall(greenroom);
+    const file = join(dataDir, 'proposals.csv');
+    await writeFile(file, csv);
+    expect(await run(['proposals', 'import', 'clean-harbours', file])).toMatchObject({
+      code: 0,
+      stdout: '1 new, 0 changed, 0 known\n',
+    });
+    const both = await run(['proposals', 'import', 'clean-harbours', '-'], { input: `${csv}2,Two,water,,,draft,\n` });
+    expect([both.code, both.stdout]).toEqual([0, '1 new, 0 changed, 1 known\n']);
+    const faulty = await run(['proposals', 'import', 'clean-harbours', '-'], {
+      input: `${csv}3,Three,fire,,,draft,\n`,
+    });
+    expect([faulty.code, faulty.stdout]).toEqual([1, '']);
+    expect(faulty.stderr).toContain(
+      'rows.3.theme: Line 3, theme: The call has no theme "fire"; it has: energy, water.',
+    );
+    expect(await run(['proposals', 'import', 'nowhere', file])).toMatchObject({ code: 1, stdout: '' });
+    const missing = await run(['proposals', 'import', 'clean-harbours', '/nowhere.csv']);
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('Cannot read /nowhere.csv (ENOENT).')]);
+  });
+});
+
+describe('proposals hook', () => {
+  test('opens an address, lists it, and closes it', async () => {
+    const made = await run(['proposals', 'hook', 'create', 'clean-harbours', '--name', 'Platform']);
+    expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/^whsec_[\w+/]{43}=\n$/u)]);
+    const [, id = ''] = /\/api\/v1\/hooks\/proposals\/([\da-f-]{36})/u.exec(made.stderr) ?? [];
+    const list = await run(['proposals', 'hook', 'list', 'clean-harbours']);
+    expect(list.stdout).toMatch(new RegExp(`^${id}  \\d{4}-\\d\\d-\\d\\d  Platform\\n$`, 'u'));
+    expect((await run(['proposals', 'hook', 'remove', id])).code).toBe(0);
+    expect((await run(['proposals', 'hook', 'rotate', id])).stderr).toContain('There is no such webhook.');
+  });
+});
+
+describe('migrate and doctor', () => {
+  test('find an empty database and bring it up to date', async () => {
+    const name = `cli_${process.pid}`;
+    const url = new URL(greenroom.config.databaseUrl ?? '');
+    const admin = new Client({ connectionString: Object.assign(new URL(url), { pathname: '/postgres' }).href });
+    await admin.connect();
+    await admin.query(`create database ${name}`);
+    const env = { DATABASE_URL: Object.assign(url, { pathname: `/${name}` }).href };
+    const before = await run(['doctor'], { env });
+    expect([before.code, before.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^fail {2}migrations {5}\d+ are missing/mu),
+    ]);
+    const migrated = await run(['migrate'], { env });
+    expect([migrated.code, migrated.stdout]).toEqual([0, expect.stringMatching(/^InitialSchema\d+\n/u)]);
+    expect(await run(['migrate'], { env })).toMatchObject({ code: 0, stdout: '' });
+    const after = await run(['doctor'], { env });
+    expect(after.code).toBe(0);
+    expect(after.stdout.split('\n').map((line) => line.slice(0, 19).trim())).toEqual([
+      'ok    configuration',
+      'ok    disk',
+      'ok    database',
+      'ok    clock',
+      'ok    migrations',
+      'ok    time zones',
+      'ok    messages',
+      'warn  mail',
+      '',
+    ]);
+    await admin.query(`drop database ${name}`);
+    await admin.end();
+  });
+
+  test('name what is down', async () => {
+    const port = await freePort();
+    const { code, stdout } = await run(['doctor'], {
+      env: {
+        DATABASE_URL: `postgres://user:secret@127.0.0.1:${port}/none`,
+        SMTP_URL: `smtp://user:secret@127.0.0.1:${port}`,
+      },
+    });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^fail {2}database .*Check DATABASE_URL/mu);
+    expect(stdout).toMatch(/^fail {2}mail .*check SMTP_URL/mu);
+    expect(stdout).toMatch(/^warn {2}configuration .*set PUBLIC_URL/mu);
+    expect(stdout).not.toContain('secret');
+  });
+
+  test('print all faults of the configuration together', async () => {
+    const { code, stdout, stderr } = await run(['doctor'], {
+      env: { PORT: 'x', SMTP_URL: 'http://x', SECRET: 'short' },
+    });
+    expect([code, stdout]).toEqual([1, '']);
+    for (const name of ['PORT', 'SMTP_URL', 'SECRET']) expect(stderr).toContain(`${name}:`);
+  });
+});
+
+test('every command has help, which succeeds', async () => {
+  const names = (command: Command): string[][] => [
+    [],
+    ...command.commands.flatMap((sub) => names(sub).map((rest) => [sub.name(), ...rest])),
+  ];
+  const all = names(commandLine());
+  expect(all).toEqual(expect.arrayContaining([['organizer', 'add'], ['api-key', 'create'], ['migrate'], ['doctor']]));
+  for (const path of all) {
+    const helped = await run([...path, '--help']);
+    expect([helped.code, helped.stderr]).toEqual([0, '']);
+    expect(helped.stdout).toContain(`Usage: ${['greenroom', ...path].join(' ')}`);
+  }
+});
+
+test('an unknown command fails', async () => {
+  expect(await run(['dance'])).toMatchObject({ code: 1, stdout: '' });
+  expect(await run([])).toMatchObject({ code: 1, stdout: '' });
+});
+
+test('it works beside a running server with the built-in database, and leaves that running', async () => {
+  const own = await newDataDir();
+  const server = await (await spawnGreenroom({ GREENROOM_DATA_DIR: own, LOG_LEVEL: 'info' })).ready();
+  const made = await run(['api-key', 'create', '--name', 'beside'], {
+    env: { GREENROOM_DATA_DIR: own, DATABASE_URL: '' },
+  });
+  expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('another process uses it')]);
+  const answer = await fetch(`${server.url}/api/v1/calls`, {
+    headers: { authorization: `Bearer ${made.stdout.trim()}` },
+  });
+  expect(answer.status).toBe(200);
+  expect(await server.end('SIGTERM')).toBe(0);
+});

@@ -1,0 +1,470 @@
+import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
+import { DealProposals } from '../../../src/flows/jury/assign-proposals.flow.js';
+import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
+import { DeclareConflict } from '../../../src/flows/jury/declare-conflict.flow.js';
+import { DismissOthers } from '../../../src/flows/jury/decline-others.flow.js';
+import { readStanding } from '../../../src/domain/jury/jury-progress.js';
+import { NoteRead } from '../../../src/flows/jury/record-access.flow.js';
+import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
+import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
+import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
+import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import type { Actor } from '../../../src/domain/identity/actor.js';
+import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
+import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
+import { lockJury, shareJury } from '../../../src/domain/jury/jury.queries.js';
+import { JuryDecision } from '../../../src/domain/jury/jury.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { TestClock } from '../../support/clock.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
+import { Rush } from '../../../src/platform/foreground-priority.js';
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+const clock = new TestClock(new Date('2027-04-05T08:00:00Z'));
+
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+beforeEach(async () => {
+  clock.set('2027-04-05T08:00:00Z');
+  await database.dataSource.query(`truncate calls, organizers, audit_entries, jury_reads cascade`);
+  world = await createWorld(database.dataSource, clock, testConfig);
+  await new EditCall(database.dataSource, clock).run('solutions', { criteria, winners: 2 }, staff);
+});
+afterAll(() => database?.drop());
+
+const of = <Flow>(flow: new (database: TestDatabase['dataSource'], clock: TestClock) => Flow) =>
+  new flow(database.dataSource, clock);
+const code = (error: unknown) => {
+  const { code: own, faults = [] } = error as { code: string; faults?: { path: string; code: string }[] };
+  return [own, ...faults.map((fault) => `${fault.path} ${fault.code}`)].join(', ');
+};
+const refusal = async (work: Promise<unknown>) => {
+  try {
+    await work;
+    return 'done';
+  } catch (error) {
+    return code(error);
+  }
+};
+const staffOf = (name: string, role: 'juror' | 'organizer' | 'owner' = 'juror') =>
+  makeStaff(database.dataSource, clock, `${name}@jury.example`, role);
+const proposal = (externalId: string, changes: object = {}) =>
+  makeProposal(database.dataSource, clock, externalId, changes);
+const hand = (input: { add?: [string, string][]; remove?: [string, string][] }, actor: Actor = staff) => {
+  const pairs = (list: [string, string][] = []) =>
+    list.map(([id, name]) => ({ proposal: id, juror: `${name}@jury.example` }));
+  return of(AssignByHand).run('solutions', { add: pairs(input.add), remove: pairs(input.remove) }, actor);
+};
+const score = (proposalId: string, actor: Actor, impact: string, people = impact, more: object = {}) =>
+  of(ScoreProposal).run(
+    proposalId,
+    { scores: { impact, people }, comment: '', handIn: true, version: 0, ...more },
+    actor,
+  );
+const standing = async () => {
+  const call = await database.dataSource.transaction(async (tx) => {
+    const [row] = await tx.query(`select id from calls`);
+    return { ...world.call, id: row.id, criteria };
+  });
+  return readStanding(database.dataSource.manager, call);
+};
+const averages = async () =>
+  Object.fromEntries(
+    (await standing()).results.map(({ id, average }) => {
+      return [id, average];
+    }),
+  );
+const seen = async () => {
+  const { results, proposals } = await standing();
+  return seenRanks(frozenRanks(results, proposals));
+};
+const states = async () => {
+  const rows: { externalId: string; state: string }[] = await database.dataSource.query(
+    `select external_id as "externalId", state from proposals order by external_id`,
+  );
+  return Object.fromEntries(rows.map(({ externalId, state }) => [externalId, state]));
+};
+const actions = async () => {
+  const rows: { action: string }[] = await database.dataSource.query(
+    `select action from audit_entries where action like 'jury.%' order by position`,
+  );
+  return rows.map(({ action }) => action);
+};
+const decide = async (winners: string[], more: object = {}) =>
+  of(DecideWinners).run(
+    'solutions',
+    { winners, outstanding: [], note: '', fewer: false, seen: await seen(), ...more },
+    staff,
+  );
+
+test('scores come in, are averaged, and decide; the others go in a step of their own; all of it can be taken back', async () => {
+  const [a, b, c] = [await proposal('P-1'), await proposal('P-2', { theme: 'living' }), await proposal('P-3')];
+  const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
+  expect(await of(DealProposals).run('solutions', { perProposal: 2, seed: 1 }, staff)).toEqual({ added: 6, short: [] });
+  expect(await of(DealProposals).run('solutions', { perProposal: 2, seed: 9 }, staff)).toEqual({ added: 0, short: [] });
+  await score(a, ana, '5', '4');
+  await score(a, bo, '3', '4');
+  await score(b, ana, '4');
+  await score(c, bo, '2', '', { handIn: false });
+  expect(await averages()).toEqual({ [a]: 4, [b]: 4, [c]: null });
+  expect(
+    (await standing()).results.map(({ place, missing }) => [place?.place ?? null, place?.isShared, missing]),
+  ).toEqual([
+    [1, true, 0],
+    [1, true, 1],
+    [null, undefined, 2],
+  ]);
+
+  expect(await refusal(decide([a, b, c]))).toBe('invalid, winners too-many-winners');
+  expect(await refusal(decide([a]))).toBe('fewer-winners');
+  expect(await refusal(decide([a, b], { seen: 'other' }))).toBe('ranks-changed');
+  expect(await states()).toEqual({ 'P-1': 'submitted', 'P-2': 'submitted', 'P-3': 'submitted' });
+  await decide([a, b], { outstanding: [b], note: 'Both of them.' });
+  expect(await states()).toEqual({ 'P-1': 'winner', 'P-2': 'winner', 'P-3': 'submitted' });
+  expect(await refusal(decide([a, b]))).toBe('jury-decided');
+  expect(await refusal(score(c, bo, '5', '5', { version: 1 }))).toBe('jury-decided');
+  expect(await refusal(of(DealProposals).run('solutions', { perProposal: 1, seed: 1 }, staff))).toBe('jury-decided');
+  const [decision] = await database.dataSource.getRepository(JuryDecision).find();
+  expect(decision).toMatchObject({
+    note: 'Both of them.',
+    decidedBy: `organizer:${staff.kind === 'organizer' && staff.id}`,
+  });
+  expect(decision?.standing.map(({ externalId, place, average }) => [externalId, place, average])).toEqual([
+    ['P-1', 1, 4],
+    ['P-2', 1, 4],
+    ['P-3', null, null],
+  ]);
+
+  expect(await refusal(of(DismissOthers).run('solutions', 2, staff))).toBe('others-changed');
+  expect(await of(DismissOthers).run('solutions', 1, staff)).toBe(1);
+  expect(await refusal(of(DismissOthers).run('solutions', 0, staff))).toBe('others-dismissed');
+  expect((await states())['P-3']).toBe('not-selected');
+
+  expect(await refusal(of(ReopenDecision).run('solutions', ' ', staff))).toBe('invalid, reason required');
+  await of(ReopenDecision).run('solutions', 'A score was missing.', staff);
+  expect(await states()).toEqual({ 'P-1': 'shortlisted', 'P-2': 'shortlisted', 'P-3': 'submitted' });
+  expect(await refusal(of(ReopenDecision).run('solutions', 'Again.', staff))).toBe('jury-undecided');
+  await score(c, bo, '5', '5', { version: 1 });
+  await decide([c, a]);
+  expect(await states()).toEqual({ 'P-1': 'winner', 'P-2': 'shortlisted', 'P-3': 'winner' });
+  expect(await database.dataSource.getRepository(JuryDecision).count()).toBe(2);
+  expect(await actions()).toEqual([
+    'jury.dealt',
+    'jury.handed-in',
+    'jury.handed-in',
+    'jury.handed-in',
+    'jury.draft-saved',
+    'jury.decided',
+    'jury.others-dismissed',
+    'jury.reopened',
+    'jury.handed-in',
+    'jury.decided',
+  ]);
+  const moves = await database.dataSource.query(
+    `select to_state from proposal_changes c join proposals p on p.id = c.proposal_id where external_id = 'P-1' order by position`,
+  );
+  expect(moves.map((row: { to_state: string }) => row.to_state)).toEqual([
+    'submitted',
+    'shortlisted',
+    'winner',
+    'shortlisted',
+    'winner',
+  ]);
+});
+
+test('winners that were shown stay, and count, when a decision is taken back', async () => {
+  const [a, b, c] = [await proposal('P-1'), await proposal('P-2'), await proposal('P-3')];
+  await decide([a, b]);
+  await of(ChangeProposalState).run('solutions', 'P-1', { state: 'showcased', note: '' }, staff);
+  await of(ReopenDecision).run('solutions', 'Why not.', staff);
+  expect(await states()).toEqual({ 'P-1': 'showcased', 'P-2': 'shortlisted', 'P-3': 'submitted' });
+  expect(await refusal(decide([b, c]))).toBe('invalid, winners too-many-winners');
+  await decide([c]);
+  expect(await states()).toEqual({ 'P-1': 'showcased', 'P-2': 'shortlisted', 'P-3': 'winner' });
+});
+
+test('only owners set rules, assign by hand, decide and take back; an organizer may deal', async () => {
+  const [a, lee] = [await proposal('P-1'), await staffOf('lee', 'organizer')];
+  const ana = await staffOf('ana');
+  const rules = juryRulesInput.parse({ scale: { min: 1, max: 5 }, weights: { impact: 1 } });
+  for (const actor of [lee, ana]) {
+    expect(await refusal(of(SetJuryRules).run('solutions', rules, actor))).toBe('forbidden');
+    expect(await refusal(hand({ add: [['P-1', 'ana']] }, actor))).toBe('forbidden');
+    expect(
+      await refusal(
+        of(DecideWinners).run('solutions', { winners: [a], outstanding: [], note: '', fewer: true, seen: '' }, actor),
+      ),
+    ).toBe('forbidden');
+    expect(await refusal(of(DismissOthers).run('solutions', 0, actor))).toBe('forbidden');
+    expect(await refusal(of(ReopenDecision).run('solutions', 'x', actor))).toBe('forbidden');
+  }
+  expect(await refusal(of(DealProposals).run('solutions', { perProposal: 1, seed: 1 }, ana))).toBe('forbidden');
+  expect(await of(DealProposals).run('solutions', { perProposal: 1, seed: 1 }, lee)).toEqual({ added: 1, short: [] });
+  expect(await refusal(score(a, { kind: 'api-key', id: ana.id, role: 'owner' }, '3'))).toBe('forbidden');
+});
+
+test('the scale stays once there are scores; weights ask first, and then count', async () => {
+  const [a, ana] = [await proposal('P-1'), await staffOf('ana')];
+  await hand({ add: [['P-1', 'ana']] });
+  const set = (changes: object) =>
+    of(SetJuryRules).run(
+      'solutions',
+      juryRulesInput.parse({ scale: { min: 1, max: 5 }, weights: { impact: 1, people: 1 }, ...changes }),
+      staff,
+    );
+  await set({ scale: { min: 0, max: 10 } });
+  await set({ scale: { min: 0, max: 10 } });
+  expect(await refusal(score(a, ana, '11'))).toBe('invalid, score.impact outside-scale, score.people outside-scale');
+  await score(a, ana, '10', '0');
+  expect(await refusal(set({}))).toBe('scale-in-use');
+  const ten = { scale: { min: 0, max: 10 } };
+  expect(await refusal(set({ ...ten, weights: { impact: 3, people: 1 } }))).toBe('weights-to-confirm');
+  expect(await averages()).toEqual({ [a]: 5 });
+  await set({ ...ten, weights: { impact: 3, people: 1 }, confirmedSheets: 1 });
+  expect(await averages()).toEqual({ [a]: 7.5 });
+  expect(await refusal(set({ weights: { charm: 1 } }))).toBe('invalid, weights.charm unknown-criterion');
+  const rows = await database.dataSource.query(`select version from jury_settings`);
+  expect(rows).toEqual([{ version: 2 }]);
+});
+
+test('a deadline closes the sheet, to the second, on the clock of the call', async () => {
+  const [a, ana] = [await proposal('P-1'), await staffOf('ana')];
+  await hand({ add: [['P-1', 'ana']] });
+  await of(SetJuryRules).run(
+    'solutions',
+    juryRulesInput.parse({
+      scale: { min: 1, max: 5 },
+      weights: { impact: 1, people: 1 },
+      scoresUntilLocal: '2027-04-06T18:00',
+    }),
+    staff,
+  );
+  clock.set('2027-04-06T09:59:59Z');
+  await score(a, ana, '4');
+  clock.set('2027-04-06T10:00:00Z');
+  expect(await refusal(score(a, ana, '5', '5', { version: 1 }))).toBe('scoring-over');
+  expect(await averages()).toEqual({ [a]: 4 });
+});
+
+test('what is not a juror’s to score is not there for them', async () => {
+  const [a, ana] = [await proposal('P-1'), await staffOf('ana')];
+  expect(await refusal(score(a, ana, '3'))).toBe('proposal-not-found');
+  expect(await refusal(score('no-id', ana, '3'))).toBe('proposal-not-found');
+  await hand({ add: [['P-1', 'ana']] });
+  await of(ChangeProposalState).run('solutions', 'P-1', { state: 'withdrawn', note: '' }, staff);
+  expect(await refusal(score(a, ana, '3'))).toBe('proposal-not-found');
+  expect(await refusal(hand({ add: [['P-1', 'ana']] }))).toBe('invalid, add.0.proposal not-before-jury');
+  expect(await refusal(hand({ add: [['P-9', 'ana']] }))).toBe('invalid, add.0.proposal not-before-jury');
+  await proposal('P-2');
+  expect(await refusal(hand({ add: [['P-2', 'nobody']] }))).toBe('invalid, add.0.juror no-juror');
+});
+
+test('of two tabs the second does not write over the first', async () => {
+  const [a, ana] = [await proposal('P-1'), await staffOf('ana')];
+  await hand({ add: [['P-1', 'ana']] });
+  const tabs = await Promise.all(['1', '2', '3', '4'].map((text) => refusal(score(a, ana, text))));
+  expect(tabs.toSorted()).toEqual(['done', 'scored-meanwhile', 'scored-meanwhile', 'scored-meanwhile']);
+  expect(await refusal(score(a, ana, '5', '5', { version: 1 }))).toBe('done');
+  expect(await refusal(score(a, ana, '1', '1', { version: 1 }))).toBe('scored-meanwhile');
+  expect(await averages()).toEqual({ [a]: 5 });
+});
+
+test('a score that comes while it is decided either counts in the ranks that are kept, or is refused', async () => {
+  const ids = await Promise.all(['P-1', 'P-2', 'P-3', 'P-4'].map((id) => proposal(id)));
+  const jurors = await Promise.all(['ana', 'bo', 'cy'].map((name) => staffOf(name)));
+  await of(DealProposals).run('solutions', { perProposal: 3, seed: 1 }, staff);
+  const before = await seen();
+  const outcomes = await Promise.all([
+    ...ids.slice(0, 2).flatMap((id) => jurors.map((juror) => refusal(score(id, juror, '4')))),
+    refusal(decide([ids[0]!, ids[1]!], { seen: before })),
+    refusal(decide([ids[2]!, ids[3]!], { seen: before })),
+    ...ids.slice(2).flatMap((id) => jurors.map((juror) => refusal(score(id, juror, '2')))),
+  ]);
+  const decisions = [outcomes[6], outcomes[7]];
+  const scores = outcomes.filter((_, index) => index !== 6 && index !== 7);
+  expect(scores.every((one) => one === 'done' || one === 'jury-decided')).toBe(true);
+  expect(decisions.filter((one) => one === 'done').length).toBeLessThanOrEqual(1);
+  const [decision] = await database.dataSource.getRepository(JuryDecision).find();
+  const counted = (await standing()).counted.length;
+  expect(counted).toBe(scores.filter((one) => one === 'done').length);
+  const kept = decision?.standing.reduce((sum, { sheets }) => sum + sheets, 0) ?? counted;
+  expect(kept).toBe(counted);
+  const winners = Object.values(await states()).filter((state) => state === 'winner').length;
+  expect(winners).toBe(decision === undefined ? 0 : 2);
+});
+
+test('a score waits while it is being decided, and is refused then; scores do not wait for each other', async () => {
+  const [a, ana, bo] = [await proposal('P-1'), await staffOf('ana'), await staffOf('bo')];
+  await hand({
+    add: [
+      ['P-1', 'ana'],
+      ['P-1', 'bo'],
+    ],
+  });
+  const manager = database.dataSource.manager;
+  const [{ id: callId }] = await database.dataSource.query(`select id from calls`);
+  await manager.transaction(async (tx) => {
+    await shareJury(tx, callId);
+    expect(await refusal(score(a, bo, '3'))).toBe('done');
+  });
+  let late!: Promise<string>;
+  await manager.transaction(async (tx) => {
+    await lockJury(tx, callId);
+    late = refusal(score(a, ana, '5'));
+    const pause = new Promise((resolve) => setTimeout(resolve, 200, 'waits'));
+    expect(await Promise.race([late, pause])).toBe('waits');
+    await tx.query(
+      `insert into jury_decisions (id, call_id, decided_by, decided_at, note, standing)
+       values (gen_random_uuid(), $1, 'system', now(), '', '[]')`,
+      [callId],
+    );
+  });
+  expect(await late).toBe('jury-decided');
+});
+
+test('a conflict that is declared after scoring takes the score out and keeps it; lifted, it counts again', async () => {
+  const [a, b] = [await proposal('P-1'), await proposal('P-2')];
+  const [ana, bo, lee] = [await staffOf('ana'), await staffOf('bo'), await staffOf('lee', 'organizer')];
+  await of(DealProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
+  await score(a, ana, '5');
+  await score(a, bo, '3');
+  const declare = (about: object, actor: Actor, juror = ana) =>
+    of(DeclareConflict).run(
+      'solutions',
+      { jurorId: juror.id, kind: 'interest', reason: 'A cousin leads it.', about: about as { proposalId: string } },
+      actor,
+    );
+  expect(await refusal(declare({ proposalId: a }, bo))).toBe('forbidden');
+  expect(await refusal(declare({ proposalId: a }, lee))).toBe('forbidden');
+  expect(await declare({ proposalId: a }, ana)).toBe(true);
+  expect(await declare({ proposalId: a }, staff)).toBe(false);
+  expect(await averages()).toEqual({ [a]: 3, [b]: null });
+  expect((await standing()).pairs.filter(({ state }) => state !== null).length).toBe(2);
+  expect(await refusal(score(a, ana, '1', '1', { version: 1 }))).toBe('conflict-of-interest');
+  expect(await declare({ organization: 'TEAM of  p-2' }, ana)).toBe(true);
+  expect(await refusal(score(b, ana, '1'))).toBe('conflict-of-interest');
+  expect(await declare({ domain: '@p-2.example' }, staff, bo)).toBe(true);
+  expect(await refusal(score(b, bo, '1'))).toBe('conflict-of-interest');
+  expect(await refusal(declare({ domain: 'gmail.com' }, ana))).toBe('invalid, domain free-mail');
+  expect(await refusal(declare({ domain: 'nothing' }, ana))).toBe('invalid, domain not-a-domain');
+  expect(await refusal(hand({ remove: [['P-2', 'bo']], add: [['P-2', 'bo']] }))).toBe('juror-in-conflict');
+  const [{ id }] = await database.dataSource.query(`select id from jury_conflicts where proposal_id = $1`, [a]);
+  expect(await refusal(of(DeclareConflict).lift('solutions', id, ana))).toBe('forbidden');
+  await of(DeclareConflict).lift('solutions', id, staff);
+  await of(DeclareConflict).lift('solutions', id, staff);
+  expect(await averages()).toEqual({ [a]: 4, [b]: null });
+  expect(await refusal(of(DeclareConflict).lift('solutions', a, staff))).toBe('conflict-not-found');
+});
+
+test('an assignment that is taken away takes the score out, and brings it back with itself', async () => {
+  const [a, ana] = [await proposal('P-1'), await staffOf('ana')];
+  expect(await hand({ add: [['P-1', 'ana']] })).toEqual({ added: 1, removed: 0 });
+  expect(await hand({ add: [['P-1', 'ana']] })).toEqual({ added: 0, removed: 0 });
+  await score(a, ana, '4');
+  expect(await hand({ remove: [['P-1', 'ana']] })).toEqual({ added: 0, removed: 1 });
+  expect(await averages()).toEqual({ [a]: null });
+  await hand({ add: [['P-1', 'ana']] });
+  expect(await averages()).toEqual({ [a]: 4 });
+});
+
+test('the program finds members, houses and help by itself, and deals around them', async () => {
+  const a = await proposal('P-1', { members: [{ email: 'ana@jury.example' }] });
+  const b = await proposal('P-2', { members: [{ email: 'gail@gmail.com' }] });
+  await Promise.all(['ana', 'bo'].map((name) => staffOf(name)));
+  const gail = await makeStaff(database.dataSource, clock, 'gus@gmail.com');
+  const lee = await makeStaff(database.dataSource, clock, 'lee@city.example', 'organizer');
+  const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
+  const person = (email: string) => registrationInput.parse({ email, name: email, timeZone: 'Asia/Taipei' });
+  await new Register(database.dataSource, clock, testConfig, new Rush()).run(session.id, person('gail@gmail.com'), lee);
+  const { conflictsOf } = await standing();
+  const reasons = (jurorId: string, proposalId: string) =>
+    conflictsOf({ jurorId, proposalId }).map(({ reason }) => reason);
+  const staffIds: { id: string; email: string }[] = await database.dataSource.query(`select id, email from organizers`);
+  const idOf = (email: string) => staffIds.find((one) => one.email === email)!.id;
+  expect(reasons(idOf('ana@jury.example'), a)).toEqual(['member', 'domain']);
+  expect(reasons(idOf('bo@jury.example'), a)).toEqual(['domain']);
+  expect(reasons(idOf('bo@jury.example'), b)).toEqual([]);
+  expect(reasons(gail.id, b)).toEqual([]);
+  expect(reasons(lee.id, b)).toEqual(['helped']);
+  expect(reasons(lee.id, a)).toEqual([]);
+  const who = { actor: `organizer:${lee.id}`, session: `session:${session.id}` };
+  const imported = `insert into audit_entries (id, at, actor, action, subject, details)
+    values (gen_random_uuid(), $1, $2, 'session.imported', $3, '{}')`;
+  await database.dataSource.query(imported, [clock.now(), who.actor, who.session]);
+  expect((await standing()).conflictsOf({ jurorId: lee.id, proposalId: b })).toEqual([]);
+  const dealt = await of(DealProposals).run('solutions', { perProposal: 2, seed: 3 }, staff);
+  expect(dealt).toEqual({ added: 3, short: [{ externalId: 'P-1', title: 'Proposal P-1', lacking: 1 }] });
+  const unknown = { perProposal: 1, seed: 1, jurors: ['nobody@example.org'] };
+  expect(await refusal(of(DealProposals).run('solutions', unknown, staff))).toBe('invalid, jurors.0 no-juror');
+});
+
+test('every way in which a juror has to do with a proposal is looked for, and the others are left in peace', async () => {
+  const house = (email: string) => ({ members: [{ email }] });
+  const wanted = {
+    below: ['domain', await proposal('P-1', house('x@eu.lab.jury.example'))],
+    same: ['domain', await proposal('P-2', house('x@lab.jury.example'))],
+    above: ['domain', await proposal('P-3', house('x@jury.example'))],
+    beside: [undefined, await proposal('P-4', house('x@notlab.jury.example'))],
+    declared: ['declared', await proposal('P-5')],
+    declaredName: ['declared-organization', await proposal('P-6', { organization: 'Port  of LEA' })],
+    declaredHouse: ['declared-domain', await proposal('P-7', house('x@quay.port.example'))],
+    linked: ['linked', await proposal('P-8')],
+    sameName: ['organization', await proposal('P-9', { organization: 'city of  Lea' })],
+    merged: ['organization', await proposal('P-10', { organization: 'Lea Town Hall' })],
+    unlinked: [undefined, await proposal('P-11')],
+  } as const;
+  const email = 'ana@lab.jury.example';
+  const ana = await makeStaff(database.dataSource, clock, email);
+  const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
+  const input = { email, name: 'Ana', timeZone: 'Asia/Taipei', organization: 'City of Lea' };
+  await new Register(database.dataSource, clock, testConfig, new Rush()).run(
+    session.id,
+    registrationInput.parse(input),
+    staff,
+  );
+  await database.dataSource.query(
+    `update organizations set merged_into = (select id from organizations where name_key = 'city of lea')
+     where name_key = 'lea town hall'`,
+  );
+  // One is known by the name that it gives alone, the other by its organization alone.
+  await database.dataSource.query(
+    `update proposals set organization_id = null where external_id in ('P-6', 'P-9');
+     update proposals set organization = 'Hall' where external_id = 'P-10';
+     update proposals set organization_id = (select id from organizations where name_key = 'lea town hall')
+     where external_id = 'P-10'`,
+  );
+  await database.dataSource.query(
+    `insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
+     select p.id, a.id, 'name', '{name}', case external_id when 'P-8' then 'linked' else 'suggested' end, $1
+     from proposals p, attendees a where external_id in ('P-8', 'P-11') and a.email_key = 'ana@lab.jury.example'
+     on conflict (proposal_id, attendee_id) do update set state = excluded.state`,
+    [clock.now()],
+  );
+  const declare = (about: { proposalId: string } | { organization: string } | { domain: string }) =>
+    of(DeclareConflict).run('solutions', { jurorId: ana.id, kind: 'interest', reason: '', about }, staff);
+  await declare({ proposalId: wanted.declared[1] });
+  await declare({ organization: 'Port of Lea' });
+  await declare({ domain: 'port.example' });
+  const { conflictsOf } = await standing();
+  for (const [way, [reason, proposalId]] of Object.entries(wanted)) {
+    expect([way, conflictsOf({ jurorId: ana.id, proposalId })[0]?.reason]).toEqual([way, reason]);
+  }
+});
+
+test('a read is noted once an hour for each person and thing, however many come at once', async () => {
+  const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
+  const note = (actor: Actor) => of(NoteRead).run('proposal', 'proposal:x', actor);
+  await Promise.all([note(ana), note(ana), note(bo), note(ana)]);
+  clock.advance({ minutes: 59 });
+  await note(ana);
+  expect((await actions()).length).toBe(2);
+  clock.advance({ minutes: 1 });
+  await note(ana);
+  expect(await actions()).toEqual(['jury.proposal-read', 'jury.proposal-read', 'jury.proposal-read']);
+});

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
+import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { RemoveOldMessages } from '../../../src/flows/notifications/remove-old-messages.flow.js';
+import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
+import type { MailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
+import { openMailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
+import { claimMessages, settleMessages } from '../../../src/domain/notifications/delivery.queries.js';
+import { Message } from '../../../src/domain/notifications/message.entity.js';
+import { createLogger } from '../../../src/platform/logger.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { until } from '../../support/greenroom-process.js';
+import { TestSmtpServer } from '../../support/smtp.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
+import { Rush } from '../../../src/platform/foreground-priority.js';
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let smtp: TestSmtpServer;
+let transport: MailTransport;
+let register: Register;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  world = await createWorld(database.dataSource);
+  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  smtp = new TestSmtpServer();
+  transport = openMailTransport({ smtpUrl: await smtp.start(), dataDir: testConfig.dataDir });
+});
+beforeEach(() => {
+  world.clock.set('2027-01-04T08:00:00Z');
+  smtp.received.length = 0;
+  smtp.refuse = () => null;
+  smtp.beforeAnswer = async () => undefined;
+});
+afterAll(async () => {
+  await transport.close();
+  await smtp.stop();
+  await database.drop();
+});
+
+const visitor = { kind: 'visitor' } as const;
+const worker = (over = transport) =>
+  new DeliverMessages(database.dataSource, world.clock, testConfig, createLogger('silent'), over, new Rush());
+const person = (name: string) =>
+  registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
+const stateOf = async (registrationId: string) =>
+  (
+    await database.dataSource.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } })
+  ).map((message) => `${message.kind} ${message.state} ${message.attempts}`);
+
+test('each message goes out once, whoever and however many deliver', async () => {
+  const session = await world.session();
+  for (let index = 0; index < 120; index += 1) await register.run(session.id, person(`once-${index}`), visitor);
+  const sent = await Promise.all([worker().run(), worker().run(), worker().run()]);
+  expect(sent.reduce((sum, one) => sum + one, 0)).toBe(120);
+  const recipients = smtp.received.flatMap((mail) => mail.recipients);
+  expect(recipients.length).toBe(120);
+  expect(new Set(recipients).size).toBe(120);
+  expect(await worker().run()).toBe(0);
+});
+
+test('messages of one registration keep their order while the server refuses the first for a time', async () => {
+  const session = await world.session();
+  const { registration } = await register.run(session.id, person('in-order'), visitor);
+  smtp.refuse = () => ({ code: 451, message: 'try again later' });
+  await worker().run();
+  await new Withdraw(database.dataSource, world.clock, testConfig).run(registration.id, staff);
+  smtp.refuse = () => null;
+  await Promise.all([worker().run(), worker().run()]);
+  expect(await stateOf(registration.id)).toEqual(['invited queued 1', 'withdrawn queued 0']);
+  world.clock.set('2027-01-04T08:00:40Z');
+  await Promise.all([worker().run(), worker().run()]);
+  expect(await stateOf(registration.id)).toEqual(['invited sent 2', 'withdrawn sent 1']);
+  const mails = smtp.to('in-order@example.org');
+  const methods = mails.map((mail) =>
+    /^METHOD:(.*)$/mu.exec(mail.parsed.attachments[0]?.content.toString() ?? '')?.[1]?.trim(),
+  );
+  expect(methods).toEqual(['REQUEST', 'CANCEL']);
+});
+
+test('a refusal for good is final and does not hold up what follows', async () => {
+  const session = await world.session();
+  const { registration } = await register.run(session.id, person('refused'), visitor);
+  smtp.refuse = () => ({ code: 554, message: 'not today' });
+  await worker().run();
+  expect(await stateOf(registration.id)).toEqual(['invited failed 1']);
+  const row = await database.dataSource.getRepository(Message).findOneByOrFail({ registrationId: registration.id });
+  expect(row.result).toContain('554');
+  smtp.refuse = () => null;
+  await new RescheduleSession(database.dataSource, world.clock, testConfig).run(
+    session.id,
+    { startsAtLocal: '2027-01-15T16:00' },
+    staff,
+  );
+  await worker().run();
+  expect(await stateOf(registration.id)).toEqual(['invited failed 1', 'rescheduled sent 1']);
+});
+
+test('a mail server that is not there costs nothing but time, and the twelfth attempt is the last', async () => {
+  const gone = openMailTransport({ smtpUrl: 'smtp://127.0.0.1:9', dataDir: testConfig.dataDir });
+  const session = await world.session();
+  const { registration } = await register.run(session.id, person('patient'), visitor);
+  for (let attempt = 1; attempt <= 12; attempt += 1) {
+    expect(await stateOf(registration.id)).toEqual([`invited queued ${attempt - 1}`]);
+    await worker(gone).run();
+    world.clock.set(new Date(world.clock.now().getTime() + 73 * 60_000));
+  }
+  expect(await stateOf(registration.id)).toEqual(['invited failed 12']);
+  await gone.close();
+});
+
+test('a reminder of a session that moved before it went out is dropped', async () => {
+  const session = await world.session();
+  const { registration } = await register.run(session.id, person('stale'), visitor);
+  await worker().run();
+  world.clock.set('2027-01-13T08:00:00Z');
+  await new PlanReminders(database.dataSource, world.clock, testConfig).run();
+  await new RescheduleSession(database.dataSource, world.clock, testConfig).run(
+    session.id,
+    { startsAtLocal: '2027-02-01T16:00' },
+    staff,
+  );
+  await worker().run();
+  expect(await stateOf(registration.id)).toEqual(['invited sent 1', 'reminder dropped 1', 'rescheduled sent 1']);
+});
+
+test('what falls due while a mail server keeps one mail waiting goes out all the same', async () => {
+  const session = await world.session();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  smtp.beforeAnswer = () => (smtp.received.length === 1 ? answered : Promise.resolve());
+  await register.run(session.id, person('slow'), visitor);
+  const sent = worker().run();
+  await until(() => smtp.to('slow@example.org').length === 1);
+  await register.run(session.id, person('quick'), visitor);
+  await until(() => smtp.to('quick@example.org').length === 1);
+  answer();
+  expect(await sent).toBe(2);
+});
+
+test('what a server says is kept whatever it holds, and a batch with a lost lease settles the others', async () => {
+  const session = await world.session();
+  const ids: string[] = [];
+  for (const name of ['kept', 'lost']) {
+    ids.push((await register.run(session.id, person(name), visitor)).registration.id);
+  }
+  const claimed = await claimMessages(database.dataSource.manager, 10, world.clock.now());
+  const settlement = { state: 'sent' as const, sentAt: world.clock.now(), result: `250 \0\ud83d${'x'.repeat(2000)}` };
+  const [kept, lost] = ids.map((id) => claimed.find((message) => message.registrationId === id)!);
+  await settleMessages(database.dataSource.manager, [
+    { message: kept!, settlement },
+    { message: { ...lost!, leaseId: randomUUID() }, settlement },
+  ]);
+  expect(await Promise.all(ids.map(stateOf))).toEqual([['invited sent 1'], ['invited sending 1']]);
+});
+
+test('a rate to a domain holds messages back without counting them as tried, and holds up nobody else', async () => {
+  const session = await world.session();
+  const slow = { ...testConfig, mailRates: { overall: null, perDomain: 12 } };
+  const limited = new DeliverMessages(
+    database.dataSource,
+    world.clock,
+    slow,
+    createLogger('silent'),
+    transport,
+    new Rush(),
+  );
+  const ids: string[] = [];
+  for (const address of ['one@slow.example', 'two@slow.example', 'three@slow.example', 'four@quick.example']) {
+    const input = registrationInput.parse({ email: address, name: 'Rated' });
+    ids.push((await register.run(session.id, input, visitor)).registration.id);
+  }
+  expect(await limited.run()).toBe(2);
+  expect(await Promise.all(ids.map(stateOf))).toEqual([
+    ['invited sent 1'],
+    ['invited queued 0'],
+    ['invited queued 0'],
+    ['invited sent 1'],
+  ]);
+  world.clock.advance({ seconds: 5 });
+  expect(await limited.run()).toBe(1);
+  world.clock.advance({ seconds: 5 });
+  expect(await limited.run()).toBe(1);
+  expect(await Promise.all(ids.map(stateOf))).toEqual(ids.map(() => ['invited sent 1']));
+});
+
+test('messages of sessions long past are removed, what waits or concerns a later session is not', async () => {
+  const past = await world.session({ startsAtLocal: '2027-01-05T16:00' });
+  const later = await world.session({ startsAtLocal: '2028-11-14T16:00' });
+  const { registration: old } = await register.run(past.id, person('old'), visitor);
+  const { registration: coming } = await register.run(later.id, person('coming'), visitor);
+  await worker().run();
+  const { registration: unsent } = await register.run(past.id, person('unsent'), visitor);
+  const remove = () => new RemoveOldMessages(database.dataSource, world.clock, testConfig).run();
+  world.clock.advance({ days: 399 });
+  expect(await remove()).toBe(0);
+  world.clock.advance({ days: 3 });
+  expect(await remove()).toBeGreaterThan(0);
+  expect(await Promise.all([old, coming, unsent].map(({ id }) => stateOf(id)))).toEqual([
+    [],
+    ['invited sent 1'],
+    ['invited queued 0'],
+  ]);
+});

@@ -1,0 +1,359 @@
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../../src/app/data-source.js';
+import type { Span } from '../../../src/domain/attendance/attendance.js';
+import { CorrectPresence } from '../../../src/flows/attendance/correct-attendance.flow.js';
+import { notePresence } from '../../../src/domain/attendance/record-attendance.js';
+import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
+import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
+import { Message } from '../../../src/domain/notifications/message.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { isQuiet } from '../../../src/domain/notifications/reminders/quiet-hours.js';
+import { reminderMoments } from '../../../src/domain/notifications/reminders/reminder-time.js';
+import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
+import { Rush } from '../../../src/platform/foreground-priority.js';
+
+let database: TestDatabase;
+let second: DataSource;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let register: Register;
+let plans: PlanReminders[];
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  second = await new DataSource(dataSourceOptions(database.url)).initialize();
+  world = await createWorld(database.dataSource);
+  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  plans = [database.dataSource, second].map((source) => new PlanReminders(source, world.clock, testConfig));
+});
+afterEach(async () => {
+  await second.destroy();
+  await database.drop();
+});
+
+const come = async (session: Session, name: string, timeZone = 'Africa/Nairobi') =>
+  register.run(session.id, registrationInput.parse({ email: `${name}@example.org`, name, timeZone }), {
+    kind: 'visitor',
+  });
+const at = async (now: string) => {
+  world.clock.set(now);
+  const counts = await Promise.all(plans.map((plan) => plan.run()));
+  return counts.reduce((sum, count) => sum + count, 0);
+};
+const sent = async (kind: string, registrationId?: string) =>
+  (
+    await database.dataSource.getRepository(Message).find({
+      where: { kind: kind as Message['kind'], ...(registrationId && { registrationId }) },
+      order: { position: 'ASC' },
+    })
+  ).map((message) => ({ ...message.payload, at: message.createdAt.toISOString(), attendeeId: message.attendeeId }));
+const leads = async (registrationId: string) =>
+  (await sent('reminder', registrationId)).map((one) => [one.lead, one.at.slice(5, 16)]);
+const join = (registrationId: string, joinedAt: string) =>
+  database.dataSource.query(`update registrations set joined_at = $2, attended_at = $2 where id = $1`, [
+    registrationId,
+    joinedAt,
+  ]);
+const mute = (attendeeId: string, category: string) =>
+  database.dataSource.query(`update attendees set muted = $2 where id = $1`, [attendeeId, [category]]);
+
+describe('reminders', () => {
+  test('wait for the morning of their reader, unless the session is near', async () => {
+    const session = await world.session();
+    const nairobi = await come(session, 'nairobi');
+    const boston = await come(session, 'boston', 'America/New_York');
+    const muted = await come(session, 'muted');
+    await mute(muted.attendee.id, 'reminders');
+    expect(await at('2027-01-13T08:00:00Z')).toBe(1);
+    expect(await at('2027-01-13T11:59:59Z')).toBe(0);
+    expect(await at('2027-01-13T12:00:00Z')).toBe(1);
+    expect(await at('2027-01-14T07:00:00Z')).toBe(2);
+    expect(await leads(nairobi.registration.id)).toEqual([
+      ['P1D', '01-13T08:00'],
+      ['PT1H', '01-14T07:00'],
+    ]);
+    expect(await leads(boston.registration.id)).toEqual([
+      ['P1D', '01-13T12:00'],
+      ['PT1H', '01-14T07:00'],
+    ]);
+    expect(await leads(muted.registration.id)).toEqual([]);
+  });
+
+  test('come at the moments that the rule gives, in every kind of zone', async () => {
+    const wanted = ['P1DT18H', 'PT20H', 'PT12H', 'PT5H', 'PT2H'];
+    const session = await world.session({ reminders: wanted, startsAtLocal: '2027-03-14T22:30' });
+    // New York's clocks go forward on that day, Lord Howe's on none near it.
+    const zones =
+      'America/New_York Europe/Berlin Asia/Kathmandu Australia/Lord_Howe Pacific/Kiritimati Pacific/Niue Pacific/Chatham America/St_Johns Asia/Calcutta UTC'.split(
+        ' ',
+      );
+    const people = await Promise.all(zones.map((zone, index) => come(session, `p${index}`, zone)));
+    const [from, to] = [session.startsAt.getTime() - 44 * 3_600_000, session.startsAt.getTime()];
+    for (let now = from; now <= to; now += 15 * 60_000) await at(new Date(now).toISOString());
+    for (const [index, { registration, attendee }] of people.entries()) {
+      const zone = zones[index] ?? '';
+      const expected = reminderMoments(session.startsAt, wanted, attendee.timeZone);
+      expect([zone, await leads(registration.id)]).toEqual([
+        zone,
+        expected.map((one) => [one.lead, one.at.toISOString().slice(5, 16)]),
+      ]);
+    }
+    const all = await sent('reminder');
+    expect(all.length).toBeGreaterThan(zones.length * 2);
+    const early = all.filter((one) => to - Date.parse(one.at) > 3 * 3_600_000);
+    expect(early.filter((one) => isQuiet(new Date(one.at), one.recipient.timeZone))).toEqual([]);
+  });
+
+  test('are not caught up after a jump of the clock, and none comes twice when it jumps back', async () => {
+    const session = await world.session({ reminders: ['P7D', 'P1D', 'PT3H', 'PT1H'] });
+    const { registration } = await come(session, 'jumps');
+    expect(await at('2027-01-14T07:10:00Z')).toBe(1);
+    expect(await leads(registration.id)).toEqual([['PT1H', '01-14T07:10']]);
+    for (const earlier of ['2027-01-14T05:30:00Z', '2027-01-13T09:00:00Z', '2027-01-08T09:00:00Z']) {
+      expect([earlier, await at(earlier)]).toEqual([earlier, 0]);
+    }
+    expect(await at('2027-01-14T07:59:59Z')).toBe(0);
+    expect(await at('2027-01-14T08:00:00Z')).toBe(0);
+  });
+
+  test('come once and within five seconds while the clock ticks and two instances plan', async () => {
+    const session = await world.session({ reminders: ['PT30M', 'PT29M'] });
+    const people = await Promise.all(Array.from({ length: 30 }, (_, index) => come(session, `tick${index}`)));
+    const from = Date.parse('2027-01-14T07:29:50Z');
+    for (let seconds = 0; seconds < 85; seconds += 1) {
+      world.clock.set(new Date(from + seconds * 1000 + 300));
+      await Promise.all(plans.map((plan) => plan.run()));
+    }
+    const all = await sent('reminder');
+    expect(all).toHaveLength(people.length * 2);
+    const late = all.map((one) => {
+      const moment = session.startsAt.getTime() - (one.lead === 'PT30M' ? 30 : 29) * 60_000;
+      return (Date.parse(one.at) - moment) / 1000;
+    });
+    expect(late.filter((seconds) => seconds < 0 || seconds > 5)).toEqual([]);
+    for (const { registration } of people) expect(await leads(registration.id)).toHaveLength(2);
+  });
+
+  test('are those of the call until a session has its own', async () => {
+    const create = new CreateSession(database.dataSource, world.clock, testConfig);
+    const [follows, own] = [await world.session(), await world.session({ reminders: ['PT2H'] })];
+    const rows = async (...ids: string[]) =>
+      Promise.all(ids.map((id) => database.dataSource.getRepository(Session).findOneByOrFail({ id }))).then((all) =>
+        all.map((one) => [one.reminders, one.ownReminders]),
+      );
+    await new EditCall(database.dataSource, world.clock).run(world.call.slug, { reminders: ['P2D', 'PT30M'] }, staff);
+    const copy = await create.duplicate(follows.id, { twin: false }, staff);
+    const ownCopy = await create.duplicate(own.id, { twin: false }, staff);
+    expect(await rows(follows.id, own.id, copy.id, ownCopy.id)).toEqual([
+      [['P2D', 'PT30M'], false],
+      [['PT2H'], true],
+      [['P2D', 'PT30M'], false],
+      [['PT2H'], true],
+    ]);
+    const edit = new EditSession(database.dataSource, world.clock, testConfig);
+    // The same leads as the call's are its own when somebody says so.
+    await edit.run(follows.id, { reminders: ['P2D', 'PT30M'] }, staff);
+    await edit.run(own.id, { reminders: null }, staff);
+    await new EditCall(database.dataSource, world.clock).run(world.call.slug, { reminders: [] }, staff);
+    expect(await rows(follows.id, own.id)).toEqual([
+      [['P2D', 'PT30M'], true],
+      [[], false],
+    ]);
+  });
+});
+
+describe('an offer', () => {
+  const offered = async (offerHours: number, timeZone: string) => {
+    const session = await world.session({ capacity: 1, promotion: 'offer', offerHours });
+    const [one, other] = [await come(session, 'one'), await come(session, 'other', timeZone)];
+    await new Withdraw(database.dataSource, world.clock, testConfig).run(one.registration.id, staff);
+    return other.registration.id;
+  };
+
+  test('is called to mind once, three hours before it ends', async () => {
+    const id = await offered(24, 'Africa/Nairobi');
+    expect(await at('2027-01-05T04:59:59Z')).toBe(0);
+    expect(await at('2027-01-05T05:00:00Z')).toBe(1);
+    expect(await at('2027-01-05T05:00:01Z')).toBe(0);
+    expect(await sent('offer-reminder', id)).toMatchObject([{ offerExpiresAt: '2027-01-05T08:00:00.000Z' }]);
+  });
+
+  test('is not called to mind when it was short, and not at night', async () => {
+    await offered(6, 'Africa/Nairobi');
+    expect(await at('2027-01-04T13:00:00Z')).toBe(0);
+  });
+
+  test('is called to mind in the morning, and not at all where it has ended by then', async () => {
+    const id = await offered(23, 'Europe/London');
+    expect(await at('2027-01-05T06:59:59Z')).toBe(0);
+    expect(await at('2027-01-05T07:00:00Z')).toBe(0);
+    expect(await sent('offer-reminder', id)).toEqual([]);
+    const later = await world.session({ capacity: 1, promotion: 'offer', offerHours: 24 });
+    const [first, next] = [await come(later, 'first', 'Europe/London'), await come(later, 'next', 'Europe/London')];
+    world.clock.set('2027-01-05T08:30:00Z');
+    await new Withdraw(database.dataSource, world.clock, testConfig).run(first.registration.id, staff);
+    expect(await at('2027-01-06T06:59:00Z')).toBe(0);
+    expect(await at('2027-01-06T07:00:00Z')).toBe(1);
+    expect(await sent('offer-reminder', next.registration.id)).toHaveLength(1);
+  });
+});
+
+describe('after a session', () => {
+  const urls = { recordingUrl: 'https://video.example.org/1', slidesUrl: 'https://files.example.org/1.pdf' };
+
+  test('everybody with a seat hears once, when the recording is there', async () => {
+    const session = await world.session({ capacity: 4 });
+    const people = [];
+    for (const name of ['came', 'missed', 'muted', 'night', 'waits']) {
+      people.push(await come(session, name, name === 'night' ? 'America/New_York' : undefined));
+    }
+    const [came, missed, muted, night, waits] = people;
+    await join(came!.registration.id, '2027-01-14T08:00:00Z');
+    await mute(muted!.attendee.id, 'news');
+    // It ends at 09:15. Reminders are out of the way.
+    await at('2027-01-14T07:30:00Z');
+    const edit = new EditSession(database.dataSource, world.clock, testConfig);
+    expect(await at('2027-01-14T10:15:00Z')).toBe(0);
+    await edit.run(session.id, urls, staff);
+    expect(await at('2027-01-14T10:14:59Z')).toBe(0);
+    expect(await at('2027-01-14T10:15:00Z')).toBe(2);
+    expect(await at('2027-01-14T12:00:00Z')).toBe(1);
+    expect(await at('2027-01-15T12:00:00Z')).toBe(0);
+    const mails = await sent('follow-up');
+    const byPerson = new Map(mails.map((one) => [one.attendeeId, one]));
+    expect(mails).toHaveLength(3);
+    expect(byPerson.get(came!.attendee.id)).toMatchObject({ attended: true, hasProposal: false, ...urls });
+    expect(byPerson.get(missed!.attendee.id)).toMatchObject({ attended: false, ...urls });
+    expect(byPerson.get(night!.attendee.id)).toMatchObject({ attended: false, at: '2027-01-14T12:00:00.000Z' });
+    expect([byPerson.has(muted!.attendee.id), byPerson.has(waits!.attendee.id)]).toEqual([false, false]);
+  });
+
+  test('who earned a certificate is led to it', async () => {
+    const session = await world.session();
+    const [long, short] = [await come(session, 'long'), await come(session, 'short')];
+    for (const [{ registration }, minutes] of [[long, 57] as const, [short, 56] as const]) {
+      await join(registration.id, '2027-01-14T08:00:00Z');
+      await database.dataSource.query(`update registrations set minutes_present = $2 where id = $1`, [
+        registration.id,
+        minutes,
+      ]);
+    }
+    await at('2027-01-14T07:30:00Z');
+    await new EditSession(database.dataSource, world.clock, testConfig).run(session.id, urls, staff);
+    expect(await at('2027-01-14T10:15:00Z')).toBe(2);
+    const earned = new Map((await sent('follow-up')).map((one) => [one.attendeeId, one.certificate]));
+    expect([earned.get(long.attendee.id), earned.get(short.attendee.id)]).toEqual([true, undefined]);
+  });
+
+  test('they hear after two days without a recording, and nobody is missed where no link was used', async () => {
+    const session = await world.session();
+    const { registration } = await come(session, 'one');
+    await at('2027-01-14T07:30:00Z');
+    expect(await at('2027-01-16T09:14:59Z')).toBe(0);
+    expect(await at('2027-01-16T09:15:00Z')).toBe(1);
+    const [mail] = await sent('follow-up', registration.id);
+    expect([mail?.attended, mail?.recordingUrl, mail?.hasProposal]).toEqual([undefined, undefined, false]);
+    // The recording that comes later tells nobody again.
+    await new EditSession(database.dataSource, world.clock, testConfig).run(session.id, urls, staff);
+    expect(await at('2027-01-16T12:00:00Z')).toBe(0);
+  });
+
+  test('that somebody did not come is said where it is known, by the format of the session', async () => {
+    const known: [format: string, evidence: Span['source'][], missed: boolean | undefined][] = [
+      ['online', ['report'], false],
+      ['online', ['room'], false],
+      ['in-person', ['check-in'], false],
+      ['in-person', ['report'], false],
+      ['in-person', [], undefined],
+      ['hybrid', ['check-in'], undefined],
+      ['hybrid', ['report', 'link'], undefined],
+      ['hybrid', ['self-check-in', 'link'], false],
+    ];
+    const absent: (boolean | undefined)[] = [];
+    const correct = new CorrectPresence(database.dataSource, world.clock);
+    const people = [];
+    for (const [format, evidence] of known) {
+      const session = await world.session({ format, venue: 'Pier 2', reminders: [] });
+      const [came, missed, corrected] = [
+        await come(session, 'came'),
+        await come(session, 'missed'),
+        await come(session, 'corrected'),
+      ];
+      const start = new Date('2027-01-14T08:00:00Z');
+      const spans = evidence.map((source) => ({
+        registrationId: came.registration.id,
+        source,
+        fromAt: start,
+        untilAt: null,
+      }));
+      await database.dataSource.transaction((tx) => notePresence(tx, session, spans, start));
+      people.push({ session, missed, corrected });
+    }
+    await at('2027-01-14T10:00:00Z');
+    for (const { session, corrected } of people) {
+      await correct.run(session.id, [corrected.registration.id], { as: 'absent' }, staff);
+    }
+    await at('2027-01-16T10:00:00Z');
+    for (const { missed, corrected } of people) {
+      const [mail] = await sent('follow-up', missed.registration.id);
+      absent.push(mail?.attended);
+      expect((await sent('follow-up', corrected.registration.id))[0]?.attended).toBe(false);
+    }
+    expect(absent).toEqual(known.map(([, , missed]) => missed));
+  });
+
+  test('nobody hears of a cancelled one, of one long past, or where the call does not want it', async () => {
+    const [long, cancelled] = [await world.session(), await world.session()];
+    for (const session of [long, cancelled]) await come(session, 'one');
+    await database.dataSource.query(`update sessions set state = 'cancelled' where id = $1`, [cancelled.id]);
+    expect(await at('2027-01-18T09:15:00Z')).toBe(0);
+    await new EditCall(database.dataSource, world.clock).run(world.call.slug, { followUps: false }, staff);
+    expect(await at('2027-01-17T09:15:00Z')).toBe(0);
+    await new EditCall(database.dataSource, world.clock).run(world.call.slug, { followUps: true }, staff);
+    expect(await at('2027-01-17T09:15:00Z')).toBe(1);
+  });
+});
+
+test('who attended and has no proposal is nudged a week and a day before the deadline', async () => {
+  const session = await world.session({ reminders: [] });
+  const names = ['came', 'came-late', 'missed', 'muted', 'proposed', 'withdrew'];
+  const people = new Map<string, Awaited<ReturnType<typeof come>>>();
+  for (const name of names) people.set(name, await come(session, name, 'Asia/Taipei'));
+  const idOf = (name: string) => people.get(name)!;
+  for (const name of names.filter((one) => one !== 'missed')) {
+    await join(idOf(name).registration.id, name === 'came-late' ? '2027-03-25T08:00:00Z' : '2027-01-14T08:00:00Z');
+  }
+  await mute(idOf('muted').attendee.id, 'news');
+  for (const [name, state] of [
+    ['proposed', 'submitted'],
+    ['withdrew', 'withdrawn'],
+  ]) {
+    await database.dataSource.query(
+      `with p as (insert into proposals (id, call_id, external_id, title, theme, state, source, created_at, updated_at)
+         values (gen_random_uuid(), $1, $2, $2, 'energy', $3, 'csv', now(), now()) returning id)
+       insert into proposal_links (proposal_id, attendee_id, evidence, state, created_at) select id, $4, 'declared', 'linked', now() from p`,
+      [world.call.id, name, state, idOf(name!).attendee.id],
+    );
+  }
+  // Long after the session's own mail. The call closes on 31 March at 23:59 in Taipei, 15:59 in UTC.
+  expect(await at('2027-03-24T15:59:00Z')).toBe(0); // Midnight there: it waits for the morning.
+  expect(await at('2027-03-24T22:59:59Z')).toBe(0);
+  expect(await at('2027-03-24T23:00:00Z')).toBe(2);
+  expect(await at('2027-03-24T23:00:01Z')).toBe(0);
+  expect(await at('2027-03-26T08:00:00Z')).toBe(0);
+  expect(await at('2027-03-30T23:00:00Z')).toBe(3);
+  expect(await at('2027-03-31T15:59:00Z')).toBe(0);
+  const nudged = async (name: string) =>
+    (await sent('deadline'))
+      .filter((one) => one.attendeeId === idOf(name).attendee.id)
+      .map((one) => one.at.slice(5, 10));
+  expect(await nudged('came')).toEqual(['03-24', '03-30']);
+  expect(await nudged('withdrew')).toEqual(['03-24', '03-30']);
+  expect(await nudged('came-late')).toEqual(['03-30']);
+  for (const name of ['missed', 'muted', 'proposed']) expect([name, await nudged(name)]).toEqual([name, []]);
+});

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import type { Actor } from '../../../src/domain/identity/actor.js';
+import type { Role } from '../../../src/domain/identity/role.js';
+import { ChangeProposalState, changeStates } from '../../../src/flows/proposals/change-proposal-state.flow.js';
+import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
+import { Refusal } from '../../../src/platform/errors.js';
+import { listChanges } from '../../../src/domain/proposals/proposal-changes.queries.js';
+import type { Proposal } from '../../../src/domain/proposals/proposal.entity.js';
+import { type ProposalState, proposalStates } from '../../../src/domain/proposals/proposal.js';
+import { stateRefusal } from '../../../src/domain/proposals/proposal-state.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { createWorld, staff } from '../../support/world.js';
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let put: (externalId: string, state: ProposalState) => Promise<Proposal>;
+let change: ChangeProposalState;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  world = await createWorld(database.dataSource);
+  const flow = new PutProposal(database.dataSource, world.clock);
+  put = async (externalId, state) => {
+    const input = { title: `Proposal ${externalId}`, theme: 'energy', members: [], state };
+    return (await flow.run('solutions', externalId, input, staff)).proposal;
+  };
+  change = new ChangeProposalState(database.dataSource, world.clock);
+});
+afterAll(() => database.drop());
+
+const person = (role: Role): Actor => ({ kind: 'organizer', id: randomUUID(), role });
+const organizer = person('organizer');
+const code = async (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: unknown) => (error instanceof Refusal ? error.code : error),
+  );
+const historyOf = async ({ id }: Proposal) =>
+  (await listChanges(database.dataSource.manager, id)).map(({ from, to, source, note }) => [from, to, source, note]);
+
+test('the first that is known of a proposal may be any state; each next one is a step of its history', async () => {
+  const proposal = await put('P-1', 'shortlisted');
+  world.clock.advance({ hours: 1 });
+  const moved = await change.run('solutions', 'P-1', { state: 'winner', note: 'First of its theme' }, staff);
+  expect([moved.state, moved.updatedAt]).toEqual(['winner', world.clock.now()]);
+  expect(await code(put('P-1', 'pilot'))).toBe('state-jump');
+  await put('P-1', 'showcased');
+  await put('P-1', 'showcased');
+  expect(await historyOf(proposal)).toEqual([
+    [null, 'shortlisted', 'api', null],
+    ['shortlisted', 'winner', 'staff', 'First of its theme'],
+    ['winner', 'showcased', 'api', null],
+  ]);
+});
+
+test('an organizer moves a proposal by hand, an owner decides who wins, a viewer changes nothing', async () => {
+  await put('P-2', 'submitted');
+  const go = (state: ProposalState, actor: Actor) => change.run('solutions', 'P-2', { state, note: 'So it is' }, actor);
+  expect(await code(go('winner', staff))).toBe('state-jump');
+  expect((await go('shortlisted', organizer)).state).toBe('shortlisted');
+  expect(await code(go('winner', organizer))).toBe('owner-decides-winners');
+  expect(await code(go('submitted', person('viewer')))).toBe('forbidden');
+  expect((await go('winner', staff)).state).toBe('winner');
+  expect(await code(change.run('solutions', 'P-404', { state: 'winner', note: 'x' }, staff))).toBe(
+    'proposal-not-found',
+  );
+});
+
+test('many move together or not at all', async () => {
+  const proposals = [await put('M-1', 'shortlisted'), await put('M-2', 'winner'), await put('M-3', 'draft')];
+  const ids = proposals.map(({ id }) => id);
+  const choose = (chosen: string[]) =>
+    database.dataSource.transaction((tx) =>
+      changeStates(tx, chosen, 'winner', { actor: staff, now: world.clock.now(), note: 'The jury' }),
+    );
+  await expect(choose(ids)).rejects.toMatchObject({
+    code: 'states-refused',
+    faults: [{ path: 'M-3', code: 'state-jump' }],
+  });
+  expect(await historyOf(proposals[0]!)).toHaveLength(1);
+  expect(await choose(ids.slice(0, 2))).toEqual([ids[0]]);
+  expect(await historyOf(proposals[1]!)).toHaveLength(1);
+});
+
+test('of two who move one proposal at once, the second sees what the first did', async () => {
+  const proposal = await put('P-3', 'shortlisted');
+  const results = await Promise.all(
+    ['winner', 'submitted', 'winner', 'not-selected'].map((state) =>
+      code(change.run('solutions', 'P-3', { state: state as ProposalState, note: 'At once' }, staff)),
+    ),
+  );
+  expect(results).toContain('state-jump');
+  const steps = await listChanges(database.dataSource.manager, proposal.id);
+  expect(steps.map(({ from }) => from)).toEqual([null, ...steps.slice(0, -1).map(({ to }) => to)]);
+});
+
+test('whatever comes, history and state agree', async () => {
+  let number = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ state: fc.constantFrom(...proposalStates), byHand: fc.boolean() }), { maxLength: 8 }),
+      async (wishes) => {
+        const externalId = `Q-${(number += 1)}`;
+        let state: ProposalState = 'draft';
+        const { id } = await put(externalId, state);
+        const seen: ProposalState[] = [state];
+        for (const wish of wishes) {
+          const refusal = stateRefusal(state, wish.state, wish.byHand ? 'organizer' : 'platform');
+          const note = 'A wish';
+          const work = wish.byHand
+            ? change.run('solutions', externalId, { state: wish.state, note }, organizer)
+            : put(externalId, wish.state);
+          expect(await code(work)).toBe(refusal?.code ?? null);
+          if (refusal !== null || wish.state === state) continue;
+          state = wish.state;
+          seen.push(state);
+        }
+        const steps = await listChanges(database.dataSource.manager, id);
+        expect(steps.map(({ to }) => to)).toEqual(seen);
+        expect(steps.map(({ from }) => from)).toEqual([null, ...seen.slice(0, -1)]);
+        const [row] = await database.dataSource.query('select state from proposals where id = $1', [id]);
+        expect(row.state).toBe(state);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});

@@ -1,0 +1,131 @@
+import { jest } from '@jest/globals';
+import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { lockSession } from '../../../src/domain/sessions/sessions.queries.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
+import { Rush } from '../../../src/platform/foreground-priority.js';
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let register: Register;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  world = await createWorld(database.dataSource);
+  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+});
+afterAll(() => database?.drop());
+
+const visitor = { kind: 'visitor' } as const;
+const person = (name: string, more: object = {}) =>
+  registrationInput.parse({ email: `${name}@example.org`, name, organization: 'Port of Lagos', ...more });
+const row = (id: string) => database.dataSource.getRepository(Session).findOneByOrFail({ id });
+/** How many transactions are committed while work is done. */
+async function commitsDuring(work: () => Promise<unknown>): Promise<number> {
+  const { manager } = database.dataSource;
+  const transaction = manager.transaction.bind(manager);
+  let commits = 0;
+  const spy = jest.spyOn(database.dataSource, 'transaction').mockImplementation(((run: never) => {
+    commits += 1;
+    return transaction(run);
+  }) as never);
+  await work();
+  spy.mockRestore();
+  return commits;
+}
+
+test('one batch serves all sessions, each by its own seats', async () => {
+  const sessions = await Promise.all(Array.from({ length: 10 }, (_, index) => world.session({ capacity: index + 1 })));
+  const commits = await commitsDuring(async () => {
+    const results = await Promise.all(
+      sessions.flatMap((session, at) =>
+        Array.from({ length: 5 }, (_, index) => register.run(session.id, person(`all-${at}-${index}`), visitor)),
+      ),
+    );
+    sessions.forEach((session, at) => {
+      const own = results.slice(at * 5, at * 5 + 5);
+      const seats = Math.min(5, at + 1);
+      expect(own.map(({ registration }) => registration.sessionId)).toEqual(own.map(() => session.id));
+      expect(own.map(({ registration }) => registration.state)).toEqual(
+        own.map((_, index) => (index < seats ? 'confirmed' : 'waitlisted')),
+      );
+      expect(own.map(({ place }) => place)).toEqual(own.map((_, index) => (index < seats ? null : index - seats + 1)));
+    });
+  });
+  expect(commits).toBe(1);
+  const { taken, waiting } = await row(sessions[2]?.id ?? '');
+  expect({ taken, waiting }).toEqual({ taken: 3, waiting: 2 });
+});
+
+test('a stranger who asks for several sessions at once is one attendee', async () => {
+  const sessions = await Promise.all([world.session(), world.session(), world.session()]);
+  const results = await Promise.all(sessions.map(({ id }) => register.run(id, person('everywhere'), visitor)));
+  expect(new Set(results.map(({ attendee }) => attendee.id)).size).toBe(1);
+  expect(results.every(({ created }) => created)).toBe(true);
+  expect(await database.dataSource.getRepository(Attendee).countBy({ emailKey: 'everywhere@example.org' })).toBe(1);
+});
+
+test('a refusal concerns its own session, and a request that breaks fails alone', async () => {
+  const open = await world.session();
+  const full = await world.session({ capacity: 1, waitlist: false });
+  await register.run(full.id, person('seated'), visitor);
+  const [good, refused, broken, unknown] = await Promise.allSettled([
+    register.run(open.id, person('good'), visitor),
+    register.run(full.id, person('late'), visitor),
+    register.run(open.id, { ...person('broken'), name: 'a\0b' }, visitor),
+    register.run('00000000-0000-4000-8000-000000000000', person('lost'), visitor),
+  ]);
+  expect(good.status).toBe('fulfilled');
+  expect(refused).toMatchObject({ reason: { code: 'full' } });
+  expect(broken.status).toBe('rejected');
+  expect(unknown).toMatchObject({ reason: { code: 'session-not-found' } });
+  expect((await row(open.id)).taken).toBe(1);
+});
+
+test('a session that somebody holds keeps nobody from the others', async () => {
+  const held = await world.session();
+  const open = await world.session();
+  let late: ReturnType<typeof register.run> | undefined;
+  await database.dataSource.transaction(async (tx) => {
+    await lockSession(tx, held.id);
+    late = register.run(held.id, person('patient'), visitor);
+    const one = await register.run(open.id, person('quick'), visitor);
+    const two = await register.run(open.id, person('second'), visitor);
+    expect([one.created, two.created]).toEqual([true, true]);
+    expect((await row(held.id)).taken).toBe(0);
+  });
+  expect((await late)?.registration.state).toBe('confirmed');
+});
+
+test('of two runs of one session that are asked for in one batch, a person gets one', async () => {
+  const one = await world.session();
+  const create = new CreateSession(database.dataSource, world.clock, testConfig);
+  const copy = await create.duplicate(one.id, { twin: true }, staff);
+  const two = await new PublishSession(database.dataSource, world.clock).run(copy.id, staff);
+  const answers = await Promise.allSettled([
+    register.run(one.id, person('both'), visitor),
+    register.run(two.id, person('both'), visitor),
+    register.run(two.id, person('other'), visitor),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect([(await row(one.id)).taken, (await row(two.id)).taken]).toEqual([1, 1]);
+});
+
+test('two instances that serve the same sessions in opposite order neither block nor oversell', async () => {
+  const other = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  const sessions = await Promise.all(Array.from({ length: 8 }, () => world.session({ capacity: 7, waitlist: false })));
+  const backwards = sessions.toReversed();
+  const answers = await Promise.allSettled(
+    Array.from({ length: 8 }, (_, round) => [
+      ...sessions.map(({ id }, at) => register.run(id, person(`forth-${round}-${at}`), visitor)),
+      ...backwards.map(({ id }, at) => other.run(id, person(`back-${round}-${at}`), visitor)),
+    ]).flat(),
+  );
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(8 * 7);
+  for (const { id } of sessions) expect((await row(id)).taken).toBe(7);
+});

@@ -1,0 +1,175 @@
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
+import { Registration } from '../../../src/domain/registrations/registration.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
+import { Rush } from '../../../src/platform/foreground-priority.js';
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let register: Register;
+let withdraw: Withdraw;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  world = await createWorld(database.dataSource);
+  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  withdraw = new Withdraw(database.dataSource, world.clock, testConfig);
+});
+afterAll(() => database.drop());
+
+const visitor = { kind: 'visitor' } as const;
+const person = (name: string, more: object = {}) =>
+  registrationInput.parse({ email: `${name}@example.org`, name, ...more });
+const party = (names: string[], together = false, more: object = {}) => ({
+  people: names.map((name) => person(name, more)),
+  together,
+  delegationId: null,
+});
+const names = (stem: string, count: number) => Array.from({ length: count }, (_, index) => `${stem}-${index}`);
+const sessionRow = (id: string) => database.dataSource.getRepository(Session).findOneByOrFail({ id });
+const states = async (sessionId: string): Promise<Record<string, string>> => {
+  const rows: { name: string; state: string }[] = await database.dataSource.query(
+    `select a.name, r.state from registrations r join attendees a on a.id = r.attendee_id where r.session_id = $1`,
+    [sessionId],
+  );
+  return Object.fromEntries(rows.map((row) => [row.name, row.state]));
+};
+const passedOver = async (): Promise<{ name: string; details: object }[]> =>
+  database.dataSource.query(
+    `select a.name, e.details from audit_entries e
+     join registrations r on e.subject = 'registration:' || r.id join attendees a on a.id = r.attendee_id
+     where e.action = 'registration.passed-over' order by e.at, a.name`,
+  );
+
+describe('a party', () => {
+  test('goes in as far as the seats go, and the rest wait in one piece of the line', async () => {
+    const session = await world.session({ capacity: 3 });
+    await register.run(session.id, person('far-first'), visitor);
+    const results = await register.runParty(session.id, party(names('far', 4)), visitor);
+    expect(results.map((one) => [one.created, one.registration.state, one.place])).toEqual([
+      [true, 'confirmed', null],
+      [true, 'confirmed', null],
+      [true, 'waitlisted', 1],
+      [true, 'waitlisted', 2],
+    ]);
+    expect(new Set(results.map((one) => one.registration.partyId)).size).toBe(1);
+    const [first] = results.map((one) => Number(one.registration.lineNumber));
+    expect(results.map((one) => Number(one.registration.lineNumber) - (first ?? 0))).toEqual([0, 1, 2, 3]);
+    const rows = await database.dataSource
+      .getRepository(Registration)
+      .findBy({ partyId: results[0]!.registration.partyId! });
+    expect(rows).toHaveLength(4);
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 3, waiting: 2 });
+  });
+
+  test('that wants to sit together gets all of its seats or none, and whoever fits meanwhile goes before it', async () => {
+    const session = await world.session({ capacity: 4 });
+    const early = await register.runParty(session.id, party(names('early', 3)), visitor);
+    const together = await register.runParty(session.id, party(names('together', 2), true), visitor);
+    expect(together.map((one) => one.registration.state)).toEqual(['waitlisted', 'waitlisted']);
+    const late = await register.run(session.id, person('late'), visitor);
+    const later = await register.run(session.id, person('later'), visitor);
+    expect([late, later].map((one) => [one.registration.state, one.place])).toEqual([
+      ['confirmed', null],
+      ['waitlisted', 3],
+    ]);
+    await withdraw.run(early[0]!.registration.id, staff);
+    expect(await states(session.id)).toMatchObject({ 'together-0': 'waitlisted', later: 'confirmed' });
+    expect(await passedOver()).toEqual(
+      names('together', 2).map((name) => ({ name, details: { reason: 'party-too-large', needs: 2, free: 1 } })),
+    );
+    await Promise.all([early[1], early[2]].map((one) => withdraw.run(one!.registration.id, staff)));
+    expect(await states(session.id)).toMatchObject({ 'together-0': 'confirmed', 'together-1': 'confirmed' });
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 4, waiting: 0 });
+  });
+
+  test('keeps those who are registered already, and the second of two rows with one address', async () => {
+    const session = await world.session({ capacity: 10 });
+    const known = await register.run(session.id, person('known'), visitor);
+    const results = await register.runParty(session.id, party(['new', 'KNOWN', 'New']), visitor);
+    expect(results.map((one) => [one.created, one.attendee.name])).toEqual([
+      [true, 'new'],
+      [false, 'known'],
+      [false, 'new'],
+    ]);
+    expect(results[1]!.registration).toMatchObject({ id: known.registration.id, partyId: null });
+    expect(results[2]!.registration.id).toBe(results[0]!.registration.id);
+  });
+
+  test('is refused as a whole when somebody is too many, and nothing is written of it', async () => {
+    const full = await world.session({ capacity: 2, waitlist: false });
+    const fault = (sessionId: string, input: ReturnType<typeof party>) =>
+      register.runParty(sessionId, input, visitor).then(
+        () => null,
+        (error: { code: string; values: object }) => ({ code: error.code, ...error.values }),
+      );
+    expect(await fault(full.id, party(names('many', 3)))).toEqual({ code: 'party-too-large', index: 2, free: 2 });
+    expect(await fault(full.id, party(names('many', 3), true))).toEqual({ code: 'party-too-large', index: 2, free: 2 });
+    await register.runParty(full.id, party(names('fits', 2), true), visitor);
+    expect(await fault(full.id, party(['fits-0', 'many-1']))).toEqual({ code: 'full', index: 1 });
+
+    const limited = await world.session({ organizationLimit: 2 });
+    const more = { organization: 'Harbour Works' };
+    expect(await fault(limited.id, party(names('many', 3), false, more))).toEqual({
+      code: 'organization-limit',
+      index: 2,
+      limit: 2,
+    });
+    expect(await states(limited.id)).toEqual({});
+    const gone = await database.dataSource.query(`select 1 from attendees where name like 'many%'`);
+    expect(gone).toEqual([]);
+    expect(await sessionRow(full.id)).toMatchObject({ taken: 2, waiting: 0 });
+
+    const closed = await world.session({ registrationClosesAt: '2027-01-02T00:00:00Z' });
+    expect(await fault(closed.id, party(names('many', 2)))).toEqual({ code: 'registration-closed' });
+  });
+
+  test('of two hundred comes in one piece while others rush in', async () => {
+    const session = await world.session({ capacity: 150 });
+    const [results] = await Promise.all([
+      register.runParty(session.id, party(names('crowd', 200), true), visitor),
+      ...names('rush', 40).map((name) => register.run(session.id, person(name), visitor)),
+    ]);
+    expect(new Set(results.map((one) => one.registration.state))).toEqual(new Set(['waitlisted']));
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 40, waiting: 200 });
+  });
+});
+
+describe('the limit of an organization', () => {
+  test('counts everybody of it who is registered, whoever they came with, and nobody without one', async () => {
+    const session = await world.session({ capacity: 1, organizationLimit: 2 });
+    const of = (name: string, organization: string | null) =>
+      register.run(session.id, person(name, { organization }), visitor);
+    await of('lim-a', 'Solar Union');
+    await of('lim-b', 'solar  union');
+    await expect(of('lim-c', 'SOLAR UNION')).rejects.toMatchObject({
+      code: 'organization-limit',
+      values: { limit: 2 },
+    });
+    await of('lim-d', null);
+    await of('lim-e', null);
+    await of('lim-f', null);
+    await of('lim-g', 'Another');
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 1, waiting: 5 });
+    const [leaver]: { id: string }[] = await database.dataSource.query(
+      `select r.id from registrations r join attendees a on a.id = r.attendee_id where a.name = 'lim-b'`,
+    );
+    await withdraw.run(leaver!.id, staff);
+    expect((await of('lim-c', 'SOLAR UNION')).registration.state).toBe('waitlisted');
+  });
+
+  test('holds in a rush over two instances', async () => {
+    const session = await world.session({ organizationLimit: 5 });
+    const other = new Register(database.dataSource, world.clock, testConfig, new Rush());
+    const results = await Promise.allSettled(
+      names('rushing', 30).map((name, index) =>
+        (index % 2 === 0 ? register : other).run(session.id, person(name, { organization: 'Rush Hour' }), visitor),
+      ),
+    );
+    expect(results.filter((one) => one.status === 'fulfilled')).toHaveLength(5);
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 5 });
+  });
+});

@@ -1,0 +1,257 @@
+import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
+import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
+import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
+import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
+import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
+import { Message } from '../../../src/domain/notifications/message.entity.js';
+import { Conflict } from '../../../src/platform/errors.js';
+import { Registration } from '../../../src/domain/registrations/registration.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
+import { Rush } from '../../../src/platform/foreground-priority.js';
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let register: Register;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  world = await createWorld(database.dataSource);
+  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+});
+beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
+afterAll(() => database.drop());
+
+const visitor = { kind: 'visitor' } as const;
+const person = (name: string, more: object = {}) =>
+  registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi', ...more });
+const messagesOf = async (registrationId: string) =>
+  database.dataSource.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
+const kindsOf = async (registrationId: string) => (await messagesOf(registrationId)).map((message) => message.kind);
+const sessionRow = (id: string) => database.dataSource.getRepository(Session).findOneByOrFail({ id });
+const registrationRow = (id: string) => database.dataSource.getRepository(Registration).findOneByOrFail({ id });
+
+describe('a seat', () => {
+  test('is confirmed, waited for, refused, and given to the first in line when it is given back', async () => {
+    const session = await world.session({ capacity: 1 });
+    const first = await register.run(session.id, person('first'), visitor);
+    const second = await register.run(session.id, person('second'), visitor);
+    const third = await register.run(session.id, person('third'), visitor);
+    expect([first, second, third].map((one) => [one.registration.state, one.place])).toEqual([
+      ['confirmed', null],
+      ['waitlisted', 1],
+      ['waitlisted', 2],
+    ]);
+    await new Withdraw(database.dataSource, world.clock, testConfig).run(first.registration.id, {
+      kind: 'attendee',
+      id: first.attendee.id,
+    });
+    expect(await registrationRow(second.registration.id)).toMatchObject({ state: 'confirmed' });
+    expect(await registrationRow(third.registration.id)).toMatchObject({ state: 'waitlisted' });
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 1, waiting: 1 });
+    expect(await kindsOf(first.registration.id)).toEqual(['invited', 'withdrawn']);
+    expect(await kindsOf(second.registration.id)).toEqual(['waitlisted', 'promoted']);
+  });
+
+  test('is not sold twice in a rush, and nobody is lost', async () => {
+    const session = await world.session({ capacity: 20 });
+    const results = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => register.run(session.id, person(`rush-${index}`), visitor)),
+    );
+    const states = results.map((one) => one.registration.state);
+    expect(states.filter((state) => state === 'confirmed')).toHaveLength(20);
+    expect(states.filter((state) => state === 'waitlisted')).toHaveLength(40);
+    expect(results.flatMap((one) => one.place ?? []).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 40 }, (_, index) => index + 1),
+    );
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 20, waiting: 40 });
+  });
+
+  test('stands for the same address, whatever its case and however fast it comes', async () => {
+    const session = await world.session({ capacity: 5 });
+    const results = await Promise.all([
+      register.run(session.id, person('Double'), visitor),
+      register.run(session.id, person('double'), visitor),
+      register.run(session.id, person('DOUBLE'), visitor),
+    ]);
+    expect(new Set(results.map((one) => one.registration.id)).size).toBe(1);
+    expect(results.filter((one) => one.created)).toHaveLength(1);
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 1 });
+  });
+
+  test('is refused when there is none left, and nothing is kept of who was refused', async () => {
+    const session = await world.session({ capacity: 1, waitlist: false });
+    const people = ['refused-a', 'refused-b', 'refused-c'].map((name) =>
+      person(name, { organization: `Firm ${name}` }),
+    );
+    const results = await Promise.allSettled(people.map((one) => register.run(session.id, one, visitor)));
+    expect(results.map((one) => (one.status === 'rejected' ? (one.reason as Conflict).code : one.status))).toEqual([
+      'fulfilled',
+      'full',
+      'full',
+    ]);
+    // Alone, after the seat is gone, as well as in one batch with who got it.
+    await expect(register.run(session.id, people[1]!, visitor)).rejects.toMatchObject({ code: 'full' });
+    const kept = await database.dataSource.query(
+      `select a.name, o.name as organization from attendees a join organizations o on o.id = a.organization_id
+       where a.name like 'refused%'`,
+    );
+    expect(kept).toEqual([{ name: 'refused-a', organization: 'Firm refused-a' }]);
+    expect(
+      await database.dataSource.query(`select name from organizations where name like 'Firm refused%'`),
+    ).toHaveLength(1);
+  });
+
+  test('is refused after the close, and the registration that stands is still answered', async () => {
+    const session = await world.session({ registrationClosesAt: '2027-01-10T00:00:00Z' });
+    const early = await register.run(session.id, person('early'), visitor);
+    world.clock.set('2027-01-10T00:00:00Z');
+    await expect(register.run(session.id, person('late'), visitor)).rejects.toMatchObject({
+      code: 'registration-closed',
+    });
+    const again = await register.run(session.id, person('early'), visitor);
+    expect(again).toMatchObject({ created: false, registration: { id: early.registration.id, state: 'confirmed' } });
+  });
+
+  test('comes back under the same UID with a raised sequence, at the end of the line', async () => {
+    const session = await world.session({ capacity: 1 });
+    const one = await register.run(session.id, person('leaver'), visitor);
+    await register.run(session.id, person('waiter'), visitor);
+    const withdraw = new Withdraw(database.dataSource, world.clock, testConfig);
+    await withdraw.run(one.registration.id, staff);
+    await withdraw.run(one.registration.id, staff);
+    const back = await register.run(session.id, person('leaver'), visitor);
+    expect(back).toMatchObject({
+      created: true,
+      place: 1,
+      registration: { id: one.registration.id, uid: one.registration.uid, state: 'waitlisted', sequence: 2 },
+    });
+    expect(await kindsOf(one.registration.id)).toEqual(['invited', 'withdrawn', 'waitlisted']);
+  });
+
+  test('waits for approval where the organizer wants that', async () => {
+    const session = await world.session({ approval: 'manual', capacity: 1 });
+    const [one, two, three] = await Promise.all(
+      ['one', 'two', 'three'].map((name) => register.run(session.id, person(`approval-${name}`), visitor)),
+    );
+    const decide = new DecideRegistration(database.dataSource, world.clock, testConfig);
+    expect(one?.registration.state).toBe('pending');
+    expect(await decide.run(one?.registration.id ?? '', 'approve', staff)).toMatchObject({ state: 'confirmed' });
+    expect(await decide.run(two?.registration.id ?? '', 'approve', staff)).toMatchObject({ state: 'waitlisted' });
+    expect(await decide.run(three?.registration.id ?? '', 'decline', staff)).toMatchObject({ state: 'declined' });
+    expect(await kindsOf(one?.registration.id ?? '')).toEqual(['pending', 'invited']);
+    expect(await kindsOf(two?.registration.id ?? '')).toEqual(['pending', 'waitlisted']);
+    expect(await kindsOf(three?.registration.id ?? '')).toEqual(['pending', 'declined']);
+    expect(await sessionRow(session.id)).toMatchObject({ taken: 1, waiting: 1 });
+  });
+});
+
+describe('a change of the session', () => {
+  test('is told to everybody with a raised sequence, and a quiet one with the same', async () => {
+    const session = await world.session({ capacity: 1 });
+    const seated = await register.run(session.id, person('seated'), visitor);
+    const waiting = await register.run(session.id, person('in-line'), visitor);
+    const edit = new EditSession(database.dataSource, world.clock, testConfig);
+    expect(await edit.run(session.id, { title: 'A better title' }, staff)).toMatchObject({ notified: 1 });
+    expect(await edit.run(session.id, { joinUrl: 'https://rooms.example.org/other' }, staff)).toMatchObject({
+      notified: 0,
+    });
+    const reschedule = new RescheduleSession(database.dataSource, world.clock, testConfig);
+    const moved = await reschedule.run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff);
+    expect(moved).toMatchObject({ notified: 2, session: { sequence: 1, startsAt: new Date('2027-01-15T08:00:00Z') } });
+    expect(await reschedule.run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff)).toMatchObject({
+      notified: 0,
+    });
+    const cancelled = await new CancelSession(database.dataSource, world.clock, testConfig).run(session.id, {}, staff);
+    expect(cancelled.notified).toBe(2);
+    const messages = await messagesOf(seated.registration.id);
+    expect(messages.map((message) => [message.kind, message.payload.event?.sequence])).toEqual([
+      ['invited', 0],
+      ['updated', 0],
+      ['rescheduled', 1],
+      ['cancelled', 2],
+    ]);
+    const stamps = messages.map((message) => message.payload.event?.stampedAt ?? '');
+    expect([...stamps].sort()).toEqual(stamps);
+    expect(new Set(stamps).size).toBe(4);
+    expect((await messagesOf(waiting.registration.id)).map((message) => [message.kind, message.payload.event])).toEqual(
+      [
+        ['waitlisted', undefined],
+        ['rescheduled', undefined],
+        ['cancelled', undefined],
+      ],
+    );
+  });
+
+  test('cannot take the capacity below the seats that are taken; raising it promotes', async () => {
+    const session = await world.session({ capacity: 2 });
+    for (const name of ['a', 'b', 'c']) await register.run(session.id, person(`capacity-${name}`), visitor);
+    const edit = new EditSession(database.dataSource, world.clock, testConfig);
+    await expect(edit.run(session.id, { capacity: 1 }, staff)).rejects.toBeInstanceOf(Conflict);
+    await expect(edit.run(session.id, { capacity: 1 }, staff)).rejects.toThrow('2 seats are taken');
+    expect((await edit.run(session.id, { capacity: 3 }, staff)).session).toMatchObject({ taken: 3, waiting: 0 });
+  });
+});
+
+describe('reminders', () => {
+  test('go out once per lead, skip leads that had passed, and never to those who wait', async () => {
+    const session = await world.session({ capacity: 2 });
+    const early = await register.run(session.id, person('reminded'), visitor);
+    const plan = new PlanReminders(database.dataSource, world.clock, testConfig);
+    const reminders = async (id: string) =>
+      (await messagesOf(id)).filter((message) => message.kind === 'reminder').map((message) => message.payload.lead);
+    world.clock.set('2027-01-13T07:59:59Z');
+    await plan.run();
+    expect(await reminders(early.registration.id)).toEqual([]);
+    world.clock.set('2027-01-13T08:00:00Z');
+    await Promise.all([plan.run(), plan.run()]);
+    await plan.run();
+    expect(await reminders(early.registration.id)).toEqual(['P1D']);
+    const late = await register.run(session.id, person('reminded-late'), visitor);
+    const waiting = await register.run(session.id, person('reminded-never'), visitor);
+    world.clock.set('2027-01-14T07:00:00Z');
+    await plan.run();
+    await plan.run();
+    expect(await reminders(early.registration.id)).toEqual(['P1D', 'PT1H']);
+    expect(await reminders(late.registration.id)).toEqual(['PT1H']);
+    expect(await reminders(waiting.registration.id)).toEqual([]);
+    world.clock.set('2027-01-14T08:00:00Z');
+    expect(await plan.run()).toBe(0);
+  });
+
+  test('follow a moved session, and yesterday’s is not caught up beside today’s', async () => {
+    const session = await world.session();
+    const one = await register.run(session.id, person('moved'), visitor);
+    const plan = new PlanReminders(database.dataSource, world.clock, testConfig);
+    world.clock.set('2027-01-13T09:00:00Z');
+    await plan.run();
+    const reschedule = new RescheduleSession(database.dataSource, world.clock, testConfig);
+    await reschedule.run(session.id, { startsAtLocal: '2027-01-20T16:00' }, staff);
+    world.clock.set('2027-01-20T07:30:00Z');
+    await plan.run();
+    const leads = (await messagesOf(one.registration.id)).map((message) => [message.kind, message.payload.lead]);
+    expect(leads).toEqual([
+      ['invited', undefined],
+      ['reminder', 'P1D'],
+      ['rescheduled', undefined],
+      ['reminder', 'PT1H'],
+    ]);
+  });
+});
+
+test('organizers sign in with the password that they were given, and with no other', async () => {
+  const { password } = await new AddOrganizer(database.dataSource, world.clock).run(
+    { email: 'lin@example.org', role: 'owner' },
+    staff,
+  );
+  const signIn = new SignIn(database.dataSource, world.clock);
+  expect((await signIn.run('LIN@example.org', password)).token).toHaveLength(43);
+  await expect(signIn.run('lin@example.org', `${password}x`)).rejects.toMatchObject({ code: 'wrong-password' });
+  await expect(signIn.run('nobody@example.org', password)).rejects.toMatchObject({ code: 'wrong-password' });
+});

@@ -1,0 +1,190 @@
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { createWorld, staff } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let lin: ConsoleClient;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+  // Who signs in ten days before is signed out by then.
+  app.clock.set('2027-01-14T12:00:00Z');
+  lin = await consoleClient(app, 'organizer');
+});
+afterAll(() => app.stop());
+
+/** A session that is over, with people of these names. */
+async function held(title: string, names: readonly string[]) {
+  app.clock.set('2027-01-04T08:00:00Z');
+  const session = await world.session({ title });
+  for (const name of names) {
+    const input = registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
+    await app.app.get(Register).run(session.id, input, staff);
+  }
+  app.clock.set('2027-01-14T12:00:00Z');
+  return session;
+}
+
+const path = (session: { id: string }, part = '') => `/console/sessions/${session.id}/attendance${part}`;
+const report = (...rows: string[]) =>
+  ['Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)', ...rows].join('\r\n');
+const row = (name: string, email: string, from: string, until: string) =>
+  `${name},${email},01/14/2027 ${from}:00 PM,01/14/2027 ${until}:00 PM,1`;
+const rowsIn = (html: string) =>
+  [...html.matchAll(/<tr role="row"><th role="rowheader"[\s\S]*?<\/tr>/gu)].map(([one]) => textOf(one));
+const idOf = async (session: { id: string }, name: string): Promise<string> =>
+  (
+    await app.dataSource.query<{ id: string }[]>(
+      `select r.id from registrations r join attendees a on a.id = r.attendee_id where r.session_id = $1 and a.name = $2`,
+      [session.id, name],
+    )
+  )[0]?.id ?? '';
+const countOf = async (table: string) =>
+  (await app.dataSource.query<{ count: number }[]>(`select count(*)::int as count from ${table}`))[0]?.count;
+
+test('a report is looked at person by person, and taken in once it is confirmed', async () => {
+  const session = await held('Looked at', ['amina', 'bo', 'cy']);
+  expect(textOf((await lin.get(path(session))).html)).toContain('Nobody is known to have been there yet.');
+  const upload = path(session, '/report');
+  const csv = report(
+    row('Amina', 'AMINA@example.org', '04:00', '05:15'),
+    row('BO', '', '04:10', '04:40'),
+    row('Stranger', 'stranger@example.org', '04:00', '05:00'),
+    row('Silent', '', '04:00', '05:00'),
+  );
+  const before = await countOf('attendance_spans');
+  const check = await lin.upload(upload, new Blob([Buffer.from(`\uFEFF${csv}`, 'utf16le')]));
+  const said = textOf(check.html);
+  expect(said).toContain('4 people in this report');
+  expect(said).toContain('First time in it Thu 14 Jan, 16:00 Last time in it Thu 14 Jan, 17:15');
+  expect(said).toContain('known by address 1 known by name 1 name fits several or nearly 0 not known 2');
+  expect(await countOf('attendance_spans')).toBe(before);
+
+  // A choice that cannot be followed comes back with all others.
+  const form = { ...formOf(check.html, upload), step: 'run' };
+  const wrong = { ...form, 'as.4': 'walk-in', 'to.5': 'nobody@example.org' };
+  const refused = await lin.upload(upload, new Blob([]), wrong);
+  expect(refused.status).toBe(422);
+  expect(textOf(refused.html)).toContain('Nobody is registered for this session under this address.');
+  expect(await countOf('attendance_spans')).toBe(before);
+  const again = formOf(refused.html, upload);
+  expect([again['as.3'], again['as.4'], again['as.5'], again['to.5']]).toEqual([
+    `registration:${await idOf(session, 'bo')}`,
+    'walk-in',
+    'address',
+    'nobody@example.org',
+  ]);
+
+  const done = await lin.upload(upload, new Blob([]), { ...again, 'to.5': 'cy <cy@example.org>', step: 'run' });
+  expect(textOf(done.html)).toContain(
+    '4 people were at the session 1 person of the report was known by address. ' +
+      '2 were tied to registrations by you. 1 was registered as a walk-in. For 4 people something changed.',
+  );
+  const shown = await lin.get(path(session));
+  expect(rowsIn(shown.html).filter((text) => text.includes('@'))).toEqual([
+    'amina amina@example.org 75 minutes 16:00 report',
+    'cy cy@example.org 60 minutes 16:00 report',
+    'Stranger stranger@example.org 60 minutes 16:00 report',
+    'bo bo@example.org 30 minutes 16:10 report',
+  ]);
+  expect(textOf(shown.html)).toContain('At most 4 at once, at 16:10.');
+  expect(textOf(shown.html)).toContain('Zoom meeting: 4 people');
+});
+
+test('a wrong clock is seen, and set right before anything is written', async () => {
+  const session = await held('Wrong clock', ['amina']);
+  const csv = report(row('amina', 'amina@example.org', '01:00', '02:00'));
+  const check = await lin.upload(path(session, '/report'), new Blob([csv]));
+  expect(textOf(check.html)).toContain('No time in it falls into the session');
+  expect(textOf(check.html)).toContain('Not during the session');
+  const form = formOf(check.html, path(session, '/report'));
+  const right = await lin.upload(path(session, '/report'), new Blob([]), {
+    ...form,
+    timeZone: 'Asia/Karachi',
+    step: 'again',
+  });
+  expect(textOf(right.html)).toContain('First time in it Thu 14 Jan, 16:00');
+  expect(textOf(right.html)).not.toContain('No time in it falls into the session');
+});
+
+test('what is no report comes back', async () => {
+  const session = await held('No report', []);
+  const page = await lin.upload(path(session, '/report'), new Blob(['Product,Price\nCable,12']));
+  expect(page.status).toBe(422);
+  expect(textOf(page.html)).toContain('This is no report of participants');
+  expect(page.html).toContain('Cable,12');
+  const early = await world.session({ title: 'Ahead', startsAtLocal: '2027-02-14T16:00' });
+  expect((await lin.get(path(early))).html).not.toContain('/attendance/report"');
+  const refused = await lin.upload(
+    path(early, '/report'),
+    new Blob([report(row('x', 'x@example.org', '04:00', '05:00'))]),
+    {
+      step: 'run',
+    },
+  );
+  expect([refused.status, textOf(refused.html).includes('The session has not begun')]).toEqual([409, true]);
+});
+
+test('a report is taken back', async () => {
+  const session = await held('Taken back', ['amina']);
+  const upload = path(session, '/report');
+  await lin.upload(upload, new Blob([report(row('amina', 'amina@example.org', '04:00', '05:00'))]), { step: 'run' });
+  const [, takeBack = ''] = /action="([^"]*\/take-back)"/u.exec((await lin.get(path(session))).html) ?? [];
+  const after = await lin.postAndFollow(takeBack);
+  expect(textOf(after.html)).toContain('The report is taken back; for 1 person something changed.');
+  expect(textOf(after.html)).toContain('Nobody is known to have been there yet.');
+  expect((await lin.post(takeBack)).status).toBe(404);
+});
+
+test('one is corrected by hand, with what was typed when it does not fit', async () => {
+  const session = await held('By hand', ['amina']);
+  const id = await idOf(session, 'amina');
+  const page = `/console/registrations/${id}/presence`;
+  expect(textOf((await lin.get(page)).html)).toContain('There is none.');
+  const refused = await lin.post(page, { as: 'present', minutes: '76' });
+  expect([refused.status, formOf(refused.html, page)]).toMatchObject([422, { as: 'present', minutes: '76' }]);
+  expect(textOf(refused.html)).toContain('Give a whole number from 0 to 75.');
+  const saved = await lin.postAndFollow(page, { as: 'present', minutes: '70' });
+  expect(textOf(saved.html)).toContain('Attendance 70 minutes Correct it');
+  expect(textOf(saved.html)).toContain('Corrected by hand whether somebody was there');
+  const viewer = await consoleClient(app, 'viewer');
+  expect([(await viewer.get(page)).status, (await viewer.get(path(session, '/report'))).status]).toEqual([403, 403]);
+  expect((await viewer.get(path(session))).status).toBe(200);
+});
+
+test('many are noted at once, and the table and its files tell who was there', async () => {
+  const session = await held('Many', ['amina', 'bo', 'cy']);
+  const bulk = `/console/sessions/${session.id}/bulk`;
+  const ids = [await idOf(session, 'amina'), await idOf(session, 'bo')];
+  const ask = await lin.post(bulk, { action: 'present', state: 'confirmed', id: ids });
+  expect(textOf(ask.html)).toContain('Note that 2 people were there?');
+  await lin.post(bulk, { ...formOf(ask.html, bulk), id: ids, step: 'confirm' });
+  const table = await lin.get(`/console/sessions/${session.id}?state=absent`);
+  expect(textOf(table.html)).toContain('Were there 2 Not seen 1');
+  expect(textOf(table.html)).toContain('cy@example.org');
+  expect(textOf(table.html)).not.toContain('amina@example.org');
+  const csv = (await lin.get(`/console/sessions/${session.id}/attendees.csv?state=attended`)).html.split('\r\n');
+  expect(csv.length).toBe(4);
+  const own = (await lin.get(path(session, '.csv'))).html.split('\r\n');
+  expect(own.slice(1, 4)).toEqual([
+    'amina,amina@example.org,,confirmed,yes,2027-01-14T08:00:00.000Z,2027-01-14T16:00,,,,yes',
+    'bo,bo@example.org,,confirmed,yes,2027-01-14T08:00:00.000Z,2027-01-14T16:00,,,,yes',
+    'cy,cy@example.org,,confirmed,no,,,,,,no',
+  ]);
+});
+
+test('a long report comes through the page, with as many choices as it asks', async () => {
+  const session = await held('Crowded', ['amina']);
+  const rows = Array.from({ length: 1500 }, (_, index) =>
+    row(`Somebody ${index}`, `s${index}@example.org`, '04:00', '05:00'),
+  );
+  const upload = path(session, '/report');
+  const check = await lin.upload(upload, new Blob([report(...rows, row('amina', '', '04:00', '05:00'))]));
+  expect([check.status, check.html.match(/name="as\./gu)?.length]).toEqual([200, 300]);
+  const done = await lin.upload(upload, new Blob([]), { ...formOf(check.html, upload), step: 'run' });
+  expect(textOf(done.html)).toContain('1 person was at the session');
+});

@@ -1,0 +1,195 @@
+import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
+import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
+import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+
+let greenroom: TestApp;
+let owner: ConsoleClient;
+let session: { id: string };
+beforeAll(async () => {
+  greenroom = await startTestApp();
+  await makeCall(greenroom, { languages: ['en', 'zh-TW'] });
+  session = await makeSession(greenroom);
+  for (const name of ['ada', 'bo', 'cy'])
+    await makeRegistration(greenroom, session.id, `${name}@example.org`, {
+      name: `<i>${name}</i>`,
+      language: name === 'bo' ? 'zh-TW' : 'en',
+      timeZone: name === 'cy' ? 'Africa/Nairobi' : 'Europe/Lisbon',
+    });
+  await greenroom.deliver();
+  owner = await consoleClient(greenroom);
+});
+afterAll(() => greenroom?.stop());
+
+const list = `/console/calls/${callBody.slug}/broadcasts`;
+const words = { 'contents.en.subject': 'News of {{session}}', 'contents.en.body': 'Hello **{{name}}**, {{page}}' };
+
+/** Writes a draft and gives its address. */
+async function drafted(fields: Record<string, string | string[]> = {}): Promise<string> {
+  await owner.get(`${list}/new`);
+  const { location } = await owner.post(`${list}/new`, { ...words, sessions: session.id, ...fields });
+  return location!;
+}
+
+test('a broadcast is written, looked at, tried out, confirmed and sent', async () => {
+  const empty = await owner.get(list);
+  expect([empty.status, textOf(empty.html)]).toEqual([200, expect.stringContaining('Nothing has been written yet')]);
+  const form = await owner.get(`${list}/new`);
+  expect([form.status, form.html.includes('name="contents.zh-TW.body"')]).toEqual([200, true]);
+  const path = await drafted({ 'contents.zh-TW.subject': '{{session}} 消息', 'contents.zh-TW.body': '{{name}}您好' });
+
+  const page = await owner.get(path);
+  const said = textOf(page.html);
+  expect(said).toContain('3 people would get it now.');
+  expect(said).toContain('By language English 2, 繁體中文 1');
+  expect(said).toContain('<i>ada</i> <ada@example.org> · English · Lisbon (UTC+0)');
+  expect(said).toContain('<i>cy</i> <cy@example.org> · English · Nairobi (UTC+3)');
+  // Saving again changes nothing.
+  const again = formOf((await owner.get(`${path}/edit`)).html, `${path}/edit`);
+  expect((await owner.post(`${path}/edit`, again)).location).toBe(path);
+  expect(formOf((await owner.get(`${path}/edit`)).html, `${path}/edit`)).toEqual(again);
+
+  const frame = await owner.get(`${path}/mails/1`);
+  expect([frame.status, frame.headers.get('content-security-policy')]).toEqual([
+    200,
+    expect.stringContaining("default-src 'none'"),
+  ]);
+  expect(frame.html).toContain('&lt;i&gt;');
+  expect(frame.html).not.toContain('<i>');
+  // The own page of a real person is in no preview.
+  const links = [...frame.html.matchAll(/\/me\/([\w-]{22})/gu)].map(([, token]) => token);
+  expect(links.length).toBeGreaterThan(0);
+  for (const token of links) expect((await fetch(`${greenroom.url}/me/${token}`)).status).toBe(404);
+  expect((await owner.get(`${path}/mails/9`)).status).toBe(404);
+
+  greenroom.mail.sent.length = 0;
+  await owner.get(path);
+  const tested = await owner.postAndFollow(`${path}/test`);
+  expect(textOf(tested.html)).toContain('2 tests, one for each language, are on the way to');
+  expect(greenroom.mail.sent.map((mail) => mail.headers['Content-Language'])).toEqual(['en', 'zh-TW']);
+  expect(greenroom.mail.sent[0]!.to.address).toMatch(/^owner-/u);
+
+  const confirm = await owner.get(`${path}/send`);
+  expect(textOf(confirm.html)).toContain('Send 3 mails now');
+  await makeRegistration(greenroom, session.id, 'dee@example.org');
+  const changed = await owner.post(`${path}/send`, { intent: 'now', confirm: '3' });
+  expect([changed.status, textOf(changed.html)]).toEqual([
+    409,
+    expect.stringContaining('It was 3 when you looked; by now 4 people would get it.'),
+  ]);
+  const sending = await owner.postAndFollow(`${path}/send`, { intent: 'now', confirm: '4' });
+  expect(textOf(sending.html)).toContain('4 mails go out now.');
+  expect(textOf(sending.html)).toContain('0 of 4 sent 4 are still to go.');
+  expect(sending.headers.get('refresh')).toBe('3');
+
+  await greenroom.app.get(SendBroadcast).run();
+  await greenroom.app.get(DeliverMessages).run();
+  await greenroom.app.get(SendBroadcast).run();
+  const sent = await owner.get(path);
+  expect([textOf(sent.html), sent.headers.get('refresh')]).toEqual([expect.stringContaining('4 of 4 sent'), null]);
+  expect(textOf((await owner.get(list)).html)).toContain('Sent Tue 1 Dec, 09:00, Lisbon (UTC+0) 4 of 4 sent');
+  expect((await owner.get(`${path}/edit`)).location).toBe(path);
+  expect((await owner.get(`${path}/send`)).location).toBe(path);
+});
+
+test('a fault stands at its field, and what was typed stays', async () => {
+  await owner.get(`${list}/new`);
+  const answer = await owner.post(`${list}/new`, {
+    'contents.en.subject': '',
+    'contents.en.body': 'Hello {{nme}}',
+    'contents.zh-TW.body': '{{session}}',
+    attendedAtLeast: 'two',
+    countries: ['KE', 'XX'],
+  });
+  const said = textOf(answer.html);
+  expect(answer.status).toBe(422);
+  expect(said).toContain('Subject (English): This is needed');
+  expect(said).toContain('Attended at least so many sessions: Enter a whole number');
+  expect(said).toContain('Countries or regions: Choose a country from the list');
+  expect(answer.html).toContain('Hello {{nme}}</textarea>');
+  const second = await owner.post(`${list}/new`, { ...words, 'contents.en.body': 'Hello {{nme}} and {{when}}' });
+  expect(second.status).toBe(422);
+  expect(textOf(second.html)).toContain('Subject (English): {{session}} needs exactly one session to be chosen');
+  expect(textOf(second.html)).toContain('Text (English): There is no {{nme}}; you can use {{name}}, {{organization}}');
+  expect((await owner.get(`${list}/new?lang=zh-TW`)).status).toBe(200);
+  const chinese = await owner.post(`${list}/new`, { ...words, 'contents.en.body': '{{name' });
+  expect(textOf(chinese.html)).toContain('內文（English）：「{{name」附近少了 }}');
+  await owner.get(`${list}/new?lang=en`);
+});
+
+test('what is typed is previewed with the number of those who would get it, faults and all', async () => {
+  await owner.get(`${list}/new`);
+  const typed = { ...words, 'contents.en.body': '{{name}} <script>alert(1)</script> {{nme}}', sessions: session.id };
+  const frame = await owner.post(`${list}/preview`, { ...typed, shownIn: 'en' });
+  expect([frame.status, textOf(frame.html)]).toEqual([200, expect.stringContaining('people would get it now.')]);
+  expect(textOf(frame.html)).toContain('There is no {{nme}}');
+  expect(frame.html).toContain('News of How to write a proposal');
+  expect(frame.html).not.toContain('<script');
+  const blank = await owner.post(`${list}/preview`, { shownIn: 'zh-TW' });
+  expect([blank.status, textOf(blank.html)]).toEqual([200, expect.stringContaining('(no subject)')]);
+});
+
+test('a broadcast is scheduled at a wall time, with its question, and taken back', async () => {
+  const path = await drafted();
+  await owner.get(`${path}/send`);
+  const send = (fields: Record<string, string>) =>
+    owner.post(`${path}/send`, { intent: 'later', confirm: '4', timeZone: 'Europe/Lisbon', ...fields });
+  const gap = { startsOn: '2027-03-28', startsTime: '01:30' };
+  const asked = await send(gap);
+  expect([asked.status, textOf(asked.html)]).toEqual([
+    422,
+    expect.stringContaining('The mails would go out at 02:30.'),
+  ]);
+  const past = await send({ startsOn: '2026-11-30', startsTime: '09:00' });
+  expect([past.status, textOf(past.html)]).toEqual([
+    422,
+    expect.stringContaining('Choose a moment that is still to come'),
+  ]);
+  expect((await send({ startsOn: '', startsTime: '' })).status).toBe(422);
+  const piece = await owner.get(`${path}/send/time?startsOn=2027-03-28&startsTime=01:30&timeZone=Europe/Lisbon`);
+  expect(textOf(piece.html)).toContain('Send at 02:30');
+  const done = await send({ ...gap, confirmed: '2027-03-28T01:30 Europe/Lisbon' });
+  expect(done.location).toBe(path);
+  const scheduled = await owner.get(path);
+  expect(textOf(scheduled.html)).toContain('Scheduled Goes out Sun 28 Mar, 02:30, Lisbon (UTC+1)');
+  const back = await owner.postAndFollow(`${path}/stop`);
+  expect(textOf(back.html)).toContain('It is a draft again. Nothing had left.');
+  const gone = await owner.postAndFollow(`${path}/delete`);
+  expect(textOf(gone.html)).toContain('The draft is deleted.');
+  expect((await owner.get(path)).status).toBe(404);
+});
+
+test('a broadcast is stopped, and says how many had gone', async () => {
+  const path = await drafted();
+  await owner.get(`${path}/send`);
+  await owner.post(`${path}/send`, { intent: 'now', confirm: '4' });
+  await greenroom.app.get(SendBroadcast).run();
+  await greenroom.dataSource.query(
+    `update messages set state = 'sent', sent_at = now() where id =
+       (select id from messages where broadcast_id = $1 limit 1)`,
+    [path.split('/').at(-1)],
+  );
+  const stopped = await owner.postAndFollow(`${path}/stop`);
+  expect(textOf(stopped.html)).toContain('Stopped. 1 mail had left.');
+  expect(textOf(stopped.html)).toContain('1 of 4 sent 3 did not go out.');
+  expect(await greenroom.deliver()).toBe(0);
+});
+
+test('a viewer reads everything with masked addresses and changes nothing', async () => {
+  const path = await drafted();
+  const viewer = await consoleClient(greenroom, 'viewer');
+  const page = await viewer.get(path);
+  expect([page.status, textOf(page.html)]).toEqual([200, expect.stringContaining('<c…@example.org>')]);
+  expect(page.html).not.toMatch(/(?:ada|bo|cy|dee)@example/u);
+  expect(page.html).not.toContain('method="post" action="/console/broadcasts');
+  expect((await viewer.get(`${path}/mails/1`)).html).not.toMatch(/(?:ada|bo|cy|dee)@example/u);
+  expect((await viewer.get(list)).html).not.toContain('/broadcasts/new');
+  for (const part of ['edit', 'send']) expect((await viewer.get(`${path}/${part}`)).status).toBe(403);
+  expect((await viewer.get(`${list}/new`)).status).toBe(403);
+  await viewer.get(path);
+  for (const part of ['edit', 'send', 'test', 'stop', 'delete']) {
+    expect([part, (await viewer.post(`${path}/${part}`, { ...words, confirm: '4' })).status]).toEqual([part, 403]);
+  }
+  expect((await viewer.post(`${list}/preview`, words)).status).toBe(403);
+});

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { consoleControllers } from '../../support/controllers.js';
+import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
+import { createWorld } from '../../support/world.js';
+
+let app: TestApp;
+let sessionId: string;
+let registrationId: string;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  const world = await createWorld(app.dataSource, app.clock, app.config);
+  sessionId = (await world.session()).id;
+  const person = registrationInput.parse({ email: 'amina@example.org', name: 'Amina', timeZone: 'Africa/Nairobi' });
+  registrationId = (await app.app.get(Register).run(sessionId, person, { kind: 'visitor' })).registration.id;
+});
+afterAll(() => app.stop());
+
+/** Every route below /console as Nest has it, with real ids in it. */
+function consoleRoutes(method: 'GET' | 'POST'): string[] {
+  const controllers = consoleControllers();
+  const wanted = method === 'GET' ? 0 : 1;
+  return controllers.flatMap((controller) => {
+    const base = String(Reflect.getMetadata('path', controller));
+    const prototype = controller.prototype as Record<string, unknown>;
+    return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+      const handler = prototype[name] as object;
+      if (Reflect.getMetadata('method', handler) !== wanted) return [];
+      const path = `/${base}/${String(Reflect.getMetadata('path', handler))}`
+        .replaceAll(/\/+/gu, '/')
+        .replace(/\/$/u, '');
+      return [
+        path
+          .replace('registrations/:id', `registrations/${registrationId}`)
+          .replace('sessions/:id', `sessions/${sessionId}`)
+          .replace(':call', 'solutions')
+          .replaceAll(/:\w+/gu, randomUUID()),
+      ];
+    });
+  });
+}
+
+const doors = ['/console/sign-in', '/console/sign-out'];
+
+describe('signing in', () => {
+  const password = 'correct horse battery';
+  beforeAll(() =>
+    app.app
+      .get(AddOrganizer)
+      .run({ email: 'lin@example.org', name: 'Lin', role: 'organizer', password }, { kind: 'system' }),
+  );
+
+  test('opens the page that was asked for, and signing out closes it on the server', async () => {
+    const client = new ConsoleClient(app.url);
+    const closed = await client.get(`/console/sessions/${sessionId}?state=pending`);
+    expect(closed.status).toBe(303);
+    expect(closed.location).toBe(
+      `/console/sign-in?next=${encodeURIComponent(`/console/sessions/${sessionId}?state=pending`)}`,
+    );
+    const door = await client.get(closed.location ?? '');
+    expect(door.html).toContain(`name="next" value="/console/sessions/${sessionId}?state&#x3D;pending"`);
+    const open = await client.post('/console/sign-in', {
+      email: ' LIN@example.org ',
+      password,
+      next: '/console/sessions/x?a=1',
+    });
+    expect([open.status, open.location]).toEqual([303, '/console/sessions/x?a=1']);
+    const cookie = open.headers.getSetCookie().find((line) => line.startsWith('greenroom_login='));
+    expect(cookie).toMatch(/; Path=\/console; Expires=[^;]+; HttpOnly; SameSite=Lax$/u);
+    const token = client.cookies.get('greenroom_login') ?? '';
+    expect((await client.get('/console')).status).toBe(200);
+    expect((await client.post('/console/sign-out')).location).toBe('/console/sign-in');
+    client.cookies.set('greenroom_login', token);
+    expect((await client.get('/console')).status).toBe(303);
+  });
+
+  test('says the same for a wrong password and an unknown address, and keeps the address', async () => {
+    const client = new ConsoleClient(app.url);
+    const wrong = await client.signIn('lin@example.org', 'no');
+    const unknown = await client.signIn('nobody@example.org', 'no');
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    expect(textOf(wrong.html)).toBe(textOf(unknown.html));
+    expect(wrong.html).toContain('value="lin@example.org"');
+    expect(client.cookies.has('greenroom_login')).toBe(false);
+  });
+
+  test.each([
+    'https://evil.example/console',
+    '//evil.example/console',
+    '/\\evil.example',
+    '/console/../me/x',
+    '/consolex',
+    'javascript:alert(1)',
+  ])('never leads to %s', async (next) => {
+    const client = new ConsoleClient(app.url);
+    const door = await client.get(`/console/sign-in?next=${encodeURIComponent(next)}`);
+    expect(door.html).toContain('name="next" value="/console"');
+  });
+});
+
+describe('what is not signed in', () => {
+  test('reads no page', async () => {
+    const pages = consoleRoutes('GET').filter((path) => !doors.includes(path));
+    expect(pages.length).toBeGreaterThan(10);
+    for (const path of pages) {
+      const answer = await new ConsoleClient(app.url).get(path);
+      expect([path, answer.status, answer.location?.split('?')[0]]).toEqual([path, 303, '/console/sign-in']);
+    }
+  });
+
+  test('changes nothing, even with a token', async () => {
+    const client = new ConsoleClient(app.url);
+    await client.get('/console/sign-in');
+    for (const path of consoleRoutes('POST').filter((one) => !doors.includes(one))) {
+      expect([path, (await client.post(path)).status]).toEqual([path, 401]);
+    }
+  });
+});
+
+describe('a form that is not ours', () => {
+  test('changes nothing: without a token, with a made-up one, with another browser’s', async () => {
+    const client = await consoleClient(app);
+    const other = await consoleClient(app);
+    const routes = consoleRoutes('POST');
+    expect(routes.length).toBeGreaterThan(12);
+    for (const path of routes) {
+      for (const token of ['', 'made-up-token', other.csrfToken]) {
+        client.csrfToken = token;
+        const answer = await client.post(path);
+        expect([path, token, answer.status]).toEqual([path, token, 403]);
+        expect(textOf(answer.html)).toContain('This form can no longer be used');
+      }
+    }
+    client.csrfToken = '';
+    const upload = await client.upload('/console/calls/solutions/proposals/import', new Blob(['external_id\n']));
+    expect(upload.status).toBe(403);
+  });
+});
+
+describe('a viewer', () => {
+  test('sees every page of the call and no button that changes anything', async () => {
+    const client = await consoleClient(app, 'viewer');
+    const paths = [
+      '/console',
+      `/console/sessions/${sessionId}`,
+      `/console/sessions/${sessionId}/messages`,
+      '/console/calls/solutions/proposals',
+    ];
+    for (const path of paths) {
+      const page = await client.get(path);
+      expect(page.status).toBe(200);
+      expect(
+        [...page.html.matchAll(/<form method="post" action="([^"]+)"|<form[^>]*action="([^"]+)" method="post"/gu)].map(
+          ([, a, b]) => a ?? b,
+        ),
+      ).toEqual(['/console/sign-out']);
+      expect(page.html).not.toMatch(/\/(?:edit|move|cancel|new)"/u);
+    }
+  });
+
+  test('is refused every change with a page that says why', async () => {
+    const client = await consoleClient(app, 'viewer');
+    const changes = consoleRoutes('POST').filter((path) => !doors.includes(path));
+    for (const path of changes) {
+      const answer = await client.post(path, { joinUrl: 'https://rooms.example.org/x', staffRole: 'owner' });
+      expect([path, answer.status]).toEqual([path, 403]);
+      expect(textOf(answer.html)).toContain('Your role does not allow this');
+    }
+    for (const page of ['edit', 'move', 'cancel']) {
+      expect((await client.get(`/console/sessions/${sessionId}/${page}`)).status).toBe(403);
+    }
+    expect((await client.get('/console/staff')).status).toBe(403);
+  });
+});
+
+describe('a juror', () => {
+  const isOwn = (path: string) => doors.includes(path) || path.startsWith('/console/jury');
+
+  test('gets their own proposals and nothing else', async () => {
+    const client = await consoleClient(app, 'juror');
+    expect((await client.get('/console/jury')).status).toBe(200);
+    const pages = consoleRoutes('GET').filter((path) => !isOwn(path));
+    expect(pages.length).toBeGreaterThan(30);
+    for (const path of pages) {
+      const answer = await client.get(path);
+      // Whoever begins at the front door is led to their own.
+      const expected = path === '/console' ? [303, '/console/jury'] : [403, null];
+      expect([path, answer.status, answer.location]).toEqual([path, ...expected]);
+    }
+    await client.get('/console/jury');
+    for (const path of consoleRoutes('POST').filter((one) => !isOwn(one))) {
+      expect([path, (await client.post(path, { staffRole: 'owner' })).status]).toEqual([path, 403]);
+    }
+    const own = textOf((await client.get('/console/jury')).html);
+    for (const hidden of ['Sessions', 'Organizations', 'Proposals', 'Staff']) expect(own).not.toContain(hidden);
+  });
+});
+
+test('after ten attempts from one address the door stays shut for five minutes', async () => {
+  const own = await startTestApp({ databaseUrl: app.config.databaseUrl ?? '' });
+  try {
+    const client = new ConsoleClient(own.url);
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      expect((await client.signIn('lin@example.org', `guess ${attempt}`)).status).toBe(401);
+    }
+    const refused = await client.signIn('lin@example.org', 'correct horse battery');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(200);
+    expect(textOf(refused.html)).toContain('Too many attempts from this connection. Try again in 5 minutes.');
+    expect(refused.html).toContain('value="lin@example.org"');
+  } finally {
+    await own.stop();
+  }
+});

@@ -1,0 +1,317 @@
+import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
+import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
+import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { ConsoleClient, formOf, textOf } from '../../support/console-client.js';
+import { criteria, jurorPassword, makeProposal, makeStaff } from '../../support/jury.js';
+import { createWorld, staff } from '../../support/world.js';
+
+const now = '2027-04-05T08:00:00Z';
+let app: TestApp;
+let owner: ConsoleClient;
+let organizer: ConsoleClient;
+let ana: ConsoleClient;
+let bo: ConsoleClient;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  app = await startTestApp({ now });
+  const { dataSource, clock, config } = app;
+  await createWorld(dataSource, clock, config);
+  await new EditCall(dataSource, clock).run('solutions', { criteria, winners: 2 }, staff);
+  const client = async (name: string, role: 'juror' | 'owner' | 'organizer') => {
+    const email = `${name}@jury.example`;
+    ids[name] = (await makeStaff(dataSource, clock, email, role)).id;
+    const made = new ConsoleClient(app.url);
+    await made.signIn(email, jurorPassword);
+    return made;
+  };
+  owner = await client('olga', 'owner');
+  organizer = await client('lee', 'organizer');
+  ana = await client('ana', 'juror');
+  bo = await client('bo', 'juror');
+  for (const id of ['P-1', 'P-2', 'P-3']) ids[id] = await makeProposal(dataSource, clock, id);
+  ids['P-4'] = await makeProposal(dataSource, clock, 'P-4', { members: [{ email: 'kim@jury.example', name: 'Kim' }] });
+  const rules = { scale: { min: 1, max: 5 }, weights: { impact: 2, people: 1 }, scoresUntilLocal: '2027-04-05T20:00' };
+  await new SetJuryRules(dataSource, clock).run('solutions', juryRulesInput.parse(rules), staff);
+  const add = ['P-1', 'P-2', 'P-3'].flatMap((proposal) =>
+    ['ana', 'bo'].map((name) => ({ proposal, juror: `${name}@jury.example` })),
+  );
+  await new AssignByHand(dataSource, clock).run('solutions', { add, remove: [] }, staff);
+  // A conflict that came up after the proposal was given.
+  await dataSource.query(`insert into jury_assignments values ($1, $2, 'system', now())`, [ids['P-4'], ids['ana']]);
+});
+afterAll(() => app?.stop());
+beforeEach(() => app.clock.set(now));
+
+const jury = '/console/calls/solutions/jury';
+const sheet = (id: string) => `/console/jury/proposals/${ids[id]}`;
+const entries = async (action: string) => {
+  const rows: { actor: string; subject: string }[] = await app.dataSource.query(
+    `select actor, subject from audit_entries where action = $1 order by position`,
+    [action],
+  );
+  return rows.map(({ actor, subject }) => `${actor} ${subject}`);
+};
+
+describe('a juror', () => {
+  test('begins at their proposals, with how far they have come and the deadline on their own clock', async () => {
+    const start = await ana.get('/console');
+    expect([start.status, start.location]).toEqual([303, '/console/jury']);
+    const home = textOf((await ana.get('/console/jury?tz=Africa/Nairobi')).html);
+    expect(home).toContain('0 of 3 handed in');
+    expect(home).toContain('Monday 5 April 2027, 15:00 Nairobi (UTC+3)');
+    expect(home).toContain('Monday 5 April 2027, 20:00 in Taipei (UTC+8)');
+    expect(home).toContain('Not started');
+    expect(home.match(/Conflict of interest/gu)?.length).toBe(1);
+    expect(textOf((await ana.get('/console/jury')).html)).toContain('15:00 Nairobi');
+    expect(textOf((await new ConsoleClient(app.url).get('/console/jury')).html)).toBe('');
+  });
+
+  test('sees the proposal, and neither its people nor what anybody attended', async () => {
+    const { html, status } = await ana.get(sheet('P-1'));
+    expect(status).toBe(200);
+    for (const shown of ['Proposal P-1', 'Team of P-1', 'Impact', 'counts 67%']) expect(textOf(html)).toContain(shown);
+    for (const hidden of ['lead@', 'Lead of', 'registration', 'attend']) expect(html).not.toContain(hidden);
+  });
+
+  test('is told which fields are wrong, and loses nothing', async () => {
+    await ana.get(sheet('P-1'));
+    const answer = await ana.post(sheet('P-1'), {
+      'score.impact': '4',
+      'score.people': '6',
+      comment: 'A strong team & a plan',
+      intent: 'hand-in',
+      version: '0',
+    });
+    expect(answer.status).toBe(422);
+    expect(textOf(answer.html)).toContain('People-centric: Choose a number from 1 to 5');
+    expect(formOf(answer.html, sheet('P-1'))).toEqual({
+      'score.impact': '4',
+      comment: 'A strong team & a plan',
+      version: '0',
+    });
+    const half = await ana.post(sheet('P-1'), { 'score.impact': '4', intent: 'hand-in', version: '0' });
+    expect([half.status, textOf(half.html).includes('People-centric: Choose a score')]).toEqual([422, true]);
+    const decimal = await ana.post(sheet('P-1'), { 'score.impact': '3.5', intent: 'draft', version: '0' });
+    expect([decimal.status, textOf(decimal.html).includes('Impact: Choose a whole number')]).toEqual([422, true]);
+  });
+
+  test('saves a draft, hands in, changes it, and the second tab is told', async () => {
+    await ana.get(sheet('P-1'));
+    const draft = { 'score.impact': '4', comment: '', intent: 'draft', version: '0' };
+    expect(textOf((await ana.postAndFollow(sheet('P-1'), draft)).html)).toContain('The draft is saved.');
+    expect(textOf((await ana.get('/console/jury')).html)).toContain('0 of 3 handed in, 1 draft');
+    const whole = { 'score.impact': '4', 'score.people': '5', comment: 'Good', intent: 'hand-in', version: '1' };
+    const home = await ana.postAndFollow(sheet('P-1'), whole);
+    expect(textOf(home.html)).toContain('Your scores are handed in.');
+    expect(textOf(home.html)).toContain('1 of 3 handed in');
+    await ana.get(sheet('P-1'));
+    const late = await ana.post(sheet('P-1'), { ...whole, 'score.impact': '1', comment: 'Other tab' });
+    expect(late.status).toBe(409);
+    expect(textOf(late.html)).toContain('Changed in another window');
+    expect(textOf(late.html)).toContain('Impact: 4 People-centric: 5');
+    expect(formOf(late.html, sheet('P-1'))).toMatchObject({ 'score.impact': '1', comment: 'Other tab', version: '2' });
+    const taken = await ana.post(sheet('P-1'), { ...whole, 'score.impact': '5', version: '2' });
+    expect(taken.status).toBe(303);
+  });
+
+  test('is refused what is another’s, what is closed, and what they have a conflict with; with words that say why', async () => {
+    await ana.get('/console/jury');
+    expect((await ana.get(`/console/jury/proposals/${ids['ana']}`)).status).toBe(404);
+    expect((await ana.post(`/console/jury/proposals/${ids['ana']}`, { version: '0' })).status).toBe(404);
+    expect((await bo.get(sheet('P-4'))).status).toBe(404);
+    const closed = await ana.get(sheet('P-4'));
+    expect(textOf(closed.html)).toContain('You cannot score this proposal');
+    expect(textOf(closed.html)).toContain('Somebody of its team has an address at your mail domain, jury.example.');
+    expect(closed.html).not.toContain('value="hand-in"');
+    const forced = { 'score.impact': '5', 'score.people': '5', intent: 'hand-in', version: '0', comment: 'kept words' };
+    const barred = await ana.post(sheet('P-4'), forced);
+    expect([barred.status, barred.html.includes('kept words')]).toEqual([403, true]);
+    app.clock.set('2027-04-05T12:00:00Z');
+    const over = await bo.get(sheet('P-2')).then(() => bo.post(sheet('P-2'), forced));
+    expect([over.status, over.html.includes('kept words')]).toEqual([409, true]);
+    expect(textOf(over.html)).toContain('The deadline has passed');
+  });
+
+  test('declares a conflict, for a proposal, an organization or a domain', async () => {
+    await bo.get(sheet('P-3'));
+    const home = await bo.postAndFollow(`${sheet('P-3')}/conflict`, { kind: 'helped', reason: 'Read the first draft' });
+    expect(textOf(home.html)).toContain('The conflict of interest is declared.');
+    expect(textOf((await bo.get(sheet('P-3'))).html)).toContain('You helped its team: Read the first draft');
+    await bo.get('/console/jury/conflicts');
+    const nothing = await bo.post('/console/jury/conflicts', { call: 'solutions', kind: 'interest' });
+    expect([nothing.status, textOf(nothing.html).includes('Name a proposal, an organization or a domain')]).toEqual([
+      422,
+      true,
+    ]);
+    const free = await bo.post('/console/jury/conflicts', { call: 'solutions', domain: 'gmail.com' });
+    expect([free.status, free.html.includes('value="gmail.com"')]).toEqual([422, true]);
+    await bo.postAndFollow('/console/jury/conflicts', { call: 'solutions', domain: 'elsewhere.example' });
+    expect(textOf((await bo.get('/console/jury/conflicts')).html)).toContain('elsewhere.example');
+  });
+
+  test('leaves a trace of each read, once an hour', async () => {
+    const before = await entries('jury.proposal-read');
+    expect(before.filter((one) => one === `organizer:${ids['ana']} proposal:${ids['P-1']}`)).toHaveLength(1);
+    app.clock.advance({ hours: 2 });
+    await ana.get(sheet('P-1'));
+    await ana.get(sheet('P-1'));
+    const after = await entries('jury.proposal-read');
+    expect(after.slice(before.length)).toEqual([`organizer:${ids['ana']} proposal:${ids['P-1']}`]);
+  });
+});
+
+describe('an organizer', () => {
+  test('sees averages and who is to score, and not who gave what', async () => {
+    const results = await organizer.get(jury);
+    expect(textOf(results.html)).toContain('Who gave which score is for owners.');
+    expect(textOf(results.html)).toContain('5.00, one juror');
+    expect(results.html).not.toContain('ana');
+    expect((await organizer.get(`${jury}/assignments`)).status).toBe(200);
+    for (const page of [`/proposals/${ids['P-1']}`, '/rules', '/conflicts', '/decision'])
+      expect([page, (await organizer.get(`${jury}${page}`)).status]).toEqual([page, 403]);
+    await organizer.get(jury);
+    const hand = { proposal: 'P-1', juror: 'ana@jury.example' };
+    expect((await organizer.post(`${jury}/assignments/remove`, hand)).status).toBe(403);
+  });
+});
+
+describe('an owner', () => {
+  test('sees ranks with ties, the spread and each juror beside the others, by theme and as files', async () => {
+    await bo.get(sheet('P-2'));
+    const whole = { 'score.impact': '5', 'score.people': '5', comment: '', intent: 'hand-in', version: '0' };
+    expect((await bo.post(sheet('P-2'), whole)).status).toBe(303);
+    const page = textOf((await owner.get(jury)).html);
+    expect(page).toContain('1= Proposal P-1');
+    expect(page).toContain('1= Proposal P-2');
+    expect(page).toContain('1, 1 missing');
+    expect(page).toContain('Scores in Own mean');
+    expect(textOf((await owner.get(`${jury}?theme=living`)).html)).toContain('No proposal is before the jury');
+    const csv = await owner.get(`${jury}/results.csv`);
+    expect(csv.headers.get('content-disposition')).toBe('attachment; filename="solutions-jury.csv"');
+    const lines = csv.html.split('\r\n').map((line) => line.split(','));
+    expect(lines[0]?.slice(0, 5)).toEqual(['place', 'tied', 'theme_place', 'external_id', 'title']);
+    expect(lines.slice(1, 3).map((line) => [line[0], line[1], line[3], line[8]])).toEqual([
+      ['1', 'yes', 'P-1', '5'],
+      ['1', 'yes', 'P-2', '5'],
+    ]);
+    const xlsx = await owner.get(`${jury}/results.xlsx`);
+    expect(xlsx.html.startsWith('PK')).toBe(true);
+    const judged = textOf((await owner.get(`${jury}/proposals/${ids['P-1']}`)).html);
+    expect(judged).toContain('ana Good');
+    expect((await owner.get(`${jury}/proposals/${ids['olga']}`)).status).toBe(404);
+    expect(await entries('jury.results-read')).toContain(
+      `organizer:${ids['olga']} call:${(await app.dataSource.query('select id from calls'))[0].id}`,
+    );
+  });
+
+  test('sets the rules: the scale stays under scores, weights ask first', async () => {
+    const form = formOf((await owner.get(`${jury}/rules`)).html, `${jury}/rules`);
+    expect(form).toEqual({
+      min: '1',
+      max: '5',
+      lowLabel: '',
+      highLabel: '',
+      'weights.impact': '2',
+      'weights.people': '1',
+      untilOn: '2027-04-05',
+      untilTime: '20:00',
+    });
+    const wider = await owner.post(`${jury}/rules`, { ...form, max: '10', highLabel: 'superb' });
+    expect([wider.status, wider.html.includes('value="superb"')]).toEqual([409, true]);
+    expect(textOf(wider.html)).toContain('2 score sheets use the scale as it was: it stays');
+    const none = await owner.post(`${jury}/rules`, { ...form, 'weights.impact': '0', 'weights.people': '' });
+    expect([none.status, textOf(none.html).includes('At least one must weigh something')]).toEqual([422, true]);
+    const wrong = await owner.post(`${jury}/rules`, { ...form, 'weights.impact': '1.5', untilTime: '' });
+    expect(wrong.status).toBe(422);
+    expect(textOf(wrong.html)).toContain('Impact: Enter a whole number');
+    expect(textOf(wrong.html)).toContain('Deadline for scores: Enter a date and a time');
+    const asks = await owner.post(`${jury}/rules`, { ...form, 'weights.impact': '5' });
+    expect([asks.status, textOf(asks.html).includes('2 score sheets count otherwise')]).toEqual([409, true]);
+    expect(asks.html).toContain('name="weights.impact" value="5"');
+    const saved = await owner.postAndFollow(`${jury}/rules`, { ...form, 'weights.impact': '5', confirmed: '2' });
+    expect(textOf(saved.html)).toContain('The rules of the jury are saved.');
+  });
+
+  test('deals, gives and takes, and nobody gets what they have a conflict with', async () => {
+    const page = await owner.get(`${jury}/assignments`);
+    expect(textOf(page.html)).toContain('bo (conflict of interest)');
+    const barred = await owner.post(`${jury}/assignments/add`, { proposal: 'P-4', juror: 'bo@jury.example' });
+    expect([barred.status, textOf(barred.html).includes('bo must not score “Proposal P-4”.')]).toEqual([409, true]);
+    await owner.get(`${jury}/assignments`);
+    const many = await owner.post(`${jury}/assignments/deal`, {
+      perProposal: '21',
+      seed: 'x',
+      jurors: 'ana@jury.example',
+    });
+    expect(many.status).toBe(422);
+    expect(textOf(many.html)).toContain('Jurors for each proposal: Enter 20 or less');
+    const dealt = await owner.postAndFollow(`${jury}/assignments/deal`, {
+      perProposal: '2',
+      seed: '1',
+      jurors: ['ana@jury.example', 'bo@jury.example'],
+    });
+    expect(textOf(dealt.html)).toContain('too few jurors without a conflict of interest: P-4 (1)');
+    const gone = await owner.postAndFollow(`${jury}/assignments/remove`, { proposal: 'P-3', juror: 'bo@jury.example' });
+    expect(textOf(gone.html)).toContain('The proposal is taken from the juror.');
+  });
+
+  test('declares a conflict for a juror and lifts it', async () => {
+    const page = textOf((await owner.get(`${jury}/conflicts`)).html);
+    expect(page).toContain('Same mail domain: jury.example');
+    expect(page).toContain('Read the first draft');
+    const two = { juror: ids['ana']!, kind: 'interest', proposal: 'P-2', domain: 'x.example', reason: '' };
+    const refused = await owner.post(`${jury}/conflicts`, two);
+    expect([refused.status, textOf(refused.html).includes('Name one of these, not two')]).toEqual([422, true]);
+    const declared = await owner.postAndFollow(`${jury}/conflicts`, { ...two, domain: '' });
+    const path = /action="([^"]+\/lift)"/u.exec(declared.html)?.[1] ?? '';
+    expect(textOf((await owner.postAndFollow(path)).html)).toContain('The conflict of interest is lifted.');
+  });
+
+  test('decides, with every guard on the way, and takes it back with a reason', async () => {
+    const path = `${jury}/decision`;
+    const first = await owner.get(`${path}?first=2`);
+    const form = formOf(first.html, path);
+    expect(form['winners']).toEqual([ids['P-1'], ids['P-2']]);
+    const winners = [ids['P-1']!, ids['P-2']!];
+    const many = await owner.post(path, { ...form, winners: [...winners, ids['P-3']!] });
+    expect([many.status, textOf(many.html).includes('The call has 2 winners; with these there would be 3')]).toEqual([
+      422,
+      true,
+    ]);
+    const fewer = await owner.post(path, { ...form, winners: ids['P-1']!, note: 'Only one' });
+    expect([fewer.status, textOf(fewer.html).includes('With these there is 1 winner; the call has 2.')]).toEqual([
+      409,
+      true,
+    ]);
+    expect(formOf(fewer.html, path)).toMatchObject({ winners: ids['P-1'], note: 'Only one' });
+    const stale = await owner.post(path, { ...form, winners, seen: 'stale' });
+    expect([stale.status, textOf(stale.html).includes('The ranks have changed')]).toEqual([409, true]);
+    const decided = await owner.postAndFollow(path, { ...form, winners, outstanding: ids['P-2']!, note: 'Both.' });
+    expect(textOf(decided.html)).toContain('2 winners are decided.');
+    expect(textOf(decided.html)).toContain('Decided by olga');
+    expect(textOf((await ana.get(sheet('P-1'))).html)).toContain('The winners are decided');
+    expect((await owner.post(`${path}/others`, { count: '9' })).status).toBe(409);
+    await owner.get(path);
+    const others = await owner.postAndFollow(`${path}/others`, { count: '2' });
+    expect(textOf(others.html)).toContain('2 proposals are not selected.');
+    const why = await owner.post(`${path}/reopen`, { reason: ' ' });
+    expect([why.status, textOf(why.html).includes('This is needed')]).toEqual([422, true]);
+    const open = await owner.postAndFollow(`${path}/reopen`, { reason: 'A protest' });
+    expect(textOf(open.html)).toContain('The decision is open again.');
+    expect(textOf(open.html)).toContain('Opened again by olga');
+    expect(await app.dataSource.query(`select distinct state from proposals order by state`)).toEqual([
+      { state: 'shortlisted' },
+      { state: 'submitted' },
+    ]);
+  });
+});
+
+test('in Chinese all of it reads in Chinese', async () => {
+  for (const page of ['', '/rules', '/assignments', '/conflicts', '/decision'])
+    expect([page, textOf((await owner.get(`${jury}${page}?lang=zh-TW`)).html).includes('評審')]).toEqual([page, true]);
+  const own = await bo.get(`${sheet('P-2')}?lang=zh-TW`);
+  expect(textOf(own.html)).toContain('給評審團的評語');
+});

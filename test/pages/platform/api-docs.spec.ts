@@ -1,0 +1,125 @@
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { startBrowser } from '../../support/browser.js';
+
+let greenroom: TestApp;
+beforeAll(async () => {
+  greenroom = await startTestApp();
+});
+afterAll(() => greenroom?.stop());
+
+/* oxlint-disable typescript/no-explicit-any -- the document is read as any JSON */
+async function readDocument(): Promise<any> {
+  const answer = await fetch(`${greenroom.url}/api/openapi.json`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+  return answer.json();
+}
+
+describe('the description of the API', () => {
+  test('names every call of the contract, and each with its answers', async () => {
+    const document = await readDocument();
+    expect(document.openapi).toBe('3.1.0');
+    const operations = Object.entries<any>(document.paths).flatMap(([path, item]) =>
+      Object.entries<any>(item).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+    );
+    const names = operations.map(({ name }) => name.replace('/api/v1', ''));
+    const promised = [
+      'DELETE /registrations/{id}',
+      'GET /calls',
+      'GET /calls/{call}',
+      'GET /calls/{call}/jury',
+      'GET /calls/{call}/jury/jurors',
+      'GET /calls/{call}/jury/results',
+      'GET /calls/{call}/organizations',
+      'GET /calls/{call}/proposals',
+      'GET /calls/{call}/proposals/{externalId}',
+      'GET /calls/{call}/sessions',
+      'GET /messages/{id}/source',
+      'GET /organizations/{id}',
+      'GET /registrations/{id}',
+      'GET /registrations/{id}/messages',
+      'GET /sessions/{id}',
+      'GET /sessions/{id}/attendance',
+      'GET /sessions/{id}/proposals',
+      'GET /sessions/{id}/registrations',
+      'PATCH /organizations/{id}',
+      'PATCH /sessions/{id}',
+      'POST /calls',
+      'POST /calls/{call}/jury/assignments',
+      'POST /calls/{call}/organizations',
+      'POST /calls/{call}/proposals/import',
+      'POST /calls/{call}/sessions',
+      'POST /organizations/{id}/merge',
+      'POST /organizations/{id}/unmerge',
+      'POST /registrations/{id}/approve',
+      'POST /registrations/{id}/decline',
+      'POST /registrations/{id}/resend',
+      'POST /sessions/{id}/attendance',
+      'POST /sessions/{id}/attendance/report',
+      'POST /sessions/{id}/cancel',
+      'POST /sessions/{id}/duplicate',
+      'POST /sessions/{id}/publish',
+      'POST /sessions/{id}/registrations',
+      'POST /sessions/{id}/reschedule',
+      'PUT /calls/{call}/jury',
+      'PUT /calls/{call}/proposals/{externalId}',
+    ];
+    expect(names).toEqual(expect.arrayContaining(promised));
+    for (const { name, operation } of operations) {
+      const codes = Object.keys(operation.responses);
+      const good = codes.filter((code) => code.startsWith('2'));
+      expect([name, operation.summary.length > 5, good.length > 0]).toEqual([name, true, true]);
+      const isOpen = name === 'GET /api/v1/time-zones';
+      const isSigned = /^POST \/api\/v1\/(?:hooks|rooms)\//u.test(name);
+      expect([name, operation.security]).toEqual([name, isOpen || isSigned ? undefined : [{ bearer: [] }]]);
+      expect(codes).toEqual(expect.arrayContaining(isOpen || isSigned ? ['422'] : ['401', '403', '422']));
+      expect([name, codes.includes('401')]).toEqual([name, !isOpen]);
+      for (const code of good) expect(Object.values<any>(operation.responses[code].content)[0].schema).toBeTruthy();
+      for (const code of codes.filter((one) => one >= '400')) {
+        expect(operation.responses[code].content).toEqual({
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        });
+      }
+    }
+    expect(document.components.securitySchemes.bearer).toMatchObject({ type: 'http', scheme: 'bearer' });
+  });
+
+  test('refers to nothing that it does not hold', async () => {
+    const document = await readDocument();
+    const names = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/gu)].map((match) => match[1] ?? '');
+    expect(names.length).toBeGreaterThan(50);
+    const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    expect([...new Set(names)].filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test('says what a body must hold, and which may be left out', async () => {
+    const { paths } = await readDocument();
+    const session = paths['/api/v1/calls/{call}/sessions'].post.requestBody;
+    expect(session.required).toBe(true);
+    const { schema } = session.content['application/json'];
+    expect(schema.required).toEqual(['title', 'kind', 'format', 'startsAtLocal', 'timeZone', 'durationMinutes']);
+    expect(schema.properties.kind.enum).toEqual(['webinar', 'workshop', 'info', 'office-hours', 'showcase']);
+    expect(schema.additionalProperties).toBe(false);
+    expect(paths['/api/v1/sessions/{id}/publish'].post.requestBody.required).toBe(false);
+    expect(paths['/api/v1/sessions/{id}/cancel'].post.requestBody.required).toBe(false);
+    expect(Object.keys(paths['/api/v1/calls/{call}/proposals/import'].post.requestBody.content)).toEqual(['text/csv']);
+  });
+});
+
+test('the page of the API runs under the strict policy of all pages', async () => {
+  const browser = await startBrowser();
+  try {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    const answer = await page.goto(`${greenroom.url}/api/docs`);
+    expect(answer?.headers()['content-security-policy']).toContain("script-src 'self';style-src 'self'");
+    await page.getByText('Register a person for a session').click();
+    await page.getByRole('button', { name: 'Try it out' }).waitFor();
+    expect(complaints).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});

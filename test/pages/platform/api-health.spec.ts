@@ -1,0 +1,145 @@
+import { Client } from 'pg';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+
+let greenroom: TestApp;
+beforeEach(async () => {
+  greenroom = await startTestApp();
+});
+afterEach(() => greenroom?.stop());
+
+const get = async (path: string, headers: Record<string, string> = {}) => {
+  const answer = await fetch(greenroom.url + path, { headers });
+  return { status: answer.status, headers: answer.headers, text: await answer.text() };
+};
+const ready = async () => {
+  const { status, text } = await get('/health/ready');
+  return { status, body: JSON.parse(text) };
+};
+
+describe('health', () => {
+  test('is alive, and ready with every check named', async () => {
+    expect(await get('/health/live')).toMatchObject({ status: 200, text: '{"status":"up"}' });
+    expect(await ready()).toEqual({
+      status: 200,
+      body: {
+        status: 'up',
+        down: [],
+        checks: {
+          database: { status: 'up' },
+          migrations: { status: 'up', pending: [], unknown: 0 },
+          mail: { status: 'up', transport: 'files' },
+          worker: { status: 'off' },
+          tzData: { status: 'up', version: '2026f' },
+        },
+        messages: { queued: 0, failed: 0, oldestSeconds: 0, oldestFailedSeconds: 0 },
+      },
+    });
+  });
+
+  test('names a mail server that is down, and says nothing of its address', async () => {
+    greenroom.mail.failure = new Error('connect ECONNREFUSED smtp://user:secret@mail.example.org');
+    const { status, body } = await ready();
+    expect([status, body.down]).toEqual([503, ['mail']]);
+    expect(JSON.stringify(body)).not.toContain('example.org');
+    expect((await get('/health/live')).status).toBe(200);
+  });
+
+  test('does not wait for a mail server that hangs', async () => {
+    greenroom.mail.verify = () => new Promise(() => undefined);
+    const { status, body } = await ready();
+    expect([status, body.down]).toEqual([503, ['mail']]);
+  });
+
+  test('names a schema that is older than the program', async () => {
+    await greenroom.dataSource.query(`delete from migrations where id = (select max(id) from migrations)`);
+    const { status, body } = await ready();
+    expect([status, body.down, body.checks.migrations.pending.length]).toEqual([503, ['migrations'], 1]);
+  });
+
+  test('names stale time zone data, and counts what waits', async () => {
+    await makeCall(greenroom);
+    const session = await makeSession(greenroom);
+    await makeRegistration(greenroom, session.id, 'one@example.org');
+    greenroom.clock.advance({ minutes: 2 });
+    expect((await ready()).body.messages).toEqual({
+      queued: 1,
+      failed: 0,
+      oldestSeconds: 120,
+      oldestFailedSeconds: 0,
+    });
+    await greenroom.dataSource.query(`update messages set state = 'failed'`);
+    greenroom.clock.advance({ minutes: 1 });
+    expect((await ready()).body.messages).toEqual({
+      queued: 0,
+      failed: 1,
+      oldestSeconds: 0,
+      oldestFailedSeconds: 180,
+    });
+    await greenroom.dataSource.query(`update sessions set tz_version = '2099a'`);
+    const { status, body } = await ready();
+    expect([status, body.down]).toEqual([503, ['tzData']]);
+    expect(body.checks.tzData).toMatchObject({ version: '2026f', staleSessions: 1 });
+  });
+
+  test('names a database that is gone', async () => {
+    const url = new URL(greenroom.config.databaseUrl ?? '');
+    const name = url.pathname.slice(1);
+    const admin = new Client({ connectionString: Object.assign(url, { pathname: '/postgres' }).href });
+    await admin.connect();
+    // Nobody can connect, and the pool's connections are cut.
+    await admin.query(`alter database ${name} allow_connections false`);
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    await admin.end();
+    const { status, body } = await ready();
+    expect([status, body.down, body.messages]).toEqual([503, ['database', 'migrations'], null]);
+    const metrics = await get('/metrics');
+    expect([metrics.status, metrics.text]).toEqual([200, expect.stringContaining('greenroom_database_up 0')]);
+  });
+});
+
+test('a process that works for itself shows its heartbeat', async () => {
+  await greenroom.stop();
+  greenroom = await startTestApp({ heartbeat: true, now: null });
+  const { status, body } = await ready();
+  expect([status, body.checks.worker]).toEqual([200, { status: 'up', lastBeatSeconds: expect.any(Number) }]);
+});
+
+describe('metrics', () => {
+  test('count requests by route, and what waits, without naming anybody', async () => {
+    await makeCall(greenroom);
+    const session = await makeSession(greenroom, { capacity: 1 });
+    await makeRegistration(greenroom, session.id, 'one@example.org');
+    await makeRegistration(greenroom, session.id, 'two@example.org');
+    await get('/nothing/at/all');
+    const { status, headers, text } = await get('/metrics');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    const lines = text.split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'http_request_duration_seconds_count{method="POST",route="/api/v1/sessions/:id/registrations",status="201"} 2',
+        'http_request_duration_seconds_count{method="GET",route="unmatched",status="404"} 1',
+        'greenroom_database_up 1',
+        'greenroom_outbox_messages{state="queued"} 2',
+        'greenroom_outbox_messages{state="failed"} 0',
+        'greenroom_outbox_oldest_due_seconds 0',
+        'greenroom_bounced_messages 0',
+        'greenroom_attendees_unreachable 0',
+        'greenroom_sessions_upcoming 1',
+        'greenroom_registrations_upcoming{state="confirmed"} 1',
+        'greenroom_registrations_upcoming{state="waitlisted"} 1',
+      ]),
+    );
+    expect(text).toMatch(/^process_resident_memory_bytes \d+$/mu);
+    expect(text).not.toContain(session.id);
+    expect(text).not.toContain('example.org');
+  });
+
+  test('ask for a token where one is set', async () => {
+    await greenroom.stop();
+    greenroom = await startTestApp({ config: { metricsToken: 'a token of the scraper' } });
+    expect((await get('/metrics')).status).toBe(401);
+    expect((await get('/metrics', { authorization: 'Bearer another' })).status).toBe(401);
+    expect((await get('/metrics', { authorization: 'Bearer a token of the scraper' })).status).toBe(200);
+  });
+});

@@ -1,0 +1,331 @@
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
+import { joinPath, mePath, registeredPath } from '../../../src/site/registrations/registration-paths.js';
+import { Registration } from '../../../src/domain/registrations/registration.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { createWorld, staff } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+});
+beforeEach(() => app.clock.set('2027-01-04T08:00:00Z'));
+afterAll(() => app.stop());
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(app.url + path, { headers, redirect: 'manual' });
+const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+  fetch(app.url + path, { method: 'POST', body: new URLSearchParams(form), headers, redirect: 'manual' });
+const html = async (path: string, headers: Record<string, string> = {}) => (await get(path, headers)).text();
+const address = (session: Session) => `/calls/solutions/sessions/${session.slug}`;
+const person = (name: string) =>
+  registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
+const register = (session: Session, name: string) =>
+  app.app.get(Register).run(session.id, person(name), { kind: 'visitor' });
+const form = (name: string, more: Record<string, string> = {}) => ({
+  name,
+  email: `${name}@example.org`,
+  organization: '',
+  country: 'KE',
+  timeZone: 'Africa/Nairobi',
+  language: 'en',
+  ...more,
+});
+const secret = () => app.config.secret;
+
+describe('the programme', () => {
+  test('shows each session in the zone that was asked for, and keeps the choice', async () => {
+    await world.session({ title: 'Shown in your time' });
+    const answer = await get('/calls/solutions?tz=Africa/Nairobi');
+    expect(answer.status).toBe(200);
+    expect(answer.headers.getSetCookie().find((cookie) => cookie.startsWith('tz='))).toContain('tz=Africa/Nairobi');
+    const page = await answer.text();
+    expect(page).toContain('Shown in your time');
+    expect(page).toContain('<b>11:00</b>');
+    expect(page).toContain('16:00 in Taipei, UTC+8');
+    expect(await html('/', { cookie: 'tz=America%2FNew_York' })).toContain('<b>03:00</b>');
+  });
+
+  test('is found by theme, kind and format', async () => {
+    await world.session({
+      title: 'A living workshop',
+      kind: 'workshop',
+      format: 'hybrid',
+      venue: 'Pier 2',
+      themes: ['living'],
+    });
+    await world.session({ title: 'An energy webinar', themes: ['energy'] });
+    const living = await html('/calls/solutions?theme=living&kind=workshop&format=hybrid');
+    expect(living).toContain('A living workshop');
+    expect(living).not.toContain('An energy webinar');
+  });
+
+  test('speaks the language of the browser', async () => {
+    const page = await html('/', { 'accept-language': 'zh-TW,zh;q=0.9,en;q=0.5' });
+    expect(page).toContain('<html lang="zh-TW" dir="ltr">');
+    expect(page).toContain('節目表');
+  });
+
+  test('says what a zone, a call or an address that is none is worth', async () => {
+    expect((await get('/calls/solutions?tz=Mars/Olympus')).status).toBe(200);
+    expect((await get('/calls/nowhere')).status).toBe(404);
+    expect((await get('/calls/solutions/sessions/nothing')).status).toBe(404);
+    expect((await get(`/calls/${'x'.repeat(250)}`)).status).toBe(404);
+    expect((await get('/me/not-a-token')).status).toBe(404);
+    expect((await get('/join/not-a-token')).status).toBe(404);
+    expect((await get('/registered/1/2')).status).toBe(404);
+  });
+
+  test('escapes what people wrote', async () => {
+    await world.session({
+      title: '<script>alert(1)</script>',
+      abstract: '<img src=x onerror=alert(1)> [x](javascript:alert(1))',
+    });
+    const page = await html('/calls/solutions');
+    expect(page).not.toContain('<script>alert');
+    const one = await html('/calls/solutions/sessions/script-alert-1-script');
+    expect(one).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(one).not.toMatch(/onerror|javascript:/u);
+  });
+});
+
+describe('registration', () => {
+  test('leads to a page that says how things stand', async () => {
+    const session = await world.session({ capacity: 1 });
+    const answer = await post(address(session), form('amina'));
+    expect(answer.status).toBe(303);
+    const status = await html(answer.headers.get('location') ?? '', { cookie: 'tz=Africa%2FNairobi' });
+    expect(status).toContain('You have a seat');
+    expect(status).toContain('amina@example.org');
+    expect(status).toContain('11:00');
+    expect(status).toContain('https://calendar.google.com/calendar/render');
+    expect(status).not.toContain('/join/');
+    const next = await post(address(session), form('baraka'));
+    const waiting = await html(next.headers.get('location') ?? '');
+    expect(waiting).toContain('You are number 1 on the waiting list');
+  });
+
+  test('brings the form back with what was typed and a message beside each field', async () => {
+    const session = await world.session();
+    const answer = await post(
+      address(session),
+      form('Bo <b>', { email: 'bo@example', timeZone: '', organization: 'Harbour "Office"' }),
+    );
+    expect(answer.status).toBe(422);
+    const page = await answer.text();
+    expect(page).toContain('value="Bo &lt;b&gt;"');
+    expect(page).toContain('value="Harbour &quot;Office&quot;"');
+    expect(page).toContain('aria-describedby="email-error"');
+    expect(page).toContain('Enter an address such as name@example.org');
+    expect(page).toContain('id="timeZone-error"');
+    expect(page).toContain('2 things to fix');
+  });
+
+  test.each([
+    ['line breaks in the address', { email: 'a@example.org\r\nBcc: b@example.org' }],
+    ['a name of 10,000 characters', { name: 'x'.repeat(10_000) }],
+    ['no name', { name: '   ' }],
+    ['an unknown zone', { timeZone: 'Mars/Olympus' }],
+    ['an unknown country', { country: 'ZZ' }],
+  ])('refuses %s', async (_what, fault) => {
+    const session = await world.session();
+    const answer = await post(address(session), form('careful', fault));
+    expect(answer.status).toBe(422);
+    expect(await app.dataSource.getRepository(Registration).countBy({ sessionId: session.id })).toBe(0);
+  });
+
+  test('of one person counts once, however often the button is pressed', async () => {
+    const session = await world.session();
+    const answers = await Promise.all([1, 2, 3].map(() => post(address(session), form('twice'))));
+    expect(answers.map((answer) => answer.status)).toEqual([303, 303, 303]);
+    expect(new Set(answers.map((answer) => answer.headers.get('location'))).size).toBe(1);
+    expect(await app.dataSource.getRepository(Registration).countBy({ sessionId: session.id })).toBe(1);
+  });
+
+  test('of somebody else’s address shows a stranger nothing of them', async () => {
+    const first = await world.session();
+    const second = await world.session();
+    await post(address(first), form('private-person', { name: 'A Name That Only She Knows' }));
+    app.clock.advance({ minutes: 10 });
+    const known = await post(address(first), form('private-person', { name: 'Stranger' }));
+    expect(known.status).toBe(200);
+    expect(await known.text()).not.toContain('A Name That Only She Knows');
+    const fresh = await post(address(second), form('private-person', { name: 'Stranger' }));
+    expect(await html(fresh.headers.get('location') ?? '')).not.toContain('A Name That Only She Knows');
+    await app.deliver();
+    expect(app.mail.to('private-person@example.org').some((mail) => mail.text.includes('/me/'))).toBe(true);
+  });
+
+  test('is refused, with a page that says why, when the session fills, closes or is a draft', async () => {
+    const full = await world.session({ capacity: 1, waitlist: false });
+    await register(full, 'only-one');
+    const answer = await post(address(full), form('too-late'));
+    expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain('All seats are taken');
+    const closed = await world.session();
+    app.clock.set('2027-01-14T08:00:00Z');
+    expect((await post(address(closed), form('too-late'))).status).toBe(409);
+  });
+});
+
+describe('the own page', () => {
+  test('shows the sessions, takes a new zone and language, and withdraws', async () => {
+    const session = await world.session({ title: 'Mine to keep' });
+    const { attendee, registration } = await register(session, 'owner');
+    const me = mePath(secret(), attendee);
+    expect(await html(me)).toContain('Mine to keep');
+    const changed = await post(`${me}/preferences`, { timeZone: 'Europe/Berlin', language: 'zh-TW' });
+    expect(changed.status).toBe(303);
+    const page = await html(me);
+    expect(page).toContain('<html lang="zh-TW"');
+    expect(page).toContain('<b>09:00</b>');
+    expect((await post(`${me}/preferences`, { timeZone: 'Mars/Olympus', language: 'en' })).status).toBe(422);
+    expect((await post(`${me}/registrations/${registration.id}/withdraw`, {})).status).toBe(303);
+    expect(await app.dataSource.getRepository(Registration).findOneByOrFail({ id: registration.id })).toMatchObject({
+      state: 'cancelled',
+    });
+  });
+
+  test('opens nothing of anybody else', async () => {
+    const session = await world.session();
+    const [one, other] = [await register(session, 'one-person'), await register(session, 'other-person')];
+    const path = `${mePath(secret(), one.attendee)}/registrations/${other.registration.id}`;
+    expect((await get(path)).status).toBe(404);
+    expect((await post(`${path}/withdraw`, {})).status).toBe(404);
+    expect(
+      await app.dataSource.getRepository(Registration).findOneByOrFail({ id: other.registration.id }),
+    ).toMatchObject({ state: 'confirmed' });
+  });
+
+  test('takes the announcement of a proposal, and its members see it too', async () => {
+    const session = await world.session();
+    const [one, mate] = [await register(session, 'author'), await register(session, 'mate')];
+    const me = mePath(secret(), one.attendee);
+    const faulty = await post(`${me}/proposals`, { title: '', theme: 'energy', members: 'mate@example.org nonsense' });
+    expect(faulty.status).toBe(422);
+    expect(await faulty.text()).toContain('mate@example.org nonsense');
+    expect(
+      (await post(`${me}/proposals`, { title: 'Biogas buses', theme: 'energy', members: 'mate@example.org' })).status,
+    ).toBe(303);
+    expect(await html(me)).toContain('Biogas buses');
+    expect(await html(mePath(secret(), mate.attendee))).toContain('Biogas buses');
+  });
+
+  test('is sent again without telling whether the address is known', async () => {
+    const session = await world.session();
+    await register(session, 'forgetful');
+    await app.deliver();
+    const before = app.mail.sent.length;
+    const known = await post('/calls/solutions/my-link', { email: 'forgetful@example.org' });
+    const unknown = await post('/calls/solutions/my-link', { email: 'forgetfuk@example.org' });
+    expect([known.status, unknown.status]).toEqual([200, 200]);
+    expect((await known.text()).replaceAll('forgetful', 'X')).toBe((await unknown.text()).replaceAll('forgetfuk', 'X'));
+    await app.deliver();
+    expect(app.mail.sent.slice(before).map((mail) => mail.to.address)).toEqual(['forgetful@example.org']);
+  });
+});
+
+describe('the way into the room', () => {
+  test('opens fifteen minutes before the start and leads to the room as it is then', async () => {
+    const session = await world.session();
+    const { attendee, registration } = await register(session, 'joiner');
+    const path = joinPath(secret(), registration.id, attendee);
+    app.clock.set('2027-01-14T07:44:59Z');
+    expect(await html(path)).not.toContain('rooms.example.org');
+    expect(await (await post(path, {})).text()).not.toContain('rooms.example.org');
+    app.clock.set('2027-01-14T07:45:00Z');
+    expect(await html(path)).not.toContain('rooms.example.org');
+    await app.api('PATCH', `/sessions/${session.id}`, { joinUrl: 'https://rooms.example.org/swapped' });
+    const inside = await post(path, {});
+    expect(await inside.text()).toContain('https://rooms.example.org/swapped');
+    expect(await app.dataSource.getRepository(Registration).findOneByOrFail({ id: registration.id })).toMatchObject({
+      joinedAt: new Date('2027-01-14T07:45:00Z'),
+    });
+    app.clock.set('2027-01-14T10:00:00Z');
+    expect(await html(path)).not.toContain('rooms.example.org');
+  });
+});
+
+describe('feeds', () => {
+  test('are 304 until something changes, and keep a cancelled session', async () => {
+    const session = await world.session({ title: 'In the feed' });
+    const path = '/calls/solutions/programme.ics';
+    const first = await get(path, { 'accept-encoding': 'gzip' });
+    expect(first.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    expect(first.headers.get('content-encoding')).toBeNull();
+    expect(await first.text()).toContain('SUMMARY:In the feed');
+    const etag = first.headers.get('etag') ?? '';
+    expect((await get(path, { 'if-none-match': etag })).status).toBe(304);
+    expect((await fetch(app.url + path, { method: 'HEAD' })).headers.get('etag')).toBe(etag);
+    const modified = first.headers.get('last-modified') ?? '';
+    expect((await get(path, { 'if-modified-since': modified })).status).toBe(304);
+    expect((await get(path, { 'if-modified-since': modified, 'if-none-match': '"other"' })).status).toBe(200);
+    app.clock.advance({ seconds: 2 });
+    await app.api('POST', `/sessions/${session.id}/cancel`, {});
+    const later = await get(path, { 'if-none-match': etag });
+    expect(later.status).toBe(200);
+    expect(await later.text()).toContain('SUMMARY:CANCELLED: In the feed');
+  });
+
+  test('of an attendee hold the events of the mails, under a token of their own', async () => {
+    const session = await world.session();
+    const { attendee, registration } = await register(session, 'subscriber');
+    const page = await html(mePath(secret(), attendee));
+    const feed = /\/me\/[\w-]+\/calendar\.ics/u.exec(page)?.[0] ?? '';
+    expect(feed).not.toContain(mePath(secret(), attendee));
+    const body = await html(feed);
+    expect(body.replaceAll('\r\n ', '')).toContain(`UID:${registration.uid}`);
+    expect(body).not.toContain('ATTENDEE');
+    await app.app.get(Withdraw).run(registration.id, staff);
+    expect(await html(feed)).toContain('STATUS:CANCELLED');
+  });
+});
+
+test('reading changes nothing, whatever is read', async () => {
+  const session = await world.session();
+  const { attendee, registration } = await register(session, 'reader');
+  const me = mePath(secret(), attendee);
+  const count = `select (select json_agg(r order by id) from registrations r) as registrations,
+    (select json_agg(a order by id) from attendees a) as attendees, (select count(*) from messages) as messages`;
+  const before = await app.dataSource.query(count);
+  const paths = [
+    me,
+    `${me}?done=withdrawn`,
+    `${me}/registrations/${registration.id}`,
+    `${me}/registrations/${registration.id}/withdraw`,
+  ];
+  app.clock.set('2027-01-14T07:50:00Z');
+  for (const path of [
+    ...paths,
+    joinPath(secret(), registration.id, attendee),
+    registeredPath(secret(), registration.id),
+    address(session),
+  ]) {
+    await get(path);
+    await fetch(app.url + path, { method: 'HEAD' });
+  }
+  expect(await app.dataSource.query(count)).toEqual(before);
+});
+
+test('pages carry a strict policy and no inline script or style', async () => {
+  const session = await world.session();
+  const { attendee, registration } = await register(session, 'strict');
+  for (const path of [
+    '/',
+    address(session),
+    mePath(secret(), attendee),
+    registeredPath(secret(), registration.id),
+    '/calls/solutions/my-link',
+    '/nothing',
+  ]) {
+    const answer = await get(path);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const page = await answer.text();
+    expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|\sstyle=|<style|\son\w+=/u);
+  }
+});

@@ -1,0 +1,458 @@
+import { Webhook } from 'standardwebhooks';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+
+const list = '/console/calls/clean-harbours/proposals';
+const importPath = `${list}/import`;
+const heading = 'external_id,title,theme,organization,members,state,submitted_at';
+
+let greenroom: TestApp;
+let client: ConsoleClient;
+let session: { id: string; title: string };
+
+beforeAll(async () => {
+  greenroom = await startTestApp({ now: '2026-12-01T20:00:00Z' });
+  await makeCall(greenroom);
+  session = await makeSession(greenroom, { title: 'Talk <b>to</b> the harbour' });
+  await makeRegistration(greenroom, session.id, 'lead@example.org', { name: 'Lea Moe' });
+  client = await consoleClient(greenroom, 'organizer');
+});
+afterAll(() => greenroom?.stop());
+beforeEach(async () => {
+  greenroom.clock.set('2026-12-01T20:00:00Z');
+  await greenroom.dataSource.query('delete from proposals');
+});
+
+const put = (externalId: string, changes: object = {}) =>
+  greenroom.api('PUT', `/calls/clean-harbours/proposals/${encodeURIComponent(externalId)}`, {
+    title: `Proposal ${externalId}`,
+    theme: 'energy',
+    members: [],
+    state: 'submitted',
+    ...changes,
+  });
+const upload = (text: string | Uint8Array<ArrayBuffer>) => client.upload(importPath, new Blob([text]));
+const csv = (...rows: string[]) => [heading, ...rows].join('\n');
+const rowsOf = (html: string) =>
+  [...html.matchAll(/<tr role="row"><th role="rowheader"[\s\S]*?<\/tr>/gu)].map(([row]) => textOf(row));
+const known = async () =>
+  await greenroom.dataSource.query<object[]>('select external_id as id, title, source from proposals order by 1');
+
+describe('the list of proposals', () => {
+  test('says of each what it is, who is behind it, and since when we know it', async () => {
+    await put('P-1', {
+      organization: 'Harbour Lab',
+      members: [{ email: 'lead@example.org' }, { email: 'second@example.org' }],
+      submittedAt: '2026-11-30T23:30:00Z',
+    });
+    greenroom.clock.set('2026-12-02T02:00:00Z');
+    await put('P-2', { theme: 'water', state: 'draft' });
+    const { status, html } = await client.get(list);
+    expect(status).toBe(200);
+    expect(rowsOf(html)).toEqual([
+      'Proposal P-2 P-2 Water Draft since 2 Dec 2026 0 0 Not yet Changed 2 Dec 2026 JSON API',
+      'Proposal P-1 Harbour Lab P-1 Energy Submitted since 1 Dec 2026 2 1 30 Nov 2026 Changed 1 Dec 2026 JSON API',
+    ]);
+    expect(textOf(html)).toContain('2 proposals, 1 with linked attendees');
+  });
+
+  test('stands on the page of a session in part, with how many there are in all', async () => {
+    const ids = Array.from({ length: 51 }, (_, index) => `P-${100 + index}`);
+    await put('P-100', { members: [{ email: 'lead@example.org' }] });
+    await greenroom.dataSource.query(
+      `with more as (
+         insert into proposals (id, call_id, external_id, title, theme, state, source, created_at, updated_at)
+         select gen_random_uuid(), call_id, n, 'Proposal ' || n, theme, state, source, created_at, updated_at
+         from proposals, unnest($1::text[]) as n returning id)
+       insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
+       select more.id, attendee_id, evidence, evidences, state, created_at from more, proposal_links`,
+      [ids.slice(1)],
+    );
+    const text = textOf((await client.get(`/console/sessions/${session.id}`)).html);
+    expect(text).toContain('1 attendee stands behind 51 proposals.');
+    expect(text).toContain('Proposal P-149 Submitted Lea Moe The first 50 of 51 by title.');
+    expect(text).not.toContain('P-150');
+    await greenroom.dataSource.query(`delete from proposals where external_id = 'P-100'`);
+    const all = textOf((await client.get(`/console/sessions/${session.id}`)).html);
+    expect(all).toContain('Proposal P-150 Submitted Lea Moe');
+    expect(all).not.toContain('by title.');
+  });
+
+  test('is narrowed by state and by theme, and each choice says what it would leave', async () => {
+    await put('P-1');
+    await put('P-2', { theme: 'water' });
+    greenroom.clock.advance({ minutes: 1 });
+    await put('P-3', { theme: 'water', state: 'winner' });
+    const { html } = await client.get(`${list}?theme=water`);
+    expect(rowsOf(html).map((row) => row.slice(0, 12))).toEqual(['Proposal P-3', 'Proposal P-2']);
+    expect(textOf(html)).toContain('All 2 Submitted 1 Winner 1 All themes 3 Energy 1 Water 2 Search');
+    const both = await client.get(`${list}?theme=water&state=winner`);
+    expect(rowsOf(both.html).map((row) => row.slice(0, 12))).toEqual(['Proposal P-3']);
+    const none = await client.get(`${list}?theme=energy&state=winner`);
+    expect(rowsOf(none.html)).toEqual([]);
+    expect(none.html).toContain(`<a class="tap" href="${list}">Show all proposals</a>`);
+    expect(rowsOf((await client.get(`${list}?theme=nothing&state=nothing`)).html)).toHaveLength(3);
+  });
+
+  test('is searched by title, organization, id and member, and ordered', async () => {
+    await put('P-1', { title: '100% Solar', organization: 'Zest Lab', members: [{ email: 'lead@example.org' }] });
+    await put('P-2', { title: 'A wall', organization: 'Harbour Öl', members: [{ email: 'other@port.example' }] });
+    const found = async (query: string) =>
+      rowsOf((await client.get(`${list}?${query}`)).html).map((row) => row.replace(/ (?:Energy|Water).*/u, ''));
+    const [solar, wall] = ['100% Solar Zest Lab P-1', 'A wall Harbour Öl P-2'];
+    expect(await found('q=100%25 s')).toEqual([solar]);
+    expect(await found('q=1_0')).toEqual([]);
+    expect(await found('q=harbour')).toEqual([wall]);
+    expect(await found('q=PORT.example')).toEqual([wall]);
+    expect(await found('q=p-1')).toEqual([solar]);
+    expect(await found('sort=title')).toEqual([solar, wall]);
+    expect(await found('sort=-title')).toEqual([wall, solar]);
+    expect(await found('sort=organization')).toEqual([wall, solar]);
+    const { html } = await client.get(`${list}?q=wall&sort=-title`);
+    expect(html).toContain(
+      'aria-sort="descending"><a href="/console/calls/clean-harbours/proposals?q&#x3D;wall&amp;sort&#x3D;title"',
+    );
+    expect(textOf(html)).toContain('All 1 Submitted 1 All themes 1 Energy 1 Water 0');
+  });
+
+  test('is a page of fifty', async () => {
+    await greenroom.api(
+      'POST',
+      '/calls/clean-harbours/proposals/import',
+      csv(...Array.from({ length: 60 }, (_, index) => `N-${100 + index},Title ${100 + index},energy,,,draft,`)),
+      { headers: { 'content-type': 'text/csv' } },
+    );
+    const { html } = await client.get(`${list}?sort=title`);
+    expect([rowsOf(html).length, textOf(html).includes('60 proposals')]).toEqual([50, true]);
+    expect(rowsOf((await client.get(`${list}?sort=title&page=2`)).html).map((row) => row.slice(0, 9))[0]).toBe(
+      'Title 150',
+    );
+  });
+
+  test('has no way to import for a viewer, who may read the example', async () => {
+    const viewer = await consoleClient(greenroom, 'viewer');
+    const { html } = await viewer.get(list);
+    expect(html).not.toContain('type="file"');
+    expect((await viewer.upload(importPath, new Blob([csv('P-1,Title,energy,,,draft,')]))).status).toBe(403);
+    expect(await known()).toEqual([]);
+  });
+});
+
+/** Uploads a file, and confirms what the page of it says. */
+async function takeIn(text: string | Uint8Array<ArrayBuffer>) {
+  const check = await upload(text);
+  if (check.status !== 200) throw new Error(textOf(check.html));
+  const fields = formOf(check.html, importPath) as Record<string, string>;
+  return client.upload(importPath, new Blob([]), { ...fields, step: 'run' });
+}
+const checkedRows = (html: string) =>
+  [...html.matchAll(/<tr role="row"><td role="cell" class="end num"[\s\S]*?<\/tr>/gu)].map(([row]) => textOf(row));
+
+describe('a file', () => {
+  const mixed = [
+    'P-1,As it was,energy,,,submitted,',
+    'P-2,After,energy,,,submitted,',
+    'P-3,綠色港口,water,,lead@example.org,,2026-12-01T18:00:00+08:00',
+    'P-4,Jumps,energy,,,submitted,',
+  ];
+
+  test('shows first what would happen, and is taken in once that is confirmed', async () => {
+    await put('P-1', { title: 'As it was' });
+    await put('P-2', { title: 'Before' });
+    const check = await upload(csv(...mixed.slice(0, 3)));
+    expect(check.status).toBe(200);
+    expect(checkedRows(check.html)).toEqual(['3 After P-2 Changed', '4 綠色港口 P-3 New', '2 As it was P-1 As it is']);
+    expect(textOf(check.html)).toContain('3 rows read New 1 Changed 1 As it is 1 Nothing is written yet.');
+    expect(await known()).toHaveLength(2);
+    const answer = await takeIn(csv(...mixed.slice(0, 3)));
+    expect([answer.status, answer.location]).toEqual([303, list]);
+    expect(textOf((await client.get(list)).html)).toContain('Imported: 1 new, 1 changed, 1 as they were.');
+    expect(await known()).toEqual([
+      { id: 'P-1', title: 'As it was', source: 'api' },
+      { id: 'P-2', title: 'After', source: 'api' },
+      { id: 'P-3', title: '綠色港口', source: 'csv' },
+    ]);
+    const [row] = rowsOf((await client.get(`${list}?state=draft`)).html);
+    expect(row).toBe('綠色港口 P-3 Water Draft since 1 Dec 2026 1 1 1 Dec 2026 Changed 1 Dec 2026 File');
+  });
+
+  test('shows each fault beside its row, and the good rows can be taken in without the others', async () => {
+    await put('P-4', { state: 'winner' });
+    const { status, html } = await upload(
+      csv(
+        'P-1,Good,energy,,,draft,',
+        'P-2,Bad theme,moon,,,draft,',
+        ',No id,energy,,not-an-address,thinking,tomorrow',
+        'P-1,Again,energy,,a@example.org A@example.org,draft,',
+        'P-4,Jumps,energy,,,submitted,',
+      ),
+    );
+    expect(status).toBe(200);
+    expect(checkedRows(html)).toEqual([
+      '3 Bad theme P-2 Faulty theme: Choose one of the themes',
+      '4 No id Faulty external_id: This is needed members: Enter an address such as name@example.org ' +
+        'state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn ' +
+        'submitted_at: Enter a date and time with its offset, such as 2027-01-15T17:00:00+08:00',
+      '5 Again P-1 Faulty external_id: This is there twice members: This is there twice',
+      '6 Jumps P-4 Faulty state: It is Winner; what may follow: Shortlisted, Showcased, Withdrawn',
+      '2 Good P-1 New',
+    ]);
+    expect(textOf(html)).toContain('4 rows have faults and are left out.');
+    expect(await known()).toHaveLength(1);
+    expect((await takeIn(csv('P-1,Good,energy,,,draft,', 'P-2,Bad theme,moon,,,draft,'))).status).toBe(303);
+    expect(await known()).toMatchObject([{ id: 'P-1' }, { id: 'P-4' }]);
+  });
+
+  test('of many rows shows the first five hundred and counts the others', async () => {
+    const { html } = await upload(csv(...Array.from({ length: 510 }, (_, index) => `P-${index},,energy,,,draft,`)));
+    expect(checkedRows(html)).toHaveLength(500);
+    expect(textOf(html)).toContain('Faulty 510 510 rows have faults');
+    expect(textOf(html)).toContain('There is nothing to take in.');
+    expect(textOf(html)).toContain('And 10 more rows.');
+  });
+
+  test.each([
+    ['in Big5, as spreadsheets save it in Taiwan', new Uint8Array([0xba, 0xf1, 0xa6, 0xe2, 0x0a]), 'not UTF-8'],
+    ['that is empty', '', 'There are no rows below the heading'],
+    ['with a heading alone', heading, 'There are no rows below the heading'],
+    ['with a quote that never ends', csv('P-1,"Title'), 'a quotation mark is not closed'],
+    ['without a heading', 'P-1,Title,energy', 'one of them “external_id”'],
+  ])('%s is refused with what to do', async (_name, content, words) => {
+    const { status, html } = await upload(content);
+    expect(status).toBe(422);
+    expect(textOf(html)).toContain(words);
+    expect(html).toContain('aria-describedby="file-hint errors" aria-invalid="true"');
+  });
+
+  test('above five megabytes is refused with a page', async () => {
+    const { status, html } = await upload(`${heading}\n${'x'.repeat(5_300_000)}`);
+    expect(status).toBe(413);
+    expect(textOf(html)).toContain('That is too large');
+  });
+
+  test('may be made from the example, which the call takes in as it is', async () => {
+    const page = await client.get(list);
+    expect(page.html).toContain(`href="${list}-example.csv"`);
+    const response = await client.get(`${list}-example.csv`);
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.html.split('\r\n')[0]).toBe(`${heading},url`);
+    expect(response.html).toContain('2027-06-30T18:00:00+01:00');
+    expect((await takeIn(response.html)).status).toBe(303);
+    expect(textOf((await client.get(list)).html)).toContain('Imported: 2 new, 0 changed, 0 as they were.');
+  });
+
+  test('may be what was exported: nothing changes, and no cell runs as a formula', async () => {
+    await put('P-1', { title: '=1+1', members: [{ email: 'lead@example.org' }], url: 'https://platform.example/1' });
+    await put('P-2', { theme: 'water' });
+    const { html, headers } = await client.get(`${list}.csv?theme=energy`);
+    expect(headers.get('content-disposition')).toBe('attachment; filename="clean-harbours-proposals.csv"');
+    const [first = '', ...rows] = html.trim().split('\r\n');
+    expect(first.startsWith(`${heading},url,source,linked_attendees,changed_at,draft_since,submitted_since`)).toBe(
+      true,
+    );
+    expect(rows).toEqual([
+      "P-1,'=1+1,energy,,lead@example.org,submitted,,https://platform.example/1,api,1,2026-12-01T20:00:00.000Z,,2026-12-01T20:00:00.000Z,,,,,,",
+    ]);
+    expect(checkedRows((await upload(html)).html)).toEqual(['2 =1+1 P-1 As it is']);
+    const sheet = await client.get(`${list}.xlsx`);
+    expect([sheet.status, sheet.html.slice(0, 2)]).toEqual([200, 'PK']);
+  });
+});
+
+describe('a proposal', () => {
+  test('names its members, the attendees behind it, how we know, and what they attend', async () => {
+    await put('P-1', {
+      organization: 'Harbour Lab',
+      members: [{ email: 'lead@example.org', name: 'Lea' }, { email: 'second@example.org' }],
+      submittedAt: '2026-11-30T23:30:00Z',
+    });
+    const { status, html } = await client.get(`${list}/P-1`);
+    expect(status).toBe(200);
+    const text = textOf(html);
+    expect(text).toContain(
+      'Id P-1 Organization Harbour Lab Submitted 30 November 2026, 23:30 Last change 1 December 2026, 20:00 Known from the JSON API',
+    );
+    expect(rowsOf(html)).toEqual([
+      'Lea Moe lead@example.org Linked Same address Talk <b>to</b> the harbour Reject : Lea Moe',
+    ]);
+    expect(html).toContain(`href="/console/sessions/${session.id}"`);
+    expect(html).not.toContain('<b>to</b>');
+    expect(text).toContain('Members Lea lead@example.org second@example.org');
+  });
+
+  test('is moved by hand with a note, and says what it went through', async () => {
+    await put('P-1');
+    greenroom.clock.set('2026-12-01T22:00:00Z');
+    const path = `${list}/P-1`;
+    const page = await client.get(path);
+    expect([...page.html.matchAll(/<option value="([^"]+)"/gu)].map(([, value]) => value)).toEqual([
+      'draft',
+      'shortlisted',
+      'not-selected',
+      'withdrawn',
+    ]);
+    const silent = await client.post(`${path}/state`, { state: 'shortlisted', note: ' ' });
+    expect([silent.status, /Note:? This is needed/u.test(textOf(silent.html))]).toEqual([422, true]);
+    expect(silent.html).toContain('<option value="shortlisted" selected');
+    const jump = await client.post(`${path}/state`, { state: 'winner', note: 'At once' });
+    expect([jump.status, textOf(jump.html).includes('It is Submitted; what may follow: Draft, Shortlisted')]).toEqual([
+      409,
+      true,
+    ]);
+    const moved = await client.postAndFollow(`${path}/state`, { state: 'shortlisted', note: 'By <b>vote</b>' });
+    const text = textOf(moved.html);
+    expect(text).toContain('Moved: it is now “Shortlisted”.');
+    expect(text).toContain(
+      'What it went through Submitted API key: tests, owner · JSON API Tue 1 Dec, 20:00 Shortlisted By <b>vote</b> The organizer · By hand Tue 1 Dec, 22:00',
+    );
+    expect(text).toContain('Who wins, and who no longer does, is decided by an owner.');
+    const forbidden = await client.post(`${path}/state`, { state: 'winner', note: 'Mine' });
+    expect(forbidden.status).toBe(403);
+    const owner = await consoleClient(greenroom, 'owner');
+    await owner.get(path);
+    expect((await owner.post(`${path}/state`, { state: 'winner', note: 'Decided' })).status).toBe(303);
+  });
+
+  test('shows links that are only suggested or were rejected as what they are', async () => {
+    await put('P-1', { members: [{ email: 'lead@example.org' }] });
+    for (const [state, words, verdicts] of [
+      ['suggested', 'Suggested Both at @example.org', 'Confirm : Lea Moe Reject : Lea Moe'],
+      ['rejected', 'Rejected Both at @example.org', 'Confirm : Lea Moe'],
+    ]) {
+      await greenroom.dataSource.query(
+        `update proposal_links set state = $1, evidence = 'domain', evidences = '{domain}'`,
+        [state],
+      );
+      expect(rowsOf((await client.get(`${list}/P-1`)).html)).toEqual([
+        `Lea Moe lead@example.org ${words} Talk <b>to</b> the harbour ${verdicts}`,
+      ]);
+    }
+  });
+
+  test.each(['import', 'a/b?c#d', 'example.csv', '綠'.repeat(200)])(
+    'has a page under the id %s',
+    async (externalId) => {
+      await put(externalId, { title: 'Of an odd id' });
+      const path = /<th role="rowheader"[^>]*><a href="([^"]+)"/u.exec((await client.get(list)).html)?.[1] ?? '';
+      const page = await client.get(path);
+      expect([page.status, textOf(page.html).includes(`Id ${externalId}`)]).toEqual([200, true]);
+    },
+  );
+
+  test('that is unknown, or of an unknown call, is said to be so', async () => {
+    const unknown = await client.get(`${list}/P-404`);
+    expect([unknown.status, textOf(unknown.html)]).toEqual([404, expect.stringContaining('There is no such proposal')]);
+    const call = await client.get('/console/calls/none/proposals');
+    expect([call.status, textOf(call.html)]).toEqual([404, expect.stringContaining('There is no such call')]);
+  });
+});
+
+test('a declared draft is made the proposal that it became, and parted from it again', async () => {
+  await put('P-1', { title: 'Tide clocks', members: [{ email: 'lead@example.org' }] });
+  await put('declared-1', { title: 'tide clocks', state: 'draft' });
+  await greenroom.dataSource.query(`update proposals set source = 'declared' where external_id = 'declared-1'`);
+  const page = await client.get(`${list}/P-1`);
+  expect(textOf(page.html)).toMatch(
+    /May be the same proposal .* tide clocks The same title Draft They are one : tide clocks/u,
+  );
+  const fields = formOf(page.html, `${list}/merge`) as Record<string, string>;
+  const merged = await client.postAndFollow(`${list}/merge`, fields);
+  expect(textOf(merged.html)).toContain('They are one proposal now.');
+  expect(rowsOf((await client.get(list)).html)).toHaveLength(1);
+  const draft = await client.get(`${list}/declared-1`);
+  expect(textOf(draft.html)).toContain('This draft has become Tide clocks Undo: they are two');
+  expect((await put('declared-1', { state: 'draft' })).body.code).toBe('proposal-merged');
+  expect(textOf((await client.postAndFollow(`${list}/declared-1/unmerge`)).html)).toContain('They are two again.');
+  const api = (body: object) => greenroom.api('POST', '/calls/clean-harbours/proposals/declared-1/merge', body);
+  expect((await api({ into: 'P-1' })).body).toMatchObject({
+    externalId: 'P-1',
+    history: [{ to: 'submitted' }, { to: 'draft' }],
+  });
+  expect((await api({ into: 'P-1' })).status).toBe(409);
+  expect((await api({ undo: true })).body).toMatchObject({ externalId: 'declared-1' });
+  expect((await api({ undo: false })).status).toBe(422);
+});
+
+describe('the addresses for webhooks', () => {
+  const hooks = '/console/calls/clean-harbours/proposal-hooks';
+  const secretOf = (html: string) =>
+    /id="secret" readonly dir="ltr" value="([^"]+)"/u.exec(html)?.[1]?.replaceAll('&#x3D;', '=');
+
+  test('are for owners, show a secret once, and what came in with what was wrong', async () => {
+    expect((await client.get(hooks)).status).toBe(403);
+    expect((await client.post(hooks, { name: 'Mine' })).status).toBe(403);
+    expect((await client.get(list)).html).not.toContain(hooks);
+    const owner = await consoleClient(greenroom, 'owner');
+    expect((await owner.get(list)).html).toContain(`href="${hooks}"`);
+    await owner.get(hooks);
+    expect((await owner.post(hooks, { name: ' ' })).status).toBe(422);
+    const made = await owner.post(hooks, { name: 'Our <platform>' });
+    const secret = secretOf(made.html) ?? '';
+    expect([
+      made.status,
+      secret.startsWith('whsec_'),
+      textOf(made.html).includes('The secret of Our <platform>'),
+    ]).toEqual([200, true, true]);
+    const address = /value="[^"]*(\/hooks\/proposals\/[^"]+)"/u.exec(made.html)?.[1] ?? '';
+    const send = (id: string, data: object, key = secret) => {
+      const at = greenroom.clock.now();
+      const text = JSON.stringify({ type: 'proposal.changed', timestamp: at.toISOString(), data });
+      const headers = {
+        'webhook-id': id,
+        'webhook-timestamp': String(at.getTime() / 1000),
+        'webhook-signature': new Webhook(key).sign(id, at, text),
+      };
+      return greenroom.api('POST', address, text, { key: null, headers });
+    };
+    const good = { externalId: 'W-1', title: 'Walls', theme: 'energy', members: [], state: 'draft' };
+    await send('1', good);
+    greenroom.clock.advance({ minutes: 1 });
+    await send('2', { ...good, theme: 'fire' });
+    greenroom.clock.advance({ minutes: 1 });
+    await send('3', { ...good, state: 'won', members: [{ email: 'secret' }] });
+    await send('4', good, 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
+    const page = await owner.get(hooks);
+    expect(page.html).not.toContain(secret);
+    const rows = [...page.html.matchAll(/<tr role="row"><td[\s\S]*?<\/tr>/gu)].map(([row]) => textOf(row));
+    expect(rows).toEqual([
+      'Tue 1 Dec, 20:02 Our <platform> proposal.changed W-1 Refused members: Enter an address such as name@example.org ' +
+        'state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn',
+      'Tue 1 Dec, 20:01 Our <platform> proposal.changed W-1 Refused theme: Choose one of the themes',
+      'Tue 1 Dec, 20:00 Our <platform> proposal.changed W-1 New',
+    ]);
+    expect(textOf(page.html)).toContain('Something came at Tue 1 Dec, 20:02 whose signature was not good');
+    const path = `${hooks}/${address.split('/').at(-1)}`;
+    await makeCall(greenroom, { slug: 'other-call' });
+    expect(
+      (await owner.post(`/console/calls/other-call/proposal-hooks/${address.split('/').at(-1)}/rotate`)).status,
+    ).toBe(404);
+    expect((await client.post(`${path}/rotate`)).status).toBe(403);
+    const rotated = secretOf((await owner.post(`${path}/rotate`, { ends: 'now' })).html) ?? '';
+    expect([rotated === secret, (await send('5', good)).status, (await send('6', good, rotated)).status]).toEqual([
+      false,
+      401,
+      200,
+    ]);
+    await owner.get(hooks);
+    await greenroom.dataSource.query(
+      `update proposal_hooks set secret = set_byte(secret, 30, get_byte(secret, 30) # 1)`,
+    );
+    expect(textOf((await owner.get(hooks)).html)).toContain('Its secret cannot be read');
+    expect((await send('7', good, rotated)).status).toBe(401);
+    expect(textOf((await owner.postAndFollow(`${path}/remove`)).html)).toContain('There are none yet.');
+  });
+});
+
+test('all of it is there in Traditional Chinese', async () => {
+  await put('P-1', { members: [{ email: 'lead@example.org' }] });
+  const pages = await Promise.all([list, `${list}/P-1`].map((path) => client.get(`${path}?lang=zh-TW`)));
+  expect(pages.map(({ status, html }) => [status, html.includes('<html lang="zh-TW"')])).toEqual([
+    [200, true],
+    [200, true],
+  ]);
+  expect(textOf(pages[0]?.html ?? '')).toContain('1 件提案，其中 1 件有已連結的報名者');
+  const refused = await upload(csv('P-2,,energy,,,draft,'));
+  expect(checkedRows(refused.html)).toEqual(['2 P-2 有誤 title：請輸入標題']);
+  await client.get(`${list}?lang=en`);
+});

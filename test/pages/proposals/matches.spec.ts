@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+
+let greenroom: TestApp;
+let client: ConsoleClient;
+let session: { id: string };
+
+const proposals = '/calls/clean-harbours/proposals';
+const page = '/console/calls/clean-harbours/links';
+const decide = (body: object) => greenroom.api('POST', '/calls/clean-harbours/links/decide', body);
+
+interface Link {
+  id: string;
+  attendee: { email: string };
+  evidences: string[];
+  state: string;
+  decision: { verdict: string } | null;
+}
+
+const links = async (query = ''): Promise<Link[]> =>
+  ((await greenroom.api('GET', `/calls/clean-harbours/links${query}`)).body as { items: Link[] }).items;
+const told = async (query = '') =>
+  Object.fromEntries(
+    (await links(query)).map(({ attendee, evidences, state }) => [attendee.email, [state, ...evidences]]),
+  );
+const idOf = async (email: string) => (await links()).find(({ attendee }) => attendee.email === email)?.id ?? '';
+
+beforeAll(async () => {
+  greenroom = await startTestApp({ now: '2026-12-01T09:00:00Z' });
+  await makeCall(greenroom);
+  session = await makeSession(greenroom);
+  client = await consoleClient(greenroom, 'organizer');
+  await makeRegistration(greenroom, session.id, 'lead@port.example', { name: 'Lea Moe', organization: 'Port of Lea' });
+  await makeRegistration(greenroom, session.id, 'ann@port.example', { name: 'Ann' });
+  await makeRegistration(greenroom, session.id, 'bo@mail.example', { name: 'Bo', organization: 'Port of Lea' });
+  await makeRegistration(greenroom, session.id, 'cy@mail.example', { name: 'Cy', organization: 'Lea Port Authority' });
+  await makeRegistration(greenroom, session.id, 'dee@other.example', { name: 'Dee', organization: 'Another' });
+});
+afterAll(() => greenroom?.stop());
+beforeEach(async () => {
+  await greenroom.dataSource.query('delete from proposals');
+  await greenroom.api('PUT', `${proposals}/P-1`, {
+    title: 'Shore power',
+    theme: 'energy',
+    organization: 'port of lea',
+    members: [{ email: 'lead@port.example' }],
+    state: 'submitted',
+  });
+});
+
+describe('the links of a call by API', () => {
+  test('say who stands behind which proposal, and by what evidence', async () => {
+    expect(await told()).toEqual({
+      'lead@port.example': ['linked', 'address', 'organization'],
+      'bo@mail.example': ['suggested', 'organization'],
+      'ann@port.example': ['suggested', 'domain'],
+      'cy@mail.example': ['suggested', 'name'],
+    });
+    expect(Object.keys(await told('?state=suggested&evidence=name&minScore=0.6'))).toEqual(['cy@mail.example']);
+    expect(await links('?minScore=1')).toEqual([]);
+    expect(await links('?proposal=P-2')).toEqual([]);
+    const first = await greenroom.api('GET', '/calls/clean-harbours/links?limit=3');
+    const { items, nextCursor } = first.body as { items: Link[]; nextCursor: string };
+    const rest = await links(`?limit=3&cursor=${encodeURIComponent(nextCursor)}`);
+    expect([...items, ...rest].map(({ id }) => id).sort()).toEqual((await links()).map(({ id }) => id).sort());
+  });
+
+  test('are confirmed, rejected and opened again; a rejected one never comes back by itself', async () => {
+    const [bo, ann] = [await idOf('bo@mail.example'), await idOf('ann@port.example')];
+    expect((await decide({ confirm: [bo], reject: [ann] })).body).toEqual({ confirmed: 1, rejected: 1, reopened: 0 });
+    expect((await decide({ confirm: [bo], reject: [ann] })).body).toEqual({ confirmed: 0, rejected: 0, reopened: 0 });
+    await greenroom.api('PUT', `${proposals}/P-1`, {
+      title: 'Shore power',
+      theme: 'energy',
+      members: [{ email: 'ann@port.example' }],
+      state: 'submitted',
+    });
+    expect(await told()).toEqual({
+      'bo@mail.example': ['linked'],
+      'ann@port.example': ['rejected', 'address'],
+      'lead@port.example': ['suggested', 'domain'],
+    });
+    expect((await decide({ reopen: [bo, ann] })).body).toEqual({ confirmed: 0, rejected: 0, reopened: 2 });
+    expect(await told()).toEqual({
+      'ann@port.example': ['linked', 'address'],
+      'lead@port.example': ['suggested', 'domain'],
+    });
+    const [{ id }] = await greenroom.dataSource.query(`select id from proposals`);
+    const deeds = await greenroom.dataSource.query<{ action: string }[]>(
+      `select action from audit_entries where subject = $1 and action like '%link%' order by position`,
+      [`proposal:${id}`],
+    );
+    expect(deeds.map(({ action }) => action).sort()).toEqual(
+      ['proposal.link-confirmed', 'proposal.link-rejected', 'proposal.link-reopened', 'proposal.link-reopened'].sort(),
+    );
+  });
+
+  test('of another call are not found, and then nothing is decided', async () => {
+    await makeCall(greenroom, { slug: 'other-harbours' });
+    const bo = await idOf('bo@mail.example');
+    for (const body of [{ confirm: [bo, randomUUID()] }, { reject: [randomUUID()] }]) {
+      const { status, body: problem } = await decide(body);
+      expect([status, (problem as { code: string }).code]).toEqual([404, 'link-not-found']);
+    }
+    expect((await greenroom.api('POST', '/calls/other-harbours/links/decide', { confirm: [bo] })).status).toBe(404);
+    expect((await told())['bo@mail.example']).toEqual(['suggested', 'organization']);
+    expect((await decide({ confirm: ['not an id'] })).status).toBe(422);
+  });
+});
+
+describe('the page of links', () => {
+  test('says in words what speaks for each, grouped by proposal', async () => {
+    const { status, html } = await client.get(page);
+    expect(status).toBe(200);
+    const text = textOf(html);
+    expect(text).toContain('Suggested 3 Linked 1 Rejected 0');
+    expect(text).toContain('Same organization: Port of Lea');
+    expect(text).toContain('Both at @port.example');
+    expect(text).toMatch(/Names alike to \d+%: port of lea – Lea Port Authority/u);
+    expect(html.match(/<h2 id="group-/gu)).toHaveLength(1);
+    expect(textOf((await client.get(`${page}?evidence=name&score=0.9`)).html)).toContain('There is nothing to decide.');
+  });
+
+  test('asks with the number before all are decided, and decides none when it has changed', async () => {
+    const form = { do: 'reject-all', evidence: 'organization' };
+    const asked = await client.post(`${page}/decide`, form);
+    expect(textOf(asked.html)).toContain('Reject 1 link?');
+    const confirmed = formOf(asked.html, `${page}/decide`);
+    expect(confirmed).toMatchObject({ expected: '1', evidence: 'organization' });
+    const stale = await client.post(`${page}/decide`, { ...confirmed, do: 'reject-all', expected: '2' });
+    expect(stale.status).toBe(409);
+    expect(textOf(stale.html)).toContain('Nothing was decided.');
+    expect((await told())['bo@mail.example']).toEqual(['suggested', 'organization']);
+    const done = await client.post(`${page}/decide`, { ...confirmed, do: 'reject-all' });
+    expect(done.status).toBe(303);
+    expect((await told())['bo@mail.example']).toEqual(['rejected', 'organization']);
+    expect((await told())['ann@port.example']).toEqual(['suggested', 'domain']);
+  });
+
+  test('on the page of a proposal and of a person decides too, and leads back there', async () => {
+    const bo = await idOf('bo@mail.example');
+    const done = await client.post(`${page}/decide`, { do: 'confirm', id: bo, ofProposal: 'P-1' });
+    expect(done.headers.get('location')).toBe('/console/calls/clean-harbours/proposals/P-1#links');
+    const shown = await client.get('/console/calls/clean-harbours/proposals/P-1');
+    expect(textOf(shown.html)).toContain('An organizer confirmed it.');
+    const [{ id }] = await greenroom.dataSource.query(
+      `select r.id from registrations r join attendees a on a.id = r.attendee_id where a.email_key = 'bo@mail.example'`,
+    );
+    const person = await client.get(`/console/registrations/${id}`);
+    expect(textOf(person.html)).toContain('Linked Shore power');
+    const back = await client.post(`${page}/decide`, { do: 'reject', id: bo, ofRegistration: id });
+    expect(back.headers.get('location')).toBe(`/console/registrations/${id}#proposals`);
+    expect(textOf((await client.get(`${page}?state=rejected`)).html)).toContain('An organizer rejected it.');
+  });
+
+  test('shows no button to who may only read, and takes nothing from them', async () => {
+    const viewer = await consoleClient(greenroom, 'viewer');
+    expect((await viewer.get(page)).html).not.toContain(`${page}/decide`);
+    const ann = await idOf('ann@port.example');
+    expect((await viewer.post(`${page}/decide`, { do: 'confirm', id: ann })).status).toBe(403);
+    expect((await told())['ann@port.example']).toEqual(['suggested', 'domain']);
+  });
+});
+
+test('an address to which mail comes back is only suggested, until its owner has used a link of ours', async () => {
+  const { dataSource } = greenroom;
+  await greenroom.api('PUT', `${proposals}/P-9`, {
+    title: 'Mine',
+    theme: 'energy',
+    members: [{ email: 'stranger@self.example' }],
+    state: 'draft',
+  });
+  await makeRegistration(greenroom, session.id, 'stranger@self.example', { name: 'Stranger' });
+  const state = async () => (await told('?proposal=P-9'))['stranger@self.example'];
+  expect(await state()).toEqual(['linked', 'address']);
+  const change = (what: string) =>
+    dataSource.query(`update attendees set ${what} where email_key = 'stranger@self.example'`);
+  // Anything that is put brings what is due up to date.
+  const settle = () =>
+    greenroom.api('PUT', `${proposals}/P-8`, {
+      title: `${Math.random()}`,
+      theme: 'energy',
+      members: [],
+      state: 'draft',
+    });
+  await change(`unreachable_since = now()`);
+  await settle();
+  // A key of the API brought it.
+  expect(await state()).toEqual(['linked', 'address']);
+  await change(`vouched_at = null`);
+  await settle();
+  expect(await state()).toEqual(['suggested', 'address']);
+  expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('but mail to it comes back');
+  await change(`verified_at = now()`);
+  await settle();
+  expect(await state()).toEqual(['linked', 'address']);
+});

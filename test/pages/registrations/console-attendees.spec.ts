@@ -1,0 +1,254 @@
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
+import { questionInput } from '../../../src/domain/questions/question-input.js';
+import { Registration } from '../../../src/domain/registrations/registration.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { createWorld } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let lin: ConsoleClient;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+  lin = await consoleClient(app, 'organizer');
+});
+afterAll(() => app.stop());
+
+const register = async (session: Session, name: string, more: Record<string, unknown> = {}) => {
+  const person = registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi', ...more });
+  return (await app.app.get(Register).run(session.id, person, { kind: 'visitor' })).registration;
+};
+const stateOf = async (id: string) => (await app.dataSource.getRepository(Registration).findOneByOrFail({ id })).state;
+const peopleIn = (html: string) =>
+  [...html.matchAll(/<th role="rowheader" scope="row">(?:<a href="[^"]*">|<b>)<bdi>([^<]*)</gu)].map(
+    ([, name]) => name,
+  );
+
+describe('the attendees of a session', () => {
+  test('are found by name, address and organization, fifty at a time', async () => {
+    const session = await world.session({ title: 'A crowd' });
+    for (let number = 1; number <= 52; number += 1) {
+      await register(session, `person-${String(number).padStart(2, '0')}`, {
+        organization: number === 7 ? '100 % Steel' : null,
+      });
+    }
+    const path = `/console/sessions/${session.id}`;
+    const first = await lin.get(path);
+    expect(peopleIn(first.html)).toHaveLength(50);
+    expect(textOf(first.html)).toContain('1–50 of 52');
+    const next = /<a class="tap" href="([^"]+)" rel="next"/u.exec(first.html)?.[1] ?? '';
+    expect(peopleIn((await lin.get(next.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='))).html)).toEqual([
+      'person-51',
+      'person-52',
+    ]);
+    expect(peopleIn((await lin.get(`${path}?q=ON-07@EXAMPLE`)).html)).toEqual(['person-07']);
+    expect(peopleIn((await lin.get(`${path}?q=100+%25`)).html)).toEqual(['person-07']);
+    expect(peopleIn((await lin.get(`${path}?q=%25`)).html)).toEqual(['person-07']);
+    expect(textOf((await lin.get(`${path}?q=nobody`)).html)).toContain('Nobody here matches.');
+  });
+
+  test('are found by domain, organization and answer, and sorted by what stands in the head of the table', async () => {
+    const session = await world.session({ title: 'Sorted', capacity: 4, waitlist: true });
+    const berths = questionInput.parse({ key: 'berths', kind: 'number', label: 'Berths' });
+    await app.app.get(SetQuestions).run(session.id, () => [berths], { kind: 'system' });
+    const come = (name: string, domain: string, organization: string | null, answer: number) =>
+      register(session, name, { email: `${name}@${domain}`, organization, answers: { berths: answer } });
+    await come('delta', 'port.example', 'Zebra Lines', 9);
+    await come('alpha', 'mail.port.example', null, 10);
+    await come('Charlie', 'otherport.example', 'Anchor Ltd', 100);
+    await come('bravo', 'city.example', 'anchor house', 1);
+    const path = `/console/sessions/${session.id}`;
+    const found = async (query: string) => peopleIn((await lin.get(`${path}?${query}`)).html);
+    expect(await found('q=@port.example')).toEqual(['delta', 'alpha']);
+    expect(await found('q=port.example')).toEqual(['delta', 'alpha', 'Charlie']);
+    expect(await found('q=ANCHOR')).toEqual(['Charlie', 'bravo']);
+    expect(await found('q=100')).toEqual(['Charlie']);
+    expect(await found('sort=name')).toEqual(['alpha', 'bravo', 'Charlie', 'delta']);
+    expect(await found('sort=-name')).toEqual(['delta', 'Charlie', 'bravo', 'alpha']);
+    expect(await found('sort=organization')).toEqual(['bravo', 'Charlie', 'delta', 'alpha']);
+    expect(await found('sort=-registered')).toEqual(['bravo', 'Charlie', 'alpha', 'delta']);
+    expect(await found('answer=berths&sort=answer')).toEqual(['bravo', 'delta', 'alpha', 'Charlie']);
+    expect(await found('answer=berths&sort=-answer')).toEqual(['Charlie', 'alpha', 'delta', 'bravo']);
+    expect(await found('sort=answer')).toEqual(['delta', 'alpha', 'Charlie', 'bravo']);
+    expect(await found('sort=nonsense')).toEqual(['delta', 'alpha', 'Charlie', 'bravo']);
+    const { html } = await lin.get(`${path}?answer=berths&sort=-name&q=port`);
+    const heads = [...html.matchAll(/<th role="columnheader" scope="col" aria-sort="(\w+)"><a href="([^"]+)"/gu)];
+    expect(heads.map(([, order]) => order)).toEqual(['descending', 'none', 'none', 'none', 'none']);
+    const link = heads[0]?.[2]?.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
+    expect(link).toBe(`${path}?state=confirmed&q=port&sort=name&answer=berths#attendees`);
+    expect(textOf(html)).toContain('delta delta@port.example Zebra Lines Mon 4 Jan, 16:00 9 Nairobi 11:00');
+  });
+
+  test('wait for a reason that is said', async () => {
+    const session = await world.session({ title: 'Why', capacity: 3, waitlist: true });
+    const people = (stem: string, count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        registrationInput.parse({ email: `${stem}-${index}@why.example`, name: `${stem} ${index}` }),
+      );
+    const party = (stem: string, count: number) =>
+      app.app
+        .get(Register)
+        .runParty(session.id, { people: people(stem, count), together: true, delegationId: null }, { kind: 'visitor' });
+    await party('first', 2);
+    await party('together', 2);
+    const waiting = textOf((await lin.get(`/console/sessions/${session.id}?state=waitlisted`)).html);
+    expect(waiting).toContain('together 0 together-0@why.example Number 1 in line Party of 2; 1 seat free');
+    expect(waiting).toContain('together 1 together-1@why.example Number 2 in line Party of 2; 1 seat free');
+  });
+
+  test('are shown with their own time, the night in it, and what was last sent', async () => {
+    const session = await world.session({ title: 'Far apart' });
+    await register(session, 'Amina');
+    await register(session, 'Ricardo', { timeZone: 'America/Santiago', organization: 'Port', country: 'CL' });
+    const page = textOf((await lin.get(`/console/sessions/${session.id}`)).html);
+    expect(page).toContain(
+      'Amina Amina@example.org Mon 4 Jan, 16:00 Nairobi 11:00 English In the queue Invite Send again',
+    );
+    expect(page).toContain(
+      'Ricardo Ricardo@example.org Port Chile Mon 4 Jan, 16:00 Santiago 05:00 night English In the queue Invite',
+    );
+  });
+
+  test('are shown with what their calendars answered, of the time as it stands', async () => {
+    const session = await world.session({ title: 'Answered' });
+    const answer = async (name: string, changes: string) => {
+      const { id } = await register(session, name);
+      await app.dataSource.query(`update registrations set ${changes} where id = $1`, [id]);
+    };
+    await answer('comes', `rsvp = 'accepted', rsvp_sequence = sequence, rsvp_comment = 'With pleasure'`);
+    await answer('wavers', `rsvp = 'tentative', rsvp_sequence = sequence`);
+    await answer('earlier', `rsvp = 'accepted', rsvp_sequence = sequence - 1`);
+    const wish = {
+      startsAt: '2027-01-15T08:00:00Z',
+      endsAt: null,
+      comment: 'On Friday?',
+      sequence: 0,
+      stampedAt: '2027-01-04T08:00:00Z',
+    };
+    await answer('wishes', `wish = '${JSON.stringify(wish)}'`);
+    const page = textOf((await lin.get(`/console/sessions/${session.id}`)).html);
+    expect(page).toContain('Calendars answered: 1 accepted, 1 tentative, 2 not yet.');
+    expect(page).toContain('comes comes@example.org Accepted “With pleasure”');
+    expect(page).toContain('wavers wavers@example.org Tentative');
+    expect(page).toContain('earlier earlier@example.org');
+    expect(page).toContain('wishes wishes@example.org Would rather have Fri 15 Jan, 16:00 (Taipei) “On Friday?”');
+  });
+
+  test('are withdrawn after a question, and the next in line moves up', async () => {
+    const session = await world.session({ title: 'One seat', capacity: 1 });
+    const seated = await register(session, 'seated');
+    const waiting = await register(session, 'waiting');
+    const table = await lin.get(`/console/sessions/${session.id}?state=waitlisted`);
+    expect(textOf(table.html)).toContain('waiting waiting@example.org Number 1 in line');
+    const path = `/console/registrations/${seated.id}/withdraw`;
+    const question = await lin.get(`${path}?state=confirmed&q=seat&page=1`);
+    expect(textOf(question.html)).toContain('Withdraw seated?');
+    expect(await stateOf(seated.id)).toBe('confirmed');
+    const done = await lin.post(path, formOf(question.html, path));
+    expect(done.location).toBe(`/console/sessions/${session.id}?state=confirmed&q=seat&page=1#attendees`);
+    expect(textOf((await lin.get(done.location ?? '')).html)).toContain('seated is withdrawn and told.');
+    expect([await stateOf(seated.id), await stateOf(waiting.id)]).toEqual(['cancelled', 'confirmed']);
+  });
+
+  test('are approved and declined where each is looked at', async () => {
+    const session = await world.session({ title: 'By approval', approval: 'manual' });
+    const [good, bad] = [await register(session, 'good'), await register(session, 'bad')];
+    const page = await lin.get(`/console/sessions/${session.id}?state=pending`);
+    expect(peopleIn(page.html)).toEqual(['good', 'bad']);
+    await lin.postAndFollow(`/console/registrations/${good.id}/approve`);
+    await lin.postAndFollow(`/console/registrations/${bad.id}/decline`);
+    expect([await stateOf(good.id), await stateOf(bad.id)]).toEqual(['confirmed', 'declined']);
+    const again = await lin.post(`/console/registrations/${good.id}/approve`);
+    expect([again.status, textOf(again.html).includes('This was decided already')]).toEqual([409, true]);
+  });
+
+  test('get their invite again', async () => {
+    const session = await world.session({ title: 'Lost invite' });
+    const registration = await register(session, 'forgetful');
+    await lin.get(`/console/sessions/${session.id}`);
+    await lin.postAndFollow(`/console/registrations/${registration.id}/resend`);
+    const rows = await app.dataSource.query(`select kind from messages where registration_id = $1`, [registration.id]);
+    expect(rows).toEqual([{ kind: 'invited' }, { kind: 'invited' }]);
+  });
+});
+
+describe('the file of attendees', () => {
+  test('is UTF-8 with a mark, quoted as CSV asks, and runs nothing in a spreadsheet', async () => {
+    const session = await world.session({ title: 'To a spreadsheet', capacity: 3 });
+    await register(session, '佐藤 みゆき', {
+      email: 'miyuki@example.org',
+      timeZone: 'Asia/Tokyo',
+      country: 'JP',
+      language: 'en',
+    });
+    await register(session, '=HYPERLINK("https://evil.example")', {
+      email: 'plus@example.org',
+      organization: '+Steel, "Inc"',
+    });
+    await register(session, '@SUM(A1)', { email: 'at@example.org', organization: '-1' });
+    await register(session, 'Waits', { email: 'waits@example.org' });
+    const client = await consoleClient(app, 'viewer');
+    const response = await fetch(`${app.url}/console/sessions/${session.id}/attendees.csv`, {
+      headers: { cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    });
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="to-a-spreadsheet-attendees.csv"');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const at = '2027-01-04T08:00:00.000Z';
+    expect(bytes.subarray(3).toString().split('\r\n')).toEqual([
+      'name,email,organization,country,time_zone,language,state,place,answer,comment,registered_at,registered_at_local,joined_at,joined_at_local,attended_at,attended_at_local,minutes_present,certificate,local_start',
+      `Waits,waits@example.org,,,Africa/Nairobi,en,waitlisted,1,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T11:00`,
+      `佐藤 みゆき,miyuki@example.org,,JP,Asia/Tokyo,en,confirmed,,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T17:00`,
+      `"'=HYPERLINK(""https://evil.example"")",plus@example.org,"'+Steel, ""Inc""",,Africa/Nairobi,en,confirmed,,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T11:00`,
+      `'@SUM(A1),at@example.org,'-1,,Africa/Nairobi,en,confirmed,,,,${at},2027-01-04T16:00,,,,,,,2027-01-14T11:00`,
+      '',
+    ]);
+  });
+
+  test('holds what the table shows', async () => {
+    const session = await world.session({ title: 'Only those', capacity: 1 });
+    await register(session, 'seated-one');
+    await register(session, 'waits-one');
+    const file = await lin.get(`/console/sessions/${session.id}/attendees.csv?state=waitlisted&q=one`);
+    expect(
+      file.html
+        .split('\r\n')
+        .slice(1, -1)
+        .map((line) => line.split(',')[0]),
+    ).toEqual(['waits-one']);
+  });
+});
+
+test('the log of messages says what became of each, in the server’s words', async () => {
+  const session = await world.session({ title: 'In the post' });
+  await register(session, 'delivered');
+  await register(session, 'refused');
+  await register(session, 'retried');
+  await app.deliver();
+  const set = (name: string, changes: string) =>
+    app.dataSource.query(
+      `update messages set ${changes} where session_id = $1 and payload->'recipient'->>'name' = $2`,
+      [session.id, name],
+    );
+  await set('refused', `state = 'failed', attempts = 12, result = '550 5.1.1 <b>User unknown</b>'`);
+  await set(
+    'retried',
+    `state = 'queued', attempts = 2, due_at = '2027-01-04T09:30:00Z', sent_at = null, result = '451 Mailbox full'`,
+  );
+  const path = `/console/sessions/${session.id}/messages`;
+  const all = await lin.get(path);
+  const text = textOf(all.html);
+  expect(all.html).toContain('aria-label="Sent 1, Waiting to retry 1, Failed 1"');
+  expect(text).toContain(
+    'Due Mon 4 Jan, 17:30 Invite retried retried@example.org Waiting to retry 2 attempts 451 Mailbox full',
+  );
+  expect(text).toContain('Mon 4 Jan, 16:00 Invite delivered delivered@example.org Sent 250 kept in memory');
+  expect(all.html).toContain('550 5.1.1 &lt;b&gt;User unknown&lt;/b&gt;');
+  expect(peopleIn((await lin.get(`${path}?state=failed`)).html)).toEqual(['refused']);
+});

@@ -1,0 +1,201 @@
+import { Message } from '../../../src/domain/notifications/message.entity.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { createWorld } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let lin: ConsoleClient;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+  lin = await consoleClient(app, 'organizer');
+});
+afterAll(() => app.stop());
+
+const countOf = async (id: string) => {
+  const rows: { state: string; count: number }[] = await app.dataSource.query(
+    `select state, count(*)::int as count from registrations where session_id = $1 group by 1 order by 1`,
+    [id],
+  );
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+};
+const seatsOf = async (id: string) =>
+  (await app.dataSource.query(`select taken, waiting from sessions where id = $1`, [id]))[0];
+const rowsIn = (html: string) =>
+  [...html.matchAll(/<tr role="row"><td role="cell" class="end num"[\s\S]*?<\/tr>/gu)].map(([row]) => textOf(row));
+
+const csv = [
+  '電子郵件;Name;單位;國家;時區;語言;favourite colour',
+  'ana@port.example;Ana Costa;Port of Lisbon;Portugal;Europe/Lisbon;en;red',
+  'lin@city.example;林美玲;高雄市政府;台灣;;繁體中文;',
+  'bo@port.example;Bo;;;;;',
+  'BO@port.example;Bo again;;;;;',
+  'nobody;;;Atlantis;Mars/Olympus;Klingon;',
+  `=1+1@port.example;'=1+1;;;;;`,
+].join('\r\n');
+
+describe('an import in the console', () => {
+  test('shows every row with its fault or what would happen, and writes nothing', async () => {
+    const session = await world.session({ title: 'Two seats', capacity: 2, waitlist: true });
+    const path = `/console/sessions/${session.id}/import`;
+    expect(textOf((await lin.get(path)).html)).toContain('Import registrations');
+    const check = await lin.upload(path, new Blob([Buffer.from(`\uFEFF${csv}`, 'utf16le')]));
+    expect(check.status).toBe(200);
+    expect(textOf(check.html)).toContain('Columns that say nothing to us are left out: favourite colour.');
+    expect(rowsIn(check.html)).toEqual([
+      '5 Bo again BO@port.example Faulty email: This address stands on line 4, too.',
+      '6 nobody Faulty email: Enter an address such as name@example.org name: This is needed country: Choose a country from the list timeZone: Choose a time zone from the list language: Choose a language from the list',
+      '2 Ana Costa ana@port.example Gets a seat',
+      '3 林美玲 lin@city.example Gets a seat',
+      '4 Bo bo@port.example Number 1 in line',
+      '7 =1+1 =1+1@port.example Number 2 in line',
+    ]);
+    expect(await countOf(session.id)).toEqual({});
+  });
+
+  test('registers once it is confirmed, and once only', async () => {
+    const session = await world.session({ title: 'Confirmed', capacity: 2, waitlist: true });
+    const path = `/console/sessions/${session.id}/import`;
+    const check = await lin.upload(path, new Blob([csv]));
+    const form = { ...formOf(check.html, path), step: 'run' };
+    const done = await lin.upload(path, new Blob([]), form);
+    expect(textOf(done.html)).toContain(
+      '2 registered with seats 2 on the waiting list 2 rows with faults left out Back to the attendees',
+    );
+    expect(await countOf(session.id)).toEqual({ confirmed: 2, waitlisted: 2 });
+    expect(await seatsOf(session.id)).toEqual({ taken: 2, waiting: 2 });
+    const [ana] = await app.dataSource.query(
+      `select a.name, o.name as organization, a.country, a.time_zone, a.language from attendees a
+       left join organizations o on o.id = a.organization_id where a.email_key = 'ana@port.example'`,
+    );
+    expect(ana).toEqual({
+      name: 'Ana Costa',
+      organization: 'Port of Lisbon',
+      country: 'PT',
+      time_zone: 'Europe/Lisbon',
+      language: 'en',
+    });
+    const again = await lin.upload(path, new Blob([]), form);
+    expect(textOf(again.html)).toContain('4 were registered already');
+    expect(await countOf(session.id)).toEqual({ confirmed: 2, waitlisted: 2 });
+    expect(await app.dataSource.getRepository(Message).countBy({ sessionId: session.id })).toBe(4);
+  });
+
+  test('goes on when whoever asked goes away, and again registers nobody twice', async () => {
+    const session = await world.session({ title: 'Left alone' });
+    const path = `/console/sessions/${session.id}/import`;
+    await lin.get(path);
+    const rows = Array.from({ length: 1200 }, (_, index) => `Person ${index},person-${index}@away.example`);
+    const body = new FormData();
+    body.append('_csrf', lin.csrfToken);
+    body.append('step', 'run');
+    body.append('text', ['name,email', ...rows].join('\n'));
+    const cookie = [...lin.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const leaving = new AbortController();
+    const options = { method: 'POST', body, headers: { cookie }, signal: leaving.signal };
+    const response = await fetch(`${app.url}${path}`, options);
+    const reader = response.body?.getReader();
+    const first = new TextDecoder().decode((await reader?.read())?.value);
+    expect(first).toContain('Import registrations');
+    leaving.abort();
+    const ended = async () => {
+      const [row] = await app.dataSource.query(
+        `select details from audit_entries where action = 'session.imported' and subject = $1`,
+        [`session:${session.id}`],
+      );
+      return row?.details;
+    };
+    while ((await ended()) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await ended()).toEqual({ created: 1200, standing: 0, refused: 0 });
+    expect(await countOf(session.id)).toEqual({ confirmed: 1200 });
+    const again = await lin.upload(path, new Blob([]), { step: 'run', text: ['name,email', ...rows].join('\n') });
+    expect(again.html.match(/[\d,]+ of 1,200 registered/gu)).toEqual(
+      ['0', '200', '400', '600', '800', '1,000'].map((done) => `${done} of 1,200 registered`),
+    );
+    expect(textOf(again.html)).toContain('1,200 were registered already');
+    expect(await countOf(session.id)).toEqual({ confirmed: 1200 });
+  });
+
+  test('takes pasted rows, and says why something cannot be read', async () => {
+    const session = await world.session({ title: 'Pasted' });
+    const path = `/console/sessions/${session.id}/import`;
+    await lin.get(path);
+    const paste = (text: string) => lin.upload(path, new Blob([]), { text });
+    expect(rowsIn((await paste('name\temail\nCy\tcy@port.example')).html)).toEqual([
+      '2 Cy cy@port.example Gets a seat',
+    ]);
+    const bad = await paste('Cy, cy@port.example');
+    expect([bad.status, textOf(bad.html)]).toEqual([
+      422,
+      expect.stringContaining('The first row must name the columns'),
+    ]);
+    expect(bad.html).toContain('Cy, cy@port.example</textarea>');
+    expect(textOf((await paste('name,email\n"Cy,cy@port.example')).html)).toContain('from line 2 on');
+    expect(textOf((await lin.upload(path, new Blob([Buffer.from([0xff, 0xd8, 0xff])]))).html)).toContain('not UTF-8');
+    const viewer = await consoleClient(app, 'viewer');
+    expect((await viewer.get(path)).status).toBe(403);
+  });
+});
+
+describe('an import over the API', () => {
+  const send = async (id: string, body: string, query = '') => {
+    const response = await fetch(`${app.url}/api/v1/sessions/${id}/registrations/import${query}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${app.key}`, 'content-type': 'text/csv' },
+      body,
+    });
+    // oxlint-disable-next-line typescript/no-explicit-any -- any shape, compared below
+    return { status: response.status, body: (await response.json()) as any };
+  };
+
+  test('says what would happen, refuses all while a row is faulty, then registers', async () => {
+    const session = await world.session({ title: 'By machine', capacity: 1, waitlist: false });
+    const dry = (await send(session.id, csv, '?dryRun=true')).body;
+    expect(dry).toMatchObject({ dryRun: true, ignored: ['favourite colour'] });
+    expect(dry.rows.map((row: { line: number; outcome: string }) => [row.line, row.outcome])).toEqual([
+      [2, 'registered'],
+      [3, 'refused'],
+      [4, 'refused'],
+      [5, 'faulty'],
+      [6, 'faulty'],
+      [7, 'refused'],
+    ]);
+    const refused = await send(session.id, csv);
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors[0]).toMatchObject({ path: 'rows.5.email', code: 'repeated-line' });
+    expect(await countOf(session.id)).toEqual({});
+    const good = (await send(session.id, csv.split('\r\n').slice(0, 3).join('\n'))).body;
+    expect(good.rows).toEqual([
+      {
+        line: 2,
+        email: 'ana@port.example',
+        outcome: 'registered',
+        state: 'confirmed',
+        place: null,
+        code: null,
+        errors: [],
+      },
+      { line: 3, email: 'lin@city.example', outcome: 'refused', state: null, place: null, code: 'full', errors: [] },
+    ]);
+    expect((await send(session.id, 'x\n1')).status).toBe(422);
+    expect((await send(session.id, csv, '?dry=true')).status).toBe(422);
+  });
+
+  test('registers ten thousand people, seats and line in the order of the rows', async () => {
+    const session = await world.session({ title: 'Crowd', capacity: 6000, waitlist: true });
+    const people = Array.from(
+      { length: 10_000 },
+      (_, index) => `Person ${index},person-${index}@crowd.example,Crowd ${index % 7}`,
+    );
+    const answer = await send(session.id, ['name,email,organization', ...people].join('\n'));
+    const { rows } = answer.body;
+    expect(rows.length).toBe(10_000);
+    expect(await countOf(session.id)).toEqual({ confirmed: 6000, waitlisted: 4000 });
+    expect(rows[6000]).toMatchObject({ line: 6002, state: 'waitlisted', place: 1 });
+    expect(rows[9999]).toMatchObject({ line: 10_001, state: 'waitlisted', place: 4000 });
+    const tooMany = await send(session.id, ['name,email', ...people, 'One,one@more.example'].join('\n'));
+    expect(tooMany.body.errors[0].code).toBe('too-many-rows');
+  });
+});

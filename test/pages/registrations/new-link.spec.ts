@@ -1,0 +1,196 @@
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
+import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
+import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
+import { feedLink, joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';
+import { registeredPath } from '../../../src/site/registrations/registration-paths.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { Message } from '../../../src/domain/notifications/message.entity.js';
+import { Registration } from '../../../src/domain/registrations/registration.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { readCalendar } from '../../support/read-calendar.js';
+import { createWorld, staff } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+});
+beforeEach(() => {
+  app.clock.set('2027-01-04T08:00:00Z');
+  app.mail.sent.length = 0;
+});
+afterAll(() => app?.stop());
+
+const person = (name: string) =>
+  registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
+const register = (session: Session, name: string) =>
+  app.app.get(Register).run(session.id, person(name), { kind: 'visitor' });
+const links = (attendeeId: string, registrationId: string, version: number) => ({
+  page: pageLink(app.config, attendeeId, version),
+  feed: feedLink(app.config, attendeeId, version),
+  join: joinLink(app.config, registrationId, version),
+});
+const statuses = async (urls: Record<string, string>) =>
+  Object.fromEntries(
+    await Promise.all(Object.entries(urls).map(async ([name, url]) => [name, (await fetch(url)).status])),
+  );
+const renew = (page: string) => fetch(`${page}/new-link`, { method: 'POST', redirect: 'manual' });
+const unfolded = (text: string) => text.replaceAll('\r\n ', '');
+
+test('the old page, feed and way into the room end, and new ones come by mail alone', async () => {
+  const session = await world.session();
+  const { attendee, registration } = await register(session, 'amina');
+  await app.deliver();
+  const [old, next] = [links(attendee.id, registration.id, 1), links(attendee.id, registration.id, 2)];
+  expect(await statuses(old)).toEqual({ page: 200, feed: 200, join: 200 });
+  expect(await (await fetch(old.page)).text()).toContain(`action="${new URL(old.page).pathname}/new-link"`);
+  app.mail.sent.length = 0;
+
+  const answer = await renew(old.page);
+  expect(answer.status).toBe(200);
+  const page = await answer.text();
+  expect(page).toContain('A new link is on its way');
+  expect(page).toContain('amina@example.org');
+  for (const link of Object.values(next)) expect(page).not.toContain(new URL(link).pathname.split('/')[2]);
+  expect(await statuses(old)).toEqual({ page: 410, feed: 410, join: 410 });
+  expect(await statuses(next)).toEqual({ page: 200, feed: 200, join: 200 });
+
+  await app.deliver();
+  const mails = app.mail.to('amina@example.org');
+  expect(mails.map((mail) => mail.subject)).toEqual([
+    'Your link to Green Solutions',
+    'Changed: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)',
+  ]);
+  expect(mails[0]?.text).toContain(next.page);
+  for (const mail of mails) {
+    for (const link of Object.values(old))
+      expect(mail.text + mail.html + (mail.calendar?.object ?? '')).not.toContain(link);
+  }
+});
+
+test('the calendar gets the same event again, with the new link and no higher sequence', async () => {
+  const session = await world.session();
+  const { attendee, registration } = await register(session, 'calendar-keeper');
+  await app.deliver();
+  await app.app.get(RevokeLinks).run(attendee.id, staff);
+  await app.deliver();
+  const objects = app.mail.to('calendar-keeper@example.org').flatMap((mail) => mail.calendar?.object ?? []);
+  expect(objects).toHaveLength(2);
+  const [first, second] = objects.map((object) => readCalendar(object).events[0]);
+  for (const name of ['uid', 'sequence', 'dtstart']) expect(second?.property(name)).toBe(first?.property(name));
+  expect([first?.property('dtstamp'), second?.property('dtstamp')]).toEqual([
+    '2027-01-04T08:00:00Z',
+    '2027-01-04T08:00:01Z',
+  ]);
+  expect(second?.property('location')).toBe(joinLink(app.config, registration.id, 2));
+  expect(unfolded(objects[1] ?? '')).not.toContain(joinLink(app.config, registration.id, 1));
+});
+
+test('nobody is told of a seat that they do not have, of a room that is not there, or of what is over', async () => {
+  const sessions = [
+    await world.session({ capacity: 1 }),
+    await world.session({ format: 'in-person', venue: 'Pier 2', joinUrl: null }),
+    await world.session({ startsAtLocal: '2027-01-05T16:00' }),
+  ];
+  await register(sessions[0]!, 'first-come');
+  const registered = [];
+  for (const session of sessions) registered.push(await register(session, 'waiter'));
+  app.clock.set('2027-01-06T08:00:00Z');
+  await app.deliver();
+  app.mail.sent.length = 0;
+  await app.app.get(RevokeLinks).run(registered[0]!.attendee.id, staff);
+  await app.deliver();
+  expect(app.mail.sent.map((mail) => mail.subject)).toEqual(['Your link to Green Solutions']);
+  for (const { registration } of registered) {
+    expect((await fetch(joinLink(app.config, registration.id, 1))).status).toBe(410);
+    expect((await fetch(joinLink(app.config, registration.id, 2))).status).toBe(200);
+  }
+});
+
+test('what is still to be sent carries the new links, a reminder too', async () => {
+  const session = await world.session();
+  const { attendee, registration } = await register(session, 'reminded');
+  await app.deliver();
+  app.clock.set('2027-01-13T08:00:00Z');
+  expect(await app.planReminders()).toBeGreaterThan(0);
+  await app.app.get(RevokeLinks).run(attendee.id, { kind: 'attendee', id: attendee.id });
+  app.mail.sent.length = 0;
+  await app.deliver();
+  const reminder = app.mail.to('reminded@example.org').find((mail) => mail.subject.startsWith('Starts in'));
+  expect(reminder?.text).toContain(joinLink(app.config, registration.id, 2));
+  expect(reminder?.text).not.toContain(joinLink(app.config, registration.id, 1));
+  expect(reminder?.text).toContain(pageLink(app.config, attendee.id, 2));
+});
+
+test('a page of a link that ended offers the new one, and a link that never was does not', async () => {
+  const { attendee, registration } = await register(await world.session(), 'lost');
+  const old = links(attendee.id, registration.id, 1);
+  await renew(old.page);
+  for (const url of Object.values(old)) {
+    const page = await (await fetch(url)).text();
+    expect(page).toContain('This link no longer works');
+    expect(page).toContain('href="/calls/solutions/my-link"');
+  }
+  expect((await renew(old.page)).status).toBe(410);
+  expect((await fetch(old.join, { method: 'POST' })).status).toBe(410);
+  const stranger = await fetch(`${app.url}/me/${'A'.repeat(22)}`);
+  expect(stranger.status).toBe(404);
+  expect(await stranger.text()).not.toContain('my-link');
+  expect((await fetch(`${app.url}/join/nothing`, { method: 'POST' })).status).toBe(404);
+});
+
+test('only the person and staff may do it, and it is written down', async () => {
+  const one = await register(await world.session(), 'one');
+  const other = await register(await world.session(), 'other');
+  const revoke = app.app.get(RevokeLinks);
+  await expect(revoke.run(one.attendee.id, { kind: 'attendee', id: other.attendee.id })).rejects.toMatchObject({
+    status: 403,
+  });
+  await expect(revoke.run(one.attendee.id, { kind: 'visitor' })).rejects.toMatchObject({ status: 403 });
+  await revoke.run(one.attendee.id, { kind: 'attendee', id: one.attendee.id });
+  const entries = await app.dataSource.getRepository(AuditEntry).findBy({ subject: `attendee:${one.attendee.id}` });
+  expect(entries.map(({ actor, action, details }) => ({ actor, action, details }))).toEqual([
+    { actor: `attendee:${one.attendee.id}`, action: 'attendee.links-revoked', details: {} },
+  ]);
+});
+
+test('in a crowd of other changes nothing is left with an old link', async () => {
+  const sessions = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => world.session({ title: `Rush ${n}` })));
+  const { attendee } = await register(sessions[0]!, 'rushing');
+  app.clock.set('2027-01-13T08:00:00Z');
+  await Promise.all([
+    ...sessions.map((session) => register(session, 'rushing')),
+    app.app.get(RevokeLinks).run(attendee.id, staff),
+    app.planReminders(),
+    app.app.get(SendLink).run('solutions', attendee.email),
+    app.api('POST', `/sessions/${sessions[0]!.id}/reschedule`, { startsAtLocal: '2027-01-15T16:00' }),
+    app.app.get(RevokeLinks).run(attendee.id, staff),
+    app.planReminders(),
+  ]);
+  const { linkVersion } = await app.dataSource.getRepository(Attendee).findOneByOrFail({ id: attendee.id });
+  expect(linkVersion).toBe(3);
+  const messages = await app.dataSource.getRepository(Message).findBy({ attendeeId: attendee.id });
+  expect(messages.length).toBeGreaterThan(8);
+  expect(messages.filter((one) => one.state === 'queued' && one.payload.recipient.linkVersion !== 3)).toEqual([]);
+  const registrations = await app.dataSource.getRepository(Registration).findBy({ attendeeId: attendee.id });
+  expect(registrations).toHaveLength(6);
+  for (const registration of registrations) {
+    expect((await fetch(joinLink(app.config, registration.id, 3))).status).toBe(200);
+  }
+});
+
+test('who filled in the form for somebody loses the way into the room as well', async () => {
+  const { attendee, registration } = await register(await world.session(), 'planted');
+  const status = `${app.url}${registeredPath(app.config.secret, registration.id)}`;
+  const doors = async () =>
+    [...(await (await fetch(status)).text()).matchAll(/\/join\/[\w-]+/gu)].map(([path]) => path);
+  app.clock.set('2027-01-14T07:58:00Z');
+  expect(new Set(await doors())).toEqual(new Set([new URL(links(attendee.id, registration.id, 1).join).pathname]));
+  await app.app.get(RevokeLinks).run(attendee.id, staff);
+  expect(await doors()).toEqual([]);
+});

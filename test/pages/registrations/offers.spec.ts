@@ -1,0 +1,100 @@
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
+import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
+import { mePath } from '../../../src/site/registrations/registration-paths.js';
+import { Registration } from '../../../src/domain/registrations/registration.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { createWorld, staff } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+});
+beforeEach(() => app.clock.set('2027-01-04T08:00:00Z'));
+afterAll(() => app.stop());
+
+const html = async (path: string) => (await fetch(app.url + path)).text();
+const post = (path: string) =>
+  fetch(app.url + path, { method: 'POST', body: new URLSearchParams(), redirect: 'manual' });
+const stateOf = async (id: string) => (await app.dataSource.getRepository(Registration).findOneByOrFail({ id })).state;
+
+/** Somebody to whom a seat is offered, and the next in line. */
+async function offered(stem: string) {
+  const session = await world.session({ capacity: 1, promotion: 'offer' });
+  const come = (name: string) =>
+    app.app
+      .get(Register)
+      .run(session.id, registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' }), {
+        kind: 'visitor',
+      });
+  const leaver = await come(`${stem}-leaver`);
+  const one = await come(`${stem}-one`);
+  const next = await come(`${stem}-next`);
+  await app.app.get(Withdraw).run(leaver.registration.id, staff);
+  const me = mePath(app.config.secret, one.attendee);
+  return {
+    me,
+    path: `${me}/registrations/${one.registration.id}`,
+    id: one.registration.id,
+    nextId: next.registration.id,
+  };
+}
+
+test('the mail and the pages show until when a seat is kept, on the clock of the person, and nothing happens on GET', async () => {
+  const { me, path, id } = await offered('shown');
+  await app.app.get(DeliverMessages).run();
+  const mail = app.mail
+    .to('shown-one@example.org')
+    .find(({ subject }) => subject.startsWith('A seat is offered to you'));
+  expect(mail?.text).toContain('It is kept for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
+  expect(mail?.text).toContain(path);
+  for (const page of [await html(me), await html(path)]) {
+    expect(page).toContain('It is kept for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
+    expect(page).toContain(`method="post" action="${path}/accept-offer"`);
+    expect(page).toContain(`method="post" action="${path}/decline-offer"`);
+    expect(page).not.toContain(`${path}/withdraw`);
+  }
+  expect((await fetch(`${app.url}${path}/accept-offer`)).status).toBe(404);
+  expect(await stateOf(id)).toBe('offered');
+});
+
+test('one click accepts, and a second changes nothing', async () => {
+  const { path, id } = await offered('accepted');
+  const answers = [await post(`${path}/accept-offer`), await post(`${path}/accept-offer`)];
+  expect(answers.map((answer) => [answer.status, answer.headers.get('location')])).toEqual([
+    [303, path],
+    [303, path],
+  ]);
+  expect(await html(path)).toContain('You have a seat');
+  await app.app.get(DeliverMessages).run();
+  const invites = app.mail
+    .to('accepted-one@example.org')
+    .filter(({ subject }) => subject.startsWith('You now have a seat'));
+  expect(invites).toHaveLength(1);
+  expect(await stateOf(id)).toBe('confirmed');
+});
+
+test('one click declines, and the next in line is asked', async () => {
+  const { path, id, nextId } = await offered('declined');
+  expect((await post(`${path}/decline-offer`)).status).toBe(303);
+  expect([await stateOf(id), await stateOf(nextId)]).toEqual(['cancelled', 'offered']);
+  expect(await html(path)).toContain('You have withdrawn');
+});
+
+test('who comes too late is told so, and goes back to the end of the line with one click', async () => {
+  const { path, id, nextId } = await offered('late');
+  app.clock.advance({ days: 1 });
+  await app.app.get(ReleaseSeats).run();
+  expect((await post(`${path}/accept-offer`)).status).toBe(303);
+  const page = await html(path);
+  expect(page).toContain('The offer of a seat has ended');
+  expect(page).toContain('Join the waiting list');
+  expect([await stateOf(id), await stateOf(nextId)]).toEqual(['cancelled', 'offered']);
+  expect((await post(`${path}/retake`)).status).toBe(303);
+  expect(await html(path)).toContain('You are number 1 on the waiting list');
+});

@@ -1,0 +1,402 @@
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { makeCall, makeRegistration, makeSession, sessionBody } from '../../support/api-fixtures.js';
+
+let greenroom: TestApp;
+beforeAll(async () => {
+  greenroom = await startTestApp();
+  await makeCall(greenroom);
+});
+afterAll(() => greenroom?.stop());
+beforeEach(() => greenroom.clock.set('2026-12-01T09:00:00Z'));
+
+const nowhere = '00000000-0000-4000-8000-000000000000';
+
+describe('a session', () => {
+  test('is drafted with all that it may say, and read back', async () => {
+    const body = {
+      ...sessionBody,
+      title: '<b>=1+1</b> "Harbours" & 港',
+      kind: 'workshop',
+      format: 'hybrid',
+      capacity: 30,
+      waitlist: false,
+      approval: 'manual',
+      declineReleasesSeat: false,
+      language: 'zh-tw',
+      themes: ['water'],
+      criteria: [],
+      abstract: '# Heading\r\n<script>alert(1)</script>',
+      venue: 'Pier 2; Hall "A"',
+      speakers: [{ name: 'Ana Sá', role: 'Host', organization: 'Port Office' }, { name: '=cmd' }],
+      reminders: ['P1W', 'PT15M', 'PT15M'],
+      registrationClosesAt: '2027-03-02T09:00:00+01:00',
+    };
+    const created = await greenroom.api('POST', '/calls/clean-harbours/sessions', body);
+    expect(created.status).toBe(201);
+    expect(created.body).toEqual({
+      ...body,
+      room: 'link',
+      ownReminders: true,
+      recordingUrl: null,
+      slidesUrl: null,
+      certificateShare: 75,
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/u),
+      call: 'clean-harbours',
+      slug: 'b-1-1-b-harbours',
+      url: `${greenroom.url}/calls/clean-harbours/sessions/b-1-1-b-harbours`,
+      state: 'draft',
+      language: 'zh-TW',
+      abstract: '# Heading\n<script>alert(1)</script>',
+      overlap: 'first',
+      startsAt: '2027-03-02T10:00:00.000Z',
+      endsAt: '2027-03-02T11:00:00.000Z',
+      warnings: [],
+      taken: 0,
+      waiting: 0,
+      promotion: 'automatic',
+      offerHours: 24,
+      organizationLimit: null,
+      reserved: 0,
+      series: null,
+      reminders: ['P1W', 'PT15M'],
+      registrationClosesAt: '2027-03-02T08:00:00.000Z',
+      sequence: 0,
+      twinGroup: null,
+      cancelReason: null,
+      createdAt: '2026-12-01T09:00:00.000Z',
+      updatedAt: '2026-12-01T09:00:00.000Z',
+      publishedAt: null,
+      rescheduledAt: null,
+      cancelledAt: null,
+    });
+    expect((await greenroom.api('GET', `/sessions/${created.body.id}`)).body).toEqual(created.body);
+  });
+
+  test('has sensible defaults', async () => {
+    const created = await greenroom.api('POST', '/calls/clean-harbours/sessions', {
+      ...sessionBody,
+      joinUrl: undefined,
+    });
+    expect(created.body).toMatchObject({
+      capacity: null,
+      waitlist: true,
+      approval: 'automatic',
+      declineReleasesSeat: true,
+      language: 'en',
+      themes: [],
+      abstract: '',
+      venue: null,
+      joinUrl: null,
+      speakers: [],
+      reminders: ['P1D', 'PT1H'],
+      registrationClosesAt: null,
+    });
+  });
+
+  test.each([
+    ['a gap', { startsAtLocal: '2027-03-14T02:30', timeZone: 'America/New_York' }, '2027-03-14T07:30:00.000Z', 'gap'],
+    [
+      'a gap of summer time',
+      { startsAtLocal: '2027-03-28T01:30', timeZone: 'Europe/London' },
+      '2027-03-28T01:30:00.000Z',
+      'gap',
+    ],
+    [
+      'an overlap',
+      { startsAtLocal: '2027-11-07T01:30', timeZone: 'America/New_York' },
+      '2027-11-07T05:30:00.000Z',
+      'overlap',
+    ],
+    [
+      'the second of two',
+      { startsAtLocal: '2027-11-07T01:30', timeZone: 'America/New_York', overlap: 'second' },
+      '2027-11-07T06:30:00.000Z',
+      'overlap',
+    ],
+    [
+      'an overlap of 30 minutes',
+      { startsAtLocal: '2027-04-04T01:45', timeZone: 'Australia/Lord_Howe' },
+      '2027-04-03T14:45:00.000Z',
+      'overlap',
+    ],
+  ])('in %s is accepted and warned about', async (_, timing, startsAt, code) => {
+    const drafted = await makeSession(greenroom, timing, { draft: true });
+    expect([drafted.startsAt, drafted.warnings]).toEqual([startsAt, [{ code, message: expect.any(String) }]]);
+    expect(drafted.warnings[0].message).toContain(timing.startsAtLocal);
+    const moved = await makeSession(greenroom);
+    const { body } = await greenroom.api('POST', `/sessions/${moved.id}/reschedule`, timing);
+    expect([body.startsAt, body.warnings]).toEqual([startsAt, drafted.warnings]);
+  });
+
+  test.each([
+    ['an unknown zone', { timeZone: 'Mars/Olympus' }, 'timeZone', 'unknown-zone'],
+    ['an instant as a wall time', { startsAtLocal: '2027-03-02T10:00:00Z' }, 'startsAtLocal', 'not-a-wall-time'],
+    ['a day that does not exist', { startsAtLocal: '2027-02-29T10:00' }, 'startsAtLocal', 'not-a-wall-time'],
+    ['no duration', { durationMinutes: 0 }, 'durationMinutes', 'too-small'],
+    ['a duration as text', { durationMinutes: '60' }, 'durationMinutes', 'wrong-type'],
+    ['an unknown kind', { kind: 'party' }, 'kind', 'not-a-choice'],
+    ['an unknown format', { format: 'metaverse' }, 'format', 'not-a-choice'],
+    ['a fraction of a seat', { capacity: 1.5 }, 'capacity', 'wrong-type'],
+    ['a negative capacity', { capacity: -1 }, 'capacity', 'too-small'],
+    ['an unknown theme', { themes: ['fire'] }, 'themes', 'unknown-theme'],
+    ['a script for a room', { joinUrl: 'javascript:alert(1)' }, 'joinUrl', 'not-a-web-address'],
+    ['a language that is none', { language: 'not a tag' }, 'language', 'unknown-language'],
+    ['a reminder that is no duration', { reminders: ['1 day'] }, 'reminders.0', 'not-a-lead'],
+    ['a title of 10,000 characters', { title: 't'.repeat(10_000) }, 'title', 'too-long'],
+    ['a title with a line break', { title: 'One\r\nBcc: x@example.org' }, 'title', 'control-characters'],
+    ['a title of spaces', { title: '   ' }, 'title', 'required'],
+    ['a speaker without a name', { speakers: [{ role: 'Host' }] }, 'speakers.0.name', 'required'],
+    [
+      'registration closing after the end',
+      { registrationClosesAt: '2027-03-02T12:00:00Z' },
+      'registrationClosesAt',
+      'closes-after-end',
+    ],
+    [
+      'an instant without an offset',
+      { registrationClosesAt: '2027-03-02T09:00:00' },
+      'registrationClosesAt',
+      'invalid',
+    ],
+    ['a state', { state: 'published' }, 'state', 'unknown-field'],
+  ])('with %s is refused', async (_, changes, path, code) => {
+    const answer = await greenroom.api('POST', '/calls/clean-harbours/sessions', { ...sessionBody, ...changes });
+    expect([answer.status, answer.body.code, answer.body.errors]).toEqual([
+      422,
+      'invalid',
+      [{ path, code, message: expect.any(String) }],
+    ]);
+  });
+
+  test('of an unknown call, or that is not there, is not found', async () => {
+    expect((await greenroom.api('POST', '/calls/nowhere/sessions', sessionBody)).body.code).toBe('call-not-found');
+    for (const id of [nowhere, 'x', '1', `${nowhere}0`, "' or 1=1 --"]) {
+      for (const [method, path, body] of [
+        ['GET', ''],
+        ['PATCH', '', {}],
+        ['POST', '/publish'],
+        ['POST', '/reschedule', { startsAtLocal: '2027-04-01T10:00' }],
+        ['POST', '/cancel'],
+        ['POST', '/duplicate'],
+        ['POST', '/registrations', { email: 'a@example.org', name: 'A' }],
+        ['GET', '/registrations'],
+        ['GET', '/proposals'],
+      ] as const) {
+        const answer = await greenroom.api(method, `/sessions/${encodeURIComponent(id)}${path}`, body);
+        expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 404, 'session-not-found']);
+      }
+    }
+  });
+
+  test('is published once, and a cancelled one never', async () => {
+    const draft = await makeSession(greenroom, {}, { draft: true });
+    const published = await greenroom.api('POST', `/sessions/${draft.id}/publish`);
+    expect(published.status).toBe(200);
+    expect(published.body).toEqual({ ...draft, state: 'published', publishedAt: '2026-12-01T09:00:00.000Z' });
+    greenroom.clock.advance({ hours: 1 });
+    expect((await greenroom.api('POST', `/sessions/${draft.id}/publish`, {})).body).toEqual(published.body);
+    const cancelled = await greenroom.api('POST', `/sessions/${draft.id}/cancel`);
+    expect(cancelled.body).toMatchObject({ state: 'cancelled', cancelReason: null, notified: 0, sequence: 1 });
+    expect((await greenroom.api('POST', `/sessions/${draft.id}/publish`)).status).toBe(409);
+    // Again it changes nothing.
+    expect((await greenroom.api('POST', `/sessions/${draft.id}/cancel`, { reason: 'Twice' })).body).toEqual(
+      cancelled.body,
+    );
+    const changed = await greenroom.api('PATCH', `/sessions/${draft.id}`, { title: 'Too late' });
+    expect([changed.status, changed.body.code]).toEqual([409, 'cancelled']);
+    const moved = await greenroom.api('POST', `/sessions/${draft.id}/reschedule`, {
+      startsAtLocal: '2027-04-01T10:00',
+    });
+    expect([moved.status, moved.body.code]).toEqual([409, 'cancelled']);
+  });
+
+  test('is changed without being moved, and those with a seat hear of a new title', async () => {
+    const session = await makeSession(greenroom);
+    await makeRegistration(greenroom, session.id, 'one@example.org');
+    const edited = await greenroom.api('PATCH', `/sessions/${session.id}`, {
+      title: 'How to win',
+      joinUrl: 'https://meet.example.org/other',
+      speakers: [{ name: 'Ana' }],
+      reminders: [],
+    });
+    expect(edited.status).toBe(200);
+    expect(edited.body).toMatchObject({
+      title: 'How to win',
+      slug: session.slug,
+      joinUrl: 'https://meet.example.org/other',
+      speakers: [{ name: 'Ana' }],
+      reminders: [],
+      sequence: 0,
+      startsAt: session.startsAt,
+      notified: 1,
+    });
+    const same = await greenroom.api('PATCH', `/sessions/${session.id}`, { title: 'How to win' });
+    expect([same.status, same.body.notified]).toEqual([200, 0]);
+    const moving = await greenroom.api('PATCH', `/sessions/${session.id}`, { startsAtLocal: '2027-04-01T10:00' });
+    expect([moving.status, moving.body.errors[0].path]).toEqual([422, 'startsAtLocal']);
+  });
+
+  test('shows the reminders that count, whether they are its own or those of its call', async () => {
+    const { id, call } = await makeSession(greenroom);
+    const reminders = async () => {
+      const { body } = await greenroom.api('GET', `/sessions/${id}`);
+      return [body.reminders, body.ownReminders];
+    };
+    const change = (path: string, body: object) => greenroom.api('PATCH', path, body);
+    expect(await reminders()).toEqual([['P1D', 'PT1H'], false]);
+    const edited = await change(`/calls/${call}`, { reminders: ['P2D'], followUps: false });
+    expect([edited.status, edited.body.reminders, edited.body.followUps]).toEqual([200, ['P2D'], false]);
+    expect(await reminders()).toEqual([['P2D'], false]);
+    await change(`/sessions/${id}`, { reminders: ['PT2H'], recordingUrl: 'https://video.example.org/1' });
+    expect(await reminders()).toEqual([['PT2H'], true]);
+    const back = await change(`/sessions/${id}`, { reminders: null });
+    expect([back.body.reminders, back.body.recordingUrl]).toEqual([['P2D'], 'https://video.example.org/1']);
+    const faulty = await change(`/calls/${call}`, { reminders: ['a day'] });
+    expect([faulty.status, faulty.body.errors[0].path, faulty.body.errors[0].code]).toEqual([
+      422,
+      'reminders.0',
+      'not-a-lead',
+    ]);
+    expect((await change(`/sessions/${id}`, { slidesUrl: 'javascript:alert(1)' })).status).toBe(422);
+    await change(`/calls/${call}`, { reminders: ['P1D', 'PT1H'], followUps: true });
+  });
+
+  test('cannot have fewer seats than are taken', async () => {
+    const session = await makeSession(greenroom, { capacity: 3 });
+    await makeRegistration(greenroom, session.id, 'two@example.org');
+    await makeRegistration(greenroom, session.id, 'three@example.org');
+    const answer = await greenroom.api('PATCH', `/sessions/${session.id}`, { capacity: 1 });
+    expect([answer.status, answer.body.code, answer.body.detail]).toEqual([
+      409,
+      'capacity-below-taken',
+      '2 seats are taken; the capacity cannot be less.',
+    ]);
+    expect(answer.body.errors).toEqual([
+      { path: 'capacity', code: 'capacity-below-taken', message: '2 seats are taken.' },
+    ]);
+    expect((await greenroom.api('PATCH', `/sessions/${session.id}`, { capacity: 2 })).body).toMatchObject({
+      capacity: 2,
+      taken: 2,
+    });
+  });
+
+  test('is moved, and everybody who is registered hears of it', async () => {
+    const session = await makeSession(greenroom, { capacity: 1 });
+    await makeRegistration(greenroom, session.id, 'four@example.org');
+    await makeRegistration(greenroom, session.id, 'five@example.org');
+    const moved = await greenroom.api('POST', `/sessions/${session.id}/reschedule`, {
+      startsAtLocal: '2027-03-03T18:00',
+      timeZone: 'America/Sao_Paulo',
+      durationMinutes: 90,
+      note: 'The speaker is ill.',
+    });
+    expect(moved.status).toBe(200);
+    expect(moved.body).toEqual({
+      ...session,
+      startsAtLocal: '2027-03-03T18:00',
+      timeZone: 'America/Sao_Paulo',
+      durationMinutes: 90,
+      startsAt: '2027-03-03T21:00:00.000Z',
+      endsAt: '2027-03-03T22:30:00.000Z',
+      taken: 1,
+      waiting: 1,
+      sequence: 1,
+      rescheduledAt: '2026-12-01T09:00:00.000Z',
+      notified: 2,
+    });
+    const again = await greenroom.api('POST', `/sessions/${session.id}/reschedule`, {
+      startsAtLocal: '2027-03-03T18:00',
+    });
+    expect([again.body.notified, again.body.sequence]).toEqual([0, 1]);
+    const cancelled = await greenroom.api('POST', `/sessions/${session.id}/cancel`, { reason: 'Still ill.' });
+    expect(cancelled.body).toMatchObject({ state: 'cancelled', cancelReason: 'Still ill.', notified: 2, sequence: 2 });
+  });
+
+  test('that is over is neither moved nor cancelled', async () => {
+    const session = await makeSession(greenroom);
+    greenroom.clock.set('2027-03-02T11:00:00Z');
+    for (const [path, body] of [
+      ['reschedule', { startsAtLocal: '2027-04-01T10:00' }],
+      ['cancel', {}],
+    ] as const) {
+      const answer = await greenroom.api('POST', `/sessions/${session.id}/${path}`, body);
+      expect([path, answer.status, answer.body.code]).toEqual([path, 409, 'over']);
+    }
+  });
+
+  test('is copied, as a twin when people may attend either', async () => {
+    const session = await makeSession(greenroom, { title: 'Copied', capacity: 5 });
+    await makeRegistration(greenroom, session.id, 'six@example.org');
+    const copy = await greenroom.api('POST', `/sessions/${session.id}/duplicate`);
+    expect(copy.status).toBe(201);
+    expect(copy.body).toMatchObject({
+      title: 'Copied',
+      slug: 'copied-2',
+      state: 'draft',
+      taken: 0,
+      twinGroup: null,
+      capacity: 5,
+    });
+    const twin = await greenroom.api('POST', `/sessions/${session.id}/duplicate`, { twin: true });
+    const original = await greenroom.api('GET', `/sessions/${session.id}`);
+    expect(twin.body.twinGroup).toEqual(expect.any(String));
+    expect(original.body.twinGroup).toBe(twin.body.twinGroup);
+  });
+});
+
+describe('the list of sessions', () => {
+  test('goes on where the page before ended', async () => {
+    await makeCall(greenroom, { slug: 'paged' });
+    const ids: string[] = [];
+    // Three of them begin at the same time: the id decides.
+    for (const day of [5, 4, 4, 4, 3]) {
+      const { id } = await makeSession(
+        greenroom,
+        { startsAtLocal: `2027-05-0${day}T10:00` },
+        { call: 'paged', draft: true },
+      );
+      ids.push(id);
+    }
+    const [last, ...rest] = ids;
+    const first = rest.pop();
+    const expected = [first, ...rest.sort(), last];
+    const seen: string[] = [];
+    let query = '?limit=2';
+    for (let pages = 0; pages < 3; pages++) {
+      const { body } = await greenroom.api('GET', `/calls/paged/sessions${query}`);
+      expect(body.items.length).toBeLessThanOrEqual(2);
+      seen.push(...body.items.map((item: { id: string }) => item.id));
+      query = body.nextCursor === null ? '' : `?limit=2&cursor=${body.nextCursor}`;
+    }
+    expect([seen, query]).toEqual([expected, '']);
+  });
+
+  test('refuses what it does not know', async () => {
+    const { body } = await greenroom.api('GET', '/calls/paged/sessions?limit=1');
+    const forged = `${Buffer.from('["2027-01-01T00:00:00.000Z","x"]').toString('base64url')}.${body.nextCursor.split('.')[1]}`;
+    for (const [query, path] of [
+      ['cursor=x', 'cursor'],
+      ['cursor=', 'cursor'],
+      [`cursor=${body.nextCursor}x`, 'cursor'],
+      [`cursor=${forged}`, 'cursor'],
+      ['limit=0', 'limit'],
+      ['limit=201', 'limit'],
+      ['limit=many', 'limit'],
+      ['limit=1&limit=2', 'limit'],
+      ['page=2', 'page'],
+    ]) {
+      const answer = await greenroom.api('GET', `/calls/paged/sessions?${query}`);
+      expect([query, answer.status, answer.body.errors]).toEqual([
+        query,
+        422,
+        [{ path, code: expect.any(String), message: expect.any(String) }],
+      ]);
+    }
+    // A cursor of another list.
+    const other = await greenroom.api('GET', `/calls/clean-harbours/sessions?cursor=${body.nextCursor}`);
+    expect([other.status, other.body.errors[0].code]).toEqual([422, 'unknown-cursor']);
+    // A call without parameters.
+    const read = await greenroom.api('GET', `/calls/paged?fields=name`);
+    expect([read.status, read.body.errors[0].path]).toEqual([422, 'fields']);
+  });
+});

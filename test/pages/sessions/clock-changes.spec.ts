@@ -1,0 +1,198 @@
+import { loginCookie } from '../../../src/console/signed-in.js';
+import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
+import { Message } from '../../../src/domain/notifications/message.entity.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { createWorld, staff } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-02-01T09:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+});
+beforeEach(() => {
+  app.clock.set('2027-02-01T09:00:00Z');
+  app.mail.sent.length = 0;
+});
+afterAll(() => app?.stop());
+
+const inBerlin = (startsAtLocal: string, more: object = {}) =>
+  world.session({ startsAtLocal, timeZone: 'Europe/Berlin', ...more });
+const register = async (session: Session, name: string, timeZone: string) =>
+  (
+    await app.app
+      .get(Register)
+      .run(session.id, registrationInput.parse({ email: `${name}@example.org`, name, timeZone }), { kind: 'visitor' })
+  ).registration;
+const answer = async (session: Session) => {
+  const { sinceLast, ...now } = (await app.api('GET', `/sessions/${session.id}/clock-changes`)).body;
+  expect(sinceLast).toBeNull();
+  return now;
+};
+/** The reminder that somebody got last, on one line. */
+const reminderOf = (name: string) =>
+  app.mail
+    .to(`${name}@example.org`)
+    .findLast((mail) => mail.subject.startsWith('Starts in'))
+    ?.text.replaceAll(/\s+/gu, ' ');
+
+test('organizers read for how many the clocks change between now and the session', async () => {
+  const session = await inBerlin('2027-03-18T16:00', { capacity: 4 });
+  expect(await answer(session)).toEqual({ people: 0, zones: [] });
+  await register(session, 'new-yorker', 'America/New_York');
+  await register(session, 'torontonian', 'America/Toronto');
+  await register(session, 'second-new-yorker', 'America/New_York');
+  await register(session, 'nairobian', 'Africa/Nairobi');
+  await register(session, 'waiting', 'America/New_York');
+  const zones = [
+    { timeZone: 'America/New_York', people: 2, from: '2027-03-18T10:00', to: '2027-03-18T11:00' },
+    { timeZone: 'America/Toronto', people: 1, from: '2027-03-18T10:00', to: '2027-03-18T11:00' },
+  ];
+  expect(await answer(session)).toEqual({ people: 3, zones });
+  // After the change in America there is nothing left to mind.
+  app.clock.set('2027-03-15T09:00:00Z');
+  expect(await answer(session)).toEqual({ people: 0, zones: [] });
+});
+
+test('organizers see the number on the page of the session', async () => {
+  const session = await inBerlin('2027-03-18T16:00');
+  const account = { email: 'lin@example.org', password: 'seven calm otters swim upstream' };
+  await app.app.get(AddOrganizer).run({ ...account, name: 'Lin Yi-chen', role: 'viewer' }, { kind: 'system' });
+  const { token } = await app.app.get(SignIn).run(account.email, account.password);
+  const page = async () =>
+    (
+      await fetch(`${app.url}/console/sessions/${session.id}`, { headers: { cookie: `${loginCookie}=${token}` } })
+    ).text();
+  await register(session, 'nairobian-too', 'Africa/Nairobi');
+  expect(await page()).not.toContain('Clocks that change');
+  await register(session, 'third-new-yorker', 'America/New_York');
+  expect(await page()).toContain('<dt>New York</dt><dd>11:00 and not 10:00, one person</dd>');
+});
+
+test('the number follows who comes and goes', async () => {
+  const session = await inBerlin('2027-03-18T16:00', { capacity: 1 });
+  const first = await register(session, 'leaver', 'America/New_York');
+  await register(session, 'heir', 'Africa/Nairobi');
+  expect((await answer(session)).people).toBe(1);
+  await app.app.get(Withdraw).run(first.id, staff);
+  expect((await answer(session)).people).toBe(0);
+});
+
+describe('between two sessions of a series', () => {
+  const bodyOf = async (session: Session) => (await app.api('GET', `/sessions/${session.id}/clock-changes`)).body;
+  const come = async (session: Session, names: readonly [string, string][]) => {
+    for (const [name, timeZone] of names) await register(session, name, timeZone);
+  };
+
+  test('organizers read who comes at another hour than last time', async () => {
+    // Summer time begins in America on 14 March and in Europe on 28 March.
+    app.clock.set('2027-03-20T09:00:00Z');
+    const series = { series: 'Writing a proposal' };
+    const first = await inBerlin('2027-03-11T16:00', series);
+    const otherHour = await inBerlin('2027-03-22T17:00', series);
+    const last = await inBerlin('2027-03-23T16:00', series);
+    const apart = await inBerlin('2027-03-24T16:00', { series: 'Another series' });
+    const next = await inBerlin('2027-03-30T16:00', series);
+    const newYork: [string, string] = ['series-new-york', 'America/New_York'];
+    const nairobi: [string, string] = ['series-nairobi', 'Africa/Nairobi'];
+    const berlin: [string, string] = ['series-berlin', 'Europe/Berlin'];
+    const toronto: [string, string] = ['series-toronto', 'America/Toronto'];
+    app.clock.set('2027-03-10T09:00:00Z');
+    for (const session of [first, otherHour, apart]) await come(session, [toronto]);
+    await come(last, [newYork, nairobi, berlin]);
+    await come(next, [newYork, nairobi, berlin, toronto]);
+    app.clock.set('2027-03-29T09:00:00Z');
+    expect(await bodyOf(next)).toEqual({
+      // All clocks have changed by now.
+      people: 0,
+      zones: [],
+      sinceLast: {
+        session: last.id,
+        people: 2,
+        zones: [
+          { timeZone: 'Africa/Nairobi', people: 1, from: '2027-03-30T18:00', to: '2027-03-30T17:00' },
+          { timeZone: 'America/New_York', people: 1, from: '2027-03-30T11:00', to: '2027-03-30T10:00' },
+        ],
+      },
+    });
+    expect((await bodyOf(first)).sinceLast).toBeNull();
+    app.clock.set('2027-03-29T14:00:30Z');
+    await app.planReminders();
+    await app.deliver();
+    expect(reminderOf('series-nairobi')).toContain(
+      'That is now 17:00 for you, not 18:00 as last time: the clocks in Berlin have changed.',
+    );
+    expect(reminderOf('series-toronto')).not.toContain('as last time: the clocks in New York');
+  });
+});
+
+test('it is not for everybody to read, and not there for no session', async () => {
+  const session = await inBerlin('2027-03-18T16:00');
+  expect((await app.api('GET', `/sessions/${session.id}/clock-changes`, undefined, { key: null })).status).toBe(401);
+  expect((await app.api('GET', '/sessions/00000000-0000-4000-8000-000000000000/clock-changes')).status).toBe(404);
+  const { paths } = (await (await fetch(`${app.url}/api/openapi.json`)).json()) as { paths: Record<string, unknown> };
+  expect(paths).toHaveProperty(['/api/v1/sessions/{id}/clock-changes']);
+});
+
+test('the reminder tells those whose hour is not that of the last session of the series', async () => {
+  const last = await inBerlin('2027-03-11T16:00');
+  const next = await inBerlin('2027-03-18T16:00');
+  for (const session of [last, next]) {
+    await register(session, 'regular', 'America/New_York');
+    await register(session, 'regular-in-nairobi', 'Africa/Nairobi');
+  }
+  await register(next, 'newcomer', 'America/New_York');
+  const late = await inBerlin('2027-03-11T18:00');
+  await register(late, 'other-hour', 'America/New_York');
+  app.clock.set('2027-03-16T09:00:00Z');
+  await register(next, 'other-hour', 'America/New_York');
+  app.clock.set('2027-03-17T15:00:30Z');
+  expect(await app.planReminders()).toBeGreaterThan(0);
+  await app.deliver();
+  expect(reminderOf('regular')).toContain(
+    'That is now 11:00 for you, not 10:00 as last time: the clocks in New York have changed.',
+  );
+  expect(reminderOf('newcomer')).toContain(
+    'That is 11:00 for you, not 10:00 as it would have been when you registered',
+  );
+  // Registered after the change, and the last session was at another hour.
+  expect(reminderOf('other-hour')).toContain('starts at 11:00');
+  expect(reminderOf('other-hour')).not.toContain('clocks');
+  expect(reminderOf('regular-in-nairobi')).toContain('starts at 18:00');
+  expect(reminderOf('regular-in-nairobi')).not.toContain('clocks');
+});
+
+test('a last time is one that was: not given back, not cancelled, not to come', async () => {
+  const kinds = ['given-back', 'called-off', 'to-come', 'taken-place'];
+  const before = {
+    'given-back': await inBerlin('2027-03-11T16:00'),
+    'called-off': await inBerlin('2027-03-11T16:00'),
+    'to-come': await inBerlin('2027-03-24T16:00'),
+    'taken-place': await inBerlin('2027-03-11T16:00'),
+  };
+  const next = await inBerlin('2027-04-01T16:00', { reminders: ['P14D'] });
+  for (const name of kinds) await register(next, name, 'Africa/Nairobi');
+  const givenBack = await register(before['given-back'], 'given-back', 'Africa/Nairobi');
+  for (const name of ['called-off', 'to-come', 'taken-place'] as const)
+    await register(before[name], name, 'Africa/Nairobi');
+  await app.app.get(Withdraw).run(givenBack.id, staff);
+  await app.api('POST', `/sessions/${before['called-off'].id}/cancel`, {});
+  app.clock.set('2027-03-18T14:00:30Z');
+  await app.planReminders();
+  const planned = await app.dataSource.getRepository(Message).findBy({ kind: 'reminder', sessionId: next.id });
+  const previous = Object.fromEntries(
+    planned.map(({ payload }) => [payload.recipient.name, payload.previousStartsAt ?? null]),
+  );
+  expect(previous).toEqual({
+    'given-back': null,
+    'called-off': null,
+    'to-come': null,
+    'taken-place': '2027-03-11T15:00:00.000Z',
+  });
+});

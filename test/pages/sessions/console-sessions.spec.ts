@@ -1,0 +1,504 @@
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { createWorld } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let lin: ConsoleClient;
+
+const newPath = '/console/calls/solutions/sessions/new';
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+  lin = await consoleClient(app, 'organizer');
+});
+beforeEach(() => app.clock.set('2027-01-04T08:00:00Z'));
+afterAll(() => app.stop());
+
+const stored = (id: string) => app.dataSource.getRepository(Session).findOneByOrFail({ id });
+const register = (session: { id: string }, name: string, timeZone: string) => {
+  const person = registrationInput.parse({ email: `${name}@example.org`, name, timeZone });
+  return app.app.get(Register).run(session.id, person, { kind: 'visitor' });
+};
+const messages = (session: { id: string }, kind: string) =>
+  app.dataSource.query(`select id from messages where session_id = $1 and kind = $2`, [session.id, kind]);
+
+/** The form of a new session, filled in as far as one must. */
+async function filledForm(more: Record<string, string | string[]> = {}) {
+  const { html } = await lin.get(newPath);
+  return {
+    ...formOf(html, newPath),
+    title: 'Slag as aggregate',
+    startsOn: '2027-01-21',
+    startsTime: '17:00',
+    intent: 'save',
+    ...more,
+  };
+}
+
+async function create(more: Record<string, string | string[]> = {}): Promise<string> {
+  const answer = await lin.post(newPath, await filledForm(more));
+  if (answer.status !== 303) throw new Error(textOf(answer.html));
+  return answer.location?.split('/').at(-1) ?? '';
+}
+
+describe('the form of a session', () => {
+  test('saves everything that was typed', async () => {
+    const id = await create({
+      title: ' Slag as aggregate: what the tests say ',
+      abstract: 'What **tests** say.\r\nMore.',
+      kind: 'workshop',
+      format: 'hybrid',
+      language: 'zh-TW',
+      themes: ['energy', 'living'],
+      startsTime: '17:00:00',
+      durationMinutes: '90',
+      timeZone: 'Asia/Kolkata',
+      capacity: '80',
+      waitlist: 'yes',
+      manualApproval: 'yes',
+      declineReleasesSeat: [],
+      offersSeats: 'yes',
+      offerHours: '36',
+      organizationLimit: '4',
+      joinUrl: 'https://rooms.example.org/slag',
+      venue: 'Pohang, Steel Museum',
+      series: ' From waste to material ',
+      speakerName: ['Kim', '', 'Łukasz'],
+      speakerRole: ['Engineer', '', ''],
+      speakerOrganization: ['', '', 'AGH'],
+      reminders: ['P7D', 'PT1H'],
+      reminderAmount: '90',
+      reminderUnit: 'minutes',
+      closesOn: '2027-01-20',
+      closesTime: '12:00',
+    });
+    expect(await stored(id)).toMatchObject({
+      title: 'Slag as aggregate: what the tests say',
+      abstract: 'What **tests** say.\nMore.',
+      kind: 'workshop',
+      format: 'hybrid',
+      language: 'zh-TW',
+      themes: ['energy', 'living'],
+      startsAtLocal: '2027-01-21T17:00',
+      timeZone: 'Asia/Kolkata',
+      durationMinutes: 90,
+      startsAt: new Date('2027-01-21T11:30:00Z'),
+      capacity: 80,
+      waitlist: true,
+      approval: 'manual',
+      declineReleasesSeat: false,
+      promotion: 'offer',
+      offerHours: 36,
+      organizationLimit: 4,
+      joinUrl: 'https://rooms.example.org/slag',
+      venue: 'Pohang, Steel Museum',
+      series: 'From waste to material',
+      speakers: [
+        { name: 'Kim', role: 'Engineer' },
+        { name: 'Łukasz', organization: 'AGH' },
+      ],
+      reminders: ['P7D', 'PT1H', 'PT1H30M'],
+      registrationClosesAt: new Date('2027-01-20T06:30:00Z'),
+      state: 'draft',
+    });
+    // What it shows again is what it saved: sent back untouched it changes nothing.
+    const before = await stored(id);
+    const form = formOf((await lin.get(`/console/sessions/${id}/edit`)).html, `/console/sessions/${id}/edit`);
+    expect(await lin.post(`/console/sessions/${id}/edit`, { ...form, intent: 'save' })).toMatchObject({ status: 303 });
+    expect(await stored(id)).toEqual(before);
+  });
+
+  test('comes back with everything that was typed and a message at each field', async () => {
+    const typed = await filledForm({
+      title: '',
+      abstract: 'Kept <b>& safe</b>',
+      startsOn: '2027-02-30',
+      durationMinutes: 'an hour',
+      capacity: '0',
+      offerHours: '500',
+      organizationLimit: 'few',
+      joinUrl: 'javascript:alert(1)',
+      speakerName: ['', 'Kim'],
+      speakerRole: ['A role alone', ''],
+      speakerOrganization: ['', ''],
+      closesOn: '2027-01-01',
+      reminderAmount: 'soon',
+      themes: ['living'],
+    });
+    const answer = await lin.post(newPath, typed);
+    expect(answer.status).toBe(422);
+    const shown = formOf(answer.html, newPath);
+    expect(shown).toMatchObject({
+      title: '',
+      abstract: 'Kept <b>& safe</b>',
+      startsOn: '2027-02-30',
+      startsTime: '17:00',
+      durationMinutes: 'an hour',
+      capacity: '0',
+      joinUrl: 'javascript:alert(1)',
+      closesOn: '2027-01-01',
+      reminderAmount: 'soon',
+      themes: 'living',
+      reminders: ['P1D', 'PT1H'],
+    });
+    expect([shown['speakerName'], shown['speakerRole']].map((all) => (all ?? []).slice(0, 2))).toEqual([
+      ['', 'Kim'],
+      ['A role alone', ''],
+    ]);
+    const summary = /id="errors">([\s\S]*?)<\/div>/u.exec(answer.html)?.[1] ?? '';
+    const links = [...summary.matchAll(/href="#([^"]+)"[^>]*>([^<]+)</gu)].map(([, id, text]) => [id, text]);
+    expect(links).toEqual([
+      ['title', 'Title: Enter the title'],
+      ['startsAtLocal', 'Date and time: Enter a date and a time'],
+      ['durationMinutes', 'Minutes: Enter a whole number'],
+      ['speakers', 'Speakers: Each speaker needs a name'],
+      ['joinUrl', 'Join link: Enter an address that starts with https://'],
+      ['capacity', 'Number of seats: Enter 1 or more'],
+      ['organizationLimit', 'Most people of one organization: Enter a whole number'],
+      ['offerHours', 'Hours to accept such a seat: Enter 336 or less'],
+      ['registrationClosesAt', 'Registration closes: Enter a date and a time'],
+      ['reminders', 'Reminders: Enter a whole number of minutes, hours or days, at most a year'],
+    ]);
+    for (const [id] of links) expect(answer.html).toContain(`id="${id}"`);
+    for (const id of ['title', 'joinUrl', 'capacity']) {
+      expect(answer.html).toMatch(new RegExp(`<p class="err" id="${id}-error">`, 'u'));
+      expect(answer.html).toMatch(new RegExp(`id="${id}"[^>]*aria-describedby="[^"]*${id}-error`, 'u'));
+    }
+  });
+
+  test('follows the reminders of the call, or has its own', async () => {
+    const remindersOf = async (id: string) => {
+      const { reminders, ownReminders } = await stored(id);
+      return [reminders, ownReminders];
+    };
+    const edit = async (id: string, change: (form: Record<string, string | string[]>) => object) => {
+      const path = `/console/sessions/${id}/edit`;
+      const form = formOf((await lin.get(path)).html, path);
+      const changed = { ...form, ...change(form), intent: 'save' };
+      expect(await lin.post(path, changed)).toMatchObject({ status: 303 });
+    };
+    const id = await create();
+    expect(await remindersOf(id)).toEqual([['P1D', 'PT1H'], false]);
+    // Other leads are its own although the box still stands.
+    await edit(id, () => ({ reminders: ['P7D'] }));
+    expect(await remindersOf(id)).toEqual([['P7D'], true]);
+    const { html } = await lin.get(`/console/sessions/${id}/edit`);
+    expect(html).toMatch(/name="followsCall" value="wished">[^<]*<span>As the call \(1 day before, 1 hour before\)/u);
+    await edit(id, () => ({ followsCall: 'wished' }));
+    expect(await remindersOf(id)).toEqual([['P1D', 'PT1H'], false]);
+    expect(textOf((await lin.get(`/console/sessions/${id}`)).html)).toContain(
+      'As the call: 1 day before, 1 hour before',
+    );
+    // The same leads, and no wish to follow the call.
+    await edit(id, () => ({ followsCall: [] }));
+    expect(await remindersOf(id)).toEqual([['P1D', 'PT1H'], true]);
+  });
+
+  test('previews the abstract without saving and without running what is in it', async () => {
+    const answer = await lin.post(
+      newPath,
+      await filledForm({ abstract: '**bold** <script>alert(1)</script>', intent: 'preview' }),
+    );
+    expect(answer.status).toBe(200);
+    expect(answer.html).toContain('<strong>bold</strong>');
+    expect(answer.html).not.toContain('<script>alert');
+    expect(formOf(answer.html, newPath)['title']).toBe('Slag as aggregate');
+  });
+
+  test('adds rows for speakers and keeps those that are there', async () => {
+    const answer = await lin.post(
+      newPath,
+      await filledForm({
+        speakerName: ['Kim', ''],
+        speakerRole: ['', ''],
+        speakerOrganization: ['', ''],
+        intent: 'speakers',
+      }),
+    );
+    expect(formOf(answer.html, newPath)['speakerName']).toEqual(['Kim', '', '', '', '']);
+  });
+
+  test('asks about a time that does not exist, and about one that exists twice', async () => {
+    const gap = { startsOn: '2027-03-28', startsTime: '02:30', timeZone: 'Europe/Berlin' };
+    const asked = await lin.post(newPath, await filledForm(gap));
+    expect(asked.status).toBe(422);
+    expect(textOf(asked.html)).toContain(
+      'On Sun 28 Mar the clocks in Berlin go forward over 02:30. The session would start at 03:30.',
+    );
+    expect(formOf(asked.html, newPath)['title']).toBe('Slag as aggregate');
+    const id = await create({ ...gap, confirmed: '2027-03-28T02:30 Europe/Berlin' });
+    expect((await stored(id)).startsAt).toEqual(new Date('2027-03-28T01:30:00Z'));
+    expect(textOf((await lin.get(`/console/sessions/${id}`)).html)).toContain('go forward over 02:30');
+
+    const twice = { startsOn: '2027-10-31', startsTime: '02:30', timeZone: 'Europe/Berlin' };
+    const question = await lin.post(newPath, await filledForm(twice));
+    expect(question.status).toBe(422);
+    expect(textOf(question.html)).toContain('The first 02:30 (UTC+2)');
+    const confirmed = '2027-10-31T02:30 Europe/Berlin';
+    // An answer that was given for another time counts for nothing.
+    expect(
+      (await lin.post(newPath, await filledForm({ ...twice, confirmed: 'another', overlap: 'second' }))).status,
+    ).toBe(422);
+    expect((await lin.post(newPath, await filledForm({ ...twice, confirmed }))).status).toBe(422);
+    expect((await stored(await create({ ...twice, confirmed, overlap: 'first' }))).startsAt).toEqual(
+      new Date('2027-10-31T00:30:00Z'),
+    );
+    expect((await stored(await create({ ...twice, confirmed, overlap: 'second' }))).startsAt).toEqual(
+      new Date('2027-10-31T01:30:00Z'),
+    );
+  });
+
+  test('says beforehand what a wall time means', async () => {
+    const query = new URLSearchParams({
+      startsOn: '2027-03-28',
+      startsTime: '02:30',
+      timeZone: 'Europe/Berlin',
+      durationMinutes: '60',
+    });
+    const piece = await lin.get(`/console/time?${query.toString()}`);
+    expect(textOf(piece.html)).toContain('Sunday 28 March 2027, 03:30 in Berlin (UTC+2).');
+    expect(piece.html).toContain('name="confirmed" value="2027-03-28T02:30 Europe/Berlin"');
+    expect(textOf((await lin.get('/console/time?startsOn=nonsense')).html)).toBe('');
+  });
+
+  test('tells of fewer seats than are given, beside the field', async () => {
+    const session = await world.session({ title: 'Two came', capacity: 5 });
+    await register(session, 'one', 'Asia/Taipei');
+    await register(session, 'two', 'Asia/Taipei');
+    const path = `/console/sessions/${session.id}/edit`;
+    const form = formOf((await lin.get(path)).html, path);
+    expect(form['startsOn']).toBeUndefined();
+    const answer = await lin.post(path, { ...form, capacity: '1', title: 'A new title', intent: 'save' });
+    expect(answer.status).toBe(409);
+    expect(answer.html).toContain('id="capacity-error"');
+    expect(formOf(answer.html, path)).toMatchObject({ capacity: '1', title: 'A new title' });
+    expect((await stored(session.id)).title).toBe('Two came');
+  });
+});
+
+describe('a session', () => {
+  test('is drafted, published, moved and cancelled, and says each time who is told', async () => {
+    const id = await create({ title: 'Shore power', timeZone: 'Asia/Taipei', joinUrl: 'https://rooms.example.org/a' });
+    const path = `/console/sessions/${id}`;
+    expect(textOf((await lin.get('/console?tab=drafts')).html)).toContain('Shore power');
+    expect((await fetch(`${app.url}/calls/solutions/sessions/slag-as-aggregate`)).status).not.toBe(200);
+    expect(textOf((await lin.postAndFollow(`${path}/publish`)).html)).toContain(
+      'The session is published and takes registrations.',
+    );
+    await register({ id }, 'amina', 'Africa/Nairobi');
+    await register({ id }, 'ricardo', 'America/Santiago');
+    await register({ id }, 'lena', 'Europe/Berlin');
+
+    const moveForm = formOf((await lin.get(`${path}/move`)).html, `${path}/move`);
+    const move = {
+      ...moveForm,
+      startsOn: '2027-01-22',
+      startsTime: '08:00',
+      note: 'Our speaker travels.',
+      step: 'check',
+    };
+    const confirm = await lin.post(`${path}/move`, move);
+    expect(confirm.status).toBe(200);
+    const text = textOf(confirm.html);
+    expect(text).toContain('3 people will be told');
+    expect(text).toContain('Was Thu 21 Jan, 17:00 – 18:00');
+    expect(text).toContain('Friday 22 January 2027 08:00 – 09:00');
+    expect(text).toContain('They read: New time: Shore power, Fri 22 Jan, 08:00 (Taipei)');
+    expect(text).toContain('Our speaker travels.');
+    expect(text).toContain('Nairobi (UTC+3) 1 person Thu 21 Jan, 12:00 – 13:00 Fri 22 Jan, 03:00 – 04:00 night');
+    expect(text).toContain('For 2 people it becomes night.');
+    expect(text).toContain('Move it and tell 3 people');
+    // Nothing has happened yet.
+    expect((await stored(id)).startsAt).toEqual(new Date('2027-01-21T09:00:00Z'));
+    expect(await messages({ id }, 'rescheduled')).toEqual([]);
+
+    const confirmed = { ...formOf(confirm.html, `${path}/move`), step: 'confirm' };
+    const [first, second] = await Promise.all([
+      lin.post(`${path}/move`, confirmed),
+      lin.post(`${path}/move`, confirmed),
+    ]);
+    expect([first.status, second.status]).toEqual([303, 303]);
+    expect(await stored(id)).toMatchObject({ startsAt: new Date('2027-01-22T00:00:00Z'), sequence: 1 });
+    expect(await messages({ id }, 'rescheduled')).toHaveLength(3);
+    const late = await lin.postAndFollow(`${path}/move`, confirmed);
+    expect(textOf(late.html)).toContain('It stands at this time already. Nobody is told a second time.');
+    expect(await messages({ id }, 'rescheduled')).toHaveLength(3);
+
+    const cancel = await lin.get(`${path}/cancel`);
+    expect(textOf(cancel.html)).toContain('They read: Cancelled: Shore power');
+    const call = { ...formOf(cancel.html, `${path}/cancel`), reason: 'The speaker is ill.' };
+    const over = await lin.postAndFollow(`${path}/cancel`, call);
+    expect(textOf(over.html)).toContain('Cancelled. 3 people are told.');
+    expect(textOf(over.html)).toContain('Why it is cancelled: The speaker is ill.');
+    expect(over.html).not.toContain(`${path}/move"`);
+    expect(await messages({ id }, 'cancelled')).toHaveLength(3);
+    expect(textOf((await lin.postAndFollow(`${path}/cancel`, call)).html)).toContain('It was cancelled already.');
+    expect(await messages({ id }, 'cancelled')).toHaveLength(3);
+    expect((await lin.get(`${path}/move`)).status).toBe(409);
+  });
+
+  test('that changed while the organizer looked is shown again before anybody is told', async () => {
+    const session = await world.session({ title: 'Two hands' });
+    await register(session, 'amina', 'Africa/Nairobi');
+    const path = `/console/sessions/${session.id}`;
+    const other = await consoleClient(app, 'organizer');
+    const confirmIn = async (client: ConsoleClient, startsTime: string) => {
+      const form = formOf((await client.get(`${path}/move`)).html, `${path}/move`);
+      return formOf((await client.post(`${path}/move`, { ...form, startsTime, step: 'check' })).html, `${path}/move`);
+    };
+    const mine = await confirmIn(lin, '10:00');
+    const theirs = await confirmIn(other, '11:00');
+    const cancel = formOf((await lin.get(`${path}/cancel`)).html, `${path}/cancel`);
+    expect((await other.post(`${path}/move`, { ...theirs, step: 'confirm' })).status).toBe(303);
+
+    const again = await lin.post(`${path}/move`, { ...mine, step: 'confirm' });
+    expect(again.status).toBe(409);
+    expect(textOf(again.html)).toContain('Somebody changed this session while you were looking.');
+    expect(textOf(again.html)).toContain('Was Thu 14 Jan, 11:00');
+    expect((await lin.post(`${path}/cancel`, cancel)).status).toBe(409);
+    expect(await messages(session, 'rescheduled')).toHaveLength(1);
+
+    // Only the number changed: it is done, and said.
+    await register(session, 'lena', 'Europe/Berlin');
+    const done = await lin.postAndFollow(`${path}/move`, { ...formOf(again.html, `${path}/move`), step: 'confirm' });
+    expect(textOf(done.html)).toContain('Moved. 2 people are told; it was 1 when you looked.');
+    expect((await stored(session.id)).startsAtLocal).toBe('2027-01-14T10:00');
+  });
+
+  test('is moved by nobody to the time at which it stands, or to none', async () => {
+    const session = await world.session({ title: 'Stays' });
+    const path = `/console/sessions/${session.id}/move`;
+    const form = formOf((await lin.get(path)).html, path);
+    expect(textOf((await lin.post(path, { ...form, step: 'check' })).html)).toContain(
+      'The session is at this time already',
+    );
+    const bad = await lin.post(path, { ...form, startsOn: '', note: 'kept', step: 'check' });
+    expect(bad.status).toBe(422);
+    expect(formOf(bad.html, path)['note']).toBe('kept');
+    app.clock.set('2027-01-15T08:00:00Z');
+    // The login of the day before has ended by itself.
+    expect((await lin.get(path)).location).toContain('/console/sign-in?next=');
+    expect((await (await consoleClient(app, 'organizer')).get(path)).status).toBe(409);
+    app.clock.set('2027-01-04T08:00:00Z');
+    lin = await consoleClient(app, 'organizer');
+  });
+
+  test('gets another room without a word to anybody', async () => {
+    const session = await world.session({ title: 'New room' });
+    await register(session, 'amina', 'Africa/Nairobi');
+    const path = `/console/sessions/${session.id}`;
+    await lin.get(path);
+    const bad = await lin.post(`${path}/room`, { joinUrl: 'ftp://rooms' });
+    expect(bad.status).toBe(422);
+    expect(bad.html).toContain('value="ftp://rooms"');
+    expect(
+      textOf((await lin.postAndFollow(`${path}/room`, { joinUrl: ' https://rooms.example.org/b ' })).html),
+    ).toContain('The link is saved.');
+    expect((await stored(session.id)).joinUrl).toBe('https://rooms.example.org/b');
+    expect(await messages(session, 'updated')).toEqual([]);
+  });
+
+  test('takes the links to its recording and slides, and gives none to its copies', async () => {
+    const session = await world.session();
+    const path = `/console/sessions/${session.id}`;
+    const bad = await lin.post(`${path}/material`, { recordingUrl: 'javascript:alert(1)', slidesUrl: '' });
+    expect(bad.status).toBe(422);
+    expect(bad.html).toContain('value="javascript:alert(1)"');
+    expect(textOf(bad.html)).toContain('Enter an address that starts with https://');
+    const urls = { recordingUrl: 'https://video.example.org/1', slidesUrl: 'https://files.example.org/1.pdf' };
+    expect(textOf((await lin.postAndFollow(`${path}/material`, urls)).html)).toContain('The links are saved.');
+    expect(await stored(session.id)).toMatchObject(urls);
+    // The form of the session leaves them alone.
+    const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
+    expect(await lin.post(`${path}/edit`, { ...form, intent: 'save' })).toMatchObject({ status: 303 });
+    expect(await stored(session.id)).toMatchObject(urls);
+    const copy = await lin.post(`${path}/duplicate`, {});
+    expect(await stored(copy.location?.split('/').at(-2) ?? '')).toMatchObject({ recordingUrl: null, slidesUrl: null });
+    await lin.post(`${path}/material`, { recordingUrl: ' ', slidesUrl: '' });
+    expect(await stored(session.id)).toMatchObject({ recordingUrl: null, slidesUrl: null });
+  });
+
+  test('is duplicated, and held twice', async () => {
+    const session = await world.session({ title: 'Again' });
+    const path = `/console/sessions/${session.id}`;
+    await lin.get(path);
+    const copy = await lin.post(`${path}/duplicate`);
+    expect(await stored(copy.location?.split('/')[3] ?? '')).toMatchObject({
+      title: 'Again',
+      state: 'draft',
+      twinGroup: null,
+    });
+    const twin = await lin.post(`${path}/duplicate`, { twin: 'yes' });
+    const [one, two] = [await stored(session.id), await stored(twin.location?.split('/')[3] ?? '')];
+    expect(one.twinGroup).not.toBeNull();
+    expect(two.twinGroup).toBe(one.twinGroup);
+  });
+
+  test('is previewed as an attendee elsewhere sees it', async () => {
+    const session = await world.session({ title: 'Seen from afar' });
+    const page = textOf((await lin.get(`/console/sessions/${session.id}?zone=America/New_York`)).html);
+    expect(page).toContain('For you, in New York (UTC−5) Thursday 14 January 2027 03:00 – 04:15');
+    expect(page).toContain('Night for you. 75 minutes.');
+    expect(page).toContain('There, in Taipei (UTC+8) Thursday 14 January 2027 16:00 – 17:15');
+  });
+});
+
+describe('the list of sessions', () => {
+  test('says what needs an organizer, most pressing first', async () => {
+    const own = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+    try {
+      const place = await createWorld(own.dataSource, own.clock, own.config);
+      await place.session({ title: 'No link soon', startsAtLocal: '2027-01-06T10:00', joinUrl: null });
+      await place.session({ title: 'No link today', startsAtLocal: '2027-01-04T20:00', joinUrl: null });
+      await place.session({ title: 'No link, but time', startsAtLocal: '2027-02-06T10:00', joinUrl: null });
+      await place.session({
+        title: 'At a place',
+        startsAtLocal: '2027-01-06T10:00',
+        joinUrl: null,
+        format: 'in-person',
+        venue: 'Łódź',
+      });
+      const full = await place.session({ title: 'Full for good', capacity: 1, waitlist: false });
+      const amina = registrationInput.parse({
+        email: 'amina@example.org',
+        name: 'Amina',
+        country: 'KE',
+        timeZone: 'Africa/Nairobi',
+      });
+      await own.app.get(Register).run(full.id, amina, { kind: 'visitor' });
+      await own.dataSource.query(`update messages set state = 'failed', result = '550 No such user'`);
+      const client = await consoleClient(own, 'viewer');
+      const page = await client.get('/console');
+      const todos = [
+        ...page.html.matchAll(/<li><span class="state (\w+)">.*?<\/svg>([^<]*)<\/span><span><bdi>([^<]*)</gu),
+      ];
+      expect(todos.map(([, tone, label, title]) => [tone, label, title])).toEqual([
+        ['bad', 'No join link', 'No link today'],
+        ['bad', '1 message failed', 'Full for good'],
+        ['warn', 'No join link', 'No link soon'],
+        ['warn', 'Full, no waiting list', 'Full for good'],
+      ]);
+      const text = textOf(page.html);
+      expect(text).toContain('Monday 4 January 2027, 16:00 in Taipei (UTC+8). Times below are Taipei time.');
+      expect(text).toContain('person registered 1 country 1 on waiting lists 0 proposals received 0');
+      expect(text).toContain('Coming 5 Drafts 0 Over 0 Cancelled 0');
+      expect(text).not.toContain('New session');
+    } finally {
+      await own.stop();
+    }
+  });
+
+  test('speaks Chinese to who reads Chinese, and keeps what was chosen', async () => {
+    const client = await consoleClient(app, 'organizer');
+    expect((await client.get('/console', { 'accept-language': 'zh-TW,en;q=0.5' })).html).toContain(
+      '<html lang="zh-TW"',
+    );
+    expect((await client.get('/console?lang=zh-TW')).html).toContain('即將舉行');
+    expect((await client.get('/console', { 'accept-language': 'en' })).html).toContain('即將舉行');
+  });
+});

@@ -1,0 +1,161 @@
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { createWorld } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+});
+afterAll(() => app?.stop());
+
+const series = { series: 'Writing a proposal' };
+const address = (session: Session) => `/calls/solutions/sessions/${session.slug}`;
+const submit = (session: Session, name: string, alsoIn: readonly Session[]) => {
+  const form = new URLSearchParams({ name, email: `${name}@example.org`, timeZone: 'Africa/Nairobi', language: 'en' });
+  for (const one of alsoIn) form.append('alsoIn', one.id);
+  return fetch(app.url + address(session), { method: 'POST', body: form, redirect: 'manual' });
+};
+const page = async (answer: Response) => {
+  expect(answer.status).toBe(303);
+  return (await fetch(app.url + answer.headers.get('location'))).text();
+};
+const peopleOf = async (session: Session) =>
+  (await app.api('GET', `/sessions/${session.id}/registrations`)).body.items
+    .map((one: { email: string; state: string }) => `${one.email} ${one.state}`)
+    .toSorted();
+
+test('the form offers the other sessions of the series that take registrations, and says which collide', async () => {
+  const first = await world.session({ title: 'First steps', startsAtLocal: '2027-01-14T16:00', ...series });
+  const same = await world.session({ title: 'Same hour', startsAtLocal: '2027-01-14T16:30', ...series });
+  await world.session({ title: 'Second steps', startsAtLocal: '2027-01-21T16:00', ...series });
+  await world.session({ title: 'Apart', startsAtLocal: '2027-01-22T16:00' });
+  const closed = await world.session({ title: 'Closed', startsAtLocal: '2027-01-22T16:00', ...series });
+  await app.api('POST', `/sessions/${closed.id}/cancel`, {});
+  const html = await (await fetch(`${app.url}${address(first)}?tz=Africa/Nairobi`)).text();
+  expect([...html.matchAll(/name="alsoIn"[^>]*><span><b><bdi>([^<]*)/gu)].map(([, title]) => title)).toEqual([
+    'Same hour',
+    'Second steps',
+  ]);
+  expect(html).toContain('Thu 21 Jan, 11:00 – 12:15');
+  expect(html.match(/At the same time as[^<]*/gu)).toEqual(['At the same time as: First steps']);
+  // Chosen all the same: a warning, not a ban.
+  const shown = await page(await submit(first, 'amina', [same]));
+  expect(shown).toContain('Also in this series');
+  expect(shown).toContain('At the same time as: First steps');
+  expect(await peopleOf(same)).toEqual(['amina@example.org confirmed']);
+});
+
+test('some, all or one: each session is a registration of its own', async () => {
+  const all = [];
+  for (const day of ['03', '04', '05', '06']) {
+    all.push(await world.session({ startsAtLocal: `2027-02-${day}T16:00`, series: 'Four evenings', capacity: 1 }));
+  }
+  const [one, two, three, four] = all as [Session, Session, Session, Session];
+  await app.api('PATCH', `/sessions/${four.id}`, { waitlist: false });
+  const apart = await world.session({ startsAtLocal: '2027-02-07T16:00' });
+  await page(await submit(one, 'first', [two, four, apart]));
+  expect(await Promise.all(all.map(peopleOf))).toEqual([
+    ['first@example.org confirmed'],
+    ['first@example.org confirmed'],
+    [],
+    ['first@example.org confirmed'],
+  ]);
+  // What is not of the series is not to be had by its form.
+  expect(await peopleOf(apart)).toEqual([]);
+  const second = await page(await submit(three, 'second', [one, two, four]));
+  expect(await Promise.all(all.map(peopleOf))).toEqual([
+    ['first@example.org confirmed', 'second@example.org waitlisted'],
+    ['first@example.org confirmed', 'second@example.org waitlisted'],
+    ['second@example.org confirmed'],
+    ['first@example.org confirmed'],
+  ]);
+  expect(second).toContain('takes no more registrations');
+  expect(second.match(/Number 1 on the waiting list/gu)).toHaveLength(2);
+});
+
+test('an address that is known in one of them learns of it by mail only', async () => {
+  const one = await world.session({ startsAtLocal: '2027-03-03T16:00', series: 'Known' });
+  const two = await world.session({ startsAtLocal: '2027-03-04T16:00', series: 'Known' });
+  const input = registrationInput.parse({ email: 'known@example.org', name: 'Known', timeZone: 'Asia/Tokyo' });
+  await app.app.get(Register).run(two.id, input, { kind: 'visitor' });
+  app.clock.advance({ minutes: 10 });
+  await app.deliver();
+  app.mail.sent.length = 0;
+  const shown = await page(await submit(one, 'known', [two]));
+  expect(shown).not.toContain('Also in this series');
+  await app.deliver();
+  const subjects = app.mail.to('known@example.org').map((mail) => mail.subject);
+  expect(subjects.toSorted()).toEqual([
+    'You have a seat: Shore power for medium-size ports, Wed 3 Mar, 17:00 (Tokyo)',
+    expect.stringContaining('link'),
+  ]);
+});
+
+test('what was ticked stays ticked when the form comes back', async () => {
+  const one = await world.session({ startsAtLocal: '2027-04-03T16:00', series: 'Ticked' });
+  const two = await world.session({ startsAtLocal: '2027-04-04T16:00', series: 'Ticked' });
+  const answer = await submit(one, '', [two]);
+  expect(answer.status).toBe(422);
+  expect(await answer.text()).toContain(`name="alsoIn" value="${two.id}" checked`);
+});
+
+describe('two runs of one session', () => {
+  async function twoRuns(input: object = {}): Promise<[Session, Session]> {
+    const one = await world.session({ title: 'Held twice', startsAtLocal: '2027-05-03T16:00', ...input });
+    const copy = (await app.api('POST', `/sessions/${one.id}/duplicate`, { twin: true })).body;
+    await app.api('POST', `/sessions/${copy.id}/reschedule`, { startsAtLocal: '2027-05-04T01:00' });
+    await app.api('POST', `/sessions/${copy.id}/publish`);
+    return [one, copy];
+  }
+
+  test('a person moves from their own page in one click, and the seat goes along', async () => {
+    const [one, two] = await twoRuns();
+    await submit(one, 'switcher', []);
+    await app.deliver();
+    const mail = app.mail.to('switcher@example.org').at(-1);
+    const own = /\/me\/[\w-]+/u.exec(mail?.text ?? '')?.[0] ?? '';
+    const [registration] = (await app.api('GET', `/sessions/${one.id}/registrations`)).body.items;
+    const shown = await (await fetch(`${app.url}${own}/registrations/${registration.id}`)).text();
+    expect(shown).toContain('Would another time suit you better?');
+    expect(shown).toContain('Mon 3 May, 20:00 – 21:15');
+    const move = () =>
+      fetch(`${app.url}${own}/registrations/${registration.id}/switch`, {
+        method: 'POST',
+        body: new URLSearchParams({ session: two.id }),
+        redirect: 'manual',
+      });
+    const answer = await move();
+    expect(answer.status).toBe(303);
+    expect(await (await fetch(app.url + answer.headers.get('location'))).text()).toContain('You have a seat');
+    expect(await peopleOf(one)).toEqual(['switcher@example.org cancelled']);
+    expect(await peopleOf(two)).toEqual(['switcher@example.org confirmed']);
+    // Once more, as a double click does: nothing changes.
+    expect((await move()).headers.get('location')).toBe(`${own}?done=stayed`);
+    expect(await peopleOf(two)).toEqual(['switcher@example.org confirmed']);
+  });
+
+  test('whoever asks for the other run too learns by mail that they have a seat', async () => {
+    const [one, two] = await twoRuns();
+    await submit(one, 'twice', []);
+    const answer = await submit(two, 'twice', []);
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('Check your mail');
+    expect(await peopleOf(two)).toEqual([]);
+    const byApi = await app.api('POST', `/sessions/${two.id}/registrations`, { email: 'twice@example.org', name: 'T' });
+    expect(byApi).toMatchObject({ status: 409, body: { code: 'other-run' } });
+    const [{ id }] = (await app.api('GET', `/sessions/${one.id}/registrations`)).body.items;
+    expect(await app.api('POST', `/registrations/${id}/switch`, { session: two.id })).toMatchObject({
+      status: 200,
+      body: { state: 'confirmed', email: 'twice@example.org' },
+    });
+    expect(await app.api('POST', `/registrations/${id}/switch`, { session: one.id })).toMatchObject({
+      status: 409,
+      body: { code: 'not-a-run' },
+    });
+  });
+});

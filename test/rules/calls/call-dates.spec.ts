@@ -1,0 +1,146 @@
+import { feedObject } from '../../../src/domain/calendar/feed.js';
+import { callDates } from '../../../src/domain/calls/call-dates.js';
+import { callDifference, checkCallChanges } from '../../../src/domain/calls/call-changes.js';
+import type { Invalid } from '../../../src/platform/errors.js';
+import { callDateEvents } from '../../../src/site/calls/call-date-events.js';
+import { call } from '../../support/page-fixtures.js';
+import { readCalendar } from '../../support/read-calendar.js';
+
+const site = { publicUrl: 'https://greenroom.example.org', mailFrom: { name: '', address: 'call@example.org' } };
+const instants = (timeZone: string, opensOn: string, closesOn: string) => {
+  const { opensAt, closesAt } = callDates({ timeZone, opensOn, closesOn });
+  return [opensAt.toISOString(), closesAt.toISOString()];
+};
+
+// Worked out by hand from the offsets that tz data 2026f gives these zones.
+describe('the instants of a call', () => {
+  it.each([
+    ['a zone without summer time', 'Asia/Taipei', '2026-12-01', '2027-02-26', '2026-11-30T16:00', '2027-02-26T15:59'],
+    [
+      'a last day on which the clocks went forward',
+      'Europe/Berlin',
+      '2027-03-28',
+      '2027-03-28',
+      '2027-03-27T23:00',
+      '2027-03-28T21:59',
+    ],
+    [
+      'a last day on which they went back',
+      'Europe/Berlin',
+      '2027-10-31',
+      '2027-10-31',
+      '2027-10-30T22:00',
+      '2027-10-31T22:59',
+    ],
+    ['an offset of 45 minutes', 'Asia/Kathmandu', '2027-01-01', '2027-01-31', '2026-12-31T18:15', '2027-01-31T18:14'],
+    // Saturday 3 April 2027 ends twice in Chile: 23:59 at -03:00, and again at -04:00.
+    [
+      'a last minute that comes twice',
+      'America/Santiago',
+      '2027-03-01',
+      '2027-04-03',
+      '2027-03-01T03:00',
+      '2027-04-04T03:59',
+    ],
+    // Sunday 5 September 2027 begins at 01:00 there.
+    [
+      'a first hour that is skipped',
+      'America/Santiago',
+      '2027-09-05',
+      '2027-09-30',
+      '2027-09-05T04:00',
+      '2027-10-01T02:59',
+    ],
+  ])('in %s', (_what, timeZone, opensOn, closesOn, opensAt, closesAt) => {
+    expect(instants(timeZone, opensOn, closesOn)).toEqual([`${opensAt}:00.000Z`, `${closesAt}:00.000Z`]);
+  });
+});
+
+describe('the events of a call', () => {
+  const read = (one = call, language = 'en', zones = ['Africa/Nairobi', 'Asia/Taipei']) =>
+    readCalendar(feedObject({ name: 'Dates', events: callDateEvents(one, language, zones, site) })).events;
+
+  it('are the half hour after the opening and the half hour before the deadline, free for whoever keeps them', () => {
+    const [opening, deadline] = read();
+    expect([opening?.startsAt, opening?.endsAt].map((at) => at?.toISOString())).toEqual([
+      '2026-11-30T16:00:00.000Z',
+      '2026-11-30T16:30:00.000Z',
+    ]);
+    expect([deadline?.startsAt, deadline?.endsAt].map((at) => at?.toISOString())).toEqual([
+      '2027-02-26T15:29:00.000Z',
+      '2027-02-26T15:59:00.000Z',
+    ]);
+    expect(deadline?.property('summary')).toBe('Proposals close: Global Call for Green Solutions');
+    expect(deadline?.property('description')).toBe(
+      [
+        'Friday 26 February 2027, 18:59, Nairobi (UTC+3)',
+        'Friday 26 February 2027, 23:59, Taipei (UTC+8)',
+        '',
+        'https://greenroom.example.org/calls/green-transitions',
+      ].join('\n'),
+    );
+    expect([deadline?.property('transp'), deadline?.property('x-microsoft-cdo-busystatus')]).toEqual([
+      'TRANSPARENT',
+      'FREE',
+    ]);
+    expect(read(call, 'zh-TW', ['Asia/Taipei'])[1]?.property('summary')).toBe('徵案截止：全球綠色解方徵案');
+  });
+
+  it('keep their UIDs, which tell no date, through every change', () => {
+    const edited = {
+      ...call,
+      name: 'Renamed',
+      slug: 'renamed',
+      opensOn: '2027-01-01',
+      closesOn: '2027-05-01',
+      sequence: 1,
+    };
+    const uids = (one: typeof call) => read(one).map((event) => event.property('uid'));
+    expect(uids(edited)).toEqual(uids(call));
+    expect(new Set(uids(call)).size).toBe(2);
+    for (const uid of uids(call)) expect(uid).toMatch(/^(opening|deadline)-[0-9a-f-]{36}$/u);
+    expect(read(edited).map((event) => event.property('sequence'))).toEqual(['1', '1']);
+  });
+
+  it('leave a feed with a meeting in it as it was but for themselves', () => {
+    const [opening] = callDateEvents(call, 'en', ['UTC'], site);
+    const meeting = { ...opening, uid: 'meeting', free: undefined };
+    const events = readCalendar(feedObject({ name: 'Both', events: [opening, meeting] })).events;
+    expect(events.map((event) => [event.property('uid'), event.property('transp')])).toEqual([
+      ['meeting', 'OPAQUE'],
+      [opening.uid, 'TRANSPARENT'],
+    ]);
+  });
+});
+
+describe('changes of a call', () => {
+  it('count only where something differs, and dates apart', () => {
+    expect(callDifference(call, { name: call.name, closesOn: call.closesOn })).toEqual({ fields: [], dates: false });
+    expect(callDifference(call, { name: 'Other' })).toEqual({ fields: ['name'], dates: false });
+    expect(callDifference(call, { closesOn: '2027-03-01' })).toEqual({ fields: ['closesOn'], dates: true });
+  });
+
+  it.each([
+    ['a last day before the first', { closesOn: '2026-11-30' }, 'closesOn', 'ends-before-start'],
+    ['a first day after the last', { opensOn: '2027-02-27' }, 'closesOn', 'ends-before-start'],
+    ['a theme that is gone', { themes: [{ slug: 'green-living', name: 'Green Living' }] }, 'themes', 'term-gone'],
+  ])('refuse %s', (_what, changes, path, code) => {
+    const faults = () => {
+      try {
+        checkCallChanges(call, changes);
+        return [];
+      } catch (error) {
+        return (error as Invalid).faults.map((fault) => [fault.path, fault.code]);
+      }
+    };
+    expect(faults()).toEqual([[path, code]]);
+  });
+
+  it('take a theme more and a better name', () => {
+    const themes = [
+      ...call.themes.map((theme) => ({ ...theme, name: `${theme.name}!` })),
+      { slug: 'water', name: 'Water' },
+    ];
+    expect(() => checkCallChanges(call, { themes, opensOn: '2027-02-26' })).not.toThrow();
+  });
+});

@@ -1,0 +1,197 @@
+import { deadlineView } from '../../../src/site/calls/call-deadline.js';
+import { programmePage } from '../../../src/site/calls/programme.page.js';
+import { programmeStrip } from '../../../src/site/calls/programme-strip.js';
+import { seatState, themeLabels } from '../../../src/domain/sessions/session-labels.js';
+import { sessionTime } from '../../../src/domain/sessions/session-time.js';
+import { renderPage } from '../../../src/platform/views/renderer.js';
+import { call, now, sessionAt, viewerIn } from '../../support/page-fixtures.js';
+
+const nairobi = viewerIn('Africa/Nairobi');
+const slotsOf = (page: ReturnType<typeof programmePage>) => page.days.flatMap((day) => day.slots);
+
+describe('the time of a session', () => {
+  it('is the visitor’s first and the session’s own second, with its date where that differs', () => {
+    expect(sessionTime(sessionAt('2027-01-14T08:00Z', { durationMinutes: 75 }), nairobi)).toMatchObject({
+      date: 'Thu 14 Jan',
+      start: '11:00',
+      end: '12:15',
+      offset: 'UTC+3',
+      dayline: { x: 660, width: 75 },
+      second: '16:00 in Taipei, UTC+8',
+      isNight: false,
+    });
+    const pittsburgh = sessionAt('2027-01-15T01:00Z', { timeZone: 'America/New_York' });
+    expect(sessionTime(pittsburgh, nairobi)).toMatchObject({
+      start: '04:00',
+      second: '20:00 on Thu 14 Jan in New York, UTC−5',
+      isNight: true,
+    });
+  });
+
+  it('is the venue’s first for whoever comes in person', () => {
+    const there = sessionAt('2027-01-15T07:00Z', { format: 'in-person', venue: 'Pier-2, Kaohsiung' });
+    expect(sessionTime(there, viewerIn('America/New_York'))).toMatchObject({
+      start: '15:00',
+      second: '02:00 for you in New York, UTC−5',
+      isNight: false,
+    });
+  });
+
+  it('says nothing twice, and nothing about a zone that we only assume', () => {
+    expect(sessionTime(sessionAt('2027-01-14T08:00Z'), viewerIn('Asia/Taipei')).second).toBeNull();
+    expect(sessionTime(sessionAt('2027-01-14T08:00Z'), viewerIn('Asia/Shanghai')).second).toBe('Same time in Taipei');
+    const assumed = { ...viewerIn('Asia/Taipei'), isOwnZone: false };
+    expect(sessionTime(sessionAt('2027-01-14T18:00Z'), assumed).isNight).toBe(false);
+  });
+
+  it('names the day on which it ends when that is another one', () => {
+    expect(sessionTime(sessionAt('2027-01-14T20:30Z', { durationMinutes: 90 }), nairobi).end).toBe('Fri 15 Jan, 01:00');
+  });
+});
+
+describe('the programme', () => {
+  it('groups sessions by the local day of the visitor and says how far off it is', () => {
+    const sessions = [sessionAt('2027-01-11T20:00Z'), sessionAt('2027-01-11T22:30Z'), sessionAt('2027-01-14T08:00Z')];
+    const days = programmePage(call, sessions, nairobi, {}).days;
+    expect(days.map(({ date, weekday, slots }) => [date, weekday, slots.map((slot) => slot.time.start)])).toEqual([
+      ['11 January', 'Monday, today', ['23:00']],
+      ['12 January', 'Tuesday, tomorrow', ['01:30']],
+      ['14 January', 'Thursday, in 3 days', ['11:00']],
+    ]);
+  });
+
+  it('filters, and counts what each filter leads to', () => {
+    const sessions = [
+      sessionAt('2027-01-14T08:00Z'),
+      sessionAt('2027-01-15T08:00Z', { kind: 'workshop' }),
+      sessionAt('2027-01-16T08:00Z', { kind: 'workshop', themes: ['green-living'], title: 'Repair cafés' }),
+    ];
+    const page = programmePage(call, sessions, nairobi, {
+      kind: 'workshop',
+      theme: 'green-living',
+      tz: 'Africa/Nairobi',
+    });
+    expect(slotsOf(page).map((slot) => slot.title)).toEqual(['Repair cafés']);
+    const [theme, kind] = page.filters;
+    expect(theme?.choices.map(({ label, count, current }) => [label, count, current])).toEqual([
+      ['Sustainable Energy', 1, false],
+      ['Green Living', 1, true],
+    ]);
+    expect(theme?.all.path).toBe('/calls/green-transitions?kind=workshop&tz=Africa%2FNairobi');
+    expect(kind?.choices.map(({ label, count }) => [label, count])).toEqual([['Workshop', 1]]);
+    expect(page.zone.hidden).toEqual([
+      { name: 'theme', value: 'green-living' },
+      { name: 'kind', value: 'workshop' },
+    ]);
+  });
+
+  it('offers a way on when nothing matches, and says when there is nothing yet', () => {
+    const page = programmePage(call, [sessionAt('2027-01-14T08:00Z')], nairobi, { kind: 'showcase', tz: 'UTC' });
+    expect(page.empty).toMatchObject({ title: 'No session matches', clearPath: '/calls/green-transitions?tz=UTC' });
+    expect(programmePage(call, [], nairobi, {}).empty).toMatchObject({ clearPath: null });
+  });
+
+  it('folds away what is over, newest first, and unfolds it when everything is', () => {
+    const past = [
+      sessionAt('2026-12-03T08:00Z', { title: 'First' }),
+      sessionAt('2026-12-04T08:00Z', { title: 'Second' }),
+    ];
+    const page = programmePage(call, [...past, sessionAt('2027-01-14T08:00Z')], nairobi, {});
+    expect(page.past.map((slot) => [slot.title, slot.seat.label])).toEqual([
+      ['Second', 'Over'],
+      ['First', 'Over'],
+    ]);
+    expect(page.isOver).toBe(false);
+    expect(programmePage(call, past, nairobi, {})).toMatchObject({ isOver: true, empty: null });
+  });
+
+  it('names the run by day beside the one at night', () => {
+    const twins = [
+      sessionAt('2027-01-15T01:00Z', { twinGroup: 'a', timeZone: 'America/New_York' }),
+      sessionAt('2027-01-21T13:00Z', { twinGroup: 'a', timeZone: 'America/New_York' }),
+      sessionAt('2027-01-22T01:00Z'),
+    ];
+    expect(slotsOf(programmePage(call, twins, nairobi, {})).map((slot) => slot.nightNote)).toEqual([
+      'Night for you. Held again on Thu 21 Jan at 16:00.',
+      null,
+      'Night for you.',
+    ]);
+  });
+
+  it('is written without inline styles and scripts, and escapes titles', () => {
+    const sessions = [sessionAt('2027-01-14T08:00Z', { title: '<script>alert(1)</script>', themes: ['green-living'] })];
+    const html = renderPage('programme', programmePage(call, sessions, viewerIn('Asia/Taipei', 'zh-TW'), {}));
+    expect(html).toContain('<html lang="zh-TW" dir="ltr">');
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(html).toContain('綠色生活');
+    expect(html.match(/ style=|<style|<script(?! src=)| on[a-z]+=/g)).toBeNull();
+  });
+});
+
+describe('the strip', () => {
+  const [theme] = themeLabels(call.themes);
+  const on = (...dates: string[]) => dates.flatMap((localDate) => (theme ? [{ localDate, theme }] : []));
+  const labels = (...dates: string[]) =>
+    programmeStrip(on(...dates), '2027-01-13', 'en').map(({ label, under }) => (under ? `${label} ${under}` : label));
+
+  it('shows days, weeks or months, whichever fit a phone', () => {
+    expect(labels('2027-01-30', '2027-02-02')).toEqual(['30 Jan', '31', '1 Feb', '2']);
+    expect(labels('2026-12-30', '2027-01-20')).toEqual(['28 Dec', '4 Jan', '11', '18']);
+    expect(labels('2026-11-20', '2027-04-01')).toEqual(['Nov 2026', 'Dec', 'Jan 2027', 'Feb', 'Mar', 'Apr']);
+    expect(labels('2027-01-12', '2027-01-13')).toEqual([]);
+  });
+
+  it('marks today, weekends and the themes of each day', () => {
+    const cells = programmeStrip(on('2027-01-13', '2027-01-13', '2027-01-16'), '2027-01-13', 'en');
+    expect(cells.map(({ isNow, isOff, shapes }) => [isNow, isOff, shapes.length])).toEqual([
+      [true, false, 2],
+      [false, false, 0],
+      [false, false, 0],
+      [false, true, 1],
+    ]);
+  });
+});
+
+describe('the deadline', () => {
+  it('is local first, then the host’s, then the days that are left', () => {
+    expect(deadlineView(call, nairobi)).toEqual({
+      state: 'open',
+      day: 'Proposals close Friday 26 February 2027,',
+      time: '18:59 your time',
+      detail: '23:59 in Taipei, UTC+8. That is 46 days from today.',
+    });
+    expect(deadlineView(call, viewerIn('Pacific/Auckland')).detail).toBe(
+      '23:59 on Fri 26 Feb in Taipei, UTC+8. That is 46 days from today.',
+    );
+  });
+
+  it.each([
+    ['2027-02-26T15:59:59Z', 'open'],
+    ['2027-02-26T16:00:00Z', 'closed'],
+    ['2026-11-30T15:59:59Z', 'coming'],
+    ['2026-11-30T16:00:00Z', 'open'],
+  ])('at %s the call is %s', (at, state) => {
+    expect(deadlineView(call, { ...nairobi, now: new Date(at) }).state).toBe(state);
+  });
+});
+
+describe('the seats', () => {
+  it.each([
+    [{ taken: 0 }, 'Seats open', 0],
+    [{ taken: 1 }, 'Seats open', 1],
+    [{ taken: 80 }, 'Filling', 4],
+    [{ taken: 99 }, 'Filling', 4],
+    [{ taken: 100 }, 'Waiting list', 5],
+    [{ taken: 100, waitlist: false }, 'Full', 5],
+    [{ capacity: null, taken: 900 }, 'Seats open', 0],
+    [{ state: 'cancelled' as const }, 'Cancelled', 0],
+    [{ registrationClosesAt: now }, 'Registration closed', 0],
+  ])('%j read %s with %i blocks taken', (changes, label, blocks) => {
+    const seat = seatState(sessionAt('2027-01-14T08:00Z', changes), 'en', now);
+    expect([seat.label, seat.taken.length]).toEqual([label, blocks]);
+  });
+
+  it('read as on now while the session runs', () => {
+    expect(seatState(sessionAt('2027-01-11T11:00Z'), 'en', now).label).toBe('On now');
+  });
+});

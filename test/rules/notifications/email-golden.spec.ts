@@ -1,0 +1,149 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
+import { projectRoot } from '../../../src/platform/root.js';
+import type { Recipient } from '../../../src/domain/notifications/message.js';
+import {
+  amina,
+  compose,
+  composeAlone,
+  composeBroadcast,
+  composeTeam,
+  delegation,
+  event,
+  lin,
+  snapshot,
+  team,
+} from '../../support/mail-fixtures.js';
+
+const moved = {
+  startsAtLocal: '2027-01-15T16:30',
+  startsAt: '2027-01-15T08:30:00.000Z',
+  endsAt: '2027-01-15T09:45:00.000Z',
+};
+const raised = { ...event, sequence: 1, stampedAt: '2027-01-12T10:00:00.000Z' };
+
+const inBerlin = {
+  timeZone: 'Europe/Berlin',
+  startsAtLocal: '2027-04-01T16:00',
+  startsAt: '2027-04-01T14:00:00.000Z',
+  endsAt: '2027-04-01T15:15:00.000Z',
+};
+
+const material = {
+  recordingUrl: 'https://video.example.org/shore-power?t=0&lang=en',
+  slidesUrl: 'https://files.example.org/shore-power.pdf',
+};
+
+const summary = [
+  {
+    title: 'Shore power for medium-size ports',
+    startsAt: '2027-01-14T08:00:00.000Z',
+    endsAt: '2027-01-14T09:15:00.000Z',
+    people: [
+      { name: 'Amina Odhiambo', state: 'confirmed' as const },
+      { name: '林怡君', state: 'confirmed' as const },
+      { name: 'Bo & <Sons>', state: 'waitlisted' as const, place: 3 },
+    ],
+    counts: { confirmed: 10, waitlisted: 1 },
+  },
+  {
+    title: 'Grid storage',
+    startsAt: '2027-01-21T08:00:00.000Z',
+    endsAt: '2027-01-21T09:00:00.000Z',
+    people: [{ name: 'Amina Odhiambo', state: 'pending' as const }],
+    counts: { pending: 1 },
+  },
+];
+
+const kinds = {
+  invited: (recipient: Recipient) => compose('invited', { recipient, event }),
+  promoted: (recipient: Recipient) => compose('promoted', { recipient, event }),
+  offered: (recipient: Recipient) => compose('offered', { recipient, offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
+  'offer-expired': (recipient: Recipient) =>
+    compose('offer-expired', { recipient, offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
+  'offer-reminder': (recipient: Recipient) =>
+    compose('offer-reminder', { recipient, offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
+  waitlisted: (recipient: Recipient) => compose('waitlisted', { recipient, place: 3 }),
+  rescheduled: (recipient: Recipient) =>
+    compose(
+      'rescheduled',
+      { recipient, event: raised, note: 'The harbour crane test is on Thursday.', previousRevision: 1 },
+      moved,
+      snapshot,
+    ),
+  cancelled: (recipient: Recipient) =>
+    compose('cancelled', { recipient, event: raised }, { state: 'cancelled', cancelReason: 'The speaker is ill.' }),
+  withdrawn: (recipient: Recipient) => compose('withdrawn', { recipient, event: raised }),
+  released: (recipient: Recipient) => compose('released', { recipient }),
+  'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),
+  delegation: (recipient: Recipient) =>
+    composeAlone('delegation', { recipient, delegation: { ...delegation, sessions: summary } }),
+  'team-invited': (recipient: Recipient) =>
+    composeTeam({ recipient, team, delegation: { ...delegation, session: 'shore-power' } }),
+  reminder: (recipient: Recipient) => compose('reminder', { recipient, event, lead: 'P1D' }),
+  'reminder-clock': (recipient: Recipient) =>
+    compose('reminder', { recipient, event, lead: 'P1D', previousStartsAt: '2027-03-25T15:00:00.000Z' }, inBerlin),
+  'follow-up': (recipient: Recipient) =>
+    compose('follow-up', { recipient, attended: true, hasProposal: true, certificate: true, ...material }),
+  'follow-up-missed': (recipient: Recipient) =>
+    compose('follow-up', { recipient, attended: false, hasProposal: false, ...material }),
+  'follow-up-plain': (recipient: Recipient) => compose('follow-up', { recipient, hasProposal: false }),
+  deadline: (recipient: Recipient) => composeAlone('deadline', { recipient }),
+  broadcast: (recipient: Recipient) => composeBroadcast(recipient, 'Ports <of> *Mombasa* & {{page}}'),
+  'new-links': (recipient: Recipient) => compose('updated', { recipient, event, reason: 'new-links' }),
+  hybrid: (recipient: Recipient) =>
+    compose('invited', { recipient, event }, { format: 'hybrid', venue: 'Pier-2 Art Center\n1 Dayong Rd, Kaohsiung' }),
+  'in-person': (recipient: Recipient) =>
+    compose('invited', { recipient, event }, { format: 'in-person', venue: 'Pier-2 Art Center, Kaohsiung' }),
+};
+
+const inFourLanguages: ReadonlySet<string> = new Set([
+  'invited',
+  'reminder',
+  'offered',
+  'cancelled',
+  'follow-up',
+  'follow-up-missed',
+  'deadline',
+  'team-invited',
+]);
+const sato: Recipient = {
+  ...lin,
+  name: '佐藤 美咲',
+  email: 'sato@example.org',
+  timeZone: 'Asia/Tokyo',
+  language: 'ja',
+};
+const mariam: Recipient = {
+  ...lin,
+  name: 'مريم حسن',
+  email: 'mariam@example.org',
+  timeZone: 'Africa/Cairo',
+  language: 'ar',
+};
+
+const folder = join(projectRoot, 'test', 'golden', 'mail');
+const cases = Object.entries(kinds).flatMap(([kind, make]) => [
+  { name: `${kind}.en`, mail: make(amina) },
+  { name: `${kind}.zh-TW`, mail: make(lin) },
+  ...(inFourLanguages.has(kind)
+    ? [
+        { name: `${kind}.ja`, mail: make(sato) },
+        { name: `${kind}.ar`, mail: make(mariam) },
+      ]
+    : []),
+]);
+
+describe.each(cases)('the mail $name', ({ name, mail }) => {
+  it.each(['txt', 'html', 'eml'])('is the golden %s byte for byte', (extension) => {
+    const made = { txt: mail.text, html: mail.html, eml: mimeSource(mail).toString('latin1') }[extension] ?? '';
+    const encoding = extension === 'eml' ? 'latin1' : 'utf8';
+    const file = join(folder, `${name}.${extension}`);
+    if (process.env['UPDATE_GOLDEN']) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, made, encoding);
+    }
+    expect(made).toBe(readFileSync(file, encoding));
+  });
+});

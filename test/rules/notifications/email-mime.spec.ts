@@ -1,0 +1,122 @@
+import { assert, constantFrom, property, string } from 'fast-check';
+import ICAL from 'ical.js';
+import { simpleParser } from 'mailparser';
+import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
+import { encodeText } from '../../../src/domain/notifications/inbound/transfer-encoding.js';
+import { mimeTree } from '../../support/mime-tree.js';
+import { amina, compose, event } from '../../support/mail-fixtures.js';
+
+const invite = compose('invited', { event });
+
+describe('the MIME source of a mail', () => {
+  it('has the tree in which Outlook and everybody else find the invite', () => {
+    expect(mimeTree(mimeSource(invite))).toEqual({
+      type: 'multipart/mixed',
+      parts: [
+        {
+          type: 'multipart/alternative',
+          parts: [
+            { type: 'text/plain; charset=utf-8', body: invite.text.replaceAll('\n', '\r\n') },
+            { type: 'text/html; charset=utf-8', body: invite.html.replaceAll('\n', '\r\n') },
+            { type: 'text/calendar; charset=utf-8; method=REQUEST', body: invite.calendar?.object },
+          ],
+        },
+        { type: 'application/ics; name=invite.ics', body: invite.calendar?.object },
+      ],
+    });
+  });
+
+  it('is two alternatives when there is no invite', () => {
+    const mail = compose('waitlisted', { place: 2 });
+    expect(mimeTree(mimeSource(mail))).toEqual({
+      type: 'multipart/alternative',
+      parts: [
+        { type: 'text/plain; charset=utf-8', body: mail.text.replaceAll('\n', '\r\n') },
+        { type: 'text/html; charset=utf-8', body: mail.html.replaceAll('\n', '\r\n') },
+      ],
+    });
+  });
+
+  it('reads back in another program as it was composed', async () => {
+    const parsed = await simpleParser(mimeSource(invite));
+    expect(parsed.subject).toBe(invite.subject);
+    expect(parsed.from?.value).toEqual([invite.from]);
+    expect(parsed.to).toMatchObject({ value: [invite.to] });
+    expect(parsed.replyTo?.value).toEqual([invite.replyTo]);
+    expect(parsed.messageId).toBe(invite.messageId);
+    expect(parsed.inReplyTo).toBe('<0d9f3c52-8f6e-4f1b-9a37-3a9b6f2f1f10.thread@greenroom.example.org>');
+    expect(parsed.date).toEqual(invite.date);
+    expect(parsed.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(parsed.headers.get('content-language')).toBe('en');
+    // mailparser ends its text with the line break that belongs to the boundary.
+    expect(parsed.text?.trimEnd()).toBe(invite.text.trimEnd());
+    expect(parsed.html).toBe(invite.html);
+    const files = parsed.attachments.map((file) => [file.contentType, file.content.toString()]);
+    expect(files).toEqual([
+      ['text/calendar', invite.calendar?.object],
+      ['application/ics', invite.calendar?.object],
+    ]);
+  });
+
+  it('carries a calendar object that ical.js reads, with one attendee and the same method everywhere', () => {
+    const calendar = new ICAL.Component(ICAL.parse(invite.calendar?.object ?? ''));
+    expect(calendar.getFirstPropertyValue('method')).toBe(invite.calendar?.method);
+    const [component, ...others] = calendar.getAllSubcomponents('vevent');
+    expect(others).toEqual([]);
+    expect(component?.getAllProperties('attendee').map((each) => each.getFirstValue())).toEqual([
+      `mailto:${amina.email}`,
+    ]);
+    expect(component?.getFirstPropertyValue('uid')).toBe(event.uid);
+    expect(String(component?.getFirstPropertyValue('dtstart'))).toBe('2027-01-14T08:00:00Z');
+  });
+
+  it('is the same for the same message, and differs in every boundary for another', () => {
+    const again = compose('invited', { event });
+    expect(mimeSource(again).equals(mimeSource(invite))).toBe(true);
+    const boundaries = (messageId: string) =>
+      [
+        ...mimeSource({ ...invite, messageId })
+          .toString()
+          .matchAll(/boundary="([^"]+)"/gu),
+      ].map((match) => match[1] ?? '');
+    const [mixed = '', alternative = ''] = boundaries('<other@example.org>');
+    expect(boundaries(invite.messageId)).not.toContain(mixed);
+    expect(mixed.startsWith(alternative) || alternative.startsWith(mixed)).toBe(false);
+  });
+
+  it('has only ASCII in lines of at most 78, ended by CRLF', () => {
+    const lin = compose('invited', { event, recipient: { ...amina, name: '林怡君', language: 'zh-TW' } });
+    for (const mail of [invite, lin]) {
+      const source = mimeSource(mail).toString('latin1');
+      expect(source.replaceAll('\r\n', '')).toMatch(/^[\t -~]*$/u);
+      const longest = Math.max(...source.split('\r\n').map((line) => line.length));
+      expect(longest).toBeLessThanOrEqual(78);
+    }
+  });
+});
+
+describe('encodeText', () => {
+  const decode = ({ encoding, body }: { encoding: string; body: string }) =>
+    mimeTree(Buffer.from(`Content-Type: text/plain\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}`)).body;
+
+  it.each([
+    ['a plain line\r\n', 'quoted-printable', 'a plain line\r\n'],
+    ['white space at the end \t\r\nof a line ', 'quoted-printable', 'white space at the end =09\r\nof a line=20'],
+    ['1 = 1, é', 'quoted-printable', '1 =3D 1, =C3=A9'],
+    ['候補', 'base64', '5YCZ6KOc'],
+  ])('writes %j as %s', (text, encoding, body) => {
+    expect(encodeText(text)).toEqual({ encoding, body });
+  });
+
+  it('loses nothing of any text', () => {
+    const texts = string({
+      unit: constantFrom('a', '=', ' ', '\t', '\r\n', '.', 'é', '候', '👩‍🔬', '\u0000'),
+      maxLength: 300,
+    });
+    assert(
+      property(texts, (text) => {
+        expect(decode(encodeText(text))).toBe(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Rush } from '../../../src/platform/foreground-priority.js';
+
+/** What is done, in order. */
+const record = () => {
+  const done: string[] = [];
+  return { done, note: (what: string) => () => void done.push(what) };
+};
+
+test('background work goes on at once while nobody waits', async () => {
+  const { done, note } = record();
+  const going = new Rush().over(10_000).then(note('mail'));
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(done).toEqual(['mail']);
+  await going;
+});
+
+test('and after the last of those who wait, whether they were served or refused', async () => {
+  const rush = new Rush();
+  const { done, note } = record();
+  let serve = () => undefined as void;
+  const first = rush.during(() => new Promise<void>((resolve) => (serve = resolve))).then(note('first'));
+  const second = rush.during(() => Promise.reject(new Error('full'))).catch(note('second'));
+  const mail = rush.over(10_000).then(note('mail'));
+  await second;
+  await sleep(20);
+  expect(done).toEqual(['second']);
+  serve();
+  await Promise.all([first, mail]);
+  expect(new Set(done)).toEqual(new Set(['second', 'first', 'mail']));
+});
+
+test('a rush that does not end keeps nobody for ever', async () => {
+  const rush = new Rush();
+  void rush.during(() => new Promise(() => undefined));
+  const from = performance.now();
+  await rush.over(30);
+  expect(performance.now() - from).toBeGreaterThanOrEqual(29);
+});

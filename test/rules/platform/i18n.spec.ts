@@ -1,0 +1,98 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import {
+  getLanguage,
+  isForOrganizers,
+  languages,
+  listMessages,
+  organizerLanguages,
+  translate,
+} from '../../../src/platform/i18n/messages.js';
+import { matchLanguage, negotiateLanguage } from '../../../src/platform/i18n/negotiate-language.js';
+
+type Node = { type: number; value?: string; options?: Record<string, { value: Node[] }> };
+
+/** The names of a message's ICU arguments, those inside plural and select branches too. */
+function argumentsOf(language: string, source: string): string[] {
+  const literal = 0;
+  const pound = 7;
+  const collect = (nodes: Node[]): string[] =>
+    nodes.flatMap((node) => [
+      ...(node.type === literal || node.type === pound || node.value === undefined ? [] : [node.value]),
+      ...Object.values(node.options ?? {}).flatMap((option) => collect(option.value)),
+    ]);
+  const ast = new IntlMessageFormat(source, language, undefined, { ignoreTag: true }).getAst();
+  return [...new Set(collect(ast))].sort();
+}
+
+describe('the message files', () => {
+  it('finds the arguments of a message, which the comparison below relies on', () => {
+    expect(argumentsOf('en', '{a} {n, plural, one {# {b}} other {#}}')).toEqual(['a', 'b', 'n']);
+  });
+
+  it('are there in English and Traditional Chinese', () => {
+    expect(organizerLanguages.map((language) => language.code)).toEqual(['en', 'zh-TW']);
+    expect(getLanguage('zh-TW')).toEqual({ code: 'zh-TW', name: '繁體中文', dir: 'ltr', isForOrganizers: true });
+  });
+
+  it.each(languages.map((language) => language.code))(
+    'have the same keys and arguments in %s as in English',
+    (code) => {
+      const shape = (language: string) =>
+        Object.fromEntries([...listMessages(language)].map(([key, text]) => [key, argumentsOf(language, text)]));
+      expect(Object.keys(shape('en')).length).toBeGreaterThan(10);
+      // Those that attendees read are in every language; those of organizers in all of theirs, or in none.
+      const isKept = (key: string) => getLanguage(code).isForOrganizers || !isForOrganizers(key);
+      expect(shape(code)).toEqual(Object.fromEntries(Object.entries(shape('en')).filter(([key]) => isKept(key))));
+    },
+  );
+
+  it('hold text, not empty strings', () => {
+    const empty = languages.flatMap(({ code }) =>
+      [...listMessages(code)].filter(([, text]) => text.trim() === '').map(([key]) => `${code} ${key}`),
+    );
+    expect(empty).toEqual([]);
+  });
+});
+
+describe('translate', () => {
+  it('fills in arguments', () => {
+    expect(translate('en', 'common.runBy', { host: '<b>Port & City' })).toBe('Greenroom is run by <b>Port & City.');
+    expect(translate('zh-TW', 'common.runBy', { host: '高雄市政府' })).toBe('Greenroom 由高雄市政府營運。');
+  });
+
+  it('refuses a missing key and a missing argument', () => {
+    expect(() => translate('en', 'common.nothing')).toThrow('No message common.nothing in en');
+    expect(() => translate('en', 'common.runBy')).toThrow('host');
+  });
+});
+
+describe('negotiateLanguage', () => {
+  const negotiate = (wishes: Partial<Parameters<typeof negotiateLanguage>[0]>) =>
+    negotiateLanguage({ fallback: 'en', ...wishes });
+
+  it('takes the visitor’s choice, then the cookie, then the header, then the fallback', () => {
+    expect(negotiate({ chosen: 'en', cookie: 'zh-TW', acceptLanguage: 'zh-TW' })).toBe('en');
+    expect(negotiate({ chosen: null, cookie: 'zh-TW', acceptLanguage: 'en' })).toBe('zh-TW');
+    expect(negotiate({ chosen: 'xx', cookie: '', acceptLanguage: 'zh-TW' })).toBe('zh-TW');
+    expect(negotiate({ acceptLanguage: 'fi' })).toBe('en');
+    expect(negotiate({ fallback: 'zh-TW' })).toBe('zh-TW');
+  });
+
+  it('weighs the header by quality and ignores what is refused or broken', () => {
+    expect(negotiate({ acceptLanguage: 'en;q=0.5, zh-TW;q=0.9' })).toBe('zh-TW');
+    expect(negotiate({ acceptLanguage: 'fi, zh;q=0, en-GB;q=0.1' })).toBe('en');
+    expect(negotiate({ acceptLanguage: '*, ;;;, zh_TW_bad!, ' })).toBe('en');
+  });
+
+  it.each([
+    ['zh-tw', 'zh-TW'],
+    ['zh-Hant', 'zh-TW'],
+    ['zh-HK', 'zh-TW'],
+    ['zh-CN', 'zh-TW'],
+    ['en-AU', 'en'],
+    ['fi', null],
+    ['../etc', null],
+  ])('matches %s to %s', (tag, match) => {
+    expect(matchLanguage(tag)).toBe(match);
+  });
+});

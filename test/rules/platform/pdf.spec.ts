@@ -1,0 +1,144 @@
+import { extractText, getDocumentProxy } from 'unpdf';
+import { drawPaper } from '../../../src/platform/pdf/draw-document.js';
+import type { Paper, TextMark } from '../../../src/platform/pdf/document.js';
+import { eastAsianOrder } from '../../../src/platform/pdf/font-slices.js';
+import { settable, typeset } from '../../../src/platform/pdf/typeset.js';
+
+const names = [
+  ['Vietnamese', 'Nguyễn Thị Phượng Uyển'],
+  ['Chinese', '歐陽麗娟'],
+  ['simplified Chinese', '刘爱华'],
+  ['Japanese', '髙橋 さくら'],
+  ['Korean', '김하늘'],
+  ['Arabic', 'محمد عبد الله الحُسيني'],
+  ['Persian', 'ژاله گیلانی‌پور'],
+  ['Hebrew', 'דָּוִד בן־גוריון'],
+  ['Hindi', 'श्रीमती प्रिया क्षत्रिय'],
+  ['Thai', 'น้ำผึ้ง ที่รัก'],
+  ['Bengali', 'সৌমিত্র চট্টোপাধ্যায়'],
+  ['Tamil', 'ஸ்ரீனிவாசன்'],
+  ['Georgian', 'ნინო ბერიძე'],
+  ['Armenian', 'Արամ Խաչատրյան'],
+  ['Khmer', 'សុខ សុវណ្ណ'],
+  ['Greek and Cyrillic', 'Ελένη Щербак'],
+  ['mixed', 'Zoë (محمد) 王小明'],
+] as const;
+
+const mark: TextMark = {
+  kind: 'text',
+  text: '',
+  role: 'P',
+  x: 20,
+  y: 20,
+  width: 700,
+  size: 30,
+  mostLines: 1,
+  weight: 600,
+  colour: '#000000',
+  align: 'start',
+};
+
+function paperOf(texts: readonly string[], changes: Partial<TextMark> = {}): Paper {
+  return {
+    title: 'A page',
+    language: 'en',
+    dir: 'ltr',
+    author: 'Somebody',
+    createdAt: new Date('2027-01-15T00:00:00Z'),
+    width: 800,
+    height: 600,
+    marks: texts.map((text) => ({ ...mark, text, y: { below: 4 }, ...changes })),
+  };
+}
+
+async function setOf(text: string, changes: Partial<TextMark> = {}) {
+  const [set] = [...(await typeset(paperOf([text], changes))).values()];
+  if (set === undefined) throw new Error('Nothing was set.');
+  return set;
+}
+
+test.each(names)('a %s name has a glyph for each of its characters', async (_, name) => {
+  const { lines } = await setOf(name);
+  const runs = lines.flatMap((line) => line.runs);
+  expect(runs.flatMap(({ glyphs }) => glyphs).filter(({ outline }) => outline === 0)).toEqual([]);
+  expect(lines.map(({ text }) => text)).toEqual([settable(name)]);
+  expect(lines[0]?.width).toBeGreaterThan(30);
+});
+
+test('Arabic letters join, and run from the right', async () => {
+  const { lines } = await setOf('محمد م ح');
+  const words = lines[0]?.runs.filter(({ text }) => text !== ' ') ?? [];
+  expect(words.map(({ text }) => text)).toEqual(['ح', 'م', 'محمد']);
+  const [lone, joined] = [words.slice(0, 2), words.slice(2)].map((runs) =>
+    runs
+      .flatMap(({ glyphs }) => glyphs.filter(({ codePoints }) => codePoints.length > 0))
+      .map(({ outline }) => outline),
+  );
+  expect(joined).toHaveLength(4);
+  expect(joined?.filter((outline) => lone?.includes(outline))).toEqual([]);
+});
+
+test('a Latin word in an Arabic line stands where the reader comes to it', async () => {
+  const { lines } = await setOf('أحمد Smith علي');
+  expect(lines[0]?.runs.map(({ text }) => text.trim()).filter((text) => text !== '')).toEqual(['علي', 'Smith', 'أحمد']);
+});
+
+test('Vietnamese marks stand on their letters', async () => {
+  const { lines } = await setOf('ễ');
+  const [glyph] = lines[0]?.runs[0]?.glyphs ?? [];
+  expect(lines[0]?.runs[0]?.glyphs).toHaveLength(1);
+  expect(String.fromCodePoint(...(glyph?.codePoints ?? []))).toBe('ễ');
+});
+
+test('what no face draws is not lost without a trace, and what draws nothing is', async () => {
+  expect((await setOf('Ada \u{12000}')).lines[0]?.text).toBe('Ada \uFFFD');
+  expect((await setOf('Ada \u{1F600}')).lines[0]?.text).toBe('Ada');
+  expect((await setOf('Ada\u2066\u200B Lima\u0007')).lines[0]?.text).toBe('Ada Lima');
+});
+
+test('Chinese characters come from one face where one has them all, in the forms of the language', async () => {
+  expect(['zh-TW', 'ja', 'ko', 'zh-CN', 'en'].map((language) => eastAsianOrder('骨', language)[0])).toEqual([
+    '-tc',
+    '-jp',
+    '-kr',
+    '-sc',
+    '-tc',
+  ]);
+  expect([eastAsianOrder('さくら骨', 'zh-TW')[0], eastAsianOrder('김', 'en')[0]]).toEqual(['-jp', '-kr']);
+  const familiesOf = async (text: string) => {
+    const { lines } = await setOf(text);
+    return [...new Set(lines.flatMap((line) => line.runs.map(({ face }) => /sans(-\w+)-/u.exec(face.key)?.[1])))];
+  };
+  expect(await familiesOf('刘爱华')).toEqual(['-sc']);
+  expect(await familiesOf('歐陽麗娟')).toEqual(['-tc']);
+  // No face has all of these: each comes from one that has it.
+  expect((await familiesOf('刘髙김')).length).toBeGreaterThan(1);
+});
+
+test('a long name shrinks on its line, then breaks, then shrinks until it fits', async () => {
+  const shrunk = await setOf('Maximiliane Oyelaran Featherstonehaugh', { oneLineSize: 20, mostLines: 2, width: 500 });
+  expect([shrunk.lines.length, shrunk.size < 30, shrunk.size >= 20]).toEqual([1, true, true]);
+  const broken = await setOf('Maximiliane Oyelaran Featherstonehaugh', { oneLineSize: 29, mostLines: 2, width: 400 });
+  expect(broken.lines.map(({ text }) => text)).toEqual(['Maximiliane Oyelaran', 'Featherstonehaugh']);
+  const small = await setOf('word '.repeat(80), { oneLineSize: 20, mostLines: 2, width: 400 });
+  expect([small.lines.length <= 2, small.size < 20, small.lines.every(({ width }) => width <= 400)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});
+
+test('a page says its texts to whoever reads it out, and is the same bytes again', async () => {
+  const said = ['Nguyễn Thị Phượng Uyển', '歐陽麗娟', '김하늘', 'Ελένη Щербак'];
+  const bytes = await drawPaper(paperOf(said));
+  expect(Buffer.compare(bytes, await drawPaper(paperOf(said)))).toBe(0);
+  expect(bytes.length).toBeLessThan(200_000);
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true });
+  expect(text.split('\n')).toEqual(said);
+  const source = bytes.toString('latin1');
+  expect([source.startsWith('%PDF-1.7'), source.includes('/Marked true'), source.includes('/Lang (en)')]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});

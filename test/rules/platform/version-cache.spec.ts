@@ -1,0 +1,112 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+import { RecentAnswers } from '../../../src/platform/ttl-cache.js';
+import { SharedQuestion } from '../../../src/platform/coalescer.js';
+import { VersionCache } from '../../../src/platform/version-cache.js';
+
+describe('a cache of versions', () => {
+  test('builds each version once, also for those who ask at once, and keeps the newest alone', async () => {
+    const cache = new VersionCache<string>(10);
+    const built: string[] = [];
+    const ask = (key: string, version: string) =>
+      cache.get(key, version, async () => {
+        built.push(`${key}${version}`);
+        await sleep(1);
+        return `${key}${version}`;
+      });
+    expect(await Promise.all([ask('a', '1'), ask('a', '1'), ask('b', '1')])).toEqual(['a1', 'a1', 'b1']);
+    expect([await ask('a', '1'), await ask('a', '2'), await ask('a', '2'), await ask('a', '1')]).toEqual([
+      'a1',
+      'a2',
+      'a2',
+      'a1',
+    ]);
+    expect(built).toEqual(['a1', 'b1', 'a2', 'a1']);
+  });
+
+  test('drops what was used longest ago', async () => {
+    const cache = new VersionCache<number>(2);
+    let built = 0;
+    const ask = (key: string) => cache.get(key, '1', () => (built += 1));
+    await ask('a');
+    await ask('b');
+    await ask('a');
+    await ask('c');
+    expect([await ask('a'), await ask('c'), await ask('b')]).toEqual([1, 3, 4]);
+  });
+
+  test('keeps no failure', async () => {
+    const cache = new VersionCache<string>(2);
+    const failing = () => {
+      throw new Error('not now');
+    };
+    await expect(cache.get('a', '1', failing)).rejects.toThrow('not now');
+    expect(await cache.get('a', '1', () => 'there')).toBe('there');
+  });
+});
+
+describe('a shared question', () => {
+  test('is asked once for those who come together, and again for those who come while it is answered', async () => {
+    let asked = 0;
+    const question = new SharedQuestion(async (key) => {
+      const number = (asked += 1);
+      await sleep(10);
+      return `${key}${number}`;
+    });
+    const together = [question.ask('a'), question.ask('a'), question.ask('b')];
+    await sleep(5);
+    // Its question is younger than the answer that is on its way.
+    const later = [question.ask('a'), question.ask('a')];
+    expect(await Promise.all([...together, ...later])).toEqual(['a1', 'a1', 'b2', 'a3', 'a3']);
+  });
+
+  test('fails for all who asked it, and is asked anew afterwards', async () => {
+    let asked = 0;
+    const question = new SharedQuestion(async () => {
+      asked += 1;
+      if (asked === 1) throw new Error('gone');
+      return asked;
+    });
+    const failed = await Promise.allSettled([question.ask(), question.ask()]);
+    expect(failed.map((one) => one.status)).toEqual(['rejected', 'rejected']);
+    expect(await question.ask()).toBe(2);
+  });
+});
+
+describe('recent answers', () => {
+  test('are kept until something changes here, and for a second at most', async () => {
+    let asked = 0;
+    const changes = { count: 0 };
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const answers = new RecentAnswers(async (key) => `${key}${(asked += 1)}`, changes);
+    expect([await answers.ask('a'), await answers.ask('a'), await answers.ask('b')]).toEqual(['a1', 'a1', 'b2']);
+    changes.count += 1;
+    expect([await answers.ask('a'), await answers.ask('a')]).toEqual(['a3', 'a3']);
+    clock.mockReturnValue(999);
+    expect(await answers.ask('a')).toBe('a3');
+    clock.mockReturnValue(1000);
+    expect(await answers.ask('a')).toBe('a4');
+    clock.mockRestore();
+  });
+
+  test('are out of date at once when something changes while they are asked for', async () => {
+    const changes = { count: 0 };
+    const answers = new RecentAnswers(async () => changes.count++, changes);
+    expect([await answers.ask(), await answers.ask()]).toEqual([0, 1]);
+  });
+
+  test('are no failures', async () => {
+    let asked = 0;
+    const answers = new RecentAnswers(
+      async () => {
+        asked += 1;
+        if (asked === 1) throw new Error('gone');
+        return asked;
+      },
+      { count: 0 },
+    );
+    await expect(answers.ask()).rejects.toThrow('gone');
+    expect(await answers.ask()).toBe(2);
+  });
+});

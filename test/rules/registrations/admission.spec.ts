@@ -1,0 +1,124 @@
+import { decideBatch, type Party, type Room } from '../../../src/domain/registrations/admission.js';
+import type { Registration } from '../../../src/domain/registrations/registration.entity.js';
+import type { RegistrationState, Seats } from '../../../src/domain/registrations/registration.js';
+
+const room = (seats: Partial<Seats> = {}, more: Partial<Room> = {}): Room => ({
+  seats: { capacity: 3, taken: 0, waiting: 0, waitlist: true, approval: 'automatic', ...seats },
+  held: new Map(),
+  organizationLimit: null,
+  live: new Map(),
+  ...more,
+});
+
+/** A party as its letters: a capital is of organization O; `*` stays together. Who is in `known` is registered in that state. */
+function party(letters: string, known: Record<string, RegistrationState> = {}): Party {
+  const names = [...letters.replace('*', '')];
+  return {
+    together: letters.endsWith('*'),
+    applicants: names.map((name) => ({
+      emailKey: name.toLowerCase(),
+      standing: known[name] === undefined ? null : ({ state: known[name] } as Registration),
+      organizationId: name === name.toUpperCase() ? 'O' : null,
+      otherRun: null,
+    })),
+  };
+}
+
+/** What a batch of parties got, each person by a word or the code of the refusal and its index. */
+function decided(given: Room, parties: Party[], closure: 'closed' | null = null): string[] {
+  return decideBatch(given, closure, parties).admissions.map((admissions) =>
+    admissions
+      .map((one) => {
+        if (one.outcome === 'standing') return 'stands';
+        if (one.outcome === 'refused')
+          return [one.refusal.code, one.refusal.values['index']].filter((part) => part !== undefined).join(' ');
+        return one.decision.outcome === 'waitlisted' ? `place ${one.decision.place}` : one.decision.outcome;
+      })
+      .join(', '),
+  );
+}
+
+test.each<[string, Room, Party[], string[]]>([
+  [
+    'seats, then places in line',
+    room({ capacity: 1 }),
+    [party('a'), party('b'), party('c')],
+    ['confirmed', 'place 1', 'place 2'],
+  ],
+  [
+    'no place without a waiting list',
+    room({ capacity: 1, waitlist: false }),
+    [party('a'), party('b')],
+    ['confirmed', 'full'],
+  ],
+  [
+    'everybody without a limit',
+    room({ capacity: null }),
+    [party('abcd*')],
+    ['confirmed, confirmed, confirmed, confirmed'],
+  ],
+  [
+    'approval first',
+    room({ approval: 'manual', capacity: 1 }),
+    [party('ab'), party('c')],
+    ['pending, pending', 'pending'],
+  ],
+  ['the same person once', room(), [party('a'), party('a'), party('ba')], ['confirmed', 'stands', 'confirmed, stands']],
+  ['the second of two rows stands', room(), [party('aba')], ['confirmed, confirmed, stands']],
+  [
+    'who is registered stays, who was declined too, who left comes back',
+    room(),
+    [party('abc', { a: 'waitlisted', b: 'declined', c: 'cancelled' })],
+    ['stands, stands, confirmed'],
+  ],
+  ['a party as far as seats go', room(), [party('abcd')], ['confirmed, confirmed, confirmed, place 1']],
+  [
+    'a party together, and who fits after it',
+    room(),
+    [party('abcd*'), party('e')],
+    ['place 1, place 2, place 3, place 4', 'confirmed'],
+  ],
+  [
+    'no half of a party without a waiting list, but who comes after it',
+    room({ waitlist: false }),
+    [party('abcd'), party('efgh*'), party('ijk*'), party('lm')],
+    [
+      Array(4).fill('party-too-large 3').join(', '),
+      Array(4).fill('party-too-large 3').join(', '),
+      'confirmed, confirmed, confirmed',
+      'full 0, full 0',
+    ],
+  ],
+  [
+    'names the one too many by their row, those who are registered counted',
+    room({ waitlist: false, taken: 2 }),
+    [party('abc', { a: 'confirmed' })],
+    ['party-too-large 2, party-too-large 2, party-too-large 2'],
+  ],
+  [
+    'no more of an organization than its limit',
+    room({}, { organizationLimit: 2, live: new Map([['O', 1]]) }),
+    [party('aXY'), party('X'), party('Y'), party('c')],
+    [
+      'organization-limit 2, organization-limit 2, organization-limit 2',
+      'confirmed',
+      'organization-limit 0',
+      'confirmed',
+    ],
+  ],
+  [
+    'seats that are kept to those for whom they are',
+    room({}, { held: new Map([['O', 2]]) }),
+    [party('ab'), party('XY*'), party('Z')],
+    ['confirmed, place 1', 'confirmed, confirmed', 'place 2'],
+  ],
+])('a batch gives %s', (_, given, parties, expected) => {
+  expect(decided(given, parties)).toEqual(expected);
+});
+
+test('a closed session answers those who are registered and refuses the others', () => {
+  expect(decided(room(), [party('a', { a: 'confirmed' }), party('b')], 'closed')).toEqual([
+    'stands',
+    'registration-closed',
+  ]);
+});

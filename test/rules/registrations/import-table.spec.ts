@@ -1,0 +1,76 @@
+import { questionInput } from '../../../src/domain/questions/question-input.js';
+import { openImport } from '../../../src/domain/registrations/import-table.js';
+
+const ask = (id: string, input: object) => ({ id, ...questionInput.parse(input) });
+const questions = [
+  ask('q1', {
+    key: 'topics',
+    kind: 'choices',
+    label: 'Topics',
+    options: [
+      { value: 'solar', label: 'Sun, wind' },
+      { value: 'water', label: 'Water' },
+    ],
+    translations: { 'zh-TW': { label: '主題', options: { water: '水資源' } } },
+  }),
+  ask('q2', { key: 'first-time', kind: 'yes-no', label: 'First time?', required: true }),
+  ask('q3', { key: 'origin', kind: 'country', label: 'Where from?' }),
+];
+const read = (text: string) => {
+  const opened = openImport(text, questions);
+  if (!opened.ok) throw new Error(opened.fault.code);
+  return opened.rows.map((row) => opened.check(row));
+};
+const answersOf = (text: string) =>
+  read(text).map(({ input, faults }) => input?.answers ?? faults.map((one) => one.path));
+
+it('reads answers under the key of a question or its words in any language', () => {
+  expect(
+    answersOf(
+      [
+        'Name;E-mail;Topics;First time?;origin',
+        'Ana;ana@example.org;Water, sun, wind;yes;Portugal',
+        'Bo;bo@example.org;"Sun, wind";是;台灣',
+        'Cy;cy@example.org;水資源;NO;ke',
+      ].join('\n'),
+    ),
+  ).toEqual([
+    ['answers.topics'],
+    { topics: ['solar'], 'first-time': true, origin: 'TW' },
+    { topics: ['water'], 'first-time': false, origin: 'KE' },
+  ]);
+  expect(answersOf('姓名,電子郵件,主題,first-time\n林,lin@example.org,水資源；solar,x')).toEqual([
+    { topics: ['water', 'solar'], 'first-time': true },
+  ]);
+});
+
+it('leaves the questions to whoever says nothing, and asks for the rest of whoever says something', () => {
+  expect(answersOf('name,email,topics,first-time\nAna,ana@example.org,,\nBo,bo@example.org,water,')).toEqual([
+    [],
+    ['answers.first-time'],
+  ]);
+});
+
+it('takes two spellings of one address for one person, unless the first is at fault', () => {
+  const rows = read('name,email,country\n,ana@example.org,\nAna,ANA@example.org,\nAna,ana@EXAMPLE.org,\n');
+  expect(rows.map(({ line, input, faults }) => [line, input?.email ?? null, faults.map((one) => one.code)])).toEqual([
+    [2, null, ['required']],
+    [3, 'ANA@example.org', []],
+    [4, null, ['repeated-line']],
+  ]);
+  expect(rows[2]?.faults[0]?.values).toEqual({ line: 3 });
+});
+
+it('joins the parts of a name, and gives back what a spreadsheet was kept from running', () => {
+  const [row] = read("First name,Last name,Company,email\n'=Ana,Costa,'+Steel,mailto:ana@example.org");
+  expect(row?.input).toEqual({ name: '=Ana Costa', email: 'ana@example.org', organization: '+Steel', country: null });
+});
+
+it.each([
+  ['no heading', 'Ana,ana@example.org', 'no-header'],
+  ['a heading without addresses', 'name,country\nAna,PT', 'no-header'],
+  ['nothing below it', 'name,email', 'no-rows'],
+  ['too much', `email\n${'a@example.org\n'.repeat(10_001)}`, 'too-many-rows'],
+])('opens no table with %s', (_name, text, code) => {
+  expect(openImport(text, questions)).toMatchObject({ ok: false, fault: { code } });
+});

@@ -1,0 +1,220 @@
+import { clockChangeView } from '../../../src/console/sessions/clock-change-view.js';
+import { clockChanges } from '../../../src/domain/sessions/clock-changes.js';
+import { clockShift } from '../../../src/domain/time/clock-shift.js';
+import { resolveWallTime } from '../../../src/domain/time/wall-time.js';
+import { compose, event, message } from '../../support/mail-fixtures.js';
+import { sessionAt } from '../../support/page-fixtures.js';
+
+const shiftOf = (home: string, own: string, since: string, local: string) => {
+  const shift = clockShift(home, own, new Date(since), resolveWallTime(local, home).startsAt);
+  return shift && [shift.fromLocal, shift.toLocal, shift.changedIn];
+};
+
+describe('a start at a fixed wall time', () => {
+  it.each([
+    [
+      'a clock that changes where somebody lives',
+      'Europe/Berlin',
+      'America/New_York',
+      '2027-03-11T15:00Z',
+      '2027-03-18T16:00',
+      ['2027-03-18T10:00', '2027-03-18T11:00', 'America/New_York'],
+    ],
+    [
+      'one that changes where the session is',
+      'Europe/Berlin',
+      'America/New_York',
+      '2027-03-25T15:00Z',
+      '2027-04-01T16:00',
+      ['2027-04-01T11:00', '2027-04-01T10:00', 'Europe/Berlin'],
+    ],
+    ['both, alike', 'Europe/Berlin', 'America/New_York', '2027-03-11T15:00Z', '2027-04-01T16:00', null],
+    ['both, on one day', 'Europe/Berlin', 'Europe/London', '2027-03-20T15:00Z', '2027-04-01T16:00', null],
+    ['neither', 'Asia/Taipei', 'Africa/Nairobi', '2027-01-01T00:00Z', '2027-07-01T16:00', null],
+    ['the same zone', 'Europe/Berlin', 'Europe/Berlin', '2027-01-01T00:00Z', '2027-07-01T16:00', null],
+    [
+      'half an hour',
+      'Asia/Tokyo',
+      'Australia/Lord_Howe',
+      '2027-03-01T00:00Z',
+      '2027-04-10T10:00',
+      ['2027-04-10T12:00', '2027-04-10T11:30', 'Australia/Lord_Howe'],
+    ],
+    [
+      'midnight between the two',
+      'Europe/Berlin',
+      'America/Sao_Paulo',
+      '2027-01-15T00:00Z',
+      '2027-07-15T04:30',
+      ['2027-07-15T00:30', '2027-07-14T23:30', 'Europe/Berlin'],
+    ],
+    // Morocco gave up summer time for good on 20 September 2026.
+    [
+      'a country that changed its rules',
+      'Asia/Taipei',
+      'Africa/Casablanca',
+      '2026-09-01T00:00Z',
+      '2026-10-10T16:00',
+      ['2026-10-10T09:00', '2026-10-10T08:00', 'Africa/Casablanca'],
+    ],
+  ])('with %s', (_what, home, own, since, local, expected) => {
+    expect(shiftOf(home, own, since, local)).toEqual(expected);
+  });
+
+  // The oracle is Intl, whose data is right for these zones.
+  it('shifts in a weekly series exactly where the wall clocks of two weeks differ', () => {
+    const zones = [
+      'America/New_York',
+      'America/Los_Angeles',
+      'Europe/London',
+      'Australia/Sydney',
+      'Asia/Kolkata',
+      'Asia/Taipei',
+    ];
+    let shifts = 0;
+    for (const home of ['Europe/Berlin', 'Asia/Taipei', 'America/New_York']) {
+      for (const own of zones) {
+        const clock = new Intl.DateTimeFormat('en-GB', {
+          timeZone: own,
+          hour: '2-digit',
+          minute: '2-digit',
+          hourCycle: 'h23',
+        });
+        for (let week = 0; week < 104; week += 1) {
+          const local = (n: number) => new Date(Date.UTC(2027, 0, 7 + 7 * n, 16)).toISOString().slice(0, 16);
+          const [last, next] = [week, week + 1].map((n) => resolveWallTime(local(n), home).startsAt) as [Date, Date];
+          const shift = clockShift(home, own, last, next);
+          const [from, to] = [clock.format(last), clock.format(next)];
+          expect([shift?.fromLocal.slice(11) ?? from, shift?.toLocal.slice(11) ?? from]).toEqual([from, to]);
+          if (shift !== null) shifts += 1;
+        }
+      }
+    }
+    expect(shifts).toBeGreaterThan(60);
+  });
+});
+
+describe('the people of a session', () => {
+  const session = sessionAt('2027-04-01T14:00Z', { timeZone: 'Europe/Berlin' });
+  const audience = [
+    { timeZone: 'Africa/Nairobi', people: 3 },
+    { timeZone: 'Europe/Paris', people: 9 },
+    { timeZone: 'Asia/Taipei', people: 4 },
+    { timeZone: 'America/New_York', people: 2 },
+  ];
+  const now = new Date('2027-02-01T00:00Z');
+
+  it('are counted by zone, most people first', () => {
+    expect(clockChanges(session, audience, now)).toEqual({
+      people: 7,
+      zones: [
+        {
+          timeZone: 'Asia/Taipei',
+          people: 4,
+          fromLocal: '2027-04-01T23:00',
+          toLocal: '2027-04-01T22:00',
+          changedIn: 'Europe/Berlin',
+        },
+        {
+          timeZone: 'Africa/Nairobi',
+          people: 3,
+          fromLocal: '2027-04-01T18:00',
+          toLocal: '2027-04-01T17:00',
+          changedIn: 'Europe/Berlin',
+        },
+      ],
+    });
+  });
+
+  it('are compared with an earlier session of the series where one is given', () => {
+    expect(
+      clockChanges(session, audience, now, new Date('2027-03-25T15:00Z')).zones.map((zone) => zone.timeZone),
+    ).toEqual(['Asia/Taipei', 'Africa/Nairobi', 'America/New_York']);
+  });
+
+  it.each([
+    ['is over', {}, '2027-04-01T14:00Z'],
+    ['is a draft', { state: 'draft' }, '2027-02-01T00:00Z'],
+    ['is cancelled', { state: 'cancelled' }, '2027-02-01T00:00Z'],
+    ['is held at a place', { format: 'in-person' }, '2027-02-01T00:00Z'],
+  ] as const)('have nothing to mind where it %s', (_what, changes, at) => {
+    expect(clockChanges({ ...session, ...changes }, audience, new Date(at))).toEqual({ people: 0, zones: [] });
+  });
+});
+
+describe('what organizers read of it', () => {
+  const session = sessionAt('2027-07-15T02:30Z', { timeZone: 'Europe/Berlin' });
+  const view = (audience: { timeZone: string; people: number }[], language = 'en') =>
+    clockChangeView(clockChanges(session, audience, new Date('2027-01-15T00:00Z')), language);
+
+  it('is nothing where no clock changes', () => {
+    expect(view([{ timeZone: 'Europe/Paris', people: 9 }])).toBeNull();
+  });
+
+  it('names places, hours and people, and the day where it is another', () => {
+    const audience = [
+      { timeZone: 'America/Sao_Paulo', people: 1 },
+      { timeZone: 'Asia/Taipei', people: 4 },
+    ];
+    expect(view(audience)).toEqual({
+      text: expect.stringContaining('For 5 people with a seat the clocks change'),
+      zones: [
+        { place: 'Taipei', text: '10:30 and not 11:30, 4 people' },
+        { place: 'São Paulo', text: 'Wed 14 Jul 23:30 and not 00:30, one person' },
+      ],
+    });
+    expect(view(audience, 'zh-TW')?.zones[0]).toEqual({ place: '台北', text: '10:30，而非 11:30，4 人' });
+  });
+
+  it('sums up the smallest zones', () => {
+    const cities = ['Taipei', 'Tokyo', 'Seoul', 'Manila', 'Jakarta', 'Dubai', 'Karachi', 'Dhaka'];
+    const zones = view(cities.map((city) => ({ timeZone: `Asia/${city}`, people: 2 })))?.zones;
+    expect(zones).toHaveLength(7);
+    expect(zones?.at(-1)).toEqual({ place: 'Elsewhere', text: '4 people' });
+  });
+});
+
+describe('a reminder', () => {
+  const inBerlin = {
+    timeZone: 'Europe/Berlin',
+    startsAtLocal: '2027-04-01T16:00',
+    startsAt: '2027-04-01T14:00:00.000Z',
+    endsAt: '2027-04-01T15:15:00.000Z',
+  };
+  const { recipient } = message('reminder').payload;
+  const textOf = (payload: object, changed: object = {}) =>
+    compose('reminder', { recipient, event, lead: 'P1D', ...payload }, { ...inBerlin, ...changed }).text.replaceAll(
+      /\s+/gu,
+      ' ',
+    );
+
+  it('says the hour of the last time', () => {
+    expect(textOf({ previousStartsAt: '2027-03-25T15:00:00.000Z' })).toContain(
+      'That is now 17:00 for you, not 18:00 as last time: the clocks in Berlin have changed.',
+    );
+  });
+
+  it('says the hour of the day on which somebody registered, where there was no last time', () => {
+    expect(textOf({})).toContain(
+      'That is 17:00 for you, not 18:00 as it would have been when you registered: the clocks in Berlin have changed.',
+    );
+  });
+
+  it('names the day when the hour passes midnight', () => {
+    const recipient = { ...message('reminder').payload.recipient, timeZone: 'America/Sao_Paulo' };
+    const july = {
+      startsAtLocal: '2027-07-15T04:30',
+      startsAt: '2027-07-15T02:30:00.000Z',
+      endsAt: '2027-07-15T03:30:00.000Z',
+    };
+    expect(textOf({ recipient }, july)).toContain('That is Wednesday, 23:30 for you, not 00:30 as it would have been');
+  });
+
+  it.each([
+    ['the clocks stood since the last time', { previousStartsAt: '2027-03-30T14:00:00.000Z' }, {}],
+    ['somebody lives where the session is', { recipient: { ...recipient, timeZone: 'Europe/Berlin' } }, {}],
+    ['people meet at a place', {}, { format: 'in-person', venue: 'Pier 2' }],
+  ])('says nothing where %s', (_what, payload, changed) => {
+    expect(textOf(payload, changed)).not.toContain('clocks');
+  });
+});

@@ -1,0 +1,118 @@
+import { countryOptions } from '../../../src/domain/registrations/country-options.js';
+import { zoneGroups } from '../../../src/domain/time/zone-options.js';
+import { sessionPage } from '../../../src/site/sessions/session.page.js';
+import { renderPage } from '../../../src/platform/views/renderer.js';
+import { call, now, sessionAt, viewerIn } from '../../support/page-fixtures.js';
+
+const nairobi = viewerIn('Africa/Nairobi');
+const session = sessionAt('2027-01-14T08:00Z', { durationMinutes: 75, taken: 86 });
+
+describe('the page of a session', () => {
+  it('shows both times with what they mean', () => {
+    const { when, seat } = sessionPage({ call, session }, nairobi);
+    expect([when.first.label, when.first.start, when.first.note]).toEqual([
+      'For you, in Nairobi (UTC+3)',
+      '11:00',
+      'Within office hours. 75 minutes.',
+    ]);
+    expect([when.second?.label, when.second?.start, when.second?.note]).toEqual([
+      'There, in Taipei (UTC+8)',
+      '16:00',
+      '5 hours ahead of you.',
+    ]);
+    expect(seat.label).toBe('Filling, 14 seats left');
+  });
+
+  it.each([
+    [345, '345 minutes'],
+    [360, '6 hours'],
+    [390, '390 minutes'],
+    [1440, '24 hours'],
+  ])('says %i minutes as people say them: %s', (durationMinutes, words) => {
+    const { when } = sessionPage({ call, session: { ...session, durationMinutes } }, nairobi);
+    expect(when.first.note).toBe(`Within office hours. ${words}.`);
+  });
+
+  it('does not speak of "you" in a zone that we only assume', () => {
+    const { when, form } = sessionPage({ call, session }, { ...viewerIn('Asia/Taipei'), isOwnZone: false });
+    expect([when.first.label, when.second]).toEqual(['In Taipei (UTC+8)', null]);
+    expect(form?.hasZone).toBe(false);
+  });
+
+  it.each([
+    [{}, 'Save my seat'],
+    [{ taken: 100 }, 'Join the waiting list'],
+    [{ waiting: 2 }, 'Join the waiting list'],
+    [{ approval: 'manual' as const }, 'Ask for a seat'],
+    [{ taken: 100, waitlist: false }, 'All seats are taken'],
+    [{ state: 'cancelled' as const }, 'This session is cancelled'],
+    [{ registrationClosesAt: now }, 'Registration is closed'],
+    [{ startsAt: new Date('2027-01-10T08:00Z'), endsAt: new Date('2027-01-10T09:00Z') }, 'This session is over'],
+  ])('with %j it offers: %s', (changes, offer) => {
+    const { form, closed } = sessionPage({ call, session: { ...session, ...changes } }, nairobi);
+    expect(form?.submitLabel ?? closed?.title).toBe(offer);
+    expect([form === null, closed === null]).toEqual([closed !== null, form !== null]);
+  });
+
+  it('comes back with what was typed and a message beside each field', () => {
+    const page = sessionPage(
+      {
+        call,
+        session,
+        values: { name: 'Amina "A" <Odhiambo>', email: 'amina@example', timeZone: '' },
+        faults: [
+          { path: 'email', code: 'not-an-address', message: '' },
+          { path: 'timeZone', code: 'required', message: '' },
+        ],
+      },
+      nairobi,
+    );
+    expect(page.form?.errors).toEqual({
+      title: '2 things to fix',
+      items: [
+        { id: 'email', label: 'Email address', message: 'Enter an address such as name@example.org' },
+        { id: 'timeZone', label: 'Your time zone', message: 'Choose a zone, so that the invite shows your own time' },
+      ],
+    });
+    const html = renderPage('session', page);
+    expect(html).toContain('value="Amina &quot;A&quot; &lt;Odhiambo&gt;"');
+    expect(html).toContain('<a class="tap" href="#email">');
+    expect(html).toMatch(/<input id="email"[^>]* aria-invalid="true" aria-describedby="email-error">/);
+    expect(html).toContain('id="email-error"');
+    expect(html).not.toContain('data-shown-zone');
+  });
+
+  it('renders the abstract as safe HTML', () => {
+    const html = renderPage(
+      'session',
+      sessionPage({ call, session: { ...session, abstract: '**Bold** <script>x</script>' } }, nairobi),
+    );
+    expect(html).toContain('<p><strong>Bold</strong> </p>');
+    expect(html).not.toContain('<script>');
+  });
+});
+
+describe('the choices of the form', () => {
+  it('are every zone by region, the likely ones first and selected once', () => {
+    const groups = zoneGroups('en', now, 'Africa/Nairobi', ['Asia/Taipei', 'Africa/Nairobi']);
+    expect(groups[0]).toEqual({
+      label: 'Likely',
+      options: [
+        { value: 'Africa/Nairobi', label: 'Nairobi (UTC+3)', selected: true },
+        { value: 'Asia/Taipei', label: 'Taipei (UTC+8)', selected: false },
+      ],
+    });
+    const all = groups.flatMap(({ options }) => options);
+    expect(all.length).toBeGreaterThan(400);
+    expect(all.filter((option) => option.selected)).toHaveLength(1);
+  });
+
+  it('are every country of today by its name in the language', () => {
+    const english = countryOptions('en', 'KE');
+    expect(english.filter((option) => option.selected).map((option) => option.label)).toEqual(['Kenya']);
+    expect(english[0]?.label).toBe('Afghanistan');
+    expect(new Set(english.map((option) => option.label)).size).toBe(english.length);
+    expect(english.map((option) => option.value)).not.toContain('DD');
+    expect(countryOptions('zh-TW', '').find((option) => option.value === 'KE')?.label).toBe('肯亞');
+  });
+});

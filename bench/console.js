@@ -151,7 +151,7 @@ async function fill(client, session) {
       id: `md5('registration' || n)::uuid`,
       session_id: `case when n < ${inSession} then t.session_id else md5('other')::uuid end`,
       attendee_id: `md5('attendee' || n)::uuid`,
-      line_number: `nextval('registration_line')`,
+      waitlist_number: `nextval('registration_line')`,
       uid: `'registration-' || n`,
       join_token_hash: `decode(md5('join' || n), 'hex')`,
       attended_at: `case when n % 5 < 4 then now() - interval '2 hours' + n % 60 * interval '1 minute' end`,

@@ -193,7 +193,7 @@ async function fill(client, like, from, to) {
       id: `md5('registration' || n || '-' || k)::uuid`,
       session_id: `md5('session' || n)::uuid`,
       attendee_id: `md5('attendee' || (n * ${perSession} + k)::bigint * 7919 % $3::bigint)::uuid`,
-      line_number: `nextval('registration_line')`,
+      waitlist_number: `nextval('registration_line')`,
       uid: `'registration-' || n || '-' || k`,
       join_token_hash: `decode(md5('join' || n || '-' || k), 'hex')`,
       attended_at: `case when k % 5 < 3 then now() - n * interval '1 hour' end`,

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { loginCookie } from '../dist/src/console/signed-in.js';
 import { dataSourceOptions } from '../dist/src/app/data-source.js';
-import { linkNow } from '../dist/src/flows/proposals/match-due.flow.js';
+import { matchNow } from '../dist/src/flows/proposals/match-due.flow.js';
 import { RelinkCall } from '../dist/src/flows/proposals/relink-call.flow.js';
 import { similarKey } from '../dist/src/domain/organizations/similar-key.js';
 import { databaseUrl, makeCall, makeSessions, startGreenroom } from './greenroom.js';
@@ -111,7 +111,7 @@ function relink(database, call) {
 async function timesOf(greenroom, client, database, call, cookie) {
   const { rows } = await client.query('select id from calls where slug = $1', [call]);
   const [{ id: callId }] = rows;
-  const desk = (path) => async () => {
+  const pages = (path) => async () => {
     const answer = await fetch(`http://127.0.0.1:${greenroom.port}${path}`, { headers: { cookie }, redirect: 'error' });
     await answer.arrayBuffer();
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
@@ -140,13 +140,13 @@ async function timesOf(greenroom, client, database, call, cookie) {
            select call_id, id from attendees where call_id = $1 order by id offset $2 limit 100`,
           [callId, (100 * round++) % 9_000],
         );
-        await linkNow(database, callId, new Date());
+        await matchNow(database, callId, new Date());
       },
     ],
-    'console: links': [rounds, desk(links)],
-    'console: links of one kind': [rounds, desk(`${links}?evidence=name&score=0.7`)],
-    'console: far page of links': [rounds, desk(`${links}?page=60`)],
-    'console: proposal': [rounds, desk(`/console/calls/${call}/proposals/P-7`)],
+    'console: links': [rounds, pages(links)],
+    'console: links of one kind': [rounds, pages(`${links}?evidence=name&score=0.7`)],
+    'console: far page of links': [rounds, pages(`${links}?page=60`)],
+    'console: proposal': [rounds, pages(`/console/calls/${call}/proposals/P-7`)],
   };
   const times = {};
   for (const [what, [count, run]] of Object.entries(asked)) {
@@ -238,7 +238,7 @@ async function fill(client, slug, number, { people, proposals = people / 10, org
     `insert into registrations select fresh.* from attendees a, (select * from registrations order by created_at limit 1) t,
        ${like(
          'registrations',
-         `'id', gen_random_uuid(), 'attendee_id', a.id, 'line_number', nextval('registration_line'), 'uid', gen_random_uuid(),
+         `'id', gen_random_uuid(), 'attendee_id', a.id, 'waitlist_number', nextval('registration_line'), 'uid', gen_random_uuid(),
           'join_token_hash', '\\x' || md5('join' || a.id)`,
        )}
      where a.call_id = $1 and not exists (select from registrations r where r.attendee_id = a.id)`,

@@ -18,7 +18,7 @@ const zones = (
 const site = {
   publicUrl: 'https://greenroom.example.org',
   secret: 'a secret of the benchmark, long enough to be one',
-  mailFrom: { name: 'Green Solutions', address: 'call@example.org' },
+  emailFrom: { name: 'Green Solutions', address: 'call@example.org' },
 };
 
 /**
@@ -32,7 +32,7 @@ export async function measure() {
     SMTP_URL: `smtp://127.0.0.1:${sink.port}`,
     PUBLIC_URL: site.publicUrl,
     SECRET: site.secret,
-    MAIL_FROM: `${site.mailFrom.name} <${site.mailFrom.address}>`,
+    MAIL_FROM: `${site.emailFrom.name} <${site.emailFrom.address}>`,
   });
   const database = await new DataSource(dataSourceOptions(await databaseUrl(greenroom))).initialize();
   try {
@@ -44,7 +44,7 @@ export async function measure() {
     const enqueueing = (performance.now() - startedAt) / 1000;
     const updates = await delivered(database, 'updated');
 
-    const mail = await someMail(database);
+    const mail = await someEmail(database);
     const before = await nodemailerAlone(sink.port, mail);
     await database.query(
       `update sessions set reminders = '{PT1H}', starts_at = now() + interval '59 minutes',
@@ -122,7 +122,7 @@ async function delivered(database, kind, count = people) {
   }
 }
 
-async function someMail(database) {
+async function someEmail(database) {
   const row = await database.getRepository(Message).findOneByOrFail({ kind: 'updated' });
   const mail = await new MessageComposer(database.manager, site).compose(row);
   return { mail, source: mimeSource(mail).toString('latin1') };

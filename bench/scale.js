@@ -63,16 +63,16 @@ async function whatIsAsked(greenroom, client, call, session) {
   const cookie = `${loginCookie}=${await signIn(client)}`;
   const me = `/me/${pageToken(secret, attendee, version)}`;
   const api = { headers: { authorization: `Bearer ${greenroom.key}` } };
-  const desk = { headers: { cookie } };
+  const pages = { headers: { cookie } };
   return [
     { what: 'programme', path: `/calls/${call}` },
     { what: 'session', path: `/calls/${call}/sessions/${slug}` },
     { what: 'own page', path: me },
     { what: 'own feed', path: `/me/${feedToken(secret, attendee, version)}/calendar.ics` },
-    { what: 'console: overview', path: '/console', ...desk },
-    { what: 'console: session', path: `/console/sessions/${session}`, ...desk },
-    { what: 'console: search', path: `/console/sessions/${session}?q=person-7`, ...desk },
-    { what: 'console: CSV of a session', path: `/console/sessions/${session}/attendees.csv`, ...desk },
+    { what: 'console: overview', path: '/console', ...pages },
+    { what: 'console: session', path: `/console/sessions/${session}`, ...pages },
+    { what: 'console: search', path: `/console/sessions/${session}?q=person-7`, ...pages },
+    { what: 'console: CSV of a session', path: `/console/sessions/${session}/attendees.csv`, ...pages },
     { what: 'API: registrations', path: `/api/v1/sessions/${session}/registrations?limit=50`, ...api },
     { what: 'API: clock changes', path: `/api/v1/sessions/${session}/clock-changes`, ...api },
     { what: 'API: organizations', path: `/api/v1/calls/${call}/organizations?search=Nairobi`, ...api },
@@ -175,7 +175,7 @@ async function fill(client, from, to) {
     `insert into registrations select ${like(
       'registrations',
       `'id', md5('registration' || s.n || '-' || k)::uuid, 'session_id', s.id,
-       'attendee_id', md5('attendee' || s.n || '-' || k)::uuid, 'line_number', nextval('registration_line'),
+       'attendee_id', md5('attendee' || s.n || '-' || k)::uuid, 'waitlist_number', nextval('registration_line'),
        'uid', 'registration-' || s.n || '-' || k, 'join_token_hash', '\\x' || md5('join' || s.n || '-' || k)`,
     )} from numbered s, generate_series(1, ${perSession}) k, (select * from registrations order by created_at limit 1) t
      where s.n >= $1 and s.n < $2`,

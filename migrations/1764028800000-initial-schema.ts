@@ -54,7 +54,7 @@ export class InitialSchema1764028800000 implements MigrationInterface {
         sequence int not null,
         revision int not null,
         uid text not null unique,
-        twin_group uuid,
+        occurrence_group uuid,
         cancel_reason text,
         created_at timestamptz not null,
         updated_at timestamptz not null,
@@ -110,7 +110,7 @@ export class InitialSchema1764028800000 implements MigrationInterface {
         session_id uuid not null references sessions,
         attendee_id uuid not null references attendees,
         state text not null,
-        line_number bigint not null default nextval('registration_line'),
+        waitlist_number bigint not null default nextval('registration_line'),
         answers jsonb not null,
         uid text not null unique,
         sequence int not null,
@@ -123,7 +123,7 @@ export class InitialSchema1764028800000 implements MigrationInterface {
         unique (session_id, attendee_id)
       );
       create index registrations_by_attendee on registrations (attendee_id);
-      create index registrations_in_line on registrations (session_id, line_number) where state = 'waitlisted';
+      create index registrations_in_line on registrations (session_id, waitlist_number) where state = 'waitlisted';
       create index registrations_by_state on registrations (session_id, state);
 
       create table messages (

@@ -37,8 +37,8 @@ export class DelegationsAndSeries1764120000000 implements MigrationInterface {
 
       alter table registrations
         add delegation_id uuid references delegations,
-        add party_id uuid,
-        add party_together boolean not null default false,
+        add group_id uuid,
+        add all_or_nothing boolean not null default false,
         add offer_expires_at timestamptz;
       create index registrations_by_delegation on registrations (delegation_id) where delegation_id is not null;
       create index registrations_offered on registrations (offer_expires_at) where state = 'offered';
@@ -48,7 +48,7 @@ export class DelegationsAndSeries1764120000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table registrations
-        drop column delegation_id, drop column party_id, drop column party_together, drop column offer_expires_at;
+        drop column delegation_id, drop column group_id, drop column all_or_nothing, drop column offer_expires_at;
       drop table delegations, seat_reservations;
       alter table sessions
         drop column series, drop column promotion, drop column offer_hours, drop column organization_limit,

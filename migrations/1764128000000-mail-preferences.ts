@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class MailPreferences1764128000000 implements MigrationInterface {
-  name = 'MailPreferences1764128000000';
+export class EmailPreferences1764128000000 implements MigrationInterface {
+  name = 'EmailPreferences1764128000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,11 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class MailTemplates1764130000000 implements MigrationInterface {
-  name = 'MailTemplates1764130000000';
+export class EmailTemplates1764130000000 implements MigrationInterface {
+  name = 'EmailTemplates1764130000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      create table mail_templates (
+      create table email_templates (
         id uuid primary key,
         call_id uuid not null references calls,
         kind text not null,
@@ -21,6 +21,6 @@ export class MailTemplates1764130000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`drop table mail_templates;`);
+    await runner.query(`drop table email_templates;`);
   }
 }

@@ -8,9 +8,9 @@ export class Links1764205000000 implements MigrationInterface {
       -- A trusted extension, for one index over the call and the trigrams of a name.
       create extension if not exists btree_gin;
 
-      alter table attendees add vouched_at timestamptz;
+      alter table attendees add confirmed_by_staff_at timestamptz;
       -- Until now every address was taken for its owner's.
-      update attendees set vouched_at = created_at;
+      update attendees set confirmed_by_staff_at = created_at;
       create index attendees_by_mail_domain on attendees (call_id, split_part(email_key, '@', -1));
       create index proposal_members_by_mail_domain on proposal_members (split_part(email_key, '@', -1));
 
@@ -36,13 +36,13 @@ export class Links1764205000000 implements MigrationInterface {
         organization_id uuid primary key references organizations on delete cascade,
         similar_key text not null
       );
-      create table organization_likeness (
+      create table organization_similarity (
         one_id uuid not null references organizations on delete cascade,
         other_id uuid not null references organizations on delete cascade,
         similarity real not null,
         primary key (one_id, other_id)
       );
-      create index organization_likeness_of_other on organization_likeness (other_id);
+      create index organization_likeness_of_other on organization_similarity (other_id);
       create index organizations_alike on organizations using gin (call_id, similar_key gin_trgm_ops);
 
       create table common_traits (
@@ -81,10 +81,10 @@ export class Links1764205000000 implements MigrationInterface {
         end if;
         return null;
       end $$;
-      create trigger attendee_to_link after update of organization_id, email_key, verified_at, vouched_at, unreachable_since
+      create trigger attendee_to_link after update of organization_id, email_key, verified_at, confirmed_by_staff_at, suppressed_at
         on attendees
-        for each row when ((old.organization_id, old.email_key, coalesce(old.verified_at, old.vouched_at) is null, old.unreachable_since is null)
-          is distinct from (new.organization_id, new.email_key, coalesce(new.verified_at, new.vouched_at) is null, new.unreachable_since is null))
+        for each row when ((old.organization_id, old.email_key, coalesce(old.verified_at, old.confirmed_by_staff_at) is null, old.suppressed_at is null)
+          is distinct from (new.organization_id, new.email_key, coalesce(new.verified_at, new.confirmed_by_staff_at) is null, new.suppressed_at is null))
         execute function note_links_of_attendee();
       create trigger attendee_gone after delete on attendees
         for each row execute function note_links_of_attendee();
@@ -161,12 +161,12 @@ export class Links1764205000000 implements MigrationInterface {
       drop trigger attendees_to_link on attendees;
       drop function note_links_of_members, note_links_of_proposal, note_links_of_proposals,
         forget_organization_of_proposal, note_links_of_organization, note_links_of_attendee, note_links_of_attendees;
-      drop table links_due, common_traits, organization_likeness, organization_comparisons;
+      drop table links_due, common_traits, organization_similarity, organization_comparisons;
       drop index organizations_alike, proposal_links_by_state, proposal_members_by_mail_domain, attendees_by_mail_domain;
       alter table proposal_links drop constraint proposal_links_state_check, drop constraint proposal_links_evidence_check,
         drop column id, drop column evidences, drop column score, drop column declared_at, drop column decision,
         drop column decided_at, drop column decided_by, drop column decided_on;
-      alter table attendees drop column vouched_at;
+      alter table attendees drop column confirmed_by_staff_at;
       drop extension btree_gin;
     `);
   }

@@ -1,6 +1,6 @@
 import { startGreenroom } from './app/bootstrap.js';
-import { StartFault } from './app/open-database.js';
-import { ConfigFaults, loadConfig } from './platform/config.js';
+import { StartupError } from './app/open-database.js';
+import { ConfigErrors, loadConfig } from './platform/config.js';
 
 try {
   const config = loadConfig(process.env);
@@ -26,7 +26,7 @@ try {
     });
   }
 } catch (error) {
-  const isExpected = error instanceof StartFault || error instanceof ConfigFaults;
+  const isExpected = error instanceof StartupError || error instanceof ConfigErrors;
   process.stderr.write(`${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 }

@@ -39,7 +39,11 @@ describe('the rings of src/', () => {
 
 describe('a planted violation', () => {
   it.each([
-    ['platform/clock.ts', `import { Session } from '../domain/sessions/session.js';`, 'never imports from an outer ring'],
+    [
+      'platform/clock.ts',
+      `import { Session } from '../domain/sessions/session.js';`,
+      'never imports from an outer ring',
+    ],
     ['domain/sessions/session.ts', `import { Register } from '../../flows/register.flow.js';`, 'from an outer ring'],
     ['domain/sessions/session.ts', `export * from '../../site/paths.js';`, 'from an outer ring'],
     ['domain/sessions/session.ts', `import { x } from '../../app/data-source.js';`, 'only the command line'],
@@ -74,7 +78,10 @@ describe('a planted violation', () => {
       'domain/calls/call.ts',
       `import { Session } from '../sessions/session.entity.js'; import { at } from '../time/format.js';`,
     ],
-    ['domain/sessions/sessions.queries.ts', `import { In } from 'typeorm'; import { x } from '../calls/calls.queries.js';`],
+    [
+      'domain/sessions/sessions.queries.ts',
+      `import { In } from 'typeorm'; import { x } from '../calls/calls.queries.js';`,
+    ],
     ['flows/a/x.flow.ts', `import '../../domain/sessions/sessions.queries.js'; import 'typeorm';`],
     ['cli/demo.ts', `import '../flows/registrations/register.flow.js'; import '../app/bootstrap.js';`],
     ['domain/sessions/session.ts', `const startsAt = new Date(0); import { createHash } from 'node:crypto';`],

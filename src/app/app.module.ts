@@ -3,7 +3,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { areaModules } from '../modules/areas.js';
 import { SharedModule } from '../modules/shared.module.js';
 import { CoreModule, type Parts } from './core.module.js';
-import { Heartbeat } from './worker.js';
+import { Worker } from './worker.js';
 
 @Module({})
 export class AppModule {
@@ -15,9 +15,9 @@ export class AppModule {
         CoreModule.with(parts),
         SharedModule,
         ...areaModules,
-        ...(parts.heartbeat ? [ScheduleModule.forRoot()] : []),
+        ...(parts.worker ? [ScheduleModule.forRoot()] : []),
       ],
-      providers: parts.heartbeat ? [Heartbeat] : [],
+      providers: parts.worker ? [Worker] : [],
     };
   }
 }

@@ -5,14 +5,14 @@ import type { DataSource } from 'typeorm';
 import { serveApiDocs } from '../api/docs.js';
 import { AppModule } from './app.module.js';
 import { ErrorFilter } from './error.filter.js';
-import { TakeInMail } from '../flows/notifications/receive-email.flow.js';
-import { Heartbeat } from './worker.js';
-import type { MailTransport } from '../domain/notifications/smtp/email-transport.js';
-import { openMailTransport } from '../domain/notifications/smtp/open-email-transport.js';
-import { openDatabase, StartFault } from './open-database.js';
+import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
+import { Worker } from './worker.js';
+import type { EmailTransport } from '../domain/notifications/smtp/email-transport.js';
+import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
+import { openDatabase, StartupError } from './open-database.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
-import { Bell } from '../platform/database/notification-listener.js';
+import { NotificationListener } from '../platform/database/notification-listener.js';
 import { measureRequests } from '../platform/http/request-metrics.js';
 import { equipServer, httpAdapter } from '../platform/http/server.js';
 import { createLogger, type Logger, nestLogger } from '../platform/logger.js';
@@ -28,15 +28,15 @@ export interface RunningGreenroom {
 
 export interface Overrides {
   clock?: Clock;
-  transport?: MailTransport;
-  heartbeat?: boolean;
+  transport?: EmailTransport;
+  worker?: boolean;
 }
 
-/** Starts the whole program. Throws `StartFault` where the operator can mend it. */
+/** Starts the whole program. Throws `StartupError` where the operator can mend it. */
 export async function startGreenroom(config: Config, overrides: Overrides = {}): Promise<RunningGreenroom> {
   const log = createLogger(config.logLevel);
   const { dataSource, embedded } = await openDatabase(config, (message) => log.info(message));
-  const transport = overrides.transport ?? openMailTransport(config);
+  const transport = overrides.transport ?? openEmailTransport(config);
   try {
     const options = {
       trustProxy: config.trustProxy,
@@ -49,7 +49,7 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
       logger: log,
       transport,
       dataSource,
-      heartbeat: overrides.heartbeat ?? true,
+      worker: overrides.worker ?? true,
     };
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), httpAdapter(options), {
       logger: nestLogger(log),
@@ -66,7 +66,7 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
     app.useGlobalFilters(new ErrorFilter(log));
     await listen(app, config);
     const inbox = await openInbox(app, config, log);
-    const bell = parts.heartbeat ? openBell(app, dataSource) : null;
+    const bell = parts.worker ? openNotificationListener(app, dataSource) : null;
     const stop = async () => {
       await bell?.stop();
       await inbox?.stop();
@@ -85,10 +85,10 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
 }
 
 /** Wakes the heartbeat for what any process puts into the outbox. */
-function openBell(app: NestFastifyApplication, { options }: DataSource): Bell {
-  const heartbeat = app.get(Heartbeat);
+function openNotificationListener(app: NestFastifyApplication, { options }: DataSource): NotificationListener {
+  const worker = app.get(Worker);
   const { url } = options as { url: string };
-  return new Bell(url, 'greenroom_outbox', () => heartbeat.ring());
+  return new NotificationListener(url, 'greenroom_outbox', () => worker.ring());
 }
 
 /** Takes in mails by SMTP where the configuration says so, and nothing otherwise. */
@@ -98,18 +98,18 @@ async function openInbox(
   log: Logger,
 ): Promise<{ stop(): Promise<void> } | null> {
   if (config.inboxSmtp === undefined) return null;
-  const takeInMail = app.get(TakeInMail);
+  const receiveEmail = app.get(ReceiveEmail);
   const { openSmtpInbox } = await import('../domain/notifications/inbound/smtp-inbox.js');
   try {
     return await openSmtpInbox({
       ...config.inboxSmtp,
-      recipient: config.mailFrom.address,
-      take: (raw) => takeInMail.run(raw, { kind: 'system', origin: 'calendar' }),
+      recipient: config.emailFrom.address,
+      take: (raw) => receiveEmail.run(raw, { kind: 'system', origin: 'calendar' }),
       onError: (error) => log.error({ err: error }, 'mail could not be taken in'),
     });
   } catch (error) {
     await app.close();
-    throw portFault(error, config.inboxSmtp, 'INBOX_SMTP_PORT=2525');
+    throw portError(error, config.inboxSmtp, 'INBOX_SMTP_PORT=2525');
   }
 }
 
@@ -118,16 +118,16 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<void
     await app.listen(config.port, config.host);
   } catch (error) {
     await app.close();
-    throw portFault(error, config, 'PORT=3001');
+    throw portError(error, config, 'PORT=3001');
   }
 }
 
-function portFault(error: unknown, { port, host }: { port: number; host: string }, example: string): unknown {
+function portError(error: unknown, { port, host }: { port: number; host: string }, example: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   const words = {
     EADDRINUSE: `Port ${port} on ${host} is in use. Choose another with ${example}, say.`,
     EACCES: `Port ${port} needs more rights than this user has. Choose one above 1023, ${example} say.`,
     EADDRNOTAVAIL: `This machine has no address ${host} to listen on.`,
   }[code ?? ''];
-  return words === undefined ? error : new StartFault(words, { cause: error });
+  return words === undefined ? error : new StartupError(words, { cause: error });
 }

@@ -2,23 +2,23 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { type MailTransport, mailTransportToken } from '../domain/notifications/smtp/email-transport.js';
+import { type EmailTransport, emailTransportToken } from '../domain/notifications/smtp/email-transport.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Logger } from '../platform/logger.js';
-import { Pulse } from '../platform/worker-liveness.js';
-import { Rush } from '../platform/foreground-priority.js';
+import { WorkerLiveness } from '../platform/worker-liveness.js';
+import { ForegroundPriority } from '../platform/foreground-priority.js';
 
 /** What differs between a real run and a test: the clock and the email transport, for example. */
 export interface Parts {
   config: Config;
   clock: Clock;
   logger: Logger;
-  transport: MailTransport;
+  transport: EmailTransport;
   /** Initialized and migrated. */
   dataSource: DataSource;
   /** Whether this process sends emails and reminders by itself. */
-  heartbeat: boolean;
+  worker: boolean;
 }
 
 /** What every use case can have injected: configuration, clock, log, metrics, email transport and database. */
@@ -30,10 +30,10 @@ export class CoreModule {
       { provide: Config, useValue: parts.config },
       { provide: Clock, useValue: parts.clock },
       { provide: Logger, useValue: parts.logger },
-      { provide: Pulse, useValue: new Pulse(parts.heartbeat) },
+      { provide: WorkerLiveness, useValue: new WorkerLiveness(parts.worker) },
       { provide: Registry, useValue: new Registry() },
-      { provide: Rush, useValue: new Rush() },
-      { provide: mailTransportToken, useValue: parts.transport },
+      { provide: ForegroundPriority, useValue: new ForegroundPriority() },
+      { provide: emailTransportToken, useValue: parts.transport },
     ];
     return {
       module: CoreModule,

@@ -9,10 +9,10 @@ import { Questions1764122000000 } from '../../migrations/1764122000000-questions
 import { AuditOrigin1764125000000 } from '../../migrations/1764125000000-audit-origin.js';
 import { OutboxBell1764126000000 } from '../../migrations/1764126000000-outbox-bell.js';
 import { Bounces1764127000000 } from '../../migrations/1764127000000-bounces.js';
-import { MailPreferences1764128000000 } from '../../migrations/1764128000000-mail-preferences.js';
+import { EmailPreferences1764128000000 } from '../../migrations/1764128000000-mail-preferences.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { Broadcasts1764129000000 } from '../../migrations/1764129000000-broadcasts.js';
-import { MailTemplates1764130000000 } from '../../migrations/1764130000000-mail-templates.js';
+import { EmailTemplates1764130000000 } from '../../migrations/1764130000000-mail-templates.js';
 import { Attendance1764200000000 } from '../../migrations/1764200000000-attendance.js';
 import { ProposalRegistry1764204000000 } from '../../migrations/1764204000000-proposal-registry.js';
 import { Links1764205000000 } from '../../migrations/1764205000000-links.js';
@@ -46,7 +46,7 @@ import {
   JurySettings,
   ScoreSheet,
 } from '../domain/jury/jury.entity.js';
-import { MailTemplate } from '../domain/notifications/email-template.entity.js';
+import { EmailTemplate } from '../domain/notifications/email-template.entity.js';
 import { Message } from '../domain/notifications/message.entity.js';
 import { Organization } from '../domain/organizations/organization.entity.js';
 import { OrganizationDomain } from '../domain/organizations/organization-domain.entity.js';
@@ -82,7 +82,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Broadcast,
       BroadcastRecipient,
       Message,
-      MailTemplate,
+      EmailTemplate,
       AttendanceSpan,
       CheckIn,
       RoomCode,
@@ -120,9 +120,9 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       AuditOrigin1764125000000,
       OutboxBell1764126000000,
       Bounces1764127000000,
-      MailPreferences1764128000000,
+      EmailPreferences1764128000000,
       Broadcasts1764129000000,
-      MailTemplates1764130000000,
+      EmailTemplates1764130000000,
       Attendance1764200000000,
       AttendanceReports1764201000000,
       CheckIns1764202000000,

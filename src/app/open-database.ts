@@ -5,11 +5,11 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedd
 import { runMigrations } from '../platform/database/migrate.js';
 
 /** A start that failed for a reason that the operator can mend; the message says how. */
-export class StartFault extends Error {}
+export class StartupError extends Error {}
 
 /**
  * The database of the configuration, migrated unless the caller wants to see to it; the embedded one is started where
- * there is no address. Throws `StartFault`.
+ * there is no address. Throws `StartupError`.
  */
 export async function openDatabase(
   config: Config,
@@ -28,7 +28,7 @@ export async function openDatabase(
     await embedded?.stop();
     const { hostname, port, pathname } = new URL(url);
     const cause = error instanceof AggregateError ? String(error.errors[0]) : String(error);
-    throw new StartFault(
+    throw new StartupError(
       `Cannot use the database ${pathname.slice(1)} at ${hostname}:${port || 5432} (${cause}). Check DATABASE_URL and that PostgreSQL is running.`,
       { cause: error },
     );

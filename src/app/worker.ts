@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
-import { LinkDue } from '../flows/proposals/match-due.flow.js';
+import { MatchDue } from '../flows/proposals/match-due.flow.js';
 import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
@@ -10,7 +10,7 @@ import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
 import { isDatabaseGone } from '../platform/database/database-gone.js';
 import { Logger } from '../platform/logger.js';
-import { Pulse } from '../platform/worker-liveness.js';
+import { WorkerLiveness } from '../platform/worker-liveness.js';
 import { SingleFlight } from '../platform/single-flight.js';
 
 /** A mail that is still under way after so long at the end is left to its lease: it is sent again, with the same Message-ID. */
@@ -18,7 +18,7 @@ const finishWithinMs = 8_000;
 
 /** Beats for the work that nobody asks for: due reminders and broadcasts, seats that time has freed, links between attendees and proposals, and the outbox. Any number of instances may beat at once. */
 @Injectable()
-export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly planning = this.flight(() => this.plan());
   private readonly releasing = this.flight(() => this.releaseSeats.run());
   private readonly broadcasting = this.flight(() => this.sendBroadcast.run());
@@ -32,15 +32,15 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly deliverMessages: DeliverMessages,
     private readonly releaseSeats: ReleaseSeats,
     private readonly sendBroadcast: SendBroadcast,
-    private readonly linkDue: LinkDue,
+    private readonly linkDue: MatchDue,
     private readonly rederiveSessions: RederiveSessions,
     private readonly removeOldMessages: RemoveOldMessages,
-    private readonly pulse: Pulse,
+    private readonly liveness: WorkerLiveness,
     private readonly logger: Logger,
   ) {}
 
   @Interval(1000)
-  beat(): void {
+  tick(): void {
     if (this.stopped) return;
     for (const work of [this.planning, this.releasing, this.broadcasting, this.linking, this.delivering]) work.start();
   }
@@ -77,7 +77,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async plan(): Promise<void> {
     await this.planReminders.run();
-    this.pulse.beat();
+    this.liveness.tick();
   }
 
   private async keepHouse(): Promise<void> {
@@ -90,8 +90,8 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
       await work();
     } catch (error) {
       if (isDatabaseGone(error))
-        this.logger.warn({ reason: (error as { code?: string }).code ?? null }, 'heartbeat waits for the database');
-      else this.logger.error({ err: error }, 'heartbeat failed');
+        this.logger.warn({ reason: (error as { code?: string }).code ?? null }, 'worker waits for the database');
+      else this.logger.error({ err: error }, 'worker failed');
     }
   }
 }

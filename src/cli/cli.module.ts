@@ -3,7 +3,7 @@ import { CoreModule, type Parts } from '../app/core.module.js';
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
 import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
 import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
-import { TakeInMail } from '../flows/notifications/receive-email.flow.js';
+import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
 import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
@@ -24,7 +24,7 @@ export class CliModule {
         RelinkCall,
         RevokeApiKey,
         RotateProposalHook,
-        TakeInMail,
+        ReceiveEmail,
       ],
     };
   }

@@ -54,7 +54,7 @@ export function commandLine(): Command {
       'after',
       '\nExits with 0 for a mail that is no answer too, and with 75 when it is to be tried again later.',
     )
-    .action(run(async () => (await import('./inbox.js')).takeInMail));
+    .action(run(async () => (await import('./inbox.js')).receiveEmail));
   program
     .command('link')
     .description('Derives anew who stands behind which proposal of a call, and prints how many links there are.')

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { openDatabase } from '../app/open-database.js';
 import type { Actor } from '../domain/identity/actor.js';
-import { openMailTransport } from '../domain/notifications/smtp/open-email-transport.js';
+import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
 import { CliModule } from './cli.module.js';
 import { Clock } from '../platform/clock.js';
 import { loadConfig } from '../platform/config.js';
@@ -16,10 +16,10 @@ export const operator: Actor = { kind: 'system', origin: 'cli' };
 export async function withFlows<T>(work: (flows: INestApplicationContext) => Promise<T>): Promise<T> {
   const config = loadConfig(process.env);
   const { dataSource, embedded } = await openDatabase(config, say);
-  const transport = openMailTransport(config);
+  const transport = openEmailTransport(config);
   try {
     const logger = createLogger(config.logLevel, 2);
-    const parts = { config, clock: new Clock(), logger, transport, dataSource, heartbeat: false };
+    const parts = { config, clock: new Clock(), logger, transport, dataSource, worker: false };
     const flows = await NestFactory.createApplicationContext(CliModule.with(parts), {
       logger: nestLogger(logger),
       abortOnError: false,

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { startGreenroom } from '../app/bootstrap.js';
-import { openDatabase, StartFault } from '../app/open-database.js';
-import { type Config, ConfigFaults, loadConfig } from '../platform/config.js';
+import { openDatabase, StartupError } from '../app/open-database.js';
+import { type Config, ConfigErrors, loadConfig } from '../platform/config.js';
 import { freePort } from './demo/free-port.js';
 import { startMailbox } from './demo/mailbox.js';
 import { seedDemo } from './demo/seed.js';
@@ -26,7 +26,7 @@ try {
   await run();
 } catch (error) {
   if (!stopping.signal.aborted) {
-    const isExpected = error instanceof StartFault || error instanceof ConfigFaults;
+    const isExpected = error instanceof StartupError || error instanceof ConfigErrors;
     say(isExpected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
     process.exitCode = 1;
   }
@@ -72,7 +72,7 @@ async function choosePort(): Promise<number> {
   const free = await freePort(port, host);
   if (free === port || port === 0) return free;
   if (process.env['PORT'])
-    throw new StartFault(`Port ${port} on ${host} is in use. Choose another with PORT, or let the demo choose.`);
+    throw new StartupError(`Port ${port} on ${host} is in use. Choose another with PORT, or let the demo choose.`);
   say(`Port ${port} is in use, so Greenroom takes ${free}.`);
   return free;
 }

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { DataSource } from 'typeorm';
 import { openDatabase } from '../app/open-database.js';
-import { openMailTransport } from '../domain/notifications/smtp/open-email-transport.js';
+import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
 import { outboxState } from '../domain/notifications/delivery.queries.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';
@@ -22,7 +22,7 @@ export async function doctor(): Promise<void> {
     ['configuration', checkAddress(config)],
     ['disk', await checkDisk(config.dataDir)],
     ...(await withDatabase(config)),
-    ['mail', await checkMail(config)],
+    ['mail', await checkEmail(config)],
   ];
   for (const [name, { verdict, words }] of findings) print(`${verdict.padEnd(4)}  ${name.padEnd(13)}  ${words}`);
   if (findings.some(([, { verdict }]) => verdict === 'fail')) process.exitCode = 1;
@@ -109,8 +109,8 @@ async function checkOutbox(database: DataSource): Promise<Finding> {
   return failed > 0 ? warn(`${words}: see them in the console`) : ok(words);
 }
 
-async function checkMail(config: Config): Promise<Finding> {
-  const transport = openMailTransport(config);
+async function checkEmail(config: Config): Promise<Finding> {
+  const transport = openEmailTransport(config);
   try {
     await transport.verify();
     if (config.smtpUrl !== undefined) return ok(`the mail server ${new URL(config.smtpUrl).host} takes mail`);

@@ -1,5 +1,5 @@
-import { StartFault } from '../app/open-database.js';
-import { ConfigFaults } from '../platform/config.js';
+import { StartupError } from '../app/open-database.js';
+import { ConfigErrors } from '../platform/config.js';
 import { Refusal } from '../platform/errors.js';
 
 /** Why a command failed, in words for the operator; only what nobody expected shows where in the code it happened. */
@@ -7,6 +7,6 @@ export function explain(error: unknown): string {
   if (error instanceof Refusal) {
     return [error.message, ...error.faults.map((fault) => `  ${fault.path}: ${fault.message}`)].join('\n');
   }
-  if (error instanceof StartFault || error instanceof ConfigFaults) return error.message;
+  if (error instanceof StartupError || error instanceof ConfigErrors) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
-import { StartFault } from '../app/open-database.js';
+import { StartupError } from '../app/open-database.js';
 import { operator, withFlows } from './context.js';
 import { print } from './output.js';
 
@@ -18,6 +18,6 @@ async function readIt(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new StartFault(`Cannot read ${file} (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
+    throw new StartupError(`Cannot read ${file} (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
   }
 }

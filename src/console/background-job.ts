@@ -1,14 +1,14 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { renderPage } from '../platform/views/renderer.js';
-import type { ConsoleFrame } from './layout.js';
+import type { ConsoleLayout } from './layout.js';
 import type { StateView } from './sessions/session-state.js';
 
 /** Stands in the page where the words about the work go. */
 const place = '<!--steps-->';
 
 /** A page on which work goes on: what it says before, and the words that stand in it one after the other. */
-export interface WorkPage extends ConsoleFrame {
+export interface WorkPage extends ConsoleLayout {
   heading: string;
   sessionTitle: string;
   backPath: string;
@@ -48,7 +48,7 @@ export async function sendWork(
 }
 
 /** How far the work has come. */
-export function workStep(frame: ConsoleFrame, text: string): string {
+export function workStep(frame: ConsoleLayout, text: string): string {
   const view = { ...frame, text };
   return renderPage('console/work-step', view);
 }
@@ -62,7 +62,7 @@ export interface ResultLine {
 
 /** What became of the work; `failed` says why it stopped before its end. */
 export function workResult(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   result: { failed: string | null; lines: readonly ResultLine[]; backPath: string; backLabel: string },
 ): string {
   const view = { ...frame, ...result };

@@ -4,7 +4,7 @@ import { Clock } from '../platform/clock.js';
 import { may } from '../domain/identity/role.js';
 import { Refusal } from '../platform/errors.js';
 import { languageOf, sendPage } from './console-pages.js';
-import { consoleFrame } from './layout.js';
+import { consoleLayout } from './layout.js';
 import { consolePath, homePath, signInPath, withQuery } from './paths.js';
 import { refusedPage } from './refused.page.js';
 import { findOrganizerOf } from './signed-in.js';
@@ -33,7 +33,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     }
     // Who has one page of their own is told so, and led there.
     const isElsewhere = refusal.code === 'forbidden' && organizer !== null && !may(organizer.role, 'read');
-    const frame = consoleFrame({
+    const frame = consoleLayout({
       organizer,
       call: null,
       counts: null,

@@ -8,15 +8,15 @@ import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { renderPage } from '../platform/views/renderer.js';
 import { takeFlash } from './flash.js';
 import { formValues, textOf } from './form-values.js';
-import { type ConsoleFrame, consoleFrame, type Section } from './layout.js';
-import { countForFrame } from './layout.queries.js';
+import { type ConsoleLayout, consoleLayout, type Section } from './layout.js';
+import { countForLayout } from './layout.queries.js';
 import { organizerOf } from './signed-in.js';
 
 const yearSeconds = 365 * 86_400;
 
 /** What every page of the console begins with. */
 @Injectable()
-export class Desk {
+export class ConsolePages {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -27,12 +27,12 @@ export class Desk {
     request: FastifyRequest,
     reply: FastifyReply,
     page: { call: Call | null; section: Section | null },
-  ): Promise<ConsoleFrame> {
+  ): Promise<ConsoleLayout> {
     const now = this.clock.now();
     const language = languageOf(request);
-    keepLanguage(request, reply, language);
-    const counts = page.call === null ? null : await countForFrame(this.database.manager, page.call.id, now);
-    return consoleFrame({
+    rememberLanguage(request, reply, language);
+    const counts = page.call === null ? null : await countForLayout(this.database.manager, page.call.id, now);
+    return consoleLayout({
       ...page,
       counts,
       organizer: organizerOf(request),
@@ -57,13 +57,13 @@ export function languageOf(request: FastifyRequest): string {
 }
 
 /** Keeps in the browser the language that the address asks for. */
-export function keepLanguage(request: FastifyRequest, reply: FastifyReply, language: string): void {
+export function rememberLanguage(request: FastifyRequest, reply: FastifyReply, language: string): void {
   if (textOf(formValues(request.query), 'lang') === '') return;
   reply.setCookie('lang', language, { path: '/', maxAge: yearSeconds, sameSite: 'lax' });
 }
 
 /** Sends a page of the console: it belongs to one person and is kept by nobody. */
-export function sendPage(reply: FastifyReply, template: string, view: ConsoleFrame, status = 200): void {
+export function sendPage(reply: FastifyReply, template: string, view: ConsoleLayout, status = 200): void {
   void reply
     .code(status)
     .type('text/html; charset=utf-8')

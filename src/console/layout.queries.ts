@@ -1,14 +1,14 @@
-import type { EntityManager } from 'typeorm';
+import type { Tx } from '../platform/database/tx.js';
 
-export interface FrameCounts {
+export interface LayoutCounts {
   sessions: number;
   organizations: number;
   proposals: number;
 }
 
 /** What the side navigation counts: sessions that are still to come, organizations, and proposals. */
-export async function countForFrame(tx: EntityManager, callId: string, now: Date): Promise<FrameCounts> {
-  const [row]: FrameCounts[] = await tx.query(
+export async function countForLayout(tx: Tx, callId: string, now: Date): Promise<LayoutCounts> {
+  const [row]: LayoutCounts[] = await tx.query(
     `select
        (select count(*)::int from sessions where call_id = $1 and state = 'published' and ends_at > $2) as sessions,
        (select count(*)::int from organizations where call_id = $1 and merged_into is null) as organizations,

@@ -5,7 +5,7 @@ import { may } from '../domain/identity/role.js';
 import { getLanguage, organizerLanguages, translate } from '../platform/i18n/messages.js';
 import type { PageModel } from '../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
-import type { FrameCounts } from './layout.queries.js';
+import type { LayoutCounts } from './layout.queries.js';
 import { callJuryPath } from './jury/jury-paths.js';
 import {
   auditPath,
@@ -46,7 +46,7 @@ interface SideLink {
 }
 
 /** What stands around every page of the console, and who looks at it. */
-export interface ConsoleFrame extends PageModel {
+export interface ConsoleLayout extends PageModel {
   now: Date;
   callName: string | null;
   sideNav: { label: string; items: SideLink[] }[];
@@ -60,10 +60,10 @@ export interface ConsoleFrame extends PageModel {
   mayAdminister: boolean;
 }
 
-export interface FrameInput {
+export interface LayoutInput {
   organizer: Pick<Organizer, 'name' | 'email' | 'role'> | null;
   call: Call | null;
-  counts: FrameCounts | null;
+  counts: LayoutCounts | null;
   section: Section | null;
   language: string;
   now: Date;
@@ -74,7 +74,7 @@ export interface FrameInput {
 }
 
 /** The frame of a page; the page itself sets the title. */
-export function consoleFrame(input: FrameInput): ConsoleFrame {
+export function consoleLayout(input: LayoutInput): ConsoleLayout {
   const { organizer, call } = input;
   const language = getLanguage(input.language);
   return {
@@ -94,7 +94,7 @@ export function consoleFrame(input: FrameInput): ConsoleFrame {
   };
 }
 
-function sideNav({ call, counts, section, language }: FrameInput, organizer: Pick<Organizer, 'name' | 'role'>) {
+function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pick<Organizer, 'name' | 'role'>) {
   const text = (key: string) => translate(language, `console.${key}`);
   const link = (path: string, label: string, current = false, note: number | string | null = null): SideLink => {
     return { path, label, current, note: note === null ? null : String(note) };
@@ -140,7 +140,7 @@ function sideNav({ call, counts, section, language }: FrameInput, organizer: Pic
   ];
 }
 
-function languageMenu({ path, language }: FrameInput): ConsoleFrame['languageMenu'] {
+function languageMenu({ path, language }: LayoutInput): ConsoleLayout['languageMenu'] {
   if (path === null) return [];
   const url = new URL(path, 'http://console.invalid');
   const query = Object.fromEntries(url.searchParams);

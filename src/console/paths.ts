@@ -100,7 +100,7 @@ export function broadcastPath(
 }
 
 /** What one of the sampled readers of a broadcast would get, for a frame. */
-export function broadcastMailPath(broadcast: { id: string }, number: number): string {
+export function broadcastEmailPath(broadcast: { id: string }, number: number): string {
   return `${broadcastPath(broadcast)}/mails/${number}`;
 }
 
@@ -115,7 +115,7 @@ export function mailsPath(call: { slug: string }): string {
 }
 
 /** One mail in one language. */
-export function mailPath(call: { slug: string }, kind: string, language: string): string {
+export function emailPath(call: { slug: string }, kind: string, language: string): string {
   return `${mailsPath(call)}/${kind}/${language}`;
 }
 
@@ -180,7 +180,7 @@ export function reportPath(session: { id: string }, report: { id: string }, step
 }
 
 /** Where seats of a session are kept for an organization no longer. */
-export function keptSeatsPath(session: { id: string }, kept: { organizationId: string }): string {
+export function reservedSeatsPath(session: { id: string }, kept: { organizationId: string }): string {
   return `${sessionPath(session, 'seats')}/${kept.organizationId}/release`;
 }
 

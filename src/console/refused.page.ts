@@ -1,16 +1,16 @@
 import type { Refusal } from '../platform/errors.js';
 import { hasMessage, translate } from '../platform/i18n/messages.js';
-import type { ConsoleFrame } from './layout.js';
+import type { ConsoleLayout } from './layout.js';
 import { consolePath, signInPath } from './paths.js';
 
-export interface RefusedPage extends ConsoleFrame {
+export interface RefusedPage extends ConsoleLayout {
   heading: string;
   text: string;
   onward: { path: string; label: string };
 }
 
 /** Why something was refused, and one way on. */
-export function refusedPage(frame: ConsoleFrame, refusal: Pick<Refusal, 'code' | 'status' | 'values'>): RefusedPage {
+export function refusedPage(frame: ConsoleLayout, refusal: Pick<Refusal, 'code' | 'status' | 'values'>): RefusedPage {
   const { language } = frame;
   const { code, status, values } = refusal;
   const say = (part: 'title' | 'text') => {

@@ -5,4 +5,4 @@ import type { Ability } from '../domain/identity/role.js';
  * What somebody must be able to do to come to a page of the console at all; where nothing is said, `read` to see it and
  * `change` to send it anything.
  */
-export const Needs = Reflector.createDecorator<Ability>();
+export const RequireAbility = Reflector.createDecorator<Ability>();

@@ -6,7 +6,7 @@ import { requireAbility } from '../domain/identity/actor.js';
 import { findOrganizerByLogin } from '../domain/identity/identity.queries.js';
 import { Clock } from '../platform/clock.js';
 import { Unauthorized } from '../platform/errors.js';
-import { Needs } from './require-ability.js';
+import { RequireAbility } from './require-ability.js';
 import { actorOf, loginCookie, rememberOrganizer } from './signed-in.js';
 
 /** Lets staff in whose role opens the page, and keeps with the request who it is. */
@@ -24,7 +24,7 @@ export class SignedInGuard implements CanActivate {
     const organizer = token ? await findOrganizerByLogin(this.database.manager, token, this.clock.now()) : null;
     if (organizer === null) throw new Unauthorized('sign-in', 'Sign in first.');
     rememberOrganizer(request, organizer);
-    const needed = this.reflector.getAllAndOverride(Needs, [context.getHandler(), context.getClass()]);
+    const needed = this.reflector.getAllAndOverride(RequireAbility, [context.getHandler(), context.getClass()]);
     const reads = request.method === 'GET' || request.method === 'HEAD';
     requireAbility(actorOf(request), needed ?? (reads ? 'read' : 'change'));
     return true;

@@ -11,11 +11,11 @@ import { DoorScansController } from '../console/attendance/scans.controller.js';
 import { WalkInController } from '../console/attendance/walk-in.controller.js';
 import { AdmitWalkIn } from '../flows/attendance/admit-walk-in.flow.js';
 import { CheckIn } from '../flows/attendance/check-in.flow.js';
-import { CorrectPresence } from '../flows/attendance/correct-attendance.flow.js';
+import { CorrectAttendance } from '../flows/attendance/correct-attendance.flow.js';
 import { ImportReport } from '../flows/attendance/import-report.flow.js';
 import { PreviewReport } from '../flows/attendance/preview-report.flow.js';
-import { NoteAttendance } from '../flows/attendance/record-attendance.flow.js';
-import { TakeBackReport } from '../flows/attendance/remove-report.flow.js';
+import { RecordAttendance } from '../flows/attendance/record-attendance.flow.js';
+import { RemoveReport } from '../flows/attendance/remove-report.flow.js';
 import { SelfCheckIn } from '../flows/attendance/self-check-in.flow.js';
 import { SetRoomCode } from '../flows/attendance/set-room-code.flow.js';
 import { UndoCheckIn } from '../flows/attendance/undo-check-in.flow.js';
@@ -24,13 +24,13 @@ import { SelfCheckInController } from '../site/attendance/self-check-in.controll
 const flows = [
   AdmitWalkIn,
   CheckIn,
-  CorrectPresence,
+  CorrectAttendance,
   ImportReport,
-  NoteAttendance,
+  RecordAttendance,
   PreviewReport,
   SelfCheckIn,
   SetRoomCode,
-  TakeBackReport,
+  RemoveReport,
   UndoCheckIn,
 ];
 

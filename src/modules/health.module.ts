@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { HealthApiController } from '../api/health/health.controller.js';
 import { MetricsApiController } from '../api/health/metrics.controller.js';
 import { Readiness } from '../api/health/readiness.js';
-import { MailProbe } from '../api/health/smtp-probe.js';
+import { SmtpProbe } from '../api/health/smtp-probe.js';
 
 /** Whether the program works: health, readiness and metrics. */
 @Global()
@@ -12,7 +12,7 @@ import { MailProbe } from '../api/health/smtp-probe.js';
     HealthApiController,
     MetricsApiController,
   ],
-  providers: [Readiness, MailProbe],
-  exports: [Readiness, MailProbe],
+  providers: [Readiness, SmtpProbe],
+  exports: [Readiness, SmtpProbe],
 })
 export class HealthModule {}

@@ -8,22 +8,22 @@ import { OwnConflictsController } from '../console/jury/own-conflicts.controller
 import { JuryResultsController } from '../console/jury/results.controller.js';
 import { JuryRulesController } from '../console/jury/rules.controller.js';
 import { AssignByHand } from '../flows/jury/assign-by-hand.flow.js';
-import { DealProposals } from '../flows/jury/assign-proposals.flow.js';
+import { AssignProposals } from '../flows/jury/assign-proposals.flow.js';
 import { DecideWinners } from '../flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../flows/jury/declare-conflict.flow.js';
-import { DismissOthers } from '../flows/jury/decline-others.flow.js';
-import { NoteRead } from '../flows/jury/record-access.flow.js';
+import { DeclineOthers } from '../flows/jury/decline-others.flow.js';
+import { RecordAccess } from '../flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../flows/jury/reopen-decision.flow.js';
 import { ScoreProposal } from '../flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../flows/jury/set-jury-rules.flow.js';
 
 const flows = [
   AssignByHand,
-  DealProposals,
+  AssignProposals,
   DecideWinners,
   DeclareConflict,
-  DismissOthers,
-  NoteRead,
+  DeclineOthers,
+  RecordAccess,
   ReopenDecision,
   ScoreProposal,
   SetJuryRules,

@@ -1,39 +1,39 @@
 import { Global, Module } from '@nestjs/common';
-import { MailTemplatesApiController } from '../api/notifications/email-templates.controller.js';
+import { EmailTemplatesApiController } from '../api/notifications/email-templates.controller.js';
 import { InboxApiController } from '../api/notifications/inbox.controller.js';
 import { MessagesApiController } from '../api/notifications/messages.controller.js';
-import { MailEditorController } from '../console/notifications/email-editor.controller.js';
+import { EmailEditorController } from '../console/notifications/email-editor.controller.js';
 import { MailsController } from '../console/notifications/email-templates.controller.js';
 import { MessagesController } from '../console/notifications/messages.controller.js';
 import { RetryController } from '../console/notifications/retry.controller.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
 import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
-import { TakeInMail } from '../flows/notifications/receive-email.flow.js';
+import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
 import { ResendInvite } from '../flows/notifications/resend-invite.flow.js';
-import { ResendMany } from '../flows/notifications/resend-invites.flow.js';
-import { TryAgain } from '../flows/notifications/retry-address.flow.js';
+import { ResendInvites } from '../flows/notifications/resend-invites.flow.js';
+import { RetryAddress } from '../flows/notifications/retry-address.flow.js';
 import { RetryMessages } from '../flows/notifications/retry-messages.flow.js';
-import { SampleMail } from '../flows/notifications/sample-email.flow.js';
-import { SendTestMail } from '../flows/notifications/send-test-email.flow.js';
-import { SetMailTemplate } from '../flows/notifications/set-email-template.flow.js';
-import { MuteMails } from '../flows/notifications/unsubscribe.flow.js';
-import { MyMailController } from '../site/notifications/my-email.controller.js';
+import { SampleEmail } from '../flows/notifications/sample-email.flow.js';
+import { SendTestEmail } from '../flows/notifications/send-test-email.flow.js';
+import { SetEmailTemplate } from '../flows/notifications/set-email-template.flow.js';
+import { Unsubscribe } from '../flows/notifications/unsubscribe.flow.js';
+import { MyEmailController } from '../site/notifications/my-email.controller.js';
 import { UnsubscribeController } from '../site/notifications/unsubscribe.controller.js';
 
 const flows = [
   DeliverMessages,
-  MuteMails,
+  Unsubscribe,
   PlanReminders,
   RemoveOldMessages,
   ResendInvite,
-  ResendMany,
+  ResendInvites,
   RetryMessages,
-  SampleMail,
-  SendTestMail,
-  SetMailTemplate,
-  TakeInMail,
-  TryAgain,
+  SampleEmail,
+  SendTestEmail,
+  SetEmailTemplate,
+  ReceiveEmail,
+  RetryAddress,
 ];
 
 /** Emails: the outbox and its delivery, reminders, templates, inbound email and unsubscribing. */
@@ -41,16 +41,16 @@ const flows = [
 @Module({
   controllers: [
     // Public pages
-    MyMailController,
+    MyEmailController,
     UnsubscribeController,
     // Console
-    MailEditorController,
+    EmailEditorController,
     MailsController,
     MessagesController,
     RetryController,
     // API
     InboxApiController,
-    MailTemplatesApiController,
+    EmailTemplatesApiController,
     MessagesApiController,
   ],
   providers: [...flows],

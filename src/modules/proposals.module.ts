@@ -13,10 +13,10 @@ import { AnnounceProposal } from '../flows/proposals/announce-proposal.flow.js';
 import { AskForHelp } from '../flows/proposals/ask-for-help.flow.js';
 import { ChangeProposalState } from '../flows/proposals/change-proposal-state.flow.js';
 import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
-import { DecideLinks } from '../flows/proposals/decide-links.flow.js';
+import { DecideMatches } from '../flows/proposals/decide-links.flow.js';
 import { EditAnnouncement } from '../flows/proposals/edit-announcement.flow.js';
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
-import { LinkDue } from '../flows/proposals/match-due.flow.js';
+import { MatchDue } from '../flows/proposals/match-due.flow.js';
 import { MergeDraft } from '../flows/proposals/merge-draft.flow.js';
 import { PreviewProposals } from '../flows/proposals/preview-proposals.flow.js';
 import { PutProposal } from '../flows/proposals/put-proposal.flow.js';
@@ -31,10 +31,10 @@ const flows = [
   AskForHelp,
   ChangeProposalState,
   CreateProposalHook,
-  DecideLinks,
+  DecideMatches,
   EditAnnouncement,
   ImportProposals,
-  LinkDue,
+  MatchDue,
   MergeDraft,
   PreviewProposals,
   PutProposal,

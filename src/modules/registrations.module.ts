@@ -7,7 +7,7 @@ import { AttendeesController } from '../console/registrations/attendees.controll
 import { BulkController } from '../console/registrations/bulk.controller.js';
 import { ImportController } from '../console/registrations/import.controller.js';
 import { RegistrationsController } from '../console/registrations/registrations.controller.js';
-import { KeptSeatsController } from '../console/registrations/reserved-seats.controller.js';
+import { ReservedSeatsController } from '../console/registrations/reserved-seats.controller.js';
 import { AnswerOffer } from '../flows/registrations/answer-offer.flow.js';
 import { AnswerQuestions } from '../flows/registrations/answer-questions.flow.js';
 import { CorrectName } from '../flows/registrations/correct-name.flow.js';
@@ -21,7 +21,7 @@ import { ReserveSeats } from '../flows/registrations/reserve-seats.flow.js';
 import { RetakeSeat } from '../flows/registrations/retake-seat.flow.js';
 import { RevokeLinks } from '../flows/registrations/revoke-links.flow.js';
 import { SendLink } from '../flows/registrations/send-link.flow.js';
-import { SwitchRun } from '../flows/registrations/switch-occurrence.flow.js';
+import { SwitchOccurrence } from '../flows/registrations/switch-occurrence.flow.js';
 import { UpdatePreferences } from '../flows/registrations/update-preferences.flow.js';
 import { WithdrawMany } from '../flows/registrations/withdraw-many.flow.js';
 import { Withdraw } from '../flows/registrations/withdraw.flow.js';
@@ -46,7 +46,7 @@ const flows = [
   RetakeSeat,
   RevokeLinks,
   SendLink,
-  SwitchRun,
+  SwitchOccurrence,
   UpdatePreferences,
   Withdraw,
   WithdrawMany,
@@ -67,7 +67,7 @@ const flows = [
     AttendeesController,
     BulkController,
     ImportController,
-    KeptSeatsController,
+    ReservedSeatsController,
     RegistrationsController,
     // API
     ImportApiController,

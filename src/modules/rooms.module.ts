@@ -3,10 +3,10 @@ import { RoomsApiController } from '../api/rooms/rooms.controller.js';
 import { HostController } from '../console/rooms/host.controller.js';
 import { EnterAsHost } from '../flows/rooms/enter-as-host.flow.js';
 import { OpenRoom } from '../flows/rooms/open-room.flow.js';
-import { TakeInReport } from '../flows/rooms/receive-report.flow.js';
+import { ReceiveReport } from '../flows/rooms/receive-report.flow.js';
 import { JoinController } from '../site/rooms/join.controller.js';
 
-const flows = [EnterAsHost, OpenRoom, TakeInReport];
+const flows = [EnterAsHost, OpenRoom, ReceiveReport];
 
 /** Online rooms: joining, hosting, and what the room reports. */
 @Global()

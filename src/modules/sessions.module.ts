@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { AfterSessionApiController } from '../api/sessions/after-session.controller.js';
 import { ClockChangesApiController } from '../api/sessions/clock-changes.controller.js';
-import { RunsApiController } from '../api/sessions/occurrences.controller.js';
+import { OccurrencesApiController } from '../api/sessions/occurrences.controller.js';
 import { SessionsApiController } from '../api/sessions/sessions.controller.js';
 import { TimeZonesApiController } from '../api/sessions/time-zones.controller.js';
 import { CancelController } from '../console/sessions/cancel.controller.js';
@@ -40,7 +40,7 @@ const flows = [
     // API
     AfterSessionApiController,
     ClockChangesApiController,
-    RunsApiController,
+    OccurrencesApiController,
     SessionsApiController,
     TimeZonesApiController,
   ],

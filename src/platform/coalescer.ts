@@ -4,7 +4,7 @@ import { Batcher } from './batcher.js';
  * Asks a question once for all who want its answer at the same moment. Who comes while an answer is on its way shares
  * the next one, so nobody gets an answer that is older than their own question, and a rush costs one query at a time.
  */
-export class SharedQuestion<Answer> {
+export class Coalescer<Answer> {
   private readonly batcher: Batcher<null, Answer>;
 
   /** The answer is shared: nobody may change it. */

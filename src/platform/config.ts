@@ -15,9 +15,9 @@ export class Config {
   /** Empty: mails are kept as files below `dataDir`. */
   readonly smtpUrl!: string | undefined;
   /** RFC 5322 mailbox of the sender. */
-  readonly mailFrom!: { name: string; address: string };
+  readonly emailFrom!: { name: string; address: string };
   /** Messages per minute that this process sends, and to one domain; null is no limit. */
-  readonly mailRates!: { overall: number | null; perDomain: number | null };
+  readonly emailRates!: { overall: number | null; perDomain: number | null };
   /** After so many days messages of sessions that are over are removed. */
   readonly messagesKeptDays!: number;
   /** Where mails are taken in by SMTP; empty: nowhere. */
@@ -106,24 +106,24 @@ const environment = z
   });
 
 /** Everything that is wrong with the environment, to be printed together. */
-export class ConfigFaults extends Error {
+export class ConfigErrors extends Error {
   constructor(readonly faults: string[]) {
     super(`The configuration is not valid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
   }
 }
 
-/** Reads and checks the environment. Throws `ConfigFaults` with all faults at once. Creates the data folder and, once, the secret. */
+/** Reads and checks the environment. Throws `ConfigErrors` with all faults at once. Creates the data folder and, once, the secret. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const read = environment.safeParse(env);
   if (!read.success) {
-    throw new ConfigFaults(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+    throw new ConfigErrors(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const values = read.data;
   const dataDir = resolve(values.GREENROOM_DATA_DIR);
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new ConfigFaults([`GREENROOM_DATA_DIR: cannot create ${dataDir} (${(error as NodeJS.ErrnoException).code})`]);
+    throw new ConfigErrors([`GREENROOM_DATA_DIR: cannot create ${dataDir} (${(error as NodeJS.ErrnoException).code})`]);
   }
   const shownHost = ['0.0.0.0', '::', '127.0.0.1'].includes(values.HOST) ? 'localhost' : values.HOST;
   return {
@@ -133,8 +133,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: values.DATABASE_URL,
     dataDir,
     smtpUrl: values.SMTP_URL,
-    mailFrom: values.MAIL_FROM,
-    mailRates: { overall: values.MAIL_RATE ?? null, perDomain: values.MAIL_RATE_PER_DOMAIN ?? null },
+    emailFrom: values.MAIL_FROM,
+    emailRates: { overall: values.MAIL_RATE ?? null, perDomain: values.MAIL_RATE_PER_DOMAIN ?? null },
     messagesKeptDays: values.MESSAGES_KEPT_DAYS,
     inboxSmtp:
       values.INBOX_SMTP_PORT === undefined

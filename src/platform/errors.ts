@@ -1,5 +1,5 @@
 /** A field that was refused. `path` is the name in the input (`speakers.0.name`); `code` names a text in `errors.field.*`. */
-export interface FieldFault {
+export interface FieldError {
   path: string;
   code: string;
   /** English, for the API. */
@@ -17,7 +17,7 @@ export abstract class Refusal extends Error {
     readonly code: string,
     message: string,
     readonly values: Record<string, string | number> = {},
-    readonly faults: FieldFault[] = [],
+    readonly faults: FieldError[] = [],
   ) {
     super(message);
   }

@@ -2,7 +2,7 @@
  * Lets work that people wait for go before work that nobody waits for. Both share one event loop: composing a mail takes
  * a millisecond of it, which each round trip to the database would otherwise wait for behind every other mail.
  */
-export class Rush {
+export class ForegroundPriority {
   private inFlight = 0;
   private readonly waiting = new Set<() => void>();
 

@@ -2,7 +2,7 @@
  * A pure function that knows its results by a key made of its arguments, for work that is the same for many people.
  * All are forgotten when there are more than `most`. The results are shared: nobody may change them.
  */
-export function remembered<Args extends readonly unknown[], Result>(
+export function memoize<Args extends readonly unknown[], Result>(
   most: number,
   keyOf: (...args: Args) => string,
   work: (...args: Args) => Result,

@@ -13,12 +13,12 @@ interface Table {
 }
 
 /** Why nothing could be read; `line` is where, from 1, when the reader knows it. */
-export interface TableFault {
+export interface TableError {
   code: 'not-unicode' | 'not-csv' | 'no-rows';
   line: number | null;
 }
 
-export type ReadTable = { ok: true; table: Table } | { ok: false; fault: TableFault };
+export type ReadTable = { ok: true; table: Table } | { ok: false; fault: TableError };
 
 /** What may stand between cells: the last ones are the comma and the semicolon of Arabic, and those of Chinese and Japanese. */
 export const delimiters = ['\t', ';', ',', '|', '\u060c', '\u061b', '\uff0c', '\uff1b', '\u3001'] as const;

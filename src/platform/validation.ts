@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { type FieldFault, Invalid } from './errors.js';
+import { type FieldError, Invalid } from './errors.js';
 
 /** What a refinement adds to its issue, so that the fault can be said in any language. */
-interface FaultParams {
+interface FieldErrorParams {
   code: string;
   values?: Record<string, string | number>;
 }
 
 /** A refinement with a stable fault code (`errors.field.CODE`) and an English message for the API. */
 export function fault(code: string, message: string, values?: Record<string, string | number>) {
-  return { message, params: { code, ...(values && { values }) } satisfies FaultParams };
+  return { message, params: { code, ...(values && { values }) } satisfies FieldErrorParams };
 }
 
 /** One line of text for people: trimmed, without control characters, of at most `max` characters. */
@@ -59,7 +59,7 @@ export function read<T extends z.ZodType>(schema: T, input: unknown): z.output<T
 type Issue = z.core.$ZodIssue;
 
 /** The faults of a failed reading, one per field and reason. */
-export function faultsOf(issues: readonly Issue[]): FieldFault[] {
+export function faultsOf(issues: readonly Issue[]): FieldError[] {
   return issues.flatMap((issue) => {
     const path = issue.path.join('.');
     if (issue.code === 'unrecognized_keys') {
@@ -80,7 +80,7 @@ const formats: Record<string, string> = {
   email: 'Must be an address, such as name@example.org.',
 };
 
-function describe(issue: Issue): Omit<FieldFault, 'path'> {
+function describe(issue: Issue): Omit<FieldError, 'path'> {
   switch (issue.code) {
     case 'invalid_type':
       return issue.message.endsWith('received undefined')
@@ -109,7 +109,7 @@ function describe(issue: Issue): Omit<FieldFault, 'path'> {
         values: { choices: issue.values.join(', ') },
       };
     case 'custom': {
-      const params = issue.params as FaultParams | undefined;
+      const params = issue.params as FieldErrorParams | undefined;
       return {
         code: params?.code ?? 'invalid',
         message: issue.message,

@@ -1,8 +1,8 @@
 import { translate } from '../platform/i18n/messages.js';
-import { type PublicFrame, publicFrame } from './layout.js';
+import { type PublicLayout, publicLayout } from './layout.js';
 import { lostLinkPath } from './paths.js';
 
-export interface ErrorPage extends PublicFrame {
+export interface ErrorPage extends PublicLayout {
   status: number;
   heading: string;
   text: string;
@@ -26,7 +26,7 @@ export function errorPageView(
   const heading = translate(language, `errors.title.${known}`);
   const viewer = { language, timeZone: 'UTC', isOwnZone: false, now };
   return {
-    ...publicFrame({ viewer, call: null, path, isPrivate: true }, heading),
+    ...publicLayout({ viewer, call: null, path, isPrivate: true }, heading),
     status,
     heading,
     text: translate(language, `errors.text.${known}`, { requestId }),

@@ -12,7 +12,7 @@ interface Link {
 }
 
 /** What the head and foot of a public page show. */
-export interface PublicFrame extends PageModel {
+export interface PublicLayout extends PageModel {
   description: string | null;
   /** Kept out of search engines, and its address out of Referer headers. */
   isPrivate: boolean;
@@ -26,7 +26,7 @@ export interface PublicFrame extends PageModel {
   csrfToken: string | null;
 }
 
-export interface FrameInput {
+export interface LayoutInput {
   viewer: Viewer;
   /** Null on pages that belong to no call. */
   call: Call | null;
@@ -41,7 +41,7 @@ export interface FrameInput {
 }
 
 /** The frame of a public page. */
-export function publicFrame(input: FrameInput, title: string, description: string | null = null): PublicFrame {
+export function publicLayout(input: LayoutInput, title: string, description: string | null = null): PublicLayout {
   const { viewer, call } = input;
   const language = getLanguage(viewer.language);
   const words = call && callWords(call, viewer.language);
@@ -67,7 +67,7 @@ export function publicFrame(input: FrameInput, title: string, description: strin
   };
 }
 
-function mainLinks({ viewer, call, section, mePath }: FrameInput): Link[] {
+function mainLinks({ viewer, call, section, mePath }: LayoutInput): Link[] {
   const label = (key: string) => translate(viewer.language, key);
   if (call === null) return [{ path: '/', label: label('common.programme'), current: false }];
   return [
@@ -76,7 +76,7 @@ function mainLinks({ viewer, call, section, mePath }: FrameInput): Link[] {
   ];
 }
 
-function footLinks({ viewer, call }: FrameInput): Link[] {
+function footLinks({ viewer, call }: LayoutInput): Link[] {
   if (call === null) return [];
   return [{ path: programmeFeedPath(call), label: translate(viewer.language, 'common.calendarFeed'), current: false }];
 }

@@ -1,6 +1,6 @@
 import { AnnounceProposal } from '../../src/flows/proposals/announce-proposal.flow.js';
 import { joinPath, mePath, registeredPath } from '../../src/site/registrations/registration-paths.js';
-import { muteToken } from '../../src/domain/notifications/unsubscribe-token.js';
+import { unsubscribeToken } from '../../src/domain/notifications/unsubscribe-token.js';
 import { Attendee } from '../../src/domain/registrations/attendee.entity.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import type { TestApp } from '../support/app.js';
@@ -92,7 +92,7 @@ export async function crowdCall(app: TestApp) {
   });
   const leaver = await attendees.findOneByOrFail({ emailKey: 'left@example.org' });
   const { secret } = app.config;
-  const desk = (id: string) => `/console/sessions/${id}`;
+  const pages = (id: string) => `/console/sessions/${id}`;
   return {
     programme: call,
     open: open.path,
@@ -106,17 +106,17 @@ export async function crowdCall(app: TestApp) {
     mine: `${mePath(secret, who)}/registrations/${seat.id}`,
     ownDraft: `${mePath(secret, who)}/proposals/${announced.id}`,
     nothing: mePath(secret, leaver),
-    stop: `/unsubscribe/${muteToken(secret, 'news', who.id, who.linkVersion)}`,
+    stop: `/unsubscribe/${unsubscribeToken(secret, 'news', who.id, who.linkVersion)}`,
     early: joinPath(secret, seat.id, who),
     door: joinPath(secret, joining.id, who),
     noSeat: joinPath(secret, left.id, leaver),
     console: `/console${call}`,
-    deskOfOpen: desk(open.id),
-    deskOfFull: desk(full.id),
-    deskOfCancelled: desk(cancelled.id),
-    deskOfDraft: desk(draft.id),
-    deskOfPast: desk(past.id),
-    deskOfShow: desk(show.id),
+    deskOfOpen: pages(open.id),
+    deskOfFull: pages(full.id),
+    deskOfCancelled: pages(cancelled.id),
+    deskOfDraft: pages(draft.id),
+    deskOfPast: pages(past.id),
+    deskOfShow: pages(show.id),
     withdrawSeat: `/console/registrations/${seat.id}/withdraw`,
   };
 }

@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { AddOrganizer } from '../../src/flows/identity/add-organizer.flow.js';
-import { openMailTransport } from '../../src/domain/notifications/smtp/open-email-transport.js';
+import { openEmailTransport } from '../../src/domain/notifications/smtp/open-email-transport.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { startBrowser } from '../support/browser.js';
 import { patienceMs } from '../support/patience.js';
-import { type ReceivedMail, TestSmtpServer } from '../support/smtp.js';
+import { type ReceivedEmail, TestSmtpServer } from '../support/smtp.js';
 
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1280, height: 900 };
@@ -51,8 +51,8 @@ export class Stage {
     const start = (shared: { databaseUrl?: string; publicUrl?: string }) =>
       startTestApp({
         now: options.now ?? '2027-01-04T08:00:00Z',
-        heartbeat: true,
-        transport: openMailTransport({ smtpUrl, dataDir: '/nonexistent' }),
+        worker: true,
+        transport: openEmailTransport({ smtpUrl, dataDir: '/nonexistent' }),
         databaseUrl: shared.databaseUrl,
         config: shared.publicUrl === undefined ? {} : { publicUrl: shared.publicUrl },
       });
@@ -104,7 +104,7 @@ export class Stage {
   }
 
   /** The mails to a person, once there are as many as that. */
-  async mailsTo(address: string, count: number): Promise<ReceivedMail[]> {
+  async mailsTo(address: string, count: number): Promise<ReceivedEmail[]> {
     return eventually(() => {
       const mails = this.smtp.to(address);
       if (mails.length < count) throw new Error(`${address} has ${mails.length} mails of ${count}`);
@@ -127,7 +127,7 @@ export class Stage {
 }
 
 /** Opens a mail as a mail program shows it, so that its links can be followed. */
-export async function openMail(page: Page, mail: ReceivedMail): Promise<void> {
+export async function openEmail(page: Page, mail: ReceivedEmail): Promise<void> {
   await page.goto('about:blank');
   await page.setContent(mail.parsed.html || '');
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliverMessages } from '../../src/flows/notifications/deliver-messages.flow.js';
 import { Register } from '../../src/flows/registrations/register.flow.js';
-import type { MailTransport } from '../../src/domain/notifications/smtp/email-transport.js';
+import type { EmailTransport } from '../../src/domain/notifications/smtp/email-transport.js';
 import { SmtpTransport } from '../../src/domain/notifications/smtp/smtp-transport.js';
 import { Message } from '../../src/domain/notifications/message.entity.js';
 import { createLogger } from '../../src/platform/logger.js';
@@ -11,7 +11,7 @@ import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/greenroom-process.js';
 import { type Fault, ScriptedSmtpServer, type Verb } from '../support/scripted-smtp.js';
 import { createWorld, testConfig } from '../support/world.js';
-import { Rush } from '../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../src/platform/foreground-priority.js';
 
 const patience = { connectingMs: 400, greetingMs: 400, silenceMs: 400, sendingMs: 700 };
 const startedAt = new Date('2027-01-04T08:00:00Z');
@@ -22,14 +22,14 @@ let register: Register;
 let session: Session;
 let smtp: ScriptedSmtpServer;
 let address: string;
-let transport: MailTransport;
+let transport: EmailTransport;
 let count = 0;
 
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   session = await world.session({ startsAtLocal: '2027-03-14T16:00' });
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
 });
 beforeEach(async () => {
   world.clock.set(startedAt);
@@ -52,7 +52,7 @@ const deliver = () =>
     testConfig,
     createLogger('silent'),
     transport,
-    new Rush(),
+    new ForegroundPriority(),
   ).run();
 
 /** Registers somebody new, and gives the address and the message. */

@@ -8,8 +8,8 @@ import { DeliverMessages } from '../../src/flows/notifications/deliver-messages.
 import { PlanReminders } from '../../src/flows/notifications/plan-reminders.flow.js';
 import { startGreenroom } from '../../src/app/bootstrap.js';
 import type { KeyRole } from '../../src/domain/identity/role.js';
-import type { ComposedMail } from '../../src/domain/notifications/email/composed-email.js';
-import type { MailTransport } from '../../src/domain/notifications/smtp/email-transport.js';
+import type { ComposedEmail } from '../../src/domain/notifications/email/composed-email.js';
+import type { EmailTransport } from '../../src/domain/notifications/smtp/email-transport.js';
 import { Clock } from '../../src/platform/clock.js';
 import type { Config } from '../../src/platform/config.js';
 import { TestClock } from './clock.js';
@@ -17,11 +17,11 @@ import { emptyDatabase } from './database.js';
 import { freePort } from './free-port.js';
 
 /** Keeps mails in memory, in the order in which they were handed over. `failure` is thrown while it is set. */
-class MemoryTransport implements MailTransport {
-  readonly sent: ComposedMail[] = [];
+class MemoryTransport implements EmailTransport {
+  readonly sent: ComposedEmail[] = [];
   failure: Error | null = null;
 
-  async send(mail: ComposedMail): Promise<{ response: string }> {
+  async send(mail: ComposedEmail): Promise<{ response: string }> {
     if (this.failure) throw this.failure;
     this.sent.push(mail);
     return { response: '250 kept in memory' };
@@ -33,7 +33,7 @@ class MemoryTransport implements MailTransport {
 
   async close(): Promise<void> {}
 
-  to(address: string): ComposedMail[] {
+  to(address: string): ComposedEmail[] {
     return this.sent.filter((mail) => mail.to.address === address);
   }
 }
@@ -42,11 +42,11 @@ export interface TestAppOptions {
   /** Where the clock stands; 2026-12-01T09:00:00Z otherwise. `null` is the real clock. */
   now?: Date | string | null;
   /** Whether the program sends mail and reminders by itself, as in real life. */
-  heartbeat?: boolean;
+  worker?: boolean;
   config?: Partial<Config>;
   /** The address of a database that exists already: a second instance over it, say. */
   databaseUrl?: string;
-  transport?: MailTransport;
+  transport?: EmailTransport;
 }
 
 export interface TestApp {
@@ -96,8 +96,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     dataDir,
     smtpUrl: undefined,
     messagesKeptDays: 400,
-    mailRates: { overall: null, perDomain: null },
-    mailFrom: { name: 'Greenroom', address: 'greenroom@example.org' },
+    emailRates: { overall: null, perDomain: null },
+    emailFrom: { name: 'Greenroom', address: 'greenroom@example.org' },
     secret: 'a secret of the tests, long enough to be one',
     logLevel: 'silent',
     trustProxy: [],
@@ -108,7 +108,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const running = await startGreenroom(config, {
     clock: options.now === null ? new Clock() : clock,
     transport: options.transport ?? mail,
-    heartbeat: options.heartbeat ?? false,
+    worker: options.worker ?? false,
   });
   const { app } = running;
   const createApiKey = (role: KeyRole = 'owner') =>

@@ -21,7 +21,7 @@ export function goldenBounce(name: string, { messageId = sampleId, email = 'amin
 }
 
 /** A report whose fields and returned part are as given. */
-export function reportMail(fields: string[], returned: string, type = 'text/rfc822-headers'): Buffer {
+export function reportEmail(fields: string[], returned: string, type = 'text/rfc822-headers'): Buffer {
   return Buffer.from(
     [
       'Return-Path: <>',

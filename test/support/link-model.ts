@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { saysNothing } from '../../src/domain/organizations/mail-domain.js';
 import { similarKey } from '../../src/domain/organizations/similar-key.js';
-import { alikeAbroadFrom, alikeFrom, linkEvidences, linkState } from '../../src/domain/proposals/match-rules.js';
+import { similarAbroadFrom, similarFrom, linkEvidences, linkState } from '../../src/domain/proposals/match-rules.js';
 import type { LinkDecision, LinkEvidence, LinkState } from '../../src/domain/proposals/proposal.js';
 
 /** A link as the model and the database both tell of it. */
@@ -30,7 +30,7 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
   const { attendees, proposals, organizations }: Row = {
     attendees: await database.query(
       `select id, email_key as email, organization_id as organization,
-         unreachable_since is null or coalesce(verified_at, vouched_at) is not null as is_trusted from attendees`,
+         suppressed_at is null or coalesce(verified_at, confirmed_by_staff_at) is not null as is_trusted from attendees`,
     ),
     proposals: await database.query(
       `select id, external_id, organization_id as organization, array(select email_key from proposal_members m
@@ -40,7 +40,7 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
   };
   const rootOf = (one: Row['organizations'][number]) => one.merged_into ?? one.id;
   const countries = new Map(organizations.map(({ id, country }) => [id, country]));
-  const alike = (one: string, other: string): number => {
+  const similar = (one: string, other: string): number => {
     const scores = organizations
       .filter((mine) => rootOf(mine) === one)
       .flatMap((mine) =>
@@ -51,7 +51,7 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
     const best = Math.max(...scores);
     const [here, there] = [countries.get(one), countries.get(other)];
     const isAbroad = here != null && there != null && here !== there;
-    return best >= (isAbroad ? alikeAbroadFrom : alikeFrom) ? best : 0;
+    return best >= (isAbroad ? similarAbroadFrom : similarFrom) ? best : 0;
   };
   const links = proposals.flatMap((proposal) =>
     attendees.flatMap((attendee): ToldLink[] => {
@@ -65,7 +65,7 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
       }
       if (proposal.organization !== null && attendee.organization !== null) {
         if (proposal.organization === attendee.organization) found.add('organization');
-        else score = alike(proposal.organization, attendee.organization);
+        else score = similar(proposal.organization, attendee.organization);
         if (score > 0) found.add('name');
       }
       const evidences = linkEvidences.filter((one) => found.has(one));

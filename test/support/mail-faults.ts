@@ -1,4 +1,4 @@
-import { asOthersRead, asWordReads, contrast, elementsOf, type MailElement, rulesOf } from './mail-html.js';
+import { asOthersRead, asWordReads, contrast, elementsOf, type EmailElement, rulesOf } from './mail-html.js';
 
 /**
  * What mail programs do with CSS, from caniemail.com and Microsoft's "Word HTML and CSS rendering capabilities in
@@ -23,7 +23,7 @@ const mostStyle = 8192;
 const mostBytes = 102_400;
 
 /** What in the HTML of a mail some program would get wrong, and what its text form leaves out, as sentences. */
-export function mailFaults(html: string, text: string): string[] {
+export function emailFaults(html: string, text: string): string[] {
   const others = elementsOf(asOthersRead(html));
   const word = elementsOf(asWordReads(html));
   return [
@@ -36,7 +36,7 @@ export function mailFaults(html: string, text: string): string[] {
   ];
 }
 
-function structure(html: string, elements: readonly MailElement[]): string[] {
+function structure(html: string, elements: readonly EmailElement[]): string[] {
   const one = (tag: string) => elements.filter((element) => element.tag === tag);
   const [root] = one('html');
   const metas = one('meta').map(({ attributes }) => attributes['name']);
@@ -73,7 +73,7 @@ function declarationFaults(where: string, declarations: Readonly<Record<string, 
   ]);
 }
 
-function elementFaults({ tag, attributes, style }: MailElement): string[] {
+function elementFaults({ tag, attributes, style }: EmailElement): string[] {
   const href = attributes['href'];
   return [
     ...(foreign.has(tag) ? [`<${tag}> does not belong into a mail`] : []),
@@ -85,7 +85,7 @@ function elementFaults({ tag, attributes, style }: MailElement): string[] {
   ];
 }
 
-function wordFaults(element: MailElement): string[] {
+function wordFaults(element: EmailElement): string[] {
   const { tag, style } = element;
   const isButton = tag === 'a' && style['mso-padding-alt'] !== undefined;
   const shaped = ['padding', 'padding-left', 'padding-right', 'height', 'width'].filter(
@@ -102,12 +102,12 @@ function wordFaults(element: MailElement): string[] {
   ];
 }
 
-function ancestors(element: MailElement): MailElement[] {
+function ancestors(element: EmailElement): EmailElement[] {
   return element.parent === null ? [] : [element.parent, ...ancestors(element.parent)];
 }
 
 // Text of 24 px and more, or of 18.66 px and bold, may stand out less (WCAG 2.2, 1.4.3): we do without.
-function unreadable(html: string, elements: readonly MailElement[]): string[] {
+function unreadable(html: string, elements: readonly EmailElement[]): string[] {
   const dark = bySelector(/@media \(prefers-color-scheme:dark\)\{(.*?\})\}\n/su.exec(html)?.[1] ?? '');
   if (dark.size === 0) return ['there is nothing for the dark'];
   const texts = elements.filter(({ words, tag }) => words.trim() !== '' && tag !== 'title');
@@ -135,8 +135,8 @@ function bySelector(css: string): ReadonlyMap<string, Record<string, string>> {
   return found;
 }
 
-function darkOf(element: MailElement, dark: ReadonlyMap<string, Record<string, string>>): Record<string, string> {
-  const names = (one: MailElement | null) => one?.attributes['class']?.split(' ') ?? [];
+function darkOf(element: EmailElement, dark: ReadonlyMap<string, Record<string, string>>): Record<string, string> {
+  const names = (one: EmailElement | null) => one?.attributes['class']?.split(' ') ?? [];
   const own = names(element).map((name) => dark.get(`.${name}`) ?? {});
   const under = names(element.parent).map((name) => dark.get(`.${name} ${element.tag}`) ?? {});
   return Object.assign({}, ...own, ...under) as Record<string, string>;
@@ -154,7 +154,7 @@ function differing(html: string, dark: ReadonlyMap<string, Record<string, string
     .map((name) => `${name} is another in Outlook.com's dark`);
 }
 
-function leftOut(elements: readonly MailElement[], text: string): string[] {
+function leftOut(elements: readonly EmailElement[], text: string): string[] {
   const said = text.replaceAll(/\s+/gu, ' ');
   const unescape = (html: string) =>
     html.replaceAll(/&(?:#x([\da-f]+)|(lt|gt|amp|quot));/giu, (_all, code: string | undefined, name: string) =>

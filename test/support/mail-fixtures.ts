@@ -1,13 +1,13 @@
-import type { ComposedMail } from '../../src/domain/notifications/email/composed-email.js';
-import type { ComposedCall, ComposedMessage, MailSite } from '../../src/domain/notifications/compose/context.js';
+import type { ComposedEmail } from '../../src/domain/notifications/email/composed-email.js';
+import type { ComposedCall, ComposedMessage, EmailSite } from '../../src/domain/notifications/compose/context.js';
 import { composeMessage } from '../../src/domain/notifications/compose/compose.js';
 import type { MessageKind, MessagePayload, Recipient } from '../../src/domain/notifications/message.js';
 import type { SessionSnapshot } from '../../src/domain/sessions/session-snapshot.js';
 
-export const site: MailSite = {
+export const site: EmailSite = {
   publicUrl: 'https://greenroom.example.org',
   secret: 'a secret of the tests with more than 32 characters',
-  mailFrom: { name: 'Greenroom', address: 'greenroom@example.org' },
+  emailFrom: { name: 'Greenroom', address: 'greenroom@example.org' },
 };
 
 export const call: ComposedCall = {
@@ -104,12 +104,12 @@ export function message(kind: MessageKind, payload: Partial<MessagePayload> = {}
 }
 
 /** The mail of such a message that is about no session. */
-export function composeAlone(kind: MessageKind, payload: Partial<MessagePayload>): ComposedMail {
+export function composeAlone(kind: MessageKind, payload: Partial<MessagePayload>): ComposedEmail {
   return composeMessage({ ...message(kind, payload), registrationId: null }, null, call, site);
 }
 
 /** The mail that invites a team to the session of the tests. */
-export function composeTeam(payload: Partial<MessagePayload>): ComposedMail {
+export function composeTeam(payload: Partial<MessagePayload>): ComposedEmail {
   return composeMessage({ ...message('team-invited', payload), registrationId: null }, { snapshot }, call, site);
 }
 
@@ -133,7 +133,7 @@ const broadcast = {
 };
 
 /** The mail of a broadcast about the session of the tests, to a person of this organization. */
-export function composeBroadcast(recipient: Recipient, organization: string): ComposedMail {
+export function composeBroadcast(recipient: Recipient, organization: string): ComposedEmail {
   const contents = { contents: broadcast, callLanguages: ['en', 'zh-TW'] };
   const row = { ...message('broadcast', { recipient, organization }), registrationId: null };
   return composeMessage(row, { snapshot }, call, site, contents);
@@ -145,7 +145,7 @@ export function compose(
   payload: Partial<MessagePayload> = {},
   changed: Partial<SessionSnapshot> = {},
   previousSnapshot: SessionSnapshot | null = null,
-): ComposedMail {
+): ComposedEmail {
   return composeMessage(
     message(kind, payload),
     { snapshot: { ...snapshot, ...changed }, previousSnapshot },

@@ -1,10 +1,10 @@
 /** An element of a mail, read well enough to judge it: our templates write every quote and every closing tag. */
-export interface MailElement {
+export interface EmailElement {
   tag: string;
   attributes: Record<string, string>;
   /** From its own `style` attribute. */
   style: Record<string, string>;
-  parent: MailElement | null;
+  parent: EmailElement | null;
   /** Its own words, without those of its children. */
   words: string;
 }
@@ -24,9 +24,9 @@ export function asOthersRead(html: string): string {
 }
 
 /** All elements of a mail, outer ones first. Throws where a tag is closed that is not open. */
-export function elementsOf(html: string): MailElement[] {
-  const elements: MailElement[] = [];
-  let open: MailElement | null = null;
+export function elementsOf(html: string): EmailElement[] {
+  const elements: EmailElement[] = [];
+  let open: EmailElement | null = null;
   const body = html.replaceAll(/<style>.*?<\/style>|<xml>.*?<\/xml>|<!doctype html>/gsu, '');
   for (const [, closing, tag = '', inside = '', words = ''] of body.matchAll(
     /<(\/?)([\w:]+)((?:\s[^>]*)?)>([^<]*)/gu,
@@ -36,7 +36,7 @@ export function elementsOf(html: string): MailElement[] {
       open = open.parent;
     } else {
       const attributes = attributesOf(inside);
-      const element: MailElement = {
+      const element: EmailElement = {
         tag,
         attributes,
         style: declarationsOf(attributes['style'] ?? ''),

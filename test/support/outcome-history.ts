@@ -66,7 +66,7 @@ export async function writeHistory(
       kind,
       themes,
       state,
-      twin_group:
+      occurrence_group:
         runOf === null ? (history.sessions.some((one) => one.runOf === index) ? groups[index] : null) : groups[runOf],
       starts_at: at(startsInHours),
       ends_at: at(startsInHours + 1),
@@ -125,9 +125,9 @@ export async function writeHistory(
       session_id: sessions[one.session],
       attendee_id: people[one.person],
       state: one.state,
-      line_number: index,
+      waitlist_number: index,
       delegation_id: one.byDelegation ? delegation : null,
-      party_together: false,
+      all_or_nothing: false,
       answers: {},
       uid: randomUUID(),
       sequence: 0,

@@ -86,7 +86,7 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     sequence: 0,
     revision: 1,
     uid: `${count}@greenroom.example.org`,
-    twinGroup: null,
+    occurrenceGroup: null,
     cancelReason: null,
     createdAt: now,
     updatedAt: now,

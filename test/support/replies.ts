@@ -46,7 +46,7 @@ export function replyObject(parts: ReplyParts): string {
 }
 
 /** A mail that carries a calendar object. */
-export function calendarMail(object: string, headers: string[] = [], type = 'text/calendar; charset=utf-8'): Buffer {
+export function calendarEmail(object: string, headers: string[] = [], type = 'text/calendar; charset=utf-8'): Buffer {
   return Buffer.from(
     [
       'From: somebody@example.org',
@@ -70,6 +70,6 @@ export function calendarMail(object: string, headers: string[] = [], type = 'tex
 }
 
 /** The mail of an answer. */
-export function replyMail(parts: ReplyParts, headers: string[] = []): Buffer {
-  return calendarMail(replyObject(parts), headers);
+export function replyEmail(parts: ReplyParts, headers: string[] = []): Buffer {
+  return calendarEmail(replyObject(parts), headers);
 }

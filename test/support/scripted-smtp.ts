@@ -28,7 +28,7 @@ export interface Step {
 /** What is done instead of the right answer: another one, none, the end of the connection, or a byte now and then without an end. */
 export type Fault = { answer: string } | 'hang' | 'drop' | 'drip';
 
-export interface TakenMail {
+export interface ReceivedEmail {
   recipient: string;
   source: string;
 }
@@ -50,7 +50,7 @@ const rightAnswers: Record<Verb, string> = {
 /** A mail server over bare TCP that does at each step what it is told, right or wrong. */
 export class ScriptedSmtpServer {
   /** Every message whose last byte came in, whatever was answered. */
-  readonly taken: TakenMail[] = [];
+  readonly taken: ReceivedEmail[] = [];
   /** Every step that somebody came to. */
   readonly steps: Step[] = [];
   fault: (step: Step) => Fault | null | undefined = () => null;
@@ -91,7 +91,7 @@ export class ScriptedSmtpServer {
     this.server = undefined;
   }
 
-  to(recipient: string): TakenMail[] {
+  to(recipient: string): ReceivedEmail[] {
     return this.taken.filter((mail) => mail.recipient === recipient);
   }
 

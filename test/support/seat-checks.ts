@@ -9,7 +9,7 @@ export interface Gathered {
     state: string;
     organizationId: string | null;
     /** Null for a person who is seated by themselves. */
-    party: string | null;
+    group: string | null;
     offerExpiresAt: Date | null;
     /** The kinds of messages to them, in order. */
     told: string[];
@@ -22,9 +22,9 @@ export async function gather(database: DataSource, sessionId: string): Promise<G
   const session = await database.getRepository(Session).findOneByOrFail({ id: sessionId });
   const rows: Gathered['rows'] = await database.query(
     `select a.name, r.state, a.organization_id as "organizationId", r.offer_expires_at as "offerExpiresAt",
-       case when r.party_together then r.party_id end as party,
+       case when r.all_or_nothing then r.group_id end as group,
        array(select m.kind from messages m where m.registration_id = r.id order by m.position) as told
-     from registrations r join attendees a on a.id = r.attendee_id where r.session_id = $1 order by r.line_number`,
+     from registrations r join attendees a on a.id = r.attendee_id where r.session_id = $1 order by r.waitlist_number`,
     [sessionId],
   );
   const reservations: Gathered['reservations'] = await database.query(
@@ -73,8 +73,8 @@ export function standsAsItMust({ session, rows, reservations }: Gathered, now: D
   const free = capacity - seated.length;
   const groups = new Map(
     waiting.map((row) => [
-      row.party ?? row.name,
-      waiting.filter((other) => (other.party ?? other.name) === (row.party ?? row.name)),
+      row.group ?? row.name,
+      waiting.filter((other) => (other.group ?? other.name) === (row.group ?? row.name)),
     ]),
   );
   const idle = [...groups.values()].filter((group) => {

@@ -16,8 +16,8 @@ interface Person {
   organization: string | null;
   state: RegistrationState;
   line: number;
-  party: number | null;
-  together: boolean;
+  groupNumber: number | null;
+  allOrNothing: boolean;
   expiresAt: number | null;
   told: string[];
 }
@@ -36,7 +36,7 @@ export class SeatModel {
   ) {}
 
   /** Whether it was allowed. */
-  register(names: readonly string[], together: boolean, isParty: boolean): boolean {
+  register(names: readonly string[], allOrNothing: boolean, isParty: boolean): boolean {
     this.promote();
     const fresh = [...new Set(names)].filter((name) => (this.people.get(name)?.state ?? 'cancelled') === 'cancelled');
     const { organizationLimit: limit, approval, waitlist } = this.settings;
@@ -47,10 +47,10 @@ export class SeatModel {
       if (coming > 0 && live + coming > limit) return false;
     }
     const before = fresh.map((name) => [name, this.people.get(name)] as const);
-    const party = isParty ? ++this.lastParty : null;
-    const group = fresh.map((name) => this.enter(name, party, together));
+    const groupNumber = isParty ? ++this.lastParty : null;
+    const group = fresh.map((name) => this.enter(name, groupNumber, allOrNothing));
     if (approval === 'manual') return this.tell(group, 'pending', 'pending');
-    this.seatNewcomers(together ? [group] : group.map((one) => [one]));
+    this.seatNewcomers(allOrNothing ? [group] : group.map((one) => [one]));
     if (!waitlist && group.some((one) => one.state !== 'confirmed')) {
       for (const [name, old] of before) {
         if (old === undefined) this.people.delete(name);
@@ -67,16 +67,16 @@ export class SeatModel {
     if (pending.length > 0) this.promote();
     const groups = new Map<string, Person[]>();
     for (const one of pending) {
-      const key = one.together && one.party !== null ? `party ${one.party}` : one.name;
+      const key = one.allOrNothing && one.groupNumber !== null ? `groupNumber ${one.groupNumber}` : one.name;
       groups.set(key, [...(groups.get(key) ?? []), one]);
     }
     const refused = new Set<string>();
     const admitted = [...groups.values()].filter((group) => {
       if (this.settings.waitlist || this.fits(group)) {
-        const party = group.length > 1 ? ++this.lastParty : null;
+        const groupNumber = group.length > 1 ? ++this.lastParty : null;
         for (const one of group) {
-          one.together = party !== null;
-          one.party = party ?? one.party;
+          one.allOrNothing = groupNumber !== null;
+          one.groupNumber = groupNumber ?? one.groupNumber;
         }
         this.seatNewcomers([group]);
         return true;
@@ -207,16 +207,24 @@ export class SeatModel {
   private line(): Person[][] {
     const waiting = this.sorted((one) => one.state === 'waitlisted');
     return waiting.flatMap((one, at) => {
-      if (!one.together) return [[one]];
-      const party = waiting.filter((other) => other.together && other.party === one.party);
-      return party[0] === waiting[at] ? [party] : [];
+      if (!one.allOrNothing) return [[one]];
+      const groupNumber = waiting.filter((other) => other.allOrNothing && other.groupNumber === one.groupNumber);
+      return groupNumber[0] === waiting[at] ? [groupNumber] : [];
     });
   }
 
-  private enter(name: string, party: number | null, together: boolean): Person {
+  private enter(name: string, groupNumber: number | null, allOrNothing: boolean): Person {
     const told = this.people.get(name)?.told ?? [];
     const organization = this.organizationOf(name);
-    const entered = { name, organization, party, together, line: ++this.lastLine, expiresAt: null, told: [...told] };
+    const entered = {
+      name,
+      organization,
+      groupNumber,
+      allOrNothing,
+      line: ++this.lastLine,
+      expiresAt: null,
+      told: [...told],
+    };
     const person: Person = { ...entered, state: 'cancelled' };
     this.people.set(name, person);
     return person;

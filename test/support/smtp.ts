@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-export interface ReceivedMail {
+export interface ReceivedEmail {
   parsed: ParsedMail;
   source: Buffer;
   recipients: string[];
@@ -13,7 +13,7 @@ export interface ReceivedMail {
  * `beforeAnswer` holds back the answer to a mail that it has taken.
  */
 export class TestSmtpServer {
-  readonly received: ReceivedMail[] = [];
+  readonly received: ReceivedEmail[] = [];
   refuse: (recipient: string) => { code: number; message: string } | null = () => null;
   beforeAnswer: () => Promise<void> = async () => undefined;
   private readonly server: SMTPServer;
@@ -58,13 +58,13 @@ export class TestSmtpServer {
   }
 
   /** The mails to one person, in the order in which they came. */
-  to(address: string): ReceivedMail[] {
+  to(address: string): ReceivedEmail[] {
     return this.received.filter((mail) => mail.recipients.includes(address));
   }
 }
 
 /** The calendar part of a mail and the method of its MIME type. */
-export function calendarPart(mail: ReceivedMail): { method: string; object: string } | null {
+export function calendarPart(mail: ReceivedEmail): { method: string; object: string } | null {
   const part = mail.parsed.attachments.find((one) => one.contentType === 'text/calendar');
   if (part === undefined) return null;
   const method = /method=(\w+)/u.exec(mail.source.toString('latin1'))?.[1] ?? '';

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
-import { NoteAttendance } from '../../flows/attendance/record-attendance.flow.js';
+import { RecordAttendance } from '../../flows/attendance/record-attendance.flow.js';
 import type { OpenedReport } from '../../domain/attendance/open-report.js';
 import { PreviewReport } from '../../flows/attendance/preview-report.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -64,7 +64,7 @@ export class AttendanceApiController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly note: NoteAttendance,
+    private readonly note: RecordAttendance,
     private readonly preview: PreviewReport,
     private readonly importReport: ImportReport,
   ) {}

@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import type { AttendanceSource } from '../../domain/attendance/attendance-span.entity.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Somebody of a session, and whether they were there. */
 export interface AttendanceRow {
@@ -16,7 +16,7 @@ export interface AttendanceRow {
 
 /** Those who have a seat or were there, after the last one seen. */
 export async function pageOfAttendance(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   options: { attended: boolean | null; limit: number; after: string | null },
 ): Promise<AttendanceRow[]> {

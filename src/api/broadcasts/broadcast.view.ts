@@ -4,7 +4,7 @@ import { broadcastStates } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { broadcastInput } from '../../domain/broadcasts/broadcast-input.js';
 import type { BroadcastCounts } from '../../domain/broadcasts/broadcasts.queries.js';
-import type { PreviewedMail } from '../../flows/broadcasts/preview-broadcast.flow.js';
+import type { PreviewedEmail } from '../../flows/broadcasts/preview-broadcast.flow.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const count = z.number().int();
@@ -83,7 +83,13 @@ export const previewSchema = z
 type PreviewView = z.output<typeof previewSchema>;
 
 /** A preview as the API shows it. */
-export function previewView({ audience, mails }: { audience: Audience; mails: readonly PreviewedMail[] }): PreviewView {
+export function previewView({
+  audience,
+  mails,
+}: {
+  audience: Audience;
+  mails: readonly PreviewedEmail[];
+}): PreviewView {
   return {
     count: audience.total,
     leftOut: audience.leftOut,

@@ -24,7 +24,7 @@ import {
   type SendInput,
   sendInput,
 } from '../../domain/broadcasts/broadcast-input.js';
-import { countMails, countMailsOf, getBroadcast, listBroadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
+import { countEmails, countMailsOf, getBroadcast, listBroadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
@@ -81,7 +81,7 @@ export class BroadcastsApiController {
     const start = pageStart(this.config.secret, list, query);
     const after = start === null ? null : { createdAt: new Date(start[0] ?? ''), id: start[1] ?? '' };
     const found = await listBroadcasts(tx, call.id, { limit: query.limit + 1, after });
-    const counts = await countMails(
+    const counts = await countEmails(
       tx,
       found.map(({ id }) => id),
     );

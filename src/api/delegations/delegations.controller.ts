@@ -27,7 +27,7 @@ import {
   getAttendee,
   getRegisteredPerson,
   organizationNames,
-  placesInLine,
+  waitlistPositions,
 } from '../../domain/registrations/registrations.queries.js';
 import { ApiGuard, Caller } from '../api.guard.js';
 import { previewView, rosterSchema, rosterView } from './delegation.view.js';
@@ -130,7 +130,7 @@ export class DelegationsApiController {
     const places = new Map<string, number>();
     for (const sessionId of new Set(members.map(({ registration }) => registration.sessionId))) {
       const own = members.map(({ registration }) => registration).filter((one) => one.sessionId === sessionId);
-      for (const [key, place] of await placesInLine(tx, sessionId, own)) places.set(key, place);
+      for (const [key, place] of await waitlistPositions(tx, sessionId, own)) places.set(key, place);
     }
     return {
       id: delegation.id,
@@ -153,7 +153,7 @@ export class DelegationsApiController {
   @Post('delegations/:id/members')
   @Operation({
     summary: 'Add people to a delegation',
-    description: 'They come to the end of the line, as a party of their own.',
+    description: 'They come to the end of the line, as a group of their own.',
     status: 201,
     answer: 'What each member got of each session.',
     schema: rosterSchema,

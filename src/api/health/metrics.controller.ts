@@ -7,7 +7,7 @@ import { bounceState } from '../../domain/notifications/bounces.queries.js';
 import { outboxState } from '../../domain/notifications/delivery.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { Pulse } from '../../platform/worker-liveness.js';
+import { WorkerLiveness } from '../../platform/worker-liveness.js';
 import { sameToken } from '../../platform/tokens.js';
 import { seatsToCome } from '../../domain/sessions/sessions.queries.js';
 
@@ -21,7 +21,7 @@ export class MetricsApiController {
   private readonly oldestFailed = this.gauge('outbox_oldest_failed_seconds', 'Age of the oldest that was given up.');
   private readonly bounced = this.gauge('bounced_messages', 'Messages that were taken by a server and came back.');
   private readonly unreachable = this.gauge('attendees_unreachable', 'People whose address refuses mail for good.');
-  private readonly beat = this.gauge('worker_last_beat_seconds', 'Age of the last beat of the worker.');
+  private readonly tick = this.gauge('worker_last_beat_seconds', 'Age of the last tick of the worker.');
   private readonly sessions = this.gauge('sessions_upcoming', 'Published sessions that are not over.');
   private readonly people = this.gauge('registrations_upcoming', 'People registered for them.', ['state']);
 
@@ -30,7 +30,7 @@ export class MetricsApiController {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
-    private readonly pulse: Pulse,
+    private readonly liveness: WorkerLiveness,
   ) {}
 
   @Get()
@@ -45,7 +45,7 @@ export class MetricsApiController {
   }
 
   private async collect(): Promise<void> {
-    if (this.pulse.isExpected) this.beat.set(this.pulse.ageSeconds());
+    if (this.liveness.isExpected) this.tick.set(this.liveness.ageSeconds());
     const now = this.clock.now();
     try {
       const [outbox, seats, bounces] = await Promise.all([

@@ -4,10 +4,10 @@ import { outboxState } from '../../domain/notifications/delivery.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { migrationState } from '../../platform/database/migration-state.js';
-import { Pulse } from '../../platform/worker-liveness.js';
+import { WorkerLiveness } from '../../platform/worker-liveness.js';
 import { listStaleSessions } from '../../domain/sessions/sessions.queries.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';
-import { MailProbe } from './smtp-probe.js';
+import { SmtpProbe } from './smtp-probe.js';
 
 const databaseMs = 2000;
 const lateSeconds = 30;
@@ -33,12 +33,12 @@ export class Readiness {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly clock: Clock,
-    private readonly pulse: Pulse,
-    private readonly mailProbe: MailProbe,
+    private readonly liveness: WorkerLiveness,
+    private readonly smtpProbe: SmtpProbe,
   ) {}
 
   async report(): Promise<ReadinessReport> {
-    const [stored, mail] = await Promise.all([within(databaseMs, this.readStored()), this.checkMail()]);
+    const [stored, mail] = await Promise.all([within(databaseMs, this.readStored()), this.checkEmail()]);
     const checks = {
       database: stored === null ? down('PostgreSQL does not answer.') : up(),
       migrations: stored === null ? down('Unknown without the database.') : checkMigrations(stored.migrations),
@@ -66,19 +66,19 @@ export class Readiness {
     return { migrations, stale: stale.length, messages };
   }
 
-  private async checkMail(): Promise<Check> {
+  private async checkEmail(): Promise<Check> {
     const transport = this.config.smtpUrl === undefined ? 'files' : 'smtp';
-    const isUp = await this.mailProbe.isUp();
+    const isUp = await this.smtpProbe.isUp();
     if (isUp === true) return up({ transport });
     return down(isUp === null ? 'The mail server has not answered yet.' : 'Mail cannot be handed over.', { transport });
   }
 
   private checkWorker(): Check {
-    if (!this.pulse.isExpected) return { status: 'off' };
-    const lastBeatSeconds = Math.round(this.pulse.ageSeconds());
-    return lastBeatSeconds <= lateSeconds
-      ? up({ lastBeatSeconds })
-      : down('Reminders and messages are not worked on.', { lastBeatSeconds });
+    if (!this.liveness.isExpected) return { status: 'off' };
+    const lastTickSeconds = Math.round(this.liveness.ageSeconds());
+    return lastTickSeconds <= lateSeconds
+      ? up({ lastTickSeconds })
+      : down('Reminders and messages are not worked on.', { lastTickSeconds });
   }
 }
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
-import { type MailTransport, mailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
+import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { Logger } from '../../platform/logger.js';
 
 /** An answer of the mail server is believed this long, so that whoever asks for health does not bother it. */
@@ -8,12 +8,12 @@ const believedMs = 10_000;
 
 /** Knows whether mail can be handed over, without making anybody wait for a mail server that hangs. */
 @Injectable()
-export class MailProbe {
+export class SmtpProbe {
   private known: { isUp: boolean; until: number } | undefined;
   private running: Promise<void> | undefined;
 
   constructor(
-    @Inject(mailTransportToken) private readonly transport: MailTransport,
+    @Inject(emailTransportToken) private readonly transport: EmailTransport,
     private readonly logger: Logger,
   ) {}
 

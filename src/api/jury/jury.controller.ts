@@ -4,9 +4,9 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { AssignByHand } from '../../flows/jury/assign-by-hand.flow.js';
-import { DealProposals } from '../../flows/jury/assign-proposals.flow.js';
-import { readStanding } from '../../domain/jury/jury-progress.js';
-import { NoteRead } from '../../flows/jury/record-access.flow.js';
+import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
+import { readJuryProgress } from '../../domain/jury/jury-progress.js';
+import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.flow.js';
 import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
@@ -44,9 +44,9 @@ export class JuryApiController {
   constructor(
     private readonly database: DataSource,
     private readonly setJuryRules: SetJuryRules,
-    private readonly dealProposals: DealProposals,
+    private readonly dealProposals: AssignProposals,
     private readonly assignByHand: AssignByHand,
-    private readonly noteRead: NoteRead,
+    private readonly recordAccess: RecordAccess,
     private readonly config: Config,
   ) {}
 
@@ -147,8 +147,8 @@ export class JuryApiController {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
     const [standing] = await Promise.all([
-      readStanding(tx, call),
-      this.noteRead.run('results', `call:${call.id}`, actor),
+      readJuryProgress(tx, call),
+      this.recordAccess.run('results', `call:${call.id}`, actor),
     ]);
     return { call, standing };
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { JuryStanding } from '../../domain/jury/jury-progress.js';
+import type { JuryProgress } from '../../domain/jury/jury-progress.js';
 import type { JuryDecision } from '../../domain/jury/jury.entity.js';
 import type { StandingRules } from '../../domain/jury/jury.queries.js';
 import { biases, type Result } from '../../domain/jury/results.js';
@@ -86,7 +86,7 @@ export const juryResultSchema = z
 export type JuryResultView = z.output<typeof juryResultSchema>;
 
 /** The result of a proposal, as the API shows it; who gave what where `withJurors`. */
-export function juryResultView(result: Result, standing: JuryStanding, withJurors: boolean): JuryResultView {
+export function juryResultView(result: Result, standing: JuryProgress, withJurors: boolean): JuryResultView {
   const proposal = standing.proposals.find(({ id }) => id === result.id);
   return {
     externalId: proposal?.externalId ?? '',
@@ -128,7 +128,7 @@ export const jurorsSchema = z.object({
 export type JurorsView = z.output<typeof jurorsSchema>;
 
 /** How each juror lies beside the others, as the API shows it. */
-export function jurorsView(standing: JuryStanding): JurorsView {
+export function jurorsView(standing: JuryProgress): JurorsView {
   const { jurors, pairs, counted, criteria } = standing;
   const ids = jurors.map(({ id }) => id);
   const known = new Map(biases(ids, counted, criteria).map((bias) => [bias.jurorId, bias]));
@@ -155,6 +155,6 @@ export function jurorsView(standing: JuryStanding): JurorsView {
   };
 }
 
-function emailOf({ jurors }: JuryStanding, id: string): string {
+function emailOf({ jurors }: JuryProgress, id: string): string {
   return jurors.find((juror) => juror.id === id)?.email ?? '';
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { originalOf, partsOf, wordedKinds } from '../../domain/notifications/compose/editable-parts.js';
-import type { MailTemplate } from '../../domain/notifications/email-template.entity.js';
+import type { EmailTemplate } from '../../domain/notifications/email-template.entity.js';
 import { readTexts } from '../../domain/notifications/email-template.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 
@@ -14,7 +14,7 @@ const partSchema = z.object({
   most: z.number().int().meta({ description: 'Characters.' }),
 });
 
-export const mailTemplateSchema = z
+export const emailTemplateSchema = z
   .object({
     kind: z.enum(wordedKinds),
     language: z.string(),
@@ -23,12 +23,12 @@ export const mailTemplateSchema = z
     updatedAt: z.string().nullable().meta({ format: 'date-time' }),
     updatedBy: z.string().nullable(),
   })
-  .meta({ id: 'MailTemplate', title: 'Words of a mail' });
+  .meta({ id: 'EmailTemplate', title: 'Words of a mail' });
 
-export type MailTemplateView = z.output<typeof mailTemplateSchema>;
+export type EmailTemplateView = z.output<typeof emailTemplateSchema>;
 
 /** How a kind of mail is worded in a language, as the API shows it. `last` is its last version. */
-export function mailTemplateView(kind: MessageKind, language: string, last: MailTemplate | null): MailTemplateView {
+export function emailTemplateView(kind: MessageKind, language: string, last: EmailTemplate | null): EmailTemplateView {
   const texts = last?.texts ?? {};
   const { lost } = readTexts(kind, language, texts);
   return {

@@ -2,14 +2,14 @@ import { Body, Controller, Delete, Get, Param, Put, UseGuards, UsePipes } from '
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { SetMailTemplate } from '../../flows/notifications/set-email-template.flow.js';
+import { SetEmailTemplate } from '../../flows/notifications/set-email-template.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { getWordedMail } from '../../domain/notifications/compose/editable-parts.js';
-import { type MailTemplateInput, mailTemplateInput } from '../../domain/notifications/email-template-input.js';
-import type { MailTexts } from '../../domain/notifications/email-template.js';
+import { getWordedEmail } from '../../domain/notifications/compose/editable-parts.js';
+import { type EmailTemplateInput, emailTemplateInput } from '../../domain/notifications/email-template-input.js';
+import type { EmailTexts } from '../../domain/notifications/email-template.js';
 import { findLastTemplate } from '../../domain/notifications/email-templates.queries.js';
 import { ApiGuard, Caller } from '../api.guard.js';
-import { mailTemplateSchema, type MailTemplateView, mailTemplateView } from './email-template.view.js';
+import { emailTemplateSchema, type EmailTemplateView, emailTemplateView } from './email-template.view.js';
 import { Operation } from '../operation.js';
 import { schemaPipe } from '../schema.pipe.js';
 
@@ -21,10 +21,10 @@ const refusals = { 404: 'There is no such call, kind of mail or language.' };
 @UsePipes(schemaPipe)
 @ApiTags('Mails')
 @ApiBearerAuth()
-export class MailTemplatesApiController {
+export class EmailTemplatesApiController {
   constructor(
     private readonly database: DataSource,
-    private readonly setMailTemplate: SetMailTemplate,
+    private readonly setEmailTemplate: SetEmailTemplate,
   ) {}
 
   @Get(address)
@@ -32,7 +32,7 @@ export class MailTemplatesApiController {
     summary: 'Read how a kind of mail is worded in a language',
     status: 200,
     answer: 'Its parts, with our words and those that stand in their place.',
-    schema: mailTemplateSchema,
+    schema: emailTemplateSchema,
     refusals,
     needs: 'read',
   })
@@ -40,7 +40,7 @@ export class MailTemplatesApiController {
     @Param('call') slug: string,
     @Param('kind') kind: string,
     @Param('language') language: string,
-  ): Promise<MailTemplateView> {
+  ): Promise<EmailTemplateView> {
     return this.view(slug, { kind, language });
   }
 
@@ -52,7 +52,7 @@ export class MailTemplatesApiController {
       'Messages that are decided two seconds later and after say it; those before keep the words of their day.',
     status: 200,
     answer: 'Its parts.',
-    schema: mailTemplateSchema,
+    schema: emailTemplateSchema,
     refusals,
     needs: 'change',
   })
@@ -60,9 +60,9 @@ export class MailTemplatesApiController {
     @Param('call') slug: string,
     @Param('kind') kind: string,
     @Param('language') language: string,
-    @Body({ schema: mailTemplateInput }) { texts }: MailTemplateInput,
+    @Body({ schema: emailTemplateInput }) { texts }: EmailTemplateInput,
     @Caller() actor: Actor,
-  ): Promise<MailTemplateView> {
+  ): Promise<EmailTemplateView> {
     return this.set(slug, { kind, language }, texts, actor);
   }
 
@@ -71,7 +71,7 @@ export class MailTemplatesApiController {
     summary: 'Give a kind of mail its original words again in a language',
     status: 200,
     answer: 'Its parts. Earlier versions are kept, for messages that were decided while they stood.',
-    schema: mailTemplateSchema,
+    schema: emailTemplateSchema,
     refusals,
     needs: 'change',
   })
@@ -80,25 +80,25 @@ export class MailTemplatesApiController {
     @Param('kind') kind: string,
     @Param('language') language: string,
     @Caller() actor: Actor,
-  ): Promise<MailTemplateView> {
+  ): Promise<EmailTemplateView> {
     return this.set(slug, { kind, language }, {}, actor);
   }
 
   private async set(
     slug: string,
     named: { kind: string; language: string },
-    texts: MailTexts,
+    texts: EmailTexts,
     actor: Actor,
-  ): Promise<MailTemplateView> {
-    const { kind, language } = getWordedMail(named);
-    await this.setMailTemplate.run(slug, kind, language, texts, actor);
+  ): Promise<EmailTemplateView> {
+    const { kind, language } = getWordedEmail(named);
+    await this.setEmailTemplate.run(slug, kind, language, texts, actor);
     return this.view(slug, named);
   }
 
-  private async view(slug: string, named: { kind: string; language: string }): Promise<MailTemplateView> {
-    const { kind, language } = getWordedMail(named);
+  private async view(slug: string, named: { kind: string; language: string }): Promise<EmailTemplateView> {
+    const { kind, language } = getWordedEmail(named);
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    return mailTemplateView(kind, language, await findLastTemplate(tx, call.id, kind, language));
+    return emailTemplateView(kind, language, await findLastTemplate(tx, call.id, kind, language));
   }
 }

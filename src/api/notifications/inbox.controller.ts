@@ -1,7 +1,7 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { TakeInMail, type TakenMail } from '../../flows/notifications/receive-email.flow.js';
+import { ReceiveEmail, type ReceivedEmail } from '../../flows/notifications/receive-email.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { ApiGuard, Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
@@ -14,14 +14,14 @@ const takenSchema = z
     }),
     reason: z.string().nullable().meta({ description: 'Why nothing was changed.' }),
   })
-  .meta({ id: 'TakenMail', title: 'What became of a mail' });
+  .meta({ id: 'ReceivedEmail', title: 'What became of a mail' });
 
 @Controller('api/v1')
 @UseGuards(ApiGuard)
 @ApiTags('Inbox')
 @ApiBearerAuth()
 export class InboxApiController {
-  constructor(private readonly takeInMail: TakeInMail) {}
+  constructor(private readonly receiveEmail: ReceiveEmail) {}
 
   @Post('inbox')
   @Operation({
@@ -36,7 +36,7 @@ export class InboxApiController {
     accepts: 'message/rfc822',
   })
   @ApiBody({ schema: { type: 'string' }, required: true })
-  handIn(@Body() mail: Buffer | undefined, @Caller() actor: Actor): Promise<TakenMail> {
-    return this.takeInMail.run(mail ?? Buffer.alloc(0), actor);
+  handIn(@Body() mail: Buffer | undefined, @Caller() actor: Actor): Promise<ReceivedEmail> {
+    return this.receiveEmail.run(mail ?? Buffer.alloc(0), actor);
   }
 }

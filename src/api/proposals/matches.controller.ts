@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { DecideLinks } from '../../flows/proposals/decide-links.flow.js';
+import { DecideMatches } from '../../flows/proposals/decide-links.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { linkEvidences } from '../../domain/proposals/match-rules.js';
@@ -44,7 +44,7 @@ export class LinksApiController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly decideLinks: DecideLinks,
+    private readonly decideLinks: DecideMatches,
   ) {}
 
   @Get('calls/:call/links')

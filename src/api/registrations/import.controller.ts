@@ -8,7 +8,7 @@ import {
 } from '../../flows/registrations/import-registrations.flow.js';
 import { type ImportPreview, PreviewImport } from '../../flows/registrations/preview-import.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import { ApiGuard, Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
@@ -118,6 +118,6 @@ function unreadable({ fault }: Extract<ImportPreview, { ok: false }>): Invalid {
     'no-header': 'The first row must name the columns, one of them "email".',
     'too-many-rows': 'The file has more than 10,000 rows.',
   };
-  const one: FieldFault = { path: 'file', code: fault.code, message: messages[fault.code] };
+  const one: FieldError = { path: 'file', code: fault.code, message: messages[fault.code] };
   return new Invalid('invalid-rows', one.message, {}, [one]);
 }

@@ -22,10 +22,10 @@ export const registrationSchema = z
       .string()
       .nullable()
       .meta({ format: 'uuid', description: 'The delegation that brought the person.' }),
-    partyId: z
+    groupId: z
       .string()
       .nullable()
-      .meta({ format: 'uuid', description: 'Shared by people who came into the session together.' }),
+      .meta({ format: 'uuid', description: 'Shared by people who came into the session allOrNothing.' }),
     email: z.string(),
     name: z.string(),
     organization: z.string().nullable(),
@@ -83,7 +83,7 @@ export function registrationView({
     ...(place !== null && { place }),
     offerExpiresAt: registration.offerExpiresAt?.toISOString() ?? null,
     delegationId: registration.delegationId,
-    partyId: registration.partyId,
+    groupId: registration.groupId,
     email: attendee.email,
     name: attendee.name,
     organization,

@@ -19,7 +19,7 @@ import { type RegistrationInput, registrationInput } from '../../domain/registra
 import {
   getRegisteredPerson,
   pageOfRegistrations,
-  placesInLine,
+  waitlistPositions,
   type RegisteredPerson,
 } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
@@ -109,7 +109,7 @@ export class RegistrationsApiController {
     const start = pageStart(this.config.secret, list, query);
     const after = start === null ? null : { createdAt: new Date(start[0] ?? ''), id: start[1] ?? '' };
     const people = await pageOfRegistrations(tx, session.id, { state, search, limit: limit + 1, after });
-    const places = await placesInLine(
+    const places = await waitlistPositions(
       tx,
       session.id,
       people.map((person) => person.registration),

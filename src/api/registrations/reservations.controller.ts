@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ReserveSeats } from '../../flows/registrations/reserve-seats.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { type KeptSeats, listReservations } from '../../domain/registrations/reservations.queries.js';
+import { type ReservedSeats, listReservations } from '../../domain/registrations/reservations.queries.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ApiGuard, Caller } from '../api.guard.js';
@@ -101,7 +101,7 @@ export class ReservationsApiController {
   }
 }
 
-function reservationsView(kept: readonly KeptSeats[]): ReservationsView {
+function reservationsView(kept: readonly ReservedSeats[]): ReservationsView {
   return {
     items: kept.map(({ organizationId, organization, seats, seated, heldUntil, createdAt }) => ({
       organizationId,

@@ -1,7 +1,7 @@
 import { Body, Controller, Headers, Post, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { TakeInReport } from '../../flows/rooms/receive-report.flow.js';
+import { ReceiveReport } from '../../flows/rooms/receive-report.flow.js';
 import { ApiGuard } from '../api.guard.js';
 import { Operation } from '../operation.js';
 
@@ -13,7 +13,7 @@ const reportedSchema = z
 @UseGuards(ApiGuard)
 @ApiTags('Attendance')
 export class RoomsApiController {
-  constructor(private readonly takeInReport: TakeInReport) {}
+  constructor(private readonly receiveReport: ReceiveReport) {}
 
   @Post('rooms/bigbluebutton')
   @Operation({
@@ -31,6 +31,6 @@ export class RoomsApiController {
   })
   @ApiBody({ schema: { type: 'object' }, required: true })
   report(@Headers('authorization') authorization: string | undefined, @Body() body: unknown) {
-    return this.takeInReport.run(authorization ?? '', body);
+    return this.receiveReport.run(authorization ?? '', body);
   }
 }

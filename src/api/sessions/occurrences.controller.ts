@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post, UseGuards, UsePipes } from '@nestjs/comm
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { SwitchRun } from '../../flows/registrations/switch-occurrence.flow.js';
+import { SwitchOccurrence } from '../../flows/registrations/switch-occurrence.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
@@ -18,10 +18,10 @@ const switchInput = z.strictObject({ session: z.uuid().meta({ description: 'The 
 @UsePipes(schemaPipe)
 @ApiTags('Registrations')
 @ApiBearerAuth()
-export class RunsApiController {
+export class OccurrencesApiController {
   constructor(
     private readonly database: DataSource,
-    private readonly switchRun: SwitchRun,
+    private readonly switchOccurrence: SwitchOccurrence,
   ) {}
 
   @Post('registrations/:id/switch')
@@ -39,7 +39,7 @@ export class RunsApiController {
     @Body({ schema: switchInput }) input: z.output<typeof switchInput>,
     @Caller() actor: Actor,
   ): Promise<RegistrationView> {
-    const { registration } = await this.switchRun.run(id, input.session, actor);
+    const { registration } = await this.switchOccurrence.run(id, input.session, actor);
     const tx = this.database.manager;
     const questions = await listQuestionsBehind(tx, [registration]);
     return registrationView({ ...(await getRegisteredPerson(tx, registration.id)), questions });

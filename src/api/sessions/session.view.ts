@@ -59,8 +59,8 @@ export const sessionSchema = z
     series: z
       .string()
       .nullable()
-      .meta({ description: 'Sessions of the call with the same name here belong together.' }),
-    twinGroup: z.string().nullable().meta({ description: 'Runs of the same session share it.' }),
+      .meta({ description: 'Sessions of the call with the same name here belong allOrNothing.' }),
+    occurrenceGroup: z.string().nullable().meta({ description: 'Runs of the same session share it.' }),
     cancelReason: z.string().nullable(),
     createdAt: instant,
     updatedAt: instant,
@@ -120,7 +120,7 @@ export function sessionView(session: Session, callSlug: string, publicUrl: strin
     registrationClosesAt: session.registrationClosesAt?.toISOString() ?? null,
     sequence: session.sequence,
     series: session.series,
-    twinGroup: session.twinGroup,
+    occurrenceGroup: session.occurrenceGroup,
     cancelReason: session.cancelReason,
     createdAt: session.createdAt.toISOString(),
     updatedAt: session.updatedAt.toISOString(),

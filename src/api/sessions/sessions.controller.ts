@@ -31,7 +31,7 @@ import { noBody, schemaPipe } from '../schema.pipe.js';
 import { sessionSchema, type SessionView, sessionView, toldSessionSchema } from './session.view.js';
 
 const missing = { 404: 'There is no such session.' };
-const duplicateInput = z.strictObject({ twin: z.boolean().default(false) }).prefault({});
+const duplicateInput = z.strictObject({ occurrence: z.boolean().default(false) }).prefault({});
 const listing = (callId: string) => ({
   name: `sessions:${callId}`,
   position: (session: Session) => [session.startsAt.toISOString(), session.id],
@@ -183,7 +183,7 @@ export class SessionsApiController {
   @Post('sessions/:id/duplicate')
   @Operation({
     summary: 'Draft a copy of a session at the same time',
-    description: 'As a `twin` the two are runs of one session, and people may attend either.',
+    description: 'As a `occurrence` the two are runs of one session, and people may attend either.',
     status: 201,
     answer: 'The new draft.',
     schema: sessionSchema,

@@ -49,7 +49,7 @@ the time that suits you.
 `.trim();
 
 export const floodMaps = `
-Official flood maps show where water should go. Residents know where it goes. In two hours you make a small map together
+Official flood maps show where water should go. Residents know where it goes. In two hours you make a small map allOrNothing
 with them, and learn how to give it a place in a plan.
 
 **Twelve seats only**, since everybody draws. If it is full, join the waiting list: seats that come free go to the first
@@ -67,7 +67,7 @@ export const repairCafe = `
 `.trim();
 
 export const budgetClinic = `
-Good ideas lose points on page nine, where the money is. Bring the budget of your proposal, as a spreadsheet or on paper.
+Good ideas lose points on page nine, where the money is. Bring the budget of your proposal, as a spreadsheet or on document.
 
 | Minutes | What we do |
 | --- | --- |

@@ -1,5 +1,5 @@
 import type { Person } from './people.js';
-import { inOtherRuns, type PlannedRegistration } from './plan.js';
+import { inOtherOccurrences, type PlannedRegistration } from './plan.js';
 import { register } from './steps.js';
 import type { DemoWorld } from './world.js';
 
@@ -19,6 +19,6 @@ export async function comeAgain(world: DemoWorld, plan: readonly PlannedRegistra
 }
 
 function isThere(key: string, person: Person, plan: readonly PlannedRegistration[]): boolean {
-  const runs = [...plan.filter(({ session }) => session === key), ...inOtherRuns(key, plan)];
+  const runs = [...plan.filter(({ session }) => session === key), ...inOtherOccurrences(key, plan)];
   return runs.some((one) => one.person === person);
 }

@@ -1,16 +1,16 @@
 import { createServer } from 'node:net';
-import { StartFault } from '../../app/open-database.js';
+import { StartupError } from '../../app/open-database.js';
 
 const tries = 100;
 
-/** The first port from `preferred` upwards on which nobody listens; 0 gives any. Throws StartFault when none is free. */
+/** The first port from `preferred` upwards on which nobody listens; 0 gives any. Throws StartupError when none is free. */
 export async function freePort(preferred: number, host: string): Promise<number> {
   if (preferred === 0) return (await tryPort(0, host)) ?? 0;
   const last = Math.min(preferred + tries, 65_535);
   for (let port = preferred; port <= last; port += 1) {
     if ((await tryPort(port, host)) !== null) return port;
   }
-  throw new StartFault(`No port from ${preferred} to ${last} is free on ${host}.`);
+  throw new StartupError(`No port from ${preferred} to ${last} is free on ${host}.`);
 }
 
 /** The port if it can be listened on, else null. */
@@ -19,7 +19,7 @@ function tryPort(port: number, host: string): Promise<number | null> {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(null);
-      else reject(new StartFault(`Cannot listen on ${host} (${error.code}). Check HOST.`, { cause: error }));
+      else reject(new StartupError(`Cannot listen on ${host} (${error.code}). Check HOST.`, { cause: error }));
     });
     server.listen({ port, host, exclusive: true }, () => {
       const address = server.address();

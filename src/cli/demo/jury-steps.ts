@@ -77,7 +77,7 @@ async function score(world: DemoWorld, index: 0 | 1 | 2, draws: Draws): Promise<
   const juror = jurors[index];
   const jurorId = world.jurorId(juror.email);
   const actor = { kind: 'organizer' as const, id: jurorId, role: 'juror' as const };
-  const { conflictsOf } = await world.juryStanding();
+  const { conflictsOf } = await world.juryProgress();
   const open = (await world.assignedTo(jurorId)).filter(
     (one) => one.sheet === null && conflictsOf({ proposalId: one.id, jurorId }).length === 0,
   );
@@ -92,7 +92,7 @@ async function score(world: DemoWorld, index: 0 | 1 | 2, draws: Draws): Promise<
 
 /** The winners are decided here, just before the platform exports them as such; the best of each theme stands out. */
 async function decide(world: DemoWorld): Promise<void> {
-  const { proposals, results } = await world.juryStanding();
+  const { proposals, results } = await world.juryProgress();
   const won = new Set(
     [...demoProposals, ...exportedProposals]
       .filter(({ cameTo }) => cameTo === 'winner' || cameTo === 'showcased')

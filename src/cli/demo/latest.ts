@@ -1,6 +1,6 @@
 import { comeAgain } from './back-again.js';
 import { people, type Person } from './people.js';
-import { inOtherRuns, isFrom, type PlannedRegistration } from './plan.js';
+import { inOtherOccurrences, isFrom, type PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
 import { register, withdraw } from './steps.js';
 import { daysAgo, hour, minutesBefore } from './times.js';
@@ -39,7 +39,9 @@ export function latestSteps(world: DemoWorld, plan: readonly PlannedRegistration
   const at = (minutes: number, run: Step['run']) => ({ at: minutesBefore(now, minutes), run });
   const left = new Set(draws.shuffled(people));
   const newcomer = (session: string, suits: (person: Person) => boolean = () => true) => {
-    const there = new Set([...registered(plan, session), ...inOtherRuns(session, plan)].map((one) => one.person));
+    const there = new Set(
+      [...registered(plan, session), ...inOtherOccurrences(session, plan)].map((one) => one.person),
+    );
     const person = [...left].find((one) => suits(one) && !there.has(one));
     if (person === undefined) throw new Error(`Everybody has registered for ${session} already.`);
     left.delete(person);

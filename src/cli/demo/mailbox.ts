@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartFault } from '../../app/open-database.js';
+import { StartupError } from '../../app/open-database.js';
 import { freePort } from './free-port.js';
 
 export interface Mailbox {
@@ -15,12 +15,12 @@ const host = '127.0.0.1';
 const usualSmtpPort = 1025;
 const usualWebPort = 1080;
 /** More would make the next start slow: every kept mail is read again. */
-const keptMails = 500;
+const keptEmails = 500;
 const patienceMs = 3000;
 
 /**
  * A mailbox for everybody's mail, reachable from this machine only; its mails are kept in `folder`.
- * Throws StartFault where the package is not installed.
+ * Throws StartupError where the package is not installed.
  */
 export async function startMailbox(folder: string): Promise<Mailbox> {
   const { MailDev } = await loadMailDev();
@@ -33,7 +33,7 @@ export async function startMailbox(folder: string): Promise<Mailbox> {
     web,
     webIp: host,
     mailDirectory: folder,
-    maxEmails: keptMails,
+    maxEmails: keptEmails,
     silent: true,
   });
   await maildev.start();
@@ -50,7 +50,7 @@ async function loadMailDev(): Promise<typeof import('maildev')> {
     return await import('maildev');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new StartFault(
+    throw new StartupError(
       'The demo needs the package maildev, which an installation for production leaves out. Run `npm ci` without `--omit=dev`, or use `npm start`.',
       { cause: error },
     );

@@ -28,8 +28,8 @@ export function planRegistrations(draws: Draws, sprintDraws: Draws, now: Date): 
 }
 
 /** Who registers for another run of the same session: people attend either. */
-export function inOtherRuns(key: string, plan: readonly PlannedRegistration[]): PlannedRegistration[] {
-  const first = (one: DemoSession | undefined) => one?.twinOf ?? one?.key;
+export function inOtherOccurrences(key: string, plan: readonly PlannedRegistration[]): PlannedRegistration[] {
+  const first = (one: DemoSession | undefined) => one?.occurrenceOf ?? one?.key;
   const of = (wanted: string) => first(demoSessions.find((one) => one.key === wanted));
   return plan.filter(({ session }) => session !== key && of(session) === of(key));
 }
@@ -68,7 +68,9 @@ function awake(at: Date, timeZone: string, latest: number): Date {
 
 function attendees(session: DemoSession, deck: (taken: ReadonlySet<Person>) => Person, draws: Draws): Person[] {
   // People attend either run: those for whom there is another one go there.
-  const others = demoSessions.flatMap((one) => (one.twinOf === session.key && one.audience ? [one.audience] : []));
+  const others = demoSessions.flatMap((one) =>
+    one.occurrenceOf === session.key && one.audience ? [one.audience] : [],
+  );
   const elsewhere = new Set(people.filter((person) => others.some((audience) => isFrom(audience)(person))));
   const taken = new Set<Person>();
   if (session.audience !== undefined) {

@@ -1,5 +1,5 @@
-import type { DataSource, EntityManager } from 'typeorm';
-import { StartFault } from '../../app/open-database.js';
+import type { DataSource } from 'typeorm';
+import { StartupError } from '../../app/open-database.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { demoCall, demoSlug, openedDaysAgo } from './call.js';
@@ -17,6 +17,7 @@ import { teamSteps } from './team-steps.js';
 import { returnerSteps } from './returners.js';
 import { daysAgo } from './times.js';
 import { DemoWorld, type Step } from './world.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** So many of the latest messages really go to the mailbox; the older ones are history. Reminders come in swarms. */
 const latestReminders = 3;
@@ -37,7 +38,7 @@ export interface SeedOptions {
 /**
  * Fills the demo call once, and says whether it did: where the call is there already, nothing is changed. Everything
  * goes through the program's own flows on a clock that is moved along the last month, in one transaction.
- * Throws StartFault for somebody's own database that holds other calls: their mail would go to the demo's mailbox.
+ * Throws StartupError for somebody's own database that holds other calls: their mail would go to the demo's mailbox.
  */
 export function seedDemo(database: DataSource, { config, organizer, now, onFilling }: SeedOptions): Promise<boolean> {
   return database.transaction(async (tx) => {
@@ -45,7 +46,7 @@ export function seedDemo(database: DataSource, { config, organizer, now, onFilli
     const calls: { slug: string }[] = await tx.query(`select slug from calls`);
     if (calls.some((call) => call.slug === demoSlug)) return false;
     if (calls.length > 0 && config.databaseUrl !== undefined) {
-      throw new StartFault(
+      throw new StartupError(
         'The database of DATABASE_URL holds other calls. The demo sends all mail to its own mailbox, theirs too: use an empty database.',
       );
     }
@@ -55,7 +56,7 @@ export function seedDemo(database: DataSource, { config, organizer, now, onFilli
       world.clock.moveTo(step.at);
       await step.run();
     }
-    await openMails(tx, now);
+    await openEmails(tx, now);
     await world.flows.linkDue.run();
     await closePast(tx, now);
     return true;
@@ -92,7 +93,7 @@ function history(world: DemoWorld): Step[] {
 }
 
 /** Whoever has had an hour for it has followed a link in a mail of ours: their address is theirs, and links them to proposals. */
-async function openMails(tx: EntityManager, now: Date): Promise<void> {
+async function openEmails(tx: Tx, now: Date): Promise<void> {
   await tx.query(
     `update attendees set verified_at = created_at + interval '40 minutes'
      where created_at < $2::timestamptz - interval '1 hour' and call_id = (select id from calls where slug = $1)`,
@@ -101,7 +102,7 @@ async function openMails(tx: EntityManager, now: Date): Promise<void> {
 }
 
 /** The mails of the past went out in the past, long before there was a mailbox: only the latest are left to be sent. */
-async function closePast(tx: EntityManager, now: Date): Promise<void> {
+async function closePast(tx: Tx, now: Date): Promise<void> {
   await tx.query(
     `update messages set state = 'sent', attempts = 1, result = 'Part of the history of the demo',
        sent_at = least(due_at + interval '2 seconds', $2::timestamptz)

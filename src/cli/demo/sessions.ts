@@ -17,7 +17,7 @@ export interface DemoSession {
   registrations: number;
   audience?: 'taiwan' | 'americas';
   /** The session whose twin it is: its content is the other's. */
-  twinOf?: string;
+  occurrenceOf?: string;
   /** Where it stood before it was moved, how many days ago, and what the organizer said. */
   moved?: { fromTime: string; daysAgo: number; note: string };
   cancelled?: { daysAgo: number; reason: string };
@@ -135,7 +135,7 @@ export const demoSessions: readonly DemoSession[] = [
   {
     key: 'shore-power-americas',
     content: {},
-    twinOf: 'shore-power',
+    occurrenceOf: 'shore-power',
     when: { days: 2, time: '11:00', timeZone: 'America/New_York' },
     durationMinutes: 75,
     publishedDaysAgo: 9,
@@ -213,7 +213,7 @@ export const demoSessions: readonly DemoSession[] = [
   {
     key: 'sorting-line',
     content: {
-      title: 'A morning at the sorting line: scrap, plastics and paper',
+      title: 'A morning at the sorting line: scrap, plastics and document',
       abstract: text.sortingLine,
       kind: 'workshop',
       format: 'in-person',

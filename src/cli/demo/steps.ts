@@ -61,10 +61,14 @@ async function draft(world: DemoWorld, session: DemoSession): Promise<void> {
   const { flows, organizer } = world;
   const { startsAtLocal, timeZone, startsAt } = demoStart(session.when, world.now);
   const { durationMinutes, closesMinutesBeforeEnd } = session;
-  if (session.twinOf !== undefined) {
-    const twin = await flows.createSession.duplicate(world.sessionId(session.twinOf), { twin: true }, organizer);
-    await flows.rescheduleSession.run(twin.id, { startsAtLocal, timeZone, durationMinutes }, organizer);
-    world.addSession(session.key, twin.id);
+  if (session.occurrenceOf !== undefined) {
+    const occurrence = await flows.createSession.duplicate(
+      world.sessionId(session.occurrenceOf),
+      { occurrence: true },
+      organizer,
+    );
+    await flows.rescheduleSession.run(occurrence.id, { startsAtLocal, timeZone, durationMinutes }, organizer);
+    world.addSession(session.key, occurrence.id);
     return;
   }
   const firstLocal = session.moved ? `${startsAtLocal.slice(0, 10)}T${session.moved.fromTime}` : startsAtLocal;
@@ -94,7 +98,7 @@ export async function register(world: DemoWorld, session: string, person: Person
   const input = read(registrationInput, { ...person, answers: demoAnswers(session, person) });
   const result = await world.flows.register.run(world.sessionId(session), input, { kind: 'visitor' });
   world.addRegistration(session, person, result);
-  await world.followMail(result.attendee.id);
+  await world.followEmail(result.attendee.id);
 }
 
 /** Takes the registration back on the attendee's own page. */

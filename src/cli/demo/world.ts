@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { AnnounceProposal } from '../../flows/proposals/announce-proposal.flow.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { SetRoomCode } from '../../flows/attendance/set-room-code.flow.js';
@@ -15,21 +15,21 @@ import { EnterRoom } from '../../flows/sessions/enter-room.flow.js';
 import { PlanReminders } from '../../flows/notifications/plan-reminders.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
-import { LinkDue } from '../../flows/proposals/match-due.flow.js';
+import { MatchDue } from '../../flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
 import { Register, type RegisterResult } from '../../flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
-import { DealProposals } from '../../flows/jury/assign-proposals.flow.js';
+import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
 import { DecideWinners } from '../../flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.flow.js';
 import { type AssignedProposal, listAssigned } from '../../domain/jury/jury.queries.js';
-import { type JuryStanding, readStanding } from '../../domain/jury/jury-progress.js';
+import { type JuryProgress, readJuryProgress } from '../../domain/jury/jury-progress.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { verifyAddress } from '../../domain/registrations/admission.queries.js';
@@ -38,7 +38,8 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { demoSlug } from './call.js';
 import { PastClock } from './clock.js';
 import type { Person } from './people.js';
-import { Rush } from '../../platform/foreground-priority.js';
+import { ForegroundPriority } from '../../platform/foreground-priority.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Something that happened in the demo's past. */
 export interface Step {
@@ -65,7 +66,7 @@ export class DemoWorld {
   private readonly jurors = new Map<string, string>();
 
   constructor(
-    private readonly tx: EntityManager,
+    private readonly tx: Tx,
     readonly config: Config,
     readonly organizer: Actor,
     readonly now: Date,
@@ -81,7 +82,7 @@ export class DemoWorld {
       publishSession: new PublishSession(database, clock),
       rescheduleSession: new RescheduleSession(database, clock, config),
       cancelSession: new CancelSession(database, clock, config),
-      register: new Register(database, clock, config, new Rush()),
+      register: new Register(database, clock, config, new ForegroundPriority()),
       withdraw: new Withdraw(database, clock, config),
       decideRegistration: new DecideRegistration(database, clock, config),
       enterRoom: new EnterRoom(database, clock, new OpenRoom(config)),
@@ -91,13 +92,13 @@ export class DemoWorld {
       issueCertificate: new IssueCertificate(database, clock),
       importReport: new ImportReport(database, clock, config),
       planReminders: new PlanReminders(database, clock, config),
-      linkDue: new LinkDue(database, clock),
+      linkDue: new MatchDue(database, clock),
       putProposal: new PutProposal(database, clock),
       importProposals: new ImportProposals(database, clock),
       announceProposal: new AnnounceProposal(database, clock),
       addOrganizer: new AddOrganizer(database, clock),
       setJuryRules: new SetJuryRules(database, clock),
-      dealProposals: new DealProposals(database, clock),
+      dealProposals: new AssignProposals(database, clock),
       declareConflict: new DeclareConflict(database, clock),
       decideWinners: new DecideWinners(database, clock),
       inviteTeams: new InviteTeams(database, clock, config),
@@ -122,7 +123,7 @@ export class DemoWorld {
   }
 
   /** Somebody follows a link in their mail: the address is theirs. */
-  followMail(attendeeId: string): Promise<void> {
+  followEmail(attendeeId: string): Promise<void> {
     return verifyAddress(this.tx, attendeeId, this.clock.now());
   }
 
@@ -132,8 +133,8 @@ export class DemoWorld {
   }
 
   /** How the jury of the demo stands now. */
-  async juryStanding(): Promise<JuryStanding> {
-    return readStanding(this.tx, await getCallBySlug(this.tx, demoSlug));
+  async juryProgress(): Promise<JuryProgress> {
+    return readJuryProgress(this.tx, await getCallBySlug(this.tx, demoSlug));
   }
 
   /** Everybody who went into the room of a session. */
@@ -161,8 +162,8 @@ export class DemoWorld {
  * Lets every flow run inside one transaction that is open already. The demo is then there as a whole or not at all:
  * whoever kills the program half-way finds an empty database, and no beat of the outbox sees half of it.
  */
-function insideOf(tx: EntityManager): DataSource {
-  const database = { manager: tx, transaction: <T>(work: (tx: EntityManager) => Promise<T>) => work(tx) };
+function insideOf(tx: Tx): DataSource {
+  const database = { manager: tx, transaction: <T>(work: (tx: Tx) => Promise<T>) => work(tx) };
   return database as unknown as DataSource;
 }
 

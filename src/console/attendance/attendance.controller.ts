@@ -4,10 +4,10 @@ import { DataSource } from 'typeorm';
 import { presenceCurve } from '../../domain/attendance/presence-curve.js';
 import { listReports } from '../../domain/attendance/reports.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { TakeBackReport } from '../../flows/attendance/remove-report.flow.js';
+import { RemoveReport } from '../../flows/attendance/remove-report.flow.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { choiceOf, formValues, pageOf, searchOf } from '../form-values.js';
 import { pageSize } from '../pager.js';
@@ -33,8 +33,8 @@ const chartPoints = 120;
 export class AttendanceController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
-    private readonly takeBack: TakeBackReport,
+    private readonly pages: ConsolePages,
+    private readonly takeBack: RemoveReport,
   ) {}
 
   @Get('attendance')
@@ -42,7 +42,7 @@ export class AttendanceController {
     const tx = this.database.manager;
     const session = await getSession(tx, id);
     const call = await getCall(tx, session.callId);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const query = formValues(request.query);
     const filter = { view: choiceOf(query, 'show', presenceViews), search: searchOf(query) };
     const page = pageOf(query);
@@ -76,7 +76,7 @@ export class AttendanceController {
   }
 
   @Post('attendance/reports/:report/take-back')
-  async takeReportBack(
+  async removeReport(
     @Param('id') id: string,
     @Param('report') reportId: string,
     @Req() request: FastifyRequest,

@@ -5,7 +5,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { registrationPath, reportPath, sessionPath, withQuery } from '../paths.js';
 import { registrationState } from '../registrations/attendee-rows.js';
@@ -29,7 +29,7 @@ interface PersonView {
   sources: string;
 }
 
-export interface AttendancePage extends ConsoleFrame {
+export interface AttendancePage extends ConsoleLayout {
   heading: string;
   sessionTitle: string;
   sessionPath: string;
@@ -53,7 +53,7 @@ const barWidth = 860;
 
 /** Who was at a session: in numbers, as a picture, and one by one. */
 export function attendancePage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     session: Session;
     filter: PresenceFilter;

@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm';
 import type { AttendanceSource } from '../../domain/attendance/attendance-span.entity.js';
 import type { CurveChange } from '../../domain/attendance/presence-curve.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Whom the list of a session shows: those who were there, those with a seat who were not, or both. */
 export const presenceViews = ['attended', 'absent', 'all'] as const;
@@ -43,7 +43,7 @@ function valuesOf(sessionId: string, { view, search }: PresenceFilter): unknown[
 
 /** Those whom the filter leaves, who was there longest first. */
 export async function listPresence(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   filter: PresenceFilter,
   limit: number,
@@ -53,7 +53,7 @@ export async function listPresence(
     `with chosen as (
        select r.id, a.name, a.email, o.name as organization, r.state, r.attended_at, r.minutes_present,
          row_number() over (order by r.attended_at is null, r.minutes_present desc nulls last, lower(a.name),
-           r.line_number) as number
+           r.waitlist_number) as number
        ${matching} order by number limit $4 offset $5)
      select c.id as "registrationId", c.name, c.email, c.organization, c.state, c.attended_at as "attendedAt",
        c.minutes_present as "minutesPresent",
@@ -65,7 +65,7 @@ export async function listPresence(
 }
 
 /** How many the filter leaves. */
-export async function countPresence(tx: EntityManager, sessionId: string, filter: PresenceFilter): Promise<number> {
+export async function countPresence(tx: Tx, sessionId: string, filter: PresenceFilter): Promise<number> {
   const [row]: { count: number }[] = await tx.query(
     `select count(*)::int as count ${matching}`,
     valuesOf(sessionId, filter),
@@ -89,7 +89,7 @@ export interface PresenceNumbers {
 
 /** Counts who was at a session of so many minutes. */
 export async function countAttendance(
-  tx: EntityManager,
+  tx: Tx,
   session: { id: string; durationMinutes: number },
 ): Promise<PresenceNumbers> {
   const [row]: PresenceNumbers[] = await tx.query(
@@ -110,7 +110,7 @@ export async function countAttendance(
  * who is there in the middle of a minute is there in it.
  */
 export async function listPresenceChanges(
-  tx: EntityManager,
+  tx: Tx,
   session: { id: string; startsAt: Date; endsAt: Date },
 ): Promise<CurveChange[]> {
   return tx.query(

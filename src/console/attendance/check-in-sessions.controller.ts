@@ -5,19 +5,19 @@ import { doorHours } from '../../domain/attendance/check-in.js';
 import { Clock } from '../../platform/clock.js';
 import { findAsset } from '../../platform/views/assets.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, sendPage } from '../console-pages.js';
-import { Needs } from '../require-ability.js';
+import { ConsolePages, sendPage } from '../console-pages.js';
+import { RequireAbility } from '../require-ability.js';
 import { findNextDoorSession, listDoorSessions } from './check-in.queries.js';
 import { doorsPage } from './check-in-sessions.page.js';
 
 /** Where door staff begin. */
 @ConsoleController('door')
-@Needs('check-in')
+@RequireAbility('check-in')
 export class DoorsController {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
   ) {}
 
   @Get()
@@ -27,7 +27,7 @@ export class DoorsController {
     const around = doorHours * 3_600_000;
     const [from, until] = [new Date(now.getTime() - around), new Date(now.getTime() + around)];
     const sessions = await listDoorSessions(tx, from, until);
-    const frame = await this.desk.frame(request, reply, { call: null, section: 'door' });
+    const frame = await this.pages.frame(request, reply, { call: null, section: 'door' });
     const next = sessions.length > 0 ? null : await findNextDoorSession(tx, now);
     sendPage(reply, 'doors', doorsPage(frame, sessions, next));
   }

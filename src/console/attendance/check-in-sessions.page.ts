@@ -3,12 +3,12 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { doorSessionPath } from '../paths.js';
 import { sessionState, type StateView } from '../sessions/session-state.js';
 import type { DoorSession } from './check-in.queries.js';
 
-export interface DoorsPage extends ConsoleFrame {
+export interface DoorsPage extends ConsoleLayout {
   rows: {
     path: string;
     title: string;
@@ -22,7 +22,7 @@ export interface DoorsPage extends ConsoleFrame {
 }
 
 /** The sessions of the day at whose doors people come. */
-export function doorsPage(frame: ConsoleFrame, sessions: readonly DoorSession[], next: Session | null): DoorsPage {
+export function doorsPage(frame: ConsoleLayout, sessions: readonly DoorSession[], next: Session | null): DoorsPage {
   const { language, now } = frame;
   return {
     ...frame,

@@ -1,31 +1,32 @@
 import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { countAtDoor, findStandingCheckIn } from '../../domain/attendance/check-ins.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { choiceOf, formValues, type FormValues, searchOf, textOf } from '../form-values.js';
-import { Needs } from '../require-ability.js';
+import { RequireAbility } from '../require-ability.js';
 import { actorOf } from '../signed-in.js';
 import { doorOutcomes, type Told } from './check-in-answer.js';
 import { doorPage } from './check-in.page.js';
 import { getDoorSession, listLatest, searchDoorPeople } from './check-in.queries.js';
 import { told, toldPath } from './check-in-view.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 const mostFound = 20;
 const mostLatest = 5;
 
 /** The door of one session: all of it works without scripts. */
 @ConsoleController('door/sessions/:id')
-@Needs('check-in')
+@RequireAbility('check-in')
 export class DoorController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly checkIn: CheckIn,
     private readonly undoCheckIn: UndoCheckIn,
   ) {}
@@ -36,7 +37,7 @@ export class DoorController {
     const session = await getDoorSession(this.database.manager, id);
     const query = formValues(request.query);
     const search = searchOf(query);
-    const frame = await this.desk.frame(request, reply, { call: null, section: 'door' });
+    const frame = await this.pages.frame(request, reply, { call: null, section: 'door' });
     const view = doorPage(frame, {
       session,
       ...(await countAtDoor(tx, session.id)),
@@ -78,7 +79,7 @@ export class DoorController {
   }
 
   /** What was said before the page was led on. */
-  private async toldIn(tx: EntityManager, query: FormValues): Promise<Told | null> {
+  private async toldIn(tx: Tx, query: FormValues): Promise<Told | null> {
     if (textOf(query, 'told') === '') return null;
     const outcome = choiceOf(query, 'told', doorOutcomes);
     const id = textOf(query, 'person');

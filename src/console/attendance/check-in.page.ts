@@ -3,7 +3,7 @@ import { ticketReference } from '../../domain/registrations/ticket.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
 import { formatTime } from '../../domain/time/format.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { doorPath, doorSessionPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { answerView, type AnswerView, type Told, toneOf } from './check-in-answer.js';
@@ -21,7 +21,7 @@ interface DoorRow {
   mayUndo: boolean;
 }
 
-export interface DoorPage extends ConsoleFrame {
+export interface DoorPage extends ConsoleLayout {
   heading: string;
   when: string;
   venue: string | null;
@@ -52,7 +52,7 @@ export interface DoorPageInput {
 }
 
 /** The door of a session. */
-export function doorPage(frame: ConsoleFrame, input: DoorPageInput): DoorPage {
+export function doorPage(frame: ConsoleLayout, input: DoorPageInput): DoorPage {
   const { session, told, search } = input;
   const { language } = frame;
   const time = zonedTime(session, session.timeZone, language);

@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
 import { hasDoor } from '../../domain/attendance/check-in.js';
 import { NotFound } from '../../platform/errors.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Somebody who may come to the door: no more of them than whoever stands there needs. */
 export interface DoorPerson {
@@ -18,7 +18,7 @@ export interface DoorPerson {
 }
 
 /** A session that people come to. Throws NotFound for any other. */
-export async function getDoorSession(tx: EntityManager, id: string): Promise<Session> {
+export async function getDoorSession(tx: Tx, id: string): Promise<Session> {
   const session = await getSession(tx, id);
   if (session.state === 'draft' || !hasDoor(session)) {
     throw new NotFound('session-not-found', 'There is no such session.');
@@ -34,11 +34,7 @@ const personSql = `
     left join check_ins c on c.registration_id = r.id and c.undone_at is null`;
 
 /** Everybody who ever registered for a session, by name; those alone of whom there is news since then, where it is said. */
-export async function listDoorPeople(
-  tx: EntityManager,
-  sessionId: string,
-  since: Date | null = null,
-): Promise<DoorPerson[]> {
+export async function listDoorPeople(tx: Tx, sessionId: string, since: Date | null = null): Promise<DoorPerson[]> {
   if (since === null) return tx.query(`${personSql} where r.session_id = $1 order by a.name, r.id`, [sessionId]);
   return tx.query(
     `${personSql}
@@ -51,7 +47,7 @@ export async function listDoorPeople(
 
 /** Those whose name, address or organization holds a text, or whose ticket has this short code. */
 export async function searchDoorPeople(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   search: string,
   limit: number,
@@ -67,7 +63,7 @@ export async function searchDoorPeople(
 }
 
 /** The last people who were let in, the latest first. */
-export async function listLatest(tx: EntityManager, sessionId: string, limit: number): Promise<DoorPerson[]> {
+export async function listLatest(tx: Tx, sessionId: string, limit: number): Promise<DoorPerson[]> {
   return tx.query(`${personSql} where r.session_id = $1 and c.id is not null order by c.at desc, r.id limit $2`, [
     sessionId,
     limit,
@@ -82,7 +78,7 @@ export interface DoorSession {
 }
 
 /** The sessions with a door that overlap with these instants, by start; those called off among them. */
-export async function listDoorSessions(tx: EntityManager, from: Date, until: Date): Promise<DoorSession[]> {
+export async function listDoorSessions(tx: Tx, from: Date, until: Date): Promise<DoorSession[]> {
   const sessions = await tx
     .getRepository(Session)
     .createQueryBuilder('session')
@@ -105,7 +101,7 @@ export async function listDoorSessions(tx: EntityManager, from: Date, until: Dat
 }
 
 /** The next published session with a door that starts after `now`, or null. */
-export async function findNextDoorSession(tx: EntityManager, now: Date): Promise<Session | null> {
+export async function findNextDoorSession(tx: Tx, now: Date): Promise<Session | null> {
   return tx
     .getRepository(Session)
     .createQueryBuilder('session')

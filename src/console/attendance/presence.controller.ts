@@ -3,13 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { listEvidence } from '../../domain/attendance/attendance.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { CorrectPresence, type PresenceRuling } from '../../flows/attendance/correct-attendance.flow.js';
+import { CorrectAttendance, type AttendanceRuling } from '../../flows/attendance/correct-attendance.flow.js';
 import { requireAbility } from '../../domain/identity/actor.js';
 import { Invalid } from '../../platform/errors.js';
 import { getRegisteredPerson, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { choiceOf, formValues, textOf } from '../form-values.js';
 import { registrationPath } from '../paths.js';
@@ -21,8 +21,8 @@ import { type PresencePage, presencePage, rulings } from './presence.page.js';
 export class PresenceController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
-    private readonly correct: CorrectPresence,
+    private readonly pages: ConsolePages,
+    private readonly correct: CorrectAttendance,
   ) {}
 
   @Get()
@@ -43,7 +43,7 @@ export class PresenceController {
     const typed = textOf(values, 'minutes').trim();
     const { sessionId } = await getRegistration(this.database.manager, id);
     const minutes = typed === '' ? null : /^\d{1,6}$/u.test(typed) ? Number(typed) : -1;
-    const ruling: PresenceRuling = as === 'present' ? { as, minutes } : { as };
+    const ruling: AttendanceRuling = as === 'present' ? { as, minutes } : { as };
     try {
       await this.correct.run(sessionId, [id], ruling, actorOf(request));
     } catch (error) {
@@ -71,7 +71,7 @@ export class PresenceController {
     const person = await getRegisteredPerson(tx, id);
     const session = await getSession(tx, person.registration.sessionId);
     const call = await getCall(tx, session.callId);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const { spans, correction } = (await listEvidence(tx, [id])).get(id) ?? { spans: [], correction: null };
     return presencePage(frame, { ...person, session, spans, correction, ...entered });
   }

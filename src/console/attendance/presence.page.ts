@@ -1,12 +1,12 @@
 import type { Correction, Span } from '../../domain/attendance/attendance.js';
 import { presenceOf } from '../../domain/attendance/attendance.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
 import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { registrationPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { presenceState } from './presence-words.js';
@@ -15,7 +15,7 @@ import { presenceState } from './presence-words.js';
 export const rulings = ['evidence', 'present', 'absent'] as const;
 export type RulingName = (typeof rulings)[number];
 
-export interface PresencePage extends ConsoleFrame {
+export interface PresencePage extends ConsoleLayout {
   heading: string;
   backPath: string;
   sessionTitle: string;
@@ -30,13 +30,13 @@ export interface PresencePage extends ConsoleFrame {
 
 /** What is known of somebody's presence, and the form that corrects it, with what was entered and what is wrong. */
 export function presencePage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: Pick<RegisteredPerson, 'registration' | 'attendee'> & {
     session: Session;
     spans: readonly Span[];
     correction: Correction | null;
     typed?: { as: RulingName; minutes: string };
-    faults?: readonly FieldFault[];
+    faults?: readonly FieldError[];
   },
 ): PresencePage {
   const { language } = frame;

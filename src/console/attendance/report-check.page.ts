@@ -7,7 +7,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { addressField, choiceField } from './report-form.js';
 import { reportFrame, type ReportPage } from './report.page.js';
 
@@ -49,7 +49,7 @@ type Opened = Extract<OpenedReport, { ok: true }>;
 
 /** What a report would do, person by person; it asks about those whom no address tells. */
 export function reportCheckPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: { session: Session; opened: Opened; text: string },
 ): ReportCheckPage {
   const { language } = frame;

@@ -11,8 +11,8 @@ import { readText } from '../../platform/table-reader.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, sendPage } from '../console-pages.js';
-import type { ConsoleFrame } from '../layout.js';
+import { ConsolePages, sendPage } from '../console-pages.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type FormValues, formValues, textOf } from '../form-values.js';
 import { actorOf } from '../signed-in.js';
 import { uploadedFile } from '../upload.js';
@@ -25,7 +25,7 @@ import { reportFault, reportPage, reportTakenPage } from './report.page.js';
 export class ReportController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly preview: PreviewReport,
     private readonly importReport: ImportReport,
   ) {}
@@ -90,9 +90,9 @@ export class ReportController {
     id: string,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<{ session: Session; frame: ConsoleFrame }> {
+  ): Promise<{ session: Session; frame: ConsoleLayout }> {
     const session = await getSession(this.database.manager, id);
     const call = await getCall(this.database.manager, session.callId);
-    return { session, frame: await this.desk.frame(request, reply, { call, section: 'sessions' }) };
+    return { session, frame: await this.pages.frame(request, reply, { call, section: 'sessions' }) };
   }
 }

@@ -3,7 +3,7 @@ import type { OpenedReport } from '../../domain/attendance/open-report.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import { refusalText } from '../registrations/import.page.js';
 
@@ -13,7 +13,7 @@ interface ZonePick {
   groups: OptionGroup[];
 }
 
-export interface ReportPage extends ConsoleFrame {
+export interface ReportPage extends ConsoleLayout {
   sessionTitle: string;
   backPath: string;
   action: string;
@@ -24,14 +24,14 @@ export interface ReportPage extends ConsoleFrame {
 
 /** Asks for a report; `fault` says why the one of before could not be read. */
 export function reportPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: { session: Session; timeZone: string; text: string; fault: string | null },
 ): ReportPage {
   const { session, timeZone, text, fault } = input;
   return { ...reportFrame(frame, session, timeZone), text, fault };
 }
 
-export interface ReportTakenPage extends ConsoleFrame {
+export interface ReportTakenPage extends ConsoleLayout {
   heading: string;
   sessionTitle: string;
   backPath: string;
@@ -41,7 +41,7 @@ export interface ReportTakenPage extends ConsoleFrame {
 
 /** What became of a report. */
 export function reportTakenPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   session: Session,
   taken: Extract<ImportedReport, { ok: true }>,
 ): ReportTakenPage {
@@ -68,7 +68,7 @@ export function reportFault({ fault }: Extract<OpenedReport, { ok: false }>, lan
 
 /** What the pages about a report that is not taken in have in common. */
 export function reportFrame(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   session: Session,
   timeZone: string,
 ): Omit<ReportPage, 'text' | 'fault'> {

@@ -11,20 +11,20 @@ import { negotiateLanguage } from '../../platform/i18n/negotiate-language.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
-import { Needs } from '../require-ability.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
+import { RequireAbility } from '../require-ability.js';
 import { doorSessionPath } from '../paths.js';
 import { actorOf } from '../signed-in.js';
 import { roomCodePage, roomScreenPage } from './room-code.page.js';
 
 /** The code by which people in the room of a session check in by themselves. */
 @ConsoleController('door/sessions/:id/room-code')
-@Needs('check-in')
+@RequireAbility('check-in')
 export class RoomCodeController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly setRoomCode: SetRoomCode,
   ) {}
 
@@ -32,7 +32,7 @@ export class RoomCodeController {
   async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const session = await this.session(id);
     const room = await findRoomCode(this.database.manager, session.id);
-    const frame = await this.desk.frame(request, reply, { call: null, section: 'door' });
+    const frame = await this.pages.frame(request, reply, { call: null, section: 'door' });
     sendPage(reply, 'room-code', roomCodePage(frame, session, room, this.config.publicUrl, hasDoor(session)));
   }
 
@@ -44,7 +44,7 @@ export class RoomCodeController {
     if (room === null) return seeOther(reply, doorSessionPath(session, 'room-code'));
     const call = await getCall(tx, session.callId);
     const spoken = negotiateLanguage({ chosen: session.language, fallback: call.languages[0] ?? 'en' });
-    const frame = await this.desk.frame(request, reply, { call: null, section: null });
+    const frame = await this.pages.frame(request, reply, { call: null, section: null });
     sendPage(reply, 'room-screen', roomScreenPage(frame, session, room, this.config.publicUrl, spoken));
   }
 

@@ -4,7 +4,7 @@ import { getLanguage, translate } from '../../platform/i18n/messages.js';
 import { type QrView, qrView } from '../../platform/views/qr.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { doorSessionPath, sessionPath } from '../paths.js';
 
 interface ShownCode {
@@ -15,7 +15,7 @@ interface ShownCode {
   qr: QrView;
 }
 
-export interface RoomCodePage extends ConsoleFrame {
+export interface RoomCodePage extends ConsoleLayout {
   sessionTitle: string;
   backPath: string;
   shown: ShownCode | null;
@@ -31,7 +31,7 @@ export interface RoomCodePage extends ConsoleFrame {
 
 /** The code by which people in the room check in, for those who run the session. */
 export function roomCodePage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   session: Session,
   room: RoomCode | null,
   publicUrl: string,
@@ -57,7 +57,7 @@ export function roomCodePage(
   };
 }
 
-export interface RoomScreenPage extends ConsoleFrame, ShownCode {
+export interface RoomScreenPage extends ConsoleLayout, ShownCode {
   sessionTitle: string;
   backPath: string;
   /** That it does not count now. */
@@ -68,7 +68,7 @@ export interface RoomScreenPage extends ConsoleFrame, ShownCode {
 
 /** The same for the wall: as large as it gets, and nothing else. */
 export function roomScreenPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   session: Session,
   room: RoomCode,
   publicUrl: string,

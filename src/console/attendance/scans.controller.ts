@@ -13,7 +13,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { ConsoleController } from '../console-controller.js';
 import { languageOf } from '../console-pages.js';
 import { formValues, textOf } from '../form-values.js';
-import { Needs } from '../require-ability.js';
+import { RequireAbility } from '../require-ability.js';
 import { actorOf } from '../signed-in.js';
 import { answerView, type Told } from './check-in-answer.js';
 import { type Scan, scansInput } from './check-in-input.js';
@@ -23,7 +23,7 @@ import { told } from './check-in-view.js';
 
 /** What phones at the door keep and tell (`door.js`). */
 @ConsoleController('door/sessions/:id')
-@Needs('check-in')
+@RequireAbility('check-in')
 export class DoorScansController {
   constructor(
     private readonly database: DataSource,

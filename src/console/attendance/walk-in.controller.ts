@@ -2,14 +2,14 @@ import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AdmitWalkIn } from '../../flows/attendance/admit-walk-in.flow.js';
-import { Conflict, type FieldFault, Invalid } from '../../platform/errors.js';
+import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { hasMessage } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { registrationInput } from '../../domain/registrations/registration-input.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { formValues, textOf } from '../form-values.js';
-import { Needs } from '../require-ability.js';
+import { RequireAbility } from '../require-ability.js';
 import { actorOf } from '../signed-in.js';
 import { getDoorSession } from './check-in.queries.js';
 import { toldPath } from './check-in-view.js';
@@ -17,11 +17,11 @@ import { walkInPage, type WalkInValues } from './walk-in.page.js';
 
 /** People who come without a registration. */
 @ConsoleController('door/sessions/:id/walk-in')
-@Needs('check-in')
+@RequireAbility('check-in')
 export class WalkInController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly admitWalkIn: AdmitWalkIn,
   ) {}
 
@@ -56,11 +56,11 @@ export class WalkInController {
     request: FastifyRequest,
     reply: FastifyReply,
     typed: WalkInValues,
-    faults: readonly FieldFault[] = [],
+    faults: readonly FieldError[] = [],
     refusal: string | null = null,
   ): Promise<void> {
     const session = await getDoorSession(this.database.manager, id);
-    const frame = await this.desk.frame(request, reply, { call: null, section: 'door' });
+    const frame = await this.pages.frame(request, reply, { call: null, section: 'door' });
     const status = faults.length > 0 ? 422 : refusal === null ? 200 : 409;
     sendPage(reply, 'walk-in', walkInPage(frame, session, typed, faults, refusal), status);
   }

@@ -1,9 +1,9 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { freeSeats } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { doorSessionPath } from '../paths.js';
 
 export interface WalkInValues {
@@ -12,7 +12,7 @@ export interface WalkInValues {
   organization: string;
 }
 
-export interface WalkInPage extends ConsoleFrame {
+export interface WalkInPage extends ConsoleLayout {
   sessionTitle: string;
   backPath: string;
   action: string;
@@ -28,10 +28,10 @@ export interface WalkInPage extends ConsoleFrame {
 
 /** The form for somebody who comes without a registration. */
 export function walkInPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   session: Session,
   typed: WalkInValues,
-  faults: readonly FieldFault[],
+  faults: readonly FieldError[],
   refusal: string | null,
 ): WalkInPage {
   const { language } = frame;

@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import { liveStates, type RegistrationState } from '../../domain/registrations/registration.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The people who would be told of a change of a session. */
 export interface Audience {
@@ -11,7 +11,7 @@ export interface Audience {
 }
 
 /** Who would be told of a change of a session now. */
-export async function findAudience(tx: EntityManager, sessionId: string): Promise<Audience> {
+export async function findAudience(tx: Tx, sessionId: string): Promise<Audience> {
   const rows: { state: RegistrationState; timeZone: string; language: string; count: number }[] = await tx.query(
     `select r.state, a.time_zone as "timeZone", a.language, count(*)::int as count
      from registrations r join attendees a on a.id = r.attendee_id

@@ -1,18 +1,18 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { faultMessage, field, type Field } from '../../platform/views/form-fields.js';
+import { fieldErrorMessage, field, type Field } from '../../platform/views/form-fields.js';
 
 /** A fault of a broadcast in words: those that only its author can make are said in the words of broadcasts. */
-export function faultInWords(fault: FieldFault, language: string): string {
+export function faultInWords(fault: FieldError, language: string): string {
   const key = `broadcasts.fault.${fault.code}`;
-  return hasMessage(language, key) ? translate(language, key, fault.values) : faultMessage(fault, language);
+  return hasMessage(language, key) ? translate(language, key, fault.values) : fieldErrorMessage(fault, language);
 }
 
 /** A field of its form, as `field` describes one. */
 export function broadcastField(
   id: string,
   value: string | undefined,
-  faults: readonly FieldFault[],
+  faults: readonly FieldError[],
   language: string,
 ): Field {
   const plain = field(id, value, faults, language);

@@ -8,7 +8,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
 import { requireAbility } from '../../domain/identity/actor.js';
-import { type FieldFault, Refusal } from '../../platform/errors.js';
+import { type FieldError, Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import {
   atField,
@@ -21,7 +21,7 @@ import {
 import { broadcastFormPage } from './broadcast-form.page.js';
 import { findFilterChoices } from './broadcasts.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues } from '../form-values.js';
 import { broadcastPath, broadcastPreviewPath, broadcastsPath, newBroadcastPath } from '../paths.js';
@@ -32,7 +32,7 @@ import { actorOf } from '../signed-in.js';
 export class BroadcastFormController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly draftBroadcast: DraftBroadcast,
   ) {}
 
@@ -113,9 +113,9 @@ export class BroadcastFormController {
     call: Call,
     broadcast: Broadcast | null,
     fields: BroadcastFields,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
   ): Promise<void> {
-    const frame = await this.desk.frame(request, reply, { call, section: 'broadcasts' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'broadcasts' });
     const text = (key: string) => translate(frame.language, `broadcasts.${key}`);
     const view = broadcastFormPage(frame, {
       heading: text(broadcast === null ? 'new' : 'edit'),

@@ -1,7 +1,7 @@
 import { mergeFields } from '../../domain/broadcasts/merge-fields.js';
 import { longestBody, longestSubject } from '../../domain/broadcasts/broadcast-input.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
 import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
 import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
@@ -12,7 +12,7 @@ import { type BroadcastFields, contentField } from './broadcast-form.js';
 import type { FilterChoices } from './broadcasts.queries.js';
 import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
 
 const filterNames = [
@@ -30,7 +30,7 @@ const filterNames = [
 ] as const;
 type FilterName = (typeof filterNames)[number];
 
-export interface BroadcastFormPage extends ConsoleFrame {
+export interface BroadcastFormPage extends ConsoleLayout {
   heading: string;
   action: string;
   previewPath: string;
@@ -64,7 +64,7 @@ export interface BroadcastFormPage extends ConsoleFrame {
 
 /** The form of a broadcast: what was typed stays, and each fault stands at its field. */
 export function broadcastFormPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     heading: string;
     action: string;
@@ -72,7 +72,7 @@ export function broadcastFormPage(
     back: { path: string; label: string };
     fields: BroadcastFields;
     choices: FilterChoices;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
   },
 ): BroadcastFormPage {
   const { language } = frame;
@@ -160,7 +160,7 @@ export function broadcastFormPage(
 
 function contentViews(
   fields: BroadcastFields,
-  faults: readonly FieldFault[],
+  faults: readonly FieldError[],
   language: string,
 ): BroadcastFormPage['contents'] {
   return fields.contents.map(({ language: code, subject, body }, index) => ({

@@ -2,7 +2,7 @@ import { type AudienceFilter, everybody } from '../../domain/broadcasts/audience
 import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { broadcastInput, type BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import { type FormValues, listOf, textOf } from '../form-values.js';
 import { numberOf } from '../sessions/local-time-fields.js';
@@ -69,7 +69,7 @@ export function contentField(language: string, part: 'subject' | 'body'): string
 }
 
 /** What the form says, or every fault in it. A language in which nothing is written is not there, save the first. */
-export function readBroadcastForm(fields: BroadcastFields): { input: BroadcastInput | null; faults: FieldFault[] } {
+export function readBroadcastForm(fields: BroadcastFields): { input: BroadcastInput | null; faults: FieldError[] } {
   const written = fields.contents.filter(
     ({ subject, body }, index) => index === 0 || subject.trim() !== '' || body.trim() !== '',
   );
@@ -82,7 +82,7 @@ export function readBroadcastForm(fields: BroadcastFields): { input: BroadcastIn
 }
 
 /** A fault of the filter, at the field of the form. */
-export function atField(fault: FieldFault): FieldFault {
+export function atField(fault: FieldError): FieldError {
   const path = fault.path.replace(/^filter\./u, '');
   return { ...fault, path: path === 'answer.question' ? 'question' : path.startsWith('answer') ? 'answer' : path };
 }

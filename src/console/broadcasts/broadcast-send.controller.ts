@@ -8,12 +8,12 @@ import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
 import { requireAbility } from '../../domain/identity/actor.js';
-import { type FieldFault, Refusal } from '../../platform/errors.js';
+import { type FieldError, Refusal } from '../../platform/errors.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { broadcastSendPage } from './broadcast-send.page.js';
-import { Desk, languageOf, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, languageOf, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { broadcastPath } from '../paths.js';
@@ -27,7 +27,7 @@ import { type WallFields, wallFields } from '../sessions/local-time-fields.js';
 export class BroadcastSendController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly confirmBroadcast: ConfirmBroadcast,
   ) {}
 
@@ -85,11 +85,11 @@ export class BroadcastSendController {
     request: FastifyRequest,
     reply: FastifyReply,
     broadcast: Broadcast,
-    typed: { fields?: WallFields; faults?: readonly FieldFault[]; confirmed?: number; status?: number },
+    typed: { fields?: WallFields; faults?: readonly FieldError[]; confirmed?: number; status?: number },
   ): Promise<void> {
     const tx = this.database.manager;
     const call = await getCall(tx, broadcast.callId);
-    const frame = await this.desk.frame(request, reply, { call, section: 'broadcasts' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'broadcasts' });
     const audience = await countAudience(tx, call.id, broadcast.filter, frame.now);
     const { fields = null, faults = [], confirmed = null } = typed;
     const view = broadcastSendPage(frame, { call, broadcast, audience, fields, faults, confirmed });
@@ -98,6 +98,6 @@ export class BroadcastSendController {
 }
 
 /** The form has a date and a time where the flow has an instant. */
-function atTime(fault: FieldFault): FieldFault {
+function atTime(fault: FieldError): FieldError {
   return fault.path === 'sendAt' ? { ...fault, path: 'startsAtLocal' } : fault;
 }

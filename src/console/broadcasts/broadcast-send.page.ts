@@ -2,18 +2,18 @@ import type { Audience } from '../../domain/broadcasts/audience.queries.js';
 import { contentFor } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
 import { audienceWords } from './audience-words.js';
 import { shareRows } from './broadcast.page.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { broadcastPath } from '../paths.js';
 import { whenFields, type WhenFields } from '../sessions/session-form.page.js';
 import { timingView } from '../sessions/timing-view.js';
 import type { WallFields } from '../sessions/local-time-fields.js';
 
-export interface BroadcastSendPage extends ConsoleFrame {
+export interface BroadcastSendPage extends ConsoleLayout {
   backPath: string;
   action: string;
   subject: string;
@@ -31,14 +31,14 @@ export interface BroadcastSendPage extends ConsoleFrame {
 
 /** The last look before a broadcast goes out. */
 export function broadcastSendPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     broadcast: Broadcast;
     audience: Audience;
     /** Null where nothing was typed yet. */
     fields: WallFields | null;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
     /** The number that was confirmed and was not right. */
     confirmed: number | null;
   },

@@ -4,15 +4,15 @@ import { contentFor } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { BroadcastCounts } from '../../domain/broadcasts/broadcasts.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { PreviewedMail } from '../../flows/broadcasts/preview-broadcast.flow.js';
+import type { PreviewedEmail } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { audienceWords, leftOutWords } from './audience-words.js';
 import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
-import { broadcastMailPath, broadcastPath, broadcastsPath } from '../paths.js';
+import { broadcastEmailPath, broadcastPath, broadcastsPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 const barWidth = 860;
@@ -27,7 +27,7 @@ interface Progress {
   isGoing: boolean;
 }
 
-export interface BroadcastPage extends ConsoleFrame {
+export interface BroadcastPage extends ConsoleLayout {
   heading: string;
   allPath: string;
   state: StateView;
@@ -50,14 +50,14 @@ export interface BroadcastPage extends ConsoleFrame {
 
 /** A broadcast: as a draft what it would do, later how far it has come. */
 export function broadcastPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     broadcast: Broadcast;
     counts: BroadcastCounts;
     names: { sessions: string[]; organizations: string[]; question: string | null };
     /** Of a draft or a scheduled one. */
-    preview: { audience: Audience; mails: readonly PreviewedMail[] } | null;
+    preview: { audience: Audience; mails: readonly PreviewedEmail[] } | null;
   },
 ): BroadcastPage {
   const { language } = frame;
@@ -81,14 +81,14 @@ export function broadcastPage(
     who: preview === null ? sentWho(broadcast, language) : audienceWords(preview.audience, language),
     shares: preview === null ? [] : shareRows(preview.audience, language),
     mails: (preview?.mails ?? []).map(({ reader, mail }, index) => ({
-      path: broadcastMailPath(broadcast, index + 1),
-      to: text('mailTo', {
+      path: broadcastEmailPath(broadcast, index + 1),
+      to: text('emailTo', {
         name: reader.name,
         email: reader.email,
         language: languageName(reader.language, language),
         place: zoneLabel(reader.timeZone, frame.now, language),
       }),
-      frameTitle: text('mailFrame', { name: reader.name }),
+      frameTitle: text('emailFrame', { name: reader.name }),
       text: mail.text,
     })),
     isDraft: broadcast.state === 'draft',

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import {
   countBroadcasts,
-  countMails,
+  countEmails,
   countMailsOf,
   getBroadcast,
   listBroadcasts,
@@ -18,7 +18,7 @@ import { broadcastsPage } from './broadcasts.page.js';
 import { findFilterNames } from './broadcasts.queries.js';
 import { requireAbility } from '../../domain/identity/actor.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, pageOf } from '../form-values.js';
 import { pageSize } from '../pager.js';
@@ -33,7 +33,7 @@ const refreshSeconds = 3;
 export class BroadcastsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly previewBroadcast: PreviewBroadcast,
     private readonly draftBroadcast: DraftBroadcast,
     private readonly testBroadcast: TestBroadcast,
@@ -45,9 +45,9 @@ export class BroadcastsController {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
     const page = pageOf(formValues(request.query));
-    const frame = await this.desk.frame(request, reply, { call, section: 'broadcasts' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'broadcasts' });
     const rows = await listBroadcasts(tx, call.id, { limit: pageSize, offset: (page - 1) * pageSize });
-    const counts = await countMails(
+    const counts = await countEmails(
       tx,
       rows.map(({ id }) => id),
     );
@@ -60,7 +60,7 @@ export class BroadcastsController {
     const tx = this.database.manager;
     const broadcast = await getBroadcast(tx, id);
     const call = await getCall(tx, broadcast.callId);
-    const frame = await this.desk.frame(request, reply, { call, section: 'broadcasts' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'broadcasts' });
     const isToCome = broadcast.state === 'draft' || broadcast.state === 'scheduled';
     const preview = isToCome ? await this.previewBroadcast.run(call, broadcast, actorOf(request)) : null;
     const counts = await countMailsOf(tx, broadcast.id);

@@ -4,12 +4,12 @@ import type { BroadcastCounts } from '../../domain/broadcasts/broadcasts.queries
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { broadcastState, whenText } from './broadcast.page.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { broadcastPath, broadcastsPath, newBroadcastPath, withQuery } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
-export interface BroadcastsPage extends ConsoleFrame {
+export interface BroadcastsPage extends ConsoleLayout {
   newPath: string;
   found: string;
   empty: string | null;
@@ -19,7 +19,7 @@ export interface BroadcastsPage extends ConsoleFrame {
 
 /** The broadcasts of a call, the newest first. */
 export function broadcastsPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     rows: readonly Broadcast[];

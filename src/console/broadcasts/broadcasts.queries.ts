@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What the filter of a broadcast can choose from in a call. */
 export interface FilterChoices {
@@ -15,7 +15,7 @@ export interface FilterChoices {
 const mostOrganizations = 1000;
 
 /** What is there to filter by: only what somebody has. */
-export async function findFilterChoices(tx: EntityManager, callId: string): Promise<FilterChoices> {
+export async function findFilterChoices(tx: Tx, callId: string): Promise<FilterChoices> {
   const sessions: FilterChoices['sessions'] = await tx.query(
     `select id, title, starts_at as "startsAt", time_zone as "timeZone" from sessions
      where call_id = $1 and revision > 0 order by starts_at, id`,
@@ -43,7 +43,7 @@ export async function findFilterChoices(tx: EntityManager, callId: string): Prom
 
 /** What a filter names: titles of sessions, names of organizations, and the words of the question. */
 export async function findFilterNames(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   { sessions, organizations, answer }: AudienceFilter,
 ): Promise<{ sessions: string[]; organizations: string[]; question: string | null }> {

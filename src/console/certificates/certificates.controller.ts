@@ -8,12 +8,12 @@ import { RevokeCertificate } from '../../flows/certificates/revoke-certificate.f
 import { CorrectName } from '../../flows/registrations/correct-name.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { requireAbility } from '../../domain/identity/actor.js';
-import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import { line, read } from '../../platform/validation.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, pageOf, textOf } from '../form-values.js';
 import { sessionPath } from '../paths.js';
@@ -27,7 +27,7 @@ const nameInput = z.strictObject({ name: line(200) });
 export class CertificatesController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly editSession: EditSession,
     private readonly revokeCertificate: RevokeCertificate,
     private readonly correctName: CorrectName,
@@ -103,13 +103,13 @@ export class CertificatesController {
     request: FastifyRequest,
     reply: FastifyReply,
     typedShare: string | null,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
     status: number,
   ): Promise<void> {
     const tx = this.database.manager;
     const session = await getSession(tx, id);
     const call = await getCall(tx, session.callId);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const rows = await listCertificateRows(tx, session.id);
     const page = pageOf(formValues(request.query));
     sendPage(reply, 'certificates', certificatesPage(frame, { session, rows, page, typedShare, faults }), status);

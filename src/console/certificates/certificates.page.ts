@@ -1,11 +1,11 @@
 import { neededMinutes } from '../../domain/certificates/certificate.js';
 import type { CertificateRow } from '../../domain/certificates/certificates.queries.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pageOf, pager } from '../pager.js';
 import {
   certificateActionPath,
@@ -17,7 +17,7 @@ import {
 } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
-export interface CertificatesPage extends ConsoleFrame {
+export interface CertificatesPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   exportPath: string;
@@ -43,14 +43,14 @@ interface CertificateLine {
 
 /** Who earned a certificate of a session, who has one, and for what share of the session it is given. */
 export function certificatesPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     session: Session;
     rows: readonly CertificateRow[];
     page: number;
     /** What was typed; null at first. */
     typedShare: string | null;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
   },
 ): CertificatesPage {
   const { language, now } = frame;
@@ -86,7 +86,7 @@ export function certificatesPage(
 function certificateLine(
   row: CertificateRow,
   session: Session,
-  { language, mayChange }: ConsoleFrame,
+  { language, mayChange }: ConsoleLayout,
 ): CertificateLine {
   const text = (key: string, values = {}) => translate(language, `after.${key}`, values);
   const { certificateId, number, minutesPresent: minutes } = row;

@@ -5,7 +5,7 @@ import { standingRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { registrationState } from '../registrations/attendee-rows.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { delegationPath, organizationPath, registrationPath, sessionPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
@@ -25,7 +25,7 @@ export function delegationLinks(delegations: readonly ListedDelegation[], langua
   }));
 }
 
-export interface DelegationPage extends ConsoleFrame {
+export interface DelegationPage extends ConsoleLayout {
   heading: string;
   organizationPath: string;
   coordinator: string;
@@ -55,7 +55,7 @@ export interface DelegationPageInput {
 }
 
 /** A delegation for organizers: everybody's state in each session. Its coordinator's link is not on it. */
-export function delegationPage(frame: ConsoleFrame, input: DelegationPageInput): DelegationPage {
+export function delegationPage(frame: ConsoleLayout, input: DelegationPageInput): DelegationPage {
   const { language } = frame;
   const { organization, coordinator, timeZone } = input;
   return {
@@ -92,5 +92,5 @@ export function delegationPage(frame: ConsoleFrame, input: DelegationPageInput):
 function reasonText(why: WaitReason | undefined, language: string): string[] {
   if (why?.reason !== 'party-too-large') return [];
   const { needs, free } = why;
-  return [translate(language, 'console.why.party', { needs, free })];
+  return [translate(language, 'console.why.group', { needs, free })];
 }

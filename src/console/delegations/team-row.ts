@@ -3,7 +3,7 @@ import { noSeats } from '../../domain/delegations/team-seats.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { delegationPath, proposalPath } from '../paths.js';
 import { proposalState } from '../proposals/proposal-state-view.js';
 import type { StateView } from '../sessions/session-state.js';
@@ -37,7 +37,7 @@ export interface TeamRow {
 }
 
 /** A team, and how it stands with the session. */
-export function teamRow(frame: ConsoleFrame, input: TeamsPageInput, team: Team, may: boolean): TeamRow {
+export function teamRow(frame: ConsoleLayout, input: TeamsPageInput, team: Team, may: boolean): TeamRow {
   const { language } = frame;
   const { session, typed } = input;
   const { invitation, people } = team;
@@ -94,13 +94,13 @@ function seatsOf(
   const text = (key: string, values = {}) => translate(language, `teams.${key}`, values);
   const { kept, heldUntil, seated, invited } = seats.get(invitation.organizationId) ?? noSeats;
   const isKept = heldUntil !== undefined;
-  const together = teams.filter((one) => one.invitation?.organizationId === invitation.organizationId).length;
+  const allOrNothing = teams.filter((one) => one.invitation?.organizationId === invitation.organizationId).length;
   const until = heldUntil ? text('keptUntil', { moment: dayAndTime(heldUntil, session.timeZone, language) }) : null;
   return {
     seats: text('taken', { seated, kept: isKept ? kept : invited }),
     seatsNotes: [
       isKept ? (until ?? text('keptToStart')) : text('keptNoLonger'),
-      ...(together > 1 ? [text('together', { count: together })] : []),
+      ...(allOrNothing > 1 ? [text('allOrNothing', { count: allOrNothing })] : []),
     ],
   };
 }

@@ -3,11 +3,11 @@ import type { PlannedTeam } from '../../domain/delegations/plan-teams.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
-import { mailPath, sessionPath } from '../paths.js';
+import type { ConsoleLayout } from '../layout.js';
+import { emailPath, sessionPath } from '../paths.js';
 import { coordinatorField, type TeamsFields } from './teams-form.js';
 
-export interface TeamsConfirmPage extends ConsoleFrame {
+export interface TeamsConfirmPage extends ConsoleLayout {
   sessionTitle: string;
   backPath: string;
   action: string;
@@ -15,14 +15,14 @@ export interface TeamsConfirmPage extends ConsoleFrame {
   text: string;
   hidden: { name: string; value: string }[];
   rows: { title: string; organization: string | null; what: string }[];
-  mailPath: string;
+  emailPath: string;
   /** Null where nobody would get a mail. */
   submitLabel: string | null;
 }
 
 /** How many teams, seats and mails it is about, and who is written to, before anything happens. */
 export function teamsConfirmPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   {
     call,
     session,
@@ -64,7 +64,7 @@ export function teamsConfirmPage(
       organization: team.organization,
       what: text(`confirm.${outcome}`, { name: coordinator?.name ?? '', email: coordinator?.email ?? '' }),
     })),
-    mailPath: mailPath(call, 'team-invited', language),
+    emailPath: emailPath(call, 'team-invited', language),
     submitLabel: mails === 0 ? null : text('confirm.submit'),
   };
 }

@@ -1,6 +1,6 @@
 import { type Team } from '../../domain/delegations/team.js';
 import { type TeamsInput, teamsInput } from '../../domain/delegations/team-input.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import { type FormValues, listOf, textOf } from '../form-values.js';
 import { numberOf, readInstant } from '../sessions/local-time-fields.js';
@@ -38,7 +38,7 @@ export function teamsFields(values: FormValues, teams: readonly Team[]): TeamsFi
 }
 
 /** What the form says, or every fault in it. */
-export function readTeams(fields: TeamsFields, timeZone: string): { input: TeamsInput | null; faults: FieldFault[] } {
+export function readTeams(fields: TeamsFields, timeZone: string): { input: TeamsInput | null; faults: FieldError[] } {
   const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'heldUntil');
   const { proposals, coordinators, seats } = fields;
   const result = teamsInput.safeParse({

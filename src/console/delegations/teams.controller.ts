@@ -7,11 +7,11 @@ import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import { PreviewTeams } from '../../flows/delegations/preview-teams.flow.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { requireAbility } from '../../domain/identity/actor.js';
-import { type FieldFault, NotFound, Refusal } from '../../platform/errors.js';
+import { type FieldError, NotFound, Refusal } from '../../platform/errors.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { sessionPath } from '../paths.js';
@@ -25,7 +25,7 @@ import { teamsPage } from './teams.page.js';
 export class TeamsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly preview: PreviewTeams,
     private readonly invite: InviteTeams,
     private readonly changeState: ChangeProposalState,
@@ -60,7 +60,7 @@ export class TeamsController {
       }
       const planned = await this.preview.run(session.id, input);
       const call = await getCall(this.database.manager, session.callId);
-      const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+      const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
       const asked = { call, session, fields, heldUntil: input.heldUntil ?? null, planned };
       sendPage(reply, 'teams-confirm', teamsConfirmPage(frame, asked));
     } catch (error) {
@@ -97,11 +97,11 @@ export class TeamsController {
     request: FastifyRequest,
     reply: FastifyReply,
     typed: TeamsFields | null,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
   ): Promise<void> {
     const tx = this.database.manager;
     const call = await getCall(tx, session.callId);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const teams = await listTeams(tx, session);
     const organizations = teams.flatMap(({ invitation }) => invitation?.organizationId ?? []);
     const seats = await organizationSeats(tx, session.id, organizations, frame.now);

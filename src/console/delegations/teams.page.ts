@@ -1,18 +1,18 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Team } from '../../domain/delegations/team.js';
 import type { OrganizationSeats } from '../../domain/delegations/team-seats.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import { type TeamRow, teamRow } from './team-row.js';
 import type { TeamsFields } from './teams-form.js';
 
-export interface TeamsPage extends ConsoleFrame {
+export interface TeamsPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   found: string;
@@ -39,11 +39,11 @@ export interface TeamsPageInput {
   seats: ReadonlyMap<string, OrganizationSeats>;
   /** What was typed; null where the form is new. */
   typed: TeamsFields | null;
-  faults: readonly FieldFault[];
+  faults: readonly FieldError[];
 }
 
 /** The teams that won, how they stand with the session, and the form that invites them. */
-export function teamsPage(frame: ConsoleFrame, input: TeamsPageInput): TeamsPage {
+export function teamsPage(frame: ConsoleLayout, input: TeamsPageInput): TeamsPage {
   const { language, now } = frame;
   const { session, teams, typed, faults } = input;
   const text = (key: string, values = {}) => translate(language, `teams.${key}`, values);
@@ -85,17 +85,17 @@ export function teamsPage(frame: ConsoleFrame, input: TeamsPageInput): TeamsPage
   };
 }
 
-function chosenField(faults: readonly FieldFault[], text: (key: string) => string): Field {
+function chosenField(faults: readonly FieldError[], text: (key: string) => string): Field {
   const none = faults.some(({ path, code }) => path === 'proposals' && code === 'too-small');
   return { id: 'proposals', value: '', error: none ? text('nothingChosen') : null };
 }
 
-function seatsField(value: string, faults: readonly FieldFault[], language: string): Field {
+function seatsField(value: string, faults: readonly FieldError[], language: string): Field {
   const short = faults.find(({ code }) => code === 'too-few-seats-for-team');
   if (short === undefined) {
     // Seats that are typed are called the same everywhere, and so is what is wrong with them.
-    const alike = faults.map((fault) => (fault.path === 'seatsPerTeam' ? { ...fault, path: 'seats' } : fault));
-    return { ...field('seats', value, alike, language), id: 'seatsPerTeam' };
+    const similar = faults.map((fault) => (fault.path === 'seatsPerTeam' ? { ...fault, path: 'seats' } : fault));
+    return { ...field('seats', value, similar, language), id: 'seatsPerTeam' };
   }
   return { id: 'seatsPerTeam', value, error: translate(language, 'teams.tooFewSeats', short.values ?? {}) };
 }

@@ -7,13 +7,13 @@ import { leastAnswersShown } from '../../domain/feedback/feedback.js';
 import { feedbackQuestions, hasOwnForm, listFeedback } from '../../domain/feedback/feedback.queries.js';
 import { SetFeedbackForm } from '../../flows/feedback/set-feedback-form.flow.js';
 import { requireAbility } from '../../domain/identity/actor.js';
-import { Conflict, type FieldFault, NotFound } from '../../platform/errors.js';
+import { Conflict, type FieldError, NotFound } from '../../platform/errors.js';
 import { freeKey, withoutQuestion, withQuestion, withQuestionMoved } from '../../domain/questions/question-list.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, languageOf, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, languageOf, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues } from '../form-values.js';
 import { feedbackQuestionPath, sessionPath } from '../paths.js';
@@ -36,7 +36,7 @@ import { feedbackTable } from './feedback-table.js';
 export class FeedbackController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly setFeedbackForm: SetFeedbackForm,
   ) {}
 
@@ -44,7 +44,7 @@ export class FeedbackController {
   async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const tx = this.database.manager;
     const { session, call, questions } = await this.asked(id);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const answers = await listFeedback(tx, session.id);
     const view = { session, questions, answers, hasOwnForm: await hasOwnForm(tx, session.id) };
     sendPage(reply, 'feedback', feedbackPage(frame, view));
@@ -164,12 +164,12 @@ export class FeedbackController {
     request: FastifyRequest,
     reply: FastifyReply,
     typed: QuestionFields | null,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
   ): Promise<void> {
     requireAbility(actorOf(request), 'change');
     const { session, call, questions } = await this.asked(id);
     const question = key === null ? null : questionOf(questions, key);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const view = questionFormPage(frame, {
       session,
       writtenIn: call.languages[0] ?? frame.language,

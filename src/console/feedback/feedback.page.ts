@@ -5,14 +5,14 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type QuestionContent, questionWords } from '../../domain/questions/question.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { feedbackQuestionPath, sessionPath } from '../paths.js';
 
 /** Of what people wrote, a page shows so much. */
 const mostTexts = 50;
 const barWidth = 860;
 
-export interface FeedbackPage extends ConsoleFrame {
+export interface FeedbackPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   lede: string;
@@ -46,7 +46,7 @@ export interface FeedbackPage extends ConsoleFrame {
 
 /** What people said after a session, and what they are asked. */
 export function feedbackPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     session: Session;
     questions: readonly QuestionContent[];
@@ -106,7 +106,7 @@ function summaryView(summary: FeedbackSummary, language: string): FeedbackPage['
 }
 
 function askedView(
-  { language, mayChange }: ConsoleFrame,
+  { language, mayChange }: ConsoleLayout,
   { session, questions, answers, hasOwnForm }: Parameters<typeof feedbackPage>[1],
 ): FeedbackPage['asked'] {
   const text = (key: string, values = {}) => translate(language, `after.${key}`, values);

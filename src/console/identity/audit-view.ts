@@ -119,7 +119,7 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   const merge = mergeDetail(details, language);
   if (merge !== null) return merge;
   if (typeof details['status'] === 'string') return bounceDetail(details['kind'], details['status'], language);
-  if (Array.isArray(details['parts'])) return mailDetail(details['kind'], details['language'], language);
+  if (Array.isArray(details['parts'])) return emailDetail(details['kind'], details['language'], language);
   const { kind } = details;
   if (typeof kind === 'string' && Object.keys(details).length === 1)
     return known(`console.kind.${kind}`, kind, language);
@@ -138,7 +138,7 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
 }
 
 /** Which mail was worded, in which language. */
-function mailDetail(kind: unknown, writtenIn: unknown, language: string): string {
+function emailDetail(kind: unknown, writtenIn: unknown, language: string): string {
   const name = known(`console.kind.${String(kind)}`, String(kind), language);
   return [name, languageName(String(writtenIn), language)].join(translate(language, 'console.comma'));
 }

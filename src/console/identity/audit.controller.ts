@@ -1,6 +1,6 @@
 import { Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { requireAbility } from '../../domain/identity/actor.js';
 import { auditActions, auditGroups } from '../../domain/identity/audit-actions.js';
@@ -9,17 +9,18 @@ import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
 import { auditPage, type AuditSearch } from './audit.page.js';
 import { auditNames, findActors, findSubjects } from './audit.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, sendPage } from '../console-pages.js';
+import { ConsolePages, sendPage } from '../console-pages.js';
 import { type FormValues, formValues, textOf } from '../form-values.js';
 import { pageSize } from '../pager.js';
 import { actorOf } from '../signed-in.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What was done, by whom and from where; for those who may change something themselves. */
 @ConsoleController('audit')
 export class AuditController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
   ) {}
 
   @Get()
@@ -34,7 +35,7 @@ export class AuditController {
     const found = await listAuditEntries(tx, await filterOf(tx, search, timeZone), pageSize + 1, after);
     const rows = found.slice(0, pageSize);
     const last = rows.at(-1);
-    const frame = await this.desk.frame(request, reply, { call: call ?? null, section: 'audit' });
+    const frame = await this.pages.frame(request, reply, { call: call ?? null, section: 'audit' });
     const view = auditPage(frame, {
       search,
       rows,
@@ -65,7 +66,7 @@ function searchOf(query: FormValues): AuditSearch {
   };
 }
 
-async function filterOf(tx: EntityManager, search: AuditSearch, timeZone: string): Promise<AuditFilter> {
+async function filterOf(tx: Tx, search: AuditSearch, timeZone: string): Promise<AuditFilter> {
   const { who, about, group, day } = search;
   const from = dayStart(day, timeZone);
   return {

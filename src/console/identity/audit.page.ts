@@ -4,7 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { AuditName } from './audit.queries.js';
 import { auditView, type AuditView } from './audit-view.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { auditPath, withQuery } from '../paths.js';
 
 /** What the page is narrowed to, as it was typed. */
@@ -15,7 +15,7 @@ export interface AuditSearch {
   day: string;
 }
 
-export interface AuditPage extends ConsoleFrame {
+export interface AuditPage extends ConsoleLayout {
   path: string;
   search: AuditSearch;
   isNarrowed: boolean;
@@ -28,7 +28,7 @@ export interface AuditPage extends ConsoleFrame {
 
 /** The audit log, one page of it; `older` is where the next page begins. */
 export function auditPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     search: AuditSearch;
     rows: readonly AuditRow[];

@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import { emailKey } from '../../domain/registrations/email-address.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What an actor or subject of the log is called, and what its page needs. */
 export interface AuditName {
@@ -31,7 +31,7 @@ const kinds = {
 } as const;
 
 /** Names for actors and subjects (`session:ID`); what is gone has none. */
-export async function auditNames(tx: EntityManager, names: readonly string[]): Promise<Map<string, AuditName>> {
+export async function auditNames(tx: Tx, names: readonly string[]): Promise<Map<string, AuditName>> {
   const known = new Map<string, AuditName>();
   for (const [kind, sql] of Object.entries(kinds)) {
     const ids = names.filter((name) => name.startsWith(`${kind}:`)).map((name) => name.slice(kind.length + 1));
@@ -47,7 +47,7 @@ export async function auditNames(tx: EntityManager, names: readonly string[]): P
 }
 
 /** Actors by part of the name or address of staff and keys, or by the whole address of an attendee. */
-export async function findActors(tx: EntityManager, text: string): Promise<string[]> {
+export async function findActors(tx: Tx, text: string): Promise<string[]> {
   const rows: { actor: string }[] = await tx.query(
     `(select 'organizer:' || id as actor from organizers where name ilike $1 or email ilike $1 limit 50)
      union all (select 'api-key:' || id from api_keys where name ilike $1 limit 50)
@@ -58,7 +58,7 @@ export async function findActors(tx: EntityManager, text: string): Promise<strin
 }
 
 /** Subjects by part of a session's title, or by the whole address of a person: what was done to their registrations. */
-export async function findSubjects(tx: EntityManager, text: string): Promise<string[]> {
+export async function findSubjects(tx: Tx, text: string): Promise<string[]> {
   const rows: { subject: string }[] = await tx.query(
     `with person as (select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $2)
      (select 'session:' || id as subject from sessions where title ilike $1 limit 50)

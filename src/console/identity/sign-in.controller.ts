@@ -7,9 +7,9 @@ import { Clock } from '../../platform/clock.js';
 import { Unauthorized } from '../../platform/errors.js';
 import { ConsoleErrorFilter } from '../console-error.filter.js';
 import { CsrfGuard } from '../csrf.guard.js';
-import { keepLanguage, languageOf, seeOther, sendPage } from '../console-pages.js';
+import { rememberLanguage, languageOf, seeOther, sendPage } from '../console-pages.js';
 import { type FormValues, formValues, textOf } from '../form-values.js';
-import { consoleFrame } from '../layout.js';
+import { consoleLayout } from '../layout.js';
 import { safeNext, signInPath } from '../paths.js';
 import { signInPage } from './sign-in.page.js';
 import { loginCookie } from '../signed-in.js';
@@ -84,8 +84,8 @@ export class SignInController {
     status: number,
   ): void {
     const language = languageOf(request);
-    keepLanguage(request, reply, language);
-    const frame = consoleFrame({
+    rememberLanguage(request, reply, language);
+    const frame = consoleLayout({
       organizer: null,
       call: null,
       counts: null,

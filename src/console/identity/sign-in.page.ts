@@ -1,8 +1,8 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { signInPath } from '../paths.js';
 
-export interface SignInPage extends ConsoleFrame {
+export interface SignInPage extends ConsoleLayout {
   action: string;
   next: string;
   email: string;
@@ -11,7 +11,7 @@ export interface SignInPage extends ConsoleFrame {
 
 /** The door of the console. `problem` is why the last attempt failed. */
 export function signInPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   values: { email: string; next: string },
   problem: { code: 'wrong' } | { code: 'tooMany'; minutes: number } | null,
 ): SignInPage {

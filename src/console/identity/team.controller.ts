@@ -6,11 +6,11 @@ import { CreateApiKey } from '../../flows/identity/create-api-key.flow.js';
 import { RevokeApiKey } from '../../flows/identity/revoke-api-key.flow.js';
 import { isAble, requireAbility } from '../../domain/identity/actor.js';
 import { listApiKeys } from '../../domain/identity/identity.queries.js';
-import { type FieldFault, Forbidden, Invalid } from '../../platform/errors.js';
+import { type FieldError, Forbidden, Invalid } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, languageOf, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, languageOf, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { type FormValues, formValues, textOf } from '../form-values.js';
 import { staffPath } from '../paths.js';
@@ -24,7 +24,7 @@ import { listOrganizers } from './team.queries.js';
 export class StaffController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly addOrganizer: AddOrganizer,
     private readonly createApiKey: CreateApiKey,
     private readonly revokeApiKey: RevokeApiKey,
@@ -94,11 +94,11 @@ export class StaffController {
   private async page(
     request: FastifyRequest,
     reply: FastifyReply,
-    shown: { values?: StaffValues; faults?: readonly FieldFault[]; once?: OnceShown },
+    shown: { values?: StaffValues; faults?: readonly FieldError[]; once?: OnceShown },
     status = 200,
   ): Promise<void> {
     const tx = this.database.manager;
-    const frame = await this.desk.frame(request, reply, { call: null, section: 'staff' });
+    const frame = await this.pages.frame(request, reply, { call: null, section: 'staff' });
     const view = staffPage(frame, {
       organizers: await listOrganizers(tx),
       keys: await listApiKeys(tx),

@@ -1,11 +1,11 @@
 import type { ApiKey, Organizer } from '../../domain/identity/organizer.entity.js';
 import { type KeyRole, keyRoles, type Role, roles } from '../../domain/identity/role.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { staffPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
@@ -28,7 +28,7 @@ interface KeyRow {
   revokePath: string | null;
 }
 
-export interface StaffPage extends ConsoleFrame {
+export interface StaffPage extends ConsoleLayout {
   once: OnceShown | null;
   errors: ErrorSummary | null;
   organizers: { name: string; email: string; role: string; since: string }[];
@@ -45,12 +45,12 @@ export interface StaffPage extends ConsoleFrame {
 
 /** Who may enter the console, and the keys of the API. */
 export function staffPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     organizers: readonly Organizer[];
     keys: readonly ApiKey[];
     values: StaffValues;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
     once: OnceShown | null;
   },
 ): StaffPage {

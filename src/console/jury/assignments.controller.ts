@@ -3,17 +3,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { AssignByHand } from '../../flows/jury/assign-by-hand.flow.js';
-import { DealProposals } from '../../flows/jury/assign-proposals.flow.js';
+import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
 import { readJuryWork } from '../../domain/jury/jury-progress.js';
 import { dealInput, handInput } from '../../domain/jury/jury-input.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
-import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, listOf, pageOf, textOf } from '../form-values.js';
-import { Needs } from '../require-ability.js';
+import { RequireAbility } from '../require-ability.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 import { actorOf } from '../signed-in.js';
 import { assignmentsPage, type DealFields } from './assignments.page.js';
@@ -21,12 +21,12 @@ import { callJuryPath } from './jury-paths.js';
 
 /** Who scores what in a call: dealt by organizers, given and taken by owners. */
 @ConsoleController('calls/:call/jury/assignments')
-@Needs('change')
+@RequireAbility('change')
 export class JuryAssignmentsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
-    private readonly dealProposals: DealProposals,
+    private readonly pages: ConsolePages,
+    private readonly dealProposals: AssignProposals,
     private readonly assignByHand: AssignByHand,
   ) {}
 
@@ -113,14 +113,14 @@ export class JuryAssignmentsController {
     request: FastifyRequest,
     reply: FastifyReply,
     typed: DealFields | null,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
     status: number,
   ): Promise<void> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
     const work = await readJuryWork(tx, call);
     const everyJuror = work.jurors.filter(({ role }) => role === 'juror').map(({ email }) => email);
-    const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
     const view = assignmentsPage(frame, {
       call,
       work,

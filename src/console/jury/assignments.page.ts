@@ -4,11 +4,11 @@ import { may } from '../../domain/identity/role.js';
 import type { JuryPair } from '../../domain/jury/jury.queries.js';
 import { scoredStates } from '../../domain/jury/score-sheet.js';
 import { grouped } from '../../domain/jury/statistics.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pageOf, pager } from '../pager.js';
 import { withQuery } from '../paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
@@ -34,7 +34,7 @@ interface GivenProposal {
   free: { value: string; label: string; disabled: boolean }[];
 }
 
-export interface AssignmentsPage extends ConsoleFrame {
+export interface AssignmentsPage extends ConsoleLayout {
   tabs: JuryTab[];
   isDecided: boolean;
   deal: {
@@ -54,13 +54,13 @@ export interface AssignmentsPage extends ConsoleFrame {
 
 /** Who scores what in a call. */
 export function assignmentsPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     work: JuryWork;
     isDecided: boolean;
     typed: DealFields;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
     page: number;
   },
 ): AssignmentsPage {

@@ -6,12 +6,12 @@ import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { listFoundConflicts } from '../../domain/jury/jury-progress.js';
 import { listConflicts } from '../../domain/jury/conflicts.queries.js';
 import { listAssignedJurors, listJurors, listJuryProposals } from '../../domain/jury/jury.queries.js';
-import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues } from '../form-values.js';
-import { Needs } from '../require-ability.js';
+import { RequireAbility } from '../require-ability.js';
 import { actorOf } from '../signed-in.js';
 import { conflictFields, conflictOf } from './conflict-form.js';
 import { type ConflictFields, conflictsPage } from './conflicts.page.js';
@@ -22,11 +22,11 @@ const mostFound = 200;
 
 /** All conflicts of interest of a call's jury, for owners. */
 @ConsoleController('calls/:call/jury/conflicts')
-@Needs('administer')
+@RequireAbility('administer')
 export class JuryConflictsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly declareConflict: DeclareConflict,
   ) {}
 
@@ -74,7 +74,7 @@ export class JuryConflictsController {
     request: FastifyRequest,
     reply: FastifyReply,
     typed: ConflictFields,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
     status: number,
   ): Promise<void> {
     const tx = this.database.manager;
@@ -94,7 +94,7 @@ export class JuryConflictsController {
       .map((pair) => ({ ...pair, conflicts: pair.conflicts.filter(({ reason }) => !reason.startsWith('declared')) }))
       .filter(({ conflicts }) => conflicts.length > 0)
       .slice(0, mostFound);
-    const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
     const view = conflictsPage(frame, { call, conflicts: declared, jurors, proposals, found, typed, faults });
     sendPage(reply, 'jury-conflicts', view, status);
   }

@@ -3,12 +3,12 @@ import { callWords } from '../../domain/calls/call.js';
 import { conflictSorts, type FoundConflict } from '../../domain/jury/conflict.js';
 import type { JuryConflict } from '../../domain/jury/jury.entity.js';
 import type { Juror, JuryProposal } from '../../domain/jury/jury.queries.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { juryPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { conflictText } from './conflict-text.js';
@@ -40,7 +40,7 @@ interface DeclaredRow {
   liftPath: string | null;
 }
 
-export interface ConflictsPage extends ConsoleFrame {
+export interface ConflictsPage extends ConsoleLayout {
   tabs: JuryTab[];
   backPath: string | null;
   lede: string;
@@ -52,13 +52,13 @@ export interface ConflictsPage extends ConsoleFrame {
 
 /** With whom a juror has a conflict of interest, for themselves. */
 export function ownConflictsPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     calls: readonly Call[];
     conflicts: readonly JuryConflict[];
     titles: ReadonlyMap<string, string>;
     typed: ConflictFields;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
   },
 ): ConflictsPage {
   const { language } = frame;
@@ -87,7 +87,7 @@ export function ownConflictsPage(
 
 /** All conflicts of a call, for owners. */
 export function conflictsPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     conflicts: readonly JuryConflict[];
@@ -95,7 +95,7 @@ export function conflictsPage(
     proposals: readonly JuryProposal[];
     found: readonly { jurorId: string; proposalId: string; conflicts: readonly FoundConflict[] }[];
     typed: ConflictFields;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
   },
 ): ConflictsPage {
   const { language } = frame;
@@ -156,7 +156,7 @@ function declaredRow(
 
 function formOf(
   typed: ConflictFields,
-  faults: readonly FieldFault[],
+  faults: readonly FieldError[],
   language: string,
 ): Pick<ConflictForm, 'errors' | 'fields' | 'kinds'> {
   const fields = Object.fromEntries(

@@ -4,19 +4,19 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { DecideWinners } from '../../flows/jury/decide-winners.flow.js';
-import { DismissOthers } from '../../flows/jury/decline-others.flow.js';
-import { type JuryStanding, readStanding } from '../../domain/jury/jury-progress.js';
-import { NoteRead } from '../../flows/jury/record-access.flow.js';
+import { DeclineOthers } from '../../flows/jury/decline-others.flow.js';
+import { type JuryProgress, readJuryProgress } from '../../domain/jury/jury-progress.js';
+import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../flows/jury/reopen-decision.flow.js';
 import { findDecision, listChoices, listDecisions } from '../../domain/jury/decisions.queries.js';
 import { scoredStates } from '../../domain/jury/score-sheet.js';
-import { Conflict, type FieldFault, Invalid } from '../../platform/errors.js';
+import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { prose, read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, listOf, textOf } from '../form-values.js';
-import { Needs } from '../require-ability.js';
+import { RequireAbility } from '../require-ability.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { actorOf } from '../signed-in.js';
 import { type DecisionFields, decisionPage } from './decision.page.js';
@@ -26,25 +26,25 @@ const noteInput = z.strictObject({ note: prose(2000) });
 
 interface Shown {
   typed: DecisionFields | null;
-  faults: readonly FieldFault[];
+  faults: readonly FieldError[];
   asksFewer: boolean;
   isChanged: boolean;
-  reopenError: FieldFault | null;
+  reopenError: FieldError | null;
 }
 
 const asItStands: Shown = { typed: null, faults: [], asksFewer: false, isChanged: false, reopenError: null };
 
 /** The choice of winners, for owners. */
 @ConsoleController('calls/:call/jury/decision')
-@Needs('administer')
+@RequireAbility('administer')
 export class JuryDecisionController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly decideWinners: DecideWinners,
-    private readonly dismissOthers: DismissOthers,
+    private readonly dismissOthers: DeclineOthers,
     private readonly reopenDecision: ReopenDecision,
-    private readonly noteRead: NoteRead,
+    private readonly recordAccess: RecordAccess,
   ) {}
 
   @Get()
@@ -123,7 +123,7 @@ export class JuryDecisionController {
   ): Promise<void> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    const standing = await readStanding(tx, call);
+    const standing = await readJuryProgress(tx, call);
     const all = await listDecisions(tx, call.id);
     const actors = all.flatMap(({ decidedBy, reopenedBy }) => [
       decidedBy,
@@ -133,8 +133,8 @@ export class JuryDecisionController {
     const decisions = await Promise.all(
       all.map(async (decision) => ({ decision, choices: await listChoices(tx, decision.id), names })),
     );
-    await this.noteRead.run('results', `call:${call.id}`, actorOf(request));
-    const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
+    await this.recordAccess.run('results', `call:${call.id}`, actorOf(request));
+    const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
     const first = textOf(formValues(request.query), 'first');
     const typed = shown.typed ?? { winners: firstOf(standing, first), outstanding: [], note: '' };
     const decision = await findDecision(tx, call.id);
@@ -148,7 +148,7 @@ export class JuryDecisionController {
 }
 
 /** The first so many by their places; where a tie goes over the end, all of those who tie are left to the owner. */
-function firstOf({ results, proposals }: JuryStanding, count: string): string[] {
+function firstOf({ results, proposals }: JuryProgress, count: string): string[] {
   if (!/^[1-9]\d{0,4}$/u.test(count)) return [];
   const open = new Set(proposals.filter(({ state }) => scoredStates.some((one) => one === state)).map(({ id }) => id));
   const ranked = results.filter(({ id, place }) => open.has(id) && place !== null);

@@ -1,14 +1,14 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { JuryStanding } from '../../domain/jury/jury-progress.js';
+import type { JuryProgress } from '../../domain/jury/jury-progress.js';
 import { frozenRanks, type FrozenRank, seenRanks, wonAlready } from '../../domain/jury/decision.js';
 import type { JuryChoice, JuryDecision } from '../../domain/jury/jury.entity.js';
 import { scoredStates } from '../../domain/jury/score-sheet.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { withQuery } from '../paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import { juryFault } from './jury-faults.js';
@@ -47,7 +47,7 @@ interface DecidedView {
   reopened: string | null;
 }
 
-export interface DecisionPage extends ConsoleFrame {
+export interface DecisionPage extends ConsoleLayout {
   tabs: JuryTab[];
   /** The form; null while a decision stands. */
   form: {
@@ -77,10 +77,10 @@ export interface DecisionPage extends ConsoleFrame {
 
 /** The choice of winners: a form until it is made, then what was decided. */
 export function decisionPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
-    standing: JuryStanding;
+    standing: JuryProgress;
     decision: JuryDecision | null;
     /** All decisions, the newest first, with what they chose and whoever made them. */
     decisions: readonly {
@@ -89,10 +89,10 @@ export function decisionPage(
       names: ReadonlyMap<string, string>;
     }[];
     typed: DecisionFields;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
     asksFewer: boolean;
     isChanged: boolean;
-    reopenError: FieldFault | null;
+    reopenError: FieldError | null;
   },
 ): DecisionPage {
   const { language } = frame;
@@ -128,7 +128,7 @@ export function decisionPage(
 }
 
 function formView(
-  { language }: ConsoleFrame,
+  { language }: ConsoleLayout,
   input: Parameters<typeof decisionPage>[1],
 ): NonNullable<DecisionPage['form']> {
   const { call, standing, typed, faults } = input;

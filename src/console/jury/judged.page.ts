@@ -1,13 +1,13 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
-import type { JuryStanding } from '../../domain/jury/jury-progress.js';
+import type { JuryProgress } from '../../domain/jury/jury-progress.js';
 import type { ScoreSheet } from '../../domain/jury/jury.entity.js';
 import type { JuryProposal } from '../../domain/jury/jury.queries.js';
 import { weightedMean } from '../../domain/jury/score-sheet.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { proposalPath } from '../paths.js';
 import { proposalState } from '../proposals/proposal-state-view.js';
 import { themeOf } from '../proposals/proposals.page.js';
@@ -27,7 +27,7 @@ interface SheetRow {
   comment: string;
 }
 
-export interface JudgedPage extends ConsoleFrame {
+export interface JudgedPage extends ConsoleLayout {
   heading: string;
   backPath: string;
   proposalPath: string;
@@ -40,13 +40,13 @@ export interface JudgedPage extends ConsoleFrame {
 
 /** What each juror gave to a proposal, for owners: the sheets that do not count stay to be seen, with the reason. */
 export function judgedPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   {
     call,
     standing,
     proposal,
     sheets,
-  }: { call: Call; standing: JuryStanding; proposal: JuryProposal; sheets: readonly ScoreSheet[] },
+  }: { call: Call; standing: JuryProgress; proposal: JuryProposal; sheets: readonly ScoreSheet[] },
 ): JudgedPage {
   const { language } = frame;
   const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);

@@ -6,7 +6,7 @@ import { scoredStates } from '../../domain/jury/score-sheet.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { zoneGroups, type OptionGroup } from '../../domain/time/zone-options.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { juryPath } from '../paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
@@ -21,7 +21,7 @@ interface AssignedRow {
   state: StateView;
 }
 
-export interface JurorHomePage extends ConsoleFrame {
+export interface JurorHomePage extends ConsoleLayout {
   calls: {
     id: string;
     name: string;
@@ -47,7 +47,7 @@ export interface JurorCall {
 }
 
 /** What a juror is to do, in each call. */
-export function jurorHomePage(frame: ConsoleFrame, calls: readonly JurorCall[], zone: JurorZone): JurorHomePage {
+export function jurorHomePage(frame: ConsoleLayout, calls: readonly JurorCall[], zone: JurorZone): JurorHomePage {
   const { language, now } = frame;
   return {
     ...frame,

@@ -6,19 +6,19 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { readConflicts } from '../../domain/jury/jury-progress.js';
-import { NoteRead } from '../../flows/jury/record-access.flow.js';
+import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
 import { conflictSorts } from '../../domain/jury/conflict.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
 import { findAssigned, findSheet, getRules, listAssigned } from '../../domain/jury/jury.queries.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { Conflict, type FieldFault, Forbidden, Invalid, NotFound } from '../../platform/errors.js';
+import { Conflict, type FieldError, Forbidden, Invalid, NotFound } from '../../platform/errors.js';
 import { prose, read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { choiceOf, type FormValues, formValues, textOf } from '../form-values.js';
-import { Needs } from '../require-ability.js';
+import { RequireAbility } from '../require-ability.js';
 import { juryPath } from '../paths.js';
 import { actorOf, organizerOf } from '../signed-in.js';
 import { type JurorCall, jurorHomePage } from './juror-home.page.js';
@@ -30,14 +30,14 @@ const commentInput = z.strictObject({ comment: prose(5000) });
 
 /** What a juror has to do: their proposals, and a sheet for each. */
 @ConsoleController('jury')
-@Needs('score')
+@RequireAbility('score')
 export class JurorController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly scoreProposal: ScoreProposal,
     private readonly declareConflict: DeclareConflict,
-    private readonly noteRead: NoteRead,
+    private readonly recordAccess: RecordAccess,
   ) {}
 
   @Get()
@@ -45,7 +45,7 @@ export class JurorController {
     const calls = await this.callsOf(request);
     const [first] = calls;
     const zone = jurorZone(request, reply, first?.call.timeZone ?? 'UTC');
-    const frame = await this.desk.frame(request, reply, { call: first?.call ?? null, section: 'scoring' });
+    const frame = await this.pages.frame(request, reply, { call: first?.call ?? null, section: 'scoring' });
     sendPage(reply, 'jury-own', jurorHomePage(frame, calls, zone));
   }
 
@@ -104,7 +104,7 @@ export class JurorController {
     id: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    shown: { typed: SheetFields | null; faults: readonly FieldFault[]; isLate: boolean },
+    shown: { typed: SheetFields | null; faults: readonly FieldError[]; isLate: boolean },
     status: number,
   ): Promise<void> {
     const { call, proposal } = await this.assigned(id, request);
@@ -115,8 +115,8 @@ export class JurorController {
       findDecision(tx, call.id),
       findSheet(tx, id, juror.id),
       readConflicts(tx, call.id, [juror], id),
-      this.desk.frame(request, reply, { call, section: 'scoring' }),
-      this.noteRead.run('proposal', `proposal:${id}`, actorOf(request)),
+      this.pages.frame(request, reply, { call, section: 'scoring' }),
+      this.recordAccess.run('proposal', `proposal:${id}`, actorOf(request)),
     ]);
     const view = sheetPage(frame, {
       ...shown,

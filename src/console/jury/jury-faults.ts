@@ -1,17 +1,17 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, faultMessage, type Field } from '../../platform/views/form-fields.js';
+import { type ErrorSummary, fieldErrorMessage, type Field } from '../../platform/views/form-fields.js';
 
 /** A field of the jury's forms, with what is wrong in the jury's words where there are some. */
-export function juryField(id: string, value: string, faults: readonly FieldFault[], language: string): Field {
+export function juryField(id: string, value: string, faults: readonly FieldError[], language: string): Field {
   const fault = faults.find(({ path }) => path === id);
   return { id, value, error: fault === undefined ? null : juryFault(fault, language) };
 }
 
 /** A fault in words. */
-export function juryFault(fault: FieldFault, language: string): string {
+export function juryFault(fault: FieldError, language: string): string {
   const own = `jury.fault.${fault.code}`;
-  return hasMessage(language, own) ? translate(language, own, fault.values) : faultMessage(fault, language);
+  return hasMessage(language, own) ? translate(language, own, fault.values) : fieldErrorMessage(fault, language);
 }
 
 /** The faults on top of a form, or null. */

@@ -5,12 +5,12 @@ import { listCalls } from '../../domain/calls/calls.queries.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { listConflicts } from '../../domain/jury/conflicts.queries.js';
 import { listAssigned } from '../../domain/jury/jury.queries.js';
-import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues } from '../form-values.js';
-import { Needs } from '../require-ability.js';
+import { RequireAbility } from '../require-ability.js';
 import { actorOf, organizerOf } from '../signed-in.js';
 import { type ConflictFields, ownConflictsPage } from './conflicts.page.js';
 import { conflictFields, conflictOf } from './conflict-form.js';
@@ -18,11 +18,11 @@ import { ownConflictsPath } from './jury-paths.js';
 
 /** Where a juror says of which organizations and domains they must score nothing, before they are given anything. */
 @ConsoleController('jury/conflicts')
-@Needs('score')
+@RequireAbility('score')
 export class OwnConflictsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly declareConflict: DeclareConflict,
   ) {}
 
@@ -49,14 +49,14 @@ export class OwnConflictsController {
     request: FastifyRequest,
     reply: FastifyReply,
     typed: ConflictFields,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
     status: number,
   ): Promise<void> {
     const tx = this.database.manager;
     const { id } = organizerOf(request);
     const calls = await listCalls(tx);
     const all = (await Promise.all(calls.map((call) => listConflicts(tx, call.id)))).flat();
-    const frame = await this.desk.frame(request, reply, { call: null, section: 'scoring' });
+    const frame = await this.pages.frame(request, reply, { call: null, section: 'scoring' });
     const titles = new Map((await listAssigned(tx, id)).map((proposal) => [proposal.id, proposal.title]));
     const conflicts = all.filter(({ jurorId }) => jurorId === id);
     sendPage(reply, 'jury-conflicts', ownConflictsPage(frame, { calls, conflicts, titles, typed, faults }), status);

@@ -1,4 +1,4 @@
-import type { JuryStanding } from '../../domain/jury/jury-progress.js';
+import type { JuryProgress } from '../../domain/jury/jury-progress.js';
 import type { Placing } from '../../domain/jury/statistics.js';
 
 const columns = [
@@ -21,7 +21,7 @@ const columns = [
 ];
 
 /** The results as a table for other programs: numbers are numbers, and what is not there is empty. No juror is named. */
-export function resultsTable({ results, proposals, criteria }: JuryStanding): {
+export function resultsTable({ results, proposals, criteria }: JuryProgress): {
   columns: string[];
   rows: (string | number | null)[][];
 } {

@@ -2,15 +2,15 @@ import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { readStanding } from '../../domain/jury/jury-progress.js';
-import { NoteRead } from '../../flows/jury/record-access.flow.js';
+import { readJuryProgress } from '../../domain/jury/jury-progress.js';
+import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { requireAbility } from '../../domain/identity/actor.js';
 import { listSheetsOf } from '../../domain/jury/jury.queries.js';
 import { NotFound } from '../../platform/errors.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, sendPage } from '../console-pages.js';
+import { ConsolePages, sendPage } from '../console-pages.js';
 import { formValues, pageOf, textOf } from '../form-values.js';
-import { Needs } from '../require-ability.js';
+import { RequireAbility } from '../require-ability.js';
 import { attendeesCsv } from '../registrations/attendees-csv.js';
 import { attendeesXlsx } from '../registrations/attendees-xlsx.js';
 import { actorOf } from '../signed-in.js';
@@ -22,12 +22,12 @@ const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 /** What the jury's scores make of the proposals. Averages are for organizers too; who gave what is for owners. */
 @ConsoleController('calls/:call/jury')
-@Needs('change')
+@RequireAbility('change')
 export class JuryResultsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
-    private readonly noteRead: NoteRead,
+    private readonly pages: ConsolePages,
+    private readonly recordAccess: RecordAccess,
   ) {}
 
   @Get()
@@ -39,7 +39,7 @@ export class JuryResultsController {
     const { call, standing } = await this.read(slug, request);
     const query = formValues(request.query);
     const theme = textOf(query, 'theme');
-    const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
     const known = call.themes.find((one) => one.slug === theme)?.slug ?? null;
     sendPage(reply, 'jury-results', resultsPage(frame, { call, standing, theme: known, page: pageOf(query) }));
   }
@@ -66,12 +66,12 @@ export class JuryResultsController {
     requireAbility(actorOf(request), 'administer');
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    const standing = await readStanding(tx, call);
+    const standing = await readJuryProgress(tx, call);
     const proposal = standing.proposals.find((one) => one.id === id);
     if (proposal === undefined) throw new NotFound('proposal-not-found', 'There is no such proposal.');
     const sheets = await listSheetsOf(tx, id);
-    await this.noteRead.run('proposal', `proposal:${id}`, actorOf(request));
-    const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
+    await this.recordAccess.run('proposal', `proposal:${id}`, actorOf(request));
+    const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
     sendPage(reply, 'jury-judged', judgedPage(frame, { call, standing, proposal, sheets }));
   }
 
@@ -79,8 +79,8 @@ export class JuryResultsController {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
     const [standing] = await Promise.all([
-      readStanding(tx, call),
-      this.noteRead.run('results', `call:${call.id}`, actorOf(request)),
+      readJuryProgress(tx, call),
+      this.recordAccess.run('results', `call:${call.id}`, actorOf(request)),
     ]);
     return { call, standing };
   }

@@ -1,11 +1,11 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
-import type { JuryStanding } from '../../domain/jury/jury-progress.js';
+import type { JuryProgress } from '../../domain/jury/jury-progress.js';
 import { biases, type JurorBias, type Result } from '../../domain/jury/results.js';
 import type { Placing } from '../../domain/jury/statistics.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pageOf, pager } from '../pager.js';
 import { withQuery } from '../paths.js';
 import { proposalState } from '../proposals/proposal-state-view.js';
@@ -39,7 +39,7 @@ interface BiasRow {
   bar: { x: number; width: number } | null;
 }
 
-export interface ResultsPage extends ConsoleFrame {
+export interface ResultsPage extends ConsoleLayout {
   tabs: JuryTab[];
   figures: { value: string; label: string }[];
   themes: { path: string; label: string; count: number; current: boolean }[];
@@ -56,8 +56,8 @@ export interface ResultsPage extends ConsoleFrame {
 
 /** The ranks of a call's jury, over all or in one theme. */
 export function resultsPage(
-  frame: ConsoleFrame,
-  input: { call: Call; standing: JuryStanding; theme: string | null; page: number },
+  frame: ConsoleLayout,
+  input: { call: Call; standing: JuryProgress; theme: string | null; page: number },
 ): ResultsPage {
   const { language, mayAdminister } = frame;
   const { call, standing, theme, page } = input;
@@ -130,7 +130,7 @@ export function resultsPage(
 
 function biasRow(
   { jurorId, sheets, mean, others, difference }: JurorBias,
-  { jurors }: JuryStanding,
+  { jurors }: JuryProgress,
   most: number,
   language: string,
 ): BiasRow {

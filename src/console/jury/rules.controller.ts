@@ -5,24 +5,24 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.flow.js';
 import { juryRulesInput } from '../../domain/jury/jury-input.js';
 import { countSheets, getRules } from '../../domain/jury/jury.queries.js';
-import { Conflict, type FieldFault, Invalid } from '../../platform/errors.js';
+import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues } from '../form-values.js';
-import { Needs } from '../require-ability.js';
+import { RequireAbility } from '../require-ability.js';
 import { actorOf } from '../signed-in.js';
 import { callJuryPath } from './jury-paths.js';
 import { fieldsOfRules, type RulesFields, rulesFields, rulesInputOf, rulesPage } from './rules.page.js';
 
 /** The scale, the weights and the deadline of a call's jury, for owners. */
 @ConsoleController('calls/:call/jury/rules')
-@Needs('administer')
+@RequireAbility('administer')
 export class JuryRulesController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly setJuryRules: SetJuryRules,
   ) {}
 
@@ -61,14 +61,14 @@ export class JuryRulesController {
     slug: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    shown: { fields: RulesFields | null; faults: readonly FieldFault[]; asksWeights: boolean },
+    shown: { fields: RulesFields | null; faults: readonly FieldError[]; asksWeights: boolean },
     status: number,
   ): Promise<void> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
     const fields = shown.fields ?? fieldsOfRules(call, await getRules(tx, call));
     const sheets = await countSheets(tx, call.id);
-    const frame = await this.desk.frame(request, reply, { call, section: 'jury' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
     sendPage(reply, 'jury-rules', rulesPage(frame, { ...shown, call, fields, sheets }), status);
   }
 }

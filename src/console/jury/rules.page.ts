@@ -1,12 +1,12 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import type { StandingRules } from '../../domain/jury/jury.queries.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type FormValues, textOf } from '../form-values.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 import { juryField, jurySummary } from './jury-faults.js';
@@ -27,7 +27,7 @@ export interface RulesFields {
   confirmed: string;
 }
 
-export interface RulesPage extends ConsoleFrame {
+export interface RulesPage extends ConsoleLayout {
   tabs: JuryTab[];
   action: string;
   errors: ErrorSummary | null;
@@ -89,13 +89,13 @@ export function rulesInputOf(fields: RulesFields): object {
 
 /** How the jury of a call scores, for owners. */
 export function rulesPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     fields: RulesFields;
     /** Sheets with scores: under them the scale stays. */
     sheets: number;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
     asksWeights: boolean;
   },
 ): RulesPage {

@@ -5,12 +5,12 @@ import type { ScoreSheet } from '../../domain/jury/jury.entity.js';
 import type { JuryProposal, StandingRules } from '../../domain/jury/jury.queries.js';
 import { pointsOf, weighedCriteria } from '../../domain/jury/jury-settings.js';
 import { scoredStates } from '../../domain/jury/score-sheet.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { juryPath } from '../paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import { conflictText } from './conflict-text.js';
@@ -33,7 +33,7 @@ interface CriterionField {
   points: { value: string; checked: boolean; end: string | null }[];
 }
 
-export interface SheetPage extends ConsoleFrame {
+export interface SheetPage extends ConsoleLayout {
   heading: string;
   homePath: string;
   facts: string[];
@@ -60,7 +60,7 @@ export interface SheetPage extends ConsoleFrame {
 
 /** The sheet of a juror for a proposal: what they may know of it, and one form. */
 export function sheetPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     rules: StandingRules;
@@ -70,7 +70,7 @@ export function sheetPage(
     sheet: ScoreSheet | null;
     /** Null where the sheet as it stands is shown. */
     typed: SheetFields | null;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
     /** Whether another window was faster. */
     isLate: boolean;
     zone: JurorZone;

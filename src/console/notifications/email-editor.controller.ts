@@ -3,25 +3,25 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Sample, SampleMail } from '../../flows/notifications/sample-email.flow.js';
-import { SendTestMail } from '../../flows/notifications/send-test-email.flow.js';
-import { SetMailTemplate } from '../../flows/notifications/set-email-template.flow.js';
-import { getWordedMail } from '../../domain/notifications/compose/editable-parts.js';
+import { type Sample, SampleEmail } from '../../flows/notifications/sample-email.flow.js';
+import { SendTestEmail } from '../../flows/notifications/send-test-email.flow.js';
+import { SetEmailTemplate } from '../../flows/notifications/set-email-template.flow.js';
+import { getWordedEmail } from '../../domain/notifications/compose/editable-parts.js';
 import { sampleCases } from '../../domain/notifications/compose/sample.js';
-import { type MailTexts, usableTexts } from '../../domain/notifications/email-template.js';
+import { type EmailTexts, usableTexts } from '../../domain/notifications/email-template.js';
 import { listTemplateHistory } from '../../domain/notifications/email-templates.queries.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
-import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, languageOf, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, languageOf, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { type FormValues, formValues, textOf } from '../form-values.js';
-import { type MailEditorPage, mailEditorPage } from './email-editor.page.js';
+import { type EmailEditorPage, emailEditorPage } from './email-editor.page.js';
 import { textsOfForm } from './email-form.js';
 import { sendFaults, sendMail } from './email-frame.js';
-import { mailPath } from '../paths.js';
+import { emailPath } from '../paths.js';
 import { actorOf, organizerOf } from '../signed-in.js';
 
 /** The mail that an address names, and who asks. */
@@ -42,13 +42,13 @@ interface Params {
 
 /** How one mail is worded in one language. */
 @ConsoleController('calls/:slug/mails/:kind/:language')
-export class MailEditorController {
+export class EmailEditorController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
-    private readonly setMailTemplate: SetMailTemplate,
-    private readonly sampleMail: SampleMail,
-    private readonly sendTestMail: SendTestMail,
+    private readonly pages: ConsolePages,
+    private readonly setEmailTemplate: SetEmailTemplate,
+    private readonly sampleEmail: SampleEmail,
+    private readonly sendTestEmail: SendTestEmail,
   ) {}
 
   @Get()
@@ -73,18 +73,18 @@ export class MailEditorController {
       const note = { tone: 'warn' as const, text: translate(languageOf(request), 'mails.changedMeanwhile', words) };
       return this.editor(asked, form, texts, [], note);
     }
-    const faults = await faultsIn(() => this.setMailTemplate.run(call.slug, kind, writtenIn, texts, actorOf(request)));
+    const faults = await faultsIn(() => this.setEmailTemplate.run(call.slug, kind, writtenIn, texts, actorOf(request)));
     if (faults !== null) return this.editor(asked, form, texts, faults);
-    leaveFlash(reply, 'mailSaved');
-    seeOther(reply, mailPath(call, kind, writtenIn));
+    leaveFlash(reply, 'emailSaved');
+    seeOther(reply, emailPath(call, kind, writtenIn));
   }
 
   @Post('restore')
   async restore(@Param() params: Params, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { call, kind, writtenIn } = await this.asked(params, request, reply);
-    await this.setMailTemplate.run(call.slug, kind, writtenIn, {}, actorOf(request));
-    leaveFlash(reply, 'mailRestored');
-    seeOther(reply, mailPath(call, kind, writtenIn));
+    await this.setEmailTemplate.run(call.slug, kind, writtenIn, {}, actorOf(request));
+    leaveFlash(reply, 'emailRestored');
+    seeOther(reply, emailPath(call, kind, writtenIn));
   }
 
   @Post('test')
@@ -100,9 +100,9 @@ export class MailEditorController {
     const { name, email } = organizerOf(request);
     const sample = sampleOf(asked, form, texts);
     const reader = { ...sample.reader, name, email };
-    let note: MailEditorPage['note'] = null;
+    let note: EmailEditorPage['note'] = null;
     const faults = await faultsIn(async () => {
-      const outcome = await this.sendTestMail.run(asked.call, { ...sample, reader }, actorOf(request));
+      const outcome = await this.sendTestEmail.run(asked.call, { ...sample, reader }, actorOf(request));
       const language = languageOf(request);
       note = outcome.sent
         ? { tone: '', text: translate(language, 'mails.testSent', { email }) }
@@ -134,16 +134,16 @@ export class MailEditorController {
   }
 
   private async asked(params: Params, request: FastifyRequest, reply: FastifyReply): Promise<Asked> {
-    const { kind, language } = getWordedMail(params);
+    const { kind, language } = getWordedEmail(params);
     const call = await getCallBySlug(this.database.manager, params.slug);
     return { call, kind, writtenIn: language, request, reply };
   }
 
-  private async show(asked: Asked, form: FormValues, texts: MailTexts): Promise<void> {
+  private async show(asked: Asked, form: FormValues, texts: EmailTexts): Promise<void> {
     const { call, request, reply } = asked;
     const language = languageOf(request);
     const faults = await faultsIn(async () => {
-      const mail = await this.sampleMail.run(call, sampleOf(asked, form, texts), actorOf(request));
+      const mail = await this.sampleEmail.run(call, sampleOf(asked, form, texts), actorOf(request));
       sendMail(reply, mail, textOf(form, 'view'), language);
     });
     if (faults !== null) sendFaults(reply, faults, language);
@@ -152,19 +152,19 @@ export class MailEditorController {
   private async editor(
     { call, kind, writtenIn, request, reply }: Asked,
     form: FormValues,
-    typed: MailTexts | null,
-    faults: readonly FieldFault[] = [],
-    note: MailEditorPage['note'] = null,
+    typed: EmailTexts | null,
+    faults: readonly FieldError[] = [],
+    note: EmailEditorPage['note'] = null,
   ): Promise<void> {
     const history = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
-    const frame = await this.desk.frame(request, reply, { call, section: 'mails' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'mails' });
     const shown = { timeZone: zoneOf(form, call), shownCase: caseOf(form, kind) };
-    const view = mailEditorPage(frame, { call, kind, writtenIn, history, typed, faults, note, ...shown });
+    const view = emailEditorPage(frame, { call, kind, writtenIn, history, typed, faults, note, ...shown });
     sendPage(reply, 'mail-editor', view, faults.length > 0 ? 422 : note?.tone === 'warn' ? 409 : 200);
   }
 }
 
-function sampleOf({ call, kind, writtenIn }: Asked, form: FormValues, texts: MailTexts): Sample {
+function sampleOf({ call, kind, writtenIn }: Asked, form: FormValues, texts: EmailTexts): Sample {
   const text = (key: string) => translate(writtenIn, `mails.sample.${key}`);
   return {
     kind,
@@ -188,7 +188,7 @@ function caseOf(form: FormValues, kind: MessageKind): string {
 }
 
 /** The faults of what was typed, or null. */
-async function faultsIn(work: () => Promise<unknown>): Promise<readonly FieldFault[] | null> {
+async function faultsIn(work: () => Promise<unknown>): Promise<readonly FieldError[] | null> {
   try {
     await work();
     return null;

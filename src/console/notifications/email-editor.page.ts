@@ -1,23 +1,23 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import {
-  type MailPart,
+  type EmailPart,
   originalOf,
   partsOf,
   speaksOfDeadline,
 } from '../../domain/notifications/compose/editable-parts.js';
 import { sampleCases } from '../../domain/notifications/compose/sample.js';
-import { type MailTexts, readTexts } from '../../domain/notifications/email-template.js';
+import { type EmailTexts, readTexts } from '../../domain/notifications/email-template.js';
 import type { WrittenTemplate } from '../../domain/notifications/email-templates.queries.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { getLanguage, languages, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
 import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
 import { faultInWords, partNames } from './email-form.js';
-import { mailPath, mailsPath, withQuery } from '../paths.js';
+import { emailPath, mailsPath, withQuery } from '../paths.js';
 
 interface PartView {
   field: Field;
@@ -33,7 +33,7 @@ interface PartView {
   lost: string | null;
 }
 
-export interface MailEditorPage extends ConsoleFrame {
+export interface EmailEditorPage extends ConsoleLayout {
   heading: string;
   backPath: string;
   action: string;
@@ -59,21 +59,21 @@ export interface MailEditorPage extends ConsoleFrame {
 }
 
 /** The words of a kind of mail in a language, ours beside them, and who changed them when. */
-export function mailEditorPage(
-  frame: ConsoleFrame,
+export function emailEditorPage(
+  frame: ConsoleLayout,
   input: {
     call: Call;
     kind: MessageKind;
     writtenIn: string;
     history: readonly WrittenTemplate[];
     /** What was typed, by part; null before anything was. */
-    typed: MailTexts | null;
+    typed: EmailTexts | null;
     timeZone: string;
     shownCase: string;
-    faults: readonly FieldFault[];
-    note: MailEditorPage['note'];
+    faults: readonly FieldError[];
+    note: EmailEditorPage['note'];
   },
-): MailEditorPage {
+): EmailEditorPage {
   const { language, now } = frame;
   const { call, kind, writtenIn, timeZone, shownCase } = input;
   const text = (key: string, values = {}) => translate(language, `mails.${key}`, values);
@@ -86,7 +86,7 @@ export function mailEditorPage(
     kind: translate(language, `console.kind.${kind}`),
     language: languageName(writtenIn, language),
   });
-  const path = mailPath(call, kind, writtenIn);
+  const path = emailPath(call, kind, writtenIn);
   const changed = inOrder(parts, saved);
   const listed = (names: readonly string[]) => partNames(names, language);
   return {
@@ -109,7 +109,7 @@ export function mailEditorPage(
     ),
     note: input.note,
     tabs: languages.map(({ code }) => ({
-      path: mailPath(call, kind, code),
+      path: emailPath(call, kind, code),
       code,
       label: languageName(code, language),
       current: code === writtenIn,
@@ -147,9 +147,9 @@ const sampleZones = [
 ];
 
 function partView(
-  part: MailPart,
-  { writtenIn, typed, faults }: { writtenIn: string; typed: MailTexts | null; faults: readonly FieldFault[] },
-  saved: MailTexts,
+  part: EmailPart,
+  { writtenIn, typed, faults }: { writtenIn: string; typed: EmailTexts | null; faults: readonly FieldError[] },
+  saved: EmailTexts,
   lost: readonly string[],
   language: string,
 ): PartView {
@@ -173,13 +173,13 @@ function partView(
 }
 
 // In the order in which they are read; parts that are gone stand last.
-function inOrder(parts: readonly MailPart[], texts: MailTexts): string[] {
+function inOrder(parts: readonly EmailPart[], texts: EmailTexts): string[] {
   const known = parts.map(({ name }) => name);
   const names = Object.keys(texts);
   return [...known.filter((name) => names.includes(name)), ...names.filter((name) => !known.includes(name))];
 }
 
-function meaningsOf(parts: readonly MailPart[], language: string): MailEditorPage['meanings'] {
+function meaningsOf(parts: readonly EmailPart[], language: string): EmailEditorPage['meanings'] {
   const meanings = parts.flatMap((part) =>
     part.fields.map((name) => {
       const isUntil = speaksOfDeadline(part) && (name === 'date' || name === 'time');

@@ -1,21 +1,21 @@
 import { partsOf } from '../../domain/notifications/compose/editable-parts.js';
-import type { MailTexts } from '../../domain/notifications/email-template.js';
+import type { EmailTexts } from '../../domain/notifications/email-template.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { faultMessage } from '../../platform/views/form-fields.js';
+import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import { type FormValues, textOf } from '../form-values.js';
 
 /** The parts of a mail as they were typed. One that the form did not hold keeps our words. */
-export function textsOfForm(kind: MessageKind, form: FormValues): MailTexts {
+export function textsOfForm(kind: MessageKind, form: FormValues): EmailTexts {
   const typed = partsOf(kind).filter(({ name }) => form[`texts.${name}`] !== undefined);
   return Object.fromEntries(typed.map(({ name }) => [name, textOf(form, `texts.${name}`)]));
 }
 
 /** A fault of a part, as organizers read it. */
-export function faultInWords(fault: FieldFault, language: string): string {
+export function faultInWords(fault: FieldError, language: string): string {
   const key = `mails.fault.${fault.code}`;
-  return hasMessage(language, key) ? translate(language, key, fault.values) : faultMessage(fault, language);
+  return hasMessage(language, key) ? translate(language, key, fault.values) : fieldErrorMessage(fault, language);
 }
 
 /** Parts by their names; one that this version does not have any more is called as it was saved. */

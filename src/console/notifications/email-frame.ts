@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import Handlebars from 'handlebars';
-import type { ComposedMail } from '../../domain/notifications/email/composed-email.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { faultInWords, partNames } from './email-form.js';
 
@@ -14,7 +14,7 @@ const line = 'margin:0;padding:12px 20px;font:15px/22px system-ui,sans-serif';
 /** Sends a mail as its reader sees it, or its text form, under its subject. */
 export function sendMail(
   reply: FastifyReply,
-  mail: Pick<ComposedMail, 'subject' | 'html' | 'text'>,
+  mail: Pick<ComposedEmail, 'subject' | 'html' | 'text'>,
   form: string,
   language: string,
 ): void {
@@ -29,7 +29,7 @@ export function sendMail(
 }
 
 /** Says in the frame why there is no preview. */
-export function sendFaults(reply: FastifyReply, faults: readonly FieldFault[], language: string): void {
+export function sendFaults(reply: FastifyReply, faults: readonly FieldError[], language: string): void {
   const items = faults.map((fault) => {
     const label = partNames([fault.path.replace(/^texts\./u, '')], language);
     return `<li>${escape(translate(language, 'errors.item', { label, message: faultInWords(fault, language) }))}</li>`;

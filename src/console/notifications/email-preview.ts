@@ -1,14 +1,14 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { composeMessage } from '../../domain/notifications/compose/compose.js';
-import type { MailSite } from '../../domain/notifications/compose/context.js';
+import type { EmailSite } from '../../domain/notifications/compose/context.js';
 import type { ReadTexts } from '../../domain/notifications/email-template.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionSnapshot } from '../../domain/sessions/session-snapshot.js';
 
 /** The mail that a person with a seat will get, as the organizer themself would get it. */
-export interface MailPreview {
+export interface EmailPreview {
   subject: string;
   text: string;
 }
@@ -17,17 +17,17 @@ export interface MailPreview {
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** Composes a sample of what will be sent: `session` as it will be, `before` as people know it. */
-export function previewMail(
+export function previewEmail(
   kind: MessageKind,
   call: Call,
   session: Session,
   before: Session,
   /** `texts`: how such a mail is worded in that language. */
   reader: Pick<Organizer, 'name' | 'email'> & { language: string; texts: ReadTexts },
-  site: MailSite,
+  site: EmailSite,
   note: string,
   now: Date,
-): MailPreview {
+): EmailPreview {
   const at = now.toISOString();
   const message = {
     id: nobody,

@@ -1,14 +1,14 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { originalOf, partsOf, wordedKinds } from '../../domain/notifications/compose/editable-parts.js';
-import type { MailTemplate } from '../../domain/notifications/email-template.entity.js';
+import type { EmailTemplate } from '../../domain/notifications/email-template.entity.js';
 import { readTexts, standingVersion } from '../../domain/notifications/email-template.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
-import { mailPath } from '../paths.js';
+import { emailPath } from '../paths.js';
 
-interface MailLink {
+interface EmailLink {
   path: string;
   code: string;
   label: string;
@@ -16,29 +16,29 @@ interface MailLink {
   isLost: boolean;
 }
 
-export interface MailsPage extends ConsoleFrame {
+export interface MailsPage extends ConsoleLayout {
   rows: {
     kind: string;
     /** How it opens, in the organizer's language. */
     says: string;
-    languages: MailLink[];
+    languages: EmailLink[];
     /** Languages that are not the call's and that nobody has worded. */
-    others: MailLink[];
+    others: EmailLink[];
   }[];
 }
 
 /** The kinds of mail of a call, with the languages in which each can be worded and a mark where it is. */
 export function mailsPage(
-  frame: ConsoleFrame,
-  { call, templates }: { call: Call; templates: readonly MailTemplate[] },
+  frame: ConsoleLayout,
+  { call, templates }: { call: Call; templates: readonly EmailTemplate[] },
 ): MailsPage {
   const { language } = frame;
   return {
     ...frame,
     title: translate(language, 'mails.title'),
     rows: wordedKinds.map((kind) => {
-      const links = languages.map(({ code }) => mailLink(call, kind, code, templates, language));
-      const isNear = (link: MailLink) => call.languages.includes(link.code) || link.isChanged;
+      const links = languages.map(({ code }) => emailLink(call, kind, code, templates, language));
+      const isNear = (link: EmailLink) => call.languages.includes(link.code) || link.isChanged;
       return {
         kind: translate(language, `console.kind.${kind}`),
         says: partsOf(kind)
@@ -53,16 +53,16 @@ export function mailsPage(
   };
 }
 
-function mailLink(
+function emailLink(
   call: Call,
   kind: MessageKind,
   code: string,
-  templates: readonly MailTemplate[],
+  templates: readonly EmailTemplate[],
   language: string,
-): MailLink {
+): EmailLink {
   const texts = standingVersion(templates, kind, code, farAway)?.texts ?? {};
   return {
-    path: mailPath(call, kind, code),
+    path: emailPath(call, kind, code),
     code,
     label: languageName(code, language),
     isChanged: Object.keys(texts).length > 0,

@@ -5,7 +5,7 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { countUndelivered, findUndelivered } from '../../domain/notifications/retry.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, sendPage } from '../console-pages.js';
+import { ConsolePages, sendPage } from '../console-pages.js';
 import { choiceOf, formValues, pageOf } from '../form-values.js';
 import { messagesPage } from './messages.page.js';
 import { countMessageGroups, listMessageRows, messageGroups } from './messages.queries.js';
@@ -16,7 +16,7 @@ import { pageSize } from '../pager.js';
 export class MessagesController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
   ) {}
 
   @Get()
@@ -27,7 +27,7 @@ export class MessagesController {
     const query = formValues(request.query);
     const group = choiceOf(query, 'state', messageGroups);
     const page = pageOf(query);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const rows = await listMessageRows(tx, id, group, pageSize, (page - 1) * pageSize);
     const view = messagesPage(frame, {
       call,

@@ -2,14 +2,14 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type MessageBar, messageBar, messageView, type MessageView } from './message-log.js';
 import { type MessageCounts, type MessageGroup, messageGroups, type MessageRow } from './messages.queries.js';
 import { type Pager, pager } from '../pager.js';
 import { retryAllLink } from './retry.page.js';
 import { sessionPath, withQuery } from '../paths.js';
 
-export interface MessagesPage extends ConsoleFrame {
+export interface MessagesPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   zoneNote: string;
@@ -23,7 +23,7 @@ export interface MessagesPage extends ConsoleFrame {
 
 /** The log of what was sent about a session, in the call's zone. */
 export function messagesPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     session: Session;

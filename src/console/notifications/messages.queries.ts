@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import type { MessageKind, MessageState } from '../../domain/notifications/message.js';
 import type { Rsvp } from '../../domain/registrations/rsvp.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A message of a session as its log shows it. */
 export interface MessageRow {
@@ -55,7 +55,7 @@ const conditions: Record<MessageGroup, string> = {
 
 /** A page of the messages of a session, newest first. */
 export async function listMessageRows(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   group: MessageGroup,
   limit: number,
@@ -70,7 +70,7 @@ export async function listMessageRows(
 }
 
 /** How many messages of a session stand how. */
-export async function countMessageGroups(tx: EntityManager, sessionId: string): Promise<MessageCounts> {
+export async function countMessageGroups(tx: Tx, sessionId: string): Promise<MessageCounts> {
   const [row]: MessageCounts[] = await tx.query(
     `select count(*) filter (where ${conditions.sent})::int as sent, count(*) filter (where ${conditions.queued})::int as queued,
        count(*) filter (where ${conditions.retrying})::int as retrying,
@@ -85,7 +85,7 @@ export async function countMessageGroups(tx: EntityManager, sessionId: string): 
 
 /** How many messages of a session there are of each kind, and how many of them are sent. */
 export async function countMessageKinds(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
 ): Promise<{ kind: MessageKind; total: number; sent: number }[]> {
   return tx.query(

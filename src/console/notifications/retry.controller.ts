@@ -5,7 +5,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
-import { TryAgain } from '../../flows/notifications/retry-address.flow.js';
+import { RetryAddress } from '../../flows/notifications/retry-address.flow.js';
 import { requireAbility } from '../../domain/identity/actor.js';
 import { getMessage } from '../../domain/notifications/messages.queries.js';
 import { countUndelivered, type RetryScope } from '../../domain/notifications/retry.queries.js';
@@ -14,7 +14,7 @@ import { Conflict } from '../../platform/errors.js';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, languageOf, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, languageOf, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { callPath, registrationPath, retryPath, sessionPath } from '../paths.js';
@@ -35,9 +35,9 @@ export class RetryController {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly retryMessages: RetryMessages,
-    private readonly tryAgain: TryAgain,
+    private readonly tryAgain: RetryAddress,
   ) {}
 
   @Post('messages/:id/retry')
@@ -124,7 +124,7 @@ export class RetryController {
   private async ask(wish: Wish, request: FastifyRequest, reply: FastifyReply, hasChanged: boolean): Promise<void> {
     requireAbility(actorOf(request), 'change');
     const { call, scope } = wish;
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const count = await countUndelivered(this.database.manager, scope, frame.now);
     sendPage(reply, 'retry', retryPage(frame, { ...wish, count, hasChanged }), hasChanged ? 409 : 200);
   }

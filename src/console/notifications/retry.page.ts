@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { retryPath } from '../paths.js';
 
 /** The way to sending again what did not arrive; null where everything did. */
@@ -11,7 +11,7 @@ export function retryAllLink(
   return count === 0 ? null : { path: retryPath(what), label: translate(language, 'reach.retryAll', { count }) };
 }
 
-export interface RetryPage extends ConsoleFrame {
+export interface RetryPage extends ConsoleLayout {
   action: string;
   backPath: string;
   backLabel: string;
@@ -23,7 +23,7 @@ export interface RetryPage extends ConsoleFrame {
 
 /** Asks once more before many messages are sent again, and says how many. */
 export function retryPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: { action: string; back: { path: string; label: string }; count: number; hasChanged: boolean },
 ): RetryPage {
   const { language } = frame;

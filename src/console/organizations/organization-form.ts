@@ -1,7 +1,7 @@
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { kindOptions } from '../../domain/organizations/organization-labels.js';
-import { type FieldFault, Refusal } from '../../platform/errors.js';
+import { type FieldError, Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Option } from '../../domain/time/zone-options.js';
@@ -23,7 +23,7 @@ export interface OrganizationForm {
 export function organizationForm(
   action: string,
   values: OrganizationValues,
-  faults: readonly FieldFault[],
+  faults: readonly FieldError[],
   language: string,
 ): OrganizationForm {
   const domains = domainsOf(values);
@@ -73,7 +73,7 @@ export function organizationFromForm(values: OrganizationValues): Record<string,
 }
 
 /** The faults of a form that was refused; null for a refusal that has nothing to do with its fields. */
-export function formFaults(error: unknown): readonly FieldFault[] | null {
+export function formFaults(error: unknown): readonly FieldError[] | null {
   if (!(error instanceof Refusal)) return null;
   if (error.code === 'organization-exists') {
     return [{ path: 'name', code: error.code, message: error.message, values: error.values }];
@@ -86,7 +86,7 @@ function domainsOf({ domains }: OrganizationValues): string[] {
 }
 
 // A list of domains is one field: a fault says which of them it means.
-function withDomain(fault: FieldFault, domains: readonly string[]): FieldFault {
+function withDomain(fault: FieldError, domains: readonly string[]): FieldError {
   const [, index] = /^domains\.(\d+)$/u.exec(fault.path) ?? [];
   return index === undefined ? fault : { ...fault, values: { domain: domains[Number(index)] ?? '', ...fault.values } };
 }

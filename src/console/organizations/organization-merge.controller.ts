@@ -11,7 +11,7 @@ import type { Organization } from '../../domain/organizations/organization.entit
 import { getOrganization } from '../../domain/organizations/organizations.queries.js';
 import { findSimilarOrganizations } from '../../domain/organizations/similar-organizations.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, searchOf, textOf } from '../form-values.js';
 import { mergePage } from './organization-merge.page.js';
@@ -25,7 +25,7 @@ const mostChoices = 20;
 export class OrganizationMergeController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly mergeOrganizations: MergeOrganizations,
   ) {}
 
@@ -39,7 +39,7 @@ export class OrganizationMergeController {
     if (intoId !== '') checkMerge(one, await getOrganization(tx, intoId));
     const search = searchOf(query);
     const call = await getCall(tx, one.callId);
-    const frame = await this.desk.frame(request, reply, { call, section: 'organizations' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'organizations' });
     const view = mergePage(frame, {
       call,
       organization: await getListedOrganization(tx, id),

@@ -3,10 +3,10 @@ import type { MergeExtent } from '../../domain/organizations/merge.queries.js';
 import { placeLabel } from '../../domain/organizations/organization-labels.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { mergePath, organizationPath } from '../paths.js';
 
-export interface MergePage extends ConsoleFrame {
+export interface MergePage extends ConsoleLayout {
   name: string;
   path: string;
   search: string;
@@ -29,7 +29,7 @@ export interface MergePage extends ConsoleFrame {
 
 /** What merging an organization into another does, before it is done; or which other, while that is not chosen. */
 export function mergePage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     organization: ListedOrganization;

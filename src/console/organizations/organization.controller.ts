@@ -11,10 +11,10 @@ import { organizationChanges } from '../../domain/organizations/organization-inp
 import { getListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { getOrganization } from '../../domain/organizations/organizations.queries.js';
 import { findSimilarOrganizations } from '../../domain/organizations/similar-organizations.queries.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, pageOf, textOf } from '../form-values.js';
 import { formFaults, organizationFromForm, type OrganizationValues, organizationValues } from './organization-form.js';
@@ -31,7 +31,7 @@ const mostSuggestions = 5;
 export class OrganizationController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly editOrganization: EditOrganization,
     private readonly undoMerge: UndoMerge,
   ) {}
@@ -89,7 +89,7 @@ export class OrganizationController {
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
-    form: { values?: OrganizationValues; faults?: readonly FieldFault[] } = {},
+    form: { values?: OrganizationValues; faults?: readonly FieldError[] } = {},
   ): Promise<void> {
     const tx = this.database.manager;
     const organization = await getListedOrganization(tx, id);
@@ -98,15 +98,15 @@ export class OrganizationController {
     const { name, country } = organization;
     const page = pageOf(formValues(request.query));
     const isMerged = mergedInto !== null && mergedAt !== null;
-    const alike = { name, country, domain: null, except: organization.id };
-    const frame = await this.desk.frame(request, reply, { call, section: 'organizations' });
+    const similar = { name, country, domain: null, except: organization.id };
+    const frame = await this.pages.frame(request, reply, { call, section: 'organizations' });
     const view = organizationPage(frame, {
       call,
       organization,
       merged: isMerged ? { into: await getOrganization(tx, mergedInto), at: mergedAt } : null,
       ...form,
       suggestions: isMerged ? [] : await suggestDomains(tx, { id: organization.id, callId }, mostSuggestions),
-      similar: isMerged ? [] : await findSimilarOrganizations(tx, callId, alike, mostSuggestions),
+      similar: isMerged ? [] : await findSimilarOrganizations(tx, callId, similar, mostSuggestions),
       aliases: await listAliases(tx, organization.id),
       sessions: await listOrganizationSessions(tx, organization.id),
       delegations: await listDelegationsFrom(tx, organization.id),

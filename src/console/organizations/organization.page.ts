@@ -5,17 +5,17 @@ import { organizationKindLabel, placeLabel } from '../../domain/organizations/or
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { organizationForm, type OrganizationForm, type OrganizationValues, valuesOf } from './organization-form.js';
 import type { OrganizationPerson, OrganizationSession } from './organizations.queries.js';
 import { type Pager, pager } from '../pager.js';
 import { mergePath, organizationPath, organizationsPath, registrationPath, sessionPath, withQuery } from '../paths.js';
 
-export interface OrganizationPage extends ConsoleFrame {
+export interface OrganizationPage extends ConsoleLayout {
   heading: string;
   allPath: string;
   facts: string[];
@@ -41,7 +41,7 @@ export interface OrganizationPageInput {
   /** The one that it was merged into, and when. */
   merged: { into: Organization; at: Date } | null;
   values?: OrganizationValues;
-  faults?: readonly FieldFault[];
+  faults?: readonly FieldError[];
   suggestions: readonly DomainInUse[];
   similar: readonly SimilarOrganization[];
   aliases: readonly { id: string; name: string; mergedAt: Date }[];
@@ -52,7 +52,7 @@ export interface OrganizationPageInput {
 }
 
 /** An organization with its people, and those that may be the same. */
-export function organizationPage(frame: ConsoleFrame, input: OrganizationPageInput): OrganizationPage {
+export function organizationPage(frame: ConsoleLayout, input: OrganizationPageInput): OrganizationPage {
   const { language } = frame;
   const { call, organization, page } = input;
   const text = (key: string, values = {}) => translate(language, `organizations.${key}`, values);

@@ -6,11 +6,11 @@ import { CreateOrganization } from '../../flows/organizations/create-organizatio
 import { requireAbility } from '../../domain/identity/actor.js';
 import { countOrganizations, listOrganizations } from '../../domain/organizations/organization-list.queries.js';
 import { organizationInput } from '../../domain/organizations/organization-input.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, pageOf, searchOf } from '../form-values.js';
 import {
@@ -30,7 +30,7 @@ import { actorOf } from '../signed-in.js';
 export class OrganizationsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly createOrganization: CreateOrganization,
   ) {}
 
@@ -40,7 +40,7 @@ export class OrganizationsController {
     const call = await getCallBySlug(tx, slug);
     const query = formValues(request.query);
     const [search, page] = [searchOf(query), pageOf(query)];
-    const frame = await this.desk.frame(request, reply, { call, section: 'organizations' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'organizations' });
     const total = await countOrganizations(tx, call.id, search);
     const rows = await listOrganizations(tx, call.id, { search, limit: pageSize, offset: (page - 1) * pageSize });
     sendPage(reply, 'organizations', organizationsPage(frame, { call, rows, total, search, page }));
@@ -76,12 +76,12 @@ export class OrganizationsController {
   private async showForm(
     slug: string,
     values: OrganizationValues,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
     const call = await getCallBySlug(this.database.manager, slug);
-    const frame = await this.desk.frame(request, reply, { call, section: 'organizations' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'organizations' });
     const view = {
       ...frame,
       title: translate(frame.language, 'organizations.new'),

@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { organizationKindLabel, placeLabel } from '../../domain/organizations/organization-labels.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { newOrganizationPath, organizationPath, organizationsPath, withQuery } from '../paths.js';
 
@@ -16,7 +16,7 @@ interface OrganizationRow {
   sessions: number;
 }
 
-export interface OrganizationsPage extends ConsoleFrame {
+export interface OrganizationsPage extends ConsoleLayout {
   newPath: string;
   searchPath: string;
   search: string;
@@ -30,7 +30,7 @@ export interface OrganizationsPage extends ConsoleFrame {
 
 /** The organizations of a call, by name. */
 export function organizationsPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: { call: Call; rows: readonly ListedOrganization[]; total: number; search: string; page: number },
 ): OrganizationsPage {
   const { language } = frame;

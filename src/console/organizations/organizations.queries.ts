@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import { liveStates, seatedStates } from '../../domain/registrations/registration.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A person of an organization. */
 export interface OrganizationPerson {
@@ -13,7 +13,7 @@ export interface OrganizationPerson {
 
 /** A page of the people of an organization, by name. */
 export async function listOrganizationPeople(
-  tx: EntityManager,
+  tx: Tx,
   organizationId: string,
   limit: number,
   offset: number,
@@ -28,7 +28,7 @@ export async function listOrganizationPeople(
 }
 
 /** Names of a call's organizations, as many as a browser suggests well. */
-export async function listOrganizationNames(tx: EntityManager, callId: string): Promise<string[]> {
+export async function listOrganizationNames(tx: Tx, callId: string): Promise<string[]> {
   const rows: { name: string }[] = await tx.query(
     `select name from organizations where call_id = $1 and merged_into is null order by lower(name), id limit 1000`,
     [callId],
@@ -50,10 +50,7 @@ export interface OrganizationSession {
 }
 
 /** The sessions for which people of an organization are registered or seats are kept, soonest first. */
-export async function listOrganizationSessions(
-  tx: EntityManager,
-  organizationId: string,
-): Promise<OrganizationSession[]> {
+export async function listOrganizationSessions(tx: Tx, organizationId: string): Promise<OrganizationSession[]> {
   return tx.query(
     `with people as (
        select r.session_id, count(*)::int as registered, count(*) filter (where r.state = any($3))::int as seated
@@ -70,7 +67,7 @@ export async function listOrganizationSessions(
 
 /** The organizations that were merged into this one, latest first. */
 export async function listAliases(
-  tx: EntityManager,
+  tx: Tx,
   organizationId: string,
 ): Promise<{ id: string; name: string; mergedAt: Date }[]> {
   return tx.query(

@@ -15,7 +15,7 @@ interface Bar {
 }
 
 /** The line from registering to a showcase as bars, people and proposals each by a measure of their own. */
-export interface LineChart {
+export interface FunnelChart {
   parts: { heading: string; tone: string; bars: Bar[] }[];
 }
 
@@ -34,7 +34,7 @@ export function mostOf(rows: readonly OutcomeCounts[]): Most {
 }
 
 /** Draws the steps of a row. */
-export function lineChart(counts: OutcomeCounts, most: Most, language: string): LineChart {
+export function funnelChart(counts: OutcomeCounts, most: Most, language: string): FunnelChart {
   const steps = stepsOf(counts);
   return {
     parts: (['people', 'proposals'] as const).map((unit) => {

@@ -7,7 +7,7 @@ import { outcomeGroups } from '../../domain/outcomes/funnel.js';
 import { findCompared, findWholeCall, listNames, listOutcomes } from '../../domain/outcomes/outcomes.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, languageOf, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, languageOf, seeOther, sendPage } from '../console-pages.js';
 import { choiceOf, formValues, pageOf } from '../form-values.js';
 import { pageSize } from '../pager.js';
 import { outcomesPath } from '../paths.js';
@@ -31,7 +31,7 @@ const firstMs = 20_000;
 export class OutcomesController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly countOutcomes: CountOutcomes,
   ) {}
 
@@ -41,7 +41,7 @@ export class OutcomesController {
     const call = await getCallBySlug(tx, slug);
     const query = formValues(request.query);
     const { count, isCounting } = await this.countOutcomes.latest(call);
-    const frame = await this.desk.frame(request, reply, { call, section: 'outcomes' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'outcomes' });
     if (count === null) {
       void reply.header('refresh', String(refreshSeconds));
       return sendPage(reply, 'outcomes-first', { ...frame, title: translate(frame.language, 'outcomes.title') });

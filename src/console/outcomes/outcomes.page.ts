@@ -12,11 +12,11 @@ import type { OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { outcomesPath, withQuery } from '../paths.js';
 import { type ComparisonChart, comparisonChart } from './comparison-chart.js';
-import { type LineChart, lineChart, mostOf, stepLabel, stepNotes } from './funnel-chart.js';
+import { type FunnelChart, funnelChart, mostOf, stepLabel, stepNotes } from './funnel-chart.js';
 import { type NextStep, type NextStepView, nextStepView } from './next-step.js';
 import { inOrder, type OutcomeName, outcomeName } from './outcome-names.js';
 
@@ -33,17 +33,17 @@ interface TableRow {
   cells: { label: string; count: number; notes: string[] }[];
 }
 
-export interface OutcomesPage extends ConsoleFrame {
+export interface OutcomesPage extends ConsoleLayout {
   asOf: string;
   covers: string;
   isCounting: boolean;
   countPath: string;
-  whole: LineChart;
+  whole: FunnelChart;
   wholeNote: string | null;
   groups: { path: string; label: string; current: boolean }[];
   group: string;
   columns: { label: string; unit: string }[];
-  charts: { name: OutcomeName; chart: LineChart }[];
+  charts: { name: OutcomeName; chart: FunnelChart }[];
   rows: TableRow[];
   empty: string | null;
   groupLabel: string;
@@ -62,7 +62,7 @@ const defined = ['registered', 'invited', 'attended', 'behind', 'proposals', 'th
 
 /** What became of those who came, from registering to the showcase. `rows` are those of one page; `total` is all. */
 export function outcomesPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     count: OutcomeCount;
@@ -102,7 +102,7 @@ export function outcomesPage(
     covers: text('covers', { sessions: count.sessions, ahead: count.sessionsAhead }),
     isCounting: input.isCounting,
     countPath: outcomesPath(call, 'count'),
-    whole: lineChart(whole, mostOf([whole]), language),
+    whole: funnelChart(whole, mostOf([whole]), language),
     wholeNote: whole.invited === 0 ? null : text('invited', { count: whole.invited }),
     groups: outcomeGroups.map((one) => ({
       path: `${withQuery(path, { ...query, by: one })}#by`,
@@ -114,7 +114,7 @@ export function outcomesPage(
     charts:
       rows.length > mostCharts || group === 'session'
         ? []
-        : named.map(({ name, row }) => ({ name, chart: lineChart(row, most, language) })),
+        : named.map(({ name, row }) => ({ name, chart: funnelChart(row, most, language) })),
     rows: named.map(({ name, row }) => ({ name, cells: cellsOf(row, language) })),
     empty: rows.length === 0 ? text('noRows') : null,
     groupLabel,

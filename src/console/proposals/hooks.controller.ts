@@ -7,15 +7,15 @@ import { CreateProposalHook } from '../../flows/proposals/create-proposal-hook.f
 import { RotateProposalHook } from '../../flows/proposals/rotate-proposal-hook.flow.js';
 import { requireAbility } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
-import { type FieldFault, Invalid, NotFound } from '../../platform/errors.js';
-import { unseal } from '../../platform/encryption.js';
+import { type FieldError, Invalid, NotFound } from '../../platform/errors.js';
+import { decrypt } from '../../platform/encryption.js';
 import { read } from '../../platform/validation.js';
-import { sealPurpose } from '../../domain/proposals/proposal-hook.js';
+import { encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { findHook, listDeliveries, listHooks } from '../../domain/proposals/proposal-hooks.queries.js';
 import { hookInput } from '../../domain/proposals/proposal-input.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { proposalHooksPath } from '../paths.js';
@@ -26,7 +26,7 @@ const mostDeliveries = 30;
 
 interface Shown {
   typed?: string;
-  faults?: readonly FieldFault[];
+  faults?: readonly FieldError[];
   made?: { name: string; secret: string };
 }
 
@@ -35,7 +35,7 @@ interface Shown {
 export class ProposalHooksController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly config: Config,
     private readonly createHook: CreateProposalHook,
     private readonly rotateHook: RotateProposalHook,
@@ -106,7 +106,7 @@ export class ProposalHooksController {
   }
 
   private canRead({ id, secret }: ProposalHook): boolean {
-    return unseal(this.config.secret, sealPurpose(id), secret) !== null;
+    return decrypt(this.config.secret, encryptionPurpose(id), secret) !== null;
   }
 
   private async page(
@@ -120,7 +120,7 @@ export class ProposalHooksController {
     const call = await getCallBySlug(tx, slug);
     const hooks = await listHooks(tx, call.id);
     const ids = hooks.map(({ id }) => id);
-    const frame = await this.desk.frame(request, reply, { call, section: 'proposals' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'proposals' });
     const view = hooksPage(frame, {
       call,
       publicUrl: this.config.publicUrl,

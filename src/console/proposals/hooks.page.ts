@@ -1,17 +1,17 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { DeliveryOutcome } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalDelivery, ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { proposalHooksPath, proposalPath, proposalsPath } from '../paths.js';
 import { faultText } from './proposal-faults.js';
 import type { StateView } from '../sessions/session-state.js';
 
-export interface HooksPage extends ConsoleFrame {
+export interface HooksPage extends ConsoleLayout {
   backPath: string;
   action: string;
   /** A secret that is shown this once. */
@@ -44,7 +44,7 @@ export interface HooksPage extends ConsoleFrame {
 
 /** The addresses at which the platform of a call hands in what it knows, and what came in there last. */
 export function hooksPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     /** Where the program is reached. */
@@ -55,7 +55,7 @@ export function hooksPage(
     /** Newest first. */
     deliveries: readonly ProposalDelivery[];
     typed: string;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
     made: { name: string; secret: string } | null;
   },
 ): HooksPage {

@@ -2,11 +2,11 @@ import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { DecideLinks } from '../../flows/proposals/decide-links.flow.js';
+import { DecideMatches } from '../../flows/proposals/decide-links.flow.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { countLinks, countMatching, listCallLinks } from '../../domain/proposals/matches.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { type FormValues, formValues, listOf, pageOf, textOf } from '../form-values.js';
 import { pageSize } from '../pager.js';
@@ -20,8 +20,8 @@ import { countedLinks, linksConfirmPage, linksPage, linksPagePath, linkWish } fr
 export class LinksController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
-    private readonly decideLinks: DecideLinks,
+    private readonly pages: ConsolePages,
+    private readonly decideLinks: DecideMatches,
   ) {}
 
   @Get()
@@ -30,7 +30,7 @@ export class LinksController {
     const call = await getCallBySlug(tx, slug);
     const query = formValues(request.query);
     const [filter, page] = [linkWish(query), pageOf(query)];
-    const frame = await this.desk.frame(request, reply, { call, section: 'links' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'links' });
     const counts = await countLinks(tx, call.id);
     const isCounted = filter.proposal === null && filter.minScore === null;
     const view = linksPage(frame, {
@@ -91,7 +91,7 @@ export class LinksController {
     const call = await getCallBySlug(tx, slug);
     const count = await countMatching(tx, call.id, filter);
     const [first] = filter.proposal === null ? [] : await listCallLinks(tx, call.id, filter, 1, 0);
-    const frame = await this.desk.frame(request, reply, { call, section: 'links' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'links' });
     const view = linksConfirmPage(frame, { call, filter, verdict, count, title: first?.title ?? null });
     sendPage(reply, 'links-confirm', view);
   }

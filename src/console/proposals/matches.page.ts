@@ -3,7 +3,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { linkEvidences } from '../../domain/proposals/match-rules.js';
 import type { LinkCount, LinkFilter, ListedLink } from '../../domain/proposals/matches.queries.js';
 import type { LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { choiceOf, type FormValues, textOf } from '../form-values.js';
 import { type Pager, pager } from '../pager.js';
 import { linksPath, proposalPath, withQuery } from '../paths.js';
@@ -21,7 +21,7 @@ interface Field {
   value: string;
 }
 
-export interface LinksPage extends ConsoleFrame {
+export interface LinksPage extends ConsoleLayout {
   states: Choice[];
   evidences: Choice[];
   /** The way to the names that are more alike, where that is looked at. */
@@ -87,7 +87,7 @@ export function countedLinks(
 
 /** The links of a call, grouped by proposal. */
 export function linksPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     filter: LinkFilter & { state: LinkState };
@@ -166,7 +166,7 @@ function bulkOf(
   };
 }
 
-export interface LinksConfirmPage extends ConsoleFrame {
+export interface LinksConfirmPage extends ConsoleLayout {
   action: string;
   backPath: string;
   heading: string;
@@ -178,7 +178,7 @@ export interface LinksConfirmPage extends ConsoleFrame {
 
 /** Asks once more before all links that are looked at are decided. */
 export function linksConfirmPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: { call: Call; filter: LinkFilter; verdict: 'confirm' | 'reject'; count: number; title: string | null },
 ): LinksConfirmPage {
   const { call, filter, verdict, count } = input;

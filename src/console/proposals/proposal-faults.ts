@@ -1,11 +1,11 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { faultMessage } from '../../platform/views/form-fields.js';
+import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import { stateName } from './proposal-state-view.js';
 
 /** What is wrong with a row: the column as the file has it, and what to do. */
-export function faultText(fault: Pick<FieldFault, 'path' | 'code' | 'values'>, language: string): string {
+export function faultText(fault: Pick<FieldError, 'path' | 'code' | 'values'>, language: string): string {
   const column = fault.path.split('.', 1)[0] ?? '';
   const name = column.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
   const text = faultWords({ ...fault, path: column }, language);
@@ -13,9 +13,9 @@ export function faultText(fault: Pick<FieldFault, 'path' | 'code' | 'values'>, l
 }
 
 /** What is wrong, and what may be instead, in the words of the console. */
-export function faultWords(fault: Pick<FieldFault, 'path' | 'code' | 'values'>, language: string): string {
+export function faultWords(fault: Pick<FieldError, 'path' | 'code' | 'values'>, language: string): string {
   const own = `proposals.fault.${fault.code}`;
-  if (!hasMessage(language, own)) return faultMessage({ ...fault, message: '' }, language);
+  if (!hasMessage(language, own)) return fieldErrorMessage({ ...fault, message: '' }, language);
   const { from = '', allowed = '', ...values } = fault.values ?? {};
   const name = (state: string) => {
     const known = proposalStates.find((one) => one === state);

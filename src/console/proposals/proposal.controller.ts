@@ -2,10 +2,10 @@ import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { NoteRead } from '../../flows/jury/record-access.flow.js';
+import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { isAble, requireAbility } from '../../domain/identity/actor.js';
-import { type FieldFault, Refusal } from '../../platform/errors.js';
+import { type FieldError, Refusal } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
@@ -14,7 +14,7 @@ import { listLinksOf } from '../../domain/proposals/matches.queries.js';
 import { getProposal, getProposalById, listMembers } from '../../domain/proposals/proposals.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { proposalPath } from '../paths.js';
@@ -27,9 +27,9 @@ import { actorOf } from '../signed-in.js';
 export class ProposalController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly changeState: ChangeProposalState,
-    private readonly noteRead: NoteRead,
+    private readonly recordAccess: RecordAccess,
   ) {}
 
   @Get()
@@ -69,16 +69,16 @@ export class ProposalController {
     request: FastifyRequest,
     reply: FastifyReply,
     typed: { state: string; note: string },
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
     status = 200,
   ): Promise<void> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
     const proposal = await getProposal(tx, call.id, externalId);
-    await this.noteRead.run('proposal', `proposal:${proposal.id}`, actorOf(request));
+    await this.recordAccess.run('proposal', `proposal:${proposal.id}`, actorOf(request));
     const links = await listLinksOf(tx, { proposalId: proposal.id });
     const changes = await listChanges(tx, proposal.id);
-    const frame = await this.desk.frame(request, reply, { call, section: 'proposals' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'proposals' });
     const view = proposalPage(frame, {
       call,
       proposal,

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
@@ -10,7 +10,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { dayAndTime } from '../day-and-time.js';
 import { linksPath, proposalPath, proposalsPath, sessionPath } from '../paths.js';
 import { actorLabel } from '../identity/audit-view.js';
@@ -21,7 +21,7 @@ import { notSubmitted, proposalState, stateName } from './proposal-state-view.js
 import { themeOf } from './proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
 
-export interface ProposalPage extends ConsoleFrame {
+export interface ProposalPage extends ConsoleLayout {
   heading: string;
   allPath: string;
   state: StateView;
@@ -63,7 +63,7 @@ interface ChangeForm {
 
 /** A proposal, what it went through, and the attendees behind it. */
 export function proposalPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     proposal: Proposal;
@@ -78,7 +78,7 @@ export function proposalPage(
     counterparts: readonly Counterpart[];
     hand: Hand;
     typed: { state: string; note: string };
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
     /** Soonest first. */
     sessions: readonly Session[];
   },
@@ -160,7 +160,7 @@ function changeForm(
     proposal: Proposal;
     hand: Hand;
     typed: { state: string; note: string };
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
   },
   language: string,
 ): ChangeForm {

@@ -6,7 +6,7 @@ import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js'
 import { PreviewProposals } from '../../flows/proposals/preview-proposals.flow.js';
 import { readText } from '../../platform/table-reader.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { proposalsPath } from '../paths.js';
@@ -22,7 +22,7 @@ import { uploadedFile } from '../upload.js';
 export class ProposalsImportController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly preview: PreviewProposals,
     private readonly importProposals: ImportProposals,
   ) {}
@@ -46,7 +46,7 @@ export class ProposalsImportController {
     const file = uploadedFile(request);
     const preview = await this.preview.run(slug, file, actor);
     const call = await getCallBySlug(tx, slug);
-    const frame = await this.desk.frame(request, reply, { call, section: 'proposals' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'proposals' });
     if (!preview.ok) {
       const fault = unreadableText(preview, frame.language);
       const list = await proposalsList(tx, call, proposalWish({}, call), actor, fault);

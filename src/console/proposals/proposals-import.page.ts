@@ -3,7 +3,7 @@ import type { PreviewedRow, ProposalsPreview } from '../../flows/proposals/previ
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import { mostProposalRows } from '../../domain/proposals/proposals-csv.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { exampleProposalsPath, proposalsPath } from '../paths.js';
 import { exampleSubmittedAt, proposalColumns } from './proposals-example.js';
 import { faultText } from './proposal-faults.js';
@@ -42,7 +42,7 @@ export function unreadableText({ fault }: Extract<ProposalsPreview, { ok: false 
 /** So many rows are shown, those with faults first: nobody reads ten thousand. */
 const mostShown = 500;
 
-export interface ProposalsCheckPage extends ConsoleFrame {
+export interface ProposalsCheckPage extends ConsoleLayout {
   backPath: string;
   action: string;
   heading: string;
@@ -59,7 +59,7 @@ const outcomes = ['created', 'changed', 'unchanged', 'faulty'] as const;
 
 /** What the import would do, those rows with faults first; `text` comes back when it is confirmed. */
 export function proposalsCheckPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: { call: Call; preview: Extract<ProposalsPreview, { ok: true }>; text: string },
 ): ProposalsCheckPage {
   const { language } = frame;

@@ -6,7 +6,7 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { attendeesCsv } from '../registrations/attendees-csv.js';
 import { attendeesXlsx } from '../registrations/attendees-xlsx.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, languageOf, sendPage } from '../console-pages.js';
+import { ConsolePages, languageOf, sendPage } from '../console-pages.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { formValues } from '../form-values.js';
 import { proposalsList } from './proposals-list.js';
@@ -25,14 +25,14 @@ const text = 'text/csv; charset=utf-8';
 export class ProposalsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
   ) {}
 
   @Get('proposals')
   async list(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    const frame = await this.desk.frame(request, reply, { call, section: 'proposals' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'proposals' });
     const wish = proposalWish(formValues(request.query), call);
     sendPage(reply, 'proposals', proposalsPage(frame, await proposalsList(tx, call, wish, actorOf(request))));
   }

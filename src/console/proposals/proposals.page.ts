@@ -4,7 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ProposalState, proposalStates } from '../../domain/proposals/proposal.js';
 import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { formatDate } from '../../domain/time/format.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { proposalFilePath, proposalHooksPath, proposalPath, proposalsPath, type Query, withQuery } from '../paths.js';
 import { type ProposalImportForm, proposalImportForm } from './proposals-import.page.js';
@@ -44,7 +44,7 @@ interface RowView {
   source: string;
 }
 
-export interface ProposalsPage extends ConsoleFrame {
+export interface ProposalsPage extends ConsoleLayout {
   states: Choice[];
   themes: Choice[];
   search: string;
@@ -84,7 +84,7 @@ export interface ProposalsInput {
 }
 
 /** The proposals of a call as the address asks for them, and the way to take in more. */
-export function proposalsPage(frame: ConsoleFrame, input: ProposalsInput): ProposalsPage {
+export function proposalsPage(frame: ConsoleLayout, input: ProposalsInput): ProposalsPage {
   const { language } = frame;
   const { call, wish, rows } = input;
   const path = proposalsPath(call);

@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
 import type { ProposalFilter, ProposalSort } from './list-query.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A proposal as the list has it. */
 export interface ProposalRow {
@@ -31,7 +31,7 @@ const orders: Record<ProposalSort['key'], string> = {
 
 /** A page of a call's proposals in an order. */
 export async function listProposalRows(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   filter: ProposalFilter,
   sort: ProposalSort,
@@ -60,7 +60,7 @@ export async function listProposalRows(
 
 /** How many proposals the search leaves, by state and theme. */
 export async function countProposals(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   search: string,
 ): Promise<{ state: ProposalState; theme: string; count: number }[]> {
@@ -69,7 +69,7 @@ export async function countProposals(
 }
 
 /** To how many of the proposals somebody is linked. */
-export async function countLinkedProposals(tx: EntityManager, callId: string, filter: ProposalFilter): Promise<number> {
+export async function countLinkedProposals(tx: Tx, callId: string, filter: ProposalFilter): Promise<number> {
   const { where, values } = matching(callId, filter);
   const [row]: { count: number }[] = await tx.query(
     `select count(*)::int as count from proposals p
@@ -88,7 +88,7 @@ export interface ProposalFileRow extends ProposalRow {
 
 /** All proposals that the filter leaves, in an order, with what files hold of them. */
 export async function listProposalFileRows(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   filter: ProposalFilter,
   sort: ProposalSort,

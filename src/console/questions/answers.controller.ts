@@ -9,14 +9,14 @@ import { countRegistrations } from '../../domain/registrations/registrations.que
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { answersPage } from './answers.page.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, sendPage } from '../console-pages.js';
+import { ConsolePages, sendPage } from '../console-pages.js';
 
 /** What people answer to the questions of a session. */
 @ConsoleController('sessions/:id/answers')
 export class AnswersController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
   ) {}
 
   @Get()
@@ -24,7 +24,7 @@ export class AnswersController {
     const tx = this.database.manager;
     const session = await getSession(tx, id);
     const call = await getCall(tx, session.callId);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const counts = await countRegistrations(tx, session.id);
     const registrations = liveStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
     const questions = await listQuestions(tx, session.id);

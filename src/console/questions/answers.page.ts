@@ -3,14 +3,14 @@ import { type AnswerSummary, answerSummaries } from '../../domain/questions/answ
 import { openQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 
 /** Of what people wrote, a page shows so much. */
 const mostTexts = 20;
 const barWidth = 860;
 
-export interface AnswersPage extends ConsoleFrame {
+export interface AnswersPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   questionsPath: string;
@@ -29,7 +29,7 @@ export interface AnswersPage extends ConsoleFrame {
 
 /** What people answered to a session, question by question. `rows` are the registrations that count. */
 export function answersPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     session: Session;
     questions: readonly Question[];

@@ -1,17 +1,17 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { questionKinds } from '../../domain/questions/question.js';
 import { languageName } from '../language-name.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Option } from '../../domain/time/zone-options.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import type { QuestionFields } from './question-form.js';
 
 const names = ['label', 'help', 'kind', 'options', 'min', 'max'] as const;
 
-export interface QuestionFormPage extends ConsoleFrame {
+export interface QuestionFormPage extends ConsoleLayout {
   heading: string;
   action: string;
   backPath: string;
@@ -27,7 +27,7 @@ export interface QuestionFormPage extends ConsoleFrame {
 
 /** The form of a question, new or there already. */
 export function questionFormPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     session: Session;
     /** In which the question is written: the call's first. */
@@ -39,7 +39,7 @@ export function questionFormPage(
     /** How many have answered it. */
     answered: number;
     fields: QuestionFields;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
   },
 ): QuestionFormPage {
   const { language } = frame;

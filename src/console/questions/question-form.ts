@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { type FieldFault, NotFound } from '../../platform/errors.js';
+import { type FieldError, NotFound } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import { type QuestionInput, questionInput } from '../../domain/questions/question-input.js';
 import { slugOf } from '../../domain/questions/question-list.js';
@@ -80,11 +80,11 @@ export function readQuestionForm(
   fields: QuestionFields,
   key: string,
   before: QuestionContent | null,
-): { input: QuestionInput | null; faults: FieldFault[] } {
+): { input: QuestionInput | null; faults: FieldError[] } {
   const takesOptions = hasOptions(fields.kind as QuestionKind);
   const options = takesOptions ? readOptions(fields.options, before?.options ?? []) : [];
   const [min, max] = fields.kind === 'number' ? [readLimit(fields.min), readLimit(fields.max)] : [null, null];
-  const own: FieldFault[] = [
+  const own: FieldError[] = [
     ...(Number.isNaN(min) ? [notANumber('min')] : []),
     ...(Number.isNaN(max) ? [notANumber('max')] : []),
     ...Object.entries(fields.translations).flatMap(([language, words]) => {
@@ -154,12 +154,12 @@ function readLimit(text: string): number | null {
   return text.trim() === '' ? null : Number(text.normalize('NFKC'));
 }
 
-function notANumber(path: string): FieldFault {
+function notANumber(path: string): FieldError {
   return { path, code: 'not-a-number', message: 'Must be a number.' };
 }
 
 // `translations.zh-TW.label` is the field `labelIn.zh-TW`.
-function atField(fault: FieldFault): FieldFault {
+function atField(fault: FieldError): FieldError {
   const [top, language, part] = fault.path.split('.');
   return top === 'translations' ? { ...fault, path: `${part ?? 'label'}In.${language ?? ''}` } : fault;
 }

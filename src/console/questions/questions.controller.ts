@@ -5,7 +5,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
 import { requireAbility } from '../../domain/identity/actor.js';
-import { type FieldFault, NotFound } from '../../platform/errors.js';
+import { type FieldError, NotFound } from '../../platform/errors.js';
 import { standingQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { freeKey, withoutQuestion, withQuestion, withQuestionMoved } from '../../domain/questions/question-list.js';
@@ -14,7 +14,7 @@ import { countAnswersById } from '../../domain/registrations/answers.queries.js'
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { newQuestionPath, questionPath, sessionPath } from '../paths.js';
@@ -35,14 +35,14 @@ import { actorOf } from '../signed-in.js';
 export class QuestionsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly setQuestions: SetQuestions,
   ) {}
 
   @Get('questions')
   async list(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { session, call, questions } = await this.asked(id);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const counts = await countAnswersById(this.database.manager, session.id);
     const previewIn = textOf(formValues(request.query), 'in') || frame.language;
     sendPage(reply, 'questions', questionsPage(frame, { call, session, questions, counts, previewIn }));
@@ -128,12 +128,12 @@ export class QuestionsController {
     request: FastifyRequest,
     reply: FastifyReply,
     typed: QuestionFields | null,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
   ): Promise<void> {
     requireAbility(actorOf(request), 'change');
     const { session, call, questions } = await this.asked(id);
     const question = key === null ? null : questionOf(standingQuestions(questions), key);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const counts = await countAnswersById(this.database.manager, session.id);
     const view = questionFormPage(frame, {
       session,

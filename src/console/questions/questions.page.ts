@@ -7,10 +7,10 @@ import { questionWords } from '../../domain/questions/question.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import { languageName } from '../language-name.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { newQuestionPath, questionPath, sessionPath, withQuery } from '../paths.js';
 
-export interface QuestionsPage extends ConsoleFrame {
+export interface QuestionsPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   answersPath: string | null;
@@ -31,7 +31,7 @@ interface QuestionRow {
 
 /** What a session asks, in order, and how people see it. */
 export function questionsPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     call: Call;
     session: Session;

@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import { answerText } from '../../domain/questions/answer-labels.js';
 import { givenAnswers, standingQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
@@ -12,6 +11,7 @@ import { type AttendeeSort, sortOf } from './attendee-sort.js';
 import { countAnswers, countAttendees, listAttendeeRows } from './attendees.queries.js';
 import { type FormValues, pageOf, searchOf, textOf } from '../form-values.js';
 import { pageSize } from '../pager.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What the address asks of the table of attendees. */
 export interface AttendeeWish {
@@ -35,7 +35,7 @@ export function attendeeWish(query: FormValues): AttendeeWish {
 
 /** The attendees of a session as the address asks for them. */
 export async function attendeeList(
-  tx: EntityManager,
+  tx: Tx,
   session: Session,
   wish: AttendeeWish,
   language: string,

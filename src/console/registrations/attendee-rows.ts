@@ -12,7 +12,7 @@ import type { AttendeeFilter, AttendeeRow } from './attendees.queries.js';
 import { presenceNote } from '../attendance/presence-words.js';
 import { dayAndTime } from '../day-and-time.js';
 import { messageState } from '../notifications/message-log.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { registrationPath, withQuery } from '../paths.js';
 import type { TablePlace } from './registration.page.js';
 import { rsvpState } from './rsvp-state.js';
@@ -101,7 +101,7 @@ export function registrationState(state: RegistrationState, language: string): S
 export function attendeeView(
   row: AttendeeRow,
   session: Session,
-  { language, mayChange, now }: Pick<ConsoleFrame, 'language' | 'mayChange' | 'now'>,
+  { language, mayChange, now }: Pick<ConsoleLayout, 'language' | 'mayChange' | 'now'>,
   place: TablePlace,
   extras: AttendeeExtras = { why: undefined, given: null },
 ): AttendeeView {
@@ -176,7 +176,7 @@ function whyText(why: WaitReason, language: string): string | null {
     case 'full':
       return null;
     case 'party-too-large':
-      return translate(language, 'console.why.party', { needs: why.needs, free: why.free });
+      return translate(language, 'console.why.group', { needs: why.needs, free: why.free });
     case 'reserved':
       return translate(language, 'console.why.reserved', { held: why.held });
   }

@@ -7,7 +7,7 @@ import { attendeeTabs, type AttendeeTab, attendeeView, type AttendeeView, tabSta
 import { type AttendeeSort, type SortKey, sortKeys, sortText } from './attendee-sort.js';
 import type { AttendeeRow } from './attendees.queries.js';
 import { type BulkAction, bulkActions } from './bulk-actions.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { type Query, sessionPath, withQuery } from '../paths.js';
 
@@ -71,7 +71,7 @@ export interface AttendeeSection {
 }
 
 /** The attendees of a session behind one tab, one page of them. */
-export function attendeeSection(frame: ConsoleFrame, input: AttendeeSectionInput): AttendeeSection {
+export function attendeeSection(frame: ConsoleLayout, input: AttendeeSectionInput): AttendeeSection {
   const { language } = frame;
   const { session, tab, search, counts, question } = input;
   const path = sessionPath(session);

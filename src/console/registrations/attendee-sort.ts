@@ -32,7 +32,7 @@ export function attendeeOrder(sort: AttendeeSort, parameter: (value: unknown) =>
   const line = ['asc', 'desc'].map(
     (one) =>
       `case r.state when 'offered' then 0 when 'waitlisted' then 1 else 2 end ${one},
-       case when r.state = 'waitlisted' then r.line_number end ${one}, r.created_at ${one}, r.line_number ${one}`,
+       case when r.state = 'waitlisted' then r.waitlist_number end ${one}, r.created_at ${one}, r.waitlist_number ${one}`,
   );
   const then = line[0] ?? '';
   switch (sort.key) {
@@ -43,7 +43,7 @@ export function attendeeOrder(sort: AttendeeSort, parameter: (value: unknown) =>
     case 'organization':
       return `lower(o.name) ${way} nulls last, lower(a.name), ${then}`;
     case 'registered':
-      return `r.created_at ${way}, r.line_number ${way}`;
+      return `r.created_at ${way}, r.waitlist_number ${way}`;
     case 'answer': {
       const answer = `(select r.answers -> q.id from unnest(${parameter(sort.questionIds ?? [])}::text[])
         with ordinality as q(id, age) where r.answers ? q.id order by q.age limit 1)`;

@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
 import type { MessageKind, MessageState } from '../../domain/notifications/message.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Rsvp, Wish } from '../../domain/registrations/rsvp.js';
-import { placesInLine } from '../../domain/registrations/registrations.queries.js';
+import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';
 import { type AttendeeSort, attendeeOrder } from './attendee-sort.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** An attendee of a session with what was last sent to them about it. */
 export interface AttendeeRow {
@@ -87,7 +87,7 @@ function isDomain(search: string): boolean {
 
 /** A page of a session's attendees in an order. */
 export async function listAttendeeRows(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   filter: AttendeeFilter,
   sort: AttendeeSort,
@@ -120,12 +120,12 @@ export async function listAttendeeRows(
     values,
   );
   const standing = rows.map(({ registrationId: id, state }) => ({ id, state }));
-  const places = await placesInLine(tx, sessionId, standing);
+  const places = await waitlistPositions(tx, sessionId, standing);
   return rows.map((row) => ({ ...row, place: places.get(row.registrationId) ?? null }));
 }
 
 /** One attendee as the table has them; null for a registration that is not of this session. */
-export async function findAttendeeRow(tx: EntityManager, sessionId: string, id: string): Promise<AttendeeRow | null> {
+export async function findAttendeeRow(tx: Tx, sessionId: string, id: string): Promise<AttendeeRow | null> {
   const filter = { states: everyState, search: '', ids: [id] };
   const [row] = await listAttendeeRows(tx, sessionId, filter, { key: 'line', down: false }, 1, 0);
   return row ?? null;
@@ -142,20 +142,20 @@ const everyState: readonly RegistrationState[] = [
 
 /** Ids of the registrations that the filter leaves, by state, in the order of the line. */
 export async function listAttendeeIds(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   filter: AttendeeFilter,
   limit: number,
 ): Promise<{ id: string; state: RegistrationState }[]> {
   const values = valuesOf(sessionId, filter);
   return tx.query(
-    `select r.id, r.state ${matching(filter)} order by r.line_number limit $${values.push(limit)}`,
+    `select r.id, r.state ${matching(filter)} order by r.waitlist_number limit $${values.push(limit)}`,
     values,
   );
 }
 
 /** What the calendars of those with a seat have answered to the session as it stands. */
-export async function countAnswers(tx: EntityManager, sessionId: string): Promise<Record<Rsvp | 'none', number>> {
+export async function countAnswers(tx: Tx, sessionId: string): Promise<Record<Rsvp | 'none', number>> {
   const rows: { answer: Rsvp | 'none'; count: number }[] = await tx.query(
     `select case when rsvp_sequence = sequence then coalesce(rsvp, 'none') else 'none' end as answer, count(*)::int as count
      from registrations where session_id = $1 and state = 'confirmed' group by 1`,
@@ -167,7 +167,7 @@ export async function countAnswers(tx: EntityManager, sessionId: string): Promis
 }
 
 /** How many attendees the filter leaves. */
-export async function countAttendees(tx: EntityManager, sessionId: string, filter: AttendeeFilter): Promise<number> {
+export async function countAttendees(tx: Tx, sessionId: string, filter: AttendeeFilter): Promise<number> {
   // Without a search nobody need be looked up to be counted.
   const counted = filter.search === '' ? `from registrations r ${chosen} ${conditions.all}` : matching(filter);
   const [row]: { count: number }[] = await tx.query(

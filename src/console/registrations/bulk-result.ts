@@ -1,4 +1,4 @@
-import type { Decided } from '../../flows/registrations/decide-registration.flow.js';
+import type { Decided } from '../../domain/registrations/decided.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { BulkAction } from './bulk-actions.js';
 import type { ResultLine } from '../background-job.js';

@@ -3,11 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { DecideRegistration, type Decided } from '../../flows/registrations/decide-registration.flow.js';
-import { CorrectPresence, type PresenceRuling } from '../../flows/attendance/correct-attendance.flow.js';
-import { ResendMany } from '../../flows/notifications/resend-invites.flow.js';
+import type { Decided } from '../../domain/registrations/decided.js';
+import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
+import { CorrectAttendance, type AttendanceRuling } from '../../flows/attendance/correct-attendance.flow.js';
+import { ResendInvites } from '../../flows/notifications/resend-invites.flow.js';
 import { WithdrawMany } from '../../flows/registrations/withdraw-many.flow.js';
-import { StandingWords } from '../../domain/notifications/email-overrides.js';
+import { EmailTextOverrides } from '../../domain/notifications/email-overrides.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 import { Config } from '../../platform/config.js';
@@ -21,11 +22,11 @@ import { type BulkChoice, bulkChoice, bulkFilter } from './bulk-choice.js';
 import { bulkResult } from './bulk-result.js';
 import { bulkPage, takesNote } from './bulk.page.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { formValues, textOf } from '../form-values.js';
-import { type MailPreview, previewMail } from '../notifications/email-preview.js';
+import { type EmailPreview, previewEmail } from '../notifications/email-preview.js';
 import { tablePath } from './registration.page.js';
 import { actorOf, organizerOf } from '../signed-in.js';
 import { portions, sendWork, workResult, workStep } from '../background-job.js';
@@ -49,11 +50,11 @@ export class BulkController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly logger: Logger,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly decide: DecideRegistration,
     private readonly withdraw: WithdrawMany,
-    private readonly resend: ResendMany,
-    private readonly correct: CorrectPresence,
+    private readonly resend: ResendInvites,
+    private readonly correct: CorrectAttendance,
   ) {}
 
   @Post()
@@ -68,7 +69,7 @@ export class BulkController {
     const session = await getSession(this.database.manager, id);
     const call = await getCall(this.database.manager, session.callId);
     const values = formValues(body);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const choice = bulkChoice(values, frame.now);
     const backPath = tablePath(id, { state: textOf(values, 'state'), q: textOf(values, 'q'), page: '' });
     if (choice === null) {
@@ -87,7 +88,7 @@ export class BulkController {
   private async ask(
     request: FastifyRequest,
     reply: FastifyReply,
-    frame: ConsoleFrame,
+    frame: ConsoleLayout,
     wish: { call: Call; session: Session; choice: BulkChoice; note: string; backPath: string },
   ): Promise<void> {
     const tx = this.database.manager;
@@ -122,18 +123,23 @@ export class BulkController {
   /** What people are sent. */
   private async mail(
     request: FastifyRequest,
-    frame: ConsoleFrame,
+    frame: ConsoleLayout,
     kind: MessageKind,
     { call, session, note }: { call: Call; session: Session; note: string },
-  ): Promise<MailPreview> {
-    const texts = await new StandingWords(this.database.manager, null).of(call.id, kind, frame.language, frame.now);
+  ): Promise<EmailPreview> {
+    const texts = await new EmailTextOverrides(this.database.manager, null).of(
+      call.id,
+      kind,
+      frame.language,
+      frame.now,
+    );
     const reader = { ...organizerOf(request), language: frame.language, texts };
-    return previewMail(kind, call, session, session, reader, this.config, note, frame.now);
+    return previewEmail(kind, call, session, session, reader, this.config, note, frame.now);
   }
 
   private async run(
     reply: FastifyReply,
-    frame: ConsoleFrame,
+    frame: ConsoleLayout,
     wish: { session: Session; choice: BulkChoice; note: string; backPath: string; actor: Actor },
   ): Promise<void> {
     const { session, choice, note, backPath, actor } = wish;
@@ -188,7 +194,7 @@ export class BulkController {
   private async correctAll(
     sessionId: string,
     ids: readonly string[],
-    ruling: PresenceRuling,
+    ruling: AttendanceRuling,
     actor: Actor,
   ): Promise<Decided[]> {
     const noted = await this.correct.run(sessionId, ids, ruling, actor);

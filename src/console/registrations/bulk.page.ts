@@ -3,11 +3,11 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { BulkAction } from './bulk-actions.js';
 import { mostAtOnce } from './bulk-actions.js';
 import type { BulkChoice } from './bulk-choice.js';
-import type { ConsoleFrame } from '../layout.js';
-import type { MailPreview } from '../notifications/email-preview.js';
+import type { ConsoleLayout } from '../layout.js';
+import type { EmailPreview } from '../notifications/email-preview.js';
 import { sessionPath } from '../paths.js';
 
-export interface BulkPage extends ConsoleFrame {
+export interface BulkPage extends ConsoleLayout {
   action: string;
   backPath: string;
   sessionTitle: string;
@@ -20,7 +20,7 @@ export interface BulkPage extends ConsoleFrame {
   hidden: { name: string; value: string }[];
   hasNote: boolean;
   note: string;
-  mail: MailPreview | null;
+  mail: EmailPreview | null;
   submitLabel: string | null;
 }
 
@@ -31,7 +31,7 @@ export function takesNote(action: BulkAction): boolean {
 
 /** Asks once more, with everything that will happen: `count` people are told, `others` are passed over. */
 export function bulkPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     session: Session;
     choice: BulkChoice;
@@ -39,7 +39,7 @@ export function bulkPage(
     others: number;
     names: readonly string[];
     note: string;
-    mail: MailPreview | null;
+    mail: EmailPreview | null;
     backPath: string;
   },
 ): BulkPage {

@@ -14,8 +14,8 @@ import { mostImportRows } from '../../domain/registrations/import-table.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, sendPage } from '../console-pages.js';
-import type { ConsoleFrame } from '../layout.js';
+import { ConsolePages, sendPage } from '../console-pages.js';
+import type { ConsoleLayout } from '../layout.js';
 import { formValues, textOf } from '../form-values.js';
 import { importCheckPage, importPage } from './import.page.js';
 import { importResult } from './import-result.js';
@@ -30,7 +30,7 @@ export class ImportController {
   constructor(
     private readonly database: DataSource,
     private readonly logger: Logger,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly preview: PreviewImport,
     private readonly importRegistrations: ImportRegistrations,
   ) {}
@@ -95,15 +95,15 @@ export class ImportController {
     id: string,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<{ session: Session; frame: ConsoleFrame }> {
+  ): Promise<{ session: Session; frame: ConsoleLayout }> {
     const session = await getSession(this.database.manager, id);
     const call = await getCall(this.database.manager, session.callId);
-    return { session, frame: await this.desk.frame(request, reply, { call, section: 'sessions' }) };
+    return { session, frame: await this.pages.frame(request, reply, { call, section: 'sessions' }) };
   }
 
   private async ask(
     reply: FastifyReply,
-    frame: ConsoleFrame,
+    frame: ConsoleLayout,
     session: Session,
     text: string,
     fault: string | null,

@@ -1,15 +1,15 @@
 import type { ImportPreview, Prospect } from '../../flows/registrations/preview-import.flow.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { faultMessage } from '../../platform/views/form-fields.js';
+import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import { questionWords } from '../../domain/questions/question.js';
 import { type ImportRow, mostImportRows } from '../../domain/registrations/import-table.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
-export interface ImportPage extends ConsoleFrame {
+export interface ImportPage extends ConsoleLayout {
   sessionTitle: string;
   backPath: string;
   action: string;
@@ -23,7 +23,7 @@ const ownColumns = ['name', 'email', 'organization', 'country', 'timeZone', 'lan
 
 /** Asks for a file or pasted lines; `fault` says why those of before could not be read. */
 export function importPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: { session: Session; questions: readonly QuestionContent[]; text: string; fault: string | null },
 ): ImportPage {
   const { language } = frame;
@@ -56,7 +56,7 @@ interface CheckedRow {
   faults: string[];
 }
 
-export interface ImportCheckPage extends ConsoleFrame {
+export interface ImportCheckPage extends ConsoleLayout {
   sessionTitle: string;
   backPath: string;
   action: string;
@@ -70,7 +70,7 @@ export interface ImportCheckPage extends ConsoleFrame {
 
 /** What the import would do, row by row, those with faults first; `text` comes back when it is confirmed. */
 export function importCheckPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: { session: Session; preview: Extract<ImportPreview, { ok: true }>; text: string },
 ): ImportCheckPage {
   const { language } = frame;
@@ -114,7 +114,7 @@ function faultText(fault: ImportRow['faults'][number], language: string): string
   const key = `import.column.${column}`;
   const name = fault.path === column && hasMessage(language, key) ? translate(language, key) : column;
   // Not the words that ask visitors for what is their own.
-  const said = faultMessage({ ...fault, path: '' }, language);
+  const said = fieldErrorMessage({ ...fault, path: '' }, language);
   return translate(language, 'import.fault', { column: name, text: said });
 }
 

@@ -8,8 +8,8 @@ import type { MessageRow } from '../notifications/messages.queries.js';
 type MessageEvent = 'queued' | 'accepted' | 'bounced' | 'failed' | 'dropped';
 
 /** What one moment holds, in the order in which it came about: a deed leads to a message, and a message to a deed of ours. */
-const ranks: Record<MessageEvent | 'deed' | 'attendee.unreachable', number> = {
-  deed: 0,
+const ranks: Record<MessageEvent | 'auditEntry' | 'attendee.unreachable', number> = {
+  auditEntry: 0,
   queued: 1,
   accepted: 2,
   dropped: 3,
@@ -48,7 +48,7 @@ export function personTimeline(
     .filter(({ action }) => action !== 'message.bounced')
     .map((entry) => ({
       at: entry.at,
-      rank: ranks[entry.action === 'attendee.unreachable' ? entry.action : 'deed'],
+      rank: ranks[entry.action === 'attendee.unreachable' ? entry.action : 'auditEntry'],
       view: auditView(entry, names, timeZone, language),
     }));
   return [...told, ...done].sort((a, b) => b.at.getTime() - a.at.getTime() || b.rank - a.rank).map(({ view }) => view);

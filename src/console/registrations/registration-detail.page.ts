@@ -11,7 +11,7 @@ import type { AuditName } from '../identity/audit.queries.js';
 import type { AuditView } from '../identity/audit-view.js';
 import { presenceState } from '../attendance/presence-words.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { messageView, type MessageView } from '../notifications/message-log.js';
 import type { MessageRow } from '../notifications/messages.queries.js';
 import { type LinkView, linkView } from '../proposals/match-view.js';
@@ -19,7 +19,7 @@ import { auditPath, linksPath, registrationPath, sessionPath, tryAgainPath, with
 import { personTimeline } from './person-timeline.js';
 import type { StateView } from '../sessions/session-state.js';
 
-export interface RegistrationDetailPage extends ConsoleFrame {
+export interface RegistrationDetailPage extends ConsoleLayout {
   heading: string;
   sessionTitle: string;
   sessionPath: string;
@@ -42,7 +42,7 @@ export interface RegistrationDetailPage extends ConsoleFrame {
 
 /** One registration: the person, what they answered, what was sent to them, and what was done. */
 export function registrationDetailPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: RegisteredPerson & {
     session: Session;
     row: AttendeeRow;
@@ -69,9 +69,9 @@ export function registrationDetailPage(
     sessionPath: `${sessionPath(session)}#attendees`,
     state: registrationState(registration.state, language),
     person: attendeeView(input.row, session, frame, { state: registration.state, q: '', page: '' }),
-    unreachable: attendee.unreachableSince && {
-      text: translate(language, 'reach.person', { email: attendee.email, at: at(attendee.unreachableSince) }),
-      words: attendee.unreachableWords,
+    unreachable: attendee.suppressedAt && {
+      text: translate(language, 'reach.person', { email: attendee.email, at: at(attendee.suppressedAt) }),
+      words: attendee.suppressionReason,
       path: frame.mayChange ? tryAgainPath(registration.id) : null,
     },
     facts: [

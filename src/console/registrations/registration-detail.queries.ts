@@ -1,8 +1,8 @@
-import type { EntityManager } from 'typeorm';
 import { messageColumns, type MessageRow } from '../notifications/messages.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What was sent to a person about one registration, newest first. */
-export async function listMessagesOfRegistration(tx: EntityManager, registrationId: string): Promise<MessageRow[]> {
+export async function listMessagesOfRegistration(tx: Tx, registrationId: string): Promise<MessageRow[]> {
   return tx.query(
     `select ${messageColumns}
      from messages m where m.registration_id = $1 order by m.position desc limit 50`,

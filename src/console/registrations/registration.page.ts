@@ -2,7 +2,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { currentTime } from '../sessions/reschedule.page.js';
 import { registrationPath, sessionPath, withQuery } from '../paths.js';
 
@@ -15,7 +15,7 @@ export interface TablePlace {
   answer?: string;
 }
 
-export interface RegistrationPage extends ConsoleFrame {
+export interface RegistrationPage extends ConsoleLayout {
   action: string;
   backPath: string;
   sessionTitle: string;
@@ -35,7 +35,7 @@ export function tablePath(sessionId: string, place: TablePlace): string {
 
 /** Asks once more before a person loses what they have: it is told to them at once. */
 export function registrationPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   action: 'withdraw' | 'decline',
   input: { session: Session; registration: Registration; attendee: Attendee; place: TablePlace },
 ): RegistrationPage {

@@ -18,7 +18,7 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { findAttendeeRow } from './attendees.queries.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { type FormValues, formValues, textOf } from '../form-values.js';
 import { registrationPath } from '../paths.js';
@@ -32,7 +32,7 @@ import { actorOf } from '../signed-in.js';
 export class RegistrationsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly withdraw: Withdraw,
     private readonly resend: ResendInvite,
     private readonly decide: DecideRegistration,
@@ -45,7 +45,7 @@ export class RegistrationsController {
     const { registration } = person;
     const session = await getSession(tx, registration.sessionId);
     const call = await getCall(tx, session.callId);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const row = await findAttendeeRow(tx, session.id, id);
     if (row === null) throw new Error('A registration has no row in the table of its session.');
     const subjects = [`registration:${id}`, `attendee:${registration.attendeeId}`];
@@ -125,7 +125,7 @@ export class RegistrationsController {
     const attendee = await getAttendee(tx, registration.attendeeId);
     const session = await getSession(tx, registration.sessionId);
     const call = await getCall(tx, session.callId);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const place = placeOf(formValues(request.query));
     sendPage(reply, 'registration', registrationPage(frame, action, { session, registration, attendee, place }));
   }

@@ -5,25 +5,30 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { ReserveSeats } from '../../flows/registrations/reserve-seats.flow.js';
 import { requireAbility } from '../../domain/identity/actor.js';
 import { findOrganizationsOf } from '../../domain/organizations/organizations.queries.js';
-import { type FieldFault, Refusal } from '../../platform/errors.js';
+import { type FieldError, Refusal } from '../../platform/errors.js';
 import { listReservations } from '../../domain/registrations/reservations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
-import { emptyKeptSeats, type KeptSeatsFields, keptSeatsFields, readKeptSeats } from './reserved-seats.js';
-import { fieldsOfKept, keptSeatsPage } from './reserved-seats.page.js';
+import {
+  emptyReservedSeats,
+  type ReservedSeatsFields,
+  reservedSeatsFields,
+  readReservedSeats,
+} from './reserved-seats.js';
+import { fieldsOfKept, reservedSeatsPage } from './reserved-seats.page.js';
 import { listOrganizationNames } from '../organizations/organizations.queries.js';
 import { sessionPath } from '../paths.js';
 import { actorOf } from '../signed-in.js';
 
 /** The seats of a session that are kept for organizations. */
 @ConsoleController('sessions/:id/seats')
-export class KeptSeatsController {
+export class ReservedSeatsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly reserveSeats: ReserveSeats,
   ) {}
 
@@ -40,9 +45,9 @@ export class KeptSeatsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     requireAbility(actorOf(request), 'change');
-    const fields = keptSeatsFields(formValues(body));
+    const fields = reservedSeatsFields(formValues(body));
     const session = await getSession(this.database.manager, id);
-    const { input, faults } = readKeptSeats(fields, session.timeZone);
+    const { input, faults } = readReservedSeats(fields, session.timeZone);
     const organizationId = await this.organizationNamed(session.callId, fields.organization);
     if (input === null || organizationId === null) {
       const unknown = { path: 'organization', code: 'unknown-organization', message: 'There is no such organization.' };
@@ -82,24 +87,24 @@ export class KeptSeatsController {
     id: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    typed: KeptSeatsFields | null,
-    faults: readonly FieldFault[],
+    typed: ReservedSeatsFields | null,
+    faults: readonly FieldError[],
   ): Promise<void> {
     const tx = this.database.manager;
     const session = await getSession(tx, id);
-    const frame = await this.desk.frame(request, reply, {
+    const frame = await this.pages.frame(request, reply, {
       call: await getCall(tx, session.callId),
       section: 'sessions',
     });
     const kept = await listReservations(tx, session.id);
     const chosen = kept.find((one) => one.organizationId === textOf(formValues(request.query), 'organization'));
-    const fields = typed ?? (chosen === undefined ? emptyKeptSeats : fieldsOfKept(chosen, session.timeZone));
+    const fields = typed ?? (chosen === undefined ? emptyReservedSeats : fieldsOfKept(chosen, session.timeZone));
     const names = await listOrganizationNames(tx, session.callId);
-    const view = keptSeatsPage(frame, { session, kept, names, fields, faults });
+    const view = reservedSeatsPage(frame, { session, kept, names, fields, faults });
     sendPage(reply, 'kept-seats', view, faults.length > 0 ? 422 : 200);
   }
 }
 
-function faultsOfRefusal({ code, values, message, faults }: Refusal): FieldFault[] {
+function faultsOfRefusal({ code, values, message, faults }: Refusal): FieldError[] {
   return code === 'too-few-seats' ? [{ path: 'seats', code, message, values }] : faults;
 }

@@ -1,16 +1,16 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
-import type { KeptSeats } from '../../domain/registrations/reservations.queries.js';
+import type { ReservedSeats } from '../../domain/registrations/reservations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
-import type { KeptSeatsFields } from './reserved-seats.js';
-import { keptSeatsPath, organizationPath, sessionPath } from '../paths.js';
+import type { ConsoleLayout } from '../layout.js';
+import type { ReservedSeatsFields } from './reserved-seats.js';
+import { reservedSeatsPath, organizationPath, sessionPath } from '../paths.js';
 
-export interface KeptSeatsPage extends ConsoleFrame {
+export interface ReservedSeatsPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   rows: { name: string; path: string; facts: string[]; releasePath: string | null }[];
@@ -31,16 +31,16 @@ export interface KeptSeatsPage extends ConsoleFrame {
 }
 
 /** The seats of a session that are kept for organizations, and the form that keeps some. */
-export function keptSeatsPage(
-  frame: ConsoleFrame,
+export function reservedSeatsPage(
+  frame: ConsoleLayout,
   input: {
     session: Session;
-    kept: readonly KeptSeats[];
+    kept: readonly ReservedSeats[];
     names: readonly string[];
-    fields: KeptSeatsFields;
-    faults: readonly FieldFault[];
+    fields: ReservedSeatsFields;
+    faults: readonly FieldError[];
   },
-): KeptSeatsPage {
+): ReservedSeatsPage {
   const { language, now } = frame;
   const { session, kept, names, fields, faults } = input;
   const text = (key: string, values = {}) => translate(language, `seats.${key}`, values);
@@ -67,7 +67,7 @@ export function keptSeatsPage(
           ? text('untilStart')
           : text('untilMoment', { moment: dayAndTime(one.heldUntil, session.timeZone, language) }),
       ],
-      releasePath: frame.mayChange ? keptSeatsPath(session, one) : null,
+      releasePath: frame.mayChange ? reservedSeatsPath(session, one) : null,
     })),
     unable: unable === null ? null : text(unable),
     form: may
@@ -87,7 +87,7 @@ export function keptSeatsPage(
 }
 
 /** The form of a reservation that is there. */
-export function fieldsOfKept({ organization, seats, heldUntil }: KeptSeats, timeZone: string): KeptSeatsFields {
+export function fieldsOfKept({ organization, seats, heldUntil }: ReservedSeats, timeZone: string): ReservedSeatsFields {
   const until = heldUntil === null ? null : localTime(heldUntil, timeZone);
   return { organization, seats: String(seats), untilOn: until?.date ?? '', untilTime: until?.time ?? '' };
 }

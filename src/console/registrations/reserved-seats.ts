@@ -1,21 +1,21 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
 import { type FormValues, textOf } from '../form-values.js';
 import { numberOf, readInstant } from '../sessions/local-time-fields.js';
 
 /** The form that keeps seats for an organization, as it is typed. The moment is in the zone of the session. */
-export interface KeptSeatsFields {
+export interface ReservedSeatsFields {
   organization: string;
   seats: string;
   untilOn: string;
   untilTime: string;
 }
 
-export const emptyKeptSeats: KeptSeatsFields = { organization: '', seats: '', untilOn: '', untilTime: '' };
+export const emptyReservedSeats: ReservedSeatsFields = { organization: '', seats: '', untilOn: '', untilTime: '' };
 
 /** The form as it was sent. */
-export function keptSeatsFields(values: FormValues): KeptSeatsFields {
+export function reservedSeatsFields(values: FormValues): ReservedSeatsFields {
   return {
     organization: textOf(values, 'organization').trim(),
     seats: textOf(values, 'seats'),
@@ -25,10 +25,10 @@ export function keptSeatsFields(values: FormValues): KeptSeatsFields {
 }
 
 /** What the form says, or every fault in it. */
-export function readKeptSeats(
-  fields: KeptSeatsFields,
+export function readReservedSeats(
+  fields: ReservedSeatsFields,
   timeZone: string,
-): { input: ReservationInput | null; faults: FieldFault[] } {
+): { input: ReservationInput | null; faults: FieldError[] } {
   const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'heldUntil');
   const result = reservationInput.safeParse({ seats: numberOf(fields.seats), heldUntil: until.instant });
   const faults = [...(result.success ? [] : faultsOf(result.error.issues)), ...until.faults];

@@ -2,7 +2,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { UnreachablePerson } from '../../domain/notifications/suppressions.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { registrationPath, tryAgainPath } from '../paths.js';
 
 /** So many are shown on the page of a session. */
@@ -24,7 +24,7 @@ export interface UnreachableSection {
 
 /** Whom mail about a session to come does not reach, of whom `people` are the first; null where it reaches everybody. */
 export function unreachableSection(
-  { language, now, mayChange }: ConsoleFrame,
+  { language, now, mayChange }: ConsoleLayout,
   session: Session,
   people: readonly UnreachablePerson[],
   count: number,

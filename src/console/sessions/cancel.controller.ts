@@ -3,11 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
-import { StandingWords } from '../../domain/notifications/email-overrides.js';
+import { EmailTextOverrides } from '../../domain/notifications/email-overrides.js';
 import { requireAbility } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { Conflict, type FieldFault } from '../../platform/errors.js';
+import { Conflict, type FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { cancelInput } from '../../domain/sessions/session-input.js';
@@ -15,10 +15,10 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { findAudience } from '../broadcasts/audience.queries.js';
 import { cancelPage } from './cancel.page.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
-import { previewMail } from '../notifications/email-preview.js';
+import { previewEmail } from '../notifications/email-preview.js';
 import { sessionPath } from '../paths.js';
 import { seenOf } from '../version.js';
 import { actorOf, organizerOf } from '../signed-in.js';
@@ -30,7 +30,7 @@ export class CancelController {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly cancelSession: CancelSession,
   ) {}
 
@@ -72,12 +72,12 @@ export class CancelController {
     reply: FastifyReply,
     session: Session,
     reason: string,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
     hasChanged: boolean,
   ): Promise<void> {
     const call = await getCall(this.database.manager, session.callId);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
-    const texts = await new StandingWords(this.database.manager, null).of(
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
+    const texts = await new EmailTextOverrides(this.database.manager, null).of(
       call.id,
       'cancelled',
       frame.language,
@@ -87,7 +87,7 @@ export class CancelController {
     const cancelled = { ...session, state: 'cancelled' as const, cancelReason: reason.trim() || null };
     const mail =
       session.state === 'published'
-        ? previewMail('cancelled', call, cancelled, session, reader, this.config, reason.trim(), frame.now)
+        ? previewEmail('cancelled', call, cancelled, session, reader, this.config, reason.trim(), frame.now)
         : null;
     const audience = await findAudience(this.database.manager, session.id);
     const view = cancelPage(frame, { session, audience, mail, reason, seen: seenOf(session), hasChanged, faults });

@@ -1,15 +1,15 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { field, type Field } from '../../platform/views/form-fields.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Audience } from '../broadcasts/audience.queries.js';
 import { audienceRows } from '../broadcasts/audience-view.js';
-import type { ConsoleFrame } from '../layout.js';
-import type { MailPreview } from '../notifications/email-preview.js';
+import type { ConsoleLayout } from '../layout.js';
+import type { EmailPreview } from '../notifications/email-preview.js';
 import { currentTime } from './reschedule.page.js';
 import { sessionPath } from '../paths.js';
 
-export interface CancelPage extends ConsoleFrame {
+export interface CancelPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   action: string;
@@ -17,7 +17,7 @@ export interface CancelPage extends ConsoleFrame {
   changed: string | null;
   currentText: string;
   told: { term: string; text: string }[];
-  mail: MailPreview | null;
+  mail: EmailPreview | null;
   reason: Field;
   hidden: { name: string; value: string }[];
   submitLabel: string;
@@ -25,16 +25,16 @@ export interface CancelPage extends ConsoleFrame {
 
 /** What cancelling does, before it is done. */
 export function cancelPage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   input: {
     session: Session;
     audience: Audience;
     /** Null where nobody is told. */
-    mail: MailPreview | null;
+    mail: EmailPreview | null;
     reason: string;
     seen: string;
     hasChanged: boolean;
-    faults: readonly FieldFault[];
+    faults: readonly FieldError[];
   },
 ): CancelPage {
   const { language } = frame;

@@ -1,4 +1,4 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { resolveWallTime } from '../../domain/time/wall-time.js';
 import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import { wallTimeInput } from '../../domain/sessions/session-input.js';
@@ -78,7 +78,7 @@ export function readInstant(
   time: string,
   timeZone: string,
   path: string,
-): { instant: string | null; faults: FieldFault[] } {
+): { instant: string | null; faults: FieldError[] } {
   if (date.trim() === '' && time.trim() === '') return { instant: null, faults: [] };
   const local = wallTimeInput.safeParse(localOf(date, time));
   if (!local.success) {

@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import { countUnreachable } from '../../domain/notifications/suppressions.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 export interface CallFigures {
   /** People with a registration that counts. */
@@ -12,7 +12,7 @@ export interface CallFigures {
 }
 
 /** The figures of a call. */
-export async function countFigures(tx: EntityManager, callId: string, now: Date): Promise<CallFigures> {
+export async function countFigures(tx: Tx, callId: string, now: Date): Promise<CallFigures> {
   const [row]: CallFigures[] = await tx.query(
     `with people as (
        select a.country from attendees a
@@ -40,11 +40,7 @@ export interface SessionTroubles {
 }
 
 /** The troubles of a call's sessions that are not over (or were, at most a week ago), by session. */
-export async function countTroubles(
-  tx: EntityManager,
-  callId: string,
-  now: Date,
-): Promise<Map<string, SessionTroubles>> {
+export async function countTroubles(tx: Tx, callId: string, now: Date): Promise<Map<string, SessionTroubles>> {
   const unreachable = await countUnreachable(tx, callId);
   const rows: { id: string; failed: number; pending: number }[] = await tx.query(
     `select s.id,

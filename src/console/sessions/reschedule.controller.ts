@@ -4,11 +4,11 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
-import { StandingWords } from '../../domain/notifications/email-overrides.js';
+import { EmailTextOverrides } from '../../domain/notifications/email-overrides.js';
 import { requireAbility } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { Conflict, type FieldFault } from '../../platform/errors.js';
+import { Conflict, type FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { rescheduleInput } from '../../domain/sessions/session-input.js';
@@ -16,10 +16,10 @@ import { sessionTiming, timingWarnings } from '../../domain/sessions/session-tim
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { findAudience } from '../broadcasts/audience.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
-import { previewMail } from '../notifications/email-preview.js';
+import { previewEmail } from '../notifications/email-preview.js';
 import { moveConfirmPage, type MoveFields, movePage } from './reschedule.page.js';
 import { sessionPath } from '../paths.js';
 import { seenOf } from '../version.js';
@@ -40,7 +40,7 @@ export class MoveController {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly reschedule: RescheduleSession,
   ) {}
 
@@ -107,10 +107,10 @@ export class MoveController {
     request: FastifyRequest,
     reply: FastifyReply,
     move: Move,
-    faults: FieldFault[],
+    faults: FieldError[],
     status: number,
   ): Promise<void> {
-    const frame = await this.desk.frame(request, reply, { call: move.call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call: move.call, section: 'sessions' });
     sendPage(reply, 'move', movePage(frame, move.call, move.session, move.fields, faults), status);
   }
 
@@ -121,8 +121,8 @@ export class MoveController {
     moved: Session,
     hasChanged: boolean,
   ): Promise<void> {
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
-    const texts = await new StandingWords(this.database.manager, null).of(
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
+    const texts = await new EmailTextOverrides(this.database.manager, null).of(
       call.id,
       'rescheduled',
       frame.language,
@@ -131,7 +131,7 @@ export class MoveController {
     const reader = { ...organizerOf(request), language: frame.language, texts };
     const mail =
       session.state === 'published'
-        ? previewMail('rescheduled', call, moved, session, reader, this.config, fields.note.trim(), frame.now)
+        ? previewEmail('rescheduled', call, moved, session, reader, this.config, fields.note.trim(), frame.now)
         : null;
     const audience = await findAudience(this.database.manager, session.id);
     const view = moveConfirmPage(frame, { session, moved, fields, audience, mail, seen: seenOf(session), hasChanged });

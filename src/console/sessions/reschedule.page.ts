@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -8,8 +8,8 @@ import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { Audience } from '../broadcasts/audience.queries.js';
 import { audienceRows, nightShift, spanText, type ZoneMove, zoneMoves } from '../broadcasts/audience-view.js';
-import type { ConsoleFrame } from '../layout.js';
-import type { MailPreview } from '../notifications/email-preview.js';
+import type { ConsoleLayout } from '../layout.js';
+import type { EmailPreview } from '../notifications/email-preview.js';
 import { sessionPath } from '../paths.js';
 import { type WhenFields, whenFields } from './session-form.page.js';
 import { warningText } from './timing-view.js';
@@ -20,7 +20,7 @@ export interface MoveFields extends WallFields {
   note: string;
 }
 
-export interface MovePage extends ConsoleFrame {
+export interface MovePage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   action: string;
@@ -33,11 +33,11 @@ export interface MovePage extends ConsoleFrame {
 
 /** The form of a move. */
 export function movePage(
-  frame: ConsoleFrame,
+  frame: ConsoleLayout,
   call: Call,
   session: Session,
   fields: MoveFields,
-  faults: readonly FieldFault[],
+  faults: readonly FieldError[],
 ): MovePage {
   const { language } = frame;
   const when = whenFields(fields, faults, [session.timeZone, call.timeZone], frame);
@@ -62,7 +62,7 @@ export function movePage(
   };
 }
 
-export interface MoveConfirmPage extends ConsoleFrame {
+export interface MoveConfirmPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   action: string;
@@ -77,7 +77,7 @@ export interface MoveConfirmPage extends ConsoleFrame {
   zones: ZoneMove[];
   warnings: string[];
   harder: string | null;
-  mail: MailPreview | null;
+  mail: EmailPreview | null;
   note: string;
   submitLabel: string;
 }
@@ -89,13 +89,13 @@ export interface MoveConfirmInput {
   fields: MoveFields;
   audience: Audience;
   /** Null where nobody is told. */
-  mail: MailPreview | null;
+  mail: EmailPreview | null;
   seen: string;
   hasChanged: boolean;
 }
 
 /** What a move does, before it is done. */
-export function moveConfirmPage(frame: ConsoleFrame, input: MoveConfirmInput): MoveConfirmPage {
+export function moveConfirmPage(frame: ConsoleLayout, input: MoveConfirmInput): MoveConfirmPage {
   const { language } = frame;
   const { session, moved, fields, audience } = input;
   const text = (key: string, values = {}) => translate(language, `console.${key}`, values);

@@ -1,4 +1,4 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import { wallTimeInput } from '../../domain/sessions/session-input.js';
 import { sessionTiming, timingWarnings } from '../../domain/sessions/session-timing.js';
@@ -12,7 +12,7 @@ const input = z.object({ startsAtLocal: wallTimeInput, timeZone: timeZoneInput }
  * The moment that was typed as a date and a time in a zone, RFC 3339, or every fault in it: also a wall time that does
  * not exist or exists twice, until its question is answered.
  */
-export function readSendTime(fields: WallFields): { sendAt: string | null; faults: FieldFault[] } {
+export function readSendTime(fields: WallFields): { sendAt: string | null; faults: FieldError[] } {
   const typed = wallInput(fields);
   const read = input.safeParse(typed);
   if (!read.success) return { sendAt: null, faults: faultsOf(read.error.issues) };

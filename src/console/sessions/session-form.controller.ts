@@ -13,7 +13,7 @@ import type { SessionChanges, SessionInput } from '../../domain/sessions/session
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, languageOf, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, languageOf, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { sessionPath } from '../paths.js';
@@ -28,7 +28,7 @@ import { isAnswered, wallFields } from './local-time-fields.js';
 export class SessionFormController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly createSession: CreateSession,
     private readonly editSession: EditSession,
     private readonly reschedule: RescheduleSession,
@@ -146,7 +146,7 @@ export class SessionFormController {
     form: SessionFormInput,
     status = 200,
   ): Promise<void> {
-    const frame = await this.desk.frame(request, reply, { call: form.call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call: form.call, section: 'sessions' });
     sendPage(reply, 'session-form', sessionFormPage(frame, form), status);
   }
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
@@ -9,13 +9,13 @@ import { spokenLanguage, themeLabels } from '../../domain/sessions/session-label
 import { sessionFormats, sessionKinds } from '../../domain/sessions/session.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { leadsText, leadText } from './leads.js';
 import { callPath, newSessionPath, sessionPath, timingPreviewPath } from '../paths.js';
 import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
 import { timingView, type TimingView } from './timing-view.js';
 
-export interface SessionFormPage extends ConsoleFrame {
+export interface SessionFormPage extends ConsoleLayout {
   heading: string;
   action: string;
   back: { path: string; label: string };
@@ -85,14 +85,14 @@ export interface SessionFormInput {
   /** The session that is edited; null for a new one. */
   session: Session | null;
   fields: SessionFields;
-  faults?: readonly FieldFault[];
+  faults?: readonly FieldError[];
   /** Rows for so many more speakers. */
   moreSpeakers?: number;
   showsPreview?: boolean;
 }
 
 /** The form of a session: what was typed stays, and each fault stands at its field. */
-export function sessionFormPage(frame: ConsoleFrame, input: SessionFormInput): SessionFormPage {
+export function sessionFormPage(frame: ConsoleLayout, input: SessionFormInput): SessionFormPage {
   const { language } = frame;
   const { call, session, fields, faults = [] } = input;
   const text = (key: string) => translate(language, `console.${key}`);
@@ -143,9 +143,9 @@ export function sessionFormPage(frame: ConsoleFrame, input: SessionFormInput): S
 /** The fields of a wall time with what is wrong with them and what they mean. */
 export function whenFields(
   fields: Pick<SessionFields, 'startsOn' | 'startsTime' | 'timeZone' | 'durationMinutes' | 'overlap' | 'confirmed'>,
-  faults: readonly FieldFault[],
+  faults: readonly FieldError[],
   likelyZones: readonly string[],
-  { language, now }: Pick<ConsoleFrame, 'language' | 'now'>,
+  { language, now }: Pick<ConsoleLayout, 'language' | 'now'>,
 ): WhenFields {
   return {
     startsOn: fields.startsOn,
@@ -161,7 +161,7 @@ export function whenFields(
 
 function describeFields(
   fields: SessionFields,
-  faults: readonly FieldFault[],
+  faults: readonly FieldError[],
   language: string,
 ): SessionFormPage['fields'] {
   const values: Partial<Record<string, string>> = {
@@ -198,7 +198,7 @@ function languageChoices(call: Call, selected: string, language: string): Option
   return choices(codes, selected, (code) => spokenLanguage(code, language));
 }
 
-function speakerRows(fields: SessionFields, more: number, faults: readonly FieldFault[]): SessionFormPage['speakers'] {
+function speakerRows(fields: SessionFields, more: number, faults: readonly FieldError[]): SessionFormPage['speakers'] {
   const blank = { name: '', role: '', organization: '' };
   const spare = Math.max(more, fewestSpeakerRows - fields.speakers.length, 1);
   return [...fields.speakers, ...Array.from({ length: spare }, () => blank)].map((speaker, row) => ({

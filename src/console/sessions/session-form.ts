@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type SessionInput, sessionInput } from '../../domain/sessions/session-input.js';
@@ -166,7 +166,7 @@ export function fieldsOfForm(values: FormValues): SessionFields {
 export function readSessionForm(
   fields: SessionFields,
   call: { reminders: readonly string[] },
-): { input: SessionInput | null; faults: FieldFault[] } {
+): { input: SessionInput | null; faults: FieldError[] } {
   const closes = readInstant(fields.closesOn, fields.closesTime, fields.timeZone, 'registrationClosesAt');
   const extra = extraReminder(fields);
   const result = sessionInput.safeParse({
@@ -215,7 +215,7 @@ function followsCall(value: string): SessionFields['followsCall'] {
   return value === 'kept' || value === 'wished' ? value : '';
 }
 
-function extraReminder({ reminderAmount, reminderUnit }: SessionFields): { lead: string | null; faults: FieldFault[] } {
+function extraReminder({ reminderAmount, reminderUnit }: SessionFields): { lead: string | null; faults: FieldError[] } {
   const amount = numberOf(reminderAmount);
   if (amount === undefined) return { lead: null, faults: [] };
   const minutes = amount * (unitMinutes[reminderUnit] ?? Number.NaN);

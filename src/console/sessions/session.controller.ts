@@ -17,12 +17,12 @@ import { countSeatedZones, findPreviousInSeries } from '../../domain/registratio
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { clockChanges } from '../../domain/sessions/clock-changes.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
-import { getSession, listTwins } from '../../domain/sessions/sessions.queries.js';
+import { getSession, listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { canonicalZone } from '../../domain/time/zones.js';
 import { attendeeList, attendeeWish } from '../registrations/attendee-list.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
 import { leaveFlash } from '../flash.js';
 import { formValues, textOf } from '../form-values.js';
 import { countMessageGroups, countMessageKinds } from '../notifications/messages.queries.js';
@@ -39,7 +39,7 @@ const mostProposalsShown = 50;
 export class SessionController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
     private readonly createSession: CreateSession,
     private readonly editSession: EditSession,
     private readonly publishSession: PublishSession,
@@ -65,9 +65,9 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const twin = textOf(formValues(body), 'twin') !== '';
-    const copy = await this.createSession.duplicate(id, { twin }, actorOf(request));
-    leaveFlash(reply, twin ? 'twinned' : 'duplicated');
+    const occurrence = textOf(formValues(body), 'occurrence') !== '';
+    const copy = await this.createSession.duplicate(id, { occurrence }, actorOf(request));
+    leaveFlash(reply, occurrence ? 'twinned' : 'duplicated');
     seeOther(reply, sessionPath(copy, 'edit'));
   }
 
@@ -125,7 +125,7 @@ export class SessionController {
     const session = await getSession(tx, id);
     const call = await getCall(tx, session.callId);
     const query = formValues(request.query);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const previous = await findPreviousInSeries(tx, session);
     const entries = await listAuditEntries(tx, { ...everything, subjects: [`session:${id}`] }, 10, null);
     const view = sessionPage(frame, {
@@ -135,7 +135,7 @@ export class SessionController {
       zone: canonicalZone(textOf(query, 'zone')) ?? call.timeZone,
       roomKinds: roomKindsOf(this.config),
       hasRoomCode: (await findRoomCode(tx, id)) !== null,
-      twins: await listTwins(tx, session),
+      occurrences: await listOccurrences(tx, session),
       clockChanges: clockChanges(session, (await countSeatedZones(tx, [id])).get(id) ?? [], frame.now),
       seriesClockChanges: previous && clockChanges(session, previous.audience, frame.now, previous.startsAt),
       messages: await countMessageGroups(tx, id),

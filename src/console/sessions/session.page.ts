@@ -6,7 +6,7 @@ import type { ListedDelegation } from '../../domain/delegations/delegations.quer
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import type { SessionProposal } from '../../domain/proposals/proposals.queries.js';
 import type { ClockChanges } from '../../domain/sessions/clock-changes.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
@@ -29,7 +29,7 @@ import { auditView, type AuditView } from '../identity/audit-view.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import { dayAndTime } from '../day-and-time.js';
 import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import { leadsText } from './leads.js';
 import { type MessageBar, messageBar } from '../notifications/message-log.js';
 import type { MessageCounts } from '../notifications/messages.queries.js';
@@ -46,14 +46,14 @@ import { sessionState, type StateView } from './session-state.js';
 import { warningText } from './timing-view.js';
 import { type UnreachableSection, unreachableSection } from '../registrations/unreachable.js';
 
-export interface SessionPage extends ConsoleFrame {
+export interface SessionPage extends ConsoleLayout {
   heading: string;
   allPath: string;
   themes: ThemeLabel[];
   facts: string[];
   state: StateView;
   publicPath: string | null;
-  twins: { path: string; label: string }[];
+  occurrences: { path: string; label: string }[];
   warnings: string[];
   /** Whether anybody can have registered: a draft has no people and no messages. */
   hasPeople: boolean;
@@ -117,7 +117,7 @@ interface Actions {
 
 export interface SessionPageInput extends AttendeeSectionInput {
   call: Call;
-  twins: readonly Session[];
+  occurrences: readonly Session[];
   zone: string;
   clockChanges: ClockChanges;
   /** Of those who have a seat in the last session of the series too. */
@@ -139,11 +139,11 @@ export interface SessionPageInput extends AttendeeSectionInput {
   material?: { recordingUrl: string; slidesUrl: string };
   /** Whether its room has a code for self check-in. */
   hasRoomCode: boolean;
-  faults?: readonly FieldFault[];
+  faults?: readonly FieldError[];
 }
 
 /** A session for its organizers. */
-export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): SessionPage {
+export function sessionPage(frame: ConsoleLayout, input: SessionPageInput): SessionPage {
   const { language, now } = frame;
   const { call, session } = input;
   const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
@@ -157,9 +157,9 @@ export function sessionPage(frame: ConsoleFrame, input: SessionPageInput): Sessi
     facts: [kindLabel(session, language), formatLabel(session, language), spokenLanguage(session.language, language)],
     state: sessionState(session, language, now),
     publicPath,
-    twins: input.twins.map((twin) => ({
-      path: sessionPath(twin),
-      label: dayAndTime(twin.startsAt, twin.timeZone, language),
+    occurrences: input.occurrences.map((occurrence) => ({
+      path: sessionPath(occurrence),
+      label: dayAndTime(occurrence.startsAt, occurrence.timeZone, language),
     })),
     warnings: timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language)),
     hasPeople: session.publishedAt !== null,
@@ -225,7 +225,7 @@ function materialView({ session, material, faults = [] }: SessionPageInput, lang
   };
 }
 
-function checkInLinks({ session, hasRoomCode }: SessionPageInput, { mayChange, language }: ConsoleFrame) {
+function checkInLinks({ session, hasRoomCode }: SessionPageInput, { mayChange, language }: ConsoleLayout) {
   if (!mayChange || session.state !== 'published') return null;
   return {
     doorPath: hasDoor(session) ? doorSessionPath(session) : null,
@@ -234,7 +234,7 @@ function checkInLinks({ session, hasRoomCode }: SessionPageInput, { mayChange, l
   };
 }
 
-function actionsFor(session: Session, { mayChange, now }: ConsoleFrame): Actions {
+function actionsFor(session: Session, { mayChange, now }: ConsoleLayout): Actions {
   const isLive = session.state !== 'cancelled';
   const isAhead = session.state === 'draft' || (isLive && session.endsAt > now);
   const when = (allowed: boolean, path: string) => (mayChange && allowed ? path : null);
@@ -247,7 +247,7 @@ function actionsFor(session: Session, { mayChange, now }: ConsoleFrame): Actions
   };
 }
 
-function previewView(frame: ConsoleFrame, input: SessionPageInput, publicPath: string | null): SessionPage['preview'] {
+function previewView(frame: ConsoleLayout, input: SessionPageInput, publicPath: string | null): SessionPage['preview'] {
   const { language, now } = frame;
   const { session, zone, call } = input;
   return {
@@ -257,7 +257,7 @@ function previewView(frame: ConsoleFrame, input: SessionPageInput, publicPath: s
       { name: 'q', value: input.search },
     ].filter(({ value }) => value !== '' && value !== 'confirmed'),
     zones: zoneGroups(language, now, zone, [session.timeZone, call.timeZone, 'UTC']),
-    when: whenView(session, { language, timeZone: zone, isOwnZone: true, now }, input.twins),
+    when: whenView(session, { language, timeZone: zone, isOwnZone: true, now }, input.occurrences),
     publicPath: publicPath && withQuery(publicPath, { tz: zone }),
   };
 }

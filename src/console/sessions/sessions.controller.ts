@@ -8,7 +8,7 @@ import { NotFound } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { Desk, sendPage } from '../console-pages.js';
+import { ConsolePages, sendPage } from '../console-pages.js';
 import { choiceOf, formValues, pageOf } from '../form-values.js';
 import { countFigures, countTroubles } from './overview.queries.js';
 import { sessionsPage, sessionTabs } from './sessions.page.js';
@@ -18,7 +18,7 @@ import { sessionsPage, sessionTabs } from './sessions.page.js';
 export class SessionsController {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: Desk,
+    private readonly pages: ConsolePages,
   ) {}
 
   @Get()
@@ -26,7 +26,7 @@ export class SessionsController {
     const calls = await listCalls(this.database.manager);
     const [call] = calls;
     if (call !== undefined) return this.show(call, calls, request, reply);
-    const frame = await this.desk.frame(request, reply, { call: null, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call: null, section: 'sessions' });
     sendPage(reply, 'no-call', { ...frame, title: translate(frame.language, 'console.sessions') });
   }
 
@@ -41,7 +41,7 @@ export class SessionsController {
   private async show(call: Call, calls: readonly Call[], request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const tx = this.database.manager;
     const query = formValues(request.query);
-    const frame = await this.desk.frame(request, reply, { call, section: 'sessions' });
+    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const view = sessionsPage(frame, {
       call,
       calls,

@@ -7,7 +7,7 @@ import { zonedTime } from '../../domain/sessions/session-time.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
-import type { ConsoleFrame } from '../layout.js';
+import type { ConsoleLayout } from '../layout.js';
 import type { CallFigures, SessionTroubles } from './overview.queries.js';
 import { callPath, newSessionPath, sessionPath, withQuery } from '../paths.js';
 import { type Pager, pageOf, pager } from '../pager.js';
@@ -42,7 +42,7 @@ interface SessionRow {
   todos: TodoView[];
 }
 
-export interface SessionsPage extends ConsoleFrame {
+export interface SessionsPage extends ConsoleLayout {
   calls: { name: string; path: string; current: boolean }[];
   newPath: string;
   nowText: string;
@@ -70,7 +70,7 @@ export interface SessionsPageInput {
 }
 
 /** The sessions of a call, in the call's zone. */
-export function sessionsPage(frame: ConsoleFrame, input: SessionsPageInput): SessionsPage {
+export function sessionsPage(frame: ConsoleLayout, input: SessionsPageInput): SessionsPage {
   const { language, now } = frame;
   const { call, tab } = input;
   const text = (key: string, values = {}) => translate(language, `console.${key}`, values);

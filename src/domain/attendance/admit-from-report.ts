@@ -1,16 +1,16 @@
-import type { EntityManager } from 'typeorm';
 import type { DecidedPerson } from './decide-people.js';
 import type { Actor } from '../identity/actor.js';
 import { type RegistrationInput, registrationInput } from '../registrations/registration-input.js';
 import type { Session } from '../sessions/session.entity.js';
-import { admitParties, type AdmissionContext } from '../registrations/admit.js';
+import { admitGroups, type AdmissionContext } from '../registrations/admit.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /**
  * Gives those a seat of a locked session who came without one and are registered by a report, by the one path to a seat.
  * Gives by the key of the person the registration, or why there is none.
  */
 export async function admitByReport(
-  tx: EntityManager,
+  tx: Tx,
   session: Session,
   decided: readonly DecidedPerson[],
   actor: Actor,
@@ -21,9 +21,9 @@ export async function admitByReport(
     .map(({ person }) => ({ key: person.key, input: inputOf(person) }));
   const valid = walkIns.flatMap(({ key, input }) => (input === null ? [] : [{ key, input }]));
   const requests = valid.map(({ input }) => {
-    return { people: [input], together: false, delegationId: null, partyId: null, came: true, actor };
+    return { people: [input], allOrNothing: false, delegationId: null, groupId: null, came: true, actor };
   });
-  const outcomes = requests.length === 0 ? [] : await admitParties(tx, session, requests, context);
+  const outcomes = requests.length === 0 ? [] : await admitGroups(tx, session, requests, context);
   const admitted = valid.map(({ key }, index): [string, string | { refused: string }] => {
     const outcome = outcomes[index];
     if (outcome?.ok === true) return [key, outcome.result[0]?.registration.id ?? { refused: 'full' }];

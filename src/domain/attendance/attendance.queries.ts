@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm';
 import type { AttendanceCorrection } from './attendance-correction.entity.js';
 import type { AttendanceSource } from './attendance-span.entity.js';
 import type { Correction, Presence, Span } from './attendance.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A stretch of time to note for a registration. */
 export interface NewSpan extends Span {
@@ -14,7 +14,7 @@ export interface NewSpan extends Span {
  * Notes stretches of time, in one statement, and gives how many of them were not known. Told again, a stretch that
  * begins at the same moment changes nothing, or has a later end.
  */
-export async function insertSpans(tx: EntityManager, spans: readonly NewSpan[], now: Date): Promise<number> {
+export async function insertSpans(tx: Tx, spans: readonly NewSpan[], now: Date): Promise<number> {
   if (spans.length === 0) return 0;
   const rows = spans.map(({ registrationId, source, fromAt, untilAt, reportId = null }) => {
     return { registrationId, source, fromAt, untilAt, reportId };
@@ -36,7 +36,7 @@ export async function insertSpans(tx: EntityManager, spans: readonly NewSpan[], 
 
 /** All evidence about these registrations, and what an organizer says against it, by registration. */
 export async function listEvidence(
-  tx: EntityManager,
+  tx: Tx,
   registrationIds: readonly string[],
 ): Promise<Map<string, { spans: Span[]; correction: Correction | null }>> {
   const evidence = new Map(
@@ -62,7 +62,7 @@ export async function listEvidence(
 }
 
 /** The registrations of a session of which anything is known. */
-export async function listWithEvidence(tx: EntityManager, sessionId: string): Promise<string[]> {
+export async function listWithEvidence(tx: Tx, sessionId: string): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(
     `select r.id from registrations r where r.session_id = $1
        and exists (select 1 from attendance_spans s where s.registration_id = r.id)`,
@@ -72,7 +72,7 @@ export async function listWithEvidence(tx: EntityManager, sessionId: string): Pr
 }
 
 /** Writes how long people were there, in one statement. */
-export async function writePresence(tx: EntityManager, rows: readonly ({ id: string } & Presence)[]): Promise<void> {
+export async function writePresence(tx: Tx, rows: readonly ({ id: string } & Presence)[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
     `update registrations r set attended_at = n."attendedAt", minutes_present = n."minutesPresent"
@@ -84,7 +84,7 @@ export async function writePresence(tx: EntityManager, rows: readonly ({ id: str
 
 /** Writes what an organizer says about people; said again, the later word stands. */
 export async function writeCorrections(
-  tx: EntityManager,
+  tx: Tx,
   registrationIds: readonly string[],
   { present, minutes }: Correction,
   now: Date,
@@ -99,6 +99,6 @@ export async function writeCorrections(
 }
 
 /** Takes back what an organizer said about people. */
-export async function removeCorrections(tx: EntityManager, registrationIds: readonly string[]): Promise<void> {
+export async function removeCorrections(tx: Tx, registrationIds: readonly string[]): Promise<void> {
   await tx.query(`delete from attendance_corrections where registration_id = any($1)`, [registrationIds]);
 }

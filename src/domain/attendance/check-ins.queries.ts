@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
 import type { AttendanceSource } from './attendance-span.entity.js';
 import { CheckIn } from './check-in.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The check-in of a registration that stands, or null; lock the registration first where something follows from it. */
-export async function findStandingCheckIn(tx: EntityManager, registrationId: string): Promise<CheckIn | null> {
+export async function findStandingCheckIn(tx: Tx, registrationId: string): Promise<CheckIn | null> {
   return tx
     .getRepository(CheckIn)
     .createQueryBuilder('check_in')
@@ -12,7 +12,7 @@ export async function findStandingCheckIn(tx: EntityManager, registrationId: str
 }
 
 /** Those of these registrations that are checked in. */
-export async function listCheckedIn(tx: EntityManager, registrationIds: readonly string[]): Promise<Set<string>> {
+export async function listCheckedIn(tx: Tx, registrationIds: readonly string[]): Promise<Set<string>> {
   if (registrationIds.length === 0) return new Set();
   const rows: { id: string }[] = await tx.query(
     `select registration_id as id from check_ins where registration_id = any($1) and undone_at is null`,
@@ -22,17 +22,17 @@ export async function listCheckedIn(tx: EntityManager, registrationIds: readonly
 }
 
 /** The check-in with this id, whether it stands or not, or null. */
-export async function findCheckIn(tx: EntityManager, id: string): Promise<CheckIn | null> {
+export async function findCheckIn(tx: Tx, id: string): Promise<CheckIn | null> {
   return tx.getRepository(CheckIn).findOneBy({ id });
 }
 
 /** Writes a check-in. */
-export async function insertCheckIn(tx: EntityManager, checkIn: CheckIn): Promise<void> {
+export async function insertCheckIn(tx: Tx, checkIn: CheckIn): Promise<void> {
   await tx.getRepository(CheckIn).insert(checkIn);
 }
 
 /** Takes a check-in back, and the evidence that it was. */
-export async function undoCheckIn(tx: EntityManager, checkIn: CheckIn, now: Date): Promise<void> {
+export async function undoCheckIn(tx: Tx, checkIn: CheckIn, now: Date): Promise<void> {
   await tx.getRepository(CheckIn).update({ id: checkIn.id }, { undoneAt: now });
   await tx.query(`delete from attendance_spans where registration_id = $1 and source = $2 and from_at = $3`, [
     checkIn.registrationId,
@@ -47,7 +47,7 @@ export function sourceOf({ way }: Pick<CheckIn, 'way'>): AttendanceSource {
 }
 
 /** How many of those who have a seat in a session are in, and how many have one. */
-export async function countAtDoor(tx: EntityManager, sessionId: string): Promise<{ inside: number; expected: number }> {
+export async function countAtDoor(tx: Tx, sessionId: string): Promise<{ inside: number; expected: number }> {
   const [row]: { inside: number; expected: number }[] = await tx.query(
     `select count(c.id)::int as inside, count(*)::int as expected
      from registrations r left join check_ins c on c.registration_id = r.id and c.undone_at is null

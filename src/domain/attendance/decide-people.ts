@@ -1,4 +1,4 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { emailKey } from '../registrations/email-address.js';
 import type { Match, Registered } from './match-people.js';
 import type { ReportPerson } from './read-report.js';
@@ -13,7 +13,7 @@ export interface DecidedPerson {
   /** As it was chosen, whether it holds or not; empty where nothing was. */
   choice: string;
   verdict: Verdict;
-  fault: FieldFault | null;
+  fault: FieldError | null;
 }
 
 /**
@@ -48,7 +48,7 @@ function verdictOf(
   person: ReportPerson,
   match: Match,
   known: { ids: ReadonlySet<string>; byAddress: ReadonlyMap<string, string>; byName: boolean },
-): Verdict | FieldFault {
+): Verdict | FieldError {
   const fault = (code: string, message: string) => ({ path: `choices.${person.line}`, code, message });
   const [kind = '', ...rest] = choice.split(':');
   const value = rest.join(':');

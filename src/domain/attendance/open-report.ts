@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+
 import { decidePeople, type DecidedPerson } from './decide-people.js';
 import { matchPeople, type Registered } from './match-people.js';
 import { type ReadReport, readReport } from './read-report.js';
@@ -7,6 +7,7 @@ import { listRegistered, listReports } from './reports.queries.js';
 import type { AttendanceReport } from './attendance-report.entity.js';
 import { readText } from '../../platform/table-reader.js';
 import type { Session } from '../sessions/session.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A report as it is handed in. */
 export interface ReportInput {
@@ -31,7 +32,7 @@ export type OpenedReport =
     });
 
 /** Reads a report and decides about its people by the registrations as they are now. Writes nothing. */
-export async function openReport(tx: EntityManager, session: Session, input: ReportInput): Promise<OpenedReport> {
+export async function openReport(tx: Tx, session: Session, input: ReportInput): Promise<OpenedReport> {
   const timeZone = input.timeZone ?? session.timeZone;
   const read = readReport(input.report, session, timeZone);
   if (!read.ok) return read;

@@ -1,4 +1,4 @@
-import { readTable, readText, type TableFault } from '../../platform/table-reader.js';
+import { readTable, readText, type TableError } from '../../platform/table-reader.js';
 import { emailKey, parseEmailAddress } from '../registrations/email-address.js';
 import { nameKey, namesIn } from './name-key.js';
 import type { SessionTime } from './attendance.js';
@@ -35,7 +35,7 @@ export type ReadReport =
       /** Lines on which a time or a duration could not be read. */
       unread: number[];
     }
-  | { ok: false; fault: TableFault | { code: 'not-a-report' | 'too-many-rows'; line: null } };
+  | { ok: false; fault: TableError | { code: 'not-a-report' | 'too-many-rows'; line: null } };
 
 /**
  * Reads a report of who was in the room: from Zoom, Teams or Webex in the languages of `report-headings.ts`, or a list

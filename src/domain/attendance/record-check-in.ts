@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import { type CheckInDecision, type CheckInWay, decideCheckIn } from './check-in.js';
 import type { CheckIn } from './check-in.entity.js';
 import { findCheckIn, findStandingCheckIn, insertCheckIn, sourceOf } from './check-ins.queries.js';
@@ -7,7 +6,8 @@ import { record } from '../identity/audit.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { lockRegistration } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
-import { notePresence } from './record-attendance.js';
+import { recordAttendance } from './record-attendance.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Somebody who came. */
 export interface Coming {
@@ -25,7 +25,7 @@ export interface Coming {
  * Checks a registration in, in the transaction of its caller. The lock on it decides between two phones, and between the
  * door and somebody who gives their seat back. A check-in that was told before says again what became of it.
  */
-export async function noteCheckIn(tx: EntityManager, coming: Coming): Promise<CheckInDecision> {
+export async function recordCheckIn(tx: Tx, coming: Coming): Promise<CheckInDecision> {
   const { id, session, way, actor, now } = coming;
   const registration = await lockRegistration(tx, coming.registrationId);
   const told = await findCheckIn(tx, id);
@@ -40,7 +40,7 @@ export async function noteCheckIn(tx: EntityManager, coming: Coming): Promise<Ch
   const checkIn: CheckIn = { id, registrationId: registration.id, at, way, recordedAt: now, undoneAt: null };
   await insertCheckIn(tx, checkIn);
   const span = { registrationId: registration.id, source: sourceOf(checkIn), fromAt: at, untilAt: null };
-  await notePresence(tx, session, [span], now);
+  await recordAttendance(tx, session, [span], now);
   await record(tx, actor, 'registration.checked-in', `registration:${registration.id}`, now, {
     way,
     at: at.toISOString(),

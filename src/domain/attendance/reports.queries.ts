@@ -1,38 +1,38 @@
-import type { EntityManager } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { AttendanceReport } from './attendance-report.entity.js';
 import type { Registered } from './match-people.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Everybody who ever registered for a session, in whatever state they are, by name. */
-export async function listRegistered(tx: EntityManager, sessionId: string): Promise<Registered[]> {
+export async function listRegistered(tx: Tx, sessionId: string): Promise<Registered[]> {
   return tx.query(
     `select r.id as "registrationId", a.name, a.email, a.email_key as "emailKey"
      from registrations r join attendees a on a.id = r.attendee_id
-     where r.session_id = $1 order by lower(a.name), r.line_number`,
+     where r.session_id = $1 order by lower(a.name), r.waitlist_number`,
     [sessionId],
   );
 }
 
 /** The reports that a session has taken in, the latest first. */
-export async function listReports(tx: EntityManager, sessionId: string): Promise<AttendanceReport[]> {
+export async function listReports(tx: Tx, sessionId: string): Promise<AttendanceReport[]> {
   return tx.getRepository(AttendanceReport).find({ where: { sessionId }, order: { takenAt: 'DESC', id: 'ASC' } });
 }
 
 /** The report of a session. Throws NotFound. */
-export async function getReport(tx: EntityManager, sessionId: string, id: string): Promise<AttendanceReport> {
+export async function getReport(tx: Tx, sessionId: string, id: string): Promise<AttendanceReport> {
   const report = isUuid(id) ? await tx.getRepository(AttendanceReport).findOneBy({ id, sessionId }) : null;
   if (report === null) throw new NotFound('report-not-found', 'There is no such report.');
   return report;
 }
 
 /** Writes a report, or what changed in it. */
-export async function writeReport(tx: EntityManager, report: AttendanceReport): Promise<void> {
+export async function writeReport(tx: Tx, report: AttendanceReport): Promise<void> {
   await tx.getRepository(AttendanceReport).save(report);
 }
 
 /** Takes the stretches of a report away, and gives the registrations that they told of. */
-export async function deleteReportSpans(tx: EntityManager, reportId: string): Promise<string[]> {
+export async function deleteReportSpans(tx: Tx, reportId: string): Promise<string[]> {
   const [rows]: [{ id: string }[], number] = await tx.query(
     `delete from attendance_spans where report_id = $1 returning registration_id as id`,
     [reportId],
@@ -41,6 +41,6 @@ export async function deleteReportSpans(tx: EntityManager, reportId: string): Pr
 }
 
 /** Takes a report away whose stretches are gone. */
-export async function deleteReport(tx: EntityManager, id: string): Promise<void> {
+export async function deleteReport(tx: Tx, id: string): Promise<void> {
   await tx.getRepository(AttendanceReport).delete({ id });
 }

@@ -1,18 +1,18 @@
-import type { EntityManager } from 'typeorm';
 import { RoomCode } from './room-code.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The code of a session's room, or null. */
-export async function findRoomCode(tx: EntityManager, sessionId: string): Promise<RoomCode | null> {
+export async function findRoomCode(tx: Tx, sessionId: string): Promise<RoomCode | null> {
   return tx.getRepository(RoomCode).findOneBy({ sessionId });
 }
 
 /** The room that a code belongs to, or null. */
-export async function findRoomOfCode(tx: EntityManager, code: string): Promise<RoomCode | null> {
+export async function findRoomOfCode(tx: Tx, code: string): Promise<RoomCode | null> {
   return tx.getRepository(RoomCode).findOneBy({ code });
 }
 
 /** Gives a session a code, instead of the one that it has. False when the code is another session's; nothing is written then. */
-export async function putRoomCode(tx: EntityManager, room: RoomCode): Promise<boolean> {
+export async function putRoomCode(tx: Tx, room: RoomCode): Promise<boolean> {
   const rows: unknown[] = await tx.query(
     `insert into room_codes (session_id, code, created_at)
      select $1, $2, $3 where not exists (select from room_codes where code = $2)
@@ -24,6 +24,6 @@ export async function putRoomCode(tx: EntityManager, room: RoomCode): Promise<bo
 }
 
 /** Takes the code of a session away, and says whether there was one. */
-export async function deleteRoomCode(tx: EntityManager, sessionId: string): Promise<boolean> {
+export async function deleteRoomCode(tx: Tx, sessionId: string): Promise<boolean> {
   return ((await tx.getRepository(RoomCode).delete({ sessionId })).affected ?? 0) > 0;
 }

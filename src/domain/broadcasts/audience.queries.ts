@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import { answerForms, type AudienceFilter, countedStates } from './audience-filter.js';
 import type { LeftOut } from './broadcast.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Who gets a broadcast: how many, where they are and what they read, and who is left out. */
 export interface Audience {
@@ -39,7 +39,7 @@ export function audienceSql(callId: string, filter: AudienceFilter, now: Date, g
       where h.attendee_id = a.id and h.attended_at is not null ${sessions})`);
   }
   return `select a.id, a.name, a.email, a.time_zone, a.language, a.country, o.name as organization,
-      'news' = any(a.muted) as is_muted, a.unreachable_since is not null as is_unreachable
+      'news' = any(a.muted) as is_unsubscribed, a.suppressed_at is not null as is_suppressed
     from attendees a left join organizations o on o.id = a.organization_id
     where ${conditions.join('\n      and ')}`;
 }
@@ -87,27 +87,22 @@ function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
 }
 
 /** Counts whom a filter finds at `now`. */
-export async function countAudience(
-  tx: EntityManager,
-  callId: string,
-  filter: AudienceFilter,
-  now: Date,
-): Promise<Audience> {
+export async function countAudience(tx: Tx, callId: string, filter: AudienceFilter, now: Date): Promise<Audience> {
   const values: unknown[] = [];
   const sql = audienceSql(callId, filter, now, (value) => `$${values.push(value)}`);
   const rows: Counted[] = await tx.query(
     `with audience as materialized (${sql})
-     select language, country, is_muted as "isMuted", is_unreachable as "isUnreachable", count(*)::int as count
+     select language, country, is_unsubscribed as "isUnsubscribed", is_suppressed as "isUnreachable", count(*)::int as count
      from audience group by 1, 2, 3, 4`,
     values,
   );
-  const got = rows.filter((row) => !row.isMuted && !row.isUnreachable);
+  const got = rows.filter((row) => !row.isUnsubscribed && !row.isUnreachable);
   const sumOf = (some: readonly Counted[]) => some.reduce((sum, { count }) => sum + count, 0);
   return {
     total: sumOf(got),
     leftOut: {
-      muted: sumOf(rows.filter(({ isMuted }) => isMuted)),
-      unreachable: sumOf(rows.filter(({ isMuted, isUnreachable }) => !isMuted && isUnreachable)),
+      muted: sumOf(rows.filter(({ isUnsubscribed }) => isUnsubscribed)),
+      unreachable: sumOf(rows.filter(({ isUnsubscribed, isUnreachable }) => !isUnsubscribed && isUnreachable)),
     },
     byLanguage: sumBy(got, (row) => row.language).map(([language, count]) => ({ language, count })),
     byCountry: sumBy(got, (row) => row.country).map(([country, count]) => ({ country, count })),
@@ -117,7 +112,7 @@ export async function countAudience(
 interface Counted {
   language: string;
   country: string | null;
-  isMuted: boolean;
+  isUnsubscribed: boolean;
   isUnreachable: boolean;
   count: number;
 }
@@ -130,7 +125,7 @@ function sumBy<Key extends string | null>(rows: readonly Counted[], keyOf: (row:
 
 /** Up to `most` people who would get it, of as many languages as there are first, and then of as many zones. */
 export async function sampleAudience(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   filter: AudienceFilter,
   most: number,
@@ -143,7 +138,7 @@ export async function sampleAudience(
     `with audience as materialized (${sql}), ranked as (
        select *, row_number() over (partition by language order by time_zone, id) as in_language,
          row_number() over (partition by language, time_zone order by id) as in_zone
-       from audience where not is_muted and not is_unreachable
+       from audience where not is_unsubscribed and not is_suppressed
      )
      select name, email, time_zone as "timeZone", language, organization from ranked
      order by in_language > 1, in_zone, in_language, language, id limit ${given(most)}`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { instant, line, prose } from '../../platform/validation.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { audienceFilter, type AudienceFilter, namedSession } from './audience-filter.js';
@@ -49,13 +49,13 @@ export function broadcastFaults(
   input: { filter: AudienceFilter; contents: BroadcastContents },
   languages: readonly string[],
   spoken: readonly string[],
-): FieldFault[] {
+): FieldError[] {
   const first = languages[0] ?? 'en';
   const hasSession = namedSession(input.filter) !== null;
   const missing = Object.hasOwn(input.contents, first)
     ? []
     : [{ path: `contents.${first}.subject`, code: 'required', message: `Must be written in ${first} at least.` }];
-  return Object.entries(input.contents).reduce<FieldFault[]>((faults, [language, { subject, body }]) => {
+  return Object.entries(input.contents).reduce<FieldError[]>((faults, [language, { subject, body }]) => {
     const path = `contents.${language}`;
     if (![...languages, ...spoken].includes(language)) {
       faults.push({ path, code: 'unknown-language', message: `Nobody reads ${language.slice(0, 35)} here.` });

@@ -1,12 +1,12 @@
-import type { EntityManager } from 'typeorm';
 import { type AudienceFilter, namedSession } from './audience-filter.js';
 import type { BroadcastContents } from './broadcast.js';
 import type { Call } from '../calls/call.entity.js';
-import type { ComposedMail } from '../notifications/email/composed-email.js';
+import type { ComposedEmail } from '../notifications/email/composed-email.js';
 import { composeMessage } from '../notifications/compose/compose.js';
-import type { MailSite } from '../notifications/compose/context.js';
+import type { EmailSite } from '../notifications/compose/context.js';
 import { type SessionSnapshot, sessionSnapshot } from '../sessions/session-snapshot.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Who reads a sample. */
 export interface SampleReader {
@@ -22,7 +22,7 @@ export interface SampleReader {
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** The session whose title and time a broadcast can tell, as it stands; null where its filter names none. */
-export async function findNamedSession(tx: EntityManager, filter: AudienceFilter): Promise<SessionSnapshot | null> {
+export async function findNamedSession(tx: Tx, filter: AudienceFilter): Promise<SessionSnapshot | null> {
   const id = namedSession(filter);
   const [session] = id === null ? [] : await listSessionsById(tx, [id]);
   return session === undefined ? null : sessionSnapshot(session);
@@ -33,9 +33,9 @@ export function broadcastSample(
   call: Call,
   { contents, session }: { contents: BroadcastContents; session: SessionSnapshot | null },
   { organization, ...reader }: SampleReader,
-  site: MailSite,
+  site: EmailSite,
   now: Date,
-): ComposedMail {
+): ComposedEmail {
   const message = {
     id: nobody,
     kind: 'broadcast' as const,

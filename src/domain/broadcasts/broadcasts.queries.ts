@@ -1,19 +1,19 @@
-import type { EntityManager } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { Broadcast } from './broadcast.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 const missing = () => new NotFound('broadcast-not-found', 'There is no such broadcast.');
 
 /** The broadcast. Throws NotFound. */
-export async function getBroadcast(tx: EntityManager, id: string): Promise<Broadcast> {
+export async function getBroadcast(tx: Tx, id: string): Promise<Broadcast> {
   const broadcast = isUuid(id) ? await tx.getRepository(Broadcast).findOneBy({ id }) : null;
   if (broadcast === null) throw missing();
   return broadcast;
 }
 
 /** The broadcast, locked. Throws NotFound. */
-export async function lockBroadcast(tx: EntityManager, id: string): Promise<Broadcast> {
+export async function lockBroadcast(tx: Tx, id: string): Promise<Broadcast> {
   const broadcast = isUuid(id)
     ? await tx.getRepository(Broadcast).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
     : null;
@@ -23,7 +23,7 @@ export async function lockBroadcast(tx: EntityManager, id: string): Promise<Broa
 
 /** The newest broadcasts of a call, those older than `after` when it is given. */
 export async function listBroadcasts(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   options: { limit: number; offset?: number; after?: { createdAt: Date; id: string } | null },
 ): Promise<Broadcast[]> {
@@ -41,22 +41,22 @@ export async function listBroadcasts(
 }
 
 /** How many broadcasts a call has. */
-export async function countBroadcasts(tx: EntityManager, callId: string): Promise<number> {
+export async function countBroadcasts(tx: Tx, callId: string): Promise<number> {
   return tx.getRepository(Broadcast).countBy({ callId });
 }
 
 /** Writes a new broadcast. */
-export async function insertBroadcast(tx: EntityManager, broadcast: Broadcast): Promise<void> {
+export async function insertBroadcast(tx: Tx, broadcast: Broadcast): Promise<void> {
   await tx.getRepository(Broadcast).insert(broadcast);
 }
 
 /** Writes what changed in a broadcast. */
-export async function updateBroadcast(tx: EntityManager, id: string, changes: Partial<Broadcast>): Promise<void> {
+export async function updateBroadcast(tx: Tx, id: string, changes: Partial<Broadcast>): Promise<void> {
   await tx.getRepository(Broadcast).update({ id }, changes);
 }
 
 /** Removes a draft. */
-export async function deleteBroadcast(tx: EntityManager, id: string): Promise<void> {
+export async function deleteBroadcast(tx: Tx, id: string): Promise<void> {
   await tx.getRepository(Broadcast).delete({ id });
 }
 
@@ -73,7 +73,7 @@ export interface BroadcastCounts {
 }
 
 /** How the mails of broadcasts stand, by the id of the broadcast; once the mails are removed, how they stood. */
-export async function countMails(tx: EntityManager, ids: readonly string[]): Promise<Map<string, BroadcastCounts>> {
+export async function countEmails(tx: Tx, ids: readonly string[]): Promise<Map<string, BroadcastCounts>> {
   const rows: (BroadcastCounts & { id: string })[] = await tx.query(
     `select b.id,
        (select count(*)::int from broadcast_recipients r where r.broadcast_id = b.id) as waiting,
@@ -92,7 +92,7 @@ export async function countMails(tx: EntityManager, ids: readonly string[]): Pro
 }
 
 /** How the mails of a broadcast stand. */
-export async function countMailsOf(tx: EntityManager, id: string): Promise<BroadcastCounts> {
-  const counts = (await countMails(tx, [id])).get(id);
+export async function countMailsOf(tx: Tx, id: string): Promise<BroadcastCounts> {
+  const counts = (await countEmails(tx, [id])).get(id);
   return counts ?? { waiting: 0, queued: 0, sent: 0, failed: 0, dropped: 0 };
 }

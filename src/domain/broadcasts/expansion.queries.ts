@@ -1,12 +1,12 @@
-import type { EntityManager } from 'typeorm';
 import { audienceSql } from './audience.queries.js';
 import { namedSession } from './audience-filter.js';
 import type { LeftOut } from './broadcast.js';
 import type { Broadcast } from './broadcast.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Writes down who gets a broadcast: whom its filter finds at this moment. Gives how many, and how many were left out. */
 export async function freezeAudience(
-  tx: EntityManager,
+  tx: Tx,
   broadcast: Pick<Broadcast, 'id' | 'callId' | 'filter'>,
   now: Date,
 ): Promise<{ recipients: number } & LeftOut> {
@@ -15,12 +15,12 @@ export async function freezeAudience(
   const rows: ({ recipients: number } & LeftOut)[] = await tx.query(
     `with audience as materialized (${sql}), kept as (
        insert into broadcast_recipients (broadcast_id, attendee_id)
-       select $1::uuid, id from audience where not is_muted and not is_unreachable
+       select $1::uuid, id from audience where not is_unsubscribed and not is_suppressed
        returning 1
      )
      select (select count(*)::int from kept) as recipients,
-       (select count(*)::int from audience where is_muted) as muted,
-       (select count(*)::int from audience where is_unreachable and not is_muted) as unreachable`,
+       (select count(*)::int from audience where is_unsubscribed) as muted,
+       (select count(*)::int from audience where is_suppressed and not is_unsubscribed) as unreachable`,
     values,
   );
   return rows[0] ?? { recipients: 0, muted: 0, unreachable: 0 };
@@ -31,7 +31,7 @@ export async function freezeAudience(
  * leaves both or neither. Gives how many. Lock the broadcast first.
  */
 export async function expandPortion(
-  tx: EntityManager,
+  tx: Tx,
   broadcast: Pick<Broadcast, 'id' | 'callId' | 'filter'>,
   most: number,
   domain: string,
@@ -66,7 +66,7 @@ export async function expandPortion(
  * Locks a broadcast that is due or has not all of its mails in the outbox, and gives its id; passed over is one that
  * another instance has in hand, or of which more than `most` mails wait there already. Null when there is none.
  */
-export async function claimBroadcast(tx: EntityManager, most: number, now: Date): Promise<string | null> {
+export async function claimBroadcast(tx: Tx, most: number, now: Date): Promise<string | null> {
   const rows: { id: string }[] = await tx.query(
     `select id from broadcasts b
      where (b.state = 'scheduled' and b.send_at <= $1)
@@ -80,7 +80,7 @@ export async function claimBroadcast(tx: EntityManager, most: number, now: Date)
 }
 
 /** Ends the broadcasts all of whose mails are settled, writes down how, and gives the ids of those that were not stopped. */
-export async function endSettled(tx: EntityManager, now: Date): Promise<string[]> {
+export async function endSettled(tx: Tx, now: Date): Promise<string[]> {
   const result: [{ id: string; state: string }[], number] = await tx.query(
     `with settled as (
        select b.id from broadcasts b
@@ -102,7 +102,7 @@ export async function endSettled(tx: EntityManager, now: Date): Promise<string[]
 }
 
 /** Drops whatever of a broadcast has not left: mails that nobody is handing over at this moment, and those not written. `words` say why. */
-export async function dropUnsent(tx: EntityManager, id: string, words: string): Promise<number> {
+export async function dropUnsent(tx: Tx, id: string, words: string): Promise<number> {
   const [, unwritten]: [unknown, number] = await tx.query(`delete from broadcast_recipients where broadcast_id = $1`, [
     id,
   ]);

@@ -1,4 +1,4 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 
 /** What a broadcast can say differently to each of its readers, written `{{name}}`. */
 export const mergeFields = ['name', 'organization', 'page', 'deadline', 'session', 'when'] as const;
@@ -17,9 +17,9 @@ export type MergePart = { text: string } | { field: MergeField };
 export function readMergeText(
   text: string,
   hasSession: boolean,
-): { parts: MergePart[]; faults: Omit<FieldFault, 'path'>[] } {
+): { parts: MergePart[]; faults: Omit<FieldError, 'path'>[] } {
   const parts: MergePart[] = [];
-  const faults: Omit<FieldFault, 'path'>[] = [];
+  const faults: Omit<FieldError, 'path'>[] = [];
   const isKnown = (name: string): name is MergeField => mergeFields.some((field) => field === name);
   let rest = text;
   while (rest !== '') {
@@ -48,18 +48,18 @@ export function fillText(text: string, values: Readonly<Record<MergeField, strin
   return parts.map((part) => ('field' in part ? values[part.field] : part.text)).join('');
 }
 
-function brace(code: string, message: string, near: string): Omit<FieldFault, 'path'> {
+function brace(code: string, message: string, near: string): Omit<FieldError, 'path'> {
   const text = near.replaceAll(/\s+/gu, ' ').trim().slice(0, 30);
   return { code, message: `${message} Near: ${text}`, values: { near: text } };
 }
 
-function unknown(name: string): Omit<FieldFault, 'path'> {
+function unknown(name: string): Omit<FieldError, 'path'> {
   const known = mergeFields.map((field) => `{{${field}}}`).join(', ');
   const field = `{{${name.slice(0, 40)}}}`;
   return { code: 'merge-unknown', message: `There is no ${field}; there are ${known}.`, values: { field, known } };
 }
 
-function noSession(name: string): Omit<FieldFault, 'path'> {
+function noSession(name: string): Omit<FieldError, 'path'> {
   const field = `{{${name}}}`;
   const message = `${field} can only be filled in where the filter names one session.`;
   return { code: 'merge-no-session', message, values: { field } };

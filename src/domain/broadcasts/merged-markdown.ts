@@ -1,6 +1,6 @@
 import { renderMarkdown } from '../../platform/markdown.js';
 import { markdownText } from '../../platform/markdown-text.js';
-import { remembered } from '../../platform/memoize.js';
+import { memoize } from '../../platform/memoize.js';
 import { type MergeField, mergeFields, readMergeText } from './merge-fields.js';
 
 type Values = Readonly<Record<MergeField, string>>;
@@ -19,7 +19,7 @@ const standIns: Record<MergeField, string> = {
 };
 
 /** One text of many mails: it is read once, and filled in for each reader. */
-const prepared = remembered(
+const prepared = memoize(
   200,
   (body: string) => body,
   (body: string) => {

@@ -67,7 +67,7 @@ function yearlyObservance(kind: 'STANDARD' | 'DAYLIGHT', changes: Transition[]):
   if (!first) return null;
   const walls = changes.map(wallOf);
   const [wall = new Date(0)] = walls;
-  const alike =
+  const similar =
     changes.every((each) => each.offsetBefore === first.offsetBefore && each.offsetAfter === first.offsetAfter) &&
     walls.every(
       (each) =>
@@ -76,7 +76,7 @@ function yearlyObservance(kind: 'STANDARD' | 'DAYLIGHT', changes: Transition[]):
         each.toISOString().slice(11) === wall.toISOString().slice(11),
     );
   const ordinal = [-1, 1, 2, 3, 4].find((candidate) => walls.every((each) => ordinalsOf(each).includes(candidate)));
-  if (!alike || ordinal === undefined) return null;
+  if (!similar || ordinal === undefined) return null;
   const rule = `RRULE:FREQ=YEARLY;BYMONTH=${wall.getUTCMonth() + 1};BYDAY=${ordinal}${weekdays[wall.getUTCDay()]}`;
   return observance(kind, wall, first.offsetBefore, first.offsetAfter, rule);
 }

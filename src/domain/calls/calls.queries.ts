@@ -1,54 +1,50 @@
-import type { EntityManager } from 'typeorm';
 import { NotFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Call } from './call.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The call with this slug. Throws NotFound. */
-export async function getCallBySlug(tx: EntityManager, slug: string): Promise<Call> {
+export async function getCallBySlug(tx: Tx, slug: string): Promise<Call> {
   const call = await tx.getRepository(Call).findOneBy({ slug });
   if (call === null) throw new NotFound('call-not-found', `There is no call ${JSON.stringify(slug.slice(0, 60))}.`);
   return call;
 }
 
 /** The call with this id. Throws NotFound. */
-export async function getCall(tx: EntityManager, id: string): Promise<Call> {
+export async function getCall(tx: Tx, id: string): Promise<Call> {
   const call = isUuid(id) ? await tx.getRepository(Call).findOneBy({ id }) : null;
   if (call === null) throw new NotFound('call-not-found', 'There is no such call.');
   return call;
 }
 
 /** The call with this slug, locked; sessions and registrations may still be added to it. Throws NotFound. */
-export async function lockCallBySlug(tx: EntityManager, slug: string): Promise<Call> {
+export async function lockCallBySlug(tx: Tx, slug: string): Promise<Call> {
   const call = await tx.getRepository(Call).findOne({ where: { slug }, lock: { mode: 'for_no_key_update' } });
   if (call === null) throw new NotFound('call-not-found', `There is no call ${JSON.stringify(slug.slice(0, 60))}.`);
   return call;
 }
 
 /** The call with this id, locked like `lockCallBySlug`. Throws NotFound. */
-export async function lockCall(tx: EntityManager, id: string): Promise<Call> {
+export async function lockCall(tx: Tx, id: string): Promise<Call> {
   const call = await tx.getRepository(Call).findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
   if (call === null) throw new NotFound('call-not-found', 'There is no such call.');
   return call;
 }
 
 /** Writes what changed in a call. */
-export async function updateCall(
-  tx: EntityManager,
-  id: string,
-  { translations, ...changes }: Partial<Call>,
-): Promise<void> {
+export async function updateCall(tx: Tx, id: string, { translations, ...changes }: Partial<Call>): Promise<void> {
   // TypeORM's type for partial updates does not fit a record of records.
   const values = { ...changes, ...(translations && { translations: translations as object }) };
   await tx.getRepository(Call).update({ id }, values);
 }
 
 /** All calls, the one that closes last first. */
-export async function listCalls(tx: EntityManager): Promise<Call[]> {
+export async function listCalls(tx: Tx): Promise<Call[]> {
   return tx.getRepository(Call).find({ order: { closesOn: 'DESC', slug: 'ASC' } });
 }
 
 /** Writes a new call; false when the slug is taken. */
-export async function insertCall(tx: EntityManager, call: Call): Promise<boolean> {
+export async function insertCall(tx: Tx, call: Call): Promise<boolean> {
   const result = await tx.createQueryBuilder().insert().into(Call).values(call).orIgnore().execute();
   return (result.raw as unknown[]).length > 0 || (await tx.getRepository(Call).existsBy({ id: call.id }));
 }

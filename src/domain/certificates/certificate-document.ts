@@ -1,5 +1,5 @@
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
-import type { Mark, Paper, TextMark } from '../../platform/pdf/document.js';
+import type { Mark, PdfContent, TextMark } from '../../platform/pdf/content.js';
 import { dayBands } from '../time/day-parts.js';
 import { dayAndTime, formatLocalDate, formatLocalTime } from '../time/format.js';
 import { shiftedToUtc } from '../time/wall-time.js';
@@ -24,11 +24,11 @@ const [ink, quiet, accent, rule, band, onBand, onBandQuiet] = [
  * A certificate as a page: who, in what, when and for how long. `checkUrl` is where its number is verified, `code` the
  * dark fields of a QR code of that address, row by row.
  */
-export function certificatePaper(
+export function certificateDocument(
   facts: CertificateFacts & { number: string; issuedAt: Date },
   checkUrl: string,
   code: readonly (readonly boolean[])[],
-): Paper {
+): PdfContent {
   const { language } = facts;
   const text = (key: string, values = {}) => translate(language, `certificate.${key}`, values);
   const { dir } = getLanguage(language);

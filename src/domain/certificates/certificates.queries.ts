@@ -1,8 +1,9 @@
-import { type EntityManager, IsNull } from 'typeorm';
+import { IsNull } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { Certificate } from './certificate.entity.js';
 import { checkedInSql, earnedSql, validSql } from './earned-sql.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What is known of one person's presence. */
 export interface Presence {
@@ -13,7 +14,7 @@ export interface Presence {
 }
 
 /** What is known of the presence behind a registration. */
-export async function findPresence(tx: EntityManager, registrationId: string): Promise<Presence> {
+export async function findPresence(tx: Tx, registrationId: string): Promise<Presence> {
   const [row]: Presence[] = await tx.query(
     `select r.attended_at is not null as attended, r.minutes_present as "minutesPresent",
        ${checkedInSql('r')} as "isCheckedIn"
@@ -24,13 +25,13 @@ export async function findPresence(tx: EntityManager, registrationId: string): P
 }
 
 /** The certificate of a registration that no other one has replaced. */
-export async function findStandingCertificate(tx: EntityManager, registrationId: string): Promise<Certificate | null> {
+export async function findStandingCertificate(tx: Tx, registrationId: string): Promise<Certificate | null> {
   return tx.getRepository(Certificate).findOneBy({ registrationId, replacedAt: IsNull() });
 }
 
 /** The certificate of this number, and how its person's presence stands now. */
 export async function findCertificate(
-  tx: EntityManager,
+  tx: Tx,
   number: string,
 ): Promise<{ certificate: Certificate; presence: Presence } | null> {
   const certificate = await tx.getRepository(Certificate).findOneBy({ number });
@@ -38,7 +39,7 @@ export async function findCertificate(
 }
 
 /** Throws NotFound. */
-export async function lockCertificate(tx: EntityManager, id: string): Promise<Certificate> {
+export async function lockCertificate(tx: Tx, id: string): Promise<Certificate> {
   const certificate = isUuid(id)
     ? await tx.getRepository(Certificate).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
     : null;
@@ -47,7 +48,7 @@ export async function lockCertificate(tx: EntityManager, id: string): Promise<Ce
 }
 
 /** Writes a certificate in the place of the one that stands. The registration is locked. */
-export async function insertCertificate(tx: EntityManager, certificate: Certificate): Promise<void> {
+export async function insertCertificate(tx: Tx, certificate: Certificate): Promise<void> {
   await tx.query(`update certificates set replaced_at = $2 where registration_id = $1 and replaced_at is null`, [
     certificate.registrationId,
     certificate.issuedAt,
@@ -56,7 +57,7 @@ export async function insertCertificate(tx: EntityManager, certificate: Certific
 }
 
 /** Takes a certificate back, or gives it again with null. */
-export async function writeRevoked(tx: EntityManager, id: string, revokedAt: Date | null): Promise<void> {
+export async function writeRevoked(tx: Tx, id: string, revokedAt: Date | null): Promise<void> {
   await tx.getRepository(Certificate).update(id, { revokedAt });
 }
 
@@ -76,7 +77,7 @@ export interface CertificateRow {
 }
 
 /** Those of a session who earned a certificate or have one, by name. `$1` is the session. */
-export async function listCertificateRows(tx: EntityManager, sessionId: string): Promise<CertificateRow[]> {
+export async function listCertificateRows(tx: Tx, sessionId: string): Promise<CertificateRow[]> {
   return tx.query(
     `select r.id as "registrationId", a.name, a.email, o.name as organization, r.minutes_present as "minutesPresent",
        ${earnedSql('r', 's')} as earned, c.id as "certificateId", c.number, c.issued_at as "issuedAt",
@@ -94,7 +95,7 @@ export async function listCertificateRows(tx: EntityManager, sessionId: string):
 
 /** Which of these registrations earned a certificate, and the numbers of the valid ones that were issued. */
 export async function listOwnCertificates(
-  tx: EntityManager,
+  tx: Tx,
   registrationIds: readonly string[],
 ): Promise<Map<string, { earned: boolean; number: string | null }>> {
   if (registrationIds.length === 0) return new Map();

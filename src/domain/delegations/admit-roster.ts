@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+
 import type { Delegation } from './delegation.entity.js';
 import type { RosterInput } from './delegation-input.js';
 import { personOf } from './roster-people.js';
@@ -13,7 +13,8 @@ import { Conflict, NotFound } from '../../platform/errors.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
-import { admitParties, type AdmissionContext, type RegisterResult } from '../registrations/admit.js';
+import { admitGroups, type AdmissionContext, type RegisterResult } from '../registrations/admit.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What the people of a roster got of a session, in the order of the roster. */
 export interface RosterOutcome {
@@ -36,24 +37,20 @@ export interface Submission {
  * sessions by start. Throws the Conflict of the first session that refuses, with the session's id and title and, where
  * one is too many, the index of the person.
  */
-export async function admitRoster(
-  tx: EntityManager,
-  submission: Submission,
-  context: AdmissionContext,
-): Promise<RosterOutcome[]> {
+export async function admitRoster(tx: Tx, submission: Submission, context: AdmissionContext): Promise<RosterOutcome[]> {
   const { delegation, sessions, roster, actor } = submission;
   const coordinator = await getAttendee(tx, delegation.coordinatorId);
   const outcomes: RosterOutcome[] = [];
   for (const session of sessions) outcomes.push(await admitTo(tx, session, submission, coordinator, context));
   outcomes.sort((a, b) => a.session.startsAt.getTime() - b.session.startsAt.getTime());
-  await tellCoordinator(tx, submission, coordinator, outcomes, context);
+  await notifyCoordinator(tx, submission, coordinator, outcomes, context);
   const details = { sessions: sessions.map((session) => session.id), count: roster.members.length };
   await record(tx, actor, 'delegation.registered', `delegation:${delegation.id}`, context.now, details);
   return outcomes;
 }
 
 async function admitTo(
-  tx: EntityManager,
+  tx: Tx,
   session: Session,
   { delegation, roster, actor }: Submission,
   { timeZone, language }: Attendee,
@@ -64,8 +61,14 @@ async function admitTo(
   }
   const defaults = { organizationId: delegation.organizationId, timeZone, language, now: context.now };
   const people = roster.members.map((member) => personOf(member, defaults));
-  const party = { people, together: roster.together, delegationId: delegation.id, partyId: randomUUID(), actor };
-  const [outcome] = await admitParties(tx, session, [party], context);
+  const group = {
+    people,
+    allOrNothing: roster.allOrNothing,
+    delegationId: delegation.id,
+    groupId: randomUUID(),
+    actor,
+  };
+  const [outcome] = await admitGroups(tx, session, [group], context);
   if (outcome === undefined) throw new Error('A roster was decided and not answered.');
   if (outcome.ok) return { session, results: outcome.result };
   if (!(outcome.error instanceof Conflict)) throw outcome.error;
@@ -76,8 +79,8 @@ async function admitTo(
 }
 
 /** One summary, in the transaction that it tells of. */
-async function tellCoordinator(
-  tx: EntityManager,
+async function notifyCoordinator(
+  tx: Tx,
   { delegation, roster, name }: Submission,
   coordinator: Attendee,
   outcomes: readonly RosterOutcome[],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { fault, faultsOf, line } from '../../platform/validation.js';
 import { emailKey } from '../registrations/email-address.js';
 import { emailInput } from '../registrations/registration-input.js';
@@ -21,10 +21,10 @@ export interface CheckedRow extends TypedRow {
   emailKey: string;
   /** Null while there are faults. */
   member: Member | null;
-  faults: RosterRowFault[];
+  faults: RosterRowError[];
 }
 
-export interface RosterRowFault extends FieldFault {
+export interface RosterRowError extends FieldError {
   /** Where the same address stood before. */
   first?: RosterPlace;
 }
@@ -54,7 +54,7 @@ export function checkRoster(rows: readonly TypedRow[]): CheckedRow[] {
   const seen = new Map<string, RosterPlace>();
   return rows.map((row) => {
     const read = memberCells.safeParse(row.cells);
-    const faults: RosterRowFault[] = read.success ? [] : oneEach(faultsOf(read.error.issues));
+    const faults: RosterRowError[] = read.success ? [] : oneEach(faultsOf(read.error.issues));
     if (row.unknown !== undefined) {
       faults.push({
         path: 'cells',
@@ -73,6 +73,6 @@ export function checkRoster(rows: readonly TypedRow[]): CheckedRow[] {
 }
 
 /** The first fault of each column. */
-function oneEach(faults: readonly FieldFault[]): FieldFault[] {
+function oneEach(faults: readonly FieldError[]): FieldError[] {
   return rosterColumns.flatMap((column) => faults.find(({ path }) => path === column) ?? []);
 }

@@ -43,7 +43,7 @@ const members = z
 /** People and the sessions for which they are registered. */
 export const rosterInput = z.strictObject({
   sessions: z.array(z.uuid()).min(1).max(50),
-  together: z.boolean().default(false).meta({
+  allOrNothing: z.boolean().default(false).meta({
     description: 'Whether those who must wait get their seats all at once or not at all; otherwise as far as seats go.',
   }),
   members,

@@ -1,4 +1,4 @@
-import { type EntityManager, In } from 'typeorm';
+import { In } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
@@ -6,27 +6,28 @@ import { Attendee } from '../registrations/attendee.entity.js';
 import { delegationToken } from '../registrations/link-tokens.js';
 import { Registration } from '../registrations/registration.entity.js';
 import { Delegation } from './delegation.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The delegation. Throws NotFound. */
-export async function getDelegation(tx: EntityManager, id: string): Promise<Delegation> {
+export async function getDelegation(tx: Tx, id: string): Promise<Delegation> {
   const delegation = isUuid(id) ? await tx.getRepository(Delegation).findOneBy({ id }) : null;
   if (delegation === null) throw new NotFound('delegation-not-found', 'There is no such delegation.');
   return delegation;
 }
 
 /** The delegation that a registration names, or null. */
-export async function findDelegation(tx: EntityManager, id: string | null): Promise<Delegation | null> {
+export async function findDelegation(tx: Tx, id: string | null): Promise<Delegation | null> {
   return id === null ? null : tx.getRepository(Delegation).findOneBy({ id });
 }
 
 /** The delegation behind the link of its page, or null. */
-export async function findDelegationByToken(tx: EntityManager, token: string): Promise<Delegation | null> {
+export async function findDelegationByToken(tx: Tx, token: string): Promise<Delegation | null> {
   return tx.getRepository(Delegation).findOneBy({ pageTokenHash: hashToken(token) });
 }
 
 /** The delegation of an organization that this person coordinates, or null; lock the person first. */
 export async function findDelegationOf(
-  tx: EntityManager,
+  tx: Tx,
   coordinatorId: string,
   organizationId: string,
 ): Promise<Delegation | null> {
@@ -34,7 +35,7 @@ export async function findDelegationOf(
 }
 
 /** Writes a new delegation. */
-export async function insertDelegation(tx: EntityManager, delegation: Delegation): Promise<void> {
+export async function insertDelegation(tx: Tx, delegation: Delegation): Promise<void> {
   await tx.getRepository(Delegation).insert(delegation);
 }
 
@@ -53,12 +54,12 @@ const listed = `select d.id, o.name as organization, a.name as coordinator,
   from delegations d join organizations o on o.id = d.organization_id join attendees a on a.id = d.coordinator_id`;
 
 /** The delegations that a person coordinates, the oldest first. */
-export async function listDelegationsOf(tx: EntityManager, coordinatorId: string): Promise<ListedDelegation[]> {
+export async function listDelegationsOf(tx: Tx, coordinatorId: string): Promise<ListedDelegation[]> {
   return tx.query(`${listed} where d.coordinator_id = $1 order by d.created_at, d.id`, [coordinatorId]);
 }
 
 /** The delegations with people in a session, by organization. */
-export async function listDelegationsIn(tx: EntityManager, sessionId: string): Promise<ListedDelegation[]> {
+export async function listDelegationsIn(tx: Tx, sessionId: string): Promise<ListedDelegation[]> {
   return tx.query(
     `${listed} where d.id in (select delegation_id from registrations where session_id = $1) order by o.name, d.id`,
     [sessionId],
@@ -66,7 +67,7 @@ export async function listDelegationsIn(tx: EntityManager, sessionId: string): P
 }
 
 /** The delegations of an organization, the oldest first. */
-export async function listDelegationsFrom(tx: EntityManager, organizationId: string): Promise<ListedDelegation[]> {
+export async function listDelegationsFrom(tx: Tx, organizationId: string): Promise<ListedDelegation[]> {
   return tx.query(`${listed} where d.organization_id = $1 order by d.created_at, d.id`, [organizationId]);
 }
 
@@ -77,13 +78,13 @@ export interface DelegationMember {
 }
 
 /** All registrations that a delegation brought, in the order in which they came. */
-export async function listMembers(tx: EntityManager, delegationId: string): Promise<DelegationMember[]> {
+export async function listMembers(tx: Tx, delegationId: string): Promise<DelegationMember[]> {
   const rows = await tx
     .getRepository(Registration)
     .createQueryBuilder('registration')
     .innerJoinAndMapOne('registration.attendee', Attendee, 'attendee', 'attendee.id = registration.attendee_id')
     .where('registration.delegation_id = :delegationId', { delegationId })
-    .orderBy('registration.line_number')
+    .orderBy('registration.waitlist_number')
     .addOrderBy('registration.id')
     .getMany();
   return rows.map((row) => {
@@ -100,7 +101,7 @@ export interface KnownPerson {
 
 /** Those of these people whom a call knows, by address key, with their registrations in these sessions. */
 export async function listKnownPeople(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   keys: readonly string[],
   sessionIds: readonly string[],
@@ -116,7 +117,7 @@ export async function listKnownPeople(
 }
 
 /** How many links of delegations a person was sent since then. */
-export async function countSentLinks(tx: EntityManager, coordinatorId: string, since: Date): Promise<number> {
+export async function countSentLinks(tx: Tx, coordinatorId: string, since: Date): Promise<number> {
   const rows: { count: number }[] = await tx.query(
     `select count(*)::int as count from messages
      where attendee_id = $1 and kind = 'delegation-link' and created_at > $2`,
@@ -127,7 +128,7 @@ export async function countSentLinks(tx: EntityManager, coordinatorId: string, s
 
 /** Gives the pages of a coordinator's delegations the links of this version, and keeps the hashes of the old ones. */
 export async function replaceDelegationLinks(
-  tx: EntityManager,
+  tx: Tx,
   coordinatorId: string,
   linkVersion: number,
   secret: string,

@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import { getCall } from '../calls/calls.queries.js';
 import type { Delegation } from './delegation.entity.js';
 import type { MemberInput } from './delegation-input.js';
@@ -12,10 +11,11 @@ import type { AdmissionContext } from '../registrations/admit.js';
 import { vouches } from '../registrations/applicant.js';
 import { languageFor } from '../registrations/language-for.js';
 import { reachAgain } from '../notifications/suppression.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A person who comes into a delegation, locked; written if nobody knows them yet. Whoever is known stays as they are. */
 export async function lockMember(
-  tx: EntityManager,
+  tx: Tx,
   { callId, coordinatorId, organizationId }: Delegation,
   input: MemberInput,
   actor: Actor,
@@ -37,7 +37,7 @@ export async function lockMember(
     country: person.country ?? null,
     timeZone: person.timeZone ?? timeZone,
     language: languageFor(person.language, await getCall(tx, callId)),
-    isVouchedFor: vouches(actor),
+    isConfirmedByStaff: vouches(actor),
   };
   const written = (await insertAttendees(tx, callId, [newcomer], secret, now)).get(key);
   if (written === undefined) throw new Error('A member was not written.');

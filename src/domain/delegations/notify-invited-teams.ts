@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import { listUnheardTeams, type UnheardTeam } from './teams.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
 import { enqueueNotices, type Notice } from '../notifications/messages.queries.js';
@@ -6,13 +5,14 @@ import { recipientOf } from '../notifications/notice.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { listAttendees } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /**
  * Tells the teams that were invited to a session and have registered nobody yet that it has moved, by the invitation with
  * its new time, or that it does not take place. `session` is as it is then, with its new revision written.
  */
-export async function tellInvitedTeams(
-  tx: EntityManager,
+export async function notifyInvitedTeams(
+  tx: Tx,
   session: Session,
   extra: Pick<MessagePayload, 'note' | 'reason' | 'previousRevision'>,
   domain: string,

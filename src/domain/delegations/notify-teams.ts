@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import type { Delegation } from './delegation.entity.js';
 import { writeInvitations } from './teams.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
@@ -9,6 +8,7 @@ import { organizationNames } from '../registrations/registrations.queries.js';
 import type { Inviting, TeamSeats } from './reserve-team-seats.js';
 import { openDelegationOf } from './open-delegation.js';
 import type { PlannedTeam } from './plan-teams.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A team whose coordinator is written to. */
 interface Told {
@@ -19,8 +19,8 @@ interface Told {
 }
 
 /** Opens the delegations of teams, writes down that they are invited, and tells their coordinators. */
-export async function tellTeams(
-  tx: EntityManager,
+export async function notifyTeams(
+  tx: Tx,
   teams: readonly PlannedTeam[],
   { people, organizations, ends }: TeamSeats & { people: ReadonlyMap<string, Attendee> },
   { session, input, actor, now, secret, domain }: Inviting,
@@ -65,11 +65,11 @@ export async function tellTeams(
       },
     };
   });
-  const deeds = invitations.map(({ proposalId, delegationId, seats }) => {
+  const auditEntries = invitations.map(({ proposalId, delegationId, seats }) => {
     const details = { sessionId: session.id, delegationId, seats };
     return { actor, action: 'proposal.team-invited', subject: `proposal:${proposalId}`, details };
   });
   await writeInvitations(tx, invitations);
   await enqueueNotices(tx, notices, domain, now);
-  await recordAll(tx, deeds, now);
+  await recordAll(tx, auditEntries, now);
 }

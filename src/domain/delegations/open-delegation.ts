@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+
 import { getCallBySlug } from '../calls/calls.queries.js';
 import type { Delegation } from './delegation.entity.js';
 import type { DelegationStart } from './delegation-input.js';
@@ -16,10 +16,11 @@ import { delegationToken } from '../registrations/link-tokens.js';
 import { lockAttendee } from '../registrations/links.queries.js';
 import { findAttendeeByAddress } from '../registrations/registrations.queries.js';
 import { languageFor } from '../registrations/language-for.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The person who coordinates, locked; written if nobody knows them yet. Whoever is known stays as they are. */
 export async function lockCoordinator(
-  tx: EntityManager,
+  tx: Tx,
   callSlug: string,
   input: Omit<DelegationStart, 'timeZone'> & { timeZone?: string | undefined },
   secret: string,
@@ -41,7 +42,7 @@ export async function lockCoordinator(
 
 /** The delegation of an organization that a person coordinates, found or made: there is one for each. Lock the person first. */
 export async function openDelegation(
-  tx: EntityManager,
+  tx: Tx,
   coordinator: Attendee,
   organization: string,
   actor: Actor,
@@ -56,7 +57,7 @@ export async function openDelegation(
 
 /** The same for an organization that is there. */
 export async function openDelegationOf(
-  tx: EntityManager,
+  tx: Tx,
   coordinator: Attendee,
   organizationId: string,
   actor: Actor,

@@ -1,7 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import { planInvitations, type TeamPlan } from './team.js';
 import type { TeamsInput } from './team-input.js';
-import { keepForTeams, type OrganizationSeats } from './team-seats.js';
+import { reserveForTeams, type OrganizationSeats } from './team-seats.js';
 import { listTeams, organizationSeats } from './teams.queries.js';
 import { organizationKey } from '../organizations/organization.js';
 import { findOrganizationsOf } from '../organizations/organizations.queries.js';
@@ -10,6 +9,7 @@ import { heldSeats } from '../registrations/waitlist.queries.js';
 import { heldInAll } from '../registrations/registration.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What a team is of: an organization that is there, or one that will be written under this name. */
 interface TeamOrganization {
@@ -36,12 +36,7 @@ export interface PlannedTeams {
  * takes no registrations, has no limit of seats or too few free, with the title of the first team for which there are too
  * few; an Invalid for proposals that are not of its call or did not win, and for a coordinator who is not of the team.
  */
-export async function planTeams(
-  tx: EntityManager,
-  session: Session,
-  input: TeamsInput,
-  now: Date,
-): Promise<PlannedTeams> {
+export async function planTeams(tx: Tx, session: Session, input: TeamsInput, now: Date): Promise<PlannedTeams> {
   const capacity = seatsOf(session, input, now);
   const { plans, faults } = planInvitations(await listTeams(tx, session, input.proposals), input);
   if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
@@ -55,7 +50,7 @@ export async function planTeams(
   const invited = teams.filter(({ outcome }) => outcome === 'invited');
   const free = capacity - session.taken - heldInAll(await heldSeats(tx, session, now));
   const keys = invited.map(({ organization }) => organization.key);
-  const decided = keepForTeams(keys, input.seatsPerTeam, free, standing);
+  const decided = reserveForTeams(keys, input.seatsPerTeam, free, standing);
   if (decided.ok) return { teams, kept: decided.kept, standing };
   const { title = '', externalId = '' } = invited[decided.index]?.team ?? {};
   const values = { title, proposal: externalId, most: decided.most, seats: input.seatsPerTeam };
@@ -83,11 +78,7 @@ function seatsOf(session: Session, { heldUntil }: TeamsInput, now: Date): number
  * A proposal that names no organization is of its coordinator's, else of the one whose domain their address has; where
  * there is neither, it becomes an organization of its own.
  */
-async function withOrganizations(
-  tx: EntityManager,
-  callId: string,
-  plans: readonly TeamPlan[],
-): Promise<PlannedTeam[]> {
+async function withOrganizations(tx: Tx, callId: string, plans: readonly TeamPlan[]): Promise<PlannedTeam[]> {
   const wanted = plans.map(({ team: { proposalId, organization }, coordinator }) => {
     if (isNamed(organization)) return { emailKey: proposalId, organization, country: null };
     return { emailKey: coordinator?.emailKey ?? '', organization: null, country: null };

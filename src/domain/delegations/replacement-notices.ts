@@ -45,7 +45,7 @@ export function replacementNotices(session: Session, replacement: Replacement): 
       registrationId: entered.id,
       attendeeId: newcomer.id,
       kind,
-      dedupeKey: `${kind}:${entered.id}:${entered.lineNumber}:${entered.sequence}`,
+      dedupeKey: `${kind}:${entered.id}:${entered.waitlistNumber}:${entered.sequence}`,
       payload: {
         recipient: recipientOf(newcomer),
         ...(entered.state === 'confirmed' && { event: eventOf(entered) }),

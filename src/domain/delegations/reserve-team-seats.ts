@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import type { TeamsInput } from './team-input.js';
 import { laterEnd } from './team-seats.js';
 import type { Actor } from '../identity/actor.js';
@@ -8,6 +7,7 @@ import { keepReservedInStep } from '../registrations/release.queries.js';
 import { putReservation } from '../registrations/reservations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { PlannedTeam, PlannedTeams } from './plan-teams.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Who invites teams to what, and when. */
 export interface Inviting {
@@ -28,15 +28,15 @@ export interface TeamSeats {
 }
 
 /** Keeps the seats that were decided on; organizations that nobody has named yet are written. */
-export async function keepTeamSeats(
-  tx: EntityManager,
+export async function reserveTeamSeats(
+  tx: Tx,
   { teams, kept, standing }: PlannedTeams,
   { session, input, actor, now }: Inviting,
 ): Promise<TeamSeats> {
   const organizations = await writeOrganizations(tx, session.callId, teams, now);
   const ends = new Map<string, Date | null>();
   for (const [key, { heldUntil }] of standing) if (heldUntil !== undefined) ends.set(key, heldUntil);
-  const deeds = [];
+  const auditEntries = [];
   for (const [key, seats] of kept) {
     const organizationId = organizations.get(key);
     if (organizationId === undefined) throw new Error('An organization was not written.');
@@ -44,15 +44,15 @@ export async function keepTeamSeats(
     await putReservation(tx, { sessionId: session.id, organizationId, seats, heldUntil, createdAt: now });
     ends.set(key, heldUntil);
     const details = { organizationId, seats, ...(heldUntil !== null && { heldUntil }) };
-    deeds.push({ actor, action: 'session.seats-reserved', subject: `session:${session.id}`, details });
+    auditEntries.push({ actor, action: 'session.seats-reserved', subject: `session:${session.id}`, details });
   }
   await keepReservedInStep(tx, session.id);
-  await recordAll(tx, deeds, now);
+  await recordAll(tx, auditEntries, now);
   return { organizations, ends };
 }
 
 async function writeOrganizations(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   teams: readonly PlannedTeam[],
   now: Date,

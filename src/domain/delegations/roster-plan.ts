@@ -1,5 +1,5 @@
 import type { Refusal } from '../../platform/errors.js';
-import { type Admission, decideBatch, type Party, type Room } from '../registrations/admission.js';
+import { type Admission, decideBatch, type Group, type Room } from '../registrations/admission.js';
 import { freeSeats } from '../registrations/registration.js';
 import type { RegistrationClosure } from '../sessions/session.js';
 
@@ -25,10 +25,10 @@ export interface Outlook {
 export function outlookOf(
   room: Room,
   closure: RegistrationClosure | null,
-  party: Party,
+  group: Group,
   organizationId: string,
 ): Outlook {
-  const { admissions } = decideBatch(room, closure, [party]);
+  const { admissions } = decideBatch(room, closure, [group]);
   const decided = admissions[0] ?? [];
   const count = (outcome: 'confirmed' | 'waitlisted' | 'pending') =>
     decided.filter((one) => one.outcome === 'admitted' && one.decision.outcome === outcome).length;
@@ -48,7 +48,7 @@ export function outlookOf(
     refusal: refusalOf(decided),
     free: Number.isFinite(free) ? free : null,
     held: room.held.get(organizationId) ?? 0,
-    neverTogether: party.together && capacity !== null && fresh > capacity,
+    neverTogether: group.allOrNothing && capacity !== null && fresh > capacity,
   };
 }
 

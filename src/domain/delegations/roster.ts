@@ -21,7 +21,7 @@ export interface TypedRow {
 }
 
 /** Why a roster cannot be read at all; `count` is how many rows it has, `line` where the reader gave up. */
-export interface RosterFault {
+export interface RosterError {
   code: 'too-many-rows' | 'too-long' | 'not-csv';
   values: { max?: number; count?: number; line?: number };
 }
@@ -30,7 +30,7 @@ export interface TypedRoster {
   rows: TypedRow[];
   /** Headings that a roster does not have: what stands below them is left out. */
   ignored: string[];
-  fault: RosterFault | null;
+  fault: RosterError | null;
 }
 
 /**
@@ -84,6 +84,6 @@ function typedRow(line: number, { unknown, ...cells }: RosterCells & { unknown?:
   return { place: { origin: 'line', number: line }, cells, ...(unknown !== undefined && { unknown }) };
 }
 
-function unreadable(code: RosterFault['code'], values: RosterFault['values']): TypedRoster {
+function unreadable(code: RosterError['code'], values: RosterError['values']): TypedRoster {
   return { rows: [], ignored: [], fault: { code, values } };
 }

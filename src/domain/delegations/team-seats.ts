@@ -12,7 +12,7 @@ export interface OrganizationSeats {
 
 export const noSeats: OrganizationSeats = { kept: 0, heldUntil: undefined, seated: 0, invited: 0 };
 
-export type KeptForTeams<Key> =
+export type ReservedForTeams<Key> =
   | { ok: true; kept: Map<Key, number> }
   /** The first team for which so many are not free, and how many are. */
   | { ok: false; index: number; most: number };
@@ -21,12 +21,12 @@ export type KeptForTeams<Key> =
  * How many seats are kept for each organization when each of these teams, given by its organization, gets `perTeam` more.
  * `free` are the seats that nobody has and that are kept for nobody.
  */
-export function keepForTeams<Key>(
+export function reserveForTeams<Key>(
   teams: readonly Key[],
   perTeam: number,
   free: number,
   standing: ReadonlyMap<Key, OrganizationSeats>,
-): KeptForTeams<Key> {
+): ReservedForTeams<Key> {
   const kept = new Map<Key, number>();
   let left = free;
   for (const [index, key] of teams.entries()) {

@@ -1,4 +1,4 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import type { ProposalState } from '../proposals/proposal.js';
 import { emailKey } from '../registrations/email-address.js';
 import type { TeamsInput } from './team-input.js';
@@ -59,10 +59,10 @@ export interface TeamPlan {
 export function planInvitations(
   teams: readonly Team[],
   { proposals, coordinators = {} }: Pick<TeamsInput, 'proposals' | 'coordinators'>,
-): { plans: TeamPlan[]; faults: FieldFault[] } {
+): { plans: TeamPlan[]; faults: FieldError[] } {
   const byId = new Map(teams.map((team) => [team.externalId, team]));
   const plans: TeamPlan[] = [];
-  const faults: FieldFault[] = [];
+  const faults: FieldError[] = [];
   for (const [index, externalId] of proposals.entries()) {
     if (proposals.indexOf(externalId) < index) continue;
     const team = byId.get(externalId);

@@ -1,8 +1,8 @@
-import type { EntityManager } from 'typeorm';
 import { liveStates, seatedStates } from '../registrations/registration.js';
 import { type Team, wonStates } from './team.js';
 import type { OrganizationSeats } from './team-seats.js';
 import type { TeamInvitation } from './team-invitation.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 type TeamRow = Omit<Team, 'invitation'> & {
   invitation: (Omit<NonNullable<Team['invitation']>, 'invitedAt'> & { invitedAt: string }) | null;
@@ -13,7 +13,7 @@ type TeamRow = Omit<Team, 'invitation'> & {
  * their external ids, by title.
  */
 export async function listTeams(
-  tx: EntityManager,
+  tx: Tx,
   session: { id: string; callId: string },
   asked: readonly string[] = [],
 ): Promise<Team[]> {
@@ -31,16 +31,16 @@ export async function listTeams(
      left join attendees c on c.id = d.coordinator_id
      cross join lateral (
        select coalesce(json_agg(json_build_object('email', m.email, 'emailKey', m.email_key, 'name', m.name,
-           'attendeeId', m.id, 'organizationId', m.organization_id, 'isUnreachable', m.unreachable_since is not null)
+           'attendeeId', m.id, 'organizationId', m.organization_id, 'isUnreachable', m.suppressed_at is not null)
            order by coalesce(m.id = p.declared_by, false) desc, m.email_key), '[]') as people,
          coalesce(array_agg(m.id) filter (where m.id is not null), '{}') as ids
        from (
          select m.email_key, coalesce(a.email, m.email) as email, coalesce(a.name, m.name) as name, a.id,
-           a.organization_id, a.unreachable_since
+           a.organization_id, a.suppressed_at
          from proposal_members m left join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
          where m.proposal_id = p.id
          union
-         select a.email_key, a.email, a.name, a.id, a.organization_id, a.unreachable_since
+         select a.email_key, a.email, a.name, a.id, a.organization_id, a.suppressed_at
          from proposal_links l join attendees a on a.id = l.attendee_id
          where l.proposal_id = p.id and l.state = 'linked') m
      ) team
@@ -67,7 +67,7 @@ export async function listTeams(
 
 /** How organizations stand with the seats of a session, by organization. */
 export async function organizationSeats(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   organizationIds: readonly string[],
   now: Date,
@@ -97,7 +97,7 @@ export async function organizationSeats(
 }
 
 /** Writes who was invited; of a team that was before, who is written to now. */
-export async function writeInvitations(tx: EntityManager, invitations: readonly TeamInvitation[]): Promise<void> {
+export async function writeInvitations(tx: Tx, invitations: readonly TeamInvitation[]): Promise<void> {
   if (invitations.length === 0) return;
   await tx.query(
     `insert into team_invitations (session_id, proposal_id, delegation_id, seats, invited_at)
@@ -123,7 +123,7 @@ export interface UnheardTeam {
 }
 
 /** The teams that were invited to a session and of which nobody has a live registration there. */
-export async function listUnheardTeams(tx: EntityManager, sessionId: string, now: Date): Promise<UnheardTeam[]> {
+export async function listUnheardTeams(tx: Tx, sessionId: string, now: Date): Promise<UnheardTeam[]> {
   return tx.query(
     `select p.id as "proposalId", p.title as proposal, case when v.session_id is null then 0 else i.seats end as seats,
        v.held_until as "heldUntil", d.id as "delegationId", o.name as organization, d.coordinator_id as "coordinatorId"

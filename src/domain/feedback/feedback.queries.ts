@@ -1,14 +1,15 @@
-import { type EntityManager, In, IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { Call } from '../calls/call.entity.js';
 import type { QuestionContent } from '../questions/question.js';
 import type { Session } from '../sessions/session.entity.js';
 import { FeedbackAnswer } from './feedback-answer.entity.js';
 import { FeedbackForm } from './feedback-form.entity.js';
 import { defaultQuestions } from './feedback.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What people are asked after a session: its own questions, those of its call, or ours. */
 export async function feedbackQuestions(
-  tx: EntityManager,
+  tx: Tx,
   session: Pick<Session, 'id' | 'callId'>,
   call: Parameters<typeof defaultQuestions>[0],
 ): Promise<QuestionContent[]> {
@@ -20,7 +21,7 @@ export async function feedbackQuestions(
 }
 
 /** Writes what is asked after a session, or where `sessionId` is null after all sessions of the call without a form of their own. */
-export async function writeFeedbackForm(tx: EntityManager, form: FeedbackForm): Promise<void> {
+export async function writeFeedbackForm(tx: Tx, form: FeedbackForm): Promise<void> {
   const { id, callId, sessionId, questions, changedAt } = form;
   const target =
     sessionId === null ? '(call_id) where session_id is null' : '(session_id) where session_id is not null';
@@ -32,18 +33,18 @@ export async function writeFeedbackForm(tx: EntityManager, form: FeedbackForm): 
 }
 
 /** Lets a session, or a call, ask again what is asked above it. */
-export async function removeFeedbackForm(tx: EntityManager, of: { call: Call } | { session: Session }): Promise<void> {
+export async function removeFeedbackForm(tx: Tx, of: { call: Call } | { session: Session }): Promise<void> {
   const where = 'session' in of ? { sessionId: of.session.id } : { callId: of.call.id, sessionId: IsNull() };
   await tx.getRepository(FeedbackForm).delete(where);
 }
 
 /** Whether a session has questions of its own, or froze them with its first answer. */
-export async function hasOwnForm(tx: EntityManager, sessionId: string): Promise<boolean> {
+export async function hasOwnForm(tx: Tx, sessionId: string): Promise<boolean> {
   return tx.getRepository(FeedbackForm).existsBy({ sessionId });
 }
 
 /** Marks that somebody has answered; false where they had. */
-export async function writeFeedbackMark(tx: EntityManager, mark: Buffer): Promise<boolean> {
+export async function writeFeedbackMark(tx: Tx, mark: Buffer): Promise<boolean> {
   const rows: unknown[] = await tx.query(
     `insert into feedback_marks (mark) values ($1) on conflict do nothing returning 1`,
     [mark],
@@ -52,7 +53,7 @@ export async function writeFeedbackMark(tx: EntityManager, mark: Buffer): Promis
 }
 
 /** Which of these marks are there. */
-export async function findFeedbackMarks(tx: EntityManager, marks: readonly Buffer[]): Promise<Set<string>> {
+export async function findFeedbackMarks(tx: Tx, marks: readonly Buffer[]): Promise<Set<string>> {
   if (marks.length === 0) return new Set();
   const rows: { mark: Buffer }[] = await tx.query(`select mark from feedback_marks where mark = any($1)`, [marks]);
   return new Set(rows.map(({ mark }) => mark.toString('hex')));
@@ -62,7 +63,7 @@ export async function findFeedbackMarks(tx: EntityManager, marks: readonly Buffe
  * Takes in an answer and deals all of its session anew, in the order of lots and with new ids. Rows that stayed where
  * they came would tell by their place, and by the transaction that wrote them, which mark came with which answer.
  */
-export async function insertFeedback(tx: EntityManager, answer: Omit<FeedbackAnswer, 'id'>): Promise<void> {
+export async function insertFeedback(tx: Tx, answer: Omit<FeedbackAnswer, 'id'>): Promise<void> {
   await tx.query(
     `with gone as (
        delete from feedback_answers where session_id = $1 returning session_id, answered_on, answers, name, email
@@ -76,11 +77,11 @@ export async function insertFeedback(tx: EntityManager, answer: Omit<FeedbackAns
 }
 
 /** All answers of a session, in no order. */
-export async function listFeedback(tx: EntityManager, sessionId: string): Promise<FeedbackAnswer[]> {
+export async function listFeedback(tx: Tx, sessionId: string): Promise<FeedbackAnswer[]> {
   return tx.getRepository(FeedbackAnswer).find({ where: { sessionId }, order: { id: 'ASC' } });
 }
 
 /** How many people answered after each of these sessions. */
-export async function countFeedback(tx: EntityManager, sessionIds: readonly string[]): Promise<number> {
+export async function countFeedback(tx: Tx, sessionIds: readonly string[]): Promise<number> {
   return tx.getRepository(FeedbackAnswer).countBy({ sessionId: In([...sessionIds]) });
 }

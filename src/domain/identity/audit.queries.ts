@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+
 import { type Actor, actorName, actorOrigin } from './actor.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** One thing that was done to one subject. `details` must hold no secrets. */
-export interface Deed {
+export interface NewAuditEntry {
   actor: Actor;
   action: string;
   subject: string;
@@ -12,7 +13,7 @@ export interface Deed {
 
 /** Records who did what and from where, in the transaction that does it. `details` must hold no secrets. */
 export async function record(
-  tx: EntityManager,
+  tx: Tx,
   actor: Actor,
   action: string,
   subject: string,
@@ -26,9 +27,9 @@ export async function record(
 }
 
 /** Records many deeds in one statement, in their order. */
-export async function recordAll(tx: EntityManager, deeds: readonly Deed[], now: Date): Promise<void> {
-  if (deeds.length === 0) return;
-  const rows = deeds.map(({ actor, action, subject, details = {} }) => ({
+export async function recordAll(tx: Tx, auditEntries: readonly NewAuditEntry[], now: Date): Promise<void> {
+  if (auditEntries.length === 0) return;
+  const rows = auditEntries.map(({ actor, action, subject, details = {} }) => ({
     id: randomUUID(),
     actor: actorName(actor),
     origin: actorOrigin(actor),
@@ -76,7 +77,7 @@ export interface AuditPlace {
 
 /** The newest entries that the filter leaves, those older than `after` when it is given. */
 export async function listAuditEntries(
-  tx: EntityManager,
+  tx: Tx,
   filter: AuditFilter,
   limit: number,
   after: AuditPlace | null,

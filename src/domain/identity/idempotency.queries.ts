@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** One use of an idempotency key. */
 export interface IdempotentRequest {
@@ -20,7 +20,7 @@ const rememberedHours = 24;
 const abandonedMinutes = 2;
 
 /** Takes the key for this request; false when another request has it. */
-export async function claimIdempotencyKey(tx: EntityManager, request: IdempotentRequest, now: Date): Promise<boolean> {
+export async function claimIdempotencyKey(tx: Tx, request: IdempotentRequest, now: Date): Promise<boolean> {
   const rows: unknown[] = await tx.query(
     `insert into idempotency_keys as known (api_key_id, key, request_hash, created_at) values ($1, $2, $3, $4)
      on conflict (api_key_id, key) do update
@@ -36,7 +36,7 @@ export async function claimIdempotencyKey(tx: EntityManager, request: Idempotent
 
 /** What is known under a key: the request and, once there is one, its answer. Null when it is free again. */
 export async function findIdempotencyKey(
-  tx: EntityManager,
+  tx: Tx,
   request: IdempotentRequest,
 ): Promise<{ requestHash: Buffer; answer: IdempotentAnswer | null } | null> {
   const rows: { request_hash: Buffer; status: number | null; body: string | null }[] = await tx.query(
@@ -51,7 +51,7 @@ export async function findIdempotencyKey(
 
 /** Keeps the answer. It is kept as a JSON string, since jsonb itself would sort the fields. */
 export async function keepIdempotentAnswer(
-  tx: EntityManager,
+  tx: Tx,
   request: IdempotentRequest,
   answer: IdempotentAnswer,
 ): Promise<void> {
@@ -62,7 +62,7 @@ export async function keepIdempotentAnswer(
 }
 
 /** Frees the key of a request that was refused: it changed nothing, and may be sent again. */
-export async function freeIdempotencyKey(tx: EntityManager, request: IdempotentRequest): Promise<void> {
+export async function freeIdempotencyKey(tx: Tx, request: IdempotentRequest): Promise<void> {
   await tx.query(`delete from idempotency_keys where api_key_id = $1 and key = $2 and status is null`, [
     request.apiKeyId,
     request.key,
@@ -70,7 +70,7 @@ export async function freeIdempotencyKey(tx: EntityManager, request: IdempotentR
 }
 
 /** Forgets the keys that are too old to count. */
-export async function forgetIdempotencyKeys(tx: EntityManager, now: Date): Promise<void> {
+export async function forgetIdempotencyKeys(tx: Tx, now: Date): Promise<void> {
   await tx.query(`delete from idempotency_keys where created_at <= $1::timestamptz - make_interval(hours => $2::int)`, [
     now,
     rememberedHours,

@@ -1,22 +1,23 @@
-import { type EntityManager, IsNull } from 'typeorm';
+import { IsNull } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
 import { ApiKey, Login, Organizer } from './organizer.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The organizer with this address key, or null; whoever else asks waits until the transaction ends. */
-export async function lockOrganizerAddress(tx: EntityManager, emailKey: string): Promise<Organizer | null> {
+export async function lockOrganizerAddress(tx: Tx, emailKey: string): Promise<Organizer | null> {
   await tx.query(`select pg_advisory_xact_lock(hashtext('organizers'), hashtext($1))`, [emailKey]);
   return findOrganizer(tx, emailKey);
 }
 
 /** The organizer with this address key, or null. */
-export async function findOrganizer(tx: EntityManager, emailKey: string): Promise<Organizer | null> {
+export async function findOrganizer(tx: Tx, emailKey: string): Promise<Organizer | null> {
   return tx.getRepository(Organizer).findOneBy({ emailKey });
 }
 
 /** The organizer behind a login token that has not expired, or null. */
-export async function findOrganizerByLogin(tx: EntityManager, token: string, now: Date): Promise<Organizer | null> {
+export async function findOrganizerByLogin(tx: Tx, token: string, now: Date): Promise<Organizer | null> {
   return tx
     .getRepository(Organizer)
     .createQueryBuilder('organizer')
@@ -26,7 +27,7 @@ export async function findOrganizerByLogin(tx: EntityManager, token: string, now
 }
 
 /** The key that is not revoked, or null. */
-export async function findApiKey(tx: EntityManager, key: string): Promise<ApiKey | null> {
+export async function findApiKey(tx: Tx, key: string): Promise<ApiKey | null> {
   return tx
     .getRepository(ApiKey)
     .createQueryBuilder('key')
@@ -35,12 +36,12 @@ export async function findApiKey(tx: EntityManager, key: string): Promise<ApiKey
 }
 
 /** All keys, the newest first. */
-export async function listApiKeys(tx: EntityManager): Promise<ApiKey[]> {
+export async function listApiKeys(tx: Tx): Promise<ApiKey[]> {
   return tx.getRepository(ApiKey).find({ order: { createdAt: 'DESC', id: 'ASC' } });
 }
 
 /** Revokes a key; false when it was revoked before. Throws NotFound. */
-export async function revokeApiKey(tx: EntityManager, id: string, now: Date): Promise<boolean> {
+export async function revokeApiKey(tx: Tx, id: string, now: Date): Promise<boolean> {
   const key = isUuid(id) ? await tx.getRepository(ApiKey).findOneBy({ id }) : null;
   if (key === null) throw new NotFound('api-key-not-found', 'There is no such API key.');
   const { affected } = await tx.getRepository(ApiKey).update({ id, revokedAt: IsNull() }, { revokedAt: now });
@@ -48,17 +49,17 @@ export async function revokeApiKey(tx: EntityManager, id: string, now: Date): Pr
 }
 
 /** Writes a login and forgets those that have expired. */
-export async function insertLogin(tx: EntityManager, login: Login): Promise<void> {
+export async function insertLogin(tx: Tx, login: Login): Promise<void> {
   await tx.query(`delete from logins where expires_at < $1`, [login.createdAt]);
   await tx.getRepository(Login).insert(login);
 }
 
 /** Revokes a login. */
-export async function deleteLogin(tx: EntityManager, token: string): Promise<void> {
+export async function deleteLogin(tx: Tx, token: string): Promise<void> {
   await tx.getRepository(Login).delete({ tokenHash: hashToken(token) });
 }
 
 /** Revokes all logins of an organizer. */
-export async function deleteLogins(tx: EntityManager, organizerId: string): Promise<void> {
+export async function deleteLogins(tx: Tx, organizerId: string): Promise<void> {
   await tx.getRepository(Login).delete({ organizerId });
 }

@@ -1,4 +1,4 @@
-import { isFreeMail } from '../organizations/mail-domain.js';
+import { isFreeEmail } from '../organizations/mail-domain.js';
 
 /** What somebody declares: an interest in it, or that they helped the team. */
 export const conflictSorts = ['interest', 'helped'] as const;
@@ -85,5 +85,5 @@ export function conflictsBetween(juror: JurorFacts, proposal: ProposalFacts): Fo
 function areRelated(one: string, other: string): boolean {
   // Free mail last: it is the slower question, and of thousands of pairs hardly any gets to it.
   const isOneHouse = one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
-  return isOneHouse && !isFreeMail(one) && !isFreeMail(other);
+  return isOneHouse && !isFreeEmail(one) && !isFreeEmail(other);
 }

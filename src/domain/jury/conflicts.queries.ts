@@ -1,21 +1,21 @@
-import type { EntityManager } from 'typeorm';
 import { NotFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { domainsAbove, isFreeMail, mailDomain } from '../organizations/mail-domain.js';
+import { domainsAbove, isFreeEmail, emailDomain } from '../organizations/mail-domain.js';
 import { organizationKey } from '../organizations/organization.js';
 import type { JurorFacts, ProposalFacts } from './conflict.js';
 import { JuryConflict } from './jury.entity.js';
 import { juryStates } from './score-sheet.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What is known of these jurors in a call, in their order. */
 export async function listJurorFacts(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
 ): Promise<JurorFacts[]> {
   const asked = jurors.map(({ id, emailKey }) => {
-    const domain = mailDomain(emailKey);
-    return { id, emailKey, domains: isFreeMail(domain) ? [] : domainsAbove(domain) };
+    const domain = emailDomain(emailKey);
+    return { id, emailKey, domains: isFreeEmail(domain) ? [] : domainsAbove(domain) };
   });
   // Of a domain the organizers have said whose it is; an attendee is of the organization that they gave.
   const organizations: { jurorId: string; id: string; name: string; keys: string[] }[] = await tx.query(
@@ -37,7 +37,7 @@ export async function listJurorFacts(
   return jurors.map(({ id, emailKey }) => ({
     id,
     emailKey,
-    domain: mailDomain(emailKey),
+    domain: emailDomain(emailKey),
     organizations: organizations.filter(({ jurorId }) => jurorId === id),
     declared: declared.filter(({ jurorId }) => jurorId === id),
   }));
@@ -50,7 +50,7 @@ export async function listJurorFacts(
  * an imported list or report, walk-ins, deciding, resending, moving states.
  */
 export async function listProposalFacts(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   jurors: readonly JurorFacts[],
   proposalId: string | null = null,
@@ -83,14 +83,14 @@ export async function listProposalFacts(
     organizationId,
     organizationKey: organization === null ? null : organizationKey(organization),
     organizationKeys: keys ?? [],
-    members: members.map((emailKey) => ({ emailKey, domain: mailDomain(emailKey) })),
+    members: members.map((emailKey) => ({ emailKey, domain: emailDomain(emailKey) })),
     linked,
     helpers: helpers.get(id) ?? [],
   }));
 }
 
 /** Every proposal of a call that `conflictsBetween` could find in conflict with one of these jurors, helpers aside. */
-async function listSuspects(tx: EntityManager, callId: string, jurors: readonly JurorFacts[]): Promise<string[]> {
+async function listSuspects(tx: Tx, callId: string, jurors: readonly JurorFacts[]): Promise<string[]> {
   const declared = jurors.flatMap((juror) => juror.declared);
   const own = jurors.flatMap((juror) => juror.organizations);
   const keys = new Set([...declared.flatMap((one) => one.organizationKey ?? []), ...own.flatMap((one) => one.keys)]);
@@ -115,8 +115,8 @@ async function listSuspects(tx: EntityManager, callId: string, jurors: readonly 
       [...keys],
       own.map(({ id }) => id),
       jurors.map(({ emailKey }) => emailKey),
-      domains.filter((domain) => !isFreeMail(domain)).flatMap(withParents),
-      domains.filter((domain) => !isFreeMail(domain)),
+      domains.filter((domain) => !isFreeEmail(domain)).flatMap(withParents),
+      domains.filter((domain) => !isFreeEmail(domain)),
     ],
   );
   const named = keys.size === 0 ? [] : await listNamed(tx, callId, keys);
@@ -125,7 +125,7 @@ async function listSuspects(tx: EntityManager, callId: string, jurors: readonly 
 }
 
 /** The proposals that give the name of an organization with one of these keys, which the database cannot make. */
-async function listNamed(tx: EntityManager, callId: string, keys: ReadonlySet<string>): Promise<string[]> {
+async function listNamed(tx: Tx, callId: string, keys: ReadonlySet<string>): Promise<string[]> {
   const rows: { id: string; organization: string }[] = await tx.query(
     `select id, organization from proposals where call_id = $1 and organization is not null`,
     [callId],
@@ -141,27 +141,27 @@ function withParents(domain: string): string[] {
 
 /** Whom of these the audit log shows helping, by proposal. */
 async function listHelpers(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   jurorIds: readonly string[],
   proposalId: string | null,
 ): Promise<Map<string, string[]>> {
   const rows: { proposalId: string; jurorId: string }[] = await tx.query(
     `with helper as (select id, 'organizer:' || id as actor from unnest($2::uuid[]) as n(id)),
-     -- Looked up by who did it, and what it was done to by its id: the deeds of all others are not read.
-     deeds as materialized (
+     -- Looked up by who did it, and what it was done to by its id: the auditEntries of all others are not read.
+     auditEntries as materialized (
        select h.id as helper, e.actor, e.action, e.subject, e.at, split_part(e.subject, ':', 2) as id
        from helper h join audit_entries e on e.actor = h.actor
        where e.action in ('proposal.created', 'proposal.changed', 'registration.confirmed', 'registration.waitlisted',
          'registration.pending')
      ),
      wrote as (
-       select p.id as proposal, e.helper from deeds e
+       select p.id as proposal, e.helper from auditEntries e
        join proposals p on e.action like 'proposal.%' and p.id = e.id::uuid and p.source = 'declared'
        where p.call_id = $1
      ),
      registered as (
-       select r.attendee_id, t.email_key, e.helper from deeds e
+       select r.attendee_id, t.email_key, e.helper from auditEntries e
        join registrations r on e.action like 'registration.%' and r.id = e.id::uuid and e.at = r.created_at
        join attendees t on t.id = r.attendee_id and t.call_id = $1
        where not exists (select from audit_entries i where i.actor = e.actor and i.at >= e.at
@@ -183,18 +183,18 @@ async function listHelpers(
 }
 
 /** Every conflict that was declared in a call, newest first, those that were lifted included. */
-export async function listConflicts(tx: EntityManager, callId: string): Promise<JuryConflict[]> {
+export async function listConflicts(tx: Tx, callId: string): Promise<JuryConflict[]> {
   return tx.getRepository(JuryConflict).find({ where: { callId }, order: { declaredAt: 'DESC', id: 'ASC' } });
 }
 
 /** Writes a conflict; false where the same stands already. */
-export async function insertConflict(tx: EntityManager, conflict: JuryConflict): Promise<boolean> {
+export async function insertConflict(tx: Tx, conflict: JuryConflict): Promise<boolean> {
   const result = await tx.createQueryBuilder().insert().into(JuryConflict).values(conflict).orIgnore().execute();
   return (result.raw as unknown[]).length > 0 || (await tx.getRepository(JuryConflict).existsBy({ id: conflict.id }));
 }
 
 /** The declared conflict of a call, locked. Throws NotFound. */
-export async function lockConflict(tx: EntityManager, callId: string, id: string): Promise<JuryConflict> {
+export async function lockConflict(tx: Tx, callId: string, id: string): Promise<JuryConflict> {
   const repository = tx.getRepository(JuryConflict);
   const lock = { mode: 'pessimistic_write' as const };
   const conflict = isUuid(id) ? await repository.findOne({ where: { callId, id }, lock }) : null;
@@ -203,6 +203,6 @@ export async function lockConflict(tx: EntityManager, callId: string, id: string
 }
 
 /** Lifts a conflict. */
-export async function liftConflict(tx: EntityManager, id: string, liftedBy: string, now: Date): Promise<void> {
+export async function liftConflict(tx: Tx, id: string, liftedBy: string, now: Date): Promise<void> {
   await tx.getRepository(JuryConflict).update({ id }, { liftedBy, liftedAt: now });
 }

@@ -1,34 +1,35 @@
-import { type EntityManager, IsNull } from 'typeorm';
+import { IsNull } from 'typeorm';
 import { JuryChoice, JuryDecision } from './jury.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The decision of a call that stands, or null. */
-export async function findDecision(tx: EntityManager, callId: string): Promise<JuryDecision | null> {
+export async function findDecision(tx: Tx, callId: string): Promise<JuryDecision | null> {
   return tx.getRepository(JuryDecision).findOneBy({ callId, reopenedAt: IsNull() });
 }
 
 /** All decisions of a call, the newest first. */
-export async function listDecisions(tx: EntityManager, callId: string): Promise<JuryDecision[]> {
+export async function listDecisions(tx: Tx, callId: string): Promise<JuryDecision[]> {
   return tx.getRepository(JuryDecision).find({ where: { callId }, order: { decidedAt: 'DESC', id: 'ASC' } });
 }
 
 /** What a decision made of its proposals. */
-export async function listChoices(tx: EntityManager, decisionId: string): Promise<JuryChoice[]> {
+export async function listChoices(tx: Tx, decisionId: string): Promise<JuryChoice[]> {
   return tx.getRepository(JuryChoice).find({ where: { decisionId }, order: { proposalId: 'ASC' } });
 }
 
 /** Writes a decision. */
-export async function insertDecision(tx: EntityManager, decision: JuryDecision): Promise<void> {
+export async function insertDecision(tx: Tx, decision: JuryDecision): Promise<void> {
   await tx.getRepository(JuryDecision).insert(decision);
 }
 
 /** Writes what a decision makes of its proposals. */
-export async function insertChoices(tx: EntityManager, choices: readonly JuryChoice[]): Promise<void> {
+export async function insertChoices(tx: Tx, choices: readonly JuryChoice[]): Promise<void> {
   if (choices.length > 0) await tx.getRepository(JuryChoice).insert([...choices]);
 }
 
 /** Writes what became of a decision later. */
 export async function updateDecision(
-  tx: EntityManager,
+  tx: Tx,
   id: string,
   changes: Partial<Pick<JuryDecision, 'othersBy' | 'othersAt' | 'reopenedBy' | 'reopenedAt' | 'reopenedReason'>>,
 ): Promise<void> {

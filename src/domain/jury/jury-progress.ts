@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import type { Call } from '../calls/call.entity.js';
 import { conflictsBetween, type FoundConflict } from './conflict.js';
 import { listJurorFacts, listProposalFacts } from './conflicts.queries.js';
@@ -14,6 +13,7 @@ import {
 } from './jury.queries.js';
 import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
 import { type CountedSheet, judge, type Result } from './results.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Why a juror must not score a proposal, for every pair of a call. */
 export type ConflictLook = (pair: { proposalId: string; jurorId: string }) => readonly FoundConflict[];
@@ -33,20 +33,20 @@ export interface JuryWork {
 }
 
 /** How the jury of a call stands. */
-export interface JuryStanding extends JuryWork {
+export interface JuryProgress extends JuryWork {
   /** The best first. */
   results: Result[];
 }
 
 /** Reads how the jury of a call stands: one state of things where the jury is locked, else as good as a page needs it. */
-export async function readStanding(tx: EntityManager, call: Call): Promise<JuryStanding> {
+export async function readJuryProgress(tx: Tx, call: Call): Promise<JuryProgress> {
   const work = await readJuryWork(tx, call);
   const judged = work.proposals.map(({ id, theme }) => ({ id, theme, expected: work.expected.get(id) ?? 0 }));
   return { ...work, results: judge(judged, work.counted, work.criteria) };
 }
 
 /** The same without what the scores make of the proposals. */
-export async function readJuryWork(tx: EntityManager, call: Call): Promise<JuryWork> {
+export async function readJuryWork(tx: Tx, call: Call): Promise<JuryWork> {
   const rules = await getRules(tx, call);
   const criteria = weighedCriteria(call.criteria, rules.weights);
   const proposals = await listJuryProposals(tx, call.id);
@@ -66,7 +66,7 @@ export async function readJuryWork(tx: EntityManager, call: Call): Promise<JuryW
 
 /** Every conflict between these jurors and the proposals of a call, by juror in their order and by proposal. */
 export async function listFoundConflicts(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
 ): Promise<{ jurorId: string; proposalId: string; conflicts: readonly FoundConflict[] }[]> {
@@ -81,7 +81,7 @@ export async function listFoundConflicts(
 
 /** Finds the conflicts between these jurors and all proposals of a call, or one of them. */
 export async function readConflicts(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
   proposalId: string | null = null,

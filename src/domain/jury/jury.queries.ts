@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import type { Call } from '../calls/call.entity.js';
 import type { Role } from '../identity/role.js';
 import type { ProposalState } from '../proposals/proposal.js';
@@ -6,17 +5,18 @@ import { defaultRules, type Rules } from './jury-settings.js';
 import type { Pair } from './assignment.js';
 import { type JuryAssignment, JurySettings, ScoreSheet } from './jury.entity.js';
 import { juryStates, type Scores, type SheetState } from './score-sheet.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /**
  * Keeps every juror of the call from saving, and everybody else from changing rules, assignments and decisions, until
  * the transaction ends. It is taken before any lock on proposals.
  */
-export async function lockJury(tx: EntityManager, callId: string): Promise<void> {
+export async function lockJury(tx: Tx, callId: string): Promise<void> {
   await tx.query(`select from calls where id = $1 for no key update`, [callId]);
 }
 
 /** Keeps the rules, assignments and decisions of the call as they are until the transaction ends; jurors do not wait for each other. */
-export async function shareJury(tx: EntityManager, callId: string): Promise<void> {
+export async function shareJury(tx: Tx, callId: string): Promise<void> {
   await tx.query(`select from calls where id = $1 for share`, [callId]);
 }
 
@@ -24,7 +24,7 @@ export async function shareJury(tx: EntityManager, callId: string): Promise<void
 export type StandingRules = Rules & { scoresUntilAt: Date | null; version: number };
 
 /** The rules by which the jury of a call scores. */
-export async function getRules(tx: EntityManager, call: Pick<Call, 'id' | 'criteria'>): Promise<StandingRules> {
+export async function getRules(tx: Tx, call: Pick<Call, 'id' | 'criteria'>): Promise<StandingRules> {
   const row = await tx.getRepository(JurySettings).findOneBy({ callId: call.id });
   if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, version: 0 };
   const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, version } = row;
@@ -32,14 +32,14 @@ export async function getRules(tx: EntityManager, call: Pick<Call, 'id' | 'crite
 }
 
 /** Writes the rules of a call's jury. */
-export async function saveRules(tx: EntityManager, callId: string, rules: StandingRules, now: Date): Promise<void> {
+export async function saveRules(tx: Tx, callId: string, rules: StandingRules, now: Date): Promise<void> {
   const { min: scaleMin, max: scaleMax, lowLabel, highLabel, weights, ...rest } = rules;
   const row = { callId, scaleMin, scaleMax, lowLabel, highLabel, weights, ...rest, updatedAt: now };
   await tx.getRepository(JurySettings).upsert(row, ['callId']);
 }
 
 /** How many sheets of a call hold a score, drafts too. */
-export async function countSheets(tx: EntityManager, callId: string): Promise<number> {
+export async function countSheets(tx: Tx, callId: string): Promise<number> {
   const [row]: { count: number }[] = await tx.query(
     `select count(*)::int as count from jury_sheets s join proposals p on p.id = s.proposal_id
      where p.call_id = $1 and s.scores <> '{}'`,
@@ -58,7 +58,7 @@ export interface Juror {
 }
 
 /** Staff who may score, and who has scored before losing the role; jurors first, then by name. */
-export async function listJurors(tx: EntityManager, callId: string): Promise<Juror[]> {
+export async function listJurors(tx: Tx, callId: string): Promise<Juror[]> {
   return tx.query(
     `select o.id, o.name, o.email, o.email_key as "emailKey", o.role from organizers o
      where o.role in ('juror', 'owner', 'organizer') or exists (
@@ -83,7 +83,7 @@ export interface JuryProposal {
 const juryProposalColumns = `p.id, p.external_id as "externalId", p.title, p.theme, p.organization, p.url, p.state`;
 
 /** The proposals of a call that are or were before the jury, by their ids on the call's platform. */
-export async function listJuryProposals(tx: EntityManager, callId: string): Promise<JuryProposal[]> {
+export async function listJuryProposals(tx: Tx, callId: string): Promise<JuryProposal[]> {
   return tx.query(
     `select ${juryProposalColumns} from proposals p
      where p.call_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
@@ -93,7 +93,7 @@ export async function listJuryProposals(tx: EntityManager, callId: string): Prom
 
 /** A proposal that is assigned to a juror, with its call; null where it is not. */
 export async function findAssigned(
-  tx: EntityManager,
+  tx: Tx,
   proposalId: string,
   jurorId: string,
 ): Promise<(JuryProposal & { callId: string }) | null> {
@@ -106,7 +106,7 @@ export async function findAssigned(
 }
 
 /** The same, and nobody else touches the assignment or saves its sheet until the transaction ends. */
-export async function lockAssigned(tx: EntityManager, proposalId: string, jurorId: string) {
+export async function lockAssigned(tx: Tx, proposalId: string, jurorId: string) {
   await tx.query(`select from jury_assignments where proposal_id = $1 and juror_id = $2 for update`, [
     proposalId,
     jurorId,
@@ -117,7 +117,7 @@ export async function lockAssigned(tx: EntityManager, proposalId: string, jurorI
 export type AssignedProposal = JuryProposal & { callId: string; sheet: SheetState | null; scores: Scores };
 
 /** What is assigned to a juror in all calls, with how far they have come. */
-export async function listAssigned(tx: EntityManager, jurorId: string): Promise<AssignedProposal[]> {
+export async function listAssigned(tx: Tx, jurorId: string): Promise<AssignedProposal[]> {
   return tx.query(
     `select ${juryProposalColumns}, p.call_id as "callId", s.state as sheet, coalesce(s.scores, '{}') as scores
      from jury_assignments a join proposals p on p.id = a.proposal_id
@@ -128,7 +128,7 @@ export async function listAssigned(tx: EntityManager, jurorId: string): Promise<
 }
 
 /** All assignments of a call. */
-export async function listAssignments(tx: EntityManager, callId: string): Promise<Pair[]> {
+export async function listAssignments(tx: Tx, callId: string): Promise<Pair[]> {
   return tx.query(
     `select a.proposal_id as "proposalId", a.juror_id as "jurorId"
      from jury_assignments a join proposals p on p.id = a.proposal_id
@@ -138,7 +138,7 @@ export async function listAssignments(tx: EntityManager, callId: string): Promis
 }
 
 /** Ids of those who score something in a call. */
-export async function listAssignedJurors(tx: EntityManager, callId: string): Promise<string[]> {
+export async function listAssignedJurors(tx: Tx, callId: string): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(
     `select distinct a.juror_id as id from jury_assignments a join proposals p on p.id = a.proposal_id
      where p.call_id = $1`,
@@ -148,7 +148,7 @@ export async function listAssignedJurors(tx: EntityManager, callId: string): Pro
 }
 
 /** Adds assignments; those that stand stay as they are. Gives how many were new. */
-export async function insertAssignments(tx: EntityManager, assignments: readonly JuryAssignment[]): Promise<number> {
+export async function insertAssignments(tx: Tx, assignments: readonly JuryAssignment[]): Promise<number> {
   const rows: unknown[] = await tx.query(
     `insert into jury_assignments (proposal_id, juror_id, assigned_by, assigned_at)
      select "proposalId", "jurorId", "assignedBy", "assignedAt" from jsonb_to_recordset($1::jsonb)
@@ -161,7 +161,7 @@ export async function insertAssignments(tx: EntityManager, assignments: readonly
 
 /** Takes assignments away; the sheets stay. Gives how many there were. */
 export async function deleteAssignments(
-  tx: EntityManager,
+  tx: Tx,
   pairs: readonly { proposalId: string; jurorId: string }[],
 ): Promise<number> {
   const [rows]: [unknown[], number] = await tx.query(
@@ -173,12 +173,12 @@ export async function deleteAssignments(
 }
 
 /** A juror's sheet for a proposal, or null. */
-export async function findSheet(tx: EntityManager, proposalId: string, jurorId: string): Promise<ScoreSheet | null> {
+export async function findSheet(tx: Tx, proposalId: string, jurorId: string): Promise<ScoreSheet | null> {
   return tx.getRepository(ScoreSheet).findOneBy({ proposalId, jurorId });
 }
 
 /** Writes a sheet, new or changed. */
-export async function saveSheet(tx: EntityManager, sheet: ScoreSheet): Promise<void> {
+export async function saveSheet(tx: Tx, sheet: ScoreSheet): Promise<void> {
   await tx.getRepository(ScoreSheet).upsert(sheet, ['proposalId', 'jurorId']);
 }
 
@@ -191,7 +191,7 @@ export interface JuryPair extends Pair {
 }
 
 /** All assignments of a call with their sheets, and the sheets that are not assigned any more, in no order. */
-export async function listPairs(tx: EntityManager, callId: string): Promise<JuryPair[]> {
+export async function listPairs(tx: Tx, callId: string): Promise<JuryPair[]> {
   // Many thousands of rows: only what is needed of each, and no entities.
   return tx.query(
     `select proposal_id as "proposalId", juror_id as "jurorId", a.assigned_at is not null as "isAssigned", s.state,
@@ -204,6 +204,6 @@ export async function listPairs(tx: EntityManager, callId: string): Promise<Jury
 }
 
 /** All sheets of a proposal, whole. */
-export async function listSheetsOf(tx: EntityManager, proposalId: string): Promise<ScoreSheet[]> {
+export async function listSheetsOf(tx: Tx, proposalId: string): Promise<ScoreSheet[]> {
   return tx.getRepository(ScoreSheet).find({ where: { proposalId }, order: { jurorId: 'ASC' } });
 }

@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Marks that somebody (an actor's name) reads a thing; false where they did so in this hour already. */
-export async function markRead(tx: EntityManager, reader: string, subject: string, now: Date): Promise<boolean> {
+export async function markRead(tx: Tx, reader: string, subject: string, now: Date): Promise<boolean> {
   const rows: unknown[] = await tx.query(
     `insert into jury_reads (reader, subject, hour) values ($1, $2, date_trunc('hour', $3::timestamptz, 'UTC'))
      on conflict do nothing returning reader`,

@@ -1,4 +1,4 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import type { Scale, WeighedTerm } from './jury-settings.js';
 
 export type SheetState = 'draft' | 'handed-in';
@@ -19,10 +19,10 @@ export function readScores(
   criteria: readonly WeighedTerm[],
   scale: Scale,
   isWhole: boolean,
-): { scores: Scores; faults: FieldFault[] } {
+): { scores: Scores; faults: FieldError[] } {
   const scores: Scores = {};
-  const faults: FieldFault[] = [];
-  const refuse = (slug: string, code: string, message: string, values?: FieldFault['values']) =>
+  const faults: FieldError[] = [];
+  const refuse = (slug: string, code: string, message: string, values?: FieldError['values']) =>
     faults.push({ path: `score.${slug}`, code, message, ...(values && { values }) });
   for (const { slug } of criteria) {
     const text = (typed[slug] ?? '').trim();

@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
 import type { Bounce } from './bounce.js';
 import { Message } from './message.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The message that went out under one of these Message-IDs, or null. */
-export async function findMessageByHeader(tx: EntityManager, messageIds: readonly string[]): Promise<Message | null> {
+export async function findMessageByHeader(tx: Tx, messageIds: readonly string[]): Promise<Message | null> {
   if (messageIds.length === 0) return null;
   return tx
     .getRepository(Message)
@@ -14,12 +14,12 @@ export async function findMessageByHeader(tx: EntityManager, messageIds: readonl
 }
 
 /** The message, locked, unless it was removed. */
-export async function lockMessage(tx: EntityManager, id: string): Promise<Message | null> {
+export async function lockMessage(tx: Tx, id: string): Promise<Message | null> {
   return tx.getRepository(Message).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
 }
 
 /** Writes what was reported of a message. Its state stays: a server had taken it. */
-export async function noteBounce(tx: EntityManager, id: string, bounce: Bounce, now: Date): Promise<void> {
+export async function recordBounce(tx: Tx, id: string, bounce: Bounce, now: Date): Promise<void> {
   await tx.getRepository(Message).update(
     { id },
     {
@@ -31,10 +31,10 @@ export async function noteBounce(tx: EntityManager, id: string, bounce: Bounce, 
 }
 
 /** How many messages came back, and how many people mail does not reach, for metrics. */
-export async function bounceState(tx: EntityManager): Promise<{ bounced: number; unreachable: number }> {
+export async function bounceState(tx: Tx): Promise<{ bounced: number; unreachable: number }> {
   const [row]: { bounced: number; unreachable: number }[] = await tx.query(
     `select (select count(*)::int from messages where bounced_at is not null) as bounced,
-       (select count(*)::int from attendees where unreachable_since is not null) as unreachable`,
+       (select count(*)::int from attendees where suppressed_at is not null) as unreachable`,
   );
   return row ?? { bounced: 0, unreachable: 0 };
 }

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Why a broadcast does not go out any more to somebody who was to get it. */
 export const unwantedWords = {
@@ -7,7 +7,7 @@ export const unwantedWords = {
 } as const;
 
 /** Which of these messages of broadcasts must not leave any more, with the reason: asked just before they do. */
-export async function findUnwantedNews(tx: EntityManager, messageIds: readonly string[]): Promise<Map<string, string>> {
+export async function findUnwantedNews(tx: Tx, messageIds: readonly string[]): Promise<Map<string, string>> {
   const rows: { id: string; reason: keyof typeof unwantedWords }[] = await tx.query(
     `select m.id, case when b.state = 'stopped' then 'stopped' else 'muted' end as reason
      from messages m join broadcasts b on b.id = m.broadcast_id join attendees a on a.id = m.attendee_id

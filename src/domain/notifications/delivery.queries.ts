@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+
 import { leaseMinutes, type Standing } from './delivery.js';
 import type { MessageKind, MessagePayload } from './message.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A message that this worker holds until its lease ends. */
 export interface Claimed {
@@ -28,7 +29,7 @@ export interface Claimed {
  * Takes up to `most` due messages for this worker, oldest first; those of broadcasts when nothing else is due, so that an
  * invite never waits behind ten thousand letters.
  */
-export async function claimMessages(tx: EntityManager, most: number, now: Date): Promise<Claimed[]> {
+export async function claimMessages(tx: Tx, most: number, now: Date): Promise<Claimed[]> {
   const leaseId = randomUUID();
   const first = await claimRows(tx, 'm.broadcast_id is null', { leaseId, most, now });
   const room = most - first.length;
@@ -68,7 +69,7 @@ export async function claimMessages(tx: EntityManager, most: number, now: Date):
  * reads the whole queue for each row once its statistics say it is short.
  */
 async function claimRows(
-  tx: EntityManager,
+  tx: Tx,
   condition: string,
   { leaseId, most, now }: { leaseId: string; most: number; now: Date },
 ): Promise<Row[]> {
@@ -110,7 +111,7 @@ interface Row {
   leased_until: Date;
 }
 
-async function standingOf(tx: EntityManager, registrationIds: readonly string[]): Promise<Map<string, Standing>> {
+async function standingOf(tx: Tx, registrationIds: readonly string[]): Promise<Map<string, Standing>> {
   if (registrationIds.length === 0) return new Map();
   const rows: (Standing & { id: string })[] = await tx.query(
     `select r.id, r.state as "registrationState", r.sequence, s.state as "sessionState", s.starts_at as "startsAt"
@@ -120,10 +121,10 @@ async function standingOf(tx: EntityManager, registrationIds: readonly string[])
   return new Map(rows.map(({ id, ...standing }) => [id, standing]));
 }
 
-async function unreachableOf(tx: EntityManager, attendeeIds: readonly string[]): Promise<Set<string>> {
+async function unreachableOf(tx: Tx, attendeeIds: readonly string[]): Promise<Set<string>> {
   if (attendeeIds.length === 0) return new Set();
   const rows: { id: string }[] = await tx.query(
-    `select id from attendees where id = any($1) and unreachable_since is not null`,
+    `select id from attendees where id = any($1) and suppressed_at is not null`,
     [attendeeIds],
   );
   return new Set(rows.map(({ id }) => id));
@@ -144,7 +145,7 @@ export interface Settled {
 }
 
 /** Writes what became of messages, in one statement; one whose lease has passed to another worker is left alone. */
-export async function settleMessages(tx: EntityManager, settled: readonly Settled[]): Promise<void> {
+export async function settleMessages(tx: Tx, settled: readonly Settled[]): Promise<void> {
   await tx.query(
     `update messages m set state = s.state, result = coalesce(s.result, m.result), sent_at = coalesce(s.sent_at, m.sent_at),
        due_at = coalesce(s.due_at, m.due_at), attempts = m.attempts - s.untried, lease_id = null, leased_until = null
@@ -167,7 +168,7 @@ export async function settleMessages(tx: EntityManager, settled: readonly Settle
 }
 
 /** Gives back messages that were claimed and not tried, as if they had not been taken. */
-export async function releaseMessages(tx: EntityManager, messages: readonly Claimed[]): Promise<void> {
+export async function releaseMessages(tx: Tx, messages: readonly Claimed[]): Promise<void> {
   if (messages.length === 0) return;
   await tx.query(
     `update messages set state = 'queued', attempts = attempts - 1, lease_id = null, leased_until = null
@@ -181,7 +182,7 @@ export async function releaseMessages(tx: EntityManager, messages: readonly Clai
  * the oldest that was given up, since its last attempt.
  */
 export async function outboxState(
-  tx: EntityManager,
+  tx: Tx,
   now: Date,
 ): Promise<{ queued: number; failed: number; oldestSeconds: number; oldestFailedSeconds: number }> {
   const rows: { queued: string; failed: string; oldest: Date | null; oldestFailed: Date | null }[] = await tx.query(

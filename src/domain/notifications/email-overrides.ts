@@ -1,17 +1,17 @@
-import type { EntityManager } from 'typeorm';
-import type { MailTemplate } from './email-template.entity.js';
+import type { EmailTemplate } from './email-template.entity.js';
 import { noTexts, readTexts, type ReadTexts, standingVersion } from './email-template.js';
-import { listMailTemplates } from './email-templates.queries.js';
+import { listEmailTemplates } from './email-templates.queries.js';
 import type { MessageKind } from './message.js';
 import type { Logger } from '../../platform/logger.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The words that organizers gave their mails, each call's loaded once and each version read once. Short-lived. */
-export class StandingWords {
-  private readonly versions = new Map<string, Promise<MailTemplate[]>>();
+export class EmailTextOverrides {
+  private readonly versions = new Map<string, Promise<EmailTemplate[]>>();
   private readonly texts = new Map<string, ReadTexts>();
 
   constructor(
-    private readonly tx: EntityManager,
+    private readonly tx: Tx,
     private readonly logger: Logger | null,
   ) {}
 
@@ -20,13 +20,13 @@ export class StandingWords {
    * program cannot fill in any more is left to its own words, with a warning: the mail goes out all the same.
    */
   async of(callId: string, kind: MessageKind, language: string, createdAt: Date): Promise<ReadTexts> {
-    const loading = this.versions.get(callId) ?? listMailTemplates(this.tx, callId);
+    const loading = this.versions.get(callId) ?? listEmailTemplates(this.tx, callId);
     this.versions.set(callId, loading);
     const version = standingVersion(await loading, kind, language, createdAt);
     return version === null ? noTexts : this.read(version);
   }
 
-  private read({ id, callId, kind, language, texts }: MailTemplate): ReadTexts {
+  private read({ id, callId, kind, language, texts }: EmailTemplate): ReadTexts {
     const known = this.texts.get(id);
     if (known !== undefined) return known;
     const { read, lost } = readTexts(kind, language, texts);

@@ -1,17 +1,17 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { MailTexts, MailTemplateVersion } from './email-template.js';
+import type { EmailTexts, EmailTemplateVersion } from './email-template.js';
 import type { MessageKind } from './message.js';
 
 /** A version of how an organizer worded a kind of mail in a language. Never changed: old mails are composed from it. */
-@Entity('mail_templates')
-export class MailTemplate implements MailTemplateVersion {
+@Entity('email_templates')
+export class EmailTemplate implements EmailTemplateVersion {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'call_id' }) callId!: string;
   @Column('text') kind!: MessageKind;
   @Column('text') language!: string;
   /** From 1, for each kind and language. */
   @Column('int') version!: number;
-  @Column('jsonb') texts!: MailTexts;
+  @Column('jsonb') texts!: EmailTexts;
   @Column('timestamptz', { name: 'stands_from' }) standsFrom!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
   /** As the audit log names who wrote it. */

@@ -1,18 +1,18 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { type IcuFault, type IcuText, readIcuText } from '../../platform/i18n/icu-text.js';
-import { type MailPart, numberFields, originalOf, partsOf } from './compose/editable-parts.js';
+import { type EmailPart, numberFields, originalOf, partsOf } from './compose/editable-parts.js';
 import type { MessageKind } from './message.js';
 
 /** What an organizer wrote, by the name of the part; parts that are not there keep our words. ICU messages. */
-export type MailTexts = Readonly<Record<string, string>>;
+export type EmailTexts = Readonly<Record<string, string>>;
 
 /** One version of the words of a kind of mail in a language; without texts it is a return to ours. */
-export interface MailTemplateVersion {
+export interface EmailTemplateVersion {
   id: string;
   kind: MessageKind;
   language: string;
   version: number;
-  texts: MailTexts;
+  texts: EmailTexts;
   /** Messages that were decided from then on say it. */
   standsFrom: Date;
 }
@@ -27,7 +27,7 @@ export const noTexts: ReadTexts = new Map();
  * What an organizer typed, tidied: parts that say the same as ours, and empty ones that may be empty, are left out, so
  * that they follow when ours get better.
  */
-export function changedTexts(kind: MessageKind, language: string, typed: MailTexts): MailTexts {
+export function changedTexts(kind: MessageKind, language: string, typed: EmailTexts): EmailTexts {
   const tidied = Object.entries(typed).map(([name, text]) => [name, tidy(text)] as const);
   const parts = partsOf(kind);
   return Object.fromEntries(
@@ -39,7 +39,7 @@ export function changedTexts(kind: MessageKind, language: string, typed: MailTex
 }
 
 /** Why these texts cannot be used, each at `texts.NAME`; none when they can. */
-export function textFaults(kind: MessageKind, language: string, texts: MailTexts): FieldFault[] {
+export function textFaults(kind: MessageKind, language: string, texts: EmailTexts): FieldError[] {
   const parts = partsOf(kind);
   return Object.entries(texts).flatMap(([name, text]) => {
     const path = `texts.${name}`;
@@ -57,7 +57,7 @@ export function textFaults(kind: MessageKind, language: string, texts: MailTexts
 export function readTexts(
   kind: MessageKind,
   language: string,
-  texts: MailTexts,
+  texts: EmailTexts,
 ): { read: ReadTexts; lost: readonly string[] } {
   const lost = new Set(textFaults(kind, language, texts).map(({ path }) => path.slice('texts.'.length)));
   const read = partsOf(kind).flatMap((part) => {
@@ -70,13 +70,13 @@ export function readTexts(
 }
 
 /** What of saved texts can still be filled in. */
-export function usableTexts(kind: MessageKind, language: string, texts: MailTexts): MailTexts {
+export function usableTexts(kind: MessageKind, language: string, texts: EmailTexts): EmailTexts {
   const { lost } = readTexts(kind, language, texts);
   return Object.fromEntries(Object.entries(texts).filter(([name]) => !lost.includes(name)));
 }
 
 /** The version that stands for a kind and language at a moment; null where our words do. */
-export function standingVersion<Version extends MailTemplateVersion>(
+export function standingVersion<Version extends EmailTemplateVersion>(
   versions: readonly Version[],
   kind: MessageKind,
   language: string,
@@ -86,7 +86,7 @@ export function standingVersion<Version extends MailTemplateVersion>(
   return stood.reduce<Version | null>((last, one) => (last === null || one.version > last.version ? one : last), null);
 }
 
-function partFault(part: MailPart, text: string, language: string): Omit<FieldFault, 'path'> | null {
+function partFault(part: EmailPart, text: string, language: string): Omit<FieldError, 'path'> | null {
   if (text === '' && part.isOptional) return null;
   if (text === '') return { code: 'required', message: 'This field is required.' };
   if (text.length > part.most) return tooLong(part.most);

@@ -1,18 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EntityManager } from 'typeorm';
+
 import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
 import type { Broadcast } from '../broadcasts/broadcast.entity.js';
 import { getBroadcast } from '../broadcasts/broadcasts.queries.js';
-import type { ComposedMail } from './email/composed-email.js';
+import type { ComposedEmail } from './email/composed-email.js';
 import { composeMessage } from './compose/compose.js';
-import { type ComposedBroadcast, mailLanguage } from './compose/context.js';
+import { type ComposedBroadcast, emailLanguage } from './compose/context.js';
 import type { MessageKind, MessagePayload } from './message.js';
 import type { Config } from '../../platform/config.js';
 import type { Logger } from '../../platform/logger.js';
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
 import { findSnapshot } from '../sessions/sessions.queries.js';
-import { StandingWords } from './email-overrides.js';
+import { EmailTextOverrides } from './email-overrides.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What of a message row composing needs. */
 export interface Composable {
@@ -34,24 +35,24 @@ export class MessageComposer {
   private readonly calls = new Map<string, Promise<Call>>();
   private readonly broadcasts = new Map<string, Promise<Broadcast>>();
   private readonly snapshots = new Map<string, Promise<SessionSnapshot | null>>();
-  private readonly words: StandingWords;
+  private readonly words: EmailTextOverrides;
   private turn = Promise.resolve();
 
   constructor(
-    private readonly tx: EntityManager,
+    private readonly tx: Tx,
     private readonly config: Config,
     logger: Logger | null = null,
   ) {
-    this.words = new StandingWords(tx, logger);
+    this.words = new EmailTextOverrides(tx, logger);
   }
 
   /** The mail as it goes out: the same row always gives the same bytes. */
-  async compose(message: Composable): Promise<ComposedMail> {
+  async compose(message: Composable): Promise<ComposedEmail> {
     const call = await this.once(this.calls, message.callId, () => getCall(this.tx, message.callId));
     const snapshot = await this.snapshot(message.sessionId, message.sessionRevision);
     const previousSnapshot = await this.snapshot(message.sessionId, message.payload.previousRevision ?? null);
     const broadcast = await this.broadcast(message.broadcastId, call);
-    const language = mailLanguage(message.payload.recipient.language);
+    const language = emailLanguage(message.payload.recipient.language);
     const texts = await this.words.of(message.callId, message.kind, language, message.createdAt);
     await this.nextTurn();
     const session = snapshot === null ? null : { snapshot, previousSnapshot };

@@ -1,4 +1,4 @@
-import type { MailCategory } from './email-category.js';
+import type { EmailCategory } from './email-category.js';
 import type { RegistrationState } from '../registrations/registration.js';
 
 export const messageKinds = [
@@ -26,7 +26,7 @@ export const messageKinds = [
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
-const categories: Partial<Record<MessageKind, MailCategory>> = {
+const categories: Partial<Record<MessageKind, EmailCategory>> = {
   reminder: 'reminders',
   'offer-reminder': 'reminders',
   'follow-up': 'news',
@@ -35,7 +35,7 @@ const categories: Partial<Record<MessageKind, MailCategory>> = {
 };
 
 /** The category under which people can stop mails of this kind; null for those that always come. */
-export function categoryOf(kind: MessageKind): MailCategory | null {
+export function categoryOf(kind: MessageKind): EmailCategory | null {
   return categories[kind] ?? null;
 }
 

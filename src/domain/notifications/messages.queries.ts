@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+
 import type { RegistrationState } from '../registrations/registration.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { eventSql, recipientSql } from './frozen-sql.js';
 import { Message } from './message.entity.js';
 import type { MessageKind, MessagePayload } from './message.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A notice that was decided, ready for the outbox. */
 export interface Notice {
@@ -20,12 +21,7 @@ export interface Notice {
 }
 
 /** Writes notices into the outbox in one statement; one that is there already (by its dedupe key) is left alone. */
-export async function enqueueNotices(
-  tx: EntityManager,
-  notices: readonly Notice[],
-  domain: string,
-  now: Date,
-): Promise<void> {
+export async function enqueueNotices(tx: Tx, notices: readonly Notice[], domain: string, now: Date): Promise<void> {
   if (notices.length === 0) return;
   const rows = notices.map((notice) => {
     const id = randomUUID();
@@ -57,12 +53,7 @@ export interface SessionNotice {
 }
 
 /** Gives how many people are told. */
-export async function enqueueForSession(
-  tx: EntityManager,
-  notice: SessionNotice,
-  domain: string,
-  now: Date,
-): Promise<number> {
+export async function enqueueForSession(tx: Tx, notice: SessionNotice, domain: string, now: Date): Promise<number> {
   const rows: { count: string }[] = await tx.query(
     `with stamped as (
        update registrations r set
@@ -100,7 +91,7 @@ export async function enqueueForSession(
 }
 
 /** Lets what an attendee has not got yet carry their new links. */
-export async function renewLinks(tx: EntityManager, attendeeId: string, linkVersion: number): Promise<void> {
+export async function renewLinks(tx: Tx, attendeeId: string, linkVersion: number): Promise<void> {
   await tx.query(
     `update messages set payload = jsonb_set(payload, '{recipient,linkVersion}', to_jsonb($2::int))
      where attendee_id = $1 and state in ('queued', 'sending')`,
@@ -109,19 +100,19 @@ export async function renewLinks(tx: EntityManager, attendeeId: string, linkVers
 }
 
 /** The message. Throws NotFound. */
-export async function getMessage(tx: EntityManager, id: string): Promise<Message> {
+export async function getMessage(tx: Tx, id: string): Promise<Message> {
   const message = isUuid(id) ? await tx.getRepository(Message).findOneBy({ id }) : null;
   if (message === null) throw new NotFound('message-not-found', 'There is no such message.');
   return message;
 }
 
 /** All messages of a registration, in order. */
-export async function listMessages(tx: EntityManager, registrationId: string): Promise<Message[]> {
+export async function listMessages(tx: Tx, registrationId: string): Promise<Message[]> {
   return tx.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
 }
 
 /** Removes up to `most` settled messages from before a moment, unless their session is later. Gives how many. */
-export async function removeMessagesBefore(tx: EntityManager, before: Date, most: number): Promise<number> {
+export async function removeMessagesBefore(tx: Tx, before: Date, most: number): Promise<number> {
   const result: [unknown[], number] = await tx.query(
     `delete from messages where id in (
        select m.id from messages m left join sessions s on s.id = m.session_id

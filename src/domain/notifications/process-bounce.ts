@@ -1,14 +1,14 @@
-import type { EntityManager } from 'typeorm';
 import { record } from '../identity/audit.queries.js';
 import { reportedRecipients, returnedMessageId } from './inbound/delivery-report.js';
-import type { IncomingMail } from './inbound/incoming-email.js';
+import type { IncomingEmail } from './inbound/incoming-email.js';
 import { decideBounce, type IgnoredBounce } from './bounce.js';
-import { findMessageByHeader, lockMessage, noteBounce } from './bounces.queries.js';
+import { findMessageByHeader, lockMessage, recordBounce } from './bounces.queries.js';
 import { emailKey } from '../registrations/email-address.js';
 import { lockAttendee } from '../registrations/links.queries.js';
-import { stopReaching } from './suppression.js';
+import { suppress } from './suppression.js';
+import type { Tx } from '../../platform/database/tx.js';
 
-export interface TakenBounce {
+export interface ProcessedBounce {
   outcome: 'bounced' | 'delayed' | 'ignored';
   reason: IgnoredBounce | 'unknown-message' | null;
   /** Whether no more mail goes to the address. */
@@ -20,12 +20,12 @@ export interface TakenBounce {
  * Takes in what a mail server reports of one of our mails. It must return the Message-ID, which no stranger can guess:
  * whoever could make us stop mail to an address has read a mail that went there.
  */
-export async function takeInBounce(
-  tx: EntityManager,
-  report: IncomingMail['report'],
+export async function processBounce(
+  tx: Tx,
+  report: IncomingEmail['report'],
   domain: string,
   now: Date,
-): Promise<TakenBounce> {
+): Promise<ProcessedBounce> {
   const messageIds = report.returned.map(returnedMessageId).filter((id) => id !== null);
   const found = await findMessageByHeader(
     tx,
@@ -41,12 +41,12 @@ export async function takeInBounce(
   const decision = decideBounce(recipients, { ...message, recipientEmail: email });
   if (decision.outcome === 'ignored') return { ...decision, messageId: message.id };
   const { outcome, isHard, status, words } = decision;
-  await noteBounce(tx, message.id, decision, now);
+  await recordBounce(tx, message.id, decision, now);
   if (outcome === 'bounced') {
     const subject =
       message.registrationId === null ? `attendee:${message.attendeeId}` : `registration:${message.registrationId}`;
     await record(tx, { kind: 'system' }, 'message.bounced', subject, now, { kind: message.kind, status });
   }
-  if (isHard) await stopReaching(tx, emailKey(email), { words, status }, now);
+  if (isHard) await suppress(tx, emailKey(email), { words, status }, now);
   return { outcome, reason: null, isHard, messageId: message.id };
 }

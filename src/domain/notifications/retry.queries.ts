@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import { comesBack } from './delivery.js';
 import { replacedKinds, standingKinds } from './retry.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Of what messages are sent again. */
 export type RetryScope = { messageIds: readonly string[] } | { sessionId: string } | { callId: string };
@@ -37,21 +37,21 @@ function undelivered(scope: RetryScope): { sql: string; values: readonly string[
 }
 
 /** How many messages would be sent again. */
-export async function countUndelivered(tx: EntityManager, scope: RetryScope, now: Date): Promise<number> {
+export async function countUndelivered(tx: Tx, scope: RetryScope, now: Date): Promise<number> {
   const { sql, values } = undelivered(scope);
   const [row]: { count: number }[] = await tx.query(`select count(*)::int as count ${sql}`, [values, now]);
   return row?.count ?? 0;
 }
 
 /** Whom the messages go to that would be sent again. */
-export async function findUndeliveredTo(tx: EntityManager, scope: RetryScope, now: Date): Promise<string[]> {
+export async function findUndeliveredTo(tx: Tx, scope: RetryScope, now: Date): Promise<string[]> {
   const { sql, values } = undelivered(scope);
   const rows: { id: string }[] = await tx.query(`select distinct m.attendee_id as id ${sql}`, [values, now]);
   return rows.map(({ id }) => id);
 }
 
 /** Which of the messages would be sent again. */
-export async function findUndelivered(tx: EntityManager, scope: RetryScope, now: Date): Promise<Set<string>> {
+export async function findUndelivered(tx: Tx, scope: RetryScope, now: Date): Promise<Set<string>> {
   const { sql, values } = undelivered(scope);
   const rows: { id: string }[] = await tx.query(`select m.id ${sql}`, [values, now]);
   return new Set(rows.map(({ id }) => id));
@@ -70,7 +70,7 @@ export interface RequeuedMessage {
  * links and the spelling of the address that hold now. Lock the attendees first.
  */
 export async function requeueUndelivered(
-  tx: EntityManager,
+  tx: Tx,
   scope: RetryScope,
   attendeeIds: readonly string[],
   now: Date,

@@ -1,38 +1,40 @@
-import type { EntityManager } from 'typeorm';
 import type { Actor } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueNotices, type Notice } from './messages.queries.js';
 import { recipientOf } from './notice.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { resumeMail, stopMail } from './suppressions.queries.js';
+import { resumeEmail, stopEmail } from './suppressions.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** No further mail goes to an address that a server has refused for good, with these words and this status. */
-export async function stopReaching(
-  tx: EntityManager,
+export async function suppress(
+  tx: Tx,
   emailKey: string,
   refusal: { words: string | null; status: string | null },
   now: Date,
 ): Promise<void> {
-  const ids = await stopMail(tx, emailKey, refusal.words ?? refusal.status, now);
+  const ids = await stopEmail(tx, emailKey, refusal.words ?? refusal.status, now);
   // Not the words: they quote the address, and the log is kept for good.
-  const deeds = ids.map((id) => deed({ kind: 'system' }, 'attendee.unreachable', id, { status: refusal.status }));
-  await recordAll(tx, deeds, now);
+  const auditEntries = ids.map((id) =>
+    auditEntry({ kind: 'system' }, 'attendee.unreachable', id, { status: refusal.status }),
+  );
+  await recordAll(tx, auditEntries, now);
 }
 
 /** Mail may go to these people again, by the word of the actor. Gives the ids of those to whom none went before. */
-export async function resumeReaching(
-  tx: EntityManager,
+export async function unsuppress(
+  tx: Tx,
   attendees: readonly { emailKey: string }[],
   actor: Actor,
   now: Date,
 ): Promise<string[]> {
-  const ids = await resumeMail(
+  const ids = await resumeEmail(
     tx,
     attendees.map(({ emailKey }) => emailKey),
   );
   await recordAll(
     tx,
-    ids.map((id) => deed(actor, 'attendee.tried-again', id)),
+    ids.map((id) => auditEntry(actor, 'attendee.tried-again', id)),
     now,
   );
   return ids;
@@ -40,15 +42,15 @@ export async function resumeReaching(
 
 /** The same where nothing else is sent to them: each gets the link of the own page, at most once in a minute. */
 export async function reachAgain(
-  tx: EntityManager,
+  tx: Tx,
   attendees: readonly Attendee[],
   actor: Actor,
   domain: string,
   now: Date,
 ): Promise<void> {
-  const stopped = attendees.filter(({ unreachableSince }) => unreachableSince !== null);
+  const stopped = attendees.filter(({ suppressedAt }) => suppressedAt !== null);
   if (stopped.length === 0) return;
-  const ids = new Set(await resumeReaching(tx, stopped, actor, now));
+  const ids = new Set(await unsuppress(tx, stopped, actor, now));
   const minute = Math.floor(now.getTime() / 60_000);
   const links = stopped
     .filter(({ id }) => ids.has(id))
@@ -65,6 +67,6 @@ export async function reachAgain(
   await enqueueNotices(tx, links, domain, now);
 }
 
-function deed(actor: Actor, action: string, attendeeId: string, details: object = {}) {
+function auditEntry(actor: Actor, action: string, attendeeId: string, details: object = {}) {
   return { actor, action, subject: `attendee:${attendeeId}`, details };
 }

@@ -1,23 +1,18 @@
-import type { EntityManager } from 'typeorm';
 import type { RegistrationState } from '../registrations/registration.js';
 import { liveStates } from '../registrations/registration.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /**
  * Notes that mail to an address comes back, for its attendees in all calls. `words` are the server's. Gives the ids of
  * those of whom it is news.
  */
-export async function stopMail(
-  tx: EntityManager,
-  emailKey: string,
-  words: string | null,
-  now: Date,
-): Promise<string[]> {
+export async function stopEmail(tx: Tx, emailKey: string, words: string | null, now: Date): Promise<string[]> {
   const result: [{ id: string }[], number] = await tx.query(
     `with reached as (
        select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $1
-       where a.unreachable_since is null order by a.id for no key update of a
+       where a.suppressed_at is null order by a.id for no key update of a
      )
-     update attendees a set unreachable_since = $3, unreachable_words = $2 from reached where reached.id = a.id
+     update attendees a set suppressed_at = $3, suppression_reason = $2 from reached where reached.id = a.id
      returning a.id`,
     [emailKey, words, now],
   );
@@ -25,14 +20,14 @@ export async function stopMail(
 }
 
 /** Lets mail go to these addresses again, in all calls. Gives the ids of the attendees to whom none went before. */
-export async function resumeMail(tx: EntityManager, emailKeys: readonly string[]): Promise<string[]> {
+export async function resumeEmail(tx: Tx, emailKeys: readonly string[]): Promise<string[]> {
   if (emailKeys.length === 0) return [];
   const result: [{ id: string }[], number] = await tx.query(
     `with stopped as (
        select a.id from attendees a
-       where a.unreachable_since is not null and a.email_key = any($1) order by a.id for no key update
+       where a.suppressed_at is not null and a.email_key = any($1) order by a.id for no key update
      )
-     update attendees a set unreachable_since = null, unreachable_words = null from stopped where stopped.id = a.id
+     update attendees a set suppressed_at = null, suppression_reason = null from stopped where stopped.id = a.id
      returning a.id`,
     [emailKeys],
   );
@@ -52,37 +47,30 @@ export interface UnreachablePerson {
 }
 
 /** Those registered for a session whom mail does not reach, the longest first. */
-export async function listUnreachable(
-  tx: EntityManager,
-  sessionId: string,
-  most: number,
-): Promise<UnreachablePerson[]> {
+export async function listUnreachable(tx: Tx, sessionId: string, most: number): Promise<UnreachablePerson[]> {
   return tx.query(
-    `select r.id as "registrationId", a.id as "attendeeId", r.state, a.name, a.email, a.unreachable_since as since,
-       a.unreachable_words as words
+    `select r.id as "registrationId", a.id as "attendeeId", r.state, a.name, a.email, a.suppressed_at as since,
+       a.suppression_reason as words
      from attendees a join registrations r on r.attendee_id = a.id
-     where r.session_id = $1 and r.state = any($2) and a.unreachable_since is not null
-     order by a.unreachable_since, r.id limit $3`,
+     where r.session_id = $1 and r.state = any($2) and a.suppressed_at is not null
+     order by a.suppressed_at, r.id limit $3`,
     [sessionId, liveStates, most],
   );
 }
 
 /** How many people registered for each session of a call mail does not reach; only sessions that have such people. */
-export async function countUnreachable(tx: EntityManager, callId: string): Promise<Map<string, number>> {
+export async function countUnreachable(tx: Tx, callId: string): Promise<Map<string, number>> {
   const rows: { id: string; count: number }[] = await tx.query(
     `select r.session_id as id, count(*)::int as count
      from attendees a join registrations r on r.attendee_id = a.id
-     where a.call_id = $1 and a.unreachable_since is not null and r.state = any($2) group by 1`,
+     where a.call_id = $1 and a.suppressed_at is not null and r.state = any($2) group by 1`,
     [callId, liveStates],
   );
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
 /** The attendees, locked in one order, with the keys of their addresses. */
-export async function lockAttendeesById(
-  tx: EntityManager,
-  ids: readonly string[],
-): Promise<{ id: string; emailKey: string }[]> {
+export async function lockAttendeesById(tx: Tx, ids: readonly string[]): Promise<{ id: string; emailKey: string }[]> {
   if (ids.length === 0) return [];
   return tx.query(
     `select id, email_key as "emailKey" from attendees where id = any($1) order by id for no key update`,

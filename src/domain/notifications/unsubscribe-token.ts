@@ -1,19 +1,24 @@
 import { deriveToken } from '../../platform/tokens.js';
-import { type MailCategory, mailCategories } from './email-category.js';
+import { type EmailCategory, emailCategories } from './email-category.js';
 
 /**
  * The token of the switch for one category of mails: whose and which it says itself (the attendee's id and a letter), so
  * that nothing of it need be stored. It opens nothing but that switch. A higher version voids it.
  */
-export function muteToken(secret: string, category: MailCategory, attendeeId: string, linkVersion: number): string {
+export function unsubscribeToken(
+  secret: string,
+  category: EmailCategory,
+  attendeeId: string,
+  linkVersion: number,
+): string {
   const id = Buffer.from(attendeeId.replaceAll('-', ''), 'hex').toString('base64url');
   return `${category.charAt(0)}${id}${deriveToken(secret, 'mute', category, attendeeId, linkVersion)}`;
 }
 
 /** Whose switch a token claims to be, and for which category; null for a text that is no such token. It proves nothing yet. */
-export function readMuteToken(token: string): { attendeeId: string; category: MailCategory } | null {
+export function readUnsubscribeToken(token: string): { attendeeId: string; category: EmailCategory } | null {
   const match = /^(?<letter>[a-z])(?<id>[\w-]{22})[\w-]{22}$/u.exec(token);
-  const category = mailCategories.find((one) => one.startsWith(match?.groups?.['letter'] ?? ' '));
+  const category = emailCategories.find((one) => one.startsWith(match?.groups?.['letter'] ?? ' '));
   const hex = Buffer.from(match?.groups?.['id'] ?? '', 'base64url').toString('hex');
   if (category === undefined || hex.length !== 32) return null;
   return { attendeeId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5'), category };

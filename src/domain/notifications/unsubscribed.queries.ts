@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
 import type { MessageKind } from './message.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Takes what waits in the outbox for an attendee out of it again, as far as it is of these kinds. */
 export async function dropWaiting(
-  tx: EntityManager,
+  tx: Tx,
   attendeeId: string,
   kinds: readonly MessageKind[],
   words: string,

@@ -1,10 +1,10 @@
-import type { EntityManager } from 'typeorm';
 import { setDomains } from './organization-domains.queries.js';
 import { Invalid } from '../../platform/errors.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Gives an organization these domains and no others. Throws Invalid where one belongs to another organization. */
-export async function giveDomains(
-  tx: EntityManager,
+export async function assignDomains(
+  tx: Tx,
   organization: { id: string; callId: string },
   domains: readonly string[],
   now: Date,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { domainToASCII } from 'node:url';
 
 const listed: readonly string[] = createRequire(import.meta.url)('email-providers/all.json');
-const freeMail: ReadonlySet<string> = new Set(listed);
+const freeEmail: ReadonlySet<string> = new Set(listed);
 
 /** Where many people have their mail whatever they work for, and which the list does not know; their subdomains too. */
 const alsoFree = `
@@ -16,17 +16,17 @@ const samples: readonly string[] = ['example.com', 'example.net', 'example.org']
 
 /** Whether an address below this domain says nothing of where somebody belongs. */
 export function saysNothing(domain: string): boolean {
-  return samples.includes(domain) || isFreeMail(domain);
+  return samples.includes(domain) || isFreeEmail(domain);
 }
 
 /** The domain of an address key (`emailKey`), in lower-case ASCII. */
-export function mailDomain(emailKey: string): string {
+export function emailDomain(emailKey: string): string {
   return emailKey.slice(emailKey.lastIndexOf('@') + 1);
 }
 
 /** Whether anybody may have an address below this domain, so that it says nothing of an organization. */
-export function isFreeMail(domain: string): boolean {
-  return freeMail.has(domain) || alsoFree.some((one) => domain === one || domain.endsWith(`.${one}`));
+export function isFreeEmail(domain: string): boolean {
+  return freeEmail.has(domain) || alsoFree.some((one) => domain === one || domain.endsWith(`.${one}`));
 }
 
 /** A domain and those above it, down to two labels: people of an organization also write from its subdomains. */

@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import {
   joinReservations,
   type MovedReservation,
@@ -6,6 +5,7 @@ import {
   partReservations,
   type Reserved,
 } from './merge.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** How much hangs on an organization. */
 export interface MergeExtent {
@@ -17,7 +17,7 @@ export interface MergeExtent {
 }
 
 /** What a merge of the organization would move. */
-export async function mergeExtent(tx: EntityManager, id: string): Promise<MergeExtent> {
+export async function mergeExtent(tx: Tx, id: string): Promise<MergeExtent> {
   const [row]: MergeExtent[] = await tx.query(
     `select
        (select count(*)::int from attendees where organization_id = $1) as people,
@@ -32,12 +32,7 @@ export async function mergeExtent(tx: EntityManager, id: string): Promise<MergeE
 }
 
 /** Merges one organization into another with everything that hangs on it, and gives what moved. Sessions are locked. */
-export async function mergeOrganization(
-  tx: EntityManager,
-  id: string,
-  into: string,
-  now: Date,
-): Promise<MovedWithMerge> {
+export async function mergeOrganization(tx: Tx, id: string, into: string, now: Date): Promise<MovedWithMerge> {
   const move = (statement: string) => movedBy(tx, statement, [id, into]);
   const moved = {
     attendees: await move(`update attendees set organization_id = $2 where organization_id = $1 returning id`),
@@ -55,7 +50,7 @@ export async function mergeOrganization(
 
 /** Undoes a merge: of what moved with it, whatever is still there moves back. Gives that. Sessions are locked. */
 export async function unmergeOrganization(
-  tx: EntityManager,
+  tx: Tx,
   id: string,
   from: string,
   moved: MovedWithMerge,
@@ -90,7 +85,7 @@ export async function unmergeOrganization(
 }
 
 /** What moved with the last merge of an organization, as the audit log holds it. */
-export async function findLastMerge(tx: EntityManager, id: string): Promise<MovedWithMerge | null> {
+export async function findLastMerge(tx: Tx, id: string): Promise<MovedWithMerge | null> {
   const [row]: { details: Omit<MovedWithMerge, 'proposals'> & Partial<MovedWithMerge> }[] = await tx.query(
     `select details from audit_entries where subject = $1 and action = 'organization.merged'
      order by at desc, position desc limit 1`,
@@ -110,17 +105,12 @@ export async function findLastMerge(tx: EntityManager, id: string): Promise<Move
 }
 
 // A change answers with its rows and their number; TypeORM gives both.
-async function movedBy(tx: EntityManager, statement: string, values: unknown[]): Promise<string[]> {
+async function movedBy(tx: Tx, statement: string, values: unknown[]): Promise<string[]> {
   const [rows]: [{ id: string }[], number] = await tx.query(statement, values);
   return rows.map((row) => row.id).sort();
 }
 
-async function joinAllReservations(
-  tx: EntityManager,
-  id: string,
-  into: string,
-  now: Date,
-): Promise<MovedReservation[]> {
+async function joinAllReservations(tx: Tx, id: string, into: string, now: Date): Promise<MovedReservation[]> {
   const theirs = await reservationsOf(tx, into, now);
   const joined = [...(await reservationsOf(tx, id, now))].map(([sessionId, moved]): MovedReservation => {
     return { sessionId, moved, before: theirs.get(sessionId) ?? null };
@@ -133,7 +123,7 @@ async function joinAllReservations(
 }
 
 async function partAllReservations(
-  tx: EntityManager,
+  tx: Tx,
   id: string,
   from: string,
   joined: readonly MovedReservation[],
@@ -153,7 +143,7 @@ async function partAllReservations(
 }
 
 // Seats that are kept no longer stay where they are: they are nobody's.
-async function reservationsOf(tx: EntityManager, organizationId: string, now: Date): Promise<Map<string, Reserved>> {
+async function reservationsOf(tx: Tx, organizationId: string, now: Date): Promise<Map<string, Reserved>> {
   const rows: (Reserved & { sessionId: string })[] = await tx.query(
     `select session_id as "sessionId", seats, held_until as "heldUntil" from seat_reservations
      where organization_id = $1 and (held_until is null or held_until > $2) order by session_id`,
@@ -163,7 +153,7 @@ async function reservationsOf(tx: EntityManager, organizationId: string, now: Da
 }
 
 async function putReservation(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   organizationId: string,
   { seats, heldUntil }: Reserved,
@@ -177,7 +167,7 @@ async function putReservation(
   );
 }
 
-async function deleteReservation(tx: EntityManager, sessionId: string, organizationId: string): Promise<void> {
+async function deleteReservation(tx: Tx, sessionId: string, organizationId: string): Promise<void> {
   await tx.query(`delete from seat_reservations where session_id = $1 and organization_id = $2`, [
     sessionId,
     organizationId,

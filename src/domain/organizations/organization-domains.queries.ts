@@ -1,8 +1,8 @@
-import type { EntityManager } from 'typeorm';
-import { isFreeMail } from './mail-domain.js';
+import { isFreeEmail } from './mail-domain.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The mail domains of an organization, in order. */
-export async function listDomains(tx: EntityManager, organizationId: string): Promise<string[]> {
+export async function listDomains(tx: Tx, organizationId: string): Promise<string[]> {
   const rows: { domain: string }[] = await tx.query(
     `select domain from organization_domains where organization_id = $1 order by domain`,
     [organizationId],
@@ -12,7 +12,7 @@ export async function listDomains(tx: EntityManager, organizationId: string): Pr
 
 /** Gives an organization these domains and no others, and tells which of them belong to another one of the call. */
 export async function setDomains(
-  tx: EntityManager,
+  tx: Tx,
   organization: { id: string; callId: string },
   domains: readonly string[],
   now: Date,
@@ -45,7 +45,7 @@ export interface DomainInUse {
  * first: what an organizer may want to add. Providers of free mail are not among them.
  */
 export async function suggestDomains(
-  tx: EntityManager,
+  tx: Tx,
   organization: { id: string; callId: string },
   limit: number,
 ): Promise<DomainInUse[]> {
@@ -58,5 +58,5 @@ export async function suggestDomains(
      group by domain having count(*) >= 2 order by people desc, domain limit 50`,
     [organization.id, organization.callId],
   );
-  return rows.filter(({ domain }) => !isFreeMail(domain)).slice(0, limit);
+  return rows.filter(({ domain }) => !isFreeEmail(domain)).slice(0, limit);
 }

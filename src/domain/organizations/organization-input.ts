@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fault, line, webAddress } from '../../platform/validation.js';
 import { countryInput } from '../registrations/registration-input.js';
-import { isFreeMail, parseDomain } from './mail-domain.js';
+import { isFreeEmail, parseDomain } from './mail-domain.js';
 import { organizationKinds } from './organization.js';
 
 /** A mail domain as somebody typed it; read in lower-case ASCII. */
@@ -11,7 +11,7 @@ const domainInput = z
   .refine((text) => parseDomain(text) !== null, fault('not-a-domain', 'Must be a domain such as example.org.'))
   .transform((text) => parseDomain(text) ?? text)
   .refine(
-    (domain) => !isFreeMail(domain),
+    (domain) => !isFreeEmail(domain),
     fault('free-mail', 'Anybody may have an address there, so it says nothing of an organization.'),
   )
   .meta({ example: 'example.org' });

@@ -1,8 +1,8 @@
-import type { EntityManager } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { liveStates } from '../registrations/registration.js';
 import { organizationKey, type OrganizationKind } from './organization.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** An organization as lists show it; merged ones are not in them. */
 export interface ListedOrganization {
@@ -39,7 +39,7 @@ const matching = `
 
 /** Organizations of a call by name: those after a place of the list, or from an offset on. */
 export async function listOrganizations(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   options: { search: string; limit: number; offset?: number; after?: { nameKey: string; id: string } | null },
 ): Promise<ListedOrganization[]> {
@@ -55,7 +55,7 @@ export async function listOrganizations(
 
 /** The organization with its counts. Throws NotFound. */
 export async function getListedOrganization(
-  tx: EntityManager,
+  tx: Tx,
   id: string,
 ): Promise<ListedOrganization & { mergedInto: string | null }> {
   const rows: (ListedOrganization & { mergedInto: string | null })[] = isUuid(id)
@@ -70,7 +70,7 @@ export async function getListedOrganization(
 }
 
 /** How many organizations a search finds. */
-export async function countOrganizations(tx: EntityManager, callId: string, search: string): Promise<number> {
+export async function countOrganizations(tx: Tx, callId: string, search: string): Promise<number> {
   const [row]: { count: number }[] = await tx.query(`select count(*)::int as count ${matching}`, [
     callId,
     organizationKey(search),

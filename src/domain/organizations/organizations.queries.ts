@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+
 import { isUuid } from '../../platform/database/uuid.js';
 import { sqlState, uniqueViolation } from '../../platform/database/sql-state.js';
 import { Conflict, invalidField, NotFound } from '../../platform/errors.js';
-import { domainsAbove, isFreeMail, mailDomain } from './mail-domain.js';
+import { domainsAbove, isFreeEmail, emailDomain } from './mail-domain.js';
 import { type OrganizationKind, organizationKey } from './organization.js';
 import { Organization } from './organization.entity.js';
 import { similarKey } from './similar-key.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Somebody who comes to a call, as far as it decides which organization they are of. */
 export interface Joiner {
@@ -26,7 +27,7 @@ export interface Joiner {
  * typed, else, where they typed none, that of their address's domain. A merged one stands for the one it is part of.
  */
 export async function findOrganizationsOf(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   people: readonly Joiner[],
 ): Promise<Map<string, string>> {
@@ -57,14 +58,14 @@ export async function findOrganizationsOf(
 function traitsOf(person: Joiner): { id: string | null; key: string | null; domains: string[] } {
   const id = person.organizationId && isUuid(person.organizationId) ? person.organizationId.toLowerCase() : null;
   const key = organizationKey(person.organization ?? '') || null;
-  const domain = mailDomain(person.emailKey);
-  const asksDomain = id === null && key === null && !isFreeMail(domain);
+  const domain = emailDomain(person.emailKey);
+  const asksDomain = id === null && key === null && !isFreeEmail(domain);
   return { id, key, domains: asksDomain ? domainsAbove(domain) : [] };
 }
 
 /** Gives people with the organization that they are of; those that nobody has named yet are written. */
 export async function joinOrganizations<Person extends Joiner>(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   people: readonly Person[],
   now: Date,
@@ -80,7 +81,7 @@ export async function joinOrganizations<Person extends Joiner>(
 }
 
 /** Writes the organizations that people name, in one order everywhere, so that two batches cannot deadlock. */
-async function insertNamed(tx: EntityManager, callId: string, people: readonly Joiner[], now: Date): Promise<boolean> {
+async function insertNamed(tx: Tx, callId: string, people: readonly Joiner[], now: Date): Promise<boolean> {
   const rows = people.flatMap((person) => {
     const name = person.organization?.trim() ?? '';
     const nameKey = organizationKey(name);
@@ -120,30 +121,30 @@ export function newOrganization(
 const missing = () => new NotFound('organization-not-found', 'There is no such organization.');
 
 /** The organization. Throws NotFound. */
-export async function getOrganization(tx: EntityManager, id: string): Promise<Organization> {
+export async function getOrganization(tx: Tx, id: string): Promise<Organization> {
   const organization = isUuid(id) ? await tx.getRepository(Organization).findOneBy({ id }) : null;
   if (organization === null) throw missing();
   return organization;
 }
 
 /** The organization of the call, or null. */
-export async function findOrganization(tx: EntityManager, callId: string, id: string): Promise<Organization | null> {
+export async function findOrganization(tx: Tx, callId: string, id: string): Promise<Organization | null> {
   return isUuid(id) ? tx.getRepository(Organization).findOneBy({ id, callId }) : null;
 }
 
 /** Whether an organization of the call has this name, or one that was merged into it. */
-export async function isNameKnown(tx: EntityManager, callId: string, name: string): Promise<boolean> {
+export async function isNameKnown(tx: Tx, callId: string, name: string): Promise<boolean> {
   return tx.getRepository(Organization).existsBy({ callId, nameKey: organizationKey(name) });
 }
 
 /** Throws Invalid where the organization that somebody chose is none of the call. */
-export async function checkChosen(tx: EntityManager, callId: string, id: string): Promise<void> {
+export async function checkChosen(tx: Tx, callId: string, id: string): Promise<void> {
   if ((await findOrganization(tx, callId, id)) !== null) return;
   throw invalidField('organizationId', 'unknown-organization', 'There is no such organization in this call.');
 }
 
 /** The organization, locked; lock sessions first. Throws NotFound. */
-export async function lockOrganization(tx: EntityManager, id: string): Promise<Organization> {
+export async function lockOrganization(tx: Tx, id: string): Promise<Organization> {
   const organization = isUuid(id)
     ? await tx.getRepository(Organization).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
     : null;
@@ -152,11 +153,7 @@ export async function lockOrganization(tx: EntityManager, id: string): Promise<O
 }
 
 /** Two organizations, locked in one order everywhere; they may be the same. Throws NotFound. */
-export async function lockOrganizations(
-  tx: EntityManager,
-  id: string,
-  otherId: string,
-): Promise<[Organization, Organization]> {
+export async function lockOrganizations(tx: Tx, id: string, otherId: string): Promise<[Organization, Organization]> {
   const locked = new Map<string, Organization>();
   for (const one of [id, otherId].sort()) locked.set(one, await lockOrganization(tx, one));
   const [one, other] = [locked.get(id), locked.get(otherId)];
@@ -165,7 +162,7 @@ export async function lockOrganizations(
 }
 
 /** Writes an organization that is new. Throws Conflict where its name, or one merged into another, is there. */
-export async function insertOrganization(tx: EntityManager, organization: Organization): Promise<void> {
+export async function insertOrganization(tx: Tx, organization: Organization): Promise<void> {
   const { raw } = await tx
     .createQueryBuilder()
     .insert()
@@ -178,7 +175,7 @@ export async function insertOrganization(tx: EntityManager, organization: Organi
 }
 
 /** Writes what changed in a locked organization. Throws Conflict where another one has its new name. */
-export async function updateOrganization(tx: EntityManager, id: string, changes: Partial<Organization>): Promise<void> {
+export async function updateOrganization(tx: Tx, id: string, changes: Partial<Organization>): Promise<void> {
   try {
     await tx.getRepository(Organization).update({ id }, changes);
   } catch (error) {

@@ -1,11 +1,11 @@
-import type { EntityManager } from 'typeorm';
-import { domainsAbove, isFreeMail } from './mail-domain.js';
+import { domainsAbove, isFreeEmail } from './mail-domain.js';
 import { organizationKey, type OrganizationKind } from './organization.js';
 import { similarKey } from './similar-key.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** How alike two names are at least, from 0 to 1, to be taken for the same: more where the countries differ. */
-const alike = 0.4;
-const alikeAbroad = 0.7;
+const similar = 0.4;
+const similarAbroad = 0.7;
 
 // Who hands in a proposal is nobody's business: an organization that only proposals name is not shown to strangers.
 const isNoSecret = `(o.updated_at > o.created_at or exists (select from attendees where organization_id = o.id)
@@ -31,29 +31,29 @@ export interface SimilarOrganization {
  * (`isPublic`) those that only proposals name.
  */
 export async function findSimilarOrganizations(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   wanted: { name: string; country: string | null; domain: string | null; except?: string; isPublic?: boolean },
   limit: number,
 ): Promise<SimilarOrganization[]> {
-  const domains = wanted.domain === null || isFreeMail(wanted.domain) ? [] : domainsAbove(wanted.domain);
+  const domains = wanted.domain === null || isFreeEmail(wanted.domain) ? [] : domainsAbove(wanted.domain);
   return tx.query(
-    `with alike as (
+    `with similar as (
        select coalesce(merged_into, id) as id, max(similarity(similar_key, $2)) as similarity
        from organizations
        where call_id = $1 and similar_key % $2
-         and similarity(similar_key, $2) >= case when country <> $3 then ${alikeAbroad} else ${alike} end
+         and similarity(similar_key, $2) >= case when country <> $3 then ${similarAbroad} else ${similar} end
        group by 1
      ), of_domain as (
        select organization_id as id from organization_domains where call_id = $1 and domain = any($4)
        order by length(domain) desc limit 1
      )
      select o.id, o.name, o.kind, o.city, o.country, (select count(*)::int from attendees a where a.organization_id = o.id) as people,
-       coalesce(alike.similarity, 0)::float8 as similarity, of_domain.id is not null as "byDomain"
-     from (select id from alike union select id from of_domain) found
-     join organizations o using (id) left join alike using (id) left join of_domain using (id)
+       coalesce(similar.similarity, 0)::float8 as similarity, of_domain.id is not null as "byDomain"
+     from (select id from similar union select id from of_domain) found
+     join organizations o using (id) left join similar using (id) left join of_domain using (id)
      where o.id is distinct from $5 and (not $7 or ${isNoSecret})
-     order by of_domain.id is not null desc, alike.similarity desc nulls last, people desc, o.name, o.id
+     order by of_domain.id is not null desc, similar.similarity desc nulls last, people desc, o.name, o.id
      limit $6`,
     [callId, similarKey(wanted.name), wanted.country, domains, wanted.except ?? null, limit, wanted.isPublic ?? false],
   );
@@ -63,7 +63,7 @@ export async function findSimilarOrganizations(
  * Names to offer to somebody who has typed this much of one. A name that only one stranger ever typed is not shown to
  * others: it may say anything.
  */
-export async function suggestNames(tx: EntityManager, callId: string, typed: string, limit: number): Promise<string[]> {
+export async function suggestNames(tx: Tx, callId: string, typed: string, limit: number): Promise<string[]> {
   const key = organizationKey(typed);
   if (key === '') return [];
   const rows: { name: string }[] = await tx.query(

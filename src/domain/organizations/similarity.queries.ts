@@ -1,14 +1,14 @@
-import type { EntityManager } from 'typeorm';
+import type { Tx } from '../../platform/database/tx.js';
 
 // Names with different numbers are of different organizations: schools, districts, laboratories.
 const numbers = (name: string) => `trim(regexp_replace(${name}, '[^0-9]+', ' ', 'g'))`;
 
 /** The organizations whose names, or those of what was merged into them, are like those of these. */
-export async function listAlike(tx: EntityManager, ids: readonly string[]): Promise<string[]> {
+export async function listSimilar(tx: Tx, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const rows: { id: string }[] = await tx.query(
     `select distinct coalesce(other.merged_into, other.id) as id
-     from organizations mine join organization_likeness l on l.one_id = mine.id
+     from organizations mine join organization_similarity l on l.one_id = mine.id
      join organizations other on other.id = l.other_id
      where mine.id = any($1) or mine.merged_into = any($1)`,
     [ids],
@@ -18,14 +18,14 @@ export async function listAlike(tx: EntityManager, ids: readonly string[]): Prom
 
 /**
  * Keeps for each of these organizations of a call, and those that were merged into them, which names of the call are
- * alike from `alikeFrom` on (0 to 1), in whatever script. One whose name is as it was is not compared again. Only one
+ * alike from `similarFrom` on (0 to 1), in whatever script. One whose name is as it was is not compared again. Only one
  * transaction at a time may compare in a call.
  */
 export async function compareOrganizations(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   ids: readonly string[],
-  alikeFrom: number,
+  similarFrom: number,
 ): Promise<void> {
   if (ids.length === 0) return;
   const rows: { id: string; similarKey: string }[] = await tx.query(
@@ -36,12 +36,12 @@ export async function compareOrganizations(
   );
   if (rows.length === 0) return;
   const due = rows.map((row) => row.id);
-  await tx.query(`delete from organization_likeness where one_id = any($1) or other_id = any($1)`, [due]);
+  await tx.query(`delete from organization_similarity where one_id = any($1) or other_id = any($1)`, [due]);
   // The planner takes comparing every name for cheaper than the index, which it is not; so the search is by itself, too.
   await tx.query(
     `select set_config('pg_trgm.similarity_threshold', $1, true), set_config('enable_seqscan', 'off', true),
        set_config('enable_indexscan', 'off', true)`,
-    [String(alikeFrom)],
+    [String(similarFrom)],
   );
   await tx.query(
     `with found as (
@@ -52,7 +52,7 @@ export async function compareOrganizations(
        where mine.id = any($1) and other.id <> mine.id
          and ${numbers('other.name_key')} = ${numbers('mine.name_key')}
      )
-     insert into organization_likeness (one_id, other_id, similarity)
+     insert into organization_similarity (one_id, other_id, similarity)
      select one, other, similarity from found union select other, one, similarity from found
      on conflict do nothing`,
     [due, callId],

@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm';
 import { liveStates } from '../registrations/registration.js';
 import type { OutcomeCount } from './outcome-count.entity.js';
 import { reachedBy, stepsOnTheWay } from './funnel.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Of those who could be written to, so many are kept by name for each number of times. */
 const mostNamed = 30;
@@ -18,7 +18,7 @@ export interface Counted {
  * Lets one process at a time count the outcomes of a call, until the transaction ends, in peace and with little of the
  * machine: nobody who registers waits for it. Gives false where another process is counting.
  */
-export async function beginCounting(tx: EntityManager, callId: string): Promise<boolean> {
+export async function beginCounting(tx: Tx, callId: string): Promise<boolean> {
   const [row]: { isMine: boolean }[] = await tx.query(
     `select pg_try_advisory_xact_lock(hashtextextended('outcomes:' || $1, 0)) as "isMine",
        set_config('statement_timeout', '5min', true), set_config('max_parallel_workers_per_gather', '0', true),
@@ -35,7 +35,7 @@ export async function beginCounting(tx: EntityManager, callId: string): Promise<
 const peopleSql = `
   counted as (
     select s.id, s.kind, case when s.themes = '{}' then $3::text[] else s.themes end as themes,
-      first_value(s.id) over (partition by coalesce(s.twin_group, s.id) order by s.starts_at, s.id) as run
+      first_value(s.id) over (partition by coalesce(s.occurrence_group, s.id) order by s.starts_at, s.id) as run
     from sessions s where s.call_id = $1 and s.state = 'published' and s.starts_at <= $2
   ), seats as materialized (
     select r.attendee_id, c.run, c.kind, c.themes, r.attended_at, r.attended_at is not null as attended,
@@ -119,12 +119,7 @@ const allSteps = [...steps, ...steps.map((step) => `people_${step}`)];
  * Counts the outcomes of a call at `now`, in one statement and so of one moment. `themes` are those of the call, which a
  * session without any is about.
  */
-export async function countOutcomes(
-  tx: EntityManager,
-  callId: string,
-  themes: readonly string[],
-  now: Date,
-): Promise<Counted> {
+export async function countOutcomes(tx: Tx, callId: string, themes: readonly string[], now: Date): Promise<Counted> {
   const [row]: Counted[] = await tx.query(
     `with ${peopleSql}, ${proposalsSql},
      people_rows as (${peopleRowsSql}),
@@ -146,7 +141,7 @@ export async function countOutcomes(
      ), undrafted as (
        select times, count(*) as people, (array_agg(attendee_id order by attendee_id))[1:${mostNamed}] as some from (
          select t.attendee_id, count(*) as times from attendees a join registrations t on t.attendee_id = a.id
-         where a.call_id = $1 and t.attended_at is not null and a.unreachable_since is null and 'news' <> all(a.muted)
+         where a.call_id = $1 and t.attended_at is not null and a.suppressed_at is null and 'news' <> all(a.muted)
            and not exists (select 1 from proposal_links l where l.attendee_id = a.id and l.state = 'linked')
            and exists (select 1 from registrations r where r.attendee_id = a.id and r.state = any($4::text[]))
          group by 1) p group by times
@@ -163,7 +158,7 @@ export async function countOutcomes(
 
 /** Puts what was counted at `now` in the place of what was counted before. */
 export async function writeCounted(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   { rows, sessions, sessionsAhead, undrafted }: Counted,
   tookMs: number,

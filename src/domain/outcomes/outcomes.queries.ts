@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm';
 import type { ComparedCounts } from './comparison.js';
 import { OutcomeCount } from './outcome-count.entity.js';
 import { nothingCounted, type OutcomeCounts, type OutcomeGroup } from './funnel.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A row of outcomes. Its key is a slug, a code, a kind or the id of a session; empty for those who told us none. */
 export interface OutcomeRow extends OutcomeCounts {
@@ -13,7 +13,7 @@ export interface OutcomeRow extends OutcomeCounts {
 }
 
 /** When and of what the outcomes of a call were last counted, or null. */
-export async function findOutcomeCount(tx: EntityManager, callId: string): Promise<OutcomeCount | null> {
+export async function findOutcomeCount(tx: Tx, callId: string): Promise<OutcomeCount | null> {
   return tx.getRepository(OutcomeCount).findOneBy({ callId });
 }
 
@@ -23,7 +23,7 @@ const stepsSql = (prefix: string) =>
 const countsSql = `o.registered, o.invited, o.attended, ${stepsSql('')} as proposals, ${stepsSql('people_')} as people`;
 
 /** The row of the whole call. */
-export async function findWholeCall(tx: EntityManager, callId: string): Promise<OutcomeCounts> {
+export async function findWholeCall(tx: Tx, callId: string): Promise<OutcomeCounts> {
   const [row]: OutcomeCounts[] = await tx.query(
     `select ${countsSql} from outcome_rows o where o.call_id = $1 and o.grouped_by = 'all'`,
     [callId],
@@ -33,7 +33,7 @@ export async function findWholeCall(tx: EntityManager, callId: string): Promise<
 
 /** The rows of a group: sessions from the latest to begin to the first, the others with most people first. */
 export async function listOutcomes(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   group: OutcomeGroup,
   limit = 100_000,
@@ -58,7 +58,7 @@ export async function listOutcomes(
 
 /** Proposals whose people attended before they were handed in, and the others. */
 export async function findCompared(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
 ): Promise<{ attended: ComparedCounts; others: ComparedCounts }> {
   const rows: (ComparedCounts & { key: string })[] = await tx.query(
@@ -75,7 +75,7 @@ export async function findCompared(
 
 /** The names of these attendees and of their organizations. */
 export async function listNames(
-  tx: EntityManager,
+  tx: Tx,
   attendeeIds: readonly string[],
 ): Promise<{ id: string; name: string; organization: string | null }[]> {
   return tx.query(

@@ -53,7 +53,10 @@ export function startingSessions(
 
 function openSessions(sessions: readonly Session[], attended: readonly Session[], now: Date): Session[] {
   const isAttended = (session: Session) =>
-    attended.some(({ id, twinGroup }) => id === session.id || (twinGroup !== null && twinGroup === session.twinGroup));
+    attended.some(
+      ({ id, occurrenceGroup }) =>
+        id === session.id || (occurrenceGroup !== null && occurrenceGroup === session.occurrenceGroup),
+    );
   return sessions.filter(
     (session) => session.startsAt > now && registrationClosure(session, now) === null && !isAttended(session),
   );

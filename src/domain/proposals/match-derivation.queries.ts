@@ -1,11 +1,11 @@
-import type { EntityManager } from 'typeorm';
-import { alikeAbroadFrom, linkEvidences } from './match-rules.js';
+import { similarAbroadFrom, linkEvidences } from './match-rules.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Whose links are derived: all of these proposals, or all of these attendees. */
 export type LinkScope = { proposals: readonly string[] } | { attendees: readonly string[] };
 
 /** Whether nothing speaks against the address of the attendee `a`: mail that comes back does, while nobody knows better. */
-export const isTrusted = `(a.unreachable_since is null or a.verified_at is not null or a.vouched_at is not null)`;
+export const isTrusted = `(a.suppressed_at is null or a.verified_at is not null or a.confirmed_by_staff_at is not null)`;
 
 const domainOf = (key: string) => `split_part(${key}, '@', -1)`;
 
@@ -31,11 +31,11 @@ function evidence(scope: string): string {
     select p.id, a.id, 'name', l.similarity from proposals p
     join organizations own on own.id = p.organization_id
     join organizations mine on mine.id = own.id or mine.merged_into = own.id
-    join organization_likeness l on l.one_id = mine.id
+    join organization_similarity l on l.one_id = mine.id
     join organizations other on other.id = l.other_id
     join organizations root on root.id = coalesce(other.merged_into, other.id) and root.id <> own.id
     join attendees a on a.organization_id = root.id
-    where ${scope} and (l.similarity >= ${alikeAbroadFrom} or own.country = root.country
+    where ${scope} and (l.similarity >= ${similarAbroadFrom} or own.country = root.country
         or own.country is null or root.country is null)
       and ${isTelling('organization', 'own.id::text')} and ${isTelling('organization', 'root.id::text')}
     union all
@@ -50,7 +50,7 @@ function evidence(scope: string): string {
  * are those of the scope that may say something. Linking in the call is locked.
  */
 export async function deriveLinks(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   scope: LinkScope,
   domains: readonly string[],
@@ -101,7 +101,7 @@ export async function deriveLinks(
  * Carries what was declared and decided about drafts that have become other proposals over to those, and gives them.
  * A decision about the other one stands. Linking in the call is locked.
  */
-export async function carryToMerged(tx: EntityManager, proposals: readonly string[], now: Date): Promise<string[]> {
+export async function carryToMerged(tx: Tx, proposals: readonly string[], now: Date): Promise<string[]> {
   if (proposals.length === 0) return [];
   const rows: { id: string }[] = await tx.query(
     `select distinct merged_into as id from proposals where id = any($1) and merged_into is not null`,

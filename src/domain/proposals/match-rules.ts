@@ -10,8 +10,8 @@ export const linkEvidences = ['declared', 'address', 'organization', 'domain', '
 export const mostWhoShare = 50;
 
 /** How alike the names of two organizations are at least, from 0 to 1; more where their countries differ. */
-export const alikeFrom = 0.56;
-export const alikeAbroadFrom = 0.8;
+export const similarFrom = 0.56;
+export const similarAbroadFrom = 0.8;
 
 /** As many as are linked in one transaction: so few that nobody who changes one of them meanwhile waits for long. */
 export const mostInPortion = 500;

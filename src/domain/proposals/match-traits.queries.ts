@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import { mostWhoShare } from './match-rules.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Something that people and proposals may share. */
 export interface LinkTrait {
@@ -10,7 +10,7 @@ export interface LinkTrait {
 
 /** The organizations and mail domains of these proposals and attendees. */
 export async function listTraits(
-  tx: EntityManager,
+  tx: Tx,
   proposals: readonly string[],
   attendees: readonly string[],
 ): Promise<LinkTrait[]> {
@@ -31,11 +31,7 @@ export async function listTraits(
  * Counts anew whether these traits are so common in the call that they say nothing, and gives those with which it has
  * changed. Linking in the call is locked.
  */
-export async function settleCommonTraits(
-  tx: EntityManager,
-  callId: string,
-  traits: readonly LinkTrait[],
-): Promise<LinkTrait[]> {
+export async function settleCommonTraits(tx: Tx, callId: string, traits: readonly LinkTrait[]): Promise<LinkTrait[]> {
   if (traits.length === 0) return [];
   const isMore = (rows: string) =>
     `(select count(*) from (select ${rows} limit ${mostWhoShare + 1}) few) > ${mostWhoShare}`;
@@ -70,7 +66,7 @@ export async function settleCommonTraits(
  * Names that are like that of an organization count as its own.
  */
 export async function listSharers(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   traits: readonly LinkTrait[],
 ): Promise<{ proposals: string[]; attendees: string[] }> {

@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import type { LinkTrait } from './match-traits.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What is to be linked anew. */
 export interface LinksDue {
@@ -13,13 +13,13 @@ export interface LinksDue {
  * Makes everybody who links in the call wait for each other until the transaction ends. Take no row's lock before it. Who
  * would wait longer than `mostMs`, for this or a later lock, gets an error of PostgreSQL's.
  */
-export async function lockLinking(tx: EntityManager, callId: string, mostMs?: number): Promise<void> {
+export async function lockLinking(tx: Tx, callId: string, mostMs?: number): Promise<void> {
   if (mostMs !== undefined) await tx.query(`select set_config('lock_timeout', $1, true)`, [String(mostMs)]);
   await tx.query(`select pg_advisory_xact_lock(hashtext('links'), hashtext($1))`, [callId]);
 }
 
 /** The calls in which something is to be linked. */
-export async function listCallsDue(tx: EntityManager): Promise<string[]> {
+export async function listCallsDue(tx: Tx): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(
     `select id from calls where exists (select from links_due where call_id = calls.id) order by id`,
   );
@@ -30,7 +30,7 @@ export async function listCallsDue(tx: EntityManager): Promise<string[]> {
  * Takes up to so many of what is to be linked in a call, proposals first, each with all that is noted of it. Linking in the
  * call is locked.
  */
-export async function takeLinksDue(tx: EntityManager, callId: string, limit: number): Promise<LinksDue> {
+export async function takeLinksDue(tx: Tx, callId: string, limit: number): Promise<LinksDue> {
   const [rows]: [
     { proposal_id: string | null; attendee_id: string | null; kind: LinkTrait['kind']; trait: string }[],
     number,
@@ -55,14 +55,14 @@ export async function takeLinksDue(tx: EntityManager, callId: string, limit: num
 }
 
 /** Notes that all proposals of a call are to be linked anew. */
-export async function noteAllDue(tx: EntityManager, callId: string): Promise<void> {
+export async function noteAllDue(tx: Tx, callId: string): Promise<void> {
   await tx.query(`insert into links_due (call_id, proposal_id) select call_id, id from proposals where call_id = $1`, [
     callId,
   ]);
 }
 
 /** How many proposals of a call are to be linked. */
-export async function countProposalsDue(tx: EntityManager, callId: string): Promise<number> {
+export async function countProposalsDue(tx: Tx, callId: string): Promise<number> {
   const [row]: { count: number }[] = await tx.query(
     `select count(distinct proposal_id)::int as count from links_due where call_id = $1`,
     [callId],
@@ -71,7 +71,7 @@ export async function countProposalsDue(tx: EntityManager, callId: string): Prom
 }
 
 /** Whether more than so many things are to be linked in a call. */
-export async function hasMoreDue(tx: EntityManager, callId: string, count: number): Promise<boolean> {
+export async function hasMoreDue(tx: Tx, callId: string, count: number): Promise<boolean> {
   const rows: unknown[] = await tx.query(`select from links_due where call_id = $1 offset $2 limit 1`, [callId, count]);
   return rows.length > 0;
 }
@@ -81,7 +81,7 @@ export async function hasMoreDue(tx: EntityManager, callId: string, count: numbe
  * thousands of rows have come, or later in a large table, and until then takes them for a few: it would look through all
  * of them for each. Not inside a transaction.
  */
-export async function countForPlanner(database: EntityManager): Promise<void> {
+export async function countForPlanner(database: Tx): Promise<void> {
   const changed: { relname: string }[] = await database.query(
     `select relname from pg_stat_user_tables
      where relname = any($1) and schemaname = current_schema() and n_mod_since_analyze > 500`,
@@ -90,7 +90,7 @@ export async function countForPlanner(database: EntityManager): Promise<void> {
         'attendees',
         'organizations',
         'organization_comparisons',
-        'organization_likeness',
+        'organization_similarity',
         'proposals',
         'proposal_members',
         'proposal_links',
@@ -104,6 +104,6 @@ export async function countForPlanner(database: EntityManager): Promise<void> {
 }
 
 /** Forgets what is to be linked in a call. Linking in it is locked. */
-export async function dropLinksDue(tx: EntityManager, callId: string): Promise<void> {
+export async function dropLinksDue(tx: Tx, callId: string): Promise<void> {
   await tx.query(`delete from links_due where call_id = $1 and proposal_id is null`, [callId]);
 }

@@ -1,8 +1,8 @@
-import type { EntityManager } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { isTrusted } from './match-derivation.queries.js';
 import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A link with the two that it joins. */
 export interface ListedLink {
@@ -69,7 +69,7 @@ const strength = `array_position(array['declared', 'address', 'organization', 'd
 
 /** A page of the links of a call: newest proposals first, of each the strongest links first. */
 export async function listCallLinks(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   filter: LinkFilter,
   limit: number,
@@ -89,7 +89,7 @@ export async function listCallLinks(
 
 /** The links of a call in an order that no change upsets, those after a place in it. */
 export async function listCallLinksAfter(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   filter: LinkFilter,
   limit: number,
@@ -107,10 +107,7 @@ export async function listCallLinksAfter(
 }
 
 /** The links of a proposal that is not merged into another, or of an attendee, strongest first. */
-export async function listLinksOf(
-  tx: EntityManager,
-  of: { proposalId: string } | { attendeeId: string },
-): Promise<ListedLink[]> {
+export async function listLinksOf(tx: Tx, of: { proposalId: string } | { attendeeId: string }): Promise<ListedLink[]> {
   const [column, id] = 'proposalId' in of ? ['proposal_id', of.proposalId] : ['attendee_id', of.attendeeId];
   return tx.query(
     `select ${columns} from proposal_links l join proposals p on p.id = l.proposal_id and p.merged_into is null ${joined}
@@ -130,7 +127,7 @@ export interface LinkCount {
 }
 
 /** Counts the links of a call by state and evidence. */
-export async function countLinks(tx: EntityManager, callId: string): Promise<LinkCount[]> {
+export async function countLinks(tx: Tx, callId: string): Promise<LinkCount[]> {
   return tx.query(
     `with own as materialized (select l.state, l.evidences, count(*)::int as n
        from proposals p join proposal_links l on l.proposal_id = p.id
@@ -143,7 +140,7 @@ export async function countLinks(tx: EntityManager, callId: string): Promise<Lin
 }
 
 /** How many links of a call the filter leaves. */
-export async function countMatching(tx: EntityManager, callId: string, filter: LinkFilter): Promise<number> {
+export async function countMatching(tx: Tx, callId: string, filter: LinkFilter): Promise<number> {
   const [row]: { count: number }[] = await tx.query(
     `select count(*)::int as count from proposals p join proposal_links l on l.proposal_id = p.id
      where p.call_id = $1 and p.merged_into is null and ${matching}`,
@@ -161,7 +158,7 @@ export interface DecidedLink {
 }
 
 /** The ids of the links of a call that the filter leaves. */
-export async function listMatchingIds(tx: EntityManager, callId: string, filter: LinkFilter): Promise<string[]> {
+export async function listMatchingIds(tx: Tx, callId: string, filter: LinkFilter): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(
     `select l.id from proposals p join proposal_links l on l.proposal_id = p.id
      where p.call_id = $1 and p.merged_into is null and ${matching}`,
@@ -175,7 +172,7 @@ export async function listMatchingIds(tx: EntityManager, callId: string, filter:
  * changed something. Linking in the call is locked. Throws NotFound where one is of another call or is gone.
  */
 export async function decideLinks(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   ids: readonly string[],
   decision: LinkDecision | null,

@@ -1,11 +1,11 @@
-import type { EntityManager } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { lockProposalRows } from './proposal-changes.queries.js';
 import { Proposal, ProposalLink } from './proposal.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The proposals that an attendee stands behind, oldest first. */
-export async function listProposalsOf(tx: EntityManager, attendeeId: string): Promise<Proposal[]> {
+export async function listProposalsOf(tx: Tx, attendeeId: string): Promise<Proposal[]> {
   return tx
     .getRepository(Proposal)
     .createQueryBuilder('proposal')
@@ -17,14 +17,14 @@ export async function listProposalsOf(tx: EntityManager, attendeeId: string): Pr
 }
 
 /** One of them. Throws NotFound for anybody else's. */
-export async function getProposalOf(tx: EntityManager, attendeeId: string, proposalId: string): Promise<Proposal> {
+export async function getProposalOf(tx: Tx, attendeeId: string, proposalId: string): Promise<Proposal> {
   const proposal = (await listProposalsOf(tx, attendeeId)).find(({ id }) => id === proposalId);
   if (proposal === undefined) throw missing();
   return proposal;
 }
 
 /** The same, and nobody else changes it until the transaction ends. */
-export async function lockProposalOf(tx: EntityManager, attendeeId: string, proposalId: string): Promise<Proposal> {
+export async function lockProposalOf(tx: Tx, attendeeId: string, proposalId: string): Promise<Proposal> {
   if (!isUuid(proposalId)) throw missing();
   await lockProposalRows(tx, [proposalId]);
   return getProposalOf(tx, attendeeId, proposalId);
@@ -41,7 +41,7 @@ export interface TeamMember {
  * The team of a proposal. Whether somebody is registered is told of those alone who are linked to it: they read of it on
  * a page of their own.
  */
-export async function listTeam(tx: EntityManager, proposalId: string): Promise<TeamMember[]> {
+export async function listTeam(tx: Tx, proposalId: string): Promise<TeamMember[]> {
   return tx.query(
     `select m.email, m.name, exists (
        select 1 from proposal_links l
@@ -54,7 +54,7 @@ export async function listTeam(tx: EntityManager, proposalId: string): Promise<T
 }
 
 /** Notes with which criteria the team wants help. */
-export async function writeHelpWith(tx: EntityManager, proposalId: string, criteria: readonly string[]): Promise<void> {
+export async function writeHelpWith(tx: Tx, proposalId: string, criteria: readonly string[]): Promise<void> {
   await tx.query(`update proposals set help_with = $2 where id = $1`, [proposalId, criteria]);
 }
 

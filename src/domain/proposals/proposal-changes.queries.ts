@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
 import { Proposal, ProposalChange } from './proposal.entity.js';
 import type { ProposalState } from './proposal.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The proposals with these ids, by id, whose rows nobody else changes until the transaction ends. */
-export async function lockProposalRows(tx: EntityManager, ids: readonly string[]): Promise<Proposal[]> {
+export async function lockProposalRows(tx: Tx, ids: readonly string[]): Promise<Proposal[]> {
   return (
     tx
       .getRepository(Proposal)
@@ -21,7 +21,7 @@ export async function lockProposalRows(tx: EntityManager, ids: readonly string[]
  * draft has none.
  */
 export async function writeStates(
-  tx: EntityManager,
+  tx: Tx,
   ids: readonly string[],
   to: ProposalState,
   now: Date,
@@ -37,10 +37,7 @@ export async function writeStates(
 }
 
 /** Adds steps to the histories of proposals, in their order. */
-export async function insertChanges(
-  tx: EntityManager,
-  changes: readonly Omit<ProposalChange, 'position'>[],
-): Promise<void> {
+export async function insertChanges(tx: Tx, changes: readonly Omit<ProposalChange, 'position'>[]): Promise<void> {
   if (changes.length === 0) return;
   await tx.query(
     `insert into proposal_changes (proposal_id, from_state, to_state, at, source, actor, note)
@@ -53,7 +50,7 @@ export async function insertChanges(
 }
 
 /** The history of a proposal, and of the declared drafts that became it, oldest first. */
-export async function listChanges(tx: EntityManager, proposalId: string): Promise<ProposalChange[]> {
+export async function listChanges(tx: Tx, proposalId: string): Promise<ProposalChange[]> {
   return tx
     .getRepository(ProposalChange)
     .createQueryBuilder('change')

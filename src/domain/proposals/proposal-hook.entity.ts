@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import type { DeliveryOutcome } from './proposal-hook.js';
 
 /** An address at which the call's platform hands in what it knows, signed (Standard Webhooks). */
@@ -32,5 +32,5 @@ export class ProposalDelivery {
   @Column('timestamptz', { name: 'sent_at', nullable: true }) sentAt!: Date | null;
   @Column('timestamptz', { name: 'received_at' }) receivedAt!: Date;
   @Column('text') outcome!: DeliveryOutcome;
-  @Column('jsonb') faults!: FieldFault[];
+  @Column('jsonb') faults!: FieldError[];
 }

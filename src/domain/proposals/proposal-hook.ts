@@ -15,6 +15,6 @@ export const overlapHours = 24;
 export const keptDays = 30;
 
 /** For what a secret is sealed: each hook has its own. */
-export function sealPurpose(hookId: string): string {
+export function encryptionPurpose(hookId: string): string {
   return `proposal-hook:${hookId}`;
 }

@@ -1,18 +1,18 @@
-import type { EntityManager } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { ProposalDelivery, ProposalHook } from './proposal-hook.entity.js';
 import { keptDays } from './proposal-hook.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The hook with this id, or null where there is none any more. */
-export async function findHook(tx: EntityManager, id: string): Promise<ProposalHook | null> {
+export async function findHook(tx: Tx, id: string): Promise<ProposalHook | null> {
   if (!isUuid(id)) return null;
   const hook = await tx.getRepository(ProposalHook).findOneBy({ id });
   return hook?.removedAt === null ? hook : null;
 }
 
 /** The same, and nobody else changes it until the transaction ends. Throws NotFound. */
-export async function lockHook(tx: EntityManager, id: string): Promise<ProposalHook> {
+export async function lockHook(tx: Tx, id: string): Promise<ProposalHook> {
   if (isUuid(id)) await tx.query(`select from proposal_hooks where id = $1 for no key update`, [id]);
   const hook = await findHook(tx, id);
   if (hook === null) throw new NotFound('hook-not-found', 'There is no such webhook.');
@@ -20,7 +20,7 @@ export async function lockHook(tx: EntityManager, id: string): Promise<ProposalH
 }
 
 /** The hooks of a call that are there, oldest first. */
-export async function listHooks(tx: EntityManager, callId: string): Promise<ProposalHook[]> {
+export async function listHooks(tx: Tx, callId: string): Promise<ProposalHook[]> {
   return tx
     .getRepository(ProposalHook)
     .createQueryBuilder('hook')
@@ -31,12 +31,12 @@ export async function listHooks(tx: EntityManager, callId: string): Promise<Prop
 }
 
 /** Writes a hook, new or changed. */
-export async function saveHook(tx: EntityManager, hook: ProposalHook): Promise<void> {
+export async function saveHook(tx: Tx, hook: ProposalHook): Promise<void> {
   await tx.getRepository(ProposalHook).upsert(hook, ['id']);
 }
 
 /** Notes that something came whose signature was not good; within a minute once, so that nobody keeps us writing. */
-export async function noteUnsigned(tx: EntityManager, hookId: string, now: Date): Promise<void> {
+export async function noteUnsigned(tx: Tx, hookId: string, now: Date): Promise<void> {
   await tx.query(
     `update proposal_hooks set unsigned_at = $2
      where id = $1 and (unsigned_at is null or unsigned_at < $2::timestamptz - interval '1 minute')`,
@@ -45,17 +45,13 @@ export async function noteUnsigned(tx: EntityManager, hookId: string, now: Date)
 }
 
 /** What became of a delivery that came before, or null; whoever hands in the same waits until the transaction ends. */
-export async function lockDelivery(
-  tx: EntityManager,
-  hookId: string,
-  webhookId: string,
-): Promise<ProposalDelivery | null> {
+export async function lockDelivery(tx: Tx, hookId: string, webhookId: string): Promise<ProposalDelivery | null> {
   await tx.query(`select pg_advisory_xact_lock(hashtext($1), hashtext($2))`, [`delivery:${hookId}`, webhookId]);
   return tx.getRepository(ProposalDelivery).findOneBy({ hookId, webhookId });
 }
 
 /** Whether something newer than this was taken in of a proposal; said of one that we may never have known. */
-export async function hasNewer(tx: EntityManager, callId: string, externalId: string, at: Date): Promise<boolean> {
+export async function hasNewer(tx: Tx, callId: string, externalId: string, at: Date): Promise<boolean> {
   const [row]: { newer: boolean }[] = await tx.query(
     `select exists (select 1 from proposal_deliveries d join proposal_hooks h on h.id = d.hook_id
        where h.call_id = $1 and d.external_id = $2 and d.sent_at > $3 and d.outcome <> 'refused') as newer`,
@@ -65,7 +61,7 @@ export async function hasNewer(tx: EntityManager, callId: string, externalId: st
 }
 
 /** Notes what became of a delivery, and forgets those that nobody tries again. */
-export async function writeDelivery(tx: EntityManager, delivery: ProposalDelivery): Promise<void> {
+export async function writeDelivery(tx: Tx, delivery: ProposalDelivery): Promise<void> {
   await tx.getRepository(ProposalDelivery).upsert(delivery, ['hookId', 'webhookId']);
   await tx.query(
     `delete from proposal_deliveries where hook_id = $1 and received_at < $2::timestamptz - make_interval(days => $3)`,
@@ -74,11 +70,7 @@ export async function writeDelivery(tx: EntityManager, delivery: ProposalDeliver
 }
 
 /** The last deliveries at the hooks of a call, newest first. */
-export async function listDeliveries(
-  tx: EntityManager,
-  hookIds: readonly string[],
-  limit: number,
-): Promise<ProposalDelivery[]> {
+export async function listDeliveries(tx: Tx, hookIds: readonly string[], limit: number): Promise<ProposalDelivery[]> {
   return tx
     .getRepository(ProposalDelivery)
     .createQueryBuilder('delivery')

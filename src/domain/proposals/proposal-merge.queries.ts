@@ -1,18 +1,13 @@
-import type { EntityManager } from 'typeorm';
 import type { CarriedWithMerge } from './proposal-merge.js';
 import type { Proposal } from './proposal.entity.js';
 import type { ProposalState } from './proposal.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /**
  * Makes a draft another proposal. Both rows are locked, and linking in the call; the links follow when they are derived
  * (`flows/proposals/link-due.ts`), and the history is read with that of the other. Gives what is carried over.
  */
-export async function mergeDraft(
-  tx: EntityManager,
-  draft: Proposal,
-  into: Proposal,
-  now: Date,
-): Promise<CarriedWithMerge> {
+export async function mergeDraft(tx: Tx, draft: Proposal, into: Proposal, now: Date): Promise<CarriedWithMerge> {
   const links: { attendeeId: string; declared: boolean; decided: boolean }[] = await tx.query(
     `select d.attendee_id as "attendeeId", d.declared_at is not null and l.declared_at is null as declared,
        d.decision is not null and l.decision is null as decided
@@ -32,12 +27,7 @@ export async function mergeDraft(
 }
 
 /** Makes it a draft of its own again, and takes back from the other one what was carried over and is as it was. */
-export async function unmergeDraft(
-  tx: EntityManager,
-  draft: Proposal,
-  into: Proposal,
-  carried: CarriedWithMerge,
-): Promise<void> {
+export async function unmergeDraft(tx: Tx, draft: Proposal, into: Proposal, carried: CarriedWithMerge): Promise<void> {
   await tx.query(`update proposals set merged_into = null, merged_at = null where id = $1`, [draft.id]);
   await tx.query(
     `update proposal_links l set declared_at = null from proposal_links d
@@ -62,7 +52,7 @@ export async function unmergeDraft(
 }
 
 /** What was carried over with the last merge of a draft, as the audit log holds it. */
-export async function findLastDraftMerge(tx: EntityManager, draftId: string): Promise<CarriedWithMerge | null> {
+export async function findLastDraftMerge(tx: Tx, draftId: string): Promise<CarriedWithMerge | null> {
   const [row]: { details: CarriedWithMerge }[] = await tx.query(
     `select details from audit_entries where subject = $1 and action = 'proposal.merged'
      order by at desc, position desc limit 1`,
@@ -86,7 +76,7 @@ export interface Counterpart {
  * The declared drafts that may be this proposal, or, for a declared draft, the proposals that it may have become: those
  * with somebody of the team in both, or a title that is much the same. The likeliest first.
  */
-export async function listCounterparts(tx: EntityManager, proposal: Proposal): Promise<Counterpart[]> {
+export async function listCounterparts(tx: Tx, proposal: Proposal): Promise<Counterpart[]> {
   return tx.query(
     `with team as (
        select o.proposal_id as id, count(*)::int as shared

@@ -1,10 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Those of these proposals that name an organization which is not found among those of the call yet. */
-export async function listUnresolved(
-  tx: EntityManager,
-  ids: readonly string[],
-): Promise<{ id: string; organization: string }[]> {
+export async function listUnresolved(tx: Tx, ids: readonly string[]): Promise<{ id: string; organization: string }[]> {
   if (ids.length === 0) return [];
   return tx.query(
     `select id, organization from proposals
@@ -15,7 +12,7 @@ export async function listUnresolved(
 
 /** Says of which organizations proposals are. */
 export async function resolveProposals(
-  tx: EntityManager,
+  tx: Tx,
   found: readonly { id: string; organizationId: string }[],
 ): Promise<void> {
   if (found.length === 0) return;
@@ -27,7 +24,7 @@ export async function resolveProposals(
 }
 
 /** Whether a call has any proposal yet. */
-export async function hasProposals(tx: EntityManager, callId: string): Promise<boolean> {
+export async function hasProposals(tx: Tx, callId: string): Promise<boolean> {
   const rows: unknown[] = await tx.query(`select from proposals where call_id = $1 limit 1`, [callId]);
   return rows.length > 0;
 }

@@ -1,13 +1,13 @@
-import type { EntityManager } from 'typeorm';
 import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { KnownProposal, ProposalPlan } from './proposal-plan.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /**
  * Makes writers of these external ids wait for each other until the transaction ends: the second then finds what the
  * first wrote, which no row could be locked for. The locks are taken in one order, so that two imports cannot deadlock,
  * and there are few of them, since PostgreSQL has room for some thousands in all.
  */
-async function lockProposals(tx: EntityManager, callId: string, externalIds: readonly string[]): Promise<void> {
+async function lockProposals(tx: Tx, callId: string, externalIds: readonly string[]): Promise<void> {
   await tx.query(
     `select pg_advisory_xact_lock(hashtext($1), slot) from (
        select distinct hashtext(id) & 255 as slot from unnest($2::text[]) as wanted(id) order by slot) as slots`,
@@ -17,7 +17,7 @@ async function lockProposals(tx: EntityManager, callId: string, externalIds: rea
 
 /** What is known under these external ids, and nobody else changes those rows until the transaction ends. */
 export async function lockKnownProposals(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   externalIds: readonly string[],
 ): Promise<Map<string, KnownProposal>> {
@@ -32,7 +32,7 @@ export async function lockKnownProposals(
 
 /** What is known under these external ids. */
 export async function listKnownProposals(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   externalIds: readonly string[],
 ): Promise<Map<string, KnownProposal>> {
@@ -54,7 +54,7 @@ export async function listKnownProposals(
 }
 
 /** Writes what was decided of proposals whose external ids are locked, however many they are. */
-export async function writePlans(tx: EntityManager, plans: readonly ProposalPlan[]): Promise<void> {
+export async function writePlans(tx: Tx, plans: readonly ProposalPlan[]): Promise<void> {
   if (plans.length === 0) return;
   await tx.query(
     `insert into proposals as known (id, call_id, external_id, title, theme, organization, state, source, submitted_at,
@@ -81,7 +81,7 @@ export async function writePlans(tx: EntityManager, plans: readonly ProposalPlan
 }
 
 /** Notes that these are still, at that time, as we hold them. */
-export async function confirmProposals(tx: EntityManager, ids: readonly string[], asOf: Date): Promise<void> {
+export async function confirmProposals(tx: Tx, ids: readonly string[], asOf: Date): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(`update proposals set as_of = greatest(as_of, $2) where id = any($1)`, [ids, asOf]);
 }

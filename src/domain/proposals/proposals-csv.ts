@@ -1,5 +1,5 @@
-import type { FieldFault } from '../../platform/errors.js';
-import { columnKey, readTable, type TableFault } from '../../platform/table-reader.js';
+import type { FieldError } from '../../platform/errors.js';
+import { columnKey, readTable, type TableError } from '../../platform/table-reader.js';
 import { faultsOf } from '../../platform/validation.js';
 import { externalIdInput, type ProposalInput, proposalInput } from './proposal-input.js';
 
@@ -15,12 +15,12 @@ export interface ProposalRow {
   title: string;
   input: ProposalInput | null;
   /** `path` is the field: `title`, `members.0.email` and so on. */
-  faults: FieldFault[];
+  faults: FieldError[];
 }
 
 export type ReadProposals =
   | { ok: true; rows: ProposalRow[]; ignored: string[] }
-  | { ok: false; fault: TableFault | { code: 'no-header' | 'too-many-rows'; line: null } };
+  | { ok: false; fault: TableError | { code: 'no-header' | 'too-many-rows'; line: null } };
 
 const columns = ['externalId', 'title', 'theme', 'organization', 'members', 'state', 'submittedAt', 'url'] as const;
 type Column = (typeof columns)[number];

@@ -1,22 +1,22 @@
-import type { EntityManager } from 'typeorm';
 import { NotFound } from '../../platform/errors.js';
 import { isTrusted } from './match-derivation.queries.js';
 import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
+import type { Tx } from '../../platform/database/tx.js';
 
-async function findProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal | null> {
+async function findProposal(tx: Tx, callId: string, externalId: string): Promise<Proposal | null> {
   return tx.getRepository(Proposal).findOneBy({ callId, externalId });
 }
 
 /** The proposal with this external id. Throws NotFound. */
-export async function getProposal(tx: EntityManager, callId: string, externalId: string): Promise<Proposal> {
+export async function getProposal(tx: Tx, callId: string, externalId: string): Promise<Proposal> {
   const proposal = await findProposal(tx, callId, externalId);
   if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
   return proposal;
 }
 
 /** The proposal with this id. Throws NotFound. */
-export async function getProposalById(tx: EntityManager, id: string): Promise<Proposal> {
+export async function getProposalById(tx: Tx, id: string): Promise<Proposal> {
   const proposal = await tx.getRepository(Proposal).findOneBy({ id });
   if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
   return proposal;
@@ -27,7 +27,7 @@ export type CountedProposal = Proposal & { members: number; linked: number };
 
 /** A page of a call's proposals by their external ids, after the last one seen; only those of a state or a theme. */
 export async function pageOfProposals(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   { state, theme }: { state?: ProposalState | undefined; theme?: string | undefined },
   limit: number,
@@ -43,7 +43,7 @@ export async function pageOfProposals(
   return counted(tx, await query.orderBy('proposal.external_id').limit(limit).getMany());
 }
 
-async function counted(tx: EntityManager, proposals: readonly Proposal[]): Promise<CountedProposal[]> {
+async function counted(tx: Tx, proposals: readonly Proposal[]): Promise<CountedProposal[]> {
   const counts: { id: string; members: string; linked: string }[] = await tx.query(
     `select id,
        (select count(*) from proposal_members m where m.proposal_id = p.id) as members,
@@ -60,7 +60,7 @@ async function counted(tx: EntityManager, proposals: readonly Proposal[]): Promi
 }
 
 /** The members of a proposal, by address. */
-export async function listMembers(tx: EntityManager, proposalId: string): Promise<ProposalMember[]> {
+export async function listMembers(tx: Tx, proposalId: string): Promise<ProposalMember[]> {
   return tx.getRepository(ProposalMember).find({ where: { proposalId }, order: { emailKey: 'ASC' } });
 }
 
@@ -68,11 +68,7 @@ export async function listMembers(tx: EntityManager, proposalId: string): Promis
  * Links attendees who have just registered to the proposals that already name their address, by themselves unless mail
  * to it comes back. All other evidence is found once they are written (`flows/proposals/link-due.ts`).
  */
-export async function linkAttendeesByAddress(
-  tx: EntityManager,
-  attendeeIds: readonly string[],
-  now: Date,
-): Promise<void> {
+export async function linkAttendeesByAddress(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
   if (attendeeIds.length === 0) return;
   await tx.query(
     `insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
@@ -92,12 +88,7 @@ export async function linkAttendeesByAddress(
  * Notes that an attendee told of a proposal, and links them to it on their own word; what an organizer has decided of it
  * stands.
  */
-export async function declareProposal(
-  tx: EntityManager,
-  proposalId: string,
-  attendeeId: string,
-  now: Date,
-): Promise<void> {
+export async function declareProposal(tx: Tx, proposalId: string, attendeeId: string, now: Date): Promise<void> {
   await tx.query(`update proposals set declared_by = $2 where id = $1`, [proposalId, attendeeId]);
   await tx.query(
     `insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, state, created_at, declared_at)
@@ -124,7 +115,7 @@ export interface LinkedAttendee {
 }
 
 /** The attendees behind a proposal, by address. */
-export async function listLinks(tx: EntityManager, proposalId: string): Promise<LinkedAttendee[]> {
+export async function listLinks(tx: Tx, proposalId: string): Promise<LinkedAttendee[]> {
   return tx.query(
     `select l.id, l.attendee_id as "attendeeId", a.name, a.email, l.evidence, l.evidences, l.state,
        coalesce((select array_agg(r.session_id::text order by r.session_id) from registrations r
@@ -152,7 +143,7 @@ const behindSession = `from registrations r
 
 /** The proposals with a linked attendee of this session: the first of them by title, or all. */
 export async function listSessionProposals(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   most: number | null = null,
 ): Promise<SessionProposal[]> {
@@ -171,10 +162,7 @@ export async function listSessionProposals(
 }
 
 /** How many attendees of a session stand behind how many proposals. */
-export async function countSessionProposals(
-  tx: EntityManager,
-  sessionId: string,
-): Promise<{ people: number; proposals: number }> {
+export async function countSessionProposals(tx: Tx, sessionId: string): Promise<{ people: number; proposals: number }> {
   const [row]: { people: number; proposals: number }[] = await tx.query(
     `select count(distinct r.id)::int as people, count(distinct p.id)::int as proposals ${behindSession}`,
     [sessionId],

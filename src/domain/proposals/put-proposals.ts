@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+
 import type { Call } from '../calls/call.entity.js';
 import { type Actor, actorName } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
@@ -8,6 +8,7 @@ import { insertChanges } from './proposal-changes.queries.js';
 import type { ProposalSource } from './proposal.js';
 import { type Arrival, type KnownProposal, planProposal, type ProposalPlan } from './proposal-plan.js';
 import { confirmProposals, lockKnownProposals, writePlans } from './proposal-writing.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** By which way proposals come in, and how fresh the news of them is. */
 export interface News {
@@ -44,7 +45,7 @@ export function planAll(
  * what became of each in their order; those that are refused change nothing and do not hold up the others.
  */
 export async function putProposals(
-  tx: EntityManager,
+  tx: Tx,
   call: Call,
   arrivals: readonly Arrival[],
   { source, actor, now, asOf }: News,
@@ -64,16 +65,16 @@ export async function putProposals(
       return { proposalId: id, from, to, at: now, source, actor: actorName(actor), note: null };
     }),
   );
-  const deeds = written.map(({ proposal: { id, state }, outcome }) => {
+  const auditEntries = written.map(({ proposal: { id, state }, outcome }) => {
     const action = outcome === 'created' ? 'proposal.created' : 'proposal.changed';
     return { actor, action, subject: `proposal:${id}`, details: { state } };
   });
-  await recordAll(tx, deeds, now);
+  await recordAll(tx, auditEntries, now);
   return planned;
 }
 
 /** As `putProposals` for one of them. Throws what refuses it. */
-export async function putProposal(tx: EntityManager, call: Call, arrival: Arrival, news: News): Promise<ProposalPlan> {
+export async function putProposal(tx: Tx, call: Call, arrival: Arrival, news: News): Promise<ProposalPlan> {
   const [planned] = await putProposals(tx, call, [arrival], news);
   if (planned === undefined || !planned.ok) throw planned?.refusal ?? new Error('Nothing was put.');
   return planned.plan;

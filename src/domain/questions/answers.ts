@@ -1,4 +1,4 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { countryInput } from '../registrations/registration-input.js';
 import type { QuestionContent } from './question.js';
 
@@ -13,7 +13,7 @@ export const longestLine = 500;
 export const longestText = 4000;
 const largestNumber = 1e15;
 
-type Reading = { value: AnswerValue } | { none: true } | { fault: Omit<FieldFault, 'path'> };
+type Reading = { value: AnswerValue } | { none: true } | { fault: Omit<FieldError, 'path'> };
 const none = { none: true } as const;
 
 /**
@@ -24,9 +24,9 @@ const none = { none: true } as const;
 export function readAnswers(
   questions: readonly (QuestionContent & { id: string })[],
   given: Readonly<Record<string, unknown>>,
-): { kept: KeptAnswers; faults: FieldFault[] } {
+): { kept: KeptAnswers; faults: FieldError[] } {
   const kept: KeptAnswers = {};
-  const faults: FieldFault[] = Object.keys(given)
+  const faults: FieldError[] = Object.keys(given)
     .filter((key) => !questions.some((question) => question.key === key))
     .map((key) => ({ path: `answers.${key}`, code: 'unknown-field', message: 'The session asks no such question.' }));
   for (const question of questions) {
@@ -122,7 +122,7 @@ function readCountry(value: unknown): Reading {
     : fault('unknown-country', 'Must be a two-letter country code such as KE.');
 }
 
-function missing({ kind }: QuestionContent): Omit<FieldFault, 'path'> {
+function missing({ kind }: QuestionContent): Omit<FieldError, 'path'> {
   return kind === 'consent'
     ? { code: 'consent-needed', message: 'This consent is needed.' }
     : { code: 'required', message: 'This question must be answered.' };

@@ -1,4 +1,4 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
 import type { Option } from '../time/zone-options.js';
@@ -37,7 +37,7 @@ const mostButtons = 6;
 export function questionFields(
   questions: readonly QuestionContent[],
   typed: TypedAnswers,
-  faults: readonly FieldFault[],
+  faults: readonly FieldError[],
   language: string,
   countries: (language: string, selected: string) => readonly Option[],
 ): QuestionField[] {
@@ -52,7 +52,7 @@ export function questionLabels(fields: readonly QuestionField[]): Record<string,
 function questionField(
   question: QuestionContent,
   typed: readonly string[],
-  faults: readonly FieldFault[],
+  faults: readonly FieldError[],
   language: string,
   countries: (language: string, selected: string) => readonly Option[],
 ): QuestionField {
@@ -116,7 +116,7 @@ function optionsOf(
 }
 
 /** The faults of this field, each under a code that says what to do with a field of this kind. */
-function inWords(faults: readonly FieldFault[], id: string, { kind }: QuestionContent): FieldFault[] {
+function inWords(faults: readonly FieldError[], id: string, { kind }: QuestionContent): FieldError[] {
   return faults
     .filter(({ path }) => path === id || path.startsWith(`${id}.`))
     .map((fault) => (fault.code === 'required' ? { ...fault, code: `unanswered-${kind}` } : fault));

@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Question } from './question.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Every question that a session asks or has asked: by place, of one key the latest first. */
-export async function listQuestions(tx: EntityManager, sessionId: string): Promise<Question[]> {
+export async function listQuestions(tx: Tx, sessionId: string): Promise<Question[]> {
   return tx
     .getRepository(Question)
     .find({ where: { sessionId }, order: { position: 'ASC', createdAt: 'DESC', id: 'ASC' } });
@@ -14,7 +14,7 @@ export async function listQuestions(tx: EntityManager, sessionId: string): Promi
  * id of their question, so most registrations cost no statement.
  */
 export async function listQuestionsBehind(
-  tx: EntityManager,
+  tx: Tx,
   registrations: readonly { sessionId: string; answers: Readonly<Record<string, unknown>> }[],
 ): Promise<Question[]> {
   const sessionIds = registrations.filter((one) => Object.keys(one.answers).some(isUuid)).map((one) => one.sessionId);
@@ -29,13 +29,13 @@ export async function listQuestionsBehind(
 }
 
 /** Writes questions, new ones and changed ones. */
-export async function writeQuestions(tx: EntityManager, questions: readonly Question[]): Promise<void> {
+export async function writeQuestions(tx: Tx, questions: readonly Question[]): Promise<void> {
   if (questions.length === 0) return;
   await tx.getRepository(Question).upsert([...questions], ['id']);
 }
 
 /** Takes questions out of the form; their answers stay. */
-export async function retireQuestions(tx: EntityManager, ids: readonly string[], now: Date): Promise<void> {
+export async function retireQuestions(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(`update questions set retired_at = $2 where id = any($1)`, [ids, now]);
 }

@@ -28,7 +28,7 @@ export function admissionNotice(
     registrationId: registration.id,
     attendeeId: attendee.id,
     kind,
-    dedupeKey: `${kind}:${registration.id}:${registration.lineNumber}`,
+    dedupeKey: `${kind}:${registration.id}:${registration.waitlistNumber}`,
     payload: {
       recipient: recipientOf(attendee),
       ...(decision.outcome === 'confirmed' && { event: eventOf(registration) }),

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+
 import { hashToken } from '../../platform/tokens.js';
 import { Attendee } from './attendee.entity.js';
 import { feedToken, pageToken } from './link-tokens.js';
 import type { Session } from '../sessions/session.entity.js';
 import { liveStates } from './registration.js';
 import { Registration } from './registration.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A person as they registered. */
 export interface Newcomer {
@@ -17,7 +18,7 @@ export interface Newcomer {
   timeZone: string;
   language: string;
   /** Whether an organizer or a system of theirs brings them, who knows the address. */
-  isVouchedFor?: boolean;
+  isConfirmedByStaff?: boolean;
 }
 
 /**
@@ -25,14 +26,14 @@ export interface Newcomer {
  * meanwhile stays as that one wrote them. Rows are written in one order everywhere, so that two batches cannot deadlock.
  */
 export async function insertAttendees(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   people: readonly Newcomer[],
   secret: string,
   now: Date,
 ): Promise<Map<string, Attendee>> {
   if (people.length === 0) return new Map();
-  const attendees = people.map(({ isVouchedFor = false, ...person }): Attendee => {
+  const attendees = people.map(({ isConfirmedByStaff = false, ...person }): Attendee => {
     const id = randomUUID();
     return {
       ...person,
@@ -42,12 +43,12 @@ export async function insertAttendees(
       pageTokenHash: hashToken(pageToken(secret, id, 1)),
       feedTokenHash: hashToken(feedToken(secret, id, 1)),
       verifiedAt: null,
-      vouchedAt: isVouchedFor ? now : null,
+      confirmedByStaffAt: isConfirmedByStaff ? now : null,
       createdAt: now,
       muted: [],
       changedAt: null,
-      unreachableSince: null,
-      unreachableWords: null,
+      suppressedAt: null,
+      suppressionReason: null,
     };
   });
   const rows = attendees.map((one) => ({
@@ -57,11 +58,11 @@ export async function insertAttendees(
   }));
   const written: { id: string }[] = await tx.query(
     `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
-       page_token_hash, feed_token_hash, created_at, vouched_at)
+       page_token_hash, feed_token_hash, created_at, confirmed_by_staff_at)
      select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", language,
-       decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "vouchedAt"
+       decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "confirmedByStaffAt"
      from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
-       country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text, "vouchedAt" timestamptz)
+       country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text, "confirmedByStaffAt" timestamptz)
      order by "emailKey"
      on conflict (call_id, email_key) do nothing
      returning id`,
@@ -76,22 +77,21 @@ export async function insertAttendees(
 }
 
 /** Notes that somebody who knows it has brought the address of these attendees, of whom only strangers had told. */
-export async function vouchFor(tx: EntityManager, attendeeIds: readonly string[], now: Date): Promise<void> {
+export async function confirmByStaff(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
   if (attendeeIds.length === 0) return;
-  await tx.query(`update attendees set vouched_at = $2 where id = any($1) and vouched_at is null`, [attendeeIds, now]);
+  await tx.query(
+    `update attendees set confirmed_by_staff_at = $2 where id = any($1) and confirmed_by_staff_at is null`,
+    [attendeeIds, now],
+  );
 }
 
 /** Notes that whoever has this address reads what we send there: they followed a link that only their mail held. */
-export async function verifyAddress(tx: EntityManager, attendeeId: string, now: Date): Promise<void> {
+export async function verifyAddress(tx: Tx, attendeeId: string, now: Date): Promise<void> {
   await tx.query(`update attendees set verified_at = $2 where id = $1 and verified_at is null`, [attendeeId, now]);
 }
 
 /** The attendees of a call by these address keys, locked so that nobody replaces their links until the transaction ends. */
-export async function lockAttendees(
-  tx: EntityManager,
-  callId: string,
-  keys: readonly string[],
-): Promise<Map<string, Attendee>> {
+export async function lockAttendees(tx: Tx, callId: string, keys: readonly string[]): Promise<Map<string, Attendee>> {
   if (keys.length === 0) return new Map();
   const rows = await tx
     .getRepository(Attendee)
@@ -105,7 +105,7 @@ export async function lockAttendees(
 
 /** The registrations that these people have for these sessions, by session and attendee, locked. */
 export async function lockStandingRegistrations(
-  tx: EntityManager,
+  tx: Tx,
   sessionIds: readonly string[],
   attendeeIds: readonly string[],
 ): Promise<Map<string, Map<string, Registration>>> {
@@ -131,39 +131,39 @@ export async function lockStandingRegistrations(
 }
 
 /** The run of the same session in which each of these people is registered already, by attendee. */
-export async function findInOtherRuns(
-  tx: EntityManager,
+export async function findInOtherOccurrences(
+  tx: Tx,
   session: Session,
   attendeeIds: readonly string[],
 ): Promise<Map<string, string>> {
-  if (session.twinGroup === null || attendeeIds.length === 0) return new Map();
+  if (session.occurrenceGroup === null || attendeeIds.length === 0) return new Map();
   const rows: { attendeeId: string; sessionId: string }[] = await tx.query(
     `select r.attendee_id as "attendeeId", r.session_id as "sessionId"
      from registrations r join sessions s on s.id = r.session_id
-     where s.twin_group = $1 and s.id <> $2 and s.state = 'published' and r.attendee_id = any($3) and r.state = any($4)`,
-    [session.twinGroup, session.id, attendeeIds, liveStates],
+     where s.occurrence_group = $1 and s.id <> $2 and s.state = 'published' and r.attendee_id = any($3) and r.state = any($4)`,
+    [session.occurrenceGroup, session.id, attendeeIds, liveStates],
   );
   return new Map(rows.map((row) => [row.attendeeId, row.sessionId]));
 }
 
 /** Writes new registrations and those of people who come back, in one statement. */
-export async function writeAdmissions(tx: EntityManager, admitted: readonly Registration[]): Promise<void> {
+export async function writeAdmissions(tx: Tx, admitted: readonly Registration[]): Promise<void> {
   if (admitted.length === 0) return;
   const rows = admitted.map((one) => ({
     ...one,
     joinTokenHash: one.joinTokenHash.toString('hex'),
   }));
   await tx.query(
-    `insert into registrations (id, session_id, attendee_id, state, line_number, delegation_id, party_id, party_together,
+    `insert into registrations (id, session_id, attendee_id, state, waitlist_number, delegation_id, group_id, all_or_nothing,
        answers, uid, sequence, stamped_at, join_token_hash, created_at, updated_at, confirmed_at)
-     select id, "sessionId", "attendeeId", state, "lineNumber", "delegationId", "partyId", "partyTogether", answers, uid,
+     select id, "sessionId", "attendeeId", state, "waitlistNumber", "delegationId", "groupId", "allOrNothing", answers, uid,
        sequence, "stampedAt", decode("joinTokenHash", 'hex'), "createdAt", "updatedAt", "confirmedAt"
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, "sessionId" uuid, "attendeeId" uuid, state text, "lineNumber" bigint,
-       "delegationId" uuid, "partyId" uuid, "partyTogether" boolean, answers jsonb, uid text, sequence int,
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, "sessionId" uuid, "attendeeId" uuid, state text, "waitlistNumber" bigint,
+       "delegationId" uuid, "groupId" uuid, "allOrNothing" boolean, answers jsonb, uid text, sequence int,
        "stampedAt" timestamptz, "joinTokenHash" text, "createdAt" timestamptz, "updatedAt" timestamptz,
        "confirmedAt" timestamptz)
-     on conflict (session_id, attendee_id) do update set state = excluded.state, line_number = excluded.line_number,
-       delegation_id = excluded.delegation_id, party_id = excluded.party_id, party_together = excluded.party_together,
+     on conflict (session_id, attendee_id) do update set state = excluded.state, waitlist_number = excluded.waitlist_number,
+       delegation_id = excluded.delegation_id, group_id = excluded.group_id, all_or_nothing = excluded.all_or_nothing,
        offer_expires_at = null, answers = excluded.answers, sequence = excluded.sequence, stamped_at = excluded.stamped_at,
        updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at, rsvp = null, rsvp_at = null,
        rsvp_sequence = null, rsvp_comment = null, wish = null`,
@@ -172,7 +172,7 @@ export async function writeAdmissions(tx: EntityManager, admitted: readonly Regi
 }
 
 /** The next `count` numbers of the waiting line, rising. */
-export async function nextLineNumbers(tx: EntityManager, count: number): Promise<string[]> {
+export async function nextWaitlistNumbers(tx: Tx, count: number): Promise<string[]> {
   if (count === 0) return [];
   const rows: { number: string }[] = await tx.query(
     `select nextval('registration_line') as number from generate_series(1, $1)`,

@@ -1,6 +1,6 @@
 import { Conflict, type Refusal } from '../../platform/errors.js';
 import type { RegistrationClosure } from '../sessions/session.js';
-import { type FreeSeats, planLine } from './waitlist.js';
+import { type FreeSeats, planWaitlist } from './waitlist.js';
 import type { Registration } from './registration.entity.js';
 import { afterDecision, decideSeat, freeSeats, isLive, type SeatDecision, type Seats } from './registration.js';
 
@@ -12,14 +12,14 @@ interface Applicant {
   /** Of the person; a name for it while it is not written yet. */
   organizationId: string | null;
   /** The run of the same session in which they are registered: people attend either. */
-  otherRun?: string | null;
+  otherOccurrence?: string | null;
 }
 
 /** People who ask for seats at once; a single person is a party of one. */
-export interface Party {
+export interface Group {
   applicants: readonly Applicant[];
   /** Whether they get their seats all at once or not at all. */
-  together: boolean;
+  allOrNothing: boolean;
   /** Whether they stand at the door: that registration has closed does not count there. */
   atDoor?: boolean | undefined;
   /** Whether they were there, as we hear afterwards: they take a seat or none, whatever is closed or over. */
@@ -60,11 +60,11 @@ export type Entry =
 export function decideBatch(
   room: Room,
   closure: RegistrationClosure | null,
-  parties: readonly Party[],
+  groups: readonly Group[],
 ): { admissions: Admission[][]; room: Room } {
   let left = room;
   const seen = new Set<string>();
-  const admissions = parties.map(({ applicants, together, atDoor = false, came = false }): Admission[] => {
+  const admissions = groups.map(({ applicants, allOrNothing, atDoor = false, came = false }): Admission[] => {
     const asked = new Set<string>();
     const fresh = applicants.flatMap(({ emailKey, standing, organizationId }, index) => {
       const stands = standing !== null && (isLive(standing.state) || standing.state === 'declined');
@@ -77,12 +77,13 @@ export function decideBatch(
     const refuse = (refusal: Refusal) => applicants.map((): Admission => ({ outcome: 'refused', refusal }));
     const isOpen = closure === null || (closure === 'closed' && (atDoor || came)) || (closure === 'over' && came);
     if (!isOpen) return refuse(closureRefusal(closure));
-    const twice = fresh.find(({ index }) => applicants[index]?.otherRun);
-    if (twice !== undefined) return refuse(otherRunRefusal(twice.index, applicants[twice.index]?.otherRun ?? ''));
+    const twice = fresh.find(({ index }) => applicants[index]?.otherOccurrence);
+    if (twice !== undefined)
+      return refuse(otherOccurrenceRefusal(twice.index, applicants[twice.index]?.otherOccurrence ?? ''));
     const organizationIds = fresh.map((one) => one.organizationId);
     const { waitlist } = left.seats;
     const asLeft = came ? { ...left, seats: { ...left.seats, waitlist: false } } : left;
-    const entry = decideEntry(asLeft, organizationIds, { together, approved: came });
+    const entry = decideEntry(asLeft, organizationIds, { allOrNothing, approved: came });
     if (entry.outcome !== 'admitted')
       return refuse(entryRefusal(entry, fresh[entry.first]?.index ?? 0, applicants.length));
     left = { ...entry.room, seats: { ...entry.room.seats, waitlist } };
@@ -103,14 +104,14 @@ export function decideBatch(
 export function decideEntry(
   room: Room,
   organizationIds: readonly (string | null)[],
-  { together, approved }: { together: boolean; approved: boolean },
+  { allOrNothing, approved }: { allOrNothing: boolean; approved: boolean },
 ): Entry {
   const live = approved ? room.live : countLive(room, organizationIds);
   if (typeof live === 'number') {
     return { outcome: 'organization-limit', first: live, limit: room.organizationLimit ?? 0 };
   }
   const free = freeSeats(room.seats, room.held);
-  const { gets, held } = seatsFor(free, organizationIds, together);
+  const { gets, held } = seatsFor(free, organizationIds, allOrNothing);
   let { seats } = room;
   const decisions: AdmittedDecision[] = [];
   for (let index = 0; index < organizationIds.length; index++) {
@@ -127,14 +128,14 @@ export function decideEntry(
 function seatsFor(
   seats: FreeSeats,
   organizationIds: readonly (string | null)[],
-  together: boolean,
+  allOrNothing: boolean,
 ): { gets: (index: number) => boolean; held: ReadonlyMap<string, number> } {
   if (seats.held.size === 0) {
-    const count = together && organizationIds.length > seats.free ? 0 : seats.free;
+    const count = allOrNothing && organizationIds.length > seats.free ? 0 : seats.free;
     return { gets: (index) => index < count, held: seats.held };
   }
   const members = organizationIds.map((organizationId, index) => ({ id: String(index), organizationId }));
-  const plan = planLine(seats, [{ members, together }]);
+  const plan = planWaitlist(seats, [{ members, allOrNothing }]);
   const seated = new Set(plan.seated);
   return { gets: (index) => seated.has(String(index)), held: plan.left.held };
 }
@@ -176,7 +177,7 @@ function entryRefusal(entry: Exclude<Entry, { outcome: 'admitted' }>, index: num
   });
 }
 
-function otherRunRefusal(index: number, sessionId: string): Refusal {
+function otherOccurrenceRefusal(index: number, sessionId: string): Refusal {
   return new Conflict(
     'other-run',
     'This person is registered for another run of the session; they can move to this one.',

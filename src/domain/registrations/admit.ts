@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
 import type { Actor } from '../identity/actor.js';
@@ -6,26 +5,27 @@ import { joinOrganizations } from '../organizations/organizations.queries.js';
 import type { Outcome } from '../../platform/batcher.js';
 import { type Admission, decideBatch } from './admission.js';
 import {
-  findInOtherRuns,
+  findInOtherOccurrences,
   insertAttendees,
   lockAttendees,
   lockStandingRegistrations,
-  vouchFor,
+  confirmByStaff,
 } from './admission.queries.js';
 import type { Attendee } from './attendee.entity.js';
 import { roomOf } from './waitlist.queries.js';
 import { freeSeats } from './registration.js';
 import type { Registration } from './registration.entity.js';
 import type { RegistrationInput } from './registration-input.js';
-import { organizationNames, placesInLine } from './registrations.queries.js';
+import { organizationNames, waitlistPositions } from './registrations.queries.js';
 import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSeats } from '../sessions/sessions.queries.js';
-import { type Applying, applying, organizationsOf } from './applicant.js';
+import { type Applicant, applicantFor, organizationsOf } from './applicant.js';
 import { checkAnswers } from './checked-answers.js';
-import { promoteWaiting } from './promote.js';
+import { promote } from './promote.js';
 import { reachAgain } from '../notifications/suppression.js';
 import { type Admitted, writeAdmitted } from './write-admissions.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 export interface RegisterResult {
   /** False when the same address had registered before: its registration stands. */
@@ -39,10 +39,10 @@ export interface RegisterResult {
 }
 
 /** People who come at once; what is decided about them is decided as a whole. */
-export interface PartyInput {
+export interface GroupInput {
   people: readonly RegistrationInput[];
   /** Whether they get their seats all at once or not at all; otherwise as far as the seats go. */
-  together: boolean;
+  allOrNothing: boolean;
   /** The delegation that brings them. */
   delegationId: string | null;
   /** Whether they stand at the door: that registration has closed does not count there. */
@@ -51,9 +51,9 @@ export interface PartyInput {
   came?: boolean;
 }
 
-export interface PartyRequest extends PartyInput {
+export interface GroupRequest extends GroupInput {
   /** Null for a person who comes alone. */
-  partyId: string | null;
+  groupId: string | null;
   actor: Actor;
 }
 
@@ -70,14 +70,14 @@ export interface AdmissionContext {
 export interface SessionRequests {
   /** Locked, as are its other runs. */
   session: Session;
-  requests: readonly PartyRequest[];
+  requests: readonly GroupRequest[];
 }
 
 /** What is asked of one session, as far as it is in order. */
 interface AskedSession {
   /** The line has had its turn. */
   session: Session;
-  parties: { request: PartyRequest; people: { input: RegistrationInput; person: Applying }[] }[];
+  groups: { request: GroupRequest; people: { input: RegistrationInput; person: Applicant }[] }[];
   /** One outcome per request, those with faults among them. */
   merge: <Result>(outcomes: Outcome<Result>[]) => Outcome<Result>[];
 }
@@ -99,10 +99,10 @@ interface DecidedSession {
  * Decides parties that ask for seats of a locked session, and writes what they get. Gives an outcome per party, a result
  * per person. Whoever comes into a session of their own accord or is brought comes this way.
  */
-export async function admitParties(
-  tx: EntityManager,
+export async function admitGroups(
+  tx: Tx,
   session: Session,
-  requests: readonly PartyRequest[],
+  requests: readonly GroupRequest[],
   context: AdmissionContext,
 ): Promise<Outcome<RegisterResult[]>[]> {
   const [outcomes = []] = await admitToSessions(tx, [{ session, requests }], context);
@@ -115,26 +115,28 @@ export async function admitParties(
  * one may be among them.
  */
 export async function admitToSessions(
-  tx: EntityManager,
+  tx: Tx,
   asked: readonly SessionRequests[],
   context: AdmissionContext,
 ): Promise<Outcome<RegisterResult[]>[][]> {
   const [first] = asked;
   if (first === undefined) return [];
   const call = await getCall(tx, first.session.callId);
-  const groups: AskedSession[] = [];
+  const lockedRequests: AskedSession[] = [];
   for (const { session, requests } of asked) {
     const checked = await checkAnswers(tx, session, requests);
-    groups.push({
-      session: await withLineServed(tx, session, context),
+    lockedRequests.push({
+      session: await withWaitlistServed(tx, session, context),
       merge: checked.merge,
-      parties: checked.requests.map((request) => ({
+      groups: checked.requests.map((request) => ({
         request,
-        people: request.people.map((input) => ({ input, person: applying(input, call, request.actor) })),
+        people: request.people.map((input) => ({ input, person: applicantFor(input, call, request.actor) })),
       })),
     });
   }
-  const people = groups.flatMap(({ parties }) => parties.flatMap((party) => party.people.map(({ person }) => person)));
+  const people = lockedRequests.flatMap(({ groups }) =>
+    groups.flatMap((group) => group.people.map(({ person }) => person)),
+  );
   const known = await lockAttendees(
     tx,
     call.id,
@@ -142,34 +144,36 @@ export async function admitToSessions(
   );
   // Whoever comes again gives an address from which mail came back another chance.
   for (const attendee of known.values()) {
-    if (attendee.unreachableSince !== null)
-      await reachAgain(tx, [attendee], askerFor(groups, attendee.emailKey), context.domain, context.now);
+    if (attendee.suppressedAt !== null)
+      await reachAgain(tx, [attendee], askerFor(lockedRequests, attendee.emailKey), context.domain, context.now);
   }
-  const brought = people.flatMap(({ emailKey, isVouchedFor }) => (isVouchedFor ? (known.get(emailKey) ?? []) : []));
-  const unproven = brought.filter(({ vouchedAt }) => vouchedAt === null).map(({ id }) => id);
-  await vouchFor(tx, unproven, context.now);
-  const idOf = (person: Applying) => known.get(person.emailKey)?.id ?? '';
+  const brought = people.flatMap(({ emailKey, isConfirmedByStaff }) =>
+    isConfirmedByStaff ? (known.get(emailKey) ?? []) : [],
+  );
+  const unproven = brought.filter(({ confirmedByStaffAt }) => confirmedByStaffAt === null).map(({ id }) => id);
+  await confirmByStaff(tx, unproven, context.now);
+  const idOf = (person: Applicant) => known.get(person.emailKey)?.id ?? '';
   const knownIds = [...known.values()].map((attendee) => attendee.id);
   const standing = await lockStandingRegistrations(
     tx,
-    groups.map(({ session }) => session.id),
+    lockedRequests.map(({ session }) => session.id),
     knownIds,
   );
-  const hasOrganizations = groups.some(({ session }) => dependsOnOrganizations(session));
+  const hasOrganizations = lockedRequests.some(({ session }) => dependsOnOrganizations(session));
   const organizationOf = hasOrganizations ? await organizationsOf(tx, call, people, known) : () => null;
 
   const decisions: ReturnType<typeof decideBatch>[] = [];
-  for (const { session, parties } of groups) {
-    const otherRuns = await findInOtherRuns(tx, session, knownIds);
-    const applicants = parties.map(({ request, people: members }) => ({
-      together: request.together,
+  for (const { session, groups } of lockedRequests) {
+    const otherOccurrences = await findInOtherOccurrences(tx, session, knownIds);
+    const applicants = groups.map(({ request, people: members }) => ({
+      allOrNothing: request.allOrNothing,
       atDoor: request.atDoor,
       came: request.came,
       applicants: members.map(({ person }) => ({
         emailKey: person.emailKey,
         standing: standing.get(session.id)?.get(idOf(person)) ?? null,
         organizationId: organizationOf(person),
-        otherRun: otherRuns.get(idOf(person)) ?? null,
+        otherOccurrence: otherOccurrences.get(idOf(person)) ?? null,
       })),
     }));
     const room = await roomOf(tx, session, applicants, context.now);
@@ -177,17 +181,17 @@ export async function admitToSessions(
   }
 
   // Nobody is written who gets nothing.
-  const fresh = groups.flatMap(({ parties }, at) =>
-    parties.flatMap((party, index) =>
-      party.people
+  const fresh = lockedRequests.flatMap(({ groups }, at) =>
+    groups.flatMap((group, index) =>
+      group.people
         .filter((_, place) => decisions[at]?.admissions[index]?.[place]?.outcome === 'admitted')
         .map(({ person }) => person),
     ),
   );
   const inserted = await insertPeople(tx, call, fresh, known, context);
   const admitted: Admitted[] = [];
-  const results = groups.map(({ session, parties, merge }, at): DecidedSession => {
-    const decided = parties.map(({ request, people: members }, index) =>
+  const results = lockedRequests.map(({ session, groups, merge }, at): DecidedSession => {
+    const decided = groups.map(({ request, people: members }, index) =>
       members.flatMap(({ input, person }, place): Decided[] => {
         const admission = decisions[at]?.admissions[index]?.[place];
         const attendee = known.get(person.emailKey) ?? inserted.get(person.emailKey);
@@ -205,7 +209,7 @@ export async function admitToSessions(
   await updateSeats(
     tx,
     decisions.flatMap(({ room }, at) => {
-      const id = groups[at]?.session.id ?? '';
+      const id = lockedRequests[at]?.session.id ?? '';
       return touched.has(id) ? [{ id, taken: room.seats.taken, waiting: room.seats.waiting }] : [];
     }),
   );
@@ -216,27 +220,23 @@ export async function admitToSessions(
   return outcomes(tx, results, standing);
 }
 
-function askerFor(groups: readonly AskedSession[], emailKey: string): Actor {
-  const parties = groups.flatMap((group) => group.parties);
-  const party = parties.find(({ people }) => people.some(({ person }) => person.emailKey === emailKey));
-  return party?.request.actor ?? { kind: 'system' };
+function askerFor(lockedRequests: readonly AskedSession[], emailKey: string): Actor {
+  const groups = lockedRequests.flatMap((one) => one.groups);
+  const group = groups.find(({ people }) => people.some(({ person }) => person.emailKey === emailKey));
+  return group?.request.actor ?? { kind: 'system' };
 }
 
 // Nobody who comes now overtakes somebody who may have a free seat: time alone frees those that were kept for others.
-async function withLineServed(
-  tx: EntityManager,
-  session: Session,
-  { domain, now }: AdmissionContext,
-): Promise<Session> {
+async function withWaitlistServed(tx: Tx, session: Session, { domain, now }: AdmissionContext): Promise<Session> {
   if (session.waiting === 0 || freeSeats(session).free === 0) return session;
-  return { ...session, ...(await promoteWaiting(tx, session, domain, now)) };
+  return { ...session, ...(await promote(tx, session, domain, now)) };
 }
 
 /** Writes the people who are not known yet, each once, with their organizations; gives them by address key. */
 async function insertPeople(
-  tx: EntityManager,
+  tx: Tx,
   call: Call,
-  people: readonly Applying[],
+  people: readonly Applicant[],
   known: ReadonlyMap<string, Attendee>,
   { secret, now }: AdmissionContext,
 ): Promise<Map<string, Attendee>> {
@@ -248,7 +248,7 @@ async function insertPeople(
 
 /** What each request is told. `registrations` are as they stand now, by session and attendee. */
 async function outcomes(
-  tx: EntityManager,
+  tx: Tx,
   results: readonly DecidedSession[],
   registrations: ReadonlyMap<string, ReadonlyMap<string, Registration>>,
 ): Promise<Outcome<RegisterResult[]>[][]> {
@@ -262,11 +262,11 @@ async function outcomes(
     const own = registrations.get(session.id) ?? new Map<string, Registration>();
     const standing = decided.flat().filter(({ admission }) => admission.outcome === 'standing');
     const waiting = standing.flatMap(({ attendee }) => own.get(attendee?.id ?? '') ?? []);
-    const places = await placesInLine(tx, session.id, waiting);
-    const outcome = (party: readonly Decided[]): Outcome<RegisterResult[]> => {
-      const refused = party.find(({ admission }) => admission.outcome === 'refused')?.admission;
+    const places = await waitlistPositions(tx, session.id, waiting);
+    const outcome = (group: readonly Decided[]): Outcome<RegisterResult[]> => {
+      const refused = group.find(({ admission }) => admission.outcome === 'refused')?.admission;
       if (refused?.outcome === 'refused') return { ok: false, error: refused.refusal };
-      return { ok: true, result: party.map((one) => resultOf(one, own, organizations, places)) };
+      return { ok: true, result: group.map((one) => resultOf(one, own, organizations, places)) };
     };
     told.push(merge(decided.map(outcome)));
   }

@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
 import type { RegistrationState } from './registration.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Which of these questions somebody has answered. */
 export async function answeredQuestions(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   questionIds: readonly string[],
 ): Promise<Set<string>> {
@@ -18,7 +18,7 @@ export async function answeredQuestions(
 
 /** Writes what a registration answers. */
 export async function writeAnswers(
-  tx: EntityManager,
+  tx: Tx,
   registrationId: string,
   answers: Readonly<Record<string, unknown>>,
   now: Date,
@@ -32,19 +32,19 @@ export async function writeAnswers(
 
 /** What the registrations of a session answer, in order of arrival, leaving out those who answer nothing. */
 export async function listAnswers(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   states: readonly RegistrationState[],
 ): Promise<{ registrationId: string; answers: Record<string, unknown> }[]> {
   return tx.query(
     `select id as "registrationId", answers from registrations
-     where session_id = $1 and state = any($2) and answers <> '{}' order by created_at, line_number`,
+     where session_id = $1 and state = any($2) and answers <> '{}' order by created_at, waitlist_number`,
     [sessionId, states],
   );
 }
 
 /** How many registrations of a session answer each question, by its id. */
-export async function countAnswersById(tx: EntityManager, sessionId: string): Promise<Map<string, number>> {
+export async function countAnswersById(tx: Tx, sessionId: string): Promise<Map<string, number>> {
   const rows: { id: string; count: number }[] = await tx.query(
     `select answer.id, count(*)::int as count
      from registrations, jsonb_object_keys(answers) as answer(id) where session_id = $1 group by 1`,

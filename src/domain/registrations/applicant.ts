@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import type { Call } from '../calls/call.entity.js';
 import type { Actor } from '../identity/actor.js';
 import { organizationKey } from '../organizations/organization.js';
@@ -8,12 +7,13 @@ import type { Attendee } from './attendee.entity.js';
 import { emailKey } from './email-address.js';
 import type { RegistrationInput } from './registration-input.js';
 import { languageFor } from './language-for.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A person who asks, before it is known which organization they are of. */
-export type Applying = Newcomer & Joiner;
+export type Applicant = Newcomer & Joiner;
 
 /** A person as they ask to come to a call, or as somebody brings them. */
-export function applying(input: RegistrationInput, call: Call, actor: Actor): Applying {
+export function applicantFor(input: RegistrationInput, call: Call, actor: Actor): Applicant {
   return {
     email: input.email,
     emailKey: emailKey(input.email),
@@ -24,7 +24,7 @@ export function applying(input: RegistrationInput, call: Call, actor: Actor): Ap
     country: input.country ?? null,
     timeZone: input.timeZone ?? call.timeZone,
     language: languageFor(input.language, call),
-    isVouchedFor: vouches(actor),
+    isConfirmedByStaff: vouches(actor),
   };
 }
 
@@ -35,11 +35,11 @@ export function vouches(actor: Actor): boolean {
 
 /** The organization of each person, known or not; one that is not written yet goes by its name. */
 export async function organizationsOf(
-  tx: EntityManager,
+  tx: Tx,
   call: Call,
-  people: readonly Applying[],
+  people: readonly Applicant[],
   known: ReadonlyMap<string, Attendee>,
-): Promise<(person: Applying) => string | null> {
+): Promise<(person: Applicant) => string | null> {
   const strangers = people.filter((person) => !known.has(person.emailKey));
   const found = await findOrganizationsOf(tx, call.id, strangers);
   return (person) => {

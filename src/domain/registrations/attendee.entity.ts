@@ -1,4 +1,4 @@
-import type { MailCategory } from '../notifications/email-category.js';
+import type { EmailCategory } from '../notifications/email-category.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A person who registered for at least one session of a call. One row per call and address. */
@@ -26,14 +26,14 @@ export class Attendee {
   /** When the person first followed a link that only their mail held. */
   @Column('timestamptz', { name: 'verified_at', nullable: true }) verifiedAt!: Date | null;
   /** When an organizer, or a system of theirs, first brought the address; null where only a stranger has typed it. */
-  @Column('timestamptz', { name: 'vouched_at', nullable: true }) vouchedAt!: Date | null;
+  @Column('timestamptz', { name: 'confirmed_by_staff_at', nullable: true }) confirmedByStaffAt!: Date | null;
   /** Categories of mails that the person has stopped. */
-  @Column('text', { array: true }) muted!: MailCategory[];
+  @Column('text', { array: true }) muted!: EmailCategory[];
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   /** When the person last changed the zone or language of their pages and feed. */
   @Column('timestamptz', { name: 'changed_at', nullable: true }) changedAt!: Date | null;
   /** Since when mail to the address comes back for good; none is sent meanwhile. */
-  @Column('timestamptz', { name: 'unreachable_since', nullable: true }) unreachableSince!: Date | null;
+  @Column('timestamptz', { name: 'suppressed_at', nullable: true }) suppressedAt!: Date | null;
   /** The words of the server that refused it. */
-  @Column('text', { name: 'unreachable_words', nullable: true }) unreachableWords!: string | null;
+  @Column('text', { name: 'suppression_reason', nullable: true }) suppressionReason!: string | null;
 }

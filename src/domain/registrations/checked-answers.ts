@@ -1,22 +1,22 @@
-import type { EntityManager } from 'typeorm';
 import type { Outcome } from '../../platform/batcher.js';
-import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import { type KeptAnswers, readAnswers } from '../questions/answers.js';
 import { standingQuestions } from '../questions/given-answers.js';
 import type { Question } from '../questions/question.entity.js';
 import { listQuestions } from '../questions/questions.queries.js';
 import type { RegistrationInput } from './registration-input.js';
 import type { Session } from '../sessions/session.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** People who ask to register at once, for one session. */
-interface Party {
+interface Group {
   people: readonly RegistrationInput[];
   /** The delegation that brings them. */
   delegationId: string | null;
 }
 
 /** The requests of a batch whose answers are in order, and the way back to outcomes for all of them. */
-interface CheckedAnswers<Request extends Party> {
+interface CheckedAnswers<Request extends Group> {
   /** The answers of their people are as they are to be kept. */
   requests: Request[];
   /** One outcome per request of the batch, in order, from those of `requests`: refused for those with faulty answers. */
@@ -29,8 +29,8 @@ interface CheckedAnswers<Request extends Party> {
  * all is in order: whoever registers others need not know what they would say, and they answer on their own page. A
  * session that asks nothing costs no statement.
  */
-export async function checkAnswers<Request extends Party>(
-  tx: EntityManager,
+export async function checkAnswers<Request extends Group>(
+  tx: Tx,
   session: Session,
   all: readonly Request[],
 ): Promise<CheckedAnswers<Request>> {
@@ -52,7 +52,7 @@ export async function checkAnswers<Request extends Party>(
 
 /** The answers of one person as they are to be kept, or none where none were given. Throws Invalid. */
 export async function keptAnswers(
-  tx: EntityManager,
+  tx: Tx,
   session: Session,
   given: RegistrationInput['answers'],
 ): Promise<RegistrationInput['answers']> {
@@ -65,11 +65,11 @@ export async function keptAnswers(
 function readGiven(
   questions: readonly Question[],
   given: RegistrationInput['answers'],
-): { kept: KeptAnswers | undefined; faults: FieldFault[] } {
+): { kept: KeptAnswers | undefined; faults: FieldError[] } {
   return given === undefined ? { kept: undefined, faults: [] } : readAnswers(questions, given);
 }
 
-function invalid(faults: readonly FieldFault[], before = ''): Invalid {
+function invalid(faults: readonly FieldError[], before = ''): Invalid {
   const all = faults.map((fault) => ({ ...fault, path: `${before}${fault.path}` }));
   return new Invalid('invalid', 'Some fields are not valid.', {}, all);
 }

@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import type { Actor } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueNotices } from '../notifications/messages.queries.js';
@@ -7,10 +6,11 @@ import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import { writeSeats } from './registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Declines people who wait for approval, in the transaction of its caller, and tells them. */
 export async function declinePending(
-  tx: EntityManager,
+  tx: Tx,
   session: Session,
   pending: readonly Registration[],
   attendees: ReadonlyMap<string, Attendee>,
@@ -28,12 +28,16 @@ export async function declinePending(
       registrationId: registration.id,
       attendeeId: attendee.id,
       kind: 'declined' as const,
-      dedupeKey: `declined:${registration.id}:${registration.lineNumber}`,
+      dedupeKey: `declined:${registration.id}:${registration.waitlistNumber}`,
       payload: { recipient: recipientOf(attendee), ...(note !== null && { note }) },
     };
   });
   await enqueueNotices(tx, notices, domain, now);
-  const deeds = declined.map(({ id }) => ({ actor, action: 'registration.declined', subject: `registration:${id}` }));
-  await recordAll(tx, deeds, now);
+  const auditEntries = declined.map(({ id }) => ({
+    actor,
+    action: 'registration.declined',
+    subject: `registration:${id}`,
+  }));
+  await recordAll(tx, auditEntries, now);
   return declined.map((registration) => ({ registrationId: registration.id, ok: true, registration }));
 }

@@ -1,6 +1,6 @@
 import { countryCode, languageCode } from '../delegations/roster-cells.js';
-import type { FieldFault } from '../../platform/errors.js';
-import { readTable, type TableFault, type TableRow } from '../../platform/table-reader.js';
+import type { FieldError } from '../../platform/errors.js';
+import { readTable, type TableError, type TableRow } from '../../platform/table-reader.js';
 import { faultsOf } from '../../platform/validation.js';
 import { readAnswers } from '../questions/answers.js';
 import type { QuestionContent } from '../questions/question.js';
@@ -21,7 +21,7 @@ export interface ImportRow {
   emailKey: string;
   input: RegistrationInput | null;
   /** `path` is the column: `email`, `answers.KEY` and so on. */
-  faults: FieldFault[];
+  faults: FieldError[];
 }
 
 export type OpenedImport =
@@ -35,7 +35,7 @@ export type OpenedImport =
     }
   | {
       ok: false;
-      fault: TableFault | { code: 'no-header' | 'too-many-rows'; line: null };
+      fault: TableError | { code: 'no-header' | 'too-many-rows'; line: null };
     };
 
 /**
@@ -124,6 +124,6 @@ function plain(cell: string): string {
 }
 
 /** The first fault of each column. */
-function oneEach(faults: readonly FieldFault[]): FieldFault[] {
+function oneEach(faults: readonly FieldError[]): FieldError[] {
   return faults.filter(({ path }, index) => faults.findIndex((one) => one.path === path) === index);
 }

@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import { nextStamp } from '../calendar/event-identity.js';
 import type { Actor } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
@@ -10,7 +9,8 @@ import { afterLeaving } from './registration.js';
 import { updateRegistration } from './registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
-import { promoteWaiting } from './promote.js';
+import { promote } from './promote.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 export interface Leaving {
   /** Locked, both. */
@@ -34,17 +34,14 @@ export interface Leaving {
  * is told. SEQUENCE rises in either case, so that no late answer of a calendar finds the seat again. Gives the
  * registration as it is then.
  */
-export async function leaveSession(tx: EntityManager, leaving: Leaving): Promise<Registration> {
+export async function leave(tx: Tx, leaving: Leaving): Promise<Registration> {
   const { registration, session } = await giveBack(tx, leaving);
-  await promoteWaiting(tx, session, leaving.domain, leaving.now);
+  await promote(tx, session, leaving.domain, leaving.now);
   return registration;
 }
 
 /** Takes a live registration back and leaves the seat free: whoever calls it promotes the line. Gives both as they are then. */
-export async function giveBack(
-  tx: EntityManager,
-  leaving: Leaving,
-): Promise<{ registration: Registration; session: Session }> {
+export async function giveBack(tx: Tx, leaving: Leaving): Promise<{ registration: Registration; session: Session }> {
   const { session, registration, attendee, actor, kind, domain, now } = leaving;
   const changes = {
     state: 'cancelled' as const,

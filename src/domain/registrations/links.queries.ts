@@ -1,22 +1,22 @@
-import type { EntityManager } from 'typeorm';
 import { hashToken } from '../../platform/tokens.js';
 import { NotFound } from '../../platform/errors.js';
 import { Attendee } from './attendee.entity.js';
 import { feedToken, joinToken, pageToken } from './link-tokens.js';
 import { Registration } from './registration.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /**
  * The attendee, locked until the transaction ends, so that nothing is sent with links that another transaction is
  * replacing. Rows that refer to the attendee may still be written. Throws NotFound.
  */
-export async function lockAttendee(tx: EntityManager, id: string): Promise<Attendee> {
+export async function lockAttendee(tx: Tx, id: string): Promise<Attendee> {
   const attendee = await tx.getRepository(Attendee).findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
   if (attendee === null) throw new NotFound('attendee-not-found', 'There is no such attendee.');
   return attendee;
 }
 
 /** Locks the sessions in which an attendee is registered, in one order, and gives their ids. */
-export async function lockSessionsOf(tx: EntityManager, attendeeId: string): Promise<string[]> {
+export async function lockSessionsOf(tx: Tx, attendeeId: string): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(
     `select id from sessions where id in (select session_id from registrations where attendee_id = $1)
      order by id for update`,
@@ -26,7 +26,7 @@ export async function lockSessionsOf(tx: EntityManager, attendeeId: string): Pro
 }
 
 /** All registrations of an attendee, locked; lock their sessions and the attendee first. */
-export async function lockRegistrationsOf(tx: EntityManager, attendeeId: string): Promise<Registration[]> {
+export async function lockRegistrationsOf(tx: Tx, attendeeId: string): Promise<Registration[]> {
   return tx.getRepository(Registration).find({
     where: { attendeeId },
     order: { id: 'ASC' },
@@ -39,7 +39,7 @@ export async function lockRegistrationsOf(tx: EntityManager, attendeeId: string)
  * the attendee and the registrations as they are now.
  */
 export async function replaceLinks(
-  tx: EntityManager,
+  tx: Tx,
   attendee: Attendee,
   registrations: readonly Registration[],
   secret: string,
@@ -71,7 +71,7 @@ export async function replaceLinks(
 }
 
 /** The call of the attendee to whom a link that was replaced had belonged, or null for a token that never was one. */
-export async function findCallOfRevokedLink(tx: EntityManager, token: string): Promise<{ slug: string } | null> {
+export async function findCallOfRevokedLink(tx: Tx, token: string): Promise<{ slug: string } | null> {
   const rows: { slug: string }[] = await tx.query(
     `select c.slug from revoked_links l join attendees a on a.id = l.attendee_id join calls c on c.id = a.call_id
      where l.token_hash = $1`,

@@ -1,8 +1,7 @@
-import type { EntityManager } from 'typeorm';
 import { nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueNotices } from '../notifications/messages.queries.js';
-import { planLine } from './waitlist.js';
+import { planWaitlist } from './waitlist.js';
 import { heldSeats, readLineFor } from './waitlist.queries.js';
 import { offerExpiry } from './offer.js';
 import type { Registration } from './registration.entity.js';
@@ -12,14 +11,15 @@ import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 import { promotionNotice } from './promotion-notice.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /**
  * Gives free seats, or offers of them, to the waiting list, in strict order, and tells each person. Call it with the session locked, after
  * every change that may have freed a seat: it is the one path from the line to a seat. Nobody is promoted into a session
  * that has begun. Gives the seats as they stand now.
  */
-export async function promoteWaiting(
-  tx: EntityManager,
+export async function promote(
+  tx: Tx,
   session: Session,
   domain: string,
   now: Date,
@@ -29,7 +29,7 @@ export async function promoteWaiting(
     session.state === 'published' && (session.startsAt > now || registrationClosure(session, now) === null);
   if (!isOpen || session.waiting === 0 || freeSeats(session).free === 0) return unchanged;
   const seats = freeSeats(session, await heldSeats(tx, session, now));
-  const plan = planLine(seats, await readLineFor(tx, session, seats));
+  const plan = planWaitlist(seats, await readLineFor(tx, session, seats));
   if (plan.seated.length === 0) return unchanged;
 
   const head = await lockRegistrations(tx, plan.seated);
@@ -56,7 +56,7 @@ export async function promoteWaiting(
   await enqueueNotices(tx, notices, domain, now);
   const system = { kind: 'system' } as const;
   const overtaken = plan.waiting.filter((one) => one.overtaken);
-  const deeds = [
+  const auditEntries = [
     ...overtaken.map(({ id, why }) => ({ action: 'registration.passed-over', id, details: why })),
     ...promoted.map(({ id, state }) => ({
       action: state === 'offered' ? 'registration.offered' : 'registration.promoted',
@@ -66,7 +66,7 @@ export async function promoteWaiting(
   ];
   await recordAll(
     tx,
-    deeds.map(({ action, id, details }) => ({ actor: system, action, subject: `registration:${id}`, details })),
+    auditEntries.map(({ action, id, details }) => ({ actor: system, action, subject: `registration:${id}`, details })),
     now,
   );
   return counts;

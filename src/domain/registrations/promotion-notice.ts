@@ -15,7 +15,7 @@ export function promotionNotice(session: Session, registration: Registration, at
     registrationId: registration.id,
     attendeeId: attendee.id,
     kind,
-    dedupeKey: `${kind}:${registration.id}:${registration.lineNumber}`,
+    dedupeKey: `${kind}:${registration.id}:${registration.waitlistNumber}`,
     payload: {
       recipient: recipientOf(attendee),
       ...(offerExpiresAt === null

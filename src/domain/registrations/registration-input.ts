@@ -3,7 +3,7 @@ import { organizationKinds } from '../organizations/organization.js';
 import { fault, line } from '../../platform/validation.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { parseEmailAddress } from './email-address.js';
-import { mailCategories } from '../notifications/email-category.js';
+import { emailCategories } from '../notifications/email-category.js';
 
 /** An e-mail address; read in the form to which mail is sent. */
 export const emailInput = z
@@ -62,6 +62,6 @@ export const preferencesInput = z.strictObject({
   timeZone: timeZoneInput,
   language: z.string().trim().max(35),
   /** Categories of mails that the person has stopped. */
-  muted: z.array(z.enum(mailCategories)).optional(),
+  muted: z.array(z.enum(emailCategories)).optional(),
 });
 export type PreferencesInput = z.output<typeof preferencesInput>;

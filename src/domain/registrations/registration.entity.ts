@@ -10,13 +10,13 @@ export class Registration {
   @Column('uuid', { name: 'attendee_id' }) attendeeId!: string;
   @Column('text') state!: RegistrationState;
   /** Order of arrival in the waiting list; a person who left and came back gets a new one. */
-  @Column('bigint', { name: 'line_number' }) lineNumber!: string;
+  @Column('bigint', { name: 'waitlist_number' }) waitlistNumber!: string;
   /** The delegation that brought the attendee; null for people who came by themselves. */
   @Column('uuid', { name: 'delegation_id', nullable: true }) delegationId!: string | null;
   /** People who came into the line together share this id. */
-  @Column('uuid', { name: 'party_id', nullable: true }) partyId!: string | null;
+  @Column('uuid', { name: 'group_id', nullable: true }) groupId!: string | null;
   /** Whether the party gets its seats all at once or not at all. */
-  @Column('boolean', { name: 'party_together' }) partyTogether!: boolean;
+  @Column('boolean', { name: 'all_or_nothing' }) allOrNothing!: boolean;
   /** Until when an offered seat may be accepted. */
   @Column('timestamptz', { name: 'offer_expires_at', nullable: true }) offerExpiresAt!: Date | null;
   @Column('jsonb') answers!: Record<string, unknown>;

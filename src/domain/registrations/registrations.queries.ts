@@ -1,10 +1,10 @@
-import type { EntityManager } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
 import { Attendee } from './attendee.entity.js';
 import { Registration } from './registration.entity.js';
 import type { RegistrationState } from './registration.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 const missing = () => new NotFound('registration-not-found', 'There is no such registration.');
 
@@ -16,14 +16,14 @@ export interface RegisteredPerson {
 }
 
 /** The registration. Throws NotFound. */
-export async function getRegistration(tx: EntityManager, id: string): Promise<Registration> {
+export async function getRegistration(tx: Tx, id: string): Promise<Registration> {
   const registration = isUuid(id) ? await tx.getRepository(Registration).findOneBy({ id }) : null;
   if (registration === null) throw missing();
   return registration;
 }
 
 /** The registration, locked; lock its session first. Throws NotFound. */
-export async function lockRegistration(tx: EntityManager, id: string): Promise<Registration> {
+export async function lockRegistration(tx: Tx, id: string): Promise<Registration> {
   const registration = isUuid(id)
     ? await tx.getRepository(Registration).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
     : null;
@@ -32,65 +32,61 @@ export async function lockRegistration(tx: EntityManager, id: string): Promise<R
 }
 
 /** The registration behind a join link, or null. */
-export async function findRegistrationByJoinToken(tx: EntityManager, token: string): Promise<Registration | null> {
+export async function findRegistrationByJoinToken(tx: Tx, token: string): Promise<Registration | null> {
   return tx.getRepository(Registration).findOneBy({ joinTokenHash: hashToken(token) });
 }
 
 /** The registration whose event has this UID, or null. */
-export async function findRegistrationByUid(tx: EntityManager, uid: string): Promise<Registration | null> {
+export async function findRegistrationByUid(tx: Tx, uid: string): Promise<Registration | null> {
   return tx.getRepository(Registration).findOneBy({ uid });
 }
 
 /** The attendee. Throws NotFound. */
-export async function getAttendee(tx: EntityManager, id: string): Promise<Attendee> {
+export async function getAttendee(tx: Tx, id: string): Promise<Attendee> {
   const attendee = await findAttendee(tx, id);
   if (attendee === null) throw new NotFound('attendee-not-found', 'There is no such attendee.');
   return attendee;
 }
 
 /** The attendee, or null. */
-export async function findAttendee(tx: EntityManager, id: string): Promise<Attendee | null> {
+export async function findAttendee(tx: Tx, id: string): Promise<Attendee | null> {
   return isUuid(id) ? tx.getRepository(Attendee).findOneBy({ id }) : null;
 }
 
 /** The attendee behind the link of an own page, or null. */
-export async function findAttendeeByPageToken(tx: EntityManager, token: string): Promise<Attendee | null> {
+export async function findAttendeeByPageToken(tx: Tx, token: string): Promise<Attendee | null> {
   return tx.getRepository(Attendee).findOneBy({ pageTokenHash: hashToken(token) });
 }
 
 /** The attendee behind the address of an own feed, or null. */
-export async function findAttendeeByFeedToken(tx: EntityManager, token: string): Promise<Attendee | null> {
+export async function findAttendeeByFeedToken(tx: Tx, token: string): Promise<Attendee | null> {
   return tx.getRepository(Attendee).findOneBy({ feedTokenHash: hashToken(token) });
 }
 
 /** The attendee of a call with this address key, or null. */
-export async function findAttendeeByAddress(
-  tx: EntityManager,
-  callId: string,
-  emailKey: string,
-): Promise<Attendee | null> {
+export async function findAttendeeByAddress(tx: Tx, callId: string, emailKey: string): Promise<Attendee | null> {
   return tx.getRepository(Attendee).findOneBy({ callId, emailKey });
 }
 
 /** All registrations of a person, with the ids of their sessions. */
-export async function listRegistrationsOf(tx: EntityManager, attendeeId: string): Promise<Registration[]> {
+export async function listRegistrationsOf(tx: Tx, attendeeId: string): Promise<Registration[]> {
   return tx.getRepository(Registration).find({ where: { attendeeId }, order: { createdAt: 'ASC', id: 'ASC' } });
 }
 
 /** Place in the waiting list, from 1; null for a registration that does not wait. */
-export async function placeInLine(tx: EntityManager, registration: Registration): Promise<number | null> {
+export async function waitlistPosition(tx: Tx, registration: Registration): Promise<number | null> {
   if (registration.state !== 'waitlisted') return null;
   const rows: { place: string }[] = await tx.query(
     `select count(*) as place from registrations
-     where session_id = $1 and state = 'waitlisted' and line_number <= $2`,
-    [registration.sessionId, registration.lineNumber],
+     where session_id = $1 and state = 'waitlisted' and waitlist_number <= $2`,
+    [registration.sessionId, registration.waitlistNumber],
   );
   return Number(rows[0]?.place ?? 0);
 }
 
 /** Places in the waiting list by registration, for those of `registrations` that wait. */
-export async function placesInLine(
-  tx: EntityManager,
+export async function waitlistPositions(
+  tx: Tx,
   sessionId: string,
   registrations: readonly Pick<Registration, 'id' | 'state'>[],
 ): Promise<Map<string, number>> {
@@ -98,7 +94,7 @@ export async function placesInLine(
   if (ids.length === 0) return new Map();
   const rows: { id: string; place: string }[] = await tx.query(
     `select id, place from (
-       select id, row_number() over (order by line_number) as place from registrations
+       select id, row_number() over (order by waitlist_number) as place from registrations
        where session_id = $1 and state = 'waitlisted') line
      where id = any($2)`,
     [sessionId, ids],
@@ -107,20 +103,17 @@ export async function placesInLine(
 }
 
 /** The registration with its person, their organization's name and the place in line. Throws NotFound. */
-export async function getRegisteredPerson(
-  tx: EntityManager,
-  id: string,
-): Promise<RegisteredPerson & { place: number | null }> {
+export async function getRegisteredPerson(tx: Tx, id: string): Promise<RegisteredPerson & { place: number | null }> {
   const registration = await getRegistration(tx, id);
   const attendee = await getAttendee(tx, registration.attendeeId);
   const names = await organizationNames(tx, [attendee.organizationId]);
   const organization = names.get(attendee.organizationId ?? '') ?? null;
-  return { registration, attendee, organization, place: await placeInLine(tx, registration) };
+  return { registration, attendee, organization, place: await waitlistPosition(tx, registration) };
 }
 
 /** A page of a session's registrations in order of arrival, after the last one seen. */
 export async function pageOfRegistrations(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   options: {
     state?: RegistrationState;
@@ -161,10 +154,7 @@ export async function pageOfRegistrations(
 }
 
 /** Names of organizations by id. */
-export async function organizationNames(
-  tx: EntityManager,
-  ids: readonly (string | null)[],
-): Promise<Map<string, string>> {
+export async function organizationNames(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))];
   if (wanted.length === 0) return new Map();
   const rows: { id: string; name: string }[] = await tx.query(`select id, name from organizations where id = any($1)`, [
@@ -175,7 +165,7 @@ export async function organizationNames(
 
 /** How many registrations of a session are in each state. */
 export async function countRegistrations(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
 ): Promise<Partial<Record<RegistrationState, number>>> {
   const rows: { state: RegistrationState; count: string }[] = await tx.query(
@@ -186,46 +176,46 @@ export async function countRegistrations(
 }
 
 /** These registrations, locked, in the order of the line. */
-export async function lockRegistrations(tx: EntityManager, ids: readonly string[]): Promise<Registration[]> {
+export async function lockRegistrations(tx: Tx, ids: readonly string[]): Promise<Registration[]> {
   if (ids.length === 0) return [];
   return tx
     .getRepository(Registration)
     .createQueryBuilder('registration')
     .where('registration.id = any(:ids)', { ids: ids.filter(isUuid) })
-    .orderBy('registration.line_number')
+    .orderBy('registration.waitlist_number')
     .setLock('pessimistic_write')
     .getMany();
 }
 
 /** The offers of a locked session that stand, locked. */
-export async function lockOffers(tx: EntityManager, sessionId: string): Promise<Registration[]> {
+export async function lockOffers(tx: Tx, sessionId: string): Promise<Registration[]> {
   return tx.getRepository(Registration).find({
     where: { sessionId, state: 'offered' },
-    order: { lineNumber: 'ASC' },
+    order: { waitlistNumber: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
 }
 
 /** Writes how registrations stand with their seats and in the line, in one statement. */
-export async function writeSeats(tx: EntityManager, registrations: readonly Registration[]): Promise<void> {
+export async function writeSeats(tx: Tx, registrations: readonly Registration[]): Promise<void> {
   if (registrations.length === 0) return;
   const rows = registrations.map((one) => ({
     id: one.id,
     state: one.state,
-    lineNumber: one.lineNumber,
-    partyId: one.partyId,
-    partyTogether: one.partyTogether,
+    waitlistNumber: one.waitlistNumber,
+    groupId: one.groupId,
+    allOrNothing: one.allOrNothing,
     offerExpiresAt: one.offerExpiresAt,
     confirmedAt: one.confirmedAt,
     stampedAt: one.stampedAt,
     updatedAt: one.updatedAt,
   }));
   await tx.query(
-    `update registrations r set state = n.state, line_number = n."lineNumber", party_id = n."partyId",
-       party_together = n."partyTogether", offer_expires_at = n."offerExpiresAt", confirmed_at = n."confirmedAt",
+    `update registrations r set state = n.state, waitlist_number = n."waitlistNumber", group_id = n."groupId",
+       all_or_nothing = n."allOrNothing", offer_expires_at = n."offerExpiresAt", confirmed_at = n."confirmedAt",
        stamped_at = n."stampedAt", updated_at = n."updatedAt"
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "lineNumber" bigint, "partyId" uuid,
-       "partyTogether" boolean, "offerExpiresAt" timestamptz, "confirmedAt" timestamptz, "stampedAt" timestamptz,
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "waitlistNumber" bigint, "groupId" uuid,
+       "allOrNothing" boolean, "offerExpiresAt" timestamptz, "confirmedAt" timestamptz, "stampedAt" timestamptz,
        "updatedAt" timestamptz)
      where r.id = n.id`,
     [JSON.stringify(rows)],
@@ -233,7 +223,7 @@ export async function writeSeats(tx: EntityManager, registrations: readonly Regi
 }
 
 /** The ids of the sessions of these registrations, in the order in which they are locked. */
-export async function sessionsOf(tx: EntityManager, registrationIds: readonly string[]): Promise<string[]> {
+export async function sessionsOf(tx: Tx, registrationIds: readonly string[]): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(
     `select distinct session_id as id from registrations where id = any($1) order by session_id`,
     [registrationIds.filter(isUuid)],
@@ -242,7 +232,7 @@ export async function sessionsOf(tx: EntityManager, registrationIds: readonly st
 }
 
 /** Attendees by id. */
-export async function listAttendees(tx: EntityManager, ids: readonly string[]): Promise<Map<string, Attendee>> {
+export async function listAttendees(tx: Tx, ids: readonly string[]): Promise<Map<string, Attendee>> {
   if (ids.length === 0) return new Map();
   const rows = await tx
     .getRepository(Attendee)
@@ -254,7 +244,7 @@ export async function listAttendees(tx: EntityManager, ids: readonly string[]): 
 
 /** Writes what changed in a registration. */
 export async function updateRegistration(
-  tx: EntityManager,
+  tx: Tx,
   id: string,
   changes: Partial<Omit<Registration, 'answers'>>,
 ): Promise<void> {

@@ -1,10 +1,10 @@
-import type { EntityManager } from 'typeorm';
 import type { Session } from '../sessions/session.entity.js';
 import { Registration } from './registration.entity.js';
 import { SeatReservation } from './seat-reservation.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The published sessions in which an offer has ended, or seats are kept longer than they were to be, in their order. */
-export async function sessionsToRelease(tx: EntityManager, now: Date): Promise<string[]> {
+export async function sessionsToRelease(tx: Tx, now: Date): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(
     `select s.id from sessions s where s.state = 'published' and s.id in (
        select r.session_id from registrations r where r.state = 'offered' and r.offer_expires_at <= $1
@@ -18,20 +18,20 @@ export async function sessionsToRelease(tx: EntityManager, now: Date): Promise<s
 }
 
 /** The offers of a locked session that have ended, locked, in the order of the line. */
-export async function lockExpiredOffers(tx: EntityManager, sessionId: string, now: Date): Promise<Registration[]> {
+export async function lockExpiredOffers(tx: Tx, sessionId: string, now: Date): Promise<Registration[]> {
   return tx
     .getRepository(Registration)
     .createQueryBuilder('registration')
     .where(`registration.session_id = :sessionId and registration.state = 'offered'`, { sessionId })
     .andWhere('registration.offer_expires_at <= :now', { now })
-    .orderBy('registration.line_number')
+    .orderBy('registration.waitlist_number')
     .setLock('pessimistic_write')
     .getMany();
 }
 
 /** Takes back the reservations of a locked session that have ended, and gives them. */
 export async function releaseReservations(
-  tx: EntityManager,
+  tx: Tx,
   session: Session,
   now: Date,
 ): Promise<{ organizationId: string; seats: number }[]> {
@@ -55,7 +55,7 @@ export async function releaseReservations(
 }
 
 /** Keeps the sum of the reservations on the session's row; without any, no statement reads them. */
-export async function keepReservedInStep(tx: EntityManager, sessionId: string): Promise<number> {
+export async function keepReservedInStep(tx: Tx, sessionId: string): Promise<number> {
   const [rows]: [{ reserved: number }[], number] = await tx.query(
     `update sessions set reserved = (
        select coalesce(sum(seats), 0) from seat_reservations where session_id = $1)::int

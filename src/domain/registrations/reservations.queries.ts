@@ -1,11 +1,11 @@
-import type { EntityManager } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { seatedStates } from './registration.js';
 import { SeatReservation } from './seat-reservation.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Seats that are kept for an organization, and how many of its people have a seat. */
-export interface KeptSeats {
+export interface ReservedSeats {
   organizationId: string;
   organization: string;
   seats: number;
@@ -16,7 +16,7 @@ export interface KeptSeats {
 }
 
 /** The reservations of a session, by the name of the organization. */
-export async function listReservations(tx: EntityManager, sessionId: string): Promise<KeptSeats[]> {
+export async function listReservations(tx: Tx, sessionId: string): Promise<ReservedSeats[]> {
   return tx.query(
     `select v.organization_id as "organizationId", o.name as organization, v.seats, v.held_until as "heldUntil",
        v.created_at as "createdAt", (
@@ -30,7 +30,7 @@ export async function listReservations(tx: EntityManager, sessionId: string): Pr
 
 /** The reservation of an organization in a session, or null. */
 export async function findReservation(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   organizationId: string,
 ): Promise<SeatReservation | null> {
@@ -38,7 +38,7 @@ export async function findReservation(
 }
 
 /** The id of the organization of a call, or of the one that it was merged into. Throws NotFound. */
-export async function standingOrganization(tx: EntityManager, callId: string, id: string): Promise<string> {
+export async function standingOrganization(tx: Tx, callId: string, id: string): Promise<string> {
   const rows: { id: string }[] = isUuid(id)
     ? await tx.query(`select coalesce(merged_into, id) as id from organizations where call_id = $1 and id = $2`, [
         callId,
@@ -51,7 +51,7 @@ export async function standingOrganization(tx: EntityManager, callId: string, id
 }
 
 /** Writes a reservation, or changes the one that is there. */
-export async function putReservation(tx: EntityManager, reservation: SeatReservation): Promise<void> {
+export async function putReservation(tx: Tx, reservation: SeatReservation): Promise<void> {
   const { sessionId, organizationId, seats, heldUntil, createdAt } = reservation;
   await tx.query(
     `insert into seat_reservations (session_id, organization_id, seats, held_until, created_at)
@@ -62,6 +62,6 @@ export async function putReservation(tx: EntityManager, reservation: SeatReserva
 }
 
 /** Takes a reservation away. */
-export async function deleteReservation(tx: EntityManager, sessionId: string, organizationId: string): Promise<void> {
+export async function deleteReservation(tx: Tx, sessionId: string, organizationId: string): Promise<void> {
   await tx.getRepository(SeatReservation).delete({ sessionId, organizationId });
 }

@@ -1,15 +1,15 @@
-import type { EntityManager } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import type { Session } from '../sessions/session.entity.js';
-import type { Party, Room } from './admission.js';
-import { type FreeSeats, lineEntries, type LineEntry, lineReasons, type WaitReason } from './waitlist.js';
+import type { Group, Room } from './admission.js';
+import { type FreeSeats, waitlistEntries, type WaitlistEntry, lineReasons, type WaitReason } from './waitlist.js';
 import { freeSeats, heldInAll, liveStates, seatedStates } from './registration.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /**
  * The seats of a session that only the people of an organization may take now, by organization: what is reserved for it,
  * less the seats that its people have. Nothing is held after `heldUntil` or after the start.
  */
-export async function heldSeats(tx: EntityManager, session: Session, now: Date): Promise<ReadonlyMap<string, number>> {
+export async function heldSeats(tx: Tx, session: Session, now: Date): Promise<ReadonlyMap<string, number>> {
   if (session.reserved === 0 || session.startsAt <= now) return new Map();
   const rows: { organizationId: string; held: number }[] = await tx.query(
     `select s.organization_id as "organizationId", greatest(0, s.seats - (
@@ -22,7 +22,7 @@ export async function heldSeats(tx: EntityManager, session: Session, now: Date):
 }
 
 /** Sessions as they stand for a stranger: seats that are kept for organizations count as taken. */
-export async function asForStrangers(tx: EntityManager, sessions: readonly Session[], now: Date): Promise<Session[]> {
+export async function asForStrangers(tx: Tx, sessions: readonly Session[], now: Date): Promise<Session[]> {
   const shown: Session[] = [];
   for (const session of sessions) {
     const held = heldInAll(await heldSeats(tx, session, now));
@@ -35,9 +35,9 @@ export async function asForStrangers(tx: EntityManager, sessions: readonly Sessi
  * What decides about people who come to a locked session. A session whose seats do not depend on organizations needs no
  * statement.
  */
-export async function roomOf(tx: EntityManager, session: Session, parties: readonly Party[], now: Date): Promise<Room> {
+export async function roomOf(tx: Tx, session: Session, groups: readonly Group[], now: Date): Promise<Room> {
   const { organizationLimit } = session;
-  const applicants = parties.flatMap((party) => party.applicants);
+  const applicants = groups.flatMap((group) => group.applicants);
   const ids = [...new Set(applicants.flatMap((applicant) => applicant.organizationId ?? []))].filter(isUuid);
   const live = organizationLimit === null ? new Map() : await liveByOrganization(tx, session.id, ids);
   return { seats: session, held: await heldSeats(tx, session, now), organizationLimit, live };
@@ -45,7 +45,7 @@ export async function roomOf(tx: EntityManager, session: Session, parties: reado
 
 /** How many live registrations the people of these organizations have in a session, by organization. */
 async function liveByOrganization(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   organizationIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
@@ -61,18 +61,18 @@ async function liveByOrganization(
 }
 
 /** Of the waiting line as much as decides who gets the free seats. */
-export async function readLineFor(tx: EntityManager, session: Session, seats: FreeSeats): Promise<LineEntry[]> {
+export async function readLineFor(tx: Tx, session: Session, seats: FreeSeats): Promise<WaitlistEntry[]> {
   const head = seats.held.size === 0 && Number.isFinite(seats.free) ? await readLine(tx, session.id, seats.free) : null;
   // As many people as there are seats get them, unless a party stands among them or seats are kept for others behind.
-  if (head !== null && head.every((row) => !row.partyTogether)) return lineEntries(head);
+  if (head !== null && head.every((row) => !row.allOrNothing)) return waitlistEntries(head);
   // Where all that is free is kept, a long line need not be read for those who may not have it.
   const holders = [...seats.held].flatMap(([organizationId, count]) => (count > 0 ? [organizationId] : []));
   const isAllKept = heldInAll(seats.held) >= seats.free;
   if (isAllKept && !(await doesAnyWait(tx, session.id, holders))) return [];
-  return lineEntries(await readLine(tx, session.id, null));
+  return waitlistEntries(await readLine(tx, session.id, null));
 }
 
-async function doesAnyWait(tx: EntityManager, sessionId: string, organizationIds: readonly string[]): Promise<boolean> {
+async function doesAnyWait(tx: Tx, sessionId: string, organizationIds: readonly string[]): Promise<boolean> {
   const rows: unknown[] = await tx.query(
     `select 1 from attendees a join registrations r on r.attendee_id = a.id
      where a.organization_id = any($2) and r.session_id = $1 and r.state = 'waitlisted' limit 1`,
@@ -82,21 +82,21 @@ async function doesAnyWait(tx: EntityManager, sessionId: string, organizationIds
 }
 
 async function readLine(
-  tx: EntityManager,
+  tx: Tx,
   sessionId: string,
   most: number | null,
-): Promise<{ id: string; organizationId: string | null; partyId: string | null; partyTogether: boolean }[]> {
+): Promise<{ id: string; organizationId: string | null; groupId: string | null; allOrNothing: boolean }[]> {
   return tx.query(
-    `select r.id, a.organization_id as "organizationId", r.party_id as "partyId", r.party_together as "partyTogether"
+    `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing"
      from registrations r join attendees a on a.id = r.attendee_id
-     where r.session_id = $1 and r.state = 'waitlisted' order by r.line_number limit $2`,
+     where r.session_id = $1 and r.state = 'waitlisted' order by r.waitlist_number limit $2`,
     [sessionId, most],
   );
 }
 
 /** Why each person who waits for a seat in a session still waits, by registration. */
-export async function waitReasons(tx: EntityManager, session: Session, now: Date): Promise<Map<string, WaitReason>> {
+export async function waitReasons(tx: Tx, session: Session, now: Date): Promise<Map<string, WaitReason>> {
   if (session.waiting === 0) return new Map();
   const seats = freeSeats(session, await heldSeats(tx, session, now));
-  return lineReasons(seats, lineEntries(await readLine(tx, session.id, null)));
+  return lineReasons(seats, waitlistEntries(await readLine(tx, session.id, null)));
 }

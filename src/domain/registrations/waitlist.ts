@@ -7,17 +7,17 @@ export interface FreeSeats {
 }
 
 /** A person in line. */
-interface LineMember {
+interface WaitlistMember {
   /** Of the registration. */
   id: string;
   organizationId: string | null;
 }
 
 /** A place in the line: a person, or a party. */
-export interface LineEntry {
-  members: readonly LineMember[];
+export interface WaitlistEntry {
+  members: readonly WaitlistMember[];
   /** Whether all of them get a seat at once or none does; otherwise they get seats as far as these go. */
-  together: boolean;
+  allOrNothing: boolean;
 }
 
 /** Why somebody waits: no seat is free, too few for a party, or those that are free are kept for others. */
@@ -33,7 +33,7 @@ interface WaitingMember {
   overtaken: boolean;
 }
 
-export interface LinePlan {
+export interface WaitlistPlan {
   /** Ids of the registrations that get a seat now, in the order of the line. */
   seated: string[];
   waiting: WaitingMember[];
@@ -44,15 +44,15 @@ export interface LinePlan {
  * Decides who of a line gets a seat now, in strict order: whoever cannot be seated is passed over, and the next who may
  * have the seat gets it, so that none stays idle. Planned again over those who are left, the line gives nobody a seat.
  */
-export function planLine(seats: FreeSeats, entries: readonly LineEntry[]): LinePlan {
+export function planWaitlist(seats: FreeSeats, entries: readonly WaitlistEntry[]): WaitlistPlan {
   const held = new Map(seats.held);
   let { free } = seats;
   let heldInAll = [...held.values()].reduce((sum, count) => sum + count, 0);
   const seated: string[] = [];
   const passed: { id: string; why: WaitReason; before: number }[] = [];
 
-  for (const { members, together } of entries) {
-    for (const group of together ? [members] : members.map((member) => [member])) {
+  for (const { members, allOrNothing } of entries) {
+    for (const group of allOrNothing ? [members] : members.map((member) => [member])) {
       const own = ownSeats(held, group);
       const ownInAll = [...own.values()].reduce((sum, count) => sum + count, 0);
       const open = Math.max(0, free - heldInAll);
@@ -72,31 +72,31 @@ export function planLine(seats: FreeSeats, entries: readonly LineEntry[]): LineP
 }
 
 /** Why each person of a line waits, by registration; a line that was promoted from gives everybody who is in it. */
-export function lineReasons(seats: FreeSeats, entries: readonly LineEntry[]): Map<string, WaitReason> {
-  return new Map(planLine(seats, entries).waiting.map(({ id, why }) => [id, why]));
+export function lineReasons(seats: FreeSeats, entries: readonly WaitlistEntry[]): Map<string, WaitReason> {
+  return new Map(planWaitlist(seats, entries).waiting.map(({ id, why }) => [id, why]));
 }
 
 /** The entries of a line whose rows come in its order: a party that stays together stands where its first member does. */
-export function lineEntries(
-  rows: readonly { id: string; organizationId: string | null; partyId: string | null; partyTogether: boolean }[],
-): LineEntry[] {
-  const parties = new Map<string, LineMember[]>();
-  return rows.flatMap(({ id, organizationId, partyId, partyTogether }): LineEntry[] => {
+export function waitlistEntries(
+  rows: readonly { id: string; organizationId: string | null; groupId: string | null; allOrNothing: boolean }[],
+): WaitlistEntry[] {
+  const groups = new Map<string, WaitlistMember[]>();
+  return rows.flatMap(({ id, organizationId, groupId, allOrNothing }): WaitlistEntry[] => {
     const member = { id, organizationId };
-    if (!partyTogether || partyId === null) return [{ members: [member], together: false }];
-    const known = parties.get(partyId);
+    if (!allOrNothing || groupId === null) return [{ members: [member], allOrNothing: false }];
+    const known = groups.get(groupId);
     if (known !== undefined) {
       known.push(member);
       return [];
     }
     const members = [member];
-    parties.set(partyId, members);
-    return [{ members, together: true }];
+    groups.set(groupId, members);
+    return [{ members, allOrNothing: true }];
   });
 }
 
 // How many of the seats that are held for its own organizations a group takes.
-function ownSeats(held: ReadonlyMap<string, number>, group: readonly LineMember[]): Map<string, number> {
+function ownSeats(held: ReadonlyMap<string, number>, group: readonly WaitlistMember[]): Map<string, number> {
   const own = new Map<string, number>();
   if (held.size === 0) return own;
   for (const { organizationId } of group) {

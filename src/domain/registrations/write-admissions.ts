@@ -1,24 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+
 import { newUid, nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueNotices } from '../notifications/messages.queries.js';
 import { hashToken } from '../../platform/tokens.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import type { Admission } from './admission.js';
-import { nextLineNumbers, writeAdmissions } from './admission.queries.js';
+import { nextWaitlistNumbers, writeAdmissions } from './admission.queries.js';
 import type { Attendee } from './attendee.entity.js';
 import { joinToken } from './link-tokens.js';
 import type { Registration } from './registration.entity.js';
 import type { RegistrationInput } from './registration-input.js';
 import type { Session } from '../sessions/session.entity.js';
-import type { AdmissionContext, PartyRequest } from './admit.js';
+import type { AdmissionContext, GroupRequest } from './admit.js';
 import { admissionNotice } from './admission-notice.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A person who was admitted to a session. */
 export interface Admitted {
   session: Session;
-  request: PartyRequest;
+  request: GroupRequest;
   input: RegistrationInput;
   decision: Extract<Admission, { outcome: 'admitted' }>['decision'];
   attendee: Attendee;
@@ -31,16 +32,16 @@ export interface Admitted {
  * per table. Gives their registrations in order.
  */
 export async function writeAdmitted(
-  tx: EntityManager,
+  tx: Tx,
   admitted: readonly Admitted[],
   context: AdmissionContext,
 ): Promise<Registration[]> {
   if (admitted.length === 0) return [];
   const { domain, now } = context;
-  const lineNumbers = await nextLineNumbers(tx, admitted.length);
+  const waitlistNumbers = await nextWaitlistNumbers(tx, admitted.length);
   const entered = admitted.map((one, index) => ({
     ...one,
-    registration: enteredRegistration(one, lineNumbers[index] ?? '0', context),
+    registration: enteredRegistration(one, waitlistNumbers[index] ?? '0', context),
   }));
   const registrations = entered.map((one) => one.registration);
   await writeAdmissions(tx, registrations);
@@ -64,7 +65,7 @@ export async function writeAdmitted(
 
 function enteredRegistration(
   { session, request, input, decision, attendee, previous }: Admitted,
-  lineNumber: string,
+  waitlistNumber: string,
   { secret, domain, now }: AdmissionContext,
 ): Registration {
   const id = previous?.id ?? randomUUID();
@@ -73,10 +74,10 @@ function enteredRegistration(
     sessionId: session.id,
     attendeeId: attendee.id,
     state: decision.outcome,
-    lineNumber,
+    waitlistNumber,
     delegationId: request.delegationId,
-    partyId: request.partyId,
-    partyTogether: request.together,
+    groupId: request.groupId,
+    allOrNothing: request.allOrNothing,
     offerExpiresAt: null,
     answers: input.answers ?? previous?.answers ?? {},
     uid: previous?.uid ?? newUid(domain),

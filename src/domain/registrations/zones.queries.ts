@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
 import type { Session } from '../sessions/session.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** How many people with a seat live in each zone, by session. What their clocks do is reckoned in `time/`, never in SQL. */
 export async function countSeatedZones(
-  tx: EntityManager,
+  tx: Tx,
   sessionIds: readonly string[],
 ): Promise<Map<string, { timeZone: string; people: number }[]>> {
   if (sessionIds.length === 0) return new Map();
@@ -32,7 +32,7 @@ export interface PreviousInSeries {
  * The published session of the same series that comes before this one at the same wall time of the same zone: its hour
  * is what people expect. Null where there is none, and where nobody has a seat in both.
  */
-export async function findPreviousInSeries(tx: EntityManager, session: Session): Promise<PreviousInSeries | null> {
+export async function findPreviousInSeries(tx: Tx, session: Session): Promise<PreviousInSeries | null> {
   if (session.series === null) return null;
   const rows: { sessionId: string; startsAt: Date; timeZone: string; people: number }[] = await tx.query(
     `with previous as (

@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Locks the sessions of a call that have no reminders of their own; before the call, as everywhere. */
-export async function lockFollowingSessions(tx: EntityManager, callSlug: string): Promise<void> {
+export async function lockFollowingSessions(tx: Tx, callSlug: string): Promise<void> {
   await tx.query(
     `select s.id from sessions s join calls c on c.id = s.call_id where c.slug = $1 and not s.own_reminders
      order by s.id for update of s`,
@@ -10,7 +10,7 @@ export async function lockFollowingSessions(tx: EntityManager, callSlug: string)
 }
 
 /** Gives the sessions that have no reminders of their own those of their call. */
-export async function followCallReminders(tx: EntityManager, callId: string): Promise<void> {
+export async function followCallReminders(tx: Tx, callId: string): Promise<void> {
   await tx.query(
     `update sessions s set reminders = c.reminders from calls c
      where c.id = $1 and s.call_id = c.id and not s.own_reminders`,

@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import { nextStamp } from '../calendar/event-identity.js';
 import type { Actor } from '../identity/actor.js';
 import { record, recordAll } from '../identity/audit.queries.js';
@@ -11,10 +10,11 @@ import { listAttendees, lockOffers, writeSeats } from '../registrations/registra
 import type { Session } from './session.entity.js';
 import { sessionTiming, type WallTiming } from './session-timing.js';
 import { insertRevision, updateSession } from './sessions.queries.js';
-import { weighSession } from '../attendance/record-attendance.js';
-import { tellInvitedTeams } from '../delegations/notify-invited-teams.js';
-import { promoteWaiting } from '../registrations/promote.js';
+import { recomputeSession } from '../attendance/record-attendance.js';
+import { notifyInvitedTeams } from '../delegations/notify-invited-teams.js';
+import { promote } from '../registrations/promote.js';
 import { promotionNotice } from '../registrations/promotion-notice.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 export interface Moved {
   session: Session;
@@ -26,8 +26,8 @@ export interface Moved {
  * Moves a locked session to a wall time and tells everybody who is registered, with their events raised. A move to where
  * it stands changes nothing and tells nobody. The one path of every move, whoever or whatever causes it.
  */
-export async function moveSession(
-  tx: EntityManager,
+export async function move(
+  tx: Tx,
   session: Session,
   wall: WallTiming,
   extra: Pick<MessagePayload, 'note' | 'reason'>,
@@ -61,7 +61,7 @@ export async function moveSession(
     to: moved.startsAt,
   });
   if (!isPublished) return { session: moved, notified: 0 };
-  await weighSession(tx, moved);
+  await recomputeSession(tx, moved);
   await insertRevision(tx, moved, now);
   const notice = {
     callId: session.callId,
@@ -73,20 +73,14 @@ export async function moveSession(
     extra: { ...extra, previousRevision: session.revision },
   };
   const notified = await enqueueForSession(tx, notice, domain, now);
-  await tellInvitedTeams(tx, moved, notice.extra, domain, now);
+  await notifyInvitedTeams(tx, moved, notice.extra, domain, now);
   await keepOffersInTime(tx, moved, actor, domain, now);
   // Of a session that had begun nobody was promoted.
-  return { session: { ...moved, ...(await promoteWaiting(tx, moved, domain, now)) }, notified };
+  return { session: { ...moved, ...(await promote(tx, moved, domain, now)) }, notified };
 }
 
 /** Lets no offer stand until later than an hour before the new start; who would have no time to accept has the seat. */
-async function keepOffersInTime(
-  tx: EntityManager,
-  session: Session,
-  actor: Actor,
-  domain: string,
-  now: Date,
-): Promise<void> {
+async function keepOffersInTime(tx: Tx, session: Session, actor: Actor, domain: string, now: Date): Promise<void> {
   const offers = await lockOffers(tx, session.id);
   const changed = offers.flatMap((offer): Registration[] => {
     if (offer.offerExpiresAt === null) return [];
@@ -107,6 +101,10 @@ async function keepOffersInTime(
     return attendee === undefined ? [] : promotionNotice(session, registration, attendee);
   });
   await enqueueNotices(tx, notices, domain, now);
-  const deeds = seated.map(({ id }) => ({ actor, action: 'registration.promoted', subject: `registration:${id}` }));
-  await recordAll(tx, deeds, now);
+  const auditEntries = seated.map(({ id }) => ({
+    actor,
+    action: 'registration.promoted',
+    subject: `registration:${id}`,
+  }));
+  await recordAll(tx, auditEntries, now);
 }

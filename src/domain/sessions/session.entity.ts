@@ -78,7 +78,7 @@ export class Session {
   /** RFC 5545 UID of the public event. */
   @Column('text') uid!: string;
   /** Runs of the same session share this id ("attend either"). */
-  @Column('uuid', { name: 'twin_group', nullable: true }) twinGroup!: string | null;
+  @Column('uuid', { name: 'occurrence_group', nullable: true }) occurrenceGroup!: string | null;
   /** Name of the series; sessions of a call with the same one belong together. */
   @Column('text', { nullable: true }) series!: string | null;
   @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason!: string | null;

@@ -1,14 +1,14 @@
-import type { EntityManager } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { SessionRevision } from './session-revision.entity.js';
 import { Session } from './session.entity.js';
 import { type SessionSnapshot, sessionSnapshot } from './session-snapshot.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 const missing = () => new NotFound('session-not-found', 'There is no such session.');
 
 /** The session, locked until the transaction ends. Lock order: session, registration, outbox. Throws NotFound. */
-export async function lockSession(tx: EntityManager, id: string): Promise<Session> {
+export async function lockSession(tx: Tx, id: string): Promise<Session> {
   if (!isUuid(id)) throw missing();
   const session = await tx.getRepository(Session).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   if (session === null) throw missing();
@@ -18,8 +18,8 @@ export async function lockSession(tx: EntityManager, id: string): Promise<Sessio
 /**
  * The session, locked together with all other runs of it, so that nobody comes into two of them at once. Throws NotFound.
  */
-export async function lockRun(tx: EntityManager, id: string): Promise<Session> {
-  const session = (await lockRuns(tx, id)).find((run) => run.id === id);
+export async function lockOccurrence(tx: Tx, id: string): Promise<Session> {
+  const session = (await lockOccurrences(tx, id)).find((run) => run.id === id);
   if (session === undefined) throw missing();
   return session;
 }
@@ -28,41 +28,41 @@ export async function lockRun(tx: EntityManager, id: string): Promise<Session> {
  * Those of these sessions that nobody else has locked now, locked in one order together with all of their runs. Of the
  * runs of one session only the first that is asked for is given: another may wait for its turn.
  */
-export async function lockFreeRuns(tx: EntityManager, ids: readonly string[]): Promise<Map<string, Session>> {
+export async function lockFreeOccurrences(tx: Tx, ids: readonly string[]): Promise<Map<string, Session>> {
   const wanted = ids.filter(isUuid);
   const rows = await tx
     .getRepository(Session)
     .createQueryBuilder('session')
     .where('session.id = any(:wanted)', { wanted })
     .orWhere(
-      `session.twin_group in (select twin_group from sessions where id = any(:wanted) and twin_group is not null)`,
+      `session.occurrence_group in (select occurrence_group from sessions where id = any(:wanted) and occurrence_group is not null)`,
     )
     .orderBy('session.id')
     .setLock('pessimistic_write')
     .setOnLocked('skip_locked')
     .getMany();
   const locked = new Map(rows.map((row) => [row.id, row]));
-  const runs = rows.flatMap(({ twinGroup }) => twinGroup ?? []);
+  const runs = rows.flatMap(({ occurrenceGroup }) => occurrenceGroup ?? []);
   const whole = new Set(await wholeGroups(tx, runs));
   const taken = new Set<string>();
   return new Map(
     wanted.flatMap((id): [string, Session][] => {
       const session = locked.get(id);
       if (session === undefined) return [];
-      const { twinGroup } = session;
-      if (twinGroup === null) return [[id, session]];
-      if (!whole.has(twinGroup) || taken.has(twinGroup)) return [];
-      taken.add(twinGroup);
+      const { occurrenceGroup } = session;
+      if (occurrenceGroup === null) return [[id, session]];
+      if (!whole.has(occurrenceGroup) || taken.has(occurrenceGroup)) return [];
+      taken.add(occurrenceGroup);
       return [[id, session]];
     }),
   );
 }
 
 // The groups of which each run is among those that are locked: `runs` names a group once for each.
-async function wholeGroups(tx: EntityManager, runs: readonly string[]): Promise<string[]> {
+async function wholeGroups(tx: Tx, runs: readonly string[]): Promise<string[]> {
   if (runs.length === 0) return [];
   const rows: { group: string; count: number }[] = await tx.query(
-    `select twin_group as "group", count(*)::int as count from sessions where twin_group = any($1) group by twin_group`,
+    `select occurrence_group as "group", count(*)::int as count from sessions where occurrence_group = any($1) group by occurrence_group`,
     [[...new Set(runs)]],
   );
   return rows
@@ -71,13 +71,13 @@ async function wholeGroups(tx: EntityManager, runs: readonly string[]): Promise<
 }
 
 /** All runs of a session, itself among them, locked in one order. */
-export async function lockRuns(tx: EntityManager, id: string): Promise<Session[]> {
+export async function lockOccurrences(tx: Tx, id: string): Promise<Session[]> {
   if (!isUuid(id)) throw missing();
   return tx
     .getRepository(Session)
     .createQueryBuilder('session')
     .where('session.id = :id', { id })
-    .orWhere('session.twin_group = (select twin_group from sessions where id = :id)', { id })
+    .orWhere('session.occurrence_group = (select occurrence_group from sessions where id = :id)', { id })
     .orderBy('session.id')
     .setLock('pessimistic_write')
     .getMany();
@@ -87,7 +87,7 @@ export async function lockRuns(tx: EntityManager, id: string): Promise<Session[]
  * These sessions, locked in one order together with all of their runs, so that two who ask for several cannot wait for
  * each other. Throws NotFound for one that is not there.
  */
-export async function lockAllRuns(tx: EntityManager, ids: readonly string[]): Promise<Session[]> {
+export async function lockAllOccurrences(tx: Tx, ids: readonly string[]): Promise<Session[]> {
   const wanted = [...new Set(ids)];
   if (!wanted.every(isUuid)) throw missing();
   const rows = await tx
@@ -95,7 +95,7 @@ export async function lockAllRuns(tx: EntityManager, ids: readonly string[]): Pr
     .createQueryBuilder('session')
     .where('session.id = any(:wanted)', { wanted })
     .orWhere(
-      `session.twin_group in (select twin_group from sessions where id = any(:wanted) and twin_group is not null)`,
+      `session.occurrence_group in (select occurrence_group from sessions where id = any(:wanted) and occurrence_group is not null)`,
     )
     .orderBy('session.id')
     .setLock('pessimistic_write')
@@ -106,33 +106,33 @@ export async function lockAllRuns(tx: EntityManager, ids: readonly string[]): Pr
 }
 
 /** All sessions of a call, locked in one order everywhere: nobody registers in the call until the transaction ends. */
-export async function lockSessionsOfCall(tx: EntityManager, callId: string): Promise<Session[]> {
+export async function lockSessionsOfCall(tx: Tx, callId: string): Promise<Session[]> {
   return tx
     .getRepository(Session)
     .find({ where: { callId }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
 }
 
 /** The session. Throws NotFound. */
-export async function getSession(tx: EntityManager, id: string): Promise<Session> {
+export async function getSession(tx: Tx, id: string): Promise<Session> {
   const session = isUuid(id) ? await tx.getRepository(Session).findOneBy({ id }) : null;
   if (session === null) throw missing();
   return session;
 }
 
 /** The session at this address of a call. Throws NotFound. */
-export async function getSessionBySlug(tx: EntityManager, callId: string, slug: string): Promise<Session> {
+export async function getSessionBySlug(tx: Tx, callId: string, slug: string): Promise<Session> {
   const session = await tx.getRepository(Session).findOneBy({ callId, slug });
   if (session === null) throw missing();
   return session;
 }
 
 /** All sessions of a call, by start. */
-export async function listSessions(tx: EntityManager, callId: string): Promise<Session[]> {
+export async function listSessions(tx: Tx, callId: string): Promise<Session[]> {
   return tx.getRepository(Session).find({ where: { callId }, order: { startsAt: 'ASC', id: 'ASC' } });
 }
 
 /** The sessions of a call that the public may see: published, and cancelled ones that had been published. */
-export async function listPublicSessions(tx: EntityManager, callId: string): Promise<Session[]> {
+export async function listPublicSessions(tx: Tx, callId: string): Promise<Session[]> {
   return tx
     .getRepository(Session)
     .createQueryBuilder('session')
@@ -144,7 +144,7 @@ export async function listPublicSessions(tx: EntityManager, callId: string): Pro
 
 /** A page of a call's sessions after `cursor` (start and id of the last one seen). */
 export async function pageOfSessions(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   limit: number,
   after: { startsAt: Date; id: string } | null,
@@ -155,7 +155,7 @@ export async function pageOfSessions(
 }
 
 /** The slugs of a call that begin like this one, so that a new one can be made unique. */
-export async function slugsLike(tx: EntityManager, callId: string, stem: string): Promise<Set<string>> {
+export async function slugsLike(tx: Tx, callId: string, stem: string): Promise<Set<string>> {
   const rows: { slug: string }[] = await tx.query(
     `select slug from sessions where call_id = $1 and starts_with(slug, $2)`,
     [callId, stem],
@@ -164,20 +164,17 @@ export async function slugsLike(tx: EntityManager, callId: string, stem: string)
 }
 
 /** Writes a new session. */
-export async function insertSession(tx: EntityManager, session: Session): Promise<void> {
+export async function insertSession(tx: Tx, session: Session): Promise<void> {
   await tx.getRepository(Session).insert(session);
 }
 
 /** Writes what changed in a session. */
-export async function updateSession(tx: EntityManager, id: string, changes: Partial<Session>): Promise<void> {
+export async function updateSession(tx: Tx, id: string, changes: Partial<Session>): Promise<void> {
   await tx.getRepository(Session).update({ id }, changes);
 }
 
 /** Writes how many seats are given in sessions, and how many people wait, in one statement. */
-export async function updateSeats(
-  tx: EntityManager,
-  seats: readonly Pick<Session, 'id' | 'taken' | 'waiting'>[],
-): Promise<void> {
+export async function updateSeats(tx: Tx, seats: readonly Pick<Session, 'id' | 'taken' | 'waiting'>[]): Promise<void> {
   if (seats.length === 0) return;
   await tx.query(
     `update sessions s set taken = n.taken, waiting = n.waiting
@@ -187,7 +184,7 @@ export async function updateSeats(
 }
 
 /** Freezes the session as it stands under its revision number. A revision that is there already stays as it is. */
-export async function insertRevision(tx: EntityManager, session: Session, now: Date): Promise<void> {
+export async function insertRevision(tx: Tx, session: Session, now: Date): Promise<void> {
   await tx
     .createQueryBuilder()
     .insert()
@@ -198,27 +195,23 @@ export async function insertRevision(tx: EntityManager, session: Session, now: D
 }
 
 /** The frozen session of a revision, or null. */
-export async function findSnapshot(
-  tx: EntityManager,
-  sessionId: string,
-  revision: number,
-): Promise<SessionSnapshot | null> {
+export async function findSnapshot(tx: Tx, sessionId: string, revision: number): Promise<SessionSnapshot | null> {
   const row = await tx.getRepository(SessionRevision).findOneBy({ sessionId, revision });
   return row?.snapshot ?? null;
 }
 
 /** The other published runs of a session, by start. */
-export async function listTwins(tx: EntityManager, session: Session): Promise<Session[]> {
-  if (session.twinGroup === null) return [];
+export async function listOccurrences(tx: Tx, session: Session): Promise<Session[]> {
+  if (session.occurrenceGroup === null) return [];
   const runs = await tx.getRepository(Session).find({
-    where: { twinGroup: session.twinGroup, state: 'published' },
+    where: { occurrenceGroup: session.occurrenceGroup, state: 'published' },
     order: { startsAt: 'ASC' },
   });
   return runs.filter((run) => run.id !== session.id);
 }
 
 /** The other published sessions of a session's series, by start. */
-export async function listSeries(tx: EntityManager, session: Session): Promise<Session[]> {
+export async function listSeries(tx: Tx, session: Session): Promise<Session[]> {
   if (session.series === null) return [];
   const all = await tx.getRepository(Session).find({
     where: { callId: session.callId, series: session.series, state: 'published' },
@@ -228,7 +221,7 @@ export async function listSeries(tx: EntityManager, session: Session): Promise<S
 }
 
 /** Sessions by id. */
-export async function listSessionsById(tx: EntityManager, ids: readonly string[]): Promise<Session[]> {
+export async function listSessionsById(tx: Tx, ids: readonly string[]): Promise<Session[]> {
   if (ids.length === 0) return [];
   return tx
     .getRepository(Session)
@@ -240,7 +233,7 @@ export async function listSessionsById(tx: EntityManager, ids: readonly string[]
 }
 
 /** The ids of the sessions to come whose instants were derived with other tz data than `version`. */
-export async function listStaleSessions(tx: EntityManager, version: string, now: Date): Promise<string[]> {
+export async function listStaleSessions(tx: Tx, version: string, now: Date): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(
     `select id from sessions where starts_at > $2 and tz_version <> $1 and state <> 'cancelled' order by starts_at, id`,
     [version, now],
@@ -249,10 +242,7 @@ export async function listStaleSessions(tx: EntityManager, version: string, now:
 }
 
 /** How many published sessions are not over, and how many people have a seat in them or wait for one. */
-export async function seatsToCome(
-  tx: EntityManager,
-  now: Date,
-): Promise<{ sessions: number; taken: number; waiting: number }> {
+export async function seatsToCome(tx: Tx, now: Date): Promise<{ sessions: number; taken: number; waiting: number }> {
   const rows: { sessions: string; taken: string; waiting: string }[] = await tx.query(
     `select count(*) as sessions, coalesce(sum(taken), 0) as taken, coalesce(sum(waiting), 0) as waiting
      from sessions where state = 'published' and ends_at > $1`,

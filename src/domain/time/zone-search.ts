@@ -1,5 +1,5 @@
 import { languages } from '../../platform/i18n/messages.js';
-import { remembered } from '../../platform/memoize.js';
+import { memoize } from '../../platform/memoize.js';
 import { zoneCountries, zoneLinks } from './tz-data.js';
 import { canonicalZone, type ListedZone, listZones, zoneCity } from './zones.js';
 
@@ -55,7 +55,7 @@ function searchable(zone: ListedZone): SearchedZone {
 }
 
 // Names in all our languages are slow to gather, and neither the moment nor the reader's language changes them.
-const wordsOf = remembered(1000, (timeZone: string) => timeZone, gatherWords);
+const wordsOf = memoize(1000, (timeZone: string) => timeZone, gatherWords);
 
 function gatherWords(timeZone: string): Pick<SearchedZone, 'names' | 'countries' | 'weight'> {
   const codes = zoneCountries.get(timeZone) ?? [];
@@ -76,7 +76,7 @@ const places = new Map([...zoneCountries.keys()].map((timeZone, place) => [timeZ
 const countryNames = languages.flatMap(({ code }) =>
   (['long', 'short'] as const).map((style) => new Intl.DisplayNames([code], { type: 'region', style })),
 );
-const namesOfCountry = remembered(
+const namesOfCountry = memoize(
   1000,
   (code: string) => code,
   (code: string) => [...new Set(countryNames.map((inLanguage) => inLanguage.of(code) ?? code))],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { CheckInDecision, CheckInWay } from '../../domain/attendance/check-in.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
@@ -10,7 +10,8 @@ import { getRegisteredPerson, type RegisteredPerson } from '../../domain/registr
 import { isTicketOf, registrationOfTicket } from '../../domain/registrations/ticket.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { noteCheckIn } from '../../domain/attendance/record-check-in.js';
+import { recordCheckIn } from '../../domain/attendance/record-check-in.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Who came, by the code of their ticket or found in the list. */
 export interface CheckInRequest {
@@ -59,11 +60,11 @@ export class CheckIn {
       }
       const way = request.way ?? (request.code === undefined ? 'name' : 'ticket');
       const coming = { id, registrationId: registration.id, session, way, at, actor, now };
-      return { ...(await noteCheckIn(tx, coming)), id, person };
+      return { ...(await recordCheckIn(tx, coming)), id, person };
     });
   }
 
-  private async personOf(tx: EntityManager, request: CheckInRequest): Promise<RegisteredPerson | null> {
+  private async personOf(tx: Tx, request: CheckInRequest): Promise<RegisteredPerson | null> {
     if (request.code === undefined) return getRegisteredPerson(tx, request.registrationId ?? '');
     const code = request.code.trim();
     const registrationId = registrationOfTicket(code);
@@ -76,7 +77,7 @@ export class CheckIn {
   }
 }
 
-async function findPerson(tx: EntityManager, id: string): Promise<RegisteredPerson | null> {
+async function findPerson(tx: Tx, id: string): Promise<RegisteredPerson | null> {
   try {
     return await getRegisteredPerson(tx, id);
   } catch (error) {

@@ -7,14 +7,14 @@ import { Clock } from '../../platform/clock.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
 import { lockRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { type NotedPresence, weighEvidence } from '../../domain/attendance/record-attendance.js';
+import { type RecordedAttendance, recomputeAttendance } from '../../domain/attendance/record-attendance.js';
 
 /** What an organizer says about somebody's presence; `evidence` takes back what they said before. */
-export type PresenceRuling = { as: 'present'; minutes: number | null } | { as: 'absent' } | { as: 'evidence' };
+export type AttendanceRuling = { as: 'present'; minutes: number | null } | { as: 'absent' } | { as: 'evidence' };
 
 /** Corrects by hand who was at a session: what an organizer says wins over all evidence, now and later. */
 @Injectable()
-export class CorrectPresence {
+export class CorrectAttendance {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -27,9 +27,9 @@ export class CorrectPresence {
   async run(
     sessionId: string,
     registrationIds: readonly string[],
-    ruling: PresenceRuling,
+    ruling: AttendanceRuling,
     actor: Actor,
-  ): Promise<NotedPresence[]> {
+  ): Promise<RecordedAttendance[]> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
@@ -47,14 +47,14 @@ export class CorrectPresence {
       const ids = registrations.map((one) => one.id);
       if (ruling.as === 'evidence') await removeCorrections(tx, ids);
       else await writeCorrections(tx, ids, { present: ruling.as === 'present', minutes }, now);
-      const deeds = ids.map((id) => ({
+      const auditEntries = ids.map((id) => ({
         actor,
         action: 'registration.presence-corrected',
         subject: `registration:${id}`,
         details: { as: ruling.as, ...(minutes !== null && { minutes }) },
       }));
-      await recordAll(tx, deeds, now);
-      return weighEvidence(tx, session, registrations);
+      await recordAll(tx, auditEntries, now);
+      return recomputeAttendance(tx, session, registrations);
     });
   }
 }

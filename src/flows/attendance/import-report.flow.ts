@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { DecidedPerson } from '../../domain/attendance/decide-people.js';
 import type { NewSpan } from '../../domain/attendance/attendance.queries.js';
 import { deleteReportSpans, writeReport } from '../../domain/attendance/reports.queries.js';
@@ -11,10 +11,11 @@ import { Config } from '../../platform/config.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
 import { lockRegistrations } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { lockRun } from '../../domain/sessions/sessions.queries.js';
+import { lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import { admitByReport } from '../../domain/attendance/admit-from-report.js';
-import { isChanged, notePresence, weighEvidence } from '../../domain/attendance/record-attendance.js';
+import { isChanged, recordAttendance, recomputeAttendance } from '../../domain/attendance/record-attendance.js';
 import { type OpenedReport, openReport, type ReportInput } from '../../domain/attendance/open-report.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What became of a report. */
 export type ImportedReport =
@@ -54,7 +55,7 @@ export class ImportReport {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
-      const session = await lockRun(tx, sessionId);
+      const session = await lockOccurrence(tx, sessionId);
       if (session.startsAt > now) throw new Conflict('not-begun', 'The session has not begun.');
       const opened = await openReport(tx, session, input);
       if (!opened.ok) return opened;
@@ -65,7 +66,7 @@ export class ImportReport {
   }
 
   private async take(
-    tx: EntityManager,
+    tx: Tx,
     session: Session,
     opened: Extract<OpenedReport, { ok: true }>,
     actor: Actor,
@@ -97,12 +98,12 @@ export class ImportReport {
       people,
       takenAt: now,
     });
-    const noted = await notePresence(tx, session, spans, now);
+    const noted = await recordAttendance(tx, session, spans, now);
     const gone = await lockRegistrations(
       tx,
       told.filter((id) => noted.every(({ registration }) => registration.id !== id)),
     );
-    const changed = [...noted, ...(await weighEvidence(tx, session, gone))].filter(isChanged).length;
+    const changed = [...noted, ...(await recomputeAttendance(tx, session, gone))].filter(isChanged).length;
     const count = (is: (one: DecidedPerson) => boolean) => decided.filter(is).length;
     const refused = decided.flatMap(({ person }) => {
       const outcome = admitted.get(person.key);

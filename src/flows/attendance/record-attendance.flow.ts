@@ -8,23 +8,23 @@ import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { isChanged, type NotedPresence, notePresence } from '../../domain/attendance/record-attendance.js';
+import { isChanged, type RecordedAttendance, recordAttendance } from '../../domain/attendance/record-attendance.js';
 
 /** That somebody was in the room, as another system tells it. */
-export interface ToldPresence {
+export interface ReportedAttendance {
   email: string;
   fromAt: Date;
   untilAt: Date | null;
 }
 
 /** What became of one stretch: the presence that holds now, or null for somebody who is not registered here. */
-export interface NotedAttendance extends ToldPresence {
-  noted: NotedPresence | null;
+export interface NotedAttendance extends ReportedAttendance {
+  noted: RecordedAttendance | null;
 }
 
 /** Notes who was in the room, told by addresses. */
 @Injectable()
-export class NoteAttendance {
+export class RecordAttendance {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -34,7 +34,7 @@ export class NoteAttendance {
    * Gives what became of each stretch, in their order. Told again, they change nothing; a stretch told before its end is
    * told again with it. Throws NotFound, Forbidden, and Conflict for a draft.
    */
-  async run(sessionId: string, told: readonly ToldPresence[], actor: Actor): Promise<NotedAttendance[]> {
+  async run(sessionId: string, told: readonly ReportedAttendance[], actor: Actor): Promise<NotedAttendance[]> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
@@ -46,7 +46,7 @@ export class NoteAttendance {
         const registrationId = ids.get(emailKey(email));
         return registrationId === undefined ? [] : [{ registrationId, source: 'room', fromAt, untilAt }];
       });
-      const noted = await notePresence(tx, session, spans, now);
+      const noted = await recordAttendance(tx, session, spans, now);
       const changed = noted.filter(isChanged).length;
       if (changed > 0) {
         const details = { people: noted.length, changed };

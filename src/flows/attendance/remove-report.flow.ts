@@ -6,11 +6,11 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { lockRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { isChanged, weighEvidence } from '../../domain/attendance/record-attendance.js';
+import { isChanged, recomputeAttendance } from '../../domain/attendance/record-attendance.js';
 
 /** Takes a report back, as if it had never come: other evidence stays, and so do those who were registered by it. */
 @Injectable()
-export class TakeBackReport {
+export class RemoveReport {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -25,7 +25,7 @@ export class TakeBackReport {
       const report = await getReport(tx, session.id, reportId);
       const registrations = await lockRegistrations(tx, await deleteReportSpans(tx, report.id));
       await deleteReport(tx, report.id);
-      const changed = (await weighEvidence(tx, session, registrations)).filter(isChanged).length;
+      const changed = (await recomputeAttendance(tx, session, registrations)).filter(isChanged).length;
       const details = { report: report.id, layout: report.layout, changed };
       await record(tx, actor, 'session.attendance-taken-back', `session:${session.id}`, now, details);
       return { changed };

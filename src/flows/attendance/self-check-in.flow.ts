@@ -8,7 +8,7 @@ import { Conflict, NotFound } from '../../platform/errors.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { findAttendeeByAddress, listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { noteCheckIn } from '../../domain/attendance/record-check-in.js';
+import { recordCheckIn } from '../../domain/attendance/record-check-in.js';
 
 /** Checks somebody in by the code that is shown in their room and the address with which they registered. */
 @Injectable()
@@ -36,7 +36,7 @@ export class SelfCheckIn {
       const mine = attendee === null ? [] : await listRegistrationsOf(tx, attendee.id);
       const registration = mine.find((one) => one.sessionId === session.id);
       if (attendee === null || registration === undefined) return false;
-      const { outcome } = await noteCheckIn(tx, {
+      const { outcome } = await recordCheckIn(tx, {
         id: randomUUID(),
         registrationId: registration.id,
         session,

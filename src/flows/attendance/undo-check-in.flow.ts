@@ -11,7 +11,7 @@ import {
   type RegisteredPerson,
 } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { weighEvidence } from '../../domain/attendance/record-attendance.js';
+import { recomputeAttendance } from '../../domain/attendance/record-attendance.js';
 
 /** What became of the wish to take a check-in back. */
 export type UndoneCheckIn = { person: RegisteredPerson } & (
@@ -54,7 +54,7 @@ export class UndoCheckIn {
         return { outcome: 'already', since: standing.at, person };
       }
       await undoCheckIn(tx, standing, now);
-      await weighEvidence(tx, session, [registration]);
+      await recomputeAttendance(tx, session, [registration]);
       const details = { way: standing.way, at: standing.at.toISOString() };
       await record(tx, actor, 'registration.check-in-undone', `registration:${registration.id}`, now, details);
       return { outcome: 'out', person };

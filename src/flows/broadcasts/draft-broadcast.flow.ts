@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
 import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
@@ -23,6 +23,7 @@ import { Clock } from '../../platform/clock.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
 import { languages } from '../../platform/i18n/messages.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Writes a broadcast, changes it and throws it away, as long as nothing of it has been sent. */
 @Injectable()
@@ -93,7 +94,7 @@ export class DraftBroadcast {
 
 /** Throws Invalid for whatever `broadcastFaults` finds, and for a session of another call. */
 async function checkBroadcast(
-  tx: EntityManager,
+  tx: Tx,
   call: Call,
   input: { filter: AudienceFilter; contents: BroadcastContents },
 ): Promise<void> {
@@ -110,7 +111,7 @@ async function checkBroadcast(
   if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
 }
 
-async function lockDraft(tx: EntityManager, id: string): Promise<Broadcast> {
+async function lockDraft(tx: Tx, id: string): Promise<Broadcast> {
   const broadcast = await lockBroadcast(tx, id);
   if (broadcast.state !== 'draft') throw new Conflict('broadcast-no-draft', 'The broadcast is no draft any more.');
   return broadcast;

@@ -5,7 +5,7 @@ import { type Audience, countAudience, sampleAudience } from '../../domain/broad
 import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, isAble, requireAbility } from '../../domain/identity/actor.js';
-import type { ComposedMail } from '../../domain/notifications/email/composed-email.js';
+import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
@@ -15,9 +15,9 @@ import { broadcastSample, findNamedSession, type SampleReader } from '../../doma
 const readers = 3;
 
 /** What somebody would get. */
-export interface PreviewedMail {
+export interface PreviewedEmail {
   reader: SampleReader;
-  mail: Pick<ComposedMail, 'subject' | 'html' | 'text'>;
+  mail: Pick<ComposedEmail, 'subject' | 'html' | 'text'>;
 }
 
 /** Shows what a broadcast would do, and does nothing. */
@@ -37,7 +37,7 @@ export class PreviewBroadcast {
     call: Call,
     { filter, contents }: { filter: AudienceFilter; contents: BroadcastContents },
     actor: Actor,
-  ): Promise<{ audience: Audience; mails: PreviewedMail[] }> {
+  ): Promise<{ audience: Audience; mails: PreviewedEmail[] }> {
     requireAbility(actor, 'read');
     const now = this.clock.now();
     const tx = this.database.manager;

@@ -52,8 +52,8 @@ export class SendBroadcast {
     const now = this.clock.now();
     await this.database.transaction(async (tx) => {
       const ended = await endSettled(tx, now);
-      const deeds = ended.map((id) => ({ actor: system, action: 'broadcast.sent', subject: `broadcast:${id}` }));
-      await recordAll(tx, deeds, now);
+      const auditEntries = ended.map((id) => ({ actor: system, action: 'broadcast.sent', subject: `broadcast:${id}` }));
+      await recordAll(tx, auditEntries, now);
     });
   }
 }

@@ -5,8 +5,8 @@ import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { MailFailure } from '../../domain/notifications/smtp/delivery-failure.js';
-import { type MailTransport, mailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
+import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
+import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
@@ -19,7 +19,7 @@ export class TestBroadcast {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
-    @Inject(mailTransportToken) private readonly transport: MailTransport,
+    @Inject(emailTransportToken) private readonly transport: EmailTransport,
   ) {}
 
   /**
@@ -43,11 +43,11 @@ export class TestBroadcast {
     return Object.keys(contents).length;
   }
 
-  private async send(mail: Parameters<MailTransport['send']>[0]): Promise<void> {
+  private async send(mail: Parameters<EmailTransport['send']>[0]): Promise<void> {
     try {
       await this.transport.send(mail);
     } catch (error) {
-      if (!(error instanceof MailFailure)) throw error;
+      if (!(error instanceof DeliveryFailure)) throw error;
       const words = error.message.slice(0, 200);
       throw new Conflict('test-not-sent', `The mail server did not take it: ${words}`, { words });
     }

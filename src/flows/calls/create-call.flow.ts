@@ -26,7 +26,7 @@ export class CreateCall {
     const call: Call = {
       ...input,
       id: randomUUID(),
-      contactEmail: input.contactEmail ?? this.config.mailFrom.address,
+      contactEmail: input.contactEmail ?? this.config.emailFrom.address,
       createdAt: now,
       sequence: 0,
       updatedAt: now,

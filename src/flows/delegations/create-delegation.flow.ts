@@ -6,8 +6,8 @@ import type { DelegationInput } from '../../domain/delegations/delegation-input.
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { Rush } from '../../platform/foreground-priority.js';
-import { lockAllRuns } from '../../domain/sessions/sessions.queries.js';
+import { ForegroundPriority } from '../../platform/foreground-priority.js';
+import { lockAllOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { admitRoster, type RosterOutcome } from '../../domain/delegations/admit-roster.js';
 import { lockCoordinator, openDelegation } from '../../domain/delegations/open-delegation.js';
 
@@ -18,7 +18,7 @@ export class CreateDelegation {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
-    private readonly rush: Rush,
+    private readonly foreground: ForegroundPriority,
   ) {}
 
   /**
@@ -37,13 +37,13 @@ export class CreateDelegation {
     const work = () =>
       this.database.transaction(async (tx) => {
         // Before the coordinator: sessions are locked before people everywhere.
-        const sessions = await lockAllRuns(tx, roster.sessions);
+        const sessions = await lockAllOccurrences(tx, roster.sessions);
         const person = await lockCoordinator(tx, callSlug, { ...coordinator, organization }, secret, now);
         const delegation = await openDelegation(tx, person, organization, actor, secret, now);
         const context = { secret, domain: new URL(publicUrl).hostname, now };
         const submission = { delegation, sessions, roster, actor, name: randomUUID() };
         return { delegation, outcomes: await admitRoster(tx, submission, context) };
       });
-    return this.rush.during(work);
+    return this.foreground.during(work);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { TeamPerson } from '../../domain/delegations/team.js';
 import type { TeamsInput } from '../../domain/delegations/team-input.js';
@@ -9,10 +9,11 @@ import { Config } from '../../platform/config.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { keepTeamSeats } from '../../domain/delegations/reserve-team-seats.js';
+import { reserveTeamSeats } from '../../domain/delegations/reserve-team-seats.js';
 import { lockCoordinator } from '../../domain/delegations/open-delegation.js';
 import { type PlannedTeam, planTeams } from '../../domain/delegations/plan-teams.js';
-import { tellTeams } from '../../domain/delegations/notify-teams.js';
+import { notifyTeams } from '../../domain/delegations/notify-teams.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Invites the teams of winning proposals to a showcase, each with seats of its own. */
 @Injectable()
@@ -38,9 +39,9 @@ export class InviteTeams {
       const call = await getCall(tx, session.callId);
       const inviting = { session, input, actor, now, secret, domain: new URL(publicUrl).hostname };
       // Organizations first, all in one order: coordinators whom nobody knows yet join them one by one.
-      const kept = await keepTeamSeats(tx, planned, inviting);
+      const kept = await reserveTeamSeats(tx, planned, inviting);
       const people = await lockCoordinators(tx, call.slug, planned.teams, secret, now);
-      await tellTeams(tx, planned.teams, { ...kept, people }, inviting);
+      await notifyTeams(tx, planned.teams, { ...kept, people }, inviting);
       return planned.teams;
     });
   }
@@ -48,7 +49,7 @@ export class InviteTeams {
 
 /** Those who are written to, by the key of their address; whom nobody knows yet are written. */
 async function lockCoordinators(
-  tx: EntityManager,
+  tx: Tx,
   callSlug: string,
   teams: readonly PlannedTeam[],
   secret: string,

@@ -4,8 +4,8 @@ import { type KnownPerson, listKnownPeople } from '../../domain/delegations/dele
 import { type Outlook, outlookOf } from '../../domain/delegations/roster-plan.js';
 import { Clock } from '../../platform/clock.js';
 import { NotFound } from '../../platform/errors.js';
-import type { Party } from '../../domain/registrations/admission.js';
-import { findInOtherRuns } from '../../domain/registrations/admission.queries.js';
+import type { Group } from '../../domain/registrations/admission.js';
+import { findInOtherOccurrences } from '../../domain/registrations/admission.queries.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { roomOf } from '../../domain/registrations/waitlist.queries.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
@@ -34,7 +34,7 @@ export class PreviewRoster {
    */
   async run(
     { callId, organizationId }: { callId: string; organizationId: string },
-    roster: { sessions: readonly string[]; members: readonly { email: string }[]; together: boolean },
+    roster: { sessions: readonly string[]; members: readonly { email: string }[]; allOrNothing: boolean },
   ): Promise<RosterPreview[]> {
     const tx = this.database.manager;
     const now = this.clock.now();
@@ -49,20 +49,22 @@ export class PreviewRoster {
     const previews: RosterPreview[] = [];
     for (const session of sessions) {
       const standing = keys.map((key) => registrationIn(known.get(key), session));
-      const others = await findInOtherRuns(tx, session, knownIds);
+      const others = await findInOtherOccurrences(tx, session, knownIds);
       // Of two runs in one roster the first has them all.
-      const twin = previews.find((one) => session.twinGroup !== null && one.session.twinGroup === session.twinGroup);
-      const party: Party = {
-        together: roster.together,
+      const occurrence = previews.find(
+        (one) => session.occurrenceGroup !== null && one.session.occurrenceGroup === session.occurrenceGroup,
+      );
+      const group: Group = {
+        allOrNothing: roster.allOrNothing,
         applicants: keys.map((key, index) => {
           const person = known.get(key);
           const own = person === undefined ? organizationId : person.attendee.organizationId;
-          const otherRun = twin?.session.id ?? others.get(person?.attendee.id ?? '') ?? null;
-          return { emailKey: key, standing: standing[index] ?? null, organizationId: own, otherRun };
+          const otherOccurrence = occurrence?.session.id ?? others.get(person?.attendee.id ?? '') ?? null;
+          return { emailKey: key, standing: standing[index] ?? null, organizationId: own, otherOccurrence };
         }),
       };
-      const room = await roomOf(tx, session, [party], now);
-      const outlook = outlookOf(room, registrationClosure(session, now), party, organizationId);
+      const room = await roomOf(tx, session, [group], now);
+      const outlook = outlookOf(room, registrationClosure(session, now), group, organizationId);
       previews.push({ session, outlook, standing });
     }
     return previews;

@@ -5,8 +5,8 @@ import { getDelegation } from '../../domain/delegations/delegations.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { Rush } from '../../platform/foreground-priority.js';
-import { lockAllRuns } from '../../domain/sessions/sessions.queries.js';
+import { ForegroundPriority } from '../../platform/foreground-priority.js';
+import { lockAllOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { admitRoster, type RosterOutcome } from '../../domain/delegations/admit-roster.js';
 import { requireCoordinator } from '../../domain/delegations/require-coordinator.js';
 
@@ -17,7 +17,7 @@ export class RegisterRoster {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
-    private readonly rush: Rush,
+    private readonly foreground: ForegroundPriority,
   ) {}
 
   /**
@@ -31,9 +31,9 @@ export class RegisterRoster {
       this.database.transaction(async (tx) => {
         const delegation = await getDelegation(tx, delegationId);
         requireCoordinator(actor, delegation);
-        const sessions = await lockAllRuns(tx, roster.sessions);
+        const sessions = await lockAllOccurrences(tx, roster.sessions);
         return admitRoster(tx, { delegation, sessions, roster, actor, name: submission }, context);
       });
-    return this.rush.during(work);
+    return this.foreground.during(work);
   }
 }

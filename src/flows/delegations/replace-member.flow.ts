@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { newUid, nextStamp } from '../../domain/calendar/event-identity.js';
 import type { Delegation } from '../../domain/delegations/delegation.entity.js';
 import type { MemberInput } from '../../domain/delegations/delegation-input.js';
@@ -15,7 +15,7 @@ import { Conflict, NotFound } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
 import { linkAttendeesByAddress } from '../../domain/proposals/proposals.queries.js';
 import {
-  findInOtherRuns,
+  findInOtherOccurrences,
   lockStandingRegistrations,
   writeAdmissions,
 } from '../../domain/registrations/admission.queries.js';
@@ -26,15 +26,16 @@ import {
   getAttendee,
   getRegistration,
   lockRegistration,
-  placeInLine,
+  waitlistPosition,
   updateRegistration,
 } from '../../domain/registrations/registrations.queries.js';
-import { lockRun } from '../../domain/sessions/sessions.queries.js';
+import { lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import { keptAnswers } from '../../domain/registrations/checked-answers.js';
-import { requireOutside } from '../../domain/attendance/require-not-checked-in.js';
+import { requireNotCheckedIn } from '../../domain/attendance/require-not-checked-in.js';
 import { lockMember } from '../../domain/delegations/lock-member.js';
 import { replacementNotices } from '../../domain/delegations/replacement-notices.js';
 import { requireCoordinator } from '../../domain/delegations/require-coordinator.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Lets another person have the seat or the place in line of a member of a delegation. */
 @Injectable()
@@ -56,7 +57,7 @@ export class ReplaceMember {
     const domain = new URL(this.config.publicUrl).hostname;
     return this.database.transaction(async (tx) => {
       const { sessionId } = await getRegistration(tx, registrationId);
-      const session = await lockRun(tx, sessionId);
+      const session = await lockOccurrence(tx, sessionId);
       const delegation = await this.delegationOf(tx, registrationId, actor);
       const context = { secret: this.config.secret, domain, now };
       const newcomer = await lockMember(tx, delegation, input, actor, context);
@@ -64,11 +65,11 @@ export class ReplaceMember {
         (await lockStandingRegistrations(tx, [session.id], [newcomer.id])).get(session.id)?.get(newcomer.id) ?? null;
       const old = await lockRegistration(tx, registrationId);
       requireReplaceable(old, session, standing, now);
-      await requireOutside(tx, old.id);
-      if ((await findInOtherRuns(tx, session, [newcomer.id])).size > 0) {
+      await requireNotCheckedIn(tx, old.id);
+      if ((await findInOtherOccurrences(tx, session, [newcomer.id])).size > 0) {
         throw new Conflict('other-run', 'The new person is registered for another run of this session.');
       }
-      const place = await placeInLine(tx, old);
+      const place = await waitlistPosition(tx, old);
       const left: Registration = {
         ...old,
         state: 'cancelled',
@@ -87,17 +88,17 @@ export class ReplaceMember {
       const notices = replacementNotices(session, { left, leaver, had: old.state, entered, newcomer, place });
       await enqueueNotices(tx, notices, domain, now);
       const details = { leaver: old.id, newcomer: entered.id };
-      const deeds = [
+      const auditEntries = [
         { actor, action: 'registration.replaced', subject: `registration:${old.id}`, details },
         { actor, action: 'registration.took-over', subject: `registration:${entered.id}`, details },
       ];
-      await recordAll(tx, deeds, now);
+      await recordAll(tx, auditEntries, now);
       await linkAttendeesByAddress(tx, [newcomer.id], now);
       return entered;
     });
   }
 
-  private async delegationOf(tx: EntityManager, registrationId: string, actor: Actor): Promise<Delegation> {
+  private async delegationOf(tx: Tx, registrationId: string, actor: Actor): Promise<Delegation> {
     const { delegationId } = await getRegistration(tx, registrationId);
     if (delegationId === null) {
       throw new NotFound('not-in-a-delegation', 'This registration belongs to no delegation.');

@@ -80,10 +80,10 @@ export class AssignByHand {
         ),
         removed: await deleteAssignments(tx, gone),
       };
-      const deed = (action: string) => (pair: { proposalId: string; jurorId: string }) => {
+      const auditEntry = (action: string) => (pair: { proposalId: string; jurorId: string }) => {
         return { actor, action, subject: `proposal:${pair.proposalId}`, details: { juror: pair.jurorId } };
       };
-      await recordAll(tx, [...fresh.map(deed('jury.assigned')), ...gone.map(deed('jury.unassigned'))], now);
+      await recordAll(tx, [...fresh.map(auditEntry('jury.assigned')), ...gone.map(auditEntry('jury.unassigned'))], now);
       return outcome;
     });
   }

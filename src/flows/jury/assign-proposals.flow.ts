@@ -23,21 +23,21 @@ import { type ConflictLook, readConflicts } from '../../domain/jury/jury-progres
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
 
 /** What dealing did: how many assignments are new, and the proposals that have too few jurors. */
-export interface DealOutcome {
+export interface AssignmentOutcome {
   added: number;
   short: { externalId: string; title: string; lacking: number }[];
 }
 
 /** Deals the proposals that are before the jury to its members. */
 @Injectable()
-export class DealProposals {
+export class AssignProposals {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
   ) {}
 
   /** What is assigned stays. Throws NotFound, Invalid for an address of nobody who may score, Conflict once it is decided. */
-  async run(callSlug: string, input: DealInput, actor: Actor): Promise<DealOutcome> {
+  async run(callSlug: string, input: DealInput, actor: Actor): Promise<AssignmentOutcome> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
@@ -70,7 +70,7 @@ function dealByName(
   standing: readonly Pair[],
   conflictsOf: ConflictLook,
   { perProposal, seed }: DealInput,
-): { added: Pair[]; short: DealOutcome['short'] } {
+): { added: Pair[]; short: AssignmentOutcome['short'] } {
   const proposalOf = new Map(proposals.map((proposal) => [proposal.externalId, proposal]));
   const jurorOf = new Map(jurors.map((juror) => [juror.emailKey, juror]));
   const names = new Map([

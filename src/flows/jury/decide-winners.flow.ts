@@ -11,7 +11,7 @@ import { lockJury } from '../../domain/jury/jury.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
 import { changeStates } from '../proposals/change-proposal-state.flow.js';
-import { readStanding } from '../../domain/jury/jury-progress.js';
+import { readJuryProgress } from '../../domain/jury/jury-progress.js';
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
 
 export interface DecisionInput {
@@ -45,7 +45,7 @@ export class DecideWinners {
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
       await requireUndecided(tx, call.id);
-      const { proposals, results } = await readStanding(tx, call);
+      const { proposals, results } = await readJuryProgress(tx, call);
       const standing = frozenRanks(results, proposals);
       const refusal = choiceRefusal(input, proposals, call.winners);
       if (refusal !== null) throw refusal;

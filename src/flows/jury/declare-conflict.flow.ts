@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, isAble, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { ConflictSort } from '../../domain/jury/conflict.js';
 import { insertConflict, liftConflict, lockConflict } from '../../domain/jury/conflicts.queries.js';
 import { findAssigned, listJurors, listJuryProposals, lockJury } from '../../domain/jury/jury.queries.js';
-import { isFreeMail, parseDomain } from '../../domain/organizations/mail-domain.js';
+import { isFreeEmail, parseDomain } from '../../domain/organizations/mail-domain.js';
 import { organizationKey } from '../../domain/organizations/organization.js';
 import { Clock } from '../../platform/clock.js';
 import { Forbidden, invalidField, NotFound } from '../../platform/errors.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 export interface ConflictInput {
   jurorId: string;
@@ -90,7 +91,7 @@ export class DeclareConflict {
     });
   }
 
-  private async aboutOf(tx: EntityManager, callId: string, { about, jurorId }: ConflictInput, isOwner: boolean) {
+  private async aboutOf(tx: Tx, callId: string, { about, jurorId }: ConflictInput, isOwner: boolean) {
     const nothing = { proposalId: null, organization: null, organizationKey: null, domain: null };
     if ('proposalId' in about) {
       const { proposalId } = about;
@@ -109,7 +110,8 @@ export class DeclareConflict {
     const domain = parseDomain(about.domain);
     if (domain === null)
       throw invalidField('domain', 'not-a-domain', 'Must be a domain such as example.org.', { domain: about.domain });
-    if (isFreeMail(domain)) throw invalidField('domain', 'free-mail', 'Anybody may have an address there.', { domain });
+    if (isFreeEmail(domain))
+      throw invalidField('domain', 'free-mail', 'Anybody may have an address there.', { domain });
     return { ...nothing, domain };
   }
 }

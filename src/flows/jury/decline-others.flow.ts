@@ -12,7 +12,7 @@ import { changeStates } from '../proposals/change-proposal-state.flow.js';
 
 /** Makes those not selected who did not win: a step of its own after the decision, for owners. */
 @Injectable()
-export class DismissOthers {
+export class DeclineOthers {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,

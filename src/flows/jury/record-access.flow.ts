@@ -10,7 +10,7 @@ import { Clock } from '../../platform/clock.js';
  * person, thing and hour of the clock (UTC).
  */
 @Injectable()
-export class NoteRead {
+export class RecordAccess {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,

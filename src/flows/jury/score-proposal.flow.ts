@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -21,6 +21,7 @@ import { Clock } from '../../platform/clock.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../../platform/errors.js';
 import { readConflicts } from '../../domain/jury/jury-progress.js';
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 export interface ScoreInput {
   /** As typed, by criterion. */
@@ -86,7 +87,7 @@ export class ScoreProposal {
   }
 
   private async requireOpen(
-    tx: EntityManager,
+    tx: Tx,
     proposal: { id: string; callId: string; state: string },
     rules: StandingRules,
     jurorId: string,

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { boundedWords } from '../../domain/notifications/inbound/delivery-report.js';
-import { MailFailure } from '../../domain/notifications/smtp/delivery-failure.js';
-import { type MailTransport, mailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
+import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
+import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { isHardRefusal } from '../../domain/notifications/bounce.js';
 import { mostAttempts, replyCodes, retryAt, staleness } from '../../domain/notifications/delivery.js';
 import {
@@ -18,10 +18,10 @@ import { Batcher } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Logger } from '../../platform/logger.js';
-import { Rush } from '../../platform/foreground-priority.js';
+import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { ClaimedMessages, type Untried } from '../../domain/notifications/claimed-messages.js';
-import { stopReaching } from '../../domain/notifications/suppression.js';
+import { suppress } from '../../domain/notifications/suppression.js';
 
 /**
  * How many messages are under way at once: more than the transport has connections, so that none of these is idle while
@@ -49,11 +49,11 @@ export class DeliverMessages {
     private readonly clock: Clock,
     config: Config,
     private readonly logger: Logger,
-    @Inject(mailTransportToken) private readonly transport: MailTransport,
-    private readonly rush: Rush,
+    @Inject(emailTransportToken) private readonly transport: EmailTransport,
+    private readonly foreground: ForegroundPriority,
   ) {
     const tx = database.manager;
-    this.rate = new SendRate(config.mailRates);
+    this.rate = new SendRate(config.emailRates);
     this.claimed = new ClaimedMessages(tx, clock, config, logger);
     this.settlements = new Batcher(async (_key, settled) => {
       await settleMessages(tx, settled);
@@ -98,7 +98,7 @@ export class DeliverMessages {
   private async deliverClaimed(): Promise<number> {
     let sent = 0;
     while (!this.stopping) {
-      await this.rush.over(yieldMs);
+      await this.foreground.over(yieldMs);
       const next = await this.claimed.next();
       if (next === undefined) break;
       const settlement = await this.attempt(next);
@@ -124,21 +124,21 @@ export class DeliverMessages {
       return { state: 'sent', sentAt: this.clock.now(), result: response };
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof MailFailure)) {
+      if (!(error instanceof DeliveryFailure)) {
         // A fault of ours: another attempt would fail alike, and the organizers should see it.
         this.logger.error({ err: error, messageId: message.id, kind: message.kind }, 'message cannot be composed');
         return { state: 'failed', result: 'The message could not be composed.' };
       }
-      if (error.isOfRecipient && isHardRefusal(null, words)) await this.stopReaching(email, words);
+      if (error.isOfRecipient && isHardRefusal(null, words)) await this.suppress(email, words);
       if (error.kind === 'permanent' || message.attempts >= mostAttempts) return { state: 'failed', result: words };
       return { state: 'queued', dueAt: retryAt(message.attempts, Math.random(), this.clock.now()), result: words };
     }
   }
 
   // Before the message is settled: no worker may claim the person's next one in between.
-  private async stopReaching(email: string, words: string): Promise<void> {
+  private async suppress(email: string, words: string): Promise<void> {
     const refusal = { words: boundedWords(words), status: replyCodes(words) };
-    await this.database.transaction((tx) => stopReaching(tx, emailKey(email), refusal, this.clock.now()));
+    await this.database.transaction((tx) => suppress(tx, emailKey(email), refusal, this.clock.now()));
   }
 
   private warn(message: Claimed, result: string): void {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { callClosesAt } from '../../domain/calls/call-dates.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
@@ -10,6 +10,7 @@ import { enqueueOfferReminders } from '../../domain/notifications/reminders/offe
 import type { Planning } from '../../domain/notifications/reminders/planned-reminders.js';
 import { quietZones } from '../../domain/notifications/reminders/quiet-hours.js';
 import { enqueueDueReminders, tryHoldReminders } from '../../domain/notifications/reminders/reminders.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Finds the reminders, nudges and follow-ups that are due and unsent, and puts them into the outbox. */
 @Injectable()
@@ -35,7 +36,7 @@ export class PlanReminders {
     });
   }
 
-  private async nudge(tx: EntityManager, planning: Planning): Promise<number> {
+  private async nudge(tx: Tx, planning: Planning): Promise<number> {
     let count = 0;
     for (const call of await findCallsNearDeadline(tx, planning.now)) {
       const due = dueDeadlineLead(callClosesAt(call), planning.now);

@@ -7,9 +7,9 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { byWayOf } from '../../domain/identity/origin.js';
 import {
-  type IncomingMail,
-  type MailFault,
-  readIncomingMail,
+  type IncomingEmail,
+  type EmailFault,
+  readIncomingEmail,
 } from '../../domain/notifications/inbound/incoming-email.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
@@ -21,13 +21,13 @@ import {
   updateRegistration,
 } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { leaveSession } from '../../domain/registrations/leave.js';
-import { takeInBounce, type TakenBounce } from '../../domain/notifications/process-bounce.js';
+import { leave } from '../../domain/registrations/leave.js';
+import { processBounce, type ProcessedBounce } from '../../domain/notifications/process-bounce.js';
 
 /** What became of a mail; `ignored` ones have changed nothing. */
-export interface TakenMail {
+export interface ReceivedEmail {
   outcome: 'answered' | 'released' | 'wished' | 'bounced' | 'delayed' | 'ignored';
-  reason: MailFault | ReplyFault | IgnoredReply | TakenBounce['reason'] | 'no-calendar' | 'automatic';
+  reason: EmailFault | ReplyFault | IgnoredReply | ProcessedBounce['reason'] | 'no-calendar' | 'automatic';
 }
 
 /**
@@ -36,7 +36,7 @@ export interface TakenMail {
  * machines.
  */
 @Injectable()
-export class TakeInMail {
+export class ReceiveEmail {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -45,7 +45,7 @@ export class TakeInMail {
   ) {}
 
   /** Safe for any bytes, and for the same mail again. Throws Forbidden, and what the database throws when it is gone. */
-  async run(raw: Buffer, actor: Actor): Promise<TakenMail> {
+  async run(raw: Buffer, actor: Actor): Promise<ReceivedEmail> {
     requireAbility(actor, 'hand-in-mail');
     const { outcome, reason, ...known } = await this.takeIn(await contentOf(raw), actor);
     // Nothing of the mail itself: its addresses, words and UID are personal or secret.
@@ -58,9 +58,9 @@ export class TakeInMail {
     return 'statuses' in content ? this.takeReport(content) : this.takeReply(content, actor);
   }
 
-  private takeReport(report: IncomingMail['report']): Promise<TakenBounce> {
+  private takeReport(report: IncomingEmail['report']): Promise<ProcessedBounce> {
     const domain = new URL(this.config.publicUrl).hostname;
-    return this.database.transaction((tx) => takeInBounce(tx, report, domain, this.clock.now()));
+    return this.database.transaction((tx) => processBounce(tx, report, domain, this.clock.now()));
   }
 
   private takeReply(reply: CalendarReply, carrier: Actor): Promise<Taken> {
@@ -88,16 +88,16 @@ export class TakeInMail {
         // Who stands in the room is there, whatever their calendar says.
         if ((await findStandingCheckIn(tx, id)) !== null)
           return { outcome: 'answered', reason: null, registrationId: id };
-        await leaveSession(tx, { session, registration, attendee, actor, kind: 'released', domain, now });
+        await leave(tx, { session, registration, attendee, actor, kind: 'released', domain, now });
       }
       return { outcome: decision.outcome, reason: null, registrationId: id };
     });
   }
 }
 
-type Taken = TakenMail & { registrationId?: string; messageId?: string; isHard?: boolean };
+type Taken = ReceivedEmail & { registrationId?: string; messageId?: string; isHard?: boolean };
 
-type Content = CalendarReply | IncomingMail['report'] | NonNullable<TakenMail['reason']>;
+type Content = CalendarReply | IncomingEmail['report'] | NonNullable<ReceivedEmail['reason']>;
 
 /**
  * The first answer in a mail, or the report of a mail server, or why there is neither. Machines' mails are read like all
@@ -106,7 +106,7 @@ type Content = CalendarReply | IncomingMail['report'] | NonNullable<TakenMail['r
  * secret UID it names.
  */
 async function contentOf(raw: Buffer): Promise<Content> {
-  const mail = await readIncomingMail(raw);
+  const mail = await readIncomingEmail(raw);
   if (typeof mail === 'string') return mail;
   const readings = mail.calendars.map((calendar) => readReply(calendar));
   const reply = readings.find((reading) => typeof reading !== 'string');

@@ -13,7 +13,7 @@ import {
   updateRegistration,
 } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { resumeReaching } from '../../domain/notifications/suppression.js';
+import { unsuppress } from '../../domain/notifications/suppression.js';
 import { resentInvite } from '../../domain/notifications/resend-invite.js';
 
 /** Sends an invite again: the same event with the same SEQUENCE and a later stamp. */
@@ -33,7 +33,7 @@ export class ResendInvite {
       const session = await lockSession(tx, sessionId);
       const attendee = await getAttendee(tx, attendeeId);
       // Whoever wants it to go out gives an address from which mail came back another chance.
-      if (attendee.unreachableSince !== null) await resumeReaching(tx, [attendee], actor, now);
+      if (attendee.suppressedAt !== null) await unsuppress(tx, [attendee], actor, now);
       const registration = await lockRegistration(tx, registrationId);
       const isOwn = actor.kind === 'attendee' && actor.id === attendee.id;
       if (!isOwn && !isAble(actor, 'change')) throw new Forbidden('forbidden', 'This registration is not yours.');

@@ -12,13 +12,13 @@ import {
   updateRegistration,
 } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import type { Decided } from '../registrations/decide-registration.flow.js';
-import { resumeReaching } from '../../domain/notifications/suppression.js';
+import type { Decided } from '../../domain/registrations/decided.js';
+import { unsuppress } from '../../domain/notifications/suppression.js';
 import { resentInvite } from '../../domain/notifications/resend-invite.js';
 
 /** Sends the invites of many people of one session again. */
 @Injectable()
-export class ResendMany {
+export class ResendInvites {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -47,9 +47,9 @@ export class ResendMany {
         return attendee && registration.state === 'confirmed' ? resentInvite(session, registration, attendee, now) : [];
       });
       const stopped = sent.flatMap(({ registration }) => attendees.get(registration.attendeeId) ?? []);
-      await resumeReaching(
+      await unsuppress(
         tx,
-        stopped.filter(({ unreachableSince }) => unreachableSince !== null),
+        stopped.filter(({ suppressedAt }) => suppressedAt !== null),
         actor,
         now,
       );
@@ -57,12 +57,12 @@ export class ResendMany {
         await updateRegistration(tx, registration.id, { stampedAt: registration.stampedAt });
       const notices = sent.map(({ notice }) => notice);
       await enqueueNotices(tx, notices, new URL(this.config.publicUrl).hostname, now);
-      const deeds = sent.map(({ registration: { id } }) => ({
+      const auditEntries = sent.map(({ registration: { id } }) => ({
         actor,
         action: 'registration.resent',
         subject: `registration:${id}`,
       }));
-      await recordAll(tx, deeds, now);
+      await recordAll(tx, auditEntries, now);
       const again = new Map(sent.map(({ registration }) => [registration.id, registration]));
       const refusal = new Conflict('no-seat', 'There is no seat in a session to come, so there is no invite to send.');
       return registrations.map((one): Decided => {

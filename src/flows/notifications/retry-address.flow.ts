@@ -9,7 +9,7 @@ import { reachAgain } from '../../domain/notifications/suppression.js';
 
 /** Sends mail again to somebody from whom it came back, the link of the own page first. */
 @Injectable()
-export class TryAgain {
+export class RetryAddress {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,

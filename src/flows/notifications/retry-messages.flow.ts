@@ -8,7 +8,7 @@ import { findUndeliveredTo, requeueUndelivered, type RetryScope } from '../../do
 import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
 import { lockAttendeesById } from '../../domain/notifications/suppressions.queries.js';
-import { resumeReaching } from '../../domain/notifications/suppression.js';
+import { unsuppress } from '../../domain/notifications/suppression.js';
 
 /** Sends messages again that did not arrive: one, or all of a session or a call. Mail may go to their recipients again. */
 @Injectable()
@@ -35,16 +35,16 @@ export class RetryMessages {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       const attendees = await lockAttendeesById(tx, await findUndeliveredTo(tx, scope, now));
-      await resumeReaching(tx, attendees, actor, now);
+      await unsuppress(tx, attendees, actor, now);
       const ids = attendees.map(({ id }) => id);
       const messages = await requeueUndelivered(tx, scope, ids, now);
-      const deeds = messages.map(({ kind, registrationId, attendeeId }) => ({
+      const auditEntries = messages.map(({ kind, registrationId, attendeeId }) => ({
         actor,
         action: 'message.retried',
         subject: registrationId === null ? `attendee:${attendeeId}` : `registration:${registrationId}`,
         details: { kind },
       }));
-      await recordAll(tx, deeds, now);
+      await recordAll(tx, auditEntries, now);
       return messages.length;
     });
   }

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import type { ComposedMail } from '../../domain/notifications/email/composed-email.js';
+import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
 import { composeMessage } from '../../domain/notifications/compose/compose.js';
 import { sampleMessage, sampleSnapshot } from '../../domain/notifications/compose/sample.js';
-import { changedTexts, type MailTexts, readTexts, textFaults } from '../../domain/notifications/email-template.js';
+import { changedTexts, type EmailTexts, readTexts, textFaults } from '../../domain/notifications/email-template.js';
 import type { MessageKind, Recipient } from '../../domain/notifications/message.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
@@ -21,7 +21,7 @@ export interface Sample {
   /** One of `sampleCases`, or empty. */
   shownCase: string;
   /** As typed; nothing is saved. */
-  texts: MailTexts;
+  texts: EmailTexts;
   reader: Pick<Recipient, 'name' | 'email' | 'timeZone'>;
   organization: string;
   /** The title of a session, where the call has none. */
@@ -32,7 +32,7 @@ const twoWeeksMs = 14 * 86_400_000;
 
 /** Composes a mail as a made-up attendee would get it, in words that need not be saved. Writes nothing. */
 @Injectable()
-export class SampleMail {
+export class SampleEmail {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -40,7 +40,7 @@ export class SampleMail {
   ) {}
 
   /** Throws Forbidden, and Invalid with the faults of each part. */
-  async run(call: Call, sample: Sample, actor: Actor): Promise<ComposedMail> {
+  async run(call: Call, sample: Sample, actor: Actor): Promise<ComposedEmail> {
     requireAbility(actor, 'read');
     const now = this.clock.now();
     const { kind, language, reader } = sample;

@@ -2,27 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { MailFailure } from '../../domain/notifications/smtp/delivery-failure.js';
-import { type MailTransport, mailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
+import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
+import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type Sample, SampleMail } from './sample-email.flow.js';
+import { type Sample, SampleEmail } from './sample-email.flow.js';
 
 /** Sends a sample to the organizer who writes it. It stands in no outbox: whoever waits for it is at the screen. */
 @Injectable()
-export class SendTestMail {
+export class SendTestEmail {
   constructor(
-    private readonly sampleMail: SampleMail,
+    private readonly sampleEmail: SampleEmail,
     private readonly clock: Clock,
     private readonly config: Config,
-    @Inject(mailTransportToken) private readonly transport: MailTransport,
+    @Inject(emailTransportToken) private readonly transport: EmailTransport,
   ) {}
 
   /** Gives the server's words where it refuses. Throws Forbidden, and Invalid with the faults of each part. */
   async run(call: Call, sample: Sample, actor: Actor): Promise<{ sent: true } | { sent: false; words: string }> {
     requireAbility(actor, 'change');
-    const mail = await this.sampleMail.run(call, sample, actor);
+    const mail = await this.sampleEmail.run(call, sample, actor);
     const id = randomUUID();
     try {
       await this.transport.send({
@@ -40,7 +40,7 @@ export class SendTestMail {
       });
       return { sent: true };
     } catch (error) {
-      if (error instanceof MailFailure) return { sent: false, words: error.message };
+      if (error instanceof DeliveryFailure) return { sent: false, words: error.message };
       throw error;
     }
   }

@@ -5,9 +5,9 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import type { MailTemplate } from '../../domain/notifications/email-template.entity.js';
-import { changedTexts, type MailTexts, textFaults } from '../../domain/notifications/email-template.js';
-import { findLastTemplate, insertMailTemplate } from '../../domain/notifications/email-templates.queries.js';
+import type { EmailTemplate } from '../../domain/notifications/email-template.entity.js';
+import { changedTexts, type EmailTexts, textFaults } from '../../domain/notifications/email-template.js';
+import { findLastTemplate, insertEmailTemplate } from '../../domain/notifications/email-templates.queries.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 import { Clock } from '../../platform/clock.js';
 import { Invalid } from '../../platform/errors.js';
@@ -20,7 +20,7 @@ const standsAfterMs = 2000;
 
 /** Words a kind of mail of a call differently in a language, or goes back to our words. */
 @Injectable()
-export class SetMailTemplate {
+export class SetEmailTemplate {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -34,7 +34,7 @@ export class SetMailTemplate {
     callSlug: string,
     kind: MessageKind,
     language: string,
-    typed: MailTexts,
+    typed: EmailTexts,
     actor: Actor,
   ): Promise<{ call: Call; isChanged: boolean }> {
     requireAbility(actor, 'change');
@@ -47,7 +47,7 @@ export class SetMailTemplate {
       const call = await lockCallBySlug(tx, callSlug);
       const last = await findLastTemplate(tx, call.id, kind, language);
       if (sameTexts(last?.texts ?? {}, texts)) return { call, isChanged: false };
-      const template: MailTemplate = {
+      const template: EmailTemplate = {
         id: randomUUID(),
         callId: call.id,
         kind,
@@ -58,7 +58,7 @@ export class SetMailTemplate {
         updatedAt: now,
         updatedBy: actorName(actor),
       };
-      await insertMailTemplate(tx, template);
+      await insertEmailTemplate(tx, template);
       const action = Object.keys(texts).length === 0 ? 'call.mail-restored' : 'call.mail-worded';
       await record(tx, actor, action, `call:${call.id}`, now, { kind, language, parts: Object.keys(texts) });
       return { call, isChanged: true };
@@ -66,7 +66,7 @@ export class SetMailTemplate {
   }
 }
 
-function sameTexts(one: MailTexts, other: MailTexts): boolean {
+function sameTexts(one: EmailTexts, other: EmailTexts): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => one[name] === other[name]);
 }

@@ -10,15 +10,15 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { verifyAddress } from '../../domain/registrations/admission.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
-import type { MailCategory } from '../../domain/notifications/email-category.js';
-import { muteToken, readMuteToken } from '../../domain/notifications/unsubscribe-token.js';
+import type { EmailCategory } from '../../domain/notifications/email-category.js';
+import { unsubscribeToken, readUnsubscribeToken } from '../../domain/notifications/unsubscribe-token.js';
 import { findAttendee } from '../../domain/registrations/registrations.queries.js';
 import { holdReminders } from '../../domain/notifications/reminders/reminders.queries.js';
-import { writeMuted } from '../../domain/notifications/write-unsubscribed.js';
+import { writeUnsubscribed } from '../../domain/notifications/write-unsubscribed.js';
 
 /** Stops and starts the mails of one category, by the link that these mails carry. */
 @Injectable()
-export class MuteMails {
+export class Unsubscribe {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -26,12 +26,12 @@ export class MuteMails {
   ) {}
 
   /** Whose switch it is, and for which mails. Throws NotFound, or Gone for a link that was replaced. */
-  async find(token: string): Promise<{ attendee: Attendee; category: MailCategory }> {
-    const claim = readMuteToken(token);
+  async find(token: string): Promise<{ attendee: Attendee; category: EmailCategory }> {
+    const claim = readUnsubscribeToken(token);
     const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
     if (claim === null || attendee === null) throw new NotFound('link-unknown', 'This link is not known.');
     const isOf = (version: number) =>
-      sameToken(token, muteToken(this.config.secret, claim.category, attendee.id, version));
+      sameToken(token, unsubscribeToken(this.config.secret, claim.category, attendee.id, version));
     if (isOf(attendee.linkVersion)) return { attendee, category: claim.category };
     const older = Array.from({ length: attendee.linkVersion - 1 }, (_, index) => index + 1);
     if (!older.some(isOf)) throw new NotFound('link-unknown', 'This link is not known.');
@@ -44,7 +44,7 @@ export class MuteMails {
     token: string,
     wish: 'mute' | 'unmute',
     origin?: string,
-  ): Promise<{ attendee: Attendee; category: MailCategory }> {
+  ): Promise<{ attendee: Attendee; category: EmailCategory }> {
     const { attendee, category } = await this.find(token);
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
@@ -55,7 +55,7 @@ export class MuteMails {
       const others = locked.muted.filter((one) => one !== category);
       const muted = wish === 'mute' ? [...others, category] : others;
       if (muted.length !== locked.muted.length) {
-        await writeMuted(tx, locked, muted);
+        await writeUnsubscribed(tx, locked, muted);
         const actor: Actor = { kind: 'attendee', id: attendee.id, origin };
         await record(
           tx,

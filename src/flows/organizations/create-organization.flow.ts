@@ -7,7 +7,7 @@ import type { Organization } from '../../domain/organizations/organization.entit
 import type { OrganizationInput } from '../../domain/organizations/organization-input.js';
 import { insertOrganization, newOrganization } from '../../domain/organizations/organizations.queries.js';
 import { Clock } from '../../platform/clock.js';
-import { giveDomains } from '../../domain/organizations/assign-domains.js';
+import { assignDomains } from '../../domain/organizations/assign-domains.js';
 
 /** Makes an organization known before its people come. */
 @Injectable()
@@ -25,7 +25,7 @@ export class CreateOrganization {
       const call = await getCallBySlug(tx, callSlug);
       const organization = newOrganization(call.id, input, now);
       await insertOrganization(tx, organization);
-      await giveDomains(tx, organization, input.domains ?? [], now);
+      await assignDomains(tx, organization, input.domains ?? [], now);
       await record(tx, actor, 'organization.created', `organization:${organization.id}`, now);
       return organization;
     });

@@ -9,8 +9,8 @@ import { listDomains } from '../../domain/organizations/organization-domains.que
 import { lockOrganization, updateOrganization } from '../../domain/organizations/organizations.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
-import { linkNow } from '../proposals/match-due.flow.js';
-import { giveDomains } from '../../domain/organizations/assign-domains.js';
+import { matchNow } from '../proposals/match-due.flow.js';
+import { assignDomains } from '../../domain/organizations/assign-domains.js';
 
 /** Changes what is known of an organization. */
 @Injectable()
@@ -35,11 +35,11 @@ export class EditOrganization {
       if (fields.length === 0) return organization;
       const written = { ...facts, updatedAt: now };
       await updateOrganization(tx, id, written);
-      if (changes.domains !== undefined) await giveDomains(tx, organization, changes.domains, now);
+      if (changes.domains !== undefined) await assignDomains(tx, organization, changes.domains, now);
       await record(tx, actor, 'organization.edited', `organization:${id}`, now, { fields });
       return { ...organization, ...written };
     });
-    await linkNow(this.database, edited.callId, now);
+    await matchNow(this.database, edited.callId, now);
     return edited;
   }
 

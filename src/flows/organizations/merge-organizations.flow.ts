@@ -10,8 +10,8 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { keepReservedInStep } from '../../domain/registrations/release.queries.js';
 import { lockSessionsOfCall } from '../../domain/sessions/sessions.queries.js';
-import { linkNow } from '../proposals/match-due.flow.js';
-import { promoteWaiting } from '../../domain/registrations/promote.js';
+import { matchNow } from '../proposals/match-due.flow.js';
+import { promote } from '../../domain/registrations/promote.js';
 
 /** Makes two organizations one. */
 @Injectable()
@@ -38,7 +38,7 @@ export class MergeOrganizations {
       checkMerge(one, into);
       const moved = await mergeOrganization(tx, one.id, into.id, now);
       const details = { into: into.id, name: one.name, intoName: into.name, ...moved };
-      const deeds = [
+      const auditEntries = [
         { actor, action: 'organization.merged', subject: `organization:${one.id}`, details },
         {
           actor,
@@ -47,16 +47,16 @@ export class MergeOrganizations {
           details: { from: one.id, name: one.name, people: moved.attendees.length },
         },
       ];
-      await recordAll(tx, deeds, now);
+      await recordAll(tx, auditEntries, now);
       const domain = new URL(this.config.publicUrl).hostname;
       const moving = new Set(moved.reservations.map((one) => one.sessionId));
       for (const session of sessions) {
         const reserved = moving.has(session.id) ? await keepReservedInStep(tx, session.id) : session.reserved;
-        await promoteWaiting(tx, { ...session, reserved }, domain, now);
+        await promote(tx, { ...session, reserved }, domain, now);
       }
       return into;
     });
-    await linkNow(this.database, into.callId, now);
+    await matchNow(this.database, into.callId, now);
     return into;
   }
 }

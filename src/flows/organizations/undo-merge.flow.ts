@@ -10,8 +10,8 @@ import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { keepReservedInStep } from '../../domain/registrations/release.queries.js';
 import { lockSessionsOfCall } from '../../domain/sessions/sessions.queries.js';
-import { linkNow } from '../proposals/match-due.flow.js';
-import { promoteWaiting } from '../../domain/registrations/promote.js';
+import { matchNow } from '../proposals/match-due.flow.js';
+import { promote } from '../../domain/registrations/promote.js';
 
 /** Makes an organization that was merged one of its own again. */
 @Injectable()
@@ -39,7 +39,7 @@ export class UndoMerge {
         throw new Conflict('not-merged', 'The organization is not merged, or its merge has just changed.');
       const back = await unmergeOrganization(tx, one.id, from.id, moved, now);
       const details = { from: from.id, name: one.name, fromName: from.name, ...back };
-      const deeds = [
+      const auditEntries = [
         { actor, action: 'organization.unmerged', subject: `organization:${one.id}`, details },
         {
           actor,
@@ -48,16 +48,16 @@ export class UndoMerge {
           details: { to: one.id, name: one.name, people: back.attendees.length },
         },
       ];
-      await recordAll(tx, deeds, now);
+      await recordAll(tx, auditEntries, now);
       const domain = new URL(this.config.publicUrl).hostname;
       const moving = new Set(back.reservations.map((one) => one.sessionId));
       for (const session of sessions) {
         const reserved = moving.has(session.id) ? await keepReservedInStep(tx, session.id) : session.reserved;
-        await promoteWaiting(tx, { ...session, reserved }, domain, now);
+        await promote(tx, { ...session, reserved }, domain, now);
       }
       return { ...one, mergedInto: null, mergedAt: null };
     });
-    await linkNow(this.database, undone.callId, now);
+    await matchNow(this.database, undone.callId, now);
     return undone;
   }
 }

@@ -10,7 +10,7 @@ import { verifyAddress } from '../../domain/registrations/admission.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
-import { linkNow } from './match-due.flow.js';
+import { matchNow } from './match-due.flow.js';
 import { putProposal } from '../../domain/proposals/put-proposals.js';
 
 /** Notes that an attendee's team is preparing a proposal, on their own word. */
@@ -40,7 +40,7 @@ export class AnnounceProposal {
       await declareProposal(tx, proposal.id, attendee.id, now);
       return { ...proposal, declaredBy: attendee.id };
     });
-    await linkNow(this.database, announced.callId, now);
+    await matchNow(this.database, announced.callId, now);
     return announced;
   }
 }

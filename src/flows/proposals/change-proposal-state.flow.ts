@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, isAble, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
@@ -11,6 +11,7 @@ import type { ChangeSource, ProposalState } from '../../domain/proposals/proposa
 import type { StateInput } from '../../domain/proposals/proposal-input.js';
 import { type Hand, stateRefusal } from '../../domain/proposals/proposal-state.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Moves a proposal to another state by hand. */
 @Injectable()
@@ -52,7 +53,7 @@ export interface StateChange {
  * together: a Conflict or Forbidden for one, else an Invalid with a fault for each (`EXTERNAL-ID`).
  */
 export async function changeStates(
-  tx: EntityManager,
+  tx: Tx,
   ids: readonly string[],
   to: ProposalState,
   { actor, now, note, source = 'staff', asOf = now }: StateChange,
@@ -79,7 +80,7 @@ export async function changeStates(
     tx,
     moving.map(({ id, state }) => ({ proposalId: id, from: state, ...step })),
   );
-  const deeds = moving.map(({ id, state }) => {
+  const auditEntries = moving.map(({ id, state }) => {
     return {
       actor,
       action: 'proposal.state-changed',
@@ -87,7 +88,7 @@ export async function changeStates(
       details: { before: state, after: to },
     };
   });
-  await recordAll(tx, deeds, now);
+  await recordAll(tx, auditEntries, now);
   return moved;
 }
 

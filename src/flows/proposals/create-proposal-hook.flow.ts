@@ -6,9 +6,9 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { seal } from '../../platform/encryption.js';
+import { encrypt } from '../../platform/encryption.js';
 import { webhookSecret } from '../../platform/tokens.js';
-import { sealPurpose } from '../../domain/proposals/proposal-hook.js';
+import { encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { saveHook } from '../../domain/proposals/proposal-hooks.queries.js';
 
@@ -33,7 +33,7 @@ export class CreateProposalHook {
         id,
         callId: call.id,
         name,
-        secret: seal(this.config.secret, sealPurpose(id), secret),
+        secret: encrypt(this.config.secret, encryptionPurpose(id), secret),
         previousSecret: null,
         previousUntil: null,
         createdAt: now,

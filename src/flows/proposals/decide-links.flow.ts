@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
@@ -8,6 +8,7 @@ import { Conflict } from '../../platform/errors.js';
 import { lockLinking } from '../../domain/proposals/matches-due.queries.js';
 import { decideLinks, type LinkFilter, listMatchingIds } from '../../domain/proposals/matches.queries.js';
 import type { LinkDecision } from '../../domain/proposals/proposal.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Ids of links by what becomes of them; `reopen` takes back what was decided. */
 export interface LinkVerdicts {
@@ -18,7 +19,7 @@ export interface LinkVerdicts {
 
 /** Confirms and rejects links between attendees and proposals. */
 @Injectable()
-export class DecideLinks {
+export class DecideMatches {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -69,7 +70,7 @@ export class DecideLinks {
 }
 
 async function decide(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   ids: readonly string[],
   decision: LinkDecision | null,
@@ -78,12 +79,12 @@ async function decide(
 ): Promise<number> {
   if (ids.length === 0) return 0;
   const decided = await decideLinks(tx, callId, ids, decision, actorName(actor), now);
-  const deeds = decided.map(({ proposalId, attendeeId, name }) => ({
+  const auditEntries = decided.map(({ proposalId, attendeeId, name }) => ({
     actor,
     action: `proposal.link-${decision ?? 'reopened'}`,
     subject: `proposal:${proposalId}`,
     details: { attendee: attendeeId, name },
   }));
-  await recordAll(tx, deeds, now);
+  await recordAll(tx, auditEntries, now);
   return decided.length;
 }

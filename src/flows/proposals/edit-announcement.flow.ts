@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
@@ -9,8 +9,9 @@ import type { AnnouncementInput } from '../../domain/proposals/proposal-input.js
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { teamOf } from './announce-proposal.flow.js';
 import { changeStates } from './change-proposal-state.flow.js';
-import { linkNow } from './match-due.flow.js';
+import { matchNow } from './match-due.flow.js';
 import { putProposal } from '../../domain/proposals/put-proposals.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Lets an attendee change what they told of a proposal, while nobody else has told of it. */
 @Injectable()
@@ -36,7 +37,7 @@ export class EditAnnouncement {
       const plan = await putProposal(tx, await getCall(tx, callId), { externalId, input: content }, news);
       return plan.proposal;
     });
-    await linkNow(this.database, edited.callId, now);
+    await matchNow(this.database, edited.callId, now);
     return edited;
   }
 
@@ -52,7 +53,7 @@ export class EditAnnouncement {
 }
 
 /** The declared proposal of this attendee, locked. Throws NotFound, and Conflict for one that others told of. */
-async function lockDeclared(tx: EntityManager, attendeeId: string, proposalId: string): Promise<Proposal> {
+async function lockDeclared(tx: Tx, attendeeId: string, proposalId: string): Promise<Proposal> {
   const proposal = await lockProposalOf(tx, attendeeId, proposalId);
   if (proposal.source === 'declared' && proposal.declaredBy === attendeeId) return proposal;
   throw new Conflict('not-declared', 'Only who told of a proposal can change it here.');

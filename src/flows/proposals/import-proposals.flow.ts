@@ -3,11 +3,11 @@ import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
-import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import type { PutOutcome } from '../../domain/proposals/proposal-plan.js';
 import { lockKnownProposals } from '../../domain/proposals/proposal-writing.queries.js';
 import { mostProposalRows, type ReadProposals, readProposalsCsv } from '../../domain/proposals/proposals-csv.js';
-import { linkNow } from './match-due.flow.js';
+import { matchNow } from './match-due.flow.js';
 import { arrivalsOf, externalIdsOf, type PreviewedRow, previewRows } from './preview-proposals.flow.js';
 import { putProposals } from '../../domain/proposals/put-proposals.js';
 
@@ -55,13 +55,13 @@ export class ImportProposals {
       };
     });
     // Links of many take a while: who imports them need not wait, the heart beats for those.
-    if (counts.created + counts.changed <= mostLinkedAtOnce) await linkNow(this.database, callId, now);
+    if (counts.created + counts.changed <= mostLinkedAtOnce) await matchNow(this.database, callId, now);
     return counts;
   }
 }
 
 /** What is wrong with a row, named by its line. */
-export function rowFaults({ line, faults }: PreviewedRow): FieldFault[] {
+export function rowFaults({ line, faults }: PreviewedRow): FieldError[] {
   return faults.map((fault) => ({
     ...fault,
     path: `rows.${line}.${fault.path}`,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { saysNothing } from '../../domain/organizations/mail-domain.js';
-import { compareOrganizations, listAlike } from '../../domain/organizations/similarity.queries.js';
+import { compareOrganizations, listSimilar } from '../../domain/organizations/similarity.queries.js';
 import { joinOrganizations } from '../../domain/organizations/organizations.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { queryCanceled, sqlState } from '../../platform/database/sql-state.js';
 import { carryToMerged, deriveLinks } from '../../domain/proposals/match-derivation.queries.js';
-import { alikeFrom, mostInPortion, nextPortion } from '../../domain/proposals/match-rules.js';
+import { similarFrom, mostInPortion, nextPortion } from '../../domain/proposals/match-rules.js';
 import { listSharers, listTraits, settleCommonTraits } from '../../domain/proposals/match-traits.queries.js';
 import {
   countForPlanner,
@@ -22,6 +22,7 @@ import {
   listUnresolved,
   resolveProposals,
 } from '../../domain/proposals/proposal-organizations.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Who has just changed something waits for no more than this: portions, and milliseconds for somebody else's. */
 const portionsForOne = 4;
@@ -29,7 +30,7 @@ const mostWaitMs = 2_000;
 
 /** Derives the links between proposals and attendees of whatever has changed: the heart beats for it. */
 @Injectable()
-export class LinkDue {
+export class MatchDue {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -43,7 +44,7 @@ export class LinkDue {
     const faults: unknown[] = [];
     for (const callId of await listCallsDue(this.database.manager)) {
       try {
-        await linkAll(this.database, callId, this.clock.now());
+        await matchAll(this.database, callId, this.clock.now());
       } catch (error) {
         faults.push(error);
       }
@@ -56,7 +57,7 @@ export class LinkDue {
  * The same for one call, for who has just changed something in it and is to find the links right. Nothing is lost where
  * it fails: the heart beats.
  */
-export async function linkNow(database: DataSource, callId: string, now: Date): Promise<void> {
+export async function matchNow(database: DataSource, callId: string, now: Date): Promise<void> {
   try {
     for (let portion = 0; portion < portionsForOne; portion++) {
       if (!(await linkPortion(database, callId, now, mostInPortion, mostWaitMs))) return;
@@ -67,7 +68,7 @@ export async function linkNow(database: DataSource, callId: string, now: Date): 
 }
 
 /** Links all that is due in a call, portion by portion; `say` is told after each. */
-export async function linkAll(
+export async function matchAll(
   database: DataSource,
   callId: string,
   now: Date,
@@ -112,14 +113,14 @@ async function linkPortion(
 }
 
 /** Brings the links of these proposals and attendees in line with what is there. Linking in the call is locked. */
-async function link(tx: EntityManager, callId: string, due: LinksDue, now: Date): Promise<void> {
+async function link(tx: Tx, callId: string, due: LinksDue, now: Date): Promise<void> {
   const touched = [...new Set([...due.proposals, ...(await carryToMerged(tx, due.proposals, now))])];
   await resolve(tx, callId, touched, now);
   const own = await listTraits(tx, touched, due.attendees);
   const organizations = own.filter(({ kind }) => kind === 'organization').map(({ trait }) => trait);
-  await compareOrganizations(tx, callId, organizations, alikeFrom);
-  const alike = (await listAlike(tx, organizations)).map((trait) => ({ kind: 'organization' as const, trait }));
-  const tipped = await settleCommonTraits(tx, callId, [...own, ...alike, ...due.traits].filter(saysSomething));
+  await compareOrganizations(tx, callId, organizations, similarFrom);
+  const similar = (await listSimilar(tx, organizations)).map((trait) => ({ kind: 'organization' as const, trait }));
+  const tipped = await settleCommonTraits(tx, callId, [...own, ...similar, ...due.traits].filter(saysSomething));
   const sharers = await listSharers(tx, callId, tipped);
   const proposals = [...new Set([...touched, ...sharers.proposals])];
   const attendees = [...new Set([...due.attendees, ...sharers.attendees])];
@@ -135,7 +136,7 @@ function saysSomething({ kind, trait }: { kind: string; trait: string }): boolea
 }
 
 /** Finds the organizations that proposals name among those of the call, or writes them. */
-async function resolve(tx: EntityManager, callId: string, proposals: readonly string[], now: Date): Promise<void> {
+async function resolve(tx: Tx, callId: string, proposals: readonly string[], now: Date): Promise<void> {
   const unresolved = await listUnresolved(tx, proposals);
   const named = unresolved.map(({ id, organization }) => ({ emailKey: id, organization, country: null }));
   const joined = await joinOrganizations(tx, callId, named, now);

@@ -10,7 +10,7 @@ import { checkDraftMerge } from '../../domain/proposals/proposal-merge.js';
 import { mergeDraft } from '../../domain/proposals/proposal-merge.queries.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
-import { linkNow } from './match-due.flow.js';
+import { matchNow } from './match-due.flow.js';
 
 /** Makes a draft that an attendee declared the proposal that was handed in later. */
 @Injectable()
@@ -41,14 +41,14 @@ export class MergeDraft {
       const carried = await mergeDraft(tx, draft, into, now);
       const [subject, other] = [`proposal:${draft.id}`, `proposal:${into.id}`];
       const titles = { title: draft.title, intoTitle: into.title };
-      const deeds = [
+      const auditEntries = [
         { actor, action: 'proposal.merged', subject, details: { into: into.id, ...titles, ...carried } },
         { actor, action: 'proposal.took-in', subject: other, details: { from: draft.id, fromTitle: draft.title } },
       ];
-      await recordAll(tx, deeds, now);
+      await recordAll(tx, auditEntries, now);
       return into;
     });
-    await linkNow(this.database, merged.callId, now);
+    await matchNow(this.database, merged.callId, now);
     return merged;
   }
 }

@@ -4,7 +4,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import type { Arrival, KnownProposal, PutOutcome } from '../../domain/proposals/proposal-plan.js';
 import { listKnownProposals } from '../../domain/proposals/proposal-writing.queries.js';
 import { type ProposalRow, type ReadProposals, readProposalsCsv } from '../../domain/proposals/proposals-csv.js';
@@ -63,7 +63,7 @@ export function previewRows(
     if (one === undefined) return { ...row, input: null, outcome: 'faulty' };
     if (one.ok) return { ...row, outcome: one.plan.outcome };
     const { code, message, values, faults } = one.refusal;
-    const fault: FieldFault = { path: 'externalId', code, message, values };
+    const fault: FieldError = { path: 'externalId', code, message, values };
     return { ...row, input: null, outcome: 'faulty', faults: faults.length > 0 ? faults : [fault] };
   });
 }

@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalInput } from '../../domain/proposals/proposal-input.js';
 import type { PutOutcome } from '../../domain/proposals/proposal-plan.js';
-import { linkNow } from './match-due.flow.js';
+import { matchNow } from './match-due.flow.js';
 import { putProposal } from '../../domain/proposals/put-proposals.js';
 
 /** Takes in a proposal as the call's platform holds it, under its id there, and links it to the attendees behind it. */
@@ -33,7 +33,7 @@ export class PutProposal {
       const call = await getCallBySlug(tx, callSlug);
       return putProposal(tx, call, { externalId, input }, { source: 'api', actor, now, asOf: now });
     });
-    await linkNow(this.database, plan.proposal.callId, now);
+    await matchNow(this.database, plan.proposal.callId, now);
     return plan;
   }
 }

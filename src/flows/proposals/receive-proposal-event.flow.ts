@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { invalidField, Refusal, Unauthorized } from '../../platform/errors.js';
 import { readJson } from '../../platform/http/read-json.js';
-import { unseal } from '../../platform/encryption.js';
+import { decrypt } from '../../platform/encryption.js';
 import { read } from '../../platform/validation.js';
 import { isSigned, type WebhookHeaders } from '../../platform/webhook-signature.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { type DeliveryOutcome, proposalEvents, sealPurpose } from '../../domain/proposals/proposal-hook.js';
+import { type DeliveryOutcome, proposalEvents, encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalDelivery, ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import {
   findHook,
@@ -22,8 +22,9 @@ import {
 import { changedInput, deletedInput, eventInput } from '../../domain/proposals/proposal-input.js';
 import { lockKnownProposals } from '../../domain/proposals/proposal-writing.queries.js';
 import { changeStates } from './change-proposal-state.flow.js';
-import { linkNow } from './match-due.flow.js';
+import { matchNow } from './match-due.flow.js';
 import { putProposal } from '../../domain/proposals/put-proposals.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 interface Event {
   type: string;
@@ -79,7 +80,7 @@ export class ReceiveProposalEvent {
       }
     });
     if (result instanceof Refusal) throw result;
-    await linkNow(this.database, hook.callId, now);
+    await matchNow(this.database, hook.callId, now);
     return result;
   }
 
@@ -93,15 +94,15 @@ export class ReceiveProposalEvent {
 
   private secretsOf(hook: ProposalHook, now: Date): string[] {
     const previous = hook.previousUntil !== null && hook.previousUntil > now ? hook.previousSecret : null;
-    return [hook.secret, previous].flatMap((sealed) => {
-      const secret = sealed && unseal(this.config.secret, sealPurpose(hook.id), sealed);
+    return [hook.secret, previous].flatMap((encrypted) => {
+      const secret = encrypted && decrypt(this.config.secret, encryptionPurpose(hook.id), encrypted);
       return secret ? [secret] : [];
     });
   }
 
   /** A refusal has written nothing before it is thrown. */
   private async take(
-    tx: EntityManager,
+    tx: Tx,
     call: Call,
     { type, timestamp: asOf, data }: Event,
     told: Pick<ProposalDelivery, 'externalId'>,

@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock.js';
 import { countLinks } from '../../domain/proposals/matches.queries.js';
 import { countProposalsDue, noteAllDue } from '../../domain/proposals/matches-due.queries.js';
 import type { LinkState } from '../../domain/proposals/proposal.js';
-import { linkAll } from './match-due.flow.js';
+import { matchAll } from './match-due.flow.js';
 
 /** Derives all links of a call anew. Nothing needs it: it is for who doubts, and after work on the database by hand. */
 @Injectable()
@@ -30,7 +30,7 @@ export class RelinkCall {
     const call = await getCallBySlug(this.database.manager, callSlug);
     await noteAllDue(this.database.manager, call.id);
     const total = await countProposalsDue(this.database.manager, call.id);
-    await linkAll(this.database, call.id, now, async () => {
+    await matchAll(this.database, call.id, now, async () => {
       say(total - (await countProposalsDue(this.database.manager, call.id)), total);
     });
     const counts = await countLinks(this.database.manager, call.id);

@@ -4,9 +4,9 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { seal } from '../../platform/encryption.js';
+import { encrypt } from '../../platform/encryption.js';
 import { webhookSecret } from '../../platform/tokens.js';
-import { overlapHours, sealPurpose } from '../../domain/proposals/proposal-hook.js';
+import { overlapHours, encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { lockHook, saveHook } from '../../domain/proposals/proposal-hooks.queries.js';
 
@@ -32,8 +32,8 @@ export class RotateProposalHook {
       const previous = endsNow
         ? { previousSecret: null, previousUntil: null }
         : { previousSecret: hook.secret, previousUntil: new Date(now.getTime() + overlapHours * 3_600_000) };
-      const sealed = seal(this.config.secret, sealPurpose(hook.id), secret);
-      await saveHook(tx, { ...hook, ...previous, secret: sealed, rotatedAt: now });
+      const encrypted = encrypt(this.config.secret, encryptionPurpose(hook.id), secret);
+      await saveHook(tx, { ...hook, ...previous, secret: encrypted, rotatedAt: now });
       await record(tx, actor, 'proposal-hook.rotated', `proposal-hook:${hook.id}`, now, { endsNow });
     });
     return secret;

@@ -10,7 +10,7 @@ import { lockProposalRows } from '../../domain/proposals/proposal-changes.querie
 import { findLastDraftMerge, unmergeDraft } from '../../domain/proposals/proposal-merge.queries.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
-import { linkNow } from './match-due.flow.js';
+import { matchNow } from './match-due.flow.js';
 
 /** Makes a draft that became another proposal one of its own again. */
 @Injectable()
@@ -36,7 +36,7 @@ export class UndoDraftMerge {
       if (one === undefined || into === undefined || carried === null)
         throw new Conflict('not-merged', 'It has not become another proposal.');
       await unmergeDraft(tx, one, into, carried);
-      const deeds = [
+      const auditEntries = [
         {
           actor,
           action: 'proposal.unmerged',
@@ -50,10 +50,10 @@ export class UndoDraftMerge {
           details: { to: one.id, fromTitle: one.title },
         },
       ];
-      await recordAll(tx, deeds, now);
+      await recordAll(tx, auditEntries, now);
       return { ...one, mergedInto: null, mergedAt: null };
     });
-    await linkNow(this.database, draft.callId, now);
+    await matchNow(this.database, draft.callId, now);
     return draft;
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
 import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -17,8 +17,9 @@ import {
 } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { leaveSession } from '../../domain/registrations/leave.js';
+import { leave } from '../../domain/registrations/leave.js';
 import { promotionNotice } from '../../domain/registrations/promotion-notice.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Accepts or declines the offer of a seat that came free. */
 @Injectable()
@@ -66,7 +67,7 @@ export class AnswerOffer {
       if (registration.state === 'cancelled') return registration;
       if (registration.state !== 'offered') throw new Conflict('no-offer', 'No seat is offered to this registration.');
       const domain = new URL(this.config.publicUrl).hostname;
-      return leaveSession(tx, { session, registration, attendee, actor, kind: 'withdrawn', domain, now });
+      return leave(tx, { session, registration, attendee, actor, kind: 'withdrawn', domain, now });
     });
   }
 
@@ -74,7 +75,7 @@ export class AnswerOffer {
     registrationId: string,
     actor: Actor,
     decide: (
-      tx: EntityManager,
+      tx: Tx,
       session: Session,
       registration: Registration,
       attendee: Attendee,

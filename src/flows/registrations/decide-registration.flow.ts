@@ -1,24 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, NotFound, type Refusal } from '../../platform/errors.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
+import type { Decided } from '../../domain/registrations/decided.js';
 import { freeSeats } from '../../domain/registrations/registration.js';
 import { listAttendees, lockRegistrations, sessionsOf } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { admitPending } from '../../domain/registrations/admit-pending.js';
 import { declinePending } from '../../domain/registrations/decline-pending.js';
-import { promoteWaiting } from '../../domain/registrations/promote.js';
+import { promote } from '../../domain/registrations/promote.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 export type Verdict = 'approve' | 'decline';
-
-/** What became of one of several registrations. */
-export type Decided =
-  | { registrationId: string; ok: true; registration: Registration }
-  | { registrationId: string; ok: false; refusal: Refusal };
 
 /** Approves or declines applications to sessions with manual approval. */
 @Injectable()
@@ -75,7 +72,7 @@ export class DecideRegistration {
 }
 
 async function decideOf(
-  tx: EntityManager,
+  tx: Tx,
   locked: Session,
   registrations: readonly Registration[],
   verdict: Verdict,
@@ -100,7 +97,7 @@ async function decideOf(
   if (verdict === 'decline') return [...notPending, ...(await declinePending(tx, locked, pending, attendees, told))];
   // Nobody who is approved now overtakes somebody who may have a free seat.
   const isServed = locked.waiting === 0 || freeSeats(locked).free === 0;
-  const session = isServed ? locked : { ...locked, ...(await promoteWaiting(tx, locked, told.domain, told.now)) };
+  const session = isServed ? locked : { ...locked, ...(await promote(tx, locked, told.domain, told.now)) };
   return [...notPending, ...(await admitPending(tx, session, pending, attendees, told))];
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { listKnownPeople } from '../../domain/delegations/delegations.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { organizationKey } from '../../domain/organizations/organization.js';
@@ -8,14 +8,15 @@ import { findOrganizationsOf } from '../../domain/organizations/organizations.qu
 import { Clock } from '../../platform/clock.js';
 import { standingQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
-import { type Admission, decideBatch, type Party } from '../../domain/registrations/admission.js';
-import { findInOtherRuns } from '../../domain/registrations/admission.queries.js';
+import { type Admission, decideBatch, type Group } from '../../domain/registrations/admission.js';
+import { findInOtherOccurrences } from '../../domain/registrations/admission.queries.js';
 import { type ImportRow, openImport, type OpenedImport } from '../../domain/registrations/import-table.js';
 import { roomOf } from '../../domain/registrations/waitlist.queries.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import { dependsOnOrganizations, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 const portion = 200;
 
@@ -57,36 +58,32 @@ export class PreviewImport {
     return { ok: true, rows: rows.map((row) => ({ ...row, prospect: prospects.get(row.line) ?? faulty })), ignored };
   }
 
-  private async prospects(
-    tx: EntityManager,
-    session: Session,
-    rows: readonly ImportRow[],
-  ): Promise<Map<number, Prospect>> {
+  private async prospects(tx: Tx, session: Session, rows: readonly ImportRow[]): Promise<Map<number, Prospect>> {
     const now = this.clock.now();
     const good = rows.filter((row) => row.input !== null);
     const keys = good.map((row) => row.emailKey);
     const known = await listKnownPeople(tx, session.callId, keys, [session.id]);
-    const otherRuns = await findInOtherRuns(
+    const otherOccurrences = await findInOtherOccurrences(
       tx,
       session,
       [...known.values()].map(({ attendee }) => attendee.id),
     );
     const organizationOf = await organizationsOf(tx, session, good);
-    const parties = good.map((row): Party => {
+    const groups = good.map((row): Group => {
       const person = known.get(row.emailKey);
       const applicant = {
         emailKey: row.emailKey,
         standing: person?.registrations[0] ?? null,
         organizationId: person === undefined ? organizationOf(row) : person.attendee.organizationId,
-        otherRun: otherRuns.get(person?.attendee.id ?? '') ?? null,
+        otherOccurrence: otherOccurrences.get(person?.attendee.id ?? '') ?? null,
       };
-      return { applicants: [applicant], together: false };
+      return { applicants: [applicant], allOrNothing: false };
     });
-    const room = await roomOf(tx, session, parties, now);
-    const { admissions } = decideBatch(room, registrationClosure(session, now), parties);
+    const room = await roomOf(tx, session, groups, now);
+    const { admissions } = decideBatch(room, registrationClosure(session, now), groups);
     return new Map(
       good.map((row, index) => {
-        const standing = parties[index]?.applicants[0]?.standing ?? null;
+        const standing = groups[index]?.applicants[0]?.standing ?? null;
         return [row.line, prospectOf(admissions[index]?.[0], standing?.state ?? null)];
       }),
     );
@@ -106,7 +103,7 @@ function prospectOf(admission: Admission | undefined, before: RegistrationState 
 
 /** The organization of each stranger, where seats depend on it; one that is not there yet goes by its name. */
 async function organizationsOf(
-  tx: EntityManager,
+  tx: Tx,
   session: Session,
   rows: readonly ImportRow[],
 ): Promise<(row: ImportRow) => string | null> {

@@ -5,23 +5,23 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { Batcher, type Outcome } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { Rush } from '../../platform/foreground-priority.js';
+import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { lockFreeRuns, lockRun } from '../../domain/sessions/sessions.queries.js';
+import { lockFreeOccurrences, lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import {
-  admitParties,
+  admitGroups,
   admitToSessions,
-  type PartyInput,
-  type PartyRequest,
+  type GroupInput,
+  type GroupRequest,
   type RegisterResult,
 } from '../../domain/registrations/admit.js';
 
-export type { PartyInput, RegisterResult } from '../../domain/registrations/admit.js';
+export type { GroupInput, RegisterResult } from '../../domain/registrations/admit.js';
 
 interface Asked {
   sessionId: string;
-  request: PartyRequest;
+  request: GroupRequest;
 }
 
 /**
@@ -34,7 +34,7 @@ interface Asked {
 @Injectable()
 export class Register {
   private readonly batcher = new Batcher<Asked, RegisterResult[] | null>((_key, asked) => this.batch(asked));
-  private readonly waiting = new Batcher<PartyRequest, RegisterResult[]>((sessionId, requests) =>
+  private readonly waiting = new Batcher<GroupRequest, RegisterResult[]>((sessionId, requests) =>
     this.batchOf(sessionId, requests),
   );
 
@@ -42,7 +42,7 @@ export class Register {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
-    private readonly rush: Rush,
+    private readonly foreground: ForegroundPriority,
   ) {}
 
   /**
@@ -56,7 +56,7 @@ export class Register {
     actor: Actor,
     { atDoor = false }: { atDoor?: boolean } = {},
   ): Promise<RegisterResult> {
-    const request = { people: [input], together: false, delegationId: null, partyId: null, atDoor, actor };
+    const request = { people: [input], allOrNothing: false, delegationId: null, groupId: null, atDoor, actor };
     const [result] = await this.ask(sessionId, request);
     if (result === undefined) throw new Error('A registration was decided and not answered.');
     return result;
@@ -67,13 +67,13 @@ export class Register {
    * they are; so does the second of two rows with one address. Throws what `run` throws, with the index of the first
    * person who is too many as `values.index`; nothing is written then. Without a waiting list all of them must fit.
    */
-  async runParty(sessionId: string, party: PartyInput, actor: Actor): Promise<RegisterResult[]> {
-    if (party.people.length === 0) return [];
-    return this.ask(sessionId, { ...party, partyId: randomUUID(), actor });
+  async runGroup(sessionId: string, group: GroupInput, actor: Actor): Promise<RegisterResult[]> {
+    if (group.people.length === 0) return [];
+    return this.ask(sessionId, { ...group, groupId: randomUUID(), actor });
   }
 
-  private ask(sessionId: string, request: PartyRequest): Promise<RegisterResult[]> {
-    return this.rush.during(
+  private ask(sessionId: string, request: GroupRequest): Promise<RegisterResult[]> {
+    return this.foreground.during(
       async () => (await this.batcher.run('', { sessionId, request })) ?? (await this.waiting.run(sessionId, request)),
     );
   }
@@ -86,7 +86,7 @@ export class Register {
     }
     return this.database.transaction(async (tx) => {
       const outcomes = asked.map((): Outcome<RegisterResult[] | null> => ({ ok: true, result: null }));
-      const locked = await lockFreeRuns(tx, [...indices.keys()]);
+      const locked = await lockFreeOccurrences(tx, [...indices.keys()]);
       for (const sessions of byCall([...locked.values()])) {
         const groups = sessions.map((session) => ({
           session,
@@ -104,9 +104,9 @@ export class Register {
     });
   }
 
-  private batchOf(sessionId: string, requests: readonly PartyRequest[]): Promise<Outcome<RegisterResult[]>[]> {
+  private batchOf(sessionId: string, requests: readonly GroupRequest[]): Promise<Outcome<RegisterResult[]>[]> {
     return this.database.transaction(async (tx) =>
-      admitParties(tx, await lockRun(tx, sessionId), requests, this.context()),
+      admitGroups(tx, await lockOccurrence(tx, sessionId), requests, this.context()),
     );
   }
 

@@ -11,7 +11,7 @@ import {
 import { listAttendees } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { giveBack } from '../../domain/registrations/leave.js';
-import { promoteWaiting } from '../../domain/registrations/promote.js';
+import { promote } from '../../domain/registrations/promote.js';
 
 const system = { kind: 'system' } as const;
 
@@ -49,15 +49,15 @@ export class ReleaseSeats {
         ({ session } = await giveBack(tx, leaving));
       }
       const released = await releaseReservations(tx, session, now);
-      const deeds = released.map(({ organizationId, seats }) => ({
+      const auditEntries = released.map(({ organizationId, seats }) => ({
         actor: system,
         action: 'session.seats-released',
         subject: `session:${session.id}`,
         details: { organizationId, seats },
       }));
-      await recordAll(tx, deeds, now);
+      await recordAll(tx, auditEntries, now);
       const reserved = session.reserved - released.reduce((sum, { seats }) => sum + seats, 0);
-      await promoteWaiting(tx, { ...session, reserved }, domain, now);
+      await promote(tx, { ...session, reserved }, domain, now);
     });
   }
 }

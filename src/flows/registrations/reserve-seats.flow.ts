@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Clock } from '../../platform/clock.js';
@@ -11,7 +11,7 @@ import { keepReservedInStep } from '../../domain/registrations/release.queries.j
 import {
   deleteReservation,
   findReservation,
-  type KeptSeats,
+  type ReservedSeats,
   listReservations,
   putReservation,
   standingOrganization,
@@ -19,7 +19,8 @@ import {
 import type { ReservationInput } from '../../domain/sessions/reservation-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { promoteWaiting } from '../../domain/registrations/promote.js';
+import { promote } from '../../domain/registrations/promote.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Keeps seats of a session for the people of an organization. */
 @Injectable()
@@ -40,7 +41,7 @@ export class ReserveSeats {
     organizationId: string,
     { seats, heldUntil = null }: ReservationInput,
     actor: Actor,
-  ): Promise<KeptSeats[]> {
+  ): Promise<ReservedSeats[]> {
     return this.change(sessionId, actor, async (tx, session, now) => {
       if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled.');
       if (session.startsAt <= now)
@@ -70,7 +71,7 @@ export class ReserveSeats {
   }
 
   /** Keeps none any more: they go to the line. Without a reservation it changes nothing. Throws NotFound. */
-  async remove(sessionId: string, organizationId: string, actor: Actor): Promise<KeptSeats[]> {
+  async remove(sessionId: string, organizationId: string, actor: Actor): Promise<ReservedSeats[]> {
     return this.change(sessionId, actor, async (tx, session, now) => {
       const reservation = await findReservation(tx, session.id, organizationId);
       if (reservation === null) return session.reserved;
@@ -87,14 +88,14 @@ export class ReserveSeats {
   private change(
     sessionId: string,
     actor: Actor,
-    work: (tx: EntityManager, session: Session, now: Date) => Promise<number>,
-  ): Promise<KeptSeats[]> {
+    work: (tx: Tx, session: Session, now: Date) => Promise<number>,
+  ): Promise<ReservedSeats[]> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       const session = await lockSession(tx, sessionId);
       const reserved = await work(tx, session, now);
-      await promoteWaiting(tx, { ...session, reserved }, new URL(this.config.publicUrl).hostname, now);
+      await promote(tx, { ...session, reserved }, new URL(this.config.publicUrl).hostname, now);
       return listReservations(tx, session.id);
     });
   }

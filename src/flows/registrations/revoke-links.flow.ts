@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
 import { replaceDelegationLinks } from '../../domain/delegations/delegations.queries.js';
 import { type Actor, isAble } from '../../domain/identity/actor.js';
@@ -20,6 +20,7 @@ import type { Registration } from '../../domain/registrations/registration.entit
 import { updateRegistration } from '../../domain/registrations/registrations.queries.js';
 import { holdReminders } from '../../domain/notifications/reminders/reminders.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Gives an attendee new secret links, so that the old ones open nothing any more. */
 @Injectable()
@@ -67,7 +68,7 @@ export class RevokeLinks {
 
   // Calendars hold the old link into the room: the same event with the new one replaces it.
   private async stampInvites(
-    tx: EntityManager,
+    tx: Tx,
     attendee: Attendee,
     registrations: readonly Registration[],
     sessionIds: readonly string[],

@@ -32,7 +32,7 @@ export class SendLink {
       if (found === null) return;
       const attendee = await lockAttendee(tx, found.id);
       // Whoever asks for it gives an address from which mail came back another chance.
-      if (attendee.unreachableSince !== null) {
+      if (attendee.suppressedAt !== null) {
         const domain = new URL(this.config.publicUrl).hostname;
         return reachAgain(tx, [attendee], { kind: 'visitor', origin }, domain, now);
       }

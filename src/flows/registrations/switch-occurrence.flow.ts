@@ -6,15 +6,15 @@ import { Config } from '../../platform/config.js';
 import { Conflict, Forbidden } from '../../platform/errors.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { getAttendee, getRegistration, lockRegistration } from '../../domain/registrations/registrations.queries.js';
-import { lockRuns } from '../../domain/sessions/sessions.queries.js';
-import { admitParties, type RegisterResult } from '../../domain/registrations/admit.js';
+import { lockOccurrences } from '../../domain/sessions/sessions.queries.js';
+import { admitGroups, type RegisterResult } from '../../domain/registrations/admit.js';
 import { carryAnswers } from '../../domain/registrations/carry-answers.js';
-import { requireOutside } from '../../domain/attendance/require-not-checked-in.js';
-import { leaveSession } from '../../domain/registrations/leave.js';
+import { requireNotCheckedIn } from '../../domain/attendance/require-not-checked-in.js';
+import { leave } from '../../domain/registrations/leave.js';
 
 /** Moves a person from one run of a session to another. */
 @Injectable()
-export class SwitchRun {
+export class SwitchOccurrence {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -32,7 +32,7 @@ export class SwitchRun {
     const domain = new URL(publicUrl).hostname;
     return this.database.transaction(async (tx) => {
       const found = await getRegistration(tx, registrationId);
-      const runs = await lockRuns(tx, found.sessionId);
+      const runs = await lockOccurrences(tx, found.sessionId);
       const from = runs.find((run) => run.id === found.sessionId);
       const to = runs.find((run) => run.id === sessionId && run.id !== found.sessionId);
       const registration = await lockRegistration(tx, registrationId);
@@ -43,15 +43,15 @@ export class SwitchRun {
         throw new Conflict('not-a-run', 'That is no run of the same session.');
       if (!isLive(registration.state)) throw new Conflict('not-live', 'This registration does not count any more.');
       if (from.endsAt <= now) throw new Conflict('over', 'The session is over.');
-      await requireOutside(tx, registration.id);
+      await requireNotCheckedIn(tx, registration.id);
       const { email, name, timeZone, language } = attendee;
-      await leaveSession(tx, { session: from, registration, attendee, actor, kind: 'withdrawn', domain, now });
-      const party = {
+      await leave(tx, { session: from, registration, attendee, actor, kind: 'withdrawn', domain, now });
+      const group = {
         people: [{ email, name, timeZone, language }],
-        together: false,
+        allOrNothing: false,
         delegationId: registration.delegationId,
       };
-      const [outcome] = await admitParties(tx, to, [{ ...party, partyId: null, actor }], { secret, domain, now });
+      const [outcome] = await admitGroups(tx, to, [{ ...group, groupId: null, actor }], { secret, domain, now });
       if (outcome === undefined) throw new Error('A move to another run was not decided.');
       if (!outcome.ok) throw outcome.error;
       const [result] = outcome.result;

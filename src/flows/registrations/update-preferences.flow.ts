@@ -9,7 +9,7 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { holdReminders } from '../../domain/notifications/reminders/reminders.queries.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
-import { writeMuted } from '../../domain/notifications/write-unsubscribed.js';
+import { writeUnsubscribed } from '../../domain/notifications/write-unsubscribed.js';
 
 /** Changes an attendee's zone, language and which mails they want, from their own page. */
 @Injectable()
@@ -32,7 +32,7 @@ export class UpdatePreferences {
       };
       await tx.getRepository(Attendee).update({ id: attendee.id }, { ...changes, changedAt: now });
       const muted = input.muted ?? attendee.muted;
-      if (input.muted !== undefined) await writeMuted(tx, attendee, muted);
+      if (input.muted !== undefined) await writeUnsubscribed(tx, attendee, muted);
       await record(
         tx,
         { kind: 'attendee', id: attendee.id, origin },

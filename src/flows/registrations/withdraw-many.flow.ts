@@ -7,11 +7,11 @@ import { Conflict } from '../../platform/errors.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { listAttendees, lockRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import type { Decided } from './decide-registration.flow.js';
+import type { Decided } from '../../domain/registrations/decided.js';
 import { listCheckedIn } from '../../domain/attendance/check-ins.queries.js';
 import { checkedIn } from '../../domain/attendance/require-not-checked-in.js';
 import { giveBack } from '../../domain/registrations/leave.js';
-import { promoteWaiting } from '../../domain/registrations/promote.js';
+import { promote } from '../../domain/registrations/promote.js';
 
 /** Takes many registrations of one session back at once. */
 @Injectable()
@@ -59,7 +59,7 @@ export class WithdrawMany {
         session = left.session;
         decided.push({ registrationId: registration.id, ok: true, registration: left.registration });
       }
-      await promoteWaiting(tx, session, domain, now);
+      await promote(tx, session, domain, now);
       return decided;
     });
   }

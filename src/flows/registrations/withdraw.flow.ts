@@ -10,8 +10,8 @@ import type { Registration } from '../../domain/registrations/registration.entit
 import { isLive } from '../../domain/registrations/registration.js';
 import { getAttendee, getRegistration, lockRegistration } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { requireOutside } from '../../domain/attendance/require-not-checked-in.js';
-import { leaveSession } from '../../domain/registrations/leave.js';
+import { requireNotCheckedIn } from '../../domain/attendance/require-not-checked-in.js';
+import { leave } from '../../domain/registrations/leave.js';
 
 /** Takes a registration back: the seat is free for the first in line, and the attendee's calendar forgets the event. */
 @Injectable()
@@ -42,9 +42,9 @@ export class Withdraw {
         throw new Forbidden('forbidden', 'This registration is not yours.');
       if (!isLive(registration.state)) return { registration, attendee };
       if (session.endsAt <= now) throw new Conflict('over', 'The session is over; there is nothing to withdraw from.');
-      await requireOutside(tx, registration.id);
+      await requireNotCheckedIn(tx, registration.id);
       const leaving = { session, registration, attendee, actor, kind: 'withdrawn' as const, domain, now };
-      return { registration: await leaveSession(tx, leaving), attendee };
+      return { registration: await leave(tx, leaving), attendee };
     });
   }
 }

@@ -7,11 +7,11 @@ import { Invalid, Unauthorized } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { checkReportToken, readReport } from '../../domain/rooms/bigbluebutton.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { isChanged, notePresence } from '../../domain/attendance/record-attendance.js';
+import { isChanged, recordAttendance } from '../../domain/attendance/record-attendance.js';
 
 /** Takes in what a BigBlueButton server tells at the end of a meeting: who was there, and when. */
 @Injectable()
-export class TakeInReport {
+export class ReceiveReport {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -34,7 +34,7 @@ export class TakeInReport {
       .map(({ guestId, ...stretch }) => ({ registrationId: guestId, source: 'room' as const, ...stretch }));
     return this.database.transaction(async (tx) => {
       const session = await lockSession(tx, report.sessionId);
-      const noted = await notePresence(tx, session, spans, now);
+      const noted = await recordAttendance(tx, session, spans, now);
       const changed = noted.filter(isChanged).length;
       if (changed > 0)
         await record(tx, { kind: 'system' }, 'session.room-reported', `session:${session.id}`, now, { count: changed });

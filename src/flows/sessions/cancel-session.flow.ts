@@ -10,7 +10,7 @@ import { liveStates } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { CancelInput } from '../../domain/sessions/session-input.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
-import { tellInvitedTeams } from '../../domain/delegations/notify-invited-teams.js';
+import { notifyInvitedTeams } from '../../domain/delegations/notify-invited-teams.js';
 
 /** Calls a session off and tells everybody who is registered. */
 @Injectable()
@@ -64,7 +64,7 @@ export class CancelSession {
         domain,
         now,
       );
-      await tellInvitedTeams(tx, cancelled, reason ? { note: reason } : {}, domain, now);
+      await notifyInvitedTeams(tx, cancelled, reason ? { note: reason } : {}, domain, now);
       return { session: cancelled, notified };
     });
   }

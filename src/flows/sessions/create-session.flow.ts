@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { newUid } from '../../domain/calendar/event-identity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { checkCriteria, checkThemes } from '../../domain/calls/call.js';
@@ -15,7 +15,8 @@ import type { SessionInput } from '../../domain/sessions/session-input.js';
 import { freeSlug, slugStem } from '../../domain/sessions/session-slug.js';
 import { checkClosing, sessionTiming } from '../../domain/sessions/session-timing.js';
 import { insertSession, lockSession, slugsLike } from '../../domain/sessions/sessions.queries.js';
-import { copyQuestions } from '../../domain/questions/copy-questions.js';
+import { copyQuestions } from '../../domain/sessions/copy-questions.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Drafts a session, new or as the copy of another. */
 @Injectable()
@@ -35,8 +36,8 @@ export class CreateSession {
     );
   }
 
-  /** Gives a draft that says and asks what the other session does, at the same time; as a `twin` people may attend either. */
-  async duplicate(sessionId: string, options: { twin: boolean }, actor: Actor): Promise<Session> {
+  /** Gives a draft that says and asks what the other session does, at the same time; as a `occurrence` people may attend either. */
+  async duplicate(sessionId: string, options: { occurrence: boolean }, actor: Actor): Promise<Session> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
@@ -49,16 +50,19 @@ export class CreateSession {
       };
       const draft = await this.draft(tx, await lockCall(tx, original.callId), input, actor, now);
       const copy = await copyQuestions(tx, original, draft, now);
-      if (!options.twin) return copy;
-      const twinGroup = original.twinGroup ?? randomUUID();
-      await tx.query(`update sessions set twin_group = $1 where id = any($2)`, [twinGroup, [original.id, copy.id]]);
+      if (!options.occurrence) return copy;
+      const occurrenceGroup = original.occurrenceGroup ?? randomUUID();
+      await tx.query(`update sessions set occurrence_group = $1 where id = any($2)`, [
+        occurrenceGroup,
+        [original.id, copy.id],
+      ]);
       await record(tx, actor, 'session.twinned', `session:${original.id}`, now);
-      return { ...copy, twinGroup };
+      return { ...copy, occurrenceGroup };
     });
   }
 
   /** `call` is locked, so that two drafts of one title do not take the same address. */
-  private async draft(tx: EntityManager, call: Call, input: SessionInput, actor: Actor, now: Date): Promise<Session> {
+  private async draft(tx: Tx, call: Call, input: SessionInput, actor: Actor, now: Date): Promise<Session> {
     checkThemes(call, input.themes);
     checkCriteria(call, input.criteria);
     checkRoom(this.config, input.room);
@@ -107,7 +111,7 @@ export class CreateSession {
       sequence: 0,
       revision: 0,
       uid: newUid(new URL(this.config.publicUrl).hostname),
-      twinGroup: null,
+      occurrenceGroup: null,
       cancelReason: null,
       createdAt: now,
       updatedAt: now,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { checkCriteria, checkThemes } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
@@ -16,7 +16,8 @@ import { checkCapacity, sessionDifference } from '../../domain/sessions/session-
 import type { SessionChanges } from '../../domain/sessions/session-input.js';
 import { checkClosing } from '../../domain/sessions/session-timing.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
-import { promoteWaiting } from '../../domain/registrations/promote.js';
+import { promote } from '../../domain/registrations/promote.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Changes what a session says, its seats, its room and its reminders, without moving it. */
 @Injectable()
@@ -76,13 +77,13 @@ export class EditSession {
               now,
             )
           : 0;
-      const seats = await promoteWaiting(tx, edited, domain, now);
+      const seats = await promote(tx, edited, domain, now);
       return { session: { ...edited, ...seats }, notified };
     });
   }
 
   // Null is the wish to follow the call.
-  private async reminders(tx: EntityManager, session: Session, wished: string[] | null | undefined) {
+  private async reminders(tx: Tx, session: Session, wished: string[] | null | undefined) {
     if (wished === undefined) return { reminders: session.reminders };
     const call = wished === null ? await getCall(tx, session.callId) : null;
     return { reminders: wished ?? call?.reminders ?? [], ownReminders: wished !== null };

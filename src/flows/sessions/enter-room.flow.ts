@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
@@ -10,9 +10,10 @@ import {
 } from '../../domain/registrations/registrations.queries.js';
 import { roomState } from '../../domain/sessions/room.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { notePresence } from '../../domain/attendance/record-attendance.js';
+import { recordAttendance } from '../../domain/attendance/record-attendance.js';
 import { verifyAddress } from '../../domain/registrations/admission.queries.js';
 import { OpenRoom } from '../rooms/open-room.flow.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Lets an attendee into the room, and notes the first time that they went in. */
 @Injectable()
@@ -41,7 +42,7 @@ export class EnterRoom {
       const { registration, session } = await findDoor(tx, token, now);
       await verifyAddress(tx, registration.attendeeId, now);
       const span = { registrationId: registration.id, source: 'link' as const, fromAt: now, untilAt: null };
-      const [noted] = await notePresence(tx, session, [span], now);
+      const [noted] = await recordAttendance(tx, session, [span], now);
       if (noted?.registration.joinedAt !== null) return;
       await updateRegistration(tx, registration.id, { joinedAt: now });
       const actor = { kind: 'attendee' as const, id: registration.attendeeId, origin };
@@ -50,7 +51,7 @@ export class EnterRoom {
   }
 }
 
-async function findDoor(tx: EntityManager, token: string, now: Date) {
+async function findDoor(tx: Tx, token: string, now: Date) {
   const registration = await findRegistrationByJoinToken(tx, token);
   if (registration === null) throw new NotFound('join-link-unknown', 'This join link is not known.');
   const session = await getSession(tx, registration.sessionId);

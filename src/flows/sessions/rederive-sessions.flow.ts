@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { listStaleSessions, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';
-import { moveSession } from '../../domain/sessions/move.js';
+import { move } from '../../domain/sessions/move.js';
 
 /**
  * Brings sessions to come up to the tz data that runs now. What the organizer typed is the truth: where a government
@@ -33,7 +33,7 @@ export class RederiveSessions {
       // Another instance was here first, or the session was called off meanwhile.
       if (session.tzVersion === tzDataVersion || session.state === 'cancelled') return false;
       const domain = new URL(this.config.publicUrl).hostname;
-      const result = await moveSession(tx, session, session, { reason: 'zone-rules' }, { kind: 'system' }, domain, now);
+      const result = await move(tx, session, session, { reason: 'zone-rules' }, { kind: 'system' }, domain, now);
       await updateSession(tx, id, { tzVersion: tzDataVersion });
       return result.session.startsAt.getTime() !== session.startsAt.getTime();
     });

@@ -6,7 +6,7 @@ import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import type { RescheduleInput } from '../../domain/sessions/session-input.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { type Moved, moveSession } from '../../domain/sessions/move.js';
+import { type Moved, move } from '../../domain/sessions/move.js';
 
 /** Moves a session and tells everybody who is registered. */
 @Injectable()
@@ -38,7 +38,7 @@ export class RescheduleSession {
         durationMinutes: input.durationMinutes ?? session.durationMinutes,
       };
       const extra = input.note ? { note: input.note } : {};
-      return moveSession(tx, session, wall, extra, actor, new URL(this.config.publicUrl).hostname, now);
+      return move(tx, session, wall, extra, actor, new URL(this.config.publicUrl).hostname, now);
     });
   }
 }

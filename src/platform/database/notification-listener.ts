@@ -8,7 +8,7 @@ const longestRetryMs = 10_000;
  * Listens to a channel of PostgreSQL (LISTEN, NOTIFY) over a connection of its own, and connects again when that breaks.
  * What was rung meanwhile is not heard: whoever listens needs a poll as well.
  */
-export class Bell {
+export class NotificationListener {
   private client: Client | undefined;
   private stopped = false;
   private readonly listening: Promise<void>;

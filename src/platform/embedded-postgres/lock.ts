@@ -3,7 +3,7 @@ import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from './errors.js';
 
-const HEARTBEAT_MS = 1_000;
+const WORKER_TICK_MS = 1_000;
 const STALE_AFTER_MS = 6_000;
 const GIVE_UP_AFTER_MS = 120_000;
 
@@ -16,15 +16,15 @@ const GIVE_UP_AFTER_MS = 120_000;
  */
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   await acquire(path);
-  const heartbeat = setInterval(() => {
+  const worker = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => undefined);
-  }, HEARTBEAT_MS);
-  heartbeat.unref();
+  }, WORKER_TICK_MS);
+  worker.unref();
   try {
     return await work();
   } finally {
-    clearInterval(heartbeat);
+    clearInterval(worker);
     await rm(path, { force: true });
   }
 }

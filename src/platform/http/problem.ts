@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { FieldFault } from '../errors.js';
+import type { FieldError } from '../errors.js';
 
 /** An RFC 9457 problem. */
 export interface Problem {
@@ -19,7 +19,7 @@ export function problem(refusal: {
   code: string;
   message: string;
   values?: Record<string, string | number>;
-  faults: readonly FieldFault[];
+  faults: readonly FieldError[];
 }): Problem {
   return {
     type: `urn:greenroom:problem:${refusal.code}`,

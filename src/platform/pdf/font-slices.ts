@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { remembered } from '../memoize.js';
+import { memoize } from '../memoize.js';
 
 /** Faces in the order in which a character is looked for; those that share characters with each other come last. */
 const families = ['', '-arabic', '-hebrew', '-thai', '-bengali', '-tamil', '-georgian', '-armenian', '-khmer'];
@@ -50,7 +50,7 @@ function pathOf(family: string, slice: string): string {
 }
 
 /** By code point, the slices of a family that hold it. */
-const slicesOf: (family: string) => ReadonlyMap<number, readonly string[]> = remembered(
+const slicesOf: (family: string) => ReadonlyMap<number, readonly string[]> = memoize(
   20,
   (family: string) => family,
   readSlices,

@@ -1,19 +1,19 @@
 import { parentPort } from 'node:worker_threads';
-import { drawPaper } from './draw-document.js';
-import type { Paper } from './document.js';
+import { drawPdf } from './draw-pdf.js';
+import type { PdfContent } from './content.js';
 import type { Printed } from './render-pdf.js';
 
-// What `print-paper.ts` starts: it draws one page after the other.
+// What `print-content.ts` starts: it draws one page after the other.
 let line = Promise.resolve();
-parentPort?.on('message', ({ number, paper }: { number: number; paper: Paper }) => {
-  line = print(line, number, paper);
+parentPort?.on('message', ({ number, content }: { number: number; content: PdfContent }) => {
+  line = print(line, number, content);
 });
 
-async function print(before: Promise<void>, number: number, paper: Paper): Promise<void> {
+async function print(before: Promise<void>, number: number, content: PdfContent): Promise<void> {
   await before;
   let printed: Printed;
   try {
-    printed = { number, bytes: await drawPaper(paper) };
+    printed = { number, bytes: await drawPdf(content) };
   } catch (fault) {
     printed = { number, fault };
   }

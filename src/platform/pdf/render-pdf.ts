@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Paper } from './document.js';
+import type { PdfContent } from './content.js';
 
 /** The fonts and their tools take 100 MB: they are let go when nothing was printed for so long. */
 const idleMs = 10_000;
@@ -25,15 +25,15 @@ const waiting = new Map<number, Waiting>();
  * nothing of it, and hundreds who want theirs when a session ends wait in line. From the sources, which no thread can
  * start, it is drawn right here.
  */
-export async function printPaper(paper: Paper): Promise<Buffer> {
-  if (import.meta.url.endsWith('.ts')) return (await import('./draw-document.js')).drawPaper(paper);
+export async function renderPdf(content: PdfContent): Promise<Buffer> {
+  if (import.meta.url.endsWith('.ts')) return (await import('./draw-pdf.js')).drawPdf(content);
   clearTimeout(idle);
   printer ??= startPrinter();
   const number = (last += 1);
   const { promise, resolve, reject } = withResolvers<Buffer>();
   waiting.set(number, { resolve, reject });
   printer.ref();
-  printer.postMessage({ number, paper }, []);
+  printer.postMessage({ number, content }, []);
   return promise;
 }
 

@@ -1,6 +1,6 @@
 import bidiFactory, { type Bidi } from 'bidi-js';
 import { type Face, type Glyph, openFace } from './fonts.js';
-import type { Paper, TextMark } from './document.js';
+import type { PdfContent, TextMark } from './content.js';
 import { eastAsianOrder, type Slice, slicesFor } from './font-slices.js';
 
 /** A stretch of one line in one face and one direction; its glyphs stand from left to right. */
@@ -35,8 +35,8 @@ export function settable(text: string): string {
 }
 
 /** Sets all texts of a page, each character in the first face that draws it. */
-export async function typeset(paper: Paper): Promise<Map<TextMark, SetText>> {
-  const texts = paper.marks.filter((mark) => mark.kind === 'text').map((mark) => piecesOf(mark, paper.language));
+export async function typeset(content: PdfContent): Promise<Map<TextMark, SetText>> {
+  const texts = content.marks.filter((mark) => mark.kind === 'text').map((mark) => piecesOf(mark, content.language));
   const faces = new Map<string, Face>();
   const characters = new Map<string, Set<string>>();
   for (let open = texts; open.length > 0;) {

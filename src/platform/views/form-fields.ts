@@ -1,5 +1,5 @@
 import { hasMessage, translate } from '../i18n/messages.js';
-import type { FieldFault } from '../errors.js';
+import type { FieldError } from '../errors.js';
 
 /** A field of a form: what was typed, and what is wrong with it. */
 export interface Field {
@@ -15,10 +15,10 @@ export interface ErrorSummary {
 }
 
 /** Describes a field of a form. `id` is the name of the field and the path of its faults. */
-export function field(id: string, value: string | undefined, faults: readonly FieldFault[], language: string): Field {
+export function field(id: string, value: string | undefined, faults: readonly FieldError[], language: string): Field {
   // A fault in a part of a field (`members.2`) is shown at the field.
   const fault = faults.find(({ path }) => path === id || path.startsWith(`${id}.`));
-  return { id, value: value ?? '', error: fault ? faultMessage(fault, language) : null };
+  return { id, value: value ?? '', error: fault ? fieldErrorMessage(fault, language) : null };
 }
 
 /** The summary of the faults of these fields, or null when there are none. `labels` are by the id of the field. */
@@ -35,7 +35,7 @@ export function errorSummary(
 }
 
 /** A fault in words: those for this very field where there are some, else those for the kind of fault. */
-export function faultMessage(fault: FieldFault, language: string): string {
+export function fieldErrorMessage(fault: FieldError, language: string): string {
   const key = [`errors.field.${fault.code}.${fault.path}`, `errors.field.${fault.code}`].find((each) =>
     hasMessage(language, each),
   );

@@ -11,11 +11,11 @@ export interface QrView {
 /** Draws a text as a QR code of which a quarter may be dirty or broken (ISO/IEC 18004, level Q). */
 export function qrView(text: string, label: string): QrView {
   const rows = encodeQR(text, 'raw', { ecc: 'quartile', border: 4 });
-  return { size: rows.length, path: rows.map((row, y) => runsOf(row, y)).join(''), label };
+  return { size: rows.length, path: rows.map((row, y) => occurrencesOf(row, y)).join(''), label };
 }
 
 // Each run of dark modules as one flat box: a third of the length of a box for each.
-function runsOf(row: readonly boolean[], y: number): string {
+function occurrencesOf(row: readonly boolean[], y: number): string {
   let path = '';
   for (let x = 0; x < row.length; x++) {
     if (row[x] !== true) continue;

@@ -8,7 +8,7 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { SelfCheckIn } from '../../flows/attendance/self-check-in.flow.js';
 import { originOf } from '../../domain/identity/origin.js';
 import { Clock } from '../../platform/clock.js';
-import { Conflict, type FieldFault, Invalid, NotFound } from '../../platform/errors.js';
+import { Conflict, type FieldError, Invalid, NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
@@ -70,7 +70,7 @@ export class SelfCheckInController {
     typed: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    said: { email?: string; faults?: readonly FieldFault[]; isIn?: boolean },
+    said: { email?: string; faults?: readonly FieldError[]; isIn?: boolean },
     refused?: number,
   ): Promise<void> {
     const tx = this.database.manager;

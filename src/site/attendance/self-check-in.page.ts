@@ -1,6 +1,6 @@
 import { roomCodeState, roomCodeTimes } from '../../domain/attendance/room-code.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -8,10 +8,10 @@ import { firstZone } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { dayAndTime, formatTime } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import { type PublicFrame, publicFrame } from '../layout.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
 import { checkInPath } from '../paths.js';
 
-export interface SelfCheckInPage extends PublicFrame {
+export interface SelfCheckInPage extends PublicLayout {
   heading: string;
   /** The session, as far as the code is known. */
   sessionTitle: string | null;
@@ -29,7 +29,7 @@ export interface SelfCheckInPageInput {
   /** The room of the code. */
   room: { session: Session; call: Call } | null;
   email: string;
-  faults: readonly FieldFault[];
+  faults: readonly FieldError[];
   /** Whether somebody is checked in, once they asked. */
   isIn: boolean | null;
 }
@@ -45,7 +45,7 @@ export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): Se
   const opens = room === null ? '' : opensAt(room.session, viewer);
   const address = field('email', email, faults, language);
   return {
-    ...publicFrame({ viewer, call: room?.call ?? null, path, isPrivate: true }, heading),
+    ...publicLayout({ viewer, call: room?.call ?? null, path, isPrivate: true }, heading),
     heading,
     sessionTitle: room?.session.title ?? null,
     text:

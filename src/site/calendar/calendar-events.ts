@@ -12,7 +12,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime, formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 
-type Site = Pick<Config, 'publicUrl' | 'mailFrom'>;
+type Site = Pick<Config, 'publicUrl' | 'emailFrom'>;
 
 /** A session as anybody may put it into a calendar, under the session's own UID. */
 export function sessionEvent(call: Call, session: Session, language: string, site: Site): CalendarEvent {
@@ -39,7 +39,7 @@ export function sessionEvent(call: Call, session: Session, language: string, sit
     ].join('\n\n'),
     location: hasVenue(session) ? (session.venue ?? '') : url,
     url,
-    organizer: { name: words.host === '' ? words.name : words.host, email: site.mailFrom.address },
+    organizer: { name: words.host === '' ? words.name : words.host, email: site.emailFrom.address },
     cancelled: session.state === 'cancelled',
   };
 }

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The state of a feed in one cheap query: what changes whenever its bytes would. */
 export interface FeedVersion {
@@ -17,7 +17,7 @@ export function datesVersion(call: { updatedAt: Date }): FeedVersion {
 }
 
 /** The version of an attendee's own feed; the call's dates stand in it too. */
-export async function attendeeVersion(tx: EntityManager, attendeeId: string): Promise<FeedVersion> {
+export async function attendeeVersion(tx: Tx, attendeeId: string): Promise<FeedVersion> {
   const rows: VersionRow[] = await tx.query(
     `select extract(epoch from c.updated_at) || '.' || count(r.id) || '.' || coalesce(sum(s.revision), 0) || '.'
          || coalesce(sum(r.sequence), 0) || '.' || coalesce(extract(epoch from max(r.updated_at)), 0) || '.'

@@ -8,7 +8,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 
-type Site = Pick<Config, 'publicUrl' | 'mailFrom'>;
+type Site = Pick<Config, 'publicUrl' | 'emailFrom'>;
 
 // Calendars draw an event without a length badly, and a reader should see where a deadline ends.
 const LENGTH_MS = 30 * 60_000;
@@ -41,7 +41,7 @@ export function callDateEvents(
     description: [...[...new Set(timeZones)].map((timeZone) => timeLine(at, timeZone, language)), '', url].join('\n'),
     location: '',
     url,
-    organizer: { name: words.host === '' ? words.name : words.host, email: site.mailFrom.address },
+    organizer: { name: words.host === '' ? words.name : words.host, email: site.emailFrom.address },
     cancelled: false,
     free: true,
   });

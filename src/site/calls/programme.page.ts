@@ -6,7 +6,7 @@ import { formatLocalDate, formatLocalDateRange } from '../../domain/time/format.
 import { localTime } from '../../domain/time/wall-time.js';
 import { type DeadlineView, daysBetween, deadlineView } from './call-deadline.js';
 import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
-import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import { callDatesFeedPath, delegationsPath, programmePath, type Query } from '../paths.js';
 import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
 import { type SlotView, slotView } from './programme-slot.js';
@@ -23,7 +23,7 @@ interface ProgrammeDay {
   slots: SlotView[];
 }
 
-export interface ProgrammePage extends PublicFrame {
+export interface ProgrammePage extends PublicLayout {
   shownZone: string;
   hero: { name: string; dates: string; from: string; to: string; summary: string };
   strip: StripCell[];
@@ -49,7 +49,7 @@ export function programmePage(
   sessions: readonly Session[],
   viewer: Viewer,
   query: Query,
-  frame: Omit<FrameInput, 'viewer' | 'call' | 'path' | 'query' | 'section'> = {},
+  frame: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'query' | 'section'> = {},
 ): ProgrammePage {
   const path = programmePath(call);
   const words = callWords(call, viewer.language);
@@ -60,10 +60,10 @@ export function programmePage(
     shown.filter((session) => session.endsAt <= viewer.now),
     shown.filter((session) => session.endsAt > viewer.now),
   ];
-  const slot = (session: Session) => slotView(call, session, themes, viewer, runsOf(session, coming));
+  const slot = (session: Session) => slotView(call, session, themes, viewer, occurrencesOf(session, coming));
   const isOver = sessions.length > 0 && coming.length === 0;
   return {
-    ...publicFrame(
+    ...publicLayout(
       { ...frame, viewer, call, path, query, section: 'programme' },
       translate(viewer.language, 'programme.title'),
       words.summary,
@@ -99,9 +99,9 @@ function deadlineBand(call: Call, viewer: Viewer): ProgrammePage['deadline'] {
   return { ...deadline, feedPath: deadline.state === 'closed' ? null : callDatesFeedPath(call, viewer.language) };
 }
 
-function runsOf(session: Session, coming: readonly Session[]): Session[] {
-  if (session.twinGroup === null) return [];
-  return coming.filter((run) => run.twinGroup === session.twinGroup && run.state === 'published');
+function occurrencesOf(session: Session, coming: readonly Session[]): Session[] {
+  if (session.occurrenceGroup === null) return [];
+  return coming.filter((run) => run.occurrenceGroup === session.occurrenceGroup && run.state === 'published');
 }
 
 function stripSession(session: Session, theme: ReturnType<typeof themeLabels>[number] | undefined, viewer: Viewer) {

@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import { NotFound } from '../../platform/errors.js';
 import { type FeedVersion, feedVersion } from '../calendar/feed.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** What is to be known of a call before its programme is shown, and what changes whenever the programme would. */
 export interface PublicCall {
@@ -17,7 +17,7 @@ export interface PublicCall {
  * row last, so that no change can be forgotten; the feed's leaves the seats out, which change with every registration.
  * Throws NotFound.
  */
-export async function getPublicCall(tx: EntityManager, slug: string): Promise<PublicCall> {
+export async function getPublicCall(tx: Tx, slug: string): Promise<PublicCall> {
   const rows: (Omit<PublicCall, 'feedVersion'> & { version: string; modified: Date })[] = await tx.query(
     `select c.id, c.time_zone as "timeZone", c.languages,
        c.xmin || '.' || coalesce(md5(string_agg(s.xmin::text, ',' order by s.id)), '') as "pageVersion",

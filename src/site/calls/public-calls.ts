@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { CommitCount } from '../../platform/database/commit-count.js';
-import { RecentAnswers } from '../../platform/ttl-cache.js';
+import { TtlCache } from '../../platform/ttl-cache.js';
 import { getPublicCall, type PublicCall } from './public-calls.queries.js';
 
 /**
@@ -13,13 +13,13 @@ import { getPublicCall, type PublicCall } from './public-calls.queries.js';
  */
 @Injectable()
 export class PublicCalls {
-  private readonly all: RecentAnswers<readonly Readonly<Call>[]>;
-  private readonly bySlug: RecentAnswers<PublicCall>;
+  private readonly all: TtlCache<readonly Readonly<Call>[]>;
+  private readonly bySlug: TtlCache<PublicCall>;
 
   constructor(database: DataSource) {
     const commits = new CommitCount(database);
-    this.all = new RecentAnswers(() => listCalls(database.manager), commits);
-    this.bySlug = new RecentAnswers((slug) => getPublicCall(database.manager, slug), commits);
+    this.all = new TtlCache(() => listCalls(database.manager), commits);
+    this.bySlug = new TtlCache((slug) => getPublicCall(database.manager, slug), commits);
   }
 
   /** All calls, the one that closes last first. */

@@ -4,11 +4,11 @@ import type { CertificateState } from '../../domain/certificates/certificate.js'
 import { translate } from '../../platform/i18n/messages.js';
 import { formatDate, formatLocalDate } from '../../domain/time/format.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import { type PublicFrame, publicFrame } from '../layout.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
 import { certificatePath } from '../paths.js';
 import type { StateLabel } from '../registrations/registration-labels.js';
 
-export interface CertificatePage extends PublicFrame {
+export interface CertificatePage extends PublicLayout {
   heading: string;
   text: string;
   state: StateLabel | null;
@@ -26,7 +26,7 @@ export function certificateFormPage(lookup: CertificateLookup, typed: string, vi
   const isUnknown = lookup === 'unknown';
   const heading = text(isUnknown ? 'unknown' : 'checkTitle');
   return {
-    ...publicFrame({ viewer, call: null, path: certificatePath(), isPrivate: true }, heading),
+    ...publicLayout({ viewer, call: null, path: certificatePath(), isPrivate: true }, heading),
     heading,
     text: text(isUnknown ? 'unknownText' : 'checkLede'),
     state: null,
@@ -60,7 +60,7 @@ export function certificatePage(
   const presence = minutes === null ? text('checkedIn', { duration }) : text('presentFor', { minutes, duration });
   const path = certificatePath(certificate.number);
   return {
-    ...publicFrame({ viewer, call, path, isPrivate: true }, heading),
+    ...publicLayout({ viewer, call, path, isPrivate: true }, heading),
     heading,
     text: text(`${state}Text`),
     state: { ...looks[state], label: certificate.number },

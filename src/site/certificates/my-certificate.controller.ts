@@ -3,13 +3,13 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { encodeQR } from 'qr';
 import { DataSource } from 'typeorm';
-import { certificatePaper } from '../../domain/certificates/certificate-document.js';
+import { certificateDocument } from '../../domain/certificates/certificate-document.js';
 import { certificateState } from '../../domain/certificates/certificate.js';
 import { findPresence, findStandingCertificate } from '../../domain/certificates/certificates.queries.js';
 import { IssueCertificate } from '../../flows/certificates/issue-certificate.flow.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
-import { printPaper } from '../../platform/pdf/render-pdf.js';
+import { renderPdf } from '../../platform/pdf/render-pdf.js';
 import { formLimit } from '../limits.js';
 import { certificatePath } from '../paths.js';
 import { registrationOfLink } from '../registrations/own-link.js';
@@ -49,7 +49,7 @@ export class MyCertificateController {
     }
     const url = `${this.config.publicUrl}${certificatePath(certificate.number)}`;
     const code = encodeQR(url, 'raw', { border: 1, ecc: 'low' });
-    const bytes = await printPaper(certificatePaper(certificate, url, code));
+    const bytes = await renderPdf(certificateDocument(certificate, url, code));
     void reply
       .type('application/pdf')
       .header('cache-control', 'private, no-store')

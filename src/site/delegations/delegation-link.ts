@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Delegation } from '../../domain/delegations/delegation.entity.js';
@@ -10,6 +9,7 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { unknownLink } from '../registrations/unknown-link.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** A delegation as its page knows it. */
 export interface OpenDelegation {
@@ -20,7 +20,7 @@ export interface OpenDelegation {
 }
 
 /** The delegation whose link this is. Throws NotFound, or Gone for a link that was replaced. */
-export async function delegationOfLink(tx: EntityManager, token: string): Promise<OpenDelegation> {
+export async function delegationOfLink(tx: Tx, token: string): Promise<OpenDelegation> {
   const delegation = await findDelegationByToken(tx, token);
   if (delegation === null) throw await unknownLink(tx, token);
   return {
@@ -32,7 +32,7 @@ export async function delegationOfLink(tx: EntityManager, token: string): Promis
 }
 
 /** A registration of this delegation. Throws NotFound for any other. */
-export async function memberOfDelegation(tx: EntityManager, delegation: Delegation, id: string): Promise<Registration> {
+export async function memberOfDelegation(tx: Tx, delegation: Delegation, id: string): Promise<Registration> {
   const registration = await getRegistration(tx, id);
   if (registration.delegationId !== delegation.id) {
     throw new NotFound('registration-not-found', 'There is no such registration.');

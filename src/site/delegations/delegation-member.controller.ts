@@ -9,7 +9,7 @@ import { Clock } from '../../platform/clock.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { renderPage } from '../../platform/views/renderer.js';
-import { getAttendee, placeInLine } from '../../domain/registrations/registrations.queries.js';
+import { getAttendee, waitlistPosition } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { delegationOfLink, memberOfDelegation } from './delegation-link.js';
 import { formLimit } from '../limits.js';
@@ -96,7 +96,7 @@ export class DelegationMemberController {
         session: await getSession(tx, registration.sessionId),
         member: await getAttendee(tx, registration.attendeeId),
         state: registration.state,
-        place: await placeInLine(tx, registration),
+        place: await waitlistPosition(tx, registration),
         path: `/delegations/${token}`,
         id: registration.id,
         form,

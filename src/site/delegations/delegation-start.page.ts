@@ -1,18 +1,18 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import { languageOptions } from '../registrations/form-options.js';
-import { type PublicFrame, publicFrame } from '../layout.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
 import { delegationsPath, lostLinkPath, programmePath, type Query, withQuery } from '../paths.js';
 
 export const delegationStartFields = ['name', 'email', 'organization', 'timeZone', 'language'] as const;
 export type DelegationStartValues = Partial<Record<(typeof delegationStartFields)[number], string>>;
 
-export interface DelegationStartPage extends PublicFrame {
+export interface DelegationStartPage extends PublicLayout {
   heading: string;
   action: string;
   fields: Record<(typeof delegationStartFields)[number], Field>;
@@ -27,7 +27,7 @@ export interface DelegationStartPage extends PublicFrame {
 export function delegationStartPage(
   call: Call,
   viewer: Viewer,
-  form: { values?: DelegationStartValues; faults?: readonly FieldFault[]; query?: Query } = {},
+  form: { values?: DelegationStartValues; faults?: readonly FieldError[]; query?: Query } = {},
 ): DelegationStartPage {
   const { language } = viewer;
   const { values = {}, faults = [] } = form;
@@ -47,10 +47,10 @@ export function delegationStartPage(
     email: translate(language, 'common.email'),
     organization: translate(language, 'session.organization'),
     timeZone: translate(language, 'session.timeZone'),
-    language: translate(language, 'session.mailLanguage'),
+    language: translate(language, 'session.emailLanguage'),
   };
   return {
-    ...publicFrame({ viewer, call, path: action, query: form.query ?? {}, section: 'programme' }, heading),
+    ...publicLayout({ viewer, call, path: action, query: form.query ?? {}, section: 'programme' }, heading),
     heading,
     action: withQuery(action, { session: form.query?.['session'] }),
     fields,
@@ -62,7 +62,7 @@ export function delegationStartPage(
   };
 }
 
-export interface DelegationSentPage extends PublicFrame {
+export interface DelegationSentPage extends PublicLayout {
   heading: string;
   text: string;
   againPath: string;
@@ -74,7 +74,7 @@ export function delegationSentPage(call: Call, email: string, viewer: Viewer): D
   const heading = translate(viewer.language, 'delegation.start.sentTitle');
   const path = delegationsPath(call);
   return {
-    ...publicFrame({ viewer, call, path, section: 'programme', isPrivate: true }, heading),
+    ...publicLayout({ viewer, call, path, section: 'programme', isPrivate: true }, heading),
     heading,
     text: translate(viewer.language, 'delegation.start.sentText', { email }),
     againPath: path,

@@ -10,7 +10,7 @@ import { Clock } from '../../platform/clock.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict } from '../../platform/errors.js';
 import { renderPage } from '../../platform/views/renderer.js';
-import { placesInLine } from '../../domain/registrations/registrations.queries.js';
+import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
@@ -79,10 +79,10 @@ export class OwnDelegationController {
       return;
     }
     const actor = attendeeActor(request, open.coordinator);
-    const { sessions, together } = values;
+    const { sessions, allOrNothing } = values;
     const members = reading.members.map(memberOf);
     try {
-      await this.registerRoster.run(open.delegation.id, { sessions, together, members }, actor, values.submission);
+      await this.registerRoster.run(open.delegation.id, { sessions, allOrNothing, members }, actor, values.submission);
       void reply.redirect(`/delegations/${token}?done=registered`, 303);
     } catch (error) {
       // Filled up or closed since it was checked: the page says where.
@@ -95,9 +95,9 @@ export class OwnDelegationController {
   private async values(open: OpenDelegation, request: FastifyRequest): Promise<RosterValues> {
     const values = await readRosterForm(request);
     const sessions = (await this.openSessions(open)).filter((session) => values.sessions.includes(session.id));
-    const groups = sessions.flatMap((session) => session.twinGroup ?? []);
-    const hasTwoRuns = new Set(groups).size < groups.length;
-    const sessionFault = sessions.length === 0 ? 'sessions' : hasTwoRuns ? 'two-runs' : null;
+    const groups = sessions.flatMap((session) => session.occurrenceGroup ?? []);
+    const hasTwoOccurrences = new Set(groups).size < groups.length;
+    const sessionFault = sessions.length === 0 ? 'sessions' : hasTwoOccurrences ? 'two-runs' : null;
     const submission = isUuid(values.submission) ? values.submission : randomUUID();
     return { ...values, submission, sessionFault, sessions: sessions.map((session) => session.id) };
   }
@@ -111,7 +111,7 @@ export class OwnDelegationController {
     values: RosterValues,
     reading: RosterReading,
   ): Promise<void> {
-    const roster = { sessions: values.sessions, members: reading.members, together: values.together };
+    const roster = { sessions: values.sessions, members: reading.members, allOrNothing: values.allOrNothing };
     const foreseen = await this.previewRoster.run(open.delegation, roster);
     const isRefused = foreseen.some(({ outlook }) => outlook.refusal !== null);
     const status = reading.isFaulty ? 422 : isRefused ? 409 : 200;
@@ -157,7 +157,7 @@ export class OwnDelegationController {
     const found: DelegationSession[] = [];
     for (const session of await listSessionsById(tx, ids)) {
       const own = members.filter(({ registration }) => registration.sessionId === session.id);
-      const places = await placesInLine(
+      const places = await waitlistPositions(
         tx,
         session.id,
         own.map(({ registration }) => registration),
@@ -180,7 +180,7 @@ function emptyValues(): RosterValues {
     sessionFault: null,
     text: '',
     rows: [],
-    together: false,
+    allOrNothing: false,
     wantsRows: false,
     submission: randomUUID(),
     checked: '',

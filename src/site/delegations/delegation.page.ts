@@ -7,7 +7,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
-import { type PublicFrame, publicFrame } from '../layout.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import { type StateLabel, standing, standingInList } from '../registrations/registration-labels.js';
 import type { RosterForm } from './roster-form.js';
@@ -31,7 +31,7 @@ export interface DelegationPageInput {
   path: string;
 }
 
-export interface DelegationPage extends PublicFrame {
+export interface DelegationPage extends PublicLayout {
   heading: string;
   lede: string;
   flash: { text: string; tone: string; path: null } | null;
@@ -48,7 +48,7 @@ interface SessionView {
   zone: string;
   counts: string;
   /** That people wait for seats for all of them. */
-  together: string | null;
+  allOrNothing: string | null;
   members: MemberView[];
   /** Those who count no more. */
   left: { label: string; names: string[] } | null;
@@ -72,7 +72,7 @@ export function delegationPage(input: DelegationPageInput, viewer: Viewer): Dele
   const text = (key: string, values = {}) => translate(viewer.language, `delegation.${key}`, values);
   const states = input.sessions.flatMap(({ members }) => members.map(({ registration }) => registration.state));
   return {
-    ...publicFrame({ viewer, call, path, isPrivate: true }, organization),
+    ...publicLayout({ viewer, call, path, isPrivate: true }, organization),
     heading: organization,
     lede: text('lede', coordinator),
     flash: flash && { text: text(flash.key), tone: flash.tone, path: null },
@@ -110,7 +110,7 @@ function sessionView(input: DelegationPageInput, one: DelegationSession, viewer:
       .filter(({ count }) => count > 0)
       .map(({ state, count }) => text(`count.${state}`, { count }))
       .join(translate(language, 'mail.listComma')),
-    together: live.some(({ registration }) => registration.state === 'waitlisted' && registration.partyTogether)
+    allOrNothing: live.some(({ registration }) => registration.state === 'waitlisted' && registration.allOrNothing)
       ? text('waitTogether')
       : null,
     members: live.map((member) => memberView(input, one, member, viewer)),

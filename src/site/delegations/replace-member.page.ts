@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
@@ -8,11 +8,11 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { Option } from '../../domain/time/zone-options.js';
-import { type PublicFrame, publicFrame } from '../layout.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
 
 export interface ReplaceForm {
   values: { name?: string; email?: string; country?: string };
-  faults: readonly FieldFault[];
+  faults: readonly FieldError[];
   /** The code of a Conflict. */
   refusal: string | null;
 }
@@ -30,7 +30,7 @@ export interface ReplaceMemberInput {
   form: ReplaceForm;
 }
 
-export interface ReplaceMemberPage extends PublicFrame {
+export interface ReplaceMemberPage extends PublicLayout {
   heading: string;
   sessionTitle: string;
   when: string;
@@ -66,7 +66,7 @@ export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer): Re
   };
   const refusal = form.refusal === null ? null : `delegation.refused.${form.refusal}`;
   return {
-    ...publicFrame({ viewer, call, path: action, isPrivate: true }, heading),
+    ...publicLayout({ viewer, call, path: action, isPrivate: true }, heading),
     heading,
     sessionTitle: session.title,
     when: translate(language, 'mail.dateAndRange', { date: time.fullDate, range: `${time.start} – ${time.end}` }),

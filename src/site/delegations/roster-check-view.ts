@@ -1,9 +1,9 @@
-import type { CheckedRow, RosterRowFault } from '../../domain/delegations/check-roster.js';
+import type { CheckedRow, RosterRowError } from '../../domain/delegations/check-roster.js';
 import type { Outlook } from '../../domain/delegations/roster-plan.js';
 import type { RosterPlace } from '../../domain/delegations/roster.js';
 import { personOf } from '../../domain/delegations/roster-people.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { faultMessage } from '../../platform/views/form-fields.js';
+import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
@@ -121,9 +121,9 @@ function placeText({ origin, number }: RosterPlace, text: Text): string {
   return text(`place.${origin}`, { number });
 }
 
-function rowFault(fault: RosterRowFault, language: string): string {
+function rowFault(fault: RosterRowError, language: string): string {
   const key = `delegation.row.${fault.path}.${fault.code}`;
-  if (!hasMessage(language, key)) return faultMessage(fault, language);
+  if (!hasMessage(language, key)) return fieldErrorMessage(fault, language);
   const first = fault.first;
   const where =
     first === undefined ? '' : translate(language, `delegation.place.${first.origin}`, { number: first.number });

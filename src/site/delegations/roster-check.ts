@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CheckedRow, checkRoster, type Member } from '../../domain/delegations/check-roster.js';
-import { mostRosterRows, readRoster, type RosterFault, type TypedRow } from '../../domain/delegations/roster.js';
+import { mostRosterRows, readRoster, type RosterError, type TypedRow } from '../../domain/delegations/roster.js';
 import type { RosterValues } from './roster-values.js';
 
 /** What a form of a roster holds, read and checked. */
@@ -9,7 +9,7 @@ export interface RosterReading {
   members: Member[];
   ignored: string[];
   /** Why the list as a whole cannot be taken. */
-  fault: RosterFault | { code: 'nobody' } | null;
+  fault: RosterError | { code: 'nobody' } | null;
   isFaulty: boolean;
   /** Names what was read: the same rows for the same sessions. */
   digest: string;
@@ -19,7 +19,7 @@ export interface RosterReading {
 export function readRosterRows(values: RosterValues): RosterReading {
   const typed = readRoster(values.text);
   const all = [...typed.rows, ...fieldRows(values)];
-  const tooMany: RosterFault = { code: 'too-many-rows', values: { max: mostRosterRows, count: all.length } };
+  const tooMany: RosterError = { code: 'too-many-rows', values: { max: mostRosterRows, count: all.length } };
   const fault = typed.fault ?? (all.length > mostRosterRows ? tooMany : null);
   const rows = fault === null ? checkRoster(all) : [];
   const members = rows.flatMap((row) => row.member ?? []);
@@ -47,7 +47,7 @@ function fieldRows(values: RosterValues): TypedRow[] {
   });
 }
 
-function digestOf({ sessions, together }: RosterValues, members: readonly Member[]): string {
-  const content = JSON.stringify([sessions.toSorted(), together, members]);
+function digestOf({ sessions, allOrNothing }: RosterValues, members: readonly Member[]): string {
+  const content = JSON.stringify([sessions.toSorted(), allOrNothing, members]);
   return createHash('sha256').update(content).digest('base64url').slice(0, 22);
 }

@@ -26,7 +26,7 @@ export interface RosterForm {
   rows: (RosterFieldRow & { number: number })[];
   mayHaveMore: boolean;
   countries: string[];
-  together: boolean;
+  allOrNothing: boolean;
   submission: string;
   errors: ErrorSummary | null;
   check: RosterCheckView | null;
@@ -83,7 +83,7 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
     })),
     mayHaveMore: count < mostFieldRows,
     countries: countryOptions(language, '').map(({ label }) => label),
-    together: values.together,
+    allOrNothing: values.allOrNothing,
     submission: values.submission,
     errors: summary([sessionsError, textError, fileError], check, viewer),
     check,

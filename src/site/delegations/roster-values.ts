@@ -14,7 +14,7 @@ export interface RosterValues {
   sessionFault: 'sessions' | 'two-runs' | null;
   text: string;
   rows: RosterFieldRow[];
-  together: boolean;
+  allOrNothing: boolean;
   /** Which button was pressed, beside the two that have an address of their own. */
   wantsRows: boolean;
   /** Names one press of the button that registers. */
@@ -48,7 +48,7 @@ export async function readRosterForm(request: FastifyRequest): Promise<RosterVal
     sessionFault: null,
     text,
     rows,
-    together: value('together') === 'yes',
+    allOrNothing: value('allOrNothing') === 'yes',
     wantsRows: value('more') !== '',
     submission: value('submission'),
     checked: value('checked'),

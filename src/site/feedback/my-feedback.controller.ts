@@ -7,7 +7,7 @@ import { feedbackQuestions, findFeedbackMarks } from '../../domain/feedback/feed
 import { GiveFeedback } from '../../flows/feedback/give-feedback.flow.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { Conflict, type FieldFault, Invalid } from '../../platform/errors.js';
+import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { answersFromForm, type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
 import { formLimit } from '../limits.js';
@@ -19,7 +19,7 @@ import { myRegistrationPath } from '../registrations/registration-paths.js';
 interface Typed {
   answers: TypedAnswers;
   isNamed: boolean;
-  faults: readonly FieldFault[];
+  faults: readonly FieldError[];
 }
 
 const blank: Typed = { answers: {}, isNamed: false, faults: [] };

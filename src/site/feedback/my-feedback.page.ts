@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { feedbackWindow } from '../../domain/feedback/feedback.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
@@ -10,10 +10,10 @@ import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import { feedbackClosingDay } from '../sessions/after-session.js';
 
-export interface MyFeedbackPage extends PublicFrame {
+export interface MyFeedbackPage extends PublicLayout {
   heading: string;
   sessionTitle: string;
   lede: string;
@@ -34,10 +34,10 @@ export interface MyFeedbackInput {
   isGiven: boolean;
   answers: TypedAnswers;
   isNamed: boolean;
-  faults: readonly FieldFault[];
+  faults: readonly FieldError[];
   /** The registration on the own page. */
   backPath: string;
-  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+  frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 /** The form in which a person says how a session was. */
@@ -57,7 +57,7 @@ export function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer): MyFeedba
   const fields =
     where === 'open' ? questionFields(input.questions, input.answers, input.faults, language, countryOptions) : [];
   return {
-    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, words.heading),
+    ...publicLayout({ ...frame, viewer, call, section: 'me', isPrivate: true }, words.heading),
     ...words,
     sessionTitle: session.title,
     backPath: input.backPath,

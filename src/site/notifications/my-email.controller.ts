@@ -2,17 +2,17 @@ import { Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { TryAgain } from '../../flows/notifications/retry-address.flow.js';
+import { RetryAddress } from '../../flows/notifications/retry-address.flow.js';
 import { linkLimit } from '../limits.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
 import { attendeeActor } from '../visitor.js';
 
 /** "Try again", for people from whom mail came back. */
 @Controller()
-export class MyMailController {
+export class MyEmailController {
   constructor(
     private readonly database: DataSource,
-    private readonly tryAgain: TryAgain,
+    private readonly tryAgain: RetryAddress,
   ) {}
 
   @Post('me/:token/try-again')

@@ -3,12 +3,12 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { MuteMails } from '../../flows/notifications/unsubscribe.flow.js';
+import { Unsubscribe } from '../../flows/notifications/unsubscribe.flow.js';
 import { originOf } from '../../domain/identity/origin.js';
 import { Clock } from '../../platform/clock.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import type { MailCategory } from '../../domain/notifications/email-category.js';
+import type { EmailCategory } from '../../domain/notifications/email-category.js';
 import { enterLimit } from '../limits.js';
 import { viewerOfLink } from '../registrations/own-link.js';
 import { type Muting, unsubscribePage } from './unsubscribe.page.js';
@@ -23,25 +23,25 @@ export class UnsubscribeController {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
-    private readonly muteMails: MuteMails,
+    private readonly unsubscribe: Unsubscribe,
   ) {}
 
   @Get()
   async ask(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.show(request, reply, token, await this.muteMails.find(token), 'asked');
+    await this.show(request, reply, token, await this.unsubscribe.find(token), 'asked');
   }
 
   @Post()
   @RouteConfig(enterLimit)
   async stop(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const done = await this.muteMails.run(token, 'mute', originOf('page', request.ip));
+    const done = await this.unsubscribe.run(token, 'mute', originOf('page', request.ip));
     await this.show(request, reply, token, done, 'stopped');
   }
 
   @Post('undo')
   @RouteConfig(enterLimit)
   async undo(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const done = await this.muteMails.run(token, 'unmute', originOf('page', request.ip));
+    const done = await this.unsubscribe.run(token, 'unmute', originOf('page', request.ip));
     await this.show(request, reply, token, done, 'undone');
   }
 
@@ -49,7 +49,7 @@ export class UnsubscribeController {
     request: FastifyRequest,
     reply: FastifyReply,
     token: string,
-    { attendee, category }: { attendee: Attendee; category: MailCategory },
+    { attendee, category }: { attendee: Attendee; category: EmailCategory },
     muting: Muting,
   ): Promise<void> {
     const call = await getCall(this.database.manager, attendee.callId);

@@ -1,12 +1,12 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { MailCategory } from '../../domain/notifications/email-category.js';
+import type { EmailCategory } from '../../domain/notifications/email-category.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import { type PublicFrame, publicFrame } from '../layout.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
 
 export type Muting = 'asked' | 'stopped' | 'undone';
 
-export interface UnsubscribePage extends PublicFrame {
+export interface UnsubscribePage extends PublicLayout {
   heading: string;
   text: string;
   /** What may be done now. */
@@ -18,14 +18,14 @@ export interface UnsubscribePage extends PublicFrame {
 export function unsubscribePage(
   call: Call,
   path: string,
-  category: MailCategory,
+  category: EmailCategory,
   muting: Muting,
   viewer: Viewer,
 ): UnsubscribePage {
   const text = (key: string) => translate(viewer.language, `me.${key}`);
   const heading = text(`mail.${category}`);
   return {
-    ...publicFrame({ viewer, call, path, isPrivate: true }, heading),
+    ...publicLayout({ viewer, call, path, isPrivate: true }, heading),
     heading,
     text: text(`stop.${muting}`),
     action: muting === 'stopped' ? `${path}/undo` : path,

@@ -1,5 +1,4 @@
-import type { EntityManager } from 'typeorm';
-import { mailDomain } from '../../domain/organizations/mail-domain.js';
+import { emailDomain } from '../../domain/organizations/mail-domain.js';
 import { organizationKey, organizationKinds } from '../../domain/organizations/organization.js';
 import { findOrganization, isNameKnown } from '../../domain/organizations/organizations.queries.js';
 import {
@@ -11,6 +10,7 @@ import { emailKey } from '../../domain/registrations/email-address.js';
 import { countryInput, emailInput, type RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { noneOfThese } from './organization-question.js';
 import type { RegistrationValues } from '../registrations/registration-form.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 const organizationName = line(200);
 
@@ -31,7 +31,7 @@ export interface MeantOrganization {
  * counts for the name that it was asked about.
  */
 export async function meantOrganization(
-  tx: EntityManager,
+  tx: Tx,
   callId: string,
   values: RegistrationValues,
 ): Promise<MeantOrganization> {
@@ -47,7 +47,7 @@ export async function meantOrganization(
   if (chosen !== null) return { name: chosen.name, input: { organizationId: chosen.id }, similar: [] };
   if (await isNameKnown(tx, callId, name)) return { name, input: {}, similar: [] };
   const address = emailInput.safeParse(values.email);
-  const domain = address.success ? mailDomain(emailKey(address.data)) : null;
+  const domain = address.success ? emailDomain(emailKey(address.data)) : null;
   const country = countryInput.safeParse(values.country).data ?? null;
   const similar = await findSimilarOrganizations(tx, callId, { name, country, domain, isPublic: true }, mostOffered);
   return { name, input: {}, similar };

@@ -1,7 +1,7 @@
 import { organizationKey } from '../../domain/organizations/organization.js';
 import { kindOptions, placeLabel } from '../../domain/organizations/organization-labels.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Option } from '../../domain/time/zone-options.js';
 
@@ -23,7 +23,7 @@ export interface OrganizationQuestion {
 }
 
 /** The fault that brings the form back with the question. */
-export const organizationDoubt: FieldFault = {
+export const organizationDoubt: FieldError = {
   path: 'organization',
   code: 'similar-organization',
   message: 'Organizations with names like this are there already.',

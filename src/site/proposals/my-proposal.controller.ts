@@ -7,7 +7,7 @@ import { AskForHelp } from '../../flows/proposals/ask-for-help.flow.js';
 import { EditAnnouncement } from '../../flows/proposals/edit-announcement.flow.js';
 import { originOf } from '../../domain/identity/origin.js';
 import { Clock } from '../../platform/clock.js';
-import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { announcementInput } from '../../domain/proposals/proposal-input.js';
@@ -24,7 +24,7 @@ const flashes: readonly string[] = ['draft', 'takenBack', 'announced'];
 
 interface Edit {
   values?: Record<string, string>;
-  faults?: readonly FieldFault[];
+  faults?: readonly FieldError[];
 }
 
 /** A proposal that a person stands behind, on their own page. */

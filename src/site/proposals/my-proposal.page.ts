@@ -6,11 +6,11 @@ import type { TeamMember } from '../../domain/proposals/own-proposals.queries.js
 import { themeLabels } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { deadlineView } from '../calls/call-deadline.js';
-import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import { type AnnouncementForm, announcementForm, deadlineText, type FormInput } from '../registrations/me-forms.js';
 import { type Choice, myProposal, type MyProposal } from './my-proposals.js';
 
-export interface MyProposalPage extends PublicFrame {
+export interface MyProposalPage extends PublicLayout {
   flash: { text: string; tone: string; path: null } | null;
   proposal: MyProposal;
   isDraft: boolean;
@@ -39,7 +39,7 @@ export interface MyProposalInput {
   mePath: string;
   edit: Omit<FormInput, 'action'>;
   flash: MyProposalFlash | null;
-  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+  frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 /** A proposal that the person stands behind: where it stands, what helps, and what they can do with it. */
@@ -51,7 +51,7 @@ export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyPropos
   const isDraft = proposal.state === 'draft';
   const { criteria, themes } = callWords(call, language);
   return {
-    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, proposal.title),
+    ...publicLayout({ ...frame, viewer, call, section: 'me', isPrivate: true }, proposal.title),
     flash: input.flash && { text: text(`flash.${input.flash}`), tone: '', path: null },
     proposal: mine,
     isDraft,

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AnswerQuestions } from '../../flows/registrations/answer-questions.flow.js';
 import { Clock } from '../../platform/clock.js';
-import { Conflict, type FieldFault, Invalid } from '../../platform/errors.js';
+import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { answersFromForm, type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
 import { standingQuestions } from '../../domain/questions/given-answers.js';
@@ -64,7 +64,7 @@ export class MyAnswersController {
     request: FastifyRequest,
     reply: FastifyReply,
     typed: TypedAnswers | null,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
     status: number,
   ): Promise<void> {
     const tx = this.database.manager;

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
 import { type TypedAnswers, typedFromAnswers } from '../../domain/questions/answer-form.js';
@@ -10,10 +10,10 @@ import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import { mayAnswer } from './my-answers.js';
 
-export interface MyAnswersPage extends PublicFrame {
+export interface MyAnswersPage extends PublicLayout {
   heading: string;
   sessionTitle: string;
   lede: string;
@@ -32,10 +32,10 @@ export interface MyAnswersInput {
   questions: readonly Question[];
   /** What was typed; null at first. */
   typed: TypedAnswers | null;
-  faults: readonly FieldFault[];
+  faults: readonly FieldError[];
   /** The registration on the own page. */
   backPath: string;
-  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+  frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 /** The form in which a person answers, or answers anew. */
@@ -50,7 +50,7 @@ export function myAnswersPage(input: MyAnswersInput, viewer: Viewer): MyAnswersP
   const heading = translate(language, may ? 'questions.formHeading' : 'questions.closedTitle');
   const lede = may && open.length > 0 ? translate(language, 'questions.open', { count: open.length }) : '';
   return {
-    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, heading),
+    ...publicLayout({ ...frame, viewer, call, section: 'me', isPrivate: true }, heading),
     heading,
     sessionTitle: session.title,
     lede: lede || translate(language, may ? 'questions.answersUntil' : 'questions.openClosed'),

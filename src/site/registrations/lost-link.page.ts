@@ -1,12 +1,12 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
-import { type PublicFrame, publicFrame } from '../layout.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
 import { lostLinkPath } from '../paths.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-export interface LostLinkPage extends PublicFrame {
+export interface LostLinkPage extends PublicLayout {
   heading: string;
   action: string;
   email: Field;
@@ -19,7 +19,7 @@ export interface LostLinkPage extends PublicFrame {
 export function lostLinkPage(
   call: Call,
   viewer: Viewer,
-  form: { value?: string; faults?: readonly FieldFault[]; sentTo?: string } = {},
+  form: { value?: string; faults?: readonly FieldError[]; sentTo?: string } = {},
 ): LostLinkPage {
   const { language } = viewer;
   const action = lostLinkPath(call);
@@ -27,7 +27,7 @@ export function lostLinkPage(
   const isSent = form.sentTo !== undefined;
   const heading = translate(language, isSent ? 'me.lost.sentTitle' : 'me.lost.title');
   return {
-    ...publicFrame({ viewer, call, path: action, section: 'me' }, heading),
+    ...publicLayout({ viewer, call, path: action, section: 'me' }, heading),
     heading,
     action,
     email,

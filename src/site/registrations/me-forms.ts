@@ -1,8 +1,8 @@
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { DeadlineView } from '../calls/call-deadline.js';
 import { formatTime } from '../../domain/time/format.js';
-import { type MailCategory, mailCategories } from '../../domain/notifications/email-category.js';
+import { type EmailCategory, emailCategories } from '../../domain/notifications/email-category.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
 import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import { languageOptions } from './form-options.js';
@@ -13,7 +13,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 export interface FormInput {
   action: string;
   values?: Readonly<Record<string, string | undefined>>;
-  faults?: readonly FieldFault[];
+  faults?: readonly FieldError[];
 }
 
 export interface PreferencesForm {
@@ -25,18 +25,18 @@ export interface PreferencesForm {
   languages: Option[];
   zoneNow: string;
   /** The mails that may be stopped, and whether they come. */
-  mails: { name: MailCategory; label: string; checked: boolean }[];
+  mails: { name: EmailCategory; label: string; checked: boolean }[];
 }
 
 /** The categories whose boxes a form leaves empty. */
-export function mutedIn(values: Readonly<Record<string, string | undefined>>): MailCategory[] {
-  return mailCategories.filter((category) => !values[category]);
+export function mutedIn(values: Readonly<Record<string, string | undefined>>): EmailCategory[] {
+  return emailCategories.filter((category) => !values[category]);
 }
 
 /** The person's zone and language, and the mails that they want. */
 export function preferencesForm(
   { action, values = {}, faults = [] }: FormInput,
-  attendee: { timeZone: string; language: string; muted: readonly MailCategory[] },
+  attendee: { timeZone: string; language: string; muted: readonly EmailCategory[] },
   viewer: Viewer,
 ): PreferencesForm {
   const { language, now } = viewer;
@@ -54,7 +54,7 @@ export function preferencesForm(
     zones: zoneGroups(language, now, attendee.timeZone, ['UTC']),
     languages: languageOptions(fields[1].value),
     zoneNow: translate(language, 'me.zoneNow', { time: formatTime(now, attendee.timeZone, language) }),
-    mails: mailCategories.map((name) => ({
+    mails: emailCategories.map((name) => ({
       name,
       label: translate(language, `me.mail.${name}`),
       checked: !muted.includes(name),

@@ -91,12 +91,12 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
 }
 
 function withdrawView(path: string, state: RegistrationState, language: string): MySession['withdraw'] {
-  const isInLine = state !== 'confirmed';
+  const isWaitlisted = state !== 'confirmed';
   const label = translate(language, state === 'waitlisted' ? 'me.leaveLine' : 'me.withdraw');
   return {
     path,
     label,
-    text: translate(language, `status.withdrawText.${isInLine ? 'line' : 'seat'}`),
+    text: translate(language, `status.withdrawText.${isWaitlisted ? 'line' : 'seat'}`),
     confirm: translate(language, 'me.withdrawConfirm', { action: label }),
   };
 }

@@ -14,7 +14,7 @@ import { originOf } from '../../domain/identity/origin.js';
 import { feedLink } from '../../domain/notifications/email/links.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { announcementInput } from '../../domain/proposals/proposal-input.js';
@@ -29,7 +29,7 @@ import { preferencesInput } from '../../domain/registrations/registration-input.
 import {
   listRegistrationsOf,
   organizationNames,
-  placeInLine,
+  waitlistPosition,
 } from '../../domain/registrations/registrations.queries.js';
 import { isRoomNear } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -56,8 +56,8 @@ const flashes: readonly string[] = [
 ];
 
 interface Forms {
-  preferences?: { values: Record<string, string>; faults: readonly FieldFault[] };
-  announcement?: { values: Record<string, string>; faults: readonly FieldFault[] };
+  preferences?: { values: Record<string, string>; faults: readonly FieldError[] };
+  announcement?: { values: Record<string, string>; faults: readonly FieldError[] };
 }
 
 /** A person's own page, by the link that only their mails hold. */
@@ -223,7 +223,7 @@ export class MeController {
     return {
       session,
       state: registration.state,
-      place: await placeInLine(this.database.manager, registration),
+      place: await waitlistPosition(this.database.manager, registration),
       offer: offerOf(registration, statusPath),
       statusPath,
       calendarPath: `${statusPath}/invite.ics`,

@@ -2,9 +2,9 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
-import type { MailCategory } from '../../domain/notifications/email-category.js';
+import type { EmailCategory } from '../../domain/notifications/email-category.js';
 import { deadlineView } from '../calls/call-deadline.js';
-import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import {
   type AnnouncementForm,
   type FormInput,
@@ -25,7 +25,7 @@ import { programmePath } from '../paths.js';
 import { themeLabels } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-export interface MePage extends PublicFrame {
+export interface MePage extends PublicLayout {
   shownZone: null;
   heading: string;
   lede: string;
@@ -64,10 +64,10 @@ export interface MePageInput {
     email: string;
     timeZone: string;
     language: string;
-    muted: readonly MailCategory[];
-    unreachableSince: Date | null;
+    muted: readonly EmailCategory[];
+    suppressedAt: Date | null;
     /** Of the server that refused mail to them for good. */
-    unreachableWords: string | null;
+    suppressionReason: string | null;
   };
   registrations: readonly MyRegistration[];
   proposals: readonly Proposal[];
@@ -78,7 +78,7 @@ export interface MePageInput {
   announcement: FormInput;
   delegations?: { organization: string; items: readonly { organization: string; path: string; people: number }[] };
   flash: MeFlash | null;
-  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+  frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 /** A person's own page. The viewer's zone and language are those of the person. */
@@ -95,14 +95,14 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
   const [coming, past] = [view(false), view(true)];
   const deadline = deadlineView(call, viewer);
   return {
-    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, text('title')),
+    ...publicLayout({ ...frame, viewer, call, section: 'me', isPrivate: true }, text('title')),
     shownZone: null,
     heading: text('title'),
     lede: text('lede', { name: attendee.name, email: attendee.email }),
     flash: input.flash && { text: text(`flash.${input.flash}`), tone: '', path: null },
-    unreachable: attendee.unreachableSince && {
+    unreachable: attendee.suppressedAt && {
       text: text('unreachable', { email: attendee.email }),
-      words: attendee.unreachableWords,
+      words: attendee.suppressionReason,
       path: `${frame.mePath ?? frame.path}/try-again`,
     },
     coming: warnOfOverlaps(

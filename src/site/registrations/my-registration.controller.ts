@@ -9,7 +9,7 @@ import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
 import { RetakeSeat } from '../../flows/registrations/retake-seat.flow.js';
-import { SwitchRun } from '../../flows/registrations/switch-occurrence.flow.js';
+import { SwitchOccurrence } from '../../flows/registrations/switch-occurrence.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { sessionLink } from '../../domain/notifications/email/links.js';
 import { Clock } from '../../platform/clock.js';
@@ -19,10 +19,10 @@ import { renderPage } from '../../platform/views/renderer.js';
 import { listQuestions, listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
-import { placeInLine } from '../../domain/registrations/registrations.queries.js';
+import { waitlistPosition } from '../../domain/registrations/registrations.queries.js';
 import { isRoomNear } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { listTwins } from '../../domain/sessions/sessions.queries.js';
+import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatTime } from '../../domain/time/format.js';
 import { eventFile, registeredEvent } from '../calendar/calendar-events.js';
@@ -45,7 +45,7 @@ export class MyRegistrationController {
     private readonly withdraw: Withdraw,
     private readonly resendInvite: ResendInvite,
     private readonly retakeSeat: RetakeSeat,
-    private readonly switchRun: SwitchRun,
+    private readonly switchOccurrence: SwitchOccurrence,
   ) {}
 
   @Get('me/:token/registrations/:id')
@@ -76,7 +76,7 @@ export class MyRegistrationController {
         call,
         session,
         state: registration.state,
-        place: await placeInLine(this.database.manager, registration),
+        place: await waitlistPosition(this.database.manager, registration),
         offerExpiresAt: registration.offerExpiresAt,
         attendee,
         calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
@@ -90,7 +90,9 @@ export class MyRegistrationController {
         resendPath: `${path}/resend`,
         retakePath: `${path}/retake`,
         offerPath: path,
-        ...(!isIn && { runs: { path: `${path}/switch`, sessions: await listTwins(this.database.manager, session) } }),
+        ...(!isIn && {
+          runs: { path: `${path}/switch`, sessions: await listOccurrences(this.database.manager, session) },
+        }),
         answers: await this.answers(session, registration, `${path}/answers`, viewer),
         after: await this.after(attendee, registration, session, path, viewer),
         done: doneOf(textValues(request.query)['done']),
@@ -153,7 +155,7 @@ export class MyRegistrationController {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
     const actor = attendeeActor(request, attendee);
     try {
-      const moved = await this.switchRun.run(registration.id, textValues(body)['session'] ?? '', actor);
+      const moved = await this.switchOccurrence.run(registration.id, textValues(body)['session'] ?? '', actor);
       void reply.redirect(myRegistrationPath(`/me/${token}`, moved.registration.id), 303);
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;

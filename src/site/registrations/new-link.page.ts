@@ -1,10 +1,10 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import { type PublicFrame, publicFrame } from '../layout.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
 import { lostLinkPath } from '../paths.js';
 
-export interface NewLinkPage extends PublicFrame {
+export interface NewLinkPage extends PublicLayout {
   heading: string;
   text: string;
   /** Where the link is sent once more. */
@@ -16,7 +16,7 @@ export function newLinkPage(call: Call, attendee: { email: string }, viewer: Vie
   const heading = translate(viewer.language, 'me.newLinkTitle');
   const againPath = lostLinkPath(call);
   return {
-    ...publicFrame({ viewer, call, path: againPath, section: 'me', isPrivate: true }, heading),
+    ...publicLayout({ viewer, call, path: againPath, section: 'me', isPrivate: true }, heading),
     heading,
     text: translate(viewer.language, 'me.newLinkSent', { email: attendee.email }),
     againPath,

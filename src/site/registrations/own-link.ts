@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { EntityManager } from 'typeorm';
+
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { NotFound } from '../../platform/errors.js';
@@ -11,9 +11,10 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { unknownLink } from './unknown-link.js';
 import { textValues, visitor } from '../visitor.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** The person whose link this is. Throws NotFound, or Gone for a link that was replaced. */
-export async function attendeeOfLink(tx: EntityManager, token: string): Promise<Attendee> {
+export async function attendeeOfLink(tx: Tx, token: string): Promise<Attendee> {
   const attendee = await findAttendeeByPageToken(tx, token);
   if (attendee === null) throw await unknownLink(tx, token);
   return attendee;
@@ -21,7 +22,7 @@ export async function attendeeOfLink(tx: EntityManager, token: string): Promise<
 
 /** One registration of the person whose link this is. Throws NotFound for anybody else's. */
 export async function registrationOfLink(
-  tx: EntityManager,
+  tx: Tx,
   token: string,
   id: string,
 ): Promise<{ attendee: Attendee; registration: Registration; session: Session; call: Call }> {

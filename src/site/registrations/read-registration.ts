@@ -1,4 +1,4 @@
-import { type FieldFault, Invalid } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import { answersFromForm, type TypedAnswers } from '../../domain/questions/answer-form.js';
 import { readAnswers } from '../../domain/questions/answers.js';
@@ -36,6 +36,6 @@ function filledIn(values: RegistrationValues): Record<string, string> {
   return { timeZone: '', name: '', email: '', ...Object.fromEntries(filled) };
 }
 
-function isOfAnswer({ path }: FieldFault): boolean {
+function isOfAnswer({ path }: FieldError): boolean {
   return path.startsWith('answers.');
 }

@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type TypedAnswers } from '../../domain/questions/answer-form.js';
 import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
@@ -59,7 +59,7 @@ export function registrationForm(
   action: string,
   viewer: Viewer,
   values: RegistrationValues,
-  faults: readonly FieldFault[],
+  faults: readonly FieldError[],
   asked: AskedInForm,
 ): RegistrationForm {
   const { language } = viewer;
@@ -82,7 +82,7 @@ export function registrationForm(
     organization: text('organization'),
     country: text('country'),
     timeZone: text('timeZone'),
-    language: text('mailLanguage'),
+    language: text('emailLanguage'),
     ...questionLabels(questions),
   };
   return {

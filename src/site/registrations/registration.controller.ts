@@ -14,7 +14,7 @@ import { sessionLink } from '../../domain/notifications/email/links.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
-import { Conflict, type FieldFault, Invalid, NotFound } from '../../platform/errors.js';
+import { Conflict, type FieldError, Invalid, NotFound } from '../../platform/errors.js';
 import { sameToken } from '../../platform/tokens.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { typedAnswers } from '../../domain/questions/answer-form.js';
@@ -30,11 +30,11 @@ import {
   getAttendee,
   getRegistration,
   listRegistrationsOf,
-  placeInLine,
+  waitlistPosition,
 } from '../../domain/registrations/registrations.queries.js';
 import { roomOpensAt } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { getSession, getSessionBySlug, listSeries, listTwins } from '../../domain/sessions/sessions.queries.js';
+import { getSession, getSessionBySlug, listSeries, listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { eventFile, registeredEvent, sessionEvent } from '../calendar/calendar-events.js';
 import { registrationLimit } from '../limits.js';
 import { sessionPath } from '../paths.js';
@@ -47,7 +47,7 @@ import { hasTicket, ticketView } from '../attendance/ticket-view.js';
 import { joinPath, registeredPath } from './registration-paths.js';
 import { mostSessions } from '../sessions/series.js';
 import { sessionPage } from '../sessions/session.page.js';
-import { checkMailPage, statusPage } from './status.page.js';
+import { checkEmailPage, statusPage } from './status.page.js';
 import { keepChoices, keptQuery, listValues, sendPage, textValues, stranger } from '../visitor.js';
 
 /** What one person does within this time is one action. */
@@ -114,7 +114,7 @@ export class RegistrationController {
         void reply.redirect(`${registeredPath(this.config.secret, first.registration.id)}${query}`, 303);
         return;
       }
-      this.checkMail(call, session, input.email, request, reply);
+      this.checkEmail(call, session, input.email, request, reply);
     } catch (error) {
       if (error instanceof Invalid) {
         const typed = { ...values, organization: meant.name };
@@ -124,7 +124,7 @@ export class RegistrationController {
       else if (error instanceof Conflict && error.code === 'other-run') {
         const { email = '' } = values;
         await this.sendLink.run(call.slug, email.trim(), originOf('page', request.ip));
-        this.checkMail(call, session, email.trim(), request, reply);
+        this.checkEmail(call, session, email.trim(), request, reply);
       }
       // Closed, cancelled or full meanwhile: the page says so by itself.
       else if (error instanceof Conflict) {
@@ -154,15 +154,15 @@ export class RegistrationController {
     const hasFirstLinks = attendee.linkVersion === 1;
     const isAtDoor = viewer.now >= doorTimes(session).opensAt && hasTicket(session, registration, viewer.now);
     const event = registeredEvent(call, session, registration, viewer.language, this.config, null);
-    const { together, missed } = await this.series(request, session, registration);
+    const { allOrNothing, missed } = await this.series(request, session, registration);
     const view = statusPage(
       {
         call,
         session,
-        together,
+        allOrNothing,
         missed,
         state: registration.state,
-        place: await placeInLine(this.database.manager, registration),
+        place: await waitlistPosition(this.database.manager, registration),
         offerExpiresAt: registration.offerExpiresAt,
         // Nor is it proven who looks: the reminders are shown as for anybody in the visitor's zone.
         attendee: { ...shownPerson(request, registration, attendee), timeZone: viewer.timeZone, muted: [] },
@@ -200,18 +200,18 @@ export class RegistrationController {
   private async series(request: FastifyRequest, session: Session, registration: Registration) {
     const tx = this.database.manager;
     const others = await listSeries(tx, session);
-    if (others.length === 0) return { together: [], missed: [] };
+    if (others.length === 0) return { allOrNothing: [], missed: [] };
     const missedIds = (textValues(request.query)['missed'] ?? '').split(' ');
     const mine = await listRegistrationsOf(tx, registration.attendeeId);
-    const together = [];
+    const allOrNothing = [];
     for (const other of others) {
       const one = mine.find(({ sessionId }) => sessionId === other.id);
       const apart = one ? one.createdAt.getTime() - registration.createdAt.getTime() : Infinity;
       if (one && Math.abs(apart) < sameMomentMs) {
-        together.push({ session: other, state: one.state, place: await placeInLine(tx, one) });
+        allOrNothing.push({ session: other, state: one.state, place: await waitlistPosition(tx, one) });
       }
     }
-    return { together, missed: others.filter((other) => missedIds.includes(other.id)) };
+    return { allOrNothing, missed: others.filter((other) => missedIds.includes(other.id)) };
   }
 
   private async registered(
@@ -227,9 +227,9 @@ export class RegistrationController {
     return { call: await getCall(tx, session.callId), session, registration };
   }
 
-  private checkMail(call: Call, session: Session, email: string, request: FastifyRequest, reply: FastifyReply): void {
+  private checkEmail(call: Call, session: Session, email: string, request: FastifyRequest, reply: FastifyReply): void {
     const frame = { call, path: sessionPath(call, session) };
-    sendPage(reply, renderPage('check-mail', checkMailPage(email, this.viewer(request, call), frame)));
+    sendPage(reply, renderPage('check-mail', checkEmailPage(email, this.viewer(request, call), frame)));
   }
 
   private keepForm(reply: FastifyReply, values: RegistrationValues, timeZone: string | undefined): void {
@@ -257,12 +257,12 @@ export class RegistrationController {
     reply: FastifyReply,
     status: number,
     values: RegistrationValues,
-    faults: readonly FieldFault[],
+    faults: readonly FieldError[],
     alsoIn: readonly string[] = [],
     similar: readonly SimilarOrganization[] = [],
   ): Promise<void> {
     const series = await listSeries(this.database.manager, session);
-    const runs = await listTwins(this.database.manager, session);
+    const runs = await listOccurrences(this.database.manager, session);
     const questions = await this.questions(session);
     const typed = typedAnswers(request.body, questions);
     const frame = { query: keptQuery(request.query, ['tz', 'lang']) };

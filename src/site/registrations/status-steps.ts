@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { MailCategory } from '../../domain/notifications/email-category.js';
+import type { EmailCategory } from '../../domain/notifications/email-category.js';
 import { reminderMoments } from '../../domain/notifications/reminders/reminder-time.js';
 import { roomOpensAt } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -21,7 +21,7 @@ export interface Step {
 export interface Reminded {
   email: string;
   timeZone: string;
-  muted: readonly MailCategory[];
+  muted: readonly EmailCategory[];
 }
 
 /** What happens next for a registration, in order of time. Empty when nothing does. */

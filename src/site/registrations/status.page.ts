@@ -4,7 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { decideSeat, type RegistrationState } from '../../domain/registrations/registration.js';
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import { lostLinkPath, sessionPath } from '../paths.js';
 import type { MyAnswers } from '../questions/my-answers.js';
 import { offerOf, type OfferView, offerView } from './offer-view.js';
@@ -17,7 +17,7 @@ import type { AfterSession } from '../sessions/after-session.js';
 import type { TicketView } from '../attendance/ticket-view.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-export interface StatusPage extends PublicFrame {
+export interface StatusPage extends PublicLayout {
   state: StateLabel;
   heading: string;
   sessionTitle: string;
@@ -30,7 +30,7 @@ export interface StatusPage extends PublicFrame {
   /** What they show at the entrance. */
   ticket: TicketView | null;
   /** What else was registered at once. */
-  together: { title: string; when: string; state: StateLabel; overlap: string | null }[];
+  allOrNothing: { title: string; when: string; state: StateLabel; overlap: string | null }[];
   /** That some of what was ticked could not be had. */
   missed: string[];
   /** A seat that is theirs if they accept it. */
@@ -60,7 +60,7 @@ export interface StatusPageInput {
   offerExpiresAt: Date | null;
   attendee: Reminded & { name: string };
   /** Registered in the same moment, this one left out. */
-  together?: readonly { session: Session; state: RegistrationState; place: number | null }[];
+  allOrNothing?: readonly { session: Session; state: RegistrationState; place: number | null }[];
   /** Sessions that were ticked and could not be had. */
   missed?: readonly Session[];
   /** The calendar file and the links of the web calendars. */
@@ -83,7 +83,7 @@ export interface StatusPageInput {
   after?: AfterSession | null;
   /** What the person has just done. */
   done?: 'answered' | 'feedback' | null;
-  frame: Omit<FrameInput, 'viewer' | 'call' | 'section'>;
+  frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 const doneTexts = { answered: 'questions.saved', feedback: 'feedback.thanks' } as const;
@@ -97,17 +97,17 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
   const where = stands === 'cancelled' && input.offerExpiresAt !== null ? 'offerExpired' : stands;
   const heading = standingTitle(where, input.place, language);
   const hasSeat = where === 'confirmed';
-  const isInLine = where === 'waitlisted' || where === 'pending' || where === 'offered';
+  const isWaitlisted = where === 'waitlisted' || where === 'pending' || where === 'offered';
   return {
-    ...publicFrame({ ...frame, viewer, call, section: 'me', isPrivate: true }, heading),
+    ...publicLayout({ ...frame, viewer, call, section: 'me', isPrivate: true }, heading),
     state: standingLabel(where, language),
     heading,
     sessionTitle: session.title,
     sessionPath: sessionPath(call, session),
     text: translate(language, `status.for.${where}`, { name: attendee.name }),
-    when: hasSeat || isInLine ? whenView(session, viewer, []) : null,
+    when: hasSeat || isWaitlisted ? whenView(session, viewer, []) : null,
     calendar: hasSeat ? calendarView(input.calendar, language) : null,
-    together: togetherView(session, input.together ?? [], viewer),
+    allOrNothing: togetherView(session, input.allOrNothing ?? [], viewer),
     missed: (input.missed ?? []).map((one) => translate(language, 'status.missed', { title: one.title })),
     steps: statusSteps(session, where, attendee, viewer),
     joinPath: hasSeat ? input.joinPath : null,
@@ -115,8 +115,9 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     offer: where === 'offered' ? offerView(offerOf(input, input.offerPath), viewer) : null,
     resendPath: hasSeat ? input.resendPath : null,
     shareUrl: hasSeat ? input.shareUrl : null,
-    withdraw: hasSeat || (isInLine && where !== 'offered') ? withdrawView(input.withdrawPath, hasSeat, language) : null,
-    runs: hasSeat || isInLine ? runsView(input.runs, viewer) : null,
+    withdraw:
+      hasSeat || (isWaitlisted && where !== 'offered') ? withdrawView(input.withdrawPath, hasSeat, language) : null,
+    runs: hasSeat || isWaitlisted ? occurrencesView(input.runs, viewer) : null,
     retake: where === 'cancelled' || where === 'offerExpired' ? retakeView(input.retakePath, session, viewer) : null,
     answers: input.answers ?? null,
     after: input.after ?? null,
@@ -127,12 +128,12 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
 
 function togetherView(
   session: Session,
-  together: NonNullable<StatusPageInput['together']>,
+  allOrNothing: NonNullable<StatusPageInput['allOrNothing']>,
   viewer: Viewer,
-): StatusPage['together'] {
-  return together.map((one, index) => {
+): StatusPage['allOrNothing'] {
+  return allOrNothing.map((one, index) => {
     const time = sessionTime(one.session, viewer);
-    const before = [session, ...together.slice(0, index).map((other) => other.session)];
+    const before = [session, ...allOrNothing.slice(0, index).map((other) => other.session)];
     const where = standing(one.session, one.state, viewer.now);
     const clash = before.find((other) => overlap(one.session, other));
     return {
@@ -158,7 +159,7 @@ function withdrawView(path: string | null, hasSeat: boolean, language: string): 
   };
 }
 
-function runsView(runs: StatusPageInput['runs'], viewer: Viewer): StatusPage['runs'] {
+function occurrencesView(runs: StatusPageInput['runs'], viewer: Viewer): StatusPage['runs'] {
   const open = runs?.sessions.filter((run) => registrationClosure(run, viewer.now) === null) ?? [];
   if (runs === undefined || open.length === 0) return null;
   const sessions = open.map((run) => {
@@ -183,7 +184,7 @@ function retakeView(path: string | null, session: Session, { language, now }: Vi
   };
 }
 
-export interface CheckMailPage extends PublicFrame {
+export interface CheckEmailPage extends PublicLayout {
   heading: string;
   text: string;
   lostLinkPath: string;
@@ -193,16 +194,16 @@ export interface CheckMailPage extends PublicFrame {
  * The answer to a registration of an address that is known already. It says no more than that a mail was sent: who
  * typed the address need not be its owner.
  */
-export function checkMailPage(
+export function checkEmailPage(
   email: string,
   viewer: Viewer,
-  frame: Omit<FrameInput, 'viewer'> & { call: Call },
-): CheckMailPage {
-  const heading = translate(viewer.language, 'status.title.checkMail');
+  frame: Omit<LayoutInput, 'viewer'> & { call: Call },
+): CheckEmailPage {
+  const heading = translate(viewer.language, 'status.title.checkEmail');
   return {
-    ...publicFrame({ ...frame, viewer, isPrivate: true }, heading),
+    ...publicLayout({ ...frame, viewer, isPrivate: true }, heading),
     heading,
-    text: translate(viewer.language, 'status.checkMailText', { email }),
+    text: translate(viewer.language, 'status.checkEmailText', { email }),
     lostLinkPath: lostLinkPath(frame.call),
   };
 }

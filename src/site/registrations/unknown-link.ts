@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
 import { Gone, NotFound, type Refusal } from '../../platform/errors.js';
 import { findCallOfRevokedLink } from '../../domain/registrations/links.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Why a secret link opens nothing: it was replaced (then the page offers the new one), or it never was a link. */
-export async function unknownLink(tx: EntityManager, token: string): Promise<Refusal> {
+export async function unknownLink(tx: Tx, token: string): Promise<Refusal> {
   const call = await findCallOfRevokedLink(tx, token);
   if (call === null) return new NotFound('link-unknown', 'This link is not known.');
   return new Gone('link-revoked', 'This link was replaced by a newer one.', { call: call.slug });

@@ -4,7 +4,7 @@ import { type RoomState, roomOpensAt } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { roomOpensMinutes } from '../../domain/sessions/session.js';
 import { formatTime } from '../../domain/time/format.js';
-import { type PublicFrame, publicFrame } from '../layout.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
 import { programmePath, sessionPath } from '../paths.js';
 import { type StateLabel } from '../registrations/registration-labels.js';
 import { firstZone } from '../../domain/sessions/session-time.js';
@@ -14,7 +14,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 /** `entering` is the answer to the button: the page then leads on to the room. `unreachable`: its server did not answer. */
 export type JoinState = RoomState | 'entering' | 'unreachable';
 
-export interface JoinPage extends PublicFrame {
+export interface JoinPage extends PublicLayout {
   state: StateLabel;
   heading: string;
   sessionTitle: string;
@@ -54,7 +54,7 @@ export function joinPage(
   const opensAt = roomOpensAt(session.startsAt);
   const heading = translate(language, `join.state.${state}`);
   return {
-    ...publicFrame({ viewer, call, path: joinPath, section: 'me', isPrivate: true }, heading),
+    ...publicLayout({ viewer, call, path: joinPath, section: 'me', isPrivate: true }, heading),
     state: { ...looks[state], label: translate(language, 'join.title') },
     heading,
     sessionTitle: session.title,

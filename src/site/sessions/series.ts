@@ -38,7 +38,7 @@ export function seriesView(
 ): SeriesView | null {
   const open = others
     .filter((one) => registrationClosure(one, viewer.now) === null)
-    .filter((one) => session.twinGroup === null || one.twinGroup !== session.twinGroup)
+    .filter((one) => session.occurrenceGroup === null || one.occurrenceGroup !== session.occurrenceGroup)
     .slice(0, mostSessions);
   if (session.series === null || open.length === 0) return null;
   return {

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
-import type { FieldFault } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
@@ -9,7 +9,7 @@ import type { QuestionContent } from '../../domain/questions/question.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { hasVenue, registrationClosure } from '../../domain/sessions/session.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
-import { type FrameInput, type PublicFrame, publicFrame } from '../layout.js';
+import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import {
   delegationsPath,
   lostLinkPath,
@@ -38,7 +38,7 @@ import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/sessi
 import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-export interface SessionPage extends PublicFrame {
+export interface SessionPage extends PublicLayout {
   /** Null on an answer to a form: it must not be fetched again. */
   shownZone: string | null;
   heading: string;
@@ -74,10 +74,10 @@ export interface SessionPageInput {
   /** What it asks of everybody who registers, and what was answered in the form. */
   questions?: readonly QuestionContent[];
   typed?: TypedAnswers;
-  faults?: readonly FieldFault[];
+  faults?: readonly FieldError[];
   /** Organizations that somebody who typed a new name may mean. */
   similar?: readonly SimilarOrganization[];
-  frame?: Omit<FrameInput, 'viewer' | 'call' | 'path' | 'section'>;
+  frame?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
 }
 
 /** A session for a viewer, with its registration form while it takes registrations. */
@@ -95,7 +95,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
   const runs = (input.runs ?? []).filter((run) => run.state === 'published' && run.endsAt > now);
   const aboutHtml = renderMarkdown(session.abstract);
   return {
-    ...publicFrame({ ...input.frame, viewer, call, path, section: 'programme' }, session.title, firstWords(aboutHtml)),
+    ...publicLayout({ ...input.frame, viewer, call, path, section: 'programme' }, session.title, firstWords(aboutHtml)),
     shownZone: faults.length > 0 ? null : viewer.timeZone,
     heading: session.title,
     isLong: session.title.length > 48,
@@ -108,7 +108,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
       name,
       about: [role, organization].filter((part) => part).join(translate(language, 'common.listComma')),
     })),
-    runs: runs.map((run) => runView(call, run, viewer)),
+    runs: runs.map((run) => occurrenceView(call, run, viewer)),
     known: knownFacts(session, viewer),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
     form: closed === null ? registrationForm(session, path, viewer, values, faults, asked) : null,
@@ -143,7 +143,7 @@ function closedView(session: Session, viewer: Viewer) {
   return { title: text(state), text: text(`${state}Text`), reason };
 }
 
-function runView(call: Call, run: Session, viewer: Viewer) {
+function occurrenceView(call: Call, run: Session, viewer: Viewer) {
   const time = sessionTime(run, viewer);
   return { path: sessionPath(call, run), text: dayAndRange(time, viewer.language), offset: time.offset };
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { mePath, myRegistrationPath } from '../../../src/site/registrations/registration-paths.js';
 import { getAttendee, getRegistration } from '../../../src/domain/registrations/registrations.queries.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
-import { signIn } from '../desk.js';
+import { signIn } from '../pages.js';
 import { barriers, equip, unseenFocus } from '../page-checks.js';
 import { desktop, phone, Stage } from '../stage.js';
 
@@ -10,14 +10,14 @@ let stage: Stage;
 let page: Page;
 let own: string;
 let me: string;
-let desk: string;
+let pages: string;
 
 beforeAll(async () => {
   stage = await Stage.open({ now: '2027-03-01T08:00:00Z' });
   await makeCall(stage.app, { languages: ['en', 'zh-TW', 'ar'], followUps: false });
   const recordingUrl = 'https://video.example.org/shore-power';
   const session = await makeSession(stage.app, { title: 'Shore power for medium-size ports', recordingUrl });
-  desk = `/console/sessions/${session.id}`;
+  pages = `/console/sessions/${session.id}`;
   for (let index = 0; index < 6; index += 1) {
     const person = { name: index === 0 ? 'محمد الحسيني' : `Person ${index}`, language: index === 0 ? 'ar' : 'en' };
     const { id } = await makeRegistration(stage.app, session.id, `person-${index}@example.org`, person);
@@ -71,11 +71,11 @@ test('after a session a person watches it, says how it was, and fetches a certif
   await stranger.getByRole('heading', { name: 'This certificate is valid' }).waitFor();
   await stranger.getByText('Person 1', { exact: true }).waitFor();
   await signIn(page);
-  await page.goto(desk);
+  await page.goto(pages);
   await page.getByRole('link', { name: 'See the feedback' }).click();
   await page.getByText('6 people have answered.').waitFor();
   await page.getByText('More examples.').waitFor();
-  await page.goto(`${desk}/certificates`);
+  await page.goto(`${pages}/certificates`);
   await page.getByRole('link', { name: number }).waitFor();
 });
 
@@ -83,7 +83,7 @@ test.each([
   ['a registration that is over', () => own],
   ['a registration that is over, in Arabic', () => `${own}?lang=ar`],
   ['the form of feedback', () => `${own}/feedback`],
-  ['the feedback of a session', () => `${desk}/feedback`],
+  ['the feedback of a session', () => `${pages}/feedback`],
 ])('%s has no barriers, and the focus is seen', async (_, path) => {
   for (const size of [phone, desktop]) {
     await page.setViewportSize(size);

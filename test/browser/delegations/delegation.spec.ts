@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { createWorld } from '../../support/world.js';
 import { barriers, equip, unseenFocus } from '../page-checks.js';
-import { desktop, eventually, openMail, phone, Stage } from '../stage.js';
+import { desktop, eventually, openEmail, phone, Stage } from '../stage.js';
 
 let stage: Stage;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -33,16 +33,16 @@ async function openDelegation(page: Page, organization: string): Promise<void> {
   await stage.allSent();
   const [mail] = await stage.mailsTo(email, 1);
   if (mail === undefined) throw new Error('There is no mail.');
-  await openMail(page, mail);
+  await openEmail(page, mail);
   await page.getByRole('link', { name: 'Open the delegation' }).click();
   await page.getByRole('heading', { name: organization }).waitFor();
 }
 
 describe.each([
   ['on a phone', phone, { javaScriptEnabled: false }],
-  ['at a desk', desktop, {}],
+  ['at a pages', desktop, {}],
 ])('a coordinator %s', (_name, viewport, options) => {
-  const where = viewport === phone ? 'phone' : 'desk';
+  const where = viewport === phone ? 'phone' : 'pages';
 
   test('registers twelve people for ten seats, as far as they go, and keeps them', async () => {
     session = await world.session({ capacity: 10, title: `Shore power for medium-size ports, ${where}` });
@@ -126,13 +126,13 @@ describe.each([
     });
   });
 
-  test('sees before it happens that twelve together never fit on ten seats', async () => {
+  test('sees before it happens that twelve allOrNothing never fit on ten seats', async () => {
     session = await world.session({ capacity: 10, title: `Grid storage, ${where}` });
     const page = await equip(await stage.person({ viewport, ...options }));
     await openDelegation(page, `Port of Mombasa ${where}`);
     await page.getByRole('checkbox', { name: session.title }).check();
     await page.getByLabel('People', { exact: true }).fill(people(`together-${where}`).join('\n'));
-    await page.getByLabel('All together').check();
+    await page.getByLabel('All allOrNothing').check();
     await page.getByRole('button', { name: 'Check' }).click();
     await page.getByText('12 on the waiting list').waitFor();
     await page.getByText('The session has only 10 seats in all').waitFor();

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { createWorld } from '../../support/world.js';
-import { openSession, signIn } from '../desk.js';
+import { openSession, signIn } from '../pages.js';
 import { barriers, equip, unseenFocus } from '../page-checks.js';
-import { desktop, openMail, phone, Stage } from '../stage.js';
+import { desktop, openEmail, phone, Stage } from '../stage.js';
 
 let stage: Stage;
 let session: Session;
@@ -65,7 +65,7 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   await stage.allSent();
   const [mail] = await stage.mailsTo('kito@example.org', 1);
   const kito = await equip(await stage.person({ javaScriptEnabled: false }));
-  await openMail(kito, mail!);
+  await openEmail(kito, mail!);
   await kito.getByRole('link', { name: 'Register your team' }).click();
   expect(await kito.getByRole('checkbox', { name: session.title }).isChecked()).toBe(true);
   const people = ['Amina', 'Kito', 'Zuri'].map((name) => `${name} Odhiambo <${name.toLowerCase()}@example.org>`);

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { createWorld } from '../../support/world.js';
-import { signIn } from '../desk.js';
+import { signIn } from '../pages.js';
 import { barriers, equip } from '../page-checks.js';
 import { desktop, eventually, organizer, phone, Stage } from '../stage.js';
 

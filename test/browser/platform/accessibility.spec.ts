@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { crowdCall } from '../crowded-call.js';
-import { signIn, typeTime } from '../desk.js';
+import { signIn, typeTime } from '../pages.js';
 import { barriers, brightness, equip, focus, unseenFocus } from '../page-checks.js';
 import { desktop, eventually, phone, Stage } from '../stage.js';
 
@@ -25,7 +25,7 @@ const send = (path: () => string, button: string) => async () => {
   await page.getByRole('alert').waitFor();
 };
 
-const doorOf = (desk: string) => desk.replace('/console/', '/console/door/');
+const doorOf = (pages: string) => pages.replace('/console/', '/console/door/');
 
 const publicPages: [string, () => Promise<unknown>][] = [
   ['the programme', () => page.goto('/')],
@@ -309,7 +309,7 @@ async function allBarriers(): Promise<string[]> {
   await page.waitForLoadState();
   await page.setViewportSize(desktop);
   const width = await page.evaluate<number>('document.scrollingElement.scrollWidth');
-  const found = width > desktop.width ? [`scrolls sideways on a desk: ${width}`] : [];
+  const found = width > desktop.width ? [`scrolls sideways on a pages: ${width}`] : [];
   await page.setViewportSize(phone);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

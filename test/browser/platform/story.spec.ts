@@ -4,9 +4,9 @@ import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { callBody, makeCall } from '../../support/api-fixtures.js';
 import { readCalendar } from '../../support/read-calendar.js';
-import { calendarPart, type ReceivedMail } from '../../support/smtp.js';
-import { idOfSession, openSession, publishTyped, signIn, typeSession, typeTime } from '../desk.js';
-import { desktop, eventually, openMail, Stage } from '../stage.js';
+import { calendarPart, type ReceivedEmail } from '../../support/smtp.js';
+import { idOfSession, openSession, publishTyped, signIn, typeSession, typeTime } from '../pages.js';
+import { desktop, eventually, openEmail, Stage } from '../stage.js';
 
 let stage: Stage;
 let amina: Page;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 /** The invite of a mail as a calendar reads it, with the registration that it is for. */
-function invite(mail: ReceivedMail | undefined) {
+function invite(mail: ReceivedEmail | undefined) {
   const part = calendarPart(mail!);
   const calendar = readCalendar(part!.object);
   expect(calendar.method).toBe(part!.method);
@@ -112,13 +112,13 @@ describe('an organizer', () => {
       on: '2027-01-25',
     });
     await publishTyped(lin);
-    await typeSession(lin, { ...time, title: 'Flood maps, drawn together', kind: 'Workshop', on: '2027-01-19' });
+    await typeSession(lin, { ...time, title: 'Flood maps, drawn allOrNothing', kind: 'Workshop', on: '2027-01-19' });
     await publishTyped(lin);
     await lin.goto('/console');
     const rows = await lin.getByRole('table').getByRole('link').allInnerTexts();
     expect(rows).toEqual([
       'Shore power for medium-size ports',
-      'Flood maps, drawn together',
+      'Flood maps, drawn allOrNothing',
       'Repair cafés in factory districts',
     ]);
   });
@@ -205,7 +205,7 @@ describe('a visitor in Nairobi', () => {
 
   test('opens her own page from the mail, and changes her zone and language', async () => {
     const [mail] = await stage.mailsTo('amina@example.org', 1);
-    await openMail(amina, mail!);
+    await openEmail(amina, mail!);
     await amina.getByRole('link', { name: 'Open my page' }).click();
     await amina.getByRole('heading', { level: 1, name: 'My sessions' }).waitFor();
     await amina.getByRole('link', { name: 'Shore power for medium-size ports', exact: true }).waitFor();
@@ -257,16 +257,16 @@ describe('an organizer changes her plans', () => {
   });
 
   test('and a session that she cancels leaves the calendar', async () => {
-    await register(amina, 'Flood maps, drawn together', 'Amina Odhiambo', 'amina@example.org');
+    await register(amina, 'Flood maps, drawn allOrNothing', 'Amina Odhiambo', 'amina@example.org');
     const invited = (await stage.mailsTo('amina@example.org', 3)).at(-1);
-    await openSession(lin, 'Flood maps, drawn together');
+    await openSession(lin, 'Flood maps, drawn allOrNothing');
     await lin.getByRole('link', { name: 'Cancel the session' }).click();
     await lin.getByRole('heading', { name: '1 person will be told' }).waitFor();
     await lin.getByLabel('Why it is cancelled').fill('The venue is not free.');
     await lin.getByRole('button', { name: 'Cancel it and tell 1 person' }).click();
     await lin.getByText('Cancelled. 1 person is told.').waitFor();
     const mail = (await stage.mailsTo('amina@example.org', 4)).at(-1);
-    expect(mail?.parsed.subject).toBe('Cancelled: Flood maps, drawn together, Tue 19 Jan, 11:00 (Nairobi)');
+    expect(mail?.parsed.subject).toBe('Cancelled: Flood maps, drawn allOrNothing, Tue 19 Jan, 11:00 (Nairobi)');
     expect(invite(mail)).toMatchObject({ method: 'CANCEL', uid: invite(invited).uid, sequence: 1, attendees: 1 });
     await amina.goto(`${call}/sessions/flood-maps-drawn-together`);
     await amina.getByRole('heading', { name: 'This session is cancelled' }).waitFor();
@@ -289,7 +289,7 @@ describe('when all seats are taken', () => {
     expect(waiting?.parsed.subject).toBe(`Number 1 on the waiting list: ${title}, Mon 25 Jan, 11:00 (Nairobi)`);
     expect(calendarPart(waiting!)).toBeNull();
 
-    await openMail(lena, invited!);
+    await openEmail(lena, invited!);
     await lena.getByRole('link', { name: 'Cancel your registration on your page', exact: false }).click();
     await lena.getByText(`Withdraw: ${title}`).click();
     await lena.getByRole('button', { name: 'Withdraw now' }).click();
@@ -309,7 +309,7 @@ describe('when all seats are taken', () => {
 
 describe('proposals', () => {
   test('are announced by an attendee, and come in by the API, whoever of the team registers first', async () => {
-    await openMail(amina, stage.smtp.to('amina@example.org')[0]!);
+    await openEmail(amina, stage.smtp.to('amina@example.org')[0]!);
     await amina.getByRole('link', { name: 'Open my page' }).click();
     await amina.getByText('Announce a proposal').click();
     await amina.getByLabel('Title').fill('Biogas from lake weed');
@@ -380,7 +380,7 @@ describe('the way into the room', () => {
   test('counts down, opens a quarter of an hour before the start, and leads to the room that is right by then', async () => {
     const mails = stage.smtp.received.length;
     stage.setTime('2027-01-15T06:44:57Z');
-    await openMail(amina, stage.smtp.to('amina@example.org').at(-1)!);
+    await openEmail(amina, stage.smtp.to('amina@example.org').at(-1)!);
     await amina.getByRole('link', { name: 'Join the session' }).click();
     await amina.getByRole('heading', { level: 1, name: 'Not open yet' }).waitFor();
     expect(await amina.getByRole('timer').innerText()).toMatch(/^00:00:0[0123]$/u);
@@ -411,16 +411,16 @@ describe('calendar feeds', () => {
   test('hold the programme, and her own sessions under an address of her own', async () => {
     expect(await summaries(`${stage.app.url}${call}/programme.ics`)).toEqual([
       '2027-01-15T07:00:00.000Z Shore power for medium-size ports CONFIRMED',
-      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn together CANCELLED',
+      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn allOrNothing CANCELLED',
       '2027-01-25T08:00:00.000Z Repair cafés in factory districts CONFIRMED',
     ]);
-    await openMail(amina, stage.smtp.to('amina@example.org')[0]!);
+    await openEmail(amina, stage.smtp.to('amina@example.org')[0]!);
     await amina.getByRole('link', { name: 'Open my page' }).click();
     const address = await amina.getByLabel('Address of your calendar').inputValue();
     expect(await summaries(address)).toEqual([
       '2026-10-31T16:00:00.000Z Proposals open: Clean Harbours Challenge CONFIRMED',
       '2027-01-15T07:00:00.000Z Shore power for medium-size ports CONFIRMED',
-      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn together CANCELLED',
+      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn allOrNothing CANCELLED',
       '2027-01-25T08:00:00.000Z Repair cafés in factory districts CONFIRMED',
       '2027-06-30T15:29:00.000Z Proposals close: Clean Harbours Challenge CONFIRMED',
     ]);

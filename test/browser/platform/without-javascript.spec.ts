@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { callBody, makeCall, makeSession } from '../../support/api-fixtures.js';
-import { publishTyped, signIn, typeSession } from '../desk.js';
-import { openMail, Stage } from '../stage.js';
+import { publishTyped, signIn, typeSession } from '../pages.js';
+import { openEmail, Stage } from '../stage.js';
 
 let stage: Stage;
 let page: Page;
@@ -40,7 +40,7 @@ test('she registers, with her faults explained, and withdraws again', async () =
   await page.getByRole('heading', { level: 1, name: 'You have a seat' }).waitFor();
 
   const [mail] = await stage.mailsTo('amina@example.org', 1);
-  await openMail(page, mail!);
+  await openEmail(page, mail!);
   await page.getByRole('link', { name: 'Open my page' }).click();
   await page.getByText('Withdraw: Shore power').click();
   await page.getByRole('button', { name: 'Withdraw now' }).click();

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { mePath, myRegistrationPath } from '../../../src/site/registrations/registration-paths.js';
 import { getAttendee, getRegistration } from '../../../src/domain/registrations/registrations.queries.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
-import { signIn } from '../desk.js';
+import { signIn } from '../pages.js';
 import { barriers, equip, unseenFocus } from '../page-checks.js';
 import { desktop, phone, Stage } from '../stage.js';
 
@@ -47,7 +47,7 @@ const questions = [
 let stage: Stage;
 let path: string;
 let own: string;
-let desk: string;
+let pages: string;
 
 beforeAll(async () => {
   stage = await Stage.open();
@@ -55,7 +55,7 @@ beforeAll(async () => {
   const session = await makeSession(stage.app, { title: 'Shore power for medium-size ports' });
   await stage.app.api('PUT', `/sessions/${session.id}/questions`, { questions });
   path = `/calls/${callBody.slug}/sessions/${session.slug}`;
-  desk = `/console/sessions/${session.id}`;
+  pages = `/console/sessions/${session.id}`;
   const people = [
     {
       role: 'Harbour master',
@@ -125,7 +125,7 @@ test('who was registered by others answers on their own page', async () => {
 test('an organizer writes a question, and sees only what belongs to its kind', async () => {
   const page = await stage.person({ viewport: desktop });
   await signIn(page);
-  await page.goto(desk);
+  await page.goto(pages);
   await page.getByRole('link', { name: 'Edit questions' }).click();
   await page.getByRole('link', { name: 'Add a question' }).click();
   await page.getByLabel('Smallest number').waitFor({ state: 'hidden' });
@@ -144,7 +144,7 @@ test('an organizer writes a question, and sees only what belongs to its kind', a
 
 describe.each([
   ['a phone', phone],
-  ['a desk', desktop],
+  ['a pages', desktop],
 ])('on %s', (_, viewport) => {
   let page: Page;
   beforeAll(async () => {
@@ -165,9 +165,9 @@ describe.each([
     ],
     ['the answers of one’s own', () => page.goto(own)],
     ['the form of one’s own answers', () => page.goto(`${own}/answers`)],
-    ['the questions in the console', () => page.goto(`${desk}/questions?lang=en`)],
-    ['the form of a question', () => page.goto(`${desk}/questions/meal`)],
-    ['the answers in the console', () => page.goto(`${desk}/answers`)],
+    ['the questions in the console', () => page.goto(`${pages}/questions?lang=en`)],
+    ['the form of a question', () => page.goto(`${pages}/questions/meal`)],
+    ['the answers in the console', () => page.goto(`${pages}/answers`)],
   ])('%s keeps nobody out', async (_, visit) => {
     await visit();
     expect(await barriers(page)).toEqual([]);

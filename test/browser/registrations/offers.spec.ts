@@ -3,7 +3,7 @@ import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { createWorld, staff } from '../../support/world.js';
 import { barriers, equip } from '../page-checks.js';
-import { desktop, openMail, phone, Stage } from '../stage.js';
+import { desktop, openEmail, phone, Stage } from '../stage.js';
 
 let stage: Stage;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -16,10 +16,10 @@ afterAll(() => stage?.close());
 
 describe.each([
   ['on a phone', phone, { javaScriptEnabled: false }],
-  ['at a desk', desktop, {}],
+  ['at a pages', desktop, {}],
 ])('a person in line %s', (_name, viewport, options) => {
   test('is offered a seat, looks until when, and accepts it', async () => {
-    const where = viewport === phone ? 'phone' : 'desk';
+    const where = viewport === phone ? 'phone' : 'pages';
     const session = await world.session({ capacity: 1, promotion: 'offer', title: `Rain gardens, ${where}` });
     const come = (name: string) => {
       const input = registrationInput.parse({
@@ -35,7 +35,7 @@ describe.each([
     await stage.allSent();
     const mails = await stage.mailsTo(`next-${where}@example.org`, 2);
     const page = await equip(await stage.person({ viewport, ...options }));
-    await openMail(page, mails.at(-1)!);
+    await openEmail(page, mails.at(-1)!);
     expect(await barriers(page)).toEqual([]);
     await page.getByRole('link', { name: 'Accept or decline the seat' }).click();
     await page.getByRole('heading', { name: 'A seat is kept for you' }).waitFor();

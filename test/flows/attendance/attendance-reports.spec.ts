@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readReport } from '../../../src/domain/attendance/read-report.js';
-import { CorrectPresence, type PresenceRuling } from '../../../src/flows/attendance/correct-attendance.flow.js';
+import { CorrectAttendance, type AttendanceRuling } from '../../../src/flows/attendance/correct-attendance.flow.js';
 import { ImportReport } from '../../../src/flows/attendance/import-report.flow.js';
-import { NoteAttendance } from '../../../src/flows/attendance/record-attendance.flow.js';
+import { RecordAttendance } from '../../../src/flows/attendance/record-attendance.flow.js';
 import { PreviewReport } from '../../../src/flows/attendance/preview-report.flow.js';
-import { TakeBackReport } from '../../../src/flows/attendance/remove-report.flow.js';
+import { RemoveReport } from '../../../src/flows/attendance/remove-report.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../../../src/platform/errors.js';
@@ -14,13 +14,13 @@ import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let register: Register;
 let importer: ImportReport;
-let correct: CorrectPresence;
+let correct: CorrectAttendance;
 const clock = new TestClock(new Date('2027-01-04T08:00:00Z'));
 const before = '2027-01-04T08:00:00Z';
 const after = '2027-01-14T12:00:00Z';
@@ -28,9 +28,9 @@ const after = '2027-01-14T12:00:00Z';
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource, clock, testConfig);
-  register = new Register(database.dataSource, clock, testConfig, new Rush());
+  register = new Register(database.dataSource, clock, testConfig, new ForegroundPriority());
   importer = new ImportReport(database.dataSource, clock, testConfig);
-  correct = new CorrectPresence(database.dataSource, clock);
+  correct = new CorrectAttendance(database.dataSource, clock);
 });
 beforeEach(() => clock.set(before));
 afterAll(() => database?.drop());
@@ -222,7 +222,7 @@ test('nobody is registered under a name that no form would take', async () => {
 
 test('a report that is taken back leaves what else is known', async () => {
   const session = await held('Taken back', ['amina', 'bo']);
-  const note = new NoteAttendance(database.dataSource, clock);
+  const note = new RecordAttendance(database.dataSource, clock);
   const room = {
     email: 'AMINA@example.org',
     fromAt: new Date('2027-01-14T08:00:00Z'),
@@ -240,7 +240,7 @@ test('a report that is taken back leaves what else is known', async () => {
     `select id from attendance_reports where session_id = $1`,
     [session.id],
   );
-  const takeBack = new TakeBackReport(database.dataSource, clock);
+  const takeBack = new RemoveReport(database.dataSource, clock);
   const elsewhere = await held('Not its report', []);
   await expect(takeBack.run(elsewhere.id, id, staff)).rejects.toBeInstanceOf(NotFound);
   expect(await takeBack.run(session.id, id, staff)).toEqual({ changed: 2 });
@@ -251,7 +251,7 @@ test('a report that is taken back leaves what else is known', async () => {
 test('what an organizer says wins over reports, before and after', async () => {
   const session = await held('Corrected', ['amina', 'bo']);
   const [amina, bo] = [await idOf(session, 'amina'), await idOf(session, 'bo')];
-  const say = (id: string, ruling: PresenceRuling) => correct.run(session.id, [id], ruling, staff);
+  const say = (id: string, ruling: AttendanceRuling) => correct.run(session.id, [id], ruling, staff);
   await say(amina, { as: 'absent' });
   await say(bo, { as: 'present', minutes: 75 });
   await run(session, given(['amina', 'bo'].map((name) => row(name, `${name}@example.org`, '16:00', '16:30'))));
@@ -291,7 +291,7 @@ test('a report of five thousand rows is taken in within a moment', async () => {
        insert into attendees (id, call_id, email, email_key, name, time_zone, language, page_token_hash, feed_token_hash, created_at)
        select gen_random_uuid(), $2, 'c' || n || '@example.org', 'c' || n || '@example.org', 'Crowd ' || n, 'UTC', 'en',
          sha256(('p' || n)::bytea), sha256(('f' || n)::bytea), now() from generate_series(1, 2500) n returning id, name)
-     insert into registrations (id, session_id, attendee_id, state, line_number, answers, uid, sequence, stamped_at,
+     insert into registrations (id, session_id, attendee_id, state, waitlist_number, answers, uid, sequence, stamped_at,
        join_token_hash, created_at, updated_at, confirmed_at)
      select gen_random_uuid(), $1, id, 'confirmed', nextval('registration_line'), '{}', name || '@crowd', 0, now(),
        sha256(name::bytea), now(), now(), now() from people`,

@@ -1,5 +1,5 @@
 import { AttendanceSpan } from '../../../src/domain/attendance/attendance-span.entity.js';
-import { notePresence } from '../../../src/domain/attendance/record-attendance.js';
+import { recordAttendance } from '../../../src/domain/attendance/record-attendance.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
@@ -8,7 +8,7 @@ import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -18,7 +18,7 @@ const clock = new TestClock(new Date('2027-01-04T08:00:00Z'));
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource, clock, testConfig);
-  register = new Register(database.dataSource, clock, testConfig, new Rush());
+  register = new Register(database.dataSource, clock, testConfig, new ForegroundPriority());
 });
 beforeEach(() => clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database?.drop());
@@ -55,7 +55,8 @@ test('evidence is noted once, however often and from however many sides it comes
     span(two.id, '08:10', '09:00'),
   ];
   const now = clock.now();
-  const note = (some: typeof spans) => database.dataSource.transaction((tx) => notePresence(tx, session, some, now));
+  const note = (some: typeof spans) =>
+    database.dataSource.transaction((tx) => recordAttendance(tx, session, some, now));
   await Promise.all([note(spans), note(spans.toReversed()), note(spans), note(spans.slice(2))]);
   expect(await presence(one.id)).toEqual(['2027-01-14T08:00:00.000Z', 50]);
   expect(await presence(two.id)).toEqual(['2027-01-14T08:10:00.000Z', 50]);
@@ -67,7 +68,7 @@ test('nobody of another session is noted', async () => {
   const session = await world.session({ title: 'Here' });
   const stranger = await enrol(await world.session({ title: 'Elsewhere' }), 'elsewhere');
   const noted = await database.dataSource.transaction((tx) =>
-    notePresence(tx, session, [span(stranger.id, '08:00', '08:30')], clock.now()),
+    recordAttendance(tx, session, [span(stranger.id, '08:00', '08:30')], clock.now()),
   );
   expect([noted, await spansOf(stranger.id), await presence(stranger.id)]).toEqual([[], [], [null, null]]);
 });
@@ -77,7 +78,7 @@ test('who was in the room before the session was moved to another day was not at
   const registration = await enrol(session, 'early');
   clock.set('2027-01-14T07:50:00Z');
   await database.dataSource.transaction((tx) =>
-    notePresence(tx, session, [span(registration.id, '07:50', null, 'link')], clock.now()),
+    recordAttendance(tx, session, [span(registration.id, '07:50', null, 'link')], clock.now()),
   );
   expect(await presence(registration.id)).toEqual(['2027-01-14T07:50:00.000Z', null]);
   const reschedule = new RescheduleSession(database.dataSource, clock, testConfig);

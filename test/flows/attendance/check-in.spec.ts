@@ -16,7 +16,7 @@ import { ticketCode } from '../../../src/domain/registrations/ticket.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -31,7 +31,7 @@ let self: SelfCheckIn;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   checkIn = new CheckIn(database.dataSource, world.clock, testConfig);
   undo = new UndoCheckIn(database.dataSource, world.clock);
   walkIn = new AdmitWalkIn(database.dataSource, world.clock, register, checkIn);

@@ -10,21 +10,21 @@ import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.fl
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
 import { StopBroadcast } from '../../../src/flows/broadcasts/stop-broadcast.flow.js';
-import type { ComposedMail } from '../../../src/domain/notifications/email/composed-email.js';
-import type { MailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
+import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
+import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { claimMessages } from '../../../src/domain/notifications/delivery.queries.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 /** Keeps mails in memory; `beforeSending` holds each of them back. */
-class Mailbox implements MailTransport {
-  readonly sent: ComposedMail[] = [];
-  beforeSending: (mail: ComposedMail) => Promise<void> = async () => undefined;
+class Mailbox implements EmailTransport {
+  readonly sent: ComposedEmail[] = [];
+  beforeSending: (mail: ComposedEmail) => Promise<void> = async () => undefined;
 
-  async send(mail: ComposedMail): Promise<{ response: string }> {
+  async send(mail: ComposedEmail): Promise<{ response: string }> {
     await this.beforeSending(mail);
     this.sent.push(mail);
     return { response: '250 kept' };
@@ -57,7 +57,14 @@ afterEach(() => database.drop());
 
 const sender = () => new SendBroadcast(database.dataSource, world.clock, testConfig);
 const deliverer = () =>
-  new DeliverMessages(database.dataSource, world.clock, testConfig, createLogger('silent'), mailbox, new Rush());
+  new DeliverMessages(
+    database.dataSource,
+    world.clock,
+    testConfig,
+    createLogger('silent'),
+    mailbox,
+    new ForegroundPriority(),
+  );
 const everyoneOf = (count: number, stem = 'person') =>
   Array.from({ length: count }, (_, index) => `${stem}-${index}@example.org`).toSorted();
 
@@ -79,7 +86,7 @@ async function people(sessionId: string, count: number, made: Made = {}): Promis
   await database.dataSource.query(
     `with a as (
        insert into attendees (id, call_id, email, email_key, name, country, time_zone, language, page_token_hash,
-         feed_token_hash, created_at, muted, unreachable_since, organization_id)
+         feed_token_hash, created_at, muted, suppressed_at, organization_id)
        select gen_random_uuid(), $2, $4 || '-' || n || '@example.org', $4 || '-' || n || '@example.org', 'Person ' || n,
          $5, $6, $7, sha256(gen_random_uuid()::text::bytea), sha256(gen_random_uuid()::text::bytea), $8,
          case when $9 then array['news'] else array[]::text[] end, case when $10 then $8::timestamptz end, $11::uuid
@@ -211,7 +218,7 @@ test('an invite does not wait behind a broadcast, and the outbox is never full o
   await sendNow(id, 3500);
   expect(await sender().run()).toBe(2000);
   expect(await sender().run()).toBe(0);
-  const register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  const register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   const newcomer = registrationInput.parse({ email: 'late@example.org', name: 'Late', timeZone: 'UTC' });
   await register.run(session.id, newcomer, { kind: 'visitor' });
   const claimed = await claimMessages(database.dataSource.manager, 100, world.clock.now());

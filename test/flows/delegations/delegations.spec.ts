@@ -21,7 +21,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -38,10 +38,10 @@ function flowsOver() {
   const { dataSource } = database;
   return {
     start: new StartDelegation(dataSource, world.clock, testConfig),
-    roster: new RegisterRoster(dataSource, world.clock, testConfig, new Rush()),
+    roster: new RegisterRoster(dataSource, world.clock, testConfig, new ForegroundPriority()),
     preview: new PreviewRoster(dataSource, world.clock),
     replace: new ReplaceMember(dataSource, world.clock, testConfig),
-    register: new Register(dataSource, world.clock, testConfig, new Rush()),
+    register: new Register(dataSource, world.clock, testConfig, new ForegroundPriority()),
     withdraw: new Withdraw(dataSource, world.clock, testConfig),
   };
 }
@@ -136,7 +136,7 @@ describe('twelve people on ten seats', () => {
   test('get them as far as they go, and the coordinator hears it once', async () => {
     const session = await world.session({ capacity: 10 });
     const { id, actor, coordinatorId } = await delegation();
-    const roster = { sessions: [session.id], members: people('far', 12), together: false };
+    const roster = { sessions: [session.id], members: people('far', 12), allOrNothing: false };
     const [preview] = await flows.preview.run({ callId: world.call.id, organizationId: 'none' }, roster);
     expect(preview?.outlook).toMatchObject({ confirmed: 10, waitlisted: 2, pending: 0, refusal: null, free: 10 });
     expect(await rowsOf(session.id)).toEqual([]);
@@ -149,7 +149,7 @@ describe('twelve people on ten seats', () => {
       ['waitlisted', 2],
     ]);
     expect(await sessionRow(session.id)).toMatchObject({ taken: 10, waiting: 2 });
-    expect(new Set(outcome?.results.map(({ registration }) => registration.partyId)).size).toBe(1);
+    expect(new Set(outcome?.results.map(({ registration }) => registration.groupId)).size).toBe(1);
 
     // The same button pressed twice.
     const [again] = await flows.roster.run(id, roster, actor, 'first');
@@ -162,10 +162,10 @@ describe('twelve people on ten seats', () => {
     expect(await kindsOf(outcome?.results[11]?.registration.id ?? '')).toEqual(['waitlisted']);
   });
 
-  test('wait together where they want to sit together', async () => {
+  test('wait allOrNothing where they want to sit allOrNothing', async () => {
     const session = await world.session({ capacity: 10 });
     const { id, actor } = await delegation();
-    const roster = { sessions: [session.id], members: people('together', 12), together: true };
+    const roster = { sessions: [session.id], members: people('allOrNothing', 12), allOrNothing: true };
     const [preview] = await flows.preview.run({ callId: world.call.id, organizationId: 'none' }, roster);
     expect(preview?.outlook).toMatchObject({ confirmed: 0, waitlisted: 12, neverTogether: true });
     await flows.roster.run(id, roster, actor, 'first');
@@ -178,7 +178,7 @@ describe('twelve people on ten seats', () => {
       await world.session({ capacity: 10, waitlist: false }),
     ];
     const { id, actor, coordinatorId } = await delegation();
-    const roster = { sessions: [wide.id, narrow.id], members: people('whole', 12), together: false };
+    const roster = { sessions: [wide.id, narrow.id], members: people('whole', 12), allOrNothing: false };
     const previews = await flows.preview.run({ callId: world.call.id, organizationId: 'none' }, roster);
     const refusals = previews.map(({ session, outlook }) => [
       session.id,
@@ -205,7 +205,7 @@ describe('twelve people on ten seats', () => {
     const session = await world.session({ capacity: 100 });
     await database.dataSource.getRepository(Session).update({ id: session.id }, { organizationLimit: 5 });
     const { id, actor, organizationId, callId } = await delegation();
-    const roster = { sessions: [session.id], members: people('limit', 7), together: false };
+    const roster = { sessions: [session.id], members: people('limit', 7), allOrNothing: false };
     const [preview] = await flows.preview.run({ callId, organizationId }, roster);
     expect(preview?.outlook.refusal).toMatchObject({ code: 'organization-limit', index: 5, values: { limit: 5 } });
     await expect(flows.roster.run(id, roster, actor, 'first')).rejects.toMatchObject({ code: 'organization-limit' });
@@ -224,7 +224,7 @@ test('those who are registered already are kept as they are, and what is known o
   const roster = {
     sessions: [session.id],
     members: [person('kept'), person('new-1'), person('new-2')],
-    together: false,
+    allOrNothing: false,
   };
   const [preview] = await flows.preview.run({ callId, organizationId }, roster);
   expect(preview?.outlook.people).toEqual([
@@ -247,21 +247,21 @@ test('people attend one run of a session: nobody is brought into a second one', 
   const session = await world.session({ capacity: 5 });
   const copy = await new CreateSession(database.dataSource, world.clock, testConfig).duplicate(
     session.id,
-    { twin: true },
+    { occurrence: true },
     staff,
   );
-  const twin = await new PublishSession(database.dataSource, world.clock).run(copy.id, staff);
+  const occurrence = await new PublishSession(database.dataSource, world.clock).run(copy.id, staff);
   const { id, actor, callId, organizationId } = await delegation();
-  const both = { sessions: [twin.id, session.id], members: people('run', 2), together: false };
+  const both = { sessions: [occurrence.id, session.id], members: people('run', 2), allOrNothing: false };
   const previews = await flows.preview.run({ callId, organizationId }, both);
   expect(new Set(previews.map(({ outlook }) => outlook.refusal?.code))).toEqual(new Set(['other-run', undefined]));
   await expect(flows.roster.run(id, both, actor, 'x')).rejects.toMatchObject({ code: 'other-run' });
-  expect([await rowsOf(session.id), await rowsOf(twin.id)]).toEqual([[], []]);
+  expect([await rowsOf(session.id), await rowsOf(occurrence.id)]).toEqual([[], []]);
 
   const [outcome] = await flows.roster.run(id, { ...both, sessions: [session.id] }, actor, 'x');
-  const [preview] = await flows.preview.run({ callId, organizationId }, { ...both, sessions: [twin.id] });
+  const [preview] = await flows.preview.run({ callId, organizationId }, { ...both, sessions: [occurrence.id] });
   expect(preview?.outlook.refusal).toMatchObject({ code: 'other-run', index: 0 });
-  const other = await flows.register.run(twin.id, registrationInput.parse(person('in-twin')), visitor);
+  const other = await flows.register.run(occurrence.id, registrationInput.parse(person('in-twin')), visitor);
   const member = outcome?.results[0]?.registration.id ?? '';
   await expect(flows.replace.run(member, person('in-twin'), actor)).rejects.toMatchObject({ code: 'other-run' });
   expect(await registrationRow(other.registration.id)).toMatchObject({ state: 'confirmed' });
@@ -276,7 +276,12 @@ test('each member has the zone of their row, else of their country, else of the 
     person('zone-many', { country: 'US' }),
     person('zone-none'),
   ];
-  const [outcome] = await flows.roster.run(id, { sessions: [session.id], members, together: false }, actor, 'first');
+  const [outcome] = await flows.roster.run(
+    id,
+    { sessions: [session.id], members, allOrNothing: false },
+    actor,
+    'first',
+  );
   expect(outcome?.results.map(({ attendee }) => [attendee.timeZone, attendee.language])).toEqual([
     ['America/Lima', 'zh-TW'],
     ['Asia/Taipei', 'en'],
@@ -288,7 +293,7 @@ test('each member has the zone of their row, else of their country, else of the 
 test('nobody else registers, withdraws or replaces the people of a delegation', async () => {
   const session = await world.session();
   const [ours, theirs] = [await delegation(), await delegation()];
-  const roster = { sessions: [session.id], members: people('guarded', 1), together: false };
+  const roster = { sessions: [session.id], members: people('guarded', 1), allOrNothing: false };
   await expect(flows.roster.run(ours.id, roster, theirs.actor, 'x')).rejects.toMatchObject({ code: 'forbidden' });
   const [outcome] = await flows.roster.run(ours.id, roster, ours.actor, 'x');
   const member = outcome?.results[0]?.registration.id ?? '';
@@ -304,7 +309,12 @@ describe('a member is replaced', () => {
     const session = await world.session({ capacity, ...more });
     const { id, actor } = await delegation();
     const members = people(`replaced-${session.slug}`, count);
-    const [outcome] = await flows.roster.run(id, { sessions: [session.id], members, together: false }, actor, 'first');
+    const [outcome] = await flows.roster.run(
+      id,
+      { sessions: [session.id], members, allOrNothing: false },
+      actor,
+      'first',
+    );
     return { session, id, actor, ids: outcome?.results.map(({ registration }) => registration.id) ?? [] };
   }
 
@@ -327,9 +337,9 @@ describe('a member is replaced', () => {
     const entered = await flows.replace.run(before.id, person('successor', { country: 'TW' }), actor);
     expect(entered).toMatchObject({
       state: 'confirmed',
-      lineNumber: before.lineNumber,
+      waitlistNumber: before.waitlistNumber,
       delegationId: id,
-      partyId: before.partyId,
+      groupId: before.groupId,
       sequence: 0,
     });
     expect(entered.uid).not.toBe(before.uid);
@@ -422,7 +432,7 @@ test('two coordinators at two instances never get more seats than there are, and
         const ids = sessions.map((session) => session.id);
         // The same person in every roster, and the sessions named in another order.
         const members = [person(`shared-${round}`), ...people(`rush-${round}-${index}`, 4)];
-        const roster = { sessions: index % 2 ? ids : ids.toReversed(), members, together: false };
+        const roster = { sessions: index % 2 ? ids : ids.toReversed(), members, allOrNothing: false };
         return flowsOver().roster.run(id, roster, actor, 'first');
       }),
     );

@@ -18,7 +18,7 @@ import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { sessionInput } from '../../../src/domain/sessions/session-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   invite = new InviteTeams(database.dataSource, world.clock, testConfig);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
 });
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database.drop());
@@ -193,7 +193,7 @@ describe('teams of winning proposals', () => {
       sessions: [session.id],
       members: ['sum-a', 'sum-c'].map((name) => ({ email: `${name}@example.org`, name })),
     });
-    const rosters = new RegisterRoster(database.dataSource, world.clock, testConfig, new Rush());
+    const rosters = new RegisterRoster(database.dataSource, world.clock, testConfig, new ForegroundPriority());
     const [result] = await rosters.run(id, roster, staff, randomUUID());
     expect(result!.results.map(({ registration }) => registration.state)).toEqual(['confirmed', 'confirmed']);
     const teams = await listTeams(database.dataSource.manager, session);
@@ -234,8 +234,8 @@ describe('teams of winning proposals', () => {
 
   test('and strangers who come at once never get more seats than there are', async () => {
     for (let round = 0; round < 3; round += 1) {
-      const session = await showcase({ capacity: 6, title: `Rush ${round}` });
-      const one = await proposal('winner', `Rush Works ${round}`, [`rush-${round}`]);
+      const session = await showcase({ capacity: 6, title: `ForegroundPriority ${round}` });
+      const one = await proposal('winner', `ForegroundPriority Works ${round}`, [`rush-${round}`]);
       const people = Array.from({ length: 8 }, (_, index) => come(session.id, `rush-${round}-${index}`));
       const [invited] = await Promise.allSettled([run(session, [one], { seatsPerTeam: 4 }), ...people]);
       const { taken, reserved, waiting } = await sessionRow(session.id);
@@ -312,7 +312,7 @@ describe('teams of winning proposals', () => {
     const one = await proposal('winner', ' ', ['known-a']);
     await run(session, [one]);
     expect(await invitations(session)).toMatchObject([{ organization: 'Known Works', coordinator: 'known-a' }]);
-    await query(`update attendees set unreachable_since = $1 where name = 'known-a'`, [world.clock.now()]);
+    await query(`update attendees set suppressed_at = $1 where name = 'known-a'`, [world.clock.now()]);
     const two = await proposal('winner', 'Known Works', ['known-a']);
     expect(await outcomes(run(session, [two]))).toEqual([[two, 'unreachable', null]]);
     expect(await kept(session)).toEqual([{ name: 'Known Works', seats: 2, heldUntil: null }]);

@@ -4,7 +4,7 @@ import { RevokeCertificate } from '../../../src/flows/certificates/revoke-certif
 import { InviteTeams } from '../../../src/flows/delegations/invite-teams.flow.js';
 import { GiveFeedback } from '../../../src/flows/feedback/give-feedback.flow.js';
 import { CorrectName } from '../../../src/flows/registrations/correct-name.flow.js';
-import { TakeInReport } from '../../../src/flows/rooms/receive-report.flow.js';
+import { ReceiveReport } from '../../../src/flows/rooms/receive-report.flow.js';
 import { randomUUID } from 'node:crypto';
 import { AdmitWalkIn } from '../../../src/flows/attendance/admit-walk-in.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
@@ -30,20 +30,20 @@ import { DecideRegistration } from '../../../src/flows/registrations/decide-regi
 import { ConfirmBroadcast } from '../../../src/flows/broadcasts/confirm-broadcast.flow.js';
 import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.flow.js';
 import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
-import { DealProposals } from '../../../src/flows/jury/assign-proposals.flow.js';
+import { AssignProposals } from '../../../src/flows/jury/assign-proposals.flow.js';
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
 import { listReports } from '../../../src/domain/attendance/reports.queries.js';
-import { CorrectPresence } from '../../../src/flows/attendance/correct-attendance.flow.js';
+import { CorrectAttendance } from '../../../src/flows/attendance/correct-attendance.flow.js';
 import { ImportReport } from '../../../src/flows/attendance/import-report.flow.js';
-import { NoteAttendance } from '../../../src/flows/attendance/record-attendance.flow.js';
-import { TakeBackReport } from '../../../src/flows/attendance/remove-report.flow.js';
+import { RecordAttendance } from '../../../src/flows/attendance/record-attendance.flow.js';
+import { RemoveReport } from '../../../src/flows/attendance/remove-report.flow.js';
 import { DeclareConflict } from '../../../src/flows/jury/declare-conflict.flow.js';
-import { DismissOthers } from '../../../src/flows/jury/decline-others.flow.js';
-import { NoteRead } from '../../../src/flows/jury/record-access.flow.js';
+import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
+import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
-import { readStanding } from '../../../src/domain/jury/jury-progress.js';
+import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
 import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
 import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
@@ -62,7 +62,7 @@ import { EditAnnouncement } from '../../../src/flows/proposals/edit-announcement
 import { ReceiveProposalEvent } from '../../../src/flows/proposals/receive-proposal-event.flow.js';
 import { RotateProposalHook } from '../../../src/flows/proposals/rotate-proposal-hook.flow.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
-import { DecideLinks } from '../../../src/flows/proposals/decide-links.flow.js';
+import { DecideMatches } from '../../../src/flows/proposals/decide-links.flow.js';
 import { MergeDraft } from '../../../src/flows/proposals/merge-draft.flow.js';
 import { UndoDraftMerge } from '../../../src/flows/proposals/undo-draft-merge.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
@@ -74,7 +74,7 @@ import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flo
 import { ReplaceMember } from '../../../src/flows/delegations/replace-member.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
-import { ResendMany } from '../../../src/flows/notifications/resend-invites.flow.js';
+import { ResendInvites } from '../../../src/flows/notifications/resend-invites.flow.js';
 import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flow.js';
 import { RetakeSeat } from '../../../src/flows/registrations/retake-seat.flow.js';
 import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
@@ -82,17 +82,17 @@ import { RevokeApiKey } from '../../../src/flows/identity/revoke-api-key.flow.js
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
 import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
-import { SetMailTemplate } from '../../../src/flows/notifications/set-email-template.flow.js';
+import { SetEmailTemplate } from '../../../src/flows/notifications/set-email-template.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
 import { StopBroadcast } from '../../../src/flows/broadcasts/stop-broadcast.flow.js';
-import { SwitchRun } from '../../../src/flows/registrations/switch-occurrence.flow.js';
-import { TakeInMail } from '../../../src/flows/notifications/receive-email.flow.js';
-import { TryAgain } from '../../../src/flows/notifications/retry-address.flow.js';
+import { SwitchOccurrence } from '../../../src/flows/registrations/switch-occurrence.flow.js';
+import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
+import { RetryAddress } from '../../../src/flows/notifications/retry-address.flow.js';
 import { TestBroadcast } from '../../../src/flows/broadcasts/test-broadcast.flow.js';
 import { UndoMerge } from '../../../src/flows/organizations/undo-merge.flow.js';
-import { MuteMails } from '../../../src/flows/notifications/unsubscribe.flow.js';
+import { Unsubscribe } from '../../../src/flows/notifications/unsubscribe.flow.js';
 import { UpdatePreferences } from '../../../src/flows/registrations/update-preferences.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
@@ -108,19 +108,19 @@ import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
 import { joinToken } from '../../../src/domain/registrations/link-tokens.js';
-import { muteToken } from '../../../src/domain/notifications/unsubscribe-token.js';
+import { unsubscribeToken } from '../../../src/domain/notifications/unsubscribe-token.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { sessionInput } from '../../../src/domain/sessions/session-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { goldenBounce } from '../../support/bounces.js';
-import { replyMail } from '../../support/replies.js';
+import { replyEmail } from '../../support/replies.js';
 import { createWorld, staff } from '../../support/world.js';
 
 /** They change nothing that the log is about: they say what would be, or hand over what others decided to tell. */
 const tellNothing = [
   'CountOutcomes',
   'DeliverMessages',
-  'LinkDue',
+  'MatchDue',
   'OpenRoom',
   'PlanReminders',
   'PreviewBroadcast',
@@ -131,8 +131,8 @@ const tellNothing = [
   'PreviewTeams',
   'RelinkCall',
   'RemoveOldMessages',
-  'SampleMail',
-  'SendTestMail',
+  'SampleEmail',
+  'SendTestEmail',
 ];
 
 const roomSecret = 'a secret that we share with the server of rooms, long enough for HS512 to take it';
@@ -163,7 +163,7 @@ const come = (sessionId: string, changes: object = {}) =>
   app.app.get(Register).run(sessionId, person(changes), visitor);
 
 /** Runs a flow and gives what it left in the log: `action by whom from where about what`, ids left out. */
-async function deeds<Flow>(flow: Type<Flow>, work: (flow: Flow) => Promise<unknown>): Promise<string[]> {
+async function auditEntries<Flow>(flow: Type<Flow>, work: (flow: Flow) => Promise<unknown>): Promise<string[]> {
   driven.add(flow.name);
   const [before]: { position: string }[] = await app.dataSource.query(
     `select coalesce(max(position), 0) as position from audit_entries`,
@@ -191,20 +191,20 @@ const bySystem = (action: string, about = 'registration') => `${action} by syste
 test('registrations', async () => {
   const session = await world.session({ capacity: 1, waitlist: true });
   let seated!: Awaited<ReturnType<typeof come>>;
-  expect(await deeds(Register, async () => (seated = await come(session.id)))).toEqual([
+  expect(await auditEntries(Register, async () => (seated = await come(session.id)))).toEqual([
     byVisitor('registration.confirmed'),
   ]);
   const waiting = await come(session.id);
   const { registration, attendee } = seated;
-  expect(await deeds(ResendInvite, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
+  expect(await auditEntries(ResendInvite, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
     byAttendee('registration.resent'),
   ]);
-  expect(await deeds(ResendMany, (flow) => flow.run(session.id, [registration.id], organizer))).toEqual([
+  expect(await auditEntries(ResendInvites, (flow) => flow.run(session.id, [registration.id], organizer))).toEqual([
     byStaff('registration.resent', 'registration'),
   ]);
   expect(
-    await deeds(TakeInMail, (flow) =>
-      flow.run(replyMail({ uid: registration.uid, email: attendee.email, answer: 'TENTATIVE' }), {
+    await auditEntries(ReceiveEmail, (flow) =>
+      flow.run(replyEmail({ uid: registration.uid, email: attendee.email, answer: 'TENTATIVE' }), {
         kind: 'api-key',
         id: '1',
         role: 'inbox',
@@ -212,55 +212,55 @@ test('registrations', async () => {
       }),
     ),
   ).toEqual(['registration.answered by attendee from calendar 192.0.2.0/24 about registration']);
-  expect(await deeds(Withdraw, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
+  expect(await auditEntries(Withdraw, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
     byAttendee('registration.cancelled'),
     bySystem('registration.promoted'),
   ]);
-  expect(await deeds(RetakeSeat, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
+  expect(await auditEntries(RetakeSeat, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
     byAttendee('registration.waitlisted'),
   ]);
-  expect(await deeds(WithdrawMany, (flow) => flow.run(session.id, [waiting.registration.id], organizer))).toEqual([
-    byStaff('registration.cancelled', 'registration'),
-    bySystem('registration.promoted'),
-  ]);
   expect(
-    await deeds(ImportRegistrations, (flow) => flow.run(session.id, [{ line: 2, input: person() }], organizer)),
+    await auditEntries(WithdrawMany, (flow) => flow.run(session.id, [waiting.registration.id], organizer)),
+  ).toEqual([byStaff('registration.cancelled', 'registration'), bySystem('registration.promoted')]);
+  expect(
+    await auditEntries(ImportRegistrations, (flow) => flow.run(session.id, [{ line: 2, input: person() }], organizer)),
   ).toEqual([byStaff('registration.waitlisted', 'registration'), byStaff('session.imported', 'session')]);
 });
 
 test('approval, series, runs and offers', async () => {
   const byHand = await world.session({ approval: 'manual' });
   const { registration } = await come(byHand.id);
-  expect(await deeds(DecideRegistration, (flow) => flow.run(registration.id, 'approve', organizer))).toEqual([
+  expect(await auditEntries(DecideRegistration, (flow) => flow.run(registration.id, 'approve', organizer))).toEqual([
     byStaff('registration.confirmed', 'registration'),
   ]);
   const [first, second] = [await world.session({ series: 'Ports' }), await world.session({ series: 'Ports' })];
-  expect(await deeds(RegisterForSeveral, (flow) => flow.run(first.id, [second.id], person(), visitor))).toEqual([
+  expect(await auditEntries(RegisterForSeveral, (flow) => flow.run(first.id, [second.id], person(), visitor))).toEqual([
     byVisitor('registration.confirmed'),
     byVisitor('registration.confirmed'),
   ]);
-  const twin = await app.app.get(CreateSession).duplicate(first.id, { twin: true }, organizer);
-  await app.app.get(PublishSession).run(twin.id, organizer);
+  const occurrence = await app.app.get(CreateSession).duplicate(first.id, { occurrence: true }, organizer);
+  await app.app.get(PublishSession).run(occurrence.id, organizer);
   const runner = await come(first.id);
-  expect(await deeds(SwitchRun, (flow) => flow.run(runner.registration.id, twin.id, me(runner.attendee.id)))).toEqual([
-    byAttendee('registration.cancelled'),
-    byAttendee('registration.confirmed'),
-  ]);
+  expect(
+    await auditEntries(SwitchOccurrence, (flow) =>
+      flow.run(runner.registration.id, occurrence.id, me(runner.attendee.id)),
+    ),
+  ).toEqual([byAttendee('registration.cancelled'), byAttendee('registration.confirmed')]);
   const offering = await world.session({ capacity: 1, waitlist: true, promotion: 'offer' });
   const seated = await come(offering.id);
   const line = [await come(offering.id), await come(offering.id)];
   const leave = app.app.get(Withdraw).run(seated.registration.id, organizer);
-  expect(await deeds(Withdraw, () => leave)).toEqual([
+  expect(await auditEntries(Withdraw, () => leave)).toEqual([
     byStaff('registration.cancelled', 'registration'),
     bySystem('registration.offered'),
   ]);
   app.clock.set('2027-01-06T08:00:00Z');
-  expect(await deeds(ReleaseSeats, (flow) => flow.run())).toEqual([
+  expect(await auditEntries(ReleaseSeats, (flow) => flow.run())).toEqual([
     bySystem('registration.offer-expired'),
     bySystem('registration.offered'),
   ]);
   const next = line[1]!;
-  expect(await deeds(AnswerOffer, (flow) => flow.accept(next.registration.id, me(next.attendee.id)))).toEqual([
+  expect(await auditEntries(AnswerOffer, (flow) => flow.accept(next.registration.id, me(next.attendee.id)))).toEqual([
     byAttendee('registration.accepted'),
   ]);
 });
@@ -269,36 +269,36 @@ test('people: their links, settings, answers and the room', async () => {
   const session = await world.session({ startsAtLocal: '2027-01-10T16:00' });
   const { registration, attendee } = await come(session.id);
   const question = questionInput.parse({ key: 'food', kind: 'text', label: 'What do you eat?' });
-  expect(await deeds(SetQuestions, (flow) => flow.run(session.id, () => [question], organizer))).toEqual([
+  expect(await auditEntries(SetQuestions, (flow) => flow.run(session.id, () => [question], organizer))).toEqual([
     byStaff('session.questions', 'session'),
   ]);
-  expect(await deeds(AnswerQuestions, (flow) => flow.run(registration.id, { food: 'Rice' }, me(attendee.id)))).toEqual([
-    byAttendee('registration.answers-changed'),
-  ]);
-  expect(await deeds(SendLink, (flow) => flow.run(world.call.slug, attendee.email, visitor.origin))).toEqual([
+  expect(
+    await auditEntries(AnswerQuestions, (flow) => flow.run(registration.id, { food: 'Rice' }, me(attendee.id))),
+  ).toEqual([byAttendee('registration.answers-changed')]);
+  expect(await auditEntries(SendLink, (flow) => flow.run(world.call.slug, attendee.email, visitor.origin))).toEqual([
     byVisitor('attendee.link-sent', 'attendee'),
   ]);
   const preferences = { timeZone: 'Asia/Tokyo', language: 'en' };
-  expect(await deeds(UpdatePreferences, (flow) => flow.run(attendee.id, preferences, me(attendee.id).origin))).toEqual([
-    byAttendee('attendee.preferences', 'attendee'),
-  ]);
-  const mute = muteToken(app.config.secret, 'news', attendee.id, attendee.linkVersion);
-  expect(await deeds(MuteMails, (flow) => flow.run(mute, 'mute', visitor.origin))).toEqual([
+  expect(
+    await auditEntries(UpdatePreferences, (flow) => flow.run(attendee.id, preferences, me(attendee.id).origin)),
+  ).toEqual([byAttendee('attendee.preferences', 'attendee')]);
+  const mute = unsubscribeToken(app.config.secret, 'news', attendee.id, attendee.linkVersion);
+  expect(await auditEntries(Unsubscribe, (flow) => flow.run(mute, 'mute', visitor.origin))).toEqual([
     byAttendee('attendee.muted', 'attendee'),
   ]);
-  expect(await deeds(MuteMails, (flow) => flow.run(mute, 'unmute', visitor.origin))).toEqual([
+  expect(await auditEntries(Unsubscribe, (flow) => flow.run(mute, 'unmute', visitor.origin))).toEqual([
     byAttendee('attendee.unmuted', 'attendee'),
   ]);
   app.clock.set('2027-01-10T08:00:00Z');
   const token = joinToken(app.config.secret, registration.id, attendee.linkVersion);
-  expect(await deeds(EnterRoom, (flow) => flow.run(token, visitor.origin))).toEqual([
+  expect(await auditEntries(EnterRoom, (flow) => flow.run(token, visitor.origin))).toEqual([
     byAttendee('registration.joined'),
   ]);
-  expect(await deeds(RevokeLinks, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
+  expect(await auditEntries(RevokeLinks, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
     byAttendee('attendee.links-revoked', 'attendee'),
   ]);
   const draft = { title: 'Shade', theme: 'energy', members: [] };
-  expect(await deeds(AnnounceProposal, (flow) => flow.run(attendee.id, draft, visitor.origin))).toEqual([
+  expect(await auditEntries(AnnounceProposal, (flow) => flow.run(attendee.id, draft, visitor.origin))).toEqual([
     byAttendee('proposal.created', 'proposal'),
   ]);
   const [{ id: own }]: [{ id: string }] = await app.dataSource.query(
@@ -306,7 +306,7 @@ test('people: their links, settings, answers and the room', async () => {
     [attendee.id],
   );
   const changed = { ...draft, title: 'Shade for all' };
-  expect(await deeds(EditAnnouncement, (flow) => flow.run(attendee.id, own, changed, visitor.origin))).toEqual([
+  expect(await auditEntries(EditAnnouncement, (flow) => flow.run(attendee.id, own, changed, visitor.origin))).toEqual([
     byAttendee('proposal.changed', 'proposal'),
   ]);
   const real = { title: 'Shade', theme: 'energy', state: 'draft' as const, members: [] };
@@ -315,16 +315,16 @@ test('people: their links, settings, answers and the room', async () => {
     `select external_id from proposals where id = $1`,
     [own],
   );
-  expect(await deeds(MergeDraft, (flow) => flow.run(world.call.slug, declared, 'shade', organizer))).toEqual([
+  expect(await auditEntries(MergeDraft, (flow) => flow.run(world.call.slug, declared, 'shade', organizer))).toEqual([
     byStaff('proposal.merged', 'proposal'),
     byStaff('proposal.took-in', 'proposal'),
   ]);
-  expect(await deeds(UndoDraftMerge, (flow) => flow.run(world.call.slug, declared, organizer))).toEqual([
+  expect(await auditEntries(UndoDraftMerge, (flow) => flow.run(world.call.slug, declared, organizer))).toEqual([
     byStaff('proposal.unmerged', 'proposal'),
     byStaff('proposal.gave-back', 'proposal'),
   ]);
   await app.dataSource.query(`update calls set criteria = '[{"slug":"impact","name":"Impact"}]'`);
-  expect(await deeds(AskForHelp, (flow) => flow.run(attendee.id, own, ['impact'], visitor.origin))).toEqual([
+  expect(await auditEntries(AskForHelp, (flow) => flow.run(attendee.id, own, ['impact'], visitor.origin))).toEqual([
     byAttendee('proposal.help-asked', 'proposal'),
   ]);
 });
@@ -341,67 +341,71 @@ test('sessions and calls', async () => {
   });
   let id = '';
   expect(
-    await deeds(CreateSession, async (flow) => (id = (await flow.run(world.call.slug, input, organizer)).id)),
+    await auditEntries(CreateSession, async (flow) => (id = (await flow.run(world.call.slug, input, organizer)).id)),
   ).toEqual([byStaff('session.created', 'session')]);
-  expect(await deeds(CreateSession, (flow) => flow.duplicate(id, { twin: true }, organizer))).toEqual([
+  expect(await auditEntries(CreateSession, (flow) => flow.duplicate(id, { occurrence: true }, organizer))).toEqual([
     byStaff('session.created', 'session'),
     byStaff('session.twinned', 'session'),
   ]);
-  expect(await deeds(PublishSession, (flow) => flow.run(id, organizer))).toEqual([
+  expect(await auditEntries(PublishSession, (flow) => flow.run(id, organizer))).toEqual([
     byStaff('session.published', 'session'),
   ]);
-  expect(await deeds(EditSession, (flow) => flow.run(id, { title: 'Edited' }, organizer))).toEqual([
+  expect(await auditEntries(EditSession, (flow) => flow.run(id, { title: 'Edited' }, organizer))).toEqual([
     byStaff('session.edited', 'session'),
   ]);
   const later = { startsAtLocal: '2027-02-15T16:00' };
-  expect(await deeds(RescheduleSession, (flow) => flow.run(id, later, organizer))).toEqual([
+  expect(await auditEntries(RescheduleSession, (flow) => flow.run(id, later, organizer))).toEqual([
     byStaff('session.rescheduled', 'session'),
   ]);
   await app.dataSource.query(
     `update sessions set tz_version = 'old', starts_at = starts_at - interval '1 hour' where id = $1`,
     [id],
   );
-  expect(await deeds(RederiveSessions, (flow) => flow.run())).toEqual([bySystem('session.rescheduled', 'session')]);
-  expect(await deeds(CancelSession, (flow) => flow.run(id, {}, organizer))).toEqual([
+  expect(await auditEntries(RederiveSessions, (flow) => flow.run())).toEqual([
+    bySystem('session.rescheduled', 'session'),
+  ]);
+  expect(await auditEntries(CancelSession, (flow) => flow.run(id, {}, organizer))).toEqual([
     byStaff('session.cancelled', 'session'),
   ]);
   const call = { ...world.call, slug: 'another' };
-  expect(await deeds(CreateCall, (flow) => flow.run(call, organizer))).toEqual([byStaff('call.created', 'call')]);
-  expect(await deeds(EditCall, (flow) => flow.run('another', { name: 'Renamed' }, organizer))).toEqual([
+  expect(await auditEntries(CreateCall, (flow) => flow.run(call, organizer))).toEqual([
+    byStaff('call.created', 'call'),
+  ]);
+  expect(await auditEntries(EditCall, (flow) => flow.run('another', { name: 'Renamed' }, organizer))).toEqual([
     byStaff('call.edited', 'call'),
   ]);
   const [someone]: { email: string }[] = await app.dataSource.query(`select email from attendees limit 1`);
   const csv = `external_id,title,theme,members\np-1,Solar roofs,energy,${someone?.email}\n`;
-  expect(await deeds(ImportProposals, (flow) => flow.run(world.call.slug, Buffer.from(csv), organizer))).toEqual([
-    byStaff('proposal.created', 'proposal'),
-  ]);
+  expect(await auditEntries(ImportProposals, (flow) => flow.run(world.call.slug, Buffer.from(csv), organizer))).toEqual(
+    [byStaff('proposal.created', 'proposal')],
+  );
   const [linked]: { id: string }[] = await app.dataSource.query(
     `select l.id from proposal_links l join proposals p on p.id = l.proposal_id where p.external_id = 'p-1'`,
   );
   const reject = { confirm: [], reject: [linked?.id ?? ''], reopen: [] };
-  expect(await deeds(DecideLinks, (flow) => flow.run(world.call.slug, reject, organizer))).toEqual([
+  expect(await auditEntries(DecideMatches, (flow) => flow.run(world.call.slug, reject, organizer))).toEqual([
     byStaff('proposal.link-rejected', 'proposal'),
   ]);
   const proposal = { title: 'Solar walls', theme: 'energy', state: 'draft' as const, members: [] };
-  expect(await deeds(PutProposal, (flow) => flow.run(world.call.slug, 'p-1', proposal, organizer))).toEqual([
+  expect(await auditEntries(PutProposal, (flow) => flow.run(world.call.slug, 'p-1', proposal, organizer))).toEqual([
     byStaff('proposal.changed', 'proposal'),
   ]);
   const made = await app.app.get(CreateProposalHook).run(world.call.slug, 'Another', organizer);
-  expect(await deeds(CreateProposalHook, (flow) => flow.run(world.call.slug, 'Platform', organizer))).toEqual([
+  expect(await auditEntries(CreateProposalHook, (flow) => flow.run(world.call.slug, 'Platform', organizer))).toEqual([
     byStaff('proposal-hook.created', 'proposal-hook'),
   ]);
-  expect(await deeds(RotateProposalHook, (flow) => flow.run(made.hook.id, { endsNow: true }, organizer))).toEqual([
-    byStaff('proposal-hook.rotated', 'proposal-hook'),
-  ]);
+  expect(
+    await auditEntries(RotateProposalHook, (flow) => flow.run(made.hook.id, { endsNow: true }, organizer)),
+  ).toEqual([byStaff('proposal-hook.rotated', 'proposal-hook')]);
   const headers = { id: 'msg_1', timestamp: '0', signature: '' };
   await expect(
-    deeds(ReceiveProposalEvent, (flow) => flow.run(made.hook.id, headers, Buffer.from('{}'))),
+    auditEntries(ReceiveProposalEvent, (flow) => flow.run(made.hook.id, headers, Buffer.from('{}'))),
   ).rejects.toThrow('signature');
-  expect(await deeds(RotateProposalHook, (flow) => flow.remove(made.hook.id, organizer))).toEqual([
+  expect(await auditEntries(RotateProposalHook, (flow) => flow.remove(made.hook.id, organizer))).toEqual([
     byStaff('proposal-hook.removed', 'proposal-hook'),
   ]);
-  const step = { state: 'submitted' as const, note: 'Handed in on paper' };
-  expect(await deeds(ChangeProposalState, (flow) => flow.run(world.call.slug, 'p-1', step, organizer))).toEqual([
+  const step = { state: 'submitted' as const, note: 'Handed in on document' };
+  expect(await auditEntries(ChangeProposalState, (flow) => flow.run(world.call.slug, 'p-1', step, organizer))).toEqual([
     byStaff('proposal.state-changed', 'proposal'),
   ]);
 });
@@ -411,34 +415,34 @@ test('organizations and delegations', async () => {
   const make = (name: string) => async (flow: CreateOrganization) => {
     ids.push((await flow.run(world.call.slug, { name }, organizer)).id);
   };
-  expect(await deeds(CreateOrganization, make('Port of Lisbon'))).toEqual([
+  expect(await auditEntries(CreateOrganization, make('Port of Lisbon'))).toEqual([
     byStaff('organization.created', 'organization'),
   ]);
   await make('Porto de Lisboa')(app.app.get(CreateOrganization));
   const [one = '', other = ''] = ids;
-  expect(await deeds(EditOrganization, (flow) => flow.run(one, { city: 'Lisbon' }, organizer))).toEqual([
+  expect(await auditEntries(EditOrganization, (flow) => flow.run(one, { city: 'Lisbon' }, organizer))).toEqual([
     byStaff('organization.edited', 'organization'),
   ]);
   const session = await world.session({ capacity: 10, startsAtLocal: '2027-03-01T10:00' });
-  expect(await deeds(ReserveSeats, (flow) => flow.put(session.id, one, { seats: 2 }, organizer))).toEqual([
+  expect(await auditEntries(ReserveSeats, (flow) => flow.put(session.id, one, { seats: 2 }, organizer))).toEqual([
     byStaff('session.seats-reserved', 'session'),
   ]);
-  expect(await deeds(MergeOrganizations, (flow) => flow.run(other, one, organizer))).toEqual([
+  expect(await auditEntries(MergeOrganizations, (flow) => flow.run(other, one, organizer))).toEqual([
     byStaff('organization.merged', 'organization'),
     byStaff('organization.took-in', 'organization'),
   ]);
-  expect(await deeds(UndoMerge, (flow) => flow.run(other, organizer))).toEqual([
+  expect(await auditEntries(UndoMerge, (flow) => flow.run(other, organizer))).toEqual([
     byStaff('organization.unmerged', 'organization'),
     byStaff('organization.gave-back', 'organization'),
   ]);
   const start = { name: 'Rui', email: 'rui@example.org', organization: 'Port of Lisbon', timeZone: 'Europe/Lisbon' };
-  expect(await deeds(StartDelegation, (flow) => flow.run(world.call.slug, start, visitor))).toEqual([
+  expect(await auditEntries(StartDelegation, (flow) => flow.run(world.call.slug, start, visitor))).toEqual([
     byVisitor('delegation.started', 'delegation'),
   ]);
   const [delegation] = await app.dataSource.getRepository(Delegation).find();
   const coordinator = me(delegation!.coordinatorId);
-  const roster = { sessions: [session.id], together: false, members: [person()] };
-  expect(await deeds(RegisterRoster, (flow) => flow.run(delegation!.id, roster, coordinator, 'once'))).toEqual([
+  const roster = { sessions: [session.id], allOrNothing: false, members: [person()] };
+  expect(await auditEntries(RegisterRoster, (flow) => flow.run(delegation!.id, roster, coordinator, 'once'))).toEqual([
     byAttendee('registration.confirmed'),
     byAttendee('delegation.registered', 'delegation'),
   ]);
@@ -446,7 +450,7 @@ test('organizations and delegations', async () => {
     `select id from registrations where delegation_id = $1`,
     [delegation!.id],
   );
-  expect(await deeds(ReplaceMember, (flow) => flow.run(member!.id, person(), coordinator))).toEqual(
+  expect(await auditEntries(ReplaceMember, (flow) => flow.run(member!.id, person(), coordinator))).toEqual(
     expect.arrayContaining([byAttendee('registration.replaced')]),
   );
 });
@@ -460,7 +464,7 @@ test('a delegation that another system hands in', async () => {
     sessions: [session.id],
     members: [person()],
   });
-  expect(await deeds(CreateDelegation, (flow) => flow.run(world.call.slug, input, organizer))).toEqual([
+  expect(await auditEntries(CreateDelegation, (flow) => flow.run(world.call.slug, input, organizer))).toEqual([
     byStaff('delegation.started', 'delegation'),
     byStaff('registration.confirmed', 'registration'),
     byStaff('delegation.registered', 'delegation'),
@@ -473,25 +477,25 @@ test('mail that comes back', async () => {
   await app.deliver();
   const message = await app.dataSource.getRepository(Message).findOneByOrFail({ registrationId: registration.id });
   const report = goldenBounce('postfix-unknown-user.eml', { messageId: message.messageId, email: attendee.email });
-  const comesBack = () => deeds(TakeInMail, (flow) => flow.run(report, { kind: 'system' }));
+  const comesBack = () => auditEntries(ReceiveEmail, (flow) => flow.run(report, { kind: 'system' }));
   const back = [bySystem('message.bounced'), bySystem('attendee.unreachable', 'attendee')];
   expect(await comesBack()).toEqual(back);
-  expect(await deeds(RetryMessages, (flow) => flow.one(message.id, organizer))).toEqual([
+  expect(await auditEntries(RetryMessages, (flow) => flow.one(message.id, organizer))).toEqual([
     byStaff('attendee.tried-again', 'attendee'),
     byStaff('message.retried', 'registration'),
   ]);
   await app.deliver();
   expect(await comesBack()).toEqual(back);
-  expect(await deeds(TryAgain, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
+  expect(await auditEntries(RetryAddress, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
     byAttendee('attendee.tried-again', 'attendee'),
   ]);
-  expect(await deeds(TryAgain, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([]);
+  expect(await auditEntries(RetryAddress, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([]);
 });
 
 test('mails of the call, and broadcasts', async () => {
   const worded = { state: 'Welcome, {name}' };
   const { slug } = world.call;
-  expect(await deeds(SetMailTemplate, (flow) => flow.run(slug, 'invited', 'en', worded, organizer))).toEqual([
+  expect(await auditEntries(SetEmailTemplate, (flow) => flow.run(slug, 'invited', 'en', worded, organizer))).toEqual([
     byStaff('call.mail-worded', 'call'),
   ]);
   await come((await world.session({ startsAtLocal: '2027-03-03T10:00' })).id);
@@ -501,41 +505,51 @@ test('mails of the call, and broadcasts', async () => {
   const draft = async (flow: DraftBroadcast) => {
     ({ id } = await flow.create(slug, input, organizer));
   };
-  expect(await deeds(DraftBroadcast, draft)).toEqual([about('broadcast.created')]);
+  expect(await auditEntries(DraftBroadcast, draft)).toEqual([about('broadcast.created')]);
   const changes = { contents: { en: { subject: 'More news', body: 'Good news.' } } };
-  expect(await deeds(DraftBroadcast, (flow) => flow.edit(id, changes, organizer))).toEqual([about('broadcast.edited')]);
-  expect(await deeds(DraftBroadcast, (flow) => flow.remove(id, organizer))).toEqual([about('broadcast.deleted')]);
+  expect(await auditEntries(DraftBroadcast, (flow) => flow.edit(id, changes, organizer))).toEqual([
+    about('broadcast.edited'),
+  ]);
+  expect(await auditEntries(DraftBroadcast, (flow) => flow.remove(id, organizer))).toEqual([
+    about('broadcast.deleted'),
+  ]);
   await draft(app.app.get(DraftBroadcast));
   const reader = { name: 'Lin', email: 'lin@example.org' };
-  expect(await deeds(TestBroadcast, (flow) => flow.run(id, reader, organizer))).toEqual([about('broadcast.tested')]);
+  expect(await auditEntries(TestBroadcast, (flow) => flow.run(id, reader, organizer))).toEqual([
+    about('broadcast.tested'),
+  ]);
   const { audience } = await app.app.get(PreviewBroadcast).run(world.call, input, organizer);
   const send = { confirm: audience.total, sendAt: new Date('2027-03-01T08:00:00Z') };
-  expect(await deeds(ConfirmBroadcast, (flow) => flow.run(id, send, organizer))).toEqual([
+  expect(await auditEntries(ConfirmBroadcast, (flow) => flow.run(id, send, organizer))).toEqual([
     about('broadcast.scheduled'),
   ]);
-  expect(await deeds(StopBroadcast, (flow) => flow.run(id, organizer))).toEqual([about('broadcast.unscheduled')]);
+  expect(await auditEntries(StopBroadcast, (flow) => flow.run(id, organizer))).toEqual([
+    about('broadcast.unscheduled'),
+  ]);
   const now = { confirm: audience.total, sendAt: null };
-  expect(await deeds(ConfirmBroadcast, (flow) => flow.run(id, now, organizer))).toEqual([about('broadcast.began')]);
-  await deeds(SendBroadcast, (flow) => flow.run());
-  expect(await deeds(StopBroadcast, (flow) => flow.run(id, organizer))).toEqual([about('broadcast.stopped')]);
+  expect(await auditEntries(ConfirmBroadcast, (flow) => flow.run(id, now, organizer))).toEqual([
+    about('broadcast.began'),
+  ]);
+  await auditEntries(SendBroadcast, (flow) => flow.run());
+  expect(await auditEntries(StopBroadcast, (flow) => flow.run(id, organizer))).toEqual([about('broadcast.stopped')]);
 });
 
 test('staff and keys', async () => {
   const lin = { email: 'lin@example.org', name: 'Lin', role: 'owner' as const, password: 'seven calm otters swim' };
   const about = (action: string) => byStaff(action, 'organizer');
-  expect(await deeds(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.added')]);
-  expect(await deeds(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.changed')]);
+  expect(await auditEntries(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.added')]);
+  expect(await auditEntries(AddOrganizer, (flow) => flow.run(lin, organizer))).toEqual([about('organizer.changed')]);
   let token = '';
-  expect(await deeds(SignIn, async (flow) => ({ token } = await flow.run(lin.email, lin.password, origin)))).toEqual([
-    about('organizer.signed-in'),
-  ]);
-  expect(await deeds(SignIn, (flow) => flow.out(token, origin))).toEqual([about('organizer.signed-out')]);
+  expect(
+    await auditEntries(SignIn, async (flow) => ({ token } = await flow.run(lin.email, lin.password, origin))),
+  ).toEqual([about('organizer.signed-in')]);
+  expect(await auditEntries(SignIn, (flow) => flow.out(token, origin))).toEqual([about('organizer.signed-out')]);
   expect(await app.dataSource.getRepository(Organizer).countBy({ name: 'Lin' })).toBe(1);
-  expect(await deeds(CreateApiKey, (flow) => flow.run('Robot', 'viewer', organizer))).toEqual([
+  expect(await auditEntries(CreateApiKey, (flow) => flow.run('Robot', 'viewer', organizer))).toEqual([
     byStaff('api-key.created', 'api-key'),
   ]);
   const robot = await app.dataSource.getRepository(ApiKey).findOneByOrFail({ name: 'Robot' });
-  expect(await deeds(RevokeApiKey, (flow) => flow.run(robot.id, organizer))).toEqual([
+  expect(await auditEntries(RevokeApiKey, (flow) => flow.run(robot.id, organizer))).toEqual([
     byStaff('api-key.revoked', 'api-key'),
   ]);
 });
@@ -547,51 +561,57 @@ test('the jury', async () => {
   const [first, second] = [await makeProposal(dataSource, clock, 'J-1'), await makeProposal(dataSource, clock, 'J-2')];
   await app.app.get(EditCall).run(slug, { criteria, winners: 1 }, organizer);
   const rules = juryRulesInput.parse({ scale: { min: 1, max: 5 }, weights: { impact: 2, people: 1 } });
-  expect(await deeds(SetJuryRules, (flow) => flow.run(slug, rules, organizer))).toEqual([
+  expect(await auditEntries(SetJuryRules, (flow) => flow.run(slug, rules, organizer))).toEqual([
     byStaff('jury.rules-set', 'call'),
   ]);
-  expect(await deeds(DealProposals, (flow) => flow.run(slug, { perProposal: 1, seed: 1 }, organizer))).toEqual([
-    byStaff('jury.dealt', 'call'),
-  ]);
+  expect(await auditEntries(AssignProposals, (flow) => flow.run(slug, { perProposal: 1, seed: 1 }, organizer))).toEqual(
+    [byStaff('jury.dealt', 'call')],
+  );
   const pair = { proposal: 'J-2', juror: 'ana@jury.example' };
-  expect(await deeds(AssignByHand, (flow) => flow.run(slug, { add: [], remove: [pair] }, organizer))).toEqual([
+  expect(await auditEntries(AssignByHand, (flow) => flow.run(slug, { add: [], remove: [pair] }, organizer))).toEqual([
     byStaff('jury.unassigned', 'proposal'),
   ]);
-  expect(await deeds(AssignByHand, (flow) => flow.run(slug, { add: [pair], remove: [] }, organizer))).toEqual([
+  expect(await auditEntries(AssignByHand, (flow) => flow.run(slug, { add: [pair], remove: [] }, organizer))).toEqual([
     byStaff('jury.assigned', 'proposal'),
   ]);
-  expect(await deeds(NoteRead, (flow) => flow.run('proposal', `proposal:${first}`, juror))).toEqual([
+  expect(await auditEntries(RecordAccess, (flow) => flow.run('proposal', `proposal:${first}`, juror))).toEqual([
     byStaff('jury.proposal-read', 'proposal'),
   ]);
   const sheet = { scores: { impact: '4', people: '4' }, comment: '', handIn: true };
   const score = (changes: object) =>
-    deeds(ScoreProposal, async (flow) => void (await flow.run(first, { ...sheet, version: 0, ...changes }, juror)));
+    auditEntries(
+      ScoreProposal,
+      async (flow) => void (await flow.run(first, { ...sheet, version: 0, ...changes }, juror)),
+    );
   expect(await score({ handIn: false })).toEqual([byStaff('jury.draft-saved', 'proposal')]);
   expect(await score({ version: 1 })).toEqual([byStaff('jury.handed-in', 'proposal')]);
   expect(await score({ version: 2, handIn: false })).toEqual([byStaff('jury.taken-back', 'proposal')]);
   const jurorId = juror.kind === 'organizer' ? juror.id : '';
   const conflict = { jurorId, kind: 'interest' as const, reason: '', about: { proposalId: second } };
-  expect(await deeds(DeclareConflict, (flow) => flow.run(slug, conflict, juror))).toEqual([
+  expect(await auditEntries(DeclareConflict, (flow) => flow.run(slug, conflict, juror))).toEqual([
     byStaff('jury.conflict-declared', 'proposal'),
   ]);
   const [{ id }] = await dataSource.query(`select id from jury_conflicts`);
-  expect(await deeds(DeclareConflict, (flow) => flow.lift(slug, id, organizer))).toEqual([
+  expect(await auditEntries(DeclareConflict, (flow) => flow.lift(slug, id, organizer))).toEqual([
     byStaff('jury.conflict-lifted', 'proposal'),
   ]);
-  const { proposals, results } = await readStanding(dataSource.manager, await getCallBySlug(dataSource.manager, slug));
+  const { proposals, results } = await readJuryProgress(
+    dataSource.manager,
+    await getCallBySlug(dataSource.manager, slug),
+  );
   const seen = seenRanks(frozenRanks(results, proposals));
   const choice = { winners: [first], outstanding: [], note: '', fewer: false, seen };
-  expect(await deeds(DecideWinners, (flow) => flow.run(slug, choice, organizer))).toEqual([
+  expect(await auditEntries(DecideWinners, (flow) => flow.run(slug, choice, organizer))).toEqual([
     byStaff('proposal.state-changed', 'proposal'),
     byStaff('proposal.state-changed', 'proposal'),
     byStaff('jury.decided', 'call'),
   ]);
   const others = proposals.filter(({ id: one, state }) => one !== first && state === 'submitted').length;
-  expect(await deeds(DismissOthers, (flow) => flow.run(slug, others, organizer))).toEqual([
+  expect(await auditEntries(DeclineOthers, (flow) => flow.run(slug, others, organizer))).toEqual([
     ...Array<string>(others).fill(byStaff('proposal.state-changed', 'proposal')),
     byStaff('jury.others-dismissed', 'call'),
   ]);
-  expect((await deeds(ReopenDecision, (flow) => flow.run(slug, 'A protest', organizer))).at(-1)).toBe(
+  expect((await auditEntries(ReopenDecision, (flow) => flow.run(slug, 'A protest', organizer))).at(-1)).toBe(
     byStaff('jury.reopened', 'call'),
   );
 });
@@ -604,20 +624,22 @@ test('who was there', async () => {
   try {
     const { email } = attendee;
     const told = [{ email, fromAt: session.startsAt, untilAt: session.endsAt }];
-    expect(await deeds(NoteAttendance, (flow) => flow.run(session.id, told, organizer))).toEqual([
+    expect(await auditEntries(RecordAttendance, (flow) => flow.run(session.id, told, organizer))).toEqual([
       byStaff('session.attendance-noted', 'session'),
     ]);
-    expect(await deeds(NoteAttendance, (flow) => flow.run(session.id, told, organizer))).toEqual([]);
+    expect(await auditEntries(RecordAttendance, (flow) => flow.run(session.id, told, organizer))).toEqual([]);
     const input = { report: `email,minutes\n${email},30`, timeZone: null, choices: new Map(), byName: false };
-    expect(await deeds(ImportReport, (flow) => flow.run(session.id, input, organizer))).toEqual([
+    expect(await auditEntries(ImportReport, (flow) => flow.run(session.id, input, organizer))).toEqual([
       byStaff('session.attendance-reported', 'session'),
     ]);
     const [report] = await listReports(app.dataSource.manager, session.id);
-    expect(await deeds(TakeBackReport, (flow) => flow.run(session.id, report?.id ?? '', organizer))).toEqual([
+    expect(await auditEntries(RemoveReport, (flow) => flow.run(session.id, report?.id ?? '', organizer))).toEqual([
       byStaff('session.attendance-taken-back', 'session'),
     ]);
     expect(
-      await deeds(CorrectPresence, (flow) => flow.run(session.id, [registration.id], { as: 'absent' }, organizer)),
+      await auditEntries(CorrectAttendance, (flow) =>
+        flow.run(session.id, [registration.id], { as: 'absent' }, organizer),
+      ),
     ).toEqual([byStaff('registration.presence-corrected', 'registration')]);
   } finally {
     app.clock.set(now);
@@ -635,30 +657,30 @@ test('the door, the room, and what comes after a session', async () => {
   const later = await world.session({ startsAtLocal: '2027-03-01T16:10' });
   const { registration } = await come(venue.id);
   const id = registration.id;
-  expect(await deeds(CheckIn, (flow) => flow.run(venue.id, { registrationId: id }, organizer))).toEqual([
+  expect(await auditEntries(CheckIn, (flow) => flow.run(venue.id, { registrationId: id }, organizer))).toEqual([
     byStaff('registration.checked-in', 'registration'),
   ]);
-  expect(await deeds(UndoCheckIn, (flow) => flow.run(venue.id, id, undefined, organizer))).toEqual([
+  expect(await auditEntries(UndoCheckIn, (flow) => flow.run(venue.id, id, undefined, organizer))).toEqual([
     byStaff('registration.check-in-undone', 'registration'),
   ]);
-  expect(await deeds(AdmitWalkIn, (flow) => flow.run(venue.id, person(), organizer))).toEqual([
+  expect(await auditEntries(AdmitWalkIn, (flow) => flow.run(venue.id, person(), organizer))).toEqual([
     byStaff('registration.confirmed', 'registration'),
     byStaff('registration.checked-in', 'registration'),
   ]);
   const { attendee } = await come(later.id);
-  expect(await deeds(SetRoomCode, (flow) => flow.renew(later.id, organizer))).toEqual([
+  expect(await auditEntries(SetRoomCode, (flow) => flow.renew(later.id, organizer))).toEqual([
     byStaff('session.room-code', 'session'),
   ]);
   const [room]: { code: string }[] = await app.dataSource.query(`select code from room_codes where session_id = $1`, [
     later.id,
   ]);
   expect(
-    await deeds(SelfCheckIn, (flow) => flow.run(room?.code ?? '', attendee.email, 'page 198.51.100.0/24')),
+    await auditEntries(SelfCheckIn, (flow) => flow.run(room?.code ?? '', attendee.email, 'page 198.51.100.0/24')),
   ).toEqual([byAttendee('registration.checked-in')]);
-  expect(await deeds(EnterAsHost, (flow) => flow.run(later.id, { id: randomUUID(), name: 'Host' }, organizer))).toEqual(
-    [byStaff('session.hosted', 'session')],
-  );
-  expect(await deeds(SetFeedbackForm, (flow) => flow.run(venue.id, ([first]) => [first!], organizer))).toEqual([
+  expect(
+    await auditEntries(EnterAsHost, (flow) => flow.run(later.id, { id: randomUUID(), name: 'Host' }, organizer)),
+  ).toEqual([byStaff('session.hosted', 'session')]);
+  expect(await auditEntries(SetFeedbackForm, (flow) => flow.run(venue.id, ([first]) => [first!], organizer))).toEqual([
     byStaff('session.feedback-asked', 'session'),
   ]);
 
@@ -674,21 +696,21 @@ test('the door, the room, and what comes after a session', async () => {
     .setProtectedHeader({ alg: 'HS512' })
     .setExpirationTime(new Date('2027-03-02T00:00:00Z'))
     .sign(new TextEncoder().encode(roomSecret));
-  expect(await deeds(TakeInReport, (flow) => flow.run(`Bearer ${token}`, report))).toEqual([
+  expect(await auditEntries(ReceiveReport, (flow) => flow.run(`Bearer ${token}`, report))).toEqual([
     bySystem('session.room-reported', 'session'),
   ]);
   let certificate!: { id: string };
-  expect(await deeds(IssueCertificate, async (flow) => (certificate = await flow.run(mine, me(attendee.id))))).toEqual([
-    byAttendee('registration.certificate-issued'),
-  ]);
-  expect(await deeds(RevokeCertificate, (flow) => flow.run(certificate.id, true, organizer))).toEqual([
+  expect(
+    await auditEntries(IssueCertificate, async (flow) => (certificate = await flow.run(mine, me(attendee.id)))),
+  ).toEqual([byAttendee('registration.certificate-issued')]);
+  expect(await auditEntries(RevokeCertificate, (flow) => flow.run(certificate.id, true, organizer))).toEqual([
     byStaff('registration.certificate-revoked', 'registration'),
   ]);
-  expect(await deeds(CorrectName, (flow) => flow.run(mine, 'Renamed', organizer))).toEqual([
+  expect(await auditEntries(CorrectName, (flow) => flow.run(mine, 'Renamed', organizer))).toEqual([
     byStaff('attendee.renamed', 'attendee'),
   ]);
   // Whoever gave feedback stays unknown here too.
-  expect(await deeds(GiveFeedback, (flow) => flow.run(mine, { useful: '5' }, false))).toEqual([
+  expect(await auditEntries(GiveFeedback, (flow) => flow.run(mine, { useful: '5' }, false))).toEqual([
     'session.feedback by visitor from null about session',
   ]);
 });
@@ -700,7 +722,7 @@ test('the teams of winners', async () => {
     .get(PutProposal)
     .run(world.call.slug, 'team-1', { ...proposal, members: [{ email: 'moss@example.org' }] }, organizer);
   const teams = { proposals: ['team-1'], seatsPerTeam: 2 };
-  expect(await deeds(InviteTeams, (flow) => flow.run(session.id, teams, organizer))).toEqual([
+  expect(await auditEntries(InviteTeams, (flow) => flow.run(session.id, teams, organizer))).toEqual([
     byStaff('session.seats-reserved', 'session'),
     byStaff('delegation.started', 'delegation'),
     byStaff('proposal.team-invited', 'proposal'),

@@ -1,11 +1,11 @@
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
-import { DealProposals } from '../../../src/flows/jury/assign-proposals.flow.js';
+import { AssignProposals } from '../../../src/flows/jury/assign-proposals.flow.js';
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../../../src/flows/jury/declare-conflict.flow.js';
-import { DismissOthers } from '../../../src/flows/jury/decline-others.flow.js';
-import { readStanding } from '../../../src/domain/jury/jury-progress.js';
-import { NoteRead } from '../../../src/flows/jury/record-access.flow.js';
+import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
+import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
+import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
@@ -21,7 +21,7 @@ import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -72,7 +72,7 @@ const standing = async () => {
     const [row] = await tx.query(`select id from calls`);
     return { ...world.call, id: row.id, criteria };
   });
-  return readStanding(database.dataSource.manager, call);
+  return readJuryProgress(database.dataSource.manager, call);
 };
 const averages = async () =>
   Object.fromEntries(
@@ -106,8 +106,14 @@ const decide = async (winners: string[], more: object = {}) =>
 test('scores come in, are averaged, and decide; the others go in a step of their own; all of it can be taken back', async () => {
   const [a, b, c] = [await proposal('P-1'), await proposal('P-2', { theme: 'living' }), await proposal('P-3')];
   const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
-  expect(await of(DealProposals).run('solutions', { perProposal: 2, seed: 1 }, staff)).toEqual({ added: 6, short: [] });
-  expect(await of(DealProposals).run('solutions', { perProposal: 2, seed: 9 }, staff)).toEqual({ added: 0, short: [] });
+  expect(await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff)).toEqual({
+    added: 6,
+    short: [],
+  });
+  expect(await of(AssignProposals).run('solutions', { perProposal: 2, seed: 9 }, staff)).toEqual({
+    added: 0,
+    short: [],
+  });
   await score(a, ana, '5', '4');
   await score(a, bo, '3', '4');
   await score(b, ana, '4');
@@ -129,7 +135,7 @@ test('scores come in, are averaged, and decide; the others go in a step of their
   expect(await states()).toEqual({ 'P-1': 'winner', 'P-2': 'winner', 'P-3': 'submitted' });
   expect(await refusal(decide([a, b]))).toBe('jury-decided');
   expect(await refusal(score(c, bo, '5', '5', { version: 1 }))).toBe('jury-decided');
-  expect(await refusal(of(DealProposals).run('solutions', { perProposal: 1, seed: 1 }, staff))).toBe('jury-decided');
+  expect(await refusal(of(AssignProposals).run('solutions', { perProposal: 1, seed: 1 }, staff))).toBe('jury-decided');
   const [decision] = await database.dataSource.getRepository(JuryDecision).find();
   expect(decision).toMatchObject({
     note: 'Both of them.',
@@ -141,9 +147,9 @@ test('scores come in, are averaged, and decide; the others go in a step of their
     ['P-3', null, null],
   ]);
 
-  expect(await refusal(of(DismissOthers).run('solutions', 2, staff))).toBe('others-changed');
-  expect(await of(DismissOthers).run('solutions', 1, staff)).toBe(1);
-  expect(await refusal(of(DismissOthers).run('solutions', 0, staff))).toBe('others-dismissed');
+  expect(await refusal(of(DeclineOthers).run('solutions', 2, staff))).toBe('others-changed');
+  expect(await of(DeclineOthers).run('solutions', 1, staff)).toBe(1);
+  expect(await refusal(of(DeclineOthers).run('solutions', 0, staff))).toBe('others-dismissed');
   expect((await states())['P-3']).toBe('not-selected');
 
   expect(await refusal(of(ReopenDecision).run('solutions', ' ', staff))).toBe('invalid, reason required');
@@ -201,11 +207,11 @@ test('only owners set rules, assign by hand, decide and take back; an organizer 
         of(DecideWinners).run('solutions', { winners: [a], outstanding: [], note: '', fewer: true, seen: '' }, actor),
       ),
     ).toBe('forbidden');
-    expect(await refusal(of(DismissOthers).run('solutions', 0, actor))).toBe('forbidden');
+    expect(await refusal(of(DeclineOthers).run('solutions', 0, actor))).toBe('forbidden');
     expect(await refusal(of(ReopenDecision).run('solutions', 'x', actor))).toBe('forbidden');
   }
-  expect(await refusal(of(DealProposals).run('solutions', { perProposal: 1, seed: 1 }, ana))).toBe('forbidden');
-  expect(await of(DealProposals).run('solutions', { perProposal: 1, seed: 1 }, lee)).toEqual({ added: 1, short: [] });
+  expect(await refusal(of(AssignProposals).run('solutions', { perProposal: 1, seed: 1 }, ana))).toBe('forbidden');
+  expect(await of(AssignProposals).run('solutions', { perProposal: 1, seed: 1 }, lee)).toEqual({ added: 1, short: [] });
   expect(await refusal(score(a, { kind: 'api-key', id: ana.id, role: 'owner' }, '3'))).toBe('forbidden');
 });
 
@@ -278,7 +284,7 @@ test('of two tabs the second does not write over the first', async () => {
 test('a score that comes while it is decided either counts in the ranks that are kept, or is refused', async () => {
   const ids = await Promise.all(['P-1', 'P-2', 'P-3', 'P-4'].map((id) => proposal(id)));
   const jurors = await Promise.all(['ana', 'bo', 'cy'].map((name) => staffOf(name)));
-  await of(DealProposals).run('solutions', { perProposal: 3, seed: 1 }, staff);
+  await of(AssignProposals).run('solutions', { perProposal: 3, seed: 1 }, staff);
   const before = await seen();
   const outcomes = await Promise.all([
     ...ids.slice(0, 2).flatMap((id) => jurors.map((juror) => refusal(score(id, juror, '4')))),
@@ -331,7 +337,7 @@ test('a score waits while it is being decided, and is refused then; scores do no
 test('a conflict that is declared after scoring takes the score out and keeps it; lifted, it counts again', async () => {
   const [a, b] = [await proposal('P-1'), await proposal('P-2')];
   const [ana, bo, lee] = [await staffOf('ana'), await staffOf('bo'), await staffOf('lee', 'organizer')];
-  await of(DealProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
+  await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
   await score(a, ana, '5');
   await score(a, bo, '3');
   const declare = (about: object, actor: Actor, juror = ana) =>
@@ -381,7 +387,11 @@ test('the program finds members, houses and help by itself, and deals around the
   const lee = await makeStaff(database.dataSource, clock, 'lee@city.example', 'organizer');
   const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
   const person = (email: string) => registrationInput.parse({ email, name: email, timeZone: 'Asia/Taipei' });
-  await new Register(database.dataSource, clock, testConfig, new Rush()).run(session.id, person('gail@gmail.com'), lee);
+  await new Register(database.dataSource, clock, testConfig, new ForegroundPriority()).run(
+    session.id,
+    person('gail@gmail.com'),
+    lee,
+  );
   const { conflictsOf } = await standing();
   const reasons = (jurorId: string, proposalId: string) =>
     conflictsOf({ jurorId, proposalId }).map(({ reason }) => reason);
@@ -398,10 +408,10 @@ test('the program finds members, houses and help by itself, and deals around the
     values (gen_random_uuid(), $1, $2, 'session.imported', $3, '{}')`;
   await database.dataSource.query(imported, [clock.now(), who.actor, who.session]);
   expect((await standing()).conflictsOf({ jurorId: lee.id, proposalId: b })).toEqual([]);
-  const dealt = await of(DealProposals).run('solutions', { perProposal: 2, seed: 3 }, staff);
+  const dealt = await of(AssignProposals).run('solutions', { perProposal: 2, seed: 3 }, staff);
   expect(dealt).toEqual({ added: 3, short: [{ externalId: 'P-1', title: 'Proposal P-1', lacking: 1 }] });
   const unknown = { perProposal: 1, seed: 1, jurors: ['nobody@example.org'] };
-  expect(await refusal(of(DealProposals).run('solutions', unknown, staff))).toBe('invalid, jurors.0 no-juror');
+  expect(await refusal(of(AssignProposals).run('solutions', unknown, staff))).toBe('invalid, jurors.0 no-juror');
 });
 
 test('every way in which a juror has to do with a proposal is looked for, and the others are left in peace', async () => {
@@ -423,7 +433,7 @@ test('every way in which a juror has to do with a proposal is looked for, and th
   const ana = await makeStaff(database.dataSource, clock, email);
   const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
   const input = { email, name: 'Ana', timeZone: 'Asia/Taipei', organization: 'City of Lea' };
-  await new Register(database.dataSource, clock, testConfig, new Rush()).run(
+  await new Register(database.dataSource, clock, testConfig, new ForegroundPriority()).run(
     session.id,
     registrationInput.parse(input),
     staff,
@@ -459,7 +469,7 @@ test('every way in which a juror has to do with a proposal is looked for, and th
 
 test('a read is noted once an hour for each person and thing, however many come at once', async () => {
   const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
-  const note = (actor: Actor) => of(NoteRead).run('proposal', 'proposal:x', actor);
+  const note = (actor: Actor) => of(RecordAccess).run('proposal', 'proposal:x', actor);
   await Promise.all([note(ana), note(ana), note(bo), note(ana)]);
   clock.advance({ minutes: 59 });
   await note(ana);

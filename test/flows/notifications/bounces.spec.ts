@@ -1,16 +1,16 @@
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
-import { ResendMany } from '../../../src/flows/notifications/resend-invites.flow.js';
+import { ResendInvites } from '../../../src/flows/notifications/resend-invites.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
-import { TakeInMail } from '../../../src/flows/notifications/receive-email.flow.js';
-import { TryAgain } from '../../../src/flows/notifications/retry-address.flow.js';
+import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
+import { RetryAddress } from '../../../src/flows/notifications/retry-address.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
-import type { MailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
-import { openMailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
+import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
+import { openEmailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { countUndelivered } from '../../../src/domain/notifications/retry.queries.js';
 import { createLogger } from '../../../src/platform/logger.js';
@@ -21,22 +21,22 @@ import { goldenBounce } from '../../support/bounces.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { TestSmtpServer } from '../../support/smtp.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let smtp: TestSmtpServer;
-let transport: MailTransport;
+let transport: EmailTransport;
 let register: Register;
-let inbox: TakeInMail;
+let inbox: ReceiveEmail;
 
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
-  inbox = new TakeInMail(database.dataSource, world.clock, testConfig, createLogger('silent'));
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  inbox = new ReceiveEmail(database.dataSource, world.clock, testConfig, createLogger('silent'));
   smtp = new TestSmtpServer();
-  transport = openMailTransport({ smtpUrl: await smtp.start(), dataDir: testConfig.dataDir });
+  transport = openEmailTransport({ smtpUrl: await smtp.start(), dataDir: testConfig.dataDir });
 });
 beforeEach(() => {
   world.clock.set('2027-01-04T08:00:00Z');
@@ -59,7 +59,7 @@ const deliver = () =>
     testConfig,
     createLogger('silent'),
     transport,
-    new Rush(),
+    new ForegroundPriority(),
   ).run();
 const retry = () => new RetryMessages(database.dataSource, world.clock);
 const take = (raw: Buffer) => inbox.run(raw, { kind: 'system' });
@@ -104,8 +104,8 @@ describe('a report that the address is not there', () => {
       bounceWords: words,
     });
     expect(await attendee(guest.id)).toMatchObject({
-      unreachableSince: new Date('2027-01-04T08:05:00Z'),
-      unreachableWords: words,
+      suppressedAt: new Date('2027-01-04T08:05:00Z'),
+      suppressionReason: words,
     });
     expect(await listUnreachable(database.dataSource.manager, guest.session.id, 10)).toEqual([
       {
@@ -124,10 +124,13 @@ describe('a report that the address is not there', () => {
     expect((await messagesOf(guest.id))[1]?.result).toBe('Mail to this address comes back.');
     expect(smtp.to('gone@example.org').length).toBe(1);
 
-    await new TryAgain(database.dataSource, world.clock, testConfig).run(guest.id, { kind: 'attendee', id: guest.id });
+    await new RetryAddress(database.dataSource, world.clock, testConfig).run(guest.id, {
+      kind: 'attendee',
+      id: guest.id,
+    });
     await deliver();
     expect(await statesOf(guest.id)).toEqual(['invited sent bounced', 'rescheduled dropped', 'link sent']);
-    expect(await attendee(guest.id)).toMatchObject({ unreachableSince: null, unreachableWords: null });
+    expect(await attendee(guest.id)).toMatchObject({ suppressedAt: null, suppressionReason: null });
     expect(await deedsOf(`attendee:${guest.id}`, `registration:${guest.registration.id}`)).toEqual([
       'message.bounced',
       'attendee.unreachable',
@@ -153,7 +156,7 @@ describe('a report that the address is not there', () => {
       outcome: 'bounced',
       reason: null,
     });
-    for (const one of [guest, other]) expect((await attendee(one.id)).unreachableSince).toBeNull();
+    for (const one of [guest, other]) expect((await attendee(one.id)).suppressedAt).toBeNull();
     expect(await statesOf(guest.id)).toEqual(['invited sent bounced']);
     expect(await statesOf(other.id)).toEqual(['invited sent']);
     const { attendee: waiting } = await register.run(guest.session.id, person('unsent'), visitor);
@@ -165,21 +168,21 @@ describe('a report that the address is not there', () => {
 
   test('concerns the address in all calls', async () => {
     const guest = await invited('everywhere');
-    const twin = '00000000-0000-4000-8000-000000000001';
+    const occurrence = '00000000-0000-4000-8000-000000000001';
     await database.dataSource.query(
       `insert into calls select (json_populate_record(c, json_build_object(
       'id', $1::text, 'slug', 'another'))).* from calls c limit 1`,
-      [twin],
+      [occurrence],
     );
     await database.dataSource.query(
       `insert into attendees select (json_populate_record(a, json_build_object('id', $2::text, 'call_id', $2::text,
         'page_token_hash', '\\x01', 'feed_token_hash', '\\x02'))).* from attendees a where id = $1`,
-      [guest.id, twin],
+      [guest.id, occurrence],
     );
     await take(guest.report('gmail-disabled.eml'));
-    expect((await attendee(twin)).unreachableSince).not.toBeNull();
+    expect((await attendee(occurrence)).suppressedAt).not.toBeNull();
     await register.run(guest.session.id, person('everywhere'), visitor);
-    expect((await attendee(twin)).unreachableSince).toBeNull();
+    expect((await attendee(occurrence)).suppressedAt).toBeNull();
   });
 });
 
@@ -193,14 +196,14 @@ test('a full mailbox, a policy and a delay are noted and stop nothing', async ()
   ] as const) {
     const guest = await invited(name);
     expect(await take(guest.report(file))).toEqual({ outcome, reason: null });
-    expect((await attendee(guest.id)).unreachableSince).toBeNull();
+    expect((await attendee(guest.id)).suppressedAt).toBeNull();
     guests.push(guest);
   }
   const late = guests.at(-1)!;
   expect((await messagesOf(late.id))[0]).toMatchObject({ bouncedAt: null, bounceStatus: '4.4.1' });
   expect(await take(late.report('postfix-no-such-host.eml'))).toEqual({ outcome: 'bounced', reason: null });
   expect((await messagesOf(late.id))[0]).toMatchObject({ bounceStatus: '5.4.4' });
-  expect((await attendee(late.id)).unreachableSince).not.toBeNull();
+  expect((await attendee(late.id)).suppressedAt).not.toBeNull();
 });
 
 describe('a server that refuses the recipient at once', () => {
@@ -213,7 +216,7 @@ describe('a server that refuses the recipient at once', () => {
     smtp.refuse = () => ({ code: Number(answer.slice(0, 3)), message: answer.slice(4) });
     const guest = await invited(`refused-${answer.replaceAll(/\W/gu, '-')}`);
     expect(await statesOf(guest.id)).toEqual(['invited failed']);
-    expect((await attendee(guest.id)).unreachableWords).toBe(isHard ? answer : null);
+    expect((await attendee(guest.id)).suppressionReason).toBe(isHard ? answer : null);
     smtp.refuse = () => null;
     await move(guest.session.id);
     await deliver();
@@ -238,7 +241,7 @@ describe('mail goes out again', () => {
     await new SendLink(database.dataSource, world.clock, testConfig).run(world.call.slug, lost.email);
     await deliver();
     expect(await statesOf(lost.id)).toEqual(['invited sent bounced', 'link sent']);
-    expect((await attendee(lost.id)).unreachableSince).toBeNull();
+    expect((await attendee(lost.id)).suppressedAt).toBeNull();
   });
 
   test('when the invite is sent again, to one or to many', async () => {
@@ -246,7 +249,7 @@ describe('mail goes out again', () => {
     await new ResendInvite(database.dataSource, world.clock, testConfig).run(one.registration.id, staff);
     const two = await stopped('resent-many');
     const ids = [two.registration.id];
-    await new ResendMany(database.dataSource, world.clock, testConfig).run(two.session.id, ids, staff);
+    await new ResendInvites(database.dataSource, world.clock, testConfig).run(two.session.id, ids, staff);
     await deliver();
     for (const { id } of [one, two]) {
       expect(await statesOf(id)).toEqual(['invited sent bounced', 'invited sent']);
@@ -256,12 +259,12 @@ describe('mail goes out again', () => {
 
   test('to nobody by the word of another attendee or a viewer', async () => {
     const guest = await stopped('guarded');
-    const tryAgain = new TryAgain(database.dataSource, world.clock, testConfig);
+    const tryAgain = new RetryAddress(database.dataSource, world.clock, testConfig);
     for (const actor of [visitor, { kind: 'attendee', id: staff.kind }, { ...staff, role: 'viewer' }] as const) {
       await expect(tryAgain.run(guest.id, actor as never)).rejects.toMatchObject({ code: 'forbidden' });
       await expect(retry().all({ callId: world.call.id }, actor as never)).rejects.toMatchObject({ code: 'forbidden' });
     }
-    expect((await attendee(guest.id)).unreachableSince).not.toBeNull();
+    expect((await attendee(guest.id)).suppressedAt).not.toBeNull();
   });
 });
 
@@ -274,7 +277,7 @@ describe('sending again', () => {
     await database.dataSource.query(`update attendees set link_version = 7 where id = $1`, [guest.id]);
     world.clock.advance({ minutes: 5 });
     expect(await retry().one(id, staff)).toMatchObject({ state: 'queued', attempts: 0, bouncedAt: null, result: null });
-    expect((await attendee(guest.id)).unreachableSince).toBeNull();
+    expect((await attendee(guest.id)).suppressedAt).toBeNull();
     await deliver();
     expect(smtp.to(guest.email).map((mail) => mail.parsed.messageId)).toEqual([messageId, messageId]);
     expect((await messagesOf(guest.id))[0]).toMatchObject({
@@ -365,9 +368,9 @@ test('a report beside a retry, a registration and new links neither deadlocks no
     deliver(),
   ]);
   await take(report);
-  const { unreachableSince } = await attendee(guest.id);
+  const { suppressedAt } = await attendee(guest.id);
   const [first] = await messagesOf(guest.id);
   // The last one has the say: whom mail does not reach, from them it has come back.
-  expect(unreachableSince === null || first?.bouncedAt !== null).toBe(true);
+  expect(suppressedAt === null || first?.bouncedAt !== null).toBe(true);
   expect((await deedsOf(`attendee:${guest.id}`)).at(0)).toBeDefined();
 });

@@ -5,8 +5,8 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RemoveOldMessages } from '../../../src/flows/notifications/remove-old-messages.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
-import type { MailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
-import { openMailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
+import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
+import { openEmailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
 import { claimMessages, settleMessages } from '../../../src/domain/notifications/delivery.queries.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { createLogger } from '../../../src/platform/logger.js';
@@ -15,20 +15,20 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { until } from '../../support/greenroom-process.js';
 import { TestSmtpServer } from '../../support/smtp.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let smtp: TestSmtpServer;
-let transport: MailTransport;
+let transport: EmailTransport;
 let register: Register;
 
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   smtp = new TestSmtpServer();
-  transport = openMailTransport({ smtpUrl: await smtp.start(), dataDir: testConfig.dataDir });
+  transport = openEmailTransport({ smtpUrl: await smtp.start(), dataDir: testConfig.dataDir });
 });
 beforeEach(() => {
   world.clock.set('2027-01-04T08:00:00Z');
@@ -44,7 +44,14 @@ afterAll(async () => {
 
 const visitor = { kind: 'visitor' } as const;
 const worker = (over = transport) =>
-  new DeliverMessages(database.dataSource, world.clock, testConfig, createLogger('silent'), over, new Rush());
+  new DeliverMessages(
+    database.dataSource,
+    world.clock,
+    testConfig,
+    createLogger('silent'),
+    over,
+    new ForegroundPriority(),
+  );
 const person = (name: string) =>
   registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
 const stateOf = async (registrationId: string) =>
@@ -101,7 +108,7 @@ test('a refusal for good is final and does not hold up what follows', async () =
 });
 
 test('a mail server that is not there costs nothing but time, and the twelfth attempt is the last', async () => {
-  const gone = openMailTransport({ smtpUrl: 'smtp://127.0.0.1:9', dataDir: testConfig.dataDir });
+  const gone = openEmailTransport({ smtpUrl: 'smtp://127.0.0.1:9', dataDir: testConfig.dataDir });
   const session = await world.session();
   const { registration } = await register.run(session.id, person('patient'), visitor);
   for (let attempt = 1; attempt <= 12; attempt += 1) {
@@ -160,14 +167,14 @@ test('what a server says is kept whatever it holds, and a batch with a lost leas
 
 test('a rate to a domain holds messages back without counting them as tried, and holds up nobody else', async () => {
   const session = await world.session();
-  const slow = { ...testConfig, mailRates: { overall: null, perDomain: 12 } };
+  const slow = { ...testConfig, emailRates: { overall: null, perDomain: 12 } };
   const limited = new DeliverMessages(
     database.dataSource,
     world.clock,
     slow,
     createLogger('silent'),
     transport,
-    new Rush(),
+    new ForegroundPriority(),
   );
   const ids: string[] = [];
   for (const address of ['one@slow.example', 'two@slow.example', 'three@slow.example', 'four@quick.example']) {

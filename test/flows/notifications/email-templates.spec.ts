@@ -1,22 +1,22 @@
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
-import { SetMailTemplate } from '../../../src/flows/notifications/set-email-template.flow.js';
-import type { ComposedMail } from '../../../src/domain/notifications/email/composed-email.js';
-import { MailFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
-import { MailTemplate } from '../../../src/domain/notifications/email-template.entity.js';
+import { SetEmailTemplate } from '../../../src/flows/notifications/set-email-template.flow.js';
+import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
+import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
+import { EmailTemplate } from '../../../src/domain/notifications/email-template.entity.js';
 import { Forbidden, Invalid } from '../../../src/platform/errors.js';
 import { Logger } from '../../../src/platform/logger.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let register: Register;
-let set: SetMailTemplate;
-const sent: ComposedMail[] = [];
+let set: SetEmailTemplate;
+const sent: ComposedEmail[] = [];
 const warnings: object[] = [];
 let isDown = false;
 
@@ -28,9 +28,9 @@ class KeptLog extends Logger {
   }
 }
 const transport = {
-  async send(mail: ComposedMail) {
+  async send(mail: ComposedEmail) {
     sent.push(mail);
-    if (isDown) throw new MailFailure('temporary', '451 later');
+    if (isDown) throw new DeliveryFailure('temporary', '451 later');
     return { response: '250 kept' };
   },
   async verify() {},
@@ -40,8 +40,8 @@ const transport = {
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
-  set = new SetMailTemplate(database.dataSource, world.clock);
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  set = new SetEmailTemplate(database.dataSource, world.clock);
 });
 beforeEach(() => {
   world.clock.set('2027-01-04T08:00:00Z');
@@ -49,17 +49,24 @@ beforeEach(() => {
   warnings.length = 0;
   isDown = false;
 });
-afterEach(() => database.dataSource.query('delete from mail_templates'));
+afterEach(() => database.dataSource.query('delete from email_templates'));
 afterAll(() => database.drop());
 
 const deliver = () =>
-  new DeliverMessages(database.dataSource, world.clock, testConfig, new KeptLog(), transport, new Rush()).run();
+  new DeliverMessages(
+    database.dataSource,
+    world.clock,
+    testConfig,
+    new KeptLog(),
+    transport,
+    new ForegroundPriority(),
+  ).run();
 const person = (name: string, language = 'en') =>
   registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi', language });
 const word = (texts: Record<string, string>, language = 'en') =>
   set.run('solutions', 'invited', language, texts, staff);
 const versions = async () =>
-  (await database.dataSource.getRepository(MailTemplate).find({ order: { version: 'ASC' } })).map((one) => [
+  (await database.dataSource.getRepository(EmailTemplate).find({ order: { version: 'ASC' } })).map((one) => [
     one.language,
     one.version,
     one.texts,
@@ -152,7 +159,7 @@ test('what cannot be filled in is refused when it is saved', async () => {
 test('words that a later version cannot fill in give way to ours, and the log says so', async () => {
   const session = await world.session({ title: 'Gone field' });
   await word({ greeting: 'Dear {name},' });
-  await database.dataSource.query(`update mail_templates set texts = texts || '{"state": "In {room}"}'`);
+  await database.dataSource.query(`update email_templates set texts = texts || '{"state": "In {room}"}'`);
   world.clock.set('2027-01-04T08:01:00Z');
   const { registration } = await register.run(session.id, person('Bo'), staff);
   await register.run(session.id, person('Ann'), staff);

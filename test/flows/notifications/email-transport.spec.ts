@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
-import type { MailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
-import { openMailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
+import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
+import { openEmailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
 import { compose, event } from '../../support/mail-fixtures.js';
 
 const mail = compose('invited', { event });
@@ -16,7 +16,7 @@ function refusal(code: number, words: string): Error {
 
 describe('the SMTP transport', () => {
   let server: SMTPServer;
-  let transport: MailTransport;
+  let transport: EmailTransport;
   let received: { from: string; to: string[]; source: Buffer; isEncrypted: boolean }[];
 
   async function open(options: SMTPServerOptions = {}, query = '?tls.rejectUnauthorized=false'): Promise<void> {
@@ -45,7 +45,7 @@ describe('the SMTP transport', () => {
     const listening = server.listen(0, '127.0.0.1');
     await new Promise((resolve) => listening.once('listening', resolve));
     const { port } = listening.address() as AddressInfo;
-    transport = openMailTransport({ smtpUrl: `smtp://127.0.0.1:${port}${query}`, dataDir: '' });
+    transport = openEmailTransport({ smtpUrl: `smtp://127.0.0.1:${port}${query}`, dataDir: '' });
   }
 
   afterEach(async () => {
@@ -123,7 +123,7 @@ describe('the SMTP transport', () => {
     await open({ authOptional: false, onAuth: (_auth, _session, done) => done(refusal(535, 'Wrong password')) });
     const { port } = server.server.address() as AddressInfo;
     await transport.close();
-    transport = openMailTransport({
+    transport = openEmailTransport({
       smtpUrl: `smtp://user:secret@127.0.0.1:${port}?tls.rejectUnauthorized=false`,
       dataDir: '',
     });
@@ -140,7 +140,7 @@ describe('the SMTP transport', () => {
     await new Promise((resolve) => free.once('listening', resolve));
     const { port } = free.address() as AddressInfo;
     await new Promise((resolve) => free.close(resolve));
-    const toNobody = openMailTransport({ smtpUrl: `smtp://127.0.0.1:${port}`, dataDir: '' });
+    const toNobody = openEmailTransport({ smtpUrl: `smtp://127.0.0.1:${port}`, dataDir: '' });
     const failure = { kind: 'temporary', message: expect.stringContaining('ECONNREFUSED') };
     await expect(toNobody.send(mail)).rejects.toMatchObject(failure);
     await expect(toNobody.verify()).rejects.toMatchObject(failure);
@@ -152,7 +152,7 @@ describe('the SMTP transport', () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));
     const { port } = silent.address() as AddressInfo;
-    const toSilence = openMailTransport({ smtpUrl: `smtp://127.0.0.1:${port}?greetingTimeout=200`, dataDir: '' });
+    const toSilence = openEmailTransport({ smtpUrl: `smtp://127.0.0.1:${port}?greetingTimeout=200`, dataDir: '' });
     await expect(toSilence.send(mail)).rejects.toMatchObject({ kind: 'temporary' });
     await toSilence.close();
     await new Promise((resolve) => silent.close(resolve));
@@ -184,7 +184,7 @@ describe('the file transport', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('keeps each mail once, readable by its owner alone, under a name that says nothing about anybody', async () => {
-    const transport = openMailTransport({ smtpUrl: undefined, dataDir: folder });
+    const transport = openEmailTransport({ smtpUrl: undefined, dataDir: folder });
     await transport.verify();
     const name = '20270111T093005Z-5b1f7a52-0c3e-4a55-8a1e-6c1d2b3a4c5d.eml';
     await expect(transport.send(mail)).resolves.toEqual({ response: `Kept as mail/${name}` });
@@ -197,7 +197,7 @@ describe('the file transport', () => {
 
   it('fails for now where it cannot write', async () => {
     await writeFile(join(folder, 'mail'), 'not a folder');
-    const transport = openMailTransport({ smtpUrl: undefined, dataDir: folder });
+    const transport = openEmailTransport({ smtpUrl: undefined, dataDir: folder });
     const failure = { kind: 'temporary', message: expect.stringMatching(/EEXIST|ENOTDIR/u) };
     await expect(transport.verify()).rejects.toMatchObject(failure);
     await expect(transport.send(mail)).rejects.toMatchObject(failure);

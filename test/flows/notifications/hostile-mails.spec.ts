@@ -1,14 +1,21 @@
 import * as fc from 'fast-check';
 import { Register, type RegisterResult } from '../../../src/flows/registrations/register.flow.js';
-import { TakeInMail } from '../../../src/flows/notifications/receive-email.flow.js';
+import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
-import { goldenBounce, reportMail } from '../../support/bounces.js';
+import { goldenBounce, reportEmail } from '../../support/bounces.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { calendarMail, goldenReplies, goldenReply, goldenUid, replyMail, replyObject } from '../../support/replies.js';
+import {
+  calendarEmail,
+  goldenReplies,
+  goldenReply,
+  goldenUid,
+  replyEmail,
+  replyObject,
+} from '../../support/replies.js';
 import { createWorld, testConfig } from '../../support/world.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 /** How long the fuzz test runs; set it higher to look deeper. */
 const fuzzSeconds = Number(process.env['FUZZ_SECONDS'] ?? 3);
@@ -16,7 +23,7 @@ const fuzzSeconds = Number(process.env['FUZZ_SECONDS'] ?? 3);
 const mostSeconds = 2;
 
 let database: TestDatabase;
-let inbox: TakeInMail;
+let inbox: ReceiveEmail;
 let invited: RegisterResult;
 let invitedMessageId: string;
 let nextMessageId: string;
@@ -24,7 +31,7 @@ let nextMessageId: string;
 beforeAll(async () => {
   database = await freshDatabase();
   const world = await createWorld(database.dataSource);
-  const register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  const register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   const session = await world.session({ capacity: 1 });
   const person = (name: string) => registrationInput.parse({ email: `${name}@example.org`, name });
   invited = await register.run(session.id, person('amina'), { kind: 'visitor' });
@@ -34,7 +41,7 @@ beforeAll(async () => {
   await database.dataSource.query(`update messages set state = 'sent', attempts = 1 where message_id = $1`, [
     invitedMessageId,
   ]);
-  inbox = new TakeInMail(database.dataSource, world.clock, testConfig, createLogger('silent'));
+  inbox = new ReceiveEmail(database.dataSource, world.clock, testConfig, createLogger('silent'));
 });
 afterAll(() => database.drop());
 
@@ -76,27 +83,27 @@ const hostile: [string, () => Buffer, string][] = [
   ['nothing at all', () => Buffer.alloc(0), 'no-calendar'],
   [
     'a megabyte of headers',
-    () => calendarMail(declined(), [filled((index) => `X-${index}: ${'x'.repeat(60)}`)]),
+    () => calendarEmail(declined(), [filled((index) => `X-${index}: ${'x'.repeat(60)}`)]),
     'mail-unreadable',
   ],
   [
     'one header of a megabyte',
-    () => calendarMail(declined(), [`X: ${'x'.repeat(megabyte - 4000)}`]),
+    () => calendarEmail(declined(), [`X: ${'x'.repeat(megabyte - 4000)}`]),
     'mail-unreadable',
   ],
   [
     'a header of 60 KB of encoded words',
-    () => calendarMail(strange(), [`Subject: ${lines(1700, () => ' =?utf-8?Q?=41=42=43=44=45?=')}`]),
+    () => calendarEmail(strange(), [`Subject: ${lines(1700, () => ' =?utf-8?Q?=41=42=43=44=45?=')}`]),
     'other-attendee',
   ],
   [
     'a list of 1,500 recipients',
-    () => calendarMail(strange(), [`Cc: ${lines(1500, (index) => ` a${index}@example.org,`)}`]),
+    () => calendarEmail(strange(), [`Cc: ${lines(1500, (index) => ` a${index}@example.org,`)}`]),
     'other-attendee',
   ],
   [
     'more than a megabyte',
-    () => calendarMail(declined(), [], `text/calendar\r\n\r\n${'x'.repeat(megabyte)}`),
+    () => calendarEmail(declined(), [], `text/calendar\r\n\r\n${'x'.repeat(megabyte)}`),
     'mail-too-large',
   ],
   ['parts within parts, 1,000 deep', () => nested(1000), 'mail-unreadable'],
@@ -109,29 +116,29 @@ const hostile: [string, () => Buffer, string][] = [
       ),
     'mail-unreadable',
   ],
-  ['a megabyte of empty lines', () => calendarMail('\n'.repeat(megabyte - 2000)), 'mail-too-large'],
+  ['a megabyte of empty lines', () => calendarEmail('\n'.repeat(megabyte - 2000)), 'mail-too-large'],
   [
     'a boundary that never comes',
     () =>
       Buffer.from(`Content-Type: multipart/mixed; boundary=b\r\n\r\n${filled(() => '--another-boundary-of-nobody')}`),
     'no-calendar',
   ],
-  ['a megabyte of nested HTML', () => calendarMail('<div>'.repeat(200_000), [], 'text/html'), 'no-calendar'],
+  ['a megabyte of nested HTML', () => calendarEmail('<div>'.repeat(200_000), [], 'text/html'), 'no-calendar'],
   [
     'a megabyte of links',
     () =>
-      calendarMail(
+      calendarEmail(
         filled((index) => `xn--a.xn--b.xn--${index}.example.org`),
         [],
         'text/plain',
       ),
     'no-calendar',
   ],
-  ['a wrong charset', () => calendarMail(declined(), [], 'text/calendar; charset=utf-16le'), 'calendar-unreadable'],
+  ['a wrong charset', () => calendarEmail(declined(), [], 'text/calendar; charset=utf-16le'), 'calendar-unreadable'],
   [
     'half a base64',
     () =>
-      calendarMail(
+      calendarEmail(
         Buffer.from(declined()).toString('base64').slice(0, 200),
         [],
         'text/calendar\r\nContent-Transfer-Encoding: base64',
@@ -141,18 +148,18 @@ const hostile: [string, () => Buffer, string][] = [
   [
     'broken quoted-printable',
     () =>
-      calendarMail(
+      calendarEmail(
         declined().replaceAll(':', '=ZZ'),
         [],
         'text/calendar\r\nContent-Transfer-Encoding: quoted-printable',
       ),
     'calendar-unreadable',
   ],
-  ['a calendar that ends in the middle', () => calendarMail(declined().slice(0, 180)), 'calendar-unreadable'],
+  ['a calendar that ends in the middle', () => calendarEmail(declined().slice(0, 180)), 'calendar-unreadable'],
   [
     '10,000 properties and no answer',
     () =>
-      calendarMail(
+      calendarEmail(
         declined()
           .replace('METHOD:REPLY', 'METHOD:REQUEST')
           .replace('END:VEVENT', `${lines(10_000, () => 'X:1')}\r\nEND:VEVENT`),
@@ -161,30 +168,30 @@ const hostile: [string, () => Buffer, string][] = [
   ],
   [
     '10,000 long properties',
-    () => calendarMail(inEvent(lines(10_000, (index) => `X-PROPERTY-${index}:value`))),
+    () => calendarEmail(inEvent(lines(10_000, (index) => `X-PROPERTY-${index}:value`))),
     'calendar-too-large',
   ],
   [
     '10,000 attendees',
-    () => calendarMail(inEvent(lines(4000, (index) => `ATTENDEE:mailto:${index}@example.org`))),
+    () => calendarEmail(inEvent(lines(4000, (index) => `ATTENDEE:mailto:${index}@example.org`))),
     'calendar-too-large',
   ],
   [
     '2,000 attendees',
-    () => calendarMail(inEvent(lines(2000, (index) => `ATTENDEE:mailto:${index}@example.org`))),
+    () => calendarEmail(inEvent(lines(2000, (index) => `ATTENDEE:mailto:${index}@example.org`))),
     'not-one-attendee',
   ],
-  ['5,000 events', () => calendarMail(beforeEvent(lines(4000, () => 'BEGIN:VEVENT\r\nEND:VEVENT'))), 'not-one-event'],
+  ['5,000 events', () => calendarEmail(beforeEvent(lines(4000, () => 'BEGIN:VEVENT\r\nEND:VEVENT'))), 'not-one-event'],
   [
     'components within components',
     () =>
-      calendarMail(beforeEvent(`${lines(4500, () => 'BEGIN:VTODO')}\r\n${lines(4500, () => 'END:VTODO')}`, strange())),
+      calendarEmail(beforeEvent(`${lines(4500, () => 'BEGIN:VTODO')}\r\n${lines(4500, () => 'END:VTODO')}`, strange())),
     'other-attendee',
   ],
   [
     '10,000 properties and an answer for somebody else',
     () =>
-      calendarMail(
+      calendarEmail(
         inEvent(
           lines(10_000, () => 'X:1'),
           strange(),
@@ -194,26 +201,26 @@ const hostile: [string, () => Buffer, string][] = [
   ],
   [
     'a line of 30,000 parameters',
-    () => calendarMail(strange().replace('ATTENDEE;', `ATTENDEE${';A=1'.repeat(30_000)};`)),
+    () => calendarEmail(strange().replace('ATTENDEE;', `ATTENDEE${';A=1'.repeat(30_000)};`)),
     'other-attendee',
   ],
   [
     'a line of 30,000 parameters without an end',
-    () => calendarMail(inEvent(`X${';A=1'.repeat(30_000)}`)),
+    () => calendarEmail(inEvent(`X${';A=1'.repeat(30_000)}`)),
     'calendar-unreadable',
   ],
-  ['a line of 60,000 quotes', () => calendarMail(inEvent(`X;A=${'"'.repeat(60_000)}:1`, strange())), 'other-attendee'],
+  ['a line of 60,000 quotes', () => calendarEmail(inEvent(`X;A=${'"'.repeat(60_000)}:1`, strange())), 'other-attendee'],
   [
     'a line of 60,000 members',
-    () => calendarMail(strange().replace('PARTSTAT=', `MEMBER=${'"",'.repeat(40_000)}"";PARTSTAT=`)),
+    () => calendarEmail(strange().replace('PARTSTAT=', `MEMBER=${'"",'.repeat(40_000)}"";PARTSTAT=`)),
     'other-attendee',
   ],
-  ['a line in 60,000 folds', () => calendarMail(inEvent(`X:${'\r\n '.repeat(40_000)}`, strange())), 'other-attendee'],
-  ['60,000 backslashes', () => calendarMail(inEvent(`COMMENT:${'\\'.repeat(100_000)}`, strange())), 'other-attendee'],
+  ['a line in 60,000 folds', () => calendarEmail(inEvent(`X:${'\r\n '.repeat(40_000)}`, strange())), 'other-attendee'],
+  ['60,000 backslashes', () => calendarEmail(inEvent(`COMMENT:${'\\'.repeat(100_000)}`, strange())), 'other-attendee'],
   [
     'a rule that is expanded for ever',
     () =>
-      calendarMail(
+      calendarEmail(
         strange()
           .replace('METHOD:REPLY', 'METHOD:COUNTER')
           .replace('DTSTART:20270114T080000Z', 'DTSTART;TZID=Z:20270114T080000')
@@ -233,7 +240,7 @@ const hostile: [string, () => Buffer, string][] = [
   [
     'a report that guesses at our messages',
     () =>
-      reportMail(
+      reportEmail(
         ['Final-Recipient: rfc822; amina@example.org', 'Action: failed', 'Status: 5.1.1'],
         filled((index) => `Message-ID: <${index}@greenroom.example.org>`),
       ),
@@ -242,7 +249,7 @@ const hostile: [string, () => Buffer, string][] = [
   [
     'a report about 30,000 recipients',
     () =>
-      reportMail(
+      reportEmail(
         [lines(15_000, (index) => `Final-Recipient: rfc822; ${index}@example.org\r\nAction: delivered\r\n`)],
         ourMessageId(),
       ),
@@ -250,18 +257,18 @@ const hostile: [string, () => Buffer, string][] = [
   ],
   [
     'a report of one field in 40,000 folds',
-    () => reportMail([`Final-Recipient: rfc822;\r\n${lines(40_000, () => ' a@example.org')}`], ourMessageId()),
+    () => reportEmail([`Final-Recipient: rfc822;\r\n${lines(40_000, () => ' a@example.org')}`], ourMessageId()),
     'no-recipient',
   ],
   [
     'a report of a megabyte of blanks and semicolons',
-    () => reportMail([`Action: delivered\r\nFinal-Recipient: ${' ;'.repeat(500_000)}`], ourMessageId()),
+    () => reportEmail([`Action: delivered\r\nFinal-Recipient: ${' ;'.repeat(500_000)}`], ourMessageId()),
     'not-a-failure',
   ],
   [
     'a report of a message that is still to be sent',
     () =>
-      reportMail(
+      reportEmail(
         ['Final-Recipient: rfc822; amina@example.org', 'Action: failed', 'Status: 5.1.1'],
         ourMessageId(nextMessageId),
       ),
@@ -270,7 +277,7 @@ const hostile: [string, () => Buffer, string][] = [
   [
     'a report in prose',
     () =>
-      calendarMail(
+      calendarEmail(
         `Hi. This is the mail-send program.\r\n<amina@example.org>:\r\n550 5.1.1 no such user\r\n${ourMessageId()}\r\n`,
         [],
         'text/plain',
@@ -279,17 +286,17 @@ const hostile: [string, () => Buffer, string][] = [
   ],
   [
     'a returned mail within returned mails',
-    () => reportMail([], returnedWithin(2000), 'message/rfc822'),
+    () => reportEmail([], returnedWithin(2000), 'message/rfc822'),
     'unknown-message',
   ],
   [
     'our own invite, come back',
-    () => calendarMail(declined().replace('METHOD:REPLY', 'METHOD:REQUEST'), ['Auto-Submitted: auto-generated']),
+    () => calendarEmail(declined().replace('METHOD:REPLY', 'METHOD:REQUEST'), ['Auto-Submitted: auto-generated']),
     'other-method',
   ],
   [
     'our own cancellation, come back',
-    () => calendarMail(declined().replace('METHOD:REPLY', 'METHOD:CANCEL')),
+    () => calendarEmail(declined().replace('METHOD:REPLY', 'METHOD:CANCEL')),
     'other-method',
   ],
 ];
@@ -372,7 +379,7 @@ const damaged = fc
           email: fc.constantFrom('amina@example.org', 'next@example.org', 'eve@example.org'),
         })
         .map(({ second, ...parts }) =>
-          replyMail({ uid: goldenUid, stamp: `20270111T1015${second}Z`, ...parts }).toString('latin1'),
+          replyEmail({ uid: goldenUid, stamp: `20270111T1015${second}Z`, ...parts }).toString('latin1'),
         ),
     ),
     edits: fc.array(edit, { maxLength: 6 }),
@@ -396,12 +403,12 @@ test(
     const valid = { uid: goldenUid, email: invited.attendee.email, stamp: '20270111T101500Z' };
     // Whatever else there is time for, these show that the door is open.
     const examples = [
-      replyMail(valid),
-      replyMail(valid),
-      replyMail({ ...valid, email: 'eve@example.org' }),
-      replyMail({ ...valid, method: 'COUNTER' }),
-      replyMail({ ...valid, answer: 'DECLINED', stamp: '20270111T101501Z' }),
-      calendarMail('hello'),
+      replyEmail(valid),
+      replyEmail(valid),
+      replyEmail({ ...valid, email: 'eve@example.org' }),
+      replyEmail({ ...valid, method: 'COUNTER' }),
+      replyEmail({ ...valid, answer: 'DECLINED', stamp: '20270111T101501Z' }),
+      calendarEmail('hello'),
     ];
     const check = async (raw: Buffer) => {
       let taken: Awaited<ReturnType<typeof take>> | undefined;

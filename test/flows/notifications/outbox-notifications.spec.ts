@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Bell } from '../../../src/platform/database/notification-listener.js';
+import { NotificationListener } from '../../../src/platform/database/notification-listener.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, testConfig } from '../../support/world.js';
 import { patienceMs } from '../../support/patience.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -20,7 +20,7 @@ afterAll(() => database?.drop());
 const url = () => (database.dataSource.options as { url: string }).url;
 const person = (name: string) => registrationInput.parse({ email: `${name}@example.org`, name });
 const register = async (name: string, sessionId: string) => {
-  const flow = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  const flow = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   await flow.run(sessionId, person(name), { kind: 'visitor' });
 };
 
@@ -28,7 +28,7 @@ const register = async (name: string, sessionId: string) => {
 async function listen() {
   const rings = new EventTarget();
   let count = 0;
-  const bell = new Bell(url(), 'greenroom_outbox', () => {
+  const bell = new NotificationListener(url(), 'greenroom_outbox', () => {
     count += 1;
     rings.dispatchEvent(new Event('ring'));
   });
@@ -74,7 +74,7 @@ test('a bell whose connection breaks listens again', async () => {
 });
 
 test('a bell stops while it waits for a database that is not there', async () => {
-  const bell = new Bell('postgresql://nobody@127.0.0.1:1/none', 'greenroom_outbox', () => undefined);
+  const bell = new NotificationListener('postgresql://nobody@127.0.0.1:1/none', 'greenroom_outbox', () => undefined);
   await sleep(100);
   await expect(bell.stop()).resolves.toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/app/data-source.js';
 import type { Span } from '../../../src/domain/attendance/attendance.js';
-import { CorrectPresence } from '../../../src/flows/attendance/correct-attendance.flow.js';
-import { notePresence } from '../../../src/domain/attendance/record-attendance.js';
+import { CorrectAttendance } from '../../../src/flows/attendance/correct-attendance.flow.js';
+import { recordAttendance } from '../../../src/domain/attendance/record-attendance.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
@@ -16,7 +16,7 @@ import { reminderMoments } from '../../../src/domain/notifications/reminders/rem
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let second: DataSource;
@@ -28,7 +28,7 @@ beforeEach(async () => {
   database = await freshDatabase();
   second = await new DataSource(dataSourceOptions(database.url)).initialize();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   plans = [database.dataSource, second].map((source) => new PlanReminders(source, world.clock, testConfig));
 });
 afterEach(async () => {
@@ -147,8 +147,8 @@ describe('reminders', () => {
         all.map((one) => [one.reminders, one.ownReminders]),
       );
     await new EditCall(database.dataSource, world.clock).run(world.call.slug, { reminders: ['P2D', 'PT30M'] }, staff);
-    const copy = await create.duplicate(follows.id, { twin: false }, staff);
-    const ownCopy = await create.duplicate(own.id, { twin: false }, staff);
+    const copy = await create.duplicate(follows.id, { occurrence: false }, staff);
+    const ownCopy = await create.duplicate(own.id, { occurrence: false }, staff);
     expect(await rows(follows.id, own.id, copy.id, ownCopy.id)).toEqual([
       [['P2D', 'PT30M'], false],
       [['PT2H'], true],
@@ -275,7 +275,7 @@ describe('after a session', () => {
       ['hybrid', ['self-check-in', 'link'], false],
     ];
     const absent: (boolean | undefined)[] = [];
-    const correct = new CorrectPresence(database.dataSource, world.clock);
+    const correct = new CorrectAttendance(database.dataSource, world.clock);
     const people = [];
     for (const [format, evidence] of known) {
       const session = await world.session({ format, venue: 'Pier 2', reminders: [] });
@@ -291,7 +291,7 @@ describe('after a session', () => {
         fromAt: start,
         untilAt: null,
       }));
-      await database.dataSource.transaction((tx) => notePresence(tx, session, spans, start));
+      await database.dataSource.transaction((tx) => recordAttendance(tx, session, spans, start));
       people.push({ session, missed, corrected });
     }
     await at('2027-01-14T10:00:00Z');

@@ -4,7 +4,7 @@ import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { Register, type RegisterResult } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { RetakeSeat } from '../../../src/flows/registrations/retake-seat.flow.js';
-import { TakeInMail } from '../../../src/flows/notifications/receive-email.flow.js';
+import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Conflict, Forbidden } from '../../../src/platform/errors.js';
@@ -13,9 +13,9 @@ import { Registration } from '../../../src/domain/registrations/registration.ent
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { goldenReply, goldenUid, replyMail, type ReplyParts } from '../../support/replies.js';
+import { goldenReply, goldenUid, replyEmail, type ReplyParts } from '../../support/replies.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 /** Keeps what is logged. */
 class KeptLog extends Logger {
@@ -34,14 +34,14 @@ class KeptLog extends Logger {
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let register: Register;
-let inbox: TakeInMail;
+let inbox: ReceiveEmail;
 const log = new KeptLog();
 
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
-  inbox = new TakeInMail(database.dataSource, world.clock, testConfig, log);
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  inbox = new ReceiveEmail(database.dataSource, world.clock, testConfig, log);
 });
 beforeEach(() => {
   world.clock.set('2027-01-11T12:00:00Z');
@@ -63,7 +63,7 @@ const kindsOf = async (one: RegisterResult) => {
 };
 /** An answer of this person's own calendar. */
 const answer = (one: RegisterResult, parts: Partial<ReplyParts> = {}) =>
-  replyMail({ uid: one.registration.uid, email: one.attendee.email, ...parts });
+  replyEmail({ uid: one.registration.uid, email: one.attendee.email, ...parts });
 const take = (raw: Buffer) => inbox.run(raw, system);
 const done = (outcome: string) => ({ outcome, reason: null });
 const ignored = (reason: string) => ({ outcome: 'ignored', reason });
@@ -373,7 +373,7 @@ test('the log names nobody and holds no word of the mail', async () => {
   await take(answer(one, { more: ['COMMENT:planted words'] }));
   await take(answer(one, { email: 'planted-stranger@example.org' }));
   await take(Buffer.from('Subject: planted subject\r\n\r\nplanted body'));
-  await take(replyMail({ uid: 'planted-uid', email: 'planted@example.org', more: ['PLANTED LINE'] }));
+  await take(replyEmail({ uid: 'planted-uid', email: 'planted@example.org', more: ['PLANTED LINE'] }));
   await take(answer(one, { answer: 'DECLINED', stamp: '20270111T101501Z' }));
   expect(log.lines).toHaveLength(5);
   const text = JSON.stringify(log.lines);

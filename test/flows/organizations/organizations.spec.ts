@@ -12,7 +12,7 @@ import { Conflict, Forbidden } from '../../../src/platform/errors.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -24,7 +24,7 @@ let undo: UndoMerge;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   reserve = new ReserveSeats(database.dataSource, world.clock, testConfig);
   merge = new MergeOrganizations(database.dataSource, world.clock, testConfig);
   undo = new UndoMerge(database.dataSource, world.clock, testConfig);

@@ -22,7 +22,7 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { type History, writeHistory } from '../../support/outcome-history.js';
 import { OutcomeModel } from '../../support/outcome-model.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 const now = new Date('2027-02-01T08:00:00Z');
 /** However slow the machine. */
@@ -364,7 +364,7 @@ describe('counting', () => {
     );
 
   test('keeps nobody waiting who registers, and lets one process at a time', async () => {
-    const register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+    const register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
     const input = registrationInput.parse({ email: 'meanwhile@example.org', name: 'Meanwhile' });
     const before = await findOutcomeCount(database.dataSource.manager, world.call.id);
     await database.dataSource.transaction(async (tx) => {

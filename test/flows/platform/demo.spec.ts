@@ -8,7 +8,7 @@ import { seedDemo } from '../../../src/cli/demo/seed.js';
 import { feedbackMark } from '../../../src/domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../../src/domain/feedback/feedback.queries.js';
 import { CountOutcomes } from '../../../src/flows/outcomes/count-outcomes.flow.js';
-import { StartFault } from '../../../src/app/open-database.js';
+import { StartupError } from '../../../src/app/open-database.js';
 import { findCompared, findWholeCall } from '../../../src/domain/outcomes/outcomes.queries.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { TestClock } from '../../support/clock.js';
@@ -114,7 +114,7 @@ describe('the demo', () => {
   it('holds one session twice, on both sides of the world', async () => {
     expect(
       await query(`select title, array_agg(time_zone order by starts_at) as zones from sessions
-        where twin_group is not null group by twin_group, title`),
+        where occurrence_group is not null group by occurrence_group, title`),
     ).toEqual([
       { title: 'Plugging in ships: shore power for ports of every size', zones: ['Asia/Taipei', 'America/New_York'] },
     ]);
@@ -450,7 +450,7 @@ describe('the demo', () => {
         .query(`insert into calls (id, slug, name, host, summary, contact_email, time_zone, opens_on,
         closes_on, themes, criteria, languages, translations, created_at, updated_at) values (gen_random_uuid(), 'other', 'Other', '',
         '', 'call@example.org', 'UTC', '2026-01-01', '2026-12-31', '[]', '[]', '{en}', '{}', now(), now())`);
-      await expect(seedDemo(other.dataSource, { config, organizer: staff, now })).rejects.toThrow(StartFault);
+      await expect(seedDemo(other.dataSource, { config, organizer: staff, now })).rejects.toThrow(StartupError);
       expect(await rows(other.dataSource, 'select slug from calls')).toEqual([{ slug: 'other' }]);
     } finally {
       await other.drop();

@@ -87,7 +87,7 @@ const withoutEntity = [
   'common_traits',
   'links_due',
   'organization_comparisons',
-  'organization_likeness',
+  'organization_similarity',
   'outcome_rows',
 ];
 

@@ -11,7 +11,7 @@ import { listCounterparts } from '../../../src/domain/proposals/proposal-merge.q
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   world = await createWorld(dataSource);
   const session = await world.session();
   const input = registrationInput.parse({ email: 'lea@example.org', name: 'Lea' });
-  const register = new Register(dataSource, world.clock, testConfig, new Rush());
+  const register = new Register(dataSource, world.clock, testConfig, new ForegroundPriority());
   lea = (await register.run(session.id, input, { kind: 'visitor' })).registration.attendeeId;
   merge = new MergeDraft(dataSource, world.clock);
   undo = new UndoDraftMerge(dataSource, world.clock);
@@ -107,7 +107,7 @@ test('two who merge one draft at once make it one proposal', async () => {
 test('those that may be the same share a title or somebody of the team', async () => {
   const titled = await announce('  Night market '.trim());
   const shared = await announce('Another title', ['mate@example.org']);
-  await announce('Nothing alike');
+  await announce('Nothing similar');
   await put('P-6', 'night MARKET');
   const real = await put('P-7', 'Something', ['mate@example.org']);
   const of = async (proposal: Proposal) =>

@@ -3,8 +3,8 @@ import { EditOrganization } from '../../../src/flows/organizations/edit-organiza
 import { MergeOrganizations } from '../../../src/flows/organizations/merge-organizations.flow.js';
 import { UndoMerge } from '../../../src/flows/organizations/undo-merge.flow.js';
 import { AnnounceProposal } from '../../../src/flows/proposals/announce-proposal.flow.js';
-import { DecideLinks } from '../../../src/flows/proposals/decide-links.flow.js';
-import { LinkDue } from '../../../src/flows/proposals/match-due.flow.js';
+import { DecideMatches } from '../../../src/flows/proposals/decide-links.flow.js';
+import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { verifyAddress } from '../../../src/domain/registrations/admission.queries.js';
@@ -13,7 +13,7 @@ import type { LinkDecision } from '../../../src/domain/proposals/proposal.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { type LinkMemory, modelLinks, toldLinks } from '../../support/link-model.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -105,7 +105,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
     }
     case 'register': {
       const input = registrationInput.parse({ email: one.email, name: one.email, organization: one.name });
-      await new Register(dataSource, clock, testConfig, new Rush()).run(
+      await new Register(dataSource, clock, testConfig, new ForegroundPriority()).run(
         sessionId,
         input,
         one.byStaff ? staff : { kind: 'visitor' },
@@ -116,7 +116,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
       const id = pick(await idsOf('select id from attendees order by email_key'), one.number);
       if (id === undefined) return;
       if (one.number % 3 === 0) await verifyAddress(dataSource.manager, id, clock.now());
-      else await dataSource.query(`update attendees set unreachable_since = $2 where id = $1`, [id, clock.now()]);
+      else await dataSource.query(`update attendees set suppressed_at = $2 where id = $1`, [id, clock.now()]);
       return;
     }
     case 'announce': {
@@ -170,7 +170,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
       verdicts[one.decision === 'confirmed' ? 'confirm' : one.decision === 'rejected' ? 'reject' : 'reopen'].push(
         link.id,
       );
-      await new DecideLinks(dataSource, clock).run('solutions', verdicts, staff);
+      await new DecideMatches(dataSource, clock).run('solutions', verdicts, staff);
       if (one.decision === null) memory.decided.delete(link.key);
       else memory.decided.set(link.key, one.decision);
     }
@@ -196,7 +196,7 @@ test('after any history the links are what the plain rules make of all that is t
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 30 }), fc.nat({ max: 4 }), async (steps, rhythm) => {
       await forgetAll();
       const memory: LinkMemory = { declared: new Set(), decided: new Map() };
-      const due = new LinkDue(database.dataSource, world.clock);
+      const due = new MatchDue(database.dataSource, world.clock);
       for (const [index, one] of steps.entries()) {
         await take(one, memory);
         if (index % (rhythm + 2) === 0) await due.run();

@@ -1,7 +1,7 @@
 import { callInput } from '../../../src/domain/calls/call-input.js';
 import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
-import { DecideLinks } from '../../../src/flows/proposals/decide-links.flow.js';
-import { LinkDue } from '../../../src/flows/proposals/match-due.flow.js';
+import { DecideMatches } from '../../../src/flows/proposals/decide-links.flow.js';
+import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { RelinkCall } from '../../../src/flows/proposals/relink-call.flow.js';
 import { MergeOrganizations } from '../../../src/flows/organizations/merge-organizations.flow.js';
@@ -14,13 +14,13 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { modelLinks, toldLinks } from '../../support/link-model.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let sessionId: string;
 let register: Register;
-let due: LinkDue;
+let due: MatchDue;
 
 const visitor: Actor = { kind: 'visitor' };
 const nothing = () => ({ declared: new Set<string>(), decided: new Map() });
@@ -30,8 +30,8 @@ beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   sessionId = (await world.session({ capacity: 10_000 })).id;
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
-  due = new LinkDue(database.dataSource, world.clock);
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  due = new MatchDue(database.dataSource, world.clock);
 });
 beforeEach(async () => {
   await query(`truncate links_due, common_traits, proposal_links, proposals, attendees, organizations cascade`);
@@ -67,7 +67,7 @@ const decide = async (verdict: 'confirm' | 'reject' | 'reopen', attendee: string
     [attendee],
   );
   const verdicts = { confirm: [], reject: [], reopen: [], [verdict]: [link?.id ?? ''] };
-  return new DecideLinks(database.dataSource, world.clock).run('solutions', verdicts, staff);
+  return new DecideMatches(database.dataSource, world.clock).run('solutions', verdicts, staff);
 };
 
 /** More people like one who is there, of the same organization; numbered. */

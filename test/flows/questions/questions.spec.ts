@@ -11,7 +11,7 @@ import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -23,7 +23,7 @@ const clock = new TestClock(new Date('2027-01-04T08:00:00Z'));
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource, clock, testConfig);
-  register = new Register(database.dataSource, clock, testConfig, new Rush());
+  register = new Register(database.dataSource, clock, testConfig, new ForegroundPriority());
   answer = new AnswerQuestions(database.dataSource, clock);
   set = new SetQuestions(database.dataSource, clock);
 });
@@ -38,8 +38,8 @@ const person = (name: string, answers?: object) =>
 const registrations = (session: Session) =>
   database.dataSource.getRepository(Registration).findBy({ sessionId: session.id });
 
-test('in a rush every answer keeps a wording that the session has asked', async () => {
-  const session = await world.session({ title: 'Reworded in a rush' });
+test('in a foreground every answer keeps a wording that the session has asked', async () => {
+  const session = await world.session({ title: 'Reworded in a foreground' });
   await ask(session, text('Why? 0', { required: true }));
   const outcomes: PromiseSettledResult<unknown>[] = [];
   for (let wave = 1; wave <= 6; wave += 1) {

@@ -39,13 +39,13 @@ describe('the same thing asked for several times at one moment', () => {
     ]);
   });
 
-  test('makes twins of one session that are all twins of each other', async () => {
+  test('makes occurrences of one session that are all occurrences of each other', async () => {
     const flow = new CreateSession(database.dataSource, world.clock, testConfig);
     const { id } = await world.session({ title: 'Held often' });
-    const twins = await times(4, () => flow.duplicate(id, { twin: true }, staff));
-    expect(new Set(twins.map((twin) => twin.slug)).size).toBe(4);
-    const { twinGroup } = await database.dataSource.getRepository(Session).findOneByOrFail({ id });
-    expect(twins.map((twin) => twin.twinGroup)).toEqual(twins.map(() => twinGroup));
+    const occurrences = await times(4, () => flow.duplicate(id, { occurrence: true }, staff));
+    expect(new Set(occurrences.map((occurrence) => occurrence.slug)).size).toBe(4);
+    const { occurrenceGroup } = await database.dataSource.getRepository(Session).findOneByOrFail({ id });
+    expect(occurrences.map((occurrence) => occurrence.occurrenceGroup)).toEqual(occurrences.map(() => occurrenceGroup));
   });
 
   test('adds one organizer', async () => {

@@ -5,7 +5,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -15,7 +15,7 @@ let withdraw: Withdraw;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   withdraw = new Withdraw(database.dataSource, world.clock, testConfig);
 });
 afterAll(() => database.drop());
@@ -23,9 +23,9 @@ afterAll(() => database.drop());
 const visitor = { kind: 'visitor' } as const;
 const person = (name: string, more: object = {}) =>
   registrationInput.parse({ email: `${name}@example.org`, name, ...more });
-const party = (names: string[], together = false, more: object = {}) => ({
+const group = (names: string[], allOrNothing = false, more: object = {}) => ({
   people: names.map((name) => person(name, more)),
-  together,
+  allOrNothing,
   delegationId: null,
 });
 const names = (stem: string, count: number) => Array.from({ length: count }, (_, index) => `${stem}-${index}`);
@@ -44,32 +44,32 @@ const passedOver = async (): Promise<{ name: string; details: object }[]> =>
      where e.action = 'registration.passed-over' order by e.at, a.name`,
   );
 
-describe('a party', () => {
+describe('a group', () => {
   test('goes in as far as the seats go, and the rest wait in one piece of the line', async () => {
     const session = await world.session({ capacity: 3 });
     await register.run(session.id, person('far-first'), visitor);
-    const results = await register.runParty(session.id, party(names('far', 4)), visitor);
+    const results = await register.runGroup(session.id, group(names('far', 4)), visitor);
     expect(results.map((one) => [one.created, one.registration.state, one.place])).toEqual([
       [true, 'confirmed', null],
       [true, 'confirmed', null],
       [true, 'waitlisted', 1],
       [true, 'waitlisted', 2],
     ]);
-    expect(new Set(results.map((one) => one.registration.partyId)).size).toBe(1);
-    const [first] = results.map((one) => Number(one.registration.lineNumber));
-    expect(results.map((one) => Number(one.registration.lineNumber) - (first ?? 0))).toEqual([0, 1, 2, 3]);
+    expect(new Set(results.map((one) => one.registration.groupId)).size).toBe(1);
+    const [first] = results.map((one) => Number(one.registration.waitlistNumber));
+    expect(results.map((one) => Number(one.registration.waitlistNumber) - (first ?? 0))).toEqual([0, 1, 2, 3]);
     const rows = await database.dataSource
       .getRepository(Registration)
-      .findBy({ partyId: results[0]!.registration.partyId! });
+      .findBy({ groupId: results[0]!.registration.groupId! });
     expect(rows).toHaveLength(4);
     expect(await sessionRow(session.id)).toMatchObject({ taken: 3, waiting: 2 });
   });
 
-  test('that wants to sit together gets all of its seats or none, and whoever fits meanwhile goes before it', async () => {
+  test('that wants to sit allOrNothing gets all of its seats or none, and whoever fits meanwhile goes before it', async () => {
     const session = await world.session({ capacity: 4 });
-    const early = await register.runParty(session.id, party(names('early', 3)), visitor);
-    const together = await register.runParty(session.id, party(names('together', 2), true), visitor);
-    expect(together.map((one) => one.registration.state)).toEqual(['waitlisted', 'waitlisted']);
+    const early = await register.runGroup(session.id, group(names('early', 3)), visitor);
+    const allOrNothing = await register.runGroup(session.id, group(names('allOrNothing', 2), true), visitor);
+    expect(allOrNothing.map((one) => one.registration.state)).toEqual(['waitlisted', 'waitlisted']);
     const late = await register.run(session.id, person('late'), visitor);
     const later = await register.run(session.id, person('later'), visitor);
     expect([late, later].map((one) => [one.registration.state, one.place])).toEqual([
@@ -79,7 +79,7 @@ describe('a party', () => {
     await withdraw.run(early[0]!.registration.id, staff);
     expect(await states(session.id)).toMatchObject({ 'together-0': 'waitlisted', later: 'confirmed' });
     expect(await passedOver()).toEqual(
-      names('together', 2).map((name) => ({ name, details: { reason: 'party-too-large', needs: 2, free: 1 } })),
+      names('allOrNothing', 2).map((name) => ({ name, details: { reason: 'party-too-large', needs: 2, free: 1 } })),
     );
     await Promise.all([early[1], early[2]].map((one) => withdraw.run(one!.registration.id, staff)));
     expect(await states(session.id)).toMatchObject({ 'together-0': 'confirmed', 'together-1': 'confirmed' });
@@ -89,31 +89,31 @@ describe('a party', () => {
   test('keeps those who are registered already, and the second of two rows with one address', async () => {
     const session = await world.session({ capacity: 10 });
     const known = await register.run(session.id, person('known'), visitor);
-    const results = await register.runParty(session.id, party(['new', 'KNOWN', 'New']), visitor);
+    const results = await register.runGroup(session.id, group(['new', 'KNOWN', 'New']), visitor);
     expect(results.map((one) => [one.created, one.attendee.name])).toEqual([
       [true, 'new'],
       [false, 'known'],
       [false, 'new'],
     ]);
-    expect(results[1]!.registration).toMatchObject({ id: known.registration.id, partyId: null });
+    expect(results[1]!.registration).toMatchObject({ id: known.registration.id, groupId: null });
     expect(results[2]!.registration.id).toBe(results[0]!.registration.id);
   });
 
   test('is refused as a whole when somebody is too many, and nothing is written of it', async () => {
     const full = await world.session({ capacity: 2, waitlist: false });
-    const fault = (sessionId: string, input: ReturnType<typeof party>) =>
-      register.runParty(sessionId, input, visitor).then(
+    const fault = (sessionId: string, input: ReturnType<typeof group>) =>
+      register.runGroup(sessionId, input, visitor).then(
         () => null,
         (error: { code: string; values: object }) => ({ code: error.code, ...error.values }),
       );
-    expect(await fault(full.id, party(names('many', 3)))).toEqual({ code: 'party-too-large', index: 2, free: 2 });
-    expect(await fault(full.id, party(names('many', 3), true))).toEqual({ code: 'party-too-large', index: 2, free: 2 });
-    await register.runParty(full.id, party(names('fits', 2), true), visitor);
-    expect(await fault(full.id, party(['fits-0', 'many-1']))).toEqual({ code: 'full', index: 1 });
+    expect(await fault(full.id, group(names('many', 3)))).toEqual({ code: 'party-too-large', index: 2, free: 2 });
+    expect(await fault(full.id, group(names('many', 3), true))).toEqual({ code: 'party-too-large', index: 2, free: 2 });
+    await register.runGroup(full.id, group(names('fits', 2), true), visitor);
+    expect(await fault(full.id, group(['fits-0', 'many-1']))).toEqual({ code: 'full', index: 1 });
 
     const limited = await world.session({ organizationLimit: 2 });
     const more = { organization: 'Harbour Works' };
-    expect(await fault(limited.id, party(names('many', 3), false, more))).toEqual({
+    expect(await fault(limited.id, group(names('many', 3), false, more))).toEqual({
       code: 'organization-limit',
       index: 2,
       limit: 2,
@@ -124,14 +124,14 @@ describe('a party', () => {
     expect(await sessionRow(full.id)).toMatchObject({ taken: 2, waiting: 0 });
 
     const closed = await world.session({ registrationClosesAt: '2027-01-02T00:00:00Z' });
-    expect(await fault(closed.id, party(names('many', 2)))).toEqual({ code: 'registration-closed' });
+    expect(await fault(closed.id, group(names('many', 2)))).toEqual({ code: 'registration-closed' });
   });
 
-  test('of two hundred comes in one piece while others rush in', async () => {
+  test('of two hundred comes in one piece while others foreground in', async () => {
     const session = await world.session({ capacity: 150 });
     const [results] = await Promise.all([
-      register.runParty(session.id, party(names('crowd', 200), true), visitor),
-      ...names('rush', 40).map((name) => register.run(session.id, person(name), visitor)),
+      register.runGroup(session.id, group(names('crowd', 200), true), visitor),
+      ...names('foreground', 40).map((name) => register.run(session.id, person(name), visitor)),
     ]);
     expect(new Set(results.map((one) => one.registration.state))).toEqual(new Set(['waitlisted']));
     expect(await sessionRow(session.id)).toMatchObject({ taken: 40, waiting: 200 });
@@ -161,12 +161,16 @@ describe('the limit of an organization', () => {
     expect((await of('lim-c', 'SOLAR UNION')).registration.state).toBe('waitlisted');
   });
 
-  test('holds in a rush over two instances', async () => {
+  test('holds in a foreground over two instances', async () => {
     const session = await world.session({ organizationLimit: 5 });
-    const other = new Register(database.dataSource, world.clock, testConfig, new Rush());
+    const other = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
     const results = await Promise.allSettled(
       names('rushing', 30).map((name, index) =>
-        (index % 2 === 0 ? register : other).run(session.id, person(name, { organization: 'Rush Hour' }), visitor),
+        (index % 2 === 0 ? register : other).run(
+          session.id,
+          person(name, { organization: 'ForegroundPriority Hour' }),
+          visitor,
+        ),
       ),
     );
     expect(results.filter((one) => one.status === 'fulfilled')).toHaveLength(5);

@@ -12,7 +12,7 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { type Gathered, gather, standsAsItMust } from '../../support/seat-checks.js';
 import { type ModelSettings, SeatModel } from '../../support/seat-model.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 /** How many random histories are lived of each kind; `npm run check:long` lives 500. */
 const histories = Number(process.env['GREENROOM_HISTORIES'] ?? 30);
@@ -22,7 +22,7 @@ const begin = '2027-01-04T08:00:00Z';
 
 type Step = { instance: 0 | 1 } & (
   | { do: 'register' | 'withdraw' | 'accept' | 'decline-offer'; who: number }
-  | { do: 'party'; whom: number[]; together: boolean }
+  | { do: 'group'; whom: number[]; allOrNothing: boolean }
   | { do: 'approve' | 'decline'; whom: number[] }
   | { do: 'capacity'; to: number }
   | { do: 'limit'; to: number | null }
@@ -38,7 +38,7 @@ const organization = fc.constantFrom(0 as const, 1 as const);
 const named = <Name extends string>(...names: Name[]) => fc.constantFrom(...names);
 const body = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: named('register'), who }) },
-  { weight: 6, arbitrary: fc.record({ do: named('party'), whom, together: fc.constantFrom(true, true, false) }) },
+  { weight: 6, arbitrary: fc.record({ do: named('group'), whom, allOrNothing: fc.constantFrom(true, true, false) }) },
   { weight: 5, arbitrary: fc.record({ do: named('withdraw'), who }) },
   { weight: 4, arbitrary: fc.record({ do: named('accept', 'decline-offer'), who }) },
   { weight: 4, arbitrary: fc.record({ do: named('approve', 'decline'), whom }) },
@@ -90,8 +90,8 @@ beforeAll(async () => {
   world = await createWorld(database.dataSource);
   const { dataSource } = database;
   registers = [
-    new Register(dataSource, world.clock, testConfig, new Rush()),
-    new Register(dataSource, world.clock, testConfig, new Rush()),
+    new Register(dataSource, world.clock, testConfig, new ForegroundPriority()),
+    new Register(dataSource, world.clock, testConfig, new ForegroundPriority()),
   ];
   const first = await world.session({});
   for (let index = 0; index < people; index++) await registers[0].run(first.id, input(index), { kind: 'visitor' });
@@ -169,9 +169,9 @@ async function live(sessionId: string, one: Step): Promise<boolean | boolean[]> 
       case 'register':
         await registers[one.instance].run(sessionId, input(one.who), { kind: 'visitor' });
         return true;
-      case 'party': {
-        const party = { people: one.whom.map(input), together: one.together, delegationId: null };
-        await registers[one.instance].runParty(sessionId, party, { kind: 'visitor' });
+      case 'group': {
+        const group = { people: one.whom.map(input), allOrNothing: one.allOrNothing, delegationId: null };
+        await registers[one.instance].runGroup(sessionId, group, { kind: 'visitor' });
         return true;
       }
       case 'withdraw':
@@ -236,8 +236,8 @@ function inModel(model: SeatModel, one: Step): boolean | boolean[] {
   switch (one.do) {
     case 'register':
       return model.register([nameOf(one.who)], false, false);
-    case 'party':
-      return model.register(one.whom.map(nameOf), one.together, true);
+    case 'group':
+      return model.register(one.whom.map(nameOf), one.allOrNothing, true);
     case 'withdraw':
       return model.withdraw(nameOf(one.who));
     case 'accept':

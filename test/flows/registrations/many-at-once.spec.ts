@@ -1,12 +1,12 @@
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { ImportRegistrations } from '../../../src/flows/registrations/import-registrations.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { ResendMany } from '../../../src/flows/notifications/resend-invites.flow.js';
+import { ResendInvites } from '../../../src/flows/notifications/resend-invites.flow.js';
 import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -20,11 +20,11 @@ afterAll(() => database.drop());
 /** One of the instances of the program that share the database. */
 function instance() {
   const { dataSource } = database;
-  const register = new Register(dataSource, world.clock, testConfig, new Rush());
+  const register = new Register(dataSource, world.clock, testConfig, new ForegroundPriority());
   return {
     register,
     withdraw: new WithdrawMany(dataSource, world.clock, testConfig),
-    resend: new ResendMany(dataSource, world.clock, testConfig),
+    resend: new ResendInvites(dataSource, world.clock, testConfig),
     decide: new DecideRegistration(dataSource, world.clock, testConfig),
     imports: new ImportRegistrations(dataSource, world.clock, register),
   };

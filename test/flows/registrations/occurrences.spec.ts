@@ -2,25 +2,25 @@ import { CreateSession } from '../../../src/flows/sessions/create-session.flow.j
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { SwitchRun } from '../../../src/flows/registrations/switch-occurrence.flow.js';
+import { SwitchOccurrence } from '../../../src/flows/registrations/switch-occurrence.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let register: Register;
-let switchRun: SwitchRun;
+let switchOccurrence: SwitchOccurrence;
 
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
-  switchRun = new SwitchRun(database.dataSource, world.clock, testConfig);
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  switchOccurrence = new SwitchOccurrence(database.dataSource, world.clock, testConfig);
 });
 afterAll(() => database?.drop());
 
@@ -41,7 +41,7 @@ const kindsOf = async (registrationId: string) => {
 async function twoRuns(input: Record<string, unknown> = {}): Promise<[Session, Session]> {
   const one = await world.session(input);
   const create = new CreateSession(database.dataSource, world.clock, testConfig);
-  const copy = await create.duplicate(one.id, { twin: true }, staff);
+  const copy = await create.duplicate(one.id, { occurrence: true }, staff);
   const two = await new PublishSession(database.dataSource, world.clock).run(copy.id, staff);
   return [await row(one.id), two];
 }
@@ -54,8 +54,8 @@ test('people attend either run: nobody is counted twice', async () => {
     values: { index: 0, session: one.id },
   });
   await register.run(two.id, person('other'), visitor);
-  const party = { people: [person('new'), person('either')], together: false, delegationId: null };
-  await expect(register.runParty(two.id, party, visitor)).rejects.toMatchObject({
+  const group = { people: [person('new'), person('either')], allOrNothing: false, delegationId: null };
+  await expect(register.runGroup(two.id, group, visitor)).rejects.toMatchObject({
     code: 'other-run',
     values: { index: 1 },
   });
@@ -73,7 +73,7 @@ test('nobody moves away from a run in which they are', async () => {
     staff,
   );
   const own = { kind: 'attendee', id: registration.attendeeId } as const;
-  await expect(switchRun.run(registration.id, two.id, own)).rejects.toMatchObject({ code: 'checked-in' });
+  await expect(switchOccurrence.run(registration.id, two.id, own)).rejects.toMatchObject({ code: 'checked-in' });
   expect(await registrationsIn(one)).toEqual(['confirmed']);
   world.clock.set(before);
 });
@@ -84,14 +84,14 @@ test('one click moves a person between runs: a seat goes, a seat comes, the cale
   const { registration: heir } = await register.run(one.id, person('heir'), visitor);
   expect(heir.state).toBe('waitlisted');
   const own = { kind: 'attendee', id: first.attendeeId } as const;
-  const { registration: moved } = await switchRun.run(first.id, two.id, own);
+  const { registration: moved } = await switchOccurrence.run(first.id, two.id, own);
   expect(moved).toMatchObject({ sessionId: two.id, attendeeId: first.attendeeId, state: 'confirmed' });
   expect(await kindsOf(first.id)).toEqual(['invited', 'withdrawn']);
   expect(await kindsOf(moved.id)).toEqual(['invited']);
   expect(await kindsOf(heir.id)).toEqual(['waitlisted', 'promoted']);
   expect([(await row(one.id)).taken, (await row(two.id)).taken]).toEqual([1, 1]);
   // Back again: all seats there are taken, so the person keeps what they have.
-  await expect(switchRun.run(moved.id, one.id, own)).rejects.toMatchObject({ code: 'run-full' });
+  await expect(switchOccurrence.run(moved.id, one.id, own)).rejects.toMatchObject({ code: 'run-full' });
   expect(await registrationsIn(two)).toEqual(['confirmed']);
   expect(await kindsOf(moved.id)).toEqual(['invited']);
 });
@@ -101,19 +101,19 @@ test('it is for the person and for staff, between runs, while the registration c
   const apart = await world.session();
   const { registration } = await register.run(one.id, person('guarded'), visitor);
   const stranger = { kind: 'attendee', id: apart.id } as const;
-  await expect(switchRun.run(registration.id, two.id, stranger)).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(switchRun.run(registration.id, apart.id, staff)).rejects.toMatchObject({ code: 'not-a-run' });
-  await expect(switchRun.run(registration.id, one.id, staff)).rejects.toMatchObject({ code: 'not-a-run' });
-  const { registration: moved } = await switchRun.run(registration.id, two.id, staff);
-  await expect(switchRun.run(registration.id, two.id, staff)).rejects.toMatchObject({ code: 'not-live' });
-  await switchRun.run(moved.id, one.id, staff);
+  await expect(switchOccurrence.run(registration.id, two.id, stranger)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(switchOccurrence.run(registration.id, apart.id, staff)).rejects.toMatchObject({ code: 'not-a-run' });
+  await expect(switchOccurrence.run(registration.id, one.id, staff)).rejects.toMatchObject({ code: 'not-a-run' });
+  const { registration: moved } = await switchOccurrence.run(registration.id, two.id, staff);
+  await expect(switchOccurrence.run(registration.id, two.id, staff)).rejects.toMatchObject({ code: 'not-live' });
+  await switchOccurrence.run(moved.id, one.id, staff);
   expect(await registrationsIn(one)).toEqual(['confirmed']);
   expect(await registrationsIn(two)).toEqual(['cancelled']);
 });
 
 test('two instances: whoever asks for both runs at once gets one', async () => {
   const [one, two] = await twoRuns();
-  const other = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  const other = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   const names = Array.from({ length: 20 }, (_, index) => `racer-${index}`);
   const answers = await Promise.allSettled(
     names.flatMap((name) => [register.run(one.id, person(name), visitor), other.run(two.id, person(name), visitor)]),
@@ -134,7 +134,7 @@ test('crowds that move both ways at once neither lose nor double a seat', async 
   await Promise.allSettled(
     seated.map((registration) => {
       const to = registration.sessionId === one.id ? two : one;
-      return switchRun.run(registration.id, to.id, staff);
+      return switchOccurrence.run(registration.id, to.id, staff);
     }),
   );
   const live = await database.dataSource.query<{ attendee_id: string; n: string }[]>(

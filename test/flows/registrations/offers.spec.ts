@@ -10,7 +10,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -22,7 +22,7 @@ let release: ReleaseSeats;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   withdraw = new Withdraw(database.dataSource, world.clock, testConfig);
   offers = new AnswerOffer(database.dataSource, world.clock, testConfig);
   release = new ReleaseSeats(database.dataSource, world.clock, testConfig);

@@ -14,7 +14,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -23,7 +23,7 @@ let register: Register;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
 });
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database.drop());
@@ -59,7 +59,7 @@ describe('a seat', () => {
     expect(await kindsOf(second.registration.id)).toEqual(['waitlisted', 'promoted']);
   });
 
-  test('is not sold twice in a rush, and nobody is lost', async () => {
+  test('is not sold twice in a foreground, and nobody is lost', async () => {
     const session = await world.session({ capacity: 20 });
     const results = await Promise.all(
       Array.from({ length: 60 }, (_, index) => register.run(session.id, person(`rush-${index}`), visitor)),

@@ -10,7 +10,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -22,7 +22,7 @@ let harbour: string;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   reserve = new ReserveSeats(database.dataSource, world.clock, testConfig);
   withdraw = new Withdraw(database.dataSource, world.clock, testConfig);
   const open = await world.session({});
@@ -167,7 +167,7 @@ describe('seats that are kept for an organization', () => {
 
   test('are never sold twice, whoever comes at once', async () => {
     const session = await world.session({ capacity: 10 });
-    const other = new Register(database.dataSource, world.clock, testConfig, new Rush());
+    const other = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
     await reserve.put(session.id, harbour, { seats: 4 }, staff);
     const people = Array.from({ length: 40 }, (_, index) => index);
     await Promise.all(
@@ -241,16 +241,16 @@ describe('approval of many at once', () => {
     expect(told).toEqual([{ kind: 'declined', note: 'The room is small.' }]);
   });
 
-  test('of a party that stays together gives all of those who are approved at once a seat, or none', async () => {
+  test('of a group that stays allOrNothing gives all of those who are approved at once a seat, or none', async () => {
     const session = await world.session({ approval: 'manual', capacity: 3 });
     const people = ['tog-a', 'tog-b', 'tog-c'].map((name) =>
       registrationInput.parse({ email: `${name}@example.org`, name }),
     );
-    const party = await register.runParty(session.id, { people, together: true, delegationId: null }, visitor);
+    const group = await register.runGroup(session.id, { people, allOrNothing: true, delegationId: null }, visitor);
     const others = [await come(session.id, 'tog-d'), await come(session.id, 'tog-e')];
     const decide = new DecideRegistration(database.dataSource, world.clock, testConfig);
     await decide.run(others[0]!.registration.id, 'approve', staff);
-    const ids = [...party, others[1]!].map((one) => one.registration.id);
+    const ids = [...group, others[1]!].map((one) => one.registration.id);
     const decided = await decide.runAll(ids, 'approve', null, staff);
     expect(decided.map((one) => one.ok && one.registration.state)).toEqual([
       'waitlisted',

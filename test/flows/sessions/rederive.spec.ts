@@ -5,7 +5,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, testConfig } from '../../support/world.js';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -22,7 +22,7 @@ test('a session whose zone changed its rules moves and its people hear why; the 
   const stands = await world.session();
   const past = await world.session();
   const input = registrationInput.parse({ email: 'amina@example.org', name: 'Amina' });
-  const register = new Register(database.dataSource, world.clock, testConfig, new Rush());
+  const register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
   for (const session of [moved, stands]) await register.run(session.id, input, { kind: 'visitor' });
   const sessions = database.dataSource.getRepository(Session);
   // As if derived before a law that moved the clocks by an hour.

@@ -154,7 +154,7 @@ test('an edit is written down with the fields that differ, and nothing is writte
   const same = await edit({ name: 'Green Solutions', themes: world.call.themes });
   expect(same.status).toBe(200);
   expect(await entries()).toHaveLength(before);
-  const winners = { winners: 12, translations: { 'zh-TW': { name: '綠色解方' } }, contactEmail: 'desk@example.org' };
+  const winners = { winners: 12, translations: { 'zh-TW': { name: '綠色解方' } }, contactEmail: 'pages@example.org' };
   expect((await edit({ ...winners, name: 'Green Solutions' })).body).toMatchObject(winners);
   expect((await app.api('GET', '/calls/solutions')).body).toMatchObject(winners);
   expect((await entries()).at(-1)?.details).toEqual({

@@ -1,4 +1,4 @@
-import { MailFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
+import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { goldenBounce } from '../../support/bounces.js';
@@ -67,7 +67,7 @@ test('says whom mail does not reach, and sends again', async () => {
 
 test('counts in the metrics what came back and what was given up', async () => {
   const session = await makeSession(greenroom);
-  greenroom.mail.failure = new MailFailure('permanent', '554 5.7.1 not today');
+  greenroom.mail.failure = new DeliveryFailure('permanent', '554 5.7.1 not today');
   await makeRegistration(greenroom, session.id, 'refused@example.org');
   await greenroom.deliver();
   greenroom.mail.failure = null;

@@ -1,6 +1,6 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { TakeInMail } from '../../../src/flows/notifications/receive-email.flow.js';
-import { MailFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
+import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
+import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { translate } from '../../../src/platform/i18n/messages.js';
 import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
@@ -9,7 +9,7 @@ import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { goldenBounce } from '../../support/bounces.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
-import { replyMail } from '../../support/replies.js';
+import { replyEmail } from '../../support/replies.js';
 import { createWorld } from '../../support/world.js';
 
 let app: TestApp;
@@ -42,7 +42,7 @@ const bounced = async (session: Session, name: string, language = 'en') => {
   const guest = await register(session, name, language);
   const { messageId } = await app.dataSource.getRepository(Message).findOneByOrFail({ registrationId: guest.id });
   const report = goldenBounce('postfix-unknown-user.eml', { messageId, email: `${name}@example.org` });
-  expect((await app.app.get(TakeInMail).run(report, { kind: 'system' })).outcome).toBe('bounced');
+  expect((await app.app.get(ReceiveEmail).run(report, { kind: 'system' })).outcome).toBe('bounced');
   return guest;
 };
 const open = (path: string, language = 'en') =>
@@ -97,14 +97,14 @@ describe('the console', () => {
     const guest = await register(session, 'late');
     const message = await app.dataSource.getRepository(Message).findOneByOrFail({ registrationId: guest.id });
     const late = goldenBounce('postfix-delayed.eml', { messageId: message.messageId, email: 'late@example.org' });
-    await app.app.get(TakeInMail).run(late, { kind: 'system' });
+    await app.app.get(ReceiveEmail).run(late, { kind: 'system' });
     const path = `/console/sessions/${session.id}/messages`;
     const words = 'connect to mx.example.org[198.51.100.25]:25: Connection timed out';
     expect((await open(path)).text).toContain(`Sent Not delivered yet: ${words}`);
     expect((await open(path, 'zh-TW')).text).toContain(`尚未送達：${words}`);
     expect((await open(path)).text).not.toContain('Accepted');
     const uid = message.payload.event?.uid ?? '';
-    await app.app.get(TakeInMail).run(replyMail({ uid, email: 'late@example.org' }), { kind: 'system' });
+    await app.app.get(ReceiveEmail).run(replyEmail({ uid, email: 'late@example.org' }), { kind: 'system' });
     expect((await open(path)).text).toContain(`Sent ${accepted} Not delivered yet`);
     expect((await open(`/console/registrations/${guest.id}`)).text).toContain(`Invite ${accepted}`);
   });
@@ -128,7 +128,7 @@ describe('the console', () => {
 
   test('sends all of a session or a call again, once the number is confirmed', async () => {
     const session = await world.session({ title: 'All again' });
-    app.mail.failure = new MailFailure('permanent', '554 5.7.1 not today');
+    app.mail.failure = new DeliveryFailure('permanent', '554 5.7.1 not today');
     for (const name of ['all-1', 'all-2']) await register(session, name);
     app.mail.failure = null;
     const log = `/console/sessions/${session.id}/messages`;
@@ -138,7 +138,7 @@ describe('the console', () => {
     const asked = await open(`${log}/retry`);
     expect(asked.text).toContain('Send 2 messages again?');
     expect((await open(`${log}/retry`, 'zh-TW')).text).toContain('要重新寄送 2 封信件嗎？');
-    app.mail.failure = new MailFailure('permanent', '554 5.7.1 not today');
+    app.mail.failure = new DeliveryFailure('permanent', '554 5.7.1 not today');
     await register(session, 'all-3');
     app.mail.failure = null;
     const late = await lin.post(`${log}/retry`, formOf(asked.html, `${log}/retry`));
@@ -173,7 +173,7 @@ describe('the own page', () => {
     expect(await see()).not.toContain('try-again');
     const { messageId } = await app.dataSource.getRepository(Message).findOneByOrFail({ attendeeId: attendee.id });
     const report = goldenBounce('exim-unrouteable.eml', { messageId, email: `${name}@example.org` });
-    await app.app.get(TakeInMail).run(report, { kind: 'system' });
+    await app.app.get(ReceiveEmail).run(report, { kind: 'system' });
     const page = await see();
     expect(textOf(page)).toContain(notice);
     expect(textOf(page)).toContain('550 No such user here');

@@ -11,7 +11,7 @@ import { compiledProgram } from '../../support/compiled-program.js';
 import { freePort } from '../../support/free-port.js';
 import { endGreenrooms, newDataDir, spawnGreenroom, until } from '../../support/greenroom-process.js';
 import { readCalendar } from '../../support/read-calendar.js';
-import { replyMail, type ReplyParts } from '../../support/replies.js';
+import { replyEmail, type ReplyParts } from '../../support/replies.js';
 
 let greenroom: TestApp;
 let smtpPort: number;
@@ -43,7 +43,7 @@ async function guest(sessionId: string, email: string): Promise<Guest> {
 }
 const newSession = (changes: object = {}) => makeSession(greenroom, changes).then(({ id }: { id: string }) => id);
 const answer = ({ uid, email }: Guest, parts: Partial<ReplyParts> = {}) =>
-  replyMail({ uid, email, stamp: '20261201T091500Z', ...parts });
+  replyEmail({ uid, email, stamp: '20261201T091500Z', ...parts });
 const rsvpOf = async ({ id }: Guest) => {
   const { body } = await greenroom.api('GET', `/registrations/${id}`);
   return [body.state, body.rsvp];

@@ -42,8 +42,8 @@ describe('the organizations of a call', () => {
     const faulty = await owner.post(`${list}/new`, { ...fields, name: 'quayside cooling', domains: 'gmail.com' });
     expect(faulty.status).toBe(422);
     expect(textOf(faulty.html)).toContain('Anybody may have an address at gmail.com');
-    const twin = await owner.post(`${list}/new`, { ...fields, name: 'quayside cooling' });
-    expect(textOf(twin.html)).toContain('There is an organization of this name already: quayside cooling');
+    const occurrence = await owner.post(`${list}/new`, { ...fields, name: 'quayside cooling' });
+    expect(textOf(occurrence.html)).toContain('There is an organization of this name already: quayside cooling');
     const done = await owner.postAndFollow(`${list}/new`, {
       ...fields,
       name: 'Slipway Works',

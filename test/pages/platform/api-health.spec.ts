@@ -98,11 +98,11 @@ describe('health', () => {
   });
 });
 
-test('a process that works for itself shows its heartbeat', async () => {
+test('a process that works for itself shows its worker', async () => {
   await greenroom.stop();
-  greenroom = await startTestApp({ heartbeat: true, now: null });
+  greenroom = await startTestApp({ worker: true, now: null });
   const { status, body } = await ready();
-  expect([status, body.checks.worker]).toEqual([200, { status: 'up', lastBeatSeconds: expect.any(Number) }]);
+  expect([status, body.checks.worker]).toEqual([200, { status: 'up', lastTickSeconds: expect.any(Number) }]);
 });
 
 describe('metrics', () => {

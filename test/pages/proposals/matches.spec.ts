@@ -88,11 +88,11 @@ describe('the links of a call by API', () => {
       'lead@port.example': ['suggested', 'domain'],
     });
     const [{ id }] = await greenroom.dataSource.query(`select id from proposals`);
-    const deeds = await greenroom.dataSource.query<{ action: string }[]>(
+    const auditEntries = await greenroom.dataSource.query<{ action: string }[]>(
       `select action from audit_entries where subject = $1 and action like '%link%' order by position`,
       [`proposal:${id}`],
     );
-    expect(deeds.map(({ action }) => action).sort()).toEqual(
+    expect(auditEntries.map(({ action }) => action).sort()).toEqual(
       ['proposal.link-confirmed', 'proposal.link-rejected', 'proposal.link-reopened', 'proposal.link-reopened'].sort(),
     );
   });
@@ -118,7 +118,7 @@ describe('the page of links', () => {
     expect(text).toContain('Suggested 3 Linked 1 Rejected 0');
     expect(text).toContain('Same organization: Port of Lea');
     expect(text).toContain('Both at @port.example');
-    expect(text).toMatch(/Names alike to \d+%: port of lea – Lea Port Authority/u);
+    expect(text).toMatch(/Names similar to \d+%: port of lea – Lea Port Authority/u);
     expect(html.match(/<h2 id="group-/gu)).toHaveLength(1);
     expect(textOf((await client.get(`${page}?evidence=name&score=0.9`)).html)).toContain('There is nothing to decide.');
   });
@@ -185,11 +185,11 @@ test('an address to which mail comes back is only suggested, until its owner has
       members: [],
       state: 'draft',
     });
-  await change(`unreachable_since = now()`);
+  await change(`suppressed_at = now()`);
   await settle();
   // A key of the API brought it.
   expect(await state()).toEqual(['linked', 'address']);
-  await change(`vouched_at = null`);
+  await change(`confirmed_by_staff_at = null`);
   await settle();
   expect(await state()).toEqual(['suggested', 'address']);
   expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('but mail to it comes back');

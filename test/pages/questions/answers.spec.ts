@@ -1,6 +1,6 @@
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { SwitchRun } from '../../../src/flows/registrations/switch-occurrence.flow.js';
+import { SwitchOccurrence } from '../../../src/flows/registrations/switch-occurrence.flow.js';
 import { mePath, myRegistrationPath } from '../../../src/site/registrations/registration-paths.js';
 import { questionsInput } from '../../../src/domain/questions/question-input.js';
 import { getAttendee, getRegistration } from '../../../src/domain/registrations/registrations.queries.js';
@@ -252,12 +252,12 @@ describe('the own page', () => {
   test('takes the answers along to another run of the session', async () => {
     const first = await world.session({ title: 'Two runs' });
     await ask(first, everyKind);
-    const copy = await app.api('POST', `/sessions/${first.id}/duplicate`, { twin: true });
+    const copy = await app.api('POST', `/sessions/${first.id}/duplicate`, { occurrence: true });
     await app.api('POST', `/sessions/${copy.body.id}/publish`);
     const input = registrationInput.parse({ ...person, email: 'runs@example.org', answers: kept });
     const { registration, attendee } = await app.app.get(Register).run(first.id, input, staff);
     const actor = { kind: 'attendee' as const, id: attendee.id };
-    const moved = await app.app.get(SwitchRun).run(registration.id, copy.body.id, actor);
+    const moved = await app.app.get(SwitchOccurrence).run(registration.id, copy.body.id, actor);
     const view = await app.api('GET', `/registrations/${moved.registration.id}`);
     expect([view.body.sessionId, view.body.answers]).toEqual([copy.body.id, kept]);
   });

@@ -88,8 +88,8 @@ describe('the questions of a session', () => {
 
   test('come along when the session is duplicated', async () => {
     const { session, questions } = await ask([meal, why]);
-    for (const twin of [false, true]) {
-      const copy = await greenroom.api('POST', `/sessions/${session.id}/duplicate`, { twin });
+    for (const occurrence of [false, true]) {
+      const copy = await greenroom.api('POST', `/sessions/${session.id}/duplicate`, { occurrence });
       const copied = (await greenroom.api('GET', `/sessions/${copy.body.id}/questions`)).body.questions;
       expect(copied).toEqual(questions.map((one) => ({ ...one, id: expect.any(String) })));
       expect(copied[0].id).not.toBe(questions[0]?.id);
@@ -134,13 +134,13 @@ describe('a registration by the API', () => {
     expect([registration.state, registration.answers, 'answered' in registration]).toEqual(['confirmed', {}, false]);
   });
 
-  test('in a rush is refused one by one, and the others get their seats', async () => {
+  test('in a foreground is refused one by one, and the others get their seats', async () => {
     const { session } = await ask([meal], { capacity: 5 });
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
         greenroom.api('POST', `/sessions/${session.id}/registrations`, {
           email: `rush-${index}@example.org`,
-          name: 'Rush',
+          name: 'ForegroundPriority',
           answers: { meal: index % 2 === 0 ? 'vegan' : 'stones' },
         }),
       ),

@@ -34,7 +34,7 @@ describe('a registration', () => {
       state: 'confirmed',
       offerExpiresAt: null,
       delegationId: null,
-      partyId: null,
+      groupId: null,
       sequence: 0,
       createdAt: '2026-12-01T09:00:00.000Z',
       updatedAt: '2026-12-01T09:00:00.000Z',

@@ -90,15 +90,19 @@ describe('the attendees of a session', () => {
       Array.from({ length: count }, (_, index) =>
         registrationInput.parse({ email: `${stem}-${index}@why.example`, name: `${stem} ${index}` }),
       );
-    const party = (stem: string, count: number) =>
+    const group = (stem: string, count: number) =>
       app.app
         .get(Register)
-        .runParty(session.id, { people: people(stem, count), together: true, delegationId: null }, { kind: 'visitor' });
-    await party('first', 2);
-    await party('together', 2);
+        .runGroup(
+          session.id,
+          { people: people(stem, count), allOrNothing: true, delegationId: null },
+          { kind: 'visitor' },
+        );
+    await group('first', 2);
+    await group('allOrNothing', 2);
     const waiting = textOf((await lin.get(`/console/sessions/${session.id}?state=waitlisted`)).html);
-    expect(waiting).toContain('together 0 together-0@why.example Number 1 in line Party of 2; 1 seat free');
-    expect(waiting).toContain('together 1 together-1@why.example Number 2 in line Party of 2; 1 seat free');
+    expect(waiting).toContain('allOrNothing 0 together-0@why.example Number 1 in line Group of 2; 1 seat free');
+    expect(waiting).toContain('allOrNothing 1 together-1@why.example Number 2 in line Group of 2; 1 seat free');
   });
 
   test('are shown with their own time, the night in it, and what was last sent', async () => {

@@ -61,7 +61,7 @@ describe('a session', () => {
       reminders: ['P1W', 'PT15M'],
       registrationClosesAt: '2027-03-02T08:00:00.000Z',
       sequence: 0,
-      twinGroup: null,
+      occurrenceGroup: null,
       cancelReason: null,
       createdAt: '2026-12-01T09:00:00.000Z',
       updatedAt: '2026-12-01T09:00:00.000Z',
@@ -134,7 +134,7 @@ describe('a session', () => {
     ['a day that does not exist', { startsAtLocal: '2027-02-29T10:00' }, 'startsAtLocal', 'not-a-wall-time'],
     ['no duration', { durationMinutes: 0 }, 'durationMinutes', 'too-small'],
     ['a duration as text', { durationMinutes: '60' }, 'durationMinutes', 'wrong-type'],
-    ['an unknown kind', { kind: 'party' }, 'kind', 'not-a-choice'],
+    ['an unknown kind', { kind: 'group' }, 'kind', 'not-a-choice'],
     ['an unknown format', { format: 'metaverse' }, 'format', 'not-a-choice'],
     ['a fraction of a seat', { capacity: 1.5 }, 'capacity', 'wrong-type'],
     ['a negative capacity', { capacity: -1 }, 'capacity', 'too-small'],
@@ -324,7 +324,7 @@ describe('a session', () => {
     }
   });
 
-  test('is copied, as a twin when people may attend either', async () => {
+  test('is copied, as a occurrence when people may attend either', async () => {
     const session = await makeSession(greenroom, { title: 'Copied', capacity: 5 });
     await makeRegistration(greenroom, session.id, 'six@example.org');
     const copy = await greenroom.api('POST', `/sessions/${session.id}/duplicate`);
@@ -334,13 +334,13 @@ describe('a session', () => {
       slug: 'copied-2',
       state: 'draft',
       taken: 0,
-      twinGroup: null,
+      occurrenceGroup: null,
       capacity: 5,
     });
-    const twin = await greenroom.api('POST', `/sessions/${session.id}/duplicate`, { twin: true });
+    const occurrence = await greenroom.api('POST', `/sessions/${session.id}/duplicate`, { occurrence: true });
     const original = await greenroom.api('GET', `/sessions/${session.id}`);
-    expect(twin.body.twinGroup).toEqual(expect.any(String));
-    expect(original.body.twinGroup).toBe(twin.body.twinGroup);
+    expect(occurrence.body.occurrenceGroup).toEqual(expect.any(String));
+    expect(original.body.occurrenceGroup).toBe(occurrence.body.occurrenceGroup);
   });
 });
 

@@ -431,12 +431,12 @@ describe('a session', () => {
     expect(await stored(copy.location?.split('/')[3] ?? '')).toMatchObject({
       title: 'Again',
       state: 'draft',
-      twinGroup: null,
+      occurrenceGroup: null,
     });
-    const twin = await lin.post(`${path}/duplicate`, { twin: 'yes' });
-    const [one, two] = [await stored(session.id), await stored(twin.location?.split('/')[3] ?? '')];
-    expect(one.twinGroup).not.toBeNull();
-    expect(two.twinGroup).toBe(one.twinGroup);
+    const occurrence = await lin.post(`${path}/duplicate`, { occurrence: 'yes' });
+    const [one, two] = [await stored(session.id), await stored(occurrence.location?.split('/')[3] ?? '')];
+    expect(one.occurrenceGroup).not.toBeNull();
+    expect(two.occurrenceGroup).toBe(one.occurrenceGroup);
   });
 
   test('is previewed as an attendee elsewhere sees it', async () => {

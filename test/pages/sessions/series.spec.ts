@@ -107,7 +107,7 @@ test('what was ticked stays ticked when the form comes back', async () => {
 describe('two runs of one session', () => {
   async function twoRuns(input: object = {}): Promise<[Session, Session]> {
     const one = await world.session({ title: 'Held twice', startsAtLocal: '2027-05-03T16:00', ...input });
-    const copy = (await app.api('POST', `/sessions/${one.id}/duplicate`, { twin: true })).body;
+    const copy = (await app.api('POST', `/sessions/${one.id}/duplicate`, { occurrence: true })).body;
     await app.api('POST', `/sessions/${copy.id}/reschedule`, { startsAtLocal: '2027-05-04T01:00' });
     await app.api('POST', `/sessions/${copy.id}/publish`);
     return [one, copy];

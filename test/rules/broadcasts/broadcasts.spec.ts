@@ -7,7 +7,7 @@ import {
 import { contentFor } from '../../../src/domain/broadcasts/broadcast.js';
 import { fillText, readMergeText } from '../../../src/domain/broadcasts/merge-fields.js';
 import { mergedMarkdown } from '../../../src/domain/broadcasts/merged-markdown.js';
-import { mailMarkdown } from '../../../src/domain/notifications/email/email-markdown.js';
+import { emailMarkdown } from '../../../src/domain/notifications/email/email-markdown.js';
 import { markdownText } from '../../../src/platform/markdown-text.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
 
@@ -125,7 +125,7 @@ test('quotes within quotes by the thousand are text all the same', () => {
 });
 
 test('every tag of a mail carries its own style', () => {
-  expect(mailMarkdown('<p>a <a href="x">b</a><br /></p>')).toMatch(
+  expect(emailMarkdown('<p>a <a href="x">b</a><br /></p>')).toMatch(
     /^<p class="ink" style="[^"]+">a <a class="acc" style="[^"]+" href="x">b<\/a><br \/><\/p>$/u,
   );
 });

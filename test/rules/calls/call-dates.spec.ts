@@ -6,7 +6,7 @@ import { callDateEvents } from '../../../src/site/calls/call-date-events.js';
 import { call } from '../../support/page-fixtures.js';
 import { readCalendar } from '../../support/read-calendar.js';
 
-const site = { publicUrl: 'https://greenroom.example.org', mailFrom: { name: '', address: 'call@example.org' } };
+const site = { publicUrl: 'https://greenroom.example.org', emailFrom: { name: '', address: 'call@example.org' } };
 const instants = (timeZone: string, opensOn: string, closesOn: string) => {
   const { opensAt, closesAt } = callDates({ timeZone, opensOn, closesOn });
   return [opensAt.toISOString(), closesAt.toISOString()];

@@ -106,12 +106,12 @@ describe('the programme', () => {
   });
 
   it('names the run by day beside the one at night', () => {
-    const twins = [
-      sessionAt('2027-01-15T01:00Z', { twinGroup: 'a', timeZone: 'America/New_York' }),
-      sessionAt('2027-01-21T13:00Z', { twinGroup: 'a', timeZone: 'America/New_York' }),
+    const occurrences = [
+      sessionAt('2027-01-15T01:00Z', { occurrenceGroup: 'a', timeZone: 'America/New_York' }),
+      sessionAt('2027-01-21T13:00Z', { occurrenceGroup: 'a', timeZone: 'America/New_York' }),
       sessionAt('2027-01-22T01:00Z'),
     ];
-    expect(slotsOf(programmePage(call, twins, nairobi, {})).map((slot) => slot.nightNote)).toEqual([
+    expect(slotsOf(programmePage(call, occurrences, nairobi, {})).map((slot) => slot.nightNote)).toEqual([
       'Night for you. Held again on Thu 21 Jan at 16:00.',
       null,
       'Night for you.',

@@ -6,7 +6,7 @@ import {
   neededMinutes,
 } from '../../../src/domain/certificates/certificate.js';
 import { certificateNumber, readCertificateNumber } from '../../../src/domain/certificates/certificate-number.js';
-import { certificatePaper } from '../../../src/domain/certificates/certificate-document.js';
+import { certificateDocument } from '../../../src/domain/certificates/certificate-document.js';
 import { feedbackMark } from '../../../src/domain/feedback/feedback-mark.js';
 import { feedbackSummaries } from '../../../src/domain/feedback/feedback-summary.js';
 import { defaultQuestions, feedbackWindow } from '../../../src/domain/feedback/feedback.js';
@@ -104,11 +104,11 @@ describe('a certificate', () => {
         number: '07EN-W3AH-RZ6D-MV29-GQY5',
         issuedAt: at,
       };
-      const paper = certificatePaper(facts, 'https://greenroom.example.org/certificates/07EN', [[true]]);
-      expect([paper.dir, paper.language]).toEqual([dir, language]);
-      const texts = paper.marks.flatMap((mark) => (mark.kind === 'text' ? [mark] : []));
+      const document = certificateDocument(facts, 'https://greenroom.example.org/certificates/07EN', [[true]]);
+      expect([document.dir, document.language]).toEqual([dir, language]);
+      const texts = document.marks.flatMap((mark) => (mark.kind === 'text' ? [mark] : []));
       expect(texts.map(({ text }) => text)).toEqual(expect.arrayContaining(['Nguyễn Thị Ánh', 'Shore power', 'City']));
-      for (const { x, width } of texts) expect([x >= 0, x + width <= paper.width]).toEqual([true, true]);
+      for (const { x, width } of texts) expect([x >= 0, x + width <= document.width]).toEqual([true, true]);
     },
   );
 });

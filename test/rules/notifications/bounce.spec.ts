@@ -4,7 +4,7 @@ import {
   reportedRecipients,
   returnedMessageId,
 } from '../../../src/domain/notifications/inbound/delivery-report.js';
-import { readIncomingMail } from '../../../src/domain/notifications/inbound/incoming-email.js';
+import { readIncomingEmail } from '../../../src/domain/notifications/inbound/incoming-email.js';
 import { decideBounce, isHardRefusal } from '../../../src/domain/notifications/bounce.js';
 import { goldenBounce, goldenBounces, goldenMessageId } from '../../support/bounces.js';
 
@@ -13,7 +13,7 @@ const bounced = (isHard: boolean, status: string, words: string) => ({ outcome: 
 
 /** What a raw report says of a message to amina@example.org, and of which one. */
 async function read(raw: Buffer) {
-  const mail = await readIncomingMail(raw);
+  const mail = await readIncomingEmail(raw);
   if (typeof mail === 'string') return mail;
   const { statuses, returned } = mail.report;
   return { ids: returned.map(returnedMessageId), ...decideBounce(statuses.flatMap(reportedRecipients), sent) };

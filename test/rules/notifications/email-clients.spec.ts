@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../../src/platform/root.js';
-import { mailFaults } from '../../support/mail-faults.js';
+import { emailFaults } from '../../support/mail-faults.js';
 import { contrast } from '../../support/mail-html.js';
 
 // `mail-golden.spec.ts` holds them to what is composed.
@@ -13,7 +13,7 @@ describe('the form of mails', () => {
   it('is looked at', () => expect(names.length).toBeGreaterThan(40));
 
   it.each(names)('suits every program: %s', (name) => {
-    expect(mailFaults(read(name, 'html'), read(name, 'txt'))).toEqual([]);
+    expect(emailFaults(read(name, 'html'), read(name, 'txt'))).toEqual([]);
   });
 });
 
@@ -42,11 +42,11 @@ describe('a fault that is planted', () => {
     ['lang="en" dir="ltr">\n<head>', 'lang="en">\n<head>', 'the direction is not said'],
   ])('is found: %s as %s', (from, to, fault) => {
     expect(html).toContain(from);
-    expect(mailFaults(html.replace(from, to), text)).toContainEqual(expect.stringContaining(fault));
+    expect(emailFaults(html.replace(from, to), text)).toContainEqual(expect.stringContaining(fault));
   });
 
   it('among them tags that cross', () => {
-    expect(() => mailFaults(html.replace('</h1>', '</h2>'), text)).toThrow('</h2> closes <h1>');
+    expect(() => emailFaults(html.replace('</h1>', '</h2>'), text)).toThrow('</h2> closes <h1>');
   });
 });
 

@@ -246,8 +246,8 @@ describe('sentences and fonts', () => {
     ['ja', 'Hiragino Sans'],
     ['ko', 'Malgun Gothic'],
     ['zh-TW', 'Microsoft JhengHei'],
-  ])('is set in faces of its script: %s', (language, face) => {
-    expect(compose('link', { recipient: { ...amina, language } }).html).toContain(face);
+  ])('is set in fonts of its script: %s', (language, font) => {
+    expect(compose('link', { recipient: { ...amina, language } }).html).toContain(font);
   });
 });
 

@@ -2,7 +2,7 @@ import { composeMessage } from '../../../src/domain/notifications/compose/compos
 import { readTexts } from '../../../src/domain/notifications/email-template.js';
 import type { MessageKind, MessagePayload } from '../../../src/domain/notifications/message.js';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
-import { mailFaults } from '../../support/mail-faults.js';
+import { emailFaults } from '../../support/mail-faults.js';
 import { amina, call, event, message, site, snapshot } from '../../support/mail-fixtures.js';
 
 const worded = (kind: MessageKind, texts: Record<string, string>, payload: Partial<MessagePayload> = {}) => {
@@ -33,7 +33,7 @@ test('a mail says what an organizer wrote, and the facts as ever', () => {
       .replace('\n\nCannot come?', '\n\nSee you there\n\nThe team of Global Call for Green Solutions\n\nCannot come?'),
   );
   expect(mail.calendar).toEqual(ours.calendar);
-  expect(mailFaults(mail.html, mail.text)).toEqual([]);
+  expect(emailFaults(mail.html, mail.text)).toEqual([]);
 });
 
 test('what its own words know goes before what every mail knows', () => {

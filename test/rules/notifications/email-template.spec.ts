@@ -3,7 +3,7 @@ import { hasMessage, languages, translate } from '../../../src/platform/i18n/mes
 import { originalOf, partsOf, wordedKinds } from '../../../src/domain/notifications/compose/editable-parts.js';
 import {
   changedTexts,
-  type MailTemplateVersion,
+  type EmailTemplateVersion,
   readTexts,
   standingVersion,
   textFaults,
@@ -109,7 +109,7 @@ test('a part that can no longer be filled in keeps our words, and the others the
 });
 
 test('the version that stood when a message was decided is the one that counts', () => {
-  const version = (number: number, standsFrom: string, more = {}): MailTemplateVersion => ({
+  const version = (number: number, standsFrom: string, more = {}): EmailTemplateVersion => ({
     id: `${number}`,
     kind: 'invited',
     language: 'en',

@@ -1,10 +1,17 @@
 import { readReply } from '../../../src/domain/calendar/read-reply.js';
-import { readIncomingMail } from '../../../src/domain/notifications/inbound/incoming-email.js';
-import { calendarMail, goldenReplies, goldenReply, goldenUid, replyMail, replyObject } from '../../support/replies.js';
+import { readIncomingEmail } from '../../../src/domain/notifications/inbound/incoming-email.js';
+import {
+  calendarEmail,
+  goldenReplies,
+  goldenReply,
+  goldenUid,
+  replyEmail,
+  replyObject,
+} from '../../support/replies.js';
 
 /** The first calendar object of a mail, as it is read. */
 async function read(raw: Buffer) {
-  const mail = await readIncomingMail(raw);
+  const mail = await readIncomingEmail(raw);
   return typeof mail === 'string' ? mail : readReply(mail.calendars[0] ?? '');
 }
 
@@ -59,7 +66,7 @@ describe('the answer in the mail of a real calendar', () => {
 describe('a mail', () => {
   const object = replyObject({ uid: 'uid@example.org', email: 'amina@example.org' });
   const automatic = async (headers: string[]) => {
-    const mail = await readIncomingMail(calendarMail(object, headers));
+    const mail = await readIncomingEmail(calendarEmail(object, headers));
     return typeof mail === 'string' ? mail : mail.isAutomatic;
   };
 
@@ -82,7 +89,7 @@ describe('a mail', () => {
   it.each(['utf-8', 'UTF8', 'us-ascii', 'iso-8859-1', 'x-nobody-knows', 'replacement', 'utf-7'])(
     'is read where its charset is said to be %s',
     async (charset) => {
-      expect(await read(calendarMail(object, [], `text/calendar; charset=${charset}`))).toMatchObject({
+      expect(await read(calendarEmail(object, [], `text/calendar; charset=${charset}`))).toMatchObject({
         uid: 'uid@example.org',
       });
     },
@@ -103,18 +110,18 @@ describe('a mail', () => {
         '',
       ].join('\r\n'),
     );
-    const read = await readIncomingMail(mail);
+    const read = await readIncomingEmail(mail);
     if (typeof read === 'string') throw new Error(read);
     expect(read.calendars.map((text) => readReply(text))).toMatchObject([{ uid: 'shown' }, { uid: 'attached' }]);
   });
 
   it('within a mail stays closed: a forwarded or returned answer is none', async () => {
-    const inner = replyMail({ uid: 'uid@example.org', email: 'amina@example.org' }).toString();
+    const inner = replyEmail({ uid: 'uid@example.org', email: 'amina@example.org' }).toString();
     for (const disposition of ['', 'Content-Disposition: inline\r\n', 'Content-Disposition: attachment\r\n']) {
       const mail = Buffer.from(
         `Content-Type: multipart/mixed; boundary=outer\r\n\r\n--outer\r\nContent-Type: message/rfc822\r\n${disposition}\r\n${inner}\r\n--outer--\r\n`,
       );
-      expect(await readIncomingMail(mail)).toMatchObject({ calendars: [], isAutomatic: false });
+      expect(await readIncomingEmail(mail)).toMatchObject({ calendars: [], isAutomatic: false });
     }
   });
 
@@ -123,6 +130,6 @@ describe('a mail', () => {
     ['a megabyte and one byte', Buffer.alloc(1024 * 1024 + 1, 'a'), 'mail-too-large'],
     ['noise', Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256)), expect.anything()],
   ])('of %s is safe to read', async (_name, raw, outcome) => {
-    expect(await readIncomingMail(raw)).toEqual(outcome);
+    expect(await readIncomingEmail(raw)).toEqual(outcome);
   });
 });

@@ -1,4 +1,4 @@
-import { domainsAbove, isFreeMail, mailDomain, parseDomain } from '../../../src/domain/organizations/mail-domain.js';
+import { domainsAbove, isFreeEmail, emailDomain, parseDomain } from '../../../src/domain/organizations/mail-domain.js';
 import { joinReservations, partReservations } from '../../../src/domain/organizations/merge.js';
 import { organizationKey } from '../../../src/domain/organizations/organization.js';
 import { similarKey } from '../../../src/domain/organizations/similar-key.js';
@@ -45,7 +45,7 @@ describe('names of one organization', () => {
     ['Harbour Neighbourhoods Association, Kaohsiung area', 'Harbor Neighborhoods Assoc. Kaohsiung'],
     ['サステナブル都市研究所', 'サステナブル都市研究センター'],
     ['Siemens AG', 'Siemens Energy AG'],
-  ])('are alike: %s, %s', (one, other) => {
+  ])('are similar: %s, %s', (one, other) => {
     expect(likeness(one, other)).toBeGreaterThanOrEqual(0.5);
   });
 
@@ -95,13 +95,13 @@ describe('names of one organization', () => {
 describe('mail domains', () => {
   test.each(['gmail.com', 'qq.com', '163.com', 'naver.com', 'mail.ru', 'gmx.de', 'msa.hinet.net', 'docomo.ne.jp'])(
     'where anybody may have an address say nothing: %s',
-    (domain) => expect(isFreeMail(domain)).toBe(true),
+    (domain) => expect(isFreeEmail(domain)).toBe(true),
   );
   test.each(['kcg.gov.tw', 'ntu.edu.tw', 'example.org', 'nothinet.net'])('of organizations do: %s', (domain) =>
-    expect(isFreeMail(domain)).toBe(false),
+    expect(isFreeEmail(domain)).toBe(false),
   );
   test('are those of an address and those above it', () => {
-    expect(mailDomain('a@b@mail.kcg.example.org')).toBe('mail.kcg.example.org');
+    expect(emailDomain('a@b@mail.kcg.example.org')).toBe('mail.kcg.example.org');
     expect(domainsAbove('mail.kcg.example.org')).toEqual(['mail.kcg.example.org', 'kcg.example.org', 'example.org']);
   });
   test.each([

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Rush } from '../../../src/platform/foreground-priority.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 
 /** What is done, in order. */
 const record = () => {
@@ -9,7 +9,7 @@ const record = () => {
 
 test('background work goes on at once while nobody waits', async () => {
   const { done, note } = record();
-  const going = new Rush().over(10_000).then(note('mail'));
+  const going = new ForegroundPriority().over(10_000).then(note('mail'));
   await Promise.resolve();
   await Promise.resolve();
   expect(done).toEqual(['mail']);
@@ -17,12 +17,12 @@ test('background work goes on at once while nobody waits', async () => {
 });
 
 test('and after the last of those who wait, whether they were served or refused', async () => {
-  const rush = new Rush();
+  const foreground = new ForegroundPriority();
   const { done, note } = record();
   let serve = () => undefined as void;
-  const first = rush.during(() => new Promise<void>((resolve) => (serve = resolve))).then(note('first'));
-  const second = rush.during(() => Promise.reject(new Error('full'))).catch(note('second'));
-  const mail = rush.over(10_000).then(note('mail'));
+  const first = foreground.during(() => new Promise<void>((resolve) => (serve = resolve))).then(note('first'));
+  const second = foreground.during(() => Promise.reject(new Error('full'))).catch(note('second'));
+  const mail = foreground.over(10_000).then(note('mail'));
   await second;
   await sleep(20);
   expect(done).toEqual(['second']);
@@ -31,10 +31,10 @@ test('and after the last of those who wait, whether they were served or refused'
   expect(new Set(done)).toEqual(new Set(['second', 'first', 'mail']));
 });
 
-test('a rush that does not end keeps nobody for ever', async () => {
-  const rush = new Rush();
-  void rush.during(() => new Promise(() => undefined));
+test('a foreground that does not end keeps nobody for ever', async () => {
+  const foreground = new ForegroundPriority();
+  void foreground.during(() => new Promise(() => undefined));
   const from = performance.now();
-  await rush.over(30);
+  await foreground.over(30);
   expect(performance.now() - from).toBeGreaterThanOrEqual(29);
 });

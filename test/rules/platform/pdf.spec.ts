@@ -1,6 +1,6 @@
 import { extractText, getDocumentProxy } from 'unpdf';
-import { drawPaper } from '../../../src/platform/pdf/draw-document.js';
-import type { Paper, TextMark } from '../../../src/platform/pdf/document.js';
+import { drawPdf } from '../../../src/platform/pdf/draw-pdf.js';
+import type { PdfContent, TextMark } from '../../../src/platform/pdf/content.js';
 import { eastAsianOrder } from '../../../src/platform/pdf/font-slices.js';
 import { settable, typeset } from '../../../src/platform/pdf/typeset.js';
 
@@ -38,7 +38,7 @@ const mark: TextMark = {
   align: 'start',
 };
 
-function paperOf(texts: readonly string[], changes: Partial<TextMark> = {}): Paper {
+function paperOf(texts: readonly string[], changes: Partial<TextMark> = {}): PdfContent {
   return {
     title: 'A page',
     language: 'en',
@@ -90,13 +90,13 @@ test('Vietnamese marks stand on their letters', async () => {
   expect(String.fromCodePoint(...(glyph?.codePoints ?? []))).toBe('ễ');
 });
 
-test('what no face draws is not lost without a trace, and what draws nothing is', async () => {
+test('what no font draws is not lost without a trace, and what draws nothing is', async () => {
   expect((await setOf('Ada \u{12000}')).lines[0]?.text).toBe('Ada \uFFFD');
   expect((await setOf('Ada \u{1F600}')).lines[0]?.text).toBe('Ada');
   expect((await setOf('Ada\u2066\u200B Lima\u0007')).lines[0]?.text).toBe('Ada Lima');
 });
 
-test('Chinese characters come from one face where one has them all, in the forms of the language', async () => {
+test('Chinese characters come from one font where one has them all, in the forms of the language', async () => {
   expect(['zh-TW', 'ja', 'ko', 'zh-CN', 'en'].map((language) => eastAsianOrder('骨', language)[0])).toEqual([
     '-tc',
     '-jp',
@@ -130,8 +130,8 @@ test('a long name shrinks on its line, then breaks, then shrinks until it fits',
 
 test('a page says its texts to whoever reads it out, and is the same bytes again', async () => {
   const said = ['Nguyễn Thị Phượng Uyển', '歐陽麗娟', '김하늘', 'Ελένη Щербак'];
-  const bytes = await drawPaper(paperOf(said));
-  expect(Buffer.compare(bytes, await drawPaper(paperOf(said)))).toBe(0);
+  const bytes = await drawPdf(paperOf(said));
+  expect(Buffer.compare(bytes, await drawPdf(paperOf(said)))).toBe(0);
   expect(bytes.length).toBeLessThan(200_000);
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true });
   expect(text.split('\n')).toEqual(said);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { columnKey, readTable } from '../../../src/platform/table-reader.js';
 
-const hasMail = (cells: readonly string[]) => cells.some((cell) => columnKey(cell) === 'email');
-const read = (input: Uint8Array | string) => readTable(input, hasMail);
+const hasEmail = (cells: readonly string[]) => cells.some((cell) => columnKey(cell) === 'email');
+const read = (input: Uint8Array | string) => readTable(input, hasEmail);
 
 const plain = {
   ok: true,

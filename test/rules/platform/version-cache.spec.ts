@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import { RecentAnswers } from '../../../src/platform/ttl-cache.js';
-import { SharedQuestion } from '../../../src/platform/coalescer.js';
+import { TtlCache } from '../../../src/platform/ttl-cache.js';
+import { Coalescer } from '../../../src/platform/coalescer.js';
 import { VersionCache } from '../../../src/platform/version-cache.js';
 
 describe('a cache of versions', () => {
@@ -47,23 +47,23 @@ describe('a cache of versions', () => {
 });
 
 describe('a shared question', () => {
-  test('is asked once for those who come together, and again for those who come while it is answered', async () => {
+  test('is asked once for those who come allOrNothing, and again for those who come while it is answered', async () => {
     let asked = 0;
-    const question = new SharedQuestion(async (key) => {
+    const question = new Coalescer(async (key) => {
       const number = (asked += 1);
       await sleep(10);
       return `${key}${number}`;
     });
-    const together = [question.ask('a'), question.ask('a'), question.ask('b')];
+    const allOrNothing = [question.ask('a'), question.ask('a'), question.ask('b')];
     await sleep(5);
     // Its question is younger than the answer that is on its way.
     const later = [question.ask('a'), question.ask('a')];
-    expect(await Promise.all([...together, ...later])).toEqual(['a1', 'a1', 'b2', 'a3', 'a3']);
+    expect(await Promise.all([...allOrNothing, ...later])).toEqual(['a1', 'a1', 'b2', 'a3', 'a3']);
   });
 
   test('fails for all who asked it, and is asked anew afterwards', async () => {
     let asked = 0;
-    const question = new SharedQuestion(async () => {
+    const question = new Coalescer(async () => {
       asked += 1;
       if (asked === 1) throw new Error('gone');
       return asked;
@@ -79,7 +79,7 @@ describe('recent answers', () => {
     let asked = 0;
     const changes = { count: 0 };
     const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
-    const answers = new RecentAnswers(async (key) => `${key}${(asked += 1)}`, changes);
+    const answers = new TtlCache(async (key) => `${key}${(asked += 1)}`, changes);
     expect([await answers.ask('a'), await answers.ask('a'), await answers.ask('b')]).toEqual(['a1', 'a1', 'b2']);
     changes.count += 1;
     expect([await answers.ask('a'), await answers.ask('a')]).toEqual(['a3', 'a3']);
@@ -92,13 +92,13 @@ describe('recent answers', () => {
 
   test('are out of date at once when something changes while they are asked for', async () => {
     const changes = { count: 0 };
-    const answers = new RecentAnswers(async () => changes.count++, changes);
+    const answers = new TtlCache(async () => changes.count++, changes);
     expect([await answers.ask(), await answers.ask()]).toEqual([0, 1]);
   });
 
   test('are no failures', async () => {
     let asked = 0;
-    const answers = new RecentAnswers(
+    const answers = new TtlCache(
       async () => {
         asked += 1;
         if (asked === 1) throw new Error('gone');

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { mailTemplates } from '../../../src/domain/notifications/email/render-email.js';
+import { emailTemplates } from '../../../src/domain/notifications/email/render-email.js';
 import { assetPath, findAsset } from '../../../src/platform/views/assets.js';
 import { iconNames, iconSprite } from '../../../src/platform/views/icons.js';
 import { pageTemplates, renderPage } from '../../../src/platform/views/renderer.js';
@@ -51,8 +51,8 @@ describe('the templates of this program', () => {
     expect(() => pageTemplates.get(name)).not.toThrow();
   });
 
-  it.each(mailTemplates.names())('mail/%s names no helper and no partial that is not there', (name) => {
-    expect(() => mailTemplates.get(name)).not.toThrow();
+  it.each(emailTemplates.names())('mail/%s names no helper and no partial that is not there', (name) => {
+    expect(() => emailTemplates.get(name)).not.toThrow();
   });
 });
 

@@ -1,4 +1,4 @@
-import { seal, unseal } from '../../../src/platform/encryption.js';
+import { encrypt, decrypt } from '../../../src/platform/encryption.js';
 import { isSigned } from '../../../src/platform/webhook-signature.js';
 
 // The example of the standard's own libraries.
@@ -43,14 +43,14 @@ test.each([
   expect(isSigned(given, bytes, secrets, sentAt)).toBe(false);
 });
 
-test('a sealed text opens under its secret and for its purpose alone, and never looks the same twice', () => {
-  const sealed = seal('one secret', 'hook:1', secret);
-  expect(unseal('one secret', 'hook:1', sealed)).toBe(secret);
-  expect(unseal('another', 'hook:1', sealed)).toBeNull();
-  expect(unseal('one secret', 'hook:2', sealed)).toBeNull();
+test('a encrypted text opens under its secret and for its purpose alone, and never looks the same twice', () => {
+  const encrypted = encrypt('one secret', 'hook:1', secret);
+  expect(decrypt('one secret', 'hook:1', encrypted)).toBe(secret);
+  expect(decrypt('another', 'hook:1', encrypted)).toBeNull();
+  expect(decrypt('one secret', 'hook:2', encrypted)).toBeNull();
   expect(
-    unseal('one secret', 'hook:1', Buffer.from(sealed.map((byte, index) => (index === 30 ? byte ^ 1 : byte)))),
+    decrypt('one secret', 'hook:1', Buffer.from(encrypted.map((byte, index) => (index === 30 ? byte ^ 1 : byte)))),
   ).toBeNull();
-  expect(unseal('one secret', 'hook:1', Buffer.alloc(5))).toBeNull();
-  expect(seal('one secret', 'hook:1', secret).equals(sealed)).toBe(false);
+  expect(decrypt('one secret', 'hook:1', Buffer.alloc(5))).toBeNull();
+  expect(encrypt('one secret', 'hook:1', secret).equals(encrypted)).toBe(false);
 });

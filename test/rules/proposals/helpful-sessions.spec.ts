@@ -33,11 +33,11 @@ test('those that help with more criteria stand first, then those about the theme
 
 test('what is over, on, closed, called off, a draft, or attended in another run is left out', () => {
   const good = at(20, { title: 'Open', criteria: ['budget'] });
-  const one = at(14, { criteria: ['budget'], twinGroup: 'a' });
+  const one = at(14, { criteria: ['budget'], occurrenceGroup: 'a' });
   const sessions = [
     good,
     one,
-    at(15, { criteria: ['budget'], twinGroup: 'a' }),
+    at(15, { criteria: ['budget'], occurrenceGroup: 'a' }),
     at(10, { criteria: ['budget'] }),
     sessionAt('2027-01-11T11:00Z', { state: 'published', criteria: ['budget'] }),
     at(16, { criteria: ['budget'], registrationClosesAt: now }),

@@ -1,4 +1,4 @@
-import { decideBatch, type Party, type Room } from '../../../src/domain/registrations/admission.js';
+import { decideBatch, type Group, type Room } from '../../../src/domain/registrations/admission.js';
 import type { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import type { RegistrationState, Seats } from '../../../src/domain/registrations/registration.js';
 
@@ -11,22 +11,22 @@ const room = (seats: Partial<Seats> = {}, more: Partial<Room> = {}): Room => ({
 });
 
 /** A party as its letters: a capital is of organization O; `*` stays together. Who is in `known` is registered in that state. */
-function party(letters: string, known: Record<string, RegistrationState> = {}): Party {
+function group(letters: string, known: Record<string, RegistrationState> = {}): Group {
   const names = [...letters.replace('*', '')];
   return {
-    together: letters.endsWith('*'),
+    allOrNothing: letters.endsWith('*'),
     applicants: names.map((name) => ({
       emailKey: name.toLowerCase(),
       standing: known[name] === undefined ? null : ({ state: known[name] } as Registration),
       organizationId: name === name.toUpperCase() ? 'O' : null,
-      otherRun: null,
+      otherOccurrence: null,
     })),
   };
 }
 
 /** What a batch of parties got, each person by a word or the code of the refusal and its index. */
-function decided(given: Room, parties: Party[], closure: 'closed' | null = null): string[] {
-  return decideBatch(given, closure, parties).admissions.map((admissions) =>
+function decided(given: Room, groups: Group[], closure: 'closed' | null = null): string[] {
+  return decideBatch(given, closure, groups).admissions.map((admissions) =>
     admissions
       .map((one) => {
         if (one.outcome === 'standing') return 'stands';
@@ -38,50 +38,50 @@ function decided(given: Room, parties: Party[], closure: 'closed' | null = null)
   );
 }
 
-test.each<[string, Room, Party[], string[]]>([
+test.each<[string, Room, Group[], string[]]>([
   [
     'seats, then places in line',
     room({ capacity: 1 }),
-    [party('a'), party('b'), party('c')],
+    [group('a'), group('b'), group('c')],
     ['confirmed', 'place 1', 'place 2'],
   ],
   [
     'no place without a waiting list',
     room({ capacity: 1, waitlist: false }),
-    [party('a'), party('b')],
+    [group('a'), group('b')],
     ['confirmed', 'full'],
   ],
   [
     'everybody without a limit',
     room({ capacity: null }),
-    [party('abcd*')],
+    [group('abcd*')],
     ['confirmed, confirmed, confirmed, confirmed'],
   ],
   [
     'approval first',
     room({ approval: 'manual', capacity: 1 }),
-    [party('ab'), party('c')],
+    [group('ab'), group('c')],
     ['pending, pending', 'pending'],
   ],
-  ['the same person once', room(), [party('a'), party('a'), party('ba')], ['confirmed', 'stands', 'confirmed, stands']],
-  ['the second of two rows stands', room(), [party('aba')], ['confirmed, confirmed, stands']],
+  ['the same person once', room(), [group('a'), group('a'), group('ba')], ['confirmed', 'stands', 'confirmed, stands']],
+  ['the second of two rows stands', room(), [group('aba')], ['confirmed, confirmed, stands']],
   [
     'who is registered stays, who was declined too, who left comes back',
     room(),
-    [party('abc', { a: 'waitlisted', b: 'declined', c: 'cancelled' })],
+    [group('abc', { a: 'waitlisted', b: 'declined', c: 'cancelled' })],
     ['stands, stands, confirmed'],
   ],
-  ['a party as far as seats go', room(), [party('abcd')], ['confirmed, confirmed, confirmed, place 1']],
+  ['a group as far as seats go', room(), [group('abcd')], ['confirmed, confirmed, confirmed, place 1']],
   [
-    'a party together, and who fits after it',
+    'a group allOrNothing, and who fits after it',
     room(),
-    [party('abcd*'), party('e')],
+    [group('abcd*'), group('e')],
     ['place 1, place 2, place 3, place 4', 'confirmed'],
   ],
   [
-    'no half of a party without a waiting list, but who comes after it',
+    'no half of a group without a waiting list, but who comes after it',
     room({ waitlist: false }),
-    [party('abcd'), party('efgh*'), party('ijk*'), party('lm')],
+    [group('abcd'), group('efgh*'), group('ijk*'), group('lm')],
     [
       Array(4).fill('party-too-large 3').join(', '),
       Array(4).fill('party-too-large 3').join(', '),
@@ -92,13 +92,13 @@ test.each<[string, Room, Party[], string[]]>([
   [
     'names the one too many by their row, those who are registered counted',
     room({ waitlist: false, taken: 2 }),
-    [party('abc', { a: 'confirmed' })],
+    [group('abc', { a: 'confirmed' })],
     ['party-too-large 2, party-too-large 2, party-too-large 2'],
   ],
   [
     'no more of an organization than its limit',
     room({}, { organizationLimit: 2, live: new Map([['O', 1]]) }),
-    [party('aXY'), party('X'), party('Y'), party('c')],
+    [group('aXY'), group('X'), group('Y'), group('c')],
     [
       'organization-limit 2, organization-limit 2, organization-limit 2',
       'confirmed',
@@ -109,15 +109,15 @@ test.each<[string, Room, Party[], string[]]>([
   [
     'seats that are kept to those for whom they are',
     room({}, { held: new Map([['O', 2]]) }),
-    [party('ab'), party('XY*'), party('Z')],
+    [group('ab'), group('XY*'), group('Z')],
     ['confirmed, place 1', 'confirmed, confirmed', 'place 2'],
   ],
-])('a batch gives %s', (_, given, parties, expected) => {
-  expect(decided(given, parties)).toEqual(expected);
+])('a batch gives %s', (_, given, groups, expected) => {
+  expect(decided(given, groups)).toEqual(expected);
 });
 
 test('a closed session answers those who are registered and refuses the others', () => {
-  expect(decided(room(), [party('a', { a: 'confirmed' }), party('b')], 'closed')).toEqual([
+  expect(decided(room(), [group('a', { a: 'confirmed' }), group('b')], 'closed')).toEqual([
     'stands',
     'registration-closed',
   ]);

@@ -158,8 +158,8 @@ describe('the own page', () => {
           timeZone: 'Africa/Nairobi',
           language: 'en',
           muted: [],
-          unreachableSince: null,
-          unreachableWords: null,
+          suppressedAt: null,
+          suppressionReason: null,
         },
         registrations,
         proposals: [proposalOf({ title: 'Biogas buses', theme: 'sustainable-energy' })],
@@ -230,7 +230,7 @@ describe('the way into the room', () => {
 });
 
 describe('"send me my link again"', () => {
-  it('answers every address alike', () => {
+  it('answers every address similar', () => {
     const texts = ['known@example.org', 'unknown@example.org'].map((sentTo) =>
       lostLinkPage(call, nairobi, { sentTo }).sent?.text.replace(sentTo, '*'),
     );

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import {
   type FreeSeats,
-  lineEntries,
-  type LineEntry,
+  waitlistEntries,
+  type WaitlistEntry,
   lineReasons,
-  planLine,
+  planWaitlist,
 } from '../../../src/domain/registrations/waitlist.js';
 
-const one = (id: string, organizationId: string | null = null): LineEntry => ({
+const one = (id: string, organizationId: string | null = null): WaitlistEntry => ({
   members: [{ id, organizationId }],
-  together: false,
+  allOrNothing: false,
 });
-const party = (ids: string, together: boolean, organizationId: string | null = null): LineEntry => ({
+const group = (ids: string, allOrNothing: boolean, organizationId: string | null = null): WaitlistEntry => ({
   members: [...ids].map((id) => ({ id, organizationId })),
-  together,
+  allOrNothing,
 });
 const seats = (free: number, held: Record<string, number> = {}): FreeSeats => ({
   free,
@@ -21,15 +21,21 @@ const seats = (free: number, held: Record<string, number> = {}): FreeSeats => ({
 });
 
 describe('who of a line gets a seat', () => {
-  const cases: [name: string, free: FreeSeats, line: LineEntry[], seated: string, waiting: Record<string, object>][] = [
+  const cases: [
+    name: string,
+    free: FreeSeats,
+    line: WaitlistEntry[],
+    seated: string,
+    waiting: Record<string, object>,
+  ][] = [
     ['nobody without a free seat', seats(0), [one('a')], '', { a: { reason: 'full' } }],
     ['the first ones', seats(2), [one('a'), one('b'), one('c')], 'ab', { c: { reason: 'full' } }],
-    ['everybody without a limit', seats(Infinity), [one('a'), party('bcd', true)], 'abcd', {}],
-    ['a party as far as seats go', seats(2), [party('abc', false)], 'ab', { c: { reason: 'full' } }],
+    ['everybody without a limit', seats(Infinity), [one('a'), group('bcd', true)], 'abcd', {}],
+    ['a group as far as seats go', seats(2), [group('abc', false)], 'ab', { c: { reason: 'full' } }],
     [
-      'not a party that would not sit together, but who comes after it',
+      'not a group that would not sit allOrNothing, but who comes after it',
       seats(2),
-      [party('abc', true), one('d'), party('ef', true), one('g')],
+      [group('abc', true), one('d'), group('ef', true), one('g')],
       'dg',
       {
         a: { reason: 'party-too-large', needs: 3, free: 2 },
@@ -39,7 +45,7 @@ describe('who of a line gets a seat', () => {
         f: { reason: 'party-too-large', needs: 2, free: 1 },
       },
     ],
-    ['a party that fits exactly', seats(3), [party('abc', true), one('d')], 'abc', { d: { reason: 'full' } }],
+    ['a group that fits exactly', seats(3), [group('abc', true), one('d')], 'abc', { d: { reason: 'full' } }],
     [
       'nobody whose seats are kept for others',
       seats(1, { O: 1 }),
@@ -62,16 +68,16 @@ describe('who of a line gets a seat', () => {
       { c: { reason: 'reserved', held: 1 } },
     ],
     [
-      'a party together from both',
+      'a group allOrNothing from both',
       seats(3, { O: 1 }),
-      [party('ab', true, 'O'), party('cd', true)],
+      [group('ab', true, 'O'), group('cd', true)],
       'ab',
       { c: { reason: 'party-too-large', needs: 2, free: 1 }, d: { reason: 'party-too-large', needs: 2, free: 1 } },
     ],
     [
-      'no party together that would need seats of others',
+      'no group allOrNothing that would need seats of others',
       seats(3, { O: 2 }),
-      [party('ab', true)],
+      [group('ab', true)],
       '',
       { a: { reason: 'reserved', held: 2 }, b: { reason: 'reserved', held: 2 } },
     ],
@@ -85,14 +91,14 @@ describe('who of a line gets a seat', () => {
   ];
 
   test.each(cases)('%s', (_, free, line, seated, waiting) => {
-    const plan = planLine(free, line);
+    const plan = planWaitlist(free, line);
     expect(plan.seated.join('')).toBe(seated);
     expect(Object.fromEntries(plan.waiting.map(({ id, why }) => [id, why]))).toEqual(waiting);
     expect(plan.left.free).toBe(free.free - seated.length);
   });
 
   test('tells the overtaken from those whom nobody passed', () => {
-    const plan = planLine(seats(2), [party('abc', true), one('d'), one('e'), one('f')]);
+    const plan = planWaitlist(seats(2), [group('abc', true), one('d'), one('e'), one('f')]);
     expect(plan.waiting.map(({ id, overtaken }) => [id, overtaken])).toEqual([
       ['a', true],
       ['b', true],
@@ -102,21 +108,21 @@ describe('who of a line gets a seat', () => {
   });
 });
 
-test('a party that stays together stands in line where its first member does; any other is so many people', () => {
-  const row = (id: string, partyId: string | null, partyTogether: boolean) => ({
+test('a group that stays allOrNothing stands in line where its first member does; any other is so many people', () => {
+  const row = (id: string, groupId: string | null, allOrNothing: boolean) => ({
     id,
     organizationId: null,
-    partyId,
-    partyTogether,
+    groupId,
+    allOrNothing,
   });
-  const line = lineEntries([
+  const line = waitlistEntries([
     row('a', null, false),
     row('b', 'T', true),
     row('c', 'F', false),
     row('d', 'F', false),
     row('e', 'T', true),
   ]);
-  expect(line.map(({ members, together }) => [members.map(({ id }) => id).join(''), together])).toEqual([
+  expect(line.map(({ members, allOrNothing }) => [members.map(({ id }) => id).join(''), allOrNothing])).toEqual([
     ['a', false],
     ['be', true],
     ['c', false],
@@ -129,14 +135,14 @@ describe('whatever the line', () => {
   const organization = fc.constantFrom(null, 'O', 'P', 'Q');
   const line = fc
     .array(
-      fc.record({ organizations: fc.array(organization, { minLength: 1, maxLength: 6 }), together: fc.boolean() }),
+      fc.record({ organizations: fc.array(organization, { minLength: 1, maxLength: 6 }), allOrNothing: fc.boolean() }),
       {
         maxLength: 12,
       },
     )
     .map((entries) =>
-      entries.map(({ organizations, together }, at): LineEntry => ({
-        together,
+      entries.map(({ organizations, allOrNothing }, at): WaitlistEntry => ({
+        allOrNothing,
         members: organizations.map((organizationId, index) => ({ id: `${at}.${index}`, organizationId })),
       })),
     );
@@ -144,8 +150,8 @@ describe('whatever the line', () => {
   const free = fc
     .record({ open: fc.nat(10), O: fc.nat(3), P: fc.nat(3) })
     .map(({ open, ...held }) => seats(open + held.O + held.P, held));
-  const members = (entries: readonly LineEntry[]) => entries.flatMap((entry) => entry.members);
-  const waitingLine = (entries: readonly LineEntry[], ids: ReadonlySet<string>) =>
+  const members = (entries: readonly WaitlistEntry[]) => entries.flatMap((entry) => entry.members);
+  const waitingLine = (entries: readonly WaitlistEntry[], ids: ReadonlySet<string>) =>
     entries
       .map((entry) => ({ ...entry, members: entry.members.filter(({ id }) => ids.has(id)) }))
       .filter((entry) => entry.members.length > 0);
@@ -153,7 +159,7 @@ describe('whatever the line', () => {
   test('no seat is given twice, none that is kept goes to others, and everybody is in one list', () => {
     fc.assert(
       fc.property(free, line, (given, entries) => {
-        const plan = planLine(given, entries);
+        const plan = planWaitlist(given, entries);
         expect(plan.seated.length).toBeLessThanOrEqual(given.free);
         expect(plan.left.free).toBe(given.free - plan.seated.length);
         const organizations = new Map(members(entries).map(({ id, organizationId }) => [id, organizationId]));
@@ -177,20 +183,20 @@ describe('whatever the line', () => {
   test('planned again, nobody gets a seat: none stays idle', () => {
     fc.assert(
       fc.property(free, line, (given, entries) => {
-        const plan = planLine(given, entries);
+        const plan = planWaitlist(given, entries);
         const left = waitingLine(entries, new Set(plan.waiting.map(({ id }) => id)));
-        expect(planLine(plan.left, left).seated).toEqual([]);
+        expect(planWaitlist(plan.left, left).seated).toEqual([]);
       }),
     );
   });
 
-  test('a party that sits together does so all at once', () => {
+  test('a group that sits allOrNothing does so all at once', () => {
     fc.assert(
       fc.property(free, line, (given, entries) => {
-        const seated = new Set(planLine(given, entries).seated);
-        const torn = entries.filter(({ members: people, together }) => {
+        const seated = new Set(planWaitlist(given, entries).seated);
+        const torn = entries.filter(({ members: people, allOrNothing }) => {
           const got = people.filter(({ id }) => seated.has(id)).length;
-          return together && got !== 0 && got !== people.length;
+          return allOrNothing && got !== 0 && got !== people.length;
         });
         expect(torn).toEqual([]);
       }),
@@ -201,11 +207,11 @@ describe('whatever the line', () => {
     fc.assert(
       fc.property(free, line, (given, entries) => {
         // The line cut after anybody gives those before the cut the same: whoever comes later takes nothing from them.
-        const whole = planLine(given, entries).seated;
+        const whole = planWaitlist(given, entries).seated;
         for (let cut = 0; cut <= entries.length; cut++) {
           const head = entries.slice(0, cut);
           const ids = new Set(members(head).map(({ id }) => id));
-          expect(planLine(given, head).seated).toEqual(whole.filter((id) => ids.has(id)));
+          expect(planWaitlist(given, head).seated).toEqual(whole.filter((id) => ids.has(id)));
         }
       }),
     );

@@ -1,14 +1,14 @@
 import { fillText, type MergeField } from '../../broadcasts/merge-fields.js';
 import { mergedMarkdown } from '../../broadcasts/merged-markdown.js';
 import { callClosesAt } from '../../calls/call-dates.js';
-import { mailMarkdown } from '../email/email-markdown.js';
-import type { MailView } from '../email/email-view.js';
+import { emailMarkdown } from '../email/email-markdown.js';
+import type { EmailView } from '../email/email-view.js';
 import { oneLine } from '../email/one-line.js';
-import type { MailContext } from './context.js';
+import type { EmailContext } from './context.js';
 import { sessionTimes, timeLines, zonedTime } from './times.js';
 
 /** What is different in the mail of a broadcast; nothing for other mails. */
-export function broadcastParts(context: MailContext): Partial<MailView> {
+export function broadcastParts(context: EmailContext): Partial<EmailView> {
   const { t, broadcast, message, words } = context;
   if (broadcast === null) return {};
   const values = valuesOf(context);
@@ -20,14 +20,14 @@ export function broadcastParts(context: MailContext): Partial<MailView> {
     state: t('broadcastState'),
     title: subject,
     when: null,
-    body: { html: mailMarkdown(body.html), text: body.text },
+    body: { html: emailMarkdown(body.html), text: body.text },
     rows: [],
     leave: null,
     sentTo: t('sentToBroadcast', { email: message.payload.recipient.email, call: words.name }),
   };
 }
 
-function valuesOf(context: MailContext): Record<MergeField, string> {
+function valuesOf(context: EmailContext): Record<MergeField, string> {
   const { t, language, call, message, session, pageUrl } = context;
   const { recipient, organization } = message.payload;
   const closesAt = callClosesAt(call);

@@ -1,19 +1,19 @@
 import { type CalendarEvent, calendarMethods } from '../../calendar/event.js';
 import { cancelTemplate, fillInvite, inviteTemplate, type Recipient } from '../../calendar/invite.js';
 import type { CalendarTemplate } from '../../calendar/template.js';
-import type { MailCalendar } from '../email/composed-email.js';
+import type { EmailCalendar } from '../email/composed-email.js';
 import { sessionLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
-import { hasSeat, type MailContext } from './context.js';
+import { hasSeat, type EmailContext } from './context.js';
 import { sessionTimes, timeLines } from './times.js';
 import type { AllocatedEvent, MessageKind } from '../message.js';
 
 const cancelling: ReadonlySet<MessageKind> = new Set(['cancelled', 'withdrawn']);
 
 /** The calendar object that a message carries: an invite, a cancellation, or none for people without a seat. */
-export function calendarOf(context: MailContext): MailCalendar | null {
+export function calendarOf(context: EmailContext): EmailCalendar | null {
   const { message, kind, session } = context;
   const { event } = message.payload;
   if (session === null || event === undefined) return null;
@@ -27,7 +27,7 @@ export function calendarOf(context: MailContext): MailCalendar | null {
 }
 
 function eventOf(
-  context: MailContext,
+  context: EmailContext,
   snapshot: SessionSnapshot,
   event: AllocatedEvent,
   cancelled: boolean,
@@ -51,7 +51,7 @@ function eventOf(
     description: descriptionOf(context, snapshot, cancelled),
     location: hasVenue(snapshot) ? (snapshot.venue ?? '') : (joinUrl ?? ''),
     url: sessionLink(site, call.slug, snapshot.slug),
-    organizer: { name: words.host === '' ? words.name : words.host, email: site.mailFrom.address },
+    organizer: { name: words.host === '' ? words.name : words.host, email: site.emailFrom.address },
     attendee: { name: oneLine(recipient.name), email: recipient.email },
     ...conference,
     alarmDescription: cancelled ? undefined : t('eventAlarm', { title: snapshot.title }),
@@ -60,7 +60,7 @@ function eventOf(
 }
 
 // The join link stands first: many calendars show only the beginning.
-function descriptionOf(context: MailContext, snapshot: SessionSnapshot, cancelled: boolean): string {
+function descriptionOf(context: EmailContext, snapshot: SessionSnapshot, cancelled: boolean): string {
   const { t, joinUrl } = context;
   const join = joinUrl === null ? [] : [t('eventJoin', { url: joinUrl }), ''];
   const times = timeLines(context, sessionTimes(context, snapshot));

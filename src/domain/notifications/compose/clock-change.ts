@@ -2,13 +2,13 @@ import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { clockShift } from '../../time/clock-shift.js';
 import { formatLocalDate, formatLocalTime } from '../../time/format.js';
 import { zoneCity } from '../../time/zones.js';
-import type { MailContext } from './context.js';
+import type { EmailContext } from './context.js';
 
 /**
  * What a reminder says to somebody whose clock has changed: since their last session at this hour, or else since they
  * registered. Both instants are frozen in the message. Null where nothing shifts, and for a session at a place.
  */
-export function clockSentence({ t, language, message }: MailContext, snapshot: SessionSnapshot): string | null {
+export function clockSentence({ t, language, message }: EmailContext, snapshot: SessionSnapshot): string | null {
   const { recipient, event, previousStartsAt } = message.payload;
   const sinceAt = previousStartsAt ?? event?.createdAt;
   if (sinceAt === undefined || snapshot.format === 'in-person') return null;

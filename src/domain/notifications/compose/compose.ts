@@ -1,14 +1,14 @@
-import type { ComposedMail } from '../email/composed-email.js';
+import type { ComposedEmail } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
-import { renderMail } from '../email/render-email.js';
+import { renderEmail } from '../email/render-email.js';
 import { calendarOf } from './calendar-part.js';
 import {
   type ComposedBroadcast,
   type ComposedCall,
   type ComposedMessage,
   type ComposedSession,
-  mailContext,
-  type MailSite,
+  emailContext,
+  type EmailSite,
 } from './context.js';
 import { stopHeaders } from './unsubscribe-links.js';
 import { viewOf } from './view.js';
@@ -25,16 +25,16 @@ export function composeMessage(
   message: ComposedMessage,
   session: ComposedSession | null,
   call: ComposedCall,
-  site: MailSite,
+  site: EmailSite,
   broadcast: ComposedBroadcast | null = null,
   texts: ReadTexts = noTexts,
-): ComposedMail {
-  const context = mailContext(message, session, call, site, broadcast);
+): ComposedEmail {
+  const context = emailContext(message, session, call, site, broadcast);
   const { words, language } = context;
   const { recipient } = message.payload;
   const view = { ...spaced(viewOf(inWordsOf(context, texts))), closing: closingOf(context, texts) };
   const host = words.host === '' ? words.name : words.host;
-  const from = { name: oneLine(site.mailFrom.name) || host, address: site.mailFrom.address };
+  const from = { name: oneLine(site.emailFrom.name) || host, address: site.emailFrom.address };
   const thread = threadRoot(message);
   return {
     id: message.id,
@@ -42,7 +42,7 @@ export function composeMessage(
     to: { name: oneLine(recipient.name), address: recipient.email },
     replyTo: call.contactEmail === '' ? from : { name: host, address: call.contactEmail },
     subject: view.subject,
-    ...renderMail(view),
+    ...renderEmail(view),
     messageId: message.messageId,
     inReplyTo: thread,
     references: thread === null ? [] : [thread],

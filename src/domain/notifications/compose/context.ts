@@ -43,15 +43,15 @@ export interface ComposedBroadcast {
   callLanguages: readonly string[];
 }
 
-export interface MailSite {
+export interface EmailSite {
   /** Without a slash at the end. */
   publicUrl: string;
   secret: string;
-  mailFrom: Mailbox;
+  emailFrom: Mailbox;
 }
 
 /** What every part of a mail needs: the words in the reader's language and the reader's own links. */
-export interface MailContext {
+export interface EmailContext {
   message: ComposedMessage;
   kind: MessageKind;
   session: ComposedSession | null;
@@ -60,7 +60,7 @@ export interface MailContext {
   call: ComposedCall;
   /** Names of the call and its host in the reader's language. */
   words: { name: string; host: string };
-  site: MailSite;
+  site: EmailSite;
   language: Language;
   t: (key: string, values?: MessageValues) => string;
   pageUrl: string;
@@ -73,17 +73,17 @@ const over: ReadonlySet<MessageKind> = new Set(['cancelled', 'withdrawn', 'relea
 const withSeat: ReadonlySet<MessageKind> = new Set(['invited', 'promoted', 'updated', 'rescheduled', 'reminder']);
 
 /** Gathers what a mail is composed from. */
-export function mailContext(
+export function emailContext(
   message: ComposedMessage,
   session: ComposedSession | null,
   call: ComposedCall,
-  site: MailSite,
+  site: EmailSite,
   sent: ComposedBroadcast | null = null,
-): MailContext {
+): EmailContext {
   const { recipient } = message.payload;
   const broadcast = sent && contentFor(sent.contents, recipient.language, sent.callLanguages);
   // The frame of a broadcast speaks as its words do.
-  const language = getLanguage(mailLanguage(broadcast?.language ?? recipient.language));
+  const language = getLanguage(emailLanguage(broadcast?.language ?? recipient.language));
   const { name, host } = callWords(call, language.code);
   return {
     message,
@@ -101,7 +101,7 @@ export function mailContext(
 }
 
 /** The language of ours in which a reader who prefers `tag` (BCP 47) is written to. */
-export function mailLanguage(tag: string): string {
+export function emailLanguage(tag: string): string {
   return matchLanguage(tag) ?? fallbackLanguage;
 }
 
@@ -115,7 +115,7 @@ export function hasSeat(message: ComposedMessage): boolean {
   return withSeat.has(message.kind) && message.payload.event !== undefined;
 }
 
-function joinUrl(message: ComposedMessage, session: ComposedSession | null, site: MailSite): string | null {
+function joinUrl(message: ComposedMessage, session: ComposedSession | null, site: EmailSite): string | null {
   if (session === null || session.snapshot.format === 'in-person' || !hasSeat(message)) return null;
   if (message.registrationId === null) return null;
   return joinLink(site, message.registrationId, message.payload.recipient.linkVersion);

@@ -1,15 +1,15 @@
 import { delegationLink } from '../email/links.js';
-import type { MailRow, MailView } from '../email/email-view.js';
+import type { EmailRow, EmailView } from '../email/email-view.js';
 import { oneLine, subjectLine } from '../email/one-line.js';
 import type { RegistrationState } from '../../registrations/registration.js';
-import type { MailContext } from './context.js';
+import type { EmailContext } from './context.js';
 import { zonedTime } from './times.js';
 import type { DelegationSession } from '../message.js';
 
 const states: readonly RegistrationState[] = ['confirmed', 'offered', 'waitlisted', 'pending', 'declined', 'cancelled'];
 
 /** What is different in a mail to the coordinator of a delegation; nothing for other mails. */
-export function delegationParts(context: MailContext): Partial<MailView> {
+export function delegationParts(context: EmailContext): Partial<EmailView> {
   const { t, kind, message, site, words } = context;
   const { delegation, team, recipient } = message.payload;
   if (delegation === undefined || team !== undefined) return {};
@@ -42,7 +42,7 @@ export function delegationParts(context: MailContext): Partial<MailView> {
   };
 }
 
-function sessionRow(context: MailContext, session: DelegationSession): MailRow {
+function sessionRow(context: EmailContext, session: DelegationSession): EmailRow {
   const { t, language, message } = context;
   const { timeZone } = message.payload.recipient;
   const time = zonedTime(new Date(session.startsAt), new Date(session.endsAt), timeZone, language.code);
@@ -54,7 +54,7 @@ function sessionRow(context: MailContext, session: DelegationSession): MailRow {
   };
 }
 
-function peopleLine(t: MailContext['t'], session: DelegationSession, state: RegistrationState): string[] {
+function peopleLine(t: EmailContext['t'], session: DelegationSession, state: RegistrationState): string[] {
   const count = session.counts[state] ?? 0;
   if (count === 0) return [];
   const shown = session.people.filter((person) => person.state === state);

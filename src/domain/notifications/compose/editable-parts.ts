@@ -1,11 +1,11 @@
 import { readIcuText } from '../../../platform/i18n/icu-text.js';
 import { languages, listMessages } from '../../../platform/i18n/messages.js';
 import { NotFound } from '../../../platform/errors.js';
-import { remembered } from '../../../platform/memoize.js';
+import { memoize } from '../../../platform/memoize.js';
 import { type MessageKind, messageKinds } from '../message.js';
 
 /** A part of a mail that organizers may word themselves. Times, places, links and facts are not among them. */
-export interface MailPart {
+export interface EmailPart {
   /** `state`, `greeting`, `text`, `textNoSeat`, `closing` … */
   name: string;
   /** The message that it replaces, without `mail.`. */
@@ -50,7 +50,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
 export const wordedKinds: readonly MessageKind[] = messageKinds.filter((kind) => kind !== 'broadcast');
 
 /** A kind of mail in one of our languages, as an address names it. Throws NotFound where organizers word no such mail. */
-export function getWordedMail(named: { kind: string; language: string }): { kind: MessageKind; language: string } {
+export function getWordedEmail(named: { kind: string; language: string }): { kind: MessageKind; language: string } {
   const kind = wordedKinds.find((one) => one === named.kind);
   const language = languages.find(({ code }) => code === named.language)?.code;
   if (kind === undefined || language === undefined) throw new NotFound('mail-not-found', 'There is no such mail.');
@@ -61,20 +61,20 @@ export function getWordedMail(named: { kind: string; language: string }): { kind
  * The parts of a mail of this kind, in the order in which they are read. Ours are found by their names: `invitedState`
  * and `invitedText` belong to `invited`.
  */
-export const partsOf: (kind: MessageKind) => readonly MailPart[] = remembered(100, (kind: MessageKind) => kind, read);
+export const partsOf: (kind: MessageKind) => readonly EmailPart[] = memoize(100, (kind: MessageKind) => kind, read);
 
 /** Whether `date` and `time` in a part say until when something is open, and not when the session is. */
-export function speaksOfDeadline({ fields }: MailPart): boolean {
+export function speaksOfDeadline({ fields }: EmailPart): boolean {
   return fields.includes('zone');
 }
 
 /** Our own words of a part, in English where `language` lacks them; empty where the part has none. */
-export function originalOf(part: MailPart, language: string): string {
+export function originalOf(part: EmailPart, language: string): string {
   const key = `mail.${part.key}`;
   return listMessages(language).get(key) ?? listMessages('en').get(key) ?? '';
 }
 
-function read(kind: MessageKind): readonly MailPart[] {
+function read(kind: MessageKind): readonly EmailPart[] {
   const known = [...everywhere, ...(aboutNoSession.has(kind) ? [] : ofSession)];
   const isOfDelegation = kind.startsWith('delegation') || kind === 'team-invited';
   const common = isOfDelegation ? [...known, ...ofDelegation] : known;
@@ -82,7 +82,7 @@ function read(kind: MessageKind): readonly MailPart[] {
     const suffix = key.startsWith(`mail.${kind}`) ? key.slice(`mail.${kind}`.length) : '';
     return /^(?:State|Text|Warning)/u.test(suffix) ? [ownPart(kind, suffix, common)] : [];
   });
-  const isState = ({ name }: MailPart) => name.startsWith('state');
+  const isState = ({ name }: EmailPart) => name.startsWith('state');
   return [
     ...own.filter(isState),
     { name: 'greeting', key: 'greeting', isLine: true, most: 200, fields: common, kept: [], isOptional: false },
@@ -91,7 +91,7 @@ function read(kind: MessageKind): readonly MailPart[] {
   ];
 }
 
-function ownPart(kind: MessageKind, suffix: string, common: readonly string[]): MailPart {
+function ownPart(kind: MessageKind, suffix: string, common: readonly string[]): EmailPart {
   const key = `${kind}${suffix}`;
   const isLine = suffix.startsWith('State');
   return {

@@ -1,20 +1,20 @@
 import { callDates } from '../../calls/call-dates.js';
 import { registrationLink } from '../email/links.js';
-import type { MailLink, MailRow, MailView } from '../email/email-view.js';
+import type { EmailLink, EmailRow, EmailView } from '../email/email-view.js';
 import { oneLine } from '../email/one-line.js';
 import { daysBetween } from '../../time/local-date.js';
 import { localTime } from '../../time/wall-time.js';
-import type { MailContext } from './context.js';
+import type { EmailContext } from './context.js';
 import { deadlineRow } from './rows.js';
 import { zonedTime } from './times.js';
 
 /** What is different in a mail after a session, or before the deadline of the call; nothing for other mails. */
-export function followUpParts(context: MailContext): Partial<MailView> {
+export function followUpParts(context: EmailContext): Partial<EmailView> {
   if (context.kind === 'follow-up') return afterSession(context);
   return context.kind === 'deadline' ? beforeDeadline(context) : {};
 }
 
-function afterSession(context: MailContext): Partial<MailView> {
+function afterSession(context: EmailContext): Partial<EmailView> {
   const { t, message, session, words } = context;
   const { attended, recordingUrl, hasProposal } = message.payload;
   const suffix = attended === undefined ? '' : attended ? 'Attended' : 'Missed';
@@ -39,7 +39,7 @@ function afterSession(context: MailContext): Partial<MailView> {
   };
 }
 
-function beforeDeadline(context: MailContext): Partial<MailView> {
+function beforeDeadline(context: EmailContext): Partial<EmailView> {
   const { t, words, message } = context;
   const left = leftUntilDeadline(context) ?? { days: 0, date: '', time: '', zone: '' };
   const state = t('deadlineState', { days: left.days });
@@ -56,12 +56,12 @@ function beforeDeadline(context: MailContext): Partial<MailView> {
   };
 }
 
-function slidesRow({ t, message }: MailContext): MailRow[] {
+function slidesRow({ t, message }: EmailContext): EmailRow[] {
   const { slidesUrl } = message.payload;
   return slidesUrl === undefined ? [] : [row(t('rowSlides'), [], { label: t('openSlides'), url: slidesUrl })];
 }
 
-function certificateRow({ t, message, pageUrl }: MailContext): MailRow[] {
+function certificateRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
   const { payload, registrationId } = message;
   if (payload.certificate !== true || registrationId === null) return [];
   const url = `${registrationLink(pageUrl, registrationId)}#certificate`;
@@ -69,7 +69,7 @@ function certificateRow({ t, message, pageUrl }: MailContext): MailRow[] {
 }
 
 // Who was not there has nothing to say about it.
-function feedbackRow({ t, message, pageUrl }: MailContext): MailRow[] {
+function feedbackRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
   const { payload, registrationId } = message;
   if (payload.attended === false || registrationId === null) return [];
   const url = `${registrationLink(pageUrl, registrationId)}/feedback`;
@@ -77,14 +77,14 @@ function feedbackRow({ t, message, pageUrl }: MailContext): MailRow[] {
 }
 
 // Who has a proposal still wants to know until when it can be sent in; the link is for those who have none.
-function deadlineRows(context: MailContext): MailRow[] {
+function deadlineRows(context: EmailContext): EmailRow[] {
   const rows = deadlineRow(context);
   const isButton = context.message.payload.recordingUrl === undefined;
   if (isButton || context.message.payload.hasProposal === true) return rows;
   return rows.map((one) => ({ ...one, links: [proposalLink(context)] }));
 }
 
-function proposalLink({ t, message, pageUrl }: MailContext): MailLink {
+function proposalLink({ t, message, pageUrl }: EmailContext): EmailLink {
   const { hasProposal } = message.payload;
   return hasProposal === true
     ? { label: t('buttonPage'), url: pageUrl }
@@ -96,7 +96,7 @@ function leftUntilDeadline({
   call,
   message,
   language,
-}: MailContext): { days: number; date: string; time: string; zone: string } | null {
+}: EmailContext): { days: number; date: string; time: string; zone: string } | null {
   const { timeZone } = message.payload.recipient;
   const { opensAt, closesAt } = callDates(call);
   if (message.createdAt < opensAt || message.createdAt >= closesAt) return null;
@@ -105,6 +105,6 @@ function leftUntilDeadline({
   return { days: daysBetween(dateOf(message.createdAt), dateOf(closesAt)), date: fullDate, time, zone };
 }
 
-function row(label: string, lines: string[], ...links: MailLink[]): MailRow {
+function row(label: string, lines: string[], ...links: EmailLink[]): EmailRow {
   return { label, lines, links };
 }

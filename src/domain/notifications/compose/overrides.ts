@@ -1,12 +1,12 @@
 import { oneLine } from '../email/one-line.js';
-import type { MailView } from '../email/email-view.js';
+import type { EmailView } from '../email/email-view.js';
 import type { MessageValues } from '../../../platform/i18n/messages.js';
-import type { MailContext } from './context.js';
+import type { EmailContext } from './context.js';
 import { sessionTimes } from './times.js';
 import type { ReadTexts } from '../email-template.js';
 
 /** The same mail in an organizer's words, where there are some. */
-export function inWordsOf(context: MailContext, texts: ReadTexts): MailContext {
+export function inWordsOf(context: EmailContext, texts: ReadTexts): EmailContext {
   if (texts.size === 0) return context;
   const fields = fieldsOf(context);
   return {
@@ -16,13 +16,13 @@ export function inWordsOf(context: MailContext, texts: ReadTexts): MailContext {
 }
 
 /** What organizers may add to every mail of the kind; empty where they did not. */
-export function closingOf(context: MailContext, texts: ReadTexts): string[] {
+export function closingOf(context: EmailContext, texts: ReadTexts): string[] {
   const closing = texts.get('closing');
   return closing === undefined ? [] : paragraphsIn(closing.format(fieldsOf(context)));
 }
 
 /** Each line that an organizer wrote is a paragraph; our own texts have one. */
-export function spaced(view: MailView): MailView {
+export function spaced(view: EmailView): EmailView {
   return { ...view, paragraphs: view.paragraphs.flatMap(paragraphsIn) };
 }
 
@@ -33,7 +33,7 @@ function paragraphsIn(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-function fieldsOf(context: MailContext): MessageValues {
+function fieldsOf(context: EmailContext): MessageValues {
   const { message, session, words } = context;
   const { recipient, delegation } = message.payload;
   const time = session === null ? null : sessionTimes(context, session.snapshot).first;

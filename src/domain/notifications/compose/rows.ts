@@ -1,19 +1,19 @@
 import { calendarLinks } from '../../calendar/links.js';
 import { callClosesAt } from '../../calls/call-dates.js';
 import { registrationLink, sessionLink } from '../email/links.js';
-import type { MailRow } from '../email/email-view.js';
+import type { EmailRow } from '../email/email-view.js';
 import { hasVenue, roomOpensMinutes, type Speaker } from '../../sessions/session.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { localTime } from '../../time/wall-time.js';
 import { spokenLanguage } from '../../sessions/session-labels.js';
 import { zoneCity } from '../../time/zones.js';
-import { isOver, type MailContext } from './context.js';
+import { isOver, type EmailContext } from './context.js';
 import { sessionTimes, timeLines, zonedTime } from './times.js';
 
 const MINUTE = 60_000;
 
 /** The facts below the text of a mail about a session, those that concern its reader. */
-export function rowsOf(context: MailContext, snapshot: SessionSnapshot): MailRow[] {
+export function rowsOf(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   const isFirstInvite = context.kind === 'invited' || context.kind === 'promoted';
   return [
     ...changeRows(context, snapshot),
@@ -28,7 +28,7 @@ export function rowsOf(context: MailContext, snapshot: SessionSnapshot): MailRow
 }
 
 // What the reader knew and no longer holds.
-function changeRows(context: MailContext, snapshot: SessionSnapshot): MailRow[] {
+function changeRows(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   const previous = context.session?.previousSnapshot;
   if (previous == null) return [];
   const moved = previous.startsAt !== snapshot.startsAt || previous.endsAt !== snapshot.endsAt;
@@ -40,20 +40,20 @@ function changeRows(context: MailContext, snapshot: SessionSnapshot): MailRow[] 
   ];
 }
 
-function reasonRow({ t, language, message }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+function reasonRow({ t, language, message }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   const { reason } = message.payload;
   if (reason === undefined) return [];
   const city = zoneCity(snapshot.timeZone, language.code);
   return [row(t('rowWhy'), [reason === 'new-links' ? t('newLinks') : t('zoneRules', { city })])];
 }
 
-function noteRow({ t, kind, message }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+function noteRow({ t, kind, message }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   const reason = kind === 'cancelled' ? snapshot.cancelReason : null;
   const note = (message.payload.note ?? reason ?? '').trim();
   return note === '' ? [] : [row(t('rowNote'), note.split(/\r\n|[\r\n]/u))];
 }
 
-function joinRow({ t, joinUrl, kind, message, language }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+function joinRow({ t, joinUrl, kind, message, language }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   if (joinUrl === null) return [];
   const startsAt = new Date(snapshot.startsAt);
   const opensAt = new Date(startsAt.getTime() - roomOpensMinutes * MINUTE);
@@ -66,7 +66,7 @@ function joinRow({ t, joinUrl, kind, message, language }: MailContext, snapshot:
   return [row(t('rowJoin'), [t('joinOpens', { time, minutes: roomOpensMinutes })], links)];
 }
 
-function venueRow(context: MailContext, snapshot: SessionSnapshot): MailRow[] {
+function venueRow(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   const { t, language } = context;
   if (!hasVenue(snapshot) || snapshot.venue === null) return [];
   const { startsAt, endsAt, timeZone } = snapshot;
@@ -77,17 +77,17 @@ function venueRow(context: MailContext, snapshot: SessionSnapshot): MailRow[] {
 }
 
 // The code itself stands on the page: in a mail it would be an image, which many programs hide or show as a file.
-function ticketLinks({ t, kind, message, pageUrl }: MailContext): MailRow['links'] {
+function ticketLinks({ t, kind, message, pageUrl }: EmailContext): EmailRow['links'] {
   const hasSeat = message.payload.event !== undefined || kind === 'reminder';
   if (!hasSeat || message.registrationId === null) return [];
   return [{ label: t('ticket'), url: `${registrationLink(pageUrl, message.registrationId)}#ticket` }];
 }
 
-function languageRow({ t, language }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+function languageRow({ t, language }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   return [row(t('rowLanguage'), [spokenLanguage(snapshot.language, language.code)])];
 }
 
-function speakersRow({ t }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+function speakersRow({ t }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   if (snapshot.speakers.length === 0) return [];
   const describe = ({ name, role, organization }: Speaker) => {
     const details = [role, organization].filter((part) => part !== undefined && part !== '').join(t('listComma'));
@@ -97,7 +97,7 @@ function speakersRow({ t }: MailContext, snapshot: SessionSnapshot): MailRow[] {
 }
 
 // The links carry the public page and no link of the reader's own: they end up in histories.
-function calendarRow({ t, site, call }: MailContext, snapshot: SessionSnapshot): MailRow[] {
+function calendarRow({ t, site, call }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   const page = sessionLink(site, call.slug, snapshot.slug);
   const links = calendarLinks({
     title: snapshot.title,
@@ -121,7 +121,7 @@ function calendarRow({ t, site, call }: MailContext, snapshot: SessionSnapshot):
 }
 
 /** Until when proposals are taken, in the reader's zone and the call's; nothing once it is over. */
-export function deadlineRow({ t, call, message, language }: MailContext): MailRow[] {
+export function deadlineRow({ t, call, message, language }: EmailContext): EmailRow[] {
   const closesAt = callClosesAt(call);
   if (closesAt <= message.createdAt) return [];
   const own = zonedTime(closesAt, closesAt, message.payload.recipient.timeZone, language.code);
@@ -133,6 +133,6 @@ export function deadlineRow({ t, call, message, language }: MailContext): MailRo
   return [row(t('rowProposals'), lines)];
 }
 
-function row(label: string, lines: string[], links: MailRow['links'] = []): MailRow {
+function row(label: string, lines: string[], links: EmailRow['links'] = []): EmailRow {
   return { label, lines, links };
 }

@@ -41,11 +41,11 @@ export function sampleMessage(
   now: Date,
 ): { message: ComposedMessage; session: ComposedSession | null } {
   const at = now.toISOString();
-  const hasEvent = withEvent.has(kind) && !/NoSeat|InLine/u.test(shownCase);
+  const hasEvent = withEvent.has(kind) && !/NoSeat|Waitlisted/u.test(shownCase);
   const payload: MessagePayload = {
     recipient,
     ...(hasEvent && { event: { uid: `${nobody}@localhost`, sequence: 1, stampedAt: at, createdAt: at } }),
-    ...((kind === 'waitlisted' || shownCase.endsWith('InLine')) && shownCase !== 'stateNoPlace' && { place: 3 }),
+    ...((kind === 'waitlisted' || shownCase.endsWith('Waitlisted')) && shownCase !== 'stateNoPlace' && { place: 3 }),
     ...(kind.startsWith('offer') && { offerExpiresAt: new Date(now.getTime() + dayMs).toISOString() }),
     ...(kind === 'reminder' && { lead: 'P1D' }),
     ...(/Attended|Missed|Recording/u.test(shownCase) && { attended: !shownCase.endsWith('Missed') }),

@@ -1,11 +1,11 @@
 import { delegationLink } from '../email/links.js';
-import type { MailView } from '../email/email-view.js';
+import type { EmailView } from '../email/email-view.js';
 import { oneLine } from '../email/one-line.js';
-import type { MailContext } from './context.js';
+import type { EmailContext } from './context.js';
 import { zonedTime } from './times.js';
 
 /** What is different in a mail that invites the team of a proposal, or says that it is not to come; nothing for others. */
-export function teamParts({ t, language, message, site, words, session }: MailContext): Partial<MailView> {
+export function teamParts({ t, language, message, site, words, session }: EmailContext): Partial<EmailView> {
   const { team, delegation, recipient } = message.payload;
   if (team === undefined) return {};
   const sentTo = t('sentToTeam', { email: recipient.email });

@@ -1,12 +1,12 @@
 import { dayLineCells } from '../email/day-line.js';
-import type { MailWhen } from '../email/email-view.js';
-import { remembered } from '../../../platform/memoize.js';
+import type { EmailWhen } from '../email/email-view.js';
+import { memoize } from '../../../platform/memoize.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { dayPart } from '../../time/day-parts.js';
 import { formatDate, formatTime, formatTimeRange } from '../../time/format.js';
 import { localTime } from '../../time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../time/zones.js';
-import type { MailContext } from './context.js';
+import type { EmailContext } from './context.js';
 
 /** A session's time in one zone, in the words of one language. */
 export interface ZonedTime {
@@ -30,9 +30,9 @@ const zoneKey = (startsAt: Date, endsAt: Date, timeZone: string, locale = '') =>
   `${startsAt.getTime()} ${endsAt.getTime()} ${timeZone} ${locale}`;
 
 /** Reads a span of time on the clock of a zone. The people of a session share few zones, so most are read once. */
-export const zonedTime = remembered(1000, zoneKey, readZonedTime);
+export const zonedTime = memoize(1000, zoneKey, readZonedTime);
 
-const cellsOf = remembered(1000, zoneKey, dayLineCells);
+const cellsOf = memoize(1000, zoneKey, dayLineCells);
 
 function readZonedTime(startsAt: Date, endsAt: Date, timeZone: string, locale: string): ZonedTime {
   return {
@@ -57,7 +57,7 @@ export interface SessionTimes {
 }
 
 /** When a session is, for the reader of a mail. */
-export function sessionTimes(context: MailContext, snapshot: SessionSnapshot): SessionTimes {
+export function sessionTimes(context: EmailContext, snapshot: SessionSnapshot): SessionTimes {
   const zones = [context.message.payload.recipient.timeZone, snapshot.timeZone] as const;
   const venueFirst = snapshot.format === 'in-person';
   const inZone = (timeZone: string) =>
@@ -71,7 +71,7 @@ export function sessionTimes(context: MailContext, snapshot: SessionSnapshot): S
 }
 
 /** The head of a mail: date, clock, the day as a line, and the other zone; the night only where somebody would stay up. */
-export function whenOf({ t }: MailContext, { first, second, venueFirst }: SessionTimes, isOver: boolean): MailWhen {
+export function whenOf({ t }: EmailContext, { first, second, venueFirst }: SessionTimes, isOver: boolean): EmailWhen {
   const [startTime = '', endTime = ''] = first.range.split(' \u2013 ');
   const atNight = !isOver && dayPart(first.startsAt, first.endsAt, first.timeZone) === 'night';
   return {
@@ -86,13 +86,13 @@ export function whenOf({ t }: MailContext, { first, second, venueFirst }: Sessio
 }
 
 /** Date, clock and zone in one line each: for places without room for a head. */
-export function timeLines({ t }: MailContext, { first, second }: SessionTimes): string[] {
+export function timeLines({ t }: EmailContext, { first, second }: SessionTimes): string[] {
   return [first, ...(second === null ? [] : [second])].map((time) =>
     t('inZone', { time: t('dateAndRange', { date: time.fullDate, range: time.range }), zone: time.zone }),
   );
 }
 
-function secondLine(t: MailContext['t'], first: ZonedTime, second: ZonedTime, venueFirst: boolean): string {
+function secondLine(t: EmailContext['t'], first: ZonedTime, second: ZonedTime, venueFirst: boolean): string {
   const dateOf = (time: ZonedTime) => localTime(time.startsAt, time.timeZone).date;
   const key = venueFirst ? 'here' : 'there';
   const values = { range: second.range, zone: second.zone };

@@ -1,6 +1,6 @@
 import { callLink, registrationLink, sessionLink } from '../email/links.js';
-import type { MailLink, MailView } from '../email/email-view.js';
-import { mailFonts } from '../email/email-fonts.js';
+import type { EmailLink, EmailView } from '../email/email-view.js';
+import { emailFonts } from '../email/email-fonts.js';
 import { oneLine, subjectLine } from '../email/one-line.js';
 import { sentences } from '../../../platform/i18n/sentences.js';
 import { saidMinutes } from '../reminders/reminder-time.js';
@@ -9,7 +9,7 @@ import { clockSentence } from './clock-change.js';
 import { followUpParts } from './follow-up.js';
 import { delegationParts } from './delegation.js';
 import { teamParts } from './team.js';
-import { isOver, type MailContext } from './context.js';
+import { isOver, type EmailContext } from './context.js';
 import { stopLink } from './unsubscribe-links.js';
 import { rowsOf } from './rows.js';
 import { sessionTimes, whenOf, zonedTime } from './times.js';
@@ -21,7 +21,7 @@ const leaving: ReadonlySet<MessageKind> = new Set(['invited', 'promoted', 'waitl
 const speaksForItself: ReadonlySet<MessageKind> = new Set(['broadcast', 'follow-up', 'deadline']);
 
 /** What a mail says, in the order in which it says it. */
-export function viewOf(context: MailContext): MailView {
+export function viewOf(context: EmailContext): EmailView {
   const { t, kind, language, message, pageUrl, session, words } = context;
   const { recipient } = message.payload;
   const times = session === null ? null : sessionTimes(context, session.snapshot);
@@ -36,7 +36,7 @@ export function viewOf(context: MailContext): MailView {
     startSide: isLtr ? 'left' : 'right',
     endSide: isLtr ? 'right' : 'left',
     tight: /^(?:zh|ja|ko|ar|fa|he|ur)\b/u.test(language.code) ? '' : 'letter-spacing:-.015em;',
-    fonts: mailFonts(language.code),
+    fonts: emailFonts(language.code),
     colon: t('colon'),
     subject: subjectLine(
       first === undefined
@@ -72,7 +72,7 @@ export function viewOf(context: MailContext): MailView {
 }
 
 // Where the reader stands: it opens the subject and the body.
-function stateOf(context: MailContext): string {
+function stateOf(context: EmailContext): string {
   const { t, kind, message } = context;
   if (speaksForItself.has(kind)) return '';
   const { place, lead } = message.payload;
@@ -84,7 +84,7 @@ function stateOf(context: MailContext): string {
   return t(`${kind}State`);
 }
 
-function paragraphsOf(context: MailContext): string[] {
+function paragraphsOf(context: EmailContext): string[] {
   const { t, kind, message, session } = context;
   const { place, event } = message.payload;
   if (message.payload.delegation !== undefined || speaksForItself.has(kind)) return [];
@@ -103,7 +103,7 @@ function paragraphsOf(context: MailContext): string[] {
   return [t(differs && event === undefined ? `${kind}TextNoSeat` : `${kind}Text`)];
 }
 
-function buttonOf({ t, kind, message, call, joinUrl, pageUrl, session, site }: MailContext): MailLink {
+function buttonOf({ t, kind, message, call, joinUrl, pageUrl, session, site }: EmailContext): EmailLink {
   if (kind === 'reminder' && joinUrl !== null) return { label: t('buttonJoin'), url: joinUrl };
   if (kind === 'cancelled' || kind === 'declined')
     return { label: t('buttonProgramme'), url: callLink(site, call.slug) };
@@ -123,14 +123,14 @@ function buttonOf({ t, kind, message, call, joinUrl, pageUrl, session, site }: M
 }
 
 // An offer ends at a moment on the reader's own clock.
-function offerText({ t, kind, language, message }: MailContext, offerExpiresAt: string): string {
+function offerText({ t, kind, language, message }: EmailContext, offerExpiresAt: string): string {
   const endsAt = new Date(offerExpiresAt);
   const { fullDate, time, zone } = zonedTime(endsAt, endsAt, message.payload.recipient.timeZone, language.code);
   return t(`${kind}Text`, { date: fullDate, time, zone });
 }
 
 /** A lead in words: 1560 minutes are "1 day 2 hours". */
-function leadWords({ t }: MailContext, minutes: number): string {
+function leadWords({ t }: EmailContext, minutes: number): string {
   const parts = [
     { key: 'leadDays', count: Math.floor(minutes / 1440) },
     { key: 'leadHours', count: Math.floor((minutes % 1440) / 60) },

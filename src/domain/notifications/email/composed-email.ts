@@ -5,14 +5,14 @@ export interface Mailbox {
 }
 
 /** An RFC 5546 object as it travels: the method stands here, in the MIME type and in the object, and is the same in all. */
-export interface MailCalendar {
+export interface EmailCalendar {
   method: 'REQUEST' | 'CANCEL';
   /** RFC 5545 text, lines ended by CRLF. */
   object: string;
 }
 
 /** A mail, complete: nothing about it is decided after this. */
-export interface ComposedMail {
+export interface ComposedEmail {
   /** Of the message row. */
   id: string;
   from: Mailbox;
@@ -29,5 +29,5 @@ export interface ComposedMail {
   references: string[];
   date: Date;
   headers: Record<string, string>;
-  calendar: MailCalendar | null;
+  calendar: EmailCalendar | null;
 }

@@ -22,7 +22,7 @@ const styles: Record<string, string> = {
 };
 
 /** What `renderMarkdown` gave, as a mail shows it. */
-export function mailMarkdown(html: string): string {
+export function emailMarkdown(html: string): string {
   return html.replaceAll(/<([a-z]+[1-6]?)(?=[\s/>])/gu, (tag, name: string) =>
     styles[name] === undefined ? tag : `${tag} ${styles[name]}`,
   );

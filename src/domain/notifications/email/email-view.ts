@@ -1,19 +1,19 @@
 import type { DayLineCell } from './day-line.js';
 
-export interface MailLink {
+export interface EmailLink {
   label: string;
   url: string;
 }
 
 /** A fact with its name: texts first, links below. */
-export interface MailRow {
+export interface EmailRow {
   label: string;
   lines: string[];
-  links: MailLink[];
+  links: EmailLink[];
 }
 
 /** When the session is, as the reader's zone has it. */
-export interface MailWhen {
+export interface EmailWhen {
   dateLine: string;
   range: string;
   startTime: string;
@@ -25,7 +25,7 @@ export interface MailWhen {
 }
 
 /** Everything that the templates of a mail read: plain text, escaped by the HTML template. All fields are always there. */
-export interface MailView {
+export interface EmailView {
   /** BCP 47. */
   language: string;
   dir: 'ltr' | 'rtl';
@@ -47,19 +47,19 @@ export interface MailView {
   /** The event does not take place for this reader. */
   over: boolean;
   title: string;
-  when: MailWhen | null;
-  button: MailLink;
+  when: EmailWhen | null;
+  button: EmailLink;
   greeting: string;
   paragraphs: string[];
-  /** What an organizer wrote, in place of greeting and paragraphs: sanitised HTML (`mailMarkdown`) and the same as text. */
+  /** What an organizer wrote, in place of greeting and paragraphs: sanitised HTML (`emailMarkdown`) and the same as text. */
   body: { html: string; text: string } | null;
-  rows: MailRow[];
+  rows: EmailRow[];
   /** What organizers add at the end, in paragraphs. */
   closing: string[];
-  leave: MailLink | null;
+  leave: EmailLink | null;
   sentTo: string;
   reply: string;
-  settings: MailLink;
+  settings: EmailLink;
   /** Stops mails of this category; null for those that always come. */
-  stop: MailLink | null;
+  stop: EmailLink | null;
 }

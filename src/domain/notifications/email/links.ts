@@ -1,5 +1,5 @@
-import type { MailCategory } from '../email-category.js';
-import { muteToken } from '../unsubscribe-token.js';
+import type { EmailCategory } from '../email-category.js';
+import { unsubscribeToken } from '../unsubscribe-token.js';
 import { delegationToken, feedToken, joinToken, pageToken } from '../../registrations/link-tokens.js';
 
 /** Where the program is reached and from what its links are derived. */
@@ -37,11 +37,11 @@ export function delegationLink(site: LinkSite, delegationId: string, linkVersion
 /** Address that stops the mails of one category (RFC 8058: a POST does it at once, a GET asks). */
 export function unsubscribeLink(
   site: LinkSite,
-  category: MailCategory,
+  category: EmailCategory,
   attendeeId: string,
   linkVersion: number,
 ): string {
-  return `${site.publicUrl}/unsubscribe/${muteToken(site.secret, category, attendeeId, linkVersion)}`;
+  return `${site.publicUrl}/unsubscribe/${unsubscribeToken(site.secret, category, attendeeId, linkVersion)}`;
 }
 
 /** Address of the programme of a call. */

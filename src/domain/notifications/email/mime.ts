@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
-import { remembered } from '../../../platform/memoize.js';
-import type { ComposedMail, MailCalendar } from './composed-email.js';
+import { memoize } from '../../../platform/memoize.js';
+import type { ComposedEmail, EmailCalendar } from './composed-email.js';
 import { base64Lines, encodeText } from '../inbound/transfer-encoding.js';
 
 /** Encodes header values and nothing else. With a boundary of its own it asks for no randomness. */
@@ -17,7 +17,7 @@ type Part = string;
  * looks for the invite only in the first child, and other programs offer the attachment (RFC 6047 2.4).
  * Header values are encoded by nodemailer. The tree is written here because its composer needs a millisecond a mail.
  */
-export function mimeSource(mail: ComposedMail): Buffer {
+export function mimeSource(mail: ComposedEmail): Buffer {
   const { calendar } = mail;
   const boundary = `--=_${createHash('sha256').update(mail.messageId).digest('hex').slice(0, 32)}`;
   const bodies = [textPart('text/plain; charset=utf-8', mail.text), textPart('text/html; charset=utf-8', mail.html)];
@@ -35,7 +35,7 @@ export function mimeSource(mail: ComposedMail): Buffer {
   return Buffer.from(`${headerLines(mail)}MIME-Version: 1.0\r\n${content}`);
 }
 
-function headerLines(mail: ComposedMail): string {
+function headerLines(mail: ComposedEmail): string {
   return [
     sharedLine('From', { ...mail.from }),
     headerLine('To', { ...mail.to }),
@@ -58,14 +58,14 @@ function headerLine(name: string, value: string | object): string {
 }
 
 // The same in many mails.
-const sharedLine = remembered(1000, (name, value) => `${name}: ${JSON.stringify(value)}`, headerLine);
+const sharedLine = memoize(1000, (name, value) => `${name}: ${JSON.stringify(value)}`, headerLine);
 
 function textPart(type: string, text: string): Part {
   const { encoding, body } = encodeText(text);
   return part([`Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`], body);
 }
 
-function attachmentPart({ object }: MailCalendar): Part {
+function attachmentPart({ object }: EmailCalendar): Part {
   const headers = [
     'Content-Type: application/ics; name=invite.ics',
     'Content-Transfer-Encoding: base64',

@@ -2,7 +2,7 @@ import type { AddressObject, Attachment, Headers, HeaderValue, StructuredHeader 
 import { longestReport } from './delivery-report.js';
 
 /** Longer mails are not read. */
-export const longestMail = 1024 * 1024;
+export const longestEmail = 1024 * 1024;
 /** Nor are those with more lines: each costs the parser something, and a million empty ones cost seconds. */
 const mostLines = 50_000;
 /** A calendar's answer comes twice at most, as an alternative and as an attachment; some programs add one of their own. */
@@ -15,7 +15,7 @@ const returnedTypes = ['message/rfc822', 'text/rfc822-headers', 'message/global'
 const calendarTypes = ['text/calendar', 'application/ics'];
 
 /** What of a mail that came in concerns us. */
-export interface IncomingMail {
+export interface IncomingEmail {
   /** iCalendar texts: the parts that programs show as an invitation first, attachments after them. */
   calendars: string[];
   /** What mail servers say of the delivery of one of ours (RFC 3464), and the mail or its headers that came back with it. */
@@ -24,7 +24,7 @@ export interface IncomingMail {
   isAutomatic: boolean;
 }
 
-export type MailFault = 'mail-too-large' | 'mail-unreadable';
+export type EmailFault = 'mail-too-large' | 'mail-unreadable';
 
 // Nothing is fetched, converted or linked, messages within the message stay closed, and a header or a number of parts
 // that no calendar sends ends the reading: the parser itself allows a megabyte and a thousand.
@@ -45,8 +45,8 @@ const options = {
  * Reads a raw mail (RFC 5322, MIME): any transfer encoding, charset and line ending. A charset that nobody knows is
  * read as UTF-8. Any bytes are safe to give.
  */
-export async function readIncomingMail(raw: Buffer): Promise<IncomingMail | MailFault> {
-  if (raw.length > longestMail || hasMoreLines(raw, mostLines)) return 'mail-too-large';
+export async function readIncomingEmail(raw: Buffer): Promise<IncomingEmail | EmailFault> {
+  if (raw.length > longestEmail || hasMoreLines(raw, mostLines)) return 'mail-too-large';
   // Loaded with the first mail: with what it needs it is larger than most of the program, and few processes take mail in.
   const { simpleParser } = await import('mailparser');
   try {

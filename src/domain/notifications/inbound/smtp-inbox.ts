@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import { emailKey } from '../../registrations/email-address.js';
-import { longestMail } from './incoming-email.js';
+import { longestEmail } from './incoming-email.js';
 
 const mostClients = 20;
 const idleMs = 60_000;
@@ -27,7 +27,7 @@ export async function openSmtpInbox(options: SmtpInboxOptions): Promise<{ stop()
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     logger: false,
-    size: longestMail,
+    size: longestEmail,
     rejectOversized: true,
     maxClients: mostClients,
     maxRecipients: 1,

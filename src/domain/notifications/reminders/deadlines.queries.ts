@@ -1,10 +1,10 @@
-import type { EntityManager } from 'typeorm';
 import { recipientSql } from '../frozen-sql.js';
 import type { Planning } from './planned-reminders.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** Calls whose last day may be near enough for a nudge. Their zones are not looked at: the rule decides. */
 export async function findCallsNearDeadline(
-  tx: EntityManager,
+  tx: Tx,
   now: Date,
 ): Promise<{ id: string; closesOn: string; timeZone: string }[]> {
   return tx.query(
@@ -20,7 +20,7 @@ export async function findCallsNearDeadline(
  * `momentAt` and has no proposal yet, and gives their number. Where it is quiet, it waits.
  */
 export async function enqueueDeadlines(
-  tx: EntityManager,
+  tx: Tx,
   call: { id: string; closesOn: string },
   nudge: { lead: string; momentAt: Date },
   { now, domain, quietZones }: Planning,

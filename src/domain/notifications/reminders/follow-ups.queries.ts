@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm';
 import { earnedSql } from '../../certificates/earned-sql.js';
 import { recipientSql } from '../frozen-sql.js';
 import type { Planning } from './planned-reminders.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /**
  * Puts the mails after a session into the outbox, one for each person with a seat, and gives their number. They go an
@@ -10,7 +10,7 @@ import type { Planning } from './planned-reminders.js';
  * report; of one with a door by its check-ins or a list that was taken in; where people could come either way by both.
  * What an organizer says of somebody is known in any case.
  */
-export async function enqueueFollowUps(tx: EntityManager, { now, domain, quietZones }: Planning): Promise<number> {
+export async function enqueueFollowUps(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
   const rows: { count: string }[] = await tx.query(
     `with ended as (
        select s.*, case s.format when 'online' then exists (select 1 from registrations j

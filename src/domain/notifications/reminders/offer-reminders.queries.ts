@@ -1,16 +1,16 @@
-import type { EntityManager } from 'typeorm';
 import { instantSql, recipientSql } from '../frozen-sql.js';
 import type { Planning } from './planned-reminders.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /**
  * Puts the reminders of offers that end within three hours into the outbox, and gives their number: one for each offer
  * that stood for more than six hours when it was made, and none where it is quiet.
  */
-export async function enqueueOfferReminders(tx: EntityManager, { now, domain, quietZones }: Planning): Promise<number> {
+export async function enqueueOfferReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
   const rows: { count: string }[] = await tx.query(
     `with due as (
        select r.id, r.session_id, r.attendee_id, r.offer_expires_at, s.call_id, s.revision, ${recipientSql('a')} as recipient,
-         'offer-reminder:' || r.id || ':' || r.line_number as dedupe_key, gen_random_uuid() as message_uuid
+         'offer-reminder:' || r.id || ':' || r.waitlist_number as dedupe_key, gen_random_uuid() as message_uuid
        from registrations r
        join sessions s on s.id = r.session_id and s.state = 'published'
        join attendees a on a.id = r.attendee_id
@@ -19,7 +19,7 @@ export async function enqueueOfferReminders(tx: EntityManager, { now, domain, qu
          and (select max(m.created_at) from messages m where m.registration_id = r.id and m.kind = 'offered')
            < r.offer_expires_at - interval '6 hours'
          and not exists (select 1 from messages m
-           where m.dedupe_key = 'offer-reminder:' || r.id || ':' || r.line_number)
+           where m.dedupe_key = 'offer-reminder:' || r.id || ':' || r.waitlist_number)
      ), queued as (
        insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
          dedupe_key, payload, message_id, created_at, due_at)

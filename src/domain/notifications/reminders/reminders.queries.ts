@@ -1,15 +1,15 @@
-import type { EntityManager } from 'typeorm';
 import { eventSql, instantSql, recipientSql } from '../frozen-sql.js';
 import type { Planning } from './planned-reminders.js';
 import { closeMinutes } from './reminder-time.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** Waits for whoever plans reminders now, and keeps everybody from it until the transaction ends. */
-export async function holdReminders(tx: EntityManager): Promise<void> {
+export async function holdReminders(tx: Tx): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`);
 }
 
 /** As `holdReminders`, without waiting: false where another instance plans now. */
-export async function tryHoldReminders(tx: EntityManager): Promise<boolean> {
+export async function tryHoldReminders(tx: Tx): Promise<boolean> {
   const [lock] = await tx.query<{ held: boolean }[]>(
     `select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`,
   );
@@ -27,7 +27,7 @@ export async function tryHoldReminders(tx: EntityManager): Promise<boolean> {
  * wall time, of the same series where there is one, goes along: the mail says so when their clock has changed since.
  * The advisory lock keeps a second instance from doing the same work; the dedupe key is what makes it exactly once.
  */
-export async function enqueueDueReminders(tx: EntityManager, { now, domain, quietZones }: Planning): Promise<number> {
+export async function enqueueDueReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
   const rows: { count: string }[] = await tx.query(
     `with passed as (
        select s.id as session_id, s.call_id, s.revision, s.starts_at, s.rescheduled_at, lead,

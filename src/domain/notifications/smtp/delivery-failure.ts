@@ -2,7 +2,7 @@
  * A mail that was not handed over. `permanent`: the server refused this message or its recipient for good, another
  * attempt cannot help. `temporary`: it may work later. The message is the server's words, or the network's.
  */
-export class MailFailure extends Error {
+export class DeliveryFailure extends Error {
   constructor(
     readonly kind: 'permanent' | 'temporary',
     message: string,
@@ -11,7 +11,7 @@ export class MailFailure extends Error {
     readonly isOfRecipient = false,
   ) {
     super(message, options);
-    this.name = 'MailFailure';
+    this.name = 'DeliveryFailure';
   }
 }
 
@@ -24,16 +24,16 @@ interface SmtpError extends Error {
 
 // Only here does a refusal concern this mail. A refused greeting, login or sender is our own set-up: it hits every mail
 // alike, and giving them all up would lose what somebody repairs an hour later.
-const aboutThisMail = new Set(['RCPT TO', 'DATA']);
+const aboutThisEmail = new Set(['RCPT TO', 'DATA']);
 
 /** Reads what nodemailer or the file system threw: 5yz in answer to the recipient or the message is permanent (RFC 5321 4.2.1), all else temporary. */
-export function mailFailure(error: unknown): MailFailure {
-  if (error instanceof MailFailure) return error;
+export function deliveryFailure(error: unknown): DeliveryFailure {
+  if (error instanceof DeliveryFailure) return error;
   const cause: SmtpError = error instanceof Error ? error : new Error(String(error));
-  const refused = (cause.responseCode ?? 0) >= 500 && aboutThisMail.has(cause.command ?? '');
+  const refused = (cause.responseCode ?? 0) >= 500 && aboutThisEmail.has(cause.command ?? '');
   const words = cause.response ?? cause.message;
   const isOfRecipient = refused && cause.command === 'RCPT TO';
-  return new MailFailure(refused ? 'permanent' : 'temporary', oneLine(words), { cause }, isOfRecipient);
+  return new DeliveryFailure(refused ? 'permanent' : 'temporary', oneLine(words), { cause }, isOfRecipient);
 }
 
 function oneLine(words: string): string {

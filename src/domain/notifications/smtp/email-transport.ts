@@ -1,13 +1,13 @@
-import type { ComposedMail } from '../email/composed-email.js';
+import type { ComposedEmail } from '../email/composed-email.js';
 
 /** A way out for mails. */
-export interface MailTransport {
+export interface EmailTransport {
   /**
-   * Hands one mail over and gives the server's words. Throws `MailFailure`, within `longestSendMs` whatever the server
+   * Hands one mail over and gives the server's words. Throws `DeliveryFailure`, within `longestSendMs` whatever the server
    * does. Safe to call many times at once.
    */
-  send(mail: ComposedMail): Promise<{ response: string }>;
-  /** Resolves when mail can be handed over now. Throws `MailFailure`. */
+  send(mail: ComposedEmail): Promise<{ response: string }>;
+  /** Resolves when mail can be handed over now. Throws `DeliveryFailure`. */
   verify(): Promise<void>;
   close(): Promise<void>;
 }
@@ -16,4 +16,4 @@ export interface MailTransport {
 export const longestSendMs = 120_000;
 
 /** Under which the way out for mails is injected. */
-export const mailTransportToken = Symbol('MailTransport');
+export const emailTransportToken = Symbol('EmailTransport');

@@ -1,19 +1,19 @@
 import { access, constants, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ComposedMail } from '../email/composed-email.js';
-import { mailFailure } from './delivery-failure.js';
+import type { ComposedEmail } from '../email/composed-email.js';
+import { deliveryFailure } from './delivery-failure.js';
 import { mimeSource } from '../email/mime.js';
-import type { MailTransport } from './email-transport.js';
+import type { EmailTransport } from './email-transport.js';
 
 /** Keeps mails as `.eml` files in `{dataDir}/mail/`, for a program that has no mail server yet. */
-export class FileTransport implements MailTransport {
+export class FileTransport implements EmailTransport {
   private readonly folder: string;
 
   constructor(dataDir: string) {
     this.folder = join(dataDir, 'mail');
   }
 
-  async send(mail: ComposedMail): Promise<{ response: string }> {
+  async send(mail: ComposedEmail): Promise<{ response: string }> {
     const source = mimeSource(mail);
     const name = fileName(mail);
     try {
@@ -23,7 +23,7 @@ export class FileTransport implements MailTransport {
       await writeFile(unfinished, source, { mode: 0o600 });
       await rename(unfinished, join(this.folder, name));
     } catch (error) {
-      throw mailFailure(error);
+      throw deliveryFailure(error);
     }
     return { response: `Kept as mail/${name}` };
   }
@@ -33,7 +33,7 @@ export class FileTransport implements MailTransport {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       await access(this.folder, constants.W_OK);
     } catch (error) {
-      throw mailFailure(error);
+      throw deliveryFailure(error);
     }
   }
 
@@ -41,7 +41,7 @@ export class FileTransport implements MailTransport {
 }
 
 // Time and id, nothing about a person; a second attempt of the same message replaces the first.
-function fileName(mail: ComposedMail): string {
+function fileName(mail: ComposedEmail): string {
   const time = mail.date.toISOString().replaceAll(/[-:]|\.\d+/gu, '');
   return `${time}-${mail.id}.eml`;
 }

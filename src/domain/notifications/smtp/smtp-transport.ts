@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import MimeNode from 'nodemailer/lib/mime-node';
-import type { ComposedMail } from '../email/composed-email.js';
-import { MailFailure, mailFailure } from './delivery-failure.js';
-import { longestSendMs, type MailTransport } from './email-transport.js';
+import type { ComposedEmail } from '../email/composed-email.js';
+import { DeliveryFailure, deliveryFailure } from './delivery-failure.js';
+import { longestSendMs, type EmailTransport } from './email-transport.js';
 import { mimeSource } from '../email/mime.js';
 
 /** How long a mail server may take, in milliseconds. */
@@ -19,7 +19,7 @@ export interface SmtpPatience {
 const usualPatience = { connectingMs: 10_000, greetingMs: 10_000, silenceMs: 30_000, sendingMs: longestSendMs };
 
 /** Sends over a pool of SMTP connections; STARTTLS where the server offers it. Options in the address win over ours. */
-export class SmtpTransport implements MailTransport {
+export class SmtpTransport implements EmailTransport {
   private readonly transporter;
   private readonly sendingMs: number;
 
@@ -39,7 +39,7 @@ export class SmtpTransport implements MailTransport {
     if (getSocket) pool.getSocket = getSocket;
   }
 
-  async send(mail: ComposedMail): Promise<{ response: string }> {
+  async send(mail: ComposedEmail): Promise<{ response: string }> {
     const message = new FinishedMessage(mail, mimeSource(mail));
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(tooSlow()), this.sendingMs);
@@ -47,7 +47,7 @@ export class SmtpTransport implements MailTransport {
       const data = { signal: late.signal };
       // Not through sendMail: it would take the finished mail apart and stream it once more, at the price of sending it.
       this.transporter.transporter.send({ data, message } as never, (error, sent) => {
-        if (error) reject(mailFailure(late.signal.aborted ? late.signal.reason : error));
+        if (error) reject(deliveryFailure(late.signal.aborted ? late.signal.reason : error));
         else resolve({ response: sent?.response ?? '' });
       });
     });
@@ -58,7 +58,7 @@ export class SmtpTransport implements MailTransport {
     try {
       await this.transporter.verify();
     } catch (error) {
-      throw mailFailure(error);
+      throw deliveryFailure(error);
     }
   }
 
@@ -67,8 +67,8 @@ export class SmtpTransport implements MailTransport {
   }
 }
 
-function tooSlow(): MailFailure {
-  return new MailFailure('temporary', 'The mail server took too long.');
+function tooSlow(): DeliveryFailure {
+  return new DeliveryFailure('temporary', 'The mail server took too long.');
 }
 
 /** What nodemailer's transports ask of a message. */
@@ -76,7 +76,7 @@ class FinishedMessage {
   private readonly node = new MimeNode(undefined, { baseBoundary: 'unused' });
 
   constructor(
-    private readonly mail: ComposedMail,
+    private readonly mail: ComposedEmail,
     private readonly source: Buffer,
   ) {
     // The envelope is explicit: no header can ever add a recipient.

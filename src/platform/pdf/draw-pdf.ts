@@ -1,5 +1,5 @@
 import Pdf from 'pdfkit';
-import type { Paper, TextMark } from './document.js';
+import type { PdfContent, TextMark } from './content.js';
 import { type SetText, typeset } from './typeset.js';
 
 const lineHeight = 1.3;
@@ -10,16 +10,16 @@ const baseline = 0.98;
  * Draws a page as PDF 1.7: tagged, with its texts as texts, so that it is read aloud and searched in any script. The
  * same page is always the same bytes. Takes some tens of milliseconds and keeps nothing.
  */
-export async function drawPaper(paper: Paper): Promise<Buffer> {
-  const texts = await typeset(paper);
+export async function drawPdf(content: PdfContent): Promise<Buffer> {
+  const texts = await typeset(content);
   const document = new Pdf({
-    size: [paper.width, paper.height],
+    size: [content.width, content.height],
     margin: 0,
     pdfVersion: '1.7',
     tagged: true,
-    lang: paper.language,
+    lang: content.language,
     displayTitle: true,
-    info: { Title: paper.title, Author: paper.author, Creator: 'Greenroom', CreationDate: paper.createdAt },
+    info: { Title: content.title, Author: content.author, Creator: 'Greenroom', CreationDate: content.createdAt },
   });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -27,7 +27,7 @@ export async function drawPaper(paper: Paper): Promise<Buffer> {
   const root = document.struct('Document');
   document.addStructure(root);
   let bottom = 0;
-  for (const mark of paper.marks) {
+  for (const mark of content.marks) {
     if (mark.kind === 'path') {
       document.markContent('Artifact', { type: 'Layout' });
       document.path(mark.path).fill(mark.colour);
@@ -37,7 +37,7 @@ export async function drawPaper(paper: Paper): Promise<Buffer> {
       if (set === undefined) continue;
       const top = typeof mark.y === 'number' ? mark.y : bottom + mark.y.below;
       bottom = top + set.size * lineHeight * set.lines.length;
-      root.add(document.struct(mark.role, {}, [() => drawText(document, paper, mark, set, top)]));
+      root.add(document.struct(mark.role, {}, [() => drawText(document, content, mark, set, top)]));
     }
   }
   root.end();
@@ -48,12 +48,12 @@ export async function drawPaper(paper: Paper): Promise<Buffer> {
 
 function drawText(
   document: PDFKit.PDFDocument,
-  paper: Paper,
+  content: PdfContent,
   mark: TextMark,
   { size, lines }: SetText,
   top: number,
 ): void {
-  const isAtLeft = (paper.dir === 'ltr') === (mark.align === 'start');
+  const isAtLeft = (content.dir === 'ltr') === (mark.align === 'start');
   for (const [index, line] of lines.entries()) {
     const y = top + size * (index * lineHeight + baseline);
     let x = isAtLeft ? mark.x : mark.x + mark.width - line.width;

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
-import { standingQuestions } from './given-answers.js';
-import { listQuestions, writeQuestions } from './questions.queries.js';
-import type { Session } from '../sessions/session.entity.js';
-import { updateSession } from '../sessions/sessions.queries.js';
+
+import { standingQuestions } from '../questions/given-answers.js';
+import { listQuestions, writeQuestions } from '../questions/questions.queries.js';
+import type { Session } from './session.entity.js';
+import { updateSession } from './sessions.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Lets the copy of a session ask what the original asks. The original is locked. Gives the copy as it is then. */
-export async function copyQuestions(tx: EntityManager, original: Session, copy: Session, now: Date): Promise<Session> {
+export async function copyQuestions(tx: Tx, original: Session, copy: Session, now: Date): Promise<Session> {
   if (original.questions === 0) return copy;
   const questions = standingQuestions(await listQuestions(tx, original.id)).map((question) => ({
     ...question,

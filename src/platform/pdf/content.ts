@@ -1,5 +1,5 @@
 /** One page to be printed: what stands where, in points from its upper left corner, without saying how it is drawn. */
-export interface Paper {
+export interface PdfContent {
   title: string;
   /** BCP 47: which forms of Chinese characters are meant, and how the page is read aloud. */
   language: string;

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { intersects, minVersion, satisfies } from 'semver';
 import { projectRoot } from '../src/platform/root.js';
 
@@ -13,9 +13,11 @@ interface LockedPackage {
   readonly engines?: { readonly node?: string };
 }
 
+const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
+
 /** What `npm ci` prints to somebody who tries Greenroom for the first time. */
 describe('installing', () => {
-  const { packages } = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as LockFile;
+  const { packages } = JSON.parse(read('package-lock.json')) as LockFile;
   const oldestNode = minVersion(packages['']!.engines!.node!)!;
   const namesWhere = (holds: (locked: LockedPackage) => boolean) =>
     Object.keys(packages).filter((name) => holds(packages[name]!));
@@ -34,5 +36,44 @@ describe('installing', () => {
 
   it('downloads packages from whatever registry the machine is set to', () => {
     expect(namesWhere(({ resolved }) => resolved !== undefined)).toEqual([]);
+  });
+});
+
+describe('the documents', () => {
+  const documents = [
+    'README.md',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'docs/api.md',
+    'docs/operations.md',
+    'docs/organizing.md',
+    'src/README.md',
+  ];
+  const exists = (...path: string[]) => existsSync(join(projectRoot, ...path));
+
+  it.each(['src/README.md', 'CONTRIBUTING.md'])('name only files and folders that exist: %s', (document) => {
+    const missing: string[] = [];
+    let found = 0;
+    for (const line of read(document).split('\n')) {
+      let folder = '';
+      for (const [, path = ''] of line.matchAll(/`([\w@.-]+\/[\w@./-]*|[\w@.-]+\.(?:ts|js|json|hbs|css))`/g)) {
+        // A file name on its own is one beside the path before it, or an example.
+        if (folder === '' && !path.includes('/')) continue;
+        // Words that stand for a name.
+        if (/[A-Z]{4}/.test(path) || path.startsWith('@')) continue;
+        const place = ['.', 'src', folder, join('src', folder)].find((each) => exists(each, path));
+        if (place === undefined) missing.push(path);
+        else folder = extname(path) === '' ? join(place, path) : dirname(join(place, path));
+        found += 1;
+      }
+    }
+    expect(missing).toEqual([]);
+    expect(found).toBeGreaterThan(10);
+  });
+
+  it.each(documents)('link only to files that exist: %s', (document) => {
+    const links = [...read(document).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
+    expect(links.filter((link) => !exists(dirname(document), link))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { projectRoot } from '../../src/platform/root.js';
 
 /** Longer than a busy machine takes; only a focus that never shows costs as much. */
 const shownWithinMs = 15_000;
@@ -13,7 +14,7 @@ interface Focus {
 
 /** Gives the pages of this person the questions of `in-page.js`. */
 export async function equip(page: Page): Promise<Page> {
-  await page.addInitScript({ path: join(import.meta.dirname, 'in-page.js') });
+  await page.addInitScript({ path: join(projectRoot, 'test/browser/in-page.js') });
   return page;
 }
 

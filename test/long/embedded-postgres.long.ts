@@ -70,7 +70,7 @@ async function listens(port: number): Promise<boolean> {
 
 /** Another process that starts the server of `dataDir`, says its address and lives on. */
 async function startElsewhere(dataDir: string): Promise<{ process: ChildProcess; url: string }> {
-  const launcher = pathToFileURL(join(await compiledProgram(), 'src/platform/database/embedded-postgres.js')).href;
+  const launcher = pathToFileURL(join(compiledProgram, 'src/platform/database/embedded-postgres.js')).href;
   const program = `
     const { startEmbeddedPostgres } = await import(${JSON.stringify(launcher)});
     const server = await startEmbeddedPostgres({

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 const PREFIX = 'greenroom-test-';
 
@@ -12,10 +12,11 @@ declare global {
 /**
  * Gives this run of Jest a folder for its PostgreSQL. The first test that needs a database starts the server in it
  * (`database.ts`), the end of the run stops it, so a run of pure tests starts none.
- *
- * Jest compiles this file alone, outside its module system: it can import nothing of `src/`.
  */
-export default function setUp(): void {
+export default async function setUp(_: unknown, { rootDir }: { rootDir: string }): Promise<void> {
+  // While Jest watches, it runs again without reading its configuration again, which compiled so far.
+  const { compile } = (await import(join(rootDir, 'test', 'support', 'compile.js'))) as { compile: () => void };
+  compile();
   for (const name of readdirSync(tmpdir())) {
     const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : Number.NaN;
     if (Number.isInteger(owner) && !exists(owner)) remove(join(tmpdir(), name));
@@ -40,8 +41,6 @@ function remove(folder: string): void {
   try {
     if (elsewhere) rmSync(join(cluster, '..'), gone);
     rmSync(folder, gone);
-    // What `compiled-program.ts` made.
-    rmSync(join(process.cwd(), `.${basename(folder)}`), gone);
   } catch {
     // Left behind by a run of another user.
   }

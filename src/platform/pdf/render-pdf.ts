@@ -22,11 +22,9 @@ const waiting = new Map<number, Waiting>();
 
 /**
  * A page as PDF. One thread beside the program draws one after the other: the registrations that come in meanwhile know
- * nothing of it, and hundreds who want theirs when a session ends wait in line. From the sources, which no thread can
- * start, it is drawn right here.
+ * nothing of it, and hundreds who want theirs when a session ends wait in line.
  */
 export async function renderPdf(content: PdfContent): Promise<Buffer> {
-  if (import.meta.url.endsWith('.ts')) return (await import('./draw-pdf.js')).drawPdf(content);
   clearTimeout(idle);
   printer ??= startPrinter();
   const number = (last += 1);

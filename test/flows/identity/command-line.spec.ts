@@ -17,7 +17,6 @@ let dataDir: string;
 beforeAll(async () => {
   greenroom = await startTestApp({ now: null });
   dataDir = await newDataDir();
-  await compiledProgram();
 });
 afterAll(() => greenroom?.stop());
 afterEach(endGreenrooms);
@@ -30,7 +29,7 @@ interface Ran {
 
 /** Runs the command line as a process of its own, over the database of the running program unless `env` names another. */
 async function run(args: string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<Ran> {
-  const program = join(await compiledProgram(), 'src/cli/greenroom.js');
+  const program = join(compiledProgram, 'src/cli/greenroom.js');
   const child = spawn(process.execPath, [program, ...args], {
     env: {
       PATH: process.env['PATH'],

@@ -23,12 +23,10 @@ interface Mail {
 }
 
 describe('npm run demo', () => {
-  let program: string;
   let dataDir: string;
   const running = new Set<ChildProcess>();
 
   beforeAll(async () => {
-    program = await compiledProgram();
     dataDir = await mkdtemp(join(tmpdir(), 'greenroom-demo-'));
     // So that the database of a run as root lies in it too, and goes with it.
     await chmod(dataDir, 0o755);
@@ -45,7 +43,7 @@ describe('npm run demo', () => {
   async function start(environment: Record<string, string> = {}): Promise<Demo> {
     const { DATABASE_URL: _, PORT: __, ...inherited } = process.env;
     const env = { ...inherited, NODE_OPTIONS: '', GREENROOM_DATA_DIR: dataDir, ...environment };
-    const child = spawn(process.execPath, [join(program, 'src', 'cli', 'demo.js')], { env, stdio: 'pipe' });
+    const child = spawn(process.execPath, [join(compiledProgram, 'src', 'cli', 'demo.js')], { env, stdio: 'pipe' });
     running.add(child);
     child.once('exit', () => running.delete(child));
     let output = '';

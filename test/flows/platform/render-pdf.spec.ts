@@ -4,9 +4,8 @@ import { promisify } from 'node:util';
 import { compiledProgram } from '../../support/compiled-program.js';
 
 test('the compiled program prints in a thread of its own, one after the other, and lets it go to end', async () => {
-  const folder = await compiledProgram();
   const script = `
-    import { renderPdf } from ${JSON.stringify(join(folder, 'src/platform/document/print-paper.js'))};
+    import { renderPdf } from ${JSON.stringify(join(compiledProgram, 'src/platform/pdf/render-pdf.js'))};
     const mark = { kind: 'text', role: 'P', x: 9, y: 9, width: 500, size: 20, mostLines: 1, weight: 600, colour: '#000000', align: 'start' };
     const document = (text) => ({ title: text, language: 'en', dir: 'ltr', author: '', createdAt: new Date(0), width: 600,
       height: 400, marks: [{ ...mark, text }] });

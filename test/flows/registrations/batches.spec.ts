@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';

@@ -18,7 +18,6 @@ let smtpPort: number;
 
 beforeAll(async () => {
   smtpPort = await freePort();
-  await compiledProgram();
   greenroom = await startTestApp({ config: { inboxSmtp: { port: smtpPort, host: '127.0.0.1' } } });
   await makeCall(greenroom);
 });
@@ -174,7 +173,7 @@ describe('the inbox on the command line', () => {
   afterEach(endGreenrooms);
 
   async function pipe(mail: Buffer | string, env: Record<string, string> = {}): Promise<[number | null, string]> {
-    const program = join(await compiledProgram(), 'src/cli/greenroom.js');
+    const program = join(compiledProgram, 'src/cli/greenroom.js');
     const child = spawn(process.execPath, [program, 'inbox'], {
       env: {
         PATH: process.env['PATH'],

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { nextStamp } from '../../../src/domain/calendar/event-identity.js';
 import type { CalendarEvent } from '../../../src/domain/calendar/event.js';
 import { cancelObject, inviteObject } from '../../../src/domain/calendar/invite.js';

@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { feedObject } from '../../../src/domain/calendar/feed.js';
 import { cancelObject, inviteObject } from '../../../src/domain/calendar/invite.js';
 import { publishObject } from '../../../src/domain/calendar/page-file.js';
+import { projectRoot } from '../../../src/platform/root.js';
 import { onlineEvent, venueEvent } from '../../support/calendar-events.js';
 
-const folder = new URL('../../golden/calendar/', import.meta.url);
+const folder = new URL('test/golden/calendar/', pathToFileURL(`${projectRoot}/`));
 const later = new Date('2026-12-03T10:00:00Z');
 const withdrawn = { sequence: 1, stampAt: later, lastModifiedAt: later };
 

@@ -1,4 +1,3 @@
-import { expect, it } from '@jest/globals';
 import { byWayOf, networkOf, originOf } from '../../../src/domain/identity/origin.js';
 
 it.each([

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { columnKey, readTable } from '../../../src/platform/table-reader.js';
 
 const hasEmail = (cells: readonly string[]) => cells.some((cell) => columnKey(cell) === 'email');

@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { TtlCache } from '../../../src/platform/ttl-cache.js';
 import { Coalescer } from '../../../src/platform/coalescer.js';
 import { VersionCache } from '../../../src/platform/version-cache.js';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { localTime, offsetLabel, parseLocal, resolveWallTime } from '../../../src/domain/time/wall-time.js';
 import { offsetMinutesAt, transitions, tzDataVersion } from '../../../src/domain/time/zone-rules.js';
 

@@ -26,7 +26,7 @@ const event = {
   endsAt: new Date('2027-07-15T09:30:00Z'),
   timeZone: 'Europe/Berlin',
   hasVenue: false,
-  title: 'Flood maps, drawn allOrNothing; a workshop',
+  title: 'Flood maps, drawn together; a workshop',
   description: 'Join: https://greenroom.example.org/j/k3v9\n\nThursday 15 July 2027, 11:00 – 12:30 in Nairobi (UTC+3)',
   location: 'https://greenroom.example.org/j/k3v9',
   url: 'https://greenroom.example.org/calls/solutions/sessions/flood-maps',
@@ -34,7 +34,7 @@ const event = {
   attendee: { name: 'Wanjirū Ngʼang’a', email: 'wanjiru@example.org' },
   conferenceUrl: 'https://greenroom.example.org/j/k3v9',
   conferenceLabel: 'Join the session',
-  alarmDescription: 'Flood maps, drawn allOrNothing starts in 15 minutes',
+  alarmDescription: 'Flood maps, drawn together starts in 15 minutes',
   cancelled: false,
 };
 

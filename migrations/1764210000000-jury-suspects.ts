@@ -5,7 +5,7 @@ export class JurySuspects1764210000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      -- Whoever writes from a domain or from one below it stands allOrNothing in this order.
+      -- Whoever writes from a domain or from one below it stands together in this order.
       create index proposal_members_by_house on proposal_members ((reverse(split_part(email_key, '@', -1)) collate "C"));
     `);
   }

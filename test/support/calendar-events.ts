@@ -11,7 +11,7 @@ export const onlineEvent: CalendarEvent = {
   endsAt: new Date('2027-07-15T09:30:00Z'),
   timeZone: 'Europe/Berlin',
   hasVenue: false,
-  title: 'Flood maps, drawn allOrNothing; a workshop',
+  title: 'Flood maps, drawn together; a workshop',
   description: [
     'Join: https://greenroom.example.org/j/k3v9',
     '',
@@ -24,7 +24,7 @@ export const onlineEvent: CalendarEvent = {
   attendee: { name: 'Wanjirū Ngʼang’a', email: 'wanjiru@example.org' },
   conferenceUrl: 'https://greenroom.example.org/j/k3v9',
   conferenceLabel: 'Join the session',
-  alarmDescription: 'Flood maps, drawn allOrNothing starts in 15 minutes',
+  alarmDescription: 'Flood maps, drawn together starts in 15 minutes',
   cancelled: false,
 };
 

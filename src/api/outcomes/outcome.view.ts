@@ -78,7 +78,7 @@ export const outcomesSchema = z
       )
       .meta({
         description:
-          'Proposals with somebody who attended before they were submitted, beside all others: what goes allOrNothing, not why.',
+          'Proposals with somebody who attended before they were submitted, beside all others: what goes together, not why.',
       }),
   })
   .meta({ id: 'Outcomes', title: 'Outcomes' });

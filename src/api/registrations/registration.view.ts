@@ -25,7 +25,7 @@ export const registrationSchema = z
     groupId: z
       .string()
       .nullable()
-      .meta({ format: 'uuid', description: 'Shared by people who came into the session allOrNothing.' }),
+      .meta({ format: 'uuid', description: 'Shared by people who came into the session together.' }),
     email: z.string(),
     name: z.string(),
     organization: z.string().nullable(),

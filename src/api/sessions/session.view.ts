@@ -59,7 +59,7 @@ export const sessionSchema = z
     series: z
       .string()
       .nullable()
-      .meta({ description: 'Sessions of the call with the same name here belong allOrNothing.' }),
+      .meta({ description: 'Sessions of the call with the same name here belong together.' }),
     occurrenceGroup: z.string().nullable().meta({ description: 'Runs of the same session share it.' }),
     cancelReason: z.string().nullable(),
     createdAt: instant,

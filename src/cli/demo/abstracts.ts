@@ -49,7 +49,7 @@ the time that suits you.
 `.trim();
 
 export const floodMaps = `
-Official flood maps show where water should go. Residents know where it goes. In two hours you make a small map allOrNothing
+Official flood maps show where water should go. Residents know where it goes. In two hours you make a small map together
 with them, and learn how to give it a place in a plan.
 
 **Twelve seats only**, since everybody draws. If it is full, join the waiting list: seats that come free go to the first

@@ -16,7 +16,7 @@ const impressions: Readonly<Record<string, { mean: number; more: readonly string
         'The six criteria read aloud with an example each: please keep that.',
         'Too fast in the part about the form. I would have liked to see a filled-in page.',
         'Good that questions could be sent beforehand. Mine was answered.',
-        'Say earlier whether a city and a company may hand in allOrNothing.',
+        'Say earlier whether a city and a company may hand in together.',
         'One hour was right. Start with the questions next time.',
         'The sound from the hall was low for the first ten minutes.',
       ],
@@ -33,7 +33,7 @@ const impressions: Readonly<Record<string, { mean: number; more: readonly string
       en: [
         'The contract between the mill and the town was worth the whole hour.',
         'Real numbers at last. Please share the sheet for measuring in one shift.',
-        'Keep the two speakers allOrNothing: one asked what the other would not say.',
+        'Keep the two speakers together: one asked what the other would not say.',
         'More about who pays when the mill stands still in summer.',
         'Fifteen minutes more for our own numbers would help.',
       ],

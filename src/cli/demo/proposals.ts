@@ -56,7 +56,7 @@ export const demoProposals: readonly DemoProposal[] = [
     cameTo: 'showcased',
   },
   {
-    title: 'Solar roofs that shipyard families own allOrNothing',
+    title: 'Solar roofs that shipyard families own together',
     theme: energy,
     organization: 'Shipyard District',
     members: 3,

@@ -126,13 +126,13 @@ describe.each([
     });
   });
 
-  test('sees before it happens that twelve allOrNothing never fit on ten seats', async () => {
+  test('sees before it happens that twelve together never fit on ten seats', async () => {
     session = await world.session({ capacity: 10, title: `Grid storage, ${where}` });
     const page = await equip(await stage.person({ viewport, ...options }));
     await openDelegation(page, `Port of Mombasa ${where}`);
     await page.getByRole('checkbox', { name: session.title }).check();
     await page.getByLabel('People', { exact: true }).fill(people(`together-${where}`).join('\n'));
-    await page.getByLabel('All allOrNothing').check();
+    await page.getByLabel('All together').check();
     await page.getByRole('button', { name: 'Check' }).click();
     await page.getByText('12 on the waiting list').waitFor();
     await page.getByText('The session has only 10 seats in all').waitFor();

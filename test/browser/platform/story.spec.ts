@@ -112,13 +112,13 @@ describe('an organizer', () => {
       on: '2027-01-25',
     });
     await publishTyped(lin);
-    await typeSession(lin, { ...time, title: 'Flood maps, drawn allOrNothing', kind: 'Workshop', on: '2027-01-19' });
+    await typeSession(lin, { ...time, title: 'Flood maps, drawn together', kind: 'Workshop', on: '2027-01-19' });
     await publishTyped(lin);
     await lin.goto('/console');
     const rows = await lin.getByRole('table').getByRole('link').allInnerTexts();
     expect(rows).toEqual([
       'Shore power for medium-size ports',
-      'Flood maps, drawn allOrNothing',
+      'Flood maps, drawn together',
       'Repair cafés in factory districts',
     ]);
   });
@@ -257,16 +257,16 @@ describe('an organizer changes her plans', () => {
   });
 
   test('and a session that she cancels leaves the calendar', async () => {
-    await register(amina, 'Flood maps, drawn allOrNothing', 'Amina Odhiambo', 'amina@example.org');
+    await register(amina, 'Flood maps, drawn together', 'Amina Odhiambo', 'amina@example.org');
     const invited = (await stage.mailsTo('amina@example.org', 3)).at(-1);
-    await openSession(lin, 'Flood maps, drawn allOrNothing');
+    await openSession(lin, 'Flood maps, drawn together');
     await lin.getByRole('link', { name: 'Cancel the session' }).click();
     await lin.getByRole('heading', { name: '1 person will be told' }).waitFor();
     await lin.getByLabel('Why it is cancelled').fill('The venue is not free.');
     await lin.getByRole('button', { name: 'Cancel it and tell 1 person' }).click();
     await lin.getByText('Cancelled. 1 person is told.').waitFor();
     const mail = (await stage.mailsTo('amina@example.org', 4)).at(-1);
-    expect(mail?.parsed.subject).toBe('Cancelled: Flood maps, drawn allOrNothing, Tue 19 Jan, 11:00 (Nairobi)');
+    expect(mail?.parsed.subject).toBe('Cancelled: Flood maps, drawn together, Tue 19 Jan, 11:00 (Nairobi)');
     expect(invite(mail)).toMatchObject({ method: 'CANCEL', uid: invite(invited).uid, sequence: 1, attendees: 1 });
     await amina.goto(`${call}/sessions/flood-maps-drawn-together`);
     await amina.getByRole('heading', { name: 'This session is cancelled' }).waitFor();
@@ -411,7 +411,7 @@ describe('calendar feeds', () => {
   test('hold the programme, and her own sessions under an address of her own', async () => {
     expect(await summaries(`${stage.app.url}${call}/programme.ics`)).toEqual([
       '2027-01-15T07:00:00.000Z Shore power for medium-size ports CONFIRMED',
-      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn allOrNothing CANCELLED',
+      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn together CANCELLED',
       '2027-01-25T08:00:00.000Z Repair cafés in factory districts CONFIRMED',
     ]);
     await openEmail(amina, stage.smtp.to('amina@example.org')[0]!);
@@ -420,7 +420,7 @@ describe('calendar feeds', () => {
     expect(await summaries(address)).toEqual([
       '2026-10-31T16:00:00.000Z Proposals open: Clean Harbours Challenge CONFIRMED',
       '2027-01-15T07:00:00.000Z Shore power for medium-size ports CONFIRMED',
-      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn allOrNothing CANCELLED',
+      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn together CANCELLED',
       '2027-01-25T08:00:00.000Z Repair cafés in factory districts CONFIRMED',
       '2027-06-30T15:29:00.000Z Proposals close: Clean Harbours Challenge CONFIRMED',
     ]);

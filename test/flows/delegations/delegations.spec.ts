@@ -162,7 +162,7 @@ describe('twelve people on ten seats', () => {
     expect(await kindsOf(outcome?.results[11]?.registration.id ?? '')).toEqual(['waitlisted']);
   });
 
-  test('wait allOrNothing where they want to sit allOrNothing', async () => {
+  test('wait together where they want to sit together', async () => {
     const session = await world.session({ capacity: 10 });
     const { id, actor } = await delegation();
     const roster = { sessions: [session.id], members: people('allOrNothing', 12), allOrNothing: true };

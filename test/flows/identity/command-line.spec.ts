@@ -190,7 +190,7 @@ describe('migrate and doctor', () => {
     expect(stdout).not.toContain('secret');
   });
 
-  test('print all faults of the configuration allOrNothing', async () => {
+  test('print all faults of the configuration together', async () => {
     const { code, stdout, stderr } = await run(['doctor'], {
       env: { PORT: 'x', SMTP_URL: 'http://x', SECRET: 'short' },
     });

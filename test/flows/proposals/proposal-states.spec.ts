@@ -67,7 +67,7 @@ test('an organizer moves a proposal by hand, an owner decides who wins, a viewer
   );
 });
 
-test('many move allOrNothing or not at all', async () => {
+test('many move together or not at all', async () => {
   const proposals = [await put('M-1', 'shortlisted'), await put('M-2', 'winner'), await put('M-3', 'draft')];
   const ids = proposals.map(({ id }) => id);
   const choose = (chosen: string[]) =>

@@ -65,10 +65,10 @@ describe('a group', () => {
     expect(await sessionRow(session.id)).toMatchObject({ taken: 3, waiting: 2 });
   });
 
-  test('that wants to sit allOrNothing gets all of its seats or none, and whoever fits meanwhile goes before it', async () => {
+  test('that wants to sit together gets all of its seats or none, and whoever fits meanwhile goes before it', async () => {
     const session = await world.session({ capacity: 4 });
     const early = await register.runGroup(session.id, group(names('early', 3)), visitor);
-    const allOrNothing = await register.runGroup(session.id, group(names('allOrNothing', 2), true), visitor);
+    const allOrNothing = await register.runGroup(session.id, group(names('together', 2), true), visitor);
     expect(allOrNothing.map((one) => one.registration.state)).toEqual(['waitlisted', 'waitlisted']);
     const late = await register.run(session.id, person('late'), visitor);
     const later = await register.run(session.id, person('later'), visitor);
@@ -79,7 +79,7 @@ describe('a group', () => {
     await withdraw.run(early[0]!.registration.id, staff);
     expect(await states(session.id)).toMatchObject({ 'together-0': 'waitlisted', later: 'confirmed' });
     expect(await passedOver()).toEqual(
-      names('allOrNothing', 2).map((name) => ({ name, details: { reason: 'party-too-large', needs: 2, free: 1 } })),
+      names('together', 2).map((name) => ({ name, details: { reason: 'party-too-large', needs: 2, free: 1 } })),
     );
     await Promise.all([early[1], early[2]].map((one) => withdraw.run(one!.registration.id, staff)));
     expect(await states(session.id)).toMatchObject({ 'together-0': 'confirmed', 'together-1': 'confirmed' });

@@ -241,7 +241,7 @@ describe('approval of many at once', () => {
     expect(told).toEqual([{ kind: 'declined', note: 'The room is small.' }]);
   });
 
-  test('of a group that stays allOrNothing gives all of those who are approved at once a seat, or none', async () => {
+  test('of a group that stays together gives all of those who are approved at once a seat, or none', async () => {
     const session = await world.session({ approval: 'manual', capacity: 3 });
     const people = ['tog-a', 'tog-b', 'tog-c'].map((name) =>
       registrationInput.parse({ email: `${name}@example.org`, name }),

@@ -115,12 +115,12 @@ describe('the page of the outcomes', () => {
     expect(rowsIn((await viewer.get(`${path}?by=${by}`)).html, 'tbl outcomes')).toEqual(rows);
   });
 
-  test('compares with those who attended nothing, as what goes allOrNothing', async () => {
+  test('compares with those who attended nothing, as what goes together', async () => {
     const { html } = await viewer.get(path);
     const section = html.slice(html.indexOf('id="compared"'), html.indexOf('id="next"'));
-    expect(textOf(section)).toContain('This says what goes allOrNothing, not what leads to what');
+    expect(textOf(section)).toContain('This says what goes together, not what leads to what');
     expect(rowsIn(section, 'tbl')).toEqual([
-      'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) Goes allOrNothing with having attended: 75 percentage points more (95% interval 36 to 89).',
+      'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) Goes together with having attended: 75 percentage points more (95% interval 36 to 89).',
       'Shortlisted 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) The difference is 17 percentage points, and may be chance (95% interval −45 to 10).',
       'Won 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) The difference is 17 percentage points, and may be chance (95% interval −45 to 10).',
     ]);

@@ -46,7 +46,7 @@ describe('a cache of versions', () => {
 });
 
 describe('a shared question', () => {
-  test('is asked once for those who come allOrNothing, and again for those who come while it is answered', async () => {
+  test('is asked once for those who come together, and again for those who come while it is answered', async () => {
     let asked = 0;
     const question = new Coalescer(async (key) => {
       const number = (asked += 1);

@@ -73,7 +73,7 @@ test.each<[string, Room, Group[], string[]]>([
   ],
   ['a group as far as seats go', room(), [group('abcd')], ['confirmed, confirmed, confirmed, place 1']],
   [
-    'a group allOrNothing, and who fits after it',
+    'a group together, and who fits after it',
     room(),
     [group('abcd*'), group('e')],
     ['place 1, place 2, place 3, place 4', 'confirmed'],

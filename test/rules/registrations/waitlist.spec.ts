@@ -33,7 +33,7 @@ describe('who of a line gets a seat', () => {
     ['everybody without a limit', seats(Infinity), [one('a'), group('bcd', true)], 'abcd', {}],
     ['a group as far as seats go', seats(2), [group('abc', false)], 'ab', { c: { reason: 'full' } }],
     [
-      'not a group that would not sit allOrNothing, but who comes after it',
+      'not a group that would not sit together, but who comes after it',
       seats(2),
       [group('abc', true), one('d'), group('ef', true), one('g')],
       'dg',
@@ -68,14 +68,14 @@ describe('who of a line gets a seat', () => {
       { c: { reason: 'reserved', held: 1 } },
     ],
     [
-      'a group allOrNothing from both',
+      'a group together from both',
       seats(3, { O: 1 }),
       [group('ab', true, 'O'), group('cd', true)],
       'ab',
       { c: { reason: 'party-too-large', needs: 2, free: 1 }, d: { reason: 'party-too-large', needs: 2, free: 1 } },
     ],
     [
-      'no group allOrNothing that would need seats of others',
+      'no group together that would need seats of others',
       seats(3, { O: 2 }),
       [group('ab', true)],
       '',
@@ -108,7 +108,7 @@ describe('who of a line gets a seat', () => {
   });
 });
 
-test('a group that stays allOrNothing stands in line where its first member does; any other is so many people', () => {
+test('a group that stays together stands in line where its first member does; any other is so many people', () => {
   const row = (id: string, groupId: string | null, allOrNothing: boolean) => ({
     id,
     organizationId: null,
@@ -190,7 +190,7 @@ describe('whatever the line', () => {
     );
   });
 
-  test('a group that sits allOrNothing does so all at once', () => {
+  test('a group that sits together does so all at once', () => {
     fc.assert(
       fc.property(free, line, (given, entries) => {
         const seated = new Set(planWaitlist(given, entries).seated);

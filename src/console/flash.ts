@@ -27,7 +27,7 @@ export function takeFlash(request: FastifyRequest, reply: FastifyReply, language
       key: string;
       values: MessageValues;
     };
-    const message = `console.done.${key}`;
+    const message = `console.common.done.${key}`;
     if (!hasMessage(language, message)) return null;
     return { tone: '', text: translate(language, message, values), path: null, label: null };
   } catch {

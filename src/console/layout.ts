@@ -85,7 +85,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     callName: call && callWords(call, language.code).name,
     sideNav: organizer === null ? [] : sideNav(input, organizer),
     languageMenu: languageMenu(input),
-    you: organizer && { name: organizer.name, role: translate(language.code, `console.role.${organizer.role}`) },
+    you: organizer && { name: organizer.name, role: translate(language.code, `console.common.role.${organizer.role}`) },
     signOutPath,
     csrfToken: input.csrfToken,
     flash: input.flash,
@@ -95,15 +95,15 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
 }
 
 function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pick<Organizer, 'name' | 'role'>) {
-  const text = (key: string) => translate(language, `console.${key}`);
+  const text = (key: string) => translate(language, `console.common.${key}`);
   const link = (path: string, label: string, current = false, note: number | string | null = null): SideLink => {
     return { path, label, current, note: note === null ? null : String(note) };
   };
   const door = may(organizer.role, 'check-in')
-    ? [link(doorPath, translate(language, 'door.title'), section === 'door')]
+    ? [link(doorPath, translate(language, 'console.attendance.checkIn.title'), section === 'door')]
     : [];
   const scoring = may(organizer.role, 'score')
-    ? [link(juryPath, translate(language, 'jury.own.title'), section === 'scoring')]
+    ? [link(juryPath, translate(language, 'console.jury.own.title'), section === 'scoring')]
     : [];
   if (!may(organizer.role, 'read')) {
     const own = [...door, ...scoring];
@@ -118,20 +118,20 @@ function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pi
           section === 'organizations',
           counts?.organizations,
         ),
-        link(broadcastsPath(call), translate(language, 'broadcasts.title'), section === 'broadcasts'),
+        link(broadcastsPath(call), translate(language, 'console.broadcasts.title'), section === 'broadcasts'),
         link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
-        link(linksPath(call), translate(language, 'links.nav'), section === 'links'),
-        link(outcomesPath(call), translate(language, 'outcomes.title'), section === 'outcomes'),
+        link(linksPath(call), translate(language, 'console.proposals.matches.nav'), section === 'links'),
+        link(outcomesPath(call), translate(language, 'console.outcomes.title'), section === 'outcomes'),
         ...(may(organizer.role, 'change')
-          ? [link(callJuryPath(call), translate(language, 'jury.title'), section === 'jury')]
+          ? [link(callJuryPath(call), translate(language, 'console.jury.title'), section === 'jury')]
           : []),
-        link(mailsPath(call), translate(language, 'mails.title'), section === 'mails'),
+        link(mailsPath(call), translate(language, 'console.notifications.templates.title'), section === 'mails'),
         link(`/calls/${call.slug}`, text('publicProgramme')),
       ]
     : [link(consolePath, text('sessions'))];
   const staff = may(organizer.role, 'administer') ? [link(staffPath, text('staff'), section === 'staff')] : [];
   const audit = may(organizer.role, 'change')
-    ? [link(auditPath, translate(language, 'audit.title'), section === 'audit')]
+    ? [link(auditPath, translate(language, 'console.identity.audit.title'), section === 'audit')]
     : [];
   const site = [...door, ...scoring, ...staff, ...audit];
   return [

@@ -21,7 +21,7 @@ export function pager(total: number, page: number, language: string, pathOf: (pa
   const from = Math.min((page - 1) * pageSize + 1, total);
   const to = Math.min(page * pageSize, total);
   return {
-    text: translate(language, 'console.pager', { from, to, total }),
+    text: translate(language, 'console.common.pager', { from, to, total }),
     previous: page > 1 ? pathOf(String(page - 1)) : null,
     next: to < total ? pathOf(String(page + 1)) : null,
   };

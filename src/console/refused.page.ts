@@ -14,7 +14,9 @@ export function refusedPage(frame: ConsoleLayout, refusal: Pick<Refusal, 'code' 
   const { language } = frame;
   const { code, status, values } = refusal;
   const say = (part: 'title' | 'text') => {
-    const own = [`console.refused.${part}.${code}`, `errors.${part}.${code}`].find((key) => hasMessage(language, key));
+    const own = [`console.common.refused.${part}.${code}`, `errors.${part}.${code}`].find((key) =>
+      hasMessage(language, key),
+    );
     return translate(language, own ?? `errors.${part}.${status}`, { ...values, requestId: '' });
   };
   const isOut = status === 401;
@@ -31,7 +33,7 @@ export function refusedPage(frame: ConsoleLayout, refusal: Pick<Refusal, 'code' 
       ? { path: own.path, label: own.label }
       : {
           path: isOut ? signInPath : consolePath,
-          label: translate(language, isOut ? 'console.signIn' : 'console.toSessions'),
+          label: translate(language, isOut ? 'console.common.signIn' : 'console.common.toSessions'),
         },
   };
 }

@@ -32,7 +32,10 @@ export function attendanceChart(
   const time = (at: Date) => formatTime(at, session.timeZone, language);
   return {
     path: `M0 ${height}${steps.join('')}V${height}Z`,
-    most: translate(language, 'attendance.most', { count: most, time: peak === undefined ? '' : time(peak.at) }),
+    most: translate(language, 'console.attendance.most', {
+      count: most,
+      time: peak === undefined ? '' : time(peak.at),
+    }),
     from: time(session.startsAt),
     until: time(session.endsAt),
     rows: points.filter((_, index) => index % every === 0).map(({ at, count }) => ({ time: time(at), count })),

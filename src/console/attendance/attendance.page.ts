@@ -68,12 +68,12 @@ export function attendancePage(
 ): AttendancePage {
   const { language, now } = frame;
   const { session, filter, counts } = input;
-  const text = (key: string, values = {}) => translate(language, `attendance.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.attendance.${key}`, values);
   const path = sessionPath(session, 'attendance');
   const at = (changes: Record<string, string>) =>
     withQuery(path, { show: filter.view === 'attended' ? '' : filter.view, q: filter.search }, changes);
   const hasBegun = session.startsAt <= now;
-  const nobody = filter.search === '' ? text(`nobody.${filter.view}`) : translate(language, 'console.noMatch');
+  const nobody = filter.search === '' ? text(`nobody.${filter.view}`) : translate(language, 'console.common.noMatch');
   return {
     ...frame,
     title: text('title'),
@@ -110,7 +110,7 @@ export function attendancePage(
 }
 
 function figuresOf(numbers: PresenceNumbers, session: Session, language: string): AttendancePage['figures'] {
-  const text = (key: string, values = {}) => translate(language, `attendance.figure.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.attendance.figure.${key}`, values);
   const figure = (key: string, value: string, values = {}) => ({ label: text(key, values), value });
   const { confirmed, attended, timed, median, stayed } = numbers;
   return [

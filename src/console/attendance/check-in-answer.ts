@@ -60,13 +60,16 @@ export function answerView({ outcome, person, since, other }: Told, session: Ses
   return {
     outcome,
     ...toneOf(outcome),
-    heading: translate(language, `door.told.${outcome}`, values),
+    heading: translate(language, `console.attendance.checkIn.told.${outcome}`, values),
     name: person?.name ?? null,
     organization: person?.organization ?? null,
-    detail: hasMessage(language, `door.detail.${outcome}`)
-      ? translate(language, `door.detail.${outcome}`, values)
+    detail: hasMessage(language, `console.attendance.checkIn.detail.${outcome}`)
+      ? translate(language, `console.attendance.checkIn.detail.${outcome}`, values)
       : null,
-    undo: isIn && person ? { registrationId: person.id, label: translate(language, 'door.undo') } : null,
+    undo:
+      isIn && person
+        ? { registrationId: person.id, label: translate(language, 'console.attendance.checkIn.undo') }
+        : null,
   };
 }
 
@@ -85,7 +88,11 @@ export function answerWords(
   return Object.fromEntries(
     doorOutcomes.map((outcome) => {
       const { tone, icon, detail } = answerView({ outcome, person: null, since: null, other }, session, language);
-      const heading = translate(language, `door.told.${outcome}`, { time: '{time}', session: '', when: '' });
+      const heading = translate(language, `console.attendance.checkIn.told.${outcome}`, {
+        time: '{time}',
+        session: '',
+        when: '',
+      });
       return [outcome, { heading, detail, tone, icon }];
     }),
   );

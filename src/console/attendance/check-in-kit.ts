@@ -46,7 +46,11 @@ export function doorKit(session: Session, language: string) {
     words: Object.fromEntries(
       words.map((word) => [
         word,
-        translate(language, `door.${word}`, { time: '{time}', count: '{count}', reason: '{reason}' }),
+        translate(language, `console.attendance.checkIn.${word}`, {
+          time: '{time}',
+          count: '{count}',
+          reason: '{reason}',
+        }),
       ]),
     ),
   };

@@ -26,20 +26,20 @@ export function doorsPage(frame: ConsoleLayout, sessions: readonly DoorSession[]
   const { language, now } = frame;
   return {
     ...frame,
-    title: translate(language, 'door.title'),
+    title: translate(language, 'console.attendance.checkIn.title'),
     rows: sessions.map(({ session, inside, expected }) => {
       const time = zonedTime(session, session.timeZone, language);
       return {
         path: doorSessionPath(session),
         title: session.title,
-        when: translate(language, 'door.when', {
+        when: translate(language, 'console.attendance.checkIn.when', {
           date: time.date,
           start: time.start,
           end: time.end,
           place: time.place,
         }),
         venue: session.venue,
-        count: translate(language, 'door.count', { inside, expected }),
+        count: translate(language, 'console.attendance.checkIn.count', { inside, expected }),
         state: session.state === 'cancelled' ? sessionState(session, language, now) : null,
       };
     }),
@@ -48,8 +48,8 @@ export function doorsPage(frame: ConsoleLayout, sessions: readonly DoorSession[]
 }
 
 function emptyText(next: Session | null, language: string): string {
-  if (next === null) return translate(language, 'door.none');
-  return translate(language, 'door.next', {
+  if (next === null) return translate(language, 'console.attendance.checkIn.none');
+  return translate(language, 'console.attendance.checkIn.next', {
     title: next.title,
     when: dayAndTime(next.startsAt, next.timeZone, language),
     opens: dayAndTime(doorTimes(next).opensAt, next.timeZone, language),

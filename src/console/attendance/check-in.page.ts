@@ -61,7 +61,12 @@ export function doorPage(frame: ConsoleLayout, input: DoorPageInput): DoorPage {
     ...frame,
     title: session.title,
     heading: session.title,
-    when: translate(language, 'door.when', { date: time.date, start: time.start, end: time.end, place: time.place }),
+    when: translate(language, 'console.attendance.checkIn.when', {
+      date: time.date,
+      start: time.start,
+      end: time.end,
+      place: time.place,
+    }),
     venue: session.venue,
     doorsPath: doorPath,
     path: doorSessionPath(session),
@@ -76,7 +81,10 @@ export function doorPage(frame: ConsoleLayout, input: DoorPageInput): DoorPage {
     found:
       search === ''
         ? null
-        : { label: translate(language, 'door.found', { count: input.found.length }), rows: rows(input.found) },
+        : {
+            label: translate(language, 'console.attendance.checkIn.found', { count: input.found.length }),
+            rows: rows(input.found),
+          },
     latest: rows(input.latest),
     kit: JSON.stringify(doorKit(session, language)),
   };
@@ -99,8 +107,9 @@ function doorRow(person: DoorPerson, session: Session, language: string): DoorRo
 function rowState({ inAt, state }: DoorPerson, session: Session, language: string): StateView {
   if (inAt !== null) {
     const time = formatTime(inAt, session.timeZone, language);
-    return { tone: 'good', icon: 'dot', label: translate(language, 'door.inSince', { time }) };
+    return { tone: 'good', icon: 'dot', label: translate(language, 'console.attendance.checkIn.inSince', { time }) };
   }
-  if (state === 'confirmed') return { tone: 'off', icon: 'ring', label: translate(language, 'door.expected') };
-  return { ...toneOf(state), label: translate(language, `door.told.${state}`) };
+  if (state === 'confirmed')
+    return { tone: 'off', icon: 'ring', label: translate(language, 'console.attendance.checkIn.expected') };
+  return { ...toneOf(state), label: translate(language, `console.attendance.checkIn.told.${state}`) };
 }

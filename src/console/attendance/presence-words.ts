@@ -7,7 +7,7 @@ export function presenceState(
   { attendedAt, minutesPresent }: { attendedAt: Date | null; minutesPresent: number | null },
   language: string,
 ): StateView {
-  const text = (key: string, values = {}) => translate(language, `attendance.state.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.attendance.state.${key}`, values);
   if (attendedAt === null) return { tone: 'off', icon: 'ring', label: text('absent') };
   const label = minutesPresent === null ? text('present') : text('minutes', { minutes: minutesPresent });
   return { tone: 'good', icon: 'dot', label };
@@ -16,14 +16,14 @@ export function presenceState(
 /** The same where nothing beside it says what the minutes are. */
 export function presenceNote(minutesPresent: number | null, language: string): string {
   return minutesPresent === null
-    ? translate(language, 'attendance.state.present')
-    : translate(language, 'attendance.wasThere', { minutes: minutesPresent });
+    ? translate(language, 'console.attendance.state.present')
+    : translate(language, 'console.attendance.wasThere', { minutes: minutesPresent });
 }
 
 /** By what we know it: `Report, join link`. */
 export function sourceWords(sources: readonly AttendanceSource[], corrected: boolean, language: string): string {
   const all: readonly AttendanceSource[] = corrected ? [...sources, 'hand'] : sources;
   return [...new Set(all)]
-    .map((source) => translate(language, `attendance.source.${source}`))
-    .join(translate(language, 'console.comma'));
+    .map((source) => translate(language, `console.attendance.source.${source}`))
+    .join(translate(language, 'console.common.comma'));
 }

@@ -41,7 +41,7 @@ export function presencePage(
 ): PresencePage {
   const { language } = frame;
   const { session, registration, attendee, spans, correction, faults = [] } = input;
-  const text = (key: string, values = {}) => translate(language, `attendance.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.attendance.${key}`, values);
   const standing = correction === null ? 'evidence' : correction.present ? 'present' : 'absent';
   const typed = input.typed ?? { as: standing, minutes: String(correction?.minutes ?? '') };
   const told = presenceState(presenceOf(spans, session, null), language).label;
@@ -69,14 +69,14 @@ export function presencePage(
 }
 
 function summary(message: string, language: string): ErrorSummary {
-  const label = translate(language, 'attendance.minutes');
+  const label = translate(language, 'console.attendance.minutes');
   return { title: translate(language, 'errors.summary', { count: 1 }), items: [{ id: 'minutes', label, message }] };
 }
 
 function spanText({ source, fromAt, untilAt }: Span, session: Session, language: string): string {
   const at = (date: Date) => dayAndTime(date, session.timeZone, language);
-  const values = { source: translate(language, `attendance.source.${source}`), from: at(fromAt) };
+  const values = { source: translate(language, `console.attendance.source.${source}`), from: at(fromAt) };
   return untilAt === null
-    ? translate(language, 'attendance.moment', values)
-    : translate(language, 'attendance.stretch', { ...values, until: at(untilAt) });
+    ? translate(language, 'console.attendance.moment', values)
+    : translate(language, 'console.attendance.stretch', { ...values, until: at(untilAt) });
 }

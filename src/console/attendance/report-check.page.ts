@@ -54,7 +54,7 @@ export function reportCheckPage(
 ): ReportCheckPage {
   const { language } = frame;
   const { session, opened } = input;
-  const text = (key: string, values = {}) => translate(language, `attendance.report.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.attendance.report.${key}`, values);
   const { decided } = opened;
   const open = decided.filter(({ match }) => match.kind !== 'address').toSorted((a, b) => rank(a) - rank(b));
   const known = decided.filter(({ match }) => match.kind === 'address');
@@ -67,7 +67,7 @@ export function reportCheckPage(
   return {
     ...reportFrame(frame, session, opened.timeZone),
     heading: text('checked', { count: decided.length }),
-    layout: translate(language, `attendance.layout.${opened.layout}`),
+    layout: translate(language, `console.attendance.layout.${opened.layout}`),
     read: readFacts(opened, session, language),
     warnings: warningsOf(opened, session, language),
     again: opened.before === null ? null : text('again'),
@@ -95,7 +95,7 @@ function summaryOf(asked: readonly AskedPerson[], language: string): ErrorSummar
     error === null ? [] : [{ id: field, label: name, message: error }],
   );
   if (items.length === 0) return null;
-  return { title: translate(language, 'attendance.fault.title', { count: items.length }), items };
+  return { title: translate(language, 'console.attendance.fault.title', { count: items.length }), items };
 }
 
 // Those who need a decision first, then those who are only to be looked at.
@@ -106,7 +106,7 @@ function rank({ fault, match }: DecidedPerson): number {
 
 function readFacts(opened: Opened, session: Session, language: string): ReportCheckPage['read'] {
   const { firstAt, lastAt, timeZone } = opened;
-  const text = (key: string) => translate(language, `attendance.report.${key}`);
+  const text = (key: string) => translate(language, `console.attendance.report.${key}`);
   const at = (date: Date) => dayAndTime(date, session.timeZone, language);
   return [
     { term: text('zone'), text: zoneLabel(timeZone, session.startsAt, language) },
@@ -122,13 +122,13 @@ function readFacts(opened: Opened, session: Session, language: string): ReportCh
         formatDate(session.startsAt, session.timeZone, language, 'weekday-short'),
         formatTimeRange(session.startsAt, session.endsAt, session.timeZone, language),
         zoneLabel(session.timeZone, session.startsAt, language),
-      ].join(translate(language, 'console.comma')),
+      ].join(translate(language, 'console.common.comma')),
     },
   ];
 }
 
 function warningsOf({ decided, unread }: Opened, session: Session, language: string): string[] {
-  const text = (key: string, values = {}) => translate(language, `attendance.report.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.attendance.report.${key}`, values);
   const during = decided.filter(
     ({ person }) => presenceOf(asSpans(person.stretches), session, null).attendedAt !== null,
   ).length;
@@ -145,9 +145,9 @@ const asSpans = (stretches: DecidedPerson['person']['stretches']) =>
 
 function minutesText(stretches: DecidedPerson['person']['stretches'], session: Session, language: string): string {
   const { attendedAt, minutesPresent } = presenceOf(asSpans(stretches), session, null);
-  if (attendedAt === null) return translate(language, 'attendance.report.outside');
-  if (minutesPresent === null) return translate(language, 'attendance.state.present');
-  return translate(language, 'attendance.state.minutes', { minutes: minutesPresent });
+  if (attendedAt === null) return translate(language, 'console.attendance.report.outside');
+  if (minutesPresent === null) return translate(language, 'console.attendance.state.present');
+  return translate(language, 'console.attendance.state.minutes', { minutes: minutesPresent });
 }
 
 function askedPerson(
@@ -155,7 +155,7 @@ function askedPerson(
   names: ReadonlyMap<string, string>,
   language: string,
 ): Omit<AskedPerson, 'minutes'> {
-  const text = (key: string, values = {}) => translate(language, `attendance.report.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.attendance.report.${key}`, values);
   const candidates =
     match.kind === 'name' ? [match.registrationId] : match.kind === 'ambiguous' ? match.registrationIds : [];
   const chosen = verdict.as === 'registration' ? verdict.registrationId : null;
@@ -177,6 +177,6 @@ function askedPerson(
       ...(person.email === null ? [] : [option('walk-in', text('walkIn'))]),
       option('left-out', text('leaveOut')),
     ],
-    error: fault && translate(language, `attendance.fault.${fault.code}`),
+    error: fault && translate(language, `console.attendance.fault.${fault.code}`),
   };
 }

@@ -46,7 +46,7 @@ export function reportTakenPage(
   taken: Extract<ImportedReport, { ok: true }>,
 ): ReportTakenPage {
   const { language } = frame;
-  const text = (key: string, count: number) => translate(language, `attendance.taken.${key}`, { count });
+  const text = (key: string, count: number) => translate(language, `console.attendance.taken.${key}`, { count });
   const kinds = (['byAddress', 'byName', 'tied', 'walkIns', 'leftOut'] as const).filter((kind) => taken[kind] > 0);
   return {
     ...frame,
@@ -61,8 +61,8 @@ export function reportTakenPage(
 
 /** Why a report could not be read. */
 export function reportFault({ fault }: Extract<OpenedReport, { ok: false }>, language: string): string {
-  const own = `attendance.unreadable.${fault.code}`;
-  const key = hasMessage(language, own) ? own : `import.unreadable.${fault.code}`;
+  const own = `console.attendance.unreadable.${fault.code}`;
+  const key = hasMessage(language, own) ? own : `console.registrations.import.unreadable.${fault.code}`;
   return translate(language, key, { line: fault.line ?? 0 });
 }
 
@@ -76,7 +76,7 @@ export function reportFrame(
   const groups = zoneGroups(language, session.startsAt, timeZone, [session.timeZone, 'UTC']);
   return {
     ...frame,
-    title: translate(language, 'attendance.report.heading'),
+    title: translate(language, 'console.attendance.report.heading'),
     sessionTitle: session.title,
     backPath: sessionPath(session, 'attendance'),
     action: sessionPath(session, 'attendance/report'),

@@ -41,11 +41,11 @@ export function roomCodePage(
   const { opensAt, closesAt } = roomCodeTimes(session);
   return {
     ...frame,
-    title: translate(language, 'door.room.title'),
+    title: translate(language, 'console.attendance.checkIn.room.title'),
     sessionTitle: session.title,
     backPath: hasDoor ? doorSessionPath(session) : sessionPath(session),
     shown: room && shownCode(room, publicUrl, language),
-    times: translate(language, 'door.room.times', {
+    times: translate(language, 'console.attendance.checkIn.room.times', {
       from: dayAndTime(opensAt, session.timeZone, language),
       until: dayAndTime(closesAt, session.timeZone, language),
     }),
@@ -53,7 +53,10 @@ export function roomCodePage(
     renewPath: doorSessionPath(session, 'room-code'),
     removePath: doorSessionPath(session, 'room-code/remove'),
     unable: unableTo(session, now, language),
-    renewLabel: translate(language, room === null ? 'door.room.make' : 'door.room.renew'),
+    renewLabel: translate(
+      language,
+      room === null ? 'console.attendance.checkIn.room.make' : 'console.attendance.checkIn.room.renew',
+    ),
   };
 }
 
@@ -77,7 +80,7 @@ export function roomScreenPage(
   const { now } = frame;
   const state = roomCodeState(session, now);
   const { opensAt } = roomCodeTimes(session);
-  const word = (key: string, values = {}) => translate(spoken, `checkin.screen.${key}`, values);
+  const word = (key: string, values = {}) => translate(spoken, `attendance.screen.${key}`, values);
   return {
     ...frame,
     language: spoken,
@@ -96,11 +99,11 @@ function shownCode({ code }: RoomCode, publicUrl: string, language: string): Sho
   return {
     code: `${code.slice(0, 3)} ${code.slice(3)}`,
     address: `${publicUrl}/checkin`.replace(/^https?:\/\//u, ''),
-    qr: qrView(address, translate(language, 'checkin.screen.qr')),
+    qr: qrView(address, translate(language, 'attendance.screen.qr')),
   };
 }
 
 function unableTo(session: Session, now: Date, language: string): string | null {
-  if (session.state === 'cancelled') return translate(language, 'door.room.cancelled');
-  return roomCodeState(session, now) === 'over' ? translate(language, 'door.room.over') : null;
+  if (session.state === 'cancelled') return translate(language, 'console.attendance.checkIn.room.cancelled');
+  return roomCodeState(session, now) === 'over' ? translate(language, 'console.attendance.checkIn.room.over') : null;
 }

@@ -46,7 +46,7 @@ export class WalkInController {
     } catch (error) {
       if (error instanceof Invalid) return this.show(id, request, reply, typed, error.faults);
       if (!(error instanceof Conflict)) throw error;
-      const code = hasMessage('en', `door.refused.title.${error.code}`) ? error.code : 'other';
+      const code = hasMessage('en', `console.attendance.checkIn.refused.title.${error.code}`) ? error.code : 'other';
       return this.show(id, request, reply, typed, [], code);
     }
   }

@@ -35,7 +35,7 @@ export function walkInPage(
   refusal: string | null,
 ): WalkInPage {
   const { language } = frame;
-  const text = (key: string, values = {}) => translate(language, `door.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.attendance.checkIn.${key}`, values);
   const { free } = freeSeats(session);
   const fields = {
     name: field('name', typed.name, faults, language),

@@ -4,13 +4,15 @@ import { translate } from '../../platform/i18n/messages.js';
 
 /** How many would get a broadcast, and who is left out: a sentence for each that there is. */
 export function audienceWords({ total, leftOut }: Pick<Audience, 'total' | 'leftOut'>, language: string): string[] {
-  return [translate(language, 'broadcasts.wouldGet', { count: total }), ...leftOutWords(leftOut, language)];
+  return [translate(language, 'console.broadcasts.wouldGet', { count: total }), ...leftOutWords(leftOut, language)];
 }
 
 /** Why others whom the filter finds get nothing: a sentence for each reason that there is. */
 export function leftOutWords({ muted, unreachable }: LeftOut, language: string): string[] {
   return [
-    ...(muted === 0 ? [] : [translate(language, 'broadcasts.leftOut.muted', { count: muted })]),
-    ...(unreachable === 0 ? [] : [translate(language, 'broadcasts.leftOut.unreachable', { count: unreachable })]),
+    ...(muted === 0 ? [] : [translate(language, 'console.broadcasts.leftOut.muted', { count: muted })]),
+    ...(unreachable === 0
+      ? []
+      : [translate(language, 'console.broadcasts.leftOut.unreachable', { count: unreachable })]),
   ];
 }

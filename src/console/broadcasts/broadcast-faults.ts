@@ -4,7 +4,7 @@ import { fieldErrorMessage, field, type Field } from '../../platform/views/form-
 
 /** A fault of a broadcast in words: those that only its author can make are said in the words of broadcasts. */
 export function faultInWords(fault: FieldError, language: string): string {
-  const key = `broadcasts.fault.${fault.code}`;
+  const key = `console.broadcasts.fault.${fault.code}`;
   return hasMessage(language, key) ? translate(language, key, fault.values) : fieldErrorMessage(fault, language);
 }
 

@@ -116,7 +116,7 @@ export class BroadcastFormController {
     faults: readonly FieldError[],
   ): Promise<void> {
     const frame = await this.pages.frame(request, reply, { call, section: 'broadcasts' });
-    const text = (key: string) => translate(frame.language, `broadcasts.${key}`);
+    const text = (key: string) => translate(frame.language, `console.broadcasts.${key}`);
     const view = broadcastFormPage(frame, {
       heading: text(broadcast === null ? 'new' : 'edit'),
       action: broadcast === null ? newBroadcastPath(call) : broadcastPath(broadcast, 'edit'),

@@ -77,7 +77,7 @@ export function broadcastFormPage(
 ): BroadcastFormPage {
   const { language } = frame;
   const { fields, choices, faults } = input;
-  const text = (key: string, values = {}) => translate(language, `broadcasts.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   const described = Object.fromEntries(
     filterNames.map((name) => [name, broadcastField(name, [fields[name]].flat()[0], faults, language)]),
   ) as BroadcastFormPage['fields'];
@@ -167,7 +167,7 @@ function contentViews(
     heading: languageName(code, language),
     code,
     dir: getLanguage(matchLanguage(code) ?? 'en').dir,
-    hint: index === 0 ? null : translate(language, 'broadcasts.otherLanguageHint'),
+    hint: index === 0 ? null : translate(language, 'console.broadcasts.otherLanguageHint'),
     isOptional: index > 0,
     subject: broadcastField(contentField(code, 'subject'), subject, faults, language),
     body: broadcastField(contentField(code, 'body'), body, faults, language),

@@ -72,7 +72,7 @@ export class BroadcastPreviewController {
       (start) =>
         `${start}${lines.map((text) => `<p class="ink" style="${line}">${Handlebars.escapeExpression(text)}</p>`).join('')}`,
     );
-    const subject = mail.subject || translate(language, 'broadcasts.noSubject');
+    const subject = mail.subject || translate(language, 'console.broadcasts.noSubject');
     sendMail(reply, { ...mail, subject, html }, 'html', language);
   }
 

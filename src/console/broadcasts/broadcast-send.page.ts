@@ -45,7 +45,7 @@ export function broadcastSendPage(
 ): BroadcastSendPage {
   const { language } = frame;
   const { call, broadcast, audience, faults, confirmed } = input;
-  const text = (key: string, values = {}) => translate(language, `broadcasts.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   const blank = { startsOn: '', startsTime: '', durationMinutes: '', overlap: '', confirmed: '' };
   const fields = { ...blank, ...input.fields, timeZone: input.fields?.timeZone || call.timeZone };
   const when = {

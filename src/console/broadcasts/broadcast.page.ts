@@ -62,7 +62,7 @@ export function broadcastPage(
 ): BroadcastPage {
   const { language } = frame;
   const { call, broadcast, counts, preview } = input;
-  const text = (key: string, values = {}) => translate(language, `broadcasts.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   const { subject } = contentFor(broadcast.contents, call.languages[0] ?? 'en', call.languages);
   return {
     ...frame,
@@ -112,14 +112,14 @@ const shapes: Record<Broadcast['state'], Pick<StateView, 'tone' | 'icon'>> = {
 
 /** How a broadcast stands. */
 export function broadcastState({ state }: Pick<Broadcast, 'state'>, language: string): StateView {
-  return { ...shapes[state], label: translate(language, `broadcasts.stateOf.${state}`) };
+  return { ...shapes[state], label: translate(language, `console.broadcasts.stateOf.${state}`) };
 }
 
 /** When it was written, is to go out, or went. */
 export function whenText(broadcast: Broadcast, call: Pick<Call, 'timeZone'>, language: string): string {
   const timeZone = broadcast.sendZone ?? call.timeZone;
   const at = broadcast.endedAt ?? broadcast.startedAt ?? broadcast.sendAt ?? broadcast.createdAt;
-  return translate(language, `broadcasts.whenOf.${broadcast.state}`, {
+  return translate(language, `console.broadcasts.whenOf.${broadcast.state}`, {
     at: dayAndTime(at, timeZone, language),
     place: zoneLabel(timeZone, at, language),
   });
@@ -128,14 +128,14 @@ export function whenText(broadcast: Broadcast, call: Pick<Call, 'timeZone'>, lan
 function progressOf(broadcast: Broadcast, counts: BroadcastCounts, language: string): Progress | null {
   const { recipients, state } = broadcast;
   if (recipients === null || state === 'draft' || state === 'scheduled') return null;
-  const text = (key: string, count: number) => translate(language, `broadcasts.progress.${key}`, { count });
+  const text = (key: string, count: number) => translate(language, `console.broadcasts.progress.${key}`, { count });
   const isGoing = state === 'sending';
   // Of one that was stopped only what has left counts; otherwise whatever is settled.
   const done = isGoing ? counts.sent + counts.failed + counts.dropped : counts.sent;
   const unsent = recipients - counts.sent - counts.failed - counts.queued;
   return {
     width: recipients === 0 ? barWidth : Math.round((done / recipients) * barWidth),
-    text: translate(language, 'broadcasts.sentOf', { sent: counts.sent, count: recipients }),
+    text: translate(language, 'console.broadcasts.sentOf', { sent: counts.sent, count: recipients }),
     details: [
       ...(isGoing ? [text('left', counts.waiting + counts.queued)] : []),
       ...(!isGoing && counts.queued > 0 ? [text('underWay', counts.queued)] : []),
@@ -151,28 +151,31 @@ function progressOf(broadcast: Broadcast, counts: BroadcastCounts, language: str
 }
 
 function sentWho({ recipients, muted, unreachable }: Broadcast, language: string): string[] {
-  const said = translate(language, 'broadcasts.wereToGet', { count: recipients ?? 0 });
+  const said = translate(language, 'console.broadcasts.wereToGet', { count: recipients ?? 0 });
   return [said, ...leftOutWords({ muted: muted ?? 0, unreachable: unreachable ?? 0 }, language)];
 }
 
 /** Where those are who would get it, and what they read. */
 export function shareRows(audience: Audience, language: string): { term: string; text: string }[] {
-  const comma = translate(language, 'console.comma');
-  const share = (name: string, count: number) => translate(language, 'broadcasts.share', { name, count });
+  const comma = translate(language, 'console.common.comma');
+  const share = (name: string, count: number) => translate(language, 'console.broadcasts.share', { name, count });
   const countries = audience.byCountry
     .slice(0, mostCountries)
     .map(({ country, count }) =>
-      share(country === null ? translate(language, 'broadcasts.noCountry') : countryName(country, language), count),
+      share(
+        country === null ? translate(language, 'console.broadcasts.noCountry') : countryName(country, language),
+        count,
+      ),
     );
   const more = audience.byCountry.length - mostCountries;
-  if (more > 0) countries.push(translate(language, 'broadcasts.moreCountries', { count: more }));
+  if (more > 0) countries.push(translate(language, 'console.broadcasts.moreCountries', { count: more }));
   if (audience.total === 0) return [];
   return [
     {
-      term: translate(language, 'broadcasts.byLanguage'),
+      term: translate(language, 'console.broadcasts.byLanguage'),
       text: audience.byLanguage.map((one) => share(languageName(one.language, language), one.count)).join(comma),
     },
-    { term: translate(language, 'broadcasts.byCountry'), text: countries.join(comma) },
+    { term: translate(language, 'console.broadcasts.byCountry'), text: countries.join(comma) },
   ];
 }
 
@@ -182,8 +185,8 @@ function filterRows(
   names: { sessions: string[]; organizations: string[]; question: string | null },
   language: string,
 ): { term: string; text: string }[] {
-  const text = (key: string, values = {}) => translate(language, `broadcasts.${key}`, values);
-  const comma = translate(language, 'console.comma');
+  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
+  const comma = translate(language, 'console.common.comma');
   const row = (name: string, texts: readonly string[]) =>
     texts.length === 0 ? [] : [{ term: text(`field.${name}`), text: texts.join(comma) }];
   const yesNo = (name: 'attended' | 'proposal', value: boolean | null) =>

@@ -30,7 +30,7 @@ export function broadcastsPage(
 ): BroadcastsPage {
   const { language } = frame;
   const { call, rows, counts, total, page } = input;
-  const text = (key: string, values = {}) => translate(language, `broadcasts.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   return {
     ...frame,
     title: text('title'),

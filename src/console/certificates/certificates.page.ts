@@ -56,7 +56,7 @@ export function certificatesPage(
   const { language, now } = frame;
   const { session, rows, page, faults } = input;
   const { certificateShare: share, durationMinutes: duration } = session;
-  const text = (key: string, values = {}) => translate(language, `after.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
   const shareField = field(
     'certificateShare',
     input.typedShare ?? (share === null ? '' : String(share)),
@@ -88,7 +88,7 @@ function certificateLine(
   session: Session,
   { language, mayChange }: ConsoleLayout,
 ): CertificateLine {
-  const text = (key: string, values = {}) => translate(language, `after.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
   const { certificateId, number, minutesPresent: minutes } = row;
   const action = (step: 'revoke' | 'restore') =>
     mayChange && certificateId !== null ? certificateActionPath(session, certificateId, step) : null;

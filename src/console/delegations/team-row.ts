@@ -41,7 +41,7 @@ export function teamRow(frame: ConsoleLayout, input: TeamsPageInput, team: Team,
   const { language } = frame;
   const { session, typed } = input;
   const { invitation, people } = team;
-  const text = (key: string, values = {}) => translate(language, `teams.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const lost = people.filter(({ isUnreachable }) => isUnreachable).length;
   const own = invitation?.organizationId ?? team.organizationId;
   const strangers = people.filter((one) => one.attendeeId !== null && one.organizationId !== own).length;
@@ -91,7 +91,7 @@ function seatsOf(
   language: string,
 ): Pick<TeamRow, 'seats' | 'seatsNotes'> {
   if (invitation === null) return { seats: null, seatsNotes: [] };
-  const text = (key: string, values = {}) => translate(language, `teams.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const { kept, heldUntil, seated, invited } = seats.get(invitation.organizationId) ?? noSeats;
   const isKept = heldUntil !== undefined;
   const allOrNothing = teams.filter((one) => one.invitation?.organizationId === invitation.organizationId).length;

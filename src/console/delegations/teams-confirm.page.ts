@@ -38,7 +38,7 @@ export function teamsConfirmPage(
   },
 ): TeamsConfirmPage {
   const { language } = frame;
-  const text = (key: string, values = {}) => translate(language, `teams.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const { teams, seats, mails } = invitedCounts(planned, Number(fields.seats));
   const heading = text('confirm.title', { teams });
   const until = dayAndTime(heldUntil ?? session.startsAt, session.timeZone, language);

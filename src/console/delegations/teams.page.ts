@@ -46,7 +46,7 @@ export interface TeamsPageInput {
 export function teamsPage(frame: ConsoleLayout, input: TeamsPageInput): TeamsPage {
   const { language, now } = frame;
   const { session, teams, typed, faults } = input;
-  const text = (key: string, values = {}) => translate(language, `teams.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const unable = unableTo(session, now);
   const may = frame.mayChange && unable === null && teams.length > 0;
   const described = [
@@ -57,7 +57,7 @@ export function teamsPage(frame: ConsoleLayout, input: TeamsPageInput): TeamsPag
   const labels = {
     proposals: text('title'),
     seatsPerTeam: text('seats'),
-    heldUntil: translate(language, 'seats.until'),
+    heldUntil: translate(language, 'console.registrations.reserved.until'),
   };
   return {
     ...frame,
@@ -97,7 +97,11 @@ function seatsField(value: string, faults: readonly FieldError[], language: stri
     const similar = faults.map((fault) => (fault.path === 'seatsPerTeam' ? { ...fault, path: 'seats' } : fault));
     return { ...field('seats', value, similar, language), id: 'seatsPerTeam' };
   }
-  return { id: 'seatsPerTeam', value, error: translate(language, 'teams.tooFewSeats', short.values ?? {}) };
+  return {
+    id: 'seatsPerTeam',
+    value,
+    error: translate(language, 'console.delegations.teams.tooFewSeats', short.values ?? {}),
+  };
 }
 
 function unableTo(session: Session, now: Date): string | null {

@@ -57,7 +57,7 @@ export function feedbackPage(
 ): FeedbackPage {
   const { language } = frame;
   const { session, questions, answers } = input;
-  const text = (key: string, values = {}) => translate(language, `after.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
   const summaries = feedbackSummaries(
     questions,
     answers.map((one) => one.answers),
@@ -88,9 +88,11 @@ function summaryView(summary: FeedbackSummary, language: string): FeedbackPage['
     facts: [
       translate(language, 'questions.answered', { count }),
       ...(summary.texts === null && count > 0 && count < leastAnswersShown
-        ? [translate(language, 'after.few', { least: leastAnswersShown })]
+        ? [translate(language, 'console.certificates.few', { least: leastAnswersShown })]
         : []),
-      ...(mean === null ? [] : [translate(language, 'after.mean', { mean: number.format(mean.value), of: mean.of })]),
+      ...(mean === null
+        ? []
+        : [translate(language, 'console.certificates.mean', { mean: number.format(mean.value), of: mean.of })]),
     ],
     bars: (summary.choices ?? []).map((choice) => {
       const share = count === 0 ? 0 : choice.count / count;
@@ -109,7 +111,7 @@ function askedView(
   { language, mayChange }: ConsoleLayout,
   { session, questions, answers, hasOwnForm }: Parameters<typeof feedbackPage>[1],
 ): FeedbackPage['asked'] {
-  const text = (key: string, values = {}) => translate(language, `after.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
   const may = mayChange && answers.length === 0;
   const path = (question: QuestionContent, step?: 'up' | 'down' | 'remove') =>
     feedbackQuestionPath(session, question, step);

@@ -37,12 +37,12 @@ export function auditView(
   return {
     when: dayAndTime(row.at, timeZone, language),
     who: actorLabel(row.actor, names, language),
-    what: hasMessage(language, `audit.action.${row.action}`)
-      ? translate(language, `audit.action.${row.action}`)
+    what: hasMessage(language, `console.identity.audit.action.${row.action}`)
+      ? translate(language, `console.identity.audit.action.${row.action}`)
       : row.action,
     detail: detailOf(row.details, language),
     about: { label: subjectLabel(row.subject, names, language), path: subjectPath(row.subject, names) },
-    origin: channel === '' ? null : translate(language, `audit.channel.${channel as Channel}`),
+    origin: channel === '' ? null : translate(language, `console.identity.audit.channel.${channel as Channel}`),
     network,
   };
 }
@@ -50,10 +50,10 @@ export function auditView(
 /** Who an actor is, by name where somebody has one. */
 export function actorLabel(actor: string, names: ReadonlyMap<string, AuditName>, language: string): string {
   const [kind = ''] = actor.split(':');
-  if (kind === 'visitor' || kind === 'system') return translate(language, `audit.actor.${kind}`);
+  if (kind === 'visitor' || kind === 'system') return translate(language, `console.identity.audit.actor.${kind}`);
   const name = names.get(actor)?.name;
-  const kindWord = translate(language, `audit.kind.${kind}`);
-  if (name === undefined) return translate(language, 'audit.actor.gone', { kind: kindWord });
+  const kindWord = translate(language, `console.identity.audit.kind.${kind}`);
+  if (name === undefined) return translate(language, 'console.identity.audit.actor.gone', { kind: kindWord });
   return kind === 'api-key' ? `${kindWord}: ${name}` : name;
 }
 
@@ -61,7 +61,10 @@ function subjectLabel(subject: string, names: ReadonlyMap<string, AuditName>, la
   const known = names.get(subject);
   if (known === undefined) return subject.split(':', 1)[0] ?? '';
   if (known.session === null) return known.name;
-  return translate(language, 'audit.subject.registration', { name: known.name, session: known.session });
+  return translate(language, 'console.identity.audit.subject.registration', {
+    name: known.name,
+    session: known.session,
+  });
 }
 
 function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): string | null {
@@ -98,21 +101,21 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   const { fields, from, to, rsvp, role, timeZone, created, standing, refused } = details;
   if (details['reason'] === 'party-too-large' || details['reason'] === 'reserved') {
     const values = Object.fromEntries(Object.entries(details).filter(([, value]) => typeof value === 'number'));
-    return translate(language, `audit.detail.${details['reason']}`, values as Record<string, number>);
+    return translate(language, `console.identity.audit.detail.${details['reason']}`, values as Record<string, number>);
   }
-  const comma = translate(language, 'console.comma');
+  const comma = translate(language, 'console.common.comma');
   if (Array.isArray(fields)) {
     const list = fields.map((field) => fieldName(String(field), language)).join(comma);
-    return translate(language, 'audit.detail.fields', { list });
+    return translate(language, 'console.identity.audit.detail.fields', { list });
   }
   if (typeof from === 'string' && typeof to === 'string') {
     const [before, after] = [from, to].map((at) => dayAndTime(new Date(at), 'UTC', language));
-    return translate(language, 'audit.detail.moved', { from: before ?? '', to: after ?? '' });
+    return translate(language, 'console.identity.audit.detail.moved', { from: before ?? '', to: after ?? '' });
   }
   const { before, after } = details;
   if (typeof before === 'string' && typeof after === 'string') {
-    const [was, is] = [before, after].map((state) => known(`console.proposalState.${state}`, state, language));
-    return translate(language, 'audit.detail.state', { before: was ?? '', after: is ?? '' });
+    const [was, is] = [before, after].map((state) => known(`console.common.proposalState.${state}`, state, language));
+    return translate(language, 'console.identity.audit.detail.state', { before: was ?? '', after: is ?? '' });
   }
   const otherTitle = [details['intoTitle'], details['fromTitle']].find((one) => typeof one === 'string');
   if (otherTitle !== undefined) return otherTitle;
@@ -122,14 +125,14 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   if (Array.isArray(details['parts'])) return emailDetail(details['kind'], details['language'], language);
   const { kind } = details;
   if (typeof kind === 'string' && Object.keys(details).length === 1)
-    return known(`console.kind.${kind}`, kind, language);
+    return known(`console.common.kind.${kind}`, kind, language);
   if (typeof details['count'] === 'number')
-    return translate(language, 'audit.detail.people', { count: details['count'] });
-  if (typeof rsvp === 'string') return known(`console.rsvp.${rsvp}`, rsvp, language);
-  if (typeof role === 'string') return known(`staff.role.${role}`, role, language);
+    return translate(language, 'console.identity.audit.detail.people', { count: details['count'] });
+  if (typeof rsvp === 'string') return known(`console.common.rsvp.${rsvp}`, rsvp, language);
+  if (typeof role === 'string') return known(`console.identity.team.role.${role}`, role, language);
   if (typeof timeZone === 'string') return [timeZone, details['language']].filter(Boolean).join(comma);
   if (typeof created === 'number')
-    return translate(language, 'audit.detail.imported', {
+    return translate(language, 'console.identity.audit.detail.imported', {
       created,
       standing: Number(standing ?? 0),
       refused: Number(refused ?? 0),
@@ -139,14 +142,16 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
 
 /** Which mail was worded, in which language. */
 function emailDetail(kind: unknown, writtenIn: unknown, language: string): string {
-  const name = known(`console.kind.${String(kind)}`, String(kind), language);
-  return [name, languageName(String(writtenIn), language)].join(translate(language, 'console.comma'));
+  const name = known(`console.common.kind.${String(kind)}`, String(kind), language);
+  return [name, languageName(String(writtenIn), language)].join(translate(language, 'console.common.comma'));
 }
 
 /** Which message came back, and under which code. */
 function bounceDetail(kind: unknown, status: string, language: string): string {
   if (typeof kind !== 'string') return status;
-  return [known(`console.kind.${kind}`, kind, language), status].join(translate(language, 'console.comma'));
+  return [known(`console.common.kind.${kind}`, kind, language), status].join(
+    translate(language, 'console.common.comma'),
+  );
 }
 
 /** Which other organization a merge or its undoing was about, and how many people moved. */
@@ -157,11 +162,11 @@ function mergeDetail(
   const other = [intoName, fromName, name].find((one) => typeof one === 'string');
   const count = Array.isArray(attendees) ? attendees.length : people;
   if (other === undefined || typeof count !== 'number') return null;
-  return translate(language, 'audit.detail.merge', { other, count });
+  return translate(language, 'console.identity.audit.detail.merge', { other, count });
 }
 
 function fieldName(field: string, language: string): string {
-  return known(`console.field.${field}`, field, language);
+  return known(`console.common.field.${field}`, field, language);
 }
 
 function known(key: string, fallback: string, language: string): string {

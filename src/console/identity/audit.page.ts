@@ -43,16 +43,16 @@ export function auditPage(
   const query = { ...search };
   return {
     ...frame,
-    title: translate(language, 'audit.title'),
+    title: translate(language, 'console.identity.audit.title'),
     path: auditPath,
     search,
     isNarrowed: Object.values(search).some((value) => value !== ''),
     groups: (['', ...auditGroups] as const).map((group) => ({
       value: group,
-      label: translate(language, `audit.group.${group === '' ? 'all' : group}`),
+      label: translate(language, `console.identity.audit.group.${group === '' ? 'all' : group}`),
       selected: group === search.group,
     })),
-    zoneNote: translate(language, 'audit.zone', { place: zoneLabel(input.timeZone, now, language) }),
+    zoneNote: translate(language, 'console.identity.audit.zone', { place: zoneLabel(input.timeZone, now, language) }),
     rows: input.rows.map((row) => auditView(row, input.names, input.timeZone, language)),
     olderPath: input.older && withQuery(auditPath, query, { before: input.older }),
     newestPath: input.isFirst ? null : withQuery(auditPath, query),

@@ -19,10 +19,12 @@ export function signInPage(
   return {
     ...frame,
     ...values,
-    title: translate(language, 'console.signIn'),
+    title: translate(language, 'console.common.signIn'),
     action: signInPath,
     error:
       problem &&
-      translate(language, `console.signIn.${problem.code}`, { minutes: 'minutes' in problem ? problem.minutes : 0 }),
+      translate(language, `console.common.signIn.${problem.code}`, {
+        minutes: 'minutes' in problem ? problem.minutes : 0,
+      }),
   };
 }

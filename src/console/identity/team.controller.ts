@@ -87,7 +87,7 @@ export class StaffController {
 
   private secret(request: FastifyRequest, kind: string, values: Record<string, string>, secret: string): OnceShown {
     const language = languageOf(request);
-    const say = (part: string) => translate(language, `console.once.${kind}.${part}`, values);
+    const say = (part: string) => translate(language, `console.common.once.${kind}.${part}`, values);
     return { title: say('title'), text: say('text'), secret };
   }
 

@@ -56,21 +56,21 @@ export function staffPage(
 ): StaffPage {
   const { language } = frame;
   const since = (at: Date) => formatDate(at, 'UTC', language, 'short');
-  const roleName = (role: string) => translate(language, `staff.role.${role}`);
+  const roleName = (role: string) => translate(language, `console.identity.team.role.${role}`);
   const fields = Object.fromEntries(
     names.map((name) => [name, field(name, input.values[name], input.faults, language)]),
   ) as StaffPage['fields'];
-  const labels = Object.fromEntries(names.map((name) => [name, translate(language, `console.field.${name}`)]));
+  const labels = Object.fromEntries(names.map((name) => [name, translate(language, `console.common.field.${name}`)]));
   const options = (choices: readonly (Role | KeyRole)[], chosen = 'organizer'): Option[] =>
     choices.map((value) => ({
       value,
-      label: translate(language, `staff.roleNote.${value}`),
+      label: translate(language, `console.identity.team.roleNote.${value}`),
       selected: value === chosen,
     }));
   const isFaulty = (...some: (typeof names)[number][]) => some.some((name) => fields[name].error !== null);
   return {
     ...frame,
-    title: translate(language, 'console.staff'),
+    title: translate(language, 'console.common.staff'),
     once: input.once,
     errors: errorSummary(Object.values(fields), labels, language),
     organizers: input.organizers.map(({ name, email, role, createdAt }) => ({
@@ -101,6 +101,10 @@ export function staffPage(
 /** In use, or since when not. */
 function keyState(revokedOn: string | null, language: string): StateView {
   return revokedOn === null
-    ? { tone: 'good', icon: 'dot', label: translate(language, 'staff.key.live') }
-    : { tone: 'off', icon: 'square', label: translate(language, 'staff.key.revoked', { date: revokedOn }) };
+    ? { tone: 'good', icon: 'dot', label: translate(language, 'console.identity.team.key.live') }
+    : {
+        tone: 'off',
+        icon: 'square',
+        label: translate(language, 'console.identity.team.key.revoked', { date: revokedOn }),
+      };
 }

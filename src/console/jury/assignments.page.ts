@@ -66,7 +66,7 @@ export function assignmentsPage(
 ): AssignmentsPage {
   const { language, mayAdminister } = frame;
   const { call, work, typed, faults, isDecided, page } = input;
-  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const path = callJuryPath(call, 'assignments');
   const open = work.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
   const perProposal = juryField('perProposal', typed.perProposal, faults, language);
@@ -99,14 +99,14 @@ export function assignmentsPage(
         .map(({ email, name, role }) => ({
           value: email,
           label: name,
-          role: translate(language, `staff.role.${role}`),
+          role: translate(language, `console.identity.team.role.${role}`),
           checked: typed.jurors.includes(email),
         })),
       jurorsError,
     },
     loads: loads.map((one) => ({
       ...one,
-      role: translate(language, `staff.role.${one.role}`),
+      role: translate(language, `console.identity.team.role.${one.role}`),
       bar: { width: Math.round((one.assigned / most) * 100), done: Math.round((one.handedIn / most) * 100) },
     })),
     proposals: pageOf(open, page).map((proposal) =>
@@ -130,7 +130,7 @@ function given(
 ): GivenProposal {
   const { jurors, conflictsOf } = work;
   const assigned = new Set(pairs.filter(({ isAssigned }) => isAssigned).map(({ jurorId }) => jurorId));
-  const say = (key: string) => translate(language, `jury.${key}`);
+  const say = (key: string) => translate(language, `console.jury.${key}`);
   const state = (jurorId: string): StateView => {
     if (conflictsOf({ proposalId: proposal.id, jurorId }).length > 0)
       return { tone: 'bad', icon: 'bang', label: say('step.conflict') };
@@ -152,7 +152,7 @@ function given(
           .filter(({ id, role }) => !assigned.has(id) && may(role, 'score'))
           .map(({ id, name, email }) => {
             const isBarred = conflictsOf({ proposalId: proposal.id, jurorId: id }).length > 0;
-            const label = isBarred ? translate(language, 'jury.barred', { name }) : name;
+            const label = isBarred ? translate(language, 'console.jury.barred', { name }) : name;
             return { value: email, label, disabled: isBarred };
           })
       : [],

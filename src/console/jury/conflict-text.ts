@@ -4,5 +4,5 @@ import { translate } from '../../platform/i18n/messages.js';
 /** Why somebody must not score, said to them or of them. */
 export function conflictText({ reason, about }: FoundConflict, language: string, whom: 'you' | 'them'): string {
   const key = reason === 'declared' || reason === 'helped' ? `${reason}${about === '' ? '' : 'Because'}` : reason;
-  return translate(language, `jury.conflict.${whom}.${key}`, { about });
+  return translate(language, `console.jury.conflict.${whom}.${key}`, { about });
 }

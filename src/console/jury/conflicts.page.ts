@@ -62,7 +62,7 @@ export function ownConflictsPage(
   },
 ): ConflictsPage {
   const { language } = frame;
-  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   return {
     ...frame,
     title: say('own.conflicts'),
@@ -100,7 +100,7 @@ export function conflictsPage(
 ): ConflictsPage {
   const { language } = frame;
   const { call } = input;
-  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const names = new Map(input.jurors.map(({ id, name }) => [id, name]));
   const titles = new Map(input.proposals.map(({ id, title }) => [id, title]));
   return {
@@ -143,13 +143,13 @@ function declaredRow(
   const at = (date: Date) => dayAndTime(date, timeZone, language);
   return {
     about: proposalId === null ? (organization ?? domain ?? '') : (titles.get(proposalId) ?? ''),
-    kind: translate(language, `jury.kind.${kind}`),
+    kind: translate(language, `console.jury.kind.${kind}`),
     reason,
     when: at(declaredAt),
     state:
       liftedAt === null
-        ? { tone: 'warn', icon: 'half', label: translate(language, 'jury.stands') }
-        : { tone: 'off', icon: 'square', label: translate(language, 'jury.lifted', { at: at(liftedAt) }) },
+        ? { tone: 'warn', icon: 'half', label: translate(language, 'console.jury.stands') }
+        : { tone: 'off', icon: 'square', label: translate(language, 'console.jury.lifted', { at: at(liftedAt) }) },
     liftPath: null,
   };
 }
@@ -162,7 +162,7 @@ function formOf(
   const fields = Object.fromEntries(
     conflictFieldNames.map((name) => [name, juryField(name, typed[name], faults, language)]),
   ) as ConflictForm['fields'];
-  const label = (name: string) => translate(language, `jury.field.${name}`);
+  const label = (name: string) => translate(language, `console.jury.field.${name}`);
   return {
     fields,
     errors: jurySummary(
@@ -171,7 +171,7 @@ function formOf(
     ),
     kinds: conflictSorts.map((kind) => ({
       value: kind,
-      label: translate(language, `jury.kind.${kind}`),
+      label: translate(language, `console.jury.kind.${kind}`),
       checked: typed.kind === '' ? kind === 'interest' : kind === typed.kind,
     })),
   };

@@ -97,7 +97,7 @@ export function decisionPage(
 ): DecisionPage {
   const { language } = frame;
   const { call, standing, decision, decisions, reopenError } = input;
-  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const open = standing.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
   const views = decisions.map((one) => decidedView(call, one, language));
   const dismissed = decision?.othersAt ?? null;
@@ -132,7 +132,7 @@ function formView(
   input: Parameters<typeof decisionPage>[1],
 ): NonNullable<DecisionPage['form']> {
   const { call, standing, typed, faults } = input;
-  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const open = new Map(
     standing.proposals
       .filter(({ state }) => scoredStates.some((one) => one === state))
@@ -207,7 +207,7 @@ function decidedView(
 ): DecidedView {
   const ranks = new Map(decision.standing.map((rank): [string, FrozenRank] => [rank.proposalId, rank]));
   const at = (date: Date) => dayAndTime(date, call.timeZone, language);
-  const nameOf = (actor: string | null) => names.get(actor ?? '') ?? translate(language, 'jury.gone');
+  const nameOf = (actor: string | null) => names.get(actor ?? '') ?? translate(language, 'console.jury.gone');
   const { reopenedAt, reopenedBy, reopenedReason } = decision;
   const won = choices.filter(({ outcome }) => outcome === 'winner');
   return {
@@ -229,7 +229,7 @@ function decidedView(
     reopened:
       reopenedAt === null
         ? null
-        : translate(language, 'jury.reopenedBy', {
+        : translate(language, 'console.jury.reopenedBy', {
             who: nameOf(reopenedBy),
             at: at(reopenedAt),
             reason: reopenedReason ?? '',

@@ -49,7 +49,7 @@ export function judgedPage(
   }: { call: Call; standing: JuryProgress; proposal: JuryProposal; sheets: readonly ScoreSheet[] },
 ): JudgedPage {
   const { language } = frame;
-  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const { criteria, results, jurors, pairs, counted, conflictsOf } = standing;
   const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const result = results.find(({ id }) => id === proposal.id);
@@ -111,7 +111,7 @@ function sheetState(
   hasConflict: boolean,
   language: string,
 ): StateView {
-  const label = (key: string) => translate(language, `jury.step.${key}`);
+  const label = (key: string) => translate(language, `console.jury.step.${key}`);
   if (isCounted) return { tone: 'good', icon: 'dot', label: label('handed-in') };
   if (state === 'handed-in') return { tone: 'bad', icon: 'bang', label: label('kept') };
   if (hasConflict) return { tone: 'off', icon: 'square', label: label('conflict') };

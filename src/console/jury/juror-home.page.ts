@@ -51,7 +51,7 @@ export function jurorHomePage(frame: ConsoleLayout, calls: readonly JurorCall[],
   const { language, now } = frame;
   return {
     ...frame,
-    title: translate(language, 'jury.own.title'),
+    title: translate(language, 'console.jury.own.title'),
     calls: calls.map((one) => callView(one, zone, now, language)),
     conflictsPath: ownConflictsPath,
     zone: {
@@ -79,7 +79,7 @@ function callView(
     id: call.id,
     name: callWords(call, language).name,
     deadline: deadlineView(until, zone, call.timeZone, now, language),
-    progress: translate(language, 'jury.own.progress', { done: handedIn, total: open.length, drafts }),
+    progress: translate(language, 'console.jury.own.progress', { done: handedIn, total: open.length, drafts }),
     bar: [
       { className: 'k0', x: 0, width: 100 },
       { className: 'k1', x: 0, width: share(handedIn + drafts) },
@@ -108,7 +108,7 @@ function stepOf(proposal: AssignedProposal, conflicts: readonly FoundConflict[])
 }
 
 function stateOf(step: Step, language: string): StateView {
-  const label = translate(language, `jury.step.${step}`);
+  const label = translate(language, `console.jury.step.${step}`);
   switch (step) {
     case 'new':
       return { tone: 'off', icon: 'ring', label };

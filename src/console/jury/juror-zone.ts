@@ -51,7 +51,7 @@ export function deadlineView(
     there:
       when === there
         ? null
-        : translate(language, 'jury.there', { when: there, place: zoneLabel(callZone, until, language) }),
+        : translate(language, 'console.jury.there', { when: there, place: zoneLabel(callZone, until, language) }),
     isOver: now >= until,
   };
 }

@@ -10,7 +10,7 @@ export function juryField(id: string, value: string, faults: readonly FieldError
 
 /** A fault in words. */
 export function juryFault(fault: FieldError, language: string): string {
-  const own = `jury.fault.${fault.code}`;
+  const own = `console.jury.fault.${fault.code}`;
   return hasMessage(language, own) ? translate(language, own, fault.values) : fieldErrorMessage(fault, language);
 }
 

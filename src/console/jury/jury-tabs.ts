@@ -25,7 +25,7 @@ export function juryTabs(
     .filter(([name]) => mayAdminister || name === 'results' || name === 'assignments')
     .map(([name, part]) => ({
       path: callJuryPath(call, part),
-      label: translate(language, `jury.tab.${name}`),
+      label: translate(language, `console.jury.tab.${name}`),
       current: name === current,
     }));
 }

@@ -61,7 +61,7 @@ export function resultsPage(
 ): ResultsPage {
   const { language, mayAdminister } = frame;
   const { call, standing, theme, page } = input;
-  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const { results, rules, counted, proposals, jurors } = standing;
   const shown = results.filter((one) => theme === null || one.theme === theme);
   const known = new Map(proposals.map((proposal) => [proposal.id, proposal]));
@@ -135,7 +135,7 @@ function biasRow(
   language: string,
 ): BiasRow {
   return {
-    name: jurors.find(({ id }) => id === jurorId)?.name ?? translate(language, 'jury.gone'),
+    name: jurors.find(({ id }) => id === jurorId)?.name ?? translate(language, 'console.jury.gone'),
     sheets: String(sheets),
     mean: numberText(mean),
     others: numberText(others),
@@ -147,7 +147,7 @@ function biasRow(
 /** `2`, or `2=` where it is shared; a dash for who has none. */
 export function placeText(place: Placing | null, language: string): string {
   if (place === null) return '–';
-  return place.isShared ? translate(language, 'jury.sharedPlace', { place: place.place }) : String(place.place);
+  return place.isShared ? translate(language, 'console.jury.sharedPlace', { place: place.place }) : String(place.place);
 }
 
 /** Two decimals. */
@@ -157,10 +157,10 @@ export function numberText(value: number | null): string {
 
 function spreadText({ marks, deviation }: Result, language: string): string {
   const [low, high] = [marks[0], marks.at(-1)];
-  if (low === undefined || high === undefined) return translate(language, 'jury.noMarks');
-  if (deviation === null) return translate(language, 'jury.oneMark', { mark: numberText(low.mean) });
+  if (low === undefined || high === undefined) return translate(language, 'console.jury.noMarks');
+  if (deviation === null) return translate(language, 'console.jury.oneMark', { mark: numberText(low.mean) });
   const values = { low: numberText(low.mean), high: numberText(high.mean), deviation: numberText(deviation) };
-  return translate(language, 'jury.spreadOf', values);
+  return translate(language, 'console.jury.spreadOf', values);
 }
 
 function signed(value: number): string {

@@ -101,7 +101,7 @@ export function rulesPage(
 ): RulesPage {
   const { language, now } = frame;
   const { call, fields, sheets, faults } = input;
-  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const one = (id: string, value: string) => juryField(id, value, faults, language);
   const numbers = (from: number, to: number, chosen: string): Option[] =>

@@ -78,7 +78,7 @@ export function sheetPage(
 ): SheetPage {
   const { language, now } = frame;
   const { call, rules, proposal, sheet, faults } = input;
-  const say = (key: string, values = {}) => translate(language, `jury.${key}`, values);
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const fields = input.typed ?? fieldsOf(sheet);
   const weighed = weighedCriteria(call.criteria, rules.weights);
@@ -154,13 +154,13 @@ function closureOf(
   language: string,
 ): SheetPage['closed'] {
   const closed = (key: string, texts?: string[]) => ({
-    title: translate(language, `jury.closed.${key}.title`),
-    texts: texts ?? [translate(language, `jury.closed.${key}.text`)],
+    title: translate(language, `console.jury.closed.${key}.title`),
+    texts: texts ?? [translate(language, `console.jury.closed.${key}.text`)],
   });
   if (input.conflicts.length > 0)
     return closed('conflict', [
       ...input.conflicts.map((one) => conflictText(one, language, 'you')),
-      translate(language, 'jury.closed.conflict.text'),
+      translate(language, 'console.jury.closed.conflict.text'),
     ]);
   if (input.isDecided) return closed('decided');
   if (!scoredStates.some((state) => state === input.proposal.state)) return closed('notOpen');

@@ -69,8 +69,13 @@ export class EmailEditorController {
     const { call, kind, writtenIn } = asked;
     const [last] = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
     if (textOf(form, 'version') !== String(last?.version ?? 0)) {
-      const words = { who: last?.writer ?? translate(languageOf(request), 'mails.history.gone') };
-      const note = { tone: 'warn' as const, text: translate(languageOf(request), 'mails.changedMeanwhile', words) };
+      const words = {
+        who: last?.writer ?? translate(languageOf(request), 'console.notifications.templates.history.gone'),
+      };
+      const note = {
+        tone: 'warn' as const,
+        text: translate(languageOf(request), 'console.notifications.templates.changedMeanwhile', words),
+      };
       return this.editor(asked, form, texts, [], note);
     }
     const faults = await faultsIn(() => this.setEmailTemplate.run(call.slug, kind, writtenIn, texts, actorOf(request)));
@@ -105,8 +110,11 @@ export class EmailEditorController {
       const outcome = await this.sendTestEmail.run(asked.call, { ...sample, reader }, actorOf(request));
       const language = languageOf(request);
       note = outcome.sent
-        ? { tone: '', text: translate(language, 'mails.testSent', { email }) }
-        : { tone: 'warn', text: translate(language, 'mails.testNotSent', { words: outcome.words }) };
+        ? { tone: '', text: translate(language, 'console.notifications.templates.testSent', { email }) }
+        : {
+            tone: 'warn',
+            text: translate(language, 'console.notifications.templates.testNotSent', { words: outcome.words }),
+          };
     });
     await this.editor(asked, form, texts, faults ?? [], note);
   }
@@ -165,7 +173,7 @@ export class EmailEditorController {
 }
 
 function sampleOf({ call, kind, writtenIn }: Asked, form: FormValues, texts: EmailTexts): Sample {
-  const text = (key: string) => translate(writtenIn, `mails.sample.${key}`);
+  const text = (key: string) => translate(writtenIn, `console.notifications.templates.sample.${key}`);
   return {
     kind,
     language: writtenIn,

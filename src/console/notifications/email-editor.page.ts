@@ -76,14 +76,14 @@ export function emailEditorPage(
 ): EmailEditorPage {
   const { language, now } = frame;
   const { call, kind, writtenIn, timeZone, shownCase } = input;
-  const text = (key: string, values = {}) => translate(language, `mails.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.notifications.templates.${key}`, values);
   const saved = input.history[0]?.texts ?? {};
   const { lost } = readTexts(kind, writtenIn, saved);
   const parts = partsOf(kind);
   const views = parts.map((part) => partView(part, input, saved, lost, language));
   const labels = Object.fromEntries(views.map(({ field: { id }, label }) => [id, label]));
   const heading = text('heading', {
-    kind: translate(language, `console.kind.${kind}`),
+    kind: translate(language, `console.common.kind.${kind}`),
     language: languageName(writtenIn, language),
   });
   const path = emailPath(call, kind, writtenIn);
@@ -167,7 +167,9 @@ function partView(
     original,
     fields: part.fields.map((name) => `{${name}}`),
     kept:
-      part.kept.length === 0 ? null : part.kept.map((name) => `{${name}}`).join(translate(language, 'console.comma')),
+      part.kept.length === 0
+        ? null
+        : part.kept.map((name) => `{${name}}`).join(translate(language, 'console.common.comma')),
     lost: isLost && typed === null ? (saved[part.name] ?? null) : null,
   };
 }
@@ -183,7 +185,10 @@ function meaningsOf(parts: readonly EmailPart[], language: string): EmailEditorP
   const meanings = parts.flatMap((part) =>
     part.fields.map((name) => {
       const isUntil = speaksOfDeadline(part) && (name === 'date' || name === 'time');
-      return { field: `{${name}}`, meaning: translate(language, `mails.field.${isUntil ? `until.${name}` : name}`) };
+      return {
+        field: `{${name}}`,
+        meaning: translate(language, `console.notifications.templates.field.${isUntil ? `until.${name}` : name}`),
+      };
     }),
   );
   return [...new Map(meanings.map((one) => [`${one.field} ${one.meaning}`, one])).values()];

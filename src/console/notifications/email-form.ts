@@ -14,13 +14,15 @@ export function textsOfForm(kind: MessageKind, form: FormValues): EmailTexts {
 
 /** A fault of a part, as organizers read it. */
 export function faultInWords(fault: FieldError, language: string): string {
-  const key = `mails.fault.${fault.code}`;
+  const key = `console.notifications.templates.fault.${fault.code}`;
   return hasMessage(language, key) ? translate(language, key, fault.values) : fieldErrorMessage(fault, language);
 }
 
 /** Parts by their names; one that this version does not have any more is called as it was saved. */
 export function partNames(names: readonly string[], language: string): string {
   const nameOf = (name: string) =>
-    hasMessage(language, `mails.part.${name}`) ? translate(language, `mails.part.${name}`) : name;
-  return names.map(nameOf).join(translate(language, 'console.comma'));
+    hasMessage(language, `console.notifications.templates.part.${name}`)
+      ? translate(language, `console.notifications.templates.part.${name}`)
+      : name;
+  return names.map(nameOf).join(translate(language, 'console.common.comma'));
 }

@@ -18,7 +18,7 @@ export function sendMail(
   form: string,
   language: string,
 ): void {
-  const label = translate(language, 'mails.subject');
+  const label = translate(language, 'console.notifications.templates.subject');
   if (form === 'text') return sendFrame(reply, 'text/plain', `${label} ${mail.subject}\n\n${mail.text}`);
   const subject = `<p class="ink rule" style="${line};border-bottom:1px solid #dfdcd3;color:#1b1d1a">${escape(label)} <b><bdi>${escape(mail.subject)}</bdi></b></p>`;
   sendFrame(
@@ -34,7 +34,7 @@ export function sendFaults(reply: FastifyReply, faults: readonly FieldError[], l
     const label = partNames([fault.path.replace(/^texts\./u, '')], language);
     return `<li>${escape(translate(language, 'errors.item', { label, message: faultInWords(fault, language) }))}</li>`;
   });
-  const title = escape(translate(language, 'mails.previewFaults'));
+  const title = escape(translate(language, 'console.notifications.templates.previewFaults'));
   sendFrame(
     reply,
     'text/html',

@@ -35,12 +35,12 @@ export function mailsPage(
   const { language } = frame;
   return {
     ...frame,
-    title: translate(language, 'mails.title'),
+    title: translate(language, 'console.notifications.templates.title'),
     rows: wordedKinds.map((kind) => {
       const links = languages.map(({ code }) => emailLink(call, kind, code, templates, language));
       const isNear = (link: EmailLink) => call.languages.includes(link.code) || link.isChanged;
       return {
-        kind: translate(language, `console.kind.${kind}`),
+        kind: translate(language, `console.common.kind.${kind}`),
         says: partsOf(kind)
           .slice(0, 1)
           .map((part) => originalOf(part, language).replaceAll(/\{[^{}]*\}/gu, '…'))

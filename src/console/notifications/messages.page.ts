@@ -44,16 +44,16 @@ export function messagesPage(
   const countOf = (one: MessageGroup) => (one === 'all' ? total : counts[one]);
   return {
     ...frame,
-    title: translate(language, 'console.messages'),
+    title: translate(language, 'console.common.messages'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
-    zoneNote: translate(language, 'console.timesIn', { place: zoneLabel(call.timeZone, now, language) }),
+    zoneNote: translate(language, 'console.common.timesIn', { place: zoneLabel(call.timeZone, now, language) }),
     bar: messageBar(counts, language),
     tabs: messageGroups
       .filter((one) => one === 'all' || one === group || counts[one] > 0)
       .map((one) => ({
         path: withQuery(path, { state: one === 'all' ? undefined : one }),
-        label: translate(language, one === 'all' ? 'console.message.all' : `console.message.${one}`),
+        label: translate(language, one === 'all' ? 'console.common.message.all' : `console.common.message.${one}`),
         count: countOf(one),
         current: one === group,
       })),

@@ -8,7 +8,9 @@ export function retryAllLink(
   count: number,
   language: string,
 ): { path: string; label: string } | null {
-  return count === 0 ? null : { path: retryPath(what), label: translate(language, 'reach.retryAll', { count }) };
+  return count === 0
+    ? null
+    : { path: retryPath(what), label: translate(language, 'console.notifications.delivery.retryAll', { count }) };
 }
 
 export interface RetryPage extends ConsoleLayout {
@@ -30,13 +32,13 @@ export function retryPage(
   const { count } = input;
   return {
     ...frame,
-    title: translate(language, 'reach.retryTitle'),
+    title: translate(language, 'console.notifications.delivery.retryTitle'),
     action: input.action,
     backPath: input.back.path,
     backLabel: input.back.label,
-    heading: translate(language, 'reach.retryHeading', { count }),
-    changed: input.hasChanged ? translate(language, 'reach.retryChanged') : null,
+    heading: translate(language, 'console.notifications.delivery.retryHeading', { count }),
+    changed: input.hasChanged ? translate(language, 'console.notifications.delivery.retryChanged') : null,
     count,
-    submitLabel: count === 0 ? null : translate(language, 'reach.retrySubmit', { count }),
+    submitLabel: count === 0 ? null : translate(language, 'console.notifications.delivery.retrySubmit', { count }),
   };
 }

@@ -31,24 +31,24 @@ export function comparisonChart(compared: readonly Comparison[], language: strin
   return {
     ticks: across.ticks(5).map((share) => ({ at: round(share), label: percent(share, language) })),
     steps: compared.map((one) => ({
-      heading: translate(language, `outcomes.step.${one.step}`),
+      heading: translate(language, `console.outcomes.step.${one.step}`),
       marks: [markOf(one.attended, 'attended', language), markOf(one.others, 'others', language)],
       words: verdictWords(one, language),
       ...verdictState(one.verdict),
-      verdict: translate(language, `outcomes.verdict.${one.verdict}`),
+      verdict: translate(language, `console.outcomes.verdict.${one.verdict}`),
     })),
-    caveat: translate(language, 'outcomes.caveat'),
+    caveat: translate(language, 'console.outcomes.caveat'),
   };
 }
 
 function markOf(share: ComparedShare, who: 'attended' | 'others', language: string): Mark {
   const { count, of, interval } = share;
-  const label = translate(language, `outcomes.compared.${who}`);
+  const label = translate(language, `console.outcomes.compared.${who}`);
   const [low, high] = [interval?.low ?? 0, interval?.high ?? 0];
   const text =
     share.share === null
-      ? translate(language, 'outcomes.noProposals')
-      : translate(language, of < fewestCompared ? 'outcomes.comparedFew' : 'outcomes.comparedShare', {
+      ? translate(language, 'console.outcomes.noProposals')
+      : translate(language, of < fewestCompared ? 'console.outcomes.comparedFew' : 'console.outcomes.comparedShare', {
           count,
           of,
           percent: percent(share.share, language),
@@ -71,9 +71,9 @@ function markOf(share: ComparedShare, who: 'attended' | 'others', language: stri
 
 /** `+25 points (−5 to 51)`, and what follows from it. */
 function verdictWords({ verdict, difference }: Comparison, language: string): string {
-  if (difference === null) return translate(language, 'outcomes.says.too-few', { least: fewestCompared });
+  if (difference === null) return translate(language, 'console.outcomes.says.too-few', { least: fewestCompared });
   const points = (share: number) => pointsOf(share, language);
-  return translate(language, `outcomes.says.${verdict}`, {
+  return translate(language, `console.outcomes.says.${verdict}`, {
     points: points(Math.abs(difference.points)),
     low: points(difference.low),
     high: points(difference.high),

@@ -41,7 +41,11 @@ export function funnelChart(counts: OutcomeCounts, most: Most, language: string)
       const own = steps.filter((step) => step.unit === unit);
       const across = scaleLinear([0, most[unit]], [0, 100]);
       const bars = own.map((step, index) => barOf(step, own[index - 1]?.count ?? step.count, across, language));
-      return { heading: translate(language, `outcomes.unit.${unit}`), tone: unit === 'people' ? 'k3' : 'k2', bars };
+      return {
+        heading: translate(language, `console.outcomes.unit.${unit}`),
+        tone: unit === 'people' ? 'k3' : 'k2',
+        bars,
+      };
     }),
   };
 }
@@ -50,7 +54,7 @@ function barOf(step: StepCount, before: number, across: (count: number) => numbe
   const label = stepLabel(step.step, language);
   const notes = stepNotes(step, language);
   const fewer = before - step.count;
-  const drop = fewer > 0 ? [translate(language, 'outcomes.fewer', { count: fewer })] : [];
+  const drop = fewer > 0 ? [translate(language, 'console.outcomes.fewer', { count: fewer })] : [];
   const width = across(step.count);
   return {
     label,
@@ -64,7 +68,7 @@ function barOf(step: StepCount, before: number, across: (count: number) => numbe
 
 /** The name of a step. */
 export function stepLabel(step: StepCount['step'], language: string): string {
-  return translate(language, `outcomes.step.${step}`);
+  return translate(language, `console.outcomes.step.${step}`);
 }
 
 /** The shares of a step: of the step before it, and of those who registered. Of nobody there is nothing more to say. */

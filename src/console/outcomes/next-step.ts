@@ -57,7 +57,7 @@ export function nextStepView(
   language: string,
   now: Date,
 ): NextStepView {
-  const text = (key: string, values = {}) => translate(language, `outcomes.next.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.outcomes.next.${key}`, values);
   const people = count.undrafted.filter((one) => one.times >= times).reduce((sum, one) => sum + one.people, 0);
   const byId = new Map(names.map((one) => [one.id, one]));
   const named = namedOf(count, { times, days }).flatMap((one) => {

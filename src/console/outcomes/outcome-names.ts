@@ -34,9 +34,9 @@ export function outcomeName(row: OutcomeRow, group: OutcomeGroup, call: Call, la
         note: row.startsAt && row.timeZone && dayAndTime(new Date(row.startsAt), call.timeZone, language),
       };
     case 'kind':
-      return plain(known(sessionKinds, row.key, `session.kind.${row.key}`, language));
+      return plain(known(sessionKinds, row.key, `sessions.kind.${row.key}`, language));
     case 'country':
-      return plain(row.key === '' ? translate(language, 'outcomes.unknown') : countryName(row.key, language));
+      return plain(row.key === '' ? translate(language, 'console.outcomes.unknown') : countryName(row.key, language));
     case 'organization-kind':
       return plain(known(organizationKinds, row.key, `organizations.kind.${row.key}`, language));
   }
@@ -54,6 +54,6 @@ export function inOrder(rows: readonly OutcomeRow[], group: OutcomeGroup, call: 
 const unnamed = { title: null, startsAt: null, timeZone: null };
 
 function known(all: readonly string[], key: string, message: string, language: string): string {
-  if (key === '') return translate(language, 'outcomes.unknown');
+  if (key === '') return translate(language, 'console.outcomes.unknown');
   return all.includes(key) ? translate(language, message) : key;
 }

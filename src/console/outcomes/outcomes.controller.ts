@@ -44,7 +44,10 @@ export class OutcomesController {
     const frame = await this.pages.frame(request, reply, { call, section: 'outcomes' });
     if (count === null) {
       void reply.header('refresh', String(refreshSeconds));
-      return sendPage(reply, 'outcomes-first', { ...frame, title: translate(frame.language, 'outcomes.title') });
+      return sendPage(reply, 'outcomes-first', {
+        ...frame,
+        title: translate(frame.language, 'console.outcomes.title'),
+      });
     }
     const next = nextStepOf(query);
     const group = choiceOf(query, 'by', outcomeGroups);

@@ -80,7 +80,7 @@ export function outcomesPage(
 ): OutcomesPage {
   const { language } = frame;
   const { call, count, group, whole } = input;
-  const text = (key: string, values = {}) => translate(language, `outcomes.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.outcomes.${key}`, values);
   const path = outcomesPath(call);
   const query = { times: String(input.next.times), days: String(input.next.days) };
   const groupLabel = text(`group.${group}`);
@@ -144,5 +144,7 @@ function cellsOf(row: OutcomeRow, language: string): TableRow['cells'] {
 }
 
 function ownNotes({ step }: StepCount, { invited }: OutcomeRow, language: string): string[] {
-  return step === 'registered' && invited > 0 ? [translate(language, 'outcomes.invited', { count: invited })] : [];
+  return step === 'registered' && invited > 0
+    ? [translate(language, 'console.outcomes.invited', { count: invited })]
+    : [];
 }

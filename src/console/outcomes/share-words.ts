@@ -16,8 +16,8 @@ export function percent(share: number, language: string): string {
 export function shareWords({ count, of, share }: Share, language: string): string | null {
   if (of === 0) return null;
   return share === null
-    ? translate(language, 'outcomes.fewOf', { count, of })
-    : translate(language, 'outcomes.shareOf', { percent: percent(share, language), of });
+    ? translate(language, 'console.outcomes.fewOf', { count, of })
+    : translate(language, 'console.outcomes.shareOf', { percent: percent(share, language), of });
 }
 
 /**
@@ -26,6 +26,6 @@ export function shareWords({ count, of, share }: Share, language: string): strin
  */
 export function registeredWords({ count, of, share }: Share, isNamed: boolean, language: string): string | null {
   if (of === 0) return null;
-  const key = `outcomes.${share === null ? 'few' : 'share'}Of${isNamed ? '' : 'All'}Registered`;
+  const key = `console.outcomes.${share === null ? 'few' : 'share'}Of${isNamed ? '' : 'All'}Registered`;
   return translate(language, key, { count, of, percent: share === null ? '' : percent(share, language) });
 }

@@ -61,7 +61,7 @@ export function hooksPage(
 ): HooksPage {
   const { language, now } = frame;
   const { call, made } = input;
-  const text = (key: string, values = {}) => translate(language, `proposals.hooks.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.proposals.hooks.${key}`, values);
   const at = (date: Date) => dayAndTime(date, call.timeZone, language);
   const name = field('name', input.typed, input.faults, language);
   const path = proposalHooksPath(call);
@@ -99,12 +99,12 @@ export function hooksPage(
       outcome: outcomeView(delivery.outcome, language),
       faults: delivery.faults.map((fault) => faultText(fault, language)),
     })),
-    timesNote: translate(language, 'console.timesIn', { place: zoneLabel(call.timeZone, now, language) }),
+    timesNote: translate(language, 'console.common.timesIn', { place: zoneLabel(call.timeZone, now, language) }),
   };
 }
 
 function outcomeView(outcome: DeliveryOutcome, language: string): StateView {
-  const label = translate(language, `proposals.hooks.outcome.${outcome}`);
+  const label = translate(language, `console.proposals.hooks.outcome.${outcome}`);
   switch (outcome) {
     case 'created':
     case 'changed':

@@ -39,19 +39,22 @@ export function linkView(link: ListedLink, call: { slug: string }, language: str
     state: linkStateView(link.state, language),
     evidence: link.evidences.map((one) => evidenceWords(one, link, language)),
     notes: notesOf(link, language),
-    verdicts: verdictsOn(link).map((value) => ({ value, label: translate(language, `links.do.${value}`) })),
+    verdicts: verdictsOn(link).map((value) => ({
+      value,
+      label: translate(language, `console.proposals.matches.do.${value}`),
+    })),
   };
 }
 
 /** A link's state beside its shape. */
 function linkStateView(state: LinkState, language: string): StateView {
-  const label = translate(language, `console.link.${state}`);
+  const label = translate(language, `console.common.link.${state}`);
   if (state === 'linked') return { tone: 'good', icon: 'dot', label };
   return state === 'suggested' ? { tone: 'warn', icon: 'half', label } : { tone: 'off', icon: 'square', label };
 }
 
 function evidenceWords(evidence: LinkEvidence, link: ListedLink, language: string): string {
-  const say = (key: string, values = {}) => translate(language, `links.evidence.${key}`, values);
+  const say = (key: string, values = {}) => translate(language, `console.proposals.matches.evidence.${key}`, values);
   switch (evidence) {
     case 'declared':
       return say('declared');
@@ -75,9 +78,11 @@ function notesOf(link: ListedLink, language: string): string[] {
   if (decision === null) return [];
   const fresh = decidedOn === null ? [] : evidences.filter((one) => !decidedOn.includes(one));
   return [
-    translate(language, `links.decided.${decision}`),
-    ...(evidences.length === 0 ? [translate(language, 'links.noEvidence')] : []),
-    ...fresh.map((one) => translate(language, 'links.since', { evidence: evidenceWords(one, link, language) })),
+    translate(language, `console.proposals.matches.decided.${decision}`),
+    ...(evidences.length === 0 ? [translate(language, 'console.proposals.matches.noEvidence')] : []),
+    ...fresh.map((one) =>
+      translate(language, 'console.proposals.matches.since', { evidence: evidenceWords(one, link, language) }),
+    ),
   ];
 }
 

@@ -66,7 +66,8 @@ export class LinksController {
     const verdicts = { confirm: [], reject: [], reopen: [], ...(verdict && { [verdict]: ids }) };
     const counts = await this.decideLinks.run(slug, verdicts, actor);
     if (ids.length === 0) leaveFlash(reply, 'noLinkChosen');
-    else if (verdict !== undefined) leaveFlash(reply, `links.${verdict}`, { count: counts[verdict] });
+    else if (verdict !== undefined)
+      leaveFlash(reply, `console.proposals.matches.${verdict}`, { count: counts[verdict] });
     seeOther(reply, backPath(slug, values));
   }
 
@@ -83,7 +84,7 @@ export class LinksController {
       const expected = Number(textOf(values, 'expected'));
       const decision = verdict === 'confirm' ? 'confirmed' : 'rejected';
       const count = await this.decideLinks.runAll(slug, filter, decision, expected, actor);
-      leaveFlash(reply, `links.${verdict}`, { count });
+      leaveFlash(reply, `console.proposals.matches.${verdict}`, { count });
       seeOther(reply, linksPagePath({ slug }, filter));
       return;
     }

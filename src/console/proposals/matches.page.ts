@@ -99,7 +99,7 @@ export function linksPage(
 ): LinksPage {
   const { language } = frame;
   const { call, filter, links, total } = input;
-  const text = (key: string, values = {}) => translate(language, `links.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.proposals.matches.${key}`, values);
   const count = (state: LinkState, evidence: LinkEvidence | null) => countedLinks(input.counts, { state, evidence });
   const open: LinkFilter = { ...filter, minScore: null };
   const [first] = links;
@@ -108,13 +108,13 @@ export function linksPage(
     title: text('title'),
     states: states.map((state) => ({
       path: linksPagePath(call, { state, evidence: null, proposal: filter.proposal, minScore: null }),
-      label: translate(language, `console.link.${state}`),
+      label: translate(language, `console.common.link.${state}`),
       count: count(state, null),
       current: state === filter.state,
     })),
     evidences: [null, ...linkEvidences].map((evidence) => ({
       path: linksPagePath(call, { ...open, evidence }),
-      label: evidence === null ? text('anyEvidence') : translate(language, `console.evidence.${evidence}`),
+      label: evidence === null ? text('anyEvidence') : translate(language, `console.common.evidence.${evidence}`),
       count: count(filter.state, evidence),
       current: evidence === filter.evidence,
     })),
@@ -156,7 +156,7 @@ function bulkOf(
   count: number,
   language: string,
 ): LinksPage['bulk'] {
-  const say = (key: string) => translate(language, `links.${key}`, { count });
+  const say = (key: string) => translate(language, `console.proposals.matches.${key}`, { count });
   const all = filter.state === 'suggested' ? (['confirm', 'reject'] as const) : [];
   return {
     path: linksPath(call, 'decide'),
@@ -182,9 +182,9 @@ export function linksConfirmPage(
   input: { call: Call; filter: LinkFilter; verdict: 'confirm' | 'reject'; count: number; title: string | null },
 ): LinksConfirmPage {
   const { call, filter, verdict, count } = input;
-  const text = (key: string, values = {}) => translate(frame.language, `links.${key}`, values);
+  const text = (key: string, values = {}) => translate(frame.language, `console.proposals.matches.${key}`, values);
   const only = [
-    ...(filter.evidence === null ? [] : [translate(frame.language, `console.evidence.${filter.evidence}`)]),
+    ...(filter.evidence === null ? [] : [translate(frame.language, `console.common.evidence.${filter.evidence}`)]),
     ...(filter.minScore === null ? [] : [text('scoreFrom', { percent: Math.round(filter.minScore * 100) })]),
     ...(input.title === null ? [] : [input.title]),
   ];

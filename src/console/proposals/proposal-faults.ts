@@ -9,12 +9,12 @@ export function faultText(fault: Pick<FieldError, 'path' | 'code' | 'values'>, l
   const column = fault.path.split('.', 1)[0] ?? '';
   const name = column.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
   const text = faultWords({ ...fault, path: column }, language);
-  return name === '' ? text : translate(language, 'import.fault', { column: name, text });
+  return name === '' ? text : translate(language, 'console.registrations.import.fault', { column: name, text });
 }
 
 /** What is wrong, and what may be instead, in the words of the console. */
 export function faultWords(fault: Pick<FieldError, 'path' | 'code' | 'values'>, language: string): string {
-  const own = `proposals.fault.${fault.code}`;
+  const own = `console.proposals.fault.${fault.code}`;
   if (!hasMessage(language, own)) return fieldErrorMessage({ ...fault, message: '' }, language);
   const { from = '', allowed = '', ...values } = fault.values ?? {};
   const name = (state: string) => {
@@ -22,6 +22,6 @@ export function faultWords(fault: Pick<FieldError, 'path' | 'code' | 'values'>, 
     return known === undefined ? state : stateName(known, language);
   };
   const list = String(allowed).split(', ').filter(Boolean).map(name);
-  const words = { from: name(String(from)), allowed: list.join(translate(language, 'console.comma')) };
+  const words = { from: name(String(from)), allowed: list.join(translate(language, 'console.common.comma')) };
   return translate(language, own, { ...values, ...words });
 }

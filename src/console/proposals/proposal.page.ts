@@ -95,7 +95,7 @@ export function proposalPage(
     facts: factsOf(call, proposal, language),
     change: frame.mayChange && proposal.mergedInto === null ? changeForm(input, language) : null,
     merged: input.into && {
-      text: translate(language, 'proposals.merge.became'),
+      text: translate(language, 'console.proposals.merge.became'),
       title: input.into.title,
       path: proposalPath(call, input.into),
       undoPath: frame.mayChange ? `${proposalPath(call, proposal)}/unmerge` : null,
@@ -107,10 +107,10 @@ export function proposalPage(
       when: dayAndTime(at, call.timeZone, language),
       state: proposalState(to, language),
       who: actorLabel(actor, input.names, language),
-      how: translate(language, `proposals.source.${source}`),
+      how: translate(language, `console.proposals.source.${source}`),
       note,
     })),
-    timesNote: translate(language, 'console.timesIn', {
+    timesNote: translate(language, 'console.common.timesIn', {
       place: zoneLabel(call.timeZone, proposal.updatedAt, language),
     }),
     members: input.members.map(({ name, email }) => ({ name, email })),
@@ -140,8 +140,8 @@ function counterpartView(
     state: proposalState(one.state, language),
     why:
       one.shared > 0
-        ? translate(language, 'proposals.merge.shared', { count: one.shared })
-        : translate(language, 'proposals.merge.sameTitle'),
+        ? translate(language, 'console.proposals.merge.shared', { count: one.shared })
+        : translate(language, 'console.proposals.merge.sameTitle'),
     action: `${proposalsPath(call)}/merge`,
     draft: draft.externalId,
     into: into.externalId,
@@ -171,8 +171,8 @@ function changeForm(
     field('note', typed.note, faults, language),
   ] as const;
   const labels = {
-    state: translate(language, 'proposals.change.state'),
-    note: translate(language, 'proposals.change.note'),
+    state: translate(language, 'console.proposals.change.state'),
+    note: translate(language, 'console.proposals.change.note'),
   };
   const mine = nextStates(proposal.state, hand);
   const isOwners = nextStates(proposal.state, 'owner').some((state) => !mine.includes(state));
@@ -182,12 +182,12 @@ function changeForm(
     state: fields[0],
     note: fields[1],
     errors: errorSummary(fields, labels, language),
-    hint: isOwners ? translate(language, 'proposals.change.owners') : null,
+    hint: isOwners ? translate(language, 'console.proposals.change.owners') : null,
   };
 }
 
 function factsOf(call: Call, proposal: Proposal, language: string): ProposalPage['facts'] {
-  const fact = (key: string, text: string) => ({ term: translate(language, `console.proposal.${key}`), text });
+  const fact = (key: string, text: string) => ({ term: translate(language, `console.common.proposal.${key}`), text });
   const at = (date: Date) =>
     translate(language, 'common.dayAndTime', {
       date: formatDate(date, call.timeZone, language, 'long'),
@@ -198,7 +198,7 @@ function factsOf(call: Call, proposal: Proposal, language: string): ProposalPage
     ...(proposal.organization ? [fact('organization', proposal.organization)] : []),
     fact('submitted', proposal.submittedAt ? at(proposal.submittedAt) : notSubmitted(proposal.state, language)),
     fact('changed', at(proposal.updatedAt)),
-    fact('source', translate(language, `console.source.${proposal.source}`)),
+    fact('source', translate(language, `console.common.source.${proposal.source}`)),
     ...(proposal.url ? [{ ...fact('url', proposal.url), href: proposal.url }] : []),
   ];
 }

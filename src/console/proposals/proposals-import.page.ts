@@ -24,7 +24,7 @@ export interface ProposalImportForm {
 export function proposalImportForm(call: Call, fault: string | null, language: string): ProposalImportForm {
   return {
     action: `${proposalsPath(call)}/import`,
-    hint: translate(language, 'proposals.import.hint', { most: mostProposalRows }),
+    hint: translate(language, 'console.proposals.import.hint', { most: mostProposalRows }),
     examplePath: exampleProposalsPath(call),
     heading: proposalColumns,
     columns: columnHints(call, language),
@@ -34,8 +34,8 @@ export function proposalImportForm(call: Call, fault: string | null, language: s
 
 /** Why a file holds nothing that can be taken in. */
 export function unreadableText({ fault }: Extract<ProposalsPreview, { ok: false }>, language: string): string {
-  const own = `proposals.unreadable.${fault.code}`;
-  const key = hasMessage(language, own) ? own : `import.unreadable.${fault.code}`;
+  const own = `console.proposals.unreadable.${fault.code}`;
+  const key = hasMessage(language, own) ? own : `console.registrations.import.unreadable.${fault.code}`;
   return translate(language, key, { line: fault.line ?? 0, most: mostProposalRows });
 }
 
@@ -65,7 +65,7 @@ export function proposalsCheckPage(
   const { language } = frame;
   const { rows, ignored } = input.preview;
   const path = proposalsPath(input.call);
-  const text = (key: string, values = {}) => translate(language, `proposals.import.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.proposals.import.${key}`, values);
   const counts = outcomes.map((outcome) => ({
     outcome,
     count: rows.filter((row) => row.outcome === outcome).length,
@@ -74,17 +74,19 @@ export function proposalsCheckPage(
   const order = { faulty: 0, changed: 1, created: 2, unchanged: 3 };
   return {
     ...frame,
-    title: translate(language, 'console.import'),
+    title: translate(language, 'console.common.import'),
     backPath: path,
     action: `${path}/import`,
-    heading: translate(language, 'import.checked', { count: rows.length }),
+    heading: translate(language, 'console.registrations.import.checked', { count: rows.length }),
     counts: counts
       .filter(({ count }) => count > 0)
       .map(({ outcome, count }) => ({ state: outcomeState(outcome, language), label: String(count) })),
     ignored:
       ignored.length === 0
         ? null
-        : translate(language, 'import.ignored', { list: ignored.join(translate(language, 'console.comma')) }),
+        : translate(language, 'console.registrations.import.ignored', {
+            list: ignored.join(translate(language, 'console.common.comma')),
+          }),
     faulty: faulty === 0 ? null : text('leftOut', { count: faulty }),
     rows: rows
       .toSorted((a, b) => order[a.outcome] - order[b.outcome] || a.line - b.line)
@@ -103,7 +105,7 @@ function rowView(row: PreviewedRow, language: string): ProposalsCheckPage['rows'
 }
 
 function outcomeState(outcome: PreviewedRow['outcome'], language: string): StateView {
-  const label = translate(language, `proposals.import.${outcome}`);
+  const label = translate(language, `console.proposals.import.${outcome}`);
   switch (outcome) {
     case 'created':
       return { tone: 'good', icon: 'dot', label };
@@ -120,7 +122,7 @@ function outcomeState(outcome: PreviewedRow['outcome'], language: string): State
 function columnHints(call: Call, language: string): ProposalImportForm['columns'] {
   const hint = (name: string, key: string, values = {}) => ({
     name,
-    text: translate(language, `proposals.column.${key}`, values),
+    text: translate(language, `console.proposals.column.${key}`, values),
   });
   return [
     hint('external_id', 'externalId'),

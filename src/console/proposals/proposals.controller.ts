@@ -46,7 +46,7 @@ export class ProposalsController {
   @Get('proposals.xlsx')
   async xlsx(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { call, table } = await this.table(slug, request);
-    const sheet = translate(languageOf(request), 'console.proposals');
+    const sheet = translate(languageOf(request), 'console.common.proposals');
     sendFile(reply, `${call.slug}-proposals.xlsx`, workbook, await attendeesXlsx(table, sheet));
   }
 

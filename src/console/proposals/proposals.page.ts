@@ -98,18 +98,18 @@ export function proposalsPage(frame: ConsoleLayout, input: ProposalsInput): Prop
   const isFiltered = wish.state !== null || wish.theme !== null || wish.search !== '';
   return {
     ...frame,
-    title: translate(language, 'console.proposals'),
+    title: translate(language, 'console.common.proposals'),
     states: [null, ...proposalStates]
       .map((state) => ({
         path: at({ state: state ?? '' }),
-        label: state === null ? translate(language, 'console.all') : stateName(state, language),
+        label: state === null ? translate(language, 'console.common.all') : stateName(state, language),
         count: count(state, wish.theme),
         current: state === wish.state,
       }))
       .filter((one, index) => index === 0 || one.current || one.count > 0),
     themes: [null, ...callWords(call, language).themes].map((theme) => ({
       path: at({ theme: theme?.slug ?? '' }),
-      label: theme?.name ?? translate(language, 'proposals.allThemes'),
+      label: theme?.name ?? translate(language, 'console.proposals.allThemes'),
       count: count(wish.state, theme?.slug ?? null),
       current: (theme?.slug ?? null) === wish.theme,
     })),
@@ -117,9 +117,12 @@ export function proposalsPage(frame: ConsoleLayout, input: ProposalsInput): Prop
     searchPath: path,
     kept: ['state', 'theme'].map((name) => ({ name, value: asked[name as 'state' | 'theme'] })),
     ...sorting(wish.sort, language, at),
-    found: translate(language, 'proposals.found', { count: found, linked: input.linked }),
+    found: translate(language, 'console.proposals.found', { count: found, linked: input.linked }),
     rows: rows.map((row) => rowView(row, call, language)),
-    empty: rows.length > 0 ? null : translate(language, isFiltered ? 'proposals.noMatch' : 'console.noProposals'),
+    empty:
+      rows.length > 0
+        ? null
+        : translate(language, isFiltered ? 'console.proposals.noMatch' : 'console.common.noProposals'),
     allPath: isFiltered ? path : null,
     pager: pager(found, wish.page, language, (page) => at({ page })),
     exportPath: withQuery(proposalFilePath(call, 'csv'), asked),
@@ -145,12 +148,12 @@ function sorting(
   };
   return {
     columns: {
-      title: column('title', 'console.col.proposal'),
-      submitted: column('submitted', 'proposals.col.submitted'),
+      title: column('title', 'console.common.col.proposal'),
+      submitted: column('submitted', 'console.proposals.col.submitted'),
     },
     sorts: offeredSorts.map((one) => ({
       value: sortText(one),
-      label: translate(language, `proposals.sort.${one.key}`),
+      label: translate(language, `console.proposals.sort.${one.key}`),
       selected: one.key === sort.key,
     })),
   };
@@ -165,11 +168,11 @@ function rowView(row: ProposalRow, call: Call, language: string): RowView {
     organization: row.organization,
     theme: themeOf(call, row.theme, language),
     state: proposalState(row.state, language),
-    since: row.stateAt && translate(language, 'proposals.since', { date: date(row.stateAt) }),
+    since: row.stateAt && translate(language, 'console.proposals.since', { date: date(row.stateAt) }),
     members: row.members,
     linked: row.linked,
     submitted: row.submittedAt === null ? notSubmitted(row.state, language) : date(row.submittedAt),
-    changed: translate(language, 'proposals.changedOn', { date: date(row.updatedAt) }),
-    source: translate(language, `proposals.source.${row.source}`),
+    changed: translate(language, 'console.proposals.changedOn', { date: date(row.updatedAt) }),
+    source: translate(language, `console.proposals.source.${row.source}`),
   };
 }

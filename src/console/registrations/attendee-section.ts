@@ -75,7 +75,7 @@ export function attendeeSection(frame: ConsoleLayout, input: AttendeeSectionInpu
   const { language } = frame;
   const { session, tab, search, counts, question } = input;
   const path = sessionPath(session);
-  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
   const count = (name: AttendeeTab) =>
     name === 'attended' || name === 'absent'
       ? (input.presence?.[name] ?? 0)
@@ -141,10 +141,10 @@ function sorting(
   at: (changes: Query) => string,
 ): Pick<AttendeeSection, 'columns' | 'sorts' | 'sort'> {
   const words: Record<SortKey, string> = {
-    line: translate(language, 'console.col.standing'),
-    name: translate(language, 'console.col.person'),
-    organization: translate(language, 'console.col.organization'),
-    registered: translate(language, 'console.col.registeredAt'),
+    line: translate(language, 'console.common.col.standing'),
+    name: translate(language, 'console.common.col.person'),
+    organization: translate(language, 'console.common.col.organization'),
+    registered: translate(language, 'console.common.col.registeredAt'),
     answer: questions.find(({ key }) => key === question)?.label ?? '',
   };
   const column = (key: SortKey): Column => {
@@ -168,7 +168,7 @@ function sorting(
     sorts: offered.flatMap((key) =>
       [false, true].map((down) => ({
         value: sortText({ key, down }),
-        label: translate(language, down ? 'console.sortDown' : 'console.sortUp', { column: words[key] }),
+        label: translate(language, down ? 'console.common.sortDown' : 'console.common.sortUp', { column: words[key] }),
         selected: sort.key === key && sort.down === down,
       })),
     ),
@@ -180,6 +180,8 @@ function answersText(counts: AttendeeSectionInput['answers'], language: string):
   const given = rsvps.filter((rsvp) => counts[rsvp] > 0);
   if (given.length === 0) return null;
   const parts = [...given, ...(counts.none > 0 ? (['none'] as const) : [])];
-  const words = parts.map((part) => translate(language, `console.answers.${part}`, { count: counts[part] }));
-  return translate(language, 'console.answers', { list: words.join(translate(language, 'console.comma')) });
+  const words = parts.map((part) => translate(language, `console.common.answers.${part}`, { count: counts[part] }));
+  return translate(language, 'console.common.answers', {
+    list: words.join(translate(language, 'console.common.comma')),
+  });
 }

@@ -144,7 +144,7 @@ export class BulkController {
   ): Promise<void> {
     const { session, choice, note, backPath, actor } = wish;
     const { language } = frame;
-    const text = (key: string, values = {}) => translate(language, `console.bulk.${key}`, values);
+    const text = (key: string, values = {}) => translate(language, `console.common.bulk.${key}`, values);
     const found = await listAttendeeIds(this.database.manager, session.id, bulkFilter(choice), mostAtOnce);
     const heading = text(choice.action);
     const view = { ...frame, title: heading, heading, sessionTitle: session.title, backPath };

@@ -5,7 +5,7 @@ import type { ResultLine } from '../background-job.js';
 
 /** What became of the rows of an import: each kind once, with how many; `leftOut` rows had faults. */
 export function importResult(imported: readonly Imported[], leftOut: number, language: string): ResultLine[] {
-  const text = (key: string, values = {}) => translate(language, `import.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
   const count = (is: (one: Imported) => boolean) => imported.filter(is).length;
   const created = (state: string) => count((one) => one.ok && one.created && one.state === state);
   const good = (['confirmed', 'waitlisted', 'pending'] as const).map((state) => ({ state, count: created(state) }));

@@ -70,7 +70,7 @@ export class ImportController {
       return;
     }
     const { language } = frame;
-    const text = (key: string, counts = {}) => translate(language, `import.${key}`, counts);
+    const text = (key: string, counts = {}) => translate(language, `console.registrations.import.${key}`, counts);
     const heading = text('heading');
     const backPath = `${sessionPath(session)}#attendees`;
     await sendWork(reply, { ...frame, title: heading, heading, sessionTitle: session.title, backPath }, async (say) => {
@@ -114,6 +114,6 @@ export class ImportController {
 
   private faultText({ fault }: Extract<ImportPreview, { ok: false }>, language: string): string {
     const values = { most: mostImportRows, line: fault.line ?? 0 };
-    return translate(language, `import.unreadable.${fault.code}`, values);
+    return translate(language, `console.registrations.import.unreadable.${fault.code}`, values);
   }
 }

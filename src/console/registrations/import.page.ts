@@ -28,7 +28,7 @@ export function importPage(
 ): ImportPage {
   const { language } = frame;
   const { session } = input;
-  const text = (key: string, values = {}) => translate(language, `import.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
   return {
     ...frame,
     title: text('heading'),
@@ -75,7 +75,7 @@ export function importCheckPage(
 ): ImportCheckPage {
   const { language } = frame;
   const { session, preview } = input;
-  const text = (key: string, values = {}) => translate(language, `import.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
   const { rows, ignored } = preview;
   const fresh = rows.filter(({ prospect }) => prospect.outcome === 'admitted').length;
   const kinds = new Map<string, { state: StateView; count: number }>();
@@ -93,7 +93,9 @@ export function importCheckPage(
     heading: text('checked', { count: rows.length }),
     counts: [...kinds.values()].map(({ state, count }) => ({ state, label: String(count) })),
     ignored:
-      ignored.length === 0 ? null : text('ignored', { list: ignored.join(translate(language, 'console.comma')) }),
+      ignored.length === 0
+        ? null
+        : text('ignored', { list: ignored.join(translate(language, 'console.common.comma')) }),
     rows: rows
       .toSorted((a, b) => Number(b.input === null) - Number(a.input === null) || a.line - b.line)
       .map((row) => ({
@@ -111,11 +113,11 @@ export function importCheckPage(
 /** What is wrong with a row: the column, and the words that the form would say. */
 function faultText(fault: ImportRow['faults'][number], language: string): string {
   const column = fault.path.replace(/^answers\./u, '');
-  const key = `import.column.${column}`;
+  const key = `console.registrations.import.column.${column}`;
   const name = fault.path === column && hasMessage(language, key) ? translate(language, key) : column;
   // Not the words that ask visitors for what is their own.
   const said = fieldErrorMessage({ ...fault, path: '' }, language);
-  return translate(language, 'import.fault', { column: name, text: said });
+  return translate(language, 'console.registrations.import.fault', { column: name, text: said });
 }
 
 function kindOf(prospect: Prospect): string {
@@ -133,7 +135,7 @@ function kindOf(prospect: Prospect): string {
 
 /** What would become of a row in words; `inRow` names the place in line, too. */
 function stateOf(prospect: Prospect, language: string, inRow: boolean): StateView {
-  const text = (key: string, values = {}) => translate(language, `import.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
   switch (prospect.outcome) {
     case 'faulty':
       return { tone: 'bad', icon: 'bang', label: text('row.faulty') };
@@ -154,6 +156,8 @@ function stateOf(prospect: Prospect, language: string, inRow: boolean): StateVie
 
 /** Why somebody was not registered. */
 export function refusalText(code: string, language: string): string {
-  const key = `import.refused.${code}`;
-  return hasMessage(language, key) ? translate(language, key) : translate(language, 'import.refused.other', { code });
+  const key = `console.registrations.import.refused.${code}`;
+  return hasMessage(language, key)
+    ? translate(language, key)
+    : translate(language, 'console.registrations.import.refused.other', { code });
 }

@@ -32,9 +32,9 @@ export function personTimeline(
       rank: ranks[event],
       view: {
         when: dayAndTime(at, timeZone, language),
-        who: translate(language, 'audit.actor.system'),
-        what: translate(language, `reach.event.${event}`, {
-          kind: translate(language, `console.kind.${message.kind}`),
+        who: translate(language, 'console.identity.audit.actor.system'),
+        what: translate(language, `console.notifications.delivery.event.${event}`, {
+          kind: translate(language, `console.common.kind.${message.kind}`),
         }),
         detail,
         about: { label: '', path: null },

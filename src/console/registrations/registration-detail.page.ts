@@ -58,7 +58,7 @@ export function registrationDetailPage(
 ): RegistrationDetailPage {
   const { language, now } = frame;
   const { session, registration, attendee, timeZone } = input;
-  const text = (key: string) => translate(language, `console.${key}`);
+  const text = (key: string) => translate(language, `console.common.${key}`);
   const at = (date: Date) => dayAndTime(date, timeZone, language);
   const fact = (key: string, value: string | null) => (value === null ? [] : [{ term: text(key), text: value }]);
   return {
@@ -70,7 +70,10 @@ export function registrationDetailPage(
     state: registrationState(registration.state, language),
     person: attendeeView(input.row, session, frame, { state: registration.state, q: '', page: '' }),
     unreachable: attendee.suppressedAt && {
-      text: translate(language, 'reach.person', { email: attendee.email, at: at(attendee.suppressedAt) }),
+      text: translate(language, 'console.notifications.delivery.person', {
+        email: attendee.email,
+        at: at(attendee.suppressedAt),
+      }),
       words: attendee.suppressionReason,
       path: frame.mayChange ? tryAgainPath(registration.id) : null,
     },

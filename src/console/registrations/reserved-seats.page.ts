@@ -43,7 +43,7 @@ export function reservedSeatsPage(
 ): ReservedSeatsPage {
   const { language, now } = frame;
   const { session, kept, names, fields, faults } = input;
-  const text = (key: string, values = {}) => translate(language, `seats.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.registrations.reserved.${key}`, values);
   const unable = unableTo(session, now);
   const may = frame.mayChange && unable === null;
   const described = [

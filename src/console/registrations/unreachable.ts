@@ -32,15 +32,20 @@ export function unreachableSection(
 ): UnreachableSection | null {
   if (count === 0 || session.state !== 'published' || session.endsAt <= now) return null;
   return {
-    heading: translate(language, 'reach.heading', { count }),
+    heading: translate(language, 'console.notifications.delivery.heading', { count }),
     people: people.map((person) => ({
       path: registrationPath(person.registrationId),
       name: person.name,
       email: person.email,
-      since: translate(language, 'reach.since', { at: dayAndTime(person.since, timeZone, language) }),
+      since: translate(language, 'console.notifications.delivery.since', {
+        at: dayAndTime(person.since, timeZone, language),
+      }),
       words: person.words,
       tryAgainPath: mayChange ? tryAgainPath(person.registrationId) : null,
     })),
-    more: count > people.length ? translate(language, 'reach.more', { count: count - people.length }) : null,
+    more:
+      count > people.length
+        ? translate(language, 'console.notifications.delivery.more', { count: count - people.length })
+        : null,
   };
 }

@@ -27,7 +27,7 @@ export class HostController {
     const frame = await this.pages.frame(request, reply, { call: null, section: 'sessions' });
     // A page that leads on, since the policy of our pages lets no form be answered by another server.
     void reply.header('refresh', `0; url=${roomUrl}`).header('referrer-policy', 'no-referrer');
-    const title = translate(frame.language, 'console.openingRoom');
+    const title = translate(frame.language, 'console.common.openingRoom');
     const view: HostPage = { ...frame, title, roomUrl, backPath: sessionPath({ id }) };
     sendPage(reply, 'host', view);
   }

@@ -40,7 +40,7 @@ export function cancelPage(
   const { language } = frame;
   const { session, audience } = input;
   const count = input.mail === null ? 0 : audience.total;
-  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
   return {
     ...frame,
     title: text('cancel'),

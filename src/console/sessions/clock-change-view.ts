@@ -21,7 +21,8 @@ export function clockChangeView(
   since: 'now' | 'last' = 'now',
 ): ClockChangeView | null {
   if (changes.people === 0) return null;
-  const text = (key: string, values: Record<string, string | number>) => translate(language, `clock.${key}`, values);
+  const text = (key: string, values: Record<string, string | number>) =>
+    translate(language, `console.sessions.clock.${key}`, values);
   const [shown, rest] = [changes.zones.slice(0, mostZones), changes.zones.slice(mostZones)];
   const zones = shown.map(({ timeZone, people, fromLocal, toLocal }) => {
     const [fromDate, from = ''] = fromLocal.split('T');

@@ -45,12 +45,12 @@ export function movePage(
   const labels = Object.fromEntries(
     ['startsAtLocal', 'durationMinutes', 'timeZone', 'note'].map((name) => [
       name,
-      translate(language, `console.field.${name}`),
+      translate(language, `console.common.field.${name}`),
     ]),
   );
   return {
     ...frame,
-    title: translate(language, 'console.move'),
+    title: translate(language, 'console.common.move'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
     action: sessionPath(session, 'move'),
@@ -98,7 +98,7 @@ export interface MoveConfirmInput {
 export function moveConfirmPage(frame: ConsoleLayout, input: MoveConfirmInput): MoveConfirmPage {
   const { language } = frame;
   const { session, moved, fields, audience } = input;
-  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
   const count = input.mail === null ? 0 : audience.total;
   const { harder } = nightShift(audience, session, moved);
   return {
@@ -130,7 +130,7 @@ export function moveConfirmPage(frame: ConsoleLayout, input: MoveConfirmInput): 
 
 /** `Fri 15 Jan, 15:00 – 16:15, Taipei (UTC+8)` */
 export function currentTime(session: Session, language: string): string {
-  return translate(language, 'console.spanInZone', {
+  return translate(language, 'console.common.spanInZone', {
     span: spanText(session, session.timeZone, language),
     place: zoneLabel(session.timeZone, session.startsAt, language),
   });

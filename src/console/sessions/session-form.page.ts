@@ -95,7 +95,7 @@ export interface SessionFormInput {
 export function sessionFormPage(frame: ConsoleLayout, input: SessionFormInput): SessionFormPage {
   const { language } = frame;
   const { call, session, fields, faults = [] } = input;
-  const text = (key: string) => translate(language, `console.${key}`);
+  const text = (key: string) => translate(language, `console.common.${key}`);
   const described = describeFields(fields, faults, language);
   const labels = Object.fromEntries(fieldNames.map((name) => [name, text(`field.${name}`)]));
   const heading = session === null ? text('newSession') : text('editSession');
@@ -111,8 +111,8 @@ export function sessionFormPage(frame: ConsoleLayout, input: SessionFormInput): 
     submitLabel: text(session === null ? 'saveDraft' : 'save'),
     errors: errorSummary(Object.values(described), labels, language),
     fields: described,
-    kinds: choices(sessionKinds, fields.kind, (kind) => translate(language, `session.kind.${kind}`)),
-    formats: choices(sessionFormats, fields.format, (format) => translate(language, `session.format.${format}`)),
+    kinds: choices(sessionKinds, fields.kind, (kind) => translate(language, `sessions.kind.${kind}`)),
+    formats: choices(sessionFormats, fields.format, (format) => translate(language, `sessions.format.${format}`)),
     languages: languageChoices(call, fields.language, language),
     themes: themeLabels(callWords(call, language).themes).map(({ slug, name, tone, icon }) => {
       return { value: slug, label: name, selected: fields.themes.includes(slug), tone, icon };
@@ -128,7 +128,7 @@ export function sessionFormPage(frame: ConsoleLayout, input: SessionFormInput): 
     followsCall: {
       value: fields.followsCall || 'wished',
       checked: fields.followsCall !== '',
-      label: translate(language, 'console.field.followsCall', { leads: leadsText(call.reminders, language) }),
+      label: translate(language, 'console.common.field.followsCall', { leads: leadsText(call.reminders, language) }),
     },
     reminders: reminderChoices(fields.reminders, language),
     reminderAmount: fields.reminderAmount,

@@ -146,7 +146,7 @@ export interface SessionPageInput extends AttendeeSectionInput {
 export function sessionPage(frame: ConsoleLayout, input: SessionPageInput): SessionPage {
   const { language, now } = frame;
   const { call, session } = input;
-  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
   const publicPath = session.publishedAt === null ? null : publicSessionPath(call, session);
   return {
     ...frame,
@@ -197,7 +197,7 @@ export function sessionPage(frame: ConsoleLayout, input: SessionPageInput): Sess
       answersPath: session.questions > 0 && session.publishedAt !== null ? sessionPath(session, 'answers') : null,
     },
     attendance: input.presence && {
-      text: translate(language, 'attendance.summary', { attended: input.presence.attended }),
+      text: translate(language, 'console.attendance.summary', { attended: input.presence.attended }),
       path: sessionPath(session, 'attendance'),
     },
     attendees: attendeeSection(frame, input),
@@ -230,7 +230,10 @@ function checkInLinks({ session, hasRoomCode }: SessionPageInput, { mayChange, l
   return {
     doorPath: hasDoor(session) ? doorSessionPath(session) : null,
     roomPath: doorSessionPath(session, 'room-code'),
-    room: translate(language, hasRoomCode ? 'door.session.on' : 'door.session.off'),
+    room: translate(
+      language,
+      hasRoomCode ? 'console.attendance.checkIn.session.on' : 'console.attendance.checkIn.session.off',
+    ),
   };
 }
 
@@ -267,35 +270,35 @@ function seatsView(session: Session, language: string): SessionPage['seats'] {
   return {
     taken,
     capacity,
-    label: translate(language, capacity === null ? 'console.seatsTaken' : 'console.seatsTakenOf', {
+    label: translate(language, capacity === null ? 'console.common.seatsTaken' : 'console.common.seatsTakenOf', {
       taken,
       capacity: capacity ?? 0,
     }),
     width: capacity === null ? 0 : Math.round((Math.min(taken, capacity) / capacity) * 860),
-    waiting: waitlist ? translate(language, 'console.waitingCount', { count: waiting }) : null,
-    kept: translate(language, 'seats.summary', { count: session.reserved }),
+    waiting: waitlist ? translate(language, 'console.common.waitingCount', { count: waiting }) : null,
+    kept: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
     keptPath: sessionPath(session, 'seats'),
     teamsPath: session.kind === 'showcase' ? sessionPath(session, 'teams') : null,
   };
 }
 
 function settingsOf(session: Session, language: string): SessionPage['settings'] {
-  const setting = (key: string, text: string) => ({ term: translate(language, `console.${key}`), text });
-  const seats = (key: string, values = {}) => translate(language, `seats.${key}`, values);
+  const setting = (key: string, text: string) => ({ term: translate(language, `console.common.${key}`), text });
+  const seats = (key: string, values = {}) => translate(language, `console.registrations.reserved.${key}`, values);
   const { registrationClosesAt: closesAt, reminders, speakers } = session;
-  const none = translate(language, 'console.none');
+  const none = translate(language, 'console.common.none');
   return [
     setting(
       'part.reminders',
       session.ownReminders
         ? leadsText(reminders, language)
-        : translate(language, 'console.remindersOfCall', { leads: leadsText(reminders, language) }),
+        : translate(language, 'console.common.remindersOfCall', { leads: leadsText(reminders, language) }),
     ),
     setting(
       'field.registrationClosesAt',
-      closesAt ? dayAndTime(closesAt, session.timeZone, language) : translate(language, 'console.atStart'),
+      closesAt ? dayAndTime(closesAt, session.timeZone, language) : translate(language, 'console.common.atStart'),
     ),
-    setting('field.approvalShort', translate(language, `console.approval.${session.approval}`)),
+    setting('field.approvalShort', translate(language, `console.common.approval.${session.approval}`)),
     ...(session.promotion === 'offer'
       ? [{ term: seats('freeSeats'), text: seats('offeredFor', { hours: session.offerHours }) }]
       : []),
@@ -319,12 +322,12 @@ function proposalsView(
 ): SessionPage['proposals'] {
   const [shown, all] = [proposals.length, behind.proposals];
   return {
-    text: translate(language, 'console.attendeesWithProposal', behind),
-    more: shown < all ? translate(language, 'console.firstProposals', { shown, all }) : null,
+    text: translate(language, 'console.common.attendeesWithProposal', behind),
+    more: shown < all ? translate(language, 'console.common.firstProposals', { shown, all }) : null,
     rows: proposals.map((one) => ({
       path: proposalPath(call, one),
       title: one.title,
-      state: translate(language, `console.proposalState.${one.state}`),
+      state: translate(language, `console.common.proposalState.${one.state}`),
       people: one.attendees.map(({ name }) => name),
     })),
   };
@@ -336,7 +339,7 @@ function roomKinds({ session, roomKinds: kinds, roomKind }: SessionPageInput, la
   const chosen = roomKind ?? session.room;
   return [...new Set([...kinds, session.room])].map((value) => ({
     value,
-    label: translate(language, `console.roomKind.${value}`),
+    label: translate(language, `console.common.roomKind.${value}`),
     selected: value === chosen,
   }));
 }

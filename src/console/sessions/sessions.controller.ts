@@ -27,7 +27,7 @@ export class SessionsController {
     const [call] = calls;
     if (call !== undefined) return this.show(call, calls, request, reply);
     const frame = await this.pages.frame(request, reply, { call: null, section: 'sessions' });
-    sendPage(reply, 'no-call', { ...frame, title: translate(frame.language, 'console.sessions') });
+    sendPage(reply, 'no-call', { ...frame, title: translate(frame.language, 'console.common.sessions') });
   }
 
   @Get('calls/:call')

@@ -73,7 +73,7 @@ export interface SessionsPageInput {
 export function sessionsPage(frame: ConsoleLayout, input: SessionsPageInput): SessionsPage {
   const { language, now } = frame;
   const { call, tab } = input;
-  const text = (key: string, values = {}) => translate(language, `console.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
   const shown = inTab(input.sessions, tab, now);
   const path = callPath(call);
   const themes = themeLabels(callWords(call, language).themes);
@@ -149,9 +149,9 @@ function sessionRow(call: Call, session: Session, language: string, now: Date) {
     taken: session.taken,
     ofCapacity:
       session.capacity === null
-        ? translate(language, 'console.noLimit')
-        : translate(language, 'console.ofCapacity', { capacity: session.capacity }),
-    waiting: session.waitlist ? String(session.waiting) : translate(language, 'console.waitlistClosed'),
+        ? translate(language, 'console.common.noLimit')
+        : translate(language, 'console.common.ofCapacity', { capacity: session.capacity }),
+    waiting: session.waitlist ? String(session.waiting) : translate(language, 'console.common.waitlistClosed'),
   };
 }
 
@@ -169,9 +169,9 @@ function todoView(session: Session, { code, tone, count }: Todo, language: strin
   return {
     tone,
     icon: tone === 'bad' ? 'bang' : 'half',
-    label: translate(language, `console.todo.${code}`, { count }),
+    label: translate(language, `console.common.todo.${code}`, { count }),
     title: session.title,
     path: todoPaths[code](session),
-    action: translate(language, `console.todoAction.${code}`),
+    action: translate(language, `console.common.todoAction.${code}`),
   };
 }

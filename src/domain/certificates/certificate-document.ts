@@ -30,7 +30,7 @@ export function certificateDocument(
   code: readonly (readonly boolean[])[],
 ): PdfContent {
   const { language } = facts;
-  const text = (key: string, values = {}) => translate(language, `certificate.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `certificates.${key}`, values);
   const { dir } = getLanguage(language);
   const words: TextMark[] = [
     ...headline(facts),
@@ -73,7 +73,7 @@ function headline({ callName, host }: CertificateFacts): TextMark[] {
 
 function columns(facts: CertificateFacts): TextMark[] {
   const { language, minutes, durationMinutes: duration, startsAtLocal, timeZone } = facts;
-  const text = (key: string, values = {}) => translate(language, `certificate.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `certificates.${key}`, values);
   const date = formatLocalDate(startsAtLocal.slice(0, 10), language, 'full');
   const clock = (local: string) => formatLocalTime(local, language);
   const range = `${clock(startsAtLocal)} – ${clock(endsAtLocal(facts))}`;

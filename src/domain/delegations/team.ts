@@ -67,9 +67,17 @@ export function planInvitations(
     if (proposals.indexOf(externalId) < index) continue;
     const team = byId.get(externalId);
     if (team === undefined) {
-      faults.push({ path: `proposals.${index}`, code: 'unknown-proposal', message: 'There is no such proposal.' });
+      faults.push({
+        path: `proposals.${index}`,
+        code: 'unknown-proposal',
+        message: 'There is no such proposal.',
+      });
     } else if (!wonStates.includes(team.state)) {
-      faults.push({ path: `proposals.${index}`, code: 'not-a-winner', message: 'This proposal is not a winner.' });
+      faults.push({
+        path: `proposals.${index}`,
+        code: 'not-a-winner',
+        message: 'This proposal is not a winner.',
+      });
     } else {
       const chosen = coordinators[externalId];
       const plan = planInvitation(team, chosen === undefined ? null : emailKey(chosen));

@@ -40,20 +40,20 @@ export function themeLabels(themes: readonly Term[]): ThemeLabel[] {
 export function sessionThemes(session: Pick<Session, 'themes'>, labels: ThemeLabel[], language: string): ThemeLabel[] {
   const own = labels.filter((label) => session.themes.includes(label.slug));
   if (own.length > 0 && own.length < labels.length) return own;
-  return [{ slug: '', tone: '', icon: 'theme-all', name: translate(language, 'session.allThemes') }];
+  return [{ slug: '', tone: '', icon: 'theme-all', name: translate(language, 'sessions.allThemes') }];
 }
 
 /** `Hybrid, Łódź`: the venue up to its first comma. */
 export function formatLabel(session: Pick<Session, 'format' | 'venue'>, language: string): string {
-  const format = translate(language, `session.format.${session.format}`);
+  const format = translate(language, `sessions.format.${session.format}`);
   if (!hasVenue(session)) return format;
   const place = session.venue?.split(/[,，、،\n]/u)[0]?.trim() ?? '';
-  return translate(language, 'session.formatAt', { format, place });
+  return translate(language, 'sessions.formatAt', { format, place });
 }
 
 /** `Webinar` */
 export function kindLabel(session: Pick<Session, 'kind'>, language: string): string {
-  return translate(language, `session.kind.${session.kind}`);
+  return translate(language, `sessions.kind.${session.kind}`);
 }
 
 /** The name of a spoken language in the language of the page: Chinese for `zh-TW`, because a region is not heard. */
@@ -83,15 +83,15 @@ export function seatState(session: Session, language: string, now: Date): SeatSt
     return { tone, label: translate(language, key), taken: [], free: [], icon };
   };
   const closure = registrationClosure(session, now);
-  if (closure === 'cancelled') return plain('bad', 'session.cancelled', 'bang');
-  if (closure === 'over') return plain('off', 'session.over', 'ring');
-  if (now >= session.startsAt) return plain('good', 'session.onNow', 'dot');
-  if (closure !== null) return plain('off', 'session.registrationClosed', 'square');
+  if (closure === 'cancelled') return plain('bad', 'sessions.cancelled', 'bang');
+  if (closure === 'over') return plain('off', 'sessions.over', 'ring');
+  if (now >= session.startsAt) return plain('good', 'sessions.onNow', 'dot');
+  if (closure !== null) return plain('off', 'sessions.registrationClosed', 'square');
   const seats = seatLabel(session);
   const filled = filledBlocks(session);
   return {
     tone: seats === 'waitlist' ? 'wait' : seats,
-    label: translate(language, `session.seats.${seats}`),
+    label: translate(language, `sessions.seats.${seats}`),
     taken: blockEdges.slice(0, filled),
     free: blockEdges.slice(filled),
     icon: null,

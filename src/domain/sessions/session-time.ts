@@ -86,9 +86,9 @@ function secondTime(session: Times, viewer: Viewer): string | null {
   const other = zonedTime(session, otherZone, viewer.language);
   const first = localTime(session.startsAt, firstZone(session, viewer));
   if (first.local === localTime(session.startsAt, otherZone).local) {
-    return translate(viewer.language, 'session.sameTime', { place: other.place });
+    return translate(viewer.language, 'sessions.sameTime', { place: other.place });
   }
   const values = { time: other.start, date: other.date, place: other.place, offset: other.offset };
-  const key = `session.${venueFirst ? 'forYou' : 'there'}${other.localDate === first.date ? '' : 'On'}`;
+  const key = `sessions.${venueFirst ? 'forYou' : 'there'}${other.localDate === first.date ? '' : 'On'}`;
   return translate(viewer.language, key, values);
 }

@@ -21,7 +21,8 @@ export function whenView(session: Session, viewer: Viewer, runs: readonly Sessio
   const zone = firstZone(session, viewer);
   const venueFirst = isVenueFirst(session);
   const first = zonedTime(session, zone, language);
-  const label = (key: string, { place, offset }: ZonedTime) => translate(language, `session.${key}`, { place, offset });
+  const label = (key: string, { place, offset }: ZonedTime) =>
+    translate(language, `sessions.${key}`, { place, offset });
   const hasSecond = session.timeZone !== viewer.timeZone && (isOwnZone || !venueFirst);
   const second = hasSecond ? zonedTime(session, venueFirst ? viewer.timeZone : session.timeZone, language) : null;
   return {
@@ -41,27 +42,27 @@ export function whenView(session: Session, viewer: Viewer, runs: readonly Sessio
 function firstNote(session: Session, viewer: Viewer, runs: readonly Session[]): string {
   const { language, isOwnZone } = viewer;
   const duration = lengthOf(session, language);
-  if (isVenueFirst(session) || !isOwnZone) return translate(language, 'session.when.plain', { duration });
+  if (isVenueFirst(session) || !isOwnZone) return translate(language, 'sessions.when.plain', { duration });
   const part = dayPart(session.startsAt, session.endsAt, viewer.timeZone);
-  const note = translate(language, `session.when.${part}`, { duration });
+  const note = translate(language, `sessions.when.${part}`, { duration });
   const byDay = runs.find(
     (run) => run.id !== session.id && dayPart(run.startsAt, run.endsAt, viewer.timeZone) !== 'night',
   );
   if (part !== 'night' || byDay === undefined) return note;
   const { date, start } = sessionTime(byDay, viewer);
-  return sentences(note, translate(language, 'session.nightAgain', { date, time: start }));
+  return sentences(note, translate(language, 'sessions.nightAgain', { date, time: start }));
 }
 
 function lengthOf({ durationMinutes: minutes }: Session, language: string): string {
   const hours = minutes / 60;
   const isLong = hours >= leastHours && Number.isInteger(hours);
-  return translate(language, isLong ? 'session.durationHours' : 'session.duration', isLong ? { hours } : { minutes });
+  return translate(language, isLong ? 'sessions.durationHours' : 'sessions.duration', isLong ? { hours } : { minutes });
 }
 
 function differenceNote(session: Session, viewer: Viewer): string {
   const there = localTime(session.startsAt, session.timeZone).offsetMinutes;
   const here = localTime(session.startsAt, viewer.timeZone).offsetMinutes;
-  if (there === here) return translate(viewer.language, 'session.same');
+  if (there === here) return translate(viewer.language, 'sessions.same');
   const hours = Math.abs(there - here) / 60;
-  return translate(viewer.language, there > here ? 'session.ahead' : 'session.behind', { hours });
+  return translate(viewer.language, there > here ? 'sessions.ahead' : 'sessions.behind', { hours });
 }

@@ -29,7 +29,7 @@ export class SendTestEmail {
         ...mail,
         id,
         messageId: `<${id}@${new URL(this.config.publicUrl).hostname}>`,
-        subject: translate(sample.language, 'mails.testSubject', { subject: mail.subject }),
+        subject: translate(sample.language, 'console.notifications.templates.testSubject', { subject: mail.subject }),
         date: this.clock.now(),
         // Nobody is on a list here.
         headers: Object.fromEntries(Object.entries(mail.headers).filter(([name]) => !name.startsWith('List-'))),

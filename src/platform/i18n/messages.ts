@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { projectRoot } from '../root.js';
 
@@ -19,26 +19,6 @@ export interface Language {
 
 type Catalogue = ReadonlyMap<string, string>;
 
-/** Areas that organizers alone read. A language may do without them: there they read English. */
-const organizerAreas = [
-  'after',
-  'attendance',
-  'audit',
-  'broadcasts',
-  'clock',
-  'console',
-  'door',
-  'import',
-  'jury',
-  'links',
-  'mails',
-  'outcomes',
-  'proposals',
-  'reach',
-  'seats',
-  'staff',
-  'teams',
-];
 const fullLanguage = 'en';
 
 const folder = join(projectRoot, 'templates', 'messages');
@@ -54,7 +34,7 @@ export const languages: readonly Language[] = [...catalogues.keys()].map((code) 
   code,
   name: translate(code, 'common.languageName'),
   dir: translate(code, 'common.languageDirection') === 'rtl' ? 'rtl' : 'ltr',
-  isForOrganizers: hasMessage(code, 'console.sessions'),
+  isForOrganizers: hasMessage(code, 'console.common.sessions'),
 }));
 
 /** Those in which organizers can work. */
@@ -85,9 +65,9 @@ export function hasMessage(language: string, key: string): boolean {
   return catalogues.get(language)?.has(key) ?? false;
 }
 
-/** Whether a message is read by organizers alone, so that not every language has it. */
+/** Whether only organizers read a message (those under `console/`): a language can do without it, and reads English. */
 export function isForOrganizers(key: string): boolean {
-  return organizerAreas.some((area) => key.startsWith(`${area}.`));
+  return key.startsWith('console.');
 }
 
 /** All keys of a language with their ICU source, for the checks that compare languages. */
@@ -121,12 +101,14 @@ function isProduction(): boolean {
   return process.env['NODE_ENV'] === 'production';
 }
 
+/** `console/jury.json` holds the keys `console.jury.…`. */
 function readCatalogue(path: string): Catalogue {
-  const areas = readdirSync(path).filter((name) => name.endsWith('.json'));
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
   return new Map(
-    areas.flatMap((name) => {
+    files.flatMap((name) => {
       const messages: Record<string, string> = JSON.parse(readFileSync(join(path, name), 'utf8'));
-      return Object.entries(messages).map(([key, text]) => [`${basename(name, '.json')}.${key}`, text] as const);
+      const area = name.slice(0, -'.json'.length).replaceAll(/[\\/]/g, '.');
+      return Object.entries(messages).map(([key, text]) => [`${area}.${key}`, text] as const);
     }),
   );
 }

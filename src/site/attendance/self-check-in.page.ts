@@ -38,7 +38,7 @@ export interface SelfCheckInPageInput {
 export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): SelfCheckInPage {
   const { code, room, email, faults, isIn } = input;
   const { language } = viewer;
-  const text = (key: string, values = {}) => translate(language, `checkin.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `attendance.${key}`, values);
   const path = code === '' ? checkInPath() : checkInPath(code);
   const stands = standingOf(input, viewer);
   const heading = stands === 'open' ? text('title') : stands === 'ask' ? text('codeTitle') : text(`${stands}.title`);

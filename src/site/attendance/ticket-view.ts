@@ -33,8 +33,8 @@ export function ticketView(
 ): TicketView {
   const code = ticketCode(secret, { registrationId, linkVersion });
   return {
-    qr: qrView(code, translate(language, 'checkin.ticket.label')),
-    reference: translate(language, 'checkin.ticket.reference', { reference: ticketReference(registrationId) }),
-    inside: inSince === null ? null : translate(language, 'checkin.ticket.inside', { time: inSince }),
+    qr: qrView(code, translate(language, 'attendance.ticket.label')),
+    reference: translate(language, 'attendance.ticket.reference', { reference: ticketReference(registrationId) }),
+    inside: inSince === null ? null : translate(language, 'attendance.ticket.inside', { time: inSince }),
   };
 }

@@ -34,7 +34,10 @@ export function sessionEvent(call: Call, session: Session, language: string, sit
     secondOccurrence: session.overlap === 'second',
     title: session.title,
     description: [
-      translate(language, 'mail.inZone', { time, zone: zoneLabel(session.timeZone, session.startsAt, language) }),
+      translate(language, 'notifications.inZone', {
+        time,
+        zone: zoneLabel(session.timeZone, session.startsAt, language),
+      }),
       url,
     ].join('\n\n'),
     location: hasVenue(session) ? (session.venue ?? '') : url,
@@ -64,9 +67,11 @@ export function registeredEvent(
       ? {}
       : {
           location: event.hasVenue ? event.location : joinUrl,
-          description: [translate(language, 'mail.eventJoin', { url: joinUrl }), event.description].join('\n\n'),
+          description: [translate(language, 'notifications.eventJoin', { url: joinUrl }), event.description].join(
+            '\n\n',
+          ),
           conferenceUrl: joinUrl,
-          conferenceLabel: translate(language, 'mail.buttonJoin'),
+          conferenceLabel: translate(language, 'notifications.buttonJoin'),
         };
   return {
     ...event,

@@ -65,7 +65,7 @@ export class FeedController {
     const language = matchLanguage(typeof asked === 'string' ? asked : '') ?? call.languages[0] ?? 'en';
     const { version, lastModifiedAt } = datesVersion(call);
     const feed = await this.cache.get(`dates:${call.id}:${language}`, version, () => {
-      const name = translate(language, 'programme.datesName', { call: callWords(call, language).name });
+      const name = translate(language, 'calls.datesName', { call: callWords(call, language).name });
       const events = callDateEvents(call, language, [call.timeZone], this.config);
       return builtFeed(feedObject({ name, events }), lastModifiedAt);
     });
@@ -102,7 +102,9 @@ export class FeedController {
           session.format === 'in-person' ? null : joinLink(this.config, registration.id, attendee.linkVersion);
         return registeredEvent(call, session, registration, attendee.language, this.config, join);
       });
-      const name = translate(attendee.language, 'me.feedName', { call: callWords(call, attendee.language).name });
+      const name = translate(attendee.language, 'registrations.me.feedName', {
+        call: callWords(call, attendee.language).name,
+      });
       const dates = callDateEvents(call, attendee.language, [attendee.timeZone, call.timeZone], this.config);
       const all = [...events, ...dates].filter((event) => staysInFeed(event, now));
       return builtFeed(feedObject({ name, events: all }), lastModifiedAt);

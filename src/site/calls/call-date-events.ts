@@ -37,7 +37,7 @@ export function callDateEvents(
     endsAt: new Date(startsAt.getTime() + LENGTH_MS),
     timeZone: call.timeZone,
     hasVenue: false,
-    title: translate(language, `programme.${name}Event`, { call: words.name }),
+    title: translate(language, `calls.${name}Event`, { call: words.name }),
     description: [...[...new Set(timeZones)].map((timeZone) => timeLine(at, timeZone, language)), '', url].join('\n'),
     location: '',
     url,
@@ -51,5 +51,5 @@ export function callDateEvents(
 function timeLine(at: Date, timeZone: string, language: string): string {
   const date = formatDate(at, timeZone, language, 'full');
   const time = translate(language, 'common.dayAndTime', { date, time: formatTime(at, timeZone, language) });
-  return translate(language, 'mail.inZone', { time, zone: zoneLabel(timeZone, at, language) });
+  return translate(language, 'notifications.inZone', { time, zone: zoneLabel(timeZone, at, language) });
 }

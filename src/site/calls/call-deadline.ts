@@ -33,8 +33,8 @@ export function deadlineView(call: Pick<Call, 'timeZone' | 'opensOn' | 'closesOn
   return {
     state: 'open',
     time: viewer.isOwnZone
-      ? translate(viewer.language, 'programme.yourTime', { time })
-      : translate(viewer.language, 'programme.placeTime', { time, place: zoneCity(viewer.timeZone, viewer.language) }),
+      ? translate(viewer.language, 'calls.yourTime', { time })
+      : translate(viewer.language, 'calls.placeTime', { time, place: zoneCity(viewer.timeZone, viewer.language) }),
     ...describe(call, viewer, closesAt, 'closes'),
   };
 }
@@ -53,14 +53,14 @@ function describe(call: Pick<Call, 'timeZone'>, viewer: Viewer, at: Date, event:
   };
   const hostTime =
     host.date === local.date
-      ? translate(language, 'session.there', values)
-      : translate(language, 'session.thereOn', {
+      ? translate(language, 'sessions.there', values)
+      : translate(language, 'sessions.thereOn', {
           ...values,
           date: formatDate(at, call.timeZone, language, 'weekday-short'),
         });
-  const left = event === 'closed' ? '' : translate(language, 'programme.daysLeft', { days });
+  const left = event === 'closed' ? '' : translate(language, 'calls.daysLeft', { days });
   return {
-    day: translate(language, `programme.${event}`, { date: formatDate(at, timeZone, language, 'full') }),
-    detail: translate(language, 'programme.deadlineHost', { there: hostTime, left }).trim(),
+    day: translate(language, `calls.${event}`, { date: formatDate(at, timeZone, language, 'full') }),
+    detail: translate(language, 'calls.deadlineHost', { there: hostTime, left }).trim(),
   };
 }

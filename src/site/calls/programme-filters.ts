@@ -38,11 +38,11 @@ export function filterGroups(
 ): FilterGroup[] {
   const names: Record<Facet, { value: string; label: string; tone: string; icon: string | null }[]> = {
     theme: themes.map(({ slug, name, tone, icon }) => ({ value: slug, label: name, tone, icon })),
-    kind: sessionKinds.map((value) => plainChoice(value, translate(language, `session.kind.${value}`))),
-    format: sessionFormats.map((value) => plainChoice(value, translate(language, `session.format.${value}`))),
+    kind: sessionKinds.map((value) => plainChoice(value, translate(language, `sessions.kind.${value}`))),
+    format: sessionFormats.map((value) => plainChoice(value, translate(language, `sessions.format.${value}`))),
   };
   return facets.map((facet) => ({
-    label: translate(language, `programme.filter.${facet}`),
+    label: translate(language, `calls.filter.${facet}`),
     all: { path: withQuery(path, query, { [facet]: undefined }), current: !query[facet] },
     choices: names[facet]
       .map(({ value, ...words }) => ({

@@ -56,7 +56,7 @@ function nightNote(session: Session, runs: readonly Session[], viewer: Viewer): 
   const byDay = runs.find(
     (run) => run.id !== session.id && dayPart(run.startsAt, run.endsAt, viewer.timeZone) !== 'night',
   );
-  if (byDay === undefined) return translate(viewer.language, 'programme.night');
+  if (byDay === undefined) return translate(viewer.language, 'calls.night');
   const { date, start } = sessionTime(byDay, viewer);
-  return translate(viewer.language, 'programme.nightAgain', { date, time: start });
+  return translate(viewer.language, 'calls.nightAgain', { date, time: start });
 }

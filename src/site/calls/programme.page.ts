@@ -65,7 +65,7 @@ export function programmePage(
   return {
     ...publicLayout(
       { ...frame, viewer, call, path, query, section: 'programme' },
-      translate(viewer.language, 'programme.title'),
+      translate(viewer.language, 'calls.title'),
       words.summary,
     ),
     shownZone: viewer.timeZone,
@@ -84,10 +84,10 @@ export function programmePage(
       groups: zoneGroups(viewer.language, viewer.now, viewer.timeZone, [call.timeZone, 'UTC']),
     },
     filters: filterGroups(isOver ? sessions : coming, themes, path, query, viewer.language),
-    filterLabel: translate(viewer.language, 'programme.filterLabel', { count: next.length }),
+    filterLabel: translate(viewer.language, 'calls.filterLabel', { count: next.length }),
     days: groupByDay(next, viewer, slot),
     past: past.toReversed().map(slot),
-    pastLabel: translate(viewer.language, 'programme.past', { count: past.length }),
+    pastLabel: translate(viewer.language, 'calls.past', { count: past.length }),
     isOver,
     empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
     delegationsPath: coming.length > 0 ? delegationsPath(call) : null,
@@ -138,12 +138,12 @@ function dayHeading(localDate: string, viewer: Viewer): { date: string; weekday:
   const weekday = formatLocalDate(localDate, language, 'weekday');
   return {
     date: formatLocalDate(localDate, language, 'day-month'),
-    weekday: days < 0 ? weekday : translate(language, 'programme.weekdayIn', { weekday, days }),
+    weekday: days < 0 ? weekday : translate(language, 'calls.weekdayIn', { weekday, days }),
   };
 }
 
 function emptyView(hasOthers: boolean, path: string, query: Query, viewer: Viewer): ProgrammePage['empty'] {
-  const text = (key: string) => translate(viewer.language, `programme.${key}`);
+  const text = (key: string) => translate(viewer.language, `calls.${key}`);
   if (!hasOthers) return { title: text('noneTitle'), text: text('noneText'), clearPath: null };
   const clearPath = query['tz'] ? `${path}?${new URLSearchParams({ tz: query['tz'] }).toString()}` : path;
   return { title: text('noMatchTitle'), text: text('noMatchText'), clearPath };

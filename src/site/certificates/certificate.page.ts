@@ -22,7 +22,7 @@ export type CertificateLookup = 'blank' | 'not-a-number' | 'unknown';
 
 /** Where anybody verifies a certificate by its number. `typed` is what stands in the form. */
 export function certificateFormPage(lookup: CertificateLookup, typed: string, viewer: Viewer): CertificatePage {
-  const text = (key: string) => translate(viewer.language, `certificate.${key}`);
+  const text = (key: string) => translate(viewer.language, `certificates.${key}`);
   const isUnknown = lookup === 'unknown';
   const heading = text(isUnknown ? 'unknown' : 'checkTitle');
   return {
@@ -54,7 +54,7 @@ export function certificatePage(
 ): CertificatePage {
   const { language } = viewer;
   const { minutes, durationMinutes: duration } = certificate;
-  const text = (key: string, values = {}) => translate(language, `certificate.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `certificates.${key}`, values);
   const fact = (key: string, said: string) => ({ term: text(key), text: said });
   const heading = text(state);
   const presence = minutes === null ? text('checkedIn', { duration }) : text('presentFor', { minutes, duration });

@@ -32,7 +32,7 @@ export function delegationStartPage(
   const { language } = viewer;
   const { values = {}, faults = [] } = form;
   const action = delegationsPath(call);
-  const heading = translate(language, 'delegation.start.title');
+  const heading = translate(language, 'delegations.start.title');
   const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
   const describe = (id: keyof DelegationStartValues) => field(id, values[id], faults, language);
   const fields = {
@@ -43,11 +43,11 @@ export function delegationStartPage(
     language: describe('language'),
   };
   const labels = {
-    name: translate(language, 'session.name'),
+    name: translate(language, 'sessions.name'),
     email: translate(language, 'common.email'),
-    organization: translate(language, 'session.organization'),
-    timeZone: translate(language, 'session.timeZone'),
-    language: translate(language, 'session.emailLanguage'),
+    organization: translate(language, 'sessions.organization'),
+    timeZone: translate(language, 'sessions.timeZone'),
+    language: translate(language, 'sessions.emailLanguage'),
   };
   return {
     ...publicLayout({ viewer, call, path: action, query: form.query ?? {}, section: 'programme' }, heading),
@@ -71,12 +71,12 @@ export interface DelegationSentPage extends PublicLayout {
 
 /** The answer to that form. It is the same for every address: whether it is known is told to nobody. */
 export function delegationSentPage(call: Call, email: string, viewer: Viewer): DelegationSentPage {
-  const heading = translate(viewer.language, 'delegation.start.sentTitle');
+  const heading = translate(viewer.language, 'delegations.start.sentTitle');
   const path = delegationsPath(call);
   return {
     ...publicLayout({ viewer, call, path, section: 'programme', isPrivate: true }, heading),
     heading,
-    text: translate(viewer.language, 'delegation.start.sentText', { email }),
+    text: translate(viewer.language, 'delegations.start.sentText', { email }),
     againPath: path,
     programmePath: programmePath(call),
   };

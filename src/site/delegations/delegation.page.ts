@@ -69,7 +69,7 @@ const counted = ['confirmed', 'offered', 'waitlisted', 'pending'] as const;
 /** The page on which a coordinator keeps a delegation. The members' own links are not on it. */
 export function delegationPage(input: DelegationPageInput, viewer: Viewer): DelegationPage {
   const { call, organization, coordinator, path, flash } = input;
-  const text = (key: string, values = {}) => translate(viewer.language, `delegation.${key}`, values);
+  const text = (key: string, values = {}) => translate(viewer.language, `delegations.${key}`, values);
   const states = input.sessions.flatMap(({ members }) => members.map(({ registration }) => registration.state));
   return {
     ...publicLayout({ viewer, call, path, isPrivate: true }, organization),
@@ -95,7 +95,7 @@ function figuresOf(states: readonly RegistrationState[], text: Text): Delegation
 function sessionView(input: DelegationPageInput, one: DelegationSession, viewer: Viewer): SessionView {
   const { session, members } = one;
   const { language } = viewer;
-  const text: Text = (key, values = {}) => translate(language, `delegation.${key}`, values);
+  const text: Text = (key, values = {}) => translate(language, `delegations.${key}`, values);
   const time = sessionTime(session, viewer);
   const live = members.filter(({ registration }) => isLive(registration.state));
   const left = members.filter(({ registration }) => !isLive(registration.state));
@@ -103,13 +103,16 @@ function sessionView(input: DelegationPageInput, one: DelegationSession, viewer:
     id: session.id,
     title: session.title,
     path: sessionPath(input.call, session),
-    when: translate(language, 'mail.dateAndRange', { date: time.fullDate, range: `${time.start} – ${time.end}` }),
-    zone: translate(language, 'session.inZone', { place: time.place, offset: time.offset }),
+    when: translate(language, 'notifications.dateAndRange', {
+      date: time.fullDate,
+      range: `${time.start} – ${time.end}`,
+    }),
+    zone: translate(language, 'sessions.inZone', { place: time.place, offset: time.offset }),
     counts: counted
       .map((state) => ({ state, count: live.filter(({ registration }) => registration.state === state).length }))
       .filter(({ count }) => count > 0)
       .map(({ state, count }) => text(`count.${state}`, { count }))
-      .join(translate(language, 'mail.listComma')),
+      .join(translate(language, 'notifications.listComma')),
     allOrNothing: live.some(({ registration }) => registration.state === 'waitlisted' && registration.allOrNothing)
       ? text('waitTogether')
       : null,
@@ -143,7 +146,7 @@ function memberView(
       ? {
           replacePath: `${base}/replace`,
           withdrawPath: `${base}/withdraw`,
-          withdrawText: translate(language, `delegation.withdrawText.${hasSeat ? 'seat' : 'line'}`, {
+          withdrawText: translate(language, `delegations.withdrawText.${hasSeat ? 'seat' : 'line'}`, {
             name: attendee.name,
           }),
         }
@@ -160,12 +163,12 @@ function memberState(
   const look = standingInList(where, place, language);
   if (where === 'sessionCancelled') return look;
   const key = where === 'waitlisted' && place !== null ? 'place' : where;
-  return { ...look, label: translate(language, `delegation.state.${key}`, place === null ? {} : { place }) };
+  return { ...look, label: translate(language, `delegations.state.${key}`, place === null ? {} : { place }) };
 }
 
 function offerNote(offerExpiresAt: Date | null, { language, timeZone }: Viewer): string | null {
   if (offerExpiresAt === null) return null;
-  return translate(language, 'delegation.offeredUntil', {
+  return translate(language, 'delegations.offeredUntil', {
     date: formatDate(offerExpiresAt, timeZone, language, 'weekday-short'),
     time: formatTime(offerExpiresAt, timeZone, language),
   });
@@ -178,5 +181,5 @@ function rsvpLabel(rsvp: ReturnType<typeof standingRsvp>, language: string): Sta
     tentative: { tone: 'warn', icon: 'half' },
     declined: { tone: 'bad', icon: 'bang' },
   } as const;
-  return { ...looks[rsvp], label: translate(language, `delegation.rsvp.${rsvp}`) };
+  return { ...looks[rsvp], label: translate(language, `delegations.rsvp.${rsvp}`) };
 }

@@ -49,7 +49,7 @@ export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer): Re
   const { call, session, member, path, id, form } = input;
   const { language } = viewer;
   const { name } = member;
-  const text = (key: string, values = {}) => translate(language, `delegation.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `delegations.${key}`, values);
   const action = `${path}/members/${id}/replace`;
   const heading = text('replaceTitle', { name });
   const takes = isLive(input.state) ? input.state : 'confirmed';
@@ -62,14 +62,17 @@ export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer): Re
   const labels = {
     name: text('replaceName'),
     email: translate(language, 'common.email'),
-    country: translate(language, 'session.country'),
+    country: translate(language, 'sessions.country'),
   };
-  const refusal = form.refusal === null ? null : `delegation.refused.${form.refusal}`;
+  const refusal = form.refusal === null ? null : `delegations.refused.${form.refusal}`;
   return {
     ...publicLayout({ viewer, call, path: action, isPrivate: true }, heading),
     heading,
     sessionTitle: session.title,
-    when: translate(language, 'mail.dateAndRange', { date: time.fullDate, range: `${time.start} – ${time.end}` }),
+    when: translate(language, 'notifications.dateAndRange', {
+      date: time.fullDate,
+      range: `${time.start} – ${time.end}`,
+    }),
     texts: [
       text(`takes.${takes}`, { place: input.place ?? 0 }),
       text(`replaceText.${takes === 'confirmed' ? 'seat' : 'line'}`, { name }),

@@ -51,7 +51,7 @@ export function rosterCheckView(
 ): RosterCheckView | null {
   if (reading.rows.length === 0) return null;
   const { language } = viewer;
-  const text: Text = (key, values = {}) => translate(language, `delegation.${key}`, values);
+  const text: Text = (key, values = {}) => translate(language, `delegations.${key}`, values);
   const good = reading.rows.filter((row) => row.member !== null);
   const rows = reading.rows.map((row, at) => rowView(row, at, good.indexOf(row), foreseen, coordinator, viewer, text));
   const refused = foreseen.some(({ outlook }) => outlook.refusal !== null);
@@ -122,11 +122,11 @@ function placeText({ origin, number }: RosterPlace, text: Text): string {
 }
 
 function rowFault(fault: RosterRowError, language: string): string {
-  const key = `delegation.row.${fault.path}.${fault.code}`;
+  const key = `delegations.row.${fault.path}.${fault.code}`;
   if (!hasMessage(language, key)) return fieldErrorMessage(fault, language);
   const first = fault.first;
   const where =
-    first === undefined ? '' : translate(language, `delegation.place.${first.origin}`, { number: first.number });
+    first === undefined ? '' : translate(language, `delegations.place.${first.origin}`, { number: first.number });
   return translate(language, key, { where, text: '', ...fault.values });
 }
 
@@ -165,7 +165,7 @@ function sessionView(
   const there = people.filter((one) => one === null).length;
   return {
     title: session.title,
-    when: translate(viewer.language, 'mail.dateAndRange', {
+    when: translate(viewer.language, 'notifications.dateAndRange', {
       date: time.fullDate,
       range: `${time.start} – ${time.end}`,
     }),

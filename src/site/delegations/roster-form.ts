@@ -58,7 +58,7 @@ const moreRows = 5;
 export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
   const { path, values, reading, check } = input;
   const { language } = viewer;
-  const text = (key: string, data = {}) => translate(language, `delegation.${key}`, data);
+  const text = (key: string, data = {}) => translate(language, `delegations.${key}`, data);
   const isGood = check !== null && check.submit !== null;
   const isBack = reading !== null || values.wantsRows;
   const count = Math.min(mostFieldRows, Math.max(fewRows, values.rows.length) + (values.wantsRows ? moreRows : 0));
@@ -101,14 +101,17 @@ function sessionChoice(
   return {
     id: session.id,
     title: session.title,
-    when: translate(language, 'mail.dateAndRange', { date: time.fullDate, range: `${time.start} – ${time.end}` }),
+    when: translate(language, 'notifications.dateAndRange', {
+      date: time.fullDate,
+      range: `${time.start} – ${time.end}`,
+    }),
     seats: seatsLeft(session, language),
     checked: isOnly || values.sessions.includes(session.id),
   };
 }
 
 function seatsLeft({ capacity, taken, waiting, waitlist, approval }: Session, language: string): string {
-  const text = (key: string, data = {}) => translate(language, `delegation.seats.${key}`, data);
+  const text = (key: string, data = {}) => translate(language, `delegations.seats.${key}`, data);
   if (approval === 'manual') return text('approval');
   if (capacity === null) return text('open');
   const free = Math.max(0, capacity - taken);
@@ -125,7 +128,7 @@ function summary(
   check: RosterCheckView | null,
   { language }: Viewer,
 ): ErrorSummary | null {
-  const text = (key: string) => translate(language, `delegation.${key}`);
+  const text = (key: string) => translate(language, `delegations.${key}`);
   const own = [
     { id: 'sessions', label: text('sessions'), message: sessions },
     { id: 'people', label: text('people'), message: people },

@@ -22,7 +22,7 @@ export function unsubscribePage(
   muting: Muting,
   viewer: Viewer,
 ): UnsubscribePage {
-  const text = (key: string) => translate(viewer.language, `me.${key}`);
+  const text = (key: string) => translate(viewer.language, `registrations.me.${key}`);
   const heading = text(`mail.${category}`);
   return {
     ...publicLayout({ viewer, call, path, isPrivate: true }, heading),

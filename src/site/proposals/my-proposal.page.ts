@@ -46,7 +46,7 @@ export interface MyProposalInput {
 export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyProposalPage {
   const { call, proposal, isOwn, mePath, frame } = input;
   const { language } = viewer;
-  const text = (key: string) => translate(language, `me.${key}`);
+  const text = (key: string) => translate(language, `registrations.me.${key}`);
   const mine = myProposal(call, proposal, input.choice, mePath, viewer);
   const isDraft = proposal.state === 'draft';
   const { criteria, themes } = callWords(call, language);

@@ -46,7 +46,7 @@ export function myProposal(call: Call, proposal: Proposal, choice: Choice, mePat
     path: `${mePath}/proposals/${proposal.id}`,
     themes: themeLabels(callWords(call, language).themes).filter((label) => label.slug === theme),
     state: proposalLabel(state, language),
-    next: translate(language, `me.next.${state}`),
+    next: translate(language, `registrations.me.next.${state}`),
     url,
     helpful: helpful.map((one) => helpfulView(call, one, theme, viewer)),
   };
@@ -63,22 +63,22 @@ function helpfulView(call: Call, helpful: HelpfulSession, theme: string, viewer:
   const words = callWords(call, language);
   const names = words.criteria.filter(({ slug }) => criteria.includes(slug)).map(({ name }) => name);
   const about = isOnTheme ? words.themes.find(({ slug }) => slug === theme)?.name : undefined;
-  const list = names.join(translate(language, 'me.helps.comma'));
+  const list = names.join(translate(language, 'registrations.me.helps.comma'));
   return {
     title: session.title,
     path: sessionPath(call, session),
     when: dayAndRange(sessionTime(session, viewer), language),
     why:
       names.length > 0
-        ? translate(language, 'me.helps.criteria', { list })
+        ? translate(language, 'registrations.me.helps.criteria', { list })
         : about === undefined
           ? null
-          : translate(language, 'me.helps.theme', { theme: about }),
+          : translate(language, 'registrations.me.helps.theme', { theme: about }),
   };
 }
 
 function proposalLabel(state: ProposalState, language: string): StateLabel {
-  const label = translate(language, `me.state.${state}`);
+  const label = translate(language, `registrations.me.state.${state}`);
   if (state === 'draft') return { tone: 'warn', icon: 'half', label };
   if (state === 'not-selected' || state === 'withdrawn') return { tone: 'off', icon: 'ring', label };
   return { tone: 'good', icon: 'dot', label };

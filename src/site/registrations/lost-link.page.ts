@@ -25,13 +25,13 @@ export function lostLinkPage(
   const action = lostLinkPath(call);
   const email = field('email', form.value, form.faults ?? [], language);
   const isSent = form.sentTo !== undefined;
-  const heading = translate(language, isSent ? 'me.lost.sentTitle' : 'me.lost.title');
+  const heading = translate(language, isSent ? 'registrations.me.lost.sentTitle' : 'registrations.me.lost.title');
   return {
     ...publicLayout({ viewer, call, path: action, section: 'me' }, heading),
     heading,
     action,
     email,
     errors: errorSummary([email], { email: translate(language, 'common.email') }, language),
-    sent: isSent ? { text: translate(language, 'me.lost.sentText', { email: form.sentTo ?? '' }) } : null,
+    sent: isSent ? { text: translate(language, 'registrations.me.lost.sentText', { email: form.sentTo ?? '' }) } : null,
   };
 }

@@ -45,7 +45,10 @@ export function preferencesForm(
     field('timeZone', values['timeZone'] ?? attendee.timeZone, faults, language),
     field('language', values['language'] ?? attendee.language, faults, language),
   ] as const;
-  const labels = { timeZone: translate(language, 'common.timeZone'), language: translate(language, 'me.language') };
+  const labels = {
+    timeZone: translate(language, 'common.timeZone'),
+    language: translate(language, 'registrations.me.language'),
+  };
   return {
     action,
     timeZone: fields[0],
@@ -53,10 +56,10 @@ export function preferencesForm(
     errors: errorSummary(fields, labels, language),
     zones: zoneGroups(language, now, attendee.timeZone, ['UTC']),
     languages: languageOptions(fields[1].value),
-    zoneNow: translate(language, 'me.zoneNow', { time: formatTime(now, attendee.timeZone, language) }),
+    zoneNow: translate(language, 'registrations.me.zoneNow', { time: formatTime(now, attendee.timeZone, language) }),
     mails: emailCategories.map((name) => ({
       name,
-      label: translate(language, `me.mail.${name}`),
+      label: translate(language, `registrations.me.mail.${name}`),
       checked: !muted.includes(name),
     })),
   };
@@ -87,9 +90,9 @@ export function announcementForm(
     field('members', values['members'], faults, language),
   ];
   const labels = {
-    title: translate(language, 'me.proposalTitle'),
-    theme: translate(language, 'me.proposalTheme'),
-    members: translate(language, 'me.members'),
+    title: translate(language, 'registrations.me.proposalTitle'),
+    theme: translate(language, 'registrations.me.proposalTheme'),
+    members: translate(language, 'registrations.me.members'),
   };
   const errors = errorSummary([title, theme, members], labels, language);
   return {
@@ -106,6 +109,6 @@ export function announcementForm(
 
 /** When proposals close, or that they do no more, as a sentence. */
 export function deadlineText({ day, time, detail }: DeadlineView, language: string): string {
-  if (time === null) return translate(language, 'me.deadline', { day, detail });
-  return translate(language, 'me.deadlineOpen', { day, time, detail });
+  if (time === null) return translate(language, 'registrations.me.deadline', { day, detail });
+  return translate(language, 'registrations.me.deadlineOpen', { day, time, detail });
 }

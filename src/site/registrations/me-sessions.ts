@@ -92,12 +92,15 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
 
 function withdrawView(path: string, state: RegistrationState, language: string): MySession['withdraw'] {
   const isWaitlisted = state !== 'confirmed';
-  const label = translate(language, state === 'waitlisted' ? 'me.leaveLine' : 'me.withdraw');
+  const label = translate(
+    language,
+    state === 'waitlisted' ? 'registrations.me.leaveLine' : 'registrations.me.withdraw',
+  );
   return {
     path,
     label,
-    text: translate(language, `status.withdrawText.${isWaitlisted ? 'line' : 'seat'}`),
-    confirm: translate(language, 'me.withdrawConfirm', { action: label }),
+    text: translate(language, `registrations.status.withdrawText.${isWaitlisted ? 'line' : 'seat'}`),
+    confirm: translate(language, 'registrations.me.withdrawConfirm', { action: label }),
   };
 }
 
@@ -113,6 +116,6 @@ export function warnOfOverlaps(
     const other = live.find(
       (session) => own && session.id !== own.id && own.state === 'published' && overlap(own, session),
     );
-    return other ? { ...row, overlap: translate(language, 'me.overlap', { title: other.title }) } : row;
+    return other ? { ...row, overlap: translate(language, 'registrations.me.overlap', { title: other.title }) } : row;
   });
 }

@@ -85,7 +85,7 @@ export interface MePageInput {
 export function mePage(input: MePageInput, viewer: Viewer): MePage {
   const { call, attendee, frame } = input;
   const { language, now } = viewer;
-  const text = (key: string, values = {}) => translate(language, `me.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `registrations.me.${key}`, values);
   const themes = themeLabels(callWords(call, language).themes);
   const mine = input.registrations.map((each) => ({
     each,
@@ -121,7 +121,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
       items: (input.delegations?.items ?? []).map(({ organization, path, people }) => ({
         organization,
         path,
-        people: translate(language, 'delegation.me.people', { count: people }),
+        people: translate(language, 'delegations.me.people', { count: people }),
       })),
     },
     preferences: preferencesForm(input.preferences, attendee, viewer),

@@ -13,12 +13,12 @@ export interface NewLinkPage extends PublicLayout {
 
 /** The answer to "Get a new link": the new one is in the mail and not on this page, which the old link opened. */
 export function newLinkPage(call: Call, attendee: { email: string }, viewer: Viewer): NewLinkPage {
-  const heading = translate(viewer.language, 'me.newLinkTitle');
+  const heading = translate(viewer.language, 'registrations.me.newLinkTitle');
   const againPath = lostLinkPath(call);
   return {
     ...publicLayout({ viewer, call, path: againPath, section: 'me', isPrivate: true }, heading),
     heading,
-    text: translate(viewer.language, 'me.newLinkSent', { email: attendee.email }),
+    text: translate(viewer.language, 'registrations.me.newLinkSent', { email: attendee.email }),
     againPath,
   };
 }

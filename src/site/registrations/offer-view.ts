@@ -36,7 +36,7 @@ export function offerOf(
 export function offerView(offer: Offer | null, { language, timeZone }: Viewer): OfferView | null {
   if (offer === null) return null;
   const { expiresAt, acceptPath, declinePath } = offer;
-  const text = translate(language, 'status.offerUntil', {
+  const text = translate(language, 'registrations.status.offerUntil', {
     date: formatDate(expiresAt, timeZone, language, 'full'),
     time: formatTime(expiresAt, timeZone, language),
     zone: zoneLabel(timeZone, expiresAt, language),

@@ -75,7 +75,7 @@ export function registrationForm(
   const questions = questionFields(asked.questions, asked.typed, faults, language, countryOptions);
   const kind = formKind(session);
   const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
-  const text = (key: string) => translate(language, `session.${key}`);
+  const text = (key: string) => translate(language, `sessions.${key}`);
   const labels = {
     name: text('name'),
     email: translate(language, 'common.email'),

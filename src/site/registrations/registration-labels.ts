@@ -36,17 +36,21 @@ export function standing(
 
 /** The word for a standing that stands above the headline. */
 export function standingLabel(where: Standing, language: string): StateLabel {
-  return { ...looks[where], label: translate(language, `status.label.${where}`) };
+  return { ...looks[where], label: translate(language, `registrations.status.label.${where}`) };
 }
 
 /** The headline for a standing. `place` is the place in the waiting list, from 1. */
 export function standingTitle(where: Standing, place: number | null, language: string): string {
-  if (where === 'waitlisted' && place !== null) return translate(language, 'status.title.place', { place });
-  return translate(language, `status.title.${where}`);
+  if (where === 'waitlisted' && place !== null)
+    return translate(language, 'registrations.status.title.place', { place });
+  return translate(language, `registrations.status.title.${where}`);
 }
 
 /** A standing in a row of a list. */
 export function standingInList(where: Exclude<Standing, 'over'>, place: number | null, language: string): StateLabel {
   const key = where === 'waitlisted' && place !== null ? 'place' : where;
-  return { ...looks[where], label: translate(language, `status.short.${key}`, place === null ? {} : { place }) };
+  return {
+    ...looks[where],
+    label: translate(language, `registrations.status.short.${key}`, place === null ? {} : { place }),
+  };
 }

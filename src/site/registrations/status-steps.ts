@@ -26,7 +26,7 @@ export interface Reminded {
 
 /** What happens next for a registration, in order of time. Empty when nothing does. */
 export function statusSteps(session: Session, where: Standing, attendee: Reminded, viewer: Viewer): Step[] {
-  const text = (key: string, values = {}) => translate(viewer.language, `status.step.${key}`, values);
+  const text = (key: string, values = {}) => translate(viewer.language, `registrations.status.step.${key}`, values);
   const step = (when: string, words: string): Step => ({ when, text: words, isResend: false });
   if (where === 'pending') return [step(text('later'), text('decision'))];
   if (where === 'waitlisted') return [step(text('later'), text('line'))];

@@ -104,11 +104,11 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     heading,
     sessionTitle: session.title,
     sessionPath: sessionPath(call, session),
-    text: translate(language, `status.for.${where}`, { name: attendee.name }),
+    text: translate(language, `registrations.status.for.${where}`, { name: attendee.name }),
     when: hasSeat || isWaitlisted ? whenView(session, viewer, []) : null,
     calendar: hasSeat ? calendarView(input.calendar, language) : null,
     allOrNothing: togetherView(session, input.allOrNothing ?? [], viewer),
-    missed: (input.missed ?? []).map((one) => translate(language, 'status.missed', { title: one.title })),
+    missed: (input.missed ?? []).map((one) => translate(language, 'registrations.status.missed', { title: one.title })),
     steps: statusSteps(session, where, attendee, viewer),
     joinPath: hasSeat ? input.joinPath : null,
     ticket: hasSeat ? (input.ticket ?? null) : null,
@@ -140,22 +140,25 @@ function togetherView(
       title: one.session.title,
       when: dayAndRange(time, viewer.language),
       state: standingInList(where === 'over' ? one.state : where, one.place, viewer.language),
-      overlap: clash ? translate(viewer.language, 'me.overlap', { title: clash.title }) : null,
+      overlap: clash ? translate(viewer.language, 'registrations.me.overlap', { title: clash.title }) : null,
     };
   });
 }
 
 function calendarView({ file, links }: StatusPageInput['calendar'], language: string): StatusPage['calendar'] {
   const names = ['google', 'outlook', 'microsoft365', 'yahoo'] as const;
-  return { file, links: names.map((name) => ({ path: links[name], label: translate(language, `status.${name}`) })) };
+  return {
+    file,
+    links: names.map((name) => ({ path: links[name], label: translate(language, `registrations.status.${name}`) })),
+  };
 }
 
 function withdrawView(path: string | null, hasSeat: boolean, language: string): StatusPage['withdraw'] {
   if (path === null) return null;
   return {
     path,
-    text: translate(language, `status.withdrawText.${hasSeat ? 'seat' : 'line'}`),
-    label: translate(language, `status.${hasSeat ? 'withdraw' : 'leaveLine'}`),
+    text: translate(language, `registrations.status.withdrawText.${hasSeat ? 'seat' : 'line'}`),
+    label: translate(language, `registrations.status.${hasSeat ? 'withdraw' : 'leaveLine'}`),
   };
 }
 
@@ -179,8 +182,8 @@ function retakeView(path: string | null, session: Session, { language, now }: Vi
   if (path === null || outcome === 'full' || registrationClosure(session, now) !== null) return null;
   return {
     path,
-    text: translate(language, `status.retakeText.${outcome}`),
-    label: translate(language, `status.retake.${outcome}`),
+    text: translate(language, `registrations.status.retakeText.${outcome}`),
+    label: translate(language, `registrations.status.retake.${outcome}`),
   };
 }
 
@@ -199,11 +202,11 @@ export function checkEmailPage(
   viewer: Viewer,
   frame: Omit<LayoutInput, 'viewer'> & { call: Call },
 ): CheckEmailPage {
-  const heading = translate(viewer.language, 'status.title.checkEmail');
+  const heading = translate(viewer.language, 'registrations.status.title.checkEmail');
   return {
     ...publicLayout({ ...frame, viewer, isPrivate: true }, heading),
     heading,
-    text: translate(viewer.language, 'status.checkEmailText', { email }),
+    text: translate(viewer.language, 'registrations.status.checkEmailText', { email }),
     lostLinkPath: lostLinkPath(frame.call),
   };
 }

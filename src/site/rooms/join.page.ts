@@ -52,14 +52,14 @@ export function joinPage(
   const zone = firstZone(session, viewer);
   const clock = (at: Date) => formatTime(at, zone, language);
   const opensAt = roomOpensAt(session.startsAt);
-  const heading = translate(language, `join.state.${state}`);
+  const heading = translate(language, `rooms.state.${state}`);
   return {
     ...publicLayout({ viewer, call, path: joinPath, section: 'me', isPrivate: true }, heading),
-    state: { ...looks[state], label: translate(language, 'join.title') },
+    state: { ...looks[state], label: translate(language, 'rooms.title') },
     heading,
     sessionTitle: session.title,
     sessionPath: sessionPath(call, session),
-    text: translate(language, `join.text.${state}`, {
+    text: translate(language, `rooms.text.${state}`, {
       time: clock(opensAt),
       minutes: roomOpensMinutes,
       start: clock(session.startsAt),
@@ -68,7 +68,7 @@ export function joinPage(
     when: state === 'early' || state === 'no-room' ? whenView(session, viewer, []) : null,
     countdown: state === 'early' ? { until: opensAt.toISOString(), serverNow: now.toISOString() } : null,
     enterPath: state === 'open' || state === 'unreachable' ? joinPath : null,
-    enterLabel: translate(language, state === 'unreachable' ? 'join.enterAgain' : 'join.enter'),
+    enterLabel: translate(language, state === 'unreachable' ? 'rooms.enterAgain' : 'rooms.enter'),
     reloadPath: state === 'no-room' || state === 'early' ? joinPath : null,
     roomUrl: state === 'entering' ? (input.roomUrl ?? null) : null,
     refreshTo: state === 'entering' ? (input.roomUrl ?? null) : null,
@@ -77,8 +77,8 @@ export function joinPage(
 }
 
 function wayOn(state: JoinState, call: Call, session: Session, language: string): JoinPage['wayOn'] {
-  if (state === 'no-seat') return { path: sessionPath(call, session), label: translate(language, 'join.session') };
+  if (state === 'no-seat') return { path: sessionPath(call, session), label: translate(language, 'rooms.session') };
   if (state === 'over' || state === 'cancelled')
-    return { path: programmePath(call), label: translate(language, 'join.programme') };
+    return { path: programmePath(call), label: translate(language, 'rooms.programme') };
   return null;
 }

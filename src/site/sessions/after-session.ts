@@ -75,17 +75,17 @@ function certificateView(input: AfterSessionInput, { language }: Viewer): Certif
   const { minutesPresent: minutes } = presence;
   const needed = neededMinutes(share ?? 0, duration);
   const text = (key: string) =>
-    translate(language, `certificate.${key}`, { duration, needed, ...(minutes !== null && { minutes }) });
+    translate(language, `certificates.${key}`, { duration, needed, ...(minutes !== null && { minutes }) });
   const view = { text: '', name: null, get: null, file: null };
   if (certificate?.revokedAt) return { ...view, text: text('withdrawn') };
   const file = `${path}/certificate.pdf`;
-  const carries = (written: string) => translate(language, 'certificate.name', { name: written });
+  const carries = (written: string) => translate(language, 'certificates.name', { name: written });
   const verdict = certificateVerdict({ ...presence, share, durationMinutes: duration, isOver: true, isSeated: true });
   if (certificate !== null && certificateState(certificate, presence) === 'valid') {
     const isOutdated = certificate.name !== name || certificate.minutes !== minutes;
     if (!isOutdated || verdict !== 'earned') {
       const key = certificate.minutes === null ? 'earnedCheckedIn' : 'earned';
-      const words = translate(language, `certificate.${key}`, { duration, minutes: certificate.minutes ?? 0 });
+      const words = translate(language, `certificates.${key}`, { duration, minutes: certificate.minutes ?? 0 });
       return { text: words, name: carries(certificate.name), get: null, file };
     }
     const get = { path: `${path}/certificate`, label: text('renew') };
@@ -126,6 +126,6 @@ export function afterLinks(
     ...(session.recordingUrl ? [link(session.recordingUrl, 'feedback.openRecording', 'video', true)] : []),
     ...(session.slidesUrl ? [link(session.slidesUrl, 'feedback.openSlides', 'file-text', true)] : []),
     ...(canSay ? [link(`${path}/feedback`, 'feedback.give', 'message-square')] : []),
-    ...(known.hasCertificate ? [link(`${path}#certificate`, 'certificate.short', 'award')] : []),
+    ...(known.hasCertificate ? [link(`${path}#certificate`, 'certificates.short', 'award')] : []),
   ];
 }

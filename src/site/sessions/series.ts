@@ -52,7 +52,7 @@ export function seriesView(
         path: sessionPath(call, one),
         when: dayAndRange(time, viewer.language),
         seat: seatState(one, viewer.language, viewer.now),
-        overlap: clash ? translate(viewer.language, 'me.overlap', { title: clash.title }) : null,
+        overlap: clash ? translate(viewer.language, 'registrations.me.overlap', { title: clash.title }) : null,
         selected: chosen.includes(one.id),
       };
     }),

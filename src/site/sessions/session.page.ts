@@ -126,7 +126,7 @@ function seatWithCount(session: Session, viewer: Viewer): SeatState {
   const seat = seatState(session, viewer.language, viewer.now);
   if (seat.tone !== 'filling' || session.capacity === null) return seat;
   const left = session.capacity - session.taken;
-  return { ...seat, label: translate(viewer.language, 'session.seatsLeft', { label: seat.label, left }) };
+  return { ...seat, label: translate(viewer.language, 'sessions.seatsLeft', { label: seat.label, left }) };
 }
 
 function closedView(session: Session, viewer: Viewer) {
@@ -137,9 +137,9 @@ function closedView(session: Session, viewer: Viewer) {
   if (state === null) return null;
   const reason =
     state === 'cancelled' && session.cancelReason
-      ? translate(viewer.language, 'session.closed.cancelledReason', { reason: session.cancelReason })
+      ? translate(viewer.language, 'sessions.closed.cancelledReason', { reason: session.cancelReason })
       : null;
-  const text = (key: string) => translate(viewer.language, `session.closed.${key}`);
+  const text = (key: string) => translate(viewer.language, `sessions.closed.${key}`);
   return { title: text(state), text: text(`${state}Text`), reason };
 }
 
@@ -150,19 +150,19 @@ function occurrenceView(call: Call, run: Session, viewer: Viewer) {
 
 function knownFacts(session: Session, viewer: Viewer): SessionPage['known'] {
   const { language } = viewer;
-  const fact = (key: string, text: string) => ({ term: translate(language, `session.${key}`), text });
+  const fact = (key: string, text: string) => ({ term: translate(language, `sessions.${key}`), text });
   const closesAt = session.registrationClosesAt;
   const zone = firstZone(session, viewer);
   return [
     fact('language', spokenLanguage(session.language, language)),
-    fact('formatLabel', translate(language, `session.formatNote.${session.format}`)),
+    fact('formatLabel', translate(language, `sessions.formatNote.${session.format}`)),
     ...(hasVenue(session) ? [fact('venue', session.venue ?? '')] : []),
-    ...(session.approval === 'manual' ? [fact('approval', translate(language, 'session.approvalNote'))] : []),
+    ...(session.approval === 'manual' ? [fact('approval', translate(language, 'sessions.approvalNote'))] : []),
     ...(closesAt !== null && closesAt > viewer.now
       ? [
           fact(
             'closesLabel',
-            translate(language, 'session.closesNote', {
+            translate(language, 'sessions.closesNote', {
               date: formatDate(closesAt, zone, language, 'weekday-short'),
               time: formatTime(closesAt, zone, language),
             }),

@@ -756,7 +756,7 @@ describe('no flow is forgotten', () => {
     expect(written.filter((action) => !known.includes(action!))).toEqual([]);
     const missing = organizerLanguages.flatMap(({ code }) =>
       [...known.map((action) => `action.${action}`), ...Object.keys(auditActions).map((group) => `group.${group}`)]
-        .filter((key) => !hasMessage(code, `audit.${key}`))
+        .filter((key) => !hasMessage(code, `console.identity.audit.${key}`))
         .map((key) => `${code} ${key}`),
     );
     expect(missing).toEqual([]);

@@ -33,8 +33,8 @@ describe('the parts of a mail', () => {
 
   test.each(wordedKinds)('of %s have names for organizers, and so do their fields', (kind) => {
     const keys = partsOf(kind).flatMap(({ name, fields }) => [
-      `mails.part.${name}`,
-      ...fields.map((field) => `mails.field.${field}`),
+      `console.notifications.templates.part.${name}`,
+      ...fields.map((field) => `console.notifications.templates.field.${field}`),
     ]);
     for (const code of ['en', 'zh-TW']) expect(keys.filter((key) => !hasMessage(code, key))).toEqual([]);
   });
@@ -157,5 +157,6 @@ test('every fault of words is said to organizers', () => {
   ];
   const values = { near: 'n', field: 'f', known: 'k', fields: 'f' };
   for (const language of ['en', 'zh-TW'])
-    for (const code of codes) expect(translate(language, `mails.fault.words-${code}`, values)).not.toBe('');
+    for (const code of codes)
+      expect(translate(language, `console.notifications.templates.fault.words-${code}`, values)).not.toBe('');
 });

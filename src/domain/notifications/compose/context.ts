@@ -94,7 +94,7 @@ export function emailContext(
     words: { name: oneLine(name), host: oneLine(host) },
     site,
     language,
-    t: (key, values) => translate(language.code, `mail.${key}`, values),
+    t: (key, values) => translate(language.code, `notifications.${key}`, values),
     pageUrl: pageLink(site, message.attendeeId, recipient.linkVersion),
     joinUrl: joinUrl(message, session, site),
   };

@@ -8,7 +8,7 @@ import { type MessageKind, messageKinds } from '../message.js';
 export interface EmailPart {
   /** `state`, `greeting`, `text`, `textNoSeat`, `closing` … */
   name: string;
-  /** The message that it replaces, without `mail.`. */
+  /** The message that it replaces, without `notifications.`. */
   key: string;
   /** One line, or paragraphs. */
   isLine: boolean;
@@ -70,7 +70,7 @@ export function speaksOfDeadline({ fields }: EmailPart): boolean {
 
 /** Our own words of a part, in English where `language` lacks them; empty where the part has none. */
 export function originalOf(part: EmailPart, language: string): string {
-  const key = `mail.${part.key}`;
+  const key = `notifications.${part.key}`;
   return listMessages(language).get(key) ?? listMessages('en').get(key) ?? '';
 }
 
@@ -79,7 +79,7 @@ function read(kind: MessageKind): readonly EmailPart[] {
   const isOfDelegation = kind.startsWith('delegation') || kind === 'team-invited';
   const common = isOfDelegation ? [...known, ...ofDelegation] : known;
   const own = [...listMessages('en').keys()].flatMap((key) => {
-    const suffix = key.startsWith(`mail.${kind}`) ? key.slice(`mail.${kind}`.length) : '';
+    const suffix = key.startsWith(`notifications.${kind}`) ? key.slice(`notifications.${kind}`.length) : '';
     return /^(?:State|Text|Warning)/u.test(suffix) ? [ownPart(kind, suffix, common)] : [];
   });
   const isState = ({ name }: EmailPart) => name.startsWith('state');
@@ -107,7 +107,7 @@ function ownPart(kind: MessageKind, suffix: string, common: readonly string[]): 
 
 function fieldsOfOriginal(key: string): string[] {
   return ['en', ...languages.map(({ code }) => code)].flatMap((code) => {
-    const read = readIcuText(listMessages(code).get(`mail.${key}`) ?? '', code);
+    const read = readIcuText(listMessages(code).get(`notifications.${key}`) ?? '', code);
     return 'text' in read ? read.text.uses.map(({ field }) => field) : [];
   });
 }

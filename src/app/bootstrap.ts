@@ -84,7 +84,7 @@ export async function startGreenroom(config: Config, overrides: Overrides = {}):
   }
 }
 
-/** Wakes the heartbeat for what any process puts into the outbox. */
+/** Wakes the worker for what any process puts into the outbox. */
 function openNotificationListener(app: NestFastifyApplication, { options }: DataSource): NotificationListener {
   const worker = app.get(Worker);
   const { url } = options as { url: string };

@@ -28,5 +28,5 @@ export function decrypt(secret: string, purpose: string, encrypted: Buffer): str
 }
 
 function keyFor(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'encrypted texts', 32));
+  return Buffer.from(hkdfSync('sha256', secret, '', 'sealed texts', 32));
 }

@@ -109,7 +109,7 @@ test('both instances migrate an empty database and become ready', async () => {
 
 test('over both instances no seat is sold twice', async () => {
   const session = await makeSession(60, { capacity: 20, waitlist: true });
-  const answers = await Promise.all(names('foreground', 120).map((name, index) => register(index % 2, session, name)));
+  const answers = await Promise.all(names('rush', 120).map((name, index) => register(index % 2, session, name)));
   const states = answers.map((answer) => answer.body.state as string).sort();
   expect(states).toEqual([...Array<string>(20).fill('confirmed'), ...Array<string>(100).fill('waitlisted')]);
   const places = answers.flatMap((answer) => (answer.body.place as number | undefined) ?? []).sort((a, b) => a - b);

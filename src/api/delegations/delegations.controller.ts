@@ -153,7 +153,7 @@ export class DelegationsApiController {
   @Post('delegations/:id/members')
   @Operation({
     summary: 'Add people to a delegation',
-    description: 'They come to the end of the line, as a group of their own.',
+    description: 'They come to the end of the line, as a party of their own.',
     status: 201,
     answer: 'What each member got of each session.',
     schema: rosterSchema,

@@ -21,7 +21,7 @@ export class MetricsApiController {
   private readonly oldestFailed = this.gauge('outbox_oldest_failed_seconds', 'Age of the oldest that was given up.');
   private readonly bounced = this.gauge('bounced_messages', 'Messages that were taken by a server and came back.');
   private readonly unreachable = this.gauge('attendees_unreachable', 'People whose address refuses mail for good.');
-  private readonly tick = this.gauge('worker_last_beat_seconds', 'Age of the last tick of the worker.');
+  private readonly tick = this.gauge('worker_last_beat_seconds', 'Age of the last beat of the worker.');
   private readonly sessions = this.gauge('sessions_upcoming', 'Published sessions that are not over.');
   private readonly people = this.gauge('registrations_upcoming', 'People registered for them.', ['state']);
 

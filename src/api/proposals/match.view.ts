@@ -19,7 +19,7 @@ export const linkSchema = z
     score: z
       .number()
       .nullable()
-      .meta({ description: 'How similar the names of the organizations are, from 0 to 1, where that speaks for it.' }),
+      .meta({ description: 'How alike the names of the organizations are, from 0 to 1, where that speaks for it.' }),
     decision: z
       .object({ verdict: z.enum(['confirmed', 'rejected']), at: instant })
       .nullable()

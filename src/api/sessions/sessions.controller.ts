@@ -183,7 +183,7 @@ export class SessionsApiController {
   @Post('sessions/:id/duplicate')
   @Operation({
     summary: 'Draft a copy of a session at the same time',
-    description: 'As a `occurrence` the two are runs of one session, and people may attend either.',
+    description: 'As a `twin` the two are runs of one session, and people may attend either.',
     status: 201,
     answer: 'The new draft.',
     schema: sessionSchema,

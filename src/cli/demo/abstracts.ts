@@ -67,7 +67,7 @@ export const repairCafe = `
 `.trim();
 
 export const budgetClinic = `
-Good ideas lose points on page nine, where the money is. Bring the budget of your proposal, as a spreadsheet or on document.
+Good ideas lose points on page nine, where the money is. Bring the budget of your proposal, as a spreadsheet or on paper.
 
 | Minutes | What we do |
 | --- | --- |

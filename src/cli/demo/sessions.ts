@@ -213,7 +213,7 @@ export const demoSessions: readonly DemoSession[] = [
   {
     key: 'sorting-line',
     content: {
-      title: 'A morning at the sorting line: scrap, plastics and document',
+      title: 'A morning at the sorting line: scrap, plastics and paper',
       abstract: text.sortingLine,
       kind: 'workshop',
       format: 'in-person',

@@ -38,7 +38,7 @@ export async function findSimilarOrganizations(
 ): Promise<SimilarOrganization[]> {
   const domains = wanted.domain === null || isFreeEmail(wanted.domain) ? [] : domainsAbove(wanted.domain);
   return tx.query(
-    `with similar as (
+    `with alike as (
        select coalesce(merged_into, id) as id, max(similarity(similar_key, $2)) as similarity
        from organizations
        where call_id = $1 and similar_key % $2
@@ -49,11 +49,11 @@ export async function findSimilarOrganizations(
        order by length(domain) desc limit 1
      )
      select o.id, o.name, o.kind, o.city, o.country, (select count(*)::int from attendees a where a.organization_id = o.id) as people,
-       coalesce(similar.similarity, 0)::float8 as similarity, of_domain.id is not null as "byDomain"
-     from (select id from similar union select id from of_domain) found
-     join organizations o using (id) left join similar using (id) left join of_domain using (id)
+       coalesce(alike.similarity, 0)::float8 as similarity, of_domain.id is not null as "byDomain"
+     from (select id from alike union select id from of_domain) found
+     join organizations o using (id) left join alike using (id) left join of_domain using (id)
      where o.id is distinct from $5 and (not $7 or ${isNoSecret})
-     order by of_domain.id is not null desc, similar.similarity desc nulls last, people desc, o.name, o.id
+     order by of_domain.id is not null desc, alike.similarity desc nulls last, people desc, o.name, o.id
      limit $6`,
     [callId, similarKey(wanted.name), wanted.country, domains, wanted.except ?? null, limit, wanted.isPublic ?? false],
   );

@@ -40,9 +40,9 @@ async function openDelegation(page: Page, organization: string): Promise<void> {
 
 describe.each([
   ['on a phone', phone, { javaScriptEnabled: false }],
-  ['at a pages', desktop, {}],
+  ['at a desk', desktop, {}],
 ])('a coordinator %s', (_name, viewport, options) => {
-  const where = viewport === phone ? 'phone' : 'pages';
+  const where = viewport === phone ? 'phone' : 'desk';
 
   test('registers twelve people for ten seats, as far as they go, and keeps them', async () => {
     session = await world.session({ capacity: 10, title: `Shore power for medium-size ports, ${where}` });

@@ -33,7 +33,7 @@ async function looksWell(page: Page, width: number): Promise<void> {
   expect(await page.evaluate<number>('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(width);
 }
 
-test('a juror scores on a phone, and an owner chooses the winner at a pages', async () => {
+test('a juror scores on a phone, and an owner chooses the winner at a desk', async () => {
   const ana = await equip(await stage.person({ viewport: phone }));
   await enter(ana, 'ana@jury.example', jurorPassword);
   await ana.getByRole('heading', { level: 1, name: 'Your proposals to score' }).waitFor();

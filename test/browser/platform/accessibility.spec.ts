@@ -309,7 +309,7 @@ async function allBarriers(): Promise<string[]> {
   await page.waitForLoadState();
   await page.setViewportSize(desktop);
   const width = await page.evaluate<number>('document.scrollingElement.scrollWidth');
-  const found = width > desktop.width ? [`scrolls sideways on a pages: ${width}`] : [];
+  const found = width > desktop.width ? [`scrolls sideways on a desk: ${width}`] : [];
   await page.setViewportSize(phone);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

@@ -144,7 +144,7 @@ test('an organizer writes a question, and sees only what belongs to its kind', a
 
 describe.each([
   ['a phone', phone],
-  ['a pages', desktop],
+  ['a desk', desktop],
 ])('on %s', (_, viewport) => {
   let page: Page;
   beforeAll(async () => {

@@ -16,10 +16,10 @@ afterAll(() => stage?.close());
 
 describe.each([
   ['on a phone', phone, { javaScriptEnabled: false }],
-  ['at a pages', desktop, {}],
+  ['at a desk', desktop, {}],
 ])('a person in line %s', (_name, viewport, options) => {
   test('is offered a seat, looks until when, and accepts it', async () => {
-    const where = viewport === phone ? 'phone' : 'pages';
+    const where = viewport === phone ? 'phone' : 'desk';
     const session = await world.session({ capacity: 1, promotion: 'offer', title: `Rain gardens, ${where}` });
     const come = (name: string) => {
       const input = registrationInput.parse({

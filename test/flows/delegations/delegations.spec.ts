@@ -165,7 +165,7 @@ describe('twelve people on ten seats', () => {
   test('wait together where they want to sit together', async () => {
     const session = await world.session({ capacity: 10 });
     const { id, actor } = await delegation();
-    const roster = { sessions: [session.id], members: people('allOrNothing', 12), allOrNothing: true };
+    const roster = { sessions: [session.id], members: people('together', 12), allOrNothing: true };
     const [preview] = await flows.preview.run({ callId: world.call.id, organizationId: 'none' }, roster);
     expect(preview?.outlook).toMatchObject({ confirmed: 0, waitlisted: 12, neverTogether: true });
     await flows.roster.run(id, roster, actor, 'first');

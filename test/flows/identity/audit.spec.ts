@@ -404,7 +404,7 @@ test('sessions and calls', async () => {
   expect(await auditEntries(RotateProposalHook, (flow) => flow.remove(made.hook.id, organizer))).toEqual([
     byStaff('proposal-hook.removed', 'proposal-hook'),
   ]);
-  const step = { state: 'submitted' as const, note: 'Handed in on document' };
+  const step = { state: 'submitted' as const, note: 'Handed in on paper' };
   expect(await auditEntries(ChangeProposalState, (flow) => flow.run(world.call.slug, 'p-1', step, organizer))).toEqual([
     byStaff('proposal.state-changed', 'proposal'),
   ]);

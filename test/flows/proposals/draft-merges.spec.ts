@@ -107,7 +107,7 @@ test('two who merge one draft at once make it one proposal', async () => {
 test('those that may be the same share a title or somebody of the team', async () => {
   const titled = await announce('  Night market '.trim());
   const shared = await announce('Another title', ['mate@example.org']);
-  await announce('Nothing similar');
+  await announce('Nothing alike');
   await put('P-6', 'night MARKET');
   const real = await put('P-7', 'Something', ['mate@example.org']);
   const of = async (proposal: Proposal) =>

@@ -38,8 +38,8 @@ const person = (name: string, answers?: object) =>
 const registrations = (session: Session) =>
   database.dataSource.getRepository(Registration).findBy({ sessionId: session.id });
 
-test('in a foreground every answer keeps a wording that the session has asked', async () => {
-  const session = await world.session({ title: 'Reworded in a foreground' });
+test('in a rush every answer keeps a wording that the session has asked', async () => {
+  const session = await world.session({ title: 'Reworded in a rush' });
   await ask(session, text('Why? 0', { required: true }));
   const outcomes: PromiseSettledResult<unknown>[] = [];
   for (let wave = 1; wave <= 6; wave += 1) {

@@ -39,7 +39,7 @@ describe('the same thing asked for several times at one moment', () => {
     ]);
   });
 
-  test('makes occurrences of one session that are all occurrences of each other', async () => {
+  test('makes twins of one session that are all twins of each other', async () => {
     const flow = new CreateSession(database.dataSource, world.clock, testConfig);
     const { id } = await world.session({ title: 'Held often' });
     const occurrences = await times(4, () => flow.duplicate(id, { occurrence: true }, staff));

@@ -44,7 +44,7 @@ const passedOver = async (): Promise<{ name: string; details: object }[]> =>
      where e.action = 'registration.passed-over' order by e.at, a.name`,
   );
 
-describe('a group', () => {
+describe('a party', () => {
   test('goes in as far as the seats go, and the rest wait in one piece of the line', async () => {
     const session = await world.session({ capacity: 3 });
     await register.run(session.id, person('far-first'), visitor);
@@ -127,11 +127,11 @@ describe('a group', () => {
     expect(await fault(closed.id, group(names('many', 2)))).toEqual({ code: 'registration-closed' });
   });
 
-  test('of two hundred comes in one piece while others foreground in', async () => {
+  test('of two hundred comes in one piece while others rush in', async () => {
     const session = await world.session({ capacity: 150 });
     const [results] = await Promise.all([
       register.runGroup(session.id, group(names('crowd', 200), true), visitor),
-      ...names('foreground', 40).map((name) => register.run(session.id, person(name), visitor)),
+      ...names('rush', 40).map((name) => register.run(session.id, person(name), visitor)),
     ]);
     expect(new Set(results.map((one) => one.registration.state))).toEqual(new Set(['waitlisted']));
     expect(await sessionRow(session.id)).toMatchObject({ taken: 40, waiting: 200 });
@@ -161,7 +161,7 @@ describe('the limit of an organization', () => {
     expect((await of('lim-c', 'SOLAR UNION')).registration.state).toBe('waitlisted');
   });
 
-  test('holds in a foreground over two instances', async () => {
+  test('holds in a rush over two instances', async () => {
     const session = await world.session({ organizationLimit: 5 });
     const other = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
     const results = await Promise.allSettled(

@@ -59,7 +59,7 @@ describe('a seat', () => {
     expect(await kindsOf(second.registration.id)).toEqual(['waitlisted', 'promoted']);
   });
 
-  test('is not sold twice in a foreground, and nobody is lost', async () => {
+  test('is not sold twice in a rush, and nobody is lost', async () => {
     const session = await world.session({ capacity: 20 });
     const results = await Promise.all(
       Array.from({ length: 60 }, (_, index) => register.run(session.id, person(`rush-${index}`), visitor)),

@@ -134,7 +134,7 @@ describe('a registration by the API', () => {
     expect([registration.state, registration.answers, 'answered' in registration]).toEqual(['confirmed', {}, false]);
   });
 
-  test('in a foreground is refused one by one, and the others get their seats', async () => {
+  test('in a rush is refused one by one, and the others get their seats', async () => {
     const { session } = await ask([meal], { capacity: 5 });
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>

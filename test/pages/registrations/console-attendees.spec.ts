@@ -99,10 +99,10 @@ describe('the attendees of a session', () => {
           { kind: 'visitor' },
         );
     await group('first', 2);
-    await group('allOrNothing', 2);
+    await group('together', 2);
     const waiting = textOf((await lin.get(`/console/sessions/${session.id}?state=waitlisted`)).html);
-    expect(waiting).toContain('allOrNothing 0 together-0@why.example Number 1 in line Group of 2; 1 seat free');
-    expect(waiting).toContain('allOrNothing 1 together-1@why.example Number 2 in line Group of 2; 1 seat free');
+    expect(waiting).toContain('together 0 together-0@why.example Number 1 in line Party of 2; 1 seat free');
+    expect(waiting).toContain('together 1 together-1@why.example Number 2 in line Party of 2; 1 seat free');
   });
 
   test('are shown with their own time, the night in it, and what was last sent', async () => {

@@ -324,7 +324,7 @@ describe('a session', () => {
     }
   });
 
-  test('is copied, as a occurrence when people may attend either', async () => {
+  test('is copied, as a twin when people may attend either', async () => {
     const session = await makeSession(greenroom, { title: 'Copied', capacity: 5 });
     await makeRegistration(greenroom, session.id, 'six@example.org');
     const copy = await greenroom.api('POST', `/sessions/${session.id}/duplicate`);

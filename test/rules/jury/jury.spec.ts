@@ -334,7 +334,7 @@ describe('a conflict of interest', () => {
     ['a linked attendee', {}, { linked: ['ana@jury.example'] }, ['linked']],
     ['the same mail domain', {}, { members: [member('x@jury.example')] }, ['domain']],
     ['a domain below', {}, { members: [member('x@lab.jury.example')] }, ['domain']],
-    ['a domain that only ends similar', {}, { members: [member('x@the-jury.example')] }, []],
+    ['a domain that only ends alike', {}, { members: [member('x@the-jury.example')] }, []],
     ['free mail', { emailKey: 'ana@gmail.com', domain: 'gmail.com' }, { members: [member('x@gmail.com')] }, []],
     [
       'the same organization by id',

@@ -246,7 +246,7 @@ describe('sentences and fonts', () => {
     ['ja', 'Hiragino Sans'],
     ['ko', 'Malgun Gothic'],
     ['zh-TW', 'Microsoft JhengHei'],
-  ])('is set in fonts of its script: %s', (language, font) => {
+  ])('is set in faces of its script: %s', (language, font) => {
     expect(compose('link', { recipient: { ...amina, language } }).html).toContain(font);
   });
 });

@@ -45,7 +45,7 @@ describe('names of one organization', () => {
     ['Harbour Neighbourhoods Association, Kaohsiung area', 'Harbor Neighborhoods Assoc. Kaohsiung'],
     ['サステナブル都市研究所', 'サステナブル都市研究センター'],
     ['Siemens AG', 'Siemens Energy AG'],
-  ])('are similar: %s, %s', (one, other) => {
+  ])('are alike: %s, %s', (one, other) => {
     expect(likeness(one, other)).toBeGreaterThanOrEqual(0.5);
   });
 

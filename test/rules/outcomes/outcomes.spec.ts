@@ -12,7 +12,7 @@ describe('the interval of a proportion', () => {
     [15, 148, 0.0624, 0.1605],
     [0, 20, 0, 0.1611],
     [1, 29, 0.0061, 0.1718],
-  ])('of %d of %d is that of the document', (count, of, low, high) => {
+  ])('of %d of %d is that of the paper', (count, of, low, high) => {
     expect(rounded(wilson({ count, of }))).toEqual([low, high]);
   });
 
@@ -43,7 +43,7 @@ describe('the interval of a difference', () => {
     [0, 10, 0, 10, -0.2775, 0.2775],
     [10, 10, 0, 20, 0.6791, 1],
     [10, 10, 0, 10, 0.6075, 1],
-  ])('%d/%d - %d/%d is that of the document', (a, m, b, n, low, high) => {
+  ])('%d/%d - %d/%d is that of the paper', (a, m, b, n, low, high) => {
     expect(rounded(newcombe({ count: a, of: m }, { count: b, of: n }))).toEqual([low, high]);
   });
 });

@@ -31,7 +31,7 @@ test('and after the last of those who wait, whether they were served or refused'
   expect(new Set(done)).toEqual(new Set(['second', 'first', 'mail']));
 });
 
-test('a foreground that does not end keeps nobody for ever', async () => {
+test('a rush that does not end keeps nobody for ever', async () => {
   const foreground = new ForegroundPriority();
   void foreground.during(() => new Promise(() => undefined));
   const from = performance.now();

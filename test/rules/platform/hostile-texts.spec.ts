@@ -34,7 +34,7 @@ describe('texts of strangers that are as large as a form', () => {
 
 describe('an address whose local part is quoted', () => {
   it.each(['"a b"@example.org', '"a,b;c:d@e"@example.org'])(
-    'is taken where every mail server reads it similar: %s',
+    'is taken where every mail server reads it alike: %s',
     (address) => {
       expect(parseEmailAddress(address)).toBe(address);
     },

@@ -90,13 +90,13 @@ test('Vietnamese marks stand on their letters', async () => {
   expect(String.fromCodePoint(...(glyph?.codePoints ?? []))).toBe('ễ');
 });
 
-test('what no font draws is not lost without a trace, and what draws nothing is', async () => {
+test('what no face draws is not lost without a trace, and what draws nothing is', async () => {
   expect((await setOf('Ada \u{12000}')).lines[0]?.text).toBe('Ada \uFFFD');
   expect((await setOf('Ada \u{1F600}')).lines[0]?.text).toBe('Ada');
   expect((await setOf('Ada\u2066\u200B Lima\u0007')).lines[0]?.text).toBe('Ada Lima');
 });
 
-test('Chinese characters come from one font where one has them all, in the forms of the language', async () => {
+test('Chinese characters come from one face where one has them all, in the forms of the language', async () => {
   expect(['zh-TW', 'ja', 'ko', 'zh-CN', 'en'].map((language) => eastAsianOrder('骨', language)[0])).toEqual([
     '-tc',
     '-jp',

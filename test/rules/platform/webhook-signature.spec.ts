@@ -43,7 +43,7 @@ test.each([
   expect(isSigned(given, bytes, secrets, sentAt)).toBe(false);
 });
 
-test('a encrypted text opens under its secret and for its purpose alone, and never looks the same twice', () => {
+test('a sealed text opens under its secret and for its purpose alone, and never looks the same twice', () => {
   const encrypted = encrypt('one secret', 'hook:1', secret);
   expect(decrypt('one secret', 'hook:1', encrypted)).toBe(secret);
   expect(decrypt('another', 'hook:1', encrypted)).toBeNull();

@@ -57,7 +57,7 @@ describe('names of organizations', () => {
     ['Port of Rotterdam N.V.', 'Rotterdam Port Authority'],
     ['Kaohsiung City Government', 'Kaohsiung City Goverment'],
     ['Πανεπιστήμιο Αθηνών', 'Πανεπιστημιο Αθηνων'],
-  ])('%s and %s are similar', (one, other) => expect(likeness(one, other)).toBeGreaterThanOrEqual(similarFrom));
+  ])('%s and %s are alike', (one, other) => expect(likeness(one, other)).toBeGreaterThanOrEqual(similarFrom));
 
   test.each([
     ['University of Lagos', 'University of Nairobi'],
@@ -75,7 +75,7 @@ describe('names of organizations', () => {
     ['Institute of Technology Bandung', 'Institute of Technology Bombay'],
   ])('%s and %s are not', (one, other) => expect(likeness(one, other)).toBeLessThan(similarFrom));
 
-  test('of different countries have to be more similar', () => {
+  test('of different countries have to be more alike', () => {
     expect(similarAbroadFrom).toBeGreaterThan(similarFrom);
     expect(likeness('Kaohsiung City Government', 'Kaohsiung City Goverment')).toBeLessThan(similarAbroadFrom);
   });

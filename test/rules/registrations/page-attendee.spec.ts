@@ -230,7 +230,7 @@ describe('the way into the room', () => {
 });
 
 describe('"send me my link again"', () => {
-  it('answers every address similar', () => {
+  it('answers every address alike', () => {
     const texts = ['known@example.org', 'unknown@example.org'].map((sentTo) =>
       lostLinkPage(call, nairobi, { sentTo }).sent?.text.replace(sentTo, '*'),
     );

@@ -28,7 +28,7 @@ describe('a start at a fixed wall time', () => {
       '2027-04-01T16:00',
       ['2027-04-01T11:00', '2027-04-01T10:00', 'Europe/Berlin'],
     ],
-    ['both, similar', 'Europe/Berlin', 'America/New_York', '2027-03-11T15:00Z', '2027-04-01T16:00', null],
+    ['both, alike', 'Europe/Berlin', 'America/New_York', '2027-03-11T15:00Z', '2027-04-01T16:00', null],
     ['both, on one day', 'Europe/Berlin', 'Europe/London', '2027-03-20T15:00Z', '2027-04-01T16:00', null],
     ['neither', 'Asia/Taipei', 'Africa/Nairobi', '2027-01-01T00:00Z', '2027-07-01T16:00', null],
     ['the same zone', 'Europe/Berlin', 'Europe/Berlin', '2027-01-01T00:00Z', '2027-07-01T16:00', null],

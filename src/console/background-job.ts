@@ -24,7 +24,7 @@ export async function sendWork(
   view: WorkPage,
   work: (say: (html: string) => void) => Promise<void>,
 ): Promise<void> {
-  const [head = '', tail = ''] = renderPage('console/work', view).split(place);
+  const [head = '', tail = ''] = renderPage('console/background-job/page', view).split(place);
   const stream = new PassThrough();
   // The visitor may leave: what is written then goes nowhere.
   stream.on('error', () => undefined);
@@ -50,7 +50,7 @@ export async function sendWork(
 /** How far the work has come. */
 export function workStep(frame: ConsoleLayout, text: string): string {
   const view = { ...frame, text };
-  return renderPage('console/work-step', view);
+  return renderPage('console/background-job/step', view);
 }
 
 /** What became of one kind, and of whom where that is worth saying. */
@@ -66,7 +66,7 @@ export function workResult(
   result: { failed: string | null; lines: readonly ResultLine[]; backPath: string; backLabel: string },
 ): string {
   const view = { ...frame, ...result };
-  return renderPage('console/work-result', view);
+  return renderPage('console/background-job/result', view);
 }
 
 /** Items in portions, so that no transaction takes long. */

@@ -46,7 +46,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     });
     sendPage(
       reply,
-      'refused',
+      'error',
       refusedPage(frame, isElsewhere ? { ...refusal, status: 403, code: 'forbidden-here' } : refusal),
       refusal.status,
     );

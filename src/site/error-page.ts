@@ -21,5 +21,5 @@ export function errorPage(request: FastifyRequest, { status, code, values }: Fai
   const mayRetry = request.method === 'GET' && (status >= 500 || status === 429);
   const lostLinkOf = code === 'link-revoked' ? String(values['call']) : null;
   const failure = { status, requestId: request.id, path, mayRetry, lostLinkOf };
-  return renderPage('error', errorPageView(failure, language, new Date()));
+  return renderPage('site/error', errorPageView(failure, language, new Date()));
 }

@@ -60,7 +60,7 @@ export class AttendanceController {
       rows: await listPresence(tx, session.id, filter, pageSize, (page - 1) * pageSize),
       reports: await listReports(tx, session.id),
     });
-    sendPage(reply, 'attendance', view);
+    sendPage(reply, 'attendance/attendance', view);
   }
 
   @Get('attendance.csv')

@@ -29,7 +29,7 @@ export class DoorsController {
     const sessions = await listDoorSessions(tx, from, until);
     const frame = await this.pages.frame(request, reply, { call: null, section: 'door' });
     const next = sessions.length > 0 ? null : await findNextDoorSession(tx, now);
-    sendPage(reply, 'doors', doorsPage(frame, sessions, next));
+    sendPage(reply, 'attendance/check-in-sessions', doorsPage(frame, sessions, next));
   }
 
   /** Keeps the pages of the door for the time without network; served from here, since it may look after its own folder only. */

@@ -46,7 +46,7 @@ export class DoorController {
       found: search === '' ? [] : await searchDoorPeople(tx, session.id, search, mostFound),
       latest: await listLatest(tx, session.id, mostLatest),
     });
-    sendPage(reply, 'door', view);
+    sendPage(reply, 'attendance/check-in', view);
   }
 
   @Post('check-ins')

@@ -28,7 +28,7 @@ export class PresenceController {
   @Get()
   async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     requireAbility(actorOf(request), 'change');
-    sendPage(reply, 'presence', await this.page(id, request, reply, {}));
+    sendPage(reply, 'attendance/correct-attendance', await this.page(id, request, reply, {}));
   }
 
   @Post()
@@ -51,7 +51,7 @@ export class PresenceController {
       const { faults } = error;
       sendPage(
         reply,
-        'presence',
+        'attendance/correct-attendance',
         await this.page(id, request, reply, { typed: { as, minutes: typed }, faults }),
         error.status,
       );

@@ -34,7 +34,11 @@ export class ReportController {
   async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     requireAbility(actorOf(request), 'change');
     const { session, frame } = await this.open(id, request, reply);
-    sendPage(reply, 'report', reportPage(frame, { session, timeZone: session.timeZone, text: '', fault: null }));
+    sendPage(
+      reply,
+      'attendance/import-report',
+      reportPage(frame, { session, timeZone: session.timeZone, text: '', fault: null }),
+    );
   }
 
   @Post()
@@ -55,19 +59,24 @@ export class ReportController {
     if (!opened.ok) {
       const fault = reportFault(opened, frame.language);
       const timeZone = input.timeZone ?? session.timeZone;
-      sendPage(reply, 'report', reportPage(frame, { session, timeZone, text: text ?? '', fault }), 422);
+      sendPage(
+        reply,
+        'attendance/import-report',
+        reportPage(frame, { session, timeZone, text: text ?? '', fault }),
+        422,
+      );
       return;
     }
     if (textOf(values, 'step') !== 'run') {
-      sendPage(reply, 'report-check', reportCheckPage(frame, { session, opened, text: text ?? '' }));
+      sendPage(reply, 'attendance/report-preview', reportCheckPage(frame, { session, opened, text: text ?? '' }));
       return;
     }
     try {
       const taken = await this.importReport.run(session.id, input, actor);
-      if (taken.ok) sendPage(reply, 'report-taken', reportTakenPage(frame, session, taken));
+      if (taken.ok) sendPage(reply, 'attendance/report-imported', reportTakenPage(frame, session, taken));
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      sendPage(reply, 'report-check', reportCheckPage(frame, { session, opened, text: text ?? '' }), 422);
+      sendPage(reply, 'attendance/report-preview', reportCheckPage(frame, { session, opened, text: text ?? '' }), 422);
     }
   }
 

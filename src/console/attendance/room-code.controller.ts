@@ -33,7 +33,11 @@ export class RoomCodeController {
     const session = await this.session(id);
     const room = await findRoomCode(this.database.manager, session.id);
     const frame = await this.pages.frame(request, reply, { call: null, section: 'door' });
-    sendPage(reply, 'room-code', roomCodePage(frame, session, room, this.config.publicUrl, hasDoor(session)));
+    sendPage(
+      reply,
+      'attendance/check-in-code',
+      roomCodePage(frame, session, room, this.config.publicUrl, hasDoor(session)),
+    );
   }
 
   @Get('screen')
@@ -45,7 +49,7 @@ export class RoomCodeController {
     const call = await getCall(tx, session.callId);
     const spoken = negotiateLanguage({ chosen: session.language, fallback: call.languages[0] ?? 'en' });
     const frame = await this.pages.frame(request, reply, { call: null, section: null });
-    sendPage(reply, 'room-screen', roomScreenPage(frame, session, room, this.config.publicUrl, spoken));
+    sendPage(reply, 'attendance/check-in-screen', roomScreenPage(frame, session, room, this.config.publicUrl, spoken));
   }
 
   @Post()

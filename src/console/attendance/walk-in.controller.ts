@@ -62,6 +62,6 @@ export class WalkInController {
     const session = await getDoorSession(this.database.manager, id);
     const frame = await this.pages.frame(request, reply, { call: null, section: 'door' });
     const status = faults.length > 0 ? 422 : refusal === null ? 200 : 409;
-    sendPage(reply, 'walk-in', walkInPage(frame, session, typed, faults, refusal), status);
+    sendPage(reply, 'attendance/walk-in', walkInPage(frame, session, typed, faults, refusal), status);
   }
 }

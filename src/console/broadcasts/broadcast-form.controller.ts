@@ -129,6 +129,6 @@ export class BroadcastFormController {
       choices: await findFilterChoices(this.database.manager, call.id),
       faults,
     });
-    sendPage(reply, 'broadcast-form', view, faults.length > 0 ? 422 : 200);
+    sendPage(reply, 'broadcasts/broadcast-form', view, faults.length > 0 ? 422 : 200);
   }
 }

@@ -48,7 +48,7 @@ export class BroadcastSendController {
     void reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(renderPage('console/timing', view));
+      .send(renderPage('console/sessions/timing', view));
   }
 
   @Post()
@@ -93,7 +93,7 @@ export class BroadcastSendController {
     const audience = await countAudience(tx, call.id, broadcast.filter, frame.now);
     const { fields = null, faults = [], confirmed = null } = typed;
     const view = broadcastSendPage(frame, { call, broadcast, audience, fields, faults, confirmed });
-    sendPage(reply, 'broadcast-send', view, typed.status ?? (faults.length > 0 ? 422 : 200));
+    sendPage(reply, 'broadcasts/broadcast-send', view, typed.status ?? (faults.length > 0 ? 422 : 200));
   }
 }
 

@@ -52,7 +52,7 @@ export class BroadcastsController {
       rows.map(({ id }) => id),
     );
     const total = await countBroadcasts(tx, call.id);
-    sendPage(reply, 'broadcasts', broadcastsPage(frame, { call, rows, counts, total, page }));
+    sendPage(reply, 'broadcasts/broadcasts', broadcastsPage(frame, { call, rows, counts, total, page }));
   }
 
   @Get('broadcasts/:id')
@@ -67,7 +67,7 @@ export class BroadcastsController {
     const names = await findFilterNames(tx, call.id, broadcast.filter);
     const isMoving = broadcast.state === 'sending' || (broadcast.state === 'stopped' && counts.queued > 0);
     if (isMoving) void reply.header('refresh', String(refreshSeconds));
-    sendPage(reply, 'broadcast', broadcastPage(frame, { call, broadcast, counts, names, preview }));
+    sendPage(reply, 'broadcasts/broadcast', broadcastPage(frame, { call, broadcast, counts, names, preview }));
   }
 
   @Post('broadcasts/:id/test')

@@ -112,6 +112,11 @@ export class CertificatesController {
     const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const rows = await listCertificateRows(tx, session.id);
     const page = pageOf(formValues(request.query));
-    sendPage(reply, 'certificates', certificatesPage(frame, { session, rows, page, typedShare, faults }), status);
+    sendPage(
+      reply,
+      'certificates/certificates',
+      certificatesPage(frame, { session, rows, page, typedShare, faults }),
+      status,
+    );
   }
 }

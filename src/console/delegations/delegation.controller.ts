@@ -41,6 +41,6 @@ export class DelegationController {
       timeZone: call.timeZone,
       sessions,
     });
-    sendPage(reply, 'delegation', view);
+    sendPage(reply, 'delegations/delegation', view);
   }
 }

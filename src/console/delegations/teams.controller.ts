@@ -62,7 +62,7 @@ export class TeamsController {
       const call = await getCall(this.database.manager, session.callId);
       const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
       const asked = { call, session, fields, heldUntil: input.heldUntil ?? null, planned };
-      sendPage(reply, 'teams-confirm', teamsConfirmPage(frame, asked));
+      sendPage(reply, 'delegations/invite-teams-confirm', teamsConfirmPage(frame, asked));
     } catch (error) {
       if (!(error instanceof Refusal) || !error.faults.some(({ path }) => path in shownFaults)) throw error;
       await this.show(session, request, reply, fields, error.faults);
@@ -106,7 +106,7 @@ export class TeamsController {
     const organizations = teams.flatMap(({ invitation }) => invitation?.organizationId ?? []);
     const seats = await organizationSeats(tx, session.id, organizations, frame.now);
     const view = teamsPage(frame, { call, session, teams, seats, typed, faults });
-    sendPage(reply, 'teams', view, faults.length > 0 ? 422 : 200);
+    sendPage(reply, 'delegations/invite-teams', view, faults.length > 0 ? 422 : 200);
   }
 }
 

@@ -47,7 +47,7 @@ export class FeedbackController {
     const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const answers = await listFeedback(tx, session.id);
     const view = { session, questions, answers, hasOwnForm: await hasOwnForm(tx, session.id) };
-    sendPage(reply, 'feedback', feedbackPage(frame, view));
+    sendPage(reply, 'feedback/feedback', feedbackPage(frame, view));
   }
 
   @Get('feedback.csv')
@@ -181,7 +181,7 @@ export class FeedbackController {
       fields: typed ?? fieldsOfQuestion(question, otherLanguages(call)),
       faults,
     });
-    sendPage(reply, 'question-form', view, faults.length > 0 ? 422 : 200);
+    sendPage(reply, 'questions/question-form', view, faults.length > 0 ? 422 : 200);
   }
 
   private async asked(id: string): Promise<{ session: Session; call: Call; questions: QuestionContent[] }> {

@@ -47,7 +47,7 @@ export class AuditController {
       isFirst: after === null,
       older: found.length > pageSize && last ? `${last.at.getTime()}-${last.position}` : null,
     });
-    sendPage(reply, 'audit', view);
+    sendPage(reply, 'identity/activity-log', view);
   }
 }
 

@@ -97,6 +97,6 @@ export class SignInController {
       flash: null,
     });
     const kept = { email: textOf(values, 'email'), next: safeNext(textOf(values, 'next')) };
-    sendPage(reply, 'sign-in', signInPage(frame, kept, problem), status);
+    sendPage(reply, 'identity/sign-in', signInPage(frame, kept, problem), status);
   }
 }

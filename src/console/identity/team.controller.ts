@@ -106,7 +106,7 @@ export class StaffController {
       faults: shown.faults ?? [],
       once: shown.once ?? null,
     });
-    sendPage(reply, 'staff', view, status);
+    sendPage(reply, 'identity/team', view, status);
   }
 }
 

@@ -129,6 +129,6 @@ export class JuryAssignmentsController {
       faults,
       page: pageOf(formValues(request.query)),
     });
-    sendPage(reply, 'jury-assignments', view, status);
+    sendPage(reply, 'jury/assignments', view, status);
   }
 }

@@ -96,6 +96,6 @@ export class JuryConflictsController {
       .slice(0, mostFound);
     const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
     const view = conflictsPage(frame, { call, conflicts: declared, jurors, proposals, found, typed, faults });
-    sendPage(reply, 'jury-conflicts', view, status);
+    sendPage(reply, 'jury/conflicts', view, status);
   }
 }

@@ -140,7 +140,7 @@ export class JuryDecisionController {
     const decision = await findDecision(tx, call.id);
     sendPage(
       reply,
-      'jury-decision',
+      'jury/decision',
       decisionPage(frame, { ...shown, call, standing, decision, decisions, typed }),
       status,
     );

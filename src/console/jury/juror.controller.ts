@@ -46,7 +46,7 @@ export class JurorController {
     const [first] = calls;
     const zone = jurorZone(request, reply, first?.call.timeZone ?? 'UTC');
     const frame = await this.pages.frame(request, reply, { call: first?.call ?? null, section: 'scoring' });
-    sendPage(reply, 'jury-own', jurorHomePage(frame, calls, zone));
+    sendPage(reply, 'jury/my-reviews', jurorHomePage(frame, calls, zone));
   }
 
   @Get('proposals/:proposal')
@@ -128,7 +128,7 @@ export class JurorController {
       conflicts: conflictsOf({ proposalId: id, jurorId: juror.id }),
       zone: jurorZone(request, reply, call.timeZone),
     });
-    sendPage(reply, 'jury-sheet', view, status);
+    sendPage(reply, 'jury/score-sheet', view, status);
   }
 
   /** The proposal and its call. Throws NotFound where it is not assigned to whoever asks. */

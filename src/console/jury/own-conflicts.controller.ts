@@ -59,6 +59,6 @@ export class OwnConflictsController {
     const frame = await this.pages.frame(request, reply, { call: null, section: 'scoring' });
     const titles = new Map((await listAssigned(tx, id)).map((proposal) => [proposal.id, proposal.title]));
     const conflicts = all.filter(({ jurorId }) => jurorId === id);
-    sendPage(reply, 'jury-conflicts', ownConflictsPage(frame, { calls, conflicts, titles, typed, faults }), status);
+    sendPage(reply, 'jury/conflicts', ownConflictsPage(frame, { calls, conflicts, titles, typed, faults }), status);
   }
 }

@@ -41,7 +41,7 @@ export class JuryResultsController {
     const theme = textOf(query, 'theme');
     const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
     const known = call.themes.find((one) => one.slug === theme)?.slug ?? null;
-    sendPage(reply, 'jury-results', resultsPage(frame, { call, standing, theme: known, page: pageOf(query) }));
+    sendPage(reply, 'jury/results', resultsPage(frame, { call, standing, theme: known, page: pageOf(query) }));
   }
 
   @Get('results.csv')
@@ -72,7 +72,7 @@ export class JuryResultsController {
     const sheets = await listSheetsOf(tx, id);
     await this.recordAccess.run('proposal', `proposal:${id}`, actorOf(request));
     const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
-    sendPage(reply, 'jury-judged', judgedPage(frame, { call, standing, proposal, sheets }));
+    sendPage(reply, 'jury/proposal-scores', judgedPage(frame, { call, standing, proposal, sheets }));
   }
 
   private async read(slug: string, request: FastifyRequest) {

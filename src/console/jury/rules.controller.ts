@@ -69,6 +69,6 @@ export class JuryRulesController {
     const fields = shown.fields ?? fieldsOfRules(call, await getRules(tx, call));
     const sheets = await countSheets(tx, call.id);
     const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
-    sendPage(reply, 'jury-rules', rulesPage(frame, { ...shown, call, fields, sheets }), status);
+    sendPage(reply, 'jury/rules', rulesPage(frame, { ...shown, call, fields, sheets }), status);
   }
 }

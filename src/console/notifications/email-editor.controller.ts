@@ -168,7 +168,7 @@ export class EmailEditorController {
     const frame = await this.pages.frame(request, reply, { call, section: 'mails' });
     const shown = { timeZone: zoneOf(form, call), shownCase: caseOf(form, kind) };
     const view = emailEditorPage(frame, { call, kind, writtenIn, history, typed, faults, note, ...shown });
-    sendPage(reply, 'mail-editor', view, faults.length > 0 ? 422 : note?.tone === 'warn' ? 409 : 200);
+    sendPage(reply, 'notifications/email-template', view, faults.length > 0 ? 422 : note?.tone === 'warn' ? 409 : 200);
   }
 }
 

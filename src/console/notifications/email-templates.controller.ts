@@ -20,6 +20,6 @@ export class MailsController {
     const call = await getCallBySlug(this.database.manager, slug);
     const frame = await this.pages.frame(request, reply, { call, section: 'mails' });
     const templates = await listEmailTemplates(this.database.manager, call.id);
-    sendPage(reply, 'mails', mailsPage(frame, { call, templates }));
+    sendPage(reply, 'notifications/email-templates', mailsPage(frame, { call, templates }));
   }
 }

@@ -39,6 +39,6 @@ export class MessagesController {
       undelivered: await findUndelivered(tx, { messageIds: rows.map((row) => row.id) }, frame.now),
       undeliveredCount: await countUndelivered(tx, { sessionId: id }, frame.now),
     });
-    sendPage(reply, 'messages', view);
+    sendPage(reply, 'notifications/delivery', view);
   }
 }

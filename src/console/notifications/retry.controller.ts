@@ -126,7 +126,7 @@ export class RetryController {
     const { call, scope } = wish;
     const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const count = await countUndelivered(this.database.manager, scope, frame.now);
-    sendPage(reply, 'retry', retryPage(frame, { ...wish, count, hasChanged }), hasChanged ? 409 : 200);
+    sendPage(reply, 'notifications/retry', retryPage(frame, { ...wish, count, hasChanged }), hasChanged ? 409 : 200);
   }
 
   private async ofSession(id: string): Promise<Wish> {

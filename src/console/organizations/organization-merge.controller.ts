@@ -48,7 +48,7 @@ export class OrganizationMergeController {
       choices: intoId === '' ? await this.choices(one, search) : [],
       search,
     });
-    sendPage(reply, 'organization-merge', view);
+    sendPage(reply, 'organizations/merge', view);
   }
 
   @Post()

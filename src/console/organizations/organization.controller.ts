@@ -113,6 +113,6 @@ export class OrganizationController {
       people: await listOrganizationPeople(tx, organization.id, pageSize, (page - 1) * pageSize),
       page,
     });
-    sendPage(reply, 'organization', view, status);
+    sendPage(reply, 'organizations/organization', view, status);
   }
 }

@@ -43,7 +43,7 @@ export class OrganizationsController {
     const frame = await this.pages.frame(request, reply, { call, section: 'organizations' });
     const total = await countOrganizations(tx, call.id, search);
     const rows = await listOrganizations(tx, call.id, { search, limit: pageSize, offset: (page - 1) * pageSize });
-    sendPage(reply, 'organizations', organizationsPage(frame, { call, rows, total, search, page }));
+    sendPage(reply, 'organizations/organizations', organizationsPage(frame, { call, rows, total, search, page }));
   }
 
   @Get('new')
@@ -88,6 +88,6 @@ export class OrganizationsController {
       allPath: organizationsPath(call),
       form: organizationForm(newOrganizationPath(call), values, faults, frame.language),
     };
-    sendPage(reply, 'organization-new', view, faults.length > 0 ? 422 : 200);
+    sendPage(reply, 'organizations/new-organization', view, faults.length > 0 ? 422 : 200);
   }
 }

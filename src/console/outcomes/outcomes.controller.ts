@@ -44,7 +44,7 @@ export class OutcomesController {
     const frame = await this.pages.frame(request, reply, { call, section: 'outcomes' });
     if (count === null) {
       void reply.header('refresh', String(refreshSeconds));
-      return sendPage(reply, 'outcomes-first', {
+      return sendPage(reply, 'outcomes/outcomes-pending', {
         ...frame,
         title: translate(frame.language, 'console.outcomes.title'),
       });
@@ -70,7 +70,7 @@ export class OutcomesController {
         namedOf(count, next).map(({ id }) => id),
       ),
     });
-    sendPage(reply, 'outcomes', view);
+    sendPage(reply, 'outcomes/outcomes', view);
   }
 
   @Post('outcomes/count')

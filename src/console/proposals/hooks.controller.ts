@@ -131,6 +131,6 @@ export class ProposalHooksController {
       faults,
       made: made ?? null,
     });
-    sendPage(reply, 'proposal-hooks', view, status);
+    sendPage(reply, 'proposals/webhooks', view, status);
   }
 }

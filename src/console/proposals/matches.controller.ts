@@ -42,7 +42,7 @@ export class LinksController {
       total: isCounted ? countedLinks(counts, filter) : await countMatching(tx, call.id, filter),
       links: await listCallLinks(tx, call.id, filter, pageSize, (page - 1) * pageSize),
     });
-    sendPage(reply, 'links', view);
+    sendPage(reply, 'proposals/matches', view);
   }
 
   @Post('decide')
@@ -94,7 +94,7 @@ export class LinksController {
     const [first] = filter.proposal === null ? [] : await listCallLinks(tx, call.id, filter, 1, 0);
     const frame = await this.pages.frame(request, reply, { call, section: 'links' });
     const view = linksConfirmPage(frame, { call, filter, verdict, count, title: first?.title ?? null });
-    sendPage(reply, 'links-confirm', view);
+    sendPage(reply, 'proposals/matches-confirm', view);
   }
 }
 

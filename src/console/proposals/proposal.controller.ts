@@ -96,6 +96,6 @@ export class ProposalController {
       members: await listMembers(tx, proposal.id),
       sessions: await listSessionsById(tx, [...new Set(links.flatMap((link) => link.sessions))]),
     });
-    sendPage(reply, 'proposal', view, status);
+    sendPage(reply, 'proposals/proposal', view, status);
   }
 }

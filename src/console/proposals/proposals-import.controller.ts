@@ -50,11 +50,11 @@ export class ProposalsImportController {
     if (!preview.ok) {
       const fault = unreadableText(preview, frame.language);
       const list = await proposalsList(tx, call, proposalWish({}, call), actor, fault);
-      sendPage(reply, 'proposals', proposalsPage(frame, list), 422);
+      sendPage(reply, 'proposals/proposals', proposalsPage(frame, list), 422);
       return;
     }
     // What was read goes along with the page and comes back with the word that it is right.
     const text = readText(file) ?? '';
-    sendPage(reply, 'proposals-check', proposalsCheckPage(frame, { call, preview, text }));
+    sendPage(reply, 'proposals/import-preview', proposalsCheckPage(frame, { call, preview, text }));
   }
 }

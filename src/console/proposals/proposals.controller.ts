@@ -34,7 +34,7 @@ export class ProposalsController {
     const call = await getCallBySlug(tx, slug);
     const frame = await this.pages.frame(request, reply, { call, section: 'proposals' });
     const wish = proposalWish(formValues(request.query), call);
-    sendPage(reply, 'proposals', proposalsPage(frame, await proposalsList(tx, call, wish, actorOf(request))));
+    sendPage(reply, 'proposals/proposals', proposalsPage(frame, await proposalsList(tx, call, wish, actorOf(request))));
   }
 
   @Get('proposals.csv')

@@ -29,6 +29,6 @@ export class AnswersController {
     const registrations = liveStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
     const questions = await listQuestions(tx, session.id);
     const rows = await listAnswers(tx, session.id, liveStates);
-    sendPage(reply, 'answers', answersPage(frame, { session, questions, rows, registrations }));
+    sendPage(reply, 'questions/answers', answersPage(frame, { session, questions, rows, registrations }));
   }
 }

@@ -45,7 +45,7 @@ export class QuestionsController {
     const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const counts = await countAnswersById(this.database.manager, session.id);
     const previewIn = textOf(formValues(request.query), 'in') || frame.language;
-    sendPage(reply, 'questions', questionsPage(frame, { call, session, questions, counts, previewIn }));
+    sendPage(reply, 'questions/questions', questionsPage(frame, { call, session, questions, counts, previewIn }));
   }
 
   @Get('new-question')
@@ -144,7 +144,7 @@ export class QuestionsController {
       fields: typed ?? fieldsOfQuestion(question, otherLanguages(call)),
       faults,
     });
-    sendPage(reply, 'question-form', view, faults.length > 0 ? 422 : 200);
+    sendPage(reply, 'questions/question-form', view, faults.length > 0 ? 422 : 200);
   }
 
   private async asked(id: string): Promise<{ session: Session; call: Call; questions: Question[] }> {

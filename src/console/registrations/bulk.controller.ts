@@ -117,7 +117,7 @@ export class BulkController {
       mail: count > 0 ? mail : null,
       backPath,
     });
-    sendPage(reply, 'bulk', view);
+    sendPage(reply, 'registrations/bulk-action', view);
   }
 
   /** What people are sent. */

@@ -66,7 +66,7 @@ export class ImportController {
     if (textOf(values, 'step') !== 'run') {
       // What was read goes along with the page and comes back with the word that it is right.
       const text = file.length > 0 ? (readText(file) ?? '') : pasted;
-      sendPage(reply, 'import-check', importCheckPage(frame, { session, preview, text }));
+      sendPage(reply, 'registrations/import-preview', importCheckPage(frame, { session, preview, text }));
       return;
     }
     const { language } = frame;
@@ -109,7 +109,12 @@ export class ImportController {
     fault: string | null,
   ): Promise<void> {
     const questions = standingQuestions(await listQuestions(this.database.manager, session.id));
-    sendPage(reply, 'import', importPage(frame, { session, questions, text, fault }), fault === null ? 200 : 422);
+    sendPage(
+      reply,
+      'registrations/import',
+      importPage(frame, { session, questions, text, fault }),
+      fault === null ? 200 : 422,
+    );
   }
 
   private faultText({ fault }: Extract<ImportPreview, { ok: false }>, language: string): string {

@@ -70,7 +70,7 @@ export class RegistrationsController {
         entries.flatMap(({ actor, subject }) => [actor, subject]),
       ),
     });
-    sendPage(reply, 'registration-detail', view);
+    sendPage(reply, 'registrations/registration', view);
   }
 
   @Get('withdraw')
@@ -127,7 +127,11 @@ export class RegistrationsController {
     const call = await getCall(tx, session.callId);
     const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
     const place = placeOf(formValues(request.query));
-    sendPage(reply, 'registration', registrationPage(frame, action, { session, registration, attendee, place }));
+    sendPage(
+      reply,
+      'registrations/confirm-action',
+      registrationPage(frame, action, { session, registration, attendee, place }),
+    );
   }
 
   private async act(

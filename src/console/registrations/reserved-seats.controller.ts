@@ -101,7 +101,7 @@ export class ReservedSeatsController {
     const fields = typed ?? (chosen === undefined ? emptyReservedSeats : fieldsOfKept(chosen, session.timeZone));
     const names = await listOrganizationNames(tx, session.callId);
     const view = reservedSeatsPage(frame, { session, kept, names, fields, faults });
-    sendPage(reply, 'kept-seats', view, faults.length > 0 ? 422 : 200);
+    sendPage(reply, 'registrations/reserved-seats', view, faults.length > 0 ? 422 : 200);
   }
 }
 

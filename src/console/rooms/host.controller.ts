@@ -29,6 +29,6 @@ export class HostController {
     void reply.header('refresh', `0; url=${roomUrl}`).header('referrer-policy', 'no-referrer');
     const title = translate(frame.language, 'console.common.openingRoom');
     const view: HostPage = { ...frame, title, roomUrl, backPath: sessionPath({ id }) };
-    sendPage(reply, 'host', view);
+    sendPage(reply, 'rooms/enter-as-host', view);
   }
 }

@@ -91,6 +91,6 @@ export class CancelController {
         : null;
     const audience = await findAudience(this.database.manager, session.id);
     const view = cancelPage(frame, { session, audience, mail, reason, seen: seenOf(session), hasChanged, faults });
-    sendPage(reply, 'cancel', view, faults.length > 0 ? 422 : hasChanged ? 409 : 200);
+    sendPage(reply, 'sessions/cancel', view, faults.length > 0 ? 422 : hasChanged ? 409 : 200);
   }
 }

@@ -111,7 +111,7 @@ export class MoveController {
     status: number,
   ): Promise<void> {
     const frame = await this.pages.frame(request, reply, { call: move.call, section: 'sessions' });
-    sendPage(reply, 'move', movePage(frame, move.call, move.session, move.fields, faults), status);
+    sendPage(reply, 'sessions/reschedule', movePage(frame, move.call, move.session, move.fields, faults), status);
   }
 
   private async confirm(
@@ -135,7 +135,7 @@ export class MoveController {
         : null;
     const audience = await findAudience(this.database.manager, session.id);
     const view = moveConfirmPage(frame, { session, moved, fields, audience, mail, seen: seenOf(session), hasChanged });
-    sendPage(reply, 'move-confirm', view, hasChanged ? 409 : 200);
+    sendPage(reply, 'sessions/reschedule-confirm', view, hasChanged ? 409 : 200);
   }
 
   private done(reply: FastifyReply, id: string, flash: string, values: Record<string, number>): void {

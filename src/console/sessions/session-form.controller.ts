@@ -47,7 +47,7 @@ export class SessionFormController {
     void reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(renderPage('console/timing', view));
+      .send(renderPage('console/sessions/timing', view));
   }
 
   @Get('calls/:call/sessions/new')
@@ -147,7 +147,7 @@ export class SessionFormController {
     status = 200,
   ): Promise<void> {
     const frame = await this.pages.frame(request, reply, { call: form.call, section: 'sessions' });
-    sendPage(reply, 'session-form', sessionFormPage(frame, form), status);
+    sendPage(reply, 'sessions/session-form', sessionFormPage(frame, form), status);
   }
 }
 

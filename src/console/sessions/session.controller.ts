@@ -153,6 +153,6 @@ export class SessionController {
         entries.flatMap(({ actor, subject }) => [actor, subject]),
       ),
     });
-    sendPage(reply, 'session', view, status);
+    sendPage(reply, 'sessions/session', view, status);
   }
 }

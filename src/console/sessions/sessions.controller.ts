@@ -27,7 +27,7 @@ export class SessionsController {
     const [call] = calls;
     if (call !== undefined) return this.show(call, calls, request, reply);
     const frame = await this.pages.frame(request, reply, { call: null, section: 'sessions' });
-    sendPage(reply, 'no-call', { ...frame, title: translate(frame.language, 'console.common.sessions') });
+    sendPage(reply, 'calls/no-call', { ...frame, title: translate(frame.language, 'console.common.sessions') });
   }
 
   @Get('calls/:call')
@@ -52,6 +52,6 @@ export class SessionsController {
       tab: choiceOf(query, 'tab', sessionTabs),
       page: pageOf(query),
     });
-    sendPage(reply, 'sessions', view);
+    sendPage(reply, 'sessions/sessions', view);
   }
 }

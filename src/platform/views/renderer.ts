@@ -19,7 +19,7 @@ export interface PageModel {
 export const pageTemplates = new Templates(
   join(projectRoot, 'templates'),
   { t, icon, asset: (name: string) => assetPath(name) },
-  (name) => !name.startsWith('mail/'),
+  (name) => !name.startsWith('email/'),
 );
 
 /**

@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import Handlebars from 'handlebars';
+import { condense } from './condense.js';
 
 /**
  * The templates under a folder: every `.hbs` file, usable as a page and as a partial under its path without the
  * extension (`partials/slot`). They are read at once, so that they stay those of this program, and each is compiled
- * when it is first asked for: all together would hold up the start.
+ * when it is first asked for: all together would hold up the start. Line breaks and indentation count only in plain
+ * text (`*.txt.hbs`); from HTML they are removed, see `condense`.
  */
 export class Templates {
   private readonly sources: ReadonlyMap<string, string>;
@@ -14,15 +16,16 @@ export class Templates {
   private readonly options: CompileOptions;
   private readonly compiled = new Map<string, Handlebars.TemplateDelegate<object>>();
 
-  /** Helpers are the given ones and Handlebars' own. */
+  /** Helpers are the given ones, Handlebars' own, and `{{' '}}`, a space at the end of a line. */
   constructor(
     folder: string,
     helpers: Record<string, Handlebars.HelperDelegate>,
     isIncluded: (name: string) => boolean = () => true,
   ) {
-    const knownHelpers = Object.fromEntries(Object.keys(helpers).map((name) => [name, true]));
+    const own = { ...helpers, ' ': () => ' ' };
+    const knownHelpers = Object.fromEntries(Object.keys(own).map((name) => [name, true]));
     this.options = { knownHelpers, knownHelpersOnly: true, strict: true, preventIndent: true };
-    this.environment.registerHelper(helpers);
+    this.environment.registerHelper(own);
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.hbs'))
       .map((file) => file.slice(0, -'.hbs'.length).replaceAll('\\', '/'))
@@ -53,9 +56,12 @@ export class Templates {
   }
 
   private compile(name: string, source: string): Handlebars.TemplateDelegate<object> {
-    const tree = this.environment.parse(source, { srcName: name });
+    const isText = name.endsWith('.txt');
+    // What `condense` leaves is meant: Handlebars is not to drop line breaks beside its blocks.
+    const options = { ...this.options, ignoreStandalone: !isText };
+    const tree = this.environment.parse(isText ? source : condense(source), { ...options, srcName: name });
     requirePartials(name, tree, this.sources);
-    const program: unknown = this.environment.precompile(tree, this.options); // JavaScript text, whatever its type says
+    const program: unknown = this.environment.precompile(tree, options); // JavaScript text, whatever its type says
     const specification = runInThisContext(`(${String(program)})`, { filename: `${name}.hbs` });
     return this.environment.template(specification);
   }

@@ -84,6 +84,6 @@ export class SelfCheckInController {
     const { email = keptValues(request).email ?? '', faults = [], isIn = null } = said;
     const view = selfCheckInPage({ code: code ?? typed, room, email, faults, isIn }, viewer);
     const status = faults.length > 0 ? 422 : (refused ?? (typed !== '' && room === null ? 404 : 200));
-    sendPage(reply, renderPage('check-in', view), status);
+    sendPage(reply, renderPage('site/attendance/check-in', view), status);
   }
 }

@@ -50,7 +50,7 @@ export class ProgrammeController {
       const call = await getCall(this.database.manager, asked.id);
       const tx = this.database.manager;
       const sessions = await asForStrangers(tx, await listPublicSessions(tx, asked.id), now);
-      return Buffer.from(renderPage('programme', programmePage(call, sessions, viewer, query)));
+      return Buffer.from(renderPage('site/calls/programme', programmePage(call, sessions, viewer, query)));
     });
     sendPage(reply, page);
   }

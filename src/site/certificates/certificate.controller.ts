@@ -47,7 +47,7 @@ export class CertificateController {
     const viewer = stranger(request, call, this.clock.now());
     keepChoices(request, reply, viewer);
     const view = certificatePage(call, certificate, certificateState(certificate, presence), viewer);
-    sendPage(reply, renderPage('certificate', view));
+    sendPage(reply, renderPage('site/certificates/certificate', view));
   }
 
   private ask(
@@ -59,6 +59,6 @@ export class CertificateController {
   ): void {
     const viewer = stranger(request, { timeZone: 'UTC', languages: [] }, this.clock.now());
     keepChoices(request, reply, viewer);
-    sendPage(reply, renderPage('certificate', certificateFormPage(lookup, typed, viewer)), status);
+    sendPage(reply, renderPage('site/certificates/certificate', certificateFormPage(lookup, typed, viewer)), status);
   }
 }

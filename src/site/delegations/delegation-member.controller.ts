@@ -103,6 +103,6 @@ export class DelegationMemberController {
       },
       viewerOfLink(request, coordinator, this.clock.now()),
     );
-    sendPage(reply, renderPage('delegation-replace', view), status);
+    sendPage(reply, renderPage('site/delegations/replace-member', view), status);
   }
 }

@@ -41,7 +41,7 @@ export class DelegationStartController {
     keepChoices(request, reply, viewer);
     const query = keptQuery(request.query, ['tz', 'lang', 'session']);
     const values = { language: viewer.language };
-    sendPage(reply, renderPage('delegation-start', delegationStartPage(call, viewer, { values, query })));
+    sendPage(reply, renderPage('site/delegations/start', delegationStartPage(call, viewer, { values, query })));
   }
 
   @Post('calls/:call/delegations')
@@ -63,12 +63,12 @@ export class DelegationStartController {
       const actor = { kind: 'visitor' as const, origin: originOf('page', request.ip) };
       const session = await this.sessionOf(call.id, request);
       await Promise.all([this.startDelegation.run(call.slug, input, actor, session), sleep(answerAfterMs)]);
-      sendPage(reply, renderPage('delegation-sent', delegationSentPage(call, input.email, viewer)));
+      sendPage(reply, renderPage('site/delegations/link-sent', delegationSentPage(call, input.email, viewer)));
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       const query = keptQuery(request.query, ['session']);
       const page = delegationStartPage(call, viewer, { values, faults: error.faults, query });
-      sendPage(reply, renderPage('delegation-start', page), 422);
+      sendPage(reply, renderPage('site/delegations/start', page), 422);
     }
   }
 

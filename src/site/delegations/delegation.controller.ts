@@ -148,7 +148,7 @@ export class OwnDelegationController {
       },
       viewer,
     );
-    sendPage(reply, renderPage('delegation', view), form.status);
+    sendPage(reply, renderPage('site/delegations/delegation', view), form.status);
   }
 
   private async sessionsOf(members: readonly DelegationMember[]): Promise<DelegationSession[]> {

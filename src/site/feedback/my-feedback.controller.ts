@@ -91,6 +91,6 @@ export class MyFeedbackController {
       backPath,
       frame: { path: `${backPath}/feedback`, mePath: `/me/${token}` },
     };
-    sendPage(reply, renderPage('my-feedback', myFeedbackPage(input, viewer)), status);
+    sendPage(reply, renderPage('site/feedback/my-feedback', myFeedbackPage(input, viewer)), status);
   }
 }

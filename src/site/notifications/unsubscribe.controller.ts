@@ -56,6 +56,6 @@ export class UnsubscribeController {
     const viewer = viewerOfLink(request, attendee, this.clock.now());
     const isStopped = muting === 'asked' && attendee.muted.includes(category);
     const view = unsubscribePage(call, `/unsubscribe/${token}`, category, isStopped ? 'stopped' : muting, viewer);
-    sendPage(reply, renderPage('unsubscribe', view));
+    sendPage(reply, renderPage('site/notifications/unsubscribe', view));
   }
 }

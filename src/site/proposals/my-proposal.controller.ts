@@ -137,6 +137,6 @@ export class MyProposalController {
       flash: flashes.includes(done) ? (done as MyProposalFlash) : null,
       frame: { path: `${mePath}/proposals/${proposal.id}`, mePath },
     };
-    sendPage(reply, renderPage('my-proposal', myProposalPage(input, viewer)), status);
+    sendPage(reply, renderPage('site/proposals/my-proposal', myProposalPage(input, viewer)), status);
   }
 }

@@ -74,6 +74,6 @@ export class MyAnswersController {
     const backPath = myRegistrationPath(`/me/${token}`, registration.id);
     const frame = { path: `${backPath}/answers`, mePath: `/me/${token}` };
     const view = myAnswersPage({ call, session, registration, questions, typed, faults, backPath, frame }, viewer);
-    sendPage(reply, renderPage('my-answers', view), status);
+    sendPage(reply, renderPage('site/questions/my-answers', view), status);
   }
 }

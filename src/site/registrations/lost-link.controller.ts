@@ -34,7 +34,10 @@ export class LostLinkController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const call = await getCallBySlug(this.database.manager, slug);
-    sendPage(reply, renderPage('lost-link', lostLinkPage(call, stranger(request, call, this.clock.now()))));
+    sendPage(
+      reply,
+      renderPage('site/registrations/lost-link', lostLinkPage(call, stranger(request, call, this.clock.now()))),
+    );
   }
 
   @Post('calls/:call/my-link')
@@ -51,11 +54,11 @@ export class LostLinkController {
     try {
       const email = read(emailInput, value);
       await Promise.all([this.sendLink.run(call.slug, email, originOf('page', request.ip)), sleep(answerAfterMs)]);
-      sendPage(reply, renderPage('lost-link', lostLinkPage(call, viewer, { sentTo: email })));
+      sendPage(reply, renderPage('site/registrations/lost-link', lostLinkPage(call, viewer, { sentTo: email })));
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       const faults = error.faults.map((fault) => ({ ...fault, path: 'email' }));
-      sendPage(reply, renderPage('lost-link', lostLinkPage(call, viewer, { value, faults })), 422);
+      sendPage(reply, renderPage('site/registrations/lost-link', lostLinkPage(call, viewer, { value, faults })), 422);
     }
   }
 }

@@ -181,7 +181,7 @@ export class MeController {
       flash: flashes.includes(done) ? (done as MeFlash) : null,
       frame: { path, mePath: path },
     };
-    sendPage(reply, renderPage('me', mePage(input, viewer)), status);
+    sendPage(reply, renderPage('site/registrations/my-sessions', mePage(input, viewer)), status);
   }
 
   /** What is known of the sessions that are over, in two statements for all of them. */

@@ -100,7 +100,7 @@ export class MyRegistrationController {
       },
       viewer,
     );
-    sendPage(reply, renderPage('status', view));
+    sendPage(reply, renderPage('site/registrations/status', view));
   }
 
   @Get('me/:token/registrations/:id/invite.ics')

@@ -32,6 +32,9 @@ export class NewLinkController {
     await this.revokeLinks.run(attendee.id, attendeeActor(request, attendee));
     const { language, timeZone } = attendee;
     const viewer = { language, timeZone, isOwnZone: true, now: this.clock.now() };
-    sendPage(reply, renderPage('new-link', newLinkPage(await getCall(tx, attendee.callId), attendee, viewer)));
+    sendPage(
+      reply,
+      renderPage('site/registrations/new-link', newLinkPage(await getCall(tx, attendee.callId), attendee, viewer)),
+    );
   }
 }

@@ -181,7 +181,7 @@ export class RegistrationController {
       },
       viewer,
     );
-    sendPage(reply, renderPage('status', view));
+    sendPage(reply, renderPage('site/registrations/status', view));
   }
 
   @Get('registered/:id/:token/invite.ics')
@@ -229,7 +229,10 @@ export class RegistrationController {
 
   private checkEmail(call: Call, session: Session, email: string, request: FastifyRequest, reply: FastifyReply): void {
     const frame = { call, path: sessionPath(call, session) };
-    sendPage(reply, renderPage('check-mail', checkEmailPage(email, this.viewer(request, call), frame)));
+    sendPage(
+      reply,
+      renderPage('site/registrations/check-email', checkEmailPage(email, this.viewer(request, call), frame)),
+    );
   }
 
   private keepForm(reply: FastifyReply, values: RegistrationValues, timeZone: string | undefined): void {
@@ -268,7 +271,7 @@ export class RegistrationController {
     const frame = { query: keptQuery(request.query, ['tz', 'lang']) };
     const [shown = session] = await asForStrangers(this.database.manager, [session], this.clock.now());
     const input = { call, session: shown, runs, series, alsoIn, questions, typed, values, faults, similar, frame };
-    sendPage(reply, renderPage('session', sessionPage(input, this.viewer(request, call))), status);
+    sendPage(reply, renderPage('site/sessions/session', sessionPage(input, this.viewer(request, call))), status);
   }
 
   /** What the session asks; most ask nothing, and cost nothing. */

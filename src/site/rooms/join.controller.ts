@@ -65,6 +65,6 @@ export class JoinController {
     const stands = roomUrl === null ? roomState(session, registration, now) : 'entering';
     const state: JoinState = isUnreachable && stands === 'open' ? 'unreachable' : stands;
     const page = joinPage({ call, session, state, joinPath: `/join/${token}`, roomUrl }, viewer);
-    sendPage(reply, renderPage('join', page), isUnreachable ? 503 : 200);
+    sendPage(reply, renderPage('site/rooms/join', page), isUnreachable ? 503 : 200);
   }
 }

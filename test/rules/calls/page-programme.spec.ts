@@ -120,7 +120,10 @@ describe('the programme', () => {
 
   it('is written without inline styles and scripts, and escapes titles', () => {
     const sessions = [sessionAt('2027-01-14T08:00Z', { title: '<script>alert(1)</script>', themes: ['green-living'] })];
-    const html = renderPage('programme', programmePage(call, sessions, viewerIn('Asia/Taipei', 'zh-TW'), {}));
+    const html = renderPage(
+      'site/calls/programme',
+      programmePage(call, sessions, viewerIn('Asia/Taipei', 'zh-TW'), {}),
+    );
     expect(html).toContain('<html lang="zh-TW" dir="ltr">');
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(html).toContain('綠色生活');

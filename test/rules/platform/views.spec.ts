@@ -51,7 +51,7 @@ describe('the templates of this program', () => {
     expect(() => pageTemplates.get(name)).not.toThrow();
   });
 
-  it.each(emailTemplates.names())('mail/%s names no helper and no partial that is not there', (name) => {
+  it.each(emailTemplates.names())('email/%s names no helper and no partial that is not there', (name) => {
     expect(() => emailTemplates.get(name)).not.toThrow();
   });
 });

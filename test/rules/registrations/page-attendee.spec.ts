@@ -96,7 +96,7 @@ describe('the status page', () => {
     const page = statusPage(status({ state: 'cancelled', session: { ...session, ...changes } }), nairobi);
     expect(page.retake?.label ?? null).toBe(label);
     const form = '<form class="mt-s" method="post" action="/retake">';
-    expect(renderPage('status', page).includes(form)).toBe(label !== null);
+    expect(renderPage('site/registrations/status', page).includes(form)).toBe(label !== null);
   });
 
   it('shows an offer with its end on the clock of the person, to accept or decline', () => {
@@ -112,7 +112,9 @@ describe('the status page', () => {
       null,
       null,
     ]);
-    expect(renderPage('status', page)).toContain('<form method="post" action="/registration/accept-offer">');
+    expect(renderPage('site/registrations/status', page)).toContain(
+      '<form method="post" action="/registration/accept-offer">',
+    );
     const ended = statusPage(status({ state: 'cancelled', offerExpiresAt }), nairobi);
     expect([ended.heading, ended.offer, ended.retake?.label]).toEqual([
       'The offer of a seat has ended',
@@ -125,7 +127,10 @@ describe('the status page', () => {
     for (const state of ['confirmed', 'cancelled', 'offered'] as const) {
       const paths = { joinPath: null, withdrawPath: null, resendPath: null, retakePath: null, offerPath: null };
       const offerExpiresAt = state === 'offered' ? session.startsAt : null;
-      const html = renderPage('status', statusPage(status({ state, offerExpiresAt, ...paths }), nairobi));
+      const html = renderPage(
+        'site/registrations/status',
+        statusPage(status({ state, offerExpiresAt, ...paths }), nairobi),
+      );
       expect(html).not.toContain('<form method="post"');
       expect(html).not.toContain('/join/');
     }
@@ -221,9 +226,9 @@ describe('the way into the room', () => {
   });
 
   it('opens by a form only, and never shows the room before', () => {
-    expect(renderPage('join', join('open', 'https://meet.example.org/x'))).not.toContain('meet.example.org');
-    expect(renderPage('join', join('open'))).toContain('<form method="post" action="/join/token">');
-    expect(renderPage('join', join('entering', 'https://meet.example.org/x'))).toContain(
+    expect(renderPage('site/rooms/join', join('open', 'https://meet.example.org/x'))).not.toContain('meet.example.org');
+    expect(renderPage('site/rooms/join', join('open'))).toContain('<form method="post" action="/join/token">');
+    expect(renderPage('site/rooms/join', join('entering', 'https://meet.example.org/x'))).toContain(
       '<meta http-equiv="refresh" content="0; url=https://meet.example.org/x">',
     );
   });
@@ -243,15 +248,17 @@ describe.each(languages.map(({ code }) => code))('in %s', (language) => {
   const viewer = viewerIn('Africa/Nairobi', language);
 
   it.each(registrationStates)('the status page of %s renders', (state) => {
-    expect(renderPage('status', statusPage(status({ state, place: 1 }), viewer))).toContain('</html>');
+    expect(renderPage('site/registrations/status', statusPage(status({ state, place: 1 }), viewer))).toContain(
+      '</html>',
+    );
   });
 
   it.each(['early', 'open', 'no-room', 'over', 'cancelled', 'no-seat', 'entering'] as const)(
     'the join page %s renders',
     (state) => {
-      expect(renderPage('join', joinPage({ call, session, state, joinPath: '/join/token' }, viewer))).toContain(
-        '</html>',
-      );
+      expect(
+        renderPage('site/rooms/join', joinPage({ call, session, state, joinPath: '/join/token' }, viewer)),
+      ).toContain('</html>');
     },
   );
 
@@ -259,7 +266,7 @@ describe.each(languages.map(({ code }) => code))('in %s', (language) => {
     'the error page %i renders',
     (code) => {
       const failure = { status: code, requestId: 'r-1', path: '/x', mayRetry: code >= 500 };
-      expect(renderPage('error', errorPageView(failure, language, now))).toContain(`<p class="label">${code}</p>`);
+      expect(renderPage('site/error', errorPageView(failure, language, now))).toContain(`<p class="label">${code}</p>`);
     },
   );
 });

@@ -74,7 +74,7 @@ describe('the page of a session', () => {
         { id: 'timeZone', label: 'Your time zone', message: 'Choose a zone, so that the invite shows your own time' },
       ],
     });
-    const html = renderPage('session', page);
+    const html = renderPage('site/sessions/session', page);
     expect(html).toContain('value="Amina &quot;A&quot; &lt;Odhiambo&gt;"');
     expect(html).toContain('<a class="tap" href="#email">');
     expect(html).toMatch(/<input id="email"[^>]* aria-invalid="true" aria-describedby="email-error">/);
@@ -84,7 +84,7 @@ describe('the page of a session', () => {
 
   it('renders the abstract as safe HTML', () => {
     const html = renderPage(
-      'session',
+      'site/sessions/session',
       sessionPage({ call, session: { ...session, abstract: '**Bold** <script>x</script>' } }, nairobi),
     );
     expect(html).toContain('<p><strong>Bold</strong> </p>');

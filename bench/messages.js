@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../dist/src/app/data-source.js';
-import { MessageComposer } from '../dist/src/domain/notifications/message-composer.js';
+import { MessageComposer } from '../dist/src/domain/notifications/composing/message-composer.js';
 import { mimeSource } from '../dist/src/domain/notifications/email/mime.js';
 import { Message } from '../dist/src/domain/notifications/message.entity.js';
 import { databaseUrl, freePort, makeCall, makeSessions, said, startGreenroom } from './greenroom.js';

@@ -46,7 +46,7 @@ import {
   JurySettings,
   ScoreSheet,
 } from '../domain/jury/jury.entity.js';
-import { EmailTemplate } from '../domain/notifications/email-template.entity.js';
+import { EmailTemplate } from '../domain/notifications/templates/email-template.entity.js';
 import { Message } from '../domain/notifications/message.entity.js';
 import { Organization } from '../domain/organizations/organization.entity.js';
 import { OrganizationDomain } from '../domain/organizations/organization-domain.entity.js';

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import type { DataSource } from 'typeorm';
 import { openDatabase } from '../app/open-database.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
-import { outboxState } from '../domain/notifications/delivery.queries.js';
+import { outboxState } from '../domain/notifications/outbox/delivery.queries.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';
 import { listStaleSessions } from '../domain/sessions/sessions.queries.js';

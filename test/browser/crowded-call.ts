@@ -1,6 +1,6 @@
 import { AnnounceProposal } from '../../src/flows/proposals/announce-proposal.flow.js';
 import { joinPath, mePath, registeredPath } from '../../src/site/registrations/registration-paths.js';
-import { unsubscribeToken } from '../../src/domain/notifications/unsubscribe-token.js';
+import { unsubscribeToken } from '../../src/domain/notifications/unsubscribe/unsubscribe-token.js';
 import { Attendee } from '../../src/domain/registrations/attendee.entity.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import type { TestApp } from '../support/app.js';

@@ -22,7 +22,7 @@ export const EXCEPTIONS = new Set([
   // Moving a session changes everything that hangs on its time.
   'domain/sessions/move.ts',
   // Whom an address that bounces belongs to is found by their registrations.
-  'domain/notifications/process-bounce.ts',
+  'domain/notifications/inbound/process-bounce.ts',
 ]);
 
 /** Flows that still use another flow. */
@@ -57,7 +57,7 @@ export const MACHINERY = new Set([
   'domain/notifications/smtp/file-transport.ts',
   'domain/notifications/inbound/smtp-inbox.ts',
   'domain/notifications/smtp/smtp-transport.ts',
-  'domain/notifications/message-composer.ts',
+  'domain/notifications/composing/message-composer.ts',
 ]);
 
 const IMPURE_MODULES =

@@ -1,6 +1,6 @@
 import type { ComposedEmail } from '../../src/domain/notifications/email/composed-email.js';
-import type { ComposedCall, ComposedMessage, EmailSite } from '../../src/domain/notifications/compose/context.js';
-import { composeMessage } from '../../src/domain/notifications/compose/compose.js';
+import type { ComposedCall, ComposedMessage, EmailSite } from '../../src/domain/notifications/composing/context.js';
+import { composeMessage } from '../../src/domain/notifications/composing/compose.js';
 import type { MessageKind, MessagePayload, Recipient } from '../../src/domain/notifications/message.js';
 import type { SessionSnapshot } from '../../src/domain/sessions/session-snapshot.js';
 

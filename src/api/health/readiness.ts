@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { outboxState } from '../../domain/notifications/delivery.queries.js';
+import { outboxState } from '../../domain/notifications/outbox/delivery.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { migrationState } from '../../platform/database/migration-state.js';

@@ -4,10 +4,13 @@ import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { SetEmailTemplate } from '../../flows/notifications/set-email-template.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { getWordedEmail } from '../../domain/notifications/compose/editable-parts.js';
-import { type EmailTemplateInput, emailTemplateInput } from '../../domain/notifications/email-template-input.js';
-import type { EmailTexts } from '../../domain/notifications/email-template.js';
-import { findLastTemplate } from '../../domain/notifications/email-templates.queries.js';
+import { getWordedEmail } from '../../domain/notifications/templates/editable-parts.js';
+import {
+  type EmailTemplateInput,
+  emailTemplateInput,
+} from '../../domain/notifications/templates/email-template-input.js';
+import type { EmailTexts } from '../../domain/notifications/templates/email-template.js';
+import { findLastTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
 import { ApiGuard, Caller } from '../api.guard.js';
 import { emailTemplateSchema, type EmailTemplateView, emailTemplateView } from './email-template.view.js';
 import { Operation } from '../operation.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageKinds, messageStates } from '../../domain/notifications/message.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
-import type { UnreachablePerson } from '../../domain/notifications/suppressions.queries.js';
+import type { UnreachablePerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 
 const instant = z.string().meta({ format: 'date-time' });

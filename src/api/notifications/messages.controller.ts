@@ -1,14 +1,17 @@
 import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { MessageComposer } from '../../domain/notifications/message-composer.js';
+import { MessageComposer } from '../../domain/notifications/composing/message-composer.js';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { mimeSource } from '../../domain/notifications/email/mime.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
-import { getMessage, listMessages } from '../../domain/notifications/messages.queries.js';
+import { getMessage, listMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { Config } from '../../platform/config.js';
-import { listUnreachable, type UnreachablePerson } from '../../domain/notifications/suppressions.queries.js';
+import {
+  listUnreachable,
+  type UnreachablePerson,
+} from '../../domain/notifications/suppression/suppressions.queries.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ApiGuard, Caller } from '../api.guard.js';

@@ -4,10 +4,10 @@ import {
   originalOf,
   partsOf,
   speaksOfDeadline,
-} from '../../domain/notifications/compose/editable-parts.js';
-import { sampleCases } from '../../domain/notifications/compose/sample.js';
-import { type EmailTexts, readTexts } from '../../domain/notifications/email-template.js';
-import type { WrittenTemplate } from '../../domain/notifications/email-templates.queries.js';
+} from '../../domain/notifications/templates/editable-parts.js';
+import { sampleCases } from '../../domain/notifications/templates/sample.js';
+import { type EmailTexts, readTexts } from '../../domain/notifications/templates/email-template.js';
+import type { WrittenTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 import type { FieldError } from '../../platform/errors.js';
 import { getLanguage, languages, translate } from '../../platform/i18n/messages.js';

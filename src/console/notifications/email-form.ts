@@ -1,5 +1,5 @@
-import { partsOf } from '../../domain/notifications/compose/editable-parts.js';
-import type { EmailTexts } from '../../domain/notifications/email-template.js';
+import { partsOf } from '../../domain/notifications/templates/editable-parts.js';
+import type { EmailTexts } from '../../domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';

@@ -1,8 +1,8 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
-import { composeMessage } from '../../domain/notifications/compose/compose.js';
-import type { EmailSite } from '../../domain/notifications/compose/context.js';
-import type { ReadTexts } from '../../domain/notifications/email-template.js';
+import { composeMessage } from '../../domain/notifications/composing/compose.js';
+import type { EmailSite } from '../../domain/notifications/composing/context.js';
+import type { ReadTexts } from '../../domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionSnapshot } from '../../domain/sessions/session-snapshot.js';

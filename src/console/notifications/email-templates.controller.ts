@@ -2,7 +2,7 @@ import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { listEmailTemplates } from '../../domain/notifications/email-templates.queries.js';
+import { listEmailTemplates } from '../../domain/notifications/templates/email-templates.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePages, sendPage } from '../console-pages.js';
 import { mailsPage } from './email-templates.page.js';

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { originalOf, partsOf, wordedKinds } from '../../domain/notifications/compose/editable-parts.js';
-import type { EmailTemplate } from '../../domain/notifications/email-template.entity.js';
-import { readTexts, standingVersion } from '../../domain/notifications/email-template.js';
+import { originalOf, partsOf, wordedKinds } from '../../domain/notifications/templates/editable-parts.js';
+import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
+import { readTexts, standingVersion } from '../../domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';

@@ -2,7 +2,7 @@ import { Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { countUndelivered, findUndelivered } from '../../domain/notifications/retry.queries.js';
+import { countUndelivered, findUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePages, sendPage } from '../console-pages.js';

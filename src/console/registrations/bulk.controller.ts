@@ -8,7 +8,7 @@ import { DecideRegistration } from '../../flows/registrations/decide-registratio
 import { CorrectAttendance, type AttendanceRuling } from '../../flows/attendance/correct-attendance.flow.js';
 import { ResendInvites } from '../../flows/notifications/resend-invites.flow.js';
 import { WithdrawMany } from '../../flows/registrations/withdraw-many.flow.js';
-import { EmailTextOverrides } from '../../domain/notifications/email-overrides.js';
+import { EmailTextOverrides } from '../../domain/notifications/templates/email-text-overrides.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 import { Config } from '../../platform/config.js';

@@ -7,7 +7,7 @@ import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
-import { findUndelivered } from '../../domain/notifications/retry.queries.js';
+import { findUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { listLinksOf } from '../../domain/proposals/matches.queries.js';
 import { answerText } from '../../domain/questions/answer-labels.js';
 import { givenAnswers } from '../../domain/questions/given-answers.js';

@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { UnreachablePerson } from '../../domain/notifications/suppressions.queries.js';
+import type { UnreachablePerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';

@@ -1,4 +1,4 @@
-import { countUnreachable } from '../../domain/notifications/suppressions.queries.js';
+import { countUnreachable } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 export interface CallFigures {

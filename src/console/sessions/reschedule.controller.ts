@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
-import { EmailTextOverrides } from '../../domain/notifications/email-overrides.js';
+import { EmailTextOverrides } from '../../domain/notifications/templates/email-text-overrides.js';
 import { requireAbility } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';

@@ -12,7 +12,7 @@ import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { countSessionProposals, listSessionProposals } from '../../domain/proposals/proposals.queries.js';
-import { countUnreachable, listUnreachable } from '../../domain/notifications/suppressions.queries.js';
+import { countUnreachable, listUnreachable } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { clockChanges } from '../../domain/sessions/clock-changes.js';

@@ -10,7 +10,7 @@ import type { FieldError } from '../../platform/errors.js';
 import type { SessionProposal } from '../../domain/proposals/proposals.queries.js';
 import type { ClockChanges } from '../../domain/sessions/clock-changes.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
-import type { UnreachablePerson } from '../../domain/notifications/suppressions.queries.js';
+import type { UnreachablePerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import {
   formatLabel,

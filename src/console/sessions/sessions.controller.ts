@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listCalls } from '../../domain/calls/calls.queries.js';
-import { countUndelivered } from '../../domain/notifications/retry.queries.js';
+import { countUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { NotFound } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';

@@ -10,7 +10,7 @@ import { getAttendee } from '../registrations/registrations.queries.js';
 import type { AdmissionContext } from '../registrations/admit.js';
 import { vouches } from '../registrations/applicant.js';
 import { languageFor } from '../registrations/language-for.js';
-import { reachAgain } from '../notifications/suppression.js';
+import { reachAgain } from '../notifications/suppression/suppression.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** A person who comes into a delegation, locked; written if nobody knows them yet. Whoever is known stays as they are. */

@@ -1,7 +1,7 @@
 import { listUnheardTeams, type UnheardTeam } from './teams.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
-import { enqueueNotices, type Notice } from '../notifications/messages.queries.js';
-import { recipientOf } from '../notifications/notice.js';
+import { enqueueNotices, type Notice } from '../notifications/outbox/messages.queries.js';
+import { recipientOf } from '../notifications/outbox/notice.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { listAttendees } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';

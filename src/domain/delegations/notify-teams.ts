@@ -1,8 +1,8 @@
 import type { Delegation } from './delegation.entity.js';
 import { writeInvitations } from './teams.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices, type Notice } from '../notifications/messages.queries.js';
-import { recipientOf } from '../notifications/notice.js';
+import { enqueueNotices, type Notice } from '../notifications/outbox/messages.queries.js';
+import { recipientOf } from '../notifications/outbox/notice.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { organizationNames } from '../registrations/registrations.queries.js';
 import type { Inviting, TeamSeats } from './reserve-team-seats.js';

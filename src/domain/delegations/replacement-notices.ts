@@ -1,6 +1,6 @@
 import type { MessageKind } from '../notifications/message.js';
-import type { Notice } from '../notifications/messages.queries.js';
-import { eventOf, recipientOf } from '../notifications/notice.js';
+import type { Notice } from '../notifications/outbox/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/outbox/notice.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import type { Registration } from '../registrations/registration.entity.js';

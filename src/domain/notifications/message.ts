@@ -1,4 +1,4 @@
-import type { EmailCategory } from './email-category.js';
+import type { EmailCategory } from './unsubscribe/email-category.js';
 import type { RegistrationState } from '../registrations/registration.js';
 
 export const messageKinds = [

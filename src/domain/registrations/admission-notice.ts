@@ -1,6 +1,6 @@
 import type { MessageKind } from '../notifications/message.js';
-import type { Notice } from '../notifications/messages.queries.js';
-import { eventOf, recipientOf } from '../notifications/notice.js';
+import type { Notice } from '../notifications/outbox/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/outbox/notice.js';
 import type { AdmittedDecision } from './admission.js';
 import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';

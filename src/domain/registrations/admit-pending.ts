@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { nextStamp } from '../calendar/event-identity.js';
 import type { Actor } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notifications/messages.queries.js';
+import { enqueueNotices } from '../notifications/outbox/messages.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { type AdmittedDecision, decideEntry } from './admission.js';
 import { nextWaitlistNumbers } from './admission.queries.js';

@@ -23,7 +23,7 @@ import { updateSeats } from '../sessions/sessions.queries.js';
 import { type Applicant, applicantFor, organizationsOf } from './applicant.js';
 import { checkAnswers } from './checked-answers.js';
 import { promote } from './promote.js';
-import { reachAgain } from '../notifications/suppression.js';
+import { reachAgain } from '../notifications/suppression/suppression.js';
 import { type Admitted, writeAdmitted } from './write-admissions.js';
 import type { Tx } from '../../platform/database/tx.js';
 

@@ -1,4 +1,4 @@
-import type { EmailCategory } from '../notifications/email-category.js';
+import type { EmailCategory } from '../notifications/unsubscribe/email-category.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A person who registered for at least one session of a call. One row per call and address. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notifications/messages.queries.js';
-import { recipientOf } from '../notifications/notice.js';
+import { enqueueNotices } from '../notifications/outbox/messages.queries.js';
+import { recipientOf } from '../notifications/outbox/notice.js';
 import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import { writeSeats } from './registrations.queries.js';

@@ -1,8 +1,8 @@
 import { nextStamp } from '../calendar/event-identity.js';
 import type { Actor } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notifications/messages.queries.js';
-import { eventOf, recipientOf } from '../notifications/notice.js';
+import { enqueueNotices } from '../notifications/outbox/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/outbox/notice.js';
 import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import { afterLeaving } from './registration.js';

@@ -1,6 +1,6 @@
 import { nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notifications/messages.queries.js';
+import { enqueueNotices } from '../notifications/outbox/messages.queries.js';
 import { planWaitlist } from './waitlist.js';
 import { heldSeats, readLineFor } from './waitlist.queries.js';
 import { offerExpiry } from './offer.js';

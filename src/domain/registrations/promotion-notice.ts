@@ -1,5 +1,5 @@
-import type { Notice } from '../notifications/messages.queries.js';
-import { eventOf, recipientOf } from '../notifications/notice.js';
+import type { Notice } from '../notifications/outbox/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/outbox/notice.js';
 import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import type { Session } from '../sessions/session.entity.js';

@@ -3,7 +3,7 @@ import { organizationKinds } from '../organizations/organization.js';
 import { fault, line } from '../../platform/validation.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { parseEmailAddress } from './email-address.js';
-import { emailCategories } from '../notifications/email-category.js';
+import { emailCategories } from '../notifications/unsubscribe/email-category.js';
 
 /** An e-mail address; read in the form to which mail is sent. */
 export const emailInput = z

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { newUid, nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notifications/messages.queries.js';
+import { enqueueNotices } from '../notifications/outbox/messages.queries.js';
 import { hashToken } from '../../platform/tokens.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import type { Admission } from './admission.js';

@@ -2,7 +2,7 @@ import { nextStamp } from '../calendar/event-identity.js';
 import type { Actor } from '../identity/actor.js';
 import { record, recordAll } from '../identity/audit.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
-import { enqueueForSession, enqueueNotices } from '../notifications/messages.queries.js';
+import { enqueueForSession, enqueueNotices } from '../notifications/outbox/messages.queries.js';
 import { movedOffer } from '../registrations/offer.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { liveStates } from '../registrations/registration.js';

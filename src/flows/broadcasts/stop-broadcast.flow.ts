@@ -10,7 +10,7 @@ import {
 import { dropUnsent } from '../../domain/broadcasts/expansion.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { unwantedWords } from '../../domain/notifications/broadcast-messages.queries.js';
+import { unwantedWords } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
 

@@ -8,7 +8,7 @@ import { requireReplaceable } from '../../domain/delegations/replacement.js';
 import { getDelegation } from '../../domain/delegations/delegations.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
-import { enqueueNotices } from '../../domain/notifications/messages.queries.js';
+import { enqueueNotices } from '../../domain/notifications/outbox/messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, NotFound } from '../../platform/errors.js';

@@ -4,24 +4,24 @@ import { DataSource } from 'typeorm';
 import { boundedWords } from '../../domain/notifications/inbound/delivery-report.js';
 import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
-import { isHardRefusal } from '../../domain/notifications/bounce.js';
-import { mostAttempts, replyCodes, retryAt, staleness } from '../../domain/notifications/delivery.js';
+import { isHardRefusal } from '../../domain/notifications/inbound/bounce.js';
+import { mostAttempts, replyCodes, retryAt, staleness } from '../../domain/notifications/outbox/delivery.js';
 import {
   type Claimed,
   type Settled,
   type Settlement,
   settleMessages,
-} from '../../domain/notifications/delivery.queries.js';
-import { findUnwantedNews } from '../../domain/notifications/broadcast-messages.queries.js';
-import { SendRate } from '../../domain/notifications/send-rate.js';
+} from '../../domain/notifications/outbox/delivery.queries.js';
+import { findUnwantedNews } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
+import { SendRate } from '../../domain/notifications/outbox/send-rate.js';
 import { Batcher } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Logger } from '../../platform/logger.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
-import { ClaimedMessages, type Untried } from '../../domain/notifications/claimed-messages.js';
-import { suppress } from '../../domain/notifications/suppression.js';
+import { ClaimedMessages, type Untried } from '../../domain/notifications/outbox/claimed-messages.js';
+import { suppress } from '../../domain/notifications/suppression/suppression.js';
 
 /**
  * How many messages are under way at once: more than the transport has connections, so that none of these is idle while

@@ -22,7 +22,7 @@ import {
 } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { leave } from '../../domain/registrations/leave.js';
-import { processBounce, type ProcessedBounce } from '../../domain/notifications/process-bounce.js';
+import { processBounce, type ProcessedBounce } from '../../domain/notifications/inbound/process-bounce.js';
 
 /** What became of a mail; `ignored` ones have changed nothing. */
 export interface ReceivedEmail {

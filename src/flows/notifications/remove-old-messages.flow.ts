@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { removeMessagesBefore } from '../../domain/notifications/messages.queries.js';
+import { removeMessagesBefore } from '../../domain/notifications/outbox/messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { enqueueNotices } from '../../domain/notifications/messages.queries.js';
+import { enqueueNotices } from '../../domain/notifications/outbox/messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, Forbidden } from '../../platform/errors.js';
@@ -13,8 +13,8 @@ import {
   updateRegistration,
 } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { unsuppress } from '../../domain/notifications/suppression.js';
-import { resentInvite } from '../../domain/notifications/resend-invite.js';
+import { unsuppress } from '../../domain/notifications/suppression/suppression.js';
+import { resentInvite } from '../../domain/notifications/outbox/resend-invite.js';
 
 /** Sends an invite again: the same event with the same SEQUENCE and a later stamp. */
 @Injectable()

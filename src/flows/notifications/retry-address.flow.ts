@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Forbidden } from '../../platform/errors.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
-import { reachAgain } from '../../domain/notifications/suppression.js';
+import { reachAgain } from '../../domain/notifications/suppression/suppression.js';
 
 /** Sends mail again to somebody from whom it came back, the link of the own page first. */
 @Injectable()

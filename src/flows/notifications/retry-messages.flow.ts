@@ -3,12 +3,16 @@ import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
-import { getMessage } from '../../domain/notifications/messages.queries.js';
-import { findUndeliveredTo, requeueUndelivered, type RetryScope } from '../../domain/notifications/retry.queries.js';
+import { getMessage } from '../../domain/notifications/outbox/messages.queries.js';
+import {
+  findUndeliveredTo,
+  requeueUndelivered,
+  type RetryScope,
+} from '../../domain/notifications/outbox/retry.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
-import { lockAttendeesById } from '../../domain/notifications/suppressions.queries.js';
-import { unsuppress } from '../../domain/notifications/suppression.js';
+import { lockAttendeesById } from '../../domain/notifications/suppression/suppressions.queries.js';
+import { unsuppress } from '../../domain/notifications/suppression/suppression.js';
 
 /** Sends messages again that did not arrive: one, or all of a session or a call. Mail may go to their recipients again. */
 @Injectable()

@@ -3,9 +3,14 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
-import { composeMessage } from '../../domain/notifications/compose/compose.js';
-import { sampleMessage, sampleSnapshot } from '../../domain/notifications/compose/sample.js';
-import { changedTexts, type EmailTexts, readTexts, textFaults } from '../../domain/notifications/email-template.js';
+import { composeMessage } from '../../domain/notifications/composing/compose.js';
+import { sampleMessage, sampleSnapshot } from '../../domain/notifications/templates/sample.js';
+import {
+  changedTexts,
+  type EmailTexts,
+  readTexts,
+  textFaults,
+} from '../../domain/notifications/templates/email-template.js';
 import type { MessageKind, Recipient } from '../../domain/notifications/message.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';

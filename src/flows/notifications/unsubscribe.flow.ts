@@ -10,11 +10,11 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { verifyAddress } from '../../domain/registrations/admission.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
-import type { EmailCategory } from '../../domain/notifications/email-category.js';
-import { unsubscribeToken, readUnsubscribeToken } from '../../domain/notifications/unsubscribe-token.js';
+import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
+import { unsubscribeToken, readUnsubscribeToken } from '../../domain/notifications/unsubscribe/unsubscribe-token.js';
 import { findAttendee } from '../../domain/registrations/registrations.queries.js';
 import { holdReminders } from '../../domain/notifications/reminders/reminders.queries.js';
-import { writeUnsubscribed } from '../../domain/notifications/write-unsubscribed.js';
+import { writeUnsubscribed } from '../../domain/notifications/unsubscribe/write-unsubscribed.js';
 
 /** Stops and starts the mails of one category, by the link that these mails carry. */
 @Injectable()

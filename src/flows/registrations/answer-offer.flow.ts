@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
 import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { enqueueNotices } from '../../domain/notifications/messages.queries.js';
+import { enqueueNotices } from '../../domain/notifications/outbox/messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, Forbidden } from '../../platform/errors.js';

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { enqueueNotices } from '../../domain/notifications/messages.queries.js';
-import { recipientOf } from '../../domain/notifications/notice.js';
+import { enqueueNotices } from '../../domain/notifications/outbox/messages.queries.js';
+import { recipientOf } from '../../domain/notifications/outbox/notice.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { findAttendeeByAddress } from '../../domain/registrations/registrations.queries.js';
-import { reachAgain } from '../../domain/notifications/suppression.js';
+import { reachAgain } from '../../domain/notifications/suppression/suppression.js';
 
 /** Sends the link of the own page again to somebody who lost it. */
 @Injectable()

@@ -9,7 +9,7 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { holdReminders } from '../../domain/notifications/reminders/reminders.queries.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
-import { writeUnsubscribed } from '../../domain/notifications/write-unsubscribed.js';
+import { writeUnsubscribed } from '../../domain/notifications/unsubscribe/write-unsubscribed.js';
 
 /** Changes an attendee's zone, language and which mails they want, from their own page. */
 @Injectable()

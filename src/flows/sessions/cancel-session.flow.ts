@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { enqueueForSession } from '../../domain/notifications/messages.queries.js';
+import { enqueueForSession } from '../../domain/notifications/outbox/messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';

@@ -8,7 +8,7 @@ import { originOf } from '../../domain/identity/origin.js';
 import { Clock } from '../../platform/clock.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import type { EmailCategory } from '../../domain/notifications/email-category.js';
+import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
 import { enterLimit } from '../limits.js';
 import { viewerOfLink } from '../registrations/own-link.js';
 import { type Muting, unsubscribePage } from './unsubscribe.page.js';

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { EmailCategory } from '../../domain/notifications/email-category.js';
+import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
 

@@ -2,7 +2,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { DeadlineView } from '../calls/call-deadline.js';
 import { formatTime } from '../../domain/time/format.js';
-import { type EmailCategory, emailCategories } from '../../domain/notifications/email-category.js';
+import { type EmailCategory, emailCategories } from '../../domain/notifications/unsubscribe/email-category.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
 import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import { languageOptions } from './form-options.js';

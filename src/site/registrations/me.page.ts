@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
-import type { EmailCategory } from '../../domain/notifications/email-category.js';
+import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
 import { deadlineView } from '../calls/call-deadline.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import {

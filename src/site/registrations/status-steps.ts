@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { EmailCategory } from '../../domain/notifications/email-category.js';
+import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
 import { reminderMoments } from '../../domain/notifications/reminders/reminder-time.js';
 import { roomOpensAt } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';

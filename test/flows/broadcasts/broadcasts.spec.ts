@@ -12,7 +12,7 @@ import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow
 import { StopBroadcast } from '../../../src/flows/broadcasts/stop-broadcast.flow.js';
 import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
-import { claimMessages } from '../../../src/domain/notifications/delivery.queries.js';
+import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';

@@ -108,7 +108,7 @@ import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
 import { joinToken } from '../../../src/domain/registrations/link-tokens.js';
-import { unsubscribeToken } from '../../../src/domain/notifications/unsubscribe-token.js';
+import { unsubscribeToken } from '../../../src/domain/notifications/unsubscribe/unsubscribe-token.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { sessionInput } from '../../../src/domain/sessions/session-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';

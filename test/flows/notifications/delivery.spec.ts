@@ -7,7 +7,7 @@ import { RescheduleSession } from '../../../src/flows/sessions/reschedule-sessio
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { openEmailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
-import { claimMessages, settleMessages } from '../../../src/domain/notifications/delivery.queries.js';
+import { claimMessages, settleMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';

@@ -4,7 +4,7 @@ import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flo
 import { SetEmailTemplate } from '../../../src/flows/notifications/set-email-template.flow.js';
 import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
 import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
-import { EmailTemplate } from '../../../src/domain/notifications/email-template.entity.js';
+import { EmailTemplate } from '../../../src/domain/notifications/templates/email-template.entity.js';
 import { Forbidden, Invalid } from '../../../src/platform/errors.js';
 import { Logger } from '../../../src/platform/logger.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';

@@ -5,7 +5,7 @@ import {
   returnedMessageId,
 } from '../../../src/domain/notifications/inbound/delivery-report.js';
 import { readIncomingEmail } from '../../../src/domain/notifications/inbound/incoming-email.js';
-import { decideBounce, isHardRefusal } from '../../../src/domain/notifications/bounce.js';
+import { decideBounce, isHardRefusal } from '../../../src/domain/notifications/inbound/bounce.js';
 import { goldenBounce, goldenBounces, goldenMessageId } from '../../support/bounces.js';
 
 const sent = { recipientEmail: 'Amina@Example.org', attempts: 1, bouncedAt: null };

@@ -3,7 +3,7 @@ import { simpleParser } from 'mailparser';
 import { feedLink, joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { oneLine } from '../../../src/domain/notifications/email/one-line.js';
-import { composeMessage } from '../../../src/domain/notifications/compose/compose.js';
+import { composeMessage } from '../../../src/domain/notifications/composing/compose.js';
 import { messageKinds } from '../../../src/domain/notifications/message.js';
 import {
   amina,

@@ -2,7 +2,7 @@ import { assert, constantFrom, property, string } from 'fast-check';
 import ICAL from 'ical.js';
 import { simpleParser } from 'mailparser';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
-import { encodeText } from '../../../src/domain/notifications/inbound/transfer-encoding.js';
+import { encodeText } from '../../../src/domain/notifications/email/transfer-encoding.js';
 import { mimeTree } from '../../support/mime-tree.js';
 import { amina, compose, event } from '../../support/mail-fixtures.js';
 

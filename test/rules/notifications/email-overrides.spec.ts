@@ -1,5 +1,5 @@
-import { composeMessage } from '../../../src/domain/notifications/compose/compose.js';
-import { readTexts } from '../../../src/domain/notifications/email-template.js';
+import { composeMessage } from '../../../src/domain/notifications/composing/compose.js';
+import { readTexts } from '../../../src/domain/notifications/templates/email-template.js';
 import type { MessageKind, MessagePayload } from '../../../src/domain/notifications/message.js';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { emailFaults } from '../../support/mail-faults.js';

@@ -1,13 +1,13 @@
 import { readIcuText } from '../../../src/platform/i18n/icu-text.js';
 import { hasMessage, languages, translate } from '../../../src/platform/i18n/messages.js';
-import { originalOf, partsOf, wordedKinds } from '../../../src/domain/notifications/compose/editable-parts.js';
+import { originalOf, partsOf, wordedKinds } from '../../../src/domain/notifications/templates/editable-parts.js';
 import {
   changedTexts,
   type EmailTemplateVersion,
   readTexts,
   standingVersion,
   textFaults,
-} from '../../../src/domain/notifications/email-template.js';
+} from '../../../src/domain/notifications/templates/email-template.js';
 
 const faults = (name: string, text: string, kind: (typeof wordedKinds)[number] = 'invited') =>
   textFaults(kind, 'en', { [name]: text }).map(({ code, values }) => [code, ...Object.values(values ?? {})]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { SendRate } from '../../../src/domain/notifications/send-rate.js';
+import { SendRate } from '../../../src/domain/notifications/outbox/send-rate.js';
 
 const start = new Date('2027-01-04T08:00:00Z');
 const after = (ms: number) => new Date(start.getTime() + ms);

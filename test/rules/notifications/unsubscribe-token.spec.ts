@@ -1,6 +1,9 @@
 import { assert, constantFrom, integer, property, string, uuid } from 'fast-check';
-import { emailCategories } from '../../../src/domain/notifications/email-category.js';
-import { unsubscribeToken, readUnsubscribeToken } from '../../../src/domain/notifications/unsubscribe-token.js';
+import { emailCategories } from '../../../src/domain/notifications/unsubscribe/email-category.js';
+import {
+  unsubscribeToken,
+  readUnsubscribeToken,
+} from '../../../src/domain/notifications/unsubscribe/unsubscribe-token.js';
 
 const secret = 'a secret of the tests with more than 32 characters';
 

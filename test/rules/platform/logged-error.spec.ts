@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg';
 import { QueryFailedError } from 'typeorm';
-import { replyCodes } from '../../../src/domain/notifications/delivery.js';
+import { replyCodes } from '../../../src/domain/notifications/outbox/delivery.js';
 import { loggedError } from '../../../src/platform/logged-error.js';
 
 const databaseError = (code: string, message: string) =>

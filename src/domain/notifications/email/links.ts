@@ -1,5 +1,5 @@
-import type { EmailCategory } from '../email-category.js';
-import { unsubscribeToken } from '../unsubscribe-token.js';
+import type { EmailCategory } from '../unsubscribe/email-category.js';
+import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';
 import { delegationToken, feedToken, joinToken, pageToken } from '../../registrations/link-tokens.js';
 
 /** Where the program is reached and from what its links are derived. */

@@ -3,7 +3,7 @@ import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { memoize } from '../../../platform/memoize.js';
 import type { ComposedEmail, EmailCalendar } from './composed-email.js';
-import { base64Lines, encodeText } from '../inbound/transfer-encoding.js';
+import { base64Lines, encodeText } from './transfer-encoding.js';
 
 /** Encodes header values and nothing else. With a boundary of its own it asks for no randomness. */
 const encoder = new MimeNode(undefined, { baseBoundary: 'unused' });

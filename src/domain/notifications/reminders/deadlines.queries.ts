@@ -1,4 +1,4 @@
-import { recipientSql } from '../frozen-sql.js';
+import { recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './planned-reminders.js';
 import type { Tx } from '../../../platform/database/tx.js';
 

@@ -1,5 +1,5 @@
 import { earnedSql } from '../../certificates/earned-sql.js';
-import { recipientSql } from '../frozen-sql.js';
+import { recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './planned-reminders.js';
 import type { Tx } from '../../../platform/database/tx.js';
 

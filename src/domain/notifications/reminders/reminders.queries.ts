@@ -1,4 +1,4 @@
-import { eventSql, instantSql, recipientSql } from '../frozen-sql.js';
+import { eventSql, instantSql, recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './planned-reminders.js';
 import { closeMinutes } from './reminder-time.js';
 import type { Tx } from '../../../platform/database/tx.js';

@@ -1,12 +1,12 @@
-import { record } from '../identity/audit.queries.js';
-import { reportedRecipients, returnedMessageId } from './inbound/delivery-report.js';
-import type { IncomingEmail } from './inbound/incoming-email.js';
+import { record } from '../../identity/audit.queries.js';
+import { reportedRecipients, returnedMessageId } from './delivery-report.js';
+import type { IncomingEmail } from './incoming-email.js';
 import { decideBounce, type IgnoredBounce } from './bounce.js';
 import { findMessageByHeader, lockMessage, recordBounce } from './bounces.queries.js';
-import { emailKey } from '../registrations/email-address.js';
-import { lockAttendee } from '../registrations/links.queries.js';
-import { suppress } from './suppression.js';
-import type { Tx } from '../../platform/database/tx.js';
+import { emailKey } from '../../registrations/email-address.js';
+import { lockAttendee } from '../../registrations/links.queries.js';
+import { suppress } from '../suppression/suppression.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 export interface ProcessedBounce {
   outcome: 'bounced' | 'delayed' | 'ignored';

@@ -1,9 +1,9 @@
-import { nextStamp } from '../calendar/event-identity.js';
+import { nextStamp } from '../../calendar/event-identity.js';
 import type { Notice } from './messages.queries.js';
 import { eventOf, recipientOf } from './notice.js';
-import type { Attendee } from '../registrations/attendee.entity.js';
-import type { Registration } from '../registrations/registration.entity.js';
-import type { Session } from '../sessions/session.entity.js';
+import type { Attendee } from '../../registrations/attendee.entity.js';
+import type { Registration } from '../../registrations/registration.entity.js';
+import type { Session } from '../../sessions/session.entity.js';
 
 /** The invite once more: the same event with the same SEQUENCE and a later stamp. At most one in a minute goes out. */
 export function resentInvite(

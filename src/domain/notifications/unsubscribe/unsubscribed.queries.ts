@@ -1,5 +1,5 @@
-import type { MessageKind } from './message.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { MessageKind } from '../message.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** Takes what waits in the outbox for an attendee out of it again, as far as it is of these kinds. */
 export async function dropWaiting(

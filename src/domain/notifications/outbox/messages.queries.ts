@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-import type { RegistrationState } from '../registrations/registration.js';
-import { isUuid } from '../../platform/database/uuid.js';
-import { NotFound } from '../../platform/errors.js';
+import type { RegistrationState } from '../../registrations/registration.js';
+import { isUuid } from '../../../platform/database/uuid.js';
+import { NotFound } from '../../../platform/errors.js';
 import { eventSql, recipientSql } from './frozen-sql.js';
-import { Message } from './message.entity.js';
-import type { MessageKind, MessagePayload } from './message.js';
-import type { Tx } from '../../platform/database/tx.js';
+import { Message } from '../message.entity.js';
+import type { MessageKind, MessagePayload } from '../message.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** A notice that was decided, ready for the outbox. */
 export interface Notice {

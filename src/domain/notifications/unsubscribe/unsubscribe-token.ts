@@ -1,4 +1,4 @@
-import { deriveToken } from '../../platform/tokens.js';
+import { deriveToken } from '../../../platform/tokens.js';
 import { type EmailCategory, emailCategories } from './email-category.js';
 
 /**

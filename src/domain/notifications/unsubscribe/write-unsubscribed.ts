@@ -1,8 +1,8 @@
-import { categoryOf, messageKinds } from './message.js';
+import { categoryOf, messageKinds } from '../message.js';
 import { dropWaiting } from './unsubscribed.queries.js';
-import { Attendee } from '../registrations/attendee.entity.js';
+import { Attendee } from '../../registrations/attendee.entity.js';
 import type { EmailCategory } from './email-category.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** Writes which categories of mails a locked attendee has stopped, and takes what waits of them out of the outbox. */
 export async function writeUnsubscribed(tx: Tx, attendee: Attendee, muted: readonly EmailCategory[]): Promise<void> {

@@ -5,7 +5,7 @@ import { oneLine } from '../email/one-line.js';
 import { daysBetween } from '../../time/local-date.js';
 import { localTime } from '../../time/wall-time.js';
 import type { EmailContext } from './context.js';
-import { deadlineRow } from './rows.js';
+import { deadlineRow } from './session-rows.js';
 import { zonedTime } from './times.js';
 
 /** What is different in a mail after a session, or before the deadline of the call; nothing for other mails. */

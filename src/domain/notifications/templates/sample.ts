@@ -1,5 +1,5 @@
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
-import type { ComposedMessage, ComposedSession } from './context.js';
+import type { ComposedMessage, ComposedSession } from '../composing/context.js';
 import { partsOf } from './editable-parts.js';
 import type { DelegationSession, MessageKind, MessagePayload, Recipient } from '../message.js';
 

@@ -1,9 +1,9 @@
 import type { EmailTemplate } from './email-template.entity.js';
 import { noTexts, readTexts, type ReadTexts, standingVersion } from './email-template.js';
 import { listEmailTemplates } from './email-templates.queries.js';
-import type { MessageKind } from './message.js';
-import type { Logger } from '../../platform/logger.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { MessageKind } from '../message.js';
+import type { Logger } from '../../../platform/logger.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** The words that organizers gave their mails, each call's loaded once and each version read once. Short-lived. */
 export class EmailTextOverrides {

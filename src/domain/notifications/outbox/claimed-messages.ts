@@ -1,9 +1,9 @@
 import { type Claimed, claimMessages, releaseMessages } from './delivery.queries.js';
-import type { Clock } from '../../platform/clock.js';
-import type { Config } from '../../platform/config.js';
-import type { Logger } from '../../platform/logger.js';
-import { MessageComposer } from './message-composer.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Clock } from '../../../platform/clock.js';
+import type { Config } from '../../../platform/config.js';
+import type { Logger } from '../../../platform/logger.js';
+import { MessageComposer } from '../composing/message-composer.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** How many are claimed at once; the next are claimed while the last of these go out. */
 const claimSize = 100;

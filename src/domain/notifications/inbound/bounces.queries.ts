@@ -1,6 +1,6 @@
 import type { Bounce } from './bounce.js';
-import { Message } from './message.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import { Message } from '../message.entity.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** The message that went out under one of these Message-IDs, or null. */
 export async function findMessageByHeader(tx: Tx, messageIds: readonly string[]): Promise<Message | null> {

@@ -1,6 +1,6 @@
-import type { RegistrationState } from '../registrations/registration.js';
-import { liveStates } from '../registrations/registration.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { RegistrationState } from '../../registrations/registration.js';
+import { liveStates } from '../../registrations/registration.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /**
  * Notes that mail to an address comes back, for its attendees in all calls. `words` are the server's. Gives the ids of

@@ -1,6 +1,6 @@
-import type { RegistrationState } from '../registrations/registration.js';
-import type { SessionState } from '../sessions/session.js';
-import type { MessageKind } from './message.js';
+import type { RegistrationState } from '../../registrations/registration.js';
+import type { SessionState } from '../../sessions/session.js';
+import type { MessageKind } from '../message.js';
 
 /** After so many attempts a message is given up and shown to the organizers. */
 export const mostAttempts = 12;

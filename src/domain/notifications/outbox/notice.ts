@@ -1,6 +1,6 @@
-import type { Attendee } from '../registrations/attendee.entity.js';
-import type { Registration } from '../registrations/registration.entity.js';
-import type { AllocatedEvent, Recipient } from './message.js';
+import type { Attendee } from '../../registrations/attendee.entity.js';
+import type { Registration } from '../../registrations/registration.entity.js';
+import type { AllocatedEvent, Recipient } from '../message.js';
 
 /** The recipient as they stand, to be frozen in a notice. */
 export function recipientOf(attendee: Attendee): Recipient {

@@ -1,4 +1,4 @@
-import type { MessageKind } from './message.js';
+import type { MessageKind } from '../message.js';
 
 /**
  * Messages that say how a registration stands. Of one registration only the last of them may be sent again: a calendar

@@ -11,7 +11,7 @@ import { delegationParts } from './delegation.js';
 import { teamParts } from './team.js';
 import { isOver, type EmailContext } from './context.js';
 import { stopLink } from './unsubscribe-links.js';
-import { rowsOf } from './rows.js';
+import { rowsOf } from './session-rows.js';
 import { sessionTimes, whenOf, zonedTime } from './times.js';
 import type { MessageKind } from '../message.js';
 

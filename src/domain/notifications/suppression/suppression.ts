@@ -1,10 +1,10 @@
-import type { Actor } from '../identity/actor.js';
-import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices, type Notice } from './messages.queries.js';
-import { recipientOf } from './notice.js';
-import type { Attendee } from '../registrations/attendee.entity.js';
+import type { Actor } from '../../identity/actor.js';
+import { recordAll } from '../../identity/audit.queries.js';
+import { enqueueNotices, type Notice } from '../outbox/messages.queries.js';
+import { recipientOf } from '../outbox/notice.js';
+import type { Attendee } from '../../registrations/attendee.entity.js';
 import { resumeEmail, stopEmail } from './suppressions.queries.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** No further mail goes to an address that a server has refused for good, with these words and this status. */
 export async function suppress(

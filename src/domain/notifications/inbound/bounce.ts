@@ -1,5 +1,5 @@
-import type { ReportedRecipient } from './inbound/delivery-report.js';
-import { emailKey } from '../registrations/email-address.js';
+import type { ReportedRecipient } from './delivery-report.js';
+import { emailKey } from '../../registrations/email-address.js';
 
 /** A message as far as a report about it is concerned. */
 export interface ReportedMessage {

@@ -1,6 +1,6 @@
 import { comesBack } from './delivery.js';
 import { replacedKinds, standingKinds } from './retry.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** Of what messages are sent again. */
 export type RetryScope = { messageIds: readonly string[] } | { sessionId: string } | { callId: string };

@@ -1,7 +1,7 @@
 import type { ComposedEmail } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import { renderEmail } from '../email/render-email.js';
-import { calendarOf } from './calendar-part.js';
+import { calendarOf } from './calendar-object.js';
 import {
   type ComposedBroadcast,
   type ComposedCall,
@@ -12,8 +12,8 @@ import {
 } from './context.js';
 import { stopHeaders } from './unsubscribe-links.js';
 import { viewOf } from './view.js';
-import { closingOf, inWordsOf, spaced } from './overrides.js';
-import { noTexts, type ReadTexts } from '../email-template.js';
+import { closingOf, inWordsOf, spaced } from '../templates/apply-overrides.js';
+import { noTexts, type ReadTexts } from '../templates/email-template.js';
 
 /**
  * The mail of a message: words and times in the reader's language and zone, with the invite or cancellation where the

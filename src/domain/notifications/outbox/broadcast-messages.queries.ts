@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database/tx.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** Why a broadcast does not go out any more to somebody who was to get it. */
 export const unwantedWords = {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import { leaseMinutes, type Standing } from './delivery.js';
-import type { MessageKind, MessagePayload } from './message.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { MessageKind, MessagePayload } from '../message.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** A message that this worker holds until its lease ends. */
 export interface Claimed {

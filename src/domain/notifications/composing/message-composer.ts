@@ -1,19 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 
-import type { Call } from '../calls/call.entity.js';
-import { getCall } from '../calls/calls.queries.js';
-import type { Broadcast } from '../broadcasts/broadcast.entity.js';
-import { getBroadcast } from '../broadcasts/broadcasts.queries.js';
-import type { ComposedEmail } from './email/composed-email.js';
-import { composeMessage } from './compose/compose.js';
-import { type ComposedBroadcast, emailLanguage } from './compose/context.js';
-import type { MessageKind, MessagePayload } from './message.js';
-import type { Config } from '../../platform/config.js';
-import type { Logger } from '../../platform/logger.js';
-import type { SessionSnapshot } from '../sessions/session-snapshot.js';
-import { findSnapshot } from '../sessions/sessions.queries.js';
-import { EmailTextOverrides } from './email-overrides.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Call } from '../../calls/call.entity.js';
+import { getCall } from '../../calls/calls.queries.js';
+import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
+import { getBroadcast } from '../../broadcasts/broadcasts.queries.js';
+import type { ComposedEmail } from '../email/composed-email.js';
+import { composeMessage } from './compose.js';
+import { type ComposedBroadcast, emailLanguage } from './context.js';
+import type { MessageKind, MessagePayload } from '../message.js';
+import type { Config } from '../../../platform/config.js';
+import type { Logger } from '../../../platform/logger.js';
+import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
+import { findSnapshot } from '../../sessions/sessions.queries.js';
+import { EmailTextOverrides } from '../templates/email-text-overrides.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** What of a message row composing needs. */
 export interface Composable {

@@ -1,9 +1,9 @@
 import { oneLine } from '../email/one-line.js';
 import type { EmailView } from '../email/email-view.js';
 import type { MessageValues } from '../../../platform/i18n/messages.js';
-import type { EmailContext } from './context.js';
-import { sessionTimes } from './times.js';
-import type { ReadTexts } from '../email-template.js';
+import type { EmailContext } from '../composing/context.js';
+import { sessionTimes } from '../composing/times.js';
+import type { ReadTexts } from './email-template.js';
 
 /** The same mail in an organizer's words, where there are some. */
 export function inWordsOf(context: EmailContext, texts: ReadTexts): EmailContext {

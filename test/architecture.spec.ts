@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../src/platform/root.js';
-import { EXCEPTIONS, faultsOf, MACHINERY, NESTED_FLOWS, relativeImportsOf } from './support/architecture.js';
+import {
+  CLIENT_RULES,
+  EXCEPTIONS,
+  faultsOf,
+  MACHINERY,
+  NESTED_FLOWS,
+  relativeImportsOf,
+} from './support/architecture.js';
 
 const src = join(projectRoot, 'src');
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -24,7 +31,9 @@ describe('the rings of src/', () => {
       ]),
     );
     // An exception for a file that is gone would let the next one of that name in.
-    expect([...MACHINERY, ...EXCEPTIONS, ...NESTED_FLOWS].filter((file) => !files.includes(file))).toEqual([]);
+    expect(
+      [...MACHINERY, ...CLIENT_RULES, ...EXCEPTIONS, ...NESTED_FLOWS].filter((file) => !files.includes(file)),
+    ).toEqual([]);
     const imported = files.flatMap((file) => relativeImportsOf(file, read(file)));
     expect(imported.length).toBeGreaterThan(300);
     expect(imported).toEqual(expect.arrayContaining(['domain/sessions/sessions.queries.ts', 'platform/clock.ts']));
@@ -56,6 +65,10 @@ describe('a planted violation', () => {
     ['flows/a/x.flow.ts', `const x = await import('../../main.js');`, 'only the command line'],
     ['site/programme.page.ts', `import type { X } from '../console/x.page.js';`, 'pages never import'],
     ['api/x.controller.ts', `let x: import('../cli/demo.js').X;`, 'pages never import'],
+    ['client/x.ts', `import { x } from '../platform/i18n/messages.js';`, 'browser code uses pure rules only'],
+    ['client/x.ts', `import { x } from '../domain/sessions/session.entity.js';`, 'browser code uses pure rules only'],
+    ['client/check-in/roster.ts', `const now = Date.now();`, 'a rule and uses Date.now'],
+    ['console/x.page.ts', `import type { X } from '../client/check-in/roster.js';`, 'pages never import'],
     ['api/x.controller.ts', `import '../app/app.module.js';`, 'only the command line'],
     ['api/x.controller.ts', `import '../modules/areas.js';`, 'only the command line'],
     ['elsewhere/x.ts', `import { Session } from '../domain/sessions/session.js';`, 'belongs to no ring'],
@@ -83,6 +96,7 @@ describe('a planted violation', () => {
       `import { In } from 'typeorm'; import { x } from '../calls/calls.queries.js';`,
     ],
     ['flows/a/x.flow.ts', `import '../../domain/sessions/sessions.queries.js'; import 'typeorm';`],
+    ['client/check-in/x.ts', `import './roster.js'; import { x } from '../../domain/attendance/check-in.js';`],
     ['cli/demo.ts', `import '../flows/registrations/register.flow.js'; import '../app/bootstrap.js';`],
     ['domain/sessions/session.ts', `const startsAt = new Date(0); import { createHash } from 'node:crypto';`],
   ])('is not seen in what %s may do: %s', (file, text) => {

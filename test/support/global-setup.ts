@@ -24,6 +24,8 @@ export default async function setUp(_: unknown, { rootDir }: { rootDir: string }
   const folder = join(tmpdir(), `${PREFIX}${process.pid}`);
   remove(folder);
   mkdirSync(folder, { mode: 0o755 });
+  // Pages name the browser code by the hash of its content, so that not even a test of a page can do without it.
+  execFileSync(process.execPath, ['bundle-client.js']);
   process.env['GREENROOM_TEST_RUN'] = folder;
   globalThis.stopTestRun = () => remove(folder);
 }

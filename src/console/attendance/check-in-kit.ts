@@ -35,14 +35,14 @@ export function doorKit(session: Session, language: string) {
     assets: [
       assetPath('greenroom.css'),
       assetPath('greenroom.js'),
-      assetPath('door.js'),
+      assetPath('check-in.js'),
       assetPath('icons.svg'),
       assetPath('mark.svg'),
       assetPath('qr-decode.js'),
       assetPath('qr-index.js'),
     ],
     icons: assetPath('icons.svg'),
-    told: answerWords(session, language),
+    outcomes: answerWords(session, language),
     words: Object.fromEntries(
       words.map((word) => [
         word,
@@ -52,6 +52,6 @@ export function doorKit(session: Session, language: string) {
           reason: '{reason}',
         }),
       ]),
-    ),
+    ) as Record<(typeof words)[number], string>,
   };
 }

@@ -38,6 +38,6 @@ export class DoorsController {
     void reply
       .type('text/javascript; charset=utf-8')
       .header('cache-control', 'no-cache')
-      .send(findAsset('door-worker.js')?.body);
+      .send(findAsset('check-in-worker.js')?.body);
   }
 }

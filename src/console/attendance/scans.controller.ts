@@ -21,7 +21,7 @@ import { doorList, newsSince } from './check-in-list.js';
 import { getDoorSession, listDoorPeople } from './check-in.queries.js';
 import { told } from './check-in-view.js';
 
-/** What phones at the door keep and tell (`door.js`). */
+/** What phones at the door keep and tell (`src/client/check-in`). */
 @ConsoleController('door/sessions/:id')
 @RequireAbility('check-in')
 export class DoorScansController {

@@ -1,0 +1,198 @@
+import { wait } from '../dom.js';
+import { CheckInQueue, isSurprise, type PendingScan, type ScanAnswer, type ScansAnswer } from './check-in-queue.js';
+import { CheckInPage } from './check-in-page.js';
+import { CheckInServer } from './check-in-server.js';
+import type { CheckInConfig } from './config.js';
+import {
+  applyAnswer,
+  decide,
+  isNewsEnough,
+  mergeRoster,
+  type Roster,
+  type RosterPerson,
+  withPending,
+} from './roster.js';
+import { matters, type ShownAnswer, showDecision } from './shown-answer.js';
+import { openScanStore, readRoster, writeRoster } from './storage.js';
+
+/** The server has this long to answer before the phone decides by itself. */
+const patienceMs = 1500;
+
+const ticketCode = /^[\da-f]{64}$/iu;
+
+/** What happened at the desk: the code of a ticket, or somebody picked from the roster; and the check-in to undo. */
+interface Sighting {
+  code?: string;
+  person?: RosterPerson;
+  undoes?: string;
+}
+
+/** The check-in desk of one session: what it knows, and what happens when somebody is scanned, picked or undone. */
+export class CheckInDesk {
+  readonly page: CheckInPage;
+  readonly server: CheckInServer;
+  readonly queue: CheckInQueue;
+  private roster: Roster | null;
+  private surprises: ShownAnswer[] = [];
+  /** Whose turn it is on the screen: the last person scanned. */
+  private turn = 0;
+
+  constructor(
+    root: HTMLElement,
+    private readonly config: CheckInConfig,
+  ) {
+    this.roster = readRoster(config.session);
+    this.page = new CheckInPage(root, config, {
+      checkIn: (person) => void this.record({ person }),
+      undo: (registrationId) => void this.undo(registrationId),
+    });
+    this.server = new CheckInServer(config, csrfInputs()[0]?.value ?? '', () => this.showConnection());
+    this.queue = new CheckInQueue({
+      store: openScanStore(config.session),
+      post: (scans) => this.server.postScans(scans, () => this.refresh()),
+      onAnswer: (answer, scan) => this.learn(answer, scan),
+      onSent: (answer) => this.showSent(answer),
+    });
+  }
+
+  /** Returns the roster and everybody on it as they are with the scans that the server has not answered yet. */
+  known(): { roster: Roster; people: RosterPerson[] } | null {
+    const { roster } = this;
+    return roster && { roster, people: withPending(roster.people, this.queue.pending()) };
+  }
+
+  find(registrationId: string): RosterPerson | undefined {
+    return this.known()?.people.find(({ id }) => id === registrationId);
+  }
+
+  /** Handles whatever the camera read. */
+  scan(code: string): void {
+    if (ticketCode.test(code)) return void this.record({ code });
+    const text = this.config.outcomes['unknown'];
+    if (text) this.page.showAnswer({ ...text, outcome: 'unknown' });
+  }
+
+  async checkIn(person: RosterPerson): Promise<void> {
+    await this.record({ person });
+  }
+
+  /** Undoes the current check-in of somebody. One that another phone made has no id here before the next roster. */
+  async undo(registrationId: string): Promise<void> {
+    if (this.find(registrationId)?.checkInId === null && !(await this.refresh())) return;
+    const person = this.find(registrationId);
+    if (person?.checkInId != null) await this.record({ person, undoes: person.checkInId });
+  }
+
+  /** Fetches the roster, or what changed in it. Resolves to whether the server answered. */
+  async refresh(): Promise<boolean> {
+    const { roster } = this;
+    const served = await this.server.fetchRoster(isNewsEnough(roster, Date.now()) ? roster : null);
+    if (served === null) return false;
+    for (const input of csrfInputs()) input.value = this.server.csrfToken;
+    const before = JSON.stringify(this.roster?.people);
+    this.setRoster(mergeRoster(this.roster, served, Date.now()));
+    if (JSON.stringify(this.roster?.people) === before) this.showConnection();
+    else this.show();
+    return true;
+  }
+
+  /** Sends what is pending and then fetches what other phones did, unless nobody looks at the page. */
+  async synchronize(): Promise<void> {
+    if (document.visibilityState === 'hidden') return;
+    await this.queue.send();
+    if (this.queue.pending().length === 0) await this.refresh();
+  }
+
+  dismissSurprises(): void {
+    this.surprises = [];
+    this.show();
+  }
+
+  show(): void {
+    const known = this.known();
+    if (known === null) return;
+    this.page.showPeople(known.roster, known.people);
+    this.page.showSurprises(this.surprises);
+    this.showConnection();
+  }
+
+  showConnection(): void {
+    this.page.showConnection(this.server, this.queue.pending().length, this.roster);
+  }
+
+  /**
+   * Stores a scan, sends it, and shows the server's answer; or what the phone decides by itself when the server is late.
+   * The next person has the screen then: an answer that comes later is shown below, unless all is well.
+   */
+  private async record({ code, person, undoes }: Sighting): Promise<void> {
+    const turn = ++this.turn;
+    const known = person ?? (code === undefined ? undefined : await this.findByTicket(code));
+    const { roster } = this;
+    const at = new Date(Date.now() + (roster?.skewMs ?? 0)).toISOString();
+    const decision =
+      undoes !== undefined ? { outcome: 'out' } : known && roster ? decide(roster, this.current(known), at) : null;
+    const scan: PendingScan = {
+      id: crypto.randomUUID(),
+      at,
+      seenAt: performance.timeOrigin + performance.now(),
+      personId: known?.id ?? null,
+      outcome: decision?.outcome ?? null,
+      ...(code !== undefined && { code }),
+      ...(undoes !== undefined && { undoes }),
+    };
+    const answered = this.queue.add(scan);
+    this.showConnection();
+    const { words, outcomes } = this.config;
+    const name = known?.name ?? null;
+    this.page.showAnswer({ outcome: null, tone: 'wait', icon: 'ring', heading: words.checking, name });
+
+    const answer = await Promise.race([answered, wait(patienceMs)]);
+    if (answer !== null) return this.showAnswer(turn, answer);
+    this.queue.markShown(scan.id);
+    if (decision === null || !known || !roster) {
+      const unlisted = { heading: words.unlisted, detail: words.unlistedDetail };
+      return this.showAnswer(turn, { outcome: null, tone: 'warn', icon: 'half', ...unlisted });
+    }
+    this.showAnswer(turn, showDecision(decision, known, roster, outcomes));
+    this.show();
+  }
+
+  private showAnswer(turn: number, answer: ShownAnswer): void {
+    if (turn === this.turn) return this.page.showAnswer(answer);
+    if (!matters(answer)) return;
+    this.surprises.push(answer);
+    this.show();
+  }
+
+  /** Returns somebody as they are now: a row on the screen may be older. */
+  private current(person: RosterPerson): RosterPerson {
+    return this.find(person.id) ?? person;
+  }
+
+  private async findByTicket(code: string): Promise<RosterPerson | undefined> {
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(code.toUpperCase()));
+    const bytes = [...new Uint8Array(digest).slice(0, 16)];
+    const key = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    return this.roster?.people.find((person) => person.key === key);
+  }
+
+  private learn(answer: ScanAnswer, scan: PendingScan | null): void {
+    if (this.roster) this.roster = applyAnswer(this.roster, answer, scan?.id ?? null);
+    if (isSurprise(answer, scan)) this.surprises.push(answer);
+  }
+
+  private showSent(answer: ScansAnswer): void {
+    if (this.roster) this.setRoster(this.roster);
+    this.page.showCounts(answer);
+    this.show();
+  }
+
+  private setRoster(roster: Roster): void {
+    this.roster = roster;
+    writeRoster(this.config.session, roster);
+  }
+}
+
+function csrfInputs(): NodeListOf<HTMLInputElement> {
+  return document.querySelectorAll('input[name="_csrf"]');
+}

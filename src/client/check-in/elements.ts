@@ -1,0 +1,62 @@
+import { createElement, createIcon, createIsolated } from '../dom.js';
+import type { CheckInConfig } from './config.js';
+import { type Roster, type RosterPerson, timeAtSession } from './roster.js';
+import type { ShownAnswer } from './shown-answer.js';
+
+/** Creates what the screen says about a scan. Its button undoes the check-in, where there is one. */
+export function answerElement(
+  { words, icons }: CheckInConfig,
+  { tone, icon, heading, name, organization, detail, undo }: ShownAnswer,
+  onUndo: (registrationId: string) => void,
+): HTMLElement {
+  const box = createElement('div', `door-answer ${tone}`);
+  const head = createElement('p', 'door-told');
+  head.append(createIcon(icons, icon), createElement('b', '', heading));
+  box.append(head);
+  if (name) box.append(createIsolated('p', 'door-name', name));
+  if (organization) box.append(createIsolated('p', '', organization));
+  if (detail) box.append(createElement('p', '', detail));
+  if (undo) {
+    const button = createElement('button', 'btn second small', words.undo);
+    button.type = 'button';
+    button.addEventListener('click', () => onUndo(undo.registrationId));
+    box.append(button);
+  }
+  return box;
+}
+
+/** Creates a row of a list of people, with a button that checks them in or undoes that. */
+export function personElement(
+  config: CheckInConfig,
+  roster: Roster,
+  person: RosterPerson,
+  onPress: (person: RosterPerson) => void,
+): HTMLLIElement {
+  const { words } = config;
+  const isIn = person.inAt !== null;
+  const item = createElement('li');
+  const text = createElement('div');
+  text.append(createIsolated('b', '', person.name));
+  if (person.organization) text.append(createIsolated('span', 'label sub', person.organization));
+  text.append(stateElement(config, roster, person));
+  item.append(text);
+  if (isIn || (person.state === 'confirmed' && !roster.isCancelled)) {
+    const button = createElement('button', `btn${isIn ? ' second' : ''} small`, isIn ? words.undo : words.checkIn);
+    button.append(createElement('span', 'vh', `: ${person.name}`));
+    button.type = 'button';
+    button.addEventListener('click', () => onPress(person));
+    item.append(button);
+  }
+  return item;
+}
+
+function stateElement({ words, icons, outcomes }: CheckInConfig, roster: Roster, person: RosterPerson): HTMLElement {
+  const { inAt, state } = person;
+  // A registration that is confirmed has no outcome of its own: it is neither admitted nor refused yet.
+  const outcome = outcomes[state];
+  const label =
+    inAt === null ? (outcome?.heading ?? words.expected) : words.inSince.replace('{time}', timeAtSession(roster, inAt));
+  const element = createElement('span', `state ${inAt === null ? (outcome?.tone ?? 'off') : 'good'}`);
+  element.append(createIcon(icons, inAt === null ? (outcome?.icon ?? 'ring') : 'dot'), label);
+  return element;
+}

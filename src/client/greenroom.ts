@@ -1,0 +1,23 @@
+/** Conveniences of every page: each of them works without this script. */
+import { offerCopying } from './pages/copy-buttons.js';
+import { startCountdown } from './pages/countdown.js';
+import { preventDoubleSubmission, showPartsForKind, submitOnChange } from './pages/forms.js';
+import { showFocusOfFrames, previewLive } from './pages/live-preview.js';
+import { suggestNames } from './pages/name-suggestions.js';
+import { filterOptions } from './pages/option-filter.js';
+import { offerBrowserZone, presetZoneFields } from './pages/time-zone.js';
+import { previewWallTimes } from './pages/wall-time-preview.js';
+
+offerBrowserZone();
+presetZoneFields();
+submitOnChange();
+preventDoubleSubmission();
+offerCopying();
+startCountdown();
+previewWallTimes();
+filterOptions();
+suggestNames();
+showPartsForKind();
+previewLive();
+showFocusOfFrames();
+document.querySelector<HTMLElement>('#errors')?.focus();

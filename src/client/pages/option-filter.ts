@@ -1,0 +1,83 @@
+import { foldText } from '../text.js';
+
+const maxFromServer = 500;
+
+interface Found {
+  items: { timeZone: string }[];
+}
+
+/**
+ * `<input data-filters="ID" data-search="/api/..." hidden>` leaves in that select only the options that contain what is
+ * typed and those that the server finds: it knows countries and former names. A search without results hides nothing.
+ */
+export function filterOptions(): void {
+  for (const input of document.querySelectorAll<HTMLInputElement>('input[data-filters]')) {
+    const select = document.getElementById(input.dataset.filters ?? '');
+    if (select instanceof HTMLSelectElement) filterSelect(select, input);
+  }
+}
+
+function filterSelect(select: HTMLSelectElement, input: HTMLInputElement): void {
+  const status = input.parentElement?.querySelector('output');
+  const groups = [...select.querySelectorAll('optgroup')].map((group) => ({
+    group,
+    options: [...group.querySelectorAll('option')],
+  }));
+  const every = groups.flatMap(({ options }) => options);
+  // What was chosen before the search stays while it fits; what the search alone picked gives way to a better match.
+  let chosen: string | null = null;
+
+  function show(wanted: string, fromServer: readonly string[]): void {
+    const fitting = every.filter((option) => textOf(option).includes(wanted) || fromServer.includes(option.value));
+    const left = new Set(fitting.length > 0 ? fitting : every);
+    const present = select.value;
+    for (const { group, options } of groups) {
+      group.replaceChildren(...options.filter((option) => left.has(option)));
+      group.hidden = group.children.length === 0;
+    }
+    const byValue = (value: string | null | undefined) => fitting.find((option) => option.value === value);
+    const best = byValue(chosen) ?? byValue(fromServer[0]) ?? fitting[0];
+    select.value = wanted === '' || !best ? present : best.value;
+    if (status) status.textContent = wanted === '' ? '' : (select.selectedOptions[0]?.label ?? '');
+  }
+
+  let latest = 0;
+  async function search(): Promise<void> {
+    const turn = ++latest;
+    const wanted = normalize(input.value.trim());
+    chosen ??= select.value;
+    show(wanted, []);
+    if (wanted === '') chosen = null;
+    if (wanted.length < 2 || !input.dataset.search) return;
+    const query = new URLSearchParams({ query: wanted, limit: String(maxFromServer) });
+    const answer = await fetch(`${input.dataset.search}?${query}`);
+    if (!answer.ok || turn !== latest) return;
+    const { items } = (await answer.json()) as Found;
+    show(
+      wanted,
+      items.map(({ timeZone }) => timeZone),
+    );
+  }
+
+  input.hidden = false;
+  select.addEventListener('change', () => (chosen = select.value));
+  input.addEventListener('input', () => void search());
+  input.addEventListener('change', (event) => {
+    event.stopPropagation();
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    select.focus();
+  });
+}
+
+function textOf(option: HTMLOptionElement): string {
+  return normalize(`${option.label} ${option.value}`).replaceAll('_', ' ');
+}
+
+/** Offsets are written with a minus sign, which few keyboards have: a hyphen finds it. */
+function normalize(text: string): string {
+  return foldText(text).replaceAll('\u2212', '-');
+}

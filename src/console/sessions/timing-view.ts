@@ -66,7 +66,7 @@ export function warningText(
   };
   return translate(
     language,
-    `console.common.warning.${warning.code}${warning.code === 'gap' && about === 'mail' ? 'Mail' : ''}`,
+    `console.common.warning.${warning.code}${warning.code === 'gap' && about === 'mail' ? 'Email' : ''}`,
     values,
   );
 }
@@ -87,7 +87,7 @@ function warningView(
     key,
     gapLabel:
       warning.code === 'gap'
-        ? translate(language, `console.common.gapAnswer${about === 'mail' ? 'Mail' : ''}`, { shown })
+        ? translate(language, `console.common.gapAnswer${about === 'mail' ? 'Email' : ''}`, { shown })
         : null,
     choices: warning.code === 'gap' ? [] : overlapChoices(fields, timeZone, language, isSame),
     isAnswered: warning.code === 'gap' && isSame,

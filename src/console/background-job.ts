@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import type { FastifyReply } from 'fastify';
 import { renderPage } from '../platform/views/renderer.js';
+import type { ConsolePage } from './console-page.js';
 import type { ConsoleLayout } from './layout.js';
 import type { StateView } from './sessions/session-state.js';
 
@@ -20,7 +20,7 @@ export interface WorkPage extends ConsoleLayout {
  * them is the result. When the visitor goes away, the work goes on all the same.
  */
 export async function sendWork(
-  reply: FastifyReply,
+  page: ConsolePage,
   view: WorkPage,
   work: (say: (html: string) => void) => Promise<void>,
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function sendWork(
   const write = (html: string) => {
     if (!stream.destroyed) stream.write(html);
   };
-  void reply
+  void page.reply
     .code(200)
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
@@ -48,8 +48,8 @@ export async function sendWork(
 }
 
 /** How far the work has come. */
-export function workStep(frame: ConsoleLayout, text: string): string {
-  const view = { ...frame, text };
+export function workStep(layout: ConsoleLayout, text: string): string {
+  const view = { ...layout, text };
   return renderPage('console/background-job/step', view);
 }
 
@@ -62,10 +62,10 @@ export interface ResultLine {
 
 /** What became of the work; `failed` says why it stopped before its end. */
 export function workResult(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   result: { failed: string | null; lines: readonly ResultLine[]; backPath: string; backLabel: string },
 ): string {
-  const view = { ...frame, ...result };
+  const view = { ...layout, ...result };
   return renderPage('console/background-job/result', view);
 }
 

@@ -3,11 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../platform/clock.js';
 import { may } from '../domain/identity/role.js';
 import { Refusal } from '../platform/errors.js';
-import { languageOf, sendPage } from './console-pages.js';
+import { findOrganizer, languageOf, sendPage } from './console-page.js';
 import { consoleLayout } from './layout.js';
 import { consolePath, homePath, signInPath, withQuery } from './paths.js';
 import { refusedPage } from './refused.page.js';
-import { findOrganizerOf } from './signed-in.js';
 
 /** Refusals as pages of the console; who is not signed in is led to the door. Anything else is the program's own filter's. */
 @Catch(Refusal)
@@ -21,7 +20,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       void reply.redirect(withQuery(signInPath, { next: request.url }), 303);
       return;
     }
-    const organizer = findOrganizerOf(request);
+    const organizer = findOrganizer(request);
     if (
       refusal.status === 403 &&
       request.url === consolePath &&
@@ -33,7 +32,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     }
     // Who has one page of their own is told so, and led there.
     const isElsewhere = refusal.code === 'forbidden' && organizer !== null && !may(organizer.role, 'read');
-    const frame = consoleLayout({
+    const layout = consoleLayout({
       organizer,
       call: null,
       counts: null,
@@ -47,7 +46,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     sendPage(
       reply,
       'error',
-      refusedPage(frame, isElsewhere ? { ...refusal, status: 403, code: 'forbidden-here' } : refusal),
+      refusedPage(layout, isElsewhere ? { ...refusal, status: 403, code: 'forbidden-here' } : refusal),
       refusal.status,
     );
   }

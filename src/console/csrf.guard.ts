@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Forbidden } from '../platform/errors.js';
-import { findOrganizerOf } from './signed-in.js';
+import { findOrganizer } from './console-page.js';
 import { readUpload } from './upload.js';
 
 /** Refuses every change that did not come from a form of ours. */
@@ -14,7 +14,7 @@ export class CsrfGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (request.method === 'GET' || request.method === 'HEAD') return true;
     // The token stands in the body; of an upload nobody has read that yet. Strangers have nothing to upload.
-    if (request.isMultipart() && findOrganizerOf(request) !== null) await readUpload(request);
+    if (request.isMultipart() && findOrganizer(request) !== null) await readUpload(request);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const server: FastifyInstance = this.host.httpAdapter.getInstance();
     if (!(await isOurs(server, request, reply))) throw new Forbidden('csrf', 'The form is too old or not ours.');

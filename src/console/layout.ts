@@ -73,7 +73,7 @@ export interface LayoutInput {
   flash: FlashView | null;
 }
 
-/** The frame of a page; the page itself sets the title. */
+/** Returns the layout around a page; the page itself sets the title. */
 export function consoleLayout(input: LayoutInput): ConsoleLayout {
   const { organizer, call } = input;
   const language = getLanguage(input.language);

@@ -10,8 +10,8 @@ export interface RefusedPage extends ConsoleLayout {
 }
 
 /** Why something was refused, and one way on. */
-export function refusedPage(frame: ConsoleLayout, refusal: Pick<Refusal, 'code' | 'status' | 'values'>): RefusedPage {
-  const { language } = frame;
+export function refusedPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' | 'status' | 'values'>): RefusedPage {
+  const { language } = layout;
   const { code, status, values } = refusal;
   const say = (part: 'title' | 'text') => {
     const own = [`console.common.refused.${part}.${code}`, `errors.${part}.${code}`].find((key) =>
@@ -21,11 +21,11 @@ export function refusedPage(frame: ConsoleLayout, refusal: Pick<Refusal, 'code' 
   };
   const isOut = status === 401;
   // Door staff and jurors have no sessions to go back to: the first of their own pages instead.
-  const own = frame.sideNav.flatMap(({ items }) => items).find(({ path }) => path !== consolePath);
+  const own = layout.sideNav.flatMap(({ items }) => items).find(({ path }) => path !== consolePath);
   const isElsewhere =
-    !isOut && own !== undefined && !frame.sideNav.some(({ items }) => items.some(({ path }) => path === consolePath));
+    !isOut && own !== undefined && !layout.sideNav.some(({ items }) => items.some(({ path }) => path === consolePath));
   return {
-    ...frame,
+    ...layout,
     title: say('title'),
     heading: say('title'),
     text: say('text'),

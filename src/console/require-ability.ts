@@ -2,7 +2,7 @@ import { Reflector } from '@nestjs/core';
 import type { Ability } from '../domain/identity/role.js';
 
 /**
- * What somebody must be able to do to come to a page of the console at all; where nothing is said, `read` to see it and
- * `change` to send it anything.
+ * What the role of an organizer must allow to reach a handler. Without it, `read` for GET and HEAD and `change` for every
+ * other method.
  */
 export const RequireAbility = Reflector.createDecorator<Ability>();

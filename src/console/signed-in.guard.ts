@@ -1,15 +1,22 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { requireAbility } from '../domain/identity/actor.js';
 import { findOrganizerByLogin } from '../domain/identity/identity.queries.js';
 import { Clock } from '../platform/clock.js';
 import { Unauthorized } from '../platform/errors.js';
+import { openPage } from './console-page.js';
+import type { Section } from './layout.js';
 import { RequireAbility } from './require-ability.js';
-import { actorOf, loginCookie, rememberOrganizer } from './signed-in.js';
 
-/** Lets staff in whose role opens the page, and keeps with the request who it is. */
+/** The cookie with the token of a login. */
+export const loginCookie = 'greenroom_login';
+
+/** The entry of the menu that the pages of a controller belong to. */
+export const InSection = Reflector.createDecorator<Section | null>();
+
+/** Lets in staff whose role opens the page, and opens it for them. */
 @Injectable()
 export class SignedInGuard implements CanActivate {
   constructor(
@@ -20,13 +27,31 @@ export class SignedInGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const [tx, now] = [this.database.manager, this.clock.now()];
     const token = request.cookies[loginCookie];
-    const organizer = token ? await findOrganizerByLogin(this.database.manager, token, this.clock.now()) : null;
+    const organizer = token ? await findOrganizerByLogin(tx, token, now) : null;
     if (organizer === null) throw new Unauthorized('sign-in', 'Sign in first.');
-    rememberOrganizer(request, organizer);
-    const needed = this.reflector.getAllAndOverride(RequireAbility, [context.getHandler(), context.getClass()]);
-    const reads = request.method === 'GET' || request.method === 'HEAD';
-    requireAbility(actorOf(request), needed ?? (reads ? 'read' : 'change'));
+    const section = this.reflector.get(InSection, context.getClass());
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const { actor } = openPage(request, reply, { tx, now, organizer, section });
+    const required = this.reflector.getAllAndOverride(RequireAbility, [context.getHandler(), context.getClass()]);
+    const isReading = request.method === 'GET' || request.method === 'HEAD';
+    requireAbility(actor, required ?? (isReading ? 'read' : 'change'));
+    return true;
+  }
+}
+
+/** Opens the page for somebody who has not signed in. */
+@Injectable()
+export class SignedOutGuard implements CanActivate {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const [request, reply] = [context.switchToHttp().getRequest(), context.switchToHttp().getResponse()];
+    openPage(request, reply, { tx: this.database.manager, now: this.clock.now(), organizer: null, section: null });
     return true;
   }
 }

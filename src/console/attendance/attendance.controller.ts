@@ -1,19 +1,13 @@
-import { Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { presenceCurve } from '../../domain/attendance/presence-curve.js';
 import { listReports } from '../../domain/attendance/reports.queries.js';
-import { getCall } from '../../domain/calls/calls.queries.js';
 import { RemoveReport } from '../../flows/attendance/remove-report.flow.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
-import { leaveFlash } from '../flash.js';
-import { choiceOf, formValues, pageOf, searchOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
 import { sessionPath } from '../paths.js';
-import { attendeesCsv } from '../registrations/attendees-csv.js';
-import { actorOf } from '../signed-in.js';
 import { presenceTable } from './presence-table.js';
 import { attendancePage } from './attendance.page.js';
 import {
@@ -23,67 +17,59 @@ import {
   listPresenceChanges,
   presenceViews,
 } from './attendance.queries.js';
+import { tableCsv } from '../table-file.js';
 
 const everybody = 1_000_000;
 /** As fine as a picture of this size shows. */
 const chartPoints = 120;
 
 /** Who was at a session. */
-@ConsoleController('sessions/:id')
+@ConsoleController('sessions/:id', 'sessions')
 export class AttendanceController {
   constructor(
     private readonly database: DataSource,
-    private readonly pages: ConsolePages,
     private readonly takeBack: RemoveReport,
   ) {}
 
   @Get('attendance')
-  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    const call = await getCall(tx, session.callId);
-    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
-    const query = formValues(request.query);
-    const filter = { view: choiceOf(query, 'show', presenceViews), search: searchOf(query) };
-    const page = pageOf(query);
+    const { session } = await page.session(id);
+    const layout = await page.layout();
+    const { query } = page;
+    const filter = { view: query.choice('show', presenceViews), search: query.search };
     const numbers = await countAttendance(tx, session);
     const { attended, absent } = numbers;
     const counts = { attended, absent, all: attended + absent };
-    const view = attendancePage(frame, {
+    const view = attendancePage(layout, {
       session,
       filter,
-      page,
+      page: query.page,
       counts,
       found: filter.search === '' ? counts[filter.view] : await countPresence(tx, session.id, filter),
       numbers,
       curve: presenceCurve(await listPresenceChanges(tx, session), session, chartPoints),
-      rows: await listPresence(tx, session.id, filter, pageSize, (page - 1) * pageSize),
+      rows: await listPresence(tx, session.id, filter, pageSize, (query.page - 1) * pageSize),
       reports: await listReports(tx, session.id),
     });
-    sendPage(reply, 'attendance/attendance', view);
+    page.render('attendance/attendance', view);
   }
 
   @Get('attendance.csv')
-  async csv(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+  async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const session = await getSession(tx, id);
     const rows = await listPresence(tx, session.id, { view: 'all', search: '' }, everybody, 0);
-    void reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${session.slug}-attendance.csv"`)
-      .header('cache-control', 'no-store')
-      .send(attendeesCsv(presenceTable(rows, session)));
+    page.download(`${session.slug}-attendance.csv`, tableCsv(presenceTable(rows, session)));
   }
 
   @Post('attendance/reports/:report/take-back')
   async removeReport(
     @Param('id') id: string,
     @Param('report') reportId: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+    @Page() page: ConsolePage,
   ): Promise<void> {
-    const { changed } = await this.takeBack.run(id, reportId, actorOf(request));
-    leaveFlash(reply, 'reportTakenBack', { count: changed });
-    seeOther(reply, sessionPath({ id }, 'attendance'));
+    const { changed } = await this.takeBack.run(id, reportId, page.actor);
+    page.redirect(sessionPath({ id }, 'attendance'), 'reportTakenBack', { count: changed });
   }
 }

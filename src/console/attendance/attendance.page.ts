@@ -53,7 +53,7 @@ const barWidth = 860;
 
 /** Who was at a session: in numbers, as a picture, and one by one. */
 export function attendancePage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     session: Session;
     filter: PresenceFilter;
@@ -66,7 +66,7 @@ export function attendancePage(
     reports: readonly AttendanceReport[];
   },
 ): AttendancePage {
-  const { language, now } = frame;
+  const { language, now } = layout;
   const { session, filter, counts } = input;
   const text = (key: string, values = {}) => translate(language, `console.attendance.${key}`, values);
   const path = sessionPath(session, 'attendance');
@@ -75,7 +75,7 @@ export function attendancePage(
   const hasBegun = session.startsAt <= now;
   const nobody = filter.search === '' ? text(`nobody.${filter.view}`) : translate(language, 'console.common.noMatch');
   return {
-    ...frame,
+    ...layout,
     title: text('title'),
     heading: text('title'),
     sessionTitle: session.title,
@@ -95,7 +95,7 @@ export function attendancePage(
     empty: input.rows.length === 0 ? nobody : null,
     pager: pager(input.found, input.page, language, (page) => at({ page })),
     exportPath: sessionPath(session, 'attendance.csv'),
-    reportPath: frame.mayChange && hasBegun ? sessionPath(session, 'attendance/report') : null,
+    reportPath: layout.mayChange && hasBegun ? sessionPath(session, 'attendance/report') : null,
     early: hasBegun ? null : text('early', { at: dayAndTime(session.startsAt, session.timeZone, language) }),
     reports: input.reports.map((report) => ({
       text: text('reportTaken', {
@@ -104,7 +104,7 @@ export function attendancePage(
         zone: zoneLabel(report.timeZone, session.startsAt, language),
       }),
       when: dayAndTime(report.takenAt, session.timeZone, language),
-      takeBackPath: frame.mayChange ? reportPath(session, report, 'take-back') : null,
+      takeBackPath: layout.mayChange ? reportPath(session, report, 'take-back') : null,
     })),
   };
 }

@@ -1,41 +1,39 @@
-import { Get, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { doorHours } from '../../domain/attendance/check-in.js';
 import { Clock } from '../../platform/clock.js';
 import { findAsset } from '../../platform/views/assets.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, sendPage } from '../console-pages.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { findNextDoorSession, listDoorSessions } from './check-in.queries.js';
 import { doorsPage } from './check-in-sessions.page.js';
 
 /** Where door staff begin. */
-@ConsoleController('door')
+@ConsoleController('door', 'door')
 @RequireAbility('check-in')
 export class DoorsController {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
-    private readonly pages: ConsolePages,
   ) {}
 
   @Get()
-  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async list(@Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const now = this.clock.now();
     const around = doorHours * 3_600_000;
     const [from, until] = [new Date(now.getTime() - around), new Date(now.getTime() + around)];
     const sessions = await listDoorSessions(tx, from, until);
-    const frame = await this.pages.frame(request, reply, { call: null, section: 'door' });
+    const layout = await page.layout();
     const next = sessions.length > 0 ? null : await findNextDoorSession(tx, now);
-    sendPage(reply, 'attendance/check-in-sessions', doorsPage(frame, sessions, next));
+    page.render('attendance/check-in-sessions', doorsPage(layout, sessions, next));
   }
 
   /** Keeps the pages of the door for the time without network; served from here, since it may look after its own folder only. */
   @Get('worker.js')
-  worker(@Res() reply: FastifyReply): void {
-    void reply
+  worker(@Page() page: ConsolePage): void {
+    void page.reply
       .type('text/javascript; charset=utf-8')
       .header('cache-control', 'no-cache')
       .send(findAsset('check-in-worker.js')?.body);

@@ -22,10 +22,10 @@ export interface DoorsPage extends ConsoleLayout {
 }
 
 /** The sessions of the day at whose doors people come. */
-export function doorsPage(frame: ConsoleLayout, sessions: readonly DoorSession[], next: Session | null): DoorsPage {
-  const { language, now } = frame;
+export function doorsPage(layout: ConsoleLayout, sessions: readonly DoorSession[], next: Session | null): DoorsPage {
+  const { language, now } = layout;
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.attendance.checkIn.title'),
     rows: sessions.map(({ session, inside, expected }) => {
       const time = zonedTime(session, session.timeZone, language);

@@ -1,16 +1,14 @@
-import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { FormValues } from '../../platform/http/form-values.js';
 import { countAtDoor, findStandingCheckIn } from '../../domain/attendance/check-ins.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
-import { choiceOf, formValues, type FormValues, searchOf, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { actorOf } from '../signed-in.js';
 import { doorOutcomes, type Told } from './check-in-answer.js';
 import { doorPage } from './check-in.page.js';
 import { getDoorSession, listLatest, searchDoorPeople } from './check-in.queries.js';
@@ -21,24 +19,23 @@ const mostFound = 20;
 const mostLatest = 5;
 
 /** The door of one session: all of it works without scripts. */
-@ConsoleController('door/sessions/:id')
+@ConsoleController('door/sessions/:id', 'door')
 @RequireAbility('check-in')
 export class DoorController {
   constructor(
     private readonly database: DataSource,
-    private readonly pages: ConsolePages,
     private readonly checkIn: CheckIn,
     private readonly undoCheckIn: UndoCheckIn,
   ) {}
 
   @Get()
-  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const session = await getDoorSession(this.database.manager, id);
-    const query = formValues(request.query);
-    const search = searchOf(query);
-    const frame = await this.pages.frame(request, reply, { call: null, section: 'door' });
-    const view = doorPage(frame, {
+    const query = page.query;
+    const search = query.search;
+    const layout = await page.layout();
+    const view = doorPage(layout, {
       session,
       ...(await countAtDoor(tx, session.id)),
       told: await this.toldIn(tx, query),
@@ -46,43 +43,28 @@ export class DoorController {
       found: search === '' ? [] : await searchDoorPeople(tx, session.id, search, mostFound),
       latest: await listLatest(tx, session.id, mostLatest),
     });
-    sendPage(reply, 'attendance/check-in', view);
+    page.render('attendance/check-in', view);
   }
 
   @Post('check-ins')
-  async letIn(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const values = formValues(body);
-    const code = textOf(values, 'code').trim() || undefined;
-    const answer = await this.checkIn.run(id, { code, registrationId: textOf(values, 'person') }, actorOf(request));
-    seeOther(reply, toldPath(id, answer));
+  async letIn(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const values = page.form;
+    const code = values.text('code').trim() || undefined;
+    const answer = await this.checkIn.run(id, { code, registrationId: values.text('person') }, page.actor);
+    page.redirect(toldPath(id, answer));
   }
 
   @Post('undo')
-  async undo(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { outcome, person } = await this.undoCheckIn.run(
-      id,
-      textOf(formValues(body), 'person'),
-      undefined,
-      actorOf(request),
-    );
-    seeOther(reply, toldPath(id, { outcome, person }));
+  async undo(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { outcome, person } = await this.undoCheckIn.run(id, page.form.text('person'), undefined, page.actor);
+    page.redirect(toldPath(id, { outcome, person }));
   }
 
   /** What was said before the page was led on. */
   private async toldIn(tx: Tx, query: FormValues): Promise<Told | null> {
-    if (textOf(query, 'told') === '') return null;
-    const outcome = choiceOf(query, 'told', doorOutcomes);
-    const id = textOf(query, 'person');
+    if (query.text('told') === '') return null;
+    const outcome = query.choice('told', doorOutcomes);
+    const id = query.text('person');
     if (outcome === 'unknown' || id === '') return { outcome: 'unknown', person: null, since: null, other: null };
     const person = await getRegisteredPerson(tx, id);
     const standing = await findStandingCheckIn(tx, person.registration.id);

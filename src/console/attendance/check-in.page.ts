@@ -52,13 +52,13 @@ export interface DoorPageInput {
 }
 
 /** The door of a session. */
-export function doorPage(frame: ConsoleLayout, input: DoorPageInput): DoorPage {
+export function doorPage(layout: ConsoleLayout, input: DoorPageInput): DoorPage {
   const { session, told, search } = input;
-  const { language } = frame;
+  const { language } = layout;
   const time = zonedTime(session, session.timeZone, language);
   const rows = (people: readonly DoorPerson[]) => people.map((person) => doorRow(person, session, language));
   return {
-    ...frame,
+    ...layout,
     title: session.title,
     heading: session.title,
     when: translate(language, 'console.attendance.checkIn.when', {

@@ -30,7 +30,7 @@ export interface PresencePage extends ConsoleLayout {
 
 /** What is known of somebody's presence, and the form that corrects it, with what was entered and what is wrong. */
 export function presencePage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: Pick<RegisteredPerson, 'registration' | 'attendee'> & {
     session: Session;
     spans: readonly Span[];
@@ -39,7 +39,7 @@ export function presencePage(
     faults?: readonly FieldError[];
   },
 ): PresencePage {
-  const { language } = frame;
+  const { language } = layout;
   const { session, registration, attendee, spans, correction, faults = [] } = input;
   const text = (key: string, values = {}) => translate(language, `console.attendance.${key}`, values);
   const standing = correction === null ? 'evidence' : correction.present ? 'present' : 'absent';
@@ -53,7 +53,7 @@ export function presencePage(
     absent: text('asAbsent'),
   };
   return {
-    ...frame,
+    ...layout,
     title: `${text('correct')}: ${attendee.name}`,
     heading: attendee.name,
     backPath: registrationPath(registration.id),

@@ -49,10 +49,10 @@ type Opened = Extract<OpenedReport, { ok: true }>;
 
 /** What a report would do, person by person; it asks about those whom no address tells. */
 export function reportCheckPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: { session: Session; opened: Opened; text: string },
 ): ReportCheckPage {
-  const { language } = frame;
+  const { language } = layout;
   const { session, opened } = input;
   const text = (key: string, values = {}) => translate(language, `console.attendance.report.${key}`, values);
   const { decided } = opened;
@@ -65,7 +65,7 @@ export function reportCheckPage(
     .slice(0, mostAsked)
     .map((one) => ({ ...askedPerson(one, names, language), minutes: minutes(one) }));
   return {
-    ...reportFrame(frame, session, opened.timeZone),
+    ...reportFrame(layout, session, opened.timeZone),
     heading: text('checked', { count: decided.length }),
     layout: translate(language, `console.attendance.layout.${opened.layout}`),
     read: readFacts(opened, session, language),

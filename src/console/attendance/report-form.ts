@@ -1,7 +1,7 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import type { DecidedPerson } from '../../domain/attendance/decide-people.js';
 import type { ReportInput } from '../../domain/attendance/open-report.js';
 import { isTimeZone } from '../../domain/time/zones.js';
-import { type FormValues, textOf } from '../form-values.js';
 
 /** What the forms about a report ask: a name and a field to type in, by the line of a person. */
 export const choiceField = (line: number) => `as.${line}`;
@@ -9,7 +9,7 @@ export const addressField = (line: number) => `to.${line}`;
 
 /** The zone that was chosen, or null for the session's. */
 export function chosenZone(values: FormValues): string | null {
-  const text = textOf(values, 'timeZone');
+  const text = values.text('timeZone');
   return isTimeZone(text) ? text : null;
 }
 
@@ -20,8 +20,9 @@ export function chosenFor(
 ): ReportInput['choices'] {
   return new Map(
     people.flatMap(({ person: { key, line } }): [string, string][] => {
-      const choice = textOf(values, choiceField(line));
-      const typed = textOf(values, addressField(line))
+      const choice = values.text(choiceField(line));
+      const typed = values
+        .text(addressField(line))
         .replaceAll(/\p{Cc}/gu, ' ')
         .trim();
       // Whoever types somebody's address means it, whatever else was left as it stood.

@@ -24,11 +24,11 @@ export interface ReportPage extends ConsoleLayout {
 
 /** Asks for a report; `fault` says why the one of before could not be read. */
 export function reportPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: { session: Session; timeZone: string; text: string; fault: string | null },
 ): ReportPage {
   const { session, timeZone, text, fault } = input;
-  return { ...reportFrame(frame, session, timeZone), text, fault };
+  return { ...reportFrame(layout, session, timeZone), text, fault };
 }
 
 export interface ReportTakenPage extends ConsoleLayout {
@@ -41,15 +41,15 @@ export interface ReportTakenPage extends ConsoleLayout {
 
 /** What became of a report. */
 export function reportTakenPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   session: Session,
   taken: Extract<ImportedReport, { ok: true }>,
 ): ReportTakenPage {
-  const { language } = frame;
+  const { language } = layout;
   const text = (key: string, count: number) => translate(language, `console.attendance.taken.${key}`, { count });
   const kinds = (['byAddress', 'byName', 'tied', 'walkIns', 'leftOut'] as const).filter((kind) => taken[kind] > 0);
   return {
-    ...frame,
+    ...layout,
     title: text('heading', taken.people),
     heading: text('heading', taken.people),
     sessionTitle: session.title,
@@ -68,14 +68,14 @@ export function reportFault({ fault }: Extract<OpenedReport, { ok: false }>, lan
 
 /** What the pages about a report that is not taken in have in common. */
 export function reportFrame(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   session: Session,
   timeZone: string,
 ): Omit<ReportPage, 'text' | 'fault'> {
-  const { language } = frame;
+  const { language } = layout;
   const groups = zoneGroups(language, session.startsAt, timeZone, [session.timeZone, 'UTC']);
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.attendance.report.heading'),
     sessionTitle: session.title,
     backPath: sessionPath(session, 'attendance'),

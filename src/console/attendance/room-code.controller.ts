@@ -1,5 +1,4 @@
-import { Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { hasDoor } from '../../domain/attendance/check-in.js';
 import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
@@ -11,57 +10,54 @@ import { negotiateLanguage } from '../../platform/i18n/negotiate-language.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { doorSessionPath } from '../paths.js';
-import { actorOf } from '../signed-in.js';
 import { roomCodePage, roomScreenPage } from './room-code.page.js';
 
 /** The code by which people in the room of a session check in by themselves. */
-@ConsoleController('door/sessions/:id/room-code')
+@ConsoleController('door/sessions/:id/room-code', 'door')
 @RequireAbility('check-in')
 export class RoomCodeController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly pages: ConsolePages,
     private readonly setRoomCode: SetRoomCode,
   ) {}
 
   @Get()
-  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const session = await this.session(id);
     const room = await findRoomCode(this.database.manager, session.id);
-    const frame = await this.pages.frame(request, reply, { call: null, section: 'door' });
-    sendPage(
-      reply,
+    const layout = await page.layout();
+    page.render(
       'attendance/check-in-code',
-      roomCodePage(frame, session, room, this.config.publicUrl, hasDoor(session)),
+      roomCodePage(layout, session, room, this.config.publicUrl, hasDoor(session)),
     );
   }
 
   @Get('screen')
-  async screen(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async screen(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const session = await this.session(id);
     const room = await findRoomCode(tx, session.id);
-    if (room === null) return seeOther(reply, doorSessionPath(session, 'room-code'));
+    if (room === null) return page.redirect(doorSessionPath(session, 'room-code'));
     const call = await getCall(tx, session.callId);
     const spoken = negotiateLanguage({ chosen: session.language, fallback: call.languages[0] ?? 'en' });
-    const frame = await this.pages.frame(request, reply, { call: null, section: null });
-    sendPage(reply, 'attendance/check-in-screen', roomScreenPage(frame, session, room, this.config.publicUrl, spoken));
+    const layout = await page.layout();
+    page.render('attendance/check-in-screen', roomScreenPage(layout, session, room, this.config.publicUrl, spoken));
   }
 
   @Post()
-  async renew(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.setRoomCode.renew(id, actorOf(request));
-    seeOther(reply, doorSessionPath({ id }, 'room-code'));
+  async renew(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.setRoomCode.renew(id, page.actor);
+    page.redirect(doorSessionPath({ id }, 'room-code'));
   }
 
   @Post('remove')
-  async remove(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.setRoomCode.remove(id, actorOf(request));
-    seeOther(reply, doorSessionPath({ id }, 'room-code'));
+  async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.setRoomCode.remove(id, page.actor);
+    page.redirect(doorSessionPath({ id }, 'room-code'));
   }
 
   private async session(id: string): Promise<Session> {

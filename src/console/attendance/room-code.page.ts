@@ -31,16 +31,16 @@ export interface RoomCodePage extends ConsoleLayout {
 
 /** The code by which people in the room check in, for those who run the session. */
 export function roomCodePage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   session: Session,
   room: RoomCode | null,
   publicUrl: string,
   hasDoor: boolean,
 ): RoomCodePage {
-  const { language, now } = frame;
+  const { language, now } = layout;
   const { opensAt, closesAt } = roomCodeTimes(session);
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.attendance.checkIn.room.title'),
     sessionTitle: session.title,
     backPath: hasDoor ? doorSessionPath(session) : sessionPath(session),
@@ -71,18 +71,18 @@ export interface RoomScreenPage extends ConsoleLayout, ShownCode {
 
 /** The same for the wall: as large as it gets, and nothing else. */
 export function roomScreenPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   session: Session,
   room: RoomCode,
   publicUrl: string,
   spoken: string,
 ): RoomScreenPage {
-  const { now } = frame;
+  const { now } = layout;
   const state = roomCodeState(session, now);
   const { opensAt } = roomCodeTimes(session);
   const word = (key: string, values = {}) => translate(spoken, `attendance.screen.${key}`, values);
   return {
-    ...frame,
+    ...layout,
     language: spoken,
     dir: getLanguage(spoken).dir,
     ...shownCode(room, publicUrl, spoken),

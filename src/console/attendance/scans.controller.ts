@@ -1,5 +1,4 @@
-import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countAtDoor } from '../../domain/attendance/check-ins.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
@@ -11,10 +10,8 @@ import { Refusal } from '../../platform/errors.js';
 import { instant, read } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { ConsoleController } from '../console-controller.js';
-import { languageOf } from '../console-pages.js';
-import { formValues, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { actorOf } from '../signed-in.js';
 import { answerView, type Told } from './check-in-answer.js';
 import { type Scan, scansInput } from './check-in-input.js';
 import { doorList, newsSince } from './check-in-list.js';
@@ -35,34 +32,29 @@ export class DoorScansController {
 
   /** What a phone keeps for the time without network; with `?since=` what is new in it. */
   @Get('list')
-  async list(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const session = await getDoorSession(this.database.manager, id);
     const now = this.clock.now();
-    const heard = instant.safeParse(textOf(formValues(request.query), 'since'));
+    const heard = instant.safeParse(page.query.text('since'));
     const since = heard.success ? newsSince(heard.data) : null;
     const people = await listDoorPeople(this.database.manager, session.id, since);
     const { secret } = this.config;
     const list = await doorList(session, people, {
       secret,
-      csrfToken: reply.generateCsrf(),
+      csrfToken: page.reply.generateCsrf(),
       now,
       isNews: since !== null,
     });
-    void reply.header('cache-control', 'no-store').send(list);
+    void page.reply.header('cache-control', 'no-store').send(list);
   }
 
   /** What a phone saw, and may tell again: an answer for each in their order. */
   @Post('scans')
-  async scans(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async scans(@Param('id') id: string, @Body() body: unknown, @Page() page: ConsolePage): Promise<void> {
     const session = await getDoorSession(this.database.manager, id);
     const { scans } = read(scansInput, body);
-    const actor = actorOf(request);
-    const language = languageOf(request);
+    const { actor } = page;
+    const language = page.language;
     const answers = [];
     for (const scan of scans) {
       const told = await this.tell(session, scan, actor);
@@ -74,7 +66,7 @@ export class DoorScansController {
       });
     }
     const counts = await countAtDoor(this.database.manager, session.id);
-    void reply
+    void page.reply
       .code(200)
       .header('cache-control', 'no-store')
       .send({ answers, ...counts });

@@ -28,13 +28,13 @@ export interface WalkInPage extends ConsoleLayout {
 
 /** The form for somebody who comes without a registration. */
 export function walkInPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   session: Session,
   typed: WalkInValues,
   faults: readonly FieldError[],
   refusal: string | null,
 ): WalkInPage {
-  const { language } = frame;
+  const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.attendance.checkIn.${key}`, values);
   const { free } = freeSeats(session);
   const fields = {
@@ -48,7 +48,7 @@ export function walkInPage(
     organization: text('field.organization'),
   };
   return {
-    ...frame,
+    ...layout,
     title: text('walkIn'),
     sessionTitle: session.title,
     backPath: doorSessionPath(session),

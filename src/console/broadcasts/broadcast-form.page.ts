@@ -64,7 +64,7 @@ export interface BroadcastFormPage extends ConsoleLayout {
 
 /** The form of a broadcast: what was typed stays, and each fault stands at its field. */
 export function broadcastFormPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     heading: string;
     action: string;
@@ -75,7 +75,7 @@ export function broadcastFormPage(
     faults: readonly FieldError[];
   },
 ): BroadcastFormPage {
-  const { language } = frame;
+  const { language } = layout;
   const { fields, choices, faults } = input;
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   const described = Object.fromEntries(
@@ -109,7 +109,7 @@ export function broadcastFormPage(
   const questionLabels = new Map(choices.questions.map(({ key, label }) => [key, label]));
   const organizationNames = new Map(choices.organizations.map(({ id, name }) => [id, name]));
   return {
-    ...frame,
+    ...layout,
     title: input.heading,
     heading: input.heading,
     action: input.action,

@@ -1,10 +1,10 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import { type AudienceFilter, everybody } from '../../domain/broadcasts/audience-filter.js';
 import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { broadcastInput, type BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
 import type { FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
-import { type FormValues, listOf, textOf } from '../form-values.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 
 const lists = ['sessions', 'states', 'organizations', 'organizationKinds', 'countries', 'languages'] as const;
@@ -50,15 +50,15 @@ export function fieldsOfBroadcast(
 /** The form as it was sent. */
 export function broadcastFieldsOfForm(values: FormValues, languages: readonly string[]): BroadcastFields {
   return {
-    ...(Object.fromEntries(lists.map((name) => [name, listOf(values, name)])) as Pick<
+    ...(Object.fromEntries(lists.map((name) => [name, values.list(name)])) as Pick<
       BroadcastFields,
       (typeof lists)[number]
     >),
-    ...(Object.fromEntries(answers.map((name) => [name, textOf(values, name)])) as Record<Answer, string>),
+    ...(Object.fromEntries(answers.map((name) => [name, values.text(name)])) as Record<Answer, string>),
     contents: languages.map((language) => ({
       language,
-      subject: textOf(values, contentField(language, 'subject')),
-      body: textOf(values, contentField(language, 'body')),
+      subject: values.text(contentField(language, 'subject')),
+      body: values.text(contentField(language, 'body')),
     })),
   };
 }

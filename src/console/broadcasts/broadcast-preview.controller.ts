@@ -1,15 +1,12 @@
-import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import Handlebars from 'handlebars';
 import { DataSource } from 'typeorm';
 import { audienceFilter, everybody } from '../../domain/broadcasts/audience-filter.js';
 import { countAudience } from '../../domain/broadcasts/audience.queries.js';
 import { broadcastFaults } from '../../domain/broadcasts/broadcast-input.js';
 import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
-import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
-import { requireAbility } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
@@ -18,10 +15,8 @@ import { audienceWords } from './audience-words.js';
 import { faultInWords } from './broadcast-faults.js';
 import { broadcastFieldsOfForm, readBroadcastForm, writtenLanguages } from './broadcast-form.js';
 import { ConsoleController } from '../console-controller.js';
-import { languageOf } from '../console-pages.js';
-import { formValues, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { sendMail } from '../notifications/email-frame.js';
-import { actorOf, organizerOf } from '../signed-in.js';
 
 const line = 'margin:0;padding:12px 20px 0;font:15px/22px system-ui,sans-serif;color:#1b1d1a';
 
@@ -37,19 +32,13 @@ export class BroadcastPreviewController {
 
   /** What is typed, as its author would get it, with the number of those who would: for the form while it is filled in. */
   @Post('calls/:call/broadcasts/preview')
-  async typed(
-    @Param('call') slug: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    requireAbility(actorOf(request), 'change');
+  async typed(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const [call, now, language] = [await getCallBySlug(tx, slug), this.clock.now(), languageOf(request)];
-    const values = formValues(body);
+    const [call, now, language] = [await page.call(slug), this.clock.now(), page.language];
+    const values = page.form;
     const fields = broadcastFieldsOfForm(values, writtenLanguages(call, {}));
     const { input, faults } = readBroadcastForm(fields);
-    const shown = fields.contents.find((one) => one.language === textOf(values, 'shownIn')) ?? fields.contents[0];
+    const shown = fields.contents.find((one) => one.language === values.text('shownIn')) ?? fields.contents[0];
     const contents = { [shown?.language ?? 'en']: { subject: shown?.subject ?? '', body: shown?.body ?? '' } };
     // Faults of the words hide nobody: the filter alone says who is meant.
     const read = input?.filter ?? readBroadcastForm({ ...fields, contents: placeholder }).input?.filter;
@@ -57,7 +46,7 @@ export class BroadcastPreviewController {
     const found = [...faults, ...broadcastFaults({ filter, contents }, [shown?.language ?? 'en'], [])];
     const said = found.filter(({ code }) => code !== 'required').map((fault) => faultInWords(fault, language));
     const audience = read === undefined ? null : await countAudience(tx, call.id, filter, now);
-    const { name, email } = organizerOf(request);
+    const { name, email } = page.organizer;
     const reader = { name, email, language: shown?.language ?? 'en', timeZone: call.timeZone, organization: null };
     const mail = broadcastSample(
       call,
@@ -73,23 +62,18 @@ export class BroadcastPreviewController {
         `${start}${lines.map((text) => `<p class="ink" style="${line}">${Handlebars.escapeExpression(text)}</p>`).join('')}`,
     );
     const subject = mail.subject || translate(language, 'console.broadcasts.noSubject');
-    sendMail(reply, { ...mail, subject, html }, 'html', language);
+    sendMail(page, { ...mail, subject, html }, 'html', language);
   }
 
   /** What one of the sampled readers would get, counted from 1. */
   @Get('broadcasts/:id/mails/:number')
-  async mail(
-    @Param('id') id: string,
-    @Param('number') number: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async mail(@Param('id') id: string, @Param('number') number: string, @Page() page: ConsolePage): Promise<void> {
     const broadcast = await getBroadcast(this.database.manager, id);
-    const call = await getCall(this.database.manager, broadcast.callId);
-    const { mails } = await this.previewBroadcast.run(call, broadcast, actorOf(request));
+    const call = await page.callOf(broadcast);
+    const { mails } = await this.previewBroadcast.run(call, broadcast, page.actor);
     const shown = mails[Number(number) - 1];
     if (shown === undefined) throw new NotFound('not-found', 'There is nothing at this address.');
-    sendMail(reply, shown.mail, 'html', languageOf(request));
+    sendMail(page, shown.mail, 'html', page.language);
   }
 }
 

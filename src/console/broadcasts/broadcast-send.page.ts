@@ -31,7 +31,7 @@ export interface BroadcastSendPage extends ConsoleLayout {
 
 /** The last look before a broadcast goes out. */
 export function broadcastSendPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     broadcast: Broadcast;
@@ -43,20 +43,20 @@ export function broadcastSendPage(
     confirmed: number | null;
   },
 ): BroadcastSendPage {
-  const { language } = frame;
+  const { language } = layout;
   const { call, broadcast, audience, faults, confirmed } = input;
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   const blank = { startsOn: '', startsTime: '', durationMinutes: '', overlap: '', confirmed: '' };
   const fields = { ...blank, ...input.fields, timeZone: input.fields?.timeZone || call.timeZone };
   const when = {
-    ...whenFields(fields, faults, [call.timeZone], frame),
+    ...whenFields(fields, faults, [call.timeZone], layout),
     previewPath: broadcastPath(broadcast, 'send/time'),
     timing: timingView(fields, language, 'mail'),
   };
   const labels = { startsAtLocal: text('sendOn'), timeZone: text('sendZone') };
   const count = audience.total;
   return {
-    ...frame,
+    ...layout,
     title: text('sendTitle'),
     backPath: broadcastPath(broadcast),
     action: broadcastPath(broadcast, 'send'),

@@ -50,7 +50,7 @@ export interface BroadcastPage extends ConsoleLayout {
 
 /** A broadcast: as a draft what it would do, later how far it has come. */
 export function broadcastPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     broadcast: Broadcast;
@@ -60,12 +60,12 @@ export function broadcastPage(
     preview: { audience: Audience; mails: readonly PreviewedEmail[] } | null;
   },
 ): BroadcastPage {
-  const { language } = frame;
+  const { language } = layout;
   const { call, broadcast, counts, preview } = input;
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   const { subject } = contentFor(broadcast.contents, call.languages[0] ?? 'en', call.languages);
   return {
-    ...frame,
+    ...layout,
     title: subject,
     heading: subject,
     allPath: broadcastsPath(call),
@@ -86,7 +86,7 @@ export function broadcastPage(
         name: reader.name,
         email: reader.email,
         language: languageName(reader.language, language),
-        place: zoneLabel(reader.timeZone, frame.now, language),
+        place: zoneLabel(reader.timeZone, layout.now, language),
       }),
       frameTitle: text('emailFrame', { name: reader.name }),
       text: mail.text,

@@ -19,7 +19,7 @@ export interface BroadcastsPage extends ConsoleLayout {
 
 /** The broadcasts of a call, the newest first. */
 export function broadcastsPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     rows: readonly Broadcast[];
@@ -28,11 +28,11 @@ export function broadcastsPage(
     page: number;
   },
 ): BroadcastsPage {
-  const { language } = frame;
+  const { language } = layout;
   const { call, rows, counts, total, page } = input;
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   return {
-    ...frame,
+    ...layout,
     title: text('title'),
     newPath: newBroadcastPath(call),
     found: text('found', { count: total }),

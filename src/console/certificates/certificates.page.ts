@@ -43,7 +43,7 @@ interface CertificateLine {
 
 /** Who earned a certificate of a session, who has one, and for what share of the session it is given. */
 export function certificatesPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     session: Session;
     rows: readonly CertificateRow[];
@@ -53,7 +53,7 @@ export function certificatesPage(
     faults: readonly FieldError[];
   },
 ): CertificatesPage {
-  const { language, now } = frame;
+  const { language, now } = layout;
   const { session, rows, page, faults } = input;
   const { certificateShare: share, durationMinutes: duration } = session;
   const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
@@ -66,7 +66,7 @@ export function certificatesPage(
   const [earned, issued] = [rows.filter((row) => row.earned).length, rows.filter((row) => row.isValid).length];
   const path = sessionPath(session, 'certificates');
   return {
-    ...frame,
+    ...layout,
     title: text('certificates'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
@@ -78,7 +78,7 @@ export function certificatesPage(
       share: shareField,
       errors: errorSummary([shareField], { certificateShare: text('share') }, language),
     },
-    rows: session.endsAt > now ? [] : pageOf(rows, page).map((row) => certificateLine(row, session, frame)),
+    rows: session.endsAt > now ? [] : pageOf(rows, page).map((row) => certificateLine(row, session, layout)),
     pager: session.endsAt > now ? null : pager(rows.length, page, language, (to) => withQuery(path, { page: to })),
   };
 }

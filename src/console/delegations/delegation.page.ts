@@ -55,11 +55,11 @@ export interface DelegationPageInput {
 }
 
 /** A delegation for organizers: everybody's state in each session. Its coordinator's link is not on it. */
-export function delegationPage(frame: ConsoleLayout, input: DelegationPageInput): DelegationPage {
-  const { language } = frame;
+export function delegationPage(layout: ConsoleLayout, input: DelegationPageInput): DelegationPage {
+  const { language } = layout;
   const { organization, coordinator, timeZone } = input;
   return {
-    ...frame,
+    ...layout,
     title: organization.name,
     heading: translate(language, 'delegations.console.title', { organization: organization.name }),
     organizationPath: organizationPath(organization),

@@ -37,8 +37,8 @@ export interface TeamRow {
 }
 
 /** A team, and how it stands with the session. */
-export function teamRow(frame: ConsoleLayout, input: TeamsPageInput, team: Team, may: boolean): TeamRow {
-  const { language } = frame;
+export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team, may: boolean): TeamRow {
+  const { language } = layout;
   const { session, typed } = input;
   const { invitation, people } = team;
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
@@ -69,7 +69,7 @@ export function teamRow(frame: ConsoleLayout, input: TeamsPageInput, team: Team,
     ...seatsOf(input, team, language),
     coming: team.coming === 0 ? null : text('coming', { count: team.coming, attended: team.attended }),
     hasSeats: invitation !== null || team.coming > 0,
-    mayShow: frame.mayChange && team.state === 'winner' && team.coming > 0,
+    mayShow: layout.mayChange && team.state === 'winner' && team.coming > 0,
   };
 }
 

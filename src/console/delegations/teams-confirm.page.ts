@@ -22,7 +22,7 @@ export interface TeamsConfirmPage extends ConsoleLayout {
 
 /** How many teams, seats and mails it is about, and who is written to, before anything happens. */
 export function teamsConfirmPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   {
     call,
     session,
@@ -37,13 +37,13 @@ export function teamsConfirmPage(
     planned: readonly PlannedTeam[];
   },
 ): TeamsConfirmPage {
-  const { language } = frame;
+  const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const { teams, seats, mails } = invitedCounts(planned, Number(fields.seats));
   const heading = text('confirm.title', { teams });
   const until = dayAndTime(heldUntil ?? session.startsAt, session.timeZone, language);
   return {
-    ...frame,
+    ...layout,
     title: heading,
     heading,
     sessionTitle: session.title,

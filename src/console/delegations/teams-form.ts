@@ -1,8 +1,8 @@
-import { type Team } from '../../domain/delegations/team.js';
+import type { FormValues } from '../../platform/http/form-values.js';
+import type { Team } from '../../domain/delegations/team.js';
 import { type TeamsInput, teamsInput } from '../../domain/delegations/team-input.js';
 import type { FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
-import { type FormValues, listOf, textOf } from '../form-values.js';
 import { numberOf, readInstant } from '../sessions/local-time-fields.js';
 
 /** The form that invites teams, as it is sent. The moment is in the zone of the session. */
@@ -23,17 +23,17 @@ export function coordinatorField({ proposalId }: Pick<Team, 'proposalId'>): stri
 
 /** The form as it was sent; of the teams that were not chosen nobody is written to. */
 export function teamsFields(values: FormValues, teams: readonly Team[]): TeamsFields {
-  const proposals = listOf(values, 'proposals');
+  const proposals = values.list('proposals');
   const named = teams.flatMap((team) => {
-    const email = textOf(values, coordinatorField(team));
+    const email = values.text(coordinatorField(team));
     return email !== '' && proposals.includes(team.externalId) ? [[team.externalId, email] as const] : [];
   });
   return {
     proposals,
     coordinators: Object.fromEntries(named),
-    seats: textOf(values, 'seatsPerTeam'),
-    untilOn: textOf(values, 'untilOn'),
-    untilTime: textOf(values, 'untilTime'),
+    seats: values.text('seatsPerTeam'),
+    untilOn: values.text('untilOn'),
+    untilTime: values.text('untilTime'),
   };
 }
 

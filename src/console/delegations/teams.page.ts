@@ -43,12 +43,12 @@ export interface TeamsPageInput {
 }
 
 /** The teams that won, how they stand with the session, and the form that invites them. */
-export function teamsPage(frame: ConsoleLayout, input: TeamsPageInput): TeamsPage {
-  const { language, now } = frame;
+export function teamsPage(layout: ConsoleLayout, input: TeamsPageInput): TeamsPage {
+  const { language, now } = layout;
   const { session, teams, typed, faults } = input;
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const unable = unableTo(session, now);
-  const may = frame.mayChange && unable === null && teams.length > 0;
+  const may = layout.mayChange && unable === null && teams.length > 0;
   const described = [
     chosenField(faults, text),
     seatsField(typed?.seats ?? '', faults, language),
@@ -60,7 +60,7 @@ export function teamsPage(frame: ConsoleLayout, input: TeamsPageInput): TeamsPag
     heldUntil: translate(language, 'console.registrations.reserved.until'),
   };
   return {
-    ...frame,
+    ...layout,
     title: text('title'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
@@ -68,7 +68,7 @@ export function teamsPage(frame: ConsoleLayout, input: TeamsPageInput): TeamsPag
       count: teams.length,
       invited: teams.filter(({ invitation }) => invitation !== null).length,
     }),
-    rows: teams.map((team) => teamRow(frame, input, team, may)),
+    rows: teams.map((team) => teamRow(layout, input, team, may)),
     unable: unable === null ? null : text(`unable.${unable}`),
     showPath: sessionPath(session, 'teams/showcased'),
     form: may

@@ -2,7 +2,7 @@ import type { FeedbackAnswer } from '../../domain/feedback/feedback-answer.entit
 import { askedQuestions } from '../../domain/feedback/feedback-summary.js';
 import { answerColumns } from '../../domain/questions/answer-columns.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
-import type { AttendeeTable } from '../registrations/attendee-table.js';
+import type { Table } from '../table-file.js';
 
 const columns = ['answered_on', 'name', 'email'];
 
@@ -11,7 +11,7 @@ export function feedbackTable(
   questions: readonly QuestionContent[],
   answers: readonly FeedbackAnswer[],
   language: string,
-): AttendeeTable {
+): Table {
   const all = answers.map((one) => one.answers);
   const said = answerColumns(askedQuestions(questions, ''), all, language, columns);
   return {

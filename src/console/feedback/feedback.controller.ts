@@ -1,23 +1,17 @@
-import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { getCall } from '../../domain/calls/calls.queries.js';
 import { leastAnswersShown } from '../../domain/feedback/feedback.js';
 import { feedbackQuestions, hasOwnForm, listFeedback } from '../../domain/feedback/feedback.queries.js';
 import { SetFeedbackForm } from '../../flows/feedback/set-feedback-form.flow.js';
-import { requireAbility } from '../../domain/identity/actor.js';
 import { Conflict, type FieldError, NotFound } from '../../platform/errors.js';
 import { freeKey, withoutQuestion, withQuestion, withQuestionMoved } from '../../domain/questions/question-list.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, languageOf, seeOther, sendPage } from '../console-pages.js';
-import { leaveFlash } from '../flash.js';
-import { formValues } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { RequireAbility } from '../require-ability.js';
 import { feedbackQuestionPath, sessionPath } from '../paths.js';
-import { attendeesCsv } from '../registrations/attendees-csv.js';
 import {
   fieldsOfQuestion,
   type QuestionFields,
@@ -27,85 +21,66 @@ import {
   questionOf,
 } from '../questions/question-form.js';
 import { questionFormPage } from '../questions/question-form.page.js';
-import { actorOf } from '../signed-in.js';
 import { feedbackPage } from './feedback.page.js';
 import { feedbackTable } from './feedback-table.js';
+import { tableCsv } from '../table-file.js';
 
 /** What people say after a session, and what they are asked. */
-@ConsoleController('sessions/:id')
+@ConsoleController('sessions/:id', 'sessions')
 export class FeedbackController {
   constructor(
     private readonly database: DataSource,
-    private readonly pages: ConsolePages,
     private readonly setFeedbackForm: SetFeedbackForm,
   ) {}
 
   @Get('feedback')
-  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const { session, call, questions } = await this.asked(id);
-    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
+    const { session, questions } = await this.asked(id, page);
+    const layout = await page.layout();
     const answers = await listFeedback(tx, session.id);
     const view = { session, questions, answers, hasOwnForm: await hasOwnForm(tx, session.id) };
-    sendPage(reply, 'feedback/feedback', feedbackPage(frame, view));
+    page.render('feedback/feedback', feedbackPage(layout, view));
   }
 
   @Get('feedback.csv')
-  async csv(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { session, questions } = await this.asked(id);
+  async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { session, questions } = await this.asked(id, page);
     const answers = await listFeedback(this.database.manager, session.id);
     if (answers.length < leastAnswersShown) {
       throw new Conflict('too-few-answers', 'Too few people have answered to say what they said.');
     }
-    void reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${session.slug}-feedback.csv"`)
-      .header('cache-control', 'no-store')
-      .send(attendeesCsv(feedbackTable(questions, answers, languageOf(request))));
+    page.download(`${session.slug}-feedback.csv`, tableCsv(feedbackTable(questions, answers, page.language)));
   }
 
   @Get('feedback/new-question')
-  async blank(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.form(id, null, request, reply, null, []);
+  @RequireAbility('change')
+  async blank(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.form(id, null, page, null, []);
   }
 
   @Post('feedback/new-question')
-  async add(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { call, questions } = await this.asked(id);
-    const fields = questionFieldsOfForm(formValues(body), otherLanguages(call));
+  async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { call, questions } = await this.asked(id, page);
+    const fields = questionFieldsOfForm(page.form, otherLanguages(call));
     const key = freeKey(
       fields.label,
       questions.map((one) => one.key),
     );
-    await this.save(id, key, null, fields, request, reply);
+    await this.save(id, key, null, fields, page);
   }
 
   @Get('feedback/questions/:key')
-  async edit(
-    @Param('id') id: string,
-    @Param('key') key: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.form(id, key, request, reply, null, []);
+  @RequireAbility('change')
+  async edit(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
+    await this.form(id, key, page, null, []);
   }
 
   @Post('feedback/questions/:key')
-  async change(
-    @Param('id') id: string,
-    @Param('key') key: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { call, questions } = await this.asked(id);
-    const fields = questionFieldsOfForm(formValues(body), otherLanguages(call));
-    await this.save(id, key, questionOf(questions, key), fields, request, reply);
+  async change(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
+    const { call, questions } = await this.asked(id, page);
+    const fields = questionFieldsOfForm(page.form, otherLanguages(call));
+    await this.save(id, key, questionOf(questions, key), fields, page);
   }
 
   @Post('feedback/questions/:key/:step')
@@ -113,8 +88,7 @@ export class FeedbackController {
     @Param('id') id: string,
     @Param('key') key: string,
     @Param('step') step: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+    @Page() page: ConsolePage,
   ): Promise<void> {
     const change = {
       up: (standing: QuestionContent[]) => withQuestionMoved(standing, key, -1),
@@ -122,25 +96,24 @@ export class FeedbackController {
       remove: (standing: QuestionContent[]) => withoutQuestion(standing, key),
     }[step];
     if (change === undefined) throw new NotFound('question-not-found', 'There is no such question.');
-    await this.setFeedbackForm.run(id, change, actorOf(request));
-    this.done(reply, id, 'feedbackSaved');
+    await this.setFeedbackForm.run(id, change, page.actor);
+    this.done(page, id, 'feedbackSaved');
   }
 
   @Post('feedback/reset')
-  async reset(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.setFeedbackForm.run(id, null, actorOf(request));
-    this.done(reply, id, 'feedbackReset');
+  async reset(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.setFeedbackForm.run(id, null, page.actor);
+    this.done(page, id, 'feedbackReset');
   }
 
   @Post('feedback/for-call')
-  async forCall(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.setFeedbackForm.forCall(id, actorOf(request));
-    this.done(reply, id, 'feedbackForCall');
+  async forCall(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.setFeedbackForm.forCall(id, page.actor);
+    this.done(page, id, 'feedbackForCall');
   }
 
-  private done(reply: FastifyReply, id: string, key: string): void {
-    leaveFlash(reply, key);
-    seeOther(reply, sessionPath({ id }, 'feedback'));
+  private done(page: ConsolePage, id: string, key: string): void {
+    page.redirect(sessionPath({ id }, 'feedback'), key);
   }
 
   private async save(
@@ -148,31 +121,28 @@ export class FeedbackController {
     key: string,
     before: QuestionContent | null,
     fields: QuestionFields,
-    request: FastifyRequest,
-    reply: FastifyReply,
+    page: ConsolePage,
   ): Promise<void> {
     const { input, faults } = readQuestionForm(fields, key, before);
-    if (input === null) return this.form(id, before === null ? null : key, request, reply, fields, faults);
-    await this.setFeedbackForm.run(id, (standing) => withQuestion(standing, input), actorOf(request));
-    this.done(reply, id, 'feedbackSaved');
+    if (input === null) return this.form(id, before === null ? null : key, page, fields, faults);
+    await this.setFeedbackForm.run(id, (standing) => withQuestion(standing, input), page.actor);
+    this.done(page, id, 'feedbackSaved');
   }
 
   /** The form of a question, or of a new one where `key` is null. */
   private async form(
     id: string,
     key: string | null,
-    request: FastifyRequest,
-    reply: FastifyReply,
+    page: ConsolePage,
     typed: QuestionFields | null,
     faults: readonly FieldError[],
   ): Promise<void> {
-    requireAbility(actorOf(request), 'change');
-    const { session, call, questions } = await this.asked(id);
+    const { session, call, questions } = await this.asked(id, page);
     const question = key === null ? null : questionOf(questions, key);
-    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
-    const view = questionFormPage(frame, {
+    const layout = await page.layout();
+    const view = questionFormPage(layout, {
       session,
-      writtenIn: call.languages[0] ?? frame.language,
+      writtenIn: call.languages[0] ?? layout.language,
       action:
         question === null ? sessionPath(session, 'feedback/new-question') : feedbackQuestionPath(session, question),
       backPath: sessionPath(session, 'feedback'),
@@ -181,13 +151,15 @@ export class FeedbackController {
       fields: typed ?? fieldsOfQuestion(question, otherLanguages(call)),
       faults,
     });
-    sendPage(reply, 'questions/question-form', view, faults.length > 0 ? 422 : 200);
+    page.render('questions/question-form', view, faults.length > 0 ? 422 : 200);
   }
 
-  private async asked(id: string): Promise<{ session: Session; call: Call; questions: QuestionContent[] }> {
+  private async asked(
+    id: string,
+    page: ConsolePage,
+  ): Promise<{ session: Session; call: Call; questions: QuestionContent[] }> {
     const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    const call = await getCall(tx, session.callId);
+    const { session, call } = await page.session(id);
     return { session, call, questions: await feedbackQuestions(tx, session, call) };
   }
 }

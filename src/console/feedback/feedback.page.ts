@@ -46,7 +46,7 @@ export interface FeedbackPage extends ConsoleLayout {
 
 /** What people said after a session, and what they are asked. */
 export function feedbackPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     session: Session;
     questions: readonly QuestionContent[];
@@ -55,7 +55,7 @@ export function feedbackPage(
     hasOwnForm: boolean;
   },
 ): FeedbackPage {
-  const { language } = frame;
+  const { language } = layout;
   const { session, questions, answers } = input;
   const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
   const summaries = feedbackSummaries(
@@ -66,7 +66,7 @@ export function feedbackPage(
   const isShown = summaries !== null;
   const day = (at: Date) => dayAndTime(at, session.timeZone, language);
   return {
-    ...frame,
+    ...layout,
     title: text('feedback'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
@@ -76,7 +76,7 @@ export function feedbackPage(
     exportPath: isShown ? sessionPath(session, 'feedback.csv') : null,
     questions: (summaries ?? []).map((summary) => summaryView(summary, language)),
     named: isShown ? answers.flatMap(({ name, email }) => (name && email ? [{ name, email }] : [])) : [],
-    asked: askedView(frame, input),
+    asked: askedView(layout, input),
   };
 }
 

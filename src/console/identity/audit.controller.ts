@@ -1,42 +1,37 @@
-import { Get, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { FormValues } from '../../platform/http/form-values.js';
 import { listCalls } from '../../domain/calls/calls.queries.js';
-import { requireAbility } from '../../domain/identity/actor.js';
 import { auditActions, auditGroups } from '../../domain/identity/audit-actions.js';
 import { type AuditFilter, type AuditPlace, listAuditEntries } from '../../domain/identity/audit.queries.js';
 import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
 import { auditPage, type AuditSearch } from './audit.page.js';
 import { auditNames, findActors, findSubjects } from './audit.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, sendPage } from '../console-pages.js';
-import { type FormValues, formValues, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { RequireAbility } from '../require-ability.js';
 import { pageSize } from '../pager.js';
-import { actorOf } from '../signed-in.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** What was done, by whom and from where; for those who may change something themselves. */
-@ConsoleController('audit')
+@ConsoleController('audit', 'audit')
 export class AuditController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly pages: ConsolePages,
-  ) {}
+  constructor(private readonly database: DataSource) {}
 
   @Get()
-  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    requireAbility(actorOf(request), 'change');
+  @RequireAbility('change')
+  async show(@Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const query = formValues(request.query);
+    const query = page.query;
     const search = searchOf(query);
     const [call] = await listCalls(tx);
     const timeZone = call?.timeZone ?? 'UTC';
-    const after = placeOf(textOf(query, 'before'));
+    const after = placeOf(query.text('before'));
     const found = await listAuditEntries(tx, await filterOf(tx, search, timeZone), pageSize + 1, after);
     const rows = found.slice(0, pageSize);
     const last = rows.at(-1);
-    const frame = await this.pages.frame(request, reply, { call: call ?? null, section: 'audit' });
-    const view = auditPage(frame, {
+    const layout = await page.layout(call ?? null);
+    const view = auditPage(layout, {
       search,
       rows,
       names: await auditNames(
@@ -47,13 +42,14 @@ export class AuditController {
       isFirst: after === null,
       older: found.length > pageSize && last ? `${last.at.getTime()}-${last.position}` : null,
     });
-    sendPage(reply, 'identity/activity-log', view);
+    page.render('identity/activity-log', view);
   }
 }
 
 function searchOf(query: FormValues): AuditSearch {
   const typed = (name: string) =>
-    textOf(query, name)
+    query
+      .text(name)
       .replaceAll(/\p{Cc}/gu, ' ')
       .trim()
       .slice(0, 200);

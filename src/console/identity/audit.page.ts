@@ -28,7 +28,7 @@ export interface AuditPage extends ConsoleLayout {
 
 /** The audit log, one page of it; `older` is where the next page begins. */
 export function auditPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     search: AuditSearch;
     rows: readonly AuditRow[];
@@ -38,11 +38,11 @@ export function auditPage(
     older: string | null;
   },
 ): AuditPage {
-  const { language, now } = frame;
+  const { language, now } = layout;
   const { search } = input;
   const query = { ...search };
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.identity.audit.title'),
     path: auditPath,
     search,

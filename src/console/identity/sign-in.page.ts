@@ -11,13 +11,13 @@ export interface SignInPage extends ConsoleLayout {
 
 /** The door of the console. `problem` is why the last attempt failed. */
 export function signInPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   values: { email: string; next: string },
   problem: { code: 'wrong' } | { code: 'tooMany'; minutes: number } | null,
 ): SignInPage {
-  const { language } = frame;
+  const { language } = layout;
   return {
-    ...frame,
+    ...layout,
     ...values,
     title: translate(language, 'console.common.signIn'),
     action: signInPath,

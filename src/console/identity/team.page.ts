@@ -45,7 +45,7 @@ export interface StaffPage extends ConsoleLayout {
 
 /** Who may enter the console, and the keys of the API. */
 export function staffPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     organizers: readonly Organizer[];
     keys: readonly ApiKey[];
@@ -54,7 +54,7 @@ export function staffPage(
     once: OnceShown | null;
   },
 ): StaffPage {
-  const { language } = frame;
+  const { language } = layout;
   const since = (at: Date) => formatDate(at, 'UTC', language, 'short');
   const roleName = (role: string) => translate(language, `console.identity.team.role.${role}`);
   const fields = Object.fromEntries(
@@ -69,7 +69,7 @@ export function staffPage(
     }));
   const isFaulty = (...some: (typeof names)[number][]) => some.some((name) => fields[name].error !== null);
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.common.staff'),
     once: input.once,
     errors: errorSummary(Object.values(fields), labels, language),

@@ -54,7 +54,7 @@ export interface AssignmentsPage extends ConsoleLayout {
 
 /** Who scores what in a call. */
 export function assignmentsPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     work: JuryWork;
@@ -64,7 +64,7 @@ export function assignmentsPage(
     page: number;
   },
 ): AssignmentsPage {
-  const { language, mayAdminister } = frame;
+  const { language, mayAdminister } = layout;
   const { call, work, typed, faults, isDecided, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const path = callJuryPath(call, 'assignments');
@@ -78,9 +78,9 @@ export function assignmentsPage(
   const mayGive = mayAdminister && !isDecided;
   const pairsOf = grouped(work.pairs, ({ proposalId }) => proposalId);
   return {
-    ...frame,
+    ...layout,
     title: say('tab.assignments'),
-    tabs: juryTabs(call, 'assignments', frame),
+    tabs: juryTabs(call, 'assignments', layout),
     isDecided,
     deal: {
       action: callJuryPath(call, 'assignments/deal'),

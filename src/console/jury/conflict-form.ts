@@ -1,12 +1,12 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import type { ConflictInput } from '../../flows/jury/declare-conflict.flow.js';
 import { conflictSorts } from '../../domain/jury/conflict.js';
 import { invalidField } from '../../platform/errors.js';
-import { type FormValues, textOf } from '../form-values.js';
 import type { ConflictFields } from './conflicts.page.js';
 
 /** The form of a conflict as it is typed. */
 export function conflictFields(values: FormValues): ConflictFields {
-  const text = (name: string) => textOf(values, name).trim().slice(0, 500);
+  const text = (name: string) => values.text(name).trim().slice(0, 500);
   return {
     call: text('call'),
     juror: text('juror'),

@@ -1,18 +1,14 @@
-import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { listFoundConflicts } from '../../domain/jury/jury-progress.js';
 import { listConflicts } from '../../domain/jury/conflicts.queries.js';
 import { listAssignedJurors, listJurors, listJuryProposals } from '../../domain/jury/jury.queries.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
+import { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
-import { leaveFlash } from '../flash.js';
-import { formValues } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { actorOf } from '../signed-in.js';
 import { conflictFields, conflictOf } from './conflict-form.js';
 import { type ConflictFields, conflictsPage } from './conflicts.page.js';
 import { callJuryPath } from './jury-paths.js';
@@ -21,64 +17,50 @@ import { callJuryPath } from './jury-paths.js';
 const mostFound = 200;
 
 /** All conflicts of interest of a call's jury, for owners. */
-@ConsoleController('calls/:call/jury/conflicts')
+@ConsoleController('calls/:call/jury/conflicts', 'jury')
 @RequireAbility('administer')
 export class JuryConflictsController {
   constructor(
     private readonly database: DataSource,
-    private readonly pages: ConsolePages,
     private readonly declareConflict: DeclareConflict,
   ) {}
 
   @Get()
-  async list(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.show(slug, request, reply, conflictFields({}), [], 200);
+  async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(slug, page, conflictFields(new FormValues()), [], 200);
   }
 
   @Post()
-  async declare(
-    @Param('call') slug: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const typed = conflictFields(formValues(body));
-    const call = await getCallBySlug(this.database.manager, slug);
+  async declare(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const typed = conflictFields(page.form);
+    const call = await page.call(slug);
     const proposals = await listJuryProposals(this.database.manager, call.id);
     const proposalId = proposals.find(({ externalId }) => externalId === typed.proposal)?.id ?? null;
     try {
       const input = conflictOf({ ...typed, proposal: proposalId ?? '' }, typed.juror, proposalId);
-      await this.declareConflict.run(slug, input, actorOf(request));
-      leaveFlash(reply, 'conflictDeclared');
-      seeOther(reply, callJuryPath(call, 'conflicts'));
+      await this.declareConflict.run(slug, input, page.actor);
+      page.redirect(callJuryPath(call, 'conflicts'), 'conflictDeclared');
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      await this.show(slug, request, reply, typed, error.faults, 422);
+      await this.show(slug, page, typed, error.faults, 422);
     }
   }
 
   @Post(':conflict/lift')
-  async lift(
-    @Param('call') slug: string,
-    @Param('conflict') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.declareConflict.lift(slug, id, actorOf(request));
-    leaveFlash(reply, 'conflictLifted');
-    seeOther(reply, callJuryPath({ slug }, 'conflicts'));
+  async lift(@Param('call') slug: string, @Param('conflict') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.declareConflict.lift(slug, id, page.actor);
+    page.redirect(callJuryPath({ slug }, 'conflicts'), 'conflictLifted');
   }
 
   private async show(
     slug: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
+    page: ConsolePage,
     typed: ConflictFields,
     faults: readonly FieldError[],
     status: number,
   ): Promise<void> {
     const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const call = await page.call(slug);
     const jurors = await listJurors(tx, call.id);
     const proposals = await listJuryProposals(tx, call.id);
     const assigned = new Set(await listAssignedJurors(tx, call.id));
@@ -94,8 +76,8 @@ export class JuryConflictsController {
       .map((pair) => ({ ...pair, conflicts: pair.conflicts.filter(({ reason }) => !reason.startsWith('declared')) }))
       .filter(({ conflicts }) => conflicts.length > 0)
       .slice(0, mostFound);
-    const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
-    const view = conflictsPage(frame, { call, conflicts: declared, jurors, proposals, found, typed, faults });
-    sendPage(reply, 'jury/conflicts', view, status);
+    const layout = await page.layout();
+    const view = conflictsPage(layout, { call, conflicts: declared, jurors, proposals, found, typed, faults });
+    page.render('jury/conflicts', view, status);
   }
 }

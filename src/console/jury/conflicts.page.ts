@@ -52,7 +52,7 @@ export interface ConflictsPage extends ConsoleLayout {
 
 /** With whom a juror has a conflict of interest, for themselves. */
 export function ownConflictsPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     calls: readonly Call[];
     conflicts: readonly JuryConflict[];
@@ -61,10 +61,10 @@ export function ownConflictsPage(
     faults: readonly FieldError[];
   },
 ): ConflictsPage {
-  const { language } = frame;
+  const { language } = layout;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   return {
-    ...frame,
+    ...layout,
     title: say('own.conflicts'),
     tabs: [],
     backPath: juryPath,
@@ -87,7 +87,7 @@ export function ownConflictsPage(
 
 /** All conflicts of a call, for owners. */
 export function conflictsPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     conflicts: readonly JuryConflict[];
@@ -98,15 +98,15 @@ export function conflictsPage(
     faults: readonly FieldError[];
   },
 ): ConflictsPage {
-  const { language } = frame;
+  const { language } = layout;
   const { call } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const names = new Map(input.jurors.map(({ id, name }) => [id, name]));
   const titles = new Map(input.proposals.map(({ id, title }) => [id, title]));
   return {
-    ...frame,
+    ...layout,
     title: say('tab.conflicts'),
-    tabs: juryTabs(call, 'conflicts', frame),
+    tabs: juryTabs(call, 'conflicts', layout),
     backPath: null,
     lede: say('conflictsText'),
     declared: input.conflicts.map((one) => ({

@@ -1,8 +1,6 @@
-import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { DecideWinners } from '../../flows/jury/decide-winners.flow.js';
 import { DeclineOthers } from '../../flows/jury/decline-others.flow.js';
 import { type JuryProgress, readJuryProgress } from '../../domain/jury/jury-progress.js';
@@ -13,12 +11,9 @@ import { scoredStates } from '../../domain/jury/score-sheet.js';
 import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { prose, read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
-import { leaveFlash } from '../flash.js';
-import { formValues, listOf, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { auditNames } from '../identity/audit.queries.js';
-import { actorOf } from '../signed-in.js';
 import { type DecisionFields, decisionPage } from './decision.page.js';
 import { callJuryPath } from './jury-paths.js';
 
@@ -35,12 +30,11 @@ interface Shown {
 const asItStands: Shown = { typed: null, faults: [], asksFewer: false, isChanged: false, reopenError: null };
 
 /** The choice of winners, for owners. */
-@ConsoleController('calls/:call/jury/decision')
+@ConsoleController('calls/:call/jury/decision', 'jury')
 @RequireAbility('administer')
 export class JuryDecisionController {
   constructor(
     private readonly database: DataSource,
-    private readonly pages: ConsolePages,
     private readonly decideWinners: DecideWinners,
     private readonly dismissOthers: DeclineOthers,
     private readonly reopenDecision: ReopenDecision,
@@ -48,81 +42,57 @@ export class JuryDecisionController {
   ) {}
 
   @Get()
-  async form(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.show(slug, request, reply, asItStands, 200);
+  async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(slug, page, asItStands, 200);
   }
 
   @Post()
-  async decide(
-    @Param('call') slug: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const values = formValues(body);
+  async decide(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const values = page.form;
     const typed = {
-      winners: [...new Set(listOf(values, 'winners'))],
-      outstanding: [...new Set(listOf(values, 'outstanding'))],
-      note: textOf(values, 'note'),
+      winners: [...new Set(values.list('winners'))],
+      outstanding: [...new Set(values.list('outstanding'))],
+      note: values.text('note'),
     };
     try {
       const { note } = read(noteInput, { note: typed.note });
-      const fewer = textOf(values, 'fewer') === String(typed.winners.length);
-      const seen = textOf(values, 'seen');
-      await this.decideWinners.run(slug, { ...typed, note: note.trim(), fewer, seen }, actorOf(request));
-      leaveFlash(reply, 'juryDecided', { count: typed.winners.length });
-      seeOther(reply, callJuryPath({ slug }, 'decision'));
+      const fewer = values.text('fewer') === String(typed.winners.length);
+      const seen = values.text('seen');
+      await this.decideWinners.run(slug, { ...typed, note: note.trim(), fewer, seen }, page.actor);
+      page.redirect(callJuryPath({ slug }, 'decision'), 'juryDecided', { count: typed.winners.length });
     } catch (error) {
       if (error instanceof Invalid) {
-        await this.show(slug, request, reply, { ...asItStands, typed, faults: error.faults }, 422);
+        await this.show(slug, page, { ...asItStands, typed, faults: error.faults }, 422);
         return;
       }
       const asksFewer = error instanceof Conflict && error.code === 'fewer-winners';
       const isChanged = error instanceof Conflict && error.code === 'ranks-changed';
       if (!asksFewer && !isChanged) throw error;
-      await this.show(slug, request, reply, { ...asItStands, typed, asksFewer, isChanged }, 409);
+      await this.show(slug, page, { ...asItStands, typed, asksFewer, isChanged }, 409);
     }
   }
 
   @Post('others')
-  async others(
-    @Param('call') slug: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const count = await this.dismissOthers.run(slug, Number(textOf(formValues(body), 'count')), actorOf(request));
-    leaveFlash(reply, 'juryOthers', { count });
-    seeOther(reply, callJuryPath({ slug }, 'decision'));
+  async others(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const count = await this.dismissOthers.run(slug, Number(page.form.text('count')), page.actor);
+    page.redirect(callJuryPath({ slug }, 'decision'), 'juryOthers', { count });
   }
 
   @Post('reopen')
-  async reopen(
-    @Param('call') slug: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async reopen(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     try {
-      const reason = textOf(formValues(body), 'reason').trim().slice(0, 500);
-      await this.reopenDecision.run(slug, reason, actorOf(request));
-      leaveFlash(reply, 'juryReopened');
-      seeOther(reply, callJuryPath({ slug }, 'decision'));
+      const reason = page.form.text('reason').trim().slice(0, 500);
+      await this.reopenDecision.run(slug, reason, page.actor);
+      page.redirect(callJuryPath({ slug }, 'decision'), 'juryReopened');
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      await this.show(slug, request, reply, { ...asItStands, reopenError: error.faults[0] ?? null }, 422);
+      await this.show(slug, page, { ...asItStands, reopenError: error.faults[0] ?? null }, 422);
     }
   }
 
-  private async show(
-    slug: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    shown: Shown,
-    status: number,
-  ): Promise<void> {
+  private async show(slug: string, page: ConsolePage, shown: Shown, status: number): Promise<void> {
     const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const call = await page.call(slug);
     const standing = await readJuryProgress(tx, call);
     const all = await listDecisions(tx, call.id);
     const actors = all.flatMap(({ decidedBy, reopenedBy }) => [
@@ -133,15 +103,14 @@ export class JuryDecisionController {
     const decisions = await Promise.all(
       all.map(async (decision) => ({ decision, choices: await listChoices(tx, decision.id), names })),
     );
-    await this.recordAccess.run('results', `call:${call.id}`, actorOf(request));
-    const frame = await this.pages.frame(request, reply, { call, section: 'jury' });
-    const first = textOf(formValues(request.query), 'first');
+    await this.recordAccess.run('results', `call:${call.id}`, page.actor);
+    const layout = await page.layout();
+    const first = page.query.text('first');
     const typed = shown.typed ?? { winners: firstOf(standing, first), outstanding: [], note: '' };
     const decision = await findDecision(tx, call.id);
-    sendPage(
-      reply,
+    page.render(
       'jury/decision',
-      decisionPage(frame, { ...shown, call, standing, decision, decisions, typed }),
+      decisionPage(layout, { ...shown, call, standing, decision, decisions, typed }),
       status,
     );
   }

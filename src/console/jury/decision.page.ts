@@ -77,7 +77,7 @@ export interface DecisionPage extends ConsoleLayout {
 
 /** The choice of winners: a form until it is made, then what was decided. */
 export function decisionPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     standing: JuryProgress;
@@ -95,17 +95,17 @@ export function decisionPage(
     reopenError: FieldError | null;
   },
 ): DecisionPage {
-  const { language } = frame;
+  const { language } = layout;
   const { call, standing, decision, decisions, reopenError } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const open = standing.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
   const views = decisions.map((one) => decidedView(call, one, language));
   const dismissed = decision?.othersAt ?? null;
   return {
-    ...frame,
+    ...layout,
     title: say('tab.decision'),
-    tabs: juryTabs(call, 'decision', frame),
-    form: decision === null ? formView(frame, input) : null,
+    tabs: juryTabs(call, 'decision', layout),
+    form: decision === null ? formView(layout, input) : null,
     standing: decision === null ? null : (views[0] ?? null),
     others:
       decision === null || dismissed !== null || open.length === 0

@@ -40,7 +40,7 @@ export interface JudgedPage extends ConsoleLayout {
 
 /** What each juror gave to a proposal, for owners: the sheets that do not count stay to be seen, with the reason. */
 export function judgedPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   {
     call,
     standing,
@@ -48,7 +48,7 @@ export function judgedPage(
     sheets,
   }: { call: Call; standing: JuryProgress; proposal: JuryProposal; sheets: readonly ScoreSheet[] },
 ): JudgedPage {
-  const { language } = frame;
+  const { language } = layout;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const { criteria, results, jurors, pairs, counted, conflictsOf } = standing;
   const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
@@ -82,7 +82,7 @@ export function judgedPage(
     });
   const fact = (key: string, text: string) => ({ term: say(`fact.${key}`), text });
   return {
-    ...frame,
+    ...layout,
     title: proposal.title,
     heading: proposal.title,
     backPath: callJuryPath(call),

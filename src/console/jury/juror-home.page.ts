@@ -47,10 +47,10 @@ export interface JurorCall {
 }
 
 /** What a juror is to do, in each call. */
-export function jurorHomePage(frame: ConsoleLayout, calls: readonly JurorCall[], zone: JurorZone): JurorHomePage {
-  const { language, now } = frame;
+export function jurorHomePage(layout: ConsoleLayout, calls: readonly JurorCall[], zone: JurorZone): JurorHomePage {
+  const { language, now } = layout;
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.jury.own.title'),
     calls: calls.map((one) => callView(one, zone, now, language)),
     conflictsPath: ownConflictsPath,

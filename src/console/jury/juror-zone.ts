@@ -1,8 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { translate } from '../../platform/i18n/messages.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { canonicalZone, zoneLabel } from '../../domain/time/zones.js';
-import { formValues, textOf } from '../form-values.js';
+import type { ConsolePage } from '../console-page.js';
 
 /** Whose clock the times are on: the juror's own where the browser has told it, else the call's. */
 export interface JurorZone {
@@ -11,10 +10,10 @@ export interface JurorZone {
 }
 
 /** The zone that the address asks for, or that the browser keeps; the former is kept from now on. */
-export function jurorZone(request: FastifyRequest, reply: FastifyReply, fallback: string): JurorZone {
-  const asked = canonicalZone(textOf(formValues(request.query), 'tz'));
-  if (asked !== null) reply.setCookie('tz', asked, { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' });
-  const own = asked ?? canonicalZone(request.cookies['tz'] ?? '');
+export function jurorZone(page: ConsolePage, fallback: string): JurorZone {
+  const asked = canonicalZone(page.query.text('tz'));
+  if (asked !== null) page.reply.setCookie('tz', asked, { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' });
+  const own = asked ?? canonicalZone(page.cookies['tz'] ?? '');
   return { timeZone: own ?? fallback, isOwn: own !== null };
 }
 

@@ -56,10 +56,10 @@ export interface ResultsPage extends ConsoleLayout {
 
 /** The ranks of a call's jury, over all or in one theme. */
 export function resultsPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: { call: Call; standing: JuryProgress; theme: string | null; page: number },
 ): ResultsPage {
-  const { language, mayAdminister } = frame;
+  const { language, mayAdminister } = layout;
   const { call, standing, theme, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const { results, rules, counted, proposals, jurors } = standing;
@@ -75,9 +75,9 @@ export function resultsPage(
     current: slug === theme,
   });
   return {
-    ...frame,
+    ...layout,
     title: say('title'),
-    tabs: juryTabs(call, 'results', frame),
+    tabs: juryTabs(call, 'results', layout),
     figures: [
       { value: String(results.length), label: say('figure.proposals') },
       { value: `${counted.length} / ${counted.length + missing}`, label: say('figure.sheets') },

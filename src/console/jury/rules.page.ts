@@ -1,3 +1,4 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import type { StandingRules } from '../../domain/jury/jury.queries.js';
@@ -7,7 +8,6 @@ import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { ConsoleLayout } from '../layout.js';
-import { type FormValues, textOf } from '../form-values.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath } from './jury-paths.js';
@@ -59,14 +59,14 @@ export function fieldsOfRules(call: Call, rules: StandingRules): RulesFields {
 /** The form as it was typed. */
 export function rulesFields(call: Call, values: FormValues): RulesFields {
   return {
-    min: textOf(values, 'min'),
-    max: textOf(values, 'max'),
-    lowLabel: textOf(values, 'lowLabel'),
-    highLabel: textOf(values, 'highLabel'),
-    weights: Object.fromEntries(call.criteria.map(({ slug }) => [slug, textOf(values, `weights.${slug}`)])),
-    untilOn: textOf(values, 'untilOn'),
-    untilTime: textOf(values, 'untilTime'),
-    confirmed: textOf(values, 'confirmed'),
+    min: values.text('min'),
+    max: values.text('max'),
+    lowLabel: values.text('lowLabel'),
+    highLabel: values.text('highLabel'),
+    weights: Object.fromEntries(call.criteria.map(({ slug }) => [slug, values.text(`weights.${slug}`)])),
+    untilOn: values.text('untilOn'),
+    untilTime: values.text('untilTime'),
+    confirmed: values.text('confirmed'),
   };
 }
 
@@ -89,7 +89,7 @@ export function rulesInputOf(fields: RulesFields): object {
 
 /** How the jury of a call scores, for owners. */
 export function rulesPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     fields: RulesFields;
@@ -99,7 +99,7 @@ export function rulesPage(
     asksWeights: boolean;
   },
 ): RulesPage {
-  const { language, now } = frame;
+  const { language, now } = layout;
   const { call, fields, sheets, faults } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
@@ -121,9 +121,9 @@ export function rulesPage(
   if (none !== undefined && first !== undefined) first.field = { ...first.field, error: say('fault.no-weight') };
   const until = one('scoresUntilLocal', fields.untilOn);
   return {
-    ...frame,
+    ...layout,
     title: say('tab.rules'),
-    tabs: juryTabs(call, 'rules', frame),
+    tabs: juryTabs(call, 'rules', layout),
     action: callJuryPath(call, 'rules'),
     errors: jurySummary(
       [

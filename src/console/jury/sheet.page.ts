@@ -60,7 +60,7 @@ export interface SheetPage extends ConsoleLayout {
 
 /** The sheet of a juror for a proposal: what they may know of it, and one form. */
 export function sheetPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     rules: StandingRules;
@@ -76,7 +76,7 @@ export function sheetPage(
     zone: JurorZone;
   },
 ): SheetPage {
-  const { language, now } = frame;
+  const { language, now } = layout;
   const { call, rules, proposal, sheet, faults } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
@@ -105,7 +105,7 @@ export function sheetPage(
   const closed = closureOf(input, now, language);
   const stateKey = sheet === null ? 'new' : sheet.state;
   return {
-    ...frame,
+    ...layout,
     title: proposal.title,
     heading: proposal.title,
     homePath: juryPath,

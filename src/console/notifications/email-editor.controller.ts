@@ -1,6 +1,6 @@
-import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Sample, SampleEmail } from '../../flows/notifications/sample-email.flow.js';
@@ -15,14 +15,11 @@ import { type FieldError, Invalid } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, languageOf, seeOther, sendPage } from '../console-pages.js';
-import { leaveFlash } from '../flash.js';
-import { type FormValues, formValues, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { type EmailEditorPage, emailEditorPage } from './email-editor.page.js';
 import { textsOfForm } from './email-form.js';
 import { sendFaults, sendMail } from './email-frame.js';
 import { emailPath } from '../paths.js';
-import { actorOf, organizerOf } from '../signed-in.js';
 
 /** The mail that an address names, and who asks. */
 interface Asked {
@@ -30,8 +27,7 @@ interface Asked {
   kind: MessageKind;
   /** In which the mail is written. */
   writtenIn: string;
-  request: FastifyRequest;
-  reply: FastifyReply;
+  page: ConsolePage;
 }
 
 interface Params {
@@ -41,74 +37,59 @@ interface Params {
 }
 
 /** How one mail is worded in one language. */
-@ConsoleController('calls/:slug/mails/:kind/:language')
+@ConsoleController('calls/:slug/mails/:kind/:language', 'mails')
 export class EmailEditorController {
   constructor(
     private readonly database: DataSource,
-    private readonly pages: ConsolePages,
     private readonly setEmailTemplate: SetEmailTemplate,
     private readonly sampleEmail: SampleEmail,
     private readonly sendTestEmail: SendTestEmail,
   ) {}
 
   @Get()
-  async edit(@Param() params: Params, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.editor(await this.asked(params, request, reply), formValues(request.query), null);
+  async edit(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
+    await this.editor(await this.asked(params, page), page.query, null);
   }
 
   @Post()
-  async save(
-    @Param() params: Params,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const asked = await this.asked(params, request, reply);
-    const form = formValues(body);
+  async save(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
+    const asked = await this.asked(params, page);
+    const form = page.form;
     const texts = textsOfForm(asked.kind, form);
     const { call, kind, writtenIn } = asked;
     const [last] = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
-    if (textOf(form, 'version') !== String(last?.version ?? 0)) {
-      const words = {
-        who: last?.writer ?? translate(languageOf(request), 'console.notifications.templates.history.gone'),
-      };
+    if (form.text('version') !== String(last?.version ?? 0)) {
+      const words = { who: last?.writer ?? translate(page.language, 'console.notifications.templates.history.gone') };
       const note = {
         tone: 'warn' as const,
-        text: translate(languageOf(request), 'console.notifications.templates.changedMeanwhile', words),
+        text: translate(page.language, 'console.notifications.templates.changedMeanwhile', words),
       };
       return this.editor(asked, form, texts, [], note);
     }
-    const faults = await faultsIn(() => this.setEmailTemplate.run(call.slug, kind, writtenIn, texts, actorOf(request)));
+    const faults = await faultsIn(() => this.setEmailTemplate.run(call.slug, kind, writtenIn, texts, page.actor));
     if (faults !== null) return this.editor(asked, form, texts, faults);
-    leaveFlash(reply, 'emailSaved');
-    seeOther(reply, emailPath(call, kind, writtenIn));
+    page.redirect(emailPath(call, kind, writtenIn), 'emailSaved');
   }
 
   @Post('restore')
-  async restore(@Param() params: Params, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { call, kind, writtenIn } = await this.asked(params, request, reply);
-    await this.setEmailTemplate.run(call.slug, kind, writtenIn, {}, actorOf(request));
-    leaveFlash(reply, 'emailRestored');
-    seeOther(reply, emailPath(call, kind, writtenIn));
+  async restore(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
+    const { call, kind, writtenIn } = await this.asked(params, page);
+    await this.setEmailTemplate.run(call.slug, kind, writtenIn, {}, page.actor);
+    page.redirect(emailPath(call, kind, writtenIn), 'emailRestored');
   }
 
   @Post('test')
-  async test(
-    @Param() params: Params,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const asked = await this.asked(params, request, reply);
-    const form = formValues(body);
+  async test(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
+    const asked = await this.asked(params, page);
+    const form = page.form;
     const texts = textsOfForm(asked.kind, form);
-    const { name, email } = organizerOf(request);
+    const { name, email } = page.organizer;
     const sample = sampleOf(asked, form, texts);
     const reader = { ...sample.reader, name, email };
     let note: EmailEditorPage['note'] = null;
     const faults = await faultsIn(async () => {
-      const outcome = await this.sendTestEmail.run(asked.call, { ...sample, reader }, actorOf(request));
-      const language = languageOf(request);
+      const outcome = await this.sendTestEmail.run(asked.call, { ...sample, reader }, page.actor);
+      const language = page.language;
       note = outcome.sent
         ? { tone: '', text: translate(language, 'console.notifications.templates.testSent', { email }) }
         : {
@@ -121,54 +102,49 @@ export class EmailEditorController {
 
   /** The preview of what stands, before anything is typed. */
   @Get('preview')
-  async standing(@Param() params: Params, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const asked = await this.asked(params, request, reply);
+  async standing(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
+    const asked = await this.asked(params, page);
     const { call, kind, writtenIn } = asked;
     const [last] = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
-    await this.show(asked, formValues(request.query), usableTexts(kind, writtenIn, last?.texts ?? {}));
+    await this.show(asked, page.query, usableTexts(kind, writtenIn, last?.texts ?? {}));
   }
 
   /** The preview of what is typed, into the frame beside the form. */
   @Post('preview')
-  async preview(
-    @Param() params: Params,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const asked = await this.asked(params, request, reply);
-    const form = formValues(body);
+  async preview(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
+    const asked = await this.asked(params, page);
+    const form = page.form;
     await this.show(asked, form, textsOfForm(asked.kind, form));
   }
 
-  private async asked(params: Params, request: FastifyRequest, reply: FastifyReply): Promise<Asked> {
+  private async asked(params: Params, page: ConsolePage): Promise<Asked> {
     const { kind, language } = getWordedEmail(params);
     const call = await getCallBySlug(this.database.manager, params.slug);
-    return { call, kind, writtenIn: language, request, reply };
+    return { call, kind, writtenIn: language, page };
   }
 
   private async show(asked: Asked, form: FormValues, texts: EmailTexts): Promise<void> {
-    const { call, request, reply } = asked;
-    const language = languageOf(request);
+    const { call, page } = asked;
+    const language = page.language;
     const faults = await faultsIn(async () => {
-      const mail = await this.sampleEmail.run(call, sampleOf(asked, form, texts), actorOf(request));
-      sendMail(reply, mail, textOf(form, 'view'), language);
+      const mail = await this.sampleEmail.run(call, sampleOf(asked, form, texts), page.actor);
+      sendMail(page, mail, form.text('view'), language);
     });
-    if (faults !== null) sendFaults(reply, faults, language);
+    if (faults !== null) sendFaults(page, faults, language);
   }
 
   private async editor(
-    { call, kind, writtenIn, request, reply }: Asked,
+    { call, kind, writtenIn, page }: Asked,
     form: FormValues,
     typed: EmailTexts | null,
     faults: readonly FieldError[] = [],
     note: EmailEditorPage['note'] = null,
   ): Promise<void> {
     const history = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
-    const frame = await this.pages.frame(request, reply, { call, section: 'mails' });
+    const layout = await page.layout();
     const shown = { timeZone: zoneOf(form, call), shownCase: caseOf(form, kind) };
-    const view = emailEditorPage(frame, { call, kind, writtenIn, history, typed, faults, note, ...shown });
-    sendPage(reply, 'notifications/email-template', view, faults.length > 0 ? 422 : note?.tone === 'warn' ? 409 : 200);
+    const view = emailEditorPage(layout, { call, kind, writtenIn, history, typed, faults, note, ...shown });
+    page.render('notifications/email-template', view, faults.length > 0 ? 422 : note?.tone === 'warn' ? 409 : 200);
   }
 }
 
@@ -186,13 +162,13 @@ function sampleOf({ call, kind, writtenIn }: Asked, form: FormValues, texts: Ema
 }
 
 function zoneOf(form: FormValues, call: Call): string {
-  const zone = textOf(form, 'zone');
+  const zone = form.text('zone');
   return isTimeZone(zone) ? zone : call.timeZone;
 }
 
 function caseOf(form: FormValues, kind: MessageKind): string {
   const cases = sampleCases(kind);
-  return cases.find((one) => one === textOf(form, 'case')) ?? cases[0] ?? '';
+  return cases.find((one) => one === form.text('case')) ?? cases[0] ?? '';
 }
 
 /** The faults of what was typed, or null. */

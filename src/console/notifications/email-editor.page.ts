@@ -60,7 +60,7 @@ export interface EmailEditorPage extends ConsoleLayout {
 
 /** The words of a kind of mail in a language, ours beside them, and who changed them when. */
 export function emailEditorPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     kind: MessageKind;
@@ -74,7 +74,7 @@ export function emailEditorPage(
     note: EmailEditorPage['note'];
   },
 ): EmailEditorPage {
-  const { language, now } = frame;
+  const { language, now } = layout;
   const { call, kind, writtenIn, timeZone, shownCase } = input;
   const text = (key: string, values = {}) => translate(language, `console.notifications.templates.${key}`, values);
   const saved = input.history[0]?.texts ?? {};
@@ -90,14 +90,14 @@ export function emailEditorPage(
   const changed = inOrder(parts, saved);
   const listed = (names: readonly string[]) => partNames(names, language);
   return {
-    ...frame,
+    ...layout,
     title: heading,
     heading,
     backPath: mailsPath(call),
     action: path,
     previewPath: `${path}/preview`,
     testPath: `${path}/test`,
-    restorePath: changed.length === 0 || !frame.mayChange ? null : `${path}/restore`,
+    restorePath: changed.length === 0 || !layout.mayChange ? null : `${path}/restore`,
     version: input.history[0]?.version ?? 0,
     framePath: withQuery(`${path}/preview`, { zone: timeZone, case: shownCase }),
     standing: changed.length === 0 ? text('nowOurs') : text('nowChanged', { parts: listed(changed) }),

@@ -1,15 +1,15 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import { partsOf } from '../../domain/notifications/templates/editable-parts.js';
 import type { EmailTexts } from '../../domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
-import { type FormValues, textOf } from '../form-values.js';
 
 /** The parts of a mail as they were typed. One that the form did not hold keeps our words. */
 export function textsOfForm(kind: MessageKind, form: FormValues): EmailTexts {
-  const typed = partsOf(kind).filter(({ name }) => form[`texts.${name}`] !== undefined);
-  return Object.fromEntries(typed.map(({ name }) => [name, textOf(form, `texts.${name}`)]));
+  const typed = partsOf(kind).filter(({ name }) => form.names.includes(`texts.${name}`));
+  return Object.fromEntries(typed.map(({ name }) => [name, form.text(`texts.${name}`)]));
 }
 
 /** A fault of a part, as organizers read it. */

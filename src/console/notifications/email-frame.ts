@@ -1,8 +1,8 @@
-import type { FastifyReply } from 'fastify';
 import Handlebars from 'handlebars';
 import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
+import type { ConsolePage } from '../console-page.js';
 import { faultInWords, partNames } from './email-form.js';
 
 /** A mail is styled in itself, and may do nothing else: no script, no address, and only in a frame of ours. */
@@ -13,38 +13,38 @@ const line = 'margin:0;padding:12px 20px;font:15px/22px system-ui,sans-serif';
 
 /** Sends a mail as its reader sees it, or its text form, under its subject. */
 export function sendMail(
-  reply: FastifyReply,
+  page: ConsolePage,
   mail: Pick<ComposedEmail, 'subject' | 'html' | 'text'>,
   form: string,
   language: string,
 ): void {
   const label = translate(language, 'console.notifications.templates.subject');
-  if (form === 'text') return sendFrame(reply, 'text/plain', `${label} ${mail.subject}\n\n${mail.text}`);
+  if (form === 'text') return sendFrame(page, 'text/plain', `${label} ${mail.subject}\n\n${mail.text}`);
   const subject = `<p class="ink rule" style="${line};border-bottom:1px solid #dfdcd3;color:#1b1d1a">${escape(label)} <b><bdi>${escape(mail.subject)}</bdi></b></p>`;
   sendFrame(
-    reply,
+    page,
     'text/html',
     mail.html.replace(/<body[^>]*>/u, (body) => `${body}${subject}`),
   );
 }
 
 /** Says in the frame why there is no preview. */
-export function sendFaults(reply: FastifyReply, faults: readonly FieldError[], language: string): void {
+export function sendFaults(page: ConsolePage, faults: readonly FieldError[], language: string): void {
   const items = faults.map((fault) => {
     const label = partNames([fault.path.replace(/^texts\./u, '')], language);
     return `<li>${escape(translate(language, 'errors.item', { label, message: faultInWords(fault, language) }))}</li>`;
   });
   const title = escape(translate(language, 'console.notifications.templates.previewFaults'));
   sendFrame(
-    reply,
+    page,
     'text/html',
     `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${title}</title><body style="margin:0"><p style="${line}"><b>${title}</b></p><ul style="margin:0;padding-inline:40px 20px;font:15px/24px system-ui,sans-serif">${items.join('')}</ul></body></html>`,
     422,
   );
 }
 
-function sendFrame(reply: FastifyReply, type: string, body: string, status = 200): void {
-  void reply
+function sendFrame(page: ConsolePage, type: string, body: string, status = 200): void {
+  void page.reply
     .code(status)
     .type(`${type}; charset=utf-8`)
     .header('content-security-policy', policy)

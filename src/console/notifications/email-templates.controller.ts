@@ -1,25 +1,20 @@
-import { Get, Param, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { listEmailTemplates } from '../../domain/notifications/templates/email-templates.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, sendPage } from '../console-pages.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { mailsPage } from './email-templates.page.js';
 
 /** The kinds of mail of a call, and which of them are worded. */
-@ConsoleController('calls/:slug/mails')
+@ConsoleController('calls/:slug/mails', 'mails')
 export class MailsController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly pages: ConsolePages,
-  ) {}
+  constructor(private readonly database: DataSource) {}
 
   @Get()
-  async list(@Param('slug') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const call = await getCallBySlug(this.database.manager, slug);
-    const frame = await this.pages.frame(request, reply, { call, section: 'mails' });
+  async list(@Param('slug') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const layout = await page.layout();
     const templates = await listEmailTemplates(this.database.manager, call.id);
-    sendPage(reply, 'notifications/email-templates', mailsPage(frame, { call, templates }));
+    page.render('notifications/email-templates', mailsPage(layout, { call, templates }));
   }
 }

@@ -29,12 +29,12 @@ export interface MailsPage extends ConsoleLayout {
 
 /** The kinds of mail of a call, with the languages in which each can be worded and a mark where it is. */
 export function mailsPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   { call, templates }: { call: Call; templates: readonly EmailTemplate[] },
 ): MailsPage {
-  const { language } = frame;
+  const { language } = layout;
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.notifications.templates.title'),
     rows: wordedKinds.map((kind) => {
       const links = languages.map(({ code }) => emailLink(call, kind, code, templates, language));

@@ -1,44 +1,35 @@
-import { Get, Param, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getCall } from '../../domain/calls/calls.queries.js';
 import { countUndelivered, findUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
-import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, sendPage } from '../console-pages.js';
-import { choiceOf, formValues, pageOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { messagesPage } from './messages.page.js';
 import { countMessageGroups, listMessageRows, messageGroups } from './messages.queries.js';
 import { pageSize } from '../pager.js';
 
 /** The log of what was sent about a session. */
-@ConsoleController('sessions/:id/messages')
+@ConsoleController('sessions/:id/messages', 'sessions')
 export class MessagesController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly pages: ConsolePages,
-  ) {}
+  constructor(private readonly database: DataSource) {}
 
   @Get()
-  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    const call = await getCall(tx, session.callId);
-    const query = formValues(request.query);
-    const group = choiceOf(query, 'state', messageGroups);
-    const page = pageOf(query);
-    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
-    const rows = await listMessageRows(tx, id, group, pageSize, (page - 1) * pageSize);
-    const view = messagesPage(frame, {
+    const { session, call } = await page.session(id);
+    const query = page.query;
+    const group = query.choice('state', messageGroups);
+    const layout = await page.layout();
+    const rows = await listMessageRows(tx, id, group, pageSize, (query.page - 1) * pageSize);
+    const view = messagesPage(layout, {
       call,
       session,
       group,
-      page,
+      page: query.page,
       counts: await countMessageGroups(tx, id),
       rows,
-      undelivered: await findUndelivered(tx, { messageIds: rows.map((row) => row.id) }, frame.now),
-      undeliveredCount: await countUndelivered(tx, { sessionId: id }, frame.now),
+      undelivered: await findUndelivered(tx, { messageIds: rows.map((row) => row.id) }, layout.now),
+      undeliveredCount: await countUndelivered(tx, { sessionId: id }, layout.now),
     });
-    sendPage(reply, 'notifications/delivery', view);
+    page.render('notifications/delivery', view);
   }
 }

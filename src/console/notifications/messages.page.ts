@@ -23,7 +23,7 @@ export interface MessagesPage extends ConsoleLayout {
 
 /** The log of what was sent about a session, in the call's zone. */
 export function messagesPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     session: Session;
@@ -37,13 +37,13 @@ export function messagesPage(
     undeliveredCount: number;
   },
 ): MessagesPage {
-  const { language, now } = frame;
+  const { language, now } = layout;
   const { call, session, counts, group } = input;
   const path = sessionPath(session, 'messages');
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const countOf = (one: MessageGroup) => (one === 'all' ? total : counts[one]);
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.common.messages'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
@@ -58,10 +58,10 @@ export function messagesPage(
         current: one === group,
       })),
     rows: input.rows.map((row) =>
-      messageView(row, call.timeZone, language, frame.mayChange && input.undelivered.has(row.id)),
+      messageView(row, call.timeZone, language, layout.mayChange && input.undelivered.has(row.id)),
     ),
-    hasRetries: frame.mayChange && input.undelivered.size > 0,
-    retryAll: retryAllLink({ session: session.id }, frame.mayChange ? input.undeliveredCount : 0, language),
+    hasRetries: layout.mayChange && input.undelivered.size > 0,
+    retryAll: retryAllLink({ session: session.id }, layout.mayChange ? input.undeliveredCount : 0, language),
     pager: pager(countOf(group), input.page, language, (page) => withQuery(path, { state: group, page })),
   };
 }

@@ -25,13 +25,13 @@ export interface RetryPage extends ConsoleLayout {
 
 /** Asks once more before many messages are sent again, and says how many. */
 export function retryPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: { action: string; back: { path: string; label: string }; count: number; hasChanged: boolean },
 ): RetryPage {
-  const { language } = frame;
+  const { language } = layout;
   const { count } = input;
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.notifications.delivery.retryTitle'),
     action: input.action,
     backPath: input.back.path,

@@ -1,3 +1,4 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { kindOptions } from '../../domain/organizations/organization-labels.js';
@@ -5,7 +6,6 @@ import { type FieldError, Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Option } from '../../domain/time/zone-options.js';
-import { type FormValues, textOf } from '../form-values.js';
 
 const names = ['name', 'kind', 'city', 'country', 'website', 'domains'] as const;
 export type OrganizationValues = Record<(typeof names)[number], string>;
@@ -56,7 +56,7 @@ export function valuesOf(organization: ListedOrganization): OrganizationValues {
 
 /** What a sent form holds. */
 export function organizationValues(values: FormValues): OrganizationValues {
-  return Object.fromEntries(names.map((name) => [name, textOf(values, name)])) as OrganizationValues;
+  return Object.fromEntries(names.map((name) => [name, values.text(name)])) as OrganizationValues;
 }
 
 /** The form as the input that it stands for: an empty field is nothing. */

@@ -1,9 +1,6 @@
-import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getCall } from '../../domain/calls/calls.queries.js';
 import { MergeOrganizations } from '../../flows/organizations/merge-organizations.flow.js';
-import { requireAbility } from '../../domain/identity/actor.js';
 import { checkMerge } from '../../domain/organizations/merge.js';
 import { mergeExtent } from '../../domain/organizations/merge.queries.js';
 import { getListedOrganization, listOrganizations } from '../../domain/organizations/organization-list.queries.js';
@@ -11,36 +8,33 @@ import type { Organization } from '../../domain/organizations/organization.entit
 import { getOrganization } from '../../domain/organizations/organizations.queries.js';
 import { findSimilarOrganizations } from '../../domain/organizations/similar-organizations.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
-import { leaveFlash } from '../flash.js';
-import { formValues, searchOf, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { RequireAbility } from '../require-ability.js';
 import { mergePage } from './organization-merge.page.js';
 import { organizationPath } from '../paths.js';
-import { actorOf } from '../signed-in.js';
 
 const mostChoices = 20;
 
 /** Merges an organization into another: what moves is shown first. */
-@ConsoleController('organizations/:id/merge')
+@ConsoleController('organizations/:id/merge', 'organizations')
 export class OrganizationMergeController {
   constructor(
     private readonly database: DataSource,
-    private readonly pages: ConsolePages,
     private readonly mergeOrganizations: MergeOrganizations,
   ) {}
 
   @Get()
-  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    requireAbility(actorOf(request), 'change');
+  @RequireAbility('change')
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const query = formValues(request.query);
+    const query = page.query;
     const one = await getOrganization(tx, id);
-    const intoId = textOf(query, 'into');
+    const intoId = query.text('into');
     if (intoId !== '') checkMerge(one, await getOrganization(tx, intoId));
-    const search = searchOf(query);
-    const call = await getCall(tx, one.callId);
-    const frame = await this.pages.frame(request, reply, { call, section: 'organizations' });
-    const view = mergePage(frame, {
+    const search = query.search;
+    const call = await page.callOf(one);
+    const layout = await page.layout();
+    const view = mergePage(layout, {
       call,
       organization: await getListedOrganization(tx, id),
       extent: await mergeExtent(tx, id),
@@ -48,21 +42,14 @@ export class OrganizationMergeController {
       choices: intoId === '' ? await this.choices(one, search) : [],
       search,
     });
-    sendPage(reply, 'organizations/merge', view);
+    page.render('organizations/merge', view);
   }
 
   @Post()
-  async merge(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    requireAbility(actorOf(request), 'change');
+  async merge(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { name } = await getOrganization(this.database.manager, id);
-    const into = await this.mergeOrganizations.run(id, textOf(formValues(body), 'into'), actorOf(request));
-    leaveFlash(reply, 'organizationMerged', { name, into: into.name });
-    seeOther(reply, organizationPath(into));
+    const into = await this.mergeOrganizations.run(id, page.form.text('into'), page.actor);
+    page.redirect(organizationPath(into), 'organizationMerged', { name, into: into.name });
   }
 
   private async choices({ id, callId, name, country }: Organization, search: string) {

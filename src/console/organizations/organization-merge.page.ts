@@ -29,7 +29,7 @@ export interface MergePage extends ConsoleLayout {
 
 /** What merging an organization into another does, before it is done; or which other, while that is not chosen. */
 export function mergePage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     organization: ListedOrganization;
@@ -40,7 +40,7 @@ export function mergePage(
     search: string;
   },
 ): MergePage {
-  const { language } = frame;
+  const { language } = layout;
   const { organization, extent, into } = input;
   const text = (key: string, values = {}) => translate(language, `organizations.${key}`, values);
   const moves = (['people', 'registrations', 'delegations', 'reservations', 'domains'] as const).map((what) => ({
@@ -49,7 +49,7 @@ export function mergePage(
   }));
   const names = { name: organization.name, into: into?.name ?? '' };
   return {
-    ...frame,
+    ...layout,
     title: text('merge', names),
     name: organization.name,
     path: organizationPath(organization),

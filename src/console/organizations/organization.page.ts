@@ -52,15 +52,15 @@ export interface OrganizationPageInput {
 }
 
 /** An organization with its people, and those that may be the same. */
-export function organizationPage(frame: ConsoleLayout, input: OrganizationPageInput): OrganizationPage {
-  const { language } = frame;
+export function organizationPage(layout: ConsoleLayout, input: OrganizationPageInput): OrganizationPage {
+  const { language } = layout;
   const { call, organization, page } = input;
   const text = (key: string, values = {}) => translate(language, `organizations.${key}`, values);
   const at = (date: Date) => dayAndTime(date, call.timeZone, language);
   const path = organizationPath(organization);
   const facts = [organizationKindLabel(organization.kind, language), placeLabel(organization, language)];
   return {
-    ...frame,
+    ...layout,
     title: organization.name,
     heading: organization.name,
     allPath: organizationsPath(call),

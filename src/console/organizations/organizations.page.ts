@@ -30,14 +30,14 @@ export interface OrganizationsPage extends ConsoleLayout {
 
 /** The organizations of a call, by name. */
 export function organizationsPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: { call: Call; rows: readonly ListedOrganization[]; total: number; search: string; page: number },
 ): OrganizationsPage {
-  const { language } = frame;
+  const { language } = layout;
   const { call, total, search, page } = input;
   const path = organizationsPath(call);
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'organizations.title'),
     newPath: newOrganizationPath(call),
     searchPath: path,

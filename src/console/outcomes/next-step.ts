@@ -1,10 +1,10 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { OutcomeCount } from '../../domain/outcomes/outcome-count.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { formatLocalDate } from '../../domain/time/format.js';
 import { addDays, daysBetween } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import { type FormValues, textOf } from '../form-values.js';
 import { newBroadcastPath, withQuery } from '../paths.js';
 
 /** Who is asked for: attended so often, and no draft, when so many days are left. */
@@ -33,7 +33,7 @@ export interface NextStepView extends NextStep {
 /** What the address asks for; anything else is the usual. */
 export function nextStepOf(values: FormValues): NextStep {
   const within = (name: string, most: number, other: number) => {
-    const text = textOf(values, name);
+    const text = values.text(name);
     return /^[1-9]\d{0,2}$/u.test(text) && Number(text) <= most ? Number(text) : other;
   };
   return { times: within('times', mostTimes, usual.times), days: within('days', mostDays, usual.days) };

@@ -2,8 +2,8 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { type ComparedCounts, compareOutcomes } from '../../domain/outcomes/comparison.js';
 import { type OutcomeCounts, type OutcomeGroup, proposalSteps, stepsOf } from '../../domain/outcomes/funnel.js';
 import type { OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
-import type { AttendeeTable, Cell } from '../registrations/attendee-table.js';
 import { outcomeName } from './outcome-names.js';
+import type { Cell, Table } from '../table-file.js';
 
 /** Outcomes as a table for other programs: plain numbers, shares from 0 to 1, and an empty cell where they are too few. */
 export function outcomeTable(
@@ -12,7 +12,7 @@ export function outcomeTable(
   group: OutcomeGroup,
   call: Call,
   language: string,
-): AttendeeTable {
+): Table {
   const columns = [
     'key',
     'name',
@@ -43,7 +43,7 @@ export function outcomeTable(
 }
 
 /** A comparison as a table for other programs. */
-export function comparedTable({ attended, others }: Record<'attended' | 'others', ComparedCounts>): AttendeeTable {
+export function comparedTable({ attended, others }: Record<'attended' | 'others', ComparedCounts>): Table {
   const sides = ['attended', 'others'] as const;
   return {
     columns: [

@@ -62,7 +62,7 @@ const defined = ['registered', 'invited', 'attended', 'behind', 'proposals', 'th
 
 /** What became of those who came, from registering to the showcase. `rows` are those of one page; `total` is all. */
 export function outcomesPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     count: OutcomeCount;
@@ -78,7 +78,7 @@ export function outcomesPage(
     names: readonly { id: string; name: string; organization: string | null }[];
   },
 ): OutcomesPage {
-  const { language } = frame;
+  const { language } = layout;
   const { call, count, group, whole } = input;
   const text = (key: string, values = {}) => translate(language, `console.outcomes.${key}`, values);
   const path = outcomesPath(call);
@@ -93,7 +93,7 @@ export function outcomesPage(
     xlsx: withQuery(outcomesPath(call, 'xlsx'), { by }),
   });
   return {
-    ...frame,
+    ...layout,
     title: text('title'),
     asOf: text('asOf', {
       when: dayAndTime(count.countedAt, call.timeZone, language),
@@ -129,7 +129,7 @@ export function outcomesPage(
       words,
     })),
     comparedFiles: filesOf('compared'),
-    next: nextStepView(input.next, call, count, input.names, language, frame.now),
+    next: nextStepView(input.next, call, count, input.names, language, layout.now),
     nextPath: path,
     definitions: defined.map((name) => ({ term: text(`defined.${name}`), text: text(`definition.${name}`) })),
   };

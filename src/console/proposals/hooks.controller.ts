@@ -1,11 +1,8 @@
-import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { CreateProposalHook } from '../../flows/proposals/create-proposal-hook.flow.js';
 import { RotateProposalHook } from '../../flows/proposals/rotate-proposal-hook.flow.js';
-import { requireAbility } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { type FieldError, Invalid, NotFound } from '../../platform/errors.js';
 import { decrypt } from '../../platform/encryption.js';
@@ -15,11 +12,9 @@ import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.j
 import { findHook, listDeliveries, listHooks } from '../../domain/proposals/proposal-hooks.queries.js';
 import { hookInput } from '../../domain/proposals/proposal-input.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
-import { leaveFlash } from '../flash.js';
-import { formValues, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { RequireAbility } from '../require-ability.js';
 import { proposalHooksPath } from '../paths.js';
-import { actorOf } from '../signed-in.js';
 import { hooksPage } from './hooks.page.js';
 
 const mostDeliveries = 30;
@@ -31,72 +26,54 @@ interface Shown {
 }
 
 /** Where the platform of a call hands in what it knows of proposals; for owners. */
-@ConsoleController('calls/:call/proposal-hooks')
+@ConsoleController('calls/:call/proposal-hooks', 'proposals')
 export class ProposalHooksController {
   constructor(
     private readonly database: DataSource,
-    private readonly pages: ConsolePages,
     private readonly config: Config,
     private readonly createHook: CreateProposalHook,
     private readonly rotateHook: RotateProposalHook,
   ) {}
 
   @Get()
-  async show(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    requireAbility(actorOf(request), 'administer');
-    await this.page(slug, request, reply, {});
+  @RequireAbility('administer')
+  async show(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.page(slug, page, {});
   }
 
   @Post()
-  async create(
-    @Param('call') slug: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const actor = actorOf(request);
-    requireAbility(actor, 'administer');
-    const typed = textOf(formValues(body), 'name');
+  @RequireAbility('administer')
+  async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { actor } = page;
+    const typed = page.form.text('name');
     try {
       const { name } = read(hookInput, { name: typed });
       const { secret } = await this.createHook.run(slug, name, actor);
-      await this.page(slug, request, reply, { made: { name, secret } });
+      await this.page(slug, page, { made: { name, secret } });
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      await this.page(slug, request, reply, { typed, faults: error.faults }, 422);
+      await this.page(slug, page, { typed, faults: error.faults }, 422);
     }
   }
 
   @Post(':hook/rotate')
-  async rotate(
-    @Param('call') slug: string,
-    @Param('hook') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const actor = actorOf(request);
-    requireAbility(actor, 'administer');
-    const { name } = await this.hookOf(await getCallBySlug(this.database.manager, slug), id);
-    const endsNow = textOf(formValues(body), 'ends') === 'now';
+  @RequireAbility('administer')
+  async rotate(@Param('call') slug: string, @Param('hook') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { actor } = page;
+    const { name } = await this.hookOf(await page.call(slug), id);
+    const endsNow = page.form.text('ends') === 'now';
     const secret = await this.rotateHook.run(id, { endsNow }, actor);
-    await this.page(slug, request, reply, { made: { name, secret } });
+    await this.page(slug, page, { made: { name, secret } });
   }
 
   @Post(':hook/remove')
-  async remove(
-    @Param('call') slug: string,
-    @Param('hook') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const actor = actorOf(request);
-    requireAbility(actor, 'administer');
-    const call = await getCallBySlug(this.database.manager, slug);
+  @RequireAbility('administer')
+  async remove(@Param('call') slug: string, @Param('hook') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { actor } = page;
+    const call = await page.call(slug);
     await this.hookOf(call, id);
     await this.rotateHook.remove(id, actor);
-    leaveFlash(reply, 'hookRemoved');
-    seeOther(reply, proposalHooksPath(call));
+    page.redirect(proposalHooksPath(call), 'hookRemoved');
   }
 
   private async hookOf(call: Call, id: string): Promise<ProposalHook> {
@@ -111,17 +88,16 @@ export class ProposalHooksController {
 
   private async page(
     slug: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
+    page: ConsolePage,
     { typed = '', faults = [], made }: Shown,
     status = 200,
   ): Promise<void> {
     const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const call = await page.call(slug);
     const hooks = await listHooks(tx, call.id);
     const ids = hooks.map(({ id }) => id);
-    const frame = await this.pages.frame(request, reply, { call, section: 'proposals' });
-    const view = hooksPage(frame, {
+    const layout = await page.layout();
+    const view = hooksPage(layout, {
       call,
       publicUrl: this.config.publicUrl,
       hooks,
@@ -131,6 +107,6 @@ export class ProposalHooksController {
       faults,
       made: made ?? null,
     });
-    sendPage(reply, 'proposals/webhooks', view, status);
+    page.render('proposals/webhooks', view, status);
   }
 }

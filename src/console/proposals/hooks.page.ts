@@ -44,7 +44,7 @@ export interface HooksPage extends ConsoleLayout {
 
 /** The addresses at which the platform of a call hands in what it knows, and what came in there last. */
 export function hooksPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     /** Where the program is reached. */
@@ -59,14 +59,14 @@ export function hooksPage(
     made: { name: string; secret: string } | null;
   },
 ): HooksPage {
-  const { language, now } = frame;
+  const { language, now } = layout;
   const { call, made } = input;
   const text = (key: string, values = {}) => translate(language, `console.proposals.hooks.${key}`, values);
   const at = (date: Date) => dayAndTime(date, call.timeZone, language);
   const name = field('name', input.typed, input.faults, language);
   const path = proposalHooksPath(call);
   return {
-    ...frame,
+    ...layout,
     title: text('title'),
     backPath: proposalsPath(call),
     action: path,

@@ -1,6 +1,6 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type ProposalState, proposalStates } from '../../domain/proposals/proposal.js';
-import { type FormValues, pageOf, searchOf, textOf } from '../form-values.js';
 
 const sortKeys = ['new', 'title', 'organization', 'submitted', 'changed'] as const;
 export type ProposalSortKey = (typeof sortKeys)[number];
@@ -26,14 +26,14 @@ export interface ProposalWish extends ProposalFilter {
 }
 
 export function proposalWish(query: FormValues, call: Pick<Call, 'themes'>): ProposalWish {
-  const sort = textOf(query, 'sort');
+  const sort = query.text('sort');
   const key = sortKeys.find((one) => one === sort.replace(/^-/u, ''));
   return {
-    state: proposalStates.find((state) => state === textOf(query, 'state')) ?? null,
-    theme: call.themes.find(({ slug }) => slug === textOf(query, 'theme'))?.slug ?? null,
-    search: searchOf(query),
+    state: proposalStates.find((state) => state === query.text('state')) ?? null,
+    theme: call.themes.find(({ slug }) => slug === query.text('theme'))?.slug ?? null,
+    search: query.search,
     sort: key === undefined ? { key: 'new', down: true } : { key, down: sort.startsWith('-') },
-    page: pageOf(query),
+    page: query.page,
   };
 }
 

@@ -1,74 +1,62 @@
-import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import type { FormValues } from '../../platform/http/form-values.js';
 import { DecideMatches } from '../../flows/proposals/decide-links.flow.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { countLinks, countMatching, listCallLinks } from '../../domain/proposals/matches.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
-import { leaveFlash } from '../flash.js';
-import { type FormValues, formValues, listOf, pageOf, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
 import { proposalPath, registrationPath } from '../paths.js';
-import { actorOf } from '../signed-in.js';
 import { linkVerdicts } from './match-view.js';
 import { countedLinks, linksConfirmPage, linksPage, linksPagePath, linkWish } from './matches.page.js';
 
 /** Who may stand behind which proposal: found by evidence, confirmed or rejected by organizers. */
-@ConsoleController('calls/:call/links')
+@ConsoleController('calls/:call/links', 'links')
 export class LinksController {
   constructor(
     private readonly database: DataSource,
-    private readonly pages: ConsolePages,
     private readonly decideLinks: DecideMatches,
   ) {}
 
   @Get()
-  async list(@Param('call') slug: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
-    const query = formValues(request.query);
-    const [filter, page] = [linkWish(query), pageOf(query)];
-    const frame = await this.pages.frame(request, reply, { call, section: 'links' });
+    const call = await page.call(slug);
+    const query = page.query;
+    const filter = linkWish(query);
+    const layout = await page.layout();
     const counts = await countLinks(tx, call.id);
     const isCounted = filter.proposal === null && filter.minScore === null;
-    const view = linksPage(frame, {
+    const view = linksPage(layout, {
       call,
       filter,
-      page,
+      page: query.page,
       counts,
       // Of hundreds of thousands, none is counted twice.
       total: isCounted ? countedLinks(counts, filter) : await countMatching(tx, call.id, filter),
-      links: await listCallLinks(tx, call.id, filter, pageSize, (page - 1) * pageSize),
+      links: await listCallLinks(tx, call.id, filter, pageSize, (query.page - 1) * pageSize),
     });
-    sendPage(reply, 'proposals/matches', view);
+    page.render('proposals/matches', view);
   }
 
   @Post('decide')
-  async decide(
-    @Param('call') slug: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const actor = actorOf(request);
-    requireAbility(actor, 'change');
-    const values = formValues(body);
-    const wanted = textOf(values, 'do');
+  async decide(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { actor } = page;
+    const values = page.form;
+    const wanted = values.text('do');
     if (wanted === 'confirm-all' || wanted === 'reject-all') {
       const verdict = wanted === 'confirm-all' ? 'confirm' : 'reject';
-      await this.decideAll(slug, verdict, values, actor, request, reply);
+      await this.decideAll(slug, verdict, values, actor, page);
       return;
     }
-    const ids = listOf(values, 'id');
+    const ids = values.list('id');
     const verdict = linkVerdicts.find((one) => one === wanted);
     const verdicts = { confirm: [], reject: [], reopen: [], ...(verdict && { [verdict]: ids }) };
     const counts = await this.decideLinks.run(slug, verdicts, actor);
-    if (ids.length === 0) leaveFlash(reply, 'noLinkChosen');
+    if (ids.length === 0) page.flash('noLinkChosen');
     else if (verdict !== undefined)
-      leaveFlash(reply, `console.proposals.matches.${verdict}`, { count: counts[verdict] });
-    seeOther(reply, backPath(slug, values));
+      page.redirect(backPath(slug, values), `links.${verdict}`, { count: counts[verdict] });
   }
 
   private async decideAll(
@@ -76,33 +64,31 @@ export class LinksController {
     verdict: 'confirm' | 'reject',
     values: FormValues,
     actor: Actor,
-    request: FastifyRequest,
-    reply: FastifyReply,
+    page: ConsolePage,
   ): Promise<void> {
     const filter = { ...linkWish(values), state: 'suggested' as const };
-    if (textOf(values, 'expected') !== '') {
-      const expected = Number(textOf(values, 'expected'));
+    if (values.text('expected') !== '') {
+      const expected = Number(values.text('expected'));
       const decision = verdict === 'confirm' ? 'confirmed' : 'rejected';
       const count = await this.decideLinks.runAll(slug, filter, decision, expected, actor);
-      leaveFlash(reply, `console.proposals.matches.${verdict}`, { count });
-      seeOther(reply, linksPagePath({ slug }, filter));
+      page.redirect(linksPagePath({ slug }, filter), `links.${verdict}`, { count });
       return;
     }
     const tx = this.database.manager;
-    const call = await getCallBySlug(tx, slug);
+    const call = await page.call(slug);
     const count = await countMatching(tx, call.id, filter);
     const [first] = filter.proposal === null ? [] : await listCallLinks(tx, call.id, filter, 1, 0);
-    const frame = await this.pages.frame(request, reply, { call, section: 'links' });
-    const view = linksConfirmPage(frame, { call, filter, verdict, count, title: first?.title ?? null });
-    sendPage(reply, 'proposals/matches-confirm', view);
+    const layout = await page.layout();
+    const view = linksConfirmPage(layout, { call, filter, verdict, count, title: first?.title ?? null });
+    page.render('proposals/matches-confirm', view);
   }
 }
 
 /** Where the form stood: on the page of a proposal, of a registration, or among the links. */
 function backPath(slug: string, values: FormValues): string {
-  const [proposal, registration] = [textOf(values, 'ofProposal'), textOf(values, 'ofRegistration')];
+  const [proposal, registration] = [values.text('ofProposal'), values.text('ofRegistration')];
   if (proposal !== '') return `${proposalPath({ slug }, { externalId: proposal })}#links`;
   if (registration !== '') return `${registrationPath(encodeURIComponent(registration))}#proposals`;
-  const page = pageOf(values);
+  const page = values.page;
   return linksPagePath({ slug }, linkWish(values), page === 1 ? undefined : String(page));
 }

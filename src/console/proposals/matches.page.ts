@@ -1,10 +1,10 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { linkEvidences } from '../../domain/proposals/match-rules.js';
 import type { LinkCount, LinkFilter, ListedLink } from '../../domain/proposals/matches.queries.js';
 import type { LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
 import type { ConsoleLayout } from '../layout.js';
-import { choiceOf, type FormValues, textOf } from '../form-values.js';
 import { type Pager, pager } from '../pager.js';
 import { linksPath, proposalPath, withQuery } from '../paths.js';
 import { type LinkVerdict, type LinkView, linkView } from './match-view.js';
@@ -51,11 +51,11 @@ const verdictsIn: Record<LinkState, readonly LinkVerdict[]> = {
 
 /** What of the links of a call somebody wants to see; suggestions where nothing is said. */
 export function linkWish(values: FormValues): LinkFilter & { state: LinkState } {
-  const score = Number(textOf(values, 'score'));
-  const proposal = textOf(values, 'proposal');
+  const score = Number(values.text('score'));
+  const proposal = values.text('proposal');
   return {
-    state: choiceOf(values, 'state', states),
-    evidence: linkEvidences.find((one) => one === textOf(values, 'evidence')) ?? null,
+    state: values.choice('state', states),
+    evidence: linkEvidences.find((one) => one === values.text('evidence')) ?? null,
     proposal: proposal === '' ? null : proposal,
     minScore: scores.find((one) => one === score) ?? null,
   };
@@ -87,7 +87,7 @@ export function countedLinks(
 
 /** The links of a call, grouped by proposal. */
 export function linksPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     filter: LinkFilter & { state: LinkState };
@@ -97,14 +97,14 @@ export function linksPage(
     page: number;
   },
 ): LinksPage {
-  const { language } = frame;
+  const { language } = layout;
   const { call, filter, links, total } = input;
   const text = (key: string, values = {}) => translate(language, `console.proposals.matches.${key}`, values);
   const count = (state: LinkState, evidence: LinkEvidence | null) => countedLinks(input.counts, { state, evidence });
   const open: LinkFilter = { ...filter, minScore: null };
   const [first] = links;
   return {
-    ...frame,
+    ...layout,
     title: text('title'),
     states: states.map((state) => ({
       path: linksPagePath(call, { state, evidence: null, proposal: filter.proposal, minScore: null }),
@@ -134,7 +134,7 @@ export function linksPage(
     empty: total > 0 ? null : text(`none.${filter.state}`),
     groups: groupsOf(call, links, language),
     pager: pager(total, input.page, language, (page) => linksPagePath(call, filter, page)),
-    bulk: frame.mayChange && total > 0 ? bulkOf(call, filter, total, language) : null,
+    bulk: layout.mayChange && total > 0 ? bulkOf(call, filter, total, language) : null,
   };
 }
 
@@ -178,18 +178,18 @@ export interface LinksConfirmPage extends ConsoleLayout {
 
 /** Asks once more before all links that are looked at are decided. */
 export function linksConfirmPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: { call: Call; filter: LinkFilter; verdict: 'confirm' | 'reject'; count: number; title: string | null },
 ): LinksConfirmPage {
   const { call, filter, verdict, count } = input;
-  const text = (key: string, values = {}) => translate(frame.language, `console.proposals.matches.${key}`, values);
+  const text = (key: string, values = {}) => translate(layout.language, `console.proposals.matches.${key}`, values);
   const only = [
-    ...(filter.evidence === null ? [] : [translate(frame.language, `console.common.evidence.${filter.evidence}`)]),
+    ...(filter.evidence === null ? [] : [translate(layout.language, `console.common.evidence.${filter.evidence}`)]),
     ...(filter.minScore === null ? [] : [text('scoreFrom', { percent: Math.round(filter.minScore * 100) })]),
     ...(input.title === null ? [] : [input.title]),
   ];
   return {
-    ...frame,
+    ...layout,
     title: text(`ask.${verdict}`, { count }),
     heading: text(`ask.${verdict}`, { count }),
     text: text(`askText.${verdict}`, { count }),

@@ -1,13 +1,9 @@
-import { Body, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Param, Post } from '@nestjs/common';
 import { MergeDraft } from '../../flows/proposals/merge-draft.flow.js';
 import { UndoDraftMerge } from '../../flows/proposals/undo-draft-merge.flow.js';
 import { ConsoleController } from '../console-controller.js';
-import { seeOther } from '../console-pages.js';
-import { leaveFlash } from '../flash.js';
-import { formValues, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { proposalPath } from '../paths.js';
-import { actorOf } from '../signed-in.js';
 
 /** Makes a declared draft the proposal that was handed in, and undoes it. */
 @ConsoleController('calls/:call/proposals')
@@ -18,27 +14,19 @@ export class ProposalMergeController {
   ) {}
 
   @Post('merge')
-  async merge(
-    @Param('call') slug: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const values = formValues(body);
-    const into = await this.mergeDraft.run(slug, textOf(values, 'draft'), textOf(values, 'into'), actorOf(request));
-    leaveFlash(reply, 'draftMerged');
-    seeOther(reply, proposalPath({ slug }, into));
+  async merge(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const values = page.form;
+    const into = await this.mergeDraft.run(slug, values.text('draft'), values.text('into'), page.actor);
+    page.redirect(proposalPath({ slug }, into), 'draftMerged');
   }
 
   @Post(':externalId/unmerge')
   async unmerge(
     @Param('call') slug: string,
     @Param('externalId') externalId: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+    @Page() page: ConsolePage,
   ): Promise<void> {
-    const draft = await this.undoMerge.run(slug, externalId, actorOf(request));
-    leaveFlash(reply, 'draftUnmerged');
-    seeOther(reply, proposalPath({ slug }, draft));
+    const draft = await this.undoMerge.run(slug, externalId, page.actor);
+    page.redirect(proposalPath({ slug }, draft), 'draftUnmerged');
   }
 }

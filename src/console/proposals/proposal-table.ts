@@ -1,13 +1,13 @@
 import { proposalStates } from '../../domain/proposals/proposal.js';
-import type { AttendeeTable } from '../registrations/attendee-table.js';
 import type { ProposalFileRow } from './proposals.queries.js';
 import { proposalColumns } from './proposals-example.js';
+import type { Table } from '../table-file.js';
 
 /**
  * Proposals as a table for other programs. The first columns are those that an import reads, so that the file can come
  * back; then how many attendees are linked, and when each state was reached. Instants are texts in UTC (RFC 3339).
  */
-export function proposalTable(rows: readonly ProposalFileRow[]): AttendeeTable {
+export function proposalTable(rows: readonly ProposalFileRow[]): Table {
   const dates = proposalStates.map((state) => `${state.replace('-', '_')}_since`);
   return {
     columns: [...proposalColumns, 'source', 'linked_attendees', 'changed_at', ...dates],

@@ -63,7 +63,7 @@ interface ChangeForm {
 
 /** A proposal, what it went through, and the attendees behind it. */
 export function proposalPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     proposal: Proposal;
@@ -83,24 +83,24 @@ export function proposalPage(
     sessions: readonly Session[];
   },
 ): ProposalPage {
-  const { language } = frame;
+  const { language } = layout;
   const { call, proposal } = input;
   return {
-    ...frame,
+    ...layout,
     title: proposal.title,
     heading: proposal.title,
     allPath: proposalsPath(call),
     state: proposalState(proposal.state, language),
     theme: themeOf(call, proposal.theme, language),
     facts: factsOf(call, proposal, language),
-    change: frame.mayChange && proposal.mergedInto === null ? changeForm(input, language) : null,
+    change: layout.mayChange && proposal.mergedInto === null ? changeForm(input, language) : null,
     merged: input.into && {
       text: translate(language, 'console.proposals.merge.became'),
       title: input.into.title,
       path: proposalPath(call, input.into),
-      undoPath: frame.mayChange ? `${proposalPath(call, proposal)}/unmerge` : null,
+      undoPath: layout.mayChange ? `${proposalPath(call, proposal)}/unmerge` : null,
     },
-    counterparts: frame.mayChange
+    counterparts: layout.mayChange
       ? input.counterparts.map((one) => counterpartView(one, proposal, call, language))
       : [],
     history: input.changes.map(({ at, to, source, actor, note }) => ({

@@ -59,10 +59,10 @@ const outcomes = ['created', 'changed', 'unchanged', 'faulty'] as const;
 
 /** What the import would do, those rows with faults first; `text` comes back when it is confirmed. */
 export function proposalsCheckPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: { call: Call; preview: Extract<ProposalsPreview, { ok: true }>; text: string },
 ): ProposalsCheckPage {
-  const { language } = frame;
+  const { language } = layout;
   const { rows, ignored } = input.preview;
   const path = proposalsPath(input.call);
   const text = (key: string, values = {}) => translate(language, `console.proposals.import.${key}`, values);
@@ -73,7 +73,7 @@ export function proposalsCheckPage(
   const [created = 0, changed = 0, , faulty = 0] = counts.map(({ count }) => count);
   const order = { faulty: 0, changed: 1, created: 2, unchanged: 3 };
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.common.import'),
     backPath: path,
     action: `${path}/import`,

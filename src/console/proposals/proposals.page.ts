@@ -84,8 +84,8 @@ export interface ProposalsInput {
 }
 
 /** The proposals of a call as the address asks for them, and the way to take in more. */
-export function proposalsPage(frame: ConsoleLayout, input: ProposalsInput): ProposalsPage {
-  const { language } = frame;
+export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): ProposalsPage {
+  const { language } = layout;
   const { call, wish, rows } = input;
   const path = proposalsPath(call);
   const asked = { state: wish.state ?? '', theme: wish.theme ?? '', q: wish.search, sort: sortText(wish.sort) };
@@ -97,7 +97,7 @@ export function proposalsPage(frame: ConsoleLayout, input: ProposalsInput): Prop
   const found = count(wish.state, wish.theme);
   const isFiltered = wish.state !== null || wish.theme !== null || wish.search !== '';
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.common.proposals'),
     states: [null, ...proposalStates]
       .map((state) => ({
@@ -128,7 +128,7 @@ export function proposalsPage(frame: ConsoleLayout, input: ProposalsInput): Prop
     exportPath: withQuery(proposalFilePath(call, 'csv'), asked),
     exportSheetPath: withQuery(proposalFilePath(call, 'xlsx'), asked),
     hooksPath: input.isOwner ? proposalHooksPath(call) : null,
-    importing: frame.mayChange ? proposalImportForm(call, input.fault, language) : null,
+    importing: layout.mayChange ? proposalImportForm(call, input.fault, language) : null,
   };
 }
 

@@ -29,7 +29,7 @@ export interface AnswersPage extends ConsoleLayout {
 
 /** What people answered to a session, question by question. `rows` are the registrations that count. */
 export function answersPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     session: Session;
     questions: readonly Question[];
@@ -38,7 +38,7 @@ export function answersPage(
     registrations: number;
   },
 ): AnswersPage {
-  const { language } = frame;
+  const { language } = layout;
   const { session, questions } = input;
   const text = (key: string, values = {}) => translate(language, `questions.${key}`, values);
   const all = input.rows.map((row) => row.answers);
@@ -46,7 +46,7 @@ export function answersPage(
   const silent = openQuestions(questions, {}).length > 0 ? input.registrations - all.length : 0;
   const open = silent + all.filter((kept) => openQuestions(questions, kept).length > 0).length;
   return {
-    ...frame,
+    ...layout,
     title: text('answersHeading'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),

@@ -27,7 +27,7 @@ export interface QuestionFormPage extends ConsoleLayout {
 
 /** The form of a question, new or there already. */
 export function questionFormPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     session: Session;
     /** In which the question is written: the call's first. */
@@ -42,7 +42,7 @@ export function questionFormPage(
     faults: readonly FieldError[];
   },
 ): QuestionFormPage {
-  const { language } = frame;
+  const { language } = layout;
   const { faults, answered } = input;
   const text = (key: string, values = {}) => translate(language, `questions.${key}`, values);
   const one = (name: string, value: string) => field(name, value, faults, language);
@@ -64,7 +64,7 @@ export function questionFormPage(
     ]),
   );
   return {
-    ...frame,
+    ...layout,
     title: text(input.isNew ? 'addTitle' : 'editTitle'),
     heading: text(input.isNew ? 'addTitle' : 'editTitle'),
     action: input.action,

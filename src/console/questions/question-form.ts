@@ -1,3 +1,4 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
@@ -9,7 +10,6 @@ import {
   type QuestionKind,
   type QuestionOption,
 } from '../../domain/questions/question.js';
-import { type FormValues, textOf } from '../form-values.js';
 
 /** The form of a question as it is typed. Choices stand one to a line. */
 export interface QuestionFields {
@@ -52,20 +52,20 @@ export function fieldsOfQuestion(question: QuestionContent | null, languages: re
 /** The form as it was sent. */
 export function questionFieldsOfForm(values: FormValues, languages: readonly string[]): QuestionFields {
   return {
-    label: textOf(values, 'label'),
-    help: textOf(values, 'help'),
-    kind: textOf(values, 'kind'),
-    required: textOf(values, 'required') !== '',
-    options: textOf(values, 'options'),
-    min: textOf(values, 'min'),
-    max: textOf(values, 'max'),
+    label: values.text('label'),
+    help: values.text('help'),
+    kind: values.text('kind'),
+    required: values.text('required') !== '',
+    options: values.text('options'),
+    min: values.text('min'),
+    max: values.text('max'),
     translations: Object.fromEntries(
       languages.map((language) => [
         language,
         {
-          label: textOf(values, `labelIn.${language}`),
-          help: textOf(values, `helpIn.${language}`),
-          options: textOf(values, `optionsIn.${language}`),
+          label: values.text(`labelIn.${language}`),
+          help: values.text(`helpIn.${language}`),
+          options: values.text(`optionsIn.${language}`),
         },
       ]),
     ),

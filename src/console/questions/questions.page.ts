@@ -31,7 +31,7 @@ interface QuestionRow {
 
 /** What a session asks, in order, and how people see it. */
 export function questionsPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     call: Call;
     session: Session;
@@ -41,15 +41,15 @@ export function questionsPage(
     previewIn: string;
   },
 ): QuestionsPage {
-  const { language } = frame;
+  const { language } = layout;
   const { call, session, questions, counts } = input;
   const text = (key: string, values = {}) => translate(language, `questions.${key}`, values);
   const standing = standingQuestions(questions);
-  const may = frame.mayChange && session.state !== 'cancelled';
+  const may = layout.mayChange && session.state !== 'cancelled';
   const when = (allowed: boolean, path: string) => (may && allowed ? path : null);
   const shown = call.languages.find((one) => one === input.previewIn) ?? call.languages[0] ?? language;
   return {
-    ...frame,
+    ...layout,
     title: text('title'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),

@@ -1,3 +1,4 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import { answerText } from '../../domain/questions/answer-labels.js';
 import { givenAnswers, standingQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
@@ -9,7 +10,6 @@ import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';
 import type { AttendeeSectionInput } from './attendee-section.js';
 import { type AttendeeSort, sortOf } from './attendee-sort.js';
 import { countAnswers, countAttendees, listAttendeeRows } from './attendees.queries.js';
-import { type FormValues, pageOf, searchOf, textOf } from '../form-values.js';
 import { pageSize } from '../pager.js';
 import type { Tx } from '../../platform/database/tx.js';
 
@@ -25,11 +25,11 @@ export interface AttendeeWish {
 
 export function attendeeWish(query: FormValues): AttendeeWish {
   return {
-    tab: tabOf(textOf(query, 'state')),
-    search: searchOf(query),
+    tab: tabOf(query.text('state')),
+    search: query.search,
     sort: sortOf(query),
-    page: pageOf(query),
-    question: textOf(query, 'answer').slice(0, 100),
+    page: query.page,
+    question: query.text('answer').slice(0, 100),
   };
 }
 

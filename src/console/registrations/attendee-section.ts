@@ -71,8 +71,8 @@ export interface AttendeeSection {
 }
 
 /** The attendees of a session behind one tab, one page of them. */
-export function attendeeSection(frame: ConsoleLayout, input: AttendeeSectionInput): AttendeeSection {
-  const { language } = frame;
+export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInput): AttendeeSection {
+  const { language } = layout;
   const { session, tab, search, counts, question } = input;
   const path = sessionPath(session);
   const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
@@ -83,14 +83,14 @@ export function attendeeSection(frame: ConsoleLayout, input: AttendeeSectionInpu
   const place = { state: tab, q: search, page: String(input.page), sort: sortText(input.sort), answer: question };
   const at = (changes: Query) => `${withQuery(path, { ...place, page: '' }, changes)}#attendees`;
   const rows = input.rows.map((row) =>
-    attendeeView(row, session, frame, place, {
+    attendeeView(row, session, layout, place, {
       why: input.reasons.get(row.registrationId),
       given: question === '' ? null : (input.given.get(row.registrationId) ?? ''),
     }),
   );
   const nothing = search === '' ? text(`noAttendees.${tab}`) : text('noMatch');
-  const isAhead = session.endsAt > frame.now && session.state !== 'cancelled';
-  const actions = frame.mayChange ? bulkActions(tab, { isAhead, hasBegun: input.presence !== null }) : [];
+  const isAhead = session.endsAt > layout.now && session.state !== 'cancelled';
+  const actions = layout.mayChange ? bulkActions(tab, { isAhead, hasBegun: input.presence !== null }) : [];
   return {
     tabs: attendeeTabs
       .filter((name) => name !== 'pending' || session.approval === 'manual' || count('pending') > 0)
@@ -130,7 +130,7 @@ export function attendeeSection(frame: ConsoleLayout, input: AttendeeSectionInpu
     pager: pager(input.found, input.page, language, (page) => at({ page })),
     exportPath: withQuery(sessionPath(session, 'attendees.csv'), { state: tab, q: search, sort: place.sort }),
     exportSheetPath: withQuery(sessionPath(session, 'attendees.xlsx'), { state: tab, q: search, sort: place.sort }),
-    importPath: frame.mayChange && isAhead ? sessionPath(session, 'import') : null,
+    importPath: layout.mayChange && isAhead ? sessionPath(session, 'import') : null,
     caption: text(`attendees.${tab}`),
   };
 }

@@ -1,5 +1,4 @@
-import type { FormValues } from '../form-values.js';
-import { textOf } from '../form-values.js';
+import type { FormValues } from '../../platform/http/form-values.js';
 
 export const sortKeys = ['line', 'name', 'organization', 'registered', 'answer'] as const;
 export type SortKey = (typeof sortKeys)[number];
@@ -14,7 +13,7 @@ export interface AttendeeSort {
 
 /** The order that an address asks for: `name`, or `-name` for the other way round; the line when it asks for none. */
 export function sortOf(query: FormValues): AttendeeSort {
-  const text = textOf(query, 'sort');
+  const text = query.text('sort');
   const down = text.startsWith('-');
   const key = sortKeys.find((one) => one === text.slice(down ? 1 : 0));
   return key === undefined ? { key: 'line', down: false } : { key, down };

@@ -4,14 +4,7 @@ import { standingRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import type { AttendeeRow } from './attendees.queries.js';
-
-export type Cell = string | number | null;
-
-/** Attendees as a table for other programs: the names of the columns, and the cells below them. */
-export interface AttendeeTable {
-  columns: string[];
-  rows: Cell[][];
-}
+import type { Table } from '../table-file.js';
 
 const columns = [
   'name',
@@ -46,7 +39,7 @@ export function attendeeTable(
   questions: readonly Question[],
   language: string,
   certificates: ReadonlyMap<string, string> = new Map(),
-): AttendeeTable {
+): Table {
   const answers = answerColumns(
     questions,
     rows.map((row) => row.answers),

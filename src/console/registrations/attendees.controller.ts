@@ -1,5 +1,4 @@
-import { Get, Param, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listCertificateRows } from '../../domain/certificates/certificates.queries.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
@@ -9,17 +8,14 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { tabFilter, tabOf } from './attendee-rows.js';
 import { sortOf } from './attendee-sort.js';
-import { type AttendeeTable, attendeeTable } from './attendee-table.js';
-import { attendeesCsv } from './attendees-csv.js';
-import { attendeesXlsx } from './attendees-xlsx.js';
+import { attendeeTable } from './attendee-table.js';
 import { listAttendeeRows } from './attendees.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { languageOf } from '../console-pages.js';
-import { formValues, searchOf, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { type Table, tableCsv, tableWorkbook } from '../table-file.js';
 
 /** More people than any session has. */
 const everybody = 1_000_000;
-const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** The attendees of a session as a file. */
 @ConsoleController('sessions/:id')
@@ -30,30 +26,30 @@ export class AttendeesController {
   ) {}
 
   @Get('attendees.csv')
-  async csv(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { session, table } = await this.table(id, request);
-    sendFile(reply, `${session.slug}-attendees.csv`, 'text/csv; charset=utf-8', attendeesCsv(table));
+  async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { session, table } = await this.table(id, page);
+    page.download(`${session.slug}-attendees.csv`, tableCsv(table));
   }
 
   @Get('attendees.xlsx')
-  async xlsx(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { session, table } = await this.table(id, request);
-    sendFile(reply, `${session.slug}-attendees.xlsx`, workbook, await attendeesXlsx(table));
+  async xlsx(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { session, table } = await this.table(id, page);
+    page.download(`${session.slug}-attendees.xlsx`, await tableWorkbook(table, 'Attendees'));
   }
 
-  private async table(id: string, request: FastifyRequest): Promise<{ session: Session; table: AttendeeTable }> {
+  private async table(id: string, page: ConsolePage): Promise<{ session: Session; table: Table }> {
     const tx = this.database.manager;
     const session = await getSession(tx, id);
-    const query = formValues(request.query);
-    const state = textOf(query, 'state');
+    const query = page.query;
+    const state = query.text('state');
     const shown = state === '' ? { states: registrationStates } : tabFilter(tabOf(state));
-    const filter = { ...shown, search: searchOf(query) };
+    const filter = { ...shown, search: query.search };
     const { key, down } = sortOf(query);
     const sort = { key: key === 'answer' ? ('line' as const) : key, down };
     const rows = await listAttendeeRows(tx, id, filter, sort, everybody, 0);
     const certificates = await this.certificates(session);
     const questions = await listQuestions(tx, id);
-    return { session, table: attendeeTable(rows, session, questions, languageOf(request), certificates) };
+    return { session, table: attendeeTable(rows, session, questions, page.language, certificates) };
   }
 
   /** Nothing is earned before the end. */
@@ -67,12 +63,4 @@ export class AttendeesController {
       ]),
     );
   }
-}
-
-function sendFile(reply: FastifyReply, name: string, type: string, content: string | Buffer): void {
-  void reply
-    .type(type)
-    .header('content-disposition', `attachment; filename="${name}"`)
-    .header('cache-control', 'no-store')
-    .send(content);
 }

@@ -1,7 +1,7 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';
 import type { AttendeeFilter } from './attendees.queries.js';
 import { type BulkAction, bulkActionNames, mostAtOnce } from './bulk-actions.js';
-import { type FormValues, listOf, searchOf, textOf } from '../form-values.js';
 
 /** What is to be done, and with whom: those who were ticked, or (`ids` is null) all whom the table's filter leaves. */
 export interface BulkChoice {
@@ -15,15 +15,15 @@ export interface BulkChoice {
 
 /** What a form asks for; null when it names no action or nobody. */
 export function bulkChoice(values: FormValues, now: Date): BulkChoice | null {
-  const action = bulkActionNames.find((one) => one === textOf(values, 'action'));
-  const ids = listOf(values, 'id').filter((id) => /^[\da-f-]{36}$/u.test(id));
-  const all = textOf(values, 'all') !== '';
+  const action = bulkActionNames.find((one) => one === values.text('action'));
+  const ids = values.list('id').filter((id) => /^[\da-f-]{36}$/u.test(id));
+  const all = values.text('all') !== '';
   if (action === undefined || (!all && ids.length === 0)) return null;
-  const until = new Date(textOf(values, 'until'));
+  const until = new Date(values.text('until'));
   return {
     action,
-    tab: tabOf(textOf(values, 'state')),
-    search: searchOf(values),
+    tab: tabOf(values.text('state')),
+    search: values.search,
     ids: all ? null : ids.slice(0, mostAtOnce),
     until: Number.isNaN(until.getTime()) || until > now ? now : until,
   };

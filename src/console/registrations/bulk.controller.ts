@@ -1,34 +1,28 @@
-import { Body, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Decided } from '../../domain/registrations/decided.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
 import { CorrectAttendance, type AttendanceRuling } from '../../flows/attendance/correct-attendance.flow.js';
 import { ResendInvites } from '../../flows/notifications/resend-invites.flow.js';
 import { WithdrawMany } from '../../flows/registrations/withdraw-many.flow.js';
 import { EmailTextOverrides } from '../../domain/notifications/templates/email-text-overrides.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import type { MessageKind } from '../../domain/notifications/message.js';
 import { Config } from '../../platform/config.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { Logger } from '../../platform/logger.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { countAttendees, listAttendeeIds, listAttendeeRows } from './attendees.queries.js';
 import { actsOn, type BulkAction, mostAtOnce } from './bulk-actions.js';
 import { type BulkChoice, bulkChoice, bulkFilter } from './bulk-choice.js';
 import { bulkResult } from './bulk-result.js';
 import { bulkPage, takesNote } from './bulk.page.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
-import { leaveFlash } from '../flash.js';
+import { ConsolePage, Page } from '../console-page.js';
 import type { ConsoleLayout } from '../layout.js';
-import { formValues, textOf } from '../form-values.js';
 import { type EmailPreview, previewEmail } from '../notifications/email-preview.js';
 import { tablePath } from './registration.page.js';
-import { actorOf, organizerOf } from '../signed-in.js';
 import { portions, sendWork, workResult, workStep } from '../background-job.js';
 
 const atOnce = 100;
@@ -44,13 +38,12 @@ const told: Partial<Record<BulkAction, MessageKind>> = {
 };
 
 /** What is done with many registrations of a session at once: asked for first, then done while the page comes in. */
-@ConsoleController('sessions/:id/bulk')
+@ConsoleController('sessions/:id/bulk', 'sessions')
 export class BulkController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly logger: Logger,
-    private readonly pages: ConsolePages,
     private readonly decide: DecideRegistration,
     private readonly withdraw: WithdrawMany,
     private readonly resend: ResendInvites,
@@ -58,37 +51,28 @@ export class BulkController {
   ) {}
 
   @Post()
-  async bulk(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const actor = actorOf(request);
-    requireAbility(actor, 'change');
-    const session = await getSession(this.database.manager, id);
-    const call = await getCall(this.database.manager, session.callId);
-    const values = formValues(body);
-    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
-    const choice = bulkChoice(values, frame.now);
-    const backPath = tablePath(id, { state: textOf(values, 'state'), q: textOf(values, 'q'), page: '' });
+  async bulk(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { actor } = page;
+    const { session, call } = await page.session(id);
+    const values = page.form;
+    const layout = await page.layout();
+    const choice = bulkChoice(values, layout.now);
+    const backPath = tablePath(id, { state: values.text('state'), q: values.text('q'), page: '' });
     if (choice === null) {
-      leaveFlash(reply, 'nobodyChosen');
-      seeOther(reply, backPath);
+      page.redirect(backPath, 'nobodyChosen');
       return;
     }
-    const note = textOf(values, 'note').trim().slice(0, longestNote);
-    if (textOf(values, 'step') === 'confirm') {
-      await this.run(reply, frame, { session, choice, note, backPath, actor });
+    const note = values.text('note').trim().slice(0, longestNote);
+    if (values.text('step') === 'confirm') {
+      await this.run(page, layout, { session, choice, note, backPath, actor });
     } else {
-      await this.ask(request, reply, frame, { call, session, choice, note, backPath });
+      await this.ask(page, layout, { call, session, choice, note, backPath });
     }
   }
 
   private async ask(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    frame: ConsoleLayout,
+    page: ConsolePage,
+    layout: ConsoleLayout,
     wish: { call: Call; session: Session; choice: BulkChoice; note: string; backPath: string },
   ): Promise<void> {
     const tx = this.database.manager;
@@ -105,9 +89,9 @@ export class BulkController {
       0,
     );
     const kind = told[choice.action];
-    const mail = kind === undefined ? null : await this.mail(request, frame, kind, wish);
+    const mail = kind === undefined ? null : await this.mail(page, layout, kind, wish);
     const all = choice.ids === null ? count : choice.ids.length;
-    const view = bulkPage(frame, {
+    const view = bulkPage(layout, {
       session,
       choice,
       count,
@@ -117,44 +101,44 @@ export class BulkController {
       mail: count > 0 ? mail : null,
       backPath,
     });
-    sendPage(reply, 'registrations/bulk-action', view);
+    page.render('registrations/bulk-action', view);
   }
 
   /** What people are sent. */
   private async mail(
-    request: FastifyRequest,
-    frame: ConsoleLayout,
+    page: ConsolePage,
+    layout: ConsoleLayout,
     kind: MessageKind,
     { call, session, note }: { call: Call; session: Session; note: string },
   ): Promise<EmailPreview> {
     const texts = await new EmailTextOverrides(this.database.manager, null).of(
       call.id,
       kind,
-      frame.language,
-      frame.now,
+      layout.language,
+      layout.now,
     );
-    const reader = { ...organizerOf(request), language: frame.language, texts };
-    return previewEmail(kind, call, session, session, reader, this.config, note, frame.now);
+    const reader = { ...page.organizer, language: layout.language, texts };
+    return previewEmail(kind, call, session, session, reader, this.config, note, layout.now);
   }
 
   private async run(
-    reply: FastifyReply,
-    frame: ConsoleLayout,
+    page: ConsolePage,
+    layout: ConsoleLayout,
     wish: { session: Session; choice: BulkChoice; note: string; backPath: string; actor: Actor },
   ): Promise<void> {
     const { session, choice, note, backPath, actor } = wish;
-    const { language } = frame;
+    const { language } = layout;
     const text = (key: string, values = {}) => translate(language, `console.common.bulk.${key}`, values);
     const found = await listAttendeeIds(this.database.manager, session.id, bulkFilter(choice), mostAtOnce);
     const heading = text(choice.action);
-    const view = { ...frame, title: heading, heading, sessionTitle: session.title, backPath };
-    await sendWork(reply, view, async (say) => {
+    const view = { ...layout, title: heading, heading, sessionTitle: session.title, backPath };
+    await sendWork(page, view, async (say) => {
       const decided: Decided[] = [];
       let failed: string | null = null;
       try {
         for (const portion of portions(found, atOnce)) {
           const values = { done: decided.length, total: found.length };
-          say(workStep(frame, text('progress', values)));
+          say(workStep(layout, text('progress', values)));
           const ids = portion.map((one) => one.id);
           decided.push(
             ...(await this.act(session.id, choice.action, ids, takesNote(choice.action) ? note : '', actor)),
@@ -165,7 +149,7 @@ export class BulkController {
         failed = text('failed', { done: decided.length, total: found.length });
       }
       const lines = bulkResult(choice.action, decided, language);
-      say(workResult(frame, { failed, lines, backPath, backLabel: text('back') }));
+      say(workResult(layout, { failed, lines, backPath, backLabel: text('back') }));
     });
   }
 

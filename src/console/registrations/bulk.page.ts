@@ -31,7 +31,7 @@ export function takesNote(action: BulkAction): boolean {
 
 /** Asks once more, with everything that will happen: `count` people are told, `others` are passed over. */
 export function bulkPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     session: Session;
     choice: BulkChoice;
@@ -43,13 +43,13 @@ export function bulkPage(
     backPath: string;
   },
 ): BulkPage {
-  const { language } = frame;
+  const { language } = layout;
   const { session, choice, count } = input;
   const { action } = choice;
   const text = (key: string, values = {}) => translate(language, `console.common.bulk.${key}`, values);
   const isTooMany = count > mostAtOnce;
   return {
-    ...frame,
+    ...layout,
     title: text(`${action}.heading`, { count }),
     action: sessionPath(session, 'bulk'),
     backPath: input.backPath,

@@ -23,14 +23,14 @@ const ownColumns = ['name', 'email', 'organization', 'country', 'timeZone', 'lan
 
 /** Asks for a file or pasted lines; `fault` says why those of before could not be read. */
 export function importPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: { session: Session; questions: readonly QuestionContent[]; text: string; fault: string | null },
 ): ImportPage {
-  const { language } = frame;
+  const { language } = layout;
   const { session } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
   return {
-    ...frame,
+    ...layout,
     title: text('heading'),
     sessionTitle: session.title,
     backPath: `${sessionPath(session)}#attendees`,
@@ -70,10 +70,10 @@ export interface ImportCheckPage extends ConsoleLayout {
 
 /** What the import would do, row by row, those with faults first; `text` comes back when it is confirmed. */
 export function importCheckPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: { session: Session; preview: Extract<ImportPreview, { ok: true }>; text: string },
 ): ImportCheckPage {
-  const { language } = frame;
+  const { language } = layout;
   const { session, preview } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
   const { rows, ignored } = preview;
@@ -85,7 +85,7 @@ export function importCheckPage(
     kinds.set(kind, { state: stateOf(prospect, language, false), count: (known?.count ?? 0) + 1 });
   }
   return {
-    ...frame,
+    ...layout,
     title: text('heading'),
     sessionTitle: session.title,
     backPath: sessionPath(session, 'import'),

@@ -42,7 +42,7 @@ export interface RegistrationDetailPage extends ConsoleLayout {
 
 /** One registration: the person, what they answered, what was sent to them, and what was done. */
 export function registrationDetailPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: RegisteredPerson & {
     session: Session;
     row: AttendeeRow;
@@ -56,26 +56,26 @@ export function registrationDetailPage(
     names: ReadonlyMap<string, AuditName>;
   },
 ): RegistrationDetailPage {
-  const { language, now } = frame;
+  const { language, now } = layout;
   const { session, registration, attendee, timeZone } = input;
   const text = (key: string) => translate(language, `console.common.${key}`);
   const at = (date: Date) => dayAndTime(date, timeZone, language);
   const fact = (key: string, value: string | null) => (value === null ? [] : [{ term: text(key), text: value }]);
   return {
-    ...frame,
+    ...layout,
     title: attendee.name,
     heading: attendee.name,
     sessionTitle: session.title,
     sessionPath: `${sessionPath(session)}#attendees`,
     state: registrationState(registration.state, language),
-    person: attendeeView(input.row, session, frame, { state: registration.state, q: '', page: '' }),
+    person: attendeeView(input.row, session, layout, { state: registration.state, q: '', page: '' }),
     unreachable: attendee.suppressedAt && {
       text: translate(language, 'console.notifications.delivery.person', {
         email: attendee.email,
         at: at(attendee.suppressedAt),
       }),
       words: attendee.suppressionReason,
-      path: frame.mayChange ? tryAgainPath(registration.id) : null,
+      path: layout.mayChange ? tryAgainPath(registration.id) : null,
     },
     facts: [
       ...fact('col.organization', input.organization),
@@ -88,14 +88,14 @@ export function registrationDetailPage(
         ? null
         : {
             state: presenceState(registration, language),
-            path: frame.mayChange ? registrationPath(registration.id, 'presence') : null,
+            path: layout.mayChange ? registrationPath(registration.id, 'presence') : null,
           },
     answers: input.answers.map(({ label, text: answer }) => ({ term: label, text: answer })),
     proposals: input.links.map((link) => ({ ...linkView(link, input.call, language), subject: link.title })),
     decidePath: linksPath(input.call, 'decide'),
     linkBack: { name: 'ofRegistration', value: registration.id },
     messages: input.messages.map((message) =>
-      messageView(message, timeZone, language, frame.mayChange && input.undelivered.has(message.id)),
+      messageView(message, timeZone, language, layout.mayChange && input.undelivered.has(message.id)),
     ),
     timeline: personTimeline(input.entries, input.messages, input.names, timeZone, language),
     timelinePath: withQuery(auditPath, { about: `registration:${registration.id}` }),

@@ -35,15 +35,15 @@ export function tablePath(sessionId: string, place: TablePlace): string {
 
 /** Asks once more before a person loses what they have: it is told to them at once. */
 export function registrationPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   action: 'withdraw' | 'decline',
   input: { session: Session; registration: Registration; attendee: Attendee; place: TablePlace },
 ): RegistrationPage {
-  const { language } = frame;
+  const { language } = layout;
   const { session, registration, attendee, place } = input;
   const text = (key: string) => translate(language, `console.common.${action}.${key}`, { name: attendee.name });
   return {
-    ...frame,
+    ...layout,
     title: text('heading'),
     action: registrationPath(registration.id, action),
     backPath: tablePath(session.id, place),

@@ -32,7 +32,7 @@ export interface ReservedSeatsPage extends ConsoleLayout {
 
 /** The seats of a session that are kept for organizations, and the form that keeps some. */
 export function reservedSeatsPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     session: Session;
     kept: readonly ReservedSeats[];
@@ -41,11 +41,11 @@ export function reservedSeatsPage(
     faults: readonly FieldError[];
   },
 ): ReservedSeatsPage {
-  const { language, now } = frame;
+  const { language, now } = layout;
   const { session, kept, names, fields, faults } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.reserved.${key}`, values);
   const unable = unableTo(session, now);
-  const may = frame.mayChange && unable === null;
+  const may = layout.mayChange && unable === null;
   const described = [
     field('organization', fields.organization, faults, language),
     field('seats', fields.seats, faults, language),
@@ -53,7 +53,7 @@ export function reservedSeatsPage(
   ] as const;
   const labels = { organization: text('organization'), seats: text('seats'), heldUntil: text('until') };
   return {
-    ...frame,
+    ...layout,
     title: text('title'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
@@ -67,7 +67,7 @@ export function reservedSeatsPage(
           ? text('untilStart')
           : text('untilMoment', { moment: dayAndTime(one.heldUntil, session.timeZone, language) }),
       ],
-      releasePath: frame.mayChange ? reservedSeatsPath(session, one) : null,
+      releasePath: layout.mayChange ? reservedSeatsPath(session, one) : null,
     })),
     unable: unable === null ? null : text(unable),
     form: may

@@ -1,7 +1,7 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import type { FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
-import { type FormValues, textOf } from '../form-values.js';
 import { numberOf, readInstant } from '../sessions/local-time-fields.js';
 
 /** The form that keeps seats for an organization, as it is typed. The moment is in the zone of the session. */
@@ -17,10 +17,10 @@ export const emptyReservedSeats: ReservedSeatsFields = { organization: '', seats
 /** The form as it was sent. */
 export function reservedSeatsFields(values: FormValues): ReservedSeatsFields {
   return {
-    organization: textOf(values, 'organization').trim(),
-    seats: textOf(values, 'seats'),
-    untilOn: textOf(values, 'untilOn'),
-    untilTime: textOf(values, 'untilTime'),
+    organization: values.text('organization').trim(),
+    seats: values.text('seats'),
+    untilOn: values.text('untilOn'),
+    untilTime: values.text('untilTime'),
   };
 }
 

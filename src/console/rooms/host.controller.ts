@@ -1,12 +1,10 @@
-import { Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Param, Post } from '@nestjs/common';
 import { EnterAsHost } from '../../flows/rooms/enter-as-host.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, sendPage } from '../console-pages.js';
+import { ConsolePage, Page } from '../console-page.js';
 import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
-import { actorOf, organizerOf } from '../signed-in.js';
 
 interface HostPage extends ConsoleLayout {
   roomUrl: string;
@@ -14,21 +12,18 @@ interface HostPage extends ConsoleLayout {
 }
 
 /** The way into the room of a session for those who hold it. */
-@ConsoleController('sessions/:id/host')
+@ConsoleController('sessions/:id/host', 'sessions')
 export class HostController {
-  constructor(
-    private readonly pages: ConsolePages,
-    private readonly enterAsHost: EnterAsHost,
-  ) {}
+  constructor(private readonly enterAsHost: EnterAsHost) {}
 
   @Post()
-  async enter(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const roomUrl = await this.enterAsHost.run(id, organizerOf(request), actorOf(request));
-    const frame = await this.pages.frame(request, reply, { call: null, section: 'sessions' });
+  async enter(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const roomUrl = await this.enterAsHost.run(id, page.organizer, page.actor);
+    const layout = await page.layout();
     // A page that leads on, since the policy of our pages lets no form be answered by another server.
-    void reply.header('refresh', `0; url=${roomUrl}`).header('referrer-policy', 'no-referrer');
-    const title = translate(frame.language, 'console.common.openingRoom');
-    const view: HostPage = { ...frame, title, roomUrl, backPath: sessionPath({ id }) };
-    sendPage(reply, 'rooms/enter-as-host', view);
+    void page.reply.header('refresh', `0; url=${roomUrl}`).header('referrer-policy', 'no-referrer');
+    const title = translate(layout.language, 'console.common.openingRoom');
+    const view: HostPage = { ...layout, title, roomUrl, backPath: sessionPath({ id }) };
+    page.render('rooms/enter-as-host', view);
   }
 }

@@ -25,7 +25,7 @@ export interface CancelPage extends ConsoleLayout {
 
 /** What cancelling does, before it is done. */
 export function cancelPage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   input: {
     session: Session;
     audience: Audience;
@@ -37,12 +37,12 @@ export function cancelPage(
     faults: readonly FieldError[];
   },
 ): CancelPage {
-  const { language } = frame;
+  const { language } = layout;
   const { session, audience } = input;
   const count = input.mail === null ? 0 : audience.total;
   const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
   return {
-    ...frame,
+    ...layout,
     title: text('cancel'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),

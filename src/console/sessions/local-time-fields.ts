@@ -1,9 +1,9 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import type { FieldError } from '../../platform/errors.js';
 import { resolveWallTime } from '../../domain/time/wall-time.js';
 import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import { wallTimeInput } from '../../domain/sessions/session-input.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
-import { type FormValues, textOf } from '../form-values.js';
 
 /** The fields of a wall time as a form has them. */
 export interface WallFields {
@@ -29,12 +29,12 @@ export const wallFieldNames = [
 /** Reads the fields of a wall time. */
 export function wallFields(values: FormValues): WallFields {
   return {
-    startsOn: textOf(values, 'startsOn'),
-    startsTime: textOf(values, 'startsTime'),
-    timeZone: textOf(values, 'timeZone'),
-    durationMinutes: textOf(values, 'durationMinutes'),
-    overlap: textOf(values, 'overlap'),
-    confirmed: textOf(values, 'confirmed'),
+    startsOn: values.text('startsOn'),
+    startsTime: values.text('startsTime'),
+    timeZone: values.text('timeZone'),
+    durationMinutes: values.text('durationMinutes'),
+    overlap: values.text('overlap'),
+    confirmed: values.text('confirmed'),
   };
 }
 

@@ -33,14 +33,14 @@ export interface MovePage extends ConsoleLayout {
 
 /** The form of a move. */
 export function movePage(
-  frame: ConsoleLayout,
+  layout: ConsoleLayout,
   call: Call,
   session: Session,
   fields: MoveFields,
   faults: readonly FieldError[],
 ): MovePage {
-  const { language } = frame;
-  const when = whenFields(fields, faults, [session.timeZone, call.timeZone], frame);
+  const { language } = layout;
+  const when = whenFields(fields, faults, [session.timeZone, call.timeZone], layout);
   const note = field('note', fields.note, faults, language);
   const labels = Object.fromEntries(
     ['startsAtLocal', 'durationMinutes', 'timeZone', 'note'].map((name) => [
@@ -49,7 +49,7 @@ export function movePage(
     ]),
   );
   return {
-    ...frame,
+    ...layout,
     title: translate(language, 'console.common.move'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
@@ -95,14 +95,14 @@ export interface MoveConfirmInput {
 }
 
 /** What a move does, before it is done. */
-export function moveConfirmPage(frame: ConsoleLayout, input: MoveConfirmInput): MoveConfirmPage {
-  const { language } = frame;
+export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput): MoveConfirmPage {
+  const { language } = layout;
   const { session, moved, fields, audience } = input;
   const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
   const count = input.mail === null ? 0 : audience.total;
   const { harder } = nightShift(audience, session, moved);
   return {
-    ...frame,
+    ...layout,
     title: text('move'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),

@@ -92,15 +92,15 @@ export interface SessionFormInput {
 }
 
 /** The form of a session: what was typed stays, and each fault stands at its field. */
-export function sessionFormPage(frame: ConsoleLayout, input: SessionFormInput): SessionFormPage {
-  const { language } = frame;
+export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput): SessionFormPage {
+  const { language } = layout;
   const { call, session, fields, faults = [] } = input;
   const text = (key: string) => translate(language, `console.common.${key}`);
   const described = describeFields(fields, faults, language);
   const labels = Object.fromEntries(fieldNames.map((name) => [name, text(`field.${name}`)]));
   const heading = session === null ? text('newSession') : text('editSession');
   return {
-    ...frame,
+    ...layout,
     title: heading,
     heading,
     action: session === null ? newSessionPath(call) : sessionPath(session, 'edit'),
@@ -133,7 +133,7 @@ export function sessionFormPage(frame: ConsoleLayout, input: SessionFormInput): 
     reminders: reminderChoices(fields.reminders, language),
     reminderAmount: fields.reminderAmount,
     reminderUnits: choices(reminderUnits, fields.reminderUnit, (unit) => text(`unit.${unit}`)),
-    when: session?.state === 'published' ? null : whenFields(fields, faults, [call.timeZone], frame),
+    when: session?.state === 'published' ? null : whenFields(fields, faults, [call.timeZone], layout),
     movePath: session?.state === 'published' ? sessionPath(session, 'move') : null,
     closes: { on: fields.closesOn, time: fields.closesTime },
     abstractPreview: input.showsPreview === true ? renderMarkdown(fields.abstract) : null,

@@ -1,3 +1,4 @@
+import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
@@ -6,7 +7,6 @@ import { type SessionInput, sessionInput } from '../../domain/sessions/session-i
 import { defaultOfferHours } from '../../domain/sessions/session.js';
 import { formatLead } from '../../domain/time/duration.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import { type FormValues, listOf, textOf } from '../form-values.js';
 import { numberOf, readInstant, type WallFields, wallFields, wallInput } from './local-time-fields.js';
 
 /** The reminders that the form offers by themselves. */
@@ -128,37 +128,37 @@ export function fieldsOfSession(session: Session): SessionFields {
 
 /** The form as it was sent. Rows of speakers that hold nothing are not there. */
 export function fieldsOfForm(values: FormValues): SessionFields {
-  const names = listOf(values, 'speakerName');
-  const roles = listOf(values, 'speakerRole');
-  const organizations = listOf(values, 'speakerOrganization');
+  const names = values.list('speakerName');
+  const roles = values.list('speakerRole');
+  const organizations = values.list('speakerOrganization');
   return {
     ...wallFields(values),
-    title: textOf(values, 'title'),
-    abstract: textOf(values, 'abstract'),
-    kind: textOf(values, 'kind'),
-    format: textOf(values, 'format'),
-    capacity: textOf(values, 'capacity'),
-    waitlist: textOf(values, 'waitlist') !== '',
-    manualApproval: textOf(values, 'manualApproval') !== '',
-    declineReleasesSeat: textOf(values, 'declineReleasesSeat') !== '',
-    offersSeats: textOf(values, 'offersSeats') !== '',
-    offerHours: textOf(values, 'offerHours'),
-    organizationLimit: textOf(values, 'organizationLimit'),
-    series: textOf(values, 'series'),
-    themes: listOf(values, 'themes'),
-    criteria: listOf(values, 'criteria'),
-    language: textOf(values, 'language'),
+    title: values.text('title'),
+    abstract: values.text('abstract'),
+    kind: values.text('kind'),
+    format: values.text('format'),
+    capacity: values.text('capacity'),
+    waitlist: values.text('waitlist') !== '',
+    manualApproval: values.text('manualApproval') !== '',
+    declineReleasesSeat: values.text('declineReleasesSeat') !== '',
+    offersSeats: values.text('offersSeats') !== '',
+    offerHours: values.text('offerHours'),
+    organizationLimit: values.text('organizationLimit'),
+    series: values.text('series'),
+    themes: values.list('themes'),
+    criteria: values.list('criteria'),
+    language: values.text('language'),
     speakers: names
       .map((name, row) => ({ name, role: roles[row] ?? '', organization: organizations[row] ?? '' }))
       .filter((speaker) => Object.values(speaker).some((part) => part.trim() !== '')),
-    joinUrl: textOf(values, 'joinUrl'),
-    venue: textOf(values, 'venue'),
-    reminders: listOf(values, 'reminders'),
-    followsCall: followsCall(textOf(values, 'followsCall')),
-    reminderAmount: textOf(values, 'reminderAmount'),
-    reminderUnit: textOf(values, 'reminderUnit'),
-    closesOn: textOf(values, 'closesOn'),
-    closesTime: textOf(values, 'closesTime'),
+    joinUrl: values.text('joinUrl'),
+    venue: values.text('venue'),
+    reminders: values.list('reminders'),
+    followsCall: followsCall(values.text('followsCall')),
+    reminderAmount: values.text('reminderAmount'),
+    reminderUnit: values.text('reminderUnit'),
+    closesOn: values.text('closesOn'),
+    closesTime: values.text('closesTime'),
   };
 }
 

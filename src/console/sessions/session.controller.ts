@@ -1,8 +1,6 @@
-import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
-import { getCall } from '../../domain/calls/calls.queries.js';
 import { listDelegationsIn } from '../../domain/delegations/delegations.queries.js';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
@@ -17,29 +15,25 @@ import { countSeatedZones, findPreviousInSeries } from '../../domain/registratio
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { clockChanges } from '../../domain/sessions/clock-changes.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
-import { getSession, listOccurrences } from '../../domain/sessions/sessions.queries.js';
+import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { canonicalZone } from '../../domain/time/zones.js';
 import { attendeeList, attendeeWish } from '../registrations/attendee-list.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { ConsoleController } from '../console-controller.js';
-import { ConsolePages, seeOther, sendPage } from '../console-pages.js';
-import { leaveFlash } from '../flash.js';
-import { formValues, textOf } from '../form-values.js';
+import { ConsolePage, Page } from '../console-page.js';
 import { countMessageGroups, countMessageKinds } from '../notifications/messages.queries.js';
 import { sessionPath } from '../paths.js';
 import { sessionPage, type SessionPageInput } from './session.page.js';
-import { actorOf } from '../signed-in.js';
 import { mostUnreachableShown } from '../registrations/unreachable.js';
 
 /** So many proposals are shown on the page of a session. */
 const mostProposalsShown = 50;
 
 /** A session with its people and messages, and what needs no page of its own. */
-@ConsoleController('sessions/:id')
+@ConsoleController('sessions/:id', 'sessions')
 export class SessionController {
   constructor(
     private readonly database: DataSource,
-    private readonly pages: ConsolePages,
     private readonly createSession: CreateSession,
     private readonly editSession: EditSession,
     private readonly publishSession: PublishSession,
@@ -47,97 +41,76 @@ export class SessionController {
   ) {}
 
   @Get()
-  async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.page(id, request, reply, {}, 200);
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.page(id, page, {}, 200);
   }
 
   @Post('publish')
-  async publish(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.publishSession.run(id, actorOf(request));
-    leaveFlash(reply, 'published');
-    seeOther(reply, sessionPath({ id }));
+  async publish(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.publishSession.run(id, page.actor);
+    page.redirect(sessionPath({ id }), 'published');
   }
 
   @Post('duplicate')
-  async duplicate(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const occurrence = textOf(formValues(body), 'occurrence') !== '';
-    const copy = await this.createSession.duplicate(id, { occurrence }, actorOf(request));
-    leaveFlash(reply, occurrence ? 'twinned' : 'duplicated');
-    seeOther(reply, sessionPath(copy, 'edit'));
+  async duplicate(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const occurrence = page.form.text('occurrence') !== '';
+    const copy = await this.createSession.duplicate(id, { occurrence }, page.actor);
+    page.redirect(sessionPath(copy, 'edit'), occurrence ? 'twinned' : 'duplicated');
   }
 
   @Post('room')
-  async room(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const typed = textOf(formValues(body), 'joinUrl');
-    const roomKind = textOf(formValues(body), 'room') || undefined;
+  async room(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const typed = page.form.text('joinUrl');
+    const roomKind = page.form.text('room') || undefined;
     try {
       const changes = read(sessionChanges, { joinUrl: typed.trim() || null, room: roomKind });
-      const { session } = await this.editSession.run(id, changes, actorOf(request));
-      leaveFlash(reply, hasRoom(session) ? 'roomSaved' : 'roomRemoved');
-      seeOther(reply, sessionPath({ id }));
+      const { session } = await this.editSession.run(id, changes, page.actor);
+      page.redirect(sessionPath({ id }), hasRoom(session) ? 'roomSaved' : 'roomRemoved');
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      await this.page(id, request, reply, { joinUrl: typed, roomKind, faults: error.faults }, 422);
+      await this.page(id, page, { joinUrl: typed, roomKind, faults: error.faults }, 422);
     }
   }
 
   @Post('material')
-  async material(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const values = formValues(body);
-    const material = { recordingUrl: textOf(values, 'recordingUrl'), slidesUrl: textOf(values, 'slidesUrl') };
+  async material(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const values = page.form;
+    const material = { recordingUrl: values.text('recordingUrl'), slidesUrl: values.text('slidesUrl') };
     try {
       const changes = read(sessionChanges, {
         recordingUrl: material.recordingUrl.trim() || null,
         slidesUrl: material.slidesUrl.trim() || null,
       });
-      await this.editSession.run(id, changes, actorOf(request));
-      leaveFlash(reply, 'materialSaved');
-      seeOther(reply, sessionPath({ id }));
+      await this.editSession.run(id, changes, page.actor);
+      page.redirect(sessionPath({ id }), 'materialSaved');
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      await this.page(id, request, reply, { material, faults: error.faults }, 422);
+      await this.page(id, page, { material, faults: error.faults }, 422);
     }
   }
 
   private async page(
     id: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
+    page: ConsolePage,
     typed: Pick<SessionPageInput, 'joinUrl' | 'roomKind' | 'material' | 'faults'>,
     status: number,
   ): Promise<void> {
     const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    const call = await getCall(tx, session.callId);
-    const query = formValues(request.query);
-    const frame = await this.pages.frame(request, reply, { call, section: 'sessions' });
+    const { session, call } = await page.session(id);
+    const query = page.query;
+    const layout = await page.layout();
     const previous = await findPreviousInSeries(tx, session);
     const entries = await listAuditEntries(tx, { ...everything, subjects: [`session:${id}`] }, 10, null);
-    const view = sessionPage(frame, {
+    const view = sessionPage(layout, {
       ...typed,
-      ...(await attendeeList(tx, session, attendeeWish(query), frame.language, frame.now)),
+      ...(await attendeeList(tx, session, attendeeWish(query), layout.language, layout.now)),
       call,
-      zone: canonicalZone(textOf(query, 'zone')) ?? call.timeZone,
+      zone: canonicalZone(query.text('zone')) ?? call.timeZone,
       roomKinds: roomKindsOf(this.config),
       hasRoomCode: (await findRoomCode(tx, id)) !== null,
       occurrences: await listOccurrences(tx, session),
-      clockChanges: clockChanges(session, (await countSeatedZones(tx, [id])).get(id) ?? [], frame.now),
-      seriesClockChanges: previous && clockChanges(session, previous.audience, frame.now, previous.startsAt),
+      clockChanges: clockChanges(session, (await countSeatedZones(tx, [id])).get(id) ?? [], layout.now),
+      seriesClockChanges: previous && clockChanges(session, previous.audience, layout.now, previous.startsAt),
       messages: await countMessageGroups(tx, id),
       kinds: await countMessageKinds(tx, id),
       unreachable: {
@@ -153,6 +126,6 @@ export class SessionController {
         entries.flatMap(({ actor, subject }) => [actor, subject]),
       ),
     });
-    sendPage(reply, 'sessions/session', view, status);
+    page.render('sessions/session', view, status);
   }
 }

@@ -143,13 +143,13 @@ export interface SessionPageInput extends AttendeeSectionInput {
 }
 
 /** A session for its organizers. */
-export function sessionPage(frame: ConsoleLayout, input: SessionPageInput): SessionPage {
-  const { language, now } = frame;
+export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): SessionPage {
+  const { language, now } = layout;
   const { call, session } = input;
   const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
   const publicPath = session.publishedAt === null ? null : publicSessionPath(call, session);
   return {
-    ...frame,
+    ...layout,
     title: session.title,
     heading: session.title,
     allPath: callPath(call),
@@ -164,15 +164,15 @@ export function sessionPage(frame: ConsoleLayout, input: SessionPageInput): Sess
     warnings: timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language)),
     hasPeople: session.publishedAt !== null,
     cancelReason: session.cancelReason && text('cancelledBecause', { reason: session.cancelReason }),
-    checkIn: checkInLinks(input, frame),
-    actions: actionsFor(session, frame),
-    preview: previewView(frame, input, publicPath),
+    checkIn: checkInLinks(input, layout),
+    actions: actionsFor(session, layout),
+    preview: previewView(layout, input, publicPath),
     room: {
       path: sessionPath(session, 'room'),
       field: field('joinUrl', input.joinUrl ?? session.joinUrl ?? '', input.faults ?? [], language),
       kinds: roomKinds(input, language),
       hostPath:
-        frame.mayChange && session.publishedAt !== null && hasRoom(session) ? sessionPath(session, 'host') : null,
+        layout.mayChange && session.publishedAt !== null && hasRoom(session) ? sessionPath(session, 'host') : null,
       hasLink: session.joinUrl !== null,
       isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
     },
@@ -200,8 +200,8 @@ export function sessionPage(frame: ConsoleLayout, input: SessionPageInput): Sess
       text: translate(language, 'console.attendance.summary', { attended: input.presence.attended }),
       path: sessionPath(session, 'attendance'),
     },
-    attendees: attendeeSection(frame, input),
-    unreachable: unreachableSection(frame, session, input.unreachable.people, input.unreachable.count, call.timeZone),
+    attendees: attendeeSection(layout, input),
+    unreachable: unreachableSection(layout, session, input.unreachable.people, input.unreachable.count, call.timeZone),
     delegations: delegationLinks(input.delegations, language),
     messages: {
       bar: messageBar(input.messages, language),
@@ -250,8 +250,12 @@ function actionsFor(session: Session, { mayChange, now }: ConsoleLayout): Action
   };
 }
 
-function previewView(frame: ConsoleLayout, input: SessionPageInput, publicPath: string | null): SessionPage['preview'] {
-  const { language, now } = frame;
+function previewView(
+  layout: ConsoleLayout,
+  input: SessionPageInput,
+  publicPath: string | null,
+): SessionPage['preview'] {
+  const { language, now } = layout;
   const { session, zone, call } = input;
   return {
     path: sessionPath(session),

@@ -70,8 +70,8 @@ export interface SessionsPageInput {
 }
 
 /** The sessions of a call, in the call's zone. */
-export function sessionsPage(frame: ConsoleLayout, input: SessionsPageInput): SessionsPage {
-  const { language, now } = frame;
+export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): SessionsPage {
+  const { language, now } = layout;
   const { call, tab } = input;
   const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
   const shown = inTab(input.sessions, tab, now);
@@ -80,7 +80,7 @@ export function sessionsPage(frame: ConsoleLayout, input: SessionsPageInput): Se
   const todosOf = (session: Session) =>
     sessionTodos(session, input.troubles.get(session.id), now).map((todo) => todoView(session, todo, language));
   return {
-    ...frame,
+    ...layout,
     title: text('sessions'),
     calls: input.calls.length < 2 ? [] : input.calls.map((one) => callLink(one, call, language)),
     newPath: newSessionPath(call),
@@ -95,7 +95,7 @@ export function sessionsPage(frame: ConsoleLayout, input: SessionsPageInput): Se
       value: input.figures[name],
     })),
     todos: input.sessions.flatMap(todosOf).sort((a, b) => Number(b.tone === 'bad') - Number(a.tone === 'bad')),
-    retryAll: retryAllLink({ call: call.slug }, frame.mayChange ? input.undelivered : 0, language),
+    retryAll: retryAllLink({ call: call.slug }, layout.mayChange ? input.undelivered : 0, language),
     tabs: sessionTabs.map((name) => ({
       path: withQuery(path, { tab: name === 'coming' ? undefined : name }),
       label: text(`tab.${name}`),

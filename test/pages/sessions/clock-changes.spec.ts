@@ -1,4 +1,4 @@
-import { loginCookie } from '../../../src/console/signed-in.js';
+import { loginCookie } from '../../../src/console/signed-in.guard.js';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';

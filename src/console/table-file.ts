@@ -1,6 +1,22 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import type { AttendeeTable, Cell } from './attendee-table.js';
+import { stringify } from 'csv-stringify/sync';
+
+export type Cell = string | number | null;
+
+/** A table for other programs: the names of the columns, and the cells below them. */
+export interface Table {
+  columns: string[];
+  rows: Cell[][];
+}
+
+/**
+ * A table as CSV (RFC 4180) in UTF-8 with a byte order mark, which spreadsheets need to read it as such. People type
+ * names and organizations themselves: a cell that a spreadsheet would run as a formula gets an apostrophe before it.
+ */
+export function tableCsv({ columns, rows }: Table): string {
+  return stringify([columns, ...rows], { bom: true, escape_formulas: true, record_delimiter: 'windows' });
+}
 
 const widest = 50;
 const require = createRequire(import.meta.url);
@@ -16,7 +32,7 @@ const writer = `
  * A table as an Excel workbook (Office Open XML) with its first row frozen. Texts are written as texts, so that no
  * spreadsheet runs them as formulas or takes them for dates.
  */
-export function attendeesXlsx({ columns, rows }: AttendeeTable, sheet = 'Attendees'): Promise<Buffer> {
+export function tableWorkbook({ columns, rows }: Table, sheet: string): Promise<Buffer> {
   const head = columns.map((name) => ({ value: name, fontWeight: 'bold' }));
   const widths = columns.map((name, index) => widthOf([name, ...rows.map((row) => row[index] ?? null)]));
   const workerData = {

@@ -1,0 +1,207 @@
+import { createParamDecorator, type ExecutionContext, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { EntityManager } from 'typeorm';
+import type { Call } from '../domain/calls/call.entity.js';
+import { getCall, getCallBySlug } from '../domain/calls/calls.queries.js';
+import type { Actor } from '../domain/identity/actor.js';
+import type { Organizer } from '../domain/identity/organizer.entity.js';
+import { originOf } from '../domain/identity/origin.js';
+import type { Session } from '../domain/sessions/session.entity.js';
+import { getSession } from '../domain/sessions/sessions.queries.js';
+import { type FieldError, Refusal, Unauthorized } from '../platform/errors.js';
+import { FormValues } from '../platform/http/form-values.js';
+import { type MessageValues, organizerLanguages } from '../platform/i18n/messages.js';
+import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
+import { type PageModel, renderPage } from '../platform/views/renderer.js';
+import { leaveFlash, takeFlash } from './flash.js';
+import { type ConsoleLayout, consoleLayout, type Section } from './layout.js';
+import { countForLayout } from './layout.queries.js';
+import { uploadedFile } from './upload.js';
+
+const yearSeconds = 365 * 86_400;
+const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** What a page is opened with. */
+interface Opened {
+  tx: EntityManager;
+  now: Date;
+  /** Null before sign-in. */
+  organizer: Organizer | null;
+  section: Section | null;
+}
+
+/** One request to the console: who sent it, what they typed, and the ways to answer. */
+export class ConsolePage {
+  readonly now: Date;
+  readonly language: string;
+  readonly query: FormValues;
+  private typed: FormValues | undefined;
+  /** The call whose menu the page shows. */
+  private shownCall: Call | null = null;
+  private status = 200;
+
+  constructor(
+    private readonly request: FastifyRequest,
+    /** For the few answers that are neither pages nor redirects. */
+    readonly reply: FastifyReply,
+    private readonly opened: Opened,
+  ) {
+    this.now = opened.now;
+    this.query = new FormValues(request.query);
+    this.language = languageOf(request);
+  }
+
+  /** The organizer who sent the request, or null before sign-in. */
+  get signedIn(): Organizer | null {
+    return this.opened.organizer;
+  }
+
+  /** The organizer who sent the request. Throws Unauthorized before sign-in. */
+  get organizer(): Organizer {
+    if (this.signedIn === null) throw new Unauthorized('sign-in', 'Sign in first.');
+    return this.signedIn;
+  }
+
+  /** The organizer as the actor of flows. Throws Unauthorized before sign-in. */
+  get actor(): Actor {
+    const { id, role } = this.organizer;
+    return { kind: 'organizer', id, role, origin: originOf('console', this.request.ip) };
+  }
+
+  /** What was typed. */
+  get form(): FormValues {
+    return (this.typed ??= new FormValues(this.request.body));
+  }
+
+  /** The cookies that the browser sent. */
+  get cookies(): FastifyRequest['cookies'] {
+    return this.request.cookies;
+  }
+
+  /** The uploaded file, empty if there was none. */
+  get file(): Buffer {
+    return uploadedFile(this.request);
+  }
+
+  /** Returns the call and shows its menu. Throws NotFound. */
+  async call(slug: string): Promise<Call> {
+    return this.show(await getCallBySlug(this.opened.tx, slug));
+  }
+
+  /** Returns the call that something belongs to, and shows its menu. */
+  async callOf({ callId }: { callId: string }): Promise<Call> {
+    return this.show(await getCall(this.opened.tx, callId));
+  }
+
+  /** Returns a session with its call, whose menu is shown. Throws NotFound. */
+  async session(id: string): Promise<{ session: Session; call: Call }> {
+    const session = await getSession(this.opened.tx, id);
+    return { session, call: await this.callOf(session) };
+  }
+
+  /** The layout around the page, with the menu of the call that was found last; a language in the address is remembered. */
+  async layout(call: Call | null = this.shownCall): Promise<ConsoleLayout> {
+    rememberLanguage(this.request, this.reply, this.language);
+    return consoleLayout({
+      call,
+      section: this.opened.section,
+      counts: call === null ? null : await countForLayout(this.opened.tx, call.id, this.now),
+      organizer: this.signedIn,
+      language: this.language,
+      now: this.now,
+      path: this.request.method === 'GET' ? this.request.url : null,
+      csrfToken: this.reply.generateCsrf(),
+      flash: this.signedIn && takeFlash(this.request, this.reply, this.language),
+    });
+  }
+
+  /** Answers with a page, which no cache stores. */
+  render(template: string, view: PageModel, status = this.status): void {
+    sendPage(this.reply, template, view, status);
+  }
+
+  /** Shows the message `console.done.KEY` once, on the next page. */
+  flash(key: string, values?: MessageValues): void {
+    leaveFlash(this.reply, key, values);
+  }
+
+  /** Leads to another page (303), so that a reload changes nothing; it shows the message `console.done.FLASH` once. */
+  redirect(path: string, flash?: string, values?: MessageValues): void {
+    if (flash !== undefined) this.flash(flash, values);
+    void this.reply.redirect(path, 303);
+  }
+
+  /** Answers with a file to save; its type follows from the ending of its name. */
+  download(name: string, content: string | Buffer): void {
+    void this.reply
+      .type(name.endsWith('.csv') ? 'text/csv; charset=utf-8' : workbook)
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .header('cache-control', 'no-store')
+      .send(content);
+  }
+
+  /** Shows the form again, with the status of the refusal and its field errors. Throws whatever has none. */
+  async fail(error: unknown, show: (faults: readonly FieldError[]) => Promise<void>): Promise<void> {
+    if (!(error instanceof Refusal) || error.faults.length === 0) throw error;
+    this.status = error.status;
+    await show(error.faults);
+  }
+
+  private show(call: Call): Call {
+    this.shownCall = call;
+    return call;
+  }
+}
+
+const pages = new WeakMap<FastifyRequest, ConsolePage>();
+
+/** Opens the page that answers a request. */
+export function openPage(request: FastifyRequest, reply: FastifyReply, opened: Opened): ConsolePage {
+  const page = new ConsolePage(request, reply, opened);
+  pages.set(request, page);
+  return page;
+}
+
+/** The organizer who sent a request, or null before sign-in. */
+export function findOrganizer(request: FastifyRequest): Organizer | null {
+  return pages.get(request)?.signedIn ?? null;
+}
+
+/** Hands a handler the page that answers its request: a `ConsolePage`, opened by the guard. */
+export const Page = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => pages.get(context.switchToHttp().getRequest()),
+  [answerByHand],
+);
+
+/** Nest answers by itself unless a handler takes the reply: here it does, as one argument more, which it ignores. */
+function answerByHand(target: object, name: string | symbol | undefined): void {
+  if (name === undefined) return;
+  const handler = Reflect.get(target, name) as { length: number };
+  Res()(target, name, handler.length);
+}
+
+/** The organizer's language: what the address asks for, then the browser's cookie, then what the browser prefers. */
+export function languageOf(request: FastifyRequest): string {
+  return negotiateLanguage({
+    chosen: new FormValues(request.query).text('lang'),
+    cookie: request.cookies['lang'] ?? null,
+    acceptLanguage: request.headers['accept-language'] ?? null,
+    fallback: 'en',
+    among: organizerLanguages,
+  });
+}
+
+/** Remembers in a cookie the language that the address asks for. */
+function rememberLanguage(request: FastifyRequest, reply: FastifyReply, language: string): void {
+  if (new FormValues(request.query).text('lang') === '') return;
+  reply.setCookie('lang', language, { path: '/', maxAge: yearSeconds, sameSite: 'lax' });
+}
+
+/** Sends a page of the console, which no cache stores. */
+export function sendPage(reply: FastifyReply, template: string, view: PageModel, status = 200): void {
+  void reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(renderPage(`console/${template}`, view));
+}

@@ -1,6 +1,6 @@
-import { compile, compiledFolder } from './test/support/compile.js';
+import { compile } from './test/support/compile.js';
 
-compile();
+const compiledFolder = compile();
 
 /** Spec files run as compiled, in Node's own module system: `test/support/run-spec.ts` says why. */
 export default {
@@ -14,6 +14,8 @@ export default {
   globalSetup: `${compiledFolder}/test/support/global-setup.js`,
   globalTeardown: `${compiledFolder}/test/support/global-teardown.js`,
   maxWorkers: 2,
+  // Spec files stay loaded, and what they refer to with them: a worker that has grown makes room for a new one.
+  workerIdleMemoryLimit: '1GB',
   // Ends what hangs, and nothing else: a machine may be busy. Longer than `test/support/patience.ts`.
   testTimeout: 300_000,
 };

@@ -13,19 +13,16 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFileSync, version } from '@swc/core';
 
-const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
-
-/**
- * Holds the compiled program and its tests, `src/x.ts` as `src/x.js`. Inside the project, because Node looks for
- * `node_modules` and the program for `templates/` in the folders above; not `dist/`, which may be in use.
- */
-export const compiledFolder = join(projectRoot, '.greenroom-tests');
+const greenroom = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Compiles what has changed in `src/`, `migrations/` and `test/` since it was last compiled, and removes what no longer
- * has a source. JavaScript, because Jest's configuration needs it before anything is compiled.
+ * has a source. Returns the folder that holds the outcome, `src/x.ts` as `src/x.js`. It is inside the project, because
+ * Node looks for `node_modules` and the program for `templates/` in the folders above, and not `dist/`, which may be in
+ * use. This is JavaScript, because Jest's configuration needs it before anything is compiled.
  */
-export function compile() {
+export function compile(projectRoot = greenroom) {
+  const compiledFolder = join(projectRoot, '.greenroom-tests');
   const settings = `${version} ${readFileSync(join(projectRoot, '.swcrc'), 'utf8')}`;
   const settingsFile = join(compiledFolder, 'settings');
   if (!existsSync(settingsFile) || readFileSync(settingsFile, 'utf8') !== settings) {
@@ -50,6 +47,7 @@ export function compile() {
     }
   }
   for (const file of filesIn(compiledFolder)) if (!expected.has(file)) rmSync(file, { force: true });
+  return compiledFolder;
 }
 
 function filesIn(folder) {

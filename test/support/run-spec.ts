@@ -7,7 +7,7 @@ type FakeTimersOptions = ConstructorParameters<typeof ModernFakeTimers>[0];
 /** What this file uses of the objects that Jest hands to a test runner. */
 interface Environment {
   global: typeof globalThis;
-  moduleMocker: Pick<typeof jest, 'spyOn' | 'restoreAllMocks'>;
+  moduleMocker: Pick<typeof jest, 'spyOn'>;
 }
 type Config = FakeTimersOptions['config'];
 type TestRunner = (
@@ -63,7 +63,6 @@ const runSpec: TestRunner = async (globalConfig, config, environment, runtime, s
     );
   } finally {
     fakeTimers.useRealTimers();
-    moduleMocker.restoreAllMocks();
     globalThis.console = before.console;
     for (const name of Object.keys(env)) if (!(name in before.env)) delete env[name];
     Object.assign(env, before.env);

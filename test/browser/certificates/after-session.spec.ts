@@ -57,8 +57,8 @@ test('after a session a person watches it, says how it was, and fetches a certif
   await page.getByText('5 – very').click();
   await page.getByRole('group', { name: 'Would you recommend it' }).getByText('Perhaps').click();
   await page.getByLabel('What should stay as it is').fill('More examples.');
-  await page.getByRole('button', { name: 'Send the feedback' }).click();
-  await page.getByText('Thank you. Your feedback is in.').waitFor();
+  await page.getByRole('button', { name: 'Send feedback' }).click();
+  await page.getByText('Thanks. We’ve received your feedback.').waitFor();
   await page.getByRole('button', { name: 'Get my certificate' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download the certificate' }).click();
@@ -66,7 +66,7 @@ test('after a session a person watches it, says how it was, and fetches a certif
   const number = /(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}/u.exec(name)?.[0] ?? '';
   const stranger = await equip(await stage.person());
   await stranger.goto('/certificates');
-  await stranger.getByLabel('Number of the certificate').fill(number.toLowerCase());
+  await stranger.getByLabel('Certificate number').fill(number.toLowerCase());
   await stranger.getByRole('button', { name: 'Verify' }).click();
   await stranger.getByRole('heading', { name: 'This certificate is valid' }).waitFor();
   await stranger.getByText('Person 1', { exact: true }).waitFor();

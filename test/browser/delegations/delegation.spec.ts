@@ -29,7 +29,7 @@ async function openDelegation(page: Page, organization: string): Promise<void> {
   await page.getByLabel('Organization').fill(organization);
   await page.getByLabel('Your time zone', { exact: true }).selectOption('Africa/Nairobi');
   await page.getByRole('button', { name: 'Send me the link' }).click();
-  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+  await page.getByRole('heading', { name: 'Check your email' }).waitFor();
   await stage.allSent();
   const [mail] = await stage.mailsTo(email, 1);
   if (mail === undefined) throw new Error('There is no mail.');
@@ -65,11 +65,11 @@ describe.each([
 
     // Ten as lines, two in fields, after asking for more of them.
     await page.getByLabel('People', { exact: true }).fill(people(where).slice(0, 10).join('\n'));
-    await page.getByRole('button', { name: 'More rows' }).click();
+    await page.getByRole('button', { name: 'Add more rows' }).click();
     await page.waitForLoadState();
     for (const [index, number] of [11, 12].entries()) {
       await page.getByLabel(`Name of person ${index + 1}`, { exact: true }).fill(`Member ${where} ${number}`);
-      await page.getByLabel(`Address of person ${index + 1}`, { exact: true }).fill(`${where}-${number}@example.org`);
+      await page.getByLabel(`Email address of person ${index + 1}`, { exact: true }).fill(`${where}-${number}@example.org`);
     }
     expect(await page.getByLabel(/^Name of person/).count()).toBe(8);
     await page.getByRole('button', { name: 'Check' }).click();
@@ -102,8 +102,8 @@ describe.each([
     await page.getByLabel('Name of the new person').fill('Successor');
     await page.getByLabel('Email address').fill(`successor-${where}@example.org`);
     expect(await barriers(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Replace and tell both' }).click();
-    await page.getByText('Replaced. Both have been told.').waitFor();
+    await page.getByRole('button', { name: 'Replace and notify both' }).click();
+    await page.getByText('Replaced. We’ve emailed both people.').waitFor();
     await page.waitForLoadState();
     expect(await page.getByText('Has a seat').count()).toBe(10);
 

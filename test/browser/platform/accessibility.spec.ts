@@ -37,13 +37,13 @@ const publicPages: [string, () => Promise<unknown>][] = [
   ['a session in Korean', visit('open', '?lang=ko')],
   ['the programme, filtered to nothing', () => page.goto(`${at.programme}?lang=en&theme=water&kind=webinar`)],
   ['a session', visit('open')],
-  ['a session with faults in its form', send(() => at.open, 'Save my seat')],
+  ['a session with faults in its form', send(() => at.open, 'Register')],
   [
     'a session whose form asks which organization is meant',
     async () => {
       await page.goto(at.open);
       await page.getByLabel('Organization').fill('Harbor District Energy');
-      await page.getByRole('button', { name: 'Save my seat' }).click();
+      await page.getByRole('button', { name: 'Register' }).click();
       await page.getByText('Is it one of these?').waitFor();
     },
   ],
@@ -58,8 +58,8 @@ const publicPages: [string, () => Promise<unknown>][] = [
     'an own page with faults in its form',
     async () => {
       await page.goto(at.me);
-      await page.getByText('Announce a proposal').click();
-      await page.getByRole('button', { name: 'Announce it' }).click();
+      await page.getByText('Tell us about your proposal').click();
+      await page.getByRole('button', { name: 'Save the proposal' }).click();
       await page.getByRole('alert').waitFor();
     },
   ],
@@ -67,7 +67,7 @@ const publicPages: [string, () => Promise<unknown>][] = [
     'a draft of one’s own',
     async () => {
       await page.goto(at.ownDraft);
-      await page.getByText('Change the draft').click();
+      await page.getByText('Edit the draft').click();
     },
   ],
   ['a draft of one’s own in Arabic', visit('ownDraft', '?lang=ar')],
@@ -241,7 +241,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(`${at.console}/organizations`);
       await page.locator('main th a').first().click();
-      await page.getByRole('heading', { name: 'What is known of it' }).waitFor();
+      await page.getByRole('heading', { name: 'Details' }).waitFor();
     },
   ],
   [
@@ -249,8 +249,8 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(`${at.console}/organizations`);
       await page.locator('main th a').first().click();
-      await page.getByRole('link', { name: 'Merge it into another one' }).click();
-      await page.getByText('Which one does it become part of?').waitFor();
+      await page.getByRole('link', { name: 'Merge into another' }).click();
+      await page.getByText('Which organization should it be merged into?').waitFor();
     },
   ],
   ['the broadcasts', visit('console', '/broadcasts')],
@@ -355,7 +355,7 @@ test('a person registers with the keyboard alone', async () => {
   await keyboard.keyboard.type('Kito Amani');
   await focusOn(keyboard, 'Email address');
   await keyboard.keyboard.type('kito@example.org');
-  await focusOn(keyboard, 'Save my seat');
+  await focusOn(keyboard, 'Register');
   await keyboard.keyboard.press('Enter');
   await keyboard.getByRole('heading', { level: 1, name: 'You have a seat' }).waitFor();
   expect((await stage.mailsTo('kito@example.org', 1)).length).toBe(1);

@@ -161,15 +161,15 @@ describe('a visitor in Nairobi', () => {
     await amina.getByLabel('Your name').fill('Amina Odhiambo');
     await amina.getByLabel('Email address').fill('amina@example.org');
     expect(await amina.getByLabel('Your time zone').inputValue()).toBe('Africa/Nairobi');
-    await amina.getByRole('button', { name: 'Save my seat' }).click();
+    await amina.getByRole('button', { name: 'Register' }).click();
     await amina.getByRole('heading', { level: 1, name: 'You have a seat' }).waitFor();
-    await amina.getByText('The seat is saved for Amina Odhiambo.').waitFor();
+    await amina.getByText('Amina Odhiambo, you’re in.').waitFor();
     await amina.getByText('11:00 – 12:15').waitFor();
 
     await amina.getByRole('heading', { name: 'What happens next' }).waitFor();
     await amina.waitForLoadState();
     expect(await amina.getByRole('main').getByRole('listitem').allInnerTexts()).toEqual([
-      expect.stringMatching(/^Now\s+Your invite is on its way to amina@example\.org/u),
+      expect.stringMatching(/^Now\s+Your invitation is on its way to amina@example\.org/u),
       expect.stringMatching(/^Wed,? 13 Jan.*11:00\s+A reminder by mail/u),
       expect.stringMatching(/^Thu,? 14 Jan.*10:00\s+A reminder by mail/u),
       expect.stringMatching(/^Thu,? 14 Jan.*10:45\s+The room opens/u),
@@ -284,7 +284,7 @@ describe('when all seats are taken', () => {
     await amina.getByRole('link', { name: title }).click();
     await amina.getByText('All seats are taken.', { exact: false }).waitFor();
     await amina.getByRole('button', { name: 'Join the waiting list' }).click();
-    await amina.getByRole('heading', { level: 1, name: 'You are number 1 on the waiting list' }).waitFor();
+    await amina.getByRole('heading', { level: 1, name: 'You’re number 1 on the waiting list' }).waitFor();
     const waiting = (await stage.mailsTo('amina@example.org', 5)).at(-1);
     expect(waiting?.parsed.subject).toBe(`Number 1 on the waiting list: ${title}, Mon 25 Jan, 11:00 (Nairobi)`);
     expect(calendarPart(waiting!)).toBeNull();
@@ -293,7 +293,7 @@ describe('when all seats are taken', () => {
     await lena.getByRole('link', { name: 'Cancel your registration on your page', exact: false }).click();
     await lena.getByText(`Withdraw: ${title}`).click();
     await lena.getByRole('button', { name: 'Withdraw now' }).click();
-    await lena.getByText('You have withdrawn. A mail takes the session out of your calendar.').waitFor();
+    await lena.getByText('You’ve withdrawn. We’ll email you a cancellation that removes the session from your calendar.').waitFor();
     const withdrawn = (await stage.mailsTo('lena@example.org', 4)).at(-1);
     expect(invite(withdrawn)).toMatchObject({
       method: 'CANCEL',
@@ -311,11 +311,11 @@ describe('proposals', () => {
   test('are announced by an attendee, and come in by the API, whoever of the team registers first', async () => {
     await openEmail(amina, stage.smtp.to('amina@example.org')[0]!);
     await amina.getByRole('link', { name: 'Open my page' }).click();
-    await amina.getByText('Announce a proposal').click();
+    await amina.getByText('Tell us about your proposal').click();
     await amina.getByLabel('Title').fill('Biogas from lake weed');
     await amina.getByLabel('Theme').selectOption('Water');
-    await amina.getByLabel('Email addresses of your team').fill('juma@example.org');
-    await amina.getByRole('button', { name: 'Announce it' }).click();
+    await amina.getByLabel('Your team’s email addresses').fill('juma@example.org');
+    await amina.getByRole('button', { name: 'Save the proposal' }).click();
     await amina.getByRole('heading', { name: 'Biogas from lake weed' }).waitFor();
 
     const proposal = {
@@ -392,7 +392,7 @@ describe('the way into the room', () => {
     await lin.getByLabel('Join link').fill('https://other-rooms.example.org/b');
     await lin.getByRole('button', { name: 'Save the link', exact: true }).click();
     await lin.getByText('The link is saved. All join links lead there from now on.').waitFor();
-    await amina.getByRole('button', { name: 'Enter the room' }).click();
+    await amina.getByRole('button', { name: 'Join' }).click();
     await amina.getByRole('heading', { name: 'other-rooms.example.org' }).waitFor();
     expect((await registrationOf('amina@example.org', shoreId)).joinedAt).toEqual(new Date('2027-01-15T06:45:00Z'));
     await stage.allSent();
@@ -416,7 +416,7 @@ describe('calendar feeds', () => {
     ]);
     await openEmail(amina, stage.smtp.to('amina@example.org')[0]!);
     await amina.getByRole('link', { name: 'Open my page' }).click();
-    const address = await amina.getByLabel('Address of your calendar').inputValue();
+    const address = await amina.getByLabel('Calendar address').inputValue();
     expect(await summaries(address)).toEqual([
       '2026-10-31T16:00:00.000Z Proposals open: Clean Harbours Challenge CONFIRMED',
       '2027-01-15T07:00:00.000Z Shore power for medium-size ports CONFIRMED',
@@ -440,6 +440,6 @@ async function register(page: Page, title: string, name: string, email: string):
   await page.getByRole('link', { name: title }).click();
   await page.getByLabel('Your name').fill(name);
   await page.getByLabel('Email address').fill(email);
-  await page.getByRole('button', { name: 'Save my seat' }).click();
+  await page.getByRole('button', { name: 'Register' }).click();
   await page.getByRole('heading', { level: 1, name: 'You have a seat' }).waitFor();
 }

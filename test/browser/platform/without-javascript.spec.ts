@@ -32,11 +32,11 @@ test('a visitor chooses her zone with a button, and it is kept', async () => {
 test('she registers, with her faults explained, and withdraws again', async () => {
   await page.getByRole('link', { name: 'Shore power for medium-size ports' }).click();
   await page.getByLabel('Your name').fill('Amina Odhiambo');
-  await page.getByRole('button', { name: 'Save my seat' }).click();
+  await page.getByRole('button', { name: 'Register' }).click();
   expect(await page.getByRole('alert').innerText()).toContain('Email address');
   expect(await page.getByLabel('Your name').inputValue()).toBe('Amina Odhiambo');
   await page.getByLabel('Email address').fill('amina@example.org');
-  await page.getByRole('button', { name: 'Save my seat' }).click();
+  await page.getByRole('button', { name: 'Register' }).click();
   await page.getByRole('heading', { level: 1, name: 'You have a seat' }).waitFor();
 
   const [mail] = await stage.mailsTo('amina@example.org', 1);

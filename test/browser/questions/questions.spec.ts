@@ -87,7 +87,7 @@ test('a visitor without JavaScript answers, is told what is missing, and keeps w
   await days.getByLabel('Tuesday').check();
   await page.getByLabel('How many guests').fill('9');
   await page.getByLabel('What do you hope').fill('A plan.\nAnd its price.');
-  await page.getByRole('button', { name: 'Save my seat' }).click();
+  await page.getByRole('button', { name: 'Register' }).click();
   const alert = page.getByRole('alert');
   await alert.waitFor();
   await page.waitForLoadState();
@@ -95,7 +95,7 @@ test('a visitor without JavaScript answers, is told what is missing, and keeps w
     'Write an answer',
     'Choose one',
     'Enter 4 or less',
-    'Tick this to take part',
+    'Select this to take part',
   ]);
   await alert.getByRole('link', { name: 'Which meal do you take' }).click();
   expect(await days.getByLabel('Tuesday').isChecked()).toBe(true);
@@ -103,7 +103,7 @@ test('a visitor without JavaScript answers, is told what is missing, and keeps w
   await page.getByLabel('Vegetarian').check();
   await page.getByLabel('How many guests').fill('1');
   await page.getByLabel('I agree that photographs').check();
-  await page.getByRole('button', { name: 'Save my seat' }).click();
+  await page.getByRole('button', { name: 'Register' }).click();
   await page.getByRole('heading', { level: 1, name: 'You have a seat' }).waitFor();
 });
 
@@ -128,13 +128,13 @@ test('an organizer writes a question, and sees only what belongs to its kind', a
   await page.goto(pages);
   await page.getByRole('link', { name: 'Edit questions' }).click();
   await page.getByRole('link', { name: 'Add a question' }).click();
-  await page.getByLabel('Smallest number').waitFor({ state: 'hidden' });
-  await page.getByLabel('Kind of answer').selectOption('number');
-  await page.getByLabel('Smallest number').waitFor({ state: 'visible' });
-  await page.getByLabel('Kind of answer').selectOption('choice');
+  await page.getByLabel('Minimum').waitFor({ state: 'hidden' });
+  await page.getByLabel('Type of answer').selectOption('number');
+  await page.getByLabel('Minimum').waitFor({ state: 'visible' });
+  await page.getByLabel('Type of answer').selectOption('choice');
   await page.getByLabel('Question', { exact: false }).first().fill('How do you travel?');
   await page.getByLabel('Choices', { exact: false }).first().fill('By train\nBy ship');
-  await page.getByRole('button', { name: 'Save the question' }).click();
+  await page.getByRole('button', { name: 'Save question' }).click();
   await page.getByText('The question is added.').waitFor();
   await page.getByText('Remove: How do you travel?').click();
   await page.getByRole('button', { name: 'Remove the question' }).click();
@@ -159,7 +159,7 @@ describe.each([
       'a form that asks, with faults',
       async () => {
         await page.goto(`${path}?lang=en`);
-        await page.getByRole('button', { name: 'Save my seat' }).click();
+        await page.getByRole('button', { name: 'Register' }).click();
         await page.getByRole('alert').waitFor();
       },
     ],

@@ -38,8 +38,8 @@ describe.each([
     await openEmail(page, mails.at(-1)!);
     expect(await barriers(page)).toEqual([]);
     await page.getByRole('link', { name: 'Accept or decline the seat' }).click();
-    await page.getByRole('heading', { name: 'A seat is kept for you' }).waitFor();
-    await page.getByText('It is kept for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).').waitFor();
+    await page.getByRole('heading', { name: 'A seat is reserved for you' }).waitFor();
+    await page.getByText('It’s reserved for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).').waitFor();
     expect(await barriers(page)).toEqual([]);
     await page.getByRole('link', { name: 'See all my sessions' }).click();
     await page.getByRole('button', { name: /^Accept the seat/u }).waitFor();
@@ -48,6 +48,6 @@ describe.each([
     await page.getByRole('heading', { name: 'You have a seat' }).waitFor();
     await stage.allSent();
     const [invite] = (await stage.mailsTo(`next-${where}@example.org`, 3)).slice(-1);
-    expect(invite?.parsed.subject).toContain('You now have a seat');
+    expect(invite?.parsed.subject).toContain('You have a seat now');
   });
 });

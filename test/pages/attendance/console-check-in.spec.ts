@@ -253,11 +253,11 @@ describe('the code of a room', () => {
     const typed = await fetch(`${app.url}/checkin?code=${letters.toLowerCase()}`, { redirect: 'manual' });
     expect([typed.status, typed.headers.get('location')]).toEqual([303, `/checkin/${code}`]);
     const form = await (await fetch(`${app.url}/checkin/${code}`)).text();
-    expect(textOf(form)).toContain('Enter the email address with which you registered.');
+    expect(textOf(form)).toContain('Enter the email address you registered with.');
     const stranger = await post('nobody@example.org');
     expect([stranger.status, textOf(await stranger.text())]).toEqual([
       200,
-      expect.stringContaining('We did not find you'),
+      expect.stringContaining('We couldn’t find you'),
     ]);
     const faulty = await post('nope');
     expect([faulty.status, (await faulty.text()).includes('value="nope"')]).toEqual([422, true]);
@@ -273,7 +273,7 @@ describe('the code of a room', () => {
     const wrong = await post(attendee.email, 'ZZZZZZ');
     expect([wrong.status, textOf(await wrong.text())]).toEqual([
       404,
-      expect.stringContaining('This code is not known'),
+      expect.stringContaining('We don’t recognize this code'),
     ]);
   });
 });
@@ -305,7 +305,7 @@ describe('a ticket', () => {
     expect(await statusOf(me)).toMatch(withdraw);
     await app.app.get(CheckIn).run(session.id, { registrationId: id }, staff);
     for (const page of [me, `${me}/registrations/${id}`]) expect(await statusOf(page)).not.toMatch(withdraw);
-    expect(textOf(await statusOf(`${me}/registrations/${id}`))).toContain('You are checked in since 15:30.');
+    expect(textOf(await statusOf(`${me}/registrations/${id}`))).toContain('You checked in at 15:30.');
     app.clock.set(session.endsAt);
     expect(await statusOf(`${me}/registrations/${id}`)).not.toContain('class="qr"');
   });

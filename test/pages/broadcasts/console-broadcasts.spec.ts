@@ -144,7 +144,7 @@ test('a broadcast is scheduled at a wall time, with its question, and taken back
   const past = await send({ startsOn: '2026-11-30', startsTime: '09:00' });
   expect([past.status, textOf(past.html)]).toEqual([
     422,
-    expect.stringContaining('Choose a moment that is still to come'),
+    expect.stringContaining('Choose a time in the future'),
   ]);
   expect((await send({ startsOn: '', startsTime: '' })).status).toBe(422);
   const piece = await owner.get(`${path}/send/time?startsOn=2027-03-28&startsTime=01:30&timeZone=Europe/Lisbon`);

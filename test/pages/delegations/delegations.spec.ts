@@ -62,11 +62,11 @@ describe('the link to the page of a delegation', () => {
     const again = await post(path, coordinator);
     const texts = [await first.text(), await again.text()];
     expect(texts[0]).toBe(texts[1]);
-    expect(texts[0]).toContain('Check your mail');
+    expect(texts[0]).toContain('Check your email');
     expect(texts[0]).not.toContain('/delegations/');
     await app.deliver();
     expect(app.mail.to(coordinator.email).map((mail) => mail.subject)).toEqual([
-      'Your delegation of County of Nairobi: Green Solutions',
+      'Your delegation from County of Nairobi: Green Solutions',
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('the link to the page of a delegation', () => {
     const answer = await post(`/calls/${world.call.slug}/delegations`, { ...coordinator, email: 'amina', name: '' });
     const html = await answer.text();
     expect([answer.status, field(html, 'organization')]).toEqual([422, 'County of Nairobi']);
-    expect(html).toContain('Enter an address such as name@example.org');
+    expect(html).toContain('Enter a valid email address, like name@example.org');
     expect(html).toContain('Enter your name');
   });
 

@@ -57,7 +57,7 @@ describe('an organizer', () => {
     const { status, html } = await owner.post(staff, { staffEmail: 'no address', staffName: '', staffRole: 'king' });
     expect(status).toBe(422);
     expect(textOf(html)).toContain(
-      '3 things to fix Email address: Enter an address such as name@example.org Name: Enter the name Role: Choose one from the list',
+      '3 things to fix Email address: Enter a valid email address, like name@example.org Name: Enter the name Role: Choose one from the list',
     );
     expect(html).toContain('value="no address"');
     expect([...html.matchAll(/<details class="more mt"( open)?>/gu)].map(([, open]) => open !== undefined)).toEqual([
@@ -127,7 +127,7 @@ describe.each(['organizer', 'viewer'] as const)('to somebody who is %s', (role) 
     const client = await consoleClient(greenroom, role);
     const page = await client.get(staff);
     expect(page.status).toBe(403);
-    expect(textOf(page.html)).toContain('Only an owner may see and change who has access. Ask one of them.');
+    expect(textOf(page.html)).toContain('Only owners can see and change who has access. Ask one of them.');
     expect(page.html).not.toContain(`href="${staff}"`);
     const before: unknown = await greenroom.dataSource.query('select count(*) from organizers');
     expect((await client.post(staff, { ...person, staffRole: 'owner' })).status).toBe(403);

@@ -88,7 +88,7 @@ describe('the mails of a call in the console', () => {
     expect(
       [...page.html.matchAll(/id="([^"]+)-error"[^>]*>.*?<span>([^<]*)<\/span>/gu)].map((one) => one.slice(1)),
     ).toEqual([
-      ['texts.state', 'This is needed'],
+      ['texts.state', 'This field is required'],
       ['texts.text', 'There is no field {room} here. There are {name}, {call}, {title}, {date}, {time}, {city}'],
     ]);
     expect(formOf(page.html, invited)).toMatchObject(faulty);

@@ -98,7 +98,7 @@ test('who only looks changes nothing; a button stops the mails, and another brin
   expect(await mutedOf(attendee.id)).toEqual(['news']);
   expect(await (await fetch(link)).text()).toContain('You get no more of these mails.');
   expect((await fetch(`${link}/undo`)).status).toBe(404);
-  expect(await (await post(`${link}/undo`)).text()).toContain('These mails come again.');
+  expect(await (await post(`${link}/undo`)).text()).toContain('You’ll get these emails again.');
   expect(await mutedOf(attendee.id)).toEqual([]);
   expect((await auditOf(attendee.id)).map(([action]) => action)).toEqual(['attendee.muted', 'attendee.unmuted']);
 });

@@ -32,7 +32,7 @@ describe('the organizations of a call', () => {
     const page = await say(owner, list);
     expect(page).toContain('Quayside Cooling Start-up Porto, Portugal quay.example.com 1 1');
     expect(await say(owner, `${list}?q=quay.example`)).toContain('1 organization');
-    expect(await say(owner, `${list}?q=nothing%20like%20it`)).toContain('Nothing matches.');
+    expect(await say(owner, `${list}?q=nothing%20like%20it`)).toContain('No organizations match.');
     expect((await owner.get('/console/organizations/not-an-id')).status).toBe(404);
   });
 
@@ -43,7 +43,7 @@ describe('the organizations of a call', () => {
     expect(faulty.status).toBe(422);
     expect(textOf(faulty.html)).toContain('Anybody may have an address at gmail.com');
     const occurrence = await owner.post(`${list}/new`, { ...fields, name: 'quayside cooling' });
-    expect(textOf(occurrence.html)).toContain('There is an organization of this name already: quayside cooling');
+    expect(textOf(occurrence.html)).toContain('There is already an organization with this name: quayside cooling');
     const done = await owner.postAndFollow(`${list}/new`, {
       ...fields,
       name: 'Slipway Works',
@@ -97,14 +97,14 @@ describe('a merge', () => {
     expect(page.html.replaceAll('&#x3D;', '=')).toContain(link);
 
     const plan = await owner.get(link);
-    expect(textOf(plan.html)).toContain('“Harbor Authority of Leixões” becomes part of “Leixões Harbor Authority”');
+    expect(textOf(plan.html)).toContain('“Harbor Authority of Leixões” will be merged into “Leixões Harbor Authority”');
     expect(textOf(plan.html)).toContain(
       'People 2 move Their registrations 2 move Delegations none Sessions with kept seats none Mail domains 1 move',
     );
     const done = await owner.postAndFollow(`${one.path}/merge`, formOf(plan.html, `${one.path}/merge`));
     expect(textOf(done.html)).toContain('“Harbor Authority of Leixões” is now part of “Leixões Harbor Authority”.');
     expect(textOf(done.html)).toContain('ana@leixoes.example.org 1');
-    expect(await say(owner, one.path)).toContain('Whoever types its name joins the other one.');
+    expect(await say(owner, one.path)).toContain('People who enter its name are added to the other organization.');
     const log = await say(owner, '/console/audit?group=organization');
     expect(log).toContain('Merged into another');
     expect(log).toContain('Leixões Harbor Authority: 2 people moved');
@@ -112,7 +112,7 @@ describe('a merge', () => {
     const undone = await owner.postAndFollow(`${one.path}/undo-merge`);
     expect(textOf(undone.html)).toContain('“Harbor Authority of Leixões” is an organization of its own again.');
     expect(textOf(undone.html)).toContain('ana@leixoes.example.org 1');
-    expect(await say(owner, other.path)).toContain('Nobody is of it yet.');
+    expect(await say(owner, other.path)).toContain('No members yet.');
   });
 
   test('lets the other one be searched for, and is refused with itself', async () => {

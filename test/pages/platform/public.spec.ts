@@ -107,7 +107,7 @@ describe('registration', () => {
     expect(status).not.toContain('/join/');
     const next = await post(address(session), form('baraka'));
     const waiting = await html(next.headers.get('location') ?? '');
-    expect(waiting).toContain('You are number 1 on the waiting list');
+    expect(waiting).toContain('You’re number 1 on the waiting list');
   });
 
   test('brings the form back with what was typed and a message beside each field', async () => {
@@ -121,7 +121,7 @@ describe('registration', () => {
     expect(page).toContain('value="Bo &lt;b&gt;"');
     expect(page).toContain('value="Harbour &quot;Office&quot;"');
     expect(page).toContain('aria-describedby="email-error"');
-    expect(page).toContain('Enter an address such as name@example.org');
+    expect(page).toContain('Enter a valid email address, like name@example.org');
     expect(page).toContain('id="timeZone-error"');
     expect(page).toContain('2 things to fix');
   });

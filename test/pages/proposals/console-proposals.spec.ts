@@ -191,9 +191,9 @@ describe('a file', () => {
     expect(status).toBe(200);
     expect(checkedRows(html)).toEqual([
       '3 Bad theme P-2 Faulty theme: Choose one of the themes',
-      '4 No id Faulty external_id: This is needed members: Enter an address such as name@example.org ' +
+      '4 No id Faulty external_id: This is needed members: Enter a valid email address, like name@example.org ' +
         'state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn ' +
-        'submitted_at: Enter a date and time with its offset, such as 2027-01-15T17:00:00+08:00',
+        'submitted_at: Enter a date and time with its offset, like 2027-01-15T17:00:00+08:00',
       '5 Again P-1 Faulty external_id: This is there twice members: This is there twice',
       '6 Jumps P-4 Faulty state: It is Winner; what may follow: Shortlisted, Showcased, Withdrawn',
       '2 Good P-1 New',
@@ -228,7 +228,7 @@ describe('a file', () => {
   test('above five megabytes is refused with a page', async () => {
     const { status, html } = await upload(`${heading}\n${'x'.repeat(5_300_000)}`);
     expect(status).toBe(413);
-    expect(textOf(html)).toContain('That is too large');
+    expect(textOf(html)).toContain('That’s too large');
   });
 
   test('may be made from the example, which the call takes in as it is', async () => {
@@ -416,7 +416,7 @@ describe('the addresses for webhooks', () => {
     expect(page.html).not.toContain(secret);
     const rows = [...page.html.matchAll(/<tr role="row"><td[\s\S]*?<\/tr>/gu)].map(([row]) => textOf(row));
     expect(rows).toEqual([
-      'Tue 1 Dec, 20:02 Our <platform> proposal.changed W-1 Refused members: Enter an address such as name@example.org ' +
+      'Tue 1 Dec, 20:02 Our <platform> proposal.changed W-1 Refused members: Enter a valid email address, like name@example.org ' +
         'state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn',
       'Tue 1 Dec, 20:01 Our <platform> proposal.changed W-1 Refused theme: Choose one of the themes',
       'Tue 1 Dec, 20:00 Our <platform> proposal.changed W-1 New',

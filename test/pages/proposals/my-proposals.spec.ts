@@ -68,7 +68,7 @@ test('a draft says what is next, by when, and which sessions help with its theme
   const page = await get(path);
   const text = textOf(page.html);
   expect(page.status).toBe(200);
-  expect(text).toContain('Next: send it in as the call asks, before the deadline.');
+  expect(text).toContain('Next: submit it through the call’s website before the deadline.');
   expect(text).toContain('Proposals close Thursday 1 July 2027, 06:59 your time.');
   expect(text).toMatch(/That is \d+ days from today\./u);
   expect(text).toMatch(/Sessions that help About water Thu 4 Mar.* About: Water/u);
@@ -90,7 +90,7 @@ test('a team says with which criteria it wants help, and gets sessions for them'
 test('a declared draft shows who of the team is registered, to the one who named them', async () => {
   const path = await announce('Slag as soil', 'mate@example.org stranger@example.org');
   expect(textOf((await get(path)).html)).toContain(
-    'Your team Whom you named, and who of them is registered. Nobody gets a mail from this. ' +
+    'Your team The people you named, and who of them has registered. We won’t email them about this. ' +
       'Lea lea@example.org Registered mate@example.org',
   );
   expect(textOf((await get(path)).html)).toContain('stranger@example.org Not registered yet');
@@ -112,9 +112,9 @@ test('a declared draft is changed, taken back and announced again by the one who
   expect((await post(path, { ...form, title: 'Solar roofs', theme: 'energy', members: '' })).status).toBe(303);
   expect(await read('Solar roofs')).toMatchObject({ theme: 'energy', source: 'declared', state: 'draft' });
   expect((await post(`${path}/take-back`)).status).toBe(303);
-  expect(textOf((await get(`${path}?done=takenBack`)).html)).toContain('Your draft is taken back.');
+  expect(textOf((await get(`${path}?done=takenBack`)).html)).toContain('Draft withdrawn.');
   expect((await read('Solar roofs')).state).toBe('withdrawn');
-  expect((await post(path, { ...form, title: 'Changed' })).status).toBe(409);
+  expect((await post(path, { ...form, title: 'Details changed' })).status).toBe(409);
   expect((await post(`${path}/announce`)).status).toBe(303);
   expect((await read('Solar roofs')).state).toBe('draft');
 });

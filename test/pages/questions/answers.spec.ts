@@ -117,7 +117,7 @@ describe('the registration form of a session that asks', () => {
       ['answers.role', 'Write an answer'],
       ['answers.guests', 'Enter 4 or less'],
       ['answers.visa', 'Choose yes or no'],
-      ['answers.photos', 'Tick this to take part'],
+      ['answers.photos', 'Select this to take part'],
     ]);
     for (const [id] of errors) expect(again.html).toContain(`<a class="tap" href="#${id}">`);
     const { name: _, ...rest } = sent;

@@ -27,7 +27,7 @@ describe('the questions of a session in the console', () => {
   test('are added, moved, reworded, translated and removed', async () => {
     const session = await world.session({ title: 'Asks by hand' });
     expect(textOf((await lin.get(`/console/sessions/${session.id}`)).html)).toContain('This session asks nothing.');
-    expect(textOf((await lin.get(list(session))).html)).toContain('This session asks nothing yet.');
+    expect(textOf((await lin.get(list(session))).html)).toContain('This session has no questions yet.');
     const added = await add(session, {
       label: 'Which meal?',
       kind: 'choice',
@@ -98,13 +98,13 @@ describe('the questions of a session in the console', () => {
     expect(
       [...page.html.matchAll(/id="([^"]+)-error"[^>]*>.*?<span>([^<]*)<\/span>/gu)].map((one) => one.slice(1)),
     ).toEqual([
-      ['label', 'This is needed'],
-      ['optionsIn.zh-TW', 'Enter as many lines as there are choices, or none'],
+      ['label', 'This field is required'],
+      ['optionsIn.zh-TW', 'Enter as many lines as there are choices, or leave this empty'],
     ]);
     expect(formOf(page.html, `/console/sessions/${session.id}/new-question`)).toMatchObject(faulty);
     const numbers = { label: 'N', kind: 'number', min: 'two', max: '1' };
     const again = textOf((await lin.post(`/console/sessions/${session.id}/new-question`, numbers)).html);
-    expect(again).toContain('Smallest number: Enter a number, such as 12 or 1.5');
+    expect(again).toContain('Smallest number: Enter a number, like 12 or 1.5');
     const none = await lin.post(`/console/sessions/${session.id}/new-question`, { label: 'C', kind: 'choice' });
     expect(textOf(none.html)).toContain('Choices: Enter at least one choice');
     expect(await labels(session)).toEqual([]);
@@ -141,7 +141,7 @@ describe('the questions of a session in the console', () => {
       '3 registrations with answers',
       '1 registration has a question open.',
       'Meat 2 (67 %) Vegan 1 (33 %) Nothing 0 (0 %)',
-      'From 1 to 4, 2.5 on average',
+      '1 to 4, average 2.5',
       '<b>bold</b> =1+1',
       'Kenya 2 (67 %) Taiwan 1 (33 %)',
     ])
@@ -160,7 +160,7 @@ describe('the questions of a session in the console', () => {
     for (const part of [
       'What do you eat? One choice 3 answers',
       'Meat 2 (67 %) Fish 0 (0 %) Vegan 1 (33 %)',
-      'Not asked any more',
+      'No longer asked',
     ])
       expect(after).toContain(part);
     expect(after).toContain('2 registrations have a question open.');

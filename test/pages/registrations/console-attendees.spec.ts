@@ -85,7 +85,7 @@ describe('the attendees of a session', () => {
   });
 
   test('wait for a reason that is said', async () => {
-    const session = await world.session({ title: 'Why', capacity: 3, waitlist: true });
+    const session = await world.session({ title: 'Reason', capacity: 3, waitlist: true });
     const people = (stem: string, count: number) =>
       Array.from({ length: count }, (_, index) =>
         registrationInput.parse({ email: `${stem}-${index}@why.example`, name: `${stem} ${index}` }),

@@ -55,7 +55,7 @@ test('what cannot be kept comes back with a message at its field', async () => {
     untilTime: '',
   });
   expect(faulty.status).toBe(422);
-  expect(textOf(faulty.html)).toContain('Choose an organization that is known here');
+  expect(textOf(faulty.html)).toContain('Choose an existing organization');
   expect(textOf(faulty.html)).toContain('Enter a whole number');
   expect(textOf(faulty.html)).toContain('Enter a date and a time');
   expect(formOf(faulty.html, path)).toMatchObject({

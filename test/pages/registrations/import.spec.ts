@@ -45,8 +45,8 @@ describe('an import in the console', () => {
     expect(check.status).toBe(200);
     expect(textOf(check.html)).toContain('Columns that say nothing to us are left out: favourite colour.');
     expect(rowsIn(check.html)).toEqual([
-      '5 Bo again BO@port.example Faulty email: This address stands on line 4, too.',
-      '6 nobody Faulty email: Enter an address such as name@example.org name: This is needed country: Choose a country from the list timeZone: Choose a time zone from the list language: Choose a language from the list',
+      '5 Bo again BO@port.example Faulty email: This address is also on line 4.',
+      '6 nobody Faulty email: Enter a valid email address, like name@example.org name: This is needed country: Choose a country from the list timeZone: Choose a time zone from the list language: Choose a language from the list',
       '2 Ana Costa ana@port.example Gets a seat',
       '3 林美玲 lin@city.example Gets a seat',
       '4 Bo bo@port.example Number 1 in line',

@@ -54,7 +54,7 @@ test('the old page, feed and way into the room end, and new ones come by mail al
   const answer = await renew(old.page);
   expect(answer.status).toBe(200);
   const page = await answer.text();
-  expect(page).toContain('A new link is on its way');
+  expect(page).toContain('We’ve sent you a new link');
   expect(page).toContain('amina@example.org');
   for (const link of Object.values(next)) expect(page).not.toContain(new URL(link).pathname.split('/')[2]);
   expect(await statuses(old)).toEqual({ page: 410, feed: 410, join: 410 });

@@ -50,11 +50,11 @@ test('the mail and the pages show until when a seat is kept, on the clock of the
   await app.app.get(DeliverMessages).run();
   const mail = app.mail
     .to('shown-one@example.org')
-    .find(({ subject }) => subject.startsWith('A seat is offered to you'));
-  expect(mail?.text).toContain('It is kept for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
+    .find(({ subject }) => subject.startsWith('A seat is available for you'));
+  expect(mail?.text).toContain('It’s reserved for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
   expect(mail?.text).toContain(path);
   for (const page of [await html(me), await html(path)]) {
-    expect(page).toContain('It is kept for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
+    expect(page).toContain('It’s reserved for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
     expect(page).toContain(`method="post" action="${path}/accept-offer"`);
     expect(page).toContain(`method="post" action="${path}/decline-offer"`);
     expect(page).not.toContain(`${path}/withdraw`);
@@ -74,7 +74,7 @@ test('one click accepts, and a second changes nothing', async () => {
   await app.app.get(DeliverMessages).run();
   const invites = app.mail
     .to('accepted-one@example.org')
-    .filter(({ subject }) => subject.startsWith('You now have a seat'));
+    .filter(({ subject }) => subject.startsWith('You have a seat now'));
   expect(invites).toHaveLength(1);
   expect(await stateOf(id)).toBe('confirmed');
 });
@@ -83,7 +83,7 @@ test('one click declines, and the next in line is asked', async () => {
   const { path, id, nextId } = await offered('declined');
   expect((await post(`${path}/decline-offer`)).status).toBe(303);
   expect([await stateOf(id), await stateOf(nextId)]).toEqual(['cancelled', 'offered']);
-  expect(await html(path)).toContain('You have withdrawn');
+  expect(await html(path)).toContain('You’ve withdrawn');
 });
 
 test('who comes too late is told so, and goes back to the end of the line with one click', async () => {
@@ -92,9 +92,9 @@ test('who comes too late is told so, and goes back to the end of the line with o
   await app.app.get(ReleaseSeats).run();
   expect((await post(`${path}/accept-offer`)).status).toBe(303);
   const page = await html(path);
-  expect(page).toContain('The offer of a seat has ended');
+  expect(page).toContain('Your seat offer has expired');
   expect(page).toContain('Join the waiting list');
   expect([await stateOf(id), await stateOf(nextId)]).toEqual(['cancelled', 'offered']);
   expect((await post(`${path}/retake`)).status).toBe(303);
-  expect(await html(path)).toContain('You are number 1 on the waiting list');
+  expect(await html(path)).toContain('You’re number 1 on the waiting list');
 });

@@ -114,7 +114,7 @@ test('a server that does not answer, or refuses, costs nobody the seat: the page
   stub.isDown = true;
   const down = await enter(door);
   expect([down.status, down.address]).toEqual([503, null]);
-  expect(down.html).toContain('The room cannot be reached');
+  expect(down.html).toContain('We can’t reach the room');
   expect(down.html).toContain('Try again');
   expect(await spansOf(registration.id)).toEqual([]);
   const lin = await consoleClient(app);

@@ -61,9 +61,9 @@ describe('a recording', () => {
   test('is promised for two days, and no longer', async () => {
     const { own } = await attended(60, {}, { recordingUrl: null });
     const says = (text: string) => text.match(/If there is a recording[^<]*|There is no recording[^<]*/gu);
-    expect(says((await get(own)).text)).toEqual(['If there is a recording, you find it here within two days.']);
+    expect(says((await get(own)).text)).toEqual(['If there’s a recording, it appears here within two days.']);
     greenroom.clock.set('2027-03-05T12:00:00Z');
-    expect(says((await get(own)).text)).toEqual(['There is no recording so far.']);
+    expect(says((await get(own)).text)).toEqual(['There’s no recording yet.']);
   });
 
   test('is on the own page of those who were registered, and its address nowhere else', async () => {
@@ -219,7 +219,7 @@ describe('feedback', () => {
         email: null,
       },
     ]);
-    expect((await get(`${own}?done=feedback`)).text).toContain('Thank you. Your feedback is in.');
+    expect((await get(`${own}?done=feedback`)).text).toContain('Thanks. We’ve received your feedback.');
     expect((await get(`${own}/feedback`)).text).toContain('It was taken in without your name');
   });
 

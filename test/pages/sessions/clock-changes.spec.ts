@@ -126,7 +126,7 @@ describe('between two sessions of a series', () => {
     await app.planReminders();
     await app.deliver();
     expect(reminderOf('series-nairobi')).toContain(
-      'That is now 17:00 for you, not 18:00 as last time: the clocks in Berlin have changed.',
+      'That’s 17:00 for you, not 18:00 like last time: the clocks in Berlin have changed.',
     );
     expect(reminderOf('series-toronto')).not.toContain('as last time: the clocks in New York');
   });
@@ -156,7 +156,7 @@ test('the reminder tells those whose hour is not that of the last session of the
   expect(await app.planReminders()).toBeGreaterThan(0);
   await app.deliver();
   expect(reminderOf('regular')).toContain(
-    'That is now 11:00 for you, not 10:00 as last time: the clocks in New York have changed.',
+    'That’s 11:00 for you, not 10:00 like last time: the clocks in New York have changed.',
   );
   expect(reminderOf('newcomer')).toContain(
     'That is 11:00 for you, not 10:00 as it would have been when you registered',

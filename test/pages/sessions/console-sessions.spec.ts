@@ -157,12 +157,12 @@ describe('the form of a session', () => {
       ['startsAtLocal', 'Date and time: Enter a date and a time'],
       ['durationMinutes', 'Minutes: Enter a whole number'],
       ['speakers', 'Speakers: Each speaker needs a name'],
-      ['joinUrl', 'Join link: Enter an address that starts with https://'],
+      ['joinUrl', 'Join link: Enter a web address that starts with https://'],
       ['capacity', 'Number of seats: Enter 1 or more'],
       ['organizationLimit', 'Most people of one organization: Enter a whole number'],
       ['offerHours', 'Hours to accept such a seat: Enter 336 or less'],
       ['registrationClosesAt', 'Registration closes: Enter a date and a time'],
-      ['reminders', 'Reminders: Enter a whole number of minutes, hours or days, at most a year'],
+      ['reminders', 'Reminders: Enter a whole number of minutes, hours or days, up to a year'],
     ]);
     for (const [id] of links) expect(answer.html).toContain(`id="${id}"`);
     for (const id of ['title', 'joinUrl', 'capacity']) {
@@ -375,7 +375,7 @@ describe('a session', () => {
     const path = `/console/sessions/${session.id}/move`;
     const form = formOf((await lin.get(path)).html, path);
     expect(textOf((await lin.post(path, { ...form, step: 'check' })).html)).toContain(
-      'The session is at this time already',
+      'The session is already at this time',
     );
     const bad = await lin.post(path, { ...form, startsOn: '', note: 'kept', step: 'check' });
     expect(bad.status).toBe(422);
@@ -409,7 +409,7 @@ describe('a session', () => {
     const bad = await lin.post(`${path}/material`, { recordingUrl: 'javascript:alert(1)', slidesUrl: '' });
     expect(bad.status).toBe(422);
     expect(bad.html).toContain('value="javascript:alert(1)"');
-    expect(textOf(bad.html)).toContain('Enter an address that starts with https://');
+    expect(textOf(bad.html)).toContain('Enter a web address that starts with https://');
     const urls = { recordingUrl: 'https://video.example.org/1', slidesUrl: 'https://files.example.org/1.pdf' };
     expect(textOf((await lin.postAndFollow(`${path}/material`, urls)).html)).toContain('The links are saved.');
     expect(await stored(session.id)).toMatchObject(urls);
@@ -442,9 +442,9 @@ describe('a session', () => {
   test('is previewed as an attendee elsewhere sees it', async () => {
     const session = await world.session({ title: 'Seen from afar' });
     const page = textOf((await lin.get(`/console/sessions/${session.id}?zone=America/New_York`)).html);
-    expect(page).toContain('For you, in New York (UTC−5) Thursday 14 January 2027 03:00 – 04:15');
-    expect(page).toContain('Night for you. 75 minutes.');
-    expect(page).toContain('There, in Taipei (UTC+8) Thursday 14 January 2027 16:00 – 17:15');
+    expect(page).toContain('Your time: New York (UTC−5) Thursday 14 January 2027 03:00 – 04:15');
+    expect(page).toContain('Night for you · 75 minutes');
+    expect(page).toContain('Taipei time (UTC+8) Thursday 14 January 2027 16:00 – 17:15');
   });
 });
 

@@ -42,11 +42,11 @@ test('the form offers the other sessions of the series that take registrations, 
     'Second steps',
   ]);
   expect(html).toContain('Thu 21 Jan, 11:00 – 12:15');
-  expect(html.match(/At the same time as[^<]*/gu)).toEqual(['At the same time as: First steps']);
+  expect(html.match(/At the same time as[^<]*/gu)).toEqual(['Overlaps with: First steps']);
   // Chosen all the same: a warning, not a ban.
   const shown = await page(await submit(first, 'amina', [same]));
   expect(shown).toContain('Also in this series');
-  expect(shown).toContain('At the same time as: First steps');
+  expect(shown).toContain('Overlaps with: First steps');
   expect(await peopleOf(same)).toEqual(['amina@example.org confirmed']);
 });
 
@@ -144,7 +144,7 @@ describe('two runs of one session', () => {
     await submit(one, 'twice', []);
     const answer = await submit(two, 'twice', []);
     expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('Check your mail');
+    expect(await answer.text()).toContain('Check your email');
     expect(await peopleOf(two)).toEqual([]);
     const byApi = await app.api('POST', `/sessions/${two.id}/registrations`, { email: 'twice@example.org', name: 'T' });
     expect(byApi).toMatchObject({ status: 409, body: { code: 'other-run' } });

@@ -87,7 +87,7 @@ describe('the programme', () => {
 
   it('offers a way on when nothing matches, and says when there is nothing yet', () => {
     const page = programmePage(call, [sessionAt('2027-01-14T08:00Z')], nairobi, { kind: 'showcase', tz: 'UTC' });
-    expect(page.empty).toMatchObject({ title: 'No session matches', clearPath: '/calls/green-transitions?tz=UTC' });
+    expect(page.empty).toMatchObject({ title: 'No sessions match', clearPath: '/calls/green-transitions?tz=UTC' });
     expect(programmePage(call, [], nairobi, {}).empty).toMatchObject({ clearPath: null });
   });
 
@@ -112,7 +112,7 @@ describe('the programme', () => {
       sessionAt('2027-01-22T01:00Z'),
     ];
     expect(slotsOf(programmePage(call, occurrences, nairobi, {})).map((slot) => slot.nightNote)).toEqual([
-      'Night for you. Held again on Thu 21 Jan at 16:00.',
+      'Night for you. Also on Thu 21 Jan at 16:00.',
       null,
       'Night for you.',
     ]);

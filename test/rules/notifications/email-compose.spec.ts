@@ -134,7 +134,7 @@ describe('composeMessage', () => {
       'Before:\nThursday 14 January 2027, 11:00 – 12:15, Nairobi (UTC+3)\n' +
         'Thursday 14 January 2027, 16:00 – 17:15, Taipei (UTC+8)\n',
     );
-    expect(text).toContain('Title before:\nShore power for medium-size ports\n');
+    expect(text).toContain('Previous title:\nShore power for medium-size ports\n');
     expect(text).toContain('Note:\nThe crane\nis tested.\n');
   });
 
@@ -267,19 +267,19 @@ describe('a team that is invited', () => {
     const session = { snapshot, previousSnapshot: { ...snapshot, startsAt: '2027-01-13T08:00:00.000Z' } };
     const { text } = composeMessage({ ...message('team-invited', payload), ...alone }, session, call, site);
     expect(text).toContain('Before:\nWednesday 13 January 2027, 11:00');
-    expect(text).toContain('5 seats are kept for you until 07:00 on Tuesday 12 January 2027, Nairobi (UTC+3).');
+    expect(text).toContain('5 seats are reserved for you until 07:00 on Tuesday 12 January 2027, Nairobi (UTC+3).');
   });
 
   it('reads of no seats once none are kept', () => {
     const payload = { delegation, team: { ...team, seats: 0 } };
     const { text } = composeMessage({ ...message('team-invited', payload), ...alone }, { snapshot }, call, site);
-    expect(text).toContain('Register your people on the page of your team while there is room.');
+    expect(text).toContain('Register your people on your team’s page while there’s room.');
   });
 
   it('hears why it is written to when there is nothing to come to', () => {
     const off = { snapshot: { ...snapshot, state: 'cancelled' as const, cancelReason: 'A storm.' } };
     const { text, calendar } = composeMessage({ ...message('cancelled', { team }), ...alone }, off, call, site);
-    expect(text).toContain('The organizers have cancelled this session. There is nothing that you need to do.');
+    expect(text).toContain('The organizers have cancelled this session. You don’t need to do anything.');
     expect(text).toContain('Sent to amina@example.org because this address belongs to the team of a winning proposal.');
     expect(calendar).toBeNull();
   });

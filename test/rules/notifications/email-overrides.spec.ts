@@ -27,10 +27,10 @@ test('a mail says what an organizer wrote, and the facts as ever', () => {
       .replace('You have a seat\n', 'Welcome, Amina Odhiambo\n')
       .replace('Hello Amina Odhiambo,', 'Dear Amina Odhiambo,')
       .replace(
-        /The invite is attached\. Accept.*\n/u,
+        /The invitation is attached\. Accept.*\n/u,
         'Shore power for medium-size ports starts at 11:00 in Nairobi on Thursday 14 January 2027.\n\nBring your numbers.\n',
       )
-      .replace('\n\nCannot come?', '\n\nSee you there\n\nThe team of Global Call for Green Solutions\n\nCannot come?'),
+      .replace('\n\nCan’t come?', '\n\nSee you there\n\nThe team of Global Call for Green Solutions\n\nCan’t come?'),
   );
   expect(mail.calendar).toEqual(ours.calendar);
   expect(emailFaults(mail.html, mail.text)).toEqual([]);

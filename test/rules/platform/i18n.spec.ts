@@ -56,7 +56,7 @@ describe('the message files', () => {
 
 describe('translate', () => {
   it('fills in arguments', () => {
-    expect(translate('en', 'common.runBy', { host: '<b>Port & City' })).toBe('Greenroom is run by <b>Port & City.');
+    expect(translate('en', 'common.runBy', { host: '<b>Port & City' })).toBe('Organized by <b>Port & City.');
     expect(translate('zh-TW', 'common.runBy', { host: '高雄市政府' })).toBe('Greenroom 由高雄市政府營運。');
   });
 

@@ -36,17 +36,17 @@ describe('the status page', () => {
     const page = statusPage(status(), nairobi);
     expect([page.state.label, page.heading]).toEqual(['Registered', 'You have a seat']);
     expect(page.steps.map(({ when, text }) => [when, text])).toEqual([
-      ['Now', 'Your invite is on its way to amina@example.org.'],
-      ['Wed 13 Jan, 11:00', 'A reminder by mail.'],
-      ['Thu 14 Jan, 10:00', 'A reminder by mail.'],
-      ['Thu 14 Jan, 10:45', 'The room opens. The way in is in your invite.'],
+      ['Now', 'Your invitation is on its way to amina@example.org.'],
+      ['Wed 13 Jan, 11:00', 'We’ll email you a reminder.'],
+      ['Thu 14 Jan, 10:00', 'We’ll email you a reminder.'],
+      ['Thu 14 Jan, 10:45', 'The room opens. The join link is in your invitation.'],
     ]);
   });
 
   it('promises no reminder at night, none to whom it would not come, and none to who wants none', () => {
     const reminders = (attendee: object, now = nairobi.now) =>
       statusPage(status({ attendee: { ...status().attendee, ...attendee } }), { ...nairobi, now })
-        .steps.filter(({ text }) => text === 'A reminder by mail.')
+        .steps.filter(({ text }) => text === 'We’ll email you a reminder.')
         .map(({ when }) => when);
     // In Boston it is three in the morning a day before; shown on the clock of the reader.
     const boston = { timeZone: 'America/New_York' };
@@ -59,10 +59,10 @@ describe('the status page', () => {
   it.each([
     ['confirmed', null, 'You have a seat', true, true],
     ['pending', null, 'Your registration is waiting for approval', false, true],
-    ['waitlisted', 3, 'You are number 3 on the waiting list', false, true],
-    ['waitlisted', null, 'You are on the waiting list', false, true],
-    ['cancelled', null, 'You have withdrawn', false, false],
-    ['declined', null, 'There is no seat for you this time', false, false],
+    ['waitlisted', 3, 'You’re number 3 on the waiting list', false, true],
+    ['waitlisted', null, 'You’re on the waiting list', false, true],
+    ['cancelled', null, 'You’ve withdrawn', false, false],
+    ['declined', null, 'Your registration wasn’t accepted', false, false],
   ] as const)('for %s (place %s) says "%s"', (state, place, heading, hasSeat, mayWithdraw) => {
     const page = statusPage(status({ state, place }), nairobi);
     expect(page.heading).toBe(heading);
@@ -86,7 +86,7 @@ describe('the status page', () => {
   });
 
   it.each([
-    [{}, 'Take the seat again'],
+    [{}, 'Get my seat back'],
     [{ capacity: 1, taken: 1 }, 'Join the waiting list'],
     [{ capacity: 1, taken: 1, waitlist: false }, null],
     [{ approval: 'manual' as const }, 'Register again'],
@@ -103,9 +103,9 @@ describe('the status page', () => {
     const offerExpiresAt = new Date('2027-01-13T21:30:00Z');
     const page = statusPage(status({ state: 'offered', offerExpiresAt }), nairobi);
     expect([page.heading, page.offer, page.withdraw, page.calendar]).toEqual([
-      'A seat is kept for you',
+      'A seat is reserved for you',
       {
-        text: 'It is kept for you until 00:30 on Thursday 14 January 2027, Nairobi (UTC+3).',
+        text: 'It’s reserved for you until 00:30 on Thursday 14 January 2027, Nairobi (UTC+3).',
         acceptPath: '/registration/accept-offer',
         declinePath: '/registration/decline-offer',
       },
@@ -117,9 +117,9 @@ describe('the status page', () => {
     );
     const ended = statusPage(status({ state: 'cancelled', offerExpiresAt }), nairobi);
     expect([ended.heading, ended.offer, ended.retake?.label]).toEqual([
-      'The offer of a seat has ended',
+      'Your seat offer has expired',
       null,
-      'Take the seat again',
+      'Get my seat back',
     ]);
   });
 
@@ -201,8 +201,8 @@ describe('the own page', () => {
       mine({ session: sessionAt('2027-01-14T10:00Z', { title: 'Right after' }) }),
     ]);
     expect(view.coming.map((row) => row.overlap)).toEqual([
-      'At the same time as: Clash',
-      'At the same time as: Shore power for medium-size ports',
+      'Overlaps with: Clash',
+      'Overlaps with: Shore power for medium-size ports',
       null,
     ]);
   });
@@ -239,7 +239,7 @@ describe('"send me my link again"', () => {
     const texts = ['known@example.org', 'unknown@example.org'].map((sentTo) =>
       lostLinkPage(call, nairobi, { sentTo }).sent?.text.replace(sentTo, '*'),
     );
-    expect(texts[0]).toBe('If * is registered, a mail with the link is on its way. It may take a minute or two.');
+    expect(texts[0]).toBe('If * is registered, we’ve sent the link to it. It can take a minute or two.');
     expect(texts[1]).toBe(texts[0]);
   });
 });

@@ -190,13 +190,13 @@ describe('a reminder', () => {
 
   it('says the hour of the last time', () => {
     expect(textOf({ previousStartsAt: '2027-03-25T15:00:00.000Z' })).toContain(
-      'That is now 17:00 for you, not 18:00 as last time: the clocks in Berlin have changed.',
+      'That’s 17:00 for you, not 18:00 like last time: the clocks in Berlin have changed.',
     );
   });
 
   it('says the hour of the day on which somebody registered, where there was no last time', () => {
     expect(textOf({})).toContain(
-      'That is 17:00 for you, not 18:00 as it would have been when you registered: the clocks in Berlin have changed.',
+      'That’s 17:00 for you, not 18:00 as it was when you registered: the clocks in Berlin have changed.',
     );
   });
 
@@ -207,7 +207,7 @@ describe('a reminder', () => {
       startsAt: '2027-07-15T02:30:00.000Z',
       endsAt: '2027-07-15T03:30:00.000Z',
     };
-    expect(textOf({ recipient }, july)).toContain('That is Wednesday, 23:30 for you, not 00:30 as it would have been');
+    expect(textOf({ recipient }, july)).toContain('That’s Wednesday, 23:30 for you, not 00:30 as it was');
   });
 
   it.each([

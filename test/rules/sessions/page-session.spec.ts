@@ -11,14 +11,14 @@ describe('the page of a session', () => {
   it('shows both times with what they mean', () => {
     const { when, seat } = sessionPage({ call, session }, nairobi);
     expect([when.first.label, when.first.start, when.first.note]).toEqual([
-      'For you, in Nairobi (UTC+3)',
+      'Your time: Nairobi (UTC+3)',
       '11:00',
-      'Within office hours. 75 minutes.',
+      'During office hours · 75 minutes',
     ]);
     expect([when.second?.label, when.second?.start, when.second?.note]).toEqual([
-      'There, in Taipei (UTC+8)',
+      'Taipei time (UTC+8)',
       '16:00',
-      '5 hours ahead of you.',
+      '5 hours ahead of your time',
     ]);
     expect(seat.label).toBe('Filling, 14 seats left');
   });
@@ -30,20 +30,20 @@ describe('the page of a session', () => {
     [1440, '24 hours'],
   ])('says %i minutes as people say them: %s', (durationMinutes, words) => {
     const { when } = sessionPage({ call, session: { ...session, durationMinutes } }, nairobi);
-    expect(when.first.note).toBe(`Within office hours. ${words}.`);
+    expect(when.first.note).toBe(`During office hours · ${words}`);
   });
 
   it('does not speak of "you" in a zone that we only assume', () => {
     const { when, form } = sessionPage({ call, session }, { ...viewerIn('Asia/Taipei'), isOwnZone: false });
-    expect([when.first.label, when.second]).toEqual(['In Taipei (UTC+8)', null]);
+    expect([when.first.label, when.second]).toEqual(['Taipei time (UTC+8)', null]);
     expect(form?.hasZone).toBe(false);
   });
 
   it.each([
-    [{}, 'Save my seat'],
+    [{}, 'Register'],
     [{ taken: 100 }, 'Join the waiting list'],
     [{ waiting: 2 }, 'Join the waiting list'],
-    [{ approval: 'manual' as const }, 'Ask for a seat'],
+    [{ approval: 'manual' as const }, 'Request a seat'],
     [{ taken: 100, waitlist: false }, 'All seats are taken'],
     [{ state: 'cancelled' as const }, 'This session is cancelled'],
     [{ registrationClosesAt: now }, 'Registration is closed'],
@@ -70,8 +70,8 @@ describe('the page of a session', () => {
     expect(page.form?.errors).toEqual({
       title: '2 things to fix',
       items: [
-        { id: 'email', label: 'Email address', message: 'Enter an address such as name@example.org' },
-        { id: 'timeZone', label: 'Your time zone', message: 'Choose a zone, so that the invite shows your own time' },
+        { id: 'email', label: 'Email address', message: 'Enter a valid email address, like name@example.org' },
+        { id: 'timeZone', label: 'Your time zone', message: 'Choose a time zone, so that we can show your local time' },
       ],
     });
     const html = renderPage('site/sessions/session', page);
@@ -96,7 +96,7 @@ describe('the choices of the form', () => {
   it('are every zone by region, the likely ones first and selected once', () => {
     const groups = zoneGroups('en', now, 'Africa/Nairobi', ['Asia/Taipei', 'Africa/Nairobi']);
     expect(groups[0]).toEqual({
-      label: 'Likely',
+      label: 'Suggested',
       options: [
         { value: 'Africa/Nairobi', label: 'Nairobi (UTC+3)', selected: true },
         { value: 'Asia/Taipei', label: 'Taipei (UTC+8)', selected: false },

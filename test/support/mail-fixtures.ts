@@ -1,7 +1,9 @@
 import type { ComposedEmail } from '../../src/domain/notifications/email/composed-email.js';
-import type { ComposedCall, ComposedMessage, EmailSite } from '../../src/domain/notifications/composing/context.js';
+import type { ComposedMessage } from '../../src/domain/notifications/composing/compose.js';
+import type { ComposedCall, EmailSite } from '../../src/domain/notifications/composing/context.js';
 import { composeMessage } from '../../src/domain/notifications/composing/compose.js';
-import type { MessageKind, MessagePayload, Recipient } from '../../src/domain/notifications/message.js';
+import type { MessageKind } from '../../src/domain/notifications/kinds/kinds.js';
+import type { MessagePayload, Recipient } from '../../src/domain/notifications/message.js';
 import type { SessionSnapshot } from '../../src/domain/sessions/session-snapshot.js';
 
 export const site: EmailSite = {
@@ -151,5 +153,6 @@ export function compose(
     { snapshot: { ...snapshot, ...changed }, previousSnapshot },
     call,
     site,
+    kind === 'broadcast' ? { contents: broadcast, callLanguages: ['en', 'zh-TW'] } : null,
   );
 }

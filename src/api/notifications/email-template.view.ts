@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { originalOf, partsOf, wordedKinds } from '../../domain/notifications/templates/editable-parts.js';
 import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
 import { readTexts } from '../../domain/notifications/templates/email-template.js';
-import type { MessageKind } from '../../domain/notifications/message.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 
 const partSchema = z.object({
   name: z.string(),

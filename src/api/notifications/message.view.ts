@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { messageKinds, messageStates } from '../../domain/notifications/message.js';
+import { messageKinds } from '../../domain/notifications/kinds/kinds.js';
+import { messageStates } from '../../domain/notifications/message.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
 import type { UnreachablePerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { registrationStates } from '../../domain/registrations/registration.js';

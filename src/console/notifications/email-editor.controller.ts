@@ -10,7 +10,7 @@ import { getWordedEmail } from '../../domain/notifications/templates/editable-pa
 import { sampleCases } from '../../domain/notifications/templates/sample.js';
 import { type EmailTexts, usableTexts } from '../../domain/notifications/templates/email-template.js';
 import { listTemplateHistory } from '../../domain/notifications/templates/email-templates.queries.js';
-import type { MessageKind } from '../../domain/notifications/message.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isTimeZone } from '../../domain/time/zones.js';

@@ -8,7 +8,7 @@ import {
 import { sampleCases } from '../../domain/notifications/templates/sample.js';
 import { type EmailTexts, readTexts } from '../../domain/notifications/templates/email-template.js';
 import type { WrittenTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
-import type { MessageKind } from '../../domain/notifications/message.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { FieldError } from '../../platform/errors.js';
 import { getLanguage, languages, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';

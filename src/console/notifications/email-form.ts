@@ -1,7 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import { partsOf } from '../../domain/notifications/templates/editable-parts.js';
 import type { EmailTexts } from '../../domain/notifications/templates/email-template.js';
-import type { MessageKind } from '../../domain/notifications/message.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';

@@ -3,7 +3,7 @@ import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { composeMessage } from '../../domain/notifications/composing/compose.js';
 import type { EmailSite } from '../../domain/notifications/composing/context.js';
 import type { ReadTexts } from '../../domain/notifications/templates/email-template.js';
-import type { MessageKind } from '../../domain/notifications/message.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionSnapshot } from '../../domain/sessions/session-snapshot.js';
 

@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { originalOf, partsOf, wordedKinds } from '../../domain/notifications/templates/editable-parts.js';
 import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
 import { readTexts, standingVersion } from '../../domain/notifications/templates/email-template.js';
-import type { MessageKind } from '../../domain/notifications/message.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';

@@ -1,4 +1,5 @@
-import type { MessageKind, MessageState } from '../../domain/notifications/message.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
+import type { MessageState } from '../../domain/notifications/message.js';
 import type { Rsvp } from '../../domain/registrations/rsvp.js';
 import type { Tx } from '../../platform/database/tx.js';
 

@@ -1,4 +1,5 @@
-import type { MessageKind, MessageState } from '../../domain/notifications/message.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
+import type { MessageState } from '../../domain/notifications/message.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Rsvp, Wish } from '../../domain/registrations/rsvp.js';
 import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';

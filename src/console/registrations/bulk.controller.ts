@@ -8,7 +8,7 @@ import { ResendInvites } from '../../flows/notifications/resend-invites.flow.js'
 import { WithdrawMany } from '../../flows/registrations/withdraw-many.flow.js';
 import { EmailTextOverrides } from '../../domain/notifications/templates/email-text-overrides.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import type { MessageKind } from '../../domain/notifications/message.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { Config } from '../../platform/config.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { Logger } from '../../platform/logger.js';

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { MessageKind, MessagePayload, MessageState } from './message.js';
+import type { MessageKind } from './kinds/kinds.js';
+import type { MessagePayload, MessageState } from './message.js';
 
 /** The outbox: a notice that was decided, and what became of its mail. */
 @Entity('messages')

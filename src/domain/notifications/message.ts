@@ -1,43 +1,4 @@
-import type { EmailCategory } from './unsubscribe/email-category.js';
 import type { RegistrationState } from '../registrations/registration.js';
-
-export const messageKinds = [
-  'invited',
-  'waitlisted',
-  'pending',
-  'promoted',
-  'offered',
-  'offer-expired',
-  'rescheduled',
-  'updated',
-  'cancelled',
-  'withdrawn',
-  'released',
-  'declined',
-  'reminder',
-  'offer-reminder',
-  'follow-up',
-  'deadline',
-  'link',
-  'delegation-link',
-  'delegation',
-  'team-invited',
-  'broadcast',
-] as const;
-export type MessageKind = (typeof messageKinds)[number];
-
-const categories: Partial<Record<MessageKind, EmailCategory>> = {
-  reminder: 'reminders',
-  'offer-reminder': 'reminders',
-  'follow-up': 'news',
-  deadline: 'news',
-  broadcast: 'news',
-};
-
-/** The category under which people can stop mails of this kind; null for those that always come. */
-export function categoryOf(kind: MessageKind): EmailCategory | null {
-  return categories[kind] ?? null;
-}
 
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
 export type MessageState = (typeof messageStates)[number];

@@ -1,4 +1,4 @@
-import type { MessageKind } from '../notifications/message.js';
+import type { MessageKind } from '../notifications/kinds/kinds.js';
 import type { Notice } from '../notifications/outbox/messages.queries.js';
 import { eventOf, recipientOf } from '../notifications/outbox/notice.js';
 import type { AdmittedDecision } from './admission.js';

@@ -112,7 +112,7 @@ export class DeliverMessages {
   private async attempt({ message, composer }: Untried): Promise<Settlement> {
     const now = this.clock.now();
     const sequence = message.payload.event?.sequence;
-    const stale = staleness({ ...message, sequence }, message.standing, now);
+    const stale = staleness({ ...message, sequence }, message.current, now);
     if (stale !== null) return { state: 'dropped', result: stale };
     const { email } = message.payload.recipient;
     const slot = this.rate.slot(message.id, email.slice(email.lastIndexOf('@') + 1), now);

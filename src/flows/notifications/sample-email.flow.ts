@@ -11,7 +11,8 @@ import {
   readTexts,
   textFaults,
 } from '../../domain/notifications/templates/email-template.js';
-import type { MessageKind, Recipient } from '../../domain/notifications/message.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
+import type { Recipient } from '../../domain/notifications/message.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';

@@ -8,7 +8,7 @@ import { record } from '../../domain/identity/audit.queries.js';
 import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
 import { changedTexts, type EmailTexts, textFaults } from '../../domain/notifications/templates/email-template.js';
 import { findLastTemplate, insertEmailTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
-import type { MessageKind } from '../../domain/notifications/message.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { Clock } from '../../platform/clock.js';
 import { Invalid } from '../../platform/errors.js';
 

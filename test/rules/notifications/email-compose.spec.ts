@@ -4,7 +4,7 @@ import { feedLink, joinLink, pageLink } from '../../../src/domain/notifications/
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { oneLine } from '../../../src/domain/notifications/email/one-line.js';
 import { composeMessage } from '../../../src/domain/notifications/composing/compose.js';
-import { messageKinds } from '../../../src/domain/notifications/message.js';
+import { messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
 import {
   amina,
   call,

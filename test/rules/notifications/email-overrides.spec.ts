@@ -1,6 +1,7 @@
 import { composeMessage } from '../../../src/domain/notifications/composing/compose.js';
 import { readTexts } from '../../../src/domain/notifications/templates/email-template.js';
-import type { MessageKind, MessagePayload } from '../../../src/domain/notifications/message.js';
+import type { MessageKind } from '../../../src/domain/notifications/kinds/kinds.js';
+import type { MessagePayload } from '../../../src/domain/notifications/message.js';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { emailFaults } from '../../support/mail-faults.js';
 import { amina, call, event, message, site, snapshot } from '../../support/mail-fixtures.js';

@@ -1,4 +1,4 @@
-import { type CalendarEvent, calendarMethods } from '../../calendar/event.js';
+import type { CalendarEvent } from '../../calendar/event.js';
 import { cancelTemplate, fillInvite, inviteTemplate, type Recipient } from '../../calendar/invite.js';
 import type { CalendarTemplate } from '../../calendar/template.js';
 import type { EmailCalendar } from '../email/composed-email.js';
@@ -6,24 +6,17 @@ import { sessionLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
-import { hasSeat, type EmailContext } from './context.js';
+import type { EmailContext } from './context.js';
 import { sessionTimes, timeLines } from './times.js';
-import type { AllocatedEvent, MessageKind } from '../message.js';
+import type { AllocatedEvent } from '../message.js';
 
-const cancelling: ReadonlySet<MessageKind> = new Set(['cancelled', 'withdrawn']);
-
-/** The calendar object that a message carries: an invite, a cancellation, or none for people without a seat. */
-export function calendarOf(context: EmailContext): EmailCalendar | null {
-  const { message, kind, session } = context;
+/** Returns the calendar object of a method about the reader's event; null for a reader who has none. */
+export function calendarOf(context: EmailContext, method: EmailCalendar['method']): EmailCalendar | null {
+  const { message, session } = context;
   const { event } = message.payload;
   if (session === null || event === undefined) return null;
-  const cancelled = cancelling.has(kind);
-  if (!cancelled && !hasSeat(message)) return null;
-  const calendarEvent = eventOf(context, session.snapshot, event, cancelled);
-  return {
-    method: cancelled ? calendarMethods.cancel : calendarMethods.invite,
-    object: fillInvite(templateOf(calendarEvent), calendarEvent),
-  };
+  const calendarEvent = eventOf(context, session.snapshot, event, method === 'CANCEL');
+  return { method, object: fillInvite(templateOf(calendarEvent), calendarEvent) };
 }
 
 function eventOf(

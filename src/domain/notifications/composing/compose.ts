@@ -1,19 +1,23 @@
 import type { ComposedEmail } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import { renderEmail } from '../email/render-email.js';
+import { type Kind } from '../kinds/kind.js';
+import { kinds, type MessageKind } from '../kinds/kinds.js';
 import { calendarOf } from './calendar-object.js';
 import {
   type ComposedBroadcast,
   type ComposedCall,
-  type ComposedMessage,
+  type ComposedRow,
   type ComposedSession,
   emailContext,
   type EmailSite,
 } from './context.js';
-import { stopHeaders } from './unsubscribe-links.js';
 import { viewOf } from './view.js';
 import { closingOf, inWordsOf, spaced } from '../templates/apply-overrides.js';
 import { noTexts, type ReadTexts } from '../templates/email-template.js';
+
+/** What of a message row its email is made of. */
+export type ComposedMessage = ComposedRow & { kind: MessageKind };
 
 /**
  * The mail of a message: words and times in the reader's language and zone, with the invite or cancellation where the
@@ -29,10 +33,12 @@ export function composeMessage(
   broadcast: ComposedBroadcast | null = null,
   texts: ReadTexts = noTexts,
 ): ComposedEmail {
-  const context = emailContext(message, session, call, site, broadcast);
+  const kind: Kind = kinds[message.kind];
+  const hasSeat = kind.calendar === 'REQUEST' && message.payload.event !== undefined;
+  const context = emailContext(message, hasSeat, session, call, site, broadcast);
   const { words, language } = context;
   const { recipient } = message.payload;
-  const view = { ...spaced(viewOf(inWordsOf(context, texts))), closing: closingOf(context, texts) };
+  const view = { ...spaced(viewOf(kind, inWordsOf(context, texts))), closing: closingOf(context, texts) };
   const host = words.host === '' ? words.name : words.host;
   const from = { name: oneLine(site.emailFrom.name) || host, address: site.emailFrom.address };
   const thread = threadRoot(message);
@@ -52,9 +58,13 @@ export function composeMessage(
       // RFC 3834: nobody's holiday notice answers it; the second is Exchange's own.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
-      ...stopHeaders(view.stop),
+      // RFC 2369, and RFC 8058: one click in the mail program, without a page.
+      ...(view.stop !== null && {
+        'List-Unsubscribe': `<${view.stop.url}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
     },
-    calendar: calendarOf(context),
+    calendar: kind.calendar === null ? null : calendarOf(context, kind.calendar),
   };
 }
 

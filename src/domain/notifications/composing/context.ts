@@ -7,14 +7,17 @@ import { oneLine } from '../email/one-line.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { getLanguage, type Language, type MessageValues, translate } from '../../../platform/i18n/messages.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
-import type { Message } from '../message.entity.js';
-import type { MessageKind } from '../message.js';
+import type { MessagePayload } from '../message.js';
 
-/** What of a message row its mail is made of. */
-export type ComposedMessage = Pick<
-  Message,
-  'id' | 'kind' | 'messageId' | 'createdAt' | 'payload' | 'registrationId' | 'attendeeId'
->;
+/** What of a message row its email is made of, whatever its kind. */
+export interface ComposedRow {
+  id: string;
+  messageId: string;
+  createdAt: Date;
+  payload: MessagePayload;
+  registrationId: string | null;
+  attendeeId: string;
+}
 
 /** The session at the revision that the message tells of, and as the attendee knew it before. */
 export interface ComposedSession {
@@ -50,10 +53,9 @@ export interface EmailSite {
   emailFrom: Mailbox;
 }
 
-/** What every part of a mail needs: the words in the reader's language and the reader's own links. */
+/** What every part of an email needs: the texts in the reader's language and the reader's own links. */
 export interface EmailContext {
-  message: ComposedMessage;
-  kind: MessageKind;
+  message: ComposedRow;
   session: ComposedSession | null;
   /** What a broadcast says to its reader. */
   broadcast: BroadcastContent | null;
@@ -64,21 +66,20 @@ export interface EmailContext {
   language: Language;
   t: (key: string, values?: MessageValues) => string;
   pageUrl: string;
-  /** Only for a person with a seat in a session that can be joined from afar. */
+  /** Only for a person with a seat in a session that can be joined online. */
   joinUrl: string | null;
 }
 
 const fallbackLanguage = 'en';
-const over: ReadonlySet<MessageKind> = new Set(['cancelled', 'withdrawn', 'released', 'offer-expired', 'declined']);
-const withSeat: ReadonlySet<MessageKind> = new Set(['invited', 'promoted', 'updated', 'rescheduled', 'reminder']);
 
-/** Gathers what a mail is composed from. */
+/** Gathers what an email is composed from. `hasSeat`: whether the message speaks to a person with a seat. */
 export function emailContext(
-  message: ComposedMessage,
+  message: ComposedRow,
+  hasSeat: boolean,
   session: ComposedSession | null,
   call: ComposedCall,
   site: EmailSite,
-  sent: ComposedBroadcast | null = null,
+  sent: ComposedBroadcast | null,
 ): EmailContext {
   const { recipient } = message.payload;
   const broadcast = sent && contentFor(sent.contents, recipient.language, sent.callLanguages);
@@ -87,7 +88,6 @@ export function emailContext(
   const { name, host } = callWords(call, language.code);
   return {
     message,
-    kind: message.kind,
     session,
     broadcast,
     call,
@@ -96,27 +96,33 @@ export function emailContext(
     language,
     t: (key, values) => translate(language.code, `notifications.${key}`, values),
     pageUrl: pageLink(site, message.attendeeId, recipient.linkVersion),
-    joinUrl: joinUrl(message, session, site),
+    joinUrl: hasSeat ? joinUrl(message, session, site) : null,
   };
 }
 
-/** The language of ours in which a reader who prefers `tag` (BCP 47) is written to. */
+/** Returns the language of ours in which a reader who prefers `tag` (BCP 47) is written to. */
 export function emailLanguage(tag: string): string {
   return matchLanguage(tag) ?? fallbackLanguage;
 }
 
-/** Whether the message says that the session does not take place, or not for its reader. */
-export function isOver(kind: MessageKind): boolean {
-  return over.has(kind);
+/** Returns the session that the message is about. Throws Error without one: messages of such a kind always have it. */
+export function sessionOf({ message, session }: EmailContext): ComposedSession {
+  if (session === null) throw new Error(`The message ${message.id} lacks its session.`);
+  return session;
 }
 
-/** Whether the message speaks to a person with a seat. */
-export function hasSeat(message: ComposedMessage): boolean {
-  return withSeat.has(message.kind) && message.payload.event !== undefined;
+/** Returns a part of the payload that all messages of a kind have. Throws Error without it. */
+export function required<Part extends keyof MessagePayload>(
+  { id, payload }: ComposedRow,
+  part: Part,
+): NonNullable<MessagePayload[Part]> {
+  const value = payload[part];
+  if (value == null) throw new Error(`The message ${id} lacks its ${part}.`);
+  return value;
 }
 
-function joinUrl(message: ComposedMessage, session: ComposedSession | null, site: EmailSite): string | null {
-  if (session === null || session.snapshot.format === 'in-person' || !hasSeat(message)) return null;
+function joinUrl(message: ComposedRow, session: ComposedSession | null, site: EmailSite): string | null {
+  if (session === null || session.snapshot.format === 'in-person') return null;
   if (message.registrationId === null) return null;
   return joinLink(site, message.registrationId, message.payload.recipient.linkVersion);
 }

@@ -1,30 +1,37 @@
 import { calendarLinks } from '../../calendar/links.js';
-import { callClosesAt } from '../../calls/call-dates.js';
 import { registrationLink, sessionLink } from '../email/links.js';
-import type { EmailRow } from '../email/email-view.js';
+import type { EmailLink, EmailRow } from '../email/email-view.js';
 import { hasVenue, roomOpensMinutes, type Speaker } from '../../sessions/session.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { localTime } from '../../time/wall-time.js';
 import { spokenLanguage } from '../../sessions/session-labels.js';
 import { zoneCity } from '../../time/zones.js';
-import { isOver, type EmailContext } from './context.js';
+import { type EmailContext, sessionOf } from './context.js';
+import { deadlineRow } from './proposals.js';
 import { sessionTimes, timeLines, zonedTime } from './times.js';
 
 const MINUTE = 60_000;
 
-/** The facts below the text of a mail about a session, those that concern its reader. */
-export function rowsOf(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
-  const isFirstInvite = context.kind === 'invited' || context.kind === 'promoted';
+/** Returns the facts of the session below the text, those that concern the reader. */
+export function sessionRows(
+  context: EmailContext,
+  email: { button: EmailLink; isOver: boolean; note: string | undefined },
+): EmailRow[] {
+  const { snapshot } = sessionOf(context);
   return [
     ...changeRows(context, snapshot),
     ...reasonRow(context, snapshot),
-    ...noteRow(context, snapshot),
-    ...joinRow(context, snapshot),
-    ...(isOver(context.kind)
+    ...noteRow(context, email.note),
+    ...joinRow(context, snapshot, email.button),
+    ...(email.isOver
       ? []
       : [...venueRow(context, snapshot), ...languageRow(context, snapshot), ...speakersRow(context, snapshot)]),
-    ...(isFirstInvite ? [...deadlineRow(context), ...calendarRow(context, snapshot)] : []),
   ];
+}
+
+/** Returns what only a first invitation says: until when proposals are taken, and links for calendars that take no invite. */
+export function invitationRows(context: EmailContext): EmailRow[] {
+  return [...deadlineRow(context), ...calendarRow(context)];
 }
 
 // What the reader knew and no longer holds.
@@ -47,13 +54,15 @@ function reasonRow({ t, language, message }: EmailContext, snapshot: SessionSnap
   return [row(t('rowWhy'), [reason === 'new-links' ? t('newLinks') : t('zoneRules', { city })])];
 }
 
-function noteRow({ t, kind, message }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
-  const reason = kind === 'cancelled' ? snapshot.cancelReason : null;
-  const note = (message.payload.note ?? reason ?? '').trim();
-  return note === '' ? [] : [row(t('rowNote'), note.split(/\r\n|[\r\n]/u))];
+function noteRow({ t }: EmailContext, note = ''): EmailRow[] {
+  return note.trim() === '' ? [] : [row(t('rowNote'), note.trim().split(/\r\n|[\r\n]/u))];
 }
 
-function joinRow({ t, joinUrl, kind, message, language }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
+function joinRow(
+  { t, joinUrl, message, language }: EmailContext,
+  snapshot: SessionSnapshot,
+  button: EmailLink,
+): EmailRow[] {
   if (joinUrl === null) return [];
   const startsAt = new Date(snapshot.startsAt);
   const opensAt = new Date(startsAt.getTime() - roomOpensMinutes * MINUTE);
@@ -61,8 +70,7 @@ function joinRow({ t, joinUrl, kind, message, language }: EmailContext, snapshot
   const opens = zonedTime(opensAt, startsAt, timeZone, language.code);
   const sameDay = localTime(opensAt, timeZone).date === localTime(startsAt, timeZone).date;
   const time = sameDay ? opens.time : t('dateAndRange', { date: opens.shortDate, range: opens.time });
-  // In a reminder the link is the button.
-  const links = kind === 'reminder' ? [] : [{ label: t('buttonJoin'), url: joinUrl }];
+  const links = button.url === joinUrl ? [] : [{ label: t('buttonJoin'), url: joinUrl }];
   return [row(t('rowJoin'), [t('joinOpens', { time, minutes: roomOpensMinutes })], links)];
 }
 
@@ -77,9 +85,8 @@ function venueRow(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] 
 }
 
 // The code itself stands on the page: in a mail it would be an image, which many programs hide or show as a file.
-function ticketLinks({ t, kind, message, pageUrl }: EmailContext): EmailRow['links'] {
-  const hasSeat = message.payload.event !== undefined || kind === 'reminder';
-  if (!hasSeat || message.registrationId === null) return [];
+function ticketLinks({ t, message, pageUrl }: EmailContext): EmailLink[] {
+  if (message.payload.event === undefined || message.registrationId === null) return [];
   return [{ label: t('ticket'), url: `${registrationLink(pageUrl, message.registrationId)}#ticket` }];
 }
 
@@ -97,7 +104,9 @@ function speakersRow({ t }: EmailContext, snapshot: SessionSnapshot): EmailRow[]
 }
 
 // The links carry the public page and no link of the reader's own: they end up in histories.
-function calendarRow({ t, site, call }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
+function calendarRow(context: EmailContext): EmailRow[] {
+  const { t, site, call } = context;
+  const { snapshot } = sessionOf(context);
   const page = sessionLink(site, call.slug, snapshot.slug);
   const links = calendarLinks({
     title: snapshot.title,
@@ -120,19 +129,6 @@ function calendarRow({ t, site, call }: EmailContext, snapshot: SessionSnapshot)
   ];
 }
 
-/** Until when proposals are taken, in the reader's zone and the call's; nothing once it is over. */
-export function deadlineRow({ t, call, message, language }: EmailContext): EmailRow[] {
-  const closesAt = callClosesAt(call);
-  if (closesAt <= message.createdAt) return [];
-  const own = zonedTime(closesAt, closesAt, message.payload.recipient.timeZone, language.code);
-  const host = zonedTime(closesAt, closesAt, call.timeZone, language.code);
-  const lines = [t('proposalsUntil', { date: own.fullDate, time: own.time, zone: own.zone })];
-  if (own.timeZone !== host.timeZone) {
-    lines.push(t('proposalsUntilHost', { date: host.shortDate, time: host.time, zone: host.zone }));
-  }
-  return [row(t('rowProposals'), lines)];
-}
-
-function row(label: string, lines: string[], links: EmailRow['links'] = []): EmailRow {
+function row(label: string, lines: string[], links: EmailLink[] = []): EmailRow {
   return { label, lines, links };
 }

@@ -63,3 +63,7 @@ export interface EmailView {
   /** Stops mails of this category; null for those that always come. */
   stop: EmailLink | null;
 }
+
+/** What one kind of email says; the rest of its view is the same in all. What is left out is empty. */
+export type EmailContent = Pick<EmailView, 'subject' | 'state' | 'title' | 'paragraphs' | 'button' | 'sentTo'> &
+  Partial<Pick<EmailView, 'preheader' | 'over' | 'when' | 'rows' | 'leave' | 'body'>>;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import { leaseMinutes, type Standing } from './delivery.js';
-import type { MessageKind, MessagePayload } from '../message.js';
+import { leaseMinutes } from './delivery.js';
+import type { CurrentRegistration } from '../kinds/kind.js';
+import type { MessageKind } from '../kinds/kinds.js';
+import type { MessagePayload } from '../message.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
 /** A message that this worker holds until its lease ends. */
@@ -20,7 +22,8 @@ export interface Claimed {
   attempts: number;
   leaseId: string;
   leasedUntil: Date;
-  standing: Standing | null;
+  /** The registration as it is now; null for a message of none. */
+  current: CurrentRegistration | null;
   /** Whether mail to the attendee comes back. */
   isUnreachable: boolean;
 }
@@ -35,7 +38,7 @@ export async function claimMessages(tx: Tx, most: number, now: Date): Promise<Cl
   const room = most - first.length;
   const news = room === 0 ? [] : await claimRows(tx, 'm.broadcast_id is not null', { leaseId, most: room, now });
   const rows = [...first, ...news];
-  const standings = await standingOf(
+  const registrations = await currentRegistrations(
     tx,
     rows.flatMap((row) => row.registration_id ?? []),
   );
@@ -58,7 +61,7 @@ export async function claimMessages(tx: Tx, most: number, now: Date): Promise<Cl
     attempts: row.attempts,
     leaseId,
     leasedUntil: row.leased_until,
-    standing: standings.get(row.registration_id ?? '') ?? null,
+    current: registrations.get(row.registration_id ?? '') ?? null,
     isUnreachable: unreachable.has(row.attendee_id),
   }));
 }
@@ -111,14 +114,17 @@ interface Row {
   leased_until: Date;
 }
 
-async function standingOf(tx: Tx, registrationIds: readonly string[]): Promise<Map<string, Standing>> {
+async function currentRegistrations(
+  tx: Tx,
+  registrationIds: readonly string[],
+): Promise<Map<string, CurrentRegistration>> {
   if (registrationIds.length === 0) return new Map();
-  const rows: (Standing & { id: string })[] = await tx.query(
+  const rows: (CurrentRegistration & { id: string })[] = await tx.query(
     `select r.id, r.state as "registrationState", r.sequence, s.state as "sessionState", s.starts_at as "startsAt"
      from registrations r join sessions s on s.id = r.session_id where r.id = any($1)`,
     [registrationIds],
   );
-  return new Map(rows.map(({ id, ...standing }) => [id, standing]));
+  return new Map(rows.map(({ id, ...current }) => [id, current]));
 }
 
 async function unreachableOf(tx: Tx, attendeeIds: readonly string[]): Promise<Set<string>> {

@@ -1,6 +1,5 @@
-import type { RegistrationState } from '../../registrations/registration.js';
-import type { SessionState } from '../../sessions/session.js';
-import type { MessageKind } from '../message.js';
+import type { CurrentRegistration, Kind } from '../kinds/kind.js';
+import { kinds, type MessageKind } from '../kinds/kinds.js';
 
 /** After so many attempts a message is given up and shown to the organizers. */
 export const mostAttempts = 12;
@@ -22,32 +21,21 @@ export function replyCodes(answer: string): string | null {
   return /^[2-5]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?/u.exec(answer)?.[0] ?? null;
 }
 
-/** What became of the thing that a message tells of, at the moment of delivery. */
-export interface Standing {
-  registrationState: RegistrationState;
-  sequence: number;
-  sessionState: SessionState;
-  startsAt: Date;
-}
-
 /** Why a message was dropped whose address a server has refused for good. */
 export const comesBack = 'Mail to this address comes back.';
 
 /**
- * Why a message must not go out any more, or null. What goes to an address from which mail comes back would harm the
- * sender's name; a reminder of an older sequence, or for nobody, or too late is stale.
+ * Returns why a message must not go out any more, or null. What goes to an address from which mail comes back would harm
+ * the sender's name; a reminder of an older sequence, or for nobody, or too late is stale.
  */
 export function staleness(
   { kind, sequence, isUnreachable }: { kind: MessageKind; sequence: number | undefined; isUnreachable: boolean },
-  standing: Standing | null,
+  current: CurrentRegistration | null,
   now: Date,
 ): string | null {
   if (isUnreachable) return comesBack;
-  if ((kind !== 'reminder' && kind !== 'offer-reminder') || standing === null) return null;
-  if (standing.sessionState !== 'published') return 'The session does not take place.';
-  if (kind === 'offer-reminder') return standing.registrationState === 'offered' ? null : 'The offer stands no more.';
-  if (standing.registrationState !== 'confirmed') return 'The attendee has no seat any more.';
-  if (sequence !== standing.sequence) return 'The session has moved since.';
-  if (standing.startsAt <= now) return 'The session has begun.';
-  return null;
+  const rules: Kind = kinds[kind];
+  if (rules.staleness === undefined || current === null) return null;
+  if (current.sessionState !== 'published') return 'The session does not take place.';
+  return rules.staleness(current, sequence, now);
 }

@@ -5,7 +5,8 @@ import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { eventSql, recipientSql } from './frozen-sql.js';
 import { Message } from '../message.entity.js';
-import type { MessageKind, MessagePayload } from '../message.js';
+import type { MessageKind } from '../kinds/kinds.js';
+import type { MessagePayload } from '../message.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
 /** A notice that was decided, ready for the outbox. */

@@ -1,5 +1,6 @@
 import { comesBack } from './delivery.js';
-import { replacedKinds, standingKinds } from './retry.js';
+import type { RetryRule } from '../kinds/kind.js';
+import { kindsWhere } from '../kinds/kinds.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
 /** Of what messages are sent again. */
@@ -7,13 +8,13 @@ export type RetryScope = { messageIds: readonly string[] } | { sessionId: string
 
 const columns = { messageIds: 'id', sessionId: 'session_id', callId: 'call_id' } as const;
 
-const standing = listOf(standingKinds);
-const links = listOf(replacedKinds);
+const untilStart = kindsOf('until-start');
+const latestOfRegistration = kindsOf('latest-of-registration');
+const latestOfKind = kindsOf('latest-of-kind');
 
 /**
- * Messages that did not arrive and are worth another attempt: given up, come back, or dropped because mail came back. Not
- * what says how a registration stands when a later one says so too or the session is over, nor a reminder or the
- * invitation of a team once it has begun, nor a link when a later one goes out anyway, nor other mail that is a month old.
+ * Messages that did not arrive and are worth another attempt: given up, come back, or dropped because mail came back, as
+ * long as the retry rule of their kind lets them.
  */
 function undelivered(scope: RetryScope): { sql: string; values: readonly string[] } {
   const [[name, value] = ['messageIds', []] as const] = Object.entries(scope) as [
@@ -26,11 +27,11 @@ function undelivered(scope: RetryScope): { sql: string; values: readonly string[
       where m.${columns[name]} = any($1)
         and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
           or (m.state = 'dropped' and m.result = '${comesBack}'))
-        and (case when m.kind in ('reminder', 'team-invited') then s.starts_at > $2 when m.kind in ${standing} then s.ends_at > $2
+        and (case when m.kind in ${untilStart} then s.starts_at > $2 when m.kind in ${latestOfRegistration} then s.ends_at > $2
           else m.created_at > $2::timestamptz - interval '30 days' end)
-        and not exists (select 1 from messages later where m.kind in ${standing} and later.kind in ${standing}
+        and not exists (select 1 from messages later where m.kind in ${latestOfRegistration} and later.kind in ${latestOfRegistration}
           and later.registration_id = m.registration_id and later.position > m.position)
-        and not exists (select 1 from messages later where m.kind in ${links} and later.kind = m.kind
+        and not exists (select 1 from messages later where m.kind in ${latestOfKind} and later.kind = m.kind
           and later.attendee_id = m.attendee_id and later.position > m.position
           and later.payload->'delegation'->>'id' is not distinct from m.payload->'delegation'->>'id')`,
   };
@@ -89,6 +90,9 @@ export async function requeueUndelivered(
   return result[0];
 }
 
-function listOf(kinds: readonly string[]): string {
-  return `(${kinds.map((kind) => `'${kind}'`).join(', ')})`;
+/** The kinds of a retry rule, as an SQL list. */
+function kindsOf(rule: RetryRule): string {
+  return `(${kindsWhere(({ retry }) => retry === rule)
+    .map((kind) => `'${kind}'`)
+    .join(', ')})`;
 }

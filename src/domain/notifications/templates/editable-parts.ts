@@ -2,7 +2,8 @@ import { readIcuText } from '../../../platform/i18n/icu-text.js';
 import { languages, listMessages } from '../../../platform/i18n/messages.js';
 import { NotFound } from '../../../platform/errors.js';
 import { memoize } from '../../../platform/memoize.js';
-import { type MessageKind, messageKinds } from '../message.js';
+import type { EditableTemplate } from '../kinds/kind.js';
+import { kinds, kindsWhere, type MessageKind } from '../kinds/kinds.js';
 
 /** A part of a mail that organizers may word themselves. Times, places, links and facts are not among them. */
 export interface EmailPart {
@@ -35,19 +36,17 @@ export const numberFields: ReadonlySet<string> = new Set([
 
 const everywhere = ['name', 'call'];
 const ofSession = ['title', 'date', 'time', 'city'];
-const ofDelegation = ['organization'];
 
-const aboutNoSession: ReadonlySet<string> = new Set(['link', 'deadline', 'delegation-link', 'delegation']);
-const kept: Readonly<Record<string, readonly string[]>> = {
-  offeredText: ['date', 'time', 'zone'],
-  'offer-reminderText': ['date', 'time', 'zone'],
-  waitlistedState: ['place'],
-  rescheduledTextInLine: ['place'],
-  'team-invitedText': ['proposal', 'seats', 'date', 'time', 'zone'],
+/** Fields that can stand in every part, by what an email is about. */
+const commonFields: Readonly<Record<EditableTemplate['about'], readonly string[]>> = {
+  session: [...everywhere, ...ofSession],
+  call: everywhere,
+  delegation: [...everywhere, 'organization'],
+  team: [...everywhere, ...ofSession, 'organization'],
 };
 
 /** Kinds whose words organizers may change. A broadcast has no words of ours. */
-export const wordedKinds: readonly MessageKind[] = messageKinds.filter((kind) => kind !== 'broadcast');
+export const wordedKinds = kindsWhere(({ template }) => template !== null);
 
 /** A kind of mail in one of our languages, as an address names it. Throws NotFound where organizers word no such mail. */
 export function getWordedEmail(named: { kind: string; language: string }): { kind: MessageKind; language: string } {
@@ -57,10 +56,7 @@ export function getWordedEmail(named: { kind: string; language: string }): { kin
   return { kind, language };
 }
 
-/**
- * The parts of a mail of this kind, in the order in which they are read. Ours are found by their names: `invitedState`
- * and `invitedText` belong to `invited`.
- */
+/** Returns the parts of an email of this kind, in the order in which they are read. */
 export const partsOf: (kind: MessageKind) => readonly EmailPart[] = memoize(100, (kind: MessageKind) => kind, read);
 
 /** Whether `date` and `time` in a part say until when something is open, and not when the session is. */
@@ -75,13 +71,10 @@ export function originalOf(part: EmailPart, language: string): string {
 }
 
 function read(kind: MessageKind): readonly EmailPart[] {
-  const known = [...everywhere, ...(aboutNoSession.has(kind) ? [] : ofSession)];
-  const isOfDelegation = kind.startsWith('delegation') || kind === 'team-invited';
-  const common = isOfDelegation ? [...known, ...ofDelegation] : known;
-  const own = [...listMessages('en').keys()].flatMap((key) => {
-    const suffix = key.startsWith(`notifications.${kind}`) ? key.slice(`notifications.${kind}`.length) : '';
-    return /^(?:State|Text|Warning)/u.test(suffix) ? [ownPart(kind, suffix, common)] : [];
-  });
+  const { template } = kinds[kind];
+  if (template === null) return [];
+  const common = commonFields[template.about];
+  const own = Object.entries(template.parts).map(([name, kept]) => ownPart(kind, name, kept, common));
   const isState = ({ name }: EmailPart) => name.startsWith('state');
   return [
     ...own.filter(isState),
@@ -91,16 +84,16 @@ function read(kind: MessageKind): readonly EmailPart[] {
   ];
 }
 
-function ownPart(kind: MessageKind, suffix: string, common: readonly string[]): EmailPart {
-  const key = `${kind}${suffix}`;
-  const isLine = suffix.startsWith('State');
+function ownPart(kind: MessageKind, name: string, kept: readonly string[], common: readonly string[]): EmailPart {
+  const key = `${kind}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const isLine = name.startsWith('state');
   return {
-    name: suffix.charAt(0).toLowerCase() + suffix.slice(1),
+    name,
     key,
     isLine,
     most: isLine ? 300 : 3000,
     fields: [...new Set([...fieldsOfOriginal(key), ...common])],
-    kept: kept[key] ?? [],
+    kept,
     isOptional: false,
   };
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { EmailTexts, EmailTemplateVersion } from './email-template.js';
-import type { MessageKind } from '../message.js';
+import type { MessageKind } from '../kinds/kinds.js';
 
 /** A version of how an organizer worded a kind of mail in a language. Never changed: old mails are composed from it. */
 @Entity('email_templates')

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../../platform/errors.js';
 import { type IcuFault, type IcuText, readIcuText } from '../../../platform/i18n/icu-text.js';
 import { type EmailPart, numberFields, originalOf, partsOf } from './editable-parts.js';
-import type { MessageKind } from '../message.js';
+import type { MessageKind } from '../kinds/kinds.js';
 
 /** What an organizer wrote, by the name of the part; parts that are not there keep our words. ICU messages. */
 export type EmailTexts = Readonly<Record<string, string>>;

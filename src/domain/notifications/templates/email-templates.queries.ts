@@ -1,5 +1,5 @@
 import { EmailTemplate } from './email-template.entity.js';
-import type { MessageKind } from '../message.js';
+import type { MessageKind } from '../kinds/kinds.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
 /** Every version of the words of a call's mails, oldest first. They are few: people write them by hand. */

@@ -1,7 +1,7 @@
 import type { EmailTemplate } from './email-template.entity.js';
 import { noTexts, readTexts, type ReadTexts, standingVersion } from './email-template.js';
 import { listEmailTemplates } from './email-templates.queries.js';
-import type { MessageKind } from '../message.js';
+import type { MessageKind } from '../kinds/kinds.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { Tx } from '../../../platform/database/tx.js';
 

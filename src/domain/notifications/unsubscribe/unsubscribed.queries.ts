@@ -1,4 +1,4 @@
-import type { MessageKind } from '../message.js';
+import type { MessageKind } from '../kinds/kinds.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
 /** Takes what waits in the outbox for an attendee out of it again, as far as it is of these kinds. */

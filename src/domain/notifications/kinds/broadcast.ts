@@ -1,0 +1,49 @@
+import { pageButton } from '../composing/buttons.js';
+import type { EmailContext } from '../composing/context.js';
+import { sessionTimes, timeLines, zonedTime } from '../composing/times.js';
+import { emailMarkdown } from '../email/email-markdown.js';
+import { oneLine } from '../email/one-line.js';
+import { fillText, type MergeField } from '../../broadcasts/merge-fields.js';
+import { mergedMarkdown } from '../../broadcasts/merged-markdown.js';
+import { callClosesAt } from '../../calls/call-dates.js';
+import type { Kind } from './kind.js';
+
+/** What organizers write to an audience of their choice. */
+export const broadcast: Kind = {
+  category: 'news',
+  retry: 'thirty-days',
+  calendar: null,
+  compose: (context) => {
+    const { t, broadcast, message, words } = context;
+    if (broadcast === null) throw new Error(`The message ${message.id} of a broadcast lacks its content.`);
+    const values = valuesOf(context);
+    const subject = oneLine(fillText(broadcast.subject, values));
+    const body = mergedMarkdown(broadcast.body, values);
+    return {
+      subject,
+      preheader: oneLine(body.text).slice(0, 120),
+      state: t('broadcastState'),
+      title: subject,
+      paragraphs: [],
+      body: { html: emailMarkdown(body.html), text: body.text },
+      button: pageButton(context),
+      sentTo: t('sentToBroadcast', { email: message.payload.recipient.email, call: words.name }),
+    };
+  },
+  template: null,
+};
+
+function valuesOf(context: EmailContext): Record<MergeField, string> {
+  const { t, language, call, message, session, pageUrl } = context;
+  const { recipient, organization } = message.payload;
+  const closesAt = callClosesAt(call);
+  const { fullDate, time, zone } = zonedTime(closesAt, closesAt, recipient.timeZone, language.code);
+  return {
+    name: oneLine(recipient.name),
+    organization: organization === undefined ? t('yourOrganization') : oneLine(organization),
+    page: pageUrl,
+    deadline: t('inZone', { time: t('dateAndRange', { date: fullDate, range: time }), zone }),
+    session: session === null ? '' : oneLine(session.snapshot.title),
+    when: session === null ? '' : (timeLines(context, sessionTimes(context, session.snapshot))[0] ?? ''),
+  };
+}

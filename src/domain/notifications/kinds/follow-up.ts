@@ -1,0 +1,104 @@
+import { type EmailContext, sessionOf } from '../composing/context.js';
+import { deadlineRow, proposalButton, timeLeftForProposals } from '../composing/proposals.js';
+import type { EmailLink, EmailRow } from '../email/email-view.js';
+import { registrationLink } from '../email/links.js';
+import { oneLine } from '../email/one-line.js';
+import type { Kind } from './kind.js';
+
+const recordingUrl = 'https://recordings.example.org/1';
+
+/** After a session: thanks, the recording and slides, the certificate, feedback, and the way to a proposal. */
+export const followUp: Kind = {
+  category: 'news',
+  retry: 'thirty-days',
+  calendar: null,
+  compose: (context) => {
+    const { t, message } = context;
+    const { attended, recordingUrl, recipient } = message.payload;
+    const title = oneLine(sessionOf(context).snapshot.title);
+    const state = t(`follow-upState${cameOf(attended)}`);
+    return {
+      subject: t('subjectFollowUp', { state, title }),
+      state,
+      title,
+      paragraphs: paragraphsOf(context),
+      button: recordingUrl === undefined ? proposalButton(context) : { label: t('buttonRecording'), url: recordingUrl },
+      rows: [...slidesRow(context), ...certificateRow(context), ...deadlineRows(context), ...feedbackRow(context)],
+      sentTo: t('sentTo', { email: recipient.email }),
+    };
+  },
+  template: {
+    about: 'session',
+    parts: {
+      state: [],
+      stateAttended: [],
+      stateMissed: [],
+      text: [],
+      textAttended: [],
+      textMissed: [],
+      textRecording: [],
+      textRecordingMissed: [],
+      textProposal: [],
+    },
+    samples: {
+      text: () => ({}),
+      stateAttended: () => ({ attended: true }),
+      stateMissed: () => ({ attended: false }),
+      textAttended: () => ({ attended: true }),
+      textMissed: () => ({ attended: false }),
+      textRecording: () => ({ attended: true, recordingUrl }),
+      textRecordingMissed: () => ({ attended: false, recordingUrl }),
+    },
+  },
+};
+
+function paragraphsOf(context: EmailContext): string[] {
+  const { t, message } = context;
+  const { attended, recordingUrl, hasProposal } = message.payload;
+  const left = timeLeftForProposals(context);
+  return [
+    t(`follow-upText${cameOf(attended)}`),
+    ...(recordingUrl === undefined
+      ? []
+      : [t(attended === true ? 'follow-upTextRecording' : 'follow-upTextRecordingMissed')]),
+    ...(left === null || hasProposal === true ? [] : [t('follow-upTextProposal', { ...left })]),
+  ];
+}
+
+// The end of the names of texts that differ by it.
+function cameOf(attended: boolean | undefined): string {
+  if (attended === undefined) return '';
+  return attended ? 'Attended' : 'Missed';
+}
+
+function slidesRow({ t, message }: EmailContext): EmailRow[] {
+  const { slidesUrl } = message.payload;
+  return slidesUrl === undefined ? [] : [row(t('rowSlides'), [], { label: t('openSlides'), url: slidesUrl })];
+}
+
+function certificateRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
+  const { payload, registrationId } = message;
+  if (payload.certificate !== true || registrationId === null) return [];
+  const url = `${registrationLink(pageUrl, registrationId)}#certificate`;
+  return [row(t('rowCertificate'), [t('certificate')], { label: t('getCertificate'), url })];
+}
+
+// Who was not there has nothing to say about it.
+function feedbackRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
+  const { payload, registrationId } = message;
+  if (payload.attended === false || registrationId === null) return [];
+  const url = `${registrationLink(pageUrl, registrationId)}/feedback`;
+  return [row(t('rowFeedback'), [t('feedback')], { label: t('giveFeedback'), url })];
+}
+
+// Who has a proposal still wants to know until when it can be sent in; the link is for those who have none.
+function deadlineRows(context: EmailContext): EmailRow[] {
+  const { recordingUrl, hasProposal } = context.message.payload;
+  const rows = deadlineRow(context);
+  if (recordingUrl === undefined || hasProposal === true) return rows;
+  return rows.map((one) => ({ ...one, links: [proposalButton(context)] }));
+}
+
+function row(label: string, lines: string[], ...links: EmailLink[]): EmailRow {
+  return { label, lines, links };
+}

@@ -1,0 +1,56 @@
+import { broadcast } from './broadcast.js';
+import { cancelled } from './cancelled.js';
+import { deadline } from './deadline.js';
+import { declined } from './declined.js';
+import { delegation } from './delegation.js';
+import { delegationLink } from './delegation-link.js';
+import { followUp } from './follow-up.js';
+import { invited } from './invited.js';
+import type { Kind } from './kind.js';
+import { link } from './link.js';
+import { offerExpired } from './offer-expired.js';
+import { offerReminder } from './offer-reminder.js';
+import { offered } from './offered.js';
+import { pending } from './pending.js';
+import { promoted } from './promoted.js';
+import { released } from './released.js';
+import { reminder } from './reminder.js';
+import { rescheduled } from './rescheduled.js';
+import { teamInvited } from './team-invited.js';
+import { updated } from './updated.js';
+import { waitlisted } from './waitlisted.js';
+import { withdrawn } from './withdrawn.js';
+
+/** Every kind of email, under the name that its messages carry, in the order in which organizers see them. */
+export const kinds = {
+  invited,
+  waitlisted,
+  pending,
+  promoted,
+  offered,
+  'offer-expired': offerExpired,
+  rescheduled,
+  updated,
+  cancelled,
+  withdrawn,
+  released,
+  declined,
+  reminder,
+  'offer-reminder': offerReminder,
+  'follow-up': followUp,
+  deadline,
+  link,
+  'delegation-link': delegationLink,
+  delegation,
+  'team-invited': teamInvited,
+  broadcast,
+} satisfies Record<string, Kind>;
+
+export type MessageKind = keyof typeof kinds;
+
+export const messageKinds = Object.keys(kinds) as readonly MessageKind[];
+
+/** Returns the kinds of which something is so, in their order. */
+export function kindsWhere(test: (kind: Kind) => boolean): readonly MessageKind[] {
+  return messageKinds.filter((name) => test(kinds[name]));
+}

@@ -1,0 +1,23 @@
+import { registrationButton } from '../composing/buttons.js';
+import { offerText } from '../composing/offer-text.js';
+import { sessionEmail } from '../composing/session-email.js';
+import type { Kind } from './kind.js';
+
+/** The offered seat is still held for the reader, and not for long. */
+export const offerReminder: Kind = {
+  category: 'reminders',
+  retry: 'thirty-days',
+  calendar: null,
+  compose: (context) =>
+    sessionEmail(context, {
+      state: context.t('offer-reminderState'),
+      paragraphs: [offerText(context, 'offer-reminderText')],
+      button: registrationButton(context, 'button-offer-reminder'),
+    }),
+  template: {
+    about: 'session',
+    parts: { state: [], text: ['date', 'time', 'zone'] },
+    samples: { text: ({ tomorrow }) => ({ offerExpiresAt: tomorrow }) },
+  },
+  staleness: ({ registrationState }) => (registrationState === 'offered' ? null : 'The offer stands no more.'),
+};

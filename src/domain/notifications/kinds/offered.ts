@@ -1,0 +1,22 @@
+import { registrationButton } from '../composing/buttons.js';
+import { offerText } from '../composing/offer-text.js';
+import { sessionEmail } from '../composing/session-email.js';
+import type { Kind } from './kind.js';
+
+/** A seat became free and is held for the reader until they accept it. */
+export const offered: Kind = {
+  category: null,
+  retry: 'latest-of-registration',
+  calendar: null,
+  compose: (context) =>
+    sessionEmail(context, {
+      state: context.t('offeredState'),
+      paragraphs: [offerText(context, 'offeredText')],
+      button: registrationButton(context, 'button-offered'),
+    }),
+  template: {
+    about: 'session',
+    parts: { state: [], text: ['date', 'time', 'zone'] },
+    samples: { text: ({ tomorrow }) => ({ offerExpiresAt: tomorrow }) },
+  },
+};

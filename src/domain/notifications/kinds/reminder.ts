@@ -1,0 +1,85 @@
+import type { EmailContext } from '../composing/context.js';
+import { pageButton } from '../composing/buttons.js';
+import { sessionOf } from '../composing/context.js';
+import { sessionEmail } from '../composing/session-email.js';
+import { sessionTimes } from '../composing/times.js';
+import type { EmailLink } from '../email/email-view.js';
+import { saidMinutes } from '../reminders/reminder-time.js';
+import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
+import { clockShift } from '../../time/clock-shift.js';
+import { formatLocalDate, formatLocalTime } from '../../time/format.js';
+import { zoneCity } from '../../time/zones.js';
+import type { Kind } from './kind.js';
+
+/** The session starts soon. */
+export const reminder: Kind = {
+  category: 'reminders',
+  retry: 'until-start',
+  calendar: 'REQUEST',
+  compose: (context) => {
+    const { t } = context;
+    const { snapshot } = sessionOf(context);
+    const { first } = sessionTimes(context, snapshot);
+    const when = t('reminderText', { time: first.time, date: first.fullDate, city: first.city });
+    return sessionEmail(context, {
+      state: t('reminderState', { lead: leadOf(context, snapshot) }),
+      paragraphs: [when, ...clockSentence(context, snapshot)],
+      button: joinButton(context),
+    });
+  },
+  template: {
+    about: 'session',
+    parts: { state: [], text: [] },
+    samples: { text: ({ event }) => ({ event, lead: 'P1D' }) },
+  },
+  staleness: ({ registrationState, sequence, startsAt }, remindedSequence, now) => {
+    if (registrationState !== 'confirmed') return 'The attendee has no seat any more.';
+    if (remindedSequence !== sequence) return 'The session has moved since.';
+    return startsAt <= now ? 'The session has begun.' : null;
+  },
+};
+
+function joinButton(context: EmailContext): EmailLink {
+  const { t, joinUrl } = context;
+  return joinUrl === null ? pageButton(context) : { label: t('buttonJoin'), url: joinUrl };
+}
+
+/** How long it is until the start, in words: 1560 minutes are "1 day 2 hours". */
+function leadOf({ t, message }: EmailContext, snapshot: SessionSnapshot): string {
+  const minutes = saidMinutes(message.payload.lead ?? 'PT1H', new Date(snapshot.startsAt), message.createdAt);
+  const parts = [
+    { key: 'leadDays', count: Math.floor(minutes / 1440) },
+    { key: 'leadHours', count: Math.floor((minutes % 1440) / 60) },
+    { key: 'leadMinutes', count: minutes % 60 },
+  ];
+  return parts
+    .filter(({ count }) => count > 0)
+    .map(({ key, count }) => t(key, { count }))
+    .reduce((longer, shorter) => (longer === '' ? shorter : t('leadBoth', { longer, shorter })), '');
+}
+
+/**
+ * What is said to a reader whose clock has changed since their last session at this hour, or else since they registered.
+ * Both instants are frozen in the message. Nothing where no clock changed, and for a session in person.
+ */
+function clockSentence({ t, language, message }: EmailContext, snapshot: SessionSnapshot): string[] {
+  const { recipient, event, previousStartsAt } = message.payload;
+  const sinceAt = previousStartsAt ?? event?.createdAt;
+  if (sinceAt === undefined || snapshot.format === 'in-person') return [];
+  const startsAt = new Date(snapshot.startsAt);
+  const shift = clockShift(snapshot.timeZone, recipient.timeZone, new Date(sinceAt), startsAt);
+  if (shift === null) return [];
+  const from = formatLocalTime(shift.fromLocal, language.code);
+  const to = formatLocalTime(shift.toLocal, language.code);
+  const toDate = shift.toLocal.slice(0, 10);
+  // Past midnight the hour alone would leave the day open.
+  const isSameDay = shift.fromLocal.startsWith(toDate);
+  const day = formatLocalDate(toDate, language.code, 'weekday');
+  return [
+    t(previousStartsAt === undefined ? 'clockSinceRegistered' : 'clockSinceLast', {
+      to: isSameDay ? to : t('dateAndRange', { date: day, range: to }),
+      from,
+      city: zoneCity(shift.changedIn, language.code),
+    }),
+  ];
+}

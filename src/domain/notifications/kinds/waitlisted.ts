@@ -1,0 +1,25 @@
+import { pageButton } from '../composing/buttons.js';
+import { sessionEmail } from '../composing/session-email.js';
+import type { Kind } from './kind.js';
+
+/** The session is full, and the reader is on its waiting list. */
+export const waitlisted: Kind = {
+  category: null,
+  retry: 'latest-of-registration',
+  calendar: null,
+  compose: (context) => {
+    const { t, message } = context;
+    const { place } = message.payload;
+    return sessionEmail(context, {
+      state: place === undefined ? t('waitlistedStateNoPlace') : t('waitlistedState', { place }),
+      paragraphs: [t('waitlistedText')],
+      button: pageButton(context),
+      canLeave: true,
+    });
+  },
+  template: {
+    about: 'session',
+    parts: { state: ['place'], stateNoPlace: [], text: [] },
+    samples: { text: () => ({ place: 3 }), stateNoPlace: () => ({}) },
+  },
+};

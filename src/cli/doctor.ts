@@ -8,6 +8,7 @@ import { migrationState } from '../platform/database/migration-state.js';
 import { listStaleSessions } from '../domain/sessions/sessions.queries.js';
 import { tzDataVersion } from '../domain/time/zone-rules.js';
 import { print, say } from './output.js';
+import { query } from '../platform/database/statement.js';
 
 type Finding = { verdict: 'ok' | 'warn' | 'fail'; words: string };
 
@@ -68,17 +69,22 @@ async function withDatabase(config: Config): Promise<[string, Finding][]> {
   }
 }
 
+const checkVersionSql = query(
+  `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
+  { number: 'int', version: 'text' },
+);
+
 async function checkVersion(database: DataSource, isEmbedded: boolean): Promise<Finding> {
-  const [row]: { number: number; version: string }[] = await database.query(
-    `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
-  );
+  const row = await checkVersionSql.maybe(database.manager);
   const words = `PostgreSQL ${row?.version}${isEmbedded ? ', built in' : ''}`;
   return (row?.number ?? 0) < 150_000 ? fail(`${words}: version 15 or newer is needed`) : ok(words);
 }
 
+const checkClockSql = query('select clock_timestamp() as now', { now: 'timestamptz' });
+
 async function checkClock(database: DataSource): Promise<Finding> {
   const before = Date.now();
-  const [row]: { now: Date }[] = await database.query('select clock_timestamp() as now');
+  const row = await checkClockSql.maybe(database.manager);
   const middle = (before + Date.now()) / 2;
   const seconds = Math.round(Math.abs((row?.now.getTime() ?? 0) - middle) / 1000);
   return seconds <= 5

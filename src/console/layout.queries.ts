@@ -1,4 +1,5 @@
 import type { Tx } from '../platform/database/tx.js';
+import { query } from '../platform/database/statement.js';
 
 export interface LayoutCounts {
   sessions: number;
@@ -6,14 +7,16 @@ export interface LayoutCounts {
   proposals: number;
 }
 
+const countForLayoutSql = query(
+  `select
+   (select count(*)::int from sessions where call_id = $1 and state = 'published' and ends_at > $2) as sessions,
+   (select count(*)::int from organizations where call_id = $1 and merged_into is null) as organizations,
+   (select count(*)::int from proposals where call_id = $1 and merged_into is null) as proposals`,
+  { sessions: 'int', organizations: 'int', proposals: 'int' },
+);
+
 /** What the side navigation counts: sessions that are still to come, organizations, and proposals. */
 export async function countForLayout(tx: Tx, callId: string, now: Date): Promise<LayoutCounts> {
-  const [row]: LayoutCounts[] = await tx.query(
-    `select
-       (select count(*)::int from sessions where call_id = $1 and state = 'published' and ends_at > $2) as sessions,
-       (select count(*)::int from organizations where call_id = $1 and merged_into is null) as organizations,
-       (select count(*)::int from proposals where call_id = $1 and merged_into is null) as proposals`,
-    [callId, now],
-  );
+  const row = await countForLayoutSql.maybe(tx, [callId, now]);
   return row ?? { sessions: 0, organizations: 0, proposals: 0 };
 }

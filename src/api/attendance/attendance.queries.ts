@@ -1,6 +1,8 @@
 import type { AttendanceSource } from '../../domain/attendance/attendance-span.entity.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { word, words } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
 
 /** Somebody of a session, and whether they were there. */
 export interface AttendanceRow {
@@ -14,21 +16,32 @@ export interface AttendanceRow {
   corrected: boolean;
 }
 
+const pageOfAttendanceSql = query(
+  `select r.id as "registrationId", a.email, a.name, r.state, r.attended_at as "attendedAt",
+     r.minutes_present as "minutesPresent",
+     coalesce((select array_agg(distinct s.source) from attendance_spans s where s.registration_id = r.id), '{}') as sources,
+     exists (select 1 from attendance_corrections n where n.registration_id = r.id) as corrected
+   from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and (r.state = 'confirmed' or r.attended_at is not null)
+     and ($2::boolean is null or (r.attended_at is not null) = $2) and ($4::uuid is null or r.id > $4)
+   order by r.id limit $3`,
+  {
+    registrationId: 'uuid',
+    email: 'text',
+    name: 'text',
+    state: word<RegistrationState>(),
+    attendedAt: 'timestamptz?',
+    minutesPresent: 'int?',
+    sources: words<AttendanceSource>(),
+    corrected: 'boolean',
+  },
+);
+
 /** Those who have a seat or were there, after the last one seen. */
 export async function pageOfAttendance(
   tx: Tx,
   sessionId: string,
   options: { attended: boolean | null; limit: number; after: string | null },
 ): Promise<AttendanceRow[]> {
-  return tx.query(
-    `select r.id as "registrationId", a.email, a.name, r.state, r.attended_at as "attendedAt",
-       r.minutes_present as "minutesPresent",
-       coalesce((select array_agg(distinct s.source) from attendance_spans s where s.registration_id = r.id), '{}') as sources,
-       exists (select 1 from attendance_corrections n where n.registration_id = r.id) as corrected
-     from registrations r join attendees a on a.id = r.attendee_id
-     where r.session_id = $1 and (r.state = 'confirmed' or r.attended_at is not null)
-       and ($2::boolean is null or (r.attended_at is not null) = $2) and ($4::uuid is null or r.id > $4)
-     order by r.id limit $3`,
-    [sessionId, options.attended, options.limit, options.after],
-  );
+  return pageOfAttendanceSql.all(tx, [sessionId, options.attended, options.limit, options.after]);
 }

@@ -18,6 +18,7 @@ import { returnerSteps } from './returners.js';
 import { daysAgo } from './times.js';
 import { DemoWorld, type Step } from './world.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** So many of the latest messages really go to the mailbox; the older ones are history. Reminders come in swarms. */
 const latestReminders = 3;
@@ -35,6 +36,10 @@ export interface SeedOptions {
   onFilling?: () => void;
 }
 
+const lockDemoSql = command(`select pg_advisory_xact_lock(hashtextextended('greenroom demo', 0))`);
+
+const callSlugsSql = query(`select slug from calls`, { slug: 'text' });
+
 /**
  * Fills the demo call once, and says whether it did: where the call is there already, nothing is changed. Everything
  * goes through the program's own flows on a clock that is moved along the last month, in one transaction.
@@ -42,8 +47,8 @@ export interface SeedOptions {
  */
 export function seedDemo(database: DataSource, { config, organizer, now, onFilling }: SeedOptions): Promise<boolean> {
   return database.transaction(async (tx) => {
-    await tx.query(`select pg_advisory_xact_lock(hashtextextended('greenroom demo', 0))`);
-    const calls: { slug: string }[] = await tx.query(`select slug from calls`);
+    await lockDemoSql.run(tx);
+    const calls = await callSlugsSql.all(tx);
     if (calls.some((call) => call.slug === demoSlug)) return false;
     if (calls.length > 0 && config.databaseUrl !== undefined) {
       throw new StartupError(
@@ -92,23 +97,23 @@ function history(world: DemoWorld): Step[] {
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
+const openEmailsSql = command(`
+  update attendees set verified_at = created_at + interval '40 minutes'
+  where created_at < $2::timestamptz - interval '1 hour' and call_id = (select id from calls where slug = $1)`);
+
 /** Whoever has had an hour for it has followed a link in a mail of ours: their address is theirs, and links them to proposals. */
 async function openEmails(tx: Tx, now: Date): Promise<void> {
-  await tx.query(
-    `update attendees set verified_at = created_at + interval '40 minutes'
-     where created_at < $2::timestamptz - interval '1 hour' and call_id = (select id from calls where slug = $1)`,
-    [demoSlug, now],
-  );
+  await openEmailsSql.run(tx, [demoSlug, now]);
 }
+
+const closePastSql = command(`
+  update messages set state = 'sent', attempts = 1, result = 'Part of the history of the demo',
+    sent_at = least(due_at + interval '2 seconds', $2::timestamptz)
+  where state = 'queued' and call_id = (select id from calls where slug = $1)
+    and id not in (select id from messages where kind = 'reminder' order by position desc limit $3)
+    and id not in (select id from messages where kind <> 'reminder' order by position desc limit $4)`);
 
 /** The mails of the past went out in the past, long before there was a mailbox: only the latest are left to be sent. */
 async function closePast(tx: Tx, now: Date): Promise<void> {
-  await tx.query(
-    `update messages set state = 'sent', attempts = 1, result = 'Part of the history of the demo',
-       sent_at = least(due_at + interval '2 seconds', $2::timestamptz)
-     where state = 'queued' and call_id = (select id from calls where slug = $1)
-       and id not in (select id from messages where kind = 'reminder' order by position desc limit $3)
-       and id not in (select id from messages where kind <> 'reminder' order by position desc limit $4)`,
-    [demoSlug, now, latestReminders, latestOthers],
-  );
+  await closePastSql.run(tx, [demoSlug, now, latestReminders, latestOthers]);
 }

@@ -2,6 +2,8 @@ import type { AttendanceSource } from '../../domain/attendance/attendance-span.e
 import type { CurveChange } from '../../domain/attendance/presence-curve.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { word, words } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
 
 /** Whom the list of a session shows: those who were there, those with a seat who were not, or both. */
 export const presenceViews = ['attended', 'absent', 'all'] as const;
@@ -41,6 +43,30 @@ function valuesOf(sessionId: string, { view, search }: PresenceFilter): unknown[
   return [sessionId, view, search === '' ? '' : `%${search.replaceAll(/[\\%_]/gu, '\\$&')}%`];
 }
 
+const listPresenceSql = query(
+  `with chosen as (
+     select r.id, a.name, a.email, o.name as organization, r.state, r.attended_at, r.minutes_present,
+       row_number() over (order by r.attended_at is null, r.minutes_present desc nulls last, lower(a.name),
+         r.waitlist_number) as number
+     ${matching} order by number limit $4 offset $5)
+   select c.id as "registrationId", c.name, c.email, c.organization, c.state, c.attended_at as "attendedAt",
+     c.minutes_present as "minutesPresent",
+     coalesce((select array_agg(distinct s.source) from attendance_spans s where s.registration_id = c.id), '{}') as sources,
+     exists (select 1 from attendance_corrections n where n.registration_id = c.id) as corrected
+   from chosen c order by c.number`,
+  {
+    registrationId: 'uuid',
+    name: 'text',
+    email: 'text',
+    organization: 'text?',
+    state: word<RegistrationState>(),
+    attendedAt: 'timestamptz?',
+    minutesPresent: 'int?',
+    sources: words<AttendanceSource>(),
+    corrected: 'boolean',
+  },
+);
+
 /** Those whom the filter leaves, who was there longest first. */
 export async function listPresence(
   tx: Tx,
@@ -49,28 +75,14 @@ export async function listPresence(
   limit: number,
   offset: number,
 ): Promise<PresenceRow[]> {
-  return tx.query(
-    `with chosen as (
-       select r.id, a.name, a.email, o.name as organization, r.state, r.attended_at, r.minutes_present,
-         row_number() over (order by r.attended_at is null, r.minutes_present desc nulls last, lower(a.name),
-           r.waitlist_number) as number
-       ${matching} order by number limit $4 offset $5)
-     select c.id as "registrationId", c.name, c.email, c.organization, c.state, c.attended_at as "attendedAt",
-       c.minutes_present as "minutesPresent",
-       coalesce((select array_agg(distinct s.source) from attendance_spans s where s.registration_id = c.id), '{}') as sources,
-       exists (select 1 from attendance_corrections n where n.registration_id = c.id) as corrected
-     from chosen c order by c.number`,
-    [...valuesOf(sessionId, filter), limit, offset],
-  );
+  return listPresenceSql.all(tx, [...valuesOf(sessionId, filter), limit, offset]);
 }
+
+const countPresenceSql = query(`select count(*)::int as count ${matching}`, { count: 'int' });
 
 /** How many the filter leaves. */
 export async function countPresence(tx: Tx, sessionId: string, filter: PresenceFilter): Promise<number> {
-  const [row]: { count: number }[] = await tx.query(
-    `select count(*)::int as count ${matching}`,
-    valuesOf(sessionId, filter),
-  );
-  return row?.count ?? 0;
+  return (await countPresenceSql.one(tx, valuesOf(sessionId, filter))).count;
 }
 
 /** Who was at a session, in numbers. */
@@ -87,23 +99,43 @@ export interface PresenceNumbers {
   stayed: number;
 }
 
+const countAttendanceSql = query(
+  `select count(*) filter (where state = 'confirmed')::int as confirmed,
+     count(*) filter (where attended_at is not null)::int as attended,
+     count(*) filter (where attended_at is null and state = 'confirmed')::int as absent,
+     count(minutes_present) filter (where attended_at is not null)::int as timed,
+     round(percentile_cont(0.5) within group (order by minutes_present))::int as median,
+     count(*) filter (where attended_at is not null and minutes_present >= 0.8 * $2::int)::int as stayed
+   from registrations where session_id = $1`,
+  { confirmed: 'int', attended: 'int', absent: 'int', timed: 'int', median: 'int?', stayed: 'int' },
+);
+
 /** Counts who was at a session of so many minutes. */
 export async function countAttendance(
   tx: Tx,
   session: { id: string; durationMinutes: number },
 ): Promise<PresenceNumbers> {
-  const [row]: PresenceNumbers[] = await tx.query(
-    `select count(*) filter (where state = 'confirmed')::int as confirmed,
-       count(*) filter (where attended_at is not null)::int as attended,
-       count(*) filter (where attended_at is null and state = 'confirmed')::int as absent,
-       count(minutes_present) filter (where attended_at is not null)::int as timed,
-       round(percentile_cont(0.5) within group (order by minutes_present))::int as median,
-       count(*) filter (where attended_at is not null and minutes_present >= 0.8 * $2::int)::int as stayed
-     from registrations where session_id = $1`,
-    [session.id, session.durationMinutes],
-  );
+  const row = await countAttendanceSql.maybe(tx, [session.id, session.durationMinutes]);
   return row ?? { confirmed: 0, attended: 0, absent: 0, timed: 0, median: null, stayed: 0 };
 }
+
+const listPresenceChangesSql = query(
+  `with stretches as (
+     select unnest(u.during) as during
+     from registrations r
+     -- Looked up one by one: the evidence of all other sessions is not read.
+     cross join lateral (
+       select range_agg(tstzrange(greatest(s.from_at, $2), least(s.until_at, $3))) as during
+       from attendance_spans s where s.registration_id = r.id and s.until_at > $2 and s.from_at < $3) u
+     where r.session_id = $1 and r.attended_at is not null
+   ), changes as (
+     select ceil(extract(epoch from lower(during) - $2::timestamptz) / 60 - 0.5)::int as minute, 1 as change from stretches
+     union all
+     select ceil(extract(epoch from upper(during) - $2::timestamptz) / 60 - 0.5)::int, -1 from stretches
+   )
+   select minute, sum(change)::int as change from changes group by minute order by minute`,
+  { minute: 'int', change: 'int' },
+);
 
 /**
  * From which minute on how many people more or fewer were at a session: the stretches of each person are a union, and
@@ -113,21 +145,5 @@ export async function listPresenceChanges(
   tx: Tx,
   session: { id: string; startsAt: Date; endsAt: Date },
 ): Promise<CurveChange[]> {
-  return tx.query(
-    `with stretches as (
-       select unnest(u.during) as during
-       from registrations r
-       -- Looked up one by one: the evidence of all other sessions is not read.
-       cross join lateral (
-         select range_agg(tstzrange(greatest(s.from_at, $2), least(s.until_at, $3))) as during
-         from attendance_spans s where s.registration_id = r.id and s.until_at > $2 and s.from_at < $3) u
-       where r.session_id = $1 and r.attended_at is not null
-     ), changes as (
-       select ceil(extract(epoch from lower(during) - $2::timestamptz) / 60 - 0.5)::int as minute, 1 as change from stretches
-       union all
-       select ceil(extract(epoch from upper(during) - $2::timestamptz) / 60 - 0.5)::int, -1 from stretches
-     )
-     select minute, sum(change)::int as change from changes group by minute order by minute`,
-    [session.id, session.startsAt, session.endsAt],
-  );
+  return listPresenceChangesSql.all(tx, [session.id, session.startsAt, session.endsAt]);
 }

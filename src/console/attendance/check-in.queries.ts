@@ -4,6 +4,8 @@ import type { RegistrationState } from '../../domain/registrations/registration.
 import { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { word } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
 
 /** Somebody who may come to the door: no more of them than whoever stands there needs. */
 export interface DoorPerson {
@@ -33,17 +35,53 @@ const personSql = `
     left join organizations o on o.id = a.organization_id
     left join check_ins c on c.registration_id = r.id and c.undone_at is null`;
 
+const doorPeopleSql = query(`${personSql} where r.session_id = $1 order by a.name, r.id`, {
+  id: 'uuid',
+  name: 'text',
+  organization: 'text?',
+  state: word<RegistrationState>(),
+  linkVersion: 'int',
+  checkInId: 'uuid?',
+  inAt: 'timestamptz?',
+});
+
+const changedDoorPeopleSql = query(
+  `${personSql}
+   where r.session_id = $1 and (r.updated_at >= $2 or exists (select from check_ins n
+     where n.registration_id = r.id and (n.recorded_at >= $2 or n.undone_at >= $2)))
+   order by a.name, r.id`,
+  {
+    id: 'uuid',
+    name: 'text',
+    organization: 'text?',
+    state: word<RegistrationState>(),
+    linkVersion: 'int',
+    checkInId: 'uuid?',
+    inAt: 'timestamptz?',
+  },
+);
+
 /** Everybody who ever registered for a session, by name; those alone of whom there is news since then, where it is said. */
 export async function listDoorPeople(tx: Tx, sessionId: string, since: Date | null = null): Promise<DoorPerson[]> {
-  if (since === null) return tx.query(`${personSql} where r.session_id = $1 order by a.name, r.id`, [sessionId]);
-  return tx.query(
-    `${personSql}
-     where r.session_id = $1 and (r.updated_at >= $2 or exists (select from check_ins n
-       where n.registration_id = r.id and (n.recorded_at >= $2 or n.undone_at >= $2)))
-     order by a.name, r.id`,
-    [sessionId, since],
-  );
+  if (since === null) return doorPeopleSql.all(tx, [sessionId]);
+  return changedDoorPeopleSql.all(tx, [sessionId, since]);
 }
+
+const searchDoorPeopleSql = query(
+  `${personSql}
+   where r.session_id = $1 and (a.name ilike $2 or a.email_key ilike $2 or o.name ilike $2
+     or left(r.id::text, 8) = lower($3))
+   order by r.state <> 'confirmed', a.name, r.id limit $4`,
+  {
+    id: 'uuid',
+    name: 'text',
+    organization: 'text?',
+    state: word<RegistrationState>(),
+    linkVersion: 'int',
+    checkInId: 'uuid?',
+    inAt: 'timestamptz?',
+  },
+);
 
 /** Those whose name, address or organization holds a text, or whose ticket has this short code. */
 export async function searchDoorPeople(
@@ -53,21 +91,25 @@ export async function searchDoorPeople(
   limit: number,
 ): Promise<DoorPerson[]> {
   const pattern = `%${search.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
-  return tx.query(
-    `${personSql}
-     where r.session_id = $1 and (a.name ilike $2 or a.email_key ilike $2 or o.name ilike $2
-       or left(r.id::text, 8) = lower($3))
-     order by r.state <> 'confirmed', a.name, r.id limit $4`,
-    [sessionId, pattern, search, limit],
-  );
+  return searchDoorPeopleSql.all(tx, [sessionId, pattern, search, limit]);
 }
+
+const listLatestSql = query(
+  `${personSql} where r.session_id = $1 and c.id is not null order by c.at desc, r.id limit $2`,
+  {
+    id: 'uuid',
+    name: 'text',
+    organization: 'text?',
+    state: word<RegistrationState>(),
+    linkVersion: 'int',
+    checkInId: 'uuid?',
+    inAt: 'timestamptz?',
+  },
+);
 
 /** The last people who were let in, the latest first. */
 export async function listLatest(tx: Tx, sessionId: string, limit: number): Promise<DoorPerson[]> {
-  return tx.query(`${personSql} where r.session_id = $1 and c.id is not null order by c.at desc, r.id limit $2`, [
-    sessionId,
-    limit,
-  ]);
+  return listLatestSql.all(tx, [sessionId, limit]);
 }
 
 /** A session at whose door people come, with how many are in. */
@@ -76,6 +118,13 @@ export interface DoorSession {
   inside: number;
   expected: number;
 }
+
+const listDoorSessionsSql = query(
+  `select r.session_id as id, count(c.id)::int as inside, count(*)::int as expected
+   from registrations r left join check_ins c on c.registration_id = r.id and c.undone_at is null
+   where r.session_id = any($1) and r.state = 'confirmed' group by r.session_id`,
+  { id: 'uuid', inside: 'int', expected: 'int' },
+);
 
 /** The sessions with a door that overlap with these instants, by start; those called off among them. */
 export async function listDoorSessions(tx: Tx, from: Date, until: Date): Promise<DoorSession[]> {
@@ -87,12 +136,7 @@ export async function listDoorSessions(tx: Tx, from: Date, until: Date): Promise
     .orderBy('session.starts_at')
     .addOrderBy('session.id')
     .getMany();
-  const rows: { id: string; inside: number; expected: number }[] = await tx.query(
-    `select r.session_id as id, count(c.id)::int as inside, count(*)::int as expected
-     from registrations r left join check_ins c on c.registration_id = r.id and c.undone_at is null
-     where r.session_id = any($1) and r.state = 'confirmed' group by r.session_id`,
-    [sessions.map(({ id }) => id)],
-  );
+  const rows = await listDoorSessionsSql.all(tx, [sessions.map(({ id }) => id)]);
   const counts = new Map(rows.map((row) => [row.id, row]));
   return sessions.map((session) => {
     const { inside = 0, expected = 0 } = counts.get(session.id) ?? {};

@@ -1,5 +1,7 @@
 import { liveStates, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { word } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
 
 /** The people who would be told of a change of a session. */
 export interface Audience {
@@ -10,15 +12,17 @@ export interface Audience {
   byLanguage: { language: string; count: number }[];
 }
 
+const findAudienceSql = query(
+  `select r.state, a.time_zone as "timeZone", a.language, count(*)::int as count
+   from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and r.state = any($2)
+   group by r.state, a.time_zone, a.language`,
+  { state: word<RegistrationState>(), timeZone: 'text', language: 'text', count: 'int' },
+);
+
 /** Who would be told of a change of a session now. */
 export async function findAudience(tx: Tx, sessionId: string): Promise<Audience> {
-  const rows: { state: RegistrationState; timeZone: string; language: string; count: number }[] = await tx.query(
-    `select r.state, a.time_zone as "timeZone", a.language, count(*)::int as count
-     from registrations r join attendees a on a.id = r.attendee_id
-     where r.session_id = $1 and r.state = any($2)
-     group by r.state, a.time_zone, a.language`,
-    [sessionId, liveStates],
-  );
+  const rows = await findAudienceSql.all(tx, [sessionId, liveStates]);
   const sumBy = (keyOf: (row: (typeof rows)[number]) => string) => {
     const sums = new Map<string, number>();
     for (const row of rows) sums.set(keyOf(row), (sums.get(keyOf(row)) ?? 0) + row.count);

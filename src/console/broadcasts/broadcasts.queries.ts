@@ -1,5 +1,6 @@
 import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { query } from '../../platform/database/statement.js';
 
 /** What the filter of a broadcast can choose from in a call. */
 export interface FilterChoices {
@@ -14,32 +15,52 @@ export interface FilterChoices {
 
 const mostOrganizations = 1000;
 
+const sessionChoicesSql = query(
+  `select id, title, starts_at as "startsAt", time_zone as "timeZone" from sessions
+   where call_id = $1 and revision > 0 order by starts_at, id`,
+  { id: 'uuid', title: 'text', startsAt: 'timestamptz', timeZone: 'text' },
+);
+
+const organizationChoicesSql = query(
+  `select o.id, o.name from organizations o
+   where o.call_id = $1 and o.merged_into is null and exists (select 1 from attendees a where a.organization_id = o.id)
+   order by o.name_key limit $2`,
+  { id: 'uuid', name: 'text' },
+);
+
+const countryChoicesSql = query(
+  `select array_agg(distinct coalesce(a.country, o.country)) filter (where coalesce(a.country, o.country) is not null)
+       as countries, array_agg(distinct a.language) as languages
+   from attendees a left join organizations o on o.id = a.organization_id where a.call_id = $1`,
+  { countries: 'text[]?', languages: 'text[]?' },
+);
+
+const questionChoicesSql = query(
+  `select distinct on (q.key) q.key, q.label from questions q join sessions s on s.id = q.session_id
+   where s.call_id = $1 order by q.key, q.retired_at desc nulls first`,
+  { key: 'text', label: 'text' },
+);
+
 /** What is there to filter by: only what somebody has. */
 export async function findFilterChoices(tx: Tx, callId: string): Promise<FilterChoices> {
-  const sessions: FilterChoices['sessions'] = await tx.query(
-    `select id, title, starts_at as "startsAt", time_zone as "timeZone" from sessions
-     where call_id = $1 and revision > 0 order by starts_at, id`,
-    [callId],
-  );
-  const organizations: FilterChoices['organizations'] = await tx.query(
-    `select o.id, o.name from organizations o
-     where o.call_id = $1 and o.merged_into is null and exists (select 1 from attendees a where a.organization_id = o.id)
-     order by o.name_key limit $2`,
-    [callId, mostOrganizations],
-  );
-  const [has]: { countries: string[] | null; languages: string[] | null }[] = await tx.query(
-    `select array_agg(distinct coalesce(a.country, o.country)) filter (where coalesce(a.country, o.country) is not null)
-         as countries, array_agg(distinct a.language) as languages
-     from attendees a left join organizations o on o.id = a.organization_id where a.call_id = $1`,
-    [callId],
-  );
-  const questions: FilterChoices['questions'] = await tx.query(
-    `select distinct on (q.key) q.key, q.label from questions q join sessions s on s.id = q.session_id
-     where s.call_id = $1 order by q.key, q.retired_at desc nulls first`,
-    [callId],
-  );
+  const sessions = await sessionChoicesSql.all(tx, [callId]);
+  const organizations = await organizationChoicesSql.all(tx, [callId, mostOrganizations]);
+  const has = await countryChoicesSql.maybe(tx, [callId]);
+  const questions = await questionChoicesSql.all(tx, [callId]);
   return { sessions, organizations, countries: has?.countries ?? [], languages: has?.languages ?? [], questions };
 }
+
+const sessionTitlesSql = query(`select title from sessions where id = any($1) order by starts_at, id`, {
+  title: 'text',
+});
+
+const organizationNamesSql = query(`select name from organizations where id = any($1) order by name`, { name: 'text' });
+
+const questionLabelSql = query(
+  `select q.label from questions q join sessions s on s.id = q.session_id
+   where s.call_id = $1 and q.key = $2 order by q.retired_at desc nulls first limit 1`,
+  { label: 'text' },
+);
 
 /** What a filter names: titles of sessions, names of organizations, and the words of the question. */
 export async function findFilterNames(
@@ -47,18 +68,9 @@ export async function findFilterNames(
   callId: string,
   { sessions, organizations, answer }: AudienceFilter,
 ): Promise<{ sessions: string[]; organizations: string[]; question: string | null }> {
-  const named: { title: string }[] = await tx.query(
-    `select title from sessions where id = any($1) order by starts_at, id`,
-    [sessions],
-  );
-  const known: { name: string }[] = await tx.query(`select name from organizations where id = any($1) order by name`, [
-    organizations,
-  ]);
-  const [question]: { label: string }[] = await tx.query(
-    `select q.label from questions q join sessions s on s.id = q.session_id
-     where s.call_id = $1 and q.key = $2 order by q.retired_at desc nulls first limit 1`,
-    [callId, answer?.question ?? ''],
-  );
+  const named = await sessionTitlesSql.all(tx, [sessions]);
+  const known = await organizationNamesSql.all(tx, [organizations]);
+  const question = await questionLabelSql.maybe(tx, [callId, answer?.question ?? '']);
   return {
     sessions: named.map(({ title }) => title),
     organizations: known.map(({ name }) => name),

@@ -1,5 +1,6 @@
 import { emailKey } from '../../domain/registrations/email-address.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { query } from '../../platform/database/statement.js';
 
 /** What an actor or subject of the log is called, and what its page needs. */
 export interface AuditName {
@@ -46,27 +47,31 @@ export async function auditNames(tx: Tx, names: readonly string[]): Promise<Map<
   return known;
 }
 
+const findActorsSql = query(
+  `(select 'organizer:' || id as actor from organizers where name ilike $1 or email ilike $1 limit 50)
+   union all (select 'api-key:' || id from api_keys where name ilike $1 limit 50)
+   union all (select 'attendee:' || a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $2)`,
+  { actor: 'text' },
+);
+
 /** Actors by part of the name or address of staff and keys, or by the whole address of an attendee. */
 export async function findActors(tx: Tx, text: string): Promise<string[]> {
-  const rows: { actor: string }[] = await tx.query(
-    `(select 'organizer:' || id as actor from organizers where name ilike $1 or email ilike $1 limit 50)
-     union all (select 'api-key:' || id from api_keys where name ilike $1 limit 50)
-     union all (select 'attendee:' || a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $2)`,
-    [contains(text), emailKey(text)],
-  );
+  const rows = await findActorsSql.all(tx, [contains(text), emailKey(text)]);
   return rows.map(({ actor }) => actor);
 }
 
+const findSubjectsSql = query(
+  `with person as (select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $2)
+   (select 'session:' || id as subject from sessions where title ilike $1 limit 50)
+   union all select 'attendee:' || id from person
+   union all select 'registration:' || r.id from person p join registrations r on r.attendee_id = p.id
+   union all (select 'organizer:' || id from organizers where name ilike $1 or email ilike $1 limit 50)`,
+  { subject: 'text' },
+);
+
 /** Subjects by part of a session's title, or by the whole address of a person: what was done to their registrations. */
 export async function findSubjects(tx: Tx, text: string): Promise<string[]> {
-  const rows: { subject: string }[] = await tx.query(
-    `with person as (select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $2)
-     (select 'session:' || id as subject from sessions where title ilike $1 limit 50)
-     union all select 'attendee:' || id from person
-     union all select 'registration:' || r.id from person p join registrations r on r.attendee_id = p.id
-     union all (select 'organizer:' || id from organizers where name ilike $1 or email ilike $1 limit 50)`,
-    [contains(text), emailKey(text)],
-  );
+  const rows = await findSubjectsSql.all(tx, [contains(text), emailKey(text)]);
   return rows.map(({ subject }) => subject);
 }
 

@@ -2,6 +2,8 @@ import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { MessageState } from '../../domain/notifications/message.js';
 import type { Rsvp } from '../../domain/registrations/rsvp.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { word } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
 
 /** A message of a session as its log shows it. */
 export interface MessageRow {
@@ -70,28 +72,32 @@ export async function listMessageRows(
   );
 }
 
+const countMessageGroupsSql = query(
+  `select count(*) filter (where ${conditions.sent})::int as sent, count(*) filter (where ${conditions.queued})::int as queued,
+     count(*) filter (where ${conditions.retrying})::int as retrying,
+     count(*) filter (where ${conditions.bounced})::int as bounced,
+     count(*) filter (where ${conditions.failed})::int as failed,
+     count(*) filter (where ${conditions.dropped})::int as dropped
+   from messages m where m.session_id = $1`,
+  { sent: 'int', queued: 'int', retrying: 'int', bounced: 'int', failed: 'int', dropped: 'int' },
+);
+
 /** How many messages of a session stand how. */
 export async function countMessageGroups(tx: Tx, sessionId: string): Promise<MessageCounts> {
-  const [row]: MessageCounts[] = await tx.query(
-    `select count(*) filter (where ${conditions.sent})::int as sent, count(*) filter (where ${conditions.queued})::int as queued,
-       count(*) filter (where ${conditions.retrying})::int as retrying,
-       count(*) filter (where ${conditions.bounced})::int as bounced,
-       count(*) filter (where ${conditions.failed})::int as failed,
-       count(*) filter (where ${conditions.dropped})::int as dropped
-     from messages m where m.session_id = $1`,
-    [sessionId],
-  );
+  const row = await countMessageGroupsSql.maybe(tx, [sessionId]);
   return row ?? { sent: 0, queued: 0, retrying: 0, bounced: 0, failed: 0, dropped: 0 };
 }
+
+const countMessageKindsSql = query(
+  `select kind, count(*)::int as total, count(*) filter (where state = 'sent' and bounced_at is null)::int as sent
+   from messages where session_id = $1 group by kind order by min(position)`,
+  { kind: word<MessageKind>(), total: 'int', sent: 'int' },
+);
 
 /** How many messages of a session there are of each kind, and how many of them are sent. */
 export async function countMessageKinds(
   tx: Tx,
   sessionId: string,
 ): Promise<{ kind: MessageKind; total: number; sent: number }[]> {
-  return tx.query(
-    `select kind, count(*)::int as total, count(*) filter (where state = 'sent' and bounced_at is null)::int as sent
-     from messages where session_id = $1 group by kind order by min(position)`,
-    [sessionId],
-  );
+  return countMessageKindsSql.all(tx, [sessionId]);
 }

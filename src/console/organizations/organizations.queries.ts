@@ -1,5 +1,6 @@
 import { liveStates, seatedStates } from '../../domain/registrations/registration.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { query } from '../../platform/database/statement.js';
 
 /** A person of an organization. */
 export interface OrganizationPerson {
@@ -11,6 +12,14 @@ export interface OrganizationPerson {
   registrationId: string | null;
 }
 
+const listOrganizationPeopleSql = query(
+  `select a.name, a.email,
+     (select count(*)::int from registrations r where r.attendee_id = a.id and r.state = any($2)) as sessions,
+     (select r.id from registrations r where r.attendee_id = a.id order by r.created_at desc, r.id limit 1) as "registrationId"
+   from attendees a where a.organization_id = $1 order by lower(a.name), a.id limit $3 offset $4`,
+  { name: 'text', email: 'text', sessions: 'int', registrationId: 'uuid?' },
+);
+
 /** A page of the people of an organization, by name. */
 export async function listOrganizationPeople(
   tx: Tx,
@@ -18,21 +27,17 @@ export async function listOrganizationPeople(
   limit: number,
   offset: number,
 ): Promise<OrganizationPerson[]> {
-  return tx.query(
-    `select a.name, a.email,
-       (select count(*)::int from registrations r where r.attendee_id = a.id and r.state = any($2)) as sessions,
-       (select r.id from registrations r where r.attendee_id = a.id order by r.created_at desc, r.id limit 1) as "registrationId"
-     from attendees a where a.organization_id = $1 order by lower(a.name), a.id limit $3 offset $4`,
-    [organizationId, liveStates, limit, offset],
-  );
+  return listOrganizationPeopleSql.all(tx, [organizationId, liveStates, limit, offset]);
 }
+
+const listOrganizationNamesSql = query(
+  `select name from organizations where call_id = $1 and merged_into is null order by lower(name), id limit 1000`,
+  { name: 'text' },
+);
 
 /** Names of a call's organizations, as many as a browser suggests well. */
 export async function listOrganizationNames(tx: Tx, callId: string): Promise<string[]> {
-  const rows: { name: string }[] = await tx.query(
-    `select name from organizations where call_id = $1 and merged_into is null order by lower(name), id limit 1000`,
-    [callId],
-  );
+  const rows = await listOrganizationNamesSql.all(tx, [callId]);
   return rows.map((row) => row.name);
 }
 
@@ -49,29 +54,41 @@ export interface OrganizationSession {
   reserved: number;
 }
 
+const listOrganizationSessionsSql = query(
+  `with people as (
+     select r.session_id, count(*)::int as registered, count(*) filter (where r.state = any($3))::int as seated
+     from attendees a join registrations r on r.attendee_id = a.id
+     where a.organization_id = $1 and r.state = any($2) group by r.session_id
+   ), kept as (select session_id, seats from seat_reservations where organization_id = $1)
+   select s.id, s.title, s.starts_at as "startsAt", s.time_zone as "timeZone", coalesce(people.registered, 0) as registered,
+     coalesce(people.seated, 0) as seated, coalesce(kept.seats, 0) as reserved
+   from people full join kept using (session_id) join sessions s on s.id = session_id
+   order by s.starts_at, s.id`,
+  {
+    id: 'uuid',
+    title: 'text',
+    startsAt: 'timestamptz',
+    timeZone: 'text',
+    registered: 'int',
+    seated: 'int',
+    reserved: 'int',
+  },
+);
+
 /** The sessions for which people of an organization are registered or seats are kept, soonest first. */
 export async function listOrganizationSessions(tx: Tx, organizationId: string): Promise<OrganizationSession[]> {
-  return tx.query(
-    `with people as (
-       select r.session_id, count(*)::int as registered, count(*) filter (where r.state = any($3))::int as seated
-       from attendees a join registrations r on r.attendee_id = a.id
-       where a.organization_id = $1 and r.state = any($2) group by r.session_id
-     ), kept as (select session_id, seats from seat_reservations where organization_id = $1)
-     select s.id, s.title, s.starts_at as "startsAt", s.time_zone as "timeZone", coalesce(people.registered, 0) as registered,
-       coalesce(people.seated, 0) as seated, coalesce(kept.seats, 0) as reserved
-     from people full join kept using (session_id) join sessions s on s.id = session_id
-     order by s.starts_at, s.id`,
-    [organizationId, liveStates, seatedStates],
-  );
+  return listOrganizationSessionsSql.all(tx, [organizationId, liveStates, seatedStates]);
 }
+
+const listAliasesSql = query(
+  `select id, name, merged_at as "mergedAt" from organizations where merged_into = $1 order by merged_at desc, name`,
+  { id: 'uuid', name: 'text', mergedAt: 'timestamptz' },
+);
 
 /** The organizations that were merged into this one, latest first. */
 export async function listAliases(
   tx: Tx,
   organizationId: string,
 ): Promise<{ id: string; name: string; mergedAt: Date }[]> {
-  return tx.query(
-    `select id, name, merged_at as "mergedAt" from organizations where merged_into = $1 order by merged_at desc, name`,
-    [organizationId],
-  );
+  return listAliasesSql.all(tx, [organizationId]);
 }

@@ -1,6 +1,8 @@
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
 import type { ProposalFilter, ProposalSort } from './list-query.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { json } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
 
 /** A proposal as the list has it. */
 export interface ProposalRow {
@@ -86,6 +88,20 @@ export interface ProposalFileRow extends ProposalRow {
   dates: Partial<Record<ProposalState, string>>;
 }
 
+const memberAddressesSql = query(
+  `select proposal_id as id, array_agg(email order by email_key) as addresses from proposal_members
+   where proposal_id = any($1) group by 1`,
+  { id: 'uuid', addresses: 'text[]' },
+);
+
+const stateDatesSql = query(
+  `select id, jsonb_object_agg(state, at) as dates from (
+     select proposal_id as id, to_state as state, max(at) as at from proposal_changes
+     where proposal_id = any($1) group by 1, 2) as n
+   group by 1`,
+  { id: 'uuid', dates: json<ProposalFileRow['dates']>() },
+);
+
 /** All proposals that the filter leaves, in an order, with what files hold of them. */
 export async function listProposalFileRows(
   tx: Tx,
@@ -95,18 +111,8 @@ export async function listProposalFileRows(
 ): Promise<ProposalFileRow[]> {
   const rows = await listProposalRows(tx, callId, filter, sort, 1_000_000, 0);
   const ids = rows.map(({ id }) => id);
-  const members: { id: string; addresses: string[] }[] = await tx.query(
-    `select proposal_id as id, array_agg(email order by email_key) as addresses from proposal_members
-     where proposal_id = any($1) group by 1`,
-    [ids],
-  );
-  const dates: { id: string; dates: ProposalFileRow['dates'] }[] = await tx.query(
-    `select id, jsonb_object_agg(state, at) as dates from (
-       select proposal_id as id, to_state as state, max(at) as at from proposal_changes
-       where proposal_id = any($1) group by 1, 2) as n
-     group by 1`,
-    [ids],
-  );
+  const members = await memberAddressesSql.all(tx, [ids]);
+  const dates = await stateDatesSql.all(tx, [ids]);
   const addressesOf = new Map(members.map((one) => [one.id, one.addresses]));
   const datesOf = new Map(dates.map((one) => [one.id, one.dates]));
   return rows.map((row) => ({

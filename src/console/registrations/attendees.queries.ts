@@ -5,6 +5,8 @@ import type { Rsvp, Wish } from '../../domain/registrations/rsvp.js';
 import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';
 import { type AttendeeSort, attendeeOrder } from './attendee-sort.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { word } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
 
 /** An attendee of a session with what was last sent to them about it. */
 export interface AttendeeRow {
@@ -155,13 +157,15 @@ export async function listAttendeeIds(
   );
 }
 
+const countAnswersSql = query(
+  `select case when rsvp_sequence = sequence then coalesce(rsvp, 'none') else 'none' end as answer, count(*)::int as count
+   from registrations where session_id = $1 and state = 'confirmed' group by 1`,
+  { answer: word<Rsvp | 'none'>(), count: 'int' },
+);
+
 /** What the calendars of those with a seat have answered to the session as it stands. */
 export async function countAnswers(tx: Tx, sessionId: string): Promise<Record<Rsvp | 'none', number>> {
-  const rows: { answer: Rsvp | 'none'; count: number }[] = await tx.query(
-    `select case when rsvp_sequence = sequence then coalesce(rsvp, 'none') else 'none' end as answer, count(*)::int as count
-     from registrations where session_id = $1 and state = 'confirmed' group by 1`,
-    [sessionId],
-  );
+  const rows = await countAnswersSql.all(tx, [sessionId]);
   const counts = { accepted: 0, tentative: 0, declined: 0, none: 0 };
   for (const { answer, count } of rows) counts[answer] = count;
   return counts;

@@ -1,5 +1,6 @@
 import { countUnreachable } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { query } from '../../platform/database/statement.js';
 
 export interface CallFigures {
   /** People with a registration that counts. */
@@ -11,21 +12,23 @@ export interface CallFigures {
   proposals: number;
 }
 
+const countFiguresSql = query(
+  `with people as (
+     select a.country from attendees a
+     where a.call_id = $1 and exists (select 1 from registrations r
+       where r.attendee_id = a.id and r.state not in ('cancelled', 'declined'))
+   )
+   select (select count(*)::int from people) as people,
+     (select count(distinct country)::int from people) as countries,
+     (select coalesce(sum(waiting), 0)::int from sessions
+      where call_id = $1 and state = 'published' and ends_at > $2) as waiting,
+     (select count(*)::int from proposals where call_id = $1 and merged_into is null) as proposals`,
+  { people: 'int', countries: 'int', waiting: 'int', proposals: 'int' },
+);
+
 /** The figures of a call. */
 export async function countFigures(tx: Tx, callId: string, now: Date): Promise<CallFigures> {
-  const [row]: CallFigures[] = await tx.query(
-    `with people as (
-       select a.country from attendees a
-       where a.call_id = $1 and exists (select 1 from registrations r
-         where r.attendee_id = a.id and r.state not in ('cancelled', 'declined'))
-     )
-     select (select count(*)::int from people) as people,
-       (select count(distinct country)::int from people) as countries,
-       (select coalesce(sum(waiting), 0)::int from sessions
-        where call_id = $1 and state = 'published' and ends_at > $2) as waiting,
-       (select count(*)::int from proposals where call_id = $1 and merged_into is null) as proposals`,
-    [callId, now],
-  );
+  const row = await countFiguresSql.maybe(tx, [callId, now]);
   return row ?? { people: 0, countries: 0, waiting: 0, proposals: 0 };
 }
 
@@ -39,17 +42,19 @@ export interface SessionTroubles {
   unreachable: number;
 }
 
+const countTroublesSql = query(
+  `select s.id,
+     (select count(*)::int from messages m where m.session_id = s.id and m.state = 'failed') as failed,
+     (select count(*)::int from registrations r where r.session_id = s.id and r.state = 'pending') as pending
+   from sessions s
+   where s.call_id = $1 and s.published_at is not null and s.ends_at > $2::timestamptz - interval '7 days'`,
+  { id: 'uuid', failed: 'int', pending: 'int' },
+);
+
 /** The troubles of a call's sessions that are not over (or were, at most a week ago), by session. */
 export async function countTroubles(tx: Tx, callId: string, now: Date): Promise<Map<string, SessionTroubles>> {
   const unreachable = await countUnreachable(tx, callId);
-  const rows: { id: string; failed: number; pending: number }[] = await tx.query(
-    `select s.id,
-       (select count(*)::int from messages m where m.session_id = s.id and m.state = 'failed') as failed,
-       (select count(*)::int from registrations r where r.session_id = s.id and r.state = 'pending') as pending
-     from sessions s
-     where s.call_id = $1 and s.published_at is not null and s.ends_at > $2::timestamptz - interval '7 days'`,
-    [callId, now],
-  );
+  const rows = await countTroublesSql.all(tx, [callId, now]);
   return new Map(
     rows.map(({ id, failed, pending }) => [id, { failed, pending, unreachable: unreachable.get(id) ?? 0 }]),
   );

@@ -1,7 +1,8 @@
-import type { AttendanceCorrection } from './attendance-correction.entity.js';
 import type { AttendanceSource } from './attendance-span.entity.js';
 import type { Correction, Presence, Span } from './attendance.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** A stretch of time to note for a registration. */
 export interface NewSpan extends Span {
@@ -9,6 +10,19 @@ export interface NewSpan extends Span {
   /** The report that it was read from. */
   reportId?: string | null;
 }
+
+const insertSpansSql = command(
+  `insert into attendance_spans (id, registration_id, source, from_at, until_at, report_id, created_at)
+   select gen_random_uuid(), "registrationId", source, "fromAt", max("untilAt"), "reportId", $2
+   from jsonb_to_recordset($1::jsonb) as n("registrationId" uuid, source text, "fromAt" timestamptz,
+     "untilAt" timestamptz, "reportId" uuid)
+   group by "registrationId", source, "fromAt", "reportId"
+   order by "registrationId", "fromAt"
+   on conflict (registration_id, source, from_at, coalesce(report_id, '00000000-0000-0000-0000-000000000000'))
+     do update set until_at = greatest(attendance_spans.until_at, excluded.until_at)
+   returning xmax = 0 as "isNew"`,
+  { isNew: 'boolean' },
+);
 
 /**
  * Notes stretches of time, in one statement, and gives how many of them were not known. Told again, a stretch that
@@ -19,20 +33,21 @@ export async function insertSpans(tx: Tx, spans: readonly NewSpan[], now: Date):
   const rows = spans.map(({ registrationId, source, fromAt, untilAt, reportId = null }) => {
     return { registrationId, source, fromAt, untilAt, reportId };
   });
-  const written: { isNew: boolean }[] = await tx.query(
-    `insert into attendance_spans (id, registration_id, source, from_at, until_at, report_id, created_at)
-     select gen_random_uuid(), "registrationId", source, "fromAt", max("untilAt"), "reportId", $2
-     from jsonb_to_recordset($1::jsonb) as n("registrationId" uuid, source text, "fromAt" timestamptz,
-       "untilAt" timestamptz, "reportId" uuid)
-     group by "registrationId", source, "fromAt", "reportId"
-     order by "registrationId", "fromAt"
-     on conflict (registration_id, source, from_at, coalesce(report_id, '00000000-0000-0000-0000-000000000000'))
-       do update set until_at = greatest(attendance_spans.until_at, excluded.until_at)
-     returning xmax = 0 as "isNew"`,
-    [JSON.stringify(rows), now],
-  );
+  const written = await insertSpansSql.all(tx, [JSON.stringify(rows), now]);
   return written.filter((row) => row.isNew).length;
 }
+
+const spansSql = query(
+  `select registration_id as "registrationId", source, from_at as "fromAt", until_at as "untilAt"
+   from attendance_spans where registration_id = any($1) order by from_at`,
+  { registrationId: 'uuid', source: word<AttendanceSource>(), fromAt: 'timestamptz', untilAt: 'timestamptz?' },
+);
+
+const correctionsSql = query(
+  `select registration_id as "registrationId", present, minutes from attendance_corrections
+   where registration_id = any($1)`,
+  { registrationId: 'uuid', present: 'boolean', minutes: 'int?' },
+);
 
 /** All evidence about these registrations, and what an organizer says against it, by registration. */
 export async function listEvidence(
@@ -42,18 +57,9 @@ export async function listEvidence(
   const evidence = new Map(
     registrationIds.map((id) => [id, { spans: [] as Span[], correction: null as Correction | null }]),
   );
-  const spans: { registrationId: string; source: AttendanceSource; fromAt: Date; untilAt: Date | null }[] =
-    await tx.query(
-      `select registration_id as "registrationId", source, from_at as "fromAt", until_at as "untilAt"
-     from attendance_spans where registration_id = any($1) order by from_at`,
-      [registrationIds],
-    );
+  const spans = await spansSql.all(tx, [registrationIds]);
   for (const { registrationId, ...span } of spans) evidence.get(registrationId)?.spans.push(span);
-  const corrections: AttendanceCorrection[] = await tx.query(
-    `select registration_id as "registrationId", present, minutes from attendance_corrections
-     where registration_id = any($1)`,
-    [registrationIds],
-  );
+  const corrections = await correctionsSql.all(tx, [registrationIds]);
   for (const { registrationId, present, minutes } of corrections) {
     const one = evidence.get(registrationId);
     if (one !== undefined) one.correction = { present, minutes };
@@ -61,26 +67,34 @@ export async function listEvidence(
   return evidence;
 }
 
+const listWithEvidenceSql = query(
+  `select r.id from registrations r where r.session_id = $1
+   and exists (select 1 from attendance_spans s where s.registration_id = r.id)`,
+  { id: 'uuid' },
+);
+
 /** The registrations of a session of which anything is known. */
 export async function listWithEvidence(tx: Tx, sessionId: string): Promise<string[]> {
-  const rows: { id: string }[] = await tx.query(
-    `select r.id from registrations r where r.session_id = $1
-       and exists (select 1 from attendance_spans s where s.registration_id = r.id)`,
-    [sessionId],
-  );
+  const rows = await listWithEvidenceSql.all(tx, [sessionId]);
   return rows.map((row) => row.id);
 }
+
+const writePresenceSql = command(`
+  update registrations r set attended_at = n."attendedAt", minutes_present = n."minutesPresent"
+  from jsonb_to_recordset($1::jsonb) as n(id uuid, "attendedAt" timestamptz, "minutesPresent" int)
+  where r.id = n.id`);
 
 /** Writes how long people were there, in one statement. */
 export async function writePresence(tx: Tx, rows: readonly ({ id: string } & Presence)[]): Promise<void> {
   if (rows.length === 0) return;
-  await tx.query(
-    `update registrations r set attended_at = n."attendedAt", minutes_present = n."minutesPresent"
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, "attendedAt" timestamptz, "minutesPresent" int)
-     where r.id = n.id`,
-    [JSON.stringify(rows)],
-  );
+  await writePresenceSql.run(tx, [JSON.stringify(rows)]);
 }
+
+const writeCorrectionsSql = command(`
+  insert into attendance_corrections (registration_id, present, minutes, corrected_at)
+  select id, $2, $3, $4 from unnest($1::uuid[]) as n(id)
+  on conflict (registration_id) do update set present = excluded.present, minutes = excluded.minutes,
+    corrected_at = excluded.corrected_at`);
 
 /** Writes what an organizer says about people; said again, the later word stands. */
 export async function writeCorrections(
@@ -89,16 +103,12 @@ export async function writeCorrections(
   { present, minutes }: Correction,
   now: Date,
 ): Promise<void> {
-  await tx.query(
-    `insert into attendance_corrections (registration_id, present, minutes, corrected_at)
-     select id, $2, $3, $4 from unnest($1::uuid[]) as n(id)
-     on conflict (registration_id) do update set present = excluded.present, minutes = excluded.minutes,
-       corrected_at = excluded.corrected_at`,
-    [registrationIds, present, minutes, now],
-  );
+  await writeCorrectionsSql.run(tx, [registrationIds, present, minutes, now]);
 }
+
+const removeCorrectionsSql = command(`delete from attendance_corrections where registration_id = any($1)`);
 
 /** Takes back what an organizer said about people. */
 export async function removeCorrections(tx: Tx, registrationIds: readonly string[]): Promise<void> {
-  await tx.query(`delete from attendance_corrections where registration_id = any($1)`, [registrationIds]);
+  await removeCorrectionsSql.run(tx, [registrationIds]);
 }

@@ -1,6 +1,7 @@
 import type { AttendanceSource } from './attendance-span.entity.js';
 import { CheckIn } from './check-in.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** The check-in of a registration that stands, or null; lock the registration first where something follows from it. */
 export async function findStandingCheckIn(tx: Tx, registrationId: string): Promise<CheckIn | null> {
@@ -11,13 +12,15 @@ export async function findStandingCheckIn(tx: Tx, registrationId: string): Promi
     .getOne();
 }
 
+const listCheckedInSql = query(
+  `select registration_id as id from check_ins where registration_id = any($1) and undone_at is null`,
+  { id: 'uuid' },
+);
+
 /** Those of these registrations that are checked in. */
 export async function listCheckedIn(tx: Tx, registrationIds: readonly string[]): Promise<Set<string>> {
   if (registrationIds.length === 0) return new Set();
-  const rows: { id: string }[] = await tx.query(
-    `select registration_id as id from check_ins where registration_id = any($1) and undone_at is null`,
-    [registrationIds],
-  );
+  const rows = await listCheckedInSql.all(tx, [registrationIds]);
   return new Set(rows.map((row) => row.id));
 }
 
@@ -31,14 +34,14 @@ export async function insertCheckIn(tx: Tx, checkIn: CheckIn): Promise<void> {
   await tx.getRepository(CheckIn).insert(checkIn);
 }
 
+const undoCheckInSql = command(
+  `delete from attendance_spans where registration_id = $1 and source = $2 and from_at = $3`,
+);
+
 /** Takes a check-in back, and the evidence that it was. */
 export async function undoCheckIn(tx: Tx, checkIn: CheckIn, now: Date): Promise<void> {
   await tx.getRepository(CheckIn).update({ id: checkIn.id }, { undoneAt: now });
-  await tx.query(`delete from attendance_spans where registration_id = $1 and source = $2 and from_at = $3`, [
-    checkIn.registrationId,
-    sourceOf(checkIn),
-    checkIn.at,
-  ]);
+  await undoCheckInSql.run(tx, [checkIn.registrationId, sourceOf(checkIn), checkIn.at]);
 }
 
 /** As what evidence a check-in counts. */
@@ -46,13 +49,15 @@ export function sourceOf({ way }: Pick<CheckIn, 'way'>): AttendanceSource {
   return way === 'self' ? 'self-check-in' : 'check-in';
 }
 
+const countAtDoorSql = query(
+  `select count(c.id)::int as inside, count(*)::int as expected
+   from registrations r left join check_ins c on c.registration_id = r.id and c.undone_at is null
+   where r.session_id = $1 and r.state = 'confirmed'`,
+  { inside: 'int', expected: 'int' },
+);
+
 /** How many of those who have a seat in a session are in, and how many have one. */
 export async function countAtDoor(tx: Tx, sessionId: string): Promise<{ inside: number; expected: number }> {
-  const [row]: { inside: number; expected: number }[] = await tx.query(
-    `select count(c.id)::int as inside, count(*)::int as expected
-     from registrations r left join check_ins c on c.registration_id = r.id and c.undone_at is null
-     where r.session_id = $1 and r.state = 'confirmed'`,
-    [sessionId],
-  );
+  const row = await countAtDoorSql.maybe(tx, [sessionId]);
   return row ?? { inside: 0, expected: 0 };
 }

@@ -3,15 +3,18 @@ import { NotFound } from '../../platform/errors.js';
 import { AttendanceReport } from './attendance-report.entity.js';
 import type { Registered } from './match-people.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
+
+const listRegisteredSql = query(
+  `select r.id as "registrationId", a.name, a.email, a.email_key as "emailKey"
+   from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 order by lower(a.name), r.waitlist_number`,
+  { registrationId: 'uuid', name: 'text', email: 'text', emailKey: 'text' },
+);
 
 /** Everybody who ever registered for a session, in whatever state they are, by name. */
 export async function listRegistered(tx: Tx, sessionId: string): Promise<Registered[]> {
-  return tx.query(
-    `select r.id as "registrationId", a.name, a.email, a.email_key as "emailKey"
-     from registrations r join attendees a on a.id = r.attendee_id
-     where r.session_id = $1 order by lower(a.name), r.waitlist_number`,
-    [sessionId],
-  );
+  return listRegisteredSql.all(tx, [sessionId]);
 }
 
 /** The reports that a session has taken in, the latest first. */
@@ -31,12 +34,14 @@ export async function writeReport(tx: Tx, report: AttendanceReport): Promise<voi
   await tx.getRepository(AttendanceReport).save(report);
 }
 
+const deleteReportSpansSql = command(
+  `delete from attendance_spans where report_id = $1 returning registration_id as id`,
+  { id: 'uuid' },
+);
+
 /** Takes the stretches of a report away, and gives the registrations that they told of. */
 export async function deleteReportSpans(tx: Tx, reportId: string): Promise<string[]> {
-  const [rows]: [{ id: string }[], number] = await tx.query(
-    `delete from attendance_spans where report_id = $1 returning registration_id as id`,
-    [reportId],
-  );
+  const rows = await deleteReportSpansSql.all(tx, [reportId]);
   return [...new Set(rows.map((row) => row.id))];
 }
 

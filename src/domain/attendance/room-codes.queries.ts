@@ -1,5 +1,6 @@
 import { RoomCode } from './room-code.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command } from '../../platform/database/statement.js';
 
 /** The code of a session's room, or null. */
 export async function findRoomCode(tx: Tx, sessionId: string): Promise<RoomCode | null> {
@@ -11,16 +12,15 @@ export async function findRoomOfCode(tx: Tx, code: string): Promise<RoomCode | n
   return tx.getRepository(RoomCode).findOneBy({ code });
 }
 
+const putRoomCodeSql = command(`
+  insert into room_codes (session_id, code, created_at)
+  select $1, $2, $3 where not exists (select from room_codes where code = $2)
+  on conflict (session_id) do update set code = excluded.code, created_at = excluded.created_at
+  returning code`);
+
 /** Gives a session a code, instead of the one that it has. False when the code is another session's; nothing is written then. */
 export async function putRoomCode(tx: Tx, room: RoomCode): Promise<boolean> {
-  const rows: unknown[] = await tx.query(
-    `insert into room_codes (session_id, code, created_at)
-     select $1, $2, $3 where not exists (select from room_codes where code = $2)
-     on conflict (session_id) do update set code = excluded.code, created_at = excluded.created_at
-     returning code`,
-    [room.sessionId, room.code, room.createdAt],
-  );
-  return rows.length > 0;
+  return (await putRoomCodeSql.run(tx, [room.sessionId, room.code, room.createdAt])) > 0;
 }
 
 /** Takes the code of a session away, and says whether there was one. */

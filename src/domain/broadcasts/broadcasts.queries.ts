@@ -2,6 +2,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { Broadcast } from './broadcast.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { query } from '../../platform/database/statement.js';
 
 const missing = () => new NotFound('broadcast-not-found', 'There is no such broadcast.');
 
@@ -72,22 +73,24 @@ export interface BroadcastCounts {
   dropped: number;
 }
 
+const countEmailsSql = query(
+  `select b.id,
+     (select count(*)::int from broadcast_recipients r where r.broadcast_id = b.id) as waiting,
+     m.queued, case when m.total > 0 then m.sent else coalesce(b.sent, 0) end as sent,
+     case when m.total > 0 then m.failed else coalesce(b.failed, 0) end as failed,
+     case when m.total > 0 then m.dropped else coalesce(b.dropped, 0) end as dropped
+   from broadcasts b
+   cross join lateral (select count(*) as total, count(*) filter (where state in ('queued', 'sending'))::int as queued,
+       count(*) filter (where state = 'sent')::int as sent, count(*) filter (where state = 'failed')::int as failed,
+       count(*) filter (where state = 'dropped')::int as dropped
+     from messages where broadcast_id = b.id) m
+   where b.id = any($1)`,
+  { id: 'uuid', waiting: 'int', queued: 'int', sent: 'int', failed: 'int', dropped: 'int' },
+);
+
 /** How the mails of broadcasts stand, by the id of the broadcast; once the mails are removed, how they stood. */
 export async function countEmails(tx: Tx, ids: readonly string[]): Promise<Map<string, BroadcastCounts>> {
-  const rows: (BroadcastCounts & { id: string })[] = await tx.query(
-    `select b.id,
-       (select count(*)::int from broadcast_recipients r where r.broadcast_id = b.id) as waiting,
-       m.queued, case when m.total > 0 then m.sent else coalesce(b.sent, 0) end as sent,
-       case when m.total > 0 then m.failed else coalesce(b.failed, 0) end as failed,
-       case when m.total > 0 then m.dropped else coalesce(b.dropped, 0) end as dropped
-     from broadcasts b
-     cross join lateral (select count(*) as total, count(*) filter (where state in ('queued', 'sending'))::int as queued,
-         count(*) filter (where state = 'sent')::int as sent, count(*) filter (where state = 'failed')::int as failed,
-         count(*) filter (where state = 'dropped')::int as dropped
-       from messages where broadcast_id = b.id) m
-     where b.id = any($1)`,
-    [ids],
-  );
+  const rows = await countEmailsSql.all(tx, [ids]);
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));
 }
 

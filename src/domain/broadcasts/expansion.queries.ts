@@ -3,6 +3,7 @@ import { namedSession } from './audience-filter.js';
 import type { LeftOut } from './broadcast.js';
 import type { Broadcast } from './broadcast.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command } from '../../platform/database/statement.js';
 
 /** Writes down who gets a broadcast: whom its filter finds at this moment. Gives how many, and how many were left out. */
 export async function freezeAudience(
@@ -26,6 +27,29 @@ export async function freezeAudience(
   return rows[0] ?? { recipients: 0, muted: 0, unreachable: 0 };
 }
 
+const expandPortionSql = command(
+  `with portion as (
+     delete from broadcast_recipients where broadcast_id = $1 and attendee_id in (
+       select attendee_id from broadcast_recipients where broadcast_id = $1 order by attendee_id limit $2)
+     returning attendee_id, gen_random_uuid() as message_uuid
+   ), queued as (
+     insert into messages (id, call_id, session_id, session_revision, broadcast_id, attendee_id, kind, state,
+       dedupe_key, payload, message_id, created_at, due_at)
+     select p.message_uuid, $3, s.id, s.revision, $1, a.id, 'broadcast', 'queued', 'broadcast:' || $1 || ':' || a.id,
+       jsonb_strip_nulls(jsonb_build_object('organization', o.name,
+         'recipient', jsonb_build_object('name', a.name, 'email', a.email, 'timeZone', a.time_zone,
+           'language', a.language, 'linkVersion', a.link_version))),
+       '<' || p.message_uuid || '@' || $5::text || '>', $6::timestamptz, $6::timestamptz
+     from portion p join attendees a on a.id = p.attendee_id
+     left join organizations o on o.id = a.organization_id
+     left join sessions s on s.id = $4::uuid and s.revision > 0
+     order by a.id
+     on conflict (dedupe_key) do nothing
+   )
+   select count(*)::int as count from portion`,
+  { count: 'int' },
+);
+
 /**
  * Puts the mails of up to `most` recipients into the outbox and strikes them off the list, in one statement: a crash
  * leaves both or neither. Gives how many. Lock the broadcast first.
@@ -37,78 +61,63 @@ export async function expandPortion(
   domain: string,
   now: Date,
 ): Promise<number> {
-  const rows: { count: number }[] = await tx.query(
-    `with portion as (
-       delete from broadcast_recipients where broadcast_id = $1 and attendee_id in (
-         select attendee_id from broadcast_recipients where broadcast_id = $1 order by attendee_id limit $2)
-       returning attendee_id, gen_random_uuid() as message_uuid
-     ), queued as (
-       insert into messages (id, call_id, session_id, session_revision, broadcast_id, attendee_id, kind, state,
-         dedupe_key, payload, message_id, created_at, due_at)
-       select p.message_uuid, $3, s.id, s.revision, $1, a.id, 'broadcast', 'queued', 'broadcast:' || $1 || ':' || a.id,
-         jsonb_strip_nulls(jsonb_build_object('organization', o.name,
-           'recipient', jsonb_build_object('name', a.name, 'email', a.email, 'timeZone', a.time_zone,
-             'language', a.language, 'linkVersion', a.link_version))),
-         '<' || p.message_uuid || '@' || $5::text || '>', $6::timestamptz, $6::timestamptz
-       from portion p join attendees a on a.id = p.attendee_id
-       left join organizations o on o.id = a.organization_id
-       left join sessions s on s.id = $4::uuid and s.revision > 0
-       order by a.id
-       on conflict (dedupe_key) do nothing
-     )
-     select count(*)::int as count from portion`,
-    [broadcast.id, most, broadcast.callId, namedSession(broadcast.filter), domain, now],
-  );
-  return rows[0]?.count ?? 0;
+  return (
+    await expandPortionSql.one(tx, [broadcast.id, most, broadcast.callId, namedSession(broadcast.filter), domain, now])
+  ).count;
 }
+
+const claimBroadcastSql = command(
+  `select id from broadcasts b
+   where (b.state = 'scheduled' and b.send_at <= $1)
+     or (b.state = 'sending' and exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id)
+       and (select count(*) from messages m
+         where m.broadcast_id = b.id and m.state in ('queued', 'sending')) <= $2)
+   order by b.send_at, b.id limit 1 for update skip locked`,
+  { id: 'uuid' },
+);
 
 /**
  * Locks a broadcast that is due or has not all of its mails in the outbox, and gives its id; passed over is one that
  * another instance has in hand, or of which more than `most` mails wait there already. Null when there is none.
  */
 export async function claimBroadcast(tx: Tx, most: number, now: Date): Promise<string | null> {
-  const rows: { id: string }[] = await tx.query(
-    `select id from broadcasts b
-     where (b.state = 'scheduled' and b.send_at <= $1)
-       or (b.state = 'sending' and exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id)
-         and (select count(*) from messages m
-           where m.broadcast_id = b.id and m.state in ('queued', 'sending')) <= $2)
-     order by b.send_at, b.id limit 1 for update skip locked`,
-    [now, most],
-  );
+  const rows = await claimBroadcastSql.all(tx, [now, most]);
   return rows[0]?.id ?? null;
 }
 
+const endSettledSql = command(
+  `with settled as (
+     select b.id from broadcasts b
+     where b.state in ('sending', 'stopped') and b.sent is null
+       and not exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id)
+       and not exists (select 1 from messages m where m.broadcast_id = b.id and m.state in ('queued', 'sending'))
+     for update skip locked
+   ), counted as (
+     select s.id, count(*) filter (where m.state = 'sent') as sent, count(*) filter (where m.state = 'failed') as failed,
+       count(*) filter (where m.state = 'dropped') as dropped
+     from settled s left join messages m on m.broadcast_id = s.id group by s.id
+   )
+   update broadcasts b set state = case b.state when 'sending' then 'sent' else b.state end,
+     ended_at = coalesce(b.ended_at, $1), sent = c.sent, failed = c.failed, dropped = c.dropped
+   from counted c where c.id = b.id returning b.id, b.state`,
+  { id: 'uuid', state: 'text' },
+);
+
 /** Ends the broadcasts all of whose mails are settled, writes down how, and gives the ids of those that were not stopped. */
 export async function endSettled(tx: Tx, now: Date): Promise<string[]> {
-  const result: [{ id: string; state: string }[], number] = await tx.query(
-    `with settled as (
-       select b.id from broadcasts b
-       where b.state in ('sending', 'stopped') and b.sent is null
-         and not exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id)
-         and not exists (select 1 from messages m where m.broadcast_id = b.id and m.state in ('queued', 'sending'))
-       for update skip locked
-     ), counted as (
-       select s.id, count(*) filter (where m.state = 'sent') as sent, count(*) filter (where m.state = 'failed') as failed,
-         count(*) filter (where m.state = 'dropped') as dropped
-       from settled s left join messages m on m.broadcast_id = s.id group by s.id
-     )
-     update broadcasts b set state = case b.state when 'sending' then 'sent' else b.state end,
-       ended_at = coalesce(b.ended_at, $1), sent = c.sent, failed = c.failed, dropped = c.dropped
-     from counted c where c.id = b.id returning b.id, b.state`,
-    [now],
-  );
-  return result[0].filter(({ state }) => state === 'sent').map(({ id }) => id);
+  const ended = await endSettledSql.all(tx, [now]);
+  return ended.filter(({ state }) => state === 'sent').map(({ id }) => id);
 }
+
+const deleteRecipientsSql = command(`delete from broadcast_recipients where broadcast_id = $1`);
+
+const dropQueuedSql = command(
+  `update messages set state = 'dropped', result = $2 where broadcast_id = $1 and state = 'queued'`,
+);
 
 /** Drops whatever of a broadcast has not left: mails that nobody is handing over at this moment, and those not written. `words` say why. */
 export async function dropUnsent(tx: Tx, id: string, words: string): Promise<number> {
-  const [, unwritten]: [unknown, number] = await tx.query(`delete from broadcast_recipients where broadcast_id = $1`, [
-    id,
-  ]);
-  const [, dropped]: [unknown, number] = await tx.query(
-    `update messages set state = 'dropped', result = $2 where broadcast_id = $1 and state = 'queued'`,
-    [id, words],
-  );
+  const unwritten = await deleteRecipientsSql.run(tx, [id]);
+  const dropped = await dropQueuedSql.run(tx, [id, words]);
   return unwritten + dropped;
 }

@@ -4,6 +4,7 @@ import { NotFound } from '../../platform/errors.js';
 import { Certificate } from './certificate.entity.js';
 import { checkedInSql, earnedSql, validSql } from './earned-sql.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** What is known of one person's presence. */
 export interface Presence {
@@ -13,14 +14,16 @@ export interface Presence {
   isCheckedIn: boolean;
 }
 
+const findPresenceSql = query(
+  `select r.attended_at is not null as attended, r.minutes_present as "minutesPresent",
+     ${checkedInSql('r')} as "isCheckedIn"
+   from registrations r where r.id = $1`,
+  { attended: 'boolean', minutesPresent: 'int?', isCheckedIn: 'boolean' },
+);
+
 /** What is known of the presence behind a registration. */
 export async function findPresence(tx: Tx, registrationId: string): Promise<Presence> {
-  const [row]: Presence[] = await tx.query(
-    `select r.attended_at is not null as attended, r.minutes_present as "minutesPresent",
-       ${checkedInSql('r')} as "isCheckedIn"
-     from registrations r where r.id = $1`,
-    [registrationId],
-  );
+  const row = await findPresenceSql.maybe(tx, [registrationId]);
   return row ?? { attended: false, minutesPresent: null, isCheckedIn: false };
 }
 
@@ -47,12 +50,13 @@ export async function lockCertificate(tx: Tx, id: string): Promise<Certificate> 
   return certificate;
 }
 
+const insertCertificateSql = command(
+  `update certificates set replaced_at = $2 where registration_id = $1 and replaced_at is null`,
+);
+
 /** Writes a certificate in the place of the one that stands. The registration is locked. */
 export async function insertCertificate(tx: Tx, certificate: Certificate): Promise<void> {
-  await tx.query(`update certificates set replaced_at = $2 where registration_id = $1 and replaced_at is null`, [
-    certificate.registrationId,
-    certificate.issuedAt,
-  ]);
+  await insertCertificateSql.run(tx, [certificate.registrationId, certificate.issuedAt]);
   await tx.getRepository(Certificate).insert(certificate);
 }
 
@@ -76,22 +80,45 @@ export interface CertificateRow {
   isValid: boolean;
 }
 
+const listCertificateRowsSql = query(
+  `select r.id as "registrationId", a.name, a.email, o.name as organization, r.minutes_present as "minutesPresent",
+     ${earnedSql('r', 's')} as earned, c.id as "certificateId", c.number, c.issued_at as "issuedAt",
+     coalesce(c.revoked_at is not null, false) as "isRevoked", coalesce(${validSql('c', 'r')}, false) as "isValid"
+   from registrations r
+   join sessions s on s.id = r.session_id
+   join attendees a on a.id = r.attendee_id
+   left join organizations o on o.id = a.organization_id
+   left join certificates c on c.registration_id = r.id and c.replaced_at is null
+   where r.session_id = $1 and (c.id is not null or ${earnedSql('r', 's')})
+   order by a.name, r.id`,
+  {
+    registrationId: 'uuid',
+    name: 'text',
+    email: 'text',
+    organization: 'text?',
+    minutesPresent: 'int?',
+    earned: 'boolean',
+    certificateId: 'uuid?',
+    number: 'text?',
+    issuedAt: 'timestamptz?',
+    isRevoked: 'boolean',
+    isValid: 'boolean',
+  },
+);
+
 /** Those of a session who earned a certificate or have one, by name. `$1` is the session. */
 export async function listCertificateRows(tx: Tx, sessionId: string): Promise<CertificateRow[]> {
-  return tx.query(
-    `select r.id as "registrationId", a.name, a.email, o.name as organization, r.minutes_present as "minutesPresent",
-       ${earnedSql('r', 's')} as earned, c.id as "certificateId", c.number, c.issued_at as "issuedAt",
-       coalesce(c.revoked_at is not null, false) as "isRevoked", coalesce(${validSql('c', 'r')}, false) as "isValid"
-     from registrations r
-     join sessions s on s.id = r.session_id
-     join attendees a on a.id = r.attendee_id
-     left join organizations o on o.id = a.organization_id
-     left join certificates c on c.registration_id = r.id and c.replaced_at is null
-     where r.session_id = $1 and (c.id is not null or ${earnedSql('r', 's')})
-     order by a.name, r.id`,
-    [sessionId],
-  );
+  return listCertificateRowsSql.all(tx, [sessionId]);
 }
+
+const listOwnCertificatesSql = query(
+  `select r.id, ${earnedSql('r', 's')} as earned, c.number
+   from registrations r
+   join sessions s on s.id = r.session_id
+   left join certificates c on c.registration_id = r.id and ${validSql('c', 'r')}
+   where r.id = any($1)`,
+  { id: 'uuid', earned: 'boolean', number: 'text?' },
+);
 
 /** Which of these registrations earned a certificate, and the numbers of the valid ones that were issued. */
 export async function listOwnCertificates(
@@ -99,13 +126,6 @@ export async function listOwnCertificates(
   registrationIds: readonly string[],
 ): Promise<Map<string, { earned: boolean; number: string | null }>> {
   if (registrationIds.length === 0) return new Map();
-  const rows: { id: string; earned: boolean; number: string | null }[] = await tx.query(
-    `select r.id, ${earnedSql('r', 's')} as earned, c.number
-     from registrations r
-     join sessions s on s.id = r.session_id
-     left join certificates c on c.registration_id = r.id and ${validSql('c', 'r')}
-     where r.id = any($1)`,
-    [registrationIds],
-  );
+  const rows = await listOwnCertificatesSql.all(tx, [registrationIds]);
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }

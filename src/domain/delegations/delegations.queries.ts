@@ -7,6 +7,7 @@ import { delegationToken } from '../registrations/link-tokens.js';
 import { Registration } from '../registrations/registration.entity.js';
 import { Delegation } from './delegation.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** The delegation. Throws NotFound. */
 export async function getDelegation(tx: Tx, id: string): Promise<Delegation> {
@@ -53,22 +54,38 @@ const listed = `select d.id, o.name as organization, a.name as coordinator,
      where r.delegation_id = d.id and r.state in ('pending', 'confirmed', 'waitlisted', 'offered'))::int as people
   from delegations d join organizations o on o.id = d.organization_id join attendees a on a.id = d.coordinator_id`;
 
+const listDelegationsOfSql = query(`${listed} where d.coordinator_id = $1 order by d.created_at, d.id`, {
+  id: 'uuid',
+  organization: 'text',
+  coordinator: 'text',
+  people: 'int',
+});
+
 /** The delegations that a person coordinates, the oldest first. */
 export async function listDelegationsOf(tx: Tx, coordinatorId: string): Promise<ListedDelegation[]> {
-  return tx.query(`${listed} where d.coordinator_id = $1 order by d.created_at, d.id`, [coordinatorId]);
+  return listDelegationsOfSql.all(tx, [coordinatorId]);
 }
+
+const listDelegationsInSql = query(
+  `${listed} where d.id in (select delegation_id from registrations where session_id = $1) order by o.name, d.id`,
+  { id: 'uuid', organization: 'text', coordinator: 'text', people: 'int' },
+);
 
 /** The delegations with people in a session, by organization. */
 export async function listDelegationsIn(tx: Tx, sessionId: string): Promise<ListedDelegation[]> {
-  return tx.query(
-    `${listed} where d.id in (select delegation_id from registrations where session_id = $1) order by o.name, d.id`,
-    [sessionId],
-  );
+  return listDelegationsInSql.all(tx, [sessionId]);
 }
+
+const listDelegationsFromSql = query(`${listed} where d.organization_id = $1 order by d.created_at, d.id`, {
+  id: 'uuid',
+  organization: 'text',
+  coordinator: 'text',
+  people: 'int',
+});
 
 /** The delegations of an organization, the oldest first. */
 export async function listDelegationsFrom(tx: Tx, organizationId: string): Promise<ListedDelegation[]> {
-  return tx.query(`${listed} where d.organization_id = $1 order by d.created_at, d.id`, [organizationId]);
+  return listDelegationsFromSql.all(tx, [organizationId]);
 }
 
 /** A registration of a delegation beside the person. */
@@ -116,15 +133,20 @@ export async function listKnownPeople(
   return new Map([...known.values()].map((person) => [person.attendee.emailKey, person]));
 }
 
+const countSentLinksSql = query(
+  `select count(*)::int as count from messages
+   where attendee_id = $1 and kind = 'delegation-link' and created_at > $2`,
+  { count: 'int' },
+);
+
 /** How many links of delegations a person was sent since then. */
 export async function countSentLinks(tx: Tx, coordinatorId: string, since: Date): Promise<number> {
-  const rows: { count: number }[] = await tx.query(
-    `select count(*)::int as count from messages
-     where attendee_id = $1 and kind = 'delegation-link' and created_at > $2`,
-    [coordinatorId, since],
-  );
-  return rows[0]?.count ?? 0;
+  return (await countSentLinksSql.one(tx, [coordinatorId, since])).count;
 }
+
+const replaceDelegationLinksSql = command(`
+  insert into revoked_links (token_hash, attendee_id, revoked_at)
+  select page_token_hash, coordinator_id, $2 from delegations where coordinator_id = $1 on conflict do nothing`);
 
 /** Gives the pages of a coordinator's delegations the links of this version, and keeps the hashes of the old ones. */
 export async function replaceDelegationLinks(
@@ -134,11 +156,7 @@ export async function replaceDelegationLinks(
   secret: string,
   now: Date,
 ): Promise<void> {
-  await tx.query(
-    `insert into revoked_links (token_hash, attendee_id, revoked_at)
-     select page_token_hash, coordinator_id, $2 from delegations where coordinator_id = $1 on conflict do nothing`,
-    [coordinatorId, now],
-  );
+  await replaceDelegationLinksSql.run(tx, [coordinatorId, now]);
   for (const { id } of await tx.getRepository(Delegation).findBy({ coordinatorId })) {
     const pageTokenHash = hashToken(delegationToken(secret, id, linkVersion));
     await tx.getRepository(Delegation).update({ id }, { linkVersion, pageTokenHash });

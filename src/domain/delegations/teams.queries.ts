@@ -3,10 +3,66 @@ import { type Team, wonStates } from './team.js';
 import type { OrganizationSeats } from './team-seats.js';
 import type { TeamInvitation } from './team-invitation.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { json, orNull, word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
 
-type TeamRow = Omit<Team, 'invitation'> & {
-  invitation: (Omit<NonNullable<Team['invitation']>, 'invitedAt'> & { invitedAt: string }) | null;
-};
+/** As `json` holds it, which has no instants. */
+type InvitationRow = Omit<NonNullable<Team['invitation']>, 'invitedAt'> & { invitedAt: string };
+
+const listTeamsSql = query(
+  `select p.id as "proposalId", p.external_id as "externalId", p.title, p.theme, p.state,
+     p.organization_id as "organizationId", coalesce(o.name, p.organization) as organization, team.people,
+     case when i.session_id is not null then json_build_object('seats', i.seats, 'invitedAt', i.invited_at,
+       'delegationId', d.id, 'organizationId', d.organization_id,
+       'coordinator', json_build_object('name', c.name, 'email', c.email, 'emailKey', c.email_key)) end as invitation,
+     here.coming, here.attended
+   from proposals p
+   left join organizations o on o.id = p.organization_id
+   left join team_invitations i on i.proposal_id = p.id and i.session_id = $2
+   left join delegations d on d.id = i.delegation_id
+   left join attendees c on c.id = d.coordinator_id
+   cross join lateral (
+     select coalesce(json_agg(json_build_object('email', m.email, 'emailKey', m.email_key, 'name', m.name,
+         'attendeeId', m.id, 'organizationId', m.organization_id, 'isUnreachable', m.suppressed_at is not null)
+         order by coalesce(m.id = p.declared_by, false) desc, m.email_key), '[]') as people,
+       coalesce(array_agg(m.id) filter (where m.id is not null), '{}') as ids
+     from (
+       select m.email_key, coalesce(a.email, m.email) as email, coalesce(a.name, m.name) as name, a.id,
+         a.organization_id, a.suppressed_at
+       from proposal_members m left join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
+       where m.proposal_id = p.id
+       union
+       select a.email_key, a.email, a.name, a.id, a.organization_id, a.suppressed_at
+       from proposal_links l join attendees a on a.id = l.attendee_id
+       where l.proposal_id = p.id and l.state = 'linked') m
+   ) team
+   cross join lateral (
+     select count(distinct r.attendee_id)::int as coming,
+       (count(distinct r.attendee_id) filter (where r.attended_at is not null))::int as attended
+     from (
+       select attendee_id, state, attended_at from registrations where session_id = $2 and attendee_id = any(team.ids)
+       union
+       select attendee_id, state, attended_at from registrations
+       where session_id = $2 and delegation_id = i.delegation_id) r
+     where r.state = 'confirmed' or r.attended_at is not null
+   ) here
+   where p.call_id = $1 and p.merged_into is null and (p.state = any($3) or i.session_id is not null
+     or p.external_id = any($4))
+   order by p.title, p.external_id`,
+  {
+    proposalId: 'uuid',
+    externalId: 'text',
+    title: 'text',
+    theme: 'text',
+    state: word<Team['state']>(),
+    organizationId: 'uuid?',
+    organization: 'text?',
+    people: json<Team['people']>(),
+    invitation: orNull(json<InvitationRow>()),
+    coming: 'int',
+    attended: 'int',
+  },
+);
 
 /**
  * The teams of a call that won, those that were invited to the session, and those of the proposals that are asked for by
@@ -17,53 +73,24 @@ export async function listTeams(
   session: { id: string; callId: string },
   asked: readonly string[] = [],
 ): Promise<Team[]> {
-  const rows: TeamRow[] = await tx.query(
-    `select p.id as "proposalId", p.external_id as "externalId", p.title, p.theme, p.state,
-       p.organization_id as "organizationId", coalesce(o.name, p.organization) as organization, team.people,
-       case when i.session_id is not null then json_build_object('seats', i.seats, 'invitedAt', i.invited_at,
-         'delegationId', d.id, 'organizationId', d.organization_id,
-         'coordinator', json_build_object('name', c.name, 'email', c.email, 'emailKey', c.email_key)) end as invitation,
-       here.coming, here.attended
-     from proposals p
-     left join organizations o on o.id = p.organization_id
-     left join team_invitations i on i.proposal_id = p.id and i.session_id = $2
-     left join delegations d on d.id = i.delegation_id
-     left join attendees c on c.id = d.coordinator_id
-     cross join lateral (
-       select coalesce(json_agg(json_build_object('email', m.email, 'emailKey', m.email_key, 'name', m.name,
-           'attendeeId', m.id, 'organizationId', m.organization_id, 'isUnreachable', m.suppressed_at is not null)
-           order by coalesce(m.id = p.declared_by, false) desc, m.email_key), '[]') as people,
-         coalesce(array_agg(m.id) filter (where m.id is not null), '{}') as ids
-       from (
-         select m.email_key, coalesce(a.email, m.email) as email, coalesce(a.name, m.name) as name, a.id,
-           a.organization_id, a.suppressed_at
-         from proposal_members m left join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
-         where m.proposal_id = p.id
-         union
-         select a.email_key, a.email, a.name, a.id, a.organization_id, a.suppressed_at
-         from proposal_links l join attendees a on a.id = l.attendee_id
-         where l.proposal_id = p.id and l.state = 'linked') m
-     ) team
-     cross join lateral (
-       select count(distinct r.attendee_id)::int as coming,
-         (count(distinct r.attendee_id) filter (where r.attended_at is not null))::int as attended
-       from (
-         select attendee_id, state, attended_at from registrations where session_id = $2 and attendee_id = any(team.ids)
-         union
-         select attendee_id, state, attended_at from registrations
-         where session_id = $2 and delegation_id = i.delegation_id) r
-       where r.state = 'confirmed' or r.attended_at is not null
-     ) here
-     where p.call_id = $1 and p.merged_into is null and (p.state = any($3) or i.session_id is not null
-       or p.external_id = any($4))
-     order by p.title, p.external_id`,
-    [session.callId, session.id, wonStates, asked],
-  );
+  const rows = await listTeamsSql.all(tx, [session.callId, session.id, wonStates, asked]);
   return rows.map(({ invitation, ...team }) => ({
     ...team,
     invitation: invitation && { ...invitation, invitedAt: new Date(invitation.invitedAt) },
   }));
 }
+
+const organizationSeatsSql = query(
+  `select o.id, v.seats as kept, v.held_until as "heldUntil",
+     (select count(*)::int from registrations r join attendees a on a.id = r.attendee_id
+       where r.session_id = $1 and r.state = any($3) and a.organization_id = o.id) as seated,
+     (select coalesce(sum(i.seats), 0)::int from team_invitations i join delegations d on d.id = i.delegation_id
+       where i.session_id = $1 and d.organization_id = o.id) as invited
+   from unnest($2::uuid[]) as o(id)
+   left join seat_reservations v on v.session_id = $1 and v.organization_id = o.id
+     and (v.held_until is null or v.held_until > $4)`,
+  { id: 'uuid', kept: 'int?', heldUntil: 'timestamptz?', seated: 'int', invited: 'int' },
+);
 
 /** How organizations stand with the seats of a session, by organization. */
 export async function organizationSeats(
@@ -73,21 +100,7 @@ export async function organizationSeats(
   now: Date,
 ): Promise<Map<string, OrganizationSeats>> {
   if (organizationIds.length === 0) return new Map();
-  const rows: (Omit<OrganizationSeats, 'kept' | 'heldUntil'> & {
-    id: string;
-    kept: number | null;
-    heldUntil: Date | null;
-  })[] = await tx.query(
-    `select o.id, v.seats as kept, v.held_until as "heldUntil",
-       (select count(*)::int from registrations r join attendees a on a.id = r.attendee_id
-         where r.session_id = $1 and r.state = any($3) and a.organization_id = o.id) as seated,
-       (select coalesce(sum(i.seats), 0)::int from team_invitations i join delegations d on d.id = i.delegation_id
-         where i.session_id = $1 and d.organization_id = o.id) as invited
-     from unnest($2::uuid[]) as o(id)
-     left join seat_reservations v on v.session_id = $1 and v.organization_id = o.id
-       and (v.held_until is null or v.held_until > $4)`,
-    [sessionId, [...new Set(organizationIds)], seatedStates, now],
-  );
+  const rows = await organizationSeatsSql.all(tx, [sessionId, [...new Set(organizationIds)], seatedStates, now]);
   return new Map(
     rows.map(({ id, kept, heldUntil, seated, invited }) => [
       id,
@@ -96,17 +109,17 @@ export async function organizationSeats(
   );
 }
 
+const writeInvitationsSql = command(`
+  insert into team_invitations (session_id, proposal_id, delegation_id, seats, invited_at)
+  select "sessionId", "proposalId", "delegationId", seats, "invitedAt"
+  from jsonb_to_recordset($1::jsonb) as n("sessionId" uuid, "proposalId" uuid, "delegationId" uuid, seats int,
+    "invitedAt" timestamptz)
+  on conflict (session_id, proposal_id) do update set delegation_id = excluded.delegation_id`);
+
 /** Writes who was invited; of a team that was before, who is written to now. */
 export async function writeInvitations(tx: Tx, invitations: readonly TeamInvitation[]): Promise<void> {
   if (invitations.length === 0) return;
-  await tx.query(
-    `insert into team_invitations (session_id, proposal_id, delegation_id, seats, invited_at)
-     select "sessionId", "proposalId", "delegationId", seats, "invitedAt"
-     from jsonb_to_recordset($1::jsonb) as n("sessionId" uuid, "proposalId" uuid, "delegationId" uuid, seats int,
-       "invitedAt" timestamptz)
-     on conflict (session_id, proposal_id) do update set delegation_id = excluded.delegation_id`,
-    [JSON.stringify(invitations)],
-  );
+  await writeInvitationsSql.run(tx, [JSON.stringify(invitations)]);
 }
 
 /** A team that was invited and of which nobody is registered: no other mail about the session reaches it. */
@@ -122,20 +135,30 @@ export interface UnheardTeam {
   coordinatorId: string;
 }
 
+const listUnheardTeamsSql = query(
+  `select p.id as "proposalId", p.title as proposal, case when v.session_id is null then 0 else i.seats end as seats,
+     v.held_until as "heldUntil", d.id as "delegationId", o.name as organization, d.coordinator_id as "coordinatorId"
+   from team_invitations i
+   join proposals p on p.id = i.proposal_id
+   join delegations d on d.id = i.delegation_id
+   join organizations o on o.id = d.organization_id
+   left join seat_reservations v on v.session_id = i.session_id and v.organization_id = d.organization_id
+     and (v.held_until is null or v.held_until > $2)
+   where i.session_id = $1 and not exists (select from registrations r
+     where r.session_id = $1 and r.state = any($3) and (r.attendee_id = d.coordinator_id or r.delegation_id = d.id))
+   order by p.id`,
+  {
+    proposalId: 'uuid',
+    proposal: 'text',
+    seats: 'int',
+    heldUntil: 'timestamptz?',
+    delegationId: 'uuid',
+    organization: 'text',
+    coordinatorId: 'uuid',
+  },
+);
+
 /** The teams that were invited to a session and of which nobody has a live registration there. */
 export async function listUnheardTeams(tx: Tx, sessionId: string, now: Date): Promise<UnheardTeam[]> {
-  return tx.query(
-    `select p.id as "proposalId", p.title as proposal, case when v.session_id is null then 0 else i.seats end as seats,
-       v.held_until as "heldUntil", d.id as "delegationId", o.name as organization, d.coordinator_id as "coordinatorId"
-     from team_invitations i
-     join proposals p on p.id = i.proposal_id
-     join delegations d on d.id = i.delegation_id
-     join organizations o on o.id = d.organization_id
-     left join seat_reservations v on v.session_id = i.session_id and v.organization_id = d.organization_id
-       and (v.held_until is null or v.held_until > $2)
-     where i.session_id = $1 and not exists (select from registrations r
-       where r.session_id = $1 and r.state = any($3) and (r.attendee_id = d.coordinator_id or r.delegation_id = d.id))
-     order by p.id`,
-    [sessionId, now, liveStates],
-  );
+  return listUnheardTeamsSql.all(tx, [sessionId, now, liveStates]);
 }

@@ -6,6 +6,7 @@ import { FeedbackAnswer } from './feedback-answer.entity.js';
 import { FeedbackForm } from './feedback-form.entity.js';
 import { defaultQuestions } from './feedback.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** What people are asked after a session: its own questions, those of its call, or ours. */
 export async function feedbackQuestions(
@@ -43,37 +44,45 @@ export async function hasOwnForm(tx: Tx, sessionId: string): Promise<boolean> {
   return tx.getRepository(FeedbackForm).existsBy({ sessionId });
 }
 
+const writeFeedbackMarkSql = command(
+  `insert into feedback_marks (mark) values ($1) on conflict do nothing returning 1`,
+);
+
 /** Marks that somebody has answered; false where they had. */
 export async function writeFeedbackMark(tx: Tx, mark: Buffer): Promise<boolean> {
-  const rows: unknown[] = await tx.query(
-    `insert into feedback_marks (mark) values ($1) on conflict do nothing returning 1`,
-    [mark],
-  );
-  return rows.length > 0;
+  return (await writeFeedbackMarkSql.run(tx, [mark])) > 0;
 }
+
+const findFeedbackMarksSql = query(`select mark from feedback_marks where mark = any($1)`, { mark: 'bytea' });
 
 /** Which of these marks are there. */
 export async function findFeedbackMarks(tx: Tx, marks: readonly Buffer[]): Promise<Set<string>> {
   if (marks.length === 0) return new Set();
-  const rows: { mark: Buffer }[] = await tx.query(`select mark from feedback_marks where mark = any($1)`, [marks]);
+  const rows = await findFeedbackMarksSql.all(tx, [marks]);
   return new Set(rows.map(({ mark }) => mark.toString('hex')));
 }
+
+const insertFeedbackSql = command(`
+  with gone as (
+    delete from feedback_answers where session_id = $1 returning session_id, answered_on, answers, name, email
+  ), dealt as (
+    select * from gone union all select $1::uuid, $2::date, $3::jsonb, $4::text, $5::text
+  )
+  insert into feedback_answers (id, session_id, answered_on, answers, name, email)
+  select gen_random_uuid(), * from dealt order by random()`);
 
 /**
  * Takes in an answer and deals all of its session anew, in the order of lots and with new ids. Rows that stayed where
  * they came would tell by their place, and by the transaction that wrote them, which mark came with which answer.
  */
 export async function insertFeedback(tx: Tx, answer: Omit<FeedbackAnswer, 'id'>): Promise<void> {
-  await tx.query(
-    `with gone as (
-       delete from feedback_answers where session_id = $1 returning session_id, answered_on, answers, name, email
-     ), dealt as (
-       select * from gone union all select $1::uuid, $2::date, $3::jsonb, $4::text, $5::text
-     )
-     insert into feedback_answers (id, session_id, answered_on, answers, name, email)
-     select gen_random_uuid(), * from dealt order by random()`,
-    [answer.sessionId, answer.answeredOn, JSON.stringify(answer.answers), answer.name, answer.email],
-  );
+  await insertFeedbackSql.run(tx, [
+    answer.sessionId,
+    answer.answeredOn,
+    JSON.stringify(answer.answers),
+    answer.name,
+    answer.email,
+  ]);
 }
 
 /** All answers of a session, in no order. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { type Actor, actorName, actorOrigin } from './actor.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command } from '../../platform/database/statement.js';
 
 /** One thing that was done to one subject. `details` must hold no secrets. */
 export interface NewAuditEntry {
@@ -10,6 +11,10 @@ export interface NewAuditEntry {
   subject: string;
   details?: object;
 }
+
+const recordSql = command(
+  `insert into audit_entries (id, at, actor, origin, action, subject, details) values ($1, $2, $3, $4, $5, $6, $7)`,
+);
 
 /** Records who did what and from where, in the transaction that does it. `details` must hold no secrets. */
 export async function record(
@@ -20,11 +25,22 @@ export async function record(
   now: Date,
   details: object = {},
 ): Promise<void> {
-  await tx.query(
-    `insert into audit_entries (id, at, actor, origin, action, subject, details) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [randomUUID(), now, actorName(actor), actorOrigin(actor), action, subject, JSON.stringify(details)],
-  );
+  await recordSql.run(tx, [
+    randomUUID(),
+    now,
+    actorName(actor),
+    actorOrigin(actor),
+    action,
+    subject,
+    JSON.stringify(details),
+  ]);
 }
+
+const recordAllSql = command(`
+  insert into audit_entries (id, at, actor, origin, action, subject, details)
+  select id, $2, actor, origin, action, subject, details
+  from jsonb_to_recordset($1::jsonb)
+    as n(id uuid, actor text, origin text, action text, subject text, details jsonb)`);
 
 /** Records many deeds in one statement, in their order. */
 export async function recordAll(tx: Tx, auditEntries: readonly NewAuditEntry[], now: Date): Promise<void> {
@@ -37,13 +53,7 @@ export async function recordAll(tx: Tx, auditEntries: readonly NewAuditEntry[], 
     subject,
     details,
   }));
-  await tx.query(
-    `insert into audit_entries (id, at, actor, origin, action, subject, details)
-     select id, $2, actor, origin, action, subject, details
-     from jsonb_to_recordset($1::jsonb)
-       as n(id uuid, actor text, origin text, action text, subject text, details jsonb)`,
-    [JSON.stringify(rows), now],
-  );
+  await recordAllSql.run(tx, [JSON.stringify(rows), now]);
 }
 
 /** What was done, as the log holds it. */

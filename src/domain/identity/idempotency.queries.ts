@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** One use of an idempotency key. */
 export interface IdempotentRequest {
@@ -19,35 +20,49 @@ const rememberedHours = 24;
 /** A request without an answer after this time died with its process: the next one takes its place. */
 const abandonedMinutes = 2;
 
+const claimIdempotencyKeySql = command(`
+  insert into idempotency_keys as known (api_key_id, key, request_hash, created_at) values ($1, $2, $3, $4)
+  on conflict (api_key_id, key) do update
+    set request_hash = excluded.request_hash, status = null, body = null, created_at = excluded.created_at
+    where known.created_at <= $4::timestamptz - make_interval(hours => $5::int)
+      or (known.status is null and known.request_hash = excluded.request_hash
+        and known.created_at <= $4::timestamptz - make_interval(mins => $6::int))
+  returning key`);
+
 /** Takes the key for this request; false when another request has it. */
 export async function claimIdempotencyKey(tx: Tx, request: IdempotentRequest, now: Date): Promise<boolean> {
-  const rows: unknown[] = await tx.query(
-    `insert into idempotency_keys as known (api_key_id, key, request_hash, created_at) values ($1, $2, $3, $4)
-     on conflict (api_key_id, key) do update
-       set request_hash = excluded.request_hash, status = null, body = null, created_at = excluded.created_at
-       where known.created_at <= $4::timestamptz - make_interval(hours => $5::int)
-         or (known.status is null and known.request_hash = excluded.request_hash
-           and known.created_at <= $4::timestamptz - make_interval(mins => $6::int))
-     returning key`,
-    [request.apiKeyId, request.key, request.requestHash, now, rememberedHours, abandonedMinutes],
+  return (
+    (await claimIdempotencyKeySql.run(tx, [
+      request.apiKeyId,
+      request.key,
+      request.requestHash,
+      now,
+      rememberedHours,
+      abandonedMinutes,
+    ])) > 0
   );
-  return rows.length > 0;
 }
+
+const findIdempotencyKeySql = query(
+  `select request_hash, status, body #>> '{}' as body from idempotency_keys where api_key_id = $1 and key = $2`,
+  { request_hash: 'bytea', status: 'int?', body: 'text?' },
+);
 
 /** What is known under a key: the request and, once there is one, its answer. Null when it is free again. */
 export async function findIdempotencyKey(
   tx: Tx,
   request: IdempotentRequest,
 ): Promise<{ requestHash: Buffer; answer: IdempotentAnswer | null } | null> {
-  const rows: { request_hash: Buffer; status: number | null; body: string | null }[] = await tx.query(
-    `select request_hash, status, body #>> '{}' as body from idempotency_keys where api_key_id = $1 and key = $2`,
-    [request.apiKeyId, request.key],
-  );
+  const rows = await findIdempotencyKeySql.all(tx, [request.apiKeyId, request.key]);
   const [row] = rows;
   if (row === undefined) return null;
   const answer = row.status === null || row.body === null ? null : { status: row.status, body: row.body };
   return { requestHash: row.request_hash, answer };
 }
+
+const keepIdempotentAnswerSql = command(
+  `update idempotency_keys set status = $3, body = to_jsonb($4::text) where api_key_id = $1 and key = $2`,
+);
 
 /** Keeps the answer. It is kept as a JSON string, since jsonb itself would sort the fields. */
 export async function keepIdempotentAnswer(
@@ -55,24 +70,23 @@ export async function keepIdempotentAnswer(
   request: IdempotentRequest,
   answer: IdempotentAnswer,
 ): Promise<void> {
-  await tx.query(
-    `update idempotency_keys set status = $3, body = to_jsonb($4::text) where api_key_id = $1 and key = $2`,
-    [request.apiKeyId, request.key, answer.status, answer.body],
-  );
+  await keepIdempotentAnswerSql.run(tx, [request.apiKeyId, request.key, answer.status, answer.body]);
 }
+
+const freeIdempotencyKeySql = command(
+  `delete from idempotency_keys where api_key_id = $1 and key = $2 and status is null`,
+);
 
 /** Frees the key of a request that was refused: it changed nothing, and may be sent again. */
 export async function freeIdempotencyKey(tx: Tx, request: IdempotentRequest): Promise<void> {
-  await tx.query(`delete from idempotency_keys where api_key_id = $1 and key = $2 and status is null`, [
-    request.apiKeyId,
-    request.key,
-  ]);
+  await freeIdempotencyKeySql.run(tx, [request.apiKeyId, request.key]);
 }
+
+const forgetIdempotencyKeysSql = command(
+  `delete from idempotency_keys where created_at <= $1::timestamptz - make_interval(hours => $2::int)`,
+);
 
 /** Forgets the keys that are too old to count. */
 export async function forgetIdempotencyKeys(tx: Tx, now: Date): Promise<void> {
-  await tx.query(`delete from idempotency_keys where created_at <= $1::timestamptz - make_interval(hours => $2::int)`, [
-    now,
-    rememberedHours,
-  ]);
+  await forgetIdempotencyKeysSql.run(tx, [now, rememberedHours]);
 }

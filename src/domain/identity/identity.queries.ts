@@ -4,10 +4,13 @@ import { NotFound } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
 import { ApiKey, Login, Organizer } from './organizer.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command } from '../../platform/database/statement.js';
+
+const lockOrganizerAddressSql = command(`select pg_advisory_xact_lock(hashtext('organizers'), hashtext($1))`);
 
 /** The organizer with this address key, or null; whoever else asks waits until the transaction ends. */
 export async function lockOrganizerAddress(tx: Tx, emailKey: string): Promise<Organizer | null> {
-  await tx.query(`select pg_advisory_xact_lock(hashtext('organizers'), hashtext($1))`, [emailKey]);
+  await lockOrganizerAddressSql.run(tx, [emailKey]);
   return findOrganizer(tx, emailKey);
 }
 
@@ -48,9 +51,11 @@ export async function revokeApiKey(tx: Tx, id: string, now: Date): Promise<boole
   return affected === 1;
 }
 
+const insertLoginSql = command(`delete from logins where expires_at < $1`);
+
 /** Writes a login and forgets those that have expired. */
 export async function insertLogin(tx: Tx, login: Login): Promise<void> {
-  await tx.query(`delete from logins where expires_at < $1`, [login.createdAt]);
+  await insertLoginSql.run(tx, [login.createdAt]);
   await tx.getRepository(Login).insert(login);
 }
 

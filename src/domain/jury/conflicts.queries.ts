@@ -6,6 +6,24 @@ import type { JurorFacts, ProposalFacts } from './conflict.js';
 import { JuryConflict } from './jury.entity.js';
 import { juryStates } from './score-sheet.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { json } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
+
+const listJurorFactsSql = query(
+  `with asked as (select * from jsonb_to_recordset($2::jsonb) as n(id uuid, "emailKey" text, domains jsonb)),
+   own as (
+     select a.id as juror, d.organization_id as organization from asked a
+       join organization_domains d on d.call_id = $1 and a.domains ? d.domain
+     union select a.id, t.organization_id from asked a
+       join attendees t on t.call_id = $1 and t.email_key = a."emailKey" and t.organization_id is not null
+   )
+   select own.juror as "jurorId", o.id, o.name, (select array_agg(n.name_key order by n.name_key) from organizations n
+       where n.id = o.id or n.merged_into = o.id) as keys
+   from own join organizations named on named.id = own.organization
+   join organizations o on o.id = coalesce(named.merged_into, named.id)
+   group by own.juror, o.id order by o.name, o.id`,
+  { jurorId: 'uuid', id: 'uuid', name: 'text', keys: 'text[]' },
+);
 
 /** What is known of these jurors in a call, in their order. */
 export async function listJurorFacts(
@@ -18,21 +36,7 @@ export async function listJurorFacts(
     return { id, emailKey, domains: isFreeEmail(domain) ? [] : domainsAbove(domain) };
   });
   // Of a domain the organizers have said whose it is; an attendee is of the organization that they gave.
-  const organizations: { jurorId: string; id: string; name: string; keys: string[] }[] = await tx.query(
-    `with asked as (select * from jsonb_to_recordset($2::jsonb) as n(id uuid, "emailKey" text, domains jsonb)),
-     own as (
-       select a.id as juror, d.organization_id as organization from asked a
-         join organization_domains d on d.call_id = $1 and a.domains ? d.domain
-       union select a.id, t.organization_id from asked a
-         join attendees t on t.call_id = $1 and t.email_key = a."emailKey" and t.organization_id is not null
-     )
-     select own.juror as "jurorId", o.id, o.name, (select array_agg(n.name_key order by n.name_key) from organizations n
-         where n.id = o.id or n.merged_into = o.id) as keys
-     from own join organizations named on named.id = own.organization
-     join organizations o on o.id = coalesce(named.merged_into, named.id)
-     group by own.juror, o.id order by o.name, o.id`,
-    [callId, JSON.stringify(asked)],
-  );
+  const organizations = await listJurorFactsSql.all(tx, [callId, JSON.stringify(asked)]);
   const declared = (await listConflicts(tx, callId)).filter(({ liftedAt }) => liftedAt === null);
   return jurors.map(({ id, emailKey }) => ({
     id,
@@ -42,6 +46,26 @@ export async function listJurorFacts(
     declared: declared.filter(({ jurorId }) => jurorId === id),
   }));
 }
+
+const listProposalFactsSql = query(
+  `select p.id, coalesce(o.merged_into, o.id) as "organizationId", p.organization,
+     (select array_agg(n.name_key) from organizations n
+       where n.id = coalesce(o.merged_into, o.id) or n.merged_into = coalesce(o.merged_into, o.id)) as keys,
+     to_json(array(select m.email_key from proposal_members m where m.proposal_id = p.id order by 1)) as members,
+     to_json(array(select t.email_key from proposal_links l join attendees t on t.id = l.attendee_id
+       where l.proposal_id = p.id and l.state = 'linked' order by 1)) as linked
+   from proposals p left join organizations o on o.id = p.organization_id
+   where p.id = any($2) and p.call_id = $1 and p.merged_into is null and p.state = any($3)
+   order by p.external_id`,
+  {
+    id: 'uuid',
+    organizationId: 'uuid?',
+    organization: 'text?',
+    keys: 'text[]?',
+    members: json<string[]>(),
+    linked: json<string[]>(),
+  },
+);
 
 /**
  * What is known of the people behind the proposals of a call that are before the jury and may be in conflict with one of
@@ -59,25 +83,7 @@ export async function listProposalFacts(
   const helpers = await listHelpers(tx, callId, jurorIds, proposalId);
   // Of ten thousand proposals hardly any has to do with a juror: the others are not read.
   const ids = proposalId === null ? [...helpers.keys(), ...(await listSuspects(tx, callId, jurors))] : [proposalId];
-  const rows: {
-    id: string;
-    organizationId: string | null;
-    organization: string | null;
-    keys: string[] | null;
-    members: string[];
-    linked: string[];
-  }[] = await tx.query(
-    `select p.id, coalesce(o.merged_into, o.id) as "organizationId", p.organization,
-       (select array_agg(n.name_key) from organizations n
-         where n.id = coalesce(o.merged_into, o.id) or n.merged_into = coalesce(o.merged_into, o.id)) as keys,
-       to_json(array(select m.email_key from proposal_members m where m.proposal_id = p.id order by 1)) as members,
-       to_json(array(select t.email_key from proposal_links l join attendees t on t.id = l.attendee_id
-         where l.proposal_id = p.id and l.state = 'linked' order by 1)) as linked
-     from proposals p left join organizations o on o.id = p.organization_id
-     where p.id = any($2) and p.call_id = $1 and p.merged_into is null and p.state = any($3)
-     order by p.external_id`,
-    [callId, ids, juryStates],
-  );
+  const rows = await listProposalFactsSql.all(tx, [callId, ids, juryStates]);
   return rows.map(({ id, organizationId, organization, keys, members, linked }) => ({
     id,
     organizationId,
@@ -89,47 +95,51 @@ export async function listProposalFacts(
   }));
 }
 
+const listSuspectsSql = query(
+  `with houses as (
+     select distinct coalesce(n.merged_into, n.id) as id from organizations n
+     where n.call_id = $1 and (n.name_key = any($2) or n.id = any($3))
+   )
+   select p.id from houses h join organizations o on o.id = h.id or o.merged_into = h.id
+     join proposals p on p.organization_id = o.id
+   union select m.proposal_id from proposal_members m
+     where m.email_key = any($4) or split_part(m.email_key, '@', -1) = any($5)
+   union select m.proposal_id from unnest($6::text[]) as below(house)
+     -- The domains below one, as a range of an index: from its dot to what follows dots.
+     join proposal_members m on reverse(split_part(m.email_key, '@', -1)) collate "C" > reverse(house) || '.'
+       and reverse(split_part(m.email_key, '@', -1)) collate "C" < reverse(house) || '/'
+   union select l.proposal_id from attendees t join proposal_links l on l.attendee_id = t.id and l.state = 'linked'
+     where t.call_id = $1 and t.email_key = any($4)`,
+  { id: 'uuid' },
+);
+
 /** Every proposal of a call that `conflictsBetween` could find in conflict with one of these jurors, helpers aside. */
 async function listSuspects(tx: Tx, callId: string, jurors: readonly JurorFacts[]): Promise<string[]> {
   const declared = jurors.flatMap((juror) => juror.declared);
   const own = jurors.flatMap((juror) => juror.organizations);
   const keys = new Set([...declared.flatMap((one) => one.organizationKey ?? []), ...own.flatMap((one) => one.keys)]);
   const domains = [...jurors.map(({ domain }) => domain), ...declared.flatMap(({ domain }) => domain ?? [])];
-  const rows: { id: string }[] = await tx.query(
-    `with houses as (
-       select distinct coalesce(n.merged_into, n.id) as id from organizations n
-       where n.call_id = $1 and (n.name_key = any($2) or n.id = any($3))
-     )
-     select p.id from houses h join organizations o on o.id = h.id or o.merged_into = h.id
-       join proposals p on p.organization_id = o.id
-     union select m.proposal_id from proposal_members m
-       where m.email_key = any($4) or split_part(m.email_key, '@', -1) = any($5)
-     union select m.proposal_id from unnest($6::text[]) as below(house)
-       -- The domains below one, as a range of an index: from its dot to what follows dots.
-       join proposal_members m on reverse(split_part(m.email_key, '@', -1)) collate "C" > reverse(house) || '.'
-         and reverse(split_part(m.email_key, '@', -1)) collate "C" < reverse(house) || '/'
-     union select l.proposal_id from attendees t join proposal_links l on l.attendee_id = t.id and l.state = 'linked'
-       where t.call_id = $1 and t.email_key = any($4)`,
-    [
-      callId,
-      [...keys],
-      own.map(({ id }) => id),
-      jurors.map(({ emailKey }) => emailKey),
-      domains.filter((domain) => !isFreeEmail(domain)).flatMap(withParents),
-      domains.filter((domain) => !isFreeEmail(domain)),
-    ],
-  );
+  const rows = await listSuspectsSql.all(tx, [
+    callId,
+    [...keys],
+    own.map(({ id }) => id),
+    jurors.map(({ emailKey }) => emailKey),
+    domains.filter((domain) => !isFreeEmail(domain)).flatMap(withParents),
+    domains.filter((domain) => !isFreeEmail(domain)),
+  ]);
   const named = keys.size === 0 ? [] : await listNamed(tx, callId, keys);
   const said = declared.flatMap(({ proposalId }) => proposalId ?? []);
   return [...rows.map(({ id }) => id), ...named, ...said];
 }
 
+const listNamedSql = query(`select id, organization from proposals where call_id = $1 and organization is not null`, {
+  id: 'uuid',
+  organization: 'text',
+});
+
 /** The proposals that give the name of an organization with one of these keys, which the database cannot make. */
 async function listNamed(tx: Tx, callId: string, keys: ReadonlySet<string>): Promise<string[]> {
-  const rows: { id: string; organization: string }[] = await tx.query(
-    `select id, organization from proposals where call_id = $1 and organization is not null`,
-    [callId],
-  );
+  const rows = await listNamedSql.all(tx, [callId]);
   return rows.filter(({ organization }) => keys.has(organizationKey(organization))).map(({ id }) => id);
 }
 
@@ -139,6 +149,38 @@ function withParents(domain: string): string[] {
   return labels.map((_, index) => labels.slice(index).join('.'));
 }
 
+const listHelpersSql = query(
+  `with helper as (select id, 'organizer:' || id as actor from unnest($2::uuid[]) as n(id)),
+   -- Looked up by who did it, and what it was done to by its id: the deeds of all others are not read.
+   deeds as materialized (
+     select h.id as helper, e.actor, e.action, e.subject, e.at, split_part(e.subject, ':', 2) as id
+     from helper h join audit_entries e on e.actor = h.actor
+     where e.action in ('proposal.created', 'proposal.changed', 'registration.confirmed', 'registration.waitlisted',
+       'registration.pending')
+   ),
+   wrote as (
+     select p.id as proposal, e.helper from deeds e
+     join proposals p on e.action like 'proposal.%' and p.id = e.id::uuid and p.source = 'declared'
+     where p.call_id = $1
+   ),
+   registered as (
+     select r.attendee_id, t.email_key, e.helper from deeds e
+     join registrations r on e.action like 'registration.%' and r.id = e.id::uuid and e.at = r.created_at
+     join attendees t on t.id = r.attendee_id and t.call_id = $1
+     where not exists (select from audit_entries i where i.actor = e.actor and i.at >= e.at
+       and i.at < e.at + interval '1 hour'
+       and (i.action in ('session.imported', 'session.attendance-reported') and i.subject = 'session:' || r.session_id
+         or i.action = 'registration.checked-in' and i.subject = e.subject))
+   )
+   select proposal as "proposalId", helper as "jurorId" from wrote where $3::uuid is null or proposal = $3
+   union select m.proposal_id, g.helper from registered g join proposal_members m on m.email_key = g.email_key
+     join proposals p on p.id = m.proposal_id and p.call_id = $1 where $3::uuid is null or p.id = $3
+   union select l.proposal_id, g.helper from registered g join proposal_links l on l.attendee_id = g.attendee_id
+     and l.state = 'linked' where $3::uuid is null or l.proposal_id = $3
+   order by 1, 2`,
+  { proposalId: 'uuid', jurorId: 'uuid' },
+);
+
 /** Whom of these the audit log shows helping, by proposal. */
 async function listHelpers(
   tx: Tx,
@@ -146,37 +188,7 @@ async function listHelpers(
   jurorIds: readonly string[],
   proposalId: string | null,
 ): Promise<Map<string, string[]>> {
-  const rows: { proposalId: string; jurorId: string }[] = await tx.query(
-    `with helper as (select id, 'organizer:' || id as actor from unnest($2::uuid[]) as n(id)),
-     -- Looked up by who did it, and what it was done to by its id: the deeds of all others are not read.
-     deeds as materialized (
-       select h.id as helper, e.actor, e.action, e.subject, e.at, split_part(e.subject, ':', 2) as id
-       from helper h join audit_entries e on e.actor = h.actor
-       where e.action in ('proposal.created', 'proposal.changed', 'registration.confirmed', 'registration.waitlisted',
-         'registration.pending')
-     ),
-     wrote as (
-       select p.id as proposal, e.helper from deeds e
-       join proposals p on e.action like 'proposal.%' and p.id = e.id::uuid and p.source = 'declared'
-       where p.call_id = $1
-     ),
-     registered as (
-       select r.attendee_id, t.email_key, e.helper from deeds e
-       join registrations r on e.action like 'registration.%' and r.id = e.id::uuid and e.at = r.created_at
-       join attendees t on t.id = r.attendee_id and t.call_id = $1
-       where not exists (select from audit_entries i where i.actor = e.actor and i.at >= e.at
-         and i.at < e.at + interval '1 hour'
-         and (i.action in ('session.imported', 'session.attendance-reported') and i.subject = 'session:' || r.session_id
-           or i.action = 'registration.checked-in' and i.subject = e.subject))
-     )
-     select proposal as "proposalId", helper as "jurorId" from wrote where $3::uuid is null or proposal = $3
-     union select m.proposal_id, g.helper from registered g join proposal_members m on m.email_key = g.email_key
-       join proposals p on p.id = m.proposal_id and p.call_id = $1 where $3::uuid is null or p.id = $3
-     union select l.proposal_id, g.helper from registered g join proposal_links l on l.attendee_id = g.attendee_id
-       and l.state = 'linked' where $3::uuid is null or l.proposal_id = $3
-     order by 1, 2`,
-    [callId, jurorIds, proposalId],
-  );
+  const rows = await listHelpersSql.all(tx, [callId, jurorIds, proposalId]);
   const helpers = new Map<string, string[]>();
   for (const row of rows) helpers.set(row.proposalId, [...(helpers.get(row.proposalId) ?? []), row.jurorId]);
   return helpers;

@@ -6,18 +6,24 @@ import type { Pair } from './assignment.js';
 import { type JuryAssignment, JurySettings, ScoreSheet } from './jury.entity.js';
 import { juryStates, type Scores, type SheetState } from './score-sheet.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { json, orNull, word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
+
+const lockJurySql = command(`select from calls where id = $1 for no key update`);
 
 /**
  * Keeps every juror of the call from saving, and everybody else from changing rules, assignments and decisions, until
  * the transaction ends. It is taken before any lock on proposals.
  */
 export async function lockJury(tx: Tx, callId: string): Promise<void> {
-  await tx.query(`select from calls where id = $1 for no key update`, [callId]);
+  await lockJurySql.run(tx, [callId]);
 }
+
+const shareJurySql = command(`select from calls where id = $1 for share`);
 
 /** Keeps the rules, assignments and decisions of the call as they are until the transaction ends; jurors do not wait for each other. */
 export async function shareJury(tx: Tx, callId: string): Promise<void> {
-  await tx.query(`select from calls where id = $1 for share`, [callId]);
+  await shareJurySql.run(tx, [callId]);
 }
 
 /** The rules of a call's jury, with their version; the defaults are version 0. */
@@ -38,14 +44,15 @@ export async function saveRules(tx: Tx, callId: string, rules: StandingRules, no
   await tx.getRepository(JurySettings).upsert(row, ['callId']);
 }
 
+const countSheetsSql = query(
+  `select count(*)::int as count from jury_sheets s join proposals p on p.id = s.proposal_id
+   where p.call_id = $1 and s.scores <> '{}'`,
+  { count: 'int' },
+);
+
 /** How many sheets of a call hold a score, drafts too. */
 export async function countSheets(tx: Tx, callId: string): Promise<number> {
-  const [row]: { count: number }[] = await tx.query(
-    `select count(*)::int as count from jury_sheets s join proposals p on p.id = s.proposal_id
-     where p.call_id = $1 and s.scores <> '{}'`,
-    [callId],
-  );
-  return row?.count ?? 0;
+  return (await countSheetsSql.one(tx, [callId])).count;
 }
 
 /** Somebody who may score. */
@@ -57,16 +64,18 @@ export interface Juror {
   role: Role;
 }
 
+const listJurorsSql = query(
+  `select o.id, o.name, o.email, o.email_key as "emailKey", o.role from organizers o
+   where o.role in ('juror', 'owner', 'organizer') or exists (
+     select from jury_assignments a join proposals p on p.id = a.proposal_id
+     where a.juror_id = o.id and p.call_id = $1)
+   order by o.role <> 'juror', o.name, o.email_key`,
+  { id: 'uuid', name: 'text', email: 'text', emailKey: 'text', role: word<Role>() },
+);
+
 /** Staff who may score, and who has scored before losing the role; jurors first, then by name. */
 export async function listJurors(tx: Tx, callId: string): Promise<Juror[]> {
-  return tx.query(
-    `select o.id, o.name, o.email, o.email_key as "emailKey", o.role from organizers o
-     where o.role in ('juror', 'owner', 'organizer') or exists (
-       select from jury_assignments a join proposals p on p.id = a.proposal_id
-       where a.juror_id = o.id and p.call_id = $1)
-     order by o.role <> 'juror', o.name, o.email_key`,
-    [callId],
-  );
+  return listJurorsSql.all(tx, [callId]);
 }
 
 /** A proposal as the jury sees it: nobody of its team, and nothing of who attended what. */
@@ -82,14 +91,39 @@ export interface JuryProposal {
 
 const juryProposalColumns = `p.id, p.external_id as "externalId", p.title, p.theme, p.organization, p.url, p.state`;
 
+const listJuryProposalsSql = query(
+  `select ${juryProposalColumns} from proposals p
+   where p.call_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
+  {
+    id: 'uuid',
+    externalId: 'text',
+    title: 'text',
+    theme: 'text',
+    organization: 'text?',
+    url: 'text?',
+    state: word<ProposalState>(),
+  },
+);
+
 /** The proposals of a call that are or were before the jury, by their ids on the call's platform. */
 export async function listJuryProposals(tx: Tx, callId: string): Promise<JuryProposal[]> {
-  return tx.query(
-    `select ${juryProposalColumns} from proposals p
-     where p.call_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
-    [callId, juryStates],
-  );
+  return listJuryProposalsSql.all(tx, [callId, juryStates]);
 }
+
+const findAssignedSql = query(
+  `select ${juryProposalColumns}, p.call_id as "callId" from jury_assignments a join proposals p on p.id = a.proposal_id
+   where a.proposal_id = $1 and a.juror_id = $2 and p.state = any($3) and p.merged_into is null`,
+  {
+    id: 'uuid',
+    externalId: 'text',
+    title: 'text',
+    theme: 'text',
+    organization: 'text?',
+    url: 'text?',
+    state: word<ProposalState>(),
+    callId: 'uuid',
+  },
+);
 
 /** A proposal that is assigned to a juror, with its call; null where it is not. */
 export async function findAssigned(
@@ -97,79 +131,88 @@ export async function findAssigned(
   proposalId: string,
   jurorId: string,
 ): Promise<(JuryProposal & { callId: string }) | null> {
-  const rows: (JuryProposal & { callId: string })[] = await tx.query(
-    `select ${juryProposalColumns}, p.call_id as "callId" from jury_assignments a join proposals p on p.id = a.proposal_id
-     where a.proposal_id = $1 and a.juror_id = $2 and p.state = any($3) and p.merged_into is null`,
-    [proposalId, jurorId, juryStates],
-  );
-  return rows[0] ?? null;
+  return findAssignedSql.maybe(tx, [proposalId, jurorId, juryStates]);
 }
+
+const lockAssignedSql = command(`select from jury_assignments where proposal_id = $1 and juror_id = $2 for update`);
 
 /** The same, and nobody else touches the assignment or saves its sheet until the transaction ends. */
 export async function lockAssigned(tx: Tx, proposalId: string, jurorId: string) {
-  await tx.query(`select from jury_assignments where proposal_id = $1 and juror_id = $2 for update`, [
-    proposalId,
-    jurorId,
-  ]);
+  await lockAssignedSql.run(tx, [proposalId, jurorId]);
   return findAssigned(tx, proposalId, jurorId);
 }
 
 export type AssignedProposal = JuryProposal & { callId: string; sheet: SheetState | null; scores: Scores };
 
+const listAssignedSql = query(
+  `select ${juryProposalColumns}, p.call_id as "callId", s.state as sheet, coalesce(s.scores, '{}') as scores
+   from jury_assignments a join proposals p on p.id = a.proposal_id
+   left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
+   where a.juror_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
+  {
+    id: 'uuid',
+    externalId: 'text',
+    title: 'text',
+    theme: 'text',
+    organization: 'text?',
+    url: 'text?',
+    state: word<ProposalState>(),
+    callId: 'uuid',
+    sheet: orNull(word<SheetState>()),
+    scores: json<Scores>(),
+  },
+);
+
 /** What is assigned to a juror in all calls, with how far they have come. */
 export async function listAssigned(tx: Tx, jurorId: string): Promise<AssignedProposal[]> {
-  return tx.query(
-    `select ${juryProposalColumns}, p.call_id as "callId", s.state as sheet, coalesce(s.scores, '{}') as scores
-     from jury_assignments a join proposals p on p.id = a.proposal_id
-     left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
-     where a.juror_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
-    [jurorId, juryStates],
-  );
+  return listAssignedSql.all(tx, [jurorId, juryStates]);
 }
+
+const listAssignmentsSql = query(
+  `select a.proposal_id as "proposalId", a.juror_id as "jurorId"
+   from jury_assignments a join proposals p on p.id = a.proposal_id
+   where p.call_id = $1 order by a.proposal_id, a.juror_id`,
+  { proposalId: 'uuid', jurorId: 'uuid' },
+);
 
 /** All assignments of a call. */
 export async function listAssignments(tx: Tx, callId: string): Promise<Pair[]> {
-  return tx.query(
-    `select a.proposal_id as "proposalId", a.juror_id as "jurorId"
-     from jury_assignments a join proposals p on p.id = a.proposal_id
-     where p.call_id = $1 order by a.proposal_id, a.juror_id`,
-    [callId],
-  );
+  return listAssignmentsSql.all(tx, [callId]);
 }
+
+const listAssignedJurorsSql = query(
+  `select distinct a.juror_id as id from jury_assignments a join proposals p on p.id = a.proposal_id
+   where p.call_id = $1`,
+  { id: 'uuid' },
+);
 
 /** Ids of those who score something in a call. */
 export async function listAssignedJurors(tx: Tx, callId: string): Promise<string[]> {
-  const rows: { id: string }[] = await tx.query(
-    `select distinct a.juror_id as id from jury_assignments a join proposals p on p.id = a.proposal_id
-     where p.call_id = $1`,
-    [callId],
-  );
+  const rows = await listAssignedJurorsSql.all(tx, [callId]);
   return rows.map(({ id }) => id);
 }
 
+const insertAssignmentsSql = command(`
+  insert into jury_assignments (proposal_id, juror_id, assigned_by, assigned_at)
+  select "proposalId", "jurorId", "assignedBy", "assignedAt" from jsonb_to_recordset($1::jsonb)
+    as n("proposalId" uuid, "jurorId" uuid, "assignedBy" text, "assignedAt" timestamptz)
+  on conflict do nothing returning proposal_id`);
+
 /** Adds assignments; those that stand stay as they are. Gives how many were new. */
 export async function insertAssignments(tx: Tx, assignments: readonly JuryAssignment[]): Promise<number> {
-  const rows: unknown[] = await tx.query(
-    `insert into jury_assignments (proposal_id, juror_id, assigned_by, assigned_at)
-     select "proposalId", "jurorId", "assignedBy", "assignedAt" from jsonb_to_recordset($1::jsonb)
-       as n("proposalId" uuid, "jurorId" uuid, "assignedBy" text, "assignedAt" timestamptz)
-     on conflict do nothing returning proposal_id`,
-    [JSON.stringify(assignments)],
-  );
-  return rows.length;
+  return insertAssignmentsSql.run(tx, [JSON.stringify(assignments)]);
 }
+
+const deleteAssignmentsSql = command(`
+  delete from jury_assignments a using jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "jurorId" uuid)
+  where a.proposal_id = n."proposalId" and a.juror_id = n."jurorId" returning a.proposal_id`);
 
 /** Takes assignments away; the sheets stay. Gives how many there were. */
 export async function deleteAssignments(
   tx: Tx,
   pairs: readonly { proposalId: string; jurorId: string }[],
 ): Promise<number> {
-  const [rows]: [unknown[], number] = await tx.query(
-    `delete from jury_assignments a using jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "jurorId" uuid)
-     where a.proposal_id = n."proposalId" and a.juror_id = n."jurorId" returning a.proposal_id`,
-    [JSON.stringify(pairs)],
-  );
-  return rows.length;
+  return deleteAssignmentsSql.run(tx, [JSON.stringify(pairs)]);
 }
 
 /** A juror's sheet for a proposal, or null. */
@@ -190,17 +233,25 @@ export interface JuryPair extends Pair {
   scores: Scores;
 }
 
+const listPairsSql = query(
+  `select proposal_id as "proposalId", juror_id as "jurorId", a.assigned_at is not null as "isAssigned", s.state,
+     coalesce(s.scores, '{}') as scores
+   from jury_assignments a full join jury_sheets s using (proposal_id, juror_id)
+     join proposals p on p.id = proposal_id
+   where p.call_id = $1`,
+  {
+    proposalId: 'uuid',
+    jurorId: 'uuid',
+    isAssigned: 'boolean',
+    state: orNull(word<SheetState>()),
+    scores: json<Scores>(),
+  },
+);
+
 /** All assignments of a call with their sheets, and the sheets that are not assigned any more, in no order. */
 export async function listPairs(tx: Tx, callId: string): Promise<JuryPair[]> {
   // Many thousands of rows: only what is needed of each, and no entities.
-  return tx.query(
-    `select proposal_id as "proposalId", juror_id as "jurorId", a.assigned_at is not null as "isAssigned", s.state,
-       coalesce(s.scores, '{}') as scores
-     from jury_assignments a full join jury_sheets s using (proposal_id, juror_id)
-       join proposals p on p.id = proposal_id
-     where p.call_id = $1`,
-    [callId],
-  );
+  return listPairsSql.all(tx, [callId]);
 }
 
 /** All sheets of a proposal, whole. */

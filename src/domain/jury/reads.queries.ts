@@ -1,11 +1,11 @@
 import type { Tx } from '../../platform/database/tx.js';
+import { command } from '../../platform/database/statement.js';
+
+const markReadSql = command(`
+  insert into jury_reads (reader, subject, hour) values ($1, $2, date_trunc('hour', $3::timestamptz, 'UTC'))
+  on conflict do nothing returning reader`);
 
 /** Marks that somebody (an actor's name) reads a thing; false where they did so in this hour already. */
 export async function markRead(tx: Tx, reader: string, subject: string, now: Date): Promise<boolean> {
-  const rows: unknown[] = await tx.query(
-    `insert into jury_reads (reader, subject, hour) values ($1, $2, date_trunc('hour', $3::timestamptz, 'UTC'))
-     on conflict do nothing returning reader`,
-    [reader, subject, now],
-  );
-  return rows.length > 0;
+  return (await markReadSql.run(tx, [reader, subject, now])) > 0;
 }

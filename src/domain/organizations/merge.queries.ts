@@ -6,6 +6,8 @@ import {
   type Reserved,
 } from './merge.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { json } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** How much hangs on an organization. */
 export interface MergeExtent {
@@ -16,20 +18,24 @@ export interface MergeExtent {
   domains: number;
 }
 
+const mergeExtentSql = query(
+  `select
+   (select count(*)::int from attendees where organization_id = $1) as people,
+   (select count(*)::int from attendees a join registrations r on r.attendee_id = a.id
+     where a.organization_id = $1) as registrations,
+   (select count(*)::int from delegations where organization_id = $1) as delegations,
+   (select count(*)::int from seat_reservations where organization_id = $1) as reservations,
+   (select count(*)::int from organization_domains where organization_id = $1) as domains`,
+  { people: 'int', registrations: 'int', delegations: 'int', reservations: 'int', domains: 'int' },
+);
+
 /** What a merge of the organization would move. */
 export async function mergeExtent(tx: Tx, id: string): Promise<MergeExtent> {
-  const [row]: MergeExtent[] = await tx.query(
-    `select
-       (select count(*)::int from attendees where organization_id = $1) as people,
-       (select count(*)::int from attendees a join registrations r on r.attendee_id = a.id
-         where a.organization_id = $1) as registrations,
-       (select count(*)::int from delegations where organization_id = $1) as delegations,
-       (select count(*)::int from seat_reservations where organization_id = $1) as reservations,
-       (select count(*)::int from organization_domains where organization_id = $1) as domains`,
-    [id],
-  );
+  const row = await mergeExtentSql.maybe(tx, [id]);
   return row ?? { people: 0, registrations: 0, delegations: 0, reservations: 0, domains: 0 };
 }
+
+const mergeOrganizationSql = command(`update organizations set merged_into = $2, merged_at = $3 where id = $1`);
 
 /** Merges one organization into another with everything that hangs on it, and gives what moved. Sessions are locked. */
 export async function mergeOrganization(tx: Tx, id: string, into: string, now: Date): Promise<MovedWithMerge> {
@@ -44,9 +50,11 @@ export async function mergeOrganization(tx: Tx, id: string, into: string, now: D
     ),
     aliases: await move(`update organizations set merged_into = $2 where merged_into = $1 returning id`),
   };
-  await tx.query(`update organizations set merged_into = $2, merged_at = $3 where id = $1`, [id, into, now]);
+  await mergeOrganizationSql.run(tx, [id, into, now]);
   return moved;
 }
+
+const unmergeOrganizationSql = command(`update organizations set merged_into = null, merged_at = null where id = $1`);
 
 /** Undoes a merge: of what moved with it, whatever is still there moves back. Gives that. Sessions are locked. */
 export async function unmergeOrganization(
@@ -57,7 +65,7 @@ export async function unmergeOrganization(
   now: Date,
 ): Promise<MovedWithMerge> {
   const back = (statement: string, ids: readonly string[]) => movedBy(tx, statement, [id, from, ids]);
-  await tx.query(`update organizations set merged_into = null, merged_at = null where id = $1`, [id]);
+  await unmergeOrganizationSql.run(tx, [id]);
   return {
     attendees: await back(
       `update attendees set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
@@ -84,14 +92,16 @@ export async function unmergeOrganization(
   };
 }
 
+const findLastMergeSql = query(
+  `select details from audit_entries where subject = $1 and action = 'organization.merged'
+   order by at desc, position desc limit 1`,
+  { details: json<Omit<MovedWithMerge, 'proposals'> & Partial<MovedWithMerge>>() },
+);
+
 /** What moved with the last merge of an organization, as the audit log holds it. */
 export async function findLastMerge(tx: Tx, id: string): Promise<MovedWithMerge | null> {
-  const [row]: { details: Omit<MovedWithMerge, 'proposals'> & Partial<MovedWithMerge> }[] = await tx.query(
-    `select details from audit_entries where subject = $1 and action = 'organization.merged'
-     order by at desc, position desc limit 1`,
-    [`organization:${id}`],
-  );
-  if (row === undefined) return null;
+  const row = await findLastMergeSql.maybe(tx, [`organization:${id}`]);
+  if (row === null) return null;
   // Merges of before proposals had an organization moved none.
   const { attendees, proposals = [], delegations, domains, aliases, reservations } = row.details;
   const at = (reserved: Reserved): Reserved => ({
@@ -143,14 +153,21 @@ async function partAllReservations(
 }
 
 // Seats that are kept no longer stay where they are: they are nobody's.
+const reservationsOfSql = query(
+  `select session_id as "sessionId", seats, held_until as "heldUntil" from seat_reservations
+   where organization_id = $1 and (held_until is null or held_until > $2) order by session_id`,
+  { sessionId: 'uuid', seats: 'int', heldUntil: 'timestamptz?' },
+);
+
 async function reservationsOf(tx: Tx, organizationId: string, now: Date): Promise<Map<string, Reserved>> {
-  const rows: (Reserved & { sessionId: string })[] = await tx.query(
-    `select session_id as "sessionId", seats, held_until as "heldUntil" from seat_reservations
-     where organization_id = $1 and (held_until is null or held_until > $2) order by session_id`,
-    [organizationId, now],
-  );
+  const rows = await reservationsOfSql.all(tx, [organizationId, now]);
   return new Map(rows.map(({ sessionId, seats, heldUntil }) => [sessionId, { seats, heldUntil }]));
 }
+
+const putReservationSql = command(`
+  insert into seat_reservations (session_id, organization_id, seats, held_until, created_at)
+  values ($1, $2, $3, $4, $5)
+  on conflict (session_id, organization_id) do update set seats = excluded.seats, held_until = excluded.held_until`);
 
 async function putReservation(
   tx: Tx,
@@ -159,17 +176,11 @@ async function putReservation(
   { seats, heldUntil }: Reserved,
   now: Date,
 ): Promise<void> {
-  await tx.query(
-    `insert into seat_reservations (session_id, organization_id, seats, held_until, created_at)
-     values ($1, $2, $3, $4, $5)
-     on conflict (session_id, organization_id) do update set seats = excluded.seats, held_until = excluded.held_until`,
-    [sessionId, organizationId, seats, heldUntil, now],
-  );
+  await putReservationSql.run(tx, [sessionId, organizationId, seats, heldUntil, now]);
 }
 
+const deleteReservationSql = command(`delete from seat_reservations where session_id = $1 and organization_id = $2`);
+
 async function deleteReservation(tx: Tx, sessionId: string, organizationId: string): Promise<void> {
-  await tx.query(`delete from seat_reservations where session_id = $1 and organization_id = $2`, [
-    sessionId,
-    organizationId,
-  ]);
+  await deleteReservationSql.run(tx, [sessionId, organizationId]);
 }

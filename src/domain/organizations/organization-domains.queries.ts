@@ -1,14 +1,31 @@
 import { isFreeEmail } from './mail-domain.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
+
+const listDomainsSql = query(`select domain from organization_domains where organization_id = $1 order by domain`, {
+  domain: 'text',
+});
 
 /** The mail domains of an organization, in order. */
 export async function listDomains(tx: Tx, organizationId: string): Promise<string[]> {
-  const rows: { domain: string }[] = await tx.query(
-    `select domain from organization_domains where organization_id = $1 order by domain`,
-    [organizationId],
-  );
+  const rows = await listDomainsSql.all(tx, [organizationId]);
   return rows.map((row) => row.domain);
 }
+
+const deleteOtherDomainsSql = command(
+  `delete from organization_domains where organization_id = $1 and domain <> all($2)`,
+);
+
+const insertDomainsSql = command(`
+  insert into organization_domains (call_id, domain, organization_id, created_at)
+  select $1, domain, $2, $4 from unnest($3::text[]) as domain order by domain
+  on conflict (call_id, domain) do nothing`);
+
+const domainsOfOthersSql = query(
+  `select d.domain, o.name from organization_domains d join organizations o on o.id = d.organization_id
+   where d.call_id = $1 and d.domain = any($2) and d.organization_id <> $3 order by d.domain`,
+  { domain: 'text', name: 'text' },
+);
 
 /** Gives an organization these domains and no others, and tells which of them belong to another one of the call. */
 export async function setDomains(
@@ -17,28 +34,26 @@ export async function setDomains(
   domains: readonly string[],
   now: Date,
 ): Promise<{ domain: string; name: string }[]> {
-  await tx.query(`delete from organization_domains where organization_id = $1 and domain <> all($2)`, [
-    organization.id,
-    domains,
-  ]);
+  await deleteOtherDomainsSql.run(tx, [organization.id, domains]);
   if (domains.length === 0) return [];
-  await tx.query(
-    `insert into organization_domains (call_id, domain, organization_id, created_at)
-     select $1, domain, $2, $4 from unnest($3::text[]) as domain order by domain
-     on conflict (call_id, domain) do nothing`,
-    [organization.callId, organization.id, domains, now],
-  );
-  return tx.query(
-    `select d.domain, o.name from organization_domains d join organizations o on o.id = d.organization_id
-     where d.call_id = $1 and d.domain = any($2) and d.organization_id <> $3 order by d.domain`,
-    [organization.callId, domains, organization.id],
-  );
+  await insertDomainsSql.run(tx, [organization.callId, organization.id, domains, now]);
+  return domainsOfOthersSql.all(tx, [organization.callId, domains, organization.id]);
 }
 
 export interface DomainInUse {
   domain: string;
   people: number;
 }
+
+const suggestDomainsSql = query(
+  `select domain, count(*)::int as people
+   from (select split_part(email_key, '@', -1) as domain
+         from attendees where organization_id = $1) used
+   where not exists (select 1 from organization_domains d
+     where d.call_id = $2 and (d.domain = used.domain or used.domain like '%.' || d.domain))
+   group by domain having count(*) >= 2 order by people desc, domain limit 50`,
+  { domain: 'text', people: 'int' },
+);
 
 /**
  * The domains from which at least two people of an organization write and that belong to no organization, most used
@@ -49,14 +64,6 @@ export async function suggestDomains(
   organization: { id: string; callId: string },
   limit: number,
 ): Promise<DomainInUse[]> {
-  const rows: DomainInUse[] = await tx.query(
-    `select domain, count(*)::int as people
-     from (select split_part(email_key, '@', -1) as domain
-           from attendees where organization_id = $1) used
-     where not exists (select 1 from organization_domains d
-       where d.call_id = $2 and (d.domain = used.domain or used.domain like '%.' || d.domain))
-     group by domain having count(*) >= 2 order by people desc, domain limit 50`,
-    [organization.id, organization.callId],
-  );
+  const rows = await suggestDomainsSql.all(tx, [organization.id, organization.callId]);
   return rows.filter(({ domain }) => !isFreeEmail(domain)).slice(0, limit);
 }

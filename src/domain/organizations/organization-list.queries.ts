@@ -3,6 +3,8 @@ import { NotFound } from '../../platform/errors.js';
 import { liveStates } from '../registrations/registration.js';
 import { organizationKey, type OrganizationKind } from './organization.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { orNull, word } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
 
 /** An organization as lists show it; merged ones are not in them. */
 export interface ListedOrganization {
@@ -37,6 +39,29 @@ const matching = `
       or exists (select from organizations m where m.merged_into = o.id and strpos(m.name_key, $2) > 0)
       or exists (select from organization_domains d where d.organization_id = o.id and strpos(d.domain, $2) > 0))`;
 
+const listed = {
+  id: 'uuid',
+  name: 'text',
+  nameKey: 'text',
+  kind: orNull(word<OrganizationKind>()),
+  city: 'text?',
+  country: 'text?',
+  website: 'text?',
+  createdAt: 'timestamptz',
+  updatedAt: 'timestamptz',
+  domains: 'text[]',
+  people: 'int',
+  sessions: 'int',
+} as const;
+
+const listOrganizationsSql = query(
+  `select ${shown('$3')} from (
+     select o.* ${matching} and ($6::text is null or (o.name_key, o.id) > ($6, $7::uuid))
+     order by o.name_key, o.id limit $4 offset $5) o
+   order by o.name_key, o.id`,
+  listed,
+);
+
 /** Organizations of a call by name: those after a place of the list, or from an offset on. */
 export async function listOrganizations(
   tx: Tx,
@@ -44,36 +69,35 @@ export async function listOrganizations(
   options: { search: string; limit: number; offset?: number; after?: { nameKey: string; id: string } | null },
 ): Promise<ListedOrganization[]> {
   const { search, limit, offset = 0, after = null } = options;
-  return tx.query(
-    `select ${shown('$3')} from (
-       select o.* ${matching} and ($6::text is null or (o.name_key, o.id) > ($6, $7::uuid))
-       order by o.name_key, o.id limit $4 offset $5) o
-     order by o.name_key, o.id`,
-    [callId, organizationKey(search), liveStates, limit, offset, after?.nameKey ?? null, after?.id ?? null],
-  );
+  return listOrganizationsSql.all(tx, [
+    callId,
+    organizationKey(search),
+    liveStates,
+    limit,
+    offset,
+    after?.nameKey ?? null,
+    after?.id ?? null,
+  ]);
 }
+
+const getListedOrganizationSql = query(
+  `select ${shown('$2')}, o.merged_into as "mergedInto" from organizations o where o.id = $1`,
+  { ...listed, mergedInto: 'uuid?' },
+);
 
 /** The organization with its counts. Throws NotFound. */
 export async function getListedOrganization(
   tx: Tx,
   id: string,
 ): Promise<ListedOrganization & { mergedInto: string | null }> {
-  const rows: (ListedOrganization & { mergedInto: string | null })[] = isUuid(id)
-    ? await tx.query(`select ${shown('$2')}, o.merged_into as "mergedInto" from organizations o where o.id = $1`, [
-        id,
-        liveStates,
-      ])
-    : [];
-  const [row] = rows;
-  if (row === undefined) throw new NotFound('organization-not-found', 'There is no such organization.');
+  const row = isUuid(id) ? await getListedOrganizationSql.maybe(tx, [id, liveStates]) : null;
+  if (row === null) throw new NotFound('organization-not-found', 'There is no such organization.');
   return row;
 }
 
+const countOrganizationsSql = query(`select count(*)::int as count ${matching}`, { count: 'int' });
+
 /** How many organizations a search finds. */
 export async function countOrganizations(tx: Tx, callId: string, search: string): Promise<number> {
-  const [row]: { count: number }[] = await tx.query(`select count(*)::int as count ${matching}`, [
-    callId,
-    organizationKey(search),
-  ]);
-  return row?.count ?? 0;
+  return (await countOrganizationsSql.one(tx, [callId, organizationKey(search)])).count;
 }

@@ -8,6 +8,7 @@ import { type OrganizationKind, organizationKey } from './organization.js';
 import { Organization } from './organization.entity.js';
 import { similarKey } from './similar-key.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { query } from '../../platform/database/statement.js';
 
 /** Somebody who comes to a call, as far as it decides which organization they are of. */
 export interface Joiner {
@@ -21,6 +22,16 @@ export interface Joiner {
   organizationKind?: OrganizationKind | null;
   country: string | null;
 }
+
+const findOrganizationsOfSql = query(
+  `select 'id:' || id as trait, coalesce(merged_into, id) as id from organizations
+   where call_id = $1 and id = any($2::uuid[])
+   union all
+   select 'key:' || name_key, coalesce(merged_into, id) from organizations where call_id = $1 and name_key = any($3)
+   union all
+   select 'domain:' || domain, organization_id from organization_domains where call_id = $1 and domain = any($4)`,
+  { trait: 'text', id: 'uuid' },
+);
 
 /**
  * The organizations of people that are there, by address key: the one that they chose, else that of the name that they
@@ -36,15 +47,12 @@ export async function findOrganizationsOf(
   const keys = wanted.flatMap((one) => one.key ?? []);
   const domains = wanted.flatMap((one) => one.domains);
   if (ids.length + keys.length + domains.length === 0) return new Map();
-  const rows: { trait: string; id: string }[] = await tx.query(
-    `select 'id:' || id as trait, coalesce(merged_into, id) as id from organizations
-     where call_id = $1 and id = any($2::uuid[])
-     union all
-     select 'key:' || name_key, coalesce(merged_into, id) from organizations where call_id = $1 and name_key = any($3)
-     union all
-     select 'domain:' || domain, organization_id from organization_domains where call_id = $1 and domain = any($4)`,
-    [callId, [...new Set(ids)], [...new Set(keys)], [...new Set(domains)]],
-  );
+  const rows = await findOrganizationsOfSql.all(tx, [
+    callId,
+    [...new Set(ids)],
+    [...new Set(keys)],
+    [...new Set(domains)],
+  ]);
   const found = new Map(rows.map((row) => [row.trait, row.id]));
   return new Map(
     wanted.flatMap(({ emailKey, id, key, domains }) => {

@@ -2,6 +2,8 @@ import { domainsAbove, isFreeEmail } from './mail-domain.js';
 import { organizationKey, type OrganizationKind } from './organization.js';
 import { similarKey } from './similar-key.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { orNull, word } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
 
 /** How alike two names are at least, from 0 to 1, to be taken for the same: more where the countries differ. */
 const similar = 0.4;
@@ -25,6 +27,36 @@ export interface SimilarOrganization {
   byDomain: boolean;
 }
 
+const findSimilarOrganizationsSql = query(
+  `with alike as (
+     select coalesce(merged_into, id) as id, max(similarity(similar_key, $2)) as similarity
+     from organizations
+     where call_id = $1 and similar_key % $2
+       and similarity(similar_key, $2) >= case when country <> $3 then ${similarAbroad} else ${similar} end
+     group by 1
+   ), of_domain as (
+     select organization_id as id from organization_domains where call_id = $1 and domain = any($4)
+     order by length(domain) desc limit 1
+   )
+   select o.id, o.name, o.kind, o.city, o.country, (select count(*)::int from attendees a where a.organization_id = o.id) as people,
+     coalesce(alike.similarity, 0)::float8 as similarity, of_domain.id is not null as "byDomain"
+   from (select id from alike union select id from of_domain) found
+   join organizations o using (id) left join alike using (id) left join of_domain using (id)
+   where o.id is distinct from $5 and (not $7 or ${isNoSecret})
+   order by of_domain.id is not null desc, alike.similarity desc nulls last, people desc, o.name, o.id
+   limit $6`,
+  {
+    id: 'uuid',
+    name: 'text',
+    kind: orNull(word<OrganizationKind>()),
+    city: 'text?',
+    country: 'text?',
+    people: 'int',
+    similarity: 'float',
+    byDomain: 'boolean',
+  },
+);
+
 /**
  * The organizations of a call that may be the one of this name: their name, or one that was merged into them, is like
  * it in whatever script, or the mail domain is theirs. Likeliest first; `except` is left out, and for strangers
@@ -37,27 +69,27 @@ export async function findSimilarOrganizations(
   limit: number,
 ): Promise<SimilarOrganization[]> {
   const domains = wanted.domain === null || isFreeEmail(wanted.domain) ? [] : domainsAbove(wanted.domain);
-  return tx.query(
-    `with alike as (
-       select coalesce(merged_into, id) as id, max(similarity(similar_key, $2)) as similarity
-       from organizations
-       where call_id = $1 and similar_key % $2
-         and similarity(similar_key, $2) >= case when country <> $3 then ${similarAbroad} else ${similar} end
-       group by 1
-     ), of_domain as (
-       select organization_id as id from organization_domains where call_id = $1 and domain = any($4)
-       order by length(domain) desc limit 1
-     )
-     select o.id, o.name, o.kind, o.city, o.country, (select count(*)::int from attendees a where a.organization_id = o.id) as people,
-       coalesce(alike.similarity, 0)::float8 as similarity, of_domain.id is not null as "byDomain"
-     from (select id from alike union select id from of_domain) found
-     join organizations o using (id) left join alike using (id) left join of_domain using (id)
-     where o.id is distinct from $5 and (not $7 or ${isNoSecret})
-     order by of_domain.id is not null desc, alike.similarity desc nulls last, people desc, o.name, o.id
-     limit $6`,
-    [callId, similarKey(wanted.name), wanted.country, domains, wanted.except ?? null, limit, wanted.isPublic ?? false],
-  );
+  return findSimilarOrganizationsSql.all(tx, [
+    callId,
+    similarKey(wanted.name),
+    wanted.country,
+    domains,
+    wanted.except ?? null,
+    limit,
+    wanted.isPublic ?? false,
+  ]);
 }
+
+const suggestNamesSql = query(
+  `select o.name
+   from organizations n join organizations o on o.id = coalesce(n.merged_into, n.id)
+   where n.call_id = $1 and strpos(n.name_key, $2) > 0
+     and (o.updated_at > o.created_at
+       or (select count(*) from (select from attendees where organization_id = o.id limit 2) few) <> 1)
+     and ${isNoSecret}
+   group by o.id order by min(strpos(n.name_key, $2)), o.name limit $3`,
+  { name: 'text' },
+);
 
 /**
  * Names to offer to somebody who has typed this much of one. A name that only one stranger ever typed is not shown to
@@ -66,15 +98,6 @@ export async function findSimilarOrganizations(
 export async function suggestNames(tx: Tx, callId: string, typed: string, limit: number): Promise<string[]> {
   const key = organizationKey(typed);
   if (key === '') return [];
-  const rows: { name: string }[] = await tx.query(
-    `select o.name
-     from organizations n join organizations o on o.id = coalesce(n.merged_into, n.id)
-     where n.call_id = $1 and strpos(n.name_key, $2) > 0
-       and (o.updated_at > o.created_at
-         or (select count(*) from (select from attendees where organization_id = o.id limit 2) few) <> 1)
-       and ${isNoSecret}
-     group by o.id order by min(strpos(n.name_key, $2)), o.name limit $3`,
-    [callId, key, limit],
-  );
+  const rows = await suggestNamesSql.all(tx, [callId, key, limit]);
   return rows.map((row) => row.name);
 }

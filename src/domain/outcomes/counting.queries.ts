@@ -2,6 +2,8 @@ import { liveStates } from '../registrations/registration.js';
 import type { OutcomeCount } from './outcome-count.entity.js';
 import { reachedBy, stepsOnTheWay } from './funnel.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { json } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** Of those who could be written to, so many are kept by name for each number of times. */
 const mostNamed = 30;
@@ -14,17 +16,19 @@ export interface Counted {
   undrafted: OutcomeCount['undrafted'];
 }
 
+const beginCountingSql = command(
+  `select pg_try_advisory_xact_lock(hashtextextended('outcomes:' || $1, 0)) as "isMine"
+   from set_config('statement_timeout', '5min', true) as patience,
+     set_config('max_parallel_workers_per_gather', '0', true) as workers, set_config('work_mem', '64MB', true) as memory`,
+  { isMine: 'boolean' },
+);
+
 /**
  * Lets one process at a time count the outcomes of a call, until the transaction ends, in peace and with little of the
  * machine: nobody who registers waits for it. Gives false where another process is counting.
  */
 export async function beginCounting(tx: Tx, callId: string): Promise<boolean> {
-  const [row]: { isMine: boolean }[] = await tx.query(
-    `select pg_try_advisory_xact_lock(hashtextextended('outcomes:' || $1, 0)) as "isMine",
-       set_config('statement_timeout', '5min', true), set_config('max_parallel_workers_per_gather', '0', true),
-       set_config('work_mem', '64MB', true)`,
-    [callId],
-  );
+  const row = await beginCountingSql.maybe(tx, [callId]);
   return row?.isMine === true;
 }
 
@@ -115,46 +119,72 @@ const reachedColumns = (what: string, prefix: string) =>
     .join(', ');
 const allSteps = [...steps, ...steps.map((step) => `people_${step}`)];
 
+const countOutcomesSql = query(
+  `with ${peopleSql}, ${proposalsSql},
+   people_rows as (${peopleRowsSql}),
+   proposal_rows as (
+     select grouped_by, key, ${reachedColumns('proposal_id', '')}, ${reachedColumns('attendee_id', 'people_')}
+     from (${backedSql}) b group by 1, 2
+   ), attending as (
+     select distinct b.proposal_id from behind b join seats s on s.attendee_id = b.attendee_id
+     where s.attended and s.kind <> 'showcase' and (b.submitted_at is null or s.attended_at < b.submitted_at)
+   ), compared as (
+     select case when a.proposal_id is null then 'others' else 'attended' end as key,
+       ${steps.map((step, index) => `count(*) filter (where p.reached > ${index}) as ${step}`).join(', ')}
+     from proposal p left join attending a on a.proposal_id = p.id group by 1
+   ), all_rows as (
+     select n.grouped_by, n.key, n.registered, n.invited, n.attended,
+       ${allSteps.map((step) => `coalesce(p.${step}, 0) as ${step}`).join(', ')}
+     from people_rows n left join proposal_rows p on p.grouped_by = n.grouped_by and p.key = n.key
+     union all select 'compared', key, 0, 0, 0, ${steps.join(', ')}, ${steps.map(() => '0').join(', ')} from compared
+   ), undrafted as (
+     select times, count(*) as people, (array_agg(attendee_id order by attendee_id))[1:${mostNamed}] as some from (
+       select t.attendee_id, count(*) as times from attendees a join registrations t on t.attendee_id = a.id
+       where a.call_id = $1 and t.attended_at is not null and a.suppressed_at is null and 'news' <> all(a.muted)
+         and not exists (select 1 from proposal_links l where l.attendee_id = a.id and l.state = 'linked')
+         and exists (select 1 from registrations r where r.attendee_id = a.id and r.state = any($4::text[]))
+       group by 1) p group by times
+   )
+   select (select jsonb_agg(to_jsonb(r)) from all_rows r) as rows,
+     (select count(*)::int from counted where id = run) as sessions,
+     (select count(*)::int from sessions
+      where call_id = $1 and state = 'published' and starts_at > $2) as "sessionsAhead",
+     (select coalesce(jsonb_agg(to_jsonb(u) order by u.times), '[]') from undrafted u) as undrafted`,
+  {
+    rows: json<Record<string, string | number>[]>(),
+    sessions: 'int',
+    sessionsAhead: 'int',
+    undrafted: json<OutcomeCount['undrafted']>(),
+  },
+);
+
 /**
  * Counts the outcomes of a call at `now`, in one statement and so of one moment. `themes` are those of the call, which a
  * session without any is about.
  */
 export async function countOutcomes(tx: Tx, callId: string, themes: readonly string[], now: Date): Promise<Counted> {
-  const [row]: Counted[] = await tx.query(
-    `with ${peopleSql}, ${proposalsSql},
-     people_rows as (${peopleRowsSql}),
-     proposal_rows as (
-       select grouped_by, key, ${reachedColumns('proposal_id', '')}, ${reachedColumns('attendee_id', 'people_')}
-       from (${backedSql}) b group by 1, 2
-     ), attending as (
-       select distinct b.proposal_id from behind b join seats s on s.attendee_id = b.attendee_id
-       where s.attended and s.kind <> 'showcase' and (b.submitted_at is null or s.attended_at < b.submitted_at)
-     ), compared as (
-       select case when a.proposal_id is null then 'others' else 'attended' end as key,
-         ${steps.map((step, index) => `count(*) filter (where p.reached > ${index}) as ${step}`).join(', ')}
-       from proposal p left join attending a on a.proposal_id = p.id group by 1
-     ), all_rows as (
-       select n.grouped_by, n.key, n.registered, n.invited, n.attended,
-         ${allSteps.map((step) => `coalesce(p.${step}, 0) as ${step}`).join(', ')}
-       from people_rows n left join proposal_rows p on p.grouped_by = n.grouped_by and p.key = n.key
-       union all select 'compared', key, 0, 0, 0, ${steps.join(', ')}, ${steps.map(() => '0').join(', ')} from compared
-     ), undrafted as (
-       select times, count(*) as people, (array_agg(attendee_id order by attendee_id))[1:${mostNamed}] as some from (
-         select t.attendee_id, count(*) as times from attendees a join registrations t on t.attendee_id = a.id
-         where a.call_id = $1 and t.attended_at is not null and a.suppressed_at is null and 'news' <> all(a.muted)
-           and not exists (select 1 from proposal_links l where l.attendee_id = a.id and l.state = 'linked')
-           and exists (select 1 from registrations r where r.attendee_id = a.id and r.state = any($4::text[]))
-         group by 1) p group by times
-     )
-     select (select jsonb_agg(to_jsonb(r)) from all_rows r) as rows,
-       (select count(*)::int from counted where id = run) as sessions,
-       (select count(*)::int from sessions
-        where call_id = $1 and state = 'published' and starts_at > $2) as "sessionsAhead",
-       (select coalesce(jsonb_agg(to_jsonb(u) order by u.times), '[]') from undrafted u) as undrafted`,
-    [callId, now, themes, liveStates, JSON.stringify(reachedBy), JSON.stringify(stepsOnTheWay)],
-  );
+  const row = await countOutcomesSql.maybe(tx, [
+    callId,
+    now,
+    themes,
+    liveStates,
+    JSON.stringify(reachedBy),
+    JSON.stringify(stepsOnTheWay),
+  ]);
   return row ?? { rows: [], sessions: 0, sessionsAhead: 0, undrafted: [] };
 }
+
+const deleteOutcomeRowsSql = command('delete from outcome_rows where call_id = $1');
+
+const writeOutcomeCountsSql = command(`
+  insert into outcome_counts (call_id, counted_at, took_ms, sessions, sessions_ahead, undrafted)
+  values ($1, $2, $3, $4, $5, $6)
+  on conflict (call_id) do update set counted_at = excluded.counted_at, took_ms = excluded.took_ms,
+    sessions = excluded.sessions, sessions_ahead = excluded.sessions_ahead, undrafted = excluded.undrafted`);
+
+const insertOutcomeRowsSql = command(`
+  insert into outcome_rows select (jsonb_populate_record(null::outcome_rows,
+  row || jsonb_build_object('call_id', $1::text))).* from jsonb_array_elements($2::jsonb) as row`);
 
 /** Puts what was counted at `now` in the place of what was counted before. */
 export async function writeCounted(
@@ -164,17 +194,7 @@ export async function writeCounted(
   tookMs: number,
   now: Date,
 ): Promise<void> {
-  await tx.query('delete from outcome_rows where call_id = $1', [callId]);
-  await tx.query(
-    `insert into outcome_counts (call_id, counted_at, took_ms, sessions, sessions_ahead, undrafted)
-     values ($1, $2, $3, $4, $5, $6)
-     on conflict (call_id) do update set counted_at = excluded.counted_at, took_ms = excluded.took_ms,
-       sessions = excluded.sessions, sessions_ahead = excluded.sessions_ahead, undrafted = excluded.undrafted`,
-    [callId, now, tookMs, sessions, sessionsAhead, JSON.stringify(undrafted)],
-  );
-  await tx.query(
-    `insert into outcome_rows select (jsonb_populate_record(null::outcome_rows,
-       row || jsonb_build_object('call_id', $1::text))).* from jsonb_array_elements($2::jsonb) as row`,
-    [callId, JSON.stringify(rows)],
-  );
+  await deleteOutcomeRowsSql.run(tx, [callId]);
+  await writeOutcomeCountsSql.run(tx, [callId, now, tookMs, sessions, sessionsAhead, JSON.stringify(undrafted)]);
+  await insertOutcomeRowsSql.run(tx, [callId, JSON.stringify(rows)]);
 }

@@ -2,6 +2,8 @@ import type { ComparedCounts } from './comparison.js';
 import { OutcomeCount } from './outcome-count.entity.js';
 import { nothingCounted, type OutcomeCounts, type OutcomeGroup } from './funnel.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { json } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
 
 /** A row of outcomes. Its key is a slug, a code, a kind or the id of a session; empty for those who told us none. */
 export interface OutcomeRow extends OutcomeCounts {
@@ -22,14 +24,56 @@ const stepsSql = (prefix: string) =>
      'shortlisted', o.${prefix}shortlisted, 'won', o.${prefix}won, 'showcased', o.${prefix}showcased)`;
 const countsSql = `o.registered, o.invited, o.attended, ${stepsSql('')} as proposals, ${stepsSql('people_')} as people`;
 
+const findWholeCallSql = query(
+  `select ${countsSql} from outcome_rows o where o.call_id = $1 and o.grouped_by = 'all'`,
+  {
+    registered: 'int',
+    invited: 'int',
+    attended: 'int',
+    proposals: json<OutcomeCounts['proposals']>(),
+    people: json<OutcomeCounts['people']>(),
+  },
+);
+
 /** The row of the whole call. */
 export async function findWholeCall(tx: Tx, callId: string): Promise<OutcomeCounts> {
-  const [row]: OutcomeCounts[] = await tx.query(
-    `select ${countsSql} from outcome_rows o where o.call_id = $1 and o.grouped_by = 'all'`,
-    [callId],
-  );
+  const row = await findWholeCallSql.maybe(tx, [callId]);
   return row ?? nothingCounted();
 }
+
+const outcomesSql = query(
+  `select o.key, null as title, null::timestamptz as "startsAt", null as "timeZone", ${countsSql}
+   from outcome_rows o where o.call_id = $1 and o.grouped_by = $2
+   order by o.registered desc, o.key limit $3 offset $4`,
+  {
+    key: 'text',
+    title: 'text?',
+    startsAt: 'timestamptz?',
+    timeZone: 'text?',
+    registered: 'int',
+    invited: 'int',
+    attended: 'int',
+    proposals: json<OutcomeCounts['proposals']>(),
+    people: json<OutcomeCounts['people']>(),
+  },
+);
+
+const sessionOutcomesSql = query(
+  `select o.key, s.title, s.starts_at as "startsAt", s.time_zone as "timeZone", ${countsSql}
+   from sessions s join outcome_rows o on o.call_id = s.call_id and o.grouped_by = 'session' and o.key = s.id::text
+   where s.call_id = $1 order by s.starts_at desc, o.registered desc, o.key limit $2 offset $3`,
+  {
+    key: 'text',
+    title: 'text?',
+    startsAt: 'timestamptz?',
+    timeZone: 'text?',
+    registered: 'int',
+    invited: 'int',
+    attended: 'int',
+    proposals: json<OutcomeCounts['proposals']>(),
+    people: json<OutcomeCounts['people']>(),
+  },
+);
 
 /** The rows of a group: sessions from the latest to begin to the first, the others with most people first. */
 export async function listOutcomes(
@@ -40,32 +84,24 @@ export async function listOutcomes(
   offset = 0,
 ): Promise<OutcomeRow[]> {
   if (group !== 'session') {
-    return tx.query(
-      `select o.key, null as title, null as "startsAt", null as "timeZone", ${countsSql}
-       from outcome_rows o where o.call_id = $1 and o.grouped_by = $2
-       order by o.registered desc, o.key limit $3 offset $4`,
-      [callId, group, limit, offset],
-    );
+    return outcomesSql.all(tx, [callId, group, limit, offset]);
   }
   // Along the index of their starts, so that a page of thousands of sessions does not read them all.
-  return tx.query(
-    `select o.key, s.title, s.starts_at as "startsAt", s.time_zone as "timeZone", ${countsSql}
-     from sessions s join outcome_rows o on o.call_id = s.call_id and o.grouped_by = 'session' and o.key = s.id::text
-     where s.call_id = $1 order by s.starts_at desc, o.registered desc, o.key limit $2 offset $3`,
-    [callId, limit, offset],
-  );
+  return sessionOutcomesSql.all(tx, [callId, limit, offset]);
 }
+
+const findComparedSql = query(
+  `select key, drafted, submitted, shortlisted, won from outcome_rows
+   where call_id = $1 and grouped_by = 'compared'`,
+  { key: 'text', drafted: 'int', submitted: 'int', shortlisted: 'int', won: 'int' },
+);
 
 /** Proposals whose people attended before they were handed in, and the others. */
 export async function findCompared(
   tx: Tx,
   callId: string,
 ): Promise<{ attended: ComparedCounts; others: ComparedCounts }> {
-  const rows: (ComparedCounts & { key: string })[] = await tx.query(
-    `select key, drafted, submitted, shortlisted, won from outcome_rows
-     where call_id = $1 and grouped_by = 'compared'`,
-    [callId],
-  );
+  const rows = await findComparedSql.all(tx, [callId]);
   const of = (wanted: string): ComparedCounts => {
     const { drafted, submitted, shortlisted, won } = rows.find(({ key }) => key === wanted) ?? none;
     return { drafted, submitted, shortlisted, won };
@@ -73,16 +109,18 @@ export async function findCompared(
   return { attended: of('attended'), others: of('others') };
 }
 
+const listNamesSql = query(
+  `select a.id, a.name, o.name as organization from attendees a left join organizations o on o.id = a.organization_id
+   where a.id = any($1::uuid[])`,
+  { id: 'uuid', name: 'text', organization: 'text?' },
+);
+
 /** The names of these attendees and of their organizations. */
 export async function listNames(
   tx: Tx,
   attendeeIds: readonly string[],
 ): Promise<{ id: string; name: string; organization: string | null }[]> {
-  return tx.query(
-    `select a.id, a.name, o.name as organization from attendees a left join organizations o on o.id = a.organization_id
-     where a.id = any($1::uuid[])`,
-    [attendeeIds],
-  );
+  return listNamesSql.all(tx, [attendeeIds]);
 }
 
 const none = { key: '', drafted: 0, submitted: 0, shortlisted: 0, won: 0 };

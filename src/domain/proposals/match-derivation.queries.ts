@@ -1,5 +1,6 @@
 import { similarAbroadFrom, linkEvidences } from './match-rules.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** Whose links are derived: all of these proposals, or all of these attendees. */
 export type LinkScope = { proposals: readonly string[] } | { attendees: readonly string[] };
@@ -97,31 +98,33 @@ export async function deriveLinks(
   );
 }
 
+const mergedIntoSql = query(
+  `select distinct merged_into as id from proposals where id = any($1) and merged_into is not null`,
+  { id: 'uuid' },
+);
+
+const carryLinksSql = command(`
+  insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, score, state, created_at, declared_at,
+    decision, decided_at, decided_by, decided_on)
+  select distinct on (p.merged_into, d.attendee_id) p.merged_into, d.attendee_id, d.evidence, '{}', null, d.state, $2,
+    d.declared_at, d.decision, d.decided_at, d.decided_by, d.decided_on
+  from proposals p join proposal_links d on d.proposal_id = p.id
+  where p.id = any($1) and p.merged_into is not null and (d.decision is not null or d.declared_at is not null)
+  order by p.merged_into, d.attendee_id, d.decision, d.declared_at
+  on conflict (proposal_id, attendee_id) do update set declared_at = coalesce(l.declared_at, excluded.declared_at),
+    decision = coalesce(l.decision, excluded.decision), decided_at = coalesce(l.decided_at, excluded.decided_at),
+    decided_by = coalesce(l.decided_by, excluded.decided_by), decided_on = coalesce(l.decided_on, excluded.decided_on),
+    state = case coalesce(l.decision, excluded.decision) when 'confirmed' then 'linked' when 'rejected' then 'rejected'
+      else l.state end`);
+
 /**
  * Carries what was declared and decided about drafts that have become other proposals over to those, and gives them.
  * A decision about the other one stands. Linking in the call is locked.
  */
 export async function carryToMerged(tx: Tx, proposals: readonly string[], now: Date): Promise<string[]> {
   if (proposals.length === 0) return [];
-  const rows: { id: string }[] = await tx.query(
-    `select distinct merged_into as id from proposals where id = any($1) and merged_into is not null`,
-    [proposals],
-  );
+  const rows = await mergedIntoSql.all(tx, [proposals]);
   if (rows.length === 0) return [];
-  await tx.query(
-    `insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, score, state, created_at, declared_at,
-       decision, decided_at, decided_by, decided_on)
-     select distinct on (p.merged_into, d.attendee_id) p.merged_into, d.attendee_id, d.evidence, '{}', null, d.state, $2,
-       d.declared_at, d.decision, d.decided_at, d.decided_by, d.decided_on
-     from proposals p join proposal_links d on d.proposal_id = p.id
-     where p.id = any($1) and p.merged_into is not null and (d.decision is not null or d.declared_at is not null)
-     order by p.merged_into, d.attendee_id, d.decision, d.declared_at
-     on conflict (proposal_id, attendee_id) do update set declared_at = coalesce(l.declared_at, excluded.declared_at),
-       decision = coalesce(l.decision, excluded.decision), decided_at = coalesce(l.decided_at, excluded.decided_at),
-       decided_by = coalesce(l.decided_by, excluded.decided_by), decided_on = coalesce(l.decided_on, excluded.decided_on),
-       state = case coalesce(l.decision, excluded.decision) when 'confirmed' then 'linked' when 'rejected' then 'rejected'
-         else l.state end`,
-    [proposals, now],
-  );
+  await carryLinksSql.run(tx, [proposals, now]);
   return rows.map(({ id }) => id);
 }

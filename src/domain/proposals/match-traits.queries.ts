@@ -1,5 +1,7 @@
 import { mostWhoShare } from './match-rules.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { word } from '../../platform/database/columns.js';
+import { query } from '../../platform/database/statement.js';
 
 /** Something that people and proposals may share. */
 export interface LinkTrait {
@@ -8,23 +10,25 @@ export interface LinkTrait {
   trait: string;
 }
 
+const listTraitsSql = query(
+  `select 'organization' as kind, organization_id::text as trait from proposals
+   where id = any($1) and organization_id is not null
+   union
+   select 'organization', organization_id::text from attendees where id = any($2) and organization_id is not null
+   union
+   select 'domain', split_part(email_key, '@', -1) from proposal_members where proposal_id = any($1)
+   union
+   select 'domain', split_part(email_key, '@', -1) from attendees where id = any($2)`,
+  { kind: word<'organization' | 'domain'>(), trait: 'text' },
+);
+
 /** The organizations and mail domains of these proposals and attendees. */
 export async function listTraits(
   tx: Tx,
   proposals: readonly string[],
   attendees: readonly string[],
 ): Promise<LinkTrait[]> {
-  return tx.query(
-    `select 'organization' as kind, organization_id::text as trait from proposals
-     where id = any($1) and organization_id is not null
-     union
-     select 'organization', organization_id::text from attendees where id = any($2) and organization_id is not null
-     union
-     select 'domain', split_part(email_key, '@', -1) from proposal_members where proposal_id = any($1)
-     union
-     select 'domain', split_part(email_key, '@', -1) from attendees where id = any($2)`,
-    [proposals, attendees],
-  );
+  return listTraitsSql.all(tx, [proposals, attendees]);
 }
 
 /**
@@ -61,6 +65,30 @@ export async function settleCommonTraits(tx: Tx, callId: string, traits: readonl
   return rows;
 }
 
+const listSharersSql = query(
+  `with asked as (
+     select kind, trait, exists (select from common_traits c
+       where c.call_id = $1 and c.kind = n.kind and c.trait = n.trait) as is_common
+     from jsonb_to_recordset($2::jsonb) as n(kind text, trait text)
+   ), theirs as (
+     select a.id, is_common from asked join attendees a on a.call_id = $1 and a.organization_id = case kind when 'organization' then trait::uuid end
+     union all
+     select a.id, is_common from asked join attendees a on a.call_id = $1 and kind = 'domain' and split_part(a.email_key, '@', -1) = trait
+   ), ours as (
+     select p.id, is_common from asked join proposals p on p.call_id = $1 and p.organization_id = case kind when 'organization' then trait::uuid end
+     union all
+     select p.id, is_common from asked
+     join proposal_members m on kind = 'domain' and split_part(m.email_key, '@', -1) = trait
+     join proposals p on p.id = m.proposal_id and p.call_id = $1
+   )
+   select distinct 'attendee' as kind, id from theirs
+   where not is_common or exists (select from proposal_links l where l.attendee_id = theirs.id)
+   union all
+   select distinct 'proposal', id from ours
+   where not is_common or exists (select from proposal_links l where l.proposal_id = ours.id)`,
+  { kind: word<'proposal' | 'attendee'>(), id: 'uuid' },
+);
+
 /**
  * Those with one of these traits whose links it may change: everybody where few share it, else those who have links.
  * Names that are like that of an organization count as its own.
@@ -70,29 +98,7 @@ export async function listSharers(
   callId: string,
   traits: readonly LinkTrait[],
 ): Promise<{ proposals: string[]; attendees: string[] }> {
-  const rows: { kind: 'proposal' | 'attendee'; id: string }[] = await tx.query(
-    `with asked as (
-       select kind, trait, exists (select from common_traits c
-         where c.call_id = $1 and c.kind = n.kind and c.trait = n.trait) as is_common
-       from jsonb_to_recordset($2::jsonb) as n(kind text, trait text)
-     ), theirs as (
-       select a.id, is_common from asked join attendees a on a.call_id = $1 and a.organization_id = case kind when 'organization' then trait::uuid end
-       union all
-       select a.id, is_common from asked join attendees a on a.call_id = $1 and kind = 'domain' and split_part(a.email_key, '@', -1) = trait
-     ), ours as (
-       select p.id, is_common from asked join proposals p on p.call_id = $1 and p.organization_id = case kind when 'organization' then trait::uuid end
-       union all
-       select p.id, is_common from asked
-       join proposal_members m on kind = 'domain' and split_part(m.email_key, '@', -1) = trait
-       join proposals p on p.id = m.proposal_id and p.call_id = $1
-     )
-     select distinct 'attendee' as kind, id from theirs
-     where not is_common or exists (select from proposal_links l where l.attendee_id = theirs.id)
-     union all
-     select distinct 'proposal', id from ours
-     where not is_common or exists (select from proposal_links l where l.proposal_id = ours.id)`,
-    [callId, JSON.stringify(traits)],
-  );
+  const rows = await listSharersSql.all(tx, [callId, JSON.stringify(traits)]);
   const ids = (kind: string) => rows.filter((row) => row.kind === kind).map(({ id }) => id);
   return { proposals: ids('proposal'), attendees: ids('attendee') };
 }

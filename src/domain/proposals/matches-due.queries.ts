@@ -1,5 +1,7 @@
 import type { LinkTrait } from './match-traits.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { orNull, word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** What is to be linked anew. */
 export interface LinksDue {
@@ -9,72 +11,88 @@ export interface LinksDue {
   traits: LinkTrait[];
 }
 
+const setLockTimeoutSql = command(`select set_config('lock_timeout', $1, true)`);
+
+const lockLinkingSql = command(`select pg_advisory_xact_lock(hashtext('links'), hashtext($1))`);
+
 /**
  * Makes everybody who links in the call wait for each other until the transaction ends. Take no row's lock before it. Who
  * would wait longer than `mostMs`, for this or a later lock, gets an error of PostgreSQL's.
  */
 export async function lockLinking(tx: Tx, callId: string, mostMs?: number): Promise<void> {
-  if (mostMs !== undefined) await tx.query(`select set_config('lock_timeout', $1, true)`, [String(mostMs)]);
-  await tx.query(`select pg_advisory_xact_lock(hashtext('links'), hashtext($1))`, [callId]);
+  if (mostMs !== undefined) await setLockTimeoutSql.run(tx, [String(mostMs)]);
+  await lockLinkingSql.run(tx, [callId]);
 }
+
+const listCallsDueSql = query(
+  `select id from calls where exists (select from links_due where call_id = calls.id) order by id`,
+  { id: 'uuid' },
+);
 
 /** The calls in which something is to be linked. */
 export async function listCallsDue(tx: Tx): Promise<string[]> {
-  const rows: { id: string }[] = await tx.query(
-    `select id from calls where exists (select from links_due where call_id = calls.id) order by id`,
-  );
+  const rows = await listCallsDueSql.all(tx);
   return rows.map(({ id }) => id);
 }
+
+const takeLinksDueSql = command(
+  `with next as materialized (
+     select position, proposal_id, attendee_id from links_due where call_id = $1
+     order by (attendee_id is not null), position limit $2
+   )
+   delete from links_due where position in (
+       select position from next
+       union select due.position from next join links_due due on due.proposal_id = next.proposal_id
+       union select due.position from next join links_due due on due.attendee_id = next.attendee_id)
+     returning proposal_id, attendee_id, kind, trait`,
+  { proposal_id: 'uuid?', attendee_id: 'uuid?', kind: orNull(word<LinkTrait['kind']>()), trait: 'text?' },
+);
 
 /**
  * Takes up to so many of what is to be linked in a call, proposals first, each with all that is noted of it. Linking in the
  * call is locked.
  */
 export async function takeLinksDue(tx: Tx, callId: string, limit: number): Promise<LinksDue> {
-  const [rows]: [
-    { proposal_id: string | null; attendee_id: string | null; kind: LinkTrait['kind']; trait: string }[],
-    number,
-  ] = await tx.query(
-    `with next as materialized (
-       select position, proposal_id, attendee_id from links_due where call_id = $1
-       order by (attendee_id is not null), position limit $2
-     )
-     delete from links_due where position in (
-         select position from next
-         union select due.position from next join links_due due on due.proposal_id = next.proposal_id
-         union select due.position from next join links_due due on due.attendee_id = next.attendee_id)
-       returning proposal_id, attendee_id, kind, trait`,
-    [callId, limit],
-  );
+  const rows = await takeLinksDueSql.all(tx, [callId, limit]);
   const all = (ids: readonly (string | null)[]) => [...new Set(ids.flatMap((id) => id ?? []))];
   return {
     proposals: all(rows.map((row) => row.proposal_id)),
     attendees: all(rows.map((row) => row.attendee_id)),
-    traits: rows.flatMap(({ kind, trait }) => (trait === null ? [] : [{ kind, trait }])),
+    traits: rows.flatMap(({ kind, trait }) => (kind === null || trait === null ? [] : [{ kind, trait }])),
   };
 }
 
+const noteAllDueSql = command(
+  `insert into links_due (call_id, proposal_id) select call_id, id from proposals where call_id = $1`,
+);
+
 /** Notes that all proposals of a call are to be linked anew. */
 export async function noteAllDue(tx: Tx, callId: string): Promise<void> {
-  await tx.query(`insert into links_due (call_id, proposal_id) select call_id, id from proposals where call_id = $1`, [
-    callId,
-  ]);
+  await noteAllDueSql.run(tx, [callId]);
 }
+
+const countProposalsDueSql = query(
+  `select count(distinct proposal_id)::int as count from links_due where call_id = $1`,
+  { count: 'int' },
+);
 
 /** How many proposals of a call are to be linked. */
 export async function countProposalsDue(tx: Tx, callId: string): Promise<number> {
-  const [row]: { count: number }[] = await tx.query(
-    `select count(distinct proposal_id)::int as count from links_due where call_id = $1`,
-    [callId],
-  );
-  return row?.count ?? 0;
+  return (await countProposalsDueSql.one(tx, [callId])).count;
 }
+
+const hasMoreDueSql = query(`select from links_due where call_id = $1 offset $2 limit 1`, {});
 
 /** Whether more than so many things are to be linked in a call. */
 export async function hasMoreDue(tx: Tx, callId: string, count: number): Promise<boolean> {
-  const rows: unknown[] = await tx.query(`select from links_due where call_id = $1 offset $2 limit 1`, [callId, count]);
-  return rows.length > 0;
+  return (await hasMoreDueSql.run(tx, [callId, count])) > 0;
 }
+
+const changedTablesSql = query(
+  `select relname from pg_stat_user_tables
+   where relname = any($1) and schemaname = current_schema() and n_mod_since_analyze > 500`,
+  { relname: 'text' },
+);
 
 /**
  * Counts anew what the planner goes by, of the tables that have changed much. PostgreSQL does so by itself a minute after
@@ -82,28 +100,26 @@ export async function hasMoreDue(tx: Tx, callId: string, count: number): Promise
  * of them for each. Not inside a transaction.
  */
 export async function countForPlanner(database: Tx): Promise<void> {
-  const changed: { relname: string }[] = await database.query(
-    `select relname from pg_stat_user_tables
-     where relname = any($1) and schemaname = current_schema() and n_mod_since_analyze > 500`,
+  const changed = await changedTablesSql.all(database, [
     [
-      [
-        'attendees',
-        'organizations',
-        'organization_comparisons',
-        'organization_similarity',
-        'proposals',
-        'proposal_members',
-        'proposal_links',
-        'common_traits',
-      ],
+      'attendees',
+      'organizations',
+      'organization_comparisons',
+      'organization_similarity',
+      'proposals',
+      'proposal_members',
+      'proposal_links',
+      'common_traits',
     ],
-  );
+  ]);
   if (changed.length === 0) return;
   // What somebody else counts just now needs no second count.
   await database.query(`analyze (skip_locked) ${changed.map(({ relname }) => relname).join(', ')}`);
 }
 
+const dropLinksDueSql = command(`delete from links_due where call_id = $1 and proposal_id is null`);
+
 /** Forgets what is to be linked in a call. Linking in it is locked. */
 export async function dropLinksDue(tx: Tx, callId: string): Promise<void> {
-  await tx.query(`delete from links_due where call_id = $1 and proposal_id is null`, [callId]);
+  await dropLinksDueSql.run(tx, [callId]);
 }

@@ -3,6 +3,8 @@ import { NotFound } from '../../platform/errors.js';
 import { isTrusted } from './match-derivation.queries.js';
 import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { orNull, word, words } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** A link with the two that it joins. */
 export interface ListedLink {
@@ -67,6 +69,38 @@ const joined = `join attendees a on a.id = l.attendee_id left join organizations
 // What speaks loudest comes first.
 const strength = `array_position(array['declared', 'address', 'organization', 'domain', 'name'], l.evidence)`;
 
+const listCallLinksSql = query(
+  `select ${columns} from (
+     select l.*, row_number() over () as place from (
+       select l.*, p.created_at as put_at from proposals p join proposal_links l on l.proposal_id = p.id
+       where p.call_id = $1 and p.merged_into is null and ${matching}
+       order by p.created_at desc, p.id, ${strength}, l.score desc nulls last, l.attendee_id
+       limit $6 offset $7) l
+   ) l join proposals p on p.id = l.proposal_id ${joined} order by place`,
+  {
+    id: 'uuid',
+    proposalId: 'uuid',
+    externalId: 'text',
+    title: 'text',
+    proposalOrganization: 'text?',
+    attendeeId: 'uuid',
+    name: 'text',
+    email: 'text',
+    organization: 'text?',
+    evidence: word<LinkEvidence>(),
+    evidences: words<LinkEvidence>(),
+    score: 'float?',
+    state: word<LinkState>(),
+    decision: orNull(word<LinkDecision>()),
+    decidedAt: 'timestamptz?',
+    decidedOn: orNull(words<LinkEvidence>()),
+    isTrusted: 'boolean',
+    domain: 'text',
+    registrationId: 'uuid?',
+    sessions: 'text[]',
+  },
+);
+
 /** A page of the links of a call: newest proposals first, of each the strongest links first. */
 export async function listCallLinks(
   tx: Tx,
@@ -75,17 +109,39 @@ export async function listCallLinks(
   limit: number,
   offset: number,
 ): Promise<ListedLink[]> {
-  return tx.query(
-    `select ${columns} from (
-       select l.*, row_number() over () as place from (
-         select l.*, p.created_at as put_at from proposals p join proposal_links l on l.proposal_id = p.id
-         where p.call_id = $1 and p.merged_into is null and ${matching}
-         order by p.created_at desc, p.id, ${strength}, l.score desc nulls last, l.attendee_id
-         limit $6 offset $7) l
-     ) l join proposals p on p.id = l.proposal_id ${joined} order by place`,
-    [...valuesOf(callId, filter), limit, offset],
-  );
+  return listCallLinksSql.all(tx, [...valuesOf(callId, filter), limit, offset]);
 }
+
+const listCallLinksAfterSql = query(
+  `select ${columns} from (
+     select l.* from proposals p join proposal_links l on l.proposal_id = p.id
+     where p.call_id = $1 and p.merged_into is null and ${matching}
+       and ($7::uuid is null or (l.proposal_id, l.attendee_id) > ($7, $8::uuid))
+     order by l.proposal_id, l.attendee_id limit $6) l
+   join proposals p on p.id = l.proposal_id ${joined} order by l.proposal_id, l.attendee_id`,
+  {
+    id: 'uuid',
+    proposalId: 'uuid',
+    externalId: 'text',
+    title: 'text',
+    proposalOrganization: 'text?',
+    attendeeId: 'uuid',
+    name: 'text',
+    email: 'text',
+    organization: 'text?',
+    evidence: word<LinkEvidence>(),
+    evidences: words<LinkEvidence>(),
+    score: 'float?',
+    state: word<LinkState>(),
+    decision: orNull(word<LinkDecision>()),
+    decidedAt: 'timestamptz?',
+    decidedOn: orNull(words<LinkEvidence>()),
+    isTrusted: 'boolean',
+    domain: 'text',
+    registrationId: 'uuid?',
+    sessions: 'text[]',
+  },
+);
 
 /** The links of a call in an order that no change upsets, those after a place in it. */
 export async function listCallLinksAfter(
@@ -95,15 +151,12 @@ export async function listCallLinksAfter(
   limit: number,
   after: { proposalId: string; attendeeId: string } | null,
 ): Promise<ListedLink[]> {
-  return tx.query(
-    `select ${columns} from (
-       select l.* from proposals p join proposal_links l on l.proposal_id = p.id
-       where p.call_id = $1 and p.merged_into is null and ${matching}
-         and ($7::uuid is null or (l.proposal_id, l.attendee_id) > ($7, $8::uuid))
-       order by l.proposal_id, l.attendee_id limit $6) l
-     join proposals p on p.id = l.proposal_id ${joined} order by l.proposal_id, l.attendee_id`,
-    [...valuesOf(callId, filter), limit, after?.proposalId ?? null, after?.attendeeId ?? null],
-  );
+  return listCallLinksAfterSql.all(tx, [
+    ...valuesOf(callId, filter),
+    limit,
+    after?.proposalId ?? null,
+    after?.attendeeId ?? null,
+  ]);
 }
 
 /** The links of a proposal that is not merged into another, or of an attendee, strongest first. */
@@ -126,27 +179,30 @@ export interface LinkCount {
   count: number;
 }
 
+const countLinksSql = query(
+  `with own as materialized (select l.state, l.evidences, count(*)::int as n
+     from proposals p join proposal_links l on l.proposal_id = p.id
+     where p.call_id = $1 and p.merged_into is null group by l.state, l.evidences)
+   select state, null as evidence, sum(n)::int as count from own group by state
+   union all
+   select state, evidence, sum(n)::int from own, unnest(evidences) as evidence group by state, evidence`,
+  { state: word<LinkState>(), evidence: orNull(word<LinkEvidence>()), count: 'int' },
+);
+
 /** Counts the links of a call by state and evidence. */
 export async function countLinks(tx: Tx, callId: string): Promise<LinkCount[]> {
-  return tx.query(
-    `with own as materialized (select l.state, l.evidences, count(*)::int as n
-       from proposals p join proposal_links l on l.proposal_id = p.id
-       where p.call_id = $1 and p.merged_into is null group by l.state, l.evidences)
-     select state, null as evidence, sum(n)::int as count from own group by state
-     union all
-     select state, evidence, sum(n)::int from own, unnest(evidences) as evidence group by state, evidence`,
-    [callId],
-  );
+  return countLinksSql.all(tx, [callId]);
 }
+
+const countMatchingSql = query(
+  `select count(*)::int as count from proposals p join proposal_links l on l.proposal_id = p.id
+   where p.call_id = $1 and p.merged_into is null and ${matching}`,
+  { count: 'int' },
+);
 
 /** How many links of a call the filter leaves. */
 export async function countMatching(tx: Tx, callId: string, filter: LinkFilter): Promise<number> {
-  const [row]: { count: number }[] = await tx.query(
-    `select count(*)::int as count from proposals p join proposal_links l on l.proposal_id = p.id
-     where p.call_id = $1 and p.merged_into is null and ${matching}`,
-    valuesOf(callId, filter),
-  );
-  return row?.count ?? 0;
+  return (await countMatchingSql.one(tx, valuesOf(callId, filter))).count;
 }
 
 /** A link that an organizer decides about. */
@@ -157,15 +213,41 @@ export interface DecidedLink {
   name: string;
 }
 
+const listMatchingIdsSql = query(
+  `select l.id from proposals p join proposal_links l on l.proposal_id = p.id
+   where p.call_id = $1 and p.merged_into is null and ${matching}`,
+  { id: 'uuid' },
+);
+
 /** The ids of the links of a call that the filter leaves. */
 export async function listMatchingIds(tx: Tx, callId: string, filter: LinkFilter): Promise<string[]> {
-  const rows: { id: string }[] = await tx.query(
-    `select l.id from proposals p join proposal_links l on l.proposal_id = p.id
-     where p.call_id = $1 and p.merged_into is null and ${matching}`,
-    valuesOf(callId, filter),
-  );
+  const rows = await listMatchingIdsSql.all(tx, valuesOf(callId, filter));
   return rows.map(({ id }) => id);
 }
+
+const ownLinksSql = query(
+  `select l.id from proposal_links l join proposals p on p.id = l.proposal_id
+   where l.id = any($2) and p.call_id = $1`,
+  { id: 'uuid' },
+);
+
+const decideLinksSql = command(
+  `update proposal_links l set decision = $2::text, decided_at = case when $2::text is not null then $3::timestamptz end,
+     decided_by = case when $2::text is not null then $4 end,
+     decided_on = case when $2::text is not null then l.evidences end,
+     state = case when $2 = 'confirmed' then 'linked' when $2 = 'rejected' then 'rejected'
+       when 'declared' = any(l.evidences) then 'linked'
+       when 'address' = any(l.evidences) and ${isTrusted} then 'linked'
+       else 'suggested' end
+   from attendees a
+   where l.id = any($1) and a.id = l.attendee_id and l.decision is distinct from $2::text
+   returning l.id, l.proposal_id as "proposalId", l.attendee_id as "attendeeId", a.name`,
+  { id: 'uuid', proposalId: 'uuid', attendeeId: 'uuid', name: 'text' },
+);
+
+const deleteBaselessLinksSql = command(
+  `delete from proposal_links where id = any($1) and decision is null and evidences = '{}'`,
+);
 
 /**
  * Writes a decision about links of a call, or with null takes back what was decided, and gives those with which that
@@ -180,30 +262,12 @@ export async function decideLinks(
   now: Date,
 ): Promise<DecidedLink[]> {
   const wanted = [...new Set(ids)];
-  const found: { id: string }[] = wanted.every(isUuid)
-    ? await tx.query(
-        `select l.id from proposal_links l join proposals p on p.id = l.proposal_id
-         where l.id = any($2) and p.call_id = $1`,
-        [callId, wanted],
-      )
-    : [];
+  const found = wanted.every(isUuid) ? await ownLinksSql.all(tx, [callId, wanted]) : [];
   if (found.length < wanted.length) throw new NotFound('link-not-found', 'There is no such link.');
-  const [rows]: [DecidedLink[], number] = await tx.query(
-    `update proposal_links l set decision = $2::text, decided_at = case when $2::text is not null then $3::timestamptz end,
-       decided_by = case when $2::text is not null then $4 end,
-       decided_on = case when $2::text is not null then l.evidences end,
-       state = case when $2 = 'confirmed' then 'linked' when $2 = 'rejected' then 'rejected'
-         when 'declared' = any(l.evidences) then 'linked'
-         when 'address' = any(l.evidences) and ${isTrusted} then 'linked'
-         else 'suggested' end
-     from attendees a
-     where l.id = any($1) and a.id = l.attendee_id and l.decision is distinct from $2::text
-     returning l.id, l.proposal_id as "proposalId", l.attendee_id as "attendeeId", a.name`,
-    [wanted, decision, now, by],
-  );
+  const rows = await decideLinksSql.all(tx, [wanted, decision, now, by]);
   // Nothing speaks for these any more but what has been taken back.
   if (decision === null) {
-    await tx.query(`delete from proposal_links where id = any($1) and decision is null and evidences = '{}'`, [wanted]);
+    await deleteBaselessLinksSql.run(tx, [wanted]);
   }
   return rows;
 }

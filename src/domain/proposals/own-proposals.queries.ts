@@ -3,6 +3,7 @@ import { NotFound } from '../../platform/errors.js';
 import { lockProposalRows } from './proposal-changes.queries.js';
 import { Proposal, ProposalLink } from './proposal.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** The proposals that an attendee stands behind, oldest first. */
 export async function listProposalsOf(tx: Tx, attendeeId: string): Promise<Proposal[]> {
@@ -37,25 +38,29 @@ export interface TeamMember {
   isRegistered: boolean;
 }
 
+const listTeamSql = query(
+  `select m.email, m.name, exists (
+     select 1 from proposal_links l
+     join attendees a on a.id = l.attendee_id and a.email_key = m.email_key
+     join registrations r on r.attendee_id = a.id and r.state not in ('cancelled', 'declined')
+     where l.proposal_id = m.proposal_id and l.state = 'linked') as "isRegistered"
+   from proposal_members m where m.proposal_id = $1 order by m.email_key`,
+  { email: 'text', name: 'text?', isRegistered: 'boolean' },
+);
+
 /**
  * The team of a proposal. Whether somebody is registered is told of those alone who are linked to it: they read of it on
  * a page of their own.
  */
 export async function listTeam(tx: Tx, proposalId: string): Promise<TeamMember[]> {
-  return tx.query(
-    `select m.email, m.name, exists (
-       select 1 from proposal_links l
-       join attendees a on a.id = l.attendee_id and a.email_key = m.email_key
-       join registrations r on r.attendee_id = a.id and r.state not in ('cancelled', 'declined')
-       where l.proposal_id = m.proposal_id and l.state = 'linked') as "isRegistered"
-     from proposal_members m where m.proposal_id = $1 order by m.email_key`,
-    [proposalId],
-  );
+  return listTeamSql.all(tx, [proposalId]);
 }
+
+const writeHelpWithSql = command(`update proposals set help_with = $2 where id = $1`);
 
 /** Notes with which criteria the team wants help. */
 export async function writeHelpWith(tx: Tx, proposalId: string, criteria: readonly string[]): Promise<void> {
-  await tx.query(`update proposals set help_with = $2 where id = $1`, [proposalId, criteria]);
+  await writeHelpWithSql.run(tx, [proposalId, criteria]);
 }
 
 function missing(): NotFound {

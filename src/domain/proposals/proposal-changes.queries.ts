@@ -1,6 +1,7 @@
 import { Proposal, ProposalChange } from './proposal.entity.js';
 import type { ProposalState } from './proposal.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command } from '../../platform/database/statement.js';
 
 /** The proposals with these ids, by id, whose rows nobody else changes until the transaction ends. */
 export async function lockProposalRows(tx: Tx, ids: readonly string[]): Promise<Proposal[]> {
@@ -16,6 +17,12 @@ export async function lockProposalRows(tx: Tx, ids: readonly string[]): Promise<
   );
 }
 
+const writeStatesSql = command(`
+  update proposals set state = $2, updated_at = $3, as_of = greatest(as_of, $4),
+    submitted_at = case $2 when 'draft' then null when 'submitted' then coalesce(submitted_at, $3)
+      else submitted_at end
+  where id = any($1)`);
+
 /**
  * Sets the state of proposals whose rows are locked. One that is handed in now and has no day of that gets this one; a
  * draft has none.
@@ -27,26 +34,20 @@ export async function writeStates(
   now: Date,
   asOf: Date,
 ): Promise<void> {
-  await tx.query(
-    `update proposals set state = $2, updated_at = $3, as_of = greatest(as_of, $4),
-       submitted_at = case $2 when 'draft' then null when 'submitted' then coalesce(submitted_at, $3)
-         else submitted_at end
-     where id = any($1)`,
-    [ids, to, now, asOf],
-  );
+  await writeStatesSql.run(tx, [ids, to, now, asOf]);
 }
+
+const insertChangesSql = command(`
+  insert into proposal_changes (proposal_id, from_state, to_state, at, source, actor, note)
+  select "proposalId", "from", "to", at, source, actor, note
+  from rows from (jsonb_to_recordset($1::jsonb) as ("proposalId" uuid, "from" text, "to" text, at timestamptz,
+    source text, actor text, note text)) with ordinality as n
+  order by ordinality`);
 
 /** Adds steps to the histories of proposals, in their order. */
 export async function insertChanges(tx: Tx, changes: readonly Omit<ProposalChange, 'position'>[]): Promise<void> {
   if (changes.length === 0) return;
-  await tx.query(
-    `insert into proposal_changes (proposal_id, from_state, to_state, at, source, actor, note)
-     select "proposalId", "from", "to", at, source, actor, note
-     from rows from (jsonb_to_recordset($1::jsonb) as ("proposalId" uuid, "from" text, "to" text, at timestamptz,
-       source text, actor text, note text)) with ordinality as n
-     order by ordinality`,
-    [JSON.stringify(changes)],
-  );
+  await insertChangesSql.run(tx, [JSON.stringify(changes)]);
 }
 
 /** The history of a proposal, and of the declared drafts that became it, oldest first. */

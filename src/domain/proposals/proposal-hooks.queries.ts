@@ -3,6 +3,7 @@ import { NotFound } from '../../platform/errors.js';
 import { ProposalDelivery, ProposalHook } from './proposal-hook.entity.js';
 import { keptDays } from './proposal-hook.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** The hook with this id, or null where there is none any more. */
 export async function findHook(tx: Tx, id: string): Promise<ProposalHook | null> {
@@ -11,9 +12,11 @@ export async function findHook(tx: Tx, id: string): Promise<ProposalHook | null>
   return hook?.removedAt === null ? hook : null;
 }
 
+const lockHookSql = command(`select from proposal_hooks where id = $1 for no key update`);
+
 /** The same, and nobody else changes it until the transaction ends. Throws NotFound. */
 export async function lockHook(tx: Tx, id: string): Promise<ProposalHook> {
-  if (isUuid(id)) await tx.query(`select from proposal_hooks where id = $1 for no key update`, [id]);
+  if (isUuid(id)) await lockHookSql.run(tx, [id]);
   const hook = await findHook(tx, id);
   if (hook === null) throw new NotFound('hook-not-found', 'There is no such webhook.');
   return hook;
@@ -35,38 +38,43 @@ export async function saveHook(tx: Tx, hook: ProposalHook): Promise<void> {
   await tx.getRepository(ProposalHook).upsert(hook, ['id']);
 }
 
+const noteUnsignedSql = command(`
+  update proposal_hooks set unsigned_at = $2
+  where id = $1 and (unsigned_at is null or unsigned_at < $2::timestamptz - interval '1 minute')`);
+
 /** Notes that something came whose signature was not good; within a minute once, so that nobody keeps us writing. */
 export async function noteUnsigned(tx: Tx, hookId: string, now: Date): Promise<void> {
-  await tx.query(
-    `update proposal_hooks set unsigned_at = $2
-     where id = $1 and (unsigned_at is null or unsigned_at < $2::timestamptz - interval '1 minute')`,
-    [hookId, now],
-  );
+  await noteUnsignedSql.run(tx, [hookId, now]);
 }
+
+const lockDeliverySql = command(`select pg_advisory_xact_lock(hashtext($1), hashtext($2))`);
 
 /** What became of a delivery that came before, or null; whoever hands in the same waits until the transaction ends. */
 export async function lockDelivery(tx: Tx, hookId: string, webhookId: string): Promise<ProposalDelivery | null> {
-  await tx.query(`select pg_advisory_xact_lock(hashtext($1), hashtext($2))`, [`delivery:${hookId}`, webhookId]);
+  await lockDeliverySql.run(tx, [`delivery:${hookId}`, webhookId]);
   return tx.getRepository(ProposalDelivery).findOneBy({ hookId, webhookId });
 }
 
+const hasNewerSql = query(
+  `select exists (select 1 from proposal_deliveries d join proposal_hooks h on h.id = d.hook_id
+   where h.call_id = $1 and d.external_id = $2 and d.sent_at > $3 and d.outcome <> 'refused') as newer`,
+  { newer: 'boolean' },
+);
+
 /** Whether something newer than this was taken in of a proposal; said of one that we may never have known. */
 export async function hasNewer(tx: Tx, callId: string, externalId: string, at: Date): Promise<boolean> {
-  const [row]: { newer: boolean }[] = await tx.query(
-    `select exists (select 1 from proposal_deliveries d join proposal_hooks h on h.id = d.hook_id
-       where h.call_id = $1 and d.external_id = $2 and d.sent_at > $3 and d.outcome <> 'refused') as newer`,
-    [callId, externalId, at],
-  );
+  const row = await hasNewerSql.maybe(tx, [callId, externalId, at]);
   return row?.newer ?? false;
 }
+
+const writeDeliverySql = command(
+  `delete from proposal_deliveries where hook_id = $1 and received_at < $2::timestamptz - make_interval(days => $3)`,
+);
 
 /** Notes what became of a delivery, and forgets those that nobody tries again. */
 export async function writeDelivery(tx: Tx, delivery: ProposalDelivery): Promise<void> {
   await tx.getRepository(ProposalDelivery).upsert(delivery, ['hookId', 'webhookId']);
-  await tx.query(
-    `delete from proposal_deliveries where hook_id = $1 and received_at < $2::timestamptz - make_interval(days => $3)`,
-    [delivery.hookId, delivery.receivedAt, keptDays],
-  );
+  await writeDeliverySql.run(tx, [delivery.hookId, delivery.receivedAt, keptDays]);
 }
 
 /** The last deliveries at the hooks of a call, newest first. */

@@ -2,23 +2,31 @@ import type { CarriedWithMerge } from './proposal-merge.js';
 import type { Proposal } from './proposal.entity.js';
 import type { ProposalState } from './proposal.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { json, word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
+
+const carriedLinksSql = query(
+  `select d.attendee_id as "attendeeId", d.declared_at is not null and l.declared_at is null as declared,
+     d.decision is not null and l.decision is null as decided
+   from proposal_links d
+   left join proposal_links l on l.proposal_id = $2 and l.attendee_id = d.attendee_id
+   where d.proposal_id = $1 order by d.attendee_id`,
+  { attendeeId: 'uuid', declared: 'boolean', decided: 'boolean' },
+);
+
+const takeOverHelpSql = command(`update proposals set help_with = $2 where id = $1`);
+
+const mergeDraftSql = command(`update proposals set merged_into = $2, merged_at = $3 where id = $1`);
 
 /**
  * Makes a draft another proposal. Both rows are locked, and linking in the call; the links follow when they are derived
  * (`flows/proposals/link-due.ts`), and the history is read with that of the other. Gives what is carried over.
  */
 export async function mergeDraft(tx: Tx, draft: Proposal, into: Proposal, now: Date): Promise<CarriedWithMerge> {
-  const links: { attendeeId: string; declared: boolean; decided: boolean }[] = await tx.query(
-    `select d.attendee_id as "attendeeId", d.declared_at is not null and l.declared_at is null as declared,
-       d.decision is not null and l.decision is null as decided
-     from proposal_links d
-     left join proposal_links l on l.proposal_id = $2 and l.attendee_id = d.attendee_id
-     where d.proposal_id = $1 order by d.attendee_id`,
-    [draft.id, into.id],
-  );
+  const links = await carriedLinksSql.all(tx, [draft.id, into.id]);
   const helpWith = into.helpWith.length === 0 && draft.helpWith.length > 0;
-  if (helpWith) await tx.query(`update proposals set help_with = $2 where id = $1`, [into.id, draft.helpWith]);
-  await tx.query(`update proposals set merged_into = $2, merged_at = $3 where id = $1`, [draft.id, into.id, now]);
+  if (helpWith) await takeOverHelpSql.run(tx, [into.id, draft.helpWith]);
+  await mergeDraftSql.run(tx, [draft.id, into.id, now]);
   return {
     declared: links.filter(({ declared }) => declared).map(({ attendeeId }) => attendeeId),
     decided: links.filter(({ decided }) => decided).map(({ attendeeId }) => attendeeId),
@@ -26,39 +34,45 @@ export async function mergeDraft(tx: Tx, draft: Proposal, into: Proposal, now: D
   };
 }
 
+const unmergeDraftSql = command(`update proposals set merged_into = null, merged_at = null where id = $1`);
+
+const takeBackDeclarationsSql = command(`
+  update proposal_links l set declared_at = null from proposal_links d
+  where l.proposal_id = $2 and d.proposal_id = $1 and d.attendee_id = l.attendee_id
+    and l.attendee_id = any($3) and l.declared_at = d.declared_at`);
+
+const takeBackDecisionsSql = command(`
+  update proposal_links l set decision = null, decided_at = null, decided_by = null, decided_on = null
+  from proposal_links d
+  where l.proposal_id = $2 and d.proposal_id = $1 and d.attendee_id = l.attendee_id
+    and l.attendee_id = any($3) and l.decided_at = d.decided_at`);
+
+const takeBackHelpSql = command(`
+  update proposals set help_with = '{}' where id = $2 and $3
+  and help_with = (select help_with from proposals where id = $1)`);
+
+const noteProposalDueSql = command(`insert into links_due (call_id, proposal_id) values ($1, $2)`);
+
 /** Makes it a draft of its own again, and takes back from the other one what was carried over and is as it was. */
 export async function unmergeDraft(tx: Tx, draft: Proposal, into: Proposal, carried: CarriedWithMerge): Promise<void> {
-  await tx.query(`update proposals set merged_into = null, merged_at = null where id = $1`, [draft.id]);
-  await tx.query(
-    `update proposal_links l set declared_at = null from proposal_links d
-     where l.proposal_id = $2 and d.proposal_id = $1 and d.attendee_id = l.attendee_id
-       and l.attendee_id = any($3) and l.declared_at = d.declared_at`,
-    [draft.id, into.id, carried.declared],
-  );
-  await tx.query(
-    `update proposal_links l set decision = null, decided_at = null, decided_by = null, decided_on = null
-     from proposal_links d
-     where l.proposal_id = $2 and d.proposal_id = $1 and d.attendee_id = l.attendee_id
-       and l.attendee_id = any($3) and l.decided_at = d.decided_at`,
-    [draft.id, into.id, carried.decided],
-  );
-  await tx.query(
-    `update proposals set help_with = '{}' where id = $2 and $3
-       and help_with = (select help_with from proposals where id = $1)`,
-    [draft.id, into.id, carried.helpWith],
-  );
+  await unmergeDraftSql.run(tx, [draft.id]);
+  await takeBackDeclarationsSql.run(tx, [draft.id, into.id, carried.declared]);
+  await takeBackDecisionsSql.run(tx, [draft.id, into.id, carried.decided]);
+  await takeBackHelpSql.run(tx, [draft.id, into.id, carried.helpWith]);
   // The draft notes itself; the other one has not changed in anything that links look at.
-  await tx.query(`insert into links_due (call_id, proposal_id) values ($1, $2)`, [into.callId, into.id]);
+  await noteProposalDueSql.run(tx, [into.callId, into.id]);
 }
+
+const findLastDraftMergeSql = query(
+  `select details from audit_entries where subject = $1 and action = 'proposal.merged'
+   order by at desc, position desc limit 1`,
+  { details: json<CarriedWithMerge>() },
+);
 
 /** What was carried over with the last merge of a draft, as the audit log holds it. */
 export async function findLastDraftMerge(tx: Tx, draftId: string): Promise<CarriedWithMerge | null> {
-  const [row]: { details: CarriedWithMerge }[] = await tx.query(
-    `select details from audit_entries where subject = $1 and action = 'proposal.merged'
-     order by at desc, position desc limit 1`,
-    [`proposal:${draftId}`],
-  );
-  if (row === undefined) return null;
+  const row = await findLastDraftMergeSql.maybe(tx, [`proposal:${draftId}`]);
+  if (row === null) return null;
   const { declared, decided, helpWith } = row.details;
   return { declared, decided, helpWith };
 }
@@ -72,22 +86,24 @@ export interface Counterpart {
   shared: number;
 }
 
+const listCounterpartsSql = query(
+  `with team as (
+     select o.proposal_id as id, count(*)::int as shared
+     from proposal_members m join proposal_members o on o.email_key = m.email_key and o.proposal_id <> m.proposal_id
+     where m.proposal_id = $1 group by 1
+   )
+   select p.external_id as "externalId", p.title, p.state, coalesce(t.shared, 0) as shared
+   from proposals p left join team t on t.id = p.id
+   where p.call_id = $2 and p.id <> $1 and p.merged_into is null
+     and (p.source = 'declared') = $4 and (t.id is not null or lower(p.title) = lower($3))
+   order by lower(p.title) = lower($3) desc, shared desc, p.created_at limit 5`,
+  { externalId: 'text', title: 'text', state: word<ProposalState>(), shared: 'int' },
+);
+
 /**
  * The declared drafts that may be this proposal, or, for a declared draft, the proposals that it may have become: those
  * with somebody of the team in both, or a title that is much the same. The likeliest first.
  */
 export async function listCounterparts(tx: Tx, proposal: Proposal): Promise<Counterpart[]> {
-  return tx.query(
-    `with team as (
-       select o.proposal_id as id, count(*)::int as shared
-       from proposal_members m join proposal_members o on o.email_key = m.email_key and o.proposal_id <> m.proposal_id
-       where m.proposal_id = $1 group by 1
-     )
-     select p.external_id as "externalId", p.title, p.state, coalesce(t.shared, 0) as shared
-     from proposals p left join team t on t.id = p.id
-     where p.call_id = $2 and p.id <> $1 and p.merged_into is null
-       and (p.source = 'declared') = $4 and (t.id is not null or lower(p.title) = lower($3))
-     order by lower(p.title) = lower($3) desc, shared desc, p.created_at limit 5`,
-    [proposal.id, proposal.callId, proposal.title, proposal.source !== 'declared'],
-  );
+  return listCounterpartsSql.all(tx, [proposal.id, proposal.callId, proposal.title, proposal.source !== 'declared']);
 }

@@ -1,14 +1,21 @@
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
+
+const listUnresolvedSql = query(
+  `select id, organization from proposals
+   where id = any($1) and organization_id is null and trim(organization) <> '' order by id`,
+  { id: 'uuid', organization: 'text' },
+);
 
 /** Those of these proposals that name an organization which is not found among those of the call yet. */
 export async function listUnresolved(tx: Tx, ids: readonly string[]): Promise<{ id: string; organization: string }[]> {
   if (ids.length === 0) return [];
-  return tx.query(
-    `select id, organization from proposals
-     where id = any($1) and organization_id is null and trim(organization) <> '' order by id`,
-    [ids],
-  );
+  return listUnresolvedSql.all(tx, [ids]);
 }
+
+const resolveProposalsSql = command(`
+  update proposals set organization_id = n."organizationId"
+  from jsonb_to_recordset($1::jsonb) as n(id uuid, "organizationId" uuid) where proposals.id = n.id`);
 
 /** Says of which organizations proposals are. */
 export async function resolveProposals(
@@ -16,15 +23,12 @@ export async function resolveProposals(
   found: readonly { id: string; organizationId: string }[],
 ): Promise<void> {
   if (found.length === 0) return;
-  await tx.query(
-    `update proposals set organization_id = n."organizationId"
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, "organizationId" uuid) where proposals.id = n.id`,
-    [JSON.stringify(found)],
-  );
+  await resolveProposalsSql.run(tx, [JSON.stringify(found)]);
 }
+
+const hasProposalsSql = query(`select from proposals where call_id = $1 limit 1`, {});
 
 /** Whether a call has any proposal yet. */
 export async function hasProposals(tx: Tx, callId: string): Promise<boolean> {
-  const rows: unknown[] = await tx.query(`select from proposals where call_id = $1 limit 1`, [callId]);
-  return rows.length > 0;
+  return (await hasProposalsSql.run(tx, [callId])) > 0;
 }

@@ -1,6 +1,11 @@
 import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { KnownProposal, ProposalPlan } from './proposal-plan.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command } from '../../platform/database/statement.js';
+
+const lockProposalsSql = command(`
+  select pg_advisory_xact_lock(hashtext($1), slot) from (
+  select distinct hashtext(id) & 255 as slot from unnest($2::text[]) as wanted(id) order by slot) as slots`);
 
 /**
  * Makes writers of these external ids wait for each other until the transaction ends: the second then finds what the
@@ -8,12 +13,12 @@ import type { Tx } from '../../platform/database/tx.js';
  * and there are few of them, since PostgreSQL has room for some thousands in all.
  */
 async function lockProposals(tx: Tx, callId: string, externalIds: readonly string[]): Promise<void> {
-  await tx.query(
-    `select pg_advisory_xact_lock(hashtext($1), slot) from (
-       select distinct hashtext(id) & 255 as slot from unnest($2::text[]) as wanted(id) order by slot) as slots`,
-    [`proposals:${callId}`, externalIds],
-  );
+  await lockProposalsSql.run(tx, [`proposals:${callId}`, externalIds]);
 }
+
+const lockKnownProposalsSql = command(
+  `select from proposals where call_id = $1 and external_id = any($2) order by id for no key update`,
+);
 
 /** What is known under these external ids, and nobody else changes those rows until the transaction ends. */
 export async function lockKnownProposals(
@@ -23,10 +28,7 @@ export async function lockKnownProposals(
 ): Promise<Map<string, KnownProposal>> {
   await lockProposals(tx, callId, externalIds);
   // By id, as everybody who locks several. Whoever links an attendee meanwhile only needs the rows to stay.
-  await tx.query(`select from proposals where call_id = $1 and external_id = any($2) order by id for no key update`, [
-    callId,
-    externalIds,
-  ]);
+  await lockKnownProposalsSql.run(tx, [callId, externalIds]);
   return listKnownProposals(tx, callId, externalIds);
 }
 
@@ -53,35 +55,37 @@ export async function listKnownProposals(
   );
 }
 
+const writeProposalsSql = command(`
+  insert into proposals as known (id, call_id, external_id, title, theme, organization, state, source, submitted_at,
+    url, help_with, declared_by, created_at, updated_at, as_of)
+  select id, "callId", "externalId", title, theme, organization, state, source, "submittedAt", url,
+    array(select jsonb_array_elements_text("helpWith")), "declaredBy", "createdAt", "updatedAt", "asOf"
+  from jsonb_to_recordset($1::jsonb) as n(id uuid, "callId" uuid, "externalId" text, title text, theme text,
+    organization text, state text, source text, "submittedAt" timestamptz, url text, "helpWith" jsonb,
+    "declaredBy" uuid, "createdAt" timestamptz, "updatedAt" timestamptz, "asOf" timestamptz)
+  on conflict (id) do update set title = excluded.title, theme = excluded.theme,
+    organization = excluded.organization, state = excluded.state, submitted_at = excluded.submitted_at,
+    url = excluded.url, help_with = excluded.help_with, updated_at = excluded.updated_at, as_of = excluded.as_of`);
+
+const deleteMembersSql = command(`delete from proposal_members where proposal_id = any($1)`);
+
+const insertMembersSql = command(`
+  insert into proposal_members (proposal_id, email_key, email, name)
+  select "proposalId", "emailKey", email, name
+  from jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "emailKey" text, email text, name text)`);
+
 /** Writes what was decided of proposals whose external ids are locked, however many they are. */
 export async function writePlans(tx: Tx, plans: readonly ProposalPlan[]): Promise<void> {
   if (plans.length === 0) return;
-  await tx.query(
-    `insert into proposals as known (id, call_id, external_id, title, theme, organization, state, source, submitted_at,
-       url, help_with, declared_by, created_at, updated_at, as_of)
-     select id, "callId", "externalId", title, theme, organization, state, source, "submittedAt", url,
-       array(select jsonb_array_elements_text("helpWith")), "declaredBy", "createdAt", "updatedAt", "asOf"
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, "callId" uuid, "externalId" text, title text, theme text,
-       organization text, state text, source text, "submittedAt" timestamptz, url text, "helpWith" jsonb,
-       "declaredBy" uuid, "createdAt" timestamptz, "updatedAt" timestamptz, "asOf" timestamptz)
-     on conflict (id) do update set title = excluded.title, theme = excluded.theme,
-       organization = excluded.organization, state = excluded.state, submitted_at = excluded.submitted_at,
-       url = excluded.url, help_with = excluded.help_with, updated_at = excluded.updated_at, as_of = excluded.as_of`,
-    [JSON.stringify(plans.map(({ proposal }) => proposal))],
-  );
-  await tx.query(`delete from proposal_members where proposal_id = any($1)`, [
-    plans.map(({ proposal }) => proposal.id),
-  ]);
-  await tx.query(
-    `insert into proposal_members (proposal_id, email_key, email, name)
-     select "proposalId", "emailKey", email, name
-     from jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "emailKey" text, email text, name text)`,
-    [JSON.stringify(plans.flatMap(({ members }) => members))],
-  );
+  await writeProposalsSql.run(tx, [JSON.stringify(plans.map(({ proposal }) => proposal))]);
+  await deleteMembersSql.run(tx, [plans.map(({ proposal }) => proposal.id)]);
+  await insertMembersSql.run(tx, [JSON.stringify(plans.flatMap(({ members }) => members))]);
 }
+
+const confirmProposalsSql = command(`update proposals set as_of = greatest(as_of, $2) where id = any($1)`);
 
 /** Notes that these are still, at that time, as we hold them. */
 export async function confirmProposals(tx: Tx, ids: readonly string[], asOf: Date): Promise<void> {
   if (ids.length === 0) return;
-  await tx.query(`update proposals set as_of = greatest(as_of, $2) where id = any($1)`, [ids, asOf]);
+  await confirmProposalsSql.run(tx, [ids, asOf]);
 }

@@ -3,6 +3,8 @@ import { isTrusted } from './match-derivation.queries.js';
 import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { json, word, words } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
 
 async function findProposal(tx: Tx, callId: string, externalId: string): Promise<Proposal | null> {
   return tx.getRepository(Proposal).findOneBy({ callId, externalId });
@@ -43,14 +45,16 @@ export async function pageOfProposals(
   return counted(tx, await query.orderBy('proposal.external_id').limit(limit).getMany());
 }
 
+const countedSql = query(
+  `select id,
+     (select count(*) from proposal_members m where m.proposal_id = p.id) as members,
+     (select count(*) from proposal_links l where l.proposal_id = p.id and l.state = 'linked') as linked
+   from unnest($1::uuid[]) as p(id)`,
+  { id: 'uuid', members: 'bigint', linked: 'bigint' },
+);
+
 async function counted(tx: Tx, proposals: readonly Proposal[]): Promise<CountedProposal[]> {
-  const counts: { id: string; members: string; linked: string }[] = await tx.query(
-    `select id,
-       (select count(*) from proposal_members m where m.proposal_id = p.id) as members,
-       (select count(*) from proposal_links l where l.proposal_id = p.id and l.state = 'linked') as linked
-     from unnest($1::uuid[]) as p(id)`,
-    [proposals.map((proposal) => proposal.id)],
-  );
+  const counts = await countedSql.all(tx, [proposals.map((proposal) => proposal.id)]);
   const byId = new Map(counts.map((row) => [row.id, row]));
   return proposals.map((proposal) => ({
     ...proposal,
@@ -64,40 +68,42 @@ export async function listMembers(tx: Tx, proposalId: string): Promise<ProposalM
   return tx.getRepository(ProposalMember).find({ where: { proposalId }, order: { emailKey: 'ASC' } });
 }
 
+const linkAttendeesByAddressSql = command(`
+  insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
+  select p.id, a.id, 'address', '{address}',
+    case when ${isTrusted} then 'linked' else 'suggested' end, $2
+  from attendees a
+  join proposal_members m on m.email_key = a.email_key
+  join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and p.merged_into is null
+  where a.id = any($1)
+  order by p.id, a.id
+  on conflict (proposal_id, attendee_id) do nothing`);
+
 /**
  * Links attendees who have just registered to the proposals that already name their address, by themselves unless mail
  * to it comes back. All other evidence is found once they are written (`flows/proposals/link-due.ts`).
  */
 export async function linkAttendeesByAddress(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
   if (attendeeIds.length === 0) return;
-  await tx.query(
-    `insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
-     select p.id, a.id, 'address', '{address}',
-       case when ${isTrusted} then 'linked' else 'suggested' end, $2
-     from attendees a
-     join proposal_members m on m.email_key = a.email_key
-     join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and p.merged_into is null
-     where a.id = any($1)
-     order by p.id, a.id
-     on conflict (proposal_id, attendee_id) do nothing`,
-    [attendeeIds, now],
-  );
+  await linkAttendeesByAddressSql.run(tx, [attendeeIds, now]);
 }
+
+const declareProposalSql = command(`update proposals set declared_by = $2 where id = $1`);
+
+const declareLinkSql = command(`
+  insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, state, created_at, declared_at)
+  values ($1, $2, 'declared', '{declared}', 'linked', $3, $3)
+  on conflict (proposal_id, attendee_id) do update set declared_at = coalesce(l.declared_at, excluded.declared_at),
+    evidence = 'declared', evidences = '{declared}' || array_remove(l.evidences, 'declared'),
+    state = case when l.decision is null then 'linked' else l.state end`);
 
 /**
  * Notes that an attendee told of a proposal, and links them to it on their own word; what an organizer has decided of it
  * stands.
  */
 export async function declareProposal(tx: Tx, proposalId: string, attendeeId: string, now: Date): Promise<void> {
-  await tx.query(`update proposals set declared_by = $2 where id = $1`, [proposalId, attendeeId]);
-  await tx.query(
-    `insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, state, created_at, declared_at)
-     values ($1, $2, 'declared', '{declared}', 'linked', $3, $3)
-     on conflict (proposal_id, attendee_id) do update set declared_at = coalesce(l.declared_at, excluded.declared_at),
-       evidence = 'declared', evidences = '{declared}' || array_remove(l.evidences, 'declared'),
-       state = case when l.decision is null then 'linked' else l.state end`,
-    [proposalId, attendeeId, now],
-  );
+  await declareProposalSql.run(tx, [proposalId, attendeeId]);
+  await declareLinkSql.run(tx, [proposalId, attendeeId, now]);
 }
 
 export interface LinkedAttendee {
@@ -114,16 +120,27 @@ export interface LinkedAttendee {
   sessions: string[];
 }
 
+const listLinksSql = query(
+  `select l.id, l.attendee_id as "attendeeId", a.name, a.email, l.evidence, l.evidences, l.state,
+     coalesce((select array_agg(r.session_id::text order by r.session_id) from registrations r
+       where r.attendee_id = a.id and r.state not in ('cancelled', 'declined')), '{}') as sessions
+   from proposal_links l join attendees a on a.id = l.attendee_id
+   where l.proposal_id = $1 order by a.email_key`,
+  {
+    id: 'uuid',
+    attendeeId: 'uuid',
+    name: 'text',
+    email: 'text',
+    evidence: word<LinkEvidence>(),
+    evidences: words<LinkEvidence>(),
+    state: word<LinkState>(),
+    sessions: 'text[]',
+  },
+);
+
 /** The attendees behind a proposal, by address. */
 export async function listLinks(tx: Tx, proposalId: string): Promise<LinkedAttendee[]> {
-  return tx.query(
-    `select l.id, l.attendee_id as "attendeeId", a.name, a.email, l.evidence, l.evidences, l.state,
-       coalesce((select array_agg(r.session_id::text order by r.session_id) from registrations r
-         where r.attendee_id = a.id and r.state not in ('cancelled', 'declined')), '{}') as sessions
-     from proposal_links l join attendees a on a.id = l.attendee_id
-     where l.proposal_id = $1 order by a.email_key`,
-    [proposalId],
-  );
+  return listLinksSql.all(tx, [proposalId]);
 }
 
 export interface SessionProposal {
@@ -141,31 +158,42 @@ const behindSession = `from registrations r
   join proposals p on p.id = l.proposal_id and p.merged_into is null
   where r.session_id = $1 and r.state not in ('cancelled', 'declined')`;
 
+const listSessionProposalsSql = query(
+  `select p.external_id as "externalId", p.title, p.theme, p.organization, p.state, (
+     select json_agg(json_build_object('registrationId', r.id, 'name', a.name, 'email', a.email,
+       'evidence', l.evidence) order by a.email_key)
+     from proposal_links l join attendees a on a.id = l.attendee_id
+       join registrations r on r.attendee_id = a.id and r.session_id = $1 and r.state not in ('cancelled', 'declined')
+     where l.proposal_id = p.id and l.state = 'linked') as attendees
+   from (select * from proposals where id in (select p.id ${behindSession})
+     order by title, external_id limit $2) p
+   order by p.title, p.external_id`,
+  {
+    externalId: 'text',
+    title: 'text',
+    theme: 'text',
+    organization: 'text?',
+    state: word<ProposalState>(),
+    attendees: json<{ registrationId: string; name: string; email: string; evidence: LinkEvidence }[]>(),
+  },
+);
+
 /** The proposals with a linked attendee of this session: the first of them by title, or all. */
 export async function listSessionProposals(
   tx: Tx,
   sessionId: string,
   most: number | null = null,
 ): Promise<SessionProposal[]> {
-  return tx.query(
-    `select p.external_id as "externalId", p.title, p.theme, p.organization, p.state, (
-       select json_agg(json_build_object('registrationId', r.id, 'name', a.name, 'email', a.email,
-         'evidence', l.evidence) order by a.email_key)
-       from proposal_links l join attendees a on a.id = l.attendee_id
-         join registrations r on r.attendee_id = a.id and r.session_id = $1 and r.state not in ('cancelled', 'declined')
-       where l.proposal_id = p.id and l.state = 'linked') as attendees
-     from (select * from proposals where id in (select p.id ${behindSession})
-       order by title, external_id limit $2) p
-     order by p.title, p.external_id`,
-    [sessionId, most],
-  );
+  return listSessionProposalsSql.all(tx, [sessionId, most]);
 }
+
+const countSessionProposalsSql = query(
+  `select count(distinct r.id)::int as people, count(distinct p.id)::int as proposals ${behindSession}`,
+  { people: 'int', proposals: 'int' },
+);
 
 /** How many attendees of a session stand behind how many proposals. */
 export async function countSessionProposals(tx: Tx, sessionId: string): Promise<{ people: number; proposals: number }> {
-  const [row]: { people: number; proposals: number }[] = await tx.query(
-    `select count(distinct r.id)::int as people, count(distinct p.id)::int as proposals ${behindSession}`,
-    [sessionId],
-  );
+  const row = await countSessionProposalsSql.maybe(tx, [sessionId]);
   return row ?? { people: 0, proposals: 0 };
 }

@@ -1,6 +1,7 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import { Question } from './question.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command } from '../../platform/database/statement.js';
 
 /** Every question that a session asks or has asked: by place, of one key the latest first. */
 export async function listQuestions(tx: Tx, sessionId: string): Promise<Question[]> {
@@ -34,8 +35,10 @@ export async function writeQuestions(tx: Tx, questions: readonly Question[]): Pr
   await tx.getRepository(Question).upsert([...questions], ['id']);
 }
 
+const retireQuestionsSql = command(`update questions set retired_at = $2 where id = any($1)`);
+
 /** Takes questions out of the form; their answers stay. */
 export async function retireQuestions(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length === 0) return;
-  await tx.query(`update questions set retired_at = $2 where id = any($1)`, [ids, now]);
+  await retireQuestionsSql.run(tx, [ids, now]);
 }

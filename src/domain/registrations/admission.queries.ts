@@ -7,6 +7,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { liveStates } from './registration.js';
 import { Registration } from './registration.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** A person as they registered. */
 export interface Newcomer {
@@ -20,6 +21,19 @@ export interface Newcomer {
   /** Whether an organizer or a system of theirs brings them, who knows the address. */
   isConfirmedByStaff?: boolean;
 }
+
+const insertAttendeesSql = command(
+  `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
+     page_token_hash, feed_token_hash, created_at, confirmed_by_staff_at)
+   select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", language,
+     decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "confirmedByStaffAt"
+   from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
+     country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text, "confirmedByStaffAt" timestamptz)
+   order by "emailKey"
+   on conflict (call_id, email_key) do nothing
+   returning id`,
+  { id: 'uuid' },
+);
 
 /**
  * Writes people who are not known yet, and gives them as attendees by address key. Whom another transaction wrote
@@ -56,18 +70,7 @@ export async function insertAttendees(
     pageTokenHash: one.pageTokenHash.toString('hex'),
     feedTokenHash: one.feedTokenHash.toString('hex'),
   }));
-  const written: { id: string }[] = await tx.query(
-    `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
-       page_token_hash, feed_token_hash, created_at, confirmed_by_staff_at)
-     select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", language,
-       decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "confirmedByStaffAt"
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
-       country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text, "confirmedByStaffAt" timestamptz)
-     order by "emailKey"
-     on conflict (call_id, email_key) do nothing
-     returning id`,
-    [JSON.stringify(rows), callId, now],
-  );
+  const written = await insertAttendeesSql.all(tx, [JSON.stringify(rows), callId, now]);
   const ours = new Set(written.map((row) => row.id));
   const theirs = attendees.filter((one) => !ours.has(one.id)).map((one) => one.emailKey);
   return new Map([
@@ -76,18 +79,21 @@ export async function insertAttendees(
   ]);
 }
 
+const confirmByStaffSql = command(
+  `update attendees set confirmed_by_staff_at = $2 where id = any($1) and confirmed_by_staff_at is null`,
+);
+
 /** Notes that somebody who knows it has brought the address of these attendees, of whom only strangers had told. */
 export async function confirmByStaff(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
   if (attendeeIds.length === 0) return;
-  await tx.query(
-    `update attendees set confirmed_by_staff_at = $2 where id = any($1) and confirmed_by_staff_at is null`,
-    [attendeeIds, now],
-  );
+  await confirmByStaffSql.run(tx, [attendeeIds, now]);
 }
+
+const verifyAddressSql = command(`update attendees set verified_at = $2 where id = $1 and verified_at is null`);
 
 /** Notes that whoever has this address reads what we send there: they followed a link that only their mail held. */
 export async function verifyAddress(tx: Tx, attendeeId: string, now: Date): Promise<void> {
-  await tx.query(`update attendees set verified_at = $2 where id = $1 and verified_at is null`, [attendeeId, now]);
+  await verifyAddressSql.run(tx, [attendeeId, now]);
 }
 
 /** The attendees of a call by these address keys, locked so that nobody replaces their links until the transaction ends. */
@@ -130,6 +136,13 @@ export async function lockStandingRegistrations(
   return standing;
 }
 
+const findInOtherOccurrencesSql = query(
+  `select r.attendee_id as "attendeeId", r.session_id as "sessionId"
+   from registrations r join sessions s on s.id = r.session_id
+   where s.occurrence_group = $1 and s.id <> $2 and s.state = 'published' and r.attendee_id = any($3) and r.state = any($4)`,
+  { attendeeId: 'uuid', sessionId: 'uuid' },
+);
+
 /** The run of the same session in which each of these people is registered already, by attendee. */
 export async function findInOtherOccurrences(
   tx: Tx,
@@ -137,14 +150,24 @@ export async function findInOtherOccurrences(
   attendeeIds: readonly string[],
 ): Promise<Map<string, string>> {
   if (session.occurrenceGroup === null || attendeeIds.length === 0) return new Map();
-  const rows: { attendeeId: string; sessionId: string }[] = await tx.query(
-    `select r.attendee_id as "attendeeId", r.session_id as "sessionId"
-     from registrations r join sessions s on s.id = r.session_id
-     where s.occurrence_group = $1 and s.id <> $2 and s.state = 'published' and r.attendee_id = any($3) and r.state = any($4)`,
-    [session.occurrenceGroup, session.id, attendeeIds, liveStates],
-  );
+  const rows = await findInOtherOccurrencesSql.all(tx, [session.occurrenceGroup, session.id, attendeeIds, liveStates]);
   return new Map(rows.map((row) => [row.attendeeId, row.sessionId]));
 }
+
+const writeAdmissionsSql = command(`
+  insert into registrations (id, session_id, attendee_id, state, waitlist_number, delegation_id, group_id, all_or_nothing,
+    answers, uid, sequence, stamped_at, join_token_hash, created_at, updated_at, confirmed_at)
+  select id, "sessionId", "attendeeId", state, "waitlistNumber", "delegationId", "groupId", "allOrNothing", answers, uid,
+    sequence, "stampedAt", decode("joinTokenHash", 'hex'), "createdAt", "updatedAt", "confirmedAt"
+  from jsonb_to_recordset($1::jsonb) as n(id uuid, "sessionId" uuid, "attendeeId" uuid, state text, "waitlistNumber" bigint,
+    "delegationId" uuid, "groupId" uuid, "allOrNothing" boolean, answers jsonb, uid text, sequence int,
+    "stampedAt" timestamptz, "joinTokenHash" text, "createdAt" timestamptz, "updatedAt" timestamptz,
+    "confirmedAt" timestamptz)
+  on conflict (session_id, attendee_id) do update set state = excluded.state, waitlist_number = excluded.waitlist_number,
+    delegation_id = excluded.delegation_id, group_id = excluded.group_id, all_or_nothing = excluded.all_or_nothing,
+    offer_expires_at = null, answers = excluded.answers, sequence = excluded.sequence, stamped_at = excluded.stamped_at,
+    updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at, rsvp = null, rsvp_at = null,
+    rsvp_sequence = null, rsvp_comment = null, wish = null`);
 
 /** Writes new registrations and those of people who come back, in one statement. */
 export async function writeAdmissions(tx: Tx, admitted: readonly Registration[]): Promise<void> {
@@ -153,30 +176,16 @@ export async function writeAdmissions(tx: Tx, admitted: readonly Registration[])
     ...one,
     joinTokenHash: one.joinTokenHash.toString('hex'),
   }));
-  await tx.query(
-    `insert into registrations (id, session_id, attendee_id, state, waitlist_number, delegation_id, group_id, all_or_nothing,
-       answers, uid, sequence, stamped_at, join_token_hash, created_at, updated_at, confirmed_at)
-     select id, "sessionId", "attendeeId", state, "waitlistNumber", "delegationId", "groupId", "allOrNothing", answers, uid,
-       sequence, "stampedAt", decode("joinTokenHash", 'hex'), "createdAt", "updatedAt", "confirmedAt"
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, "sessionId" uuid, "attendeeId" uuid, state text, "waitlistNumber" bigint,
-       "delegationId" uuid, "groupId" uuid, "allOrNothing" boolean, answers jsonb, uid text, sequence int,
-       "stampedAt" timestamptz, "joinTokenHash" text, "createdAt" timestamptz, "updatedAt" timestamptz,
-       "confirmedAt" timestamptz)
-     on conflict (session_id, attendee_id) do update set state = excluded.state, waitlist_number = excluded.waitlist_number,
-       delegation_id = excluded.delegation_id, group_id = excluded.group_id, all_or_nothing = excluded.all_or_nothing,
-       offer_expires_at = null, answers = excluded.answers, sequence = excluded.sequence, stamped_at = excluded.stamped_at,
-       updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at, rsvp = null, rsvp_at = null,
-       rsvp_sequence = null, rsvp_comment = null, wish = null`,
-    [JSON.stringify(rows)],
-  );
+  await writeAdmissionsSql.run(tx, [JSON.stringify(rows)]);
 }
+
+const nextWaitlistNumbersSql = command(`select nextval('registration_line') as number from generate_series(1, $1)`, {
+  number: 'bigint',
+});
 
 /** The next `count` numbers of the waiting line, rising. */
 export async function nextWaitlistNumbers(tx: Tx, count: number): Promise<string[]> {
   if (count === 0) return [];
-  const rows: { number: string }[] = await tx.query(
-    `select nextval('registration_line') as number from generate_series(1, $1)`,
-    [count],
-  );
+  const rows = await nextWaitlistNumbersSql.all(tx, [count]);
   return rows.map((row) => row.number);
 }

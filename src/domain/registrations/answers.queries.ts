@@ -1,5 +1,13 @@
 import type { RegistrationState } from './registration.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { json } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
+
+const answeredQuestionsSql = query(
+  `select asked.id from unnest($2::text[]) as asked(id)
+   where exists (select 1 from registrations where session_id = $1 and answers ? asked.id)`,
+  { id: 'text' },
+);
 
 /** Which of these questions somebody has answered. */
 export async function answeredQuestions(
@@ -8,13 +16,11 @@ export async function answeredQuestions(
   questionIds: readonly string[],
 ): Promise<Set<string>> {
   if (questionIds.length === 0) return new Set();
-  const rows: { id: string }[] = await tx.query(
-    `select asked.id from unnest($2::text[]) as asked(id)
-     where exists (select 1 from registrations where session_id = $1 and answers ? asked.id)`,
-    [sessionId, questionIds],
-  );
+  const rows = await answeredQuestionsSql.all(tx, [sessionId, questionIds]);
   return new Set(rows.map((row) => row.id));
 }
+
+const writeAnswersSql = command(`update registrations set answers = $2, updated_at = $3 where id = $1`);
 
 /** Writes what a registration answers. */
 export async function writeAnswers(
@@ -23,12 +29,14 @@ export async function writeAnswers(
   answers: Readonly<Record<string, unknown>>,
   now: Date,
 ): Promise<void> {
-  await tx.query(`update registrations set answers = $2, updated_at = $3 where id = $1`, [
-    registrationId,
-    JSON.stringify(answers),
-    now,
-  ]);
+  await writeAnswersSql.run(tx, [registrationId, JSON.stringify(answers), now]);
 }
+
+const listAnswersSql = query(
+  `select id as "registrationId", answers from registrations
+   where session_id = $1 and state = any($2) and answers <> '{}' order by created_at, waitlist_number`,
+  { registrationId: 'uuid', answers: json<Record<string, unknown>>() },
+);
 
 /** What the registrations of a session answer, in order of arrival, leaving out those who answer nothing. */
 export async function listAnswers(
@@ -36,19 +44,17 @@ export async function listAnswers(
   sessionId: string,
   states: readonly RegistrationState[],
 ): Promise<{ registrationId: string; answers: Record<string, unknown> }[]> {
-  return tx.query(
-    `select id as "registrationId", answers from registrations
-     where session_id = $1 and state = any($2) and answers <> '{}' order by created_at, waitlist_number`,
-    [sessionId, states],
-  );
+  return listAnswersSql.all(tx, [sessionId, states]);
 }
+
+const countAnswersByIdSql = query(
+  `select answer.id, count(*)::int as count
+   from registrations, jsonb_object_keys(answers) as answer(id) where session_id = $1 group by 1`,
+  { id: 'text', count: 'int' },
+);
 
 /** How many registrations of a session answer each question, by its id. */
 export async function countAnswersById(tx: Tx, sessionId: string): Promise<Map<string, number>> {
-  const rows: { id: string; count: number }[] = await tx.query(
-    `select answer.id, count(*)::int as count
-     from registrations, jsonb_object_keys(answers) as answer(id) where session_id = $1 group by 1`,
-    [sessionId],
-  );
+  const rows = await countAnswersByIdSql.all(tx, [sessionId]);
   return new Map(rows.map((row) => [row.id, row.count]));
 }

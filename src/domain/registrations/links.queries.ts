@@ -4,6 +4,7 @@ import { Attendee } from './attendee.entity.js';
 import { feedToken, joinToken, pageToken } from './link-tokens.js';
 import { Registration } from './registration.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /**
  * The attendee, locked until the transaction ends, so that nothing is sent with links that another transaction is
@@ -15,13 +16,15 @@ export async function lockAttendee(tx: Tx, id: string): Promise<Attendee> {
   return attendee;
 }
 
+const lockSessionsOfSql = command(
+  `select id from sessions where id in (select session_id from registrations where attendee_id = $1)
+   order by id for update`,
+  { id: 'uuid' },
+);
+
 /** Locks the sessions in which an attendee is registered, in one order, and gives their ids. */
 export async function lockSessionsOf(tx: Tx, attendeeId: string): Promise<string[]> {
-  const rows: { id: string }[] = await tx.query(
-    `select id from sessions where id in (select session_id from registrations where attendee_id = $1)
-     order by id for update`,
-    [attendeeId],
-  );
+  const rows = await lockSessionsOfSql.all(tx, [attendeeId]);
   return rows.map((row) => row.id);
 }
 
@@ -33,6 +36,14 @@ export async function lockRegistrationsOf(tx: Tx, attendeeId: string): Promise<R
     lock: { mode: 'pessimistic_write' },
   });
 }
+
+const revokeLinksSql = command(`
+  insert into revoked_links (token_hash, attendee_id, revoked_at)
+  select decode(hash, 'hex'), $2, $3 from unnest($1::text[]) as hash on conflict do nothing`);
+
+const replaceJoinLinksSql = command(`
+  update registrations r set join_token_hash = decode(n.hash, 'hex')
+  from jsonb_to_recordset($1::jsonb) as n(id uuid, hash text) where r.id = n.id`);
 
 /**
  * Replaces every secret link of an attendee by those of the next version, and keeps the hashes of the old ones. Gives
@@ -46,11 +57,7 @@ export async function replaceLinks(
   now: Date,
 ): Promise<{ attendee: Attendee; registrations: Registration[] }> {
   const old = [attendee.pageTokenHash, attendee.feedTokenHash, ...registrations.map((one) => one.joinTokenHash)];
-  await tx.query(
-    `insert into revoked_links (token_hash, attendee_id, revoked_at)
-     select decode(hash, 'hex'), $2, $3 from unnest($1::text[]) as hash on conflict do nothing`,
-    [old.map((hash) => hash.toString('hex')), attendee.id, now],
-  );
+  await revokeLinksSql.run(tx, [old.map((hash) => hash.toString('hex')), attendee.id, now]);
   const linkVersion = attendee.linkVersion + 1;
   const changes = {
     linkVersion,
@@ -62,20 +69,19 @@ export async function replaceLinks(
     ...one,
     joinTokenHash: hashToken(joinToken(secret, one.id, linkVersion)),
   }));
-  await tx.query(
-    `update registrations r set join_token_hash = decode(n.hash, 'hex')
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, hash text) where r.id = n.id`,
-    [JSON.stringify(replaced.map((one) => ({ id: one.id, hash: one.joinTokenHash.toString('hex') })))],
-  );
+  await replaceJoinLinksSql.run(tx, [
+    JSON.stringify(replaced.map((one) => ({ id: one.id, hash: one.joinTokenHash.toString('hex') }))),
+  ]);
   return { attendee: { ...attendee, ...changes }, registrations: replaced };
 }
 
+const findCallOfRevokedLinkSql = query(
+  `select c.slug from revoked_links l join attendees a on a.id = l.attendee_id join calls c on c.id = a.call_id
+   where l.token_hash = $1`,
+  { slug: 'text' },
+);
+
 /** The call of the attendee to whom a link that was replaced had belonged, or null for a token that never was one. */
 export async function findCallOfRevokedLink(tx: Tx, token: string): Promise<{ slug: string } | null> {
-  const rows: { slug: string }[] = await tx.query(
-    `select c.slug from revoked_links l join attendees a on a.id = l.attendee_id join calls c on c.id = a.call_id
-     where l.token_hash = $1`,
-    [hashToken(token)],
-  );
-  return rows[0] ?? null;
+  return findCallOfRevokedLinkSql.maybe(tx, [hashToken(token)]);
 }

@@ -5,6 +5,8 @@ import { Attendee } from './attendee.entity.js';
 import { Registration } from './registration.entity.js';
 import type { RegistrationState } from './registration.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
 
 const missing = () => new NotFound('registration-not-found', 'There is no such registration.');
 
@@ -73,16 +75,26 @@ export async function listRegistrationsOf(tx: Tx, attendeeId: string): Promise<R
   return tx.getRepository(Registration).find({ where: { attendeeId }, order: { createdAt: 'ASC', id: 'ASC' } });
 }
 
+const waitlistPositionSql = query(
+  `select count(*) as place from registrations
+   where session_id = $1 and state = 'waitlisted' and waitlist_number <= $2`,
+  { place: 'bigint' },
+);
+
 /** Place in the waiting list, from 1; null for a registration that does not wait. */
 export async function waitlistPosition(tx: Tx, registration: Registration): Promise<number | null> {
   if (registration.state !== 'waitlisted') return null;
-  const rows: { place: string }[] = await tx.query(
-    `select count(*) as place from registrations
-     where session_id = $1 and state = 'waitlisted' and waitlist_number <= $2`,
-    [registration.sessionId, registration.waitlistNumber],
-  );
+  const rows = await waitlistPositionSql.all(tx, [registration.sessionId, registration.waitlistNumber]);
   return Number(rows[0]?.place ?? 0);
 }
+
+const waitlistPositionsSql = query(
+  `select id, place from (
+     select id, row_number() over (order by waitlist_number) as place from registrations
+     where session_id = $1 and state = 'waitlisted') line
+   where id = any($2)`,
+  { id: 'uuid', place: 'bigint' },
+);
 
 /** Places in the waiting list by registration, for those of `registrations` that wait. */
 export async function waitlistPositions(
@@ -92,13 +104,7 @@ export async function waitlistPositions(
 ): Promise<Map<string, number>> {
   const ids = registrations.filter((one) => one.state === 'waitlisted').map((one) => one.id);
   if (ids.length === 0) return new Map();
-  const rows: { id: string; place: string }[] = await tx.query(
-    `select id, place from (
-       select id, row_number() over (order by waitlist_number) as place from registrations
-       where session_id = $1 and state = 'waitlisted') line
-     where id = any($2)`,
-    [sessionId, ids],
-  );
+  const rows = await waitlistPositionsSql.all(tx, [sessionId, ids]);
   return new Map(rows.map((row) => [row.id, Number(row.place)]));
 }
 
@@ -153,25 +159,30 @@ export async function pageOfRegistrations(
   return people.map((person) => ({ ...person, organization: names.get(person.attendee.organizationId ?? '') ?? null }));
 }
 
+const organizationNamesSql = query(`select id, name from organizations where id = any($1)`, {
+  id: 'uuid',
+  name: 'text',
+});
+
 /** Names of organizations by id. */
 export async function organizationNames(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))];
   if (wanted.length === 0) return new Map();
-  const rows: { id: string; name: string }[] = await tx.query(`select id, name from organizations where id = any($1)`, [
-    wanted,
-  ]);
+  const rows = await organizationNamesSql.all(tx, [wanted]);
   return new Map(rows.map((row) => [row.id, row.name]));
 }
+
+const countRegistrationsSql = query(`select state, count(*) from registrations where session_id = $1 group by state`, {
+  state: word<RegistrationState>(),
+  count: 'bigint',
+});
 
 /** How many registrations of a session are in each state. */
 export async function countRegistrations(
   tx: Tx,
   sessionId: string,
 ): Promise<Partial<Record<RegistrationState, number>>> {
-  const rows: { state: RegistrationState; count: string }[] = await tx.query(
-    `select state, count(*) from registrations where session_id = $1 group by state`,
-    [sessionId],
-  );
+  const rows = await countRegistrationsSql.all(tx, [sessionId]);
   return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
 }
 
@@ -196,6 +207,15 @@ export async function lockOffers(tx: Tx, sessionId: string): Promise<Registratio
   });
 }
 
+const writeSeatsSql = command(`
+  update registrations r set state = n.state, waitlist_number = n."waitlistNumber", group_id = n."groupId",
+    all_or_nothing = n."allOrNothing", offer_expires_at = n."offerExpiresAt", confirmed_at = n."confirmedAt",
+    stamped_at = n."stampedAt", updated_at = n."updatedAt"
+  from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "waitlistNumber" bigint, "groupId" uuid,
+    "allOrNothing" boolean, "offerExpiresAt" timestamptz, "confirmedAt" timestamptz, "stampedAt" timestamptz,
+    "updatedAt" timestamptz)
+  where r.id = n.id`);
+
 /** Writes how registrations stand with their seats and in the line, in one statement. */
 export async function writeSeats(tx: Tx, registrations: readonly Registration[]): Promise<void> {
   if (registrations.length === 0) return;
@@ -210,24 +230,17 @@ export async function writeSeats(tx: Tx, registrations: readonly Registration[])
     stampedAt: one.stampedAt,
     updatedAt: one.updatedAt,
   }));
-  await tx.query(
-    `update registrations r set state = n.state, waitlist_number = n."waitlistNumber", group_id = n."groupId",
-       all_or_nothing = n."allOrNothing", offer_expires_at = n."offerExpiresAt", confirmed_at = n."confirmedAt",
-       stamped_at = n."stampedAt", updated_at = n."updatedAt"
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "waitlistNumber" bigint, "groupId" uuid,
-       "allOrNothing" boolean, "offerExpiresAt" timestamptz, "confirmedAt" timestamptz, "stampedAt" timestamptz,
-       "updatedAt" timestamptz)
-     where r.id = n.id`,
-    [JSON.stringify(rows)],
-  );
+  await writeSeatsSql.run(tx, [JSON.stringify(rows)]);
 }
+
+const sessionsOfSql = query(
+  `select distinct session_id as id from registrations where id = any($1) order by session_id`,
+  { id: 'uuid' },
+);
 
 /** The ids of the sessions of these registrations, in the order in which they are locked. */
 export async function sessionsOf(tx: Tx, registrationIds: readonly string[]): Promise<string[]> {
-  const rows: { id: string }[] = await tx.query(
-    `select distinct session_id as id from registrations where id = any($1) order by session_id`,
-    [registrationIds.filter(isUuid)],
-  );
+  const rows = await sessionsOfSql.all(tx, [registrationIds.filter(isUuid)]);
   return rows.map((row) => row.id);
 }
 

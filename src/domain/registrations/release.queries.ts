@@ -2,18 +2,21 @@ import type { Session } from '../sessions/session.entity.js';
 import { Registration } from './registration.entity.js';
 import { SeatReservation } from './seat-reservation.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
+
+const sessionsToReleaseSql = query(
+  `select s.id from sessions s where s.state = 'published' and s.id in (
+     select r.session_id from registrations r where r.state = 'offered' and r.offer_expires_at <= $1
+     union
+     select v.session_id from seat_reservations v join sessions k on k.id = v.session_id
+     where v.held_until <= $1 or k.starts_at <= $1)
+   order by s.id`,
+  { id: 'uuid' },
+);
 
 /** The published sessions in which an offer has ended, or seats are kept longer than they were to be, in their order. */
 export async function sessionsToRelease(tx: Tx, now: Date): Promise<string[]> {
-  const rows: { id: string }[] = await tx.query(
-    `select s.id from sessions s where s.state = 'published' and s.id in (
-       select r.session_id from registrations r where r.state = 'offered' and r.offer_expires_at <= $1
-       union
-       select v.session_id from seat_reservations v join sessions k on k.id = v.session_id
-       where v.held_until <= $1 or k.starts_at <= $1)
-     order by s.id`,
-    [now],
-  );
+  const rows = await sessionsToReleaseSql.all(tx, [now]);
   return rows.map((row) => row.id);
 }
 
@@ -54,13 +57,15 @@ export async function releaseReservations(
   }));
 }
 
+const keepReservedInStepSql = command(
+  `update sessions set reserved = (
+     select coalesce(sum(seats), 0) from seat_reservations where session_id = $1)::int
+   where id = $1 returning reserved`,
+  { reserved: 'int' },
+);
+
 /** Keeps the sum of the reservations on the session's row; without any, no statement reads them. */
 export async function keepReservedInStep(tx: Tx, sessionId: string): Promise<number> {
-  const [rows]: [{ reserved: number }[], number] = await tx.query(
-    `update sessions set reserved = (
-       select coalesce(sum(seats), 0) from seat_reservations where session_id = $1)::int
-     where id = $1 returning reserved`,
-    [sessionId],
-  );
+  const rows = await keepReservedInStepSql.all(tx, [sessionId]);
   return rows[0]?.reserved ?? 0;
 }

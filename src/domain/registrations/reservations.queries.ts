@@ -3,6 +3,7 @@ import { NotFound } from '../../platform/errors.js';
 import { seatedStates } from './registration.js';
 import { SeatReservation } from './seat-reservation.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** Seats that are kept for an organization, and how many of its people have a seat. */
 export interface ReservedSeats {
@@ -15,17 +16,26 @@ export interface ReservedSeats {
   seated: number;
 }
 
+const listReservationsSql = query(
+  `select v.organization_id as "organizationId", o.name as organization, v.seats, v.held_until as "heldUntil",
+     v.created_at as "createdAt", (
+       select count(*) from registrations r join attendees a on a.id = r.attendee_id
+       where r.session_id = v.session_id and r.state = any($2) and a.organization_id = v.organization_id)::int as seated
+   from seat_reservations v join organizations o on o.id = v.organization_id
+   where v.session_id = $1 order by o.name, o.id`,
+  {
+    organizationId: 'uuid',
+    organization: 'text',
+    seats: 'int',
+    heldUntil: 'timestamptz?',
+    createdAt: 'timestamptz',
+    seated: 'int',
+  },
+);
+
 /** The reservations of a session, by the name of the organization. */
 export async function listReservations(tx: Tx, sessionId: string): Promise<ReservedSeats[]> {
-  return tx.query(
-    `select v.organization_id as "organizationId", o.name as organization, v.seats, v.held_until as "heldUntil",
-       v.created_at as "createdAt", (
-         select count(*) from registrations r join attendees a on a.id = r.attendee_id
-         where r.session_id = v.session_id and r.state = any($2) and a.organization_id = v.organization_id)::int as seated
-     from seat_reservations v join organizations o on o.id = v.organization_id
-     where v.session_id = $1 order by o.name, o.id`,
-    [sessionId, seatedStates],
-  );
+  return listReservationsSql.all(tx, [sessionId, seatedStates]);
 }
 
 /** The reservation of an organization in a session, or null. */
@@ -37,28 +47,27 @@ export async function findReservation(
   return isUuid(organizationId) ? tx.getRepository(SeatReservation).findOneBy({ sessionId, organizationId }) : null;
 }
 
+const standingOrganizationSql = query(
+  `select coalesce(merged_into, id) as id from organizations where call_id = $1 and id = $2`,
+  { id: 'uuid' },
+);
+
 /** The id of the organization of a call, or of the one that it was merged into. Throws NotFound. */
 export async function standingOrganization(tx: Tx, callId: string, id: string): Promise<string> {
-  const rows: { id: string }[] = isUuid(id)
-    ? await tx.query(`select coalesce(merged_into, id) as id from organizations where call_id = $1 and id = $2`, [
-        callId,
-        id,
-      ])
-    : [];
-  const [found] = rows;
-  if (found === undefined) throw new NotFound('organization-not-found', 'There is no such organization.');
+  const found = isUuid(id) ? await standingOrganizationSql.maybe(tx, [callId, id]) : null;
+  if (found === null) throw new NotFound('organization-not-found', 'There is no such organization.');
   return found.id;
 }
+
+const putReservationSql = command(`
+  insert into seat_reservations (session_id, organization_id, seats, held_until, created_at)
+  values ($1, $2, $3, $4, $5)
+  on conflict (session_id, organization_id) do update set seats = excluded.seats, held_until = excluded.held_until`);
 
 /** Writes a reservation, or changes the one that is there. */
 export async function putReservation(tx: Tx, reservation: SeatReservation): Promise<void> {
   const { sessionId, organizationId, seats, heldUntil, createdAt } = reservation;
-  await tx.query(
-    `insert into seat_reservations (session_id, organization_id, seats, held_until, created_at)
-     values ($1, $2, $3, $4, $5)
-     on conflict (session_id, organization_id) do update set seats = excluded.seats, held_until = excluded.held_until`,
-    [sessionId, organizationId, seats, heldUntil, createdAt],
-  );
+  await putReservationSql.run(tx, [sessionId, organizationId, seats, heldUntil, createdAt]);
 }
 
 /** Takes a reservation away. */

@@ -4,6 +4,15 @@ import type { Group, Room } from './admission.js';
 import { type FreeSeats, waitlistEntries, type WaitlistEntry, lineReasons, type WaitReason } from './waitlist.js';
 import { freeSeats, heldInAll, liveStates, seatedStates } from './registration.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { query } from '../../platform/database/statement.js';
+
+const heldSeatsSql = query(
+  `select s.organization_id as "organizationId", greatest(0, s.seats - (
+     select count(*) from registrations r join attendees a on a.id = r.attendee_id
+     where r.session_id = s.session_id and r.state = any($2) and a.organization_id = s.organization_id))::int as held
+   from seat_reservations s where s.session_id = $1 and (s.held_until is null or s.held_until > $3)`,
+  { organizationId: 'uuid', held: 'int' },
+);
 
 /**
  * The seats of a session that only the people of an organization may take now, by organization: what is reserved for it,
@@ -11,13 +20,7 @@ import type { Tx } from '../../platform/database/tx.js';
  */
 export async function heldSeats(tx: Tx, session: Session, now: Date): Promise<ReadonlyMap<string, number>> {
   if (session.reserved === 0 || session.startsAt <= now) return new Map();
-  const rows: { organizationId: string; held: number }[] = await tx.query(
-    `select s.organization_id as "organizationId", greatest(0, s.seats - (
-       select count(*) from registrations r join attendees a on a.id = r.attendee_id
-       where r.session_id = s.session_id and r.state = any($2) and a.organization_id = s.organization_id))::int as held
-     from seat_reservations s where s.session_id = $1 and (s.held_until is null or s.held_until > $3)`,
-    [session.id, seatedStates, now],
-  );
+  const rows = await heldSeatsSql.all(tx, [session.id, seatedStates, now]);
   return new Map(rows.map((row) => [row.organizationId, row.held]));
 }
 
@@ -43,6 +46,14 @@ export async function roomOf(tx: Tx, session: Session, groups: readonly Group[],
   return { seats: session, held: await heldSeats(tx, session, now), organizationLimit, live };
 }
 
+const liveByOrganizationSql = query(
+  `select a.organization_id as "organizationId", count(*)::int as count
+   from attendees a join registrations r on r.attendee_id = a.id
+   where r.session_id = $1 and r.state = any($2) and a.organization_id = any($3)
+   group by a.organization_id`,
+  { organizationId: 'uuid', count: 'int' },
+);
+
 /** How many live registrations the people of these organizations have in a session, by organization. */
 async function liveByOrganization(
   tx: Tx,
@@ -50,13 +61,7 @@ async function liveByOrganization(
   organizationIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   if (organizationIds.length === 0) return new Map();
-  const rows: { organizationId: string; count: number }[] = await tx.query(
-    `select a.organization_id as "organizationId", count(*)::int as count
-     from attendees a join registrations r on r.attendee_id = a.id
-     where r.session_id = $1 and r.state = any($2) and a.organization_id = any($3)
-     group by a.organization_id`,
-    [sessionId, liveStates, organizationIds],
-  );
+  const rows = await liveByOrganizationSql.all(tx, [sessionId, liveStates, organizationIds]);
   return new Map(rows.map((row) => [row.organizationId, row.count]));
 }
 
@@ -72,26 +77,29 @@ export async function readLineFor(tx: Tx, session: Session, seats: FreeSeats): P
   return waitlistEntries(await readLine(tx, session.id, null));
 }
 
+const doesAnyWaitSql = query(
+  `select 1 from attendees a join registrations r on r.attendee_id = a.id
+   where a.organization_id = any($2) and r.session_id = $1 and r.state = 'waitlisted' limit 1`,
+  {},
+);
+
 async function doesAnyWait(tx: Tx, sessionId: string, organizationIds: readonly string[]): Promise<boolean> {
-  const rows: unknown[] = await tx.query(
-    `select 1 from attendees a join registrations r on r.attendee_id = a.id
-     where a.organization_id = any($2) and r.session_id = $1 and r.state = 'waitlisted' limit 1`,
-    [sessionId, organizationIds],
-  );
-  return rows.length > 0;
+  return (await doesAnyWaitSql.run(tx, [sessionId, organizationIds])) > 0;
 }
+
+const readLineSql = query(
+  `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing"
+   from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and r.state = 'waitlisted' order by r.waitlist_number limit $2`,
+  { id: 'uuid', organizationId: 'uuid?', groupId: 'uuid?', allOrNothing: 'boolean' },
+);
 
 async function readLine(
   tx: Tx,
   sessionId: string,
   most: number | null,
 ): Promise<{ id: string; organizationId: string | null; groupId: string | null; allOrNothing: boolean }[]> {
-  return tx.query(
-    `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing"
-     from registrations r join attendees a on a.id = r.attendee_id
-     where r.session_id = $1 and r.state = 'waitlisted' order by r.waitlist_number limit $2`,
-    [sessionId, most],
-  );
+  return readLineSql.all(tx, [sessionId, most]);
 }
 
 /** Why each person who waits for a seat in a session still waits, by registration. */

@@ -1,5 +1,14 @@
 import type { Session } from '../sessions/session.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { query } from '../../platform/database/statement.js';
+
+const countSeatedZonesSql = query(
+  `select r.session_id as "sessionId", a.time_zone as "timeZone", count(*)::int as people
+   from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = any($1) and r.state = 'confirmed'
+   group by r.session_id, a.time_zone order by people desc, a.time_zone`,
+  { sessionId: 'uuid', timeZone: 'text', people: 'int' },
+);
 
 /** How many people with a seat live in each zone, by session. What their clocks do is reckoned in `time/`, never in SQL. */
 export async function countSeatedZones(
@@ -7,13 +16,7 @@ export async function countSeatedZones(
   sessionIds: readonly string[],
 ): Promise<Map<string, { timeZone: string; people: number }[]>> {
   if (sessionIds.length === 0) return new Map();
-  const rows: { sessionId: string; timeZone: string; people: number }[] = await tx.query(
-    `select r.session_id as "sessionId", a.time_zone as "timeZone", count(*)::int as people
-     from registrations r join attendees a on a.id = r.attendee_id
-     where r.session_id = any($1) and r.state = 'confirmed'
-     group by r.session_id, a.time_zone order by people desc, a.time_zone`,
-    [sessionIds],
-  );
+  const rows = await countSeatedZonesSql.all(tx, [sessionIds]);
   const zones = new Map<string, { timeZone: string; people: number }[]>();
   for (const { sessionId, timeZone, people } of rows) {
     zones.set(sessionId, [...(zones.get(sessionId) ?? []), { timeZone, people }]);
@@ -28,27 +31,36 @@ export interface PreviousInSeries {
   audience: { timeZone: string; people: number }[];
 }
 
+const findPreviousInSeriesSql = query(
+  `with previous as (
+     select id, starts_at from sessions
+     where call_id = $2 and series = $3 and state = 'published' and starts_at < $4 and time_zone = $5
+       and right(starts_at_local, 5) = right($6, 5)
+     order by starts_at desc, id limit 1
+   )
+   select p.id as "sessionId", p.starts_at as "startsAt", a.time_zone as "timeZone", count(*)::int as people
+   from previous p
+   join registrations before on before.session_id = p.id and before.state = 'confirmed'
+   join registrations r on r.attendee_id = before.attendee_id and r.session_id = $1 and r.state = 'confirmed'
+   join attendees a on a.id = r.attendee_id
+   group by p.id, p.starts_at, a.time_zone order by people desc, a.time_zone`,
+  { sessionId: 'uuid', startsAt: 'timestamptz', timeZone: 'text', people: 'int' },
+);
+
 /**
  * The published session of the same series that comes before this one at the same wall time of the same zone: its hour
  * is what people expect. Null where there is none, and where nobody has a seat in both.
  */
 export async function findPreviousInSeries(tx: Tx, session: Session): Promise<PreviousInSeries | null> {
   if (session.series === null) return null;
-  const rows: { sessionId: string; startsAt: Date; timeZone: string; people: number }[] = await tx.query(
-    `with previous as (
-       select id, starts_at from sessions
-       where call_id = $2 and series = $3 and state = 'published' and starts_at < $4 and time_zone = $5
-         and right(starts_at_local, 5) = right($6, 5)
-       order by starts_at desc, id limit 1
-     )
-     select p.id as "sessionId", p.starts_at as "startsAt", a.time_zone as "timeZone", count(*)::int as people
-     from previous p
-     join registrations before on before.session_id = p.id and before.state = 'confirmed'
-     join registrations r on r.attendee_id = before.attendee_id and r.session_id = $1 and r.state = 'confirmed'
-     join attendees a on a.id = r.attendee_id
-     group by p.id, p.starts_at, a.time_zone order by people desc, a.time_zone`,
-    [session.id, session.callId, session.series, session.startsAt, session.timeZone, session.startsAtLocal],
-  );
+  const rows = await findPreviousInSeriesSql.all(tx, [
+    session.id,
+    session.callId,
+    session.series,
+    session.startsAt,
+    session.timeZone,
+    session.startsAtLocal,
+  ]);
   const [first] = rows;
   if (first === undefined) return null;
   const audience = rows.map(({ timeZone, people }) => ({ timeZone, people }));

@@ -4,6 +4,7 @@ import { SessionRevision } from './session-revision.entity.js';
 import { Session } from './session.entity.js';
 import { type SessionSnapshot, sessionSnapshot } from './session-snapshot.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command, query } from '../../platform/database/statement.js';
 
 const missing = () => new NotFound('session-not-found', 'There is no such session.');
 
@@ -59,12 +60,14 @@ export async function lockFreeOccurrences(tx: Tx, ids: readonly string[]): Promi
 }
 
 // The groups of which each run is among those that are locked: `runs` names a group once for each.
+const wholeGroupsSql = query(
+  `select occurrence_group as "group", count(*)::int as count from sessions where occurrence_group = any($1) group by occurrence_group`,
+  { group: 'uuid', count: 'int' },
+);
+
 async function wholeGroups(tx: Tx, runs: readonly string[]): Promise<string[]> {
   if (runs.length === 0) return [];
-  const rows: { group: string; count: number }[] = await tx.query(
-    `select occurrence_group as "group", count(*)::int as count from sessions where occurrence_group = any($1) group by occurrence_group`,
-    [[...new Set(runs)]],
-  );
+  const rows = await wholeGroupsSql.all(tx, [[...new Set(runs)]]);
   return rows
     .filter(({ group, count }) => runs.filter((run) => run === group).length === count)
     .map(({ group }) => group);
@@ -154,12 +157,11 @@ export async function pageOfSessions(
   return query.orderBy('session.starts_at').addOrderBy('session.id').limit(limit).getMany();
 }
 
+const slugsLikeSql = query(`select slug from sessions where call_id = $1 and starts_with(slug, $2)`, { slug: 'text' });
+
 /** The slugs of a call that begin like this one, so that a new one can be made unique. */
 export async function slugsLike(tx: Tx, callId: string, stem: string): Promise<Set<string>> {
-  const rows: { slug: string }[] = await tx.query(
-    `select slug from sessions where call_id = $1 and starts_with(slug, $2)`,
-    [callId, stem],
-  );
+  const rows = await slugsLikeSql.all(tx, [callId, stem]);
   return new Set(rows.map((row) => row.slug));
 }
 
@@ -173,14 +175,18 @@ export async function updateSession(tx: Tx, id: string, changes: Partial<Session
   await tx.getRepository(Session).update({ id }, changes);
 }
 
+const updateSeatsSql = command(`
+  update sessions s set taken = n.taken, waiting = n.waiting
+  from unnest($1::uuid[], $2::int[], $3::int[]) as n(id, taken, waiting) where s.id = n.id`);
+
 /** Writes how many seats are given in sessions, and how many people wait, in one statement. */
 export async function updateSeats(tx: Tx, seats: readonly Pick<Session, 'id' | 'taken' | 'waiting'>[]): Promise<void> {
   if (seats.length === 0) return;
-  await tx.query(
-    `update sessions s set taken = n.taken, waiting = n.waiting
-     from unnest($1::uuid[], $2::int[], $3::int[]) as n(id, taken, waiting) where s.id = n.id`,
-    [seats.map(({ id }) => id), seats.map(({ taken }) => taken), seats.map(({ waiting }) => waiting)],
-  );
+  await updateSeatsSql.run(tx, [
+    seats.map(({ id }) => id),
+    seats.map(({ taken }) => taken),
+    seats.map(({ waiting }) => waiting),
+  ]);
 }
 
 /** Freezes the session as it stands under its revision number. A revision that is there already stays as it is. */
@@ -232,22 +238,26 @@ export async function listSessionsById(tx: Tx, ids: readonly string[]): Promise<
     .getMany();
 }
 
+const listStaleSessionsSql = query(
+  `select id from sessions where starts_at > $2 and tz_version <> $1 and state <> 'cancelled' order by starts_at, id`,
+  { id: 'uuid' },
+);
+
 /** The ids of the sessions to come whose instants were derived with other tz data than `version`. */
 export async function listStaleSessions(tx: Tx, version: string, now: Date): Promise<string[]> {
-  const rows: { id: string }[] = await tx.query(
-    `select id from sessions where starts_at > $2 and tz_version <> $1 and state <> 'cancelled' order by starts_at, id`,
-    [version, now],
-  );
+  const rows = await listStaleSessionsSql.all(tx, [version, now]);
   return rows.map((row) => row.id);
 }
 
+const seatsToComeSql = query(
+  `select count(*) as sessions, coalesce(sum(taken), 0) as taken, coalesce(sum(waiting), 0) as waiting
+   from sessions where state = 'published' and ends_at > $1`,
+  { sessions: 'bigint', taken: 'bigint', waiting: 'bigint' },
+);
+
 /** How many published sessions are not over, and how many people have a seat in them or wait for one. */
 export async function seatsToCome(tx: Tx, now: Date): Promise<{ sessions: number; taken: number; waiting: number }> {
-  const rows: { sessions: string; taken: string; waiting: string }[] = await tx.query(
-    `select count(*) as sessions, coalesce(sum(taken), 0) as taken, coalesce(sum(waiting), 0) as waiting
-     from sessions where state = 'published' and ends_at > $1`,
-    [now],
-  );
+  const rows = await seatsToComeSql.all(tx, [now]);
   const [row] = rows;
   return { sessions: Number(row?.sessions ?? 0), taken: Number(row?.taken ?? 0), waiting: Number(row?.waiting ?? 0) };
 }

@@ -17,6 +17,9 @@ import { checkClosing, sessionTiming } from '../../domain/sessions/session-timin
 import { insertSession, lockSession, slugsLike } from '../../domain/sessions/sessions.queries.js';
 import { copyQuestions } from '../../domain/sessions/copy-questions.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { command } from '../../platform/database/statement.js';
+
+const duplicateSql = command(`update sessions set occurrence_group = $1 where id = any($2)`);
 
 /** Drafts a session, new or as the copy of another. */
 @Injectable()
@@ -52,10 +55,7 @@ export class CreateSession {
       const copy = await copyQuestions(tx, original, draft, now);
       if (!options.occurrence) return copy;
       const occurrenceGroup = original.occurrenceGroup ?? randomUUID();
-      await tx.query(`update sessions set occurrence_group = $1 where id = any($2)`, [
-        occurrenceGroup,
-        [original.id, copy.id],
-      ]);
+      await duplicateSql.run(tx, [occurrenceGroup, [original.id, copy.id]]);
       await record(tx, actor, 'session.twinned', `session:${original.id}`, now);
       return { ...copy, occurrenceGroup };
     });

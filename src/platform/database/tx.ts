@@ -1,4 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
-/** A transaction of the database, or a connection that reads. */
+/** What reads: a connection of the pool, or a transaction. */
+export type Connection = EntityManager;
+
+/** A transaction of the database. */
 export type Tx = EntityManager;

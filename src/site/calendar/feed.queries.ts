@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/database/tx.js';
+import { query } from '../../platform/database/statement.js';
 
 /** The state of a feed in one cheap query: what changes whenever its bytes would. */
 export interface FeedVersion {
@@ -16,18 +17,20 @@ export function datesVersion(call: { updatedAt: Date }): FeedVersion {
   return { version: call.updatedAt.toISOString(), lastModifiedAt: call.updatedAt };
 }
 
+const attendeeVersionSql = query(
+  `select extract(epoch from c.updated_at) || '.' || count(r.id) || '.' || coalesce(sum(s.revision), 0) || '.'
+       || coalesce(sum(r.sequence), 0) || '.' || coalesce(extract(epoch from max(r.updated_at)), 0) || '.'
+       || coalesce(extract(epoch from max(r.stamped_at)), 0) as version,
+     greatest(c.updated_at, a.changed_at, max(s.updated_at), max(r.stamped_at)) as modified
+   from attendees a join calls c on c.id = a.call_id
+   left join registrations r on r.attendee_id = a.id left join sessions s on s.id = r.session_id
+   where a.id = $1 group by a.id, c.id`,
+  { version: 'text?', modified: 'timestamptz?' },
+);
+
 /** The version of an attendee's own feed; the call's dates stand in it too. */
 export async function attendeeVersion(tx: Tx, attendeeId: string): Promise<FeedVersion> {
-  const rows: VersionRow[] = await tx.query(
-    `select extract(epoch from c.updated_at) || '.' || count(r.id) || '.' || coalesce(sum(s.revision), 0) || '.'
-         || coalesce(sum(r.sequence), 0) || '.' || coalesce(extract(epoch from max(r.updated_at)), 0) || '.'
-         || coalesce(extract(epoch from max(r.stamped_at)), 0) as version,
-       greatest(c.updated_at, a.changed_at, max(s.updated_at), max(r.stamped_at)) as modified
-     from attendees a join calls c on c.id = a.call_id
-     left join registrations r on r.attendee_id = a.id left join sessions s on s.id = r.session_id
-     where a.id = $1 group by a.id, c.id`,
-    [attendeeId],
-  );
+  const rows = await attendeeVersionSql.all(tx, [attendeeId]);
   return feedVersion(rows[0]);
 }
 

@@ -1,6 +1,7 @@
 import type { Bounce } from './bounce.js';
 import { Message } from '../message.entity.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { query } from '../../../platform/database/statement.js';
 
 /** The message that went out under one of these Message-IDs, or null. */
 export async function findMessageByHeader(tx: Tx, messageIds: readonly string[]): Promise<Message | null> {
@@ -30,11 +31,14 @@ export async function recordBounce(tx: Tx, id: string, bounce: Bounce, now: Date
   );
 }
 
+const bounceStateSql = query(
+  `select (select count(*)::int from messages where bounced_at is not null) as bounced,
+   (select count(*)::int from attendees where suppressed_at is not null) as unreachable`,
+  { bounced: 'int', unreachable: 'int' },
+);
+
 /** How many messages came back, and how many people mail does not reach, for metrics. */
 export async function bounceState(tx: Tx): Promise<{ bounced: number; unreachable: number }> {
-  const [row]: { bounced: number; unreachable: number }[] = await tx.query(
-    `select (select count(*)::int from messages where bounced_at is not null) as bounced,
-       (select count(*)::int from attendees where suppressed_at is not null) as unreachable`,
-  );
+  const row = await bounceStateSql.maybe(tx);
   return row ?? { bounced: 0, unreachable: 0 };
 }

@@ -5,6 +5,8 @@ import type { CurrentRegistration } from '../kinds/kind.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { word } from '../../../platform/database/columns.js';
+import { command, query } from '../../../platform/database/statement.js';
 
 /** A message that this worker holds until its lease ends. */
 export interface Claimed {
@@ -114,25 +116,34 @@ interface Row {
   leased_until: Date;
 }
 
+const currentRegistrationsSql = query(
+  `select r.id, r.state as "registrationState", r.sequence, s.state as "sessionState", s.starts_at as "startsAt"
+   from registrations r join sessions s on s.id = r.session_id where r.id = any($1)`,
+  {
+    id: 'uuid',
+    registrationState: word<CurrentRegistration['registrationState']>(),
+    sequence: 'int',
+    sessionState: word<CurrentRegistration['sessionState']>(),
+    startsAt: 'timestamptz',
+  },
+);
+
 async function currentRegistrations(
   tx: Tx,
   registrationIds: readonly string[],
 ): Promise<Map<string, CurrentRegistration>> {
   if (registrationIds.length === 0) return new Map();
-  const rows: (CurrentRegistration & { id: string })[] = await tx.query(
-    `select r.id, r.state as "registrationState", r.sequence, s.state as "sessionState", s.starts_at as "startsAt"
-     from registrations r join sessions s on s.id = r.session_id where r.id = any($1)`,
-    [registrationIds],
-  );
+  const rows = await currentRegistrationsSql.all(tx, [registrationIds]);
   return new Map(rows.map(({ id, ...current }) => [id, current]));
 }
 
+const unreachableOfSql = query(`select id from attendees where id = any($1) and suppressed_at is not null`, {
+  id: 'uuid',
+});
+
 async function unreachableOf(tx: Tx, attendeeIds: readonly string[]): Promise<Set<string>> {
   if (attendeeIds.length === 0) return new Set();
-  const rows: { id: string }[] = await tx.query(
-    `select id from attendees where id = any($1) and suppressed_at is not null`,
-    [attendeeIds],
-  );
+  const rows = await unreachableOfSql.all(tx, [attendeeIds]);
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -150,38 +161,46 @@ export interface Settled {
   settlement: Settlement;
 }
 
+const settleMessagesSql = command(`
+  update messages m set state = s.state, result = coalesce(s.result, m.result), sent_at = coalesce(s.sent_at, m.sent_at),
+    due_at = coalesce(s.due_at, m.due_at), attempts = m.attempts - s.untried, lease_id = null, leased_until = null
+  from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],
+    $7::int[]) as s(id, lease_id, state, result, sent_at, due_at, untried)
+  where m.id = s.id and m.lease_id = s.lease_id`);
+
 /** Writes what became of messages, in one statement; one whose lease has passed to another worker is left alone. */
 export async function settleMessages(tx: Tx, settled: readonly Settled[]): Promise<void> {
-  await tx.query(
-    `update messages m set state = s.state, result = coalesce(s.result, m.result), sent_at = coalesce(s.sent_at, m.sent_at),
-       due_at = coalesce(s.due_at, m.due_at), attempts = m.attempts - s.untried, lease_id = null, leased_until = null
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],
-       $7::int[]) as s(id, lease_id, state, result, sent_at, due_at, untried)
-     where m.id = s.id and m.lease_id = s.lease_id`,
-    [
-      settled.map(({ message }) => message.id),
-      settled.map(({ message }) => message.leaseId),
-      settled.map(({ settlement }) => (settlement.state === 'held' ? 'queued' : settlement.state)),
-      // PostgreSQL keeps no NUL.
-      settled.map(({ settlement }) =>
-        settlement.state === 'held' ? null : settlement.result.replaceAll('\0', '').slice(0, 1000),
-      ),
-      settled.map(({ settlement }) => (settlement.state === 'sent' ? settlement.sentAt : null)),
-      settled.map(({ settlement }) => ('dueAt' in settlement ? settlement.dueAt : null)),
-      settled.map(({ settlement }) => (settlement.state === 'held' ? 1 : 0)),
-    ],
-  );
+  await settleMessagesSql.run(tx, [
+    settled.map(({ message }) => message.id),
+    settled.map(({ message }) => message.leaseId),
+    settled.map(({ settlement }) => (settlement.state === 'held' ? 'queued' : settlement.state)),
+    // PostgreSQL keeps no NUL.
+    settled.map(({ settlement }) =>
+      settlement.state === 'held' ? null : settlement.result.replaceAll('\0', '').slice(0, 1000),
+    ),
+    settled.map(({ settlement }) => (settlement.state === 'sent' ? settlement.sentAt : null)),
+    settled.map(({ settlement }) => ('dueAt' in settlement ? settlement.dueAt : null)),
+    settled.map(({ settlement }) => (settlement.state === 'held' ? 1 : 0)),
+  ]);
 }
+
+const releaseMessagesSql = command(`
+  update messages set state = 'queued', attempts = attempts - 1, lease_id = null, leased_until = null
+  where id = any($1) and lease_id = any($2)`);
 
 /** Gives back messages that were claimed and not tried, as if they had not been taken. */
 export async function releaseMessages(tx: Tx, messages: readonly Claimed[]): Promise<void> {
   if (messages.length === 0) return;
-  await tx.query(
-    `update messages set state = 'queued', attempts = attempts - 1, lease_id = null, leased_until = null
-     where id = any($1) and lease_id = any($2)`,
-    [messages.map((message) => message.id), messages.map((message) => message.leaseId)],
-  );
+  await releaseMessagesSql.run(tx, [messages.map((message) => message.id), messages.map((message) => message.leaseId)]);
 }
+
+const outboxStateSql = query(
+  `select (select count(*) from messages where state in ('queued', 'sending')) as queued,
+   (select count(*) from messages where state = 'failed') as failed,
+   (select min(due_at) from messages where state = 'failed') as "oldestFailed",
+   (select min(due_at) from messages where state in ('queued', 'sending') and due_at <= $1) as oldest`,
+  { queued: 'bigint', failed: 'bigint', oldestFailed: 'timestamptz?', oldest: 'timestamptz?' },
+);
 
 /**
  * How the outbox stands, for health and metrics: waiting, given up, and in seconds the age of the oldest that is due and of
@@ -191,13 +210,7 @@ export async function outboxState(
   tx: Tx,
   now: Date,
 ): Promise<{ queued: number; failed: number; oldestSeconds: number; oldestFailedSeconds: number }> {
-  const rows: { queued: string; failed: string; oldest: Date | null; oldestFailed: Date | null }[] = await tx.query(
-    `select (select count(*) from messages where state in ('queued', 'sending')) as queued,
-       (select count(*) from messages where state = 'failed') as failed,
-       (select min(due_at) from messages where state = 'failed') as "oldestFailed",
-       (select min(due_at) from messages where state in ('queued', 'sending') and due_at <= $1) as oldest`,
-    [now],
-  );
+  const rows = await outboxStateSql.all(tx, [now]);
   const [row] = rows;
   return {
     queued: Number(row?.queued ?? 0),

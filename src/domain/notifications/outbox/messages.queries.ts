@@ -8,6 +8,7 @@ import { Message } from '../message.entity.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { command } from '../../../platform/database/statement.js';
 
 /** A notice that was decided, ready for the outbox. */
 export interface Notice {
@@ -21,6 +22,15 @@ export interface Notice {
   payload: MessagePayload;
 }
 
+const enqueueNoticesSql = command(`
+  insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+    dedupe_key, payload, message_id, created_at, due_at)
+  select id, "callId", "sessionId", "sessionRevision", "registrationId", "attendeeId", kind, 'queued',
+    "dedupeKey", payload, "messageId", $2, $2
+  from jsonb_to_recordset($1::jsonb) as n(id uuid, "callId" uuid, "sessionId" uuid, "sessionRevision" int,
+    "registrationId" uuid, "attendeeId" uuid, kind text, "dedupeKey" text, payload jsonb, "messageId" text)
+  on conflict (dedupe_key) do nothing`);
+
 /** Writes notices into the outbox in one statement; one that is there already (by its dedupe key) is left alone. */
 export async function enqueueNotices(tx: Tx, notices: readonly Notice[], domain: string, now: Date): Promise<void> {
   if (notices.length === 0) return;
@@ -28,16 +38,7 @@ export async function enqueueNotices(tx: Tx, notices: readonly Notice[], domain:
     const id = randomUUID();
     return { ...notice, id, messageId: `<${id}@${domain}>` };
   });
-  await tx.query(
-    `insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
-       dedupe_key, payload, message_id, created_at, due_at)
-     select id, "callId", "sessionId", "sessionRevision", "registrationId", "attendeeId", kind, 'queued',
-       "dedupeKey", payload, "messageId", $2, $2
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, "callId" uuid, "sessionId" uuid, "sessionRevision" int,
-       "registrationId" uuid, "attendeeId" uuid, kind text, "dedupeKey" text, payload jsonb, "messageId" text)
-     on conflict (dedupe_key) do nothing`,
-    [JSON.stringify(rows), now],
-  );
+  await enqueueNoticesSql.run(tx, [JSON.stringify(rows), now]);
 }
 
 /** Tells everybody who is registered for a session, each with their own event raised and stamped, in one statement. */
@@ -53,51 +54,56 @@ export interface SessionNotice {
   extra: Partial<MessagePayload>;
 }
 
+const enqueueForSessionSql = command(
+  `with stamped as (
+     update registrations r set
+       sequence = r.sequence + $5::int,
+       stamped_at = greatest(date_trunc('second', $7::timestamptz), r.stamped_at + interval '1 second'),
+       updated_at = $7
+     where r.session_id = $1 and r.state = any($4)
+     returning r.*, gen_random_uuid() as new_message_id
+   ), queued as (
+     insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+       dedupe_key, payload, message_id, created_at, due_at)
+     select s.new_message_id, $8, $1, $2::int, s.id, s.attendee_id, $3::text, 'queued',
+       $3::text || ':' || s.id || ':' || $2::int,
+       $6::jsonb || jsonb_build_object('recipient', ${recipientSql('a')})
+       || case when s.state = 'confirmed' then jsonb_build_object('event', ${eventSql('s')})
+         else '{}'::jsonb end,
+       '<' || s.new_message_id || '@' || $9::text || '>', $7, $7
+     from stamped s join attendees a on a.id = s.attendee_id
+     order by s.created_at, s.id
+     returning 1
+   ) select count(*) from queued`,
+  { count: 'bigint' },
+);
+
 /** Gives how many people are told. */
 export async function enqueueForSession(tx: Tx, notice: SessionNotice, domain: string, now: Date): Promise<number> {
-  const rows: { count: string }[] = await tx.query(
-    `with stamped as (
-       update registrations r set
-         sequence = r.sequence + $5::int,
-         stamped_at = greatest(date_trunc('second', $7::timestamptz), r.stamped_at + interval '1 second'),
-         updated_at = $7
-       where r.session_id = $1 and r.state = any($4)
-       returning r.*, gen_random_uuid() as new_message_id
-     ), queued as (
-       insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
-         dedupe_key, payload, message_id, created_at, due_at)
-       select s.new_message_id, $8, $1, $2::int, s.id, s.attendee_id, $3::text, 'queued',
-         $3::text || ':' || s.id || ':' || $2::int,
-         $6::jsonb || jsonb_build_object('recipient', ${recipientSql('a')})
-         || case when s.state = 'confirmed' then jsonb_build_object('event', ${eventSql('s')})
-           else '{}'::jsonb end,
-         '<' || s.new_message_id || '@' || $9::text || '>', $7, $7
-       from stamped s join attendees a on a.id = s.attendee_id
-       order by s.created_at, s.id
-       returning 1
-     ) select count(*) from queued`,
-    [
-      notice.sessionId,
-      notice.sessionRevision,
-      notice.kind,
-      notice.states,
-      notice.raiseSequence ? 1 : 0,
-      JSON.stringify(notice.extra),
-      now,
-      notice.callId,
-      domain,
-    ],
+  return Number(
+    (
+      await enqueueForSessionSql.one(tx, [
+        notice.sessionId,
+        notice.sessionRevision,
+        notice.kind,
+        notice.states,
+        notice.raiseSequence ? 1 : 0,
+        JSON.stringify(notice.extra),
+        now,
+        notice.callId,
+        domain,
+      ])
+    ).count,
   );
-  return Number(rows[0]?.count ?? 0);
 }
+
+const renewLinksSql = command(`
+  update messages set payload = jsonb_set(payload, '{recipient,linkVersion}', to_jsonb($2::int))
+  where attendee_id = $1 and state in ('queued', 'sending')`);
 
 /** Lets what an attendee has not got yet carry their new links. */
 export async function renewLinks(tx: Tx, attendeeId: string, linkVersion: number): Promise<void> {
-  await tx.query(
-    `update messages set payload = jsonb_set(payload, '{recipient,linkVersion}', to_jsonb($2::int))
-     where attendee_id = $1 and state in ('queued', 'sending')`,
-    [attendeeId, linkVersion],
-  );
+  await renewLinksSql.run(tx, [attendeeId, linkVersion]);
 }
 
 /** The message. Throws NotFound. */
@@ -112,14 +118,13 @@ export async function listMessages(tx: Tx, registrationId: string): Promise<Mess
   return tx.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
 }
 
+const removeMessagesBeforeSql = command(`
+  delete from messages where id in (
+  select m.id from messages m left join sessions s on s.id = m.session_id
+  where m.created_at < $1 and m.state in ('sent', 'failed', 'dropped') and (s.id is null or s.ends_at < $1)
+  limit $2 for update of m skip locked)`);
+
 /** Removes up to `most` settled messages from before a moment, unless their session is later. Gives how many. */
 export async function removeMessagesBefore(tx: Tx, before: Date, most: number): Promise<number> {
-  const result: [unknown[], number] = await tx.query(
-    `delete from messages where id in (
-       select m.id from messages m left join sessions s on s.id = m.session_id
-       where m.created_at < $1 and m.state in ('sent', 'failed', 'dropped') and (s.id is null or s.ends_at < $1)
-       limit $2 for update of m skip locked)`,
-    [before, most],
-  );
-  return result[1];
+  return removeMessagesBeforeSql.run(tx, [before, most]);
 }

@@ -1,19 +1,44 @@
 import { recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './planned-reminders.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { command, query } from '../../../platform/database/statement.js';
+
+const findCallsNearDeadlineSql = query(
+  `select id, closes_on::text as "closesOn", time_zone as "timeZone" from calls
+   where follow_ups and closes_on between ($1::timestamptz at time zone 'UTC')::date - 2
+     and ($1::timestamptz at time zone 'UTC')::date + 9`,
+  { id: 'uuid', closesOn: 'text', timeZone: 'text' },
+);
 
 /** Calls whose last day may be near enough for a nudge. Their zones are not looked at: the rule decides. */
 export async function findCallsNearDeadline(
   tx: Tx,
   now: Date,
 ): Promise<{ id: string; closesOn: string; timeZone: string }[]> {
-  return tx.query(
-    `select id, closes_on::text as "closesOn", time_zone as "timeZone" from calls
-     where follow_ups and closes_on between ($1::timestamptz at time zone 'UTC')::date - 2
-       and ($1::timestamptz at time zone 'UTC')::date + 9`,
-    [now],
-  );
+  return findCallsNearDeadlineSql.all(tx, [now]);
 }
+
+const enqueueDeadlinesSql = command(
+  `with due as (
+     select a.id, a.call_id, ${recipientSql('a')} as recipient, gen_random_uuid() as message_uuid,
+       'deadline:' || a.id || ':' || $5::text || ':' || $6::text as dedupe_key
+     from attendees a
+     where a.call_id = $4 and not ('news' = any(a.muted)) and a.time_zone <> all($3::text[])
+       and exists (select 1 from registrations r where r.attendee_id = a.id and r.attended_at < $7)
+       and not exists (select 1 from proposal_links l join proposals p on p.id = l.proposal_id
+         where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn' and p.merged_into is null)
+       and not exists (select 1 from messages m
+         where m.dedupe_key = 'deadline:' || a.id || ':' || $5::text || ':' || $6::text)
+   ), queued as (
+     insert into messages (id, call_id, attendee_id, kind, state, dedupe_key, payload, message_id, created_at, due_at)
+     select message_uuid, call_id, id, 'deadline', 'queued', dedupe_key, jsonb_build_object('recipient', recipient),
+       '<' || message_uuid || '@' || $2::text || '>', $1, $1
+     from due
+     on conflict (dedupe_key) do nothing
+     returning 1
+   ) select count(*) from queued`,
+  { count: 'bigint' },
+);
 
 /**
  * Puts a nudge before the deadline of a call into the outbox for everybody who attended one of its sessions before
@@ -25,26 +50,8 @@ export async function enqueueDeadlines(
   nudge: { lead: string; momentAt: Date },
   { now, domain, quietZones }: Planning,
 ): Promise<number> {
-  const rows: { count: string }[] = await tx.query(
-    `with due as (
-       select a.id, a.call_id, ${recipientSql('a')} as recipient, gen_random_uuid() as message_uuid,
-         'deadline:' || a.id || ':' || $5::text || ':' || $6::text as dedupe_key
-       from attendees a
-       where a.call_id = $4 and not ('news' = any(a.muted)) and a.time_zone <> all($3::text[])
-         and exists (select 1 from registrations r where r.attendee_id = a.id and r.attended_at < $7)
-         and not exists (select 1 from proposal_links l join proposals p on p.id = l.proposal_id
-           where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn' and p.merged_into is null)
-         and not exists (select 1 from messages m
-           where m.dedupe_key = 'deadline:' || a.id || ':' || $5::text || ':' || $6::text)
-     ), queued as (
-       insert into messages (id, call_id, attendee_id, kind, state, dedupe_key, payload, message_id, created_at, due_at)
-       select message_uuid, call_id, id, 'deadline', 'queued', dedupe_key, jsonb_build_object('recipient', recipient),
-         '<' || message_uuid || '@' || $2::text || '>', $1, $1
-       from due
-       on conflict (dedupe_key) do nothing
-       returning 1
-     ) select count(*) from queued`,
-    [now, domain, quietZones, call.id, call.closesOn, nudge.lead, nudge.momentAt],
+  return Number(
+    (await enqueueDeadlinesSql.one(tx, [now, domain, quietZones, call.id, call.closesOn, nudge.lead, nudge.momentAt]))
+      .count,
   );
-  return Number(rows[0]?.count ?? 0);
 }

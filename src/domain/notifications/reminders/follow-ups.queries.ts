@@ -2,6 +2,54 @@ import { earnedSql } from '../../certificates/earned-sql.js';
 import { recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './planned-reminders.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { command } from '../../../platform/database/statement.js';
+
+const enqueueFollowUpsSql = command(
+  `with ended as (
+     select s.*, case s.format when 'online' then exists (select 1 from registrations j
+         where j.session_id = s.id and j.attended_at is not null)
+       when 'in-person' then known.at_door or known.by_report
+       else known.at_door and (known.online or known.by_report) end as counts
+     from sessions s join calls c on c.id = s.call_id and c.follow_ups
+     cross join lateral (
+       select coalesce(bool_or(k.at_door), false) as at_door, coalesce(bool_or(k.by_report), false) as by_report,
+         coalesce(bool_or(k.online), false) as online
+       from registrations j
+       cross join lateral (
+         select bool_or(p.source in ('check-in', 'self-check-in')) as at_door,
+           bool_or(p.source = 'report') as by_report, bool_or(p.source in ('link', 'room')) as online
+         from attendance_spans p where p.registration_id = j.id) k
+       where s.format <> 'online' and j.session_id = s.id and j.attended_at is not null) known
+     where s.state = 'published' and s.ends_at > $1::timestamptz - interval '4 days'
+       and s.ends_at <= $1::timestamptz - case when s.recording_url is null then interval '2 days' else interval '1 hour' end
+   ), due as (
+     select r.id, r.attendee_id, e.id as session_id, e.call_id, e.revision, 'follow-up:' || r.id as dedupe_key,
+       gen_random_uuid() as message_uuid,
+       jsonb_strip_nulls(jsonb_build_object('recipient', ${recipientSql('a')},
+         'attended', case when r.attended_at is not null then true
+           when e.counts or exists (select 1 from attendance_corrections n
+             where n.registration_id = r.id and not n.present) then false end,
+         'certificate', case when ${earnedSql('r', 'e')} then true end,
+         'recordingUrl', e.recording_url, 'slidesUrl', e.slides_url,
+         'hasProposal', exists (select 1 from proposal_links l join proposals p on p.id = l.proposal_id
+           where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'
+             and p.merged_into is null))) as payload
+     from ended e
+     join registrations r on r.session_id = e.id and r.state = 'confirmed'
+     join attendees a on a.id = r.attendee_id
+     where not ('news' = any(a.muted)) and a.time_zone <> all($3::text[])
+       and not exists (select 1 from messages m where m.dedupe_key = 'follow-up:' || r.id)
+   ), queued as (
+     insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+       dedupe_key, payload, message_id, created_at, due_at)
+     select message_uuid, call_id, session_id, revision, id, attendee_id, 'follow-up', 'queued', dedupe_key, payload,
+       '<' || message_uuid || '@' || $2::text || '>', $1, $1
+     from due
+     on conflict (dedupe_key) do nothing
+     returning 1
+   ) select count(*) from queued`,
+  { count: 'bigint' },
+);
 
 /**
  * Puts the mails after a session into the outbox, one for each person with a seat, and gives their number. They go an
@@ -11,51 +59,5 @@ import type { Tx } from '../../../platform/database/tx.js';
  * What an organizer says of somebody is known in any case.
  */
 export async function enqueueFollowUps(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
-  const rows: { count: string }[] = await tx.query(
-    `with ended as (
-       select s.*, case s.format when 'online' then exists (select 1 from registrations j
-           where j.session_id = s.id and j.attended_at is not null)
-         when 'in-person' then known.at_door or known.by_report
-         else known.at_door and (known.online or known.by_report) end as counts
-       from sessions s join calls c on c.id = s.call_id and c.follow_ups
-       cross join lateral (
-         select coalesce(bool_or(k.at_door), false) as at_door, coalesce(bool_or(k.by_report), false) as by_report,
-           coalesce(bool_or(k.online), false) as online
-         from registrations j
-         cross join lateral (
-           select bool_or(p.source in ('check-in', 'self-check-in')) as at_door,
-             bool_or(p.source = 'report') as by_report, bool_or(p.source in ('link', 'room')) as online
-           from attendance_spans p where p.registration_id = j.id) k
-         where s.format <> 'online' and j.session_id = s.id and j.attended_at is not null) known
-       where s.state = 'published' and s.ends_at > $1::timestamptz - interval '4 days'
-         and s.ends_at <= $1::timestamptz - case when s.recording_url is null then interval '2 days' else interval '1 hour' end
-     ), due as (
-       select r.id, r.attendee_id, e.id as session_id, e.call_id, e.revision, 'follow-up:' || r.id as dedupe_key,
-         gen_random_uuid() as message_uuid,
-         jsonb_strip_nulls(jsonb_build_object('recipient', ${recipientSql('a')},
-           'attended', case when r.attended_at is not null then true
-             when e.counts or exists (select 1 from attendance_corrections n
-               where n.registration_id = r.id and not n.present) then false end,
-           'certificate', case when ${earnedSql('r', 'e')} then true end,
-           'recordingUrl', e.recording_url, 'slidesUrl', e.slides_url,
-           'hasProposal', exists (select 1 from proposal_links l join proposals p on p.id = l.proposal_id
-             where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'
-               and p.merged_into is null))) as payload
-       from ended e
-       join registrations r on r.session_id = e.id and r.state = 'confirmed'
-       join attendees a on a.id = r.attendee_id
-       where not ('news' = any(a.muted)) and a.time_zone <> all($3::text[])
-         and not exists (select 1 from messages m where m.dedupe_key = 'follow-up:' || r.id)
-     ), queued as (
-       insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
-         dedupe_key, payload, message_id, created_at, due_at)
-       select message_uuid, call_id, session_id, revision, id, attendee_id, 'follow-up', 'queued', dedupe_key, payload,
-         '<' || message_uuid || '@' || $2::text || '>', $1, $1
-       from due
-       on conflict (dedupe_key) do nothing
-       returning 1
-     ) select count(*) from queued`,
-    [now, domain, quietZones],
-  );
-  return Number(rows[0]?.count ?? 0);
+  return Number((await enqueueFollowUpsSql.one(tx, [now, domain, quietZones])).count);
 }

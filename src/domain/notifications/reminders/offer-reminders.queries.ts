@@ -1,36 +1,38 @@
 import { instantSql, recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './planned-reminders.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { command } from '../../../platform/database/statement.js';
+
+const enqueueOfferRemindersSql = command(
+  `with due as (
+     select r.id, r.session_id, r.attendee_id, r.offer_expires_at, s.call_id, s.revision, ${recipientSql('a')} as recipient,
+       'offer-reminder:' || r.id || ':' || r.waitlist_number as dedupe_key, gen_random_uuid() as message_uuid
+     from registrations r
+     join sessions s on s.id = r.session_id and s.state = 'published'
+     join attendees a on a.id = r.attendee_id
+     where r.state = 'offered' and r.offer_expires_at > $1 and r.offer_expires_at <= $1::timestamptz + interval '3 hours'
+       and not ('reminders' = any(a.muted)) and a.time_zone <> all($3::text[])
+       and (select max(m.created_at) from messages m where m.registration_id = r.id and m.kind = 'offered')
+         < r.offer_expires_at - interval '6 hours'
+       and not exists (select 1 from messages m
+         where m.dedupe_key = 'offer-reminder:' || r.id || ':' || r.waitlist_number)
+   ), queued as (
+     insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+       dedupe_key, payload, message_id, created_at, due_at)
+     select message_uuid, call_id, session_id, revision, id, attendee_id, 'offer-reminder', 'queued', dedupe_key,
+       jsonb_build_object('recipient', recipient, 'offerExpiresAt', ${instantSql('offer_expires_at')}),
+       '<' || message_uuid || '@' || $2::text || '>', $1, $1
+     from due
+     on conflict (dedupe_key) do nothing
+     returning 1
+   ) select count(*) from queued`,
+  { count: 'bigint' },
+);
 
 /**
  * Puts the reminders of offers that end within three hours into the outbox, and gives their number: one for each offer
  * that stood for more than six hours when it was made, and none where it is quiet.
  */
 export async function enqueueOfferReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
-  const rows: { count: string }[] = await tx.query(
-    `with due as (
-       select r.id, r.session_id, r.attendee_id, r.offer_expires_at, s.call_id, s.revision, ${recipientSql('a')} as recipient,
-         'offer-reminder:' || r.id || ':' || r.waitlist_number as dedupe_key, gen_random_uuid() as message_uuid
-       from registrations r
-       join sessions s on s.id = r.session_id and s.state = 'published'
-       join attendees a on a.id = r.attendee_id
-       where r.state = 'offered' and r.offer_expires_at > $1 and r.offer_expires_at <= $1::timestamptz + interval '3 hours'
-         and not ('reminders' = any(a.muted)) and a.time_zone <> all($3::text[])
-         and (select max(m.created_at) from messages m where m.registration_id = r.id and m.kind = 'offered')
-           < r.offer_expires_at - interval '6 hours'
-         and not exists (select 1 from messages m
-           where m.dedupe_key = 'offer-reminder:' || r.id || ':' || r.waitlist_number)
-     ), queued as (
-       insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
-         dedupe_key, payload, message_id, created_at, due_at)
-       select message_uuid, call_id, session_id, revision, id, attendee_id, 'offer-reminder', 'queued', dedupe_key,
-         jsonb_build_object('recipient', recipient, 'offerExpiresAt', ${instantSql('offer_expires_at')}),
-         '<' || message_uuid || '@' || $2::text || '>', $1, $1
-       from due
-       on conflict (dedupe_key) do nothing
-       returning 1
-     ) select count(*) from queued`,
-    [now, domain, quietZones],
-  );
-  return Number(rows[0]?.count ?? 0);
+  return Number((await enqueueOfferRemindersSql.one(tx, [now, domain, quietZones])).count);
 }

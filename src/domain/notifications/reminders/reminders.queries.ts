@@ -2,19 +2,74 @@ import { eventSql, instantSql, recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './planned-reminders.js';
 import { closeMinutes } from './reminder-time.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { command } from '../../../platform/database/statement.js';
+
+const holdRemindersSql = command(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`);
 
 /** Waits for whoever plans reminders now, and keeps everybody from it until the transaction ends. */
 export async function holdReminders(tx: Tx): Promise<void> {
-  await tx.query(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`);
+  await holdRemindersSql.run(tx);
 }
+
+const tryHoldRemindersSql = command(`select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`, {
+  held: 'boolean',
+});
 
 /** As `holdReminders`, without waiting: false where another instance plans now. */
 export async function tryHoldReminders(tx: Tx): Promise<boolean> {
-  const [lock] = await tx.query<{ held: boolean }[]>(
-    `select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`,
-  );
+  const lock = await tryHoldRemindersSql.maybe(tx);
   return lock?.held === true;
 }
+
+const enqueueDueRemindersSql = command(
+  `with passed as (
+     select s.id as session_id, s.call_id, s.revision, s.starts_at, s.rescheduled_at, lead,
+       extract(epoch from lead::interval)::double precision as seconds
+     from sessions s cross join unnest(s.reminders) as lead
+     where s.state = 'published' and s.starts_at > $1
+   ), leads as (
+     select distinct on (session_id) p.*, starts_at - make_interval(secs => seconds) as moment,
+       (select array_agg(o.lead) from passed o where o.session_id = p.session_id and o.seconds <= p.seconds) as counted
+     from passed p where starts_at - make_interval(secs => seconds) <= $1
+     order by session_id, seconds
+   ), due as (
+     select r.id, l.lead, l.call_id, l.revision
+     from leads l
+     join registrations r on r.session_id = l.session_id and r.state = 'confirmed' and r.confirmed_at < l.moment
+     join attendees a on a.id = r.attendee_id
+     where (l.rescheduled_at is null or l.rescheduled_at < l.moment)
+       and not ('reminders' = any(a.muted))
+       and (l.seconds <= $4 or a.time_zone <> all($3::text[]))
+       and not exists (select 1 from unnest(l.counted) as sent(lead) join messages m
+         on m.dedupe_key = 'reminder:' || r.id || ':' || sent.lead || ':' || r.sequence)
+   ), stamped as (
+     update registrations r set
+       stamped_at = greatest(date_trunc('second', $1::timestamptz), r.stamped_at + interval '1 second')
+     from due where due.id = r.id and r.state = 'confirmed'
+     returning r.*, due.lead, due.call_id, due.revision, gen_random_uuid() as message_uuid
+   ), queued as (
+     insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+       dedupe_key, payload, message_id, created_at, due_at)
+     select s.message_uuid, s.call_id, s.session_id, s.revision, s.id, s.attendee_id, 'reminder', 'queued',
+       'reminder:' || s.id || ':' || s.lead || ':' || s.sequence,
+       jsonb_build_object('lead', s.lead, 'recipient', ${recipientSql('a')}, 'event', ${eventSql('s')})
+       || coalesce(last.start, '{}'),
+       '<' || s.message_uuid || '@' || $2::text || '>', $1, $1
+     from stamped s join attendees a on a.id = s.attendee_id join sessions t on t.id = s.session_id
+     left join lateral (
+       select jsonb_build_object('previousStartsAt', ${instantSql('max(p.starts_at)')}) as start
+       from registrations pr join sessions p on p.id = pr.session_id
+       where pr.attendee_id = s.attendee_id and pr.state = 'confirmed' and p.call_id = s.call_id
+         and p.state = 'published' and p.starts_at < t.starts_at and p.starts_at <= $1
+         and (t.series is null or p.series = t.series) and p.time_zone = t.time_zone
+         and right(p.starts_at_local, 5) = right(t.starts_at_local, 5)
+       having count(*) > 0
+     ) last on true
+     on conflict (dedupe_key) do nothing
+     returning 1
+   ) select count(*) from queued`,
+  { count: 'bigint' },
+);
 
 /**
  * Puts every reminder that is due and unsent into the outbox, in one statement, and gives their number.
@@ -28,54 +83,5 @@ export async function tryHoldReminders(tx: Tx): Promise<boolean> {
  * The advisory lock keeps a second instance from doing the same work; the dedupe key is what makes it exactly once.
  */
 export async function enqueueDueReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
-  const rows: { count: string }[] = await tx.query(
-    `with passed as (
-       select s.id as session_id, s.call_id, s.revision, s.starts_at, s.rescheduled_at, lead,
-         extract(epoch from lead::interval)::double precision as seconds
-       from sessions s cross join unnest(s.reminders) as lead
-       where s.state = 'published' and s.starts_at > $1
-     ), leads as (
-       select distinct on (session_id) p.*, starts_at - make_interval(secs => seconds) as moment,
-         (select array_agg(o.lead) from passed o where o.session_id = p.session_id and o.seconds <= p.seconds) as counted
-       from passed p where starts_at - make_interval(secs => seconds) <= $1
-       order by session_id, seconds
-     ), due as (
-       select r.id, l.lead, l.call_id, l.revision
-       from leads l
-       join registrations r on r.session_id = l.session_id and r.state = 'confirmed' and r.confirmed_at < l.moment
-       join attendees a on a.id = r.attendee_id
-       where (l.rescheduled_at is null or l.rescheduled_at < l.moment)
-         and not ('reminders' = any(a.muted))
-         and (l.seconds <= $4 or a.time_zone <> all($3::text[]))
-         and not exists (select 1 from unnest(l.counted) as sent(lead) join messages m
-           on m.dedupe_key = 'reminder:' || r.id || ':' || sent.lead || ':' || r.sequence)
-     ), stamped as (
-       update registrations r set
-         stamped_at = greatest(date_trunc('second', $1::timestamptz), r.stamped_at + interval '1 second')
-       from due where due.id = r.id and r.state = 'confirmed'
-       returning r.*, due.lead, due.call_id, due.revision, gen_random_uuid() as message_uuid
-     ), queued as (
-       insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
-         dedupe_key, payload, message_id, created_at, due_at)
-       select s.message_uuid, s.call_id, s.session_id, s.revision, s.id, s.attendee_id, 'reminder', 'queued',
-         'reminder:' || s.id || ':' || s.lead || ':' || s.sequence,
-         jsonb_build_object('lead', s.lead, 'recipient', ${recipientSql('a')}, 'event', ${eventSql('s')})
-         || coalesce(last.start, '{}'),
-         '<' || s.message_uuid || '@' || $2::text || '>', $1, $1
-       from stamped s join attendees a on a.id = s.attendee_id join sessions t on t.id = s.session_id
-       left join lateral (
-         select jsonb_build_object('previousStartsAt', ${instantSql('max(p.starts_at)')}) as start
-         from registrations pr join sessions p on p.id = pr.session_id
-         where pr.attendee_id = s.attendee_id and pr.state = 'confirmed' and p.call_id = s.call_id
-           and p.state = 'published' and p.starts_at < t.starts_at and p.starts_at <= $1
-           and (t.series is null or p.series = t.series) and p.time_zone = t.time_zone
-           and right(p.starts_at_local, 5) = right(t.starts_at_local, 5)
-         having count(*) > 0
-       ) last on true
-       on conflict (dedupe_key) do nothing
-       returning 1
-     ) select count(*) from queued`,
-    [now, domain, quietZones, closeMinutes * 60],
-  );
-  return Number(rows[0]?.count ?? 0);
+  return Number((await enqueueDueRemindersSql.one(tx, [now, domain, quietZones, closeMinutes * 60])).count);
 }

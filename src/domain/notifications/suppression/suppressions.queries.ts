@@ -1,37 +1,43 @@
 import type { RegistrationState } from '../../registrations/registration.js';
 import { liveStates } from '../../registrations/registration.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { word } from '../../../platform/database/columns.js';
+import { command, query } from '../../../platform/database/statement.js';
+
+const stopEmailSql = command(
+  `with reached as (
+     select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $1
+     where a.suppressed_at is null order by a.id for no key update of a
+   )
+   update attendees a set suppressed_at = $3, suppression_reason = $2 from reached where reached.id = a.id
+   returning a.id`,
+  { id: 'uuid' },
+);
 
 /**
  * Notes that mail to an address comes back, for its attendees in all calls. `words` are the server's. Gives the ids of
  * those of whom it is news.
  */
 export async function stopEmail(tx: Tx, emailKey: string, words: string | null, now: Date): Promise<string[]> {
-  const result: [{ id: string }[], number] = await tx.query(
-    `with reached as (
-       select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $1
-       where a.suppressed_at is null order by a.id for no key update of a
-     )
-     update attendees a set suppressed_at = $3, suppression_reason = $2 from reached where reached.id = a.id
-     returning a.id`,
-    [emailKey, words, now],
-  );
-  return result[0].map(({ id }) => id);
+  const rows = await stopEmailSql.all(tx, [emailKey, words, now]);
+  return rows.map(({ id }) => id);
 }
+
+const resumeEmailSql = command(
+  `with stopped as (
+     select a.id from attendees a
+     where a.suppressed_at is not null and a.email_key = any($1) order by a.id for no key update
+   )
+   update attendees a set suppressed_at = null, suppression_reason = null from stopped where stopped.id = a.id
+   returning a.id`,
+  { id: 'uuid' },
+);
 
 /** Lets mail go to these addresses again, in all calls. Gives the ids of the attendees to whom none went before. */
 export async function resumeEmail(tx: Tx, emailKeys: readonly string[]): Promise<string[]> {
   if (emailKeys.length === 0) return [];
-  const result: [{ id: string }[], number] = await tx.query(
-    `with stopped as (
-       select a.id from attendees a
-       where a.suppressed_at is not null and a.email_key = any($1) order by a.id for no key update
-     )
-     update attendees a set suppressed_at = null, suppression_reason = null from stopped where stopped.id = a.id
-     returning a.id`,
-    [emailKeys],
-  );
-  return result[0].map(({ id }) => id);
+  const rows = await resumeEmailSql.all(tx, [emailKeys]);
+  return rows.map(({ id }) => id);
 }
 
 /** Somebody who is registered for a session and whom mail does not reach. */
@@ -46,34 +52,48 @@ export interface UnreachablePerson {
   words: string | null;
 }
 
+const listUnreachableSql = query(
+  `select r.id as "registrationId", a.id as "attendeeId", r.state, a.name, a.email, a.suppressed_at as since,
+     a.suppression_reason as words
+   from attendees a join registrations r on r.attendee_id = a.id
+   where r.session_id = $1 and r.state = any($2) and a.suppressed_at is not null
+   order by a.suppressed_at, r.id limit $3`,
+  {
+    registrationId: 'uuid',
+    attendeeId: 'uuid',
+    state: word<RegistrationState>(),
+    name: 'text',
+    email: 'text',
+    since: 'timestamptz',
+    words: 'text?',
+  },
+);
+
 /** Those registered for a session whom mail does not reach, the longest first. */
 export async function listUnreachable(tx: Tx, sessionId: string, most: number): Promise<UnreachablePerson[]> {
-  return tx.query(
-    `select r.id as "registrationId", a.id as "attendeeId", r.state, a.name, a.email, a.suppressed_at as since,
-       a.suppression_reason as words
-     from attendees a join registrations r on r.attendee_id = a.id
-     where r.session_id = $1 and r.state = any($2) and a.suppressed_at is not null
-     order by a.suppressed_at, r.id limit $3`,
-    [sessionId, liveStates, most],
-  );
+  return listUnreachableSql.all(tx, [sessionId, liveStates, most]);
 }
+
+const countUnreachableSql = query(
+  `select r.session_id as id, count(*)::int as count
+   from attendees a join registrations r on r.attendee_id = a.id
+   where a.call_id = $1 and a.suppressed_at is not null and r.state = any($2) group by 1`,
+  { id: 'uuid', count: 'int' },
+);
 
 /** How many people registered for each session of a call mail does not reach; only sessions that have such people. */
 export async function countUnreachable(tx: Tx, callId: string): Promise<Map<string, number>> {
-  const rows: { id: string; count: number }[] = await tx.query(
-    `select r.session_id as id, count(*)::int as count
-     from attendees a join registrations r on r.attendee_id = a.id
-     where a.call_id = $1 and a.suppressed_at is not null and r.state = any($2) group by 1`,
-    [callId, liveStates],
-  );
+  const rows = await countUnreachableSql.all(tx, [callId, liveStates]);
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
+
+const lockAttendeesByIdSql = command(
+  `select id, email_key as "emailKey" from attendees where id = any($1) order by id for no key update`,
+  { id: 'uuid', emailKey: 'text' },
+);
 
 /** The attendees, locked in one order, with the keys of their addresses. */
 export async function lockAttendeesById(tx: Tx, ids: readonly string[]): Promise<{ id: string; emailKey: string }[]> {
   if (ids.length === 0) return [];
-  return tx.query(
-    `select id, email_key as "emailKey" from attendees where id = any($1) order by id for no key update`,
-    [ids],
-  );
+  return lockAttendeesByIdSql.all(tx, [ids]);
 }

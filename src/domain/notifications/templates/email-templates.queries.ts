@@ -1,6 +1,8 @@
 import { EmailTemplate } from './email-template.entity.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { json } from '../../../platform/database/columns.js';
+import { query } from '../../../platform/database/statement.js';
 
 /** Every version of the words of a call's mails, oldest first. They are few: people write them by hand. */
 export async function listEmailTemplates(tx: Tx, callId: string): Promise<EmailTemplate[]> {
@@ -25,6 +27,15 @@ export interface WrittenTemplate {
   writer: string | null;
 }
 
+const listTemplateHistorySql = query(
+  `select t.version, t.texts, t.updated_at as "updatedAt", coalesce(o.name, k.name) as writer
+   from email_templates t
+   left join organizers o on t.updated_by = 'organizer:' || o.id
+   left join api_keys k on t.updated_by = 'api-key:' || k.id
+   where t.call_id = $1 and t.kind = $2 and t.language = $3 order by t.version desc`,
+  { version: 'int', texts: json<EmailTemplate['texts']>(), updatedAt: 'timestamptz', writer: 'text?' },
+);
+
 /** The versions of a kind and language, newest first. */
 export async function listTemplateHistory(
   tx: Tx,
@@ -32,14 +43,7 @@ export async function listTemplateHistory(
   kind: MessageKind,
   language: string,
 ): Promise<WrittenTemplate[]> {
-  return tx.query(
-    `select t.version, t.texts, t.updated_at as "updatedAt", coalesce(o.name, k.name) as writer
-     from email_templates t
-     left join organizers o on t.updated_by = 'organizer:' || o.id
-     left join api_keys k on t.updated_by = 'api-key:' || k.id
-     where t.call_id = $1 and t.kind = $2 and t.language = $3 order by t.version desc`,
-    [callId, kind, language],
-  );
+  return listTemplateHistorySql.all(tx, [callId, kind, language]);
 }
 
 /** Writes a version. The unique index refuses a second one of the same number. */

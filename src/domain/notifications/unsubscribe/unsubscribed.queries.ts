@@ -1,5 +1,10 @@
 import type { MessageKind } from '../kinds/kinds.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { command } from '../../../platform/database/statement.js';
+
+const dropWaitingSql = command(
+  `update messages set state = 'dropped', result = $3 where attendee_id = $1 and kind = any($2) and state = 'queued'`,
+);
 
 /** Takes what waits in the outbox for an attendee out of it again, as far as it is of these kinds. */
 export async function dropWaiting(
@@ -9,8 +14,5 @@ export async function dropWaiting(
   words: string,
 ): Promise<void> {
   if (kinds.length === 0) return;
-  await tx.query(
-    `update messages set state = 'dropped', result = $3 where attendee_id = $1 and kind = any($2) and state = 'queued'`,
-    [attendeeId, kinds, words],
-  );
+  await dropWaitingSql.run(tx, [attendeeId, kinds, words]);
 }

@@ -1,0 +1,145 @@
+import type { EntityManager, QueryRunner } from 'typeorm';
+import { type Column, type Columns, resolveColumns, type RowOf } from './columns.js';
+import type { Connection, Tx } from './tx.js';
+
+/**
+ * The one door through which SQL goes. A statement is declared once, beside the function that runs it, with the columns
+ * of its rows:
+ *
+ *     const countAtDoorSql = query(`select count(*)::int as expected from …`, { expected: 'int' });
+ *     const { expected } = await countAtDoorSql.one(connection, [sessionId]);
+ *
+ * A test prepares every declared statement against the migrated database and compares the columns, their types included.
+ * What that cannot know (a null where none is expected) is checked of every row that arrives: some comparisons of
+ * `typeof`, which take a hundredth of the time that the driver needs to read the row.
+ */
+export interface Declared {
+  /** The texts that PostgreSQL may get: one, or for a composed statement one for each of its examples. */
+  texts(): string[];
+  readonly columns: readonly [name: string, column: Column<unknown>][];
+  readonly writes: boolean;
+}
+
+/** SQL composed for its arguments, with its parameters. */
+export interface Composed {
+  text: string;
+  params: readonly unknown[];
+}
+
+const declared: Declared[] = [];
+
+/** Every statement of the modules that are loaded. */
+export function declaredStatements(): readonly Declared[] {
+  return declared;
+}
+
+type Fixed = [params?: readonly unknown[]];
+
+/** A statement that only reads, and so runs with or without a transaction. */
+export function query<const C extends Columns>(text: string, columns: C): Statement<Connection, Fixed, RowOf<C>> {
+  return new Statement<Connection, Fixed, RowOf<C>>((params = []) => ({ text, params }), columns, [[]], false);
+}
+
+/** A statement that writes or locks, and so runs in a transaction only. */
+export function command(text: string): Statement<Tx, Fixed, object>;
+export function command<const C extends Columns>(text: string, columns: C): Statement<Tx, Fixed, RowOf<C>>;
+export function command(text: string, columns: Columns = {}): Statement<Tx, Fixed, object> {
+  return new Statement<Tx, Fixed, object>((params = []) => ({ text, params }), columns, [[]], true);
+}
+
+/**
+ * A query whose text depends on its arguments. `examples` are arguments that between them lead to every part of the text,
+ * for the test that prepares the statements. Compose few texts: values belong into the parameters.
+ */
+export function composedQuery<Args extends unknown[], const C extends Columns>(
+  compose: (...args: Args) => Composed,
+  columns: C,
+  examples: readonly NoInfer<Args>[],
+): Statement<Connection, Args, RowOf<C>> {
+  return new Statement(compose, columns, examples, false);
+}
+
+/** As `composedQuery`, for a statement that writes or locks. */
+export function composedCommand<Args extends unknown[], const C extends Columns>(
+  compose: (...args: Args) => Composed,
+  columns: C,
+  examples: readonly NoInfer<Args>[],
+): Statement<Tx, Args, RowOf<C>> {
+  return new Statement(compose, columns, examples, true);
+}
+
+/** A row that is not as its statement declares: an error of the program, not of a person. It names no value. */
+export class UnexpectedRow extends Error {
+  constructor(name: string, expected: string, value: unknown, text: string) {
+    const found = value === null ? 'null' : value instanceof Object ? value.constructor.name : typeof value;
+    super(`Column "${name}" is to be ${expected} and is ${found}, in: ${text}`);
+    this.name = 'UnexpectedRow';
+  }
+}
+
+/** A declared statement, for a connection or only for a transaction. */
+export class Statement<On extends Connection, Args extends unknown[], Row> implements Declared {
+  readonly columns: readonly [name: string, column: Column<unknown>][];
+
+  constructor(
+    private readonly compose: (...args: Args) => Composed,
+    columns: Columns,
+    private readonly examples: readonly Args[],
+    readonly writes: boolean,
+  ) {
+    this.columns = resolveColumns(columns);
+    declared.push(this);
+  }
+
+  texts(): string[] {
+    return this.examples.map((args) => this.compose(...args).text);
+  }
+
+  /** Returns all rows. */
+  async all(connection: On, ...args: Args): Promise<Row[]> {
+    const { text, params } = this.compose(...args);
+    const { records } = await execute(connection, text, params);
+    for (const row of records) {
+      for (const [name, column] of this.columns) {
+        const value = row[name];
+        if (!column.accepts(value)) throw new UnexpectedRow(name, column.name, value, text);
+      }
+    }
+    return records as Row[];
+  }
+
+  /** Returns the first row, or null. */
+  async maybe(connection: On, ...args: Args): Promise<Row | null> {
+    return (await this.all(connection, ...args))[0] ?? null;
+  }
+
+  /** Returns the only row, of a statement that always has one. */
+  async one(connection: On, ...args: Args): Promise<Row> {
+    const rows = await this.all(connection, ...args);
+    const [row] = rows;
+    if (row === undefined || rows.length > 1) {
+      throw new Error(`${rows.length} rows instead of one, of: ${this.compose(...args).text}`);
+    }
+    return row;
+  }
+
+  /** Returns how many rows the statement has written, or found where it only locks. */
+  async run(connection: On, ...args: Args): Promise<number> {
+    const { text, params } = this.compose(...args);
+    return (await execute(connection, text, params)).affected ?? 0;
+  }
+}
+
+async function execute(
+  connection: Connection,
+  text: string,
+  params: readonly unknown[],
+): Promise<{ records: Record<string, unknown>[]; affected?: number }> {
+  const manager: EntityManager = connection;
+  const runner: QueryRunner = manager.queryRunner ?? manager.dataSource.createQueryRunner();
+  try {
+    return await runner.query(text, [...params], true);
+  } finally {
+    if (runner !== manager.queryRunner) await runner.release();
+  }
+}

@@ -6,8 +6,8 @@ import { personOf } from './roster-people.js';
 import { summaryOf } from './summary.js';
 import type { Actor } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notifications/outbox/messages.queries.js';
-import { recipientOf } from '../notifications/outbox/notice.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { recipientOf } from '../notifications/outbox/frozen.js';
 import { getOrganization } from '../organizations/organizations.queries.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
@@ -94,7 +94,7 @@ async function notifyCoordinator(
     });
     return summaryOf(session, people);
   });
-  const notice = {
+  const message = {
     callId: delegation.callId,
     sessionId: null,
     sessionRevision: null,
@@ -107,5 +107,5 @@ async function notifyCoordinator(
       delegation: { id: delegation.id, organization: organization.name, sessions },
     },
   };
-  await enqueueNotices(tx, [notice], domain, now);
+  await enqueueMessages(tx, [message], domain, now);
 }

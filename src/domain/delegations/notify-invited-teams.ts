@@ -1,7 +1,7 @@
 import { listUnheardTeams, type UnheardTeam } from './teams.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
-import { enqueueNotices, type Notice } from '../notifications/outbox/messages.queries.js';
-import { recipientOf } from '../notifications/outbox/notice.js';
+import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
+import { recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { listAttendees } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -24,19 +24,19 @@ export async function notifyInvitedTeams(
     tx,
     teams.map(({ coordinatorId }) => coordinatorId),
   );
-  const notices = teams.flatMap((team): Notice[] => {
+  const messages = teams.flatMap((team): NewMessage[] => {
     const coordinator = people.get(team.coordinatorId);
-    return coordinator === undefined ? [] : [noticeOf(session, team, coordinator, extra)];
+    return coordinator === undefined ? [] : [messageOf(session, team, coordinator, extra)];
   });
-  await enqueueNotices(tx, notices, domain, now);
+  await enqueueMessages(tx, messages, domain, now);
 }
 
-function noticeOf(
+function messageOf(
   session: Session,
   team: UnheardTeam,
   coordinator: Attendee,
   extra: Pick<MessagePayload, 'note' | 'reason' | 'previousRevision'>,
-): Notice {
+): NewMessage {
   const isOff = session.state === 'cancelled';
   const kind = isOff ? 'cancelled' : 'team-invited';
   const { proposal, seats, heldUntil } = team;

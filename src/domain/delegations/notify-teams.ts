@@ -1,8 +1,8 @@
 import type { Delegation } from './delegation.entity.js';
 import { writeInvitations } from './teams.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices, type Notice } from '../notifications/outbox/messages.queries.js';
-import { recipientOf } from '../notifications/outbox/notice.js';
+import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
+import { recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { organizationNames } from '../registrations/registrations.queries.js';
 import type { Inviting, TeamSeats } from './reserve-team-seats.js';
@@ -40,7 +40,7 @@ export async function notifyTeams(
   const invitations = told.map(({ planned: { team }, delegation, seats }) => {
     return { sessionId: session.id, proposalId: team.proposalId, delegationId: delegation.id, seats, invitedAt: now };
   });
-  const notices = told.map(({ planned: { team, organization }, coordinator, delegation, seats }): Notice => {
+  const messages = told.map(({ planned: { team, organization }, coordinator, delegation, seats }): NewMessage => {
     const end = ends.get(organization.key);
     return {
       callId: session.callId,
@@ -70,6 +70,6 @@ export async function notifyTeams(
     return { actor, action: 'proposal.team-invited', subject: `proposal:${proposalId}`, details };
   });
   await writeInvitations(tx, invitations);
-  await enqueueNotices(tx, notices, domain, now);
+  await enqueueMessages(tx, messages, domain, now);
   await recordAll(tx, auditEntries, now);
 }

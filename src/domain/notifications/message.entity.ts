@@ -2,11 +2,11 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { MessageKind } from './kinds/kinds.js';
 import type { MessagePayload, MessageState } from './message.js';
 
-/** The outbox: a notice that was decided, and what became of its mail. */
+/** A row of the outbox: a message that was decided, and what became of its email. */
 @Entity('messages')
 export class Message {
   @PrimaryColumn('uuid') id!: string;
-  /** Order in which the notices were decided; within one registration they go out in it. */
+  /** Order in which messages were enqueued; those of one registration leave in it. */
   @Column('bigint', { generated: 'identity' }) position!: string;
   @Column('uuid', { name: 'call_id' }) callId!: string;
   @Column('uuid', { name: 'session_id', nullable: true }) sessionId!: string | null;

@@ -3,7 +3,7 @@ import type { RegistrationState } from '../registrations/registration.js';
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
 export type MessageState = (typeof messageStates)[number];
 
-/** The recipient as the notice found them, frozen with it. */
+/** The recipient as they were when the message was enqueued, frozen in it. */
 export interface Recipient {
   name: string;
   email: string;
@@ -12,7 +12,7 @@ export interface Recipient {
   linkVersion: number;
 }
 
-/** The attendee's event as allocated in the transaction that decided the notice (RFC 5545 UID, SEQUENCE, DTSTAMP). */
+/** The attendee's event as allocated in the transaction that enqueued the message (RFC 5545 UID, SEQUENCE, DTSTAMP). */
 export interface AllocatedEvent {
   uid: string;
   sequence: number;
@@ -36,7 +36,7 @@ export interface DelegationSession {
 }
 
 /** The delegation that a message to its coordinator is about. */
-interface DelegationNotice {
+interface MessageDelegation {
   id: string;
   organization: string;
   /** Slug of the session from whose page the coordinator came. */
@@ -46,7 +46,7 @@ interface DelegationNotice {
 }
 
 /** The team of a winning proposal that is invited to a session. */
-interface TeamNotice {
+interface MessageTeam {
   /** Title of the proposal. */
   proposal: string;
   /** Kept for it; 0 where they are not any more. */
@@ -55,7 +55,7 @@ interface TeamNotice {
   heldUntil: string;
 }
 
-/** What a message says beyond the snapshot of its session; frozen when the notice is decided. */
+/** What a message says beyond the snapshot of its session; frozen when it is enqueued. */
 export interface MessagePayload {
   recipient: Recipient;
   event?: AllocatedEvent;
@@ -82,9 +82,9 @@ export interface MessagePayload {
   /** In a broadcast: the name of the reader's organization. */
   organization?: string;
   /** In a message to the coordinator of a delegation. */
-  delegation?: DelegationNotice;
+  delegation?: MessageDelegation;
   /** In a message to the coordinator of a team that is invited; without a delegation there is nothing to register for. */
-  team?: TeamNotice;
-  /** The revision that the attendee knew before, in a `rescheduled` notice. */
+  team?: MessageTeam;
+  /** The revision that the attendee knew before, in a `rescheduled` message. */
   previousRevision?: number;
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { nextStamp } from '../calendar/event-identity.js';
 import type { Actor } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notifications/outbox/messages.queries.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { type AdmittedDecision, decideEntry } from './admission.js';
 import { nextWaitlistNumbers } from './admission.queries.js';
@@ -15,7 +15,7 @@ import type { Seats } from './registration.js';
 import { writeSeats } from './registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
-import { admissionNotice } from './admission-notice.js';
+import { admissionMessage } from './admission-message.js';
 import type { Decided } from './decided.js';
 import type { Tx } from '../../platform/database/tx.js';
 
@@ -55,8 +55,8 @@ export async function admitPending(
     admitted.map((one) => one.registration),
   );
   await updateSession(tx, session.id, { taken: seats.taken, waiting: seats.waiting });
-  const notices = admitted.map((one) => admissionNotice(session, one.registration, one.attendee, one.decision, note));
-  await enqueueNotices(tx, notices, domain, now);
+  const messages = admitted.map((one) => admissionMessage(session, one.registration, one.attendee, one.decision, note));
+  await enqueueMessages(tx, messages, domain, now);
   const auditEntries = admitted.map(({ registration: { id, state } }) => ({
     actor,
     action: `registration.${state}`,

@@ -1,7 +1,7 @@
 import type { Actor } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notifications/outbox/messages.queries.js';
-import { recipientOf } from '../notifications/outbox/notice.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import { writeSeats } from './registrations.queries.js';
@@ -18,7 +18,7 @@ export async function declinePending(
 ): Promise<{ registrationId: string; ok: true; registration: Registration }[]> {
   const declined = pending.map((one): Registration => ({ ...one, state: 'declined', updatedAt: now }));
   await writeSeats(tx, declined);
-  const notices = declined.flatMap((registration) => {
+  const messages = declined.flatMap((registration) => {
     const attendee = attendees.get(registration.attendeeId);
     if (attendee === undefined) return [];
     return {
@@ -32,7 +32,7 @@ export async function declinePending(
       payload: { recipient: recipientOf(attendee), ...(note !== null && { note }) },
     };
   });
-  await enqueueNotices(tx, notices, domain, now);
+  await enqueueMessages(tx, messages, domain, now);
   const auditEntries = declined.map(({ id }) => ({
     actor,
     action: 'registration.declined',

@@ -1,8 +1,8 @@
 import { nextStamp } from '../calendar/event-identity.js';
 import type { Actor } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notifications/outbox/messages.queries.js';
-import { eventOf, recipientOf } from '../notifications/outbox/notice.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import { afterLeaving } from './registration.js';
@@ -60,7 +60,7 @@ export async function giveBack(tx: Tx, leaving: Leaving): Promise<{ registration
   // Of a cancelled session everybody has heard already.
   if (session.state !== 'cancelled') {
     const cancels = kind === 'withdrawn' && registration.state === 'confirmed';
-    const notice = {
+    const message = {
       callId: session.callId,
       sessionId: session.id,
       sessionRevision: session.revision,
@@ -74,7 +74,7 @@ export async function giveBack(tx: Tx, leaving: Leaving): Promise<{ registration
         ...(left.offerExpiresAt !== null && { offerExpiresAt: left.offerExpiresAt.toISOString() }),
       },
     };
-    await enqueueNotices(tx, [notice], domain, now);
+    await enqueueMessages(tx, [message], domain, now);
   }
   return { registration: left, session: { ...session, taken, waiting } };
 }

@@ -1,6 +1,6 @@
 import { nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notifications/outbox/messages.queries.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { planWaitlist } from './waitlist.js';
 import { heldSeats, readLineFor } from './waitlist.queries.js';
 import { offerExpiry } from './offer.js';
@@ -10,7 +10,7 @@ import { listAttendees, lockRegistrations, writeSeats } from './registrations.qu
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
-import { promotionNotice } from './promotion-notice.js';
+import { promotionMessage } from './promotion-message.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /**
@@ -49,11 +49,11 @@ export async function promote(
   await writeSeats(tx, promoted);
   const counts = { taken: session.taken + promoted.length, waiting: session.waiting - promoted.length };
   await updateSession(tx, session.id, counts);
-  const notices = promoted.flatMap((registration) => {
+  const messages = promoted.flatMap((registration) => {
     const attendee = attendees.get(registration.attendeeId);
-    return attendee === undefined ? [] : promotionNotice(session, registration, attendee);
+    return attendee === undefined ? [] : promotionMessage(session, registration, attendee);
   });
-  await enqueueNotices(tx, notices, domain, now);
+  await enqueueMessages(tx, messages, domain, now);
   const system = { kind: 'system' } as const;
   const overtaken = plan.waiting.filter((one) => one.overtaken);
   const auditEntries = [

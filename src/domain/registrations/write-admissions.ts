@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { newUid, nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
-import { enqueueNotices } from '../notifications/outbox/messages.queries.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { hashToken } from '../../platform/tokens.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import type { Admission } from './admission.js';
@@ -13,7 +13,7 @@ import type { Registration } from './registration.entity.js';
 import type { RegistrationInput } from './registration-input.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { AdmissionContext, GroupRequest } from './admit.js';
-import { admissionNotice } from './admission-notice.js';
+import { admissionMessage } from './admission-message.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** A person who was admitted to a session. */
@@ -47,8 +47,8 @@ export async function writeAdmitted(
   await writeAdmissions(tx, registrations);
   // Nobody is invited to what is over.
   const invited = entered.filter(({ session }) => session.endsAt > now);
-  const notices = invited.map((one) => admissionNotice(one.session, one.registration, one.attendee, one.decision));
-  await enqueueNotices(tx, notices, domain, now);
+  const messages = invited.map((one) => admissionMessage(one.session, one.registration, one.attendee, one.decision));
+  await enqueueMessages(tx, messages, domain, now);
   const entries = entered.map(({ request, registration: { id, state } }) => ({
     actor: request.actor,
     action: `registration.${state}`,

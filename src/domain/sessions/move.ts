@@ -2,7 +2,7 @@ import { nextStamp } from '../calendar/event-identity.js';
 import type { Actor } from '../identity/actor.js';
 import { record, recordAll } from '../identity/audit.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
-import { enqueueForSession, enqueueNotices } from '../notifications/outbox/messages.queries.js';
+import { enqueueForSession, enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { movedOffer } from '../registrations/offer.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { liveStates } from '../registrations/registration.js';
@@ -13,7 +13,7 @@ import { insertRevision, updateSession } from './sessions.queries.js';
 import { recomputeSession } from '../attendance/record-attendance.js';
 import { notifyInvitedTeams } from '../delegations/notify-invited-teams.js';
 import { promote } from '../registrations/promote.js';
-import { promotionNotice } from '../registrations/promotion-notice.js';
+import { promotionMessage } from '../registrations/promotion-message.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 export interface Moved {
@@ -63,7 +63,7 @@ export async function move(
   if (!isPublished) return { session: moved, notified: 0 };
   await recomputeSession(tx, moved);
   await insertRevision(tx, moved, now);
-  const notice = {
+  const message = {
     callId: session.callId,
     sessionId: session.id,
     sessionRevision: moved.revision,
@@ -72,8 +72,8 @@ export async function move(
     raiseSequence: true,
     extra: { ...extra, previousRevision: session.revision },
   };
-  const notified = await enqueueForSession(tx, notice, domain, now);
-  await notifyInvitedTeams(tx, moved, notice.extra, domain, now);
+  const notified = await enqueueForSession(tx, message, domain, now);
+  await notifyInvitedTeams(tx, moved, message.extra, domain, now);
   await keepOffersInTime(tx, moved, actor, domain, now);
   // Of a session that had begun nobody was promoted.
   return { session: { ...moved, ...(await promote(tx, moved, domain, now)) }, notified };
@@ -96,11 +96,11 @@ async function keepOffersInTime(tx: Tx, session: Session, actor: Actor, domain: 
     tx,
     seated.map((registration) => registration.attendeeId),
   );
-  const notices = seated.flatMap((registration) => {
+  const messages = seated.flatMap((registration) => {
     const attendee = attendees.get(registration.attendeeId);
-    return attendee === undefined ? [] : promotionNotice(session, registration, attendee);
+    return attendee === undefined ? [] : promotionMessage(session, registration, attendee);
   });
-  await enqueueNotices(tx, notices, domain, now);
+  await enqueueMessages(tx, messages, domain, now);
   const auditEntries = seated.map(({ id }) => ({
     actor,
     action: 'registration.promoted',

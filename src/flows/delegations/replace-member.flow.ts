@@ -8,7 +8,7 @@ import { requireReplaceable } from '../../domain/delegations/replacement.js';
 import { getDelegation } from '../../domain/delegations/delegations.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
-import { enqueueNotices } from '../../domain/notifications/outbox/messages.queries.js';
+import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
@@ -33,7 +33,7 @@ import { lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import { keptAnswers } from '../../domain/registrations/checked-answers.js';
 import { requireNotCheckedIn } from '../../domain/attendance/require-not-checked-in.js';
 import { lockMember } from '../../domain/delegations/lock-member.js';
-import { replacementNotices } from '../../domain/delegations/replacement-notices.js';
+import { replacementMessages } from '../../domain/delegations/replacement-messages.js';
 import { requireCoordinator } from '../../domain/delegations/require-coordinator.js';
 import type { Tx } from '../../platform/database/tx.js';
 
@@ -85,8 +85,8 @@ export class ReplaceMember {
       await writeAdmissions(tx, [entered]);
       await updateRegistration(tx, entered.id, { offerExpiresAt: entered.offerExpiresAt });
       const leaver = await getAttendee(tx, old.attendeeId);
-      const notices = replacementNotices(session, { left, leaver, had: old.state, entered, newcomer, place });
-      await enqueueNotices(tx, notices, domain, now);
+      const messages = replacementMessages(session, { left, leaver, had: old.state, entered, newcomer, place });
+      await enqueueMessages(tx, messages, domain, now);
       const details = { leaver: old.id, newcomer: entered.id };
       const auditEntries = [
         { actor, action: 'registration.replaced', subject: `registration:${old.id}`, details },

@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import type { DelegationStart } from '../../domain/delegations/delegation-input.js';
 import { countSentLinks } from '../../domain/delegations/delegations.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { enqueueNotices } from '../../domain/notifications/outbox/messages.queries.js';
-import { recipientOf } from '../../domain/notifications/outbox/notice.js';
+import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
+import { recipientOf } from '../../domain/notifications/outbox/frozen.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { delegationToken } from '../../domain/registrations/link-tokens.js';
@@ -37,7 +37,7 @@ export class StartDelegation {
       const delegation = await openDelegation(tx, coordinator, input.organization, actor, secret, now);
       const sent = await countSentLinks(tx, coordinator.id, new Date(now.getTime() - tenMinutesMs));
       if (sent >= mostLinks) return;
-      const notice = {
+      const message = {
         callId: coordinator.callId,
         sessionId: null,
         sessionRevision: null,
@@ -54,7 +54,7 @@ export class StartDelegation {
           },
         },
       };
-      await enqueueNotices(tx, [notice], new URL(publicUrl).hostname, now);
+      await enqueueMessages(tx, [message], new URL(publicUrl).hostname, now);
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { enqueueNotices } from '../../domain/notifications/outbox/messages.queries.js';
+import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, Forbidden } from '../../platform/errors.js';
@@ -42,7 +42,7 @@ export class ResendInvite {
       }
       const again = resentInvite(session, registration, attendee, now);
       await updateRegistration(tx, registration.id, { stampedAt: again.registration.stampedAt });
-      await enqueueNotices(tx, [again.notice], new URL(this.config.publicUrl).hostname, now);
+      await enqueueMessages(tx, [again.message], new URL(this.config.publicUrl).hostname, now);
       await record(tx, actor, 'registration.resent', `registration:${registration.id}`, now);
     });
   }

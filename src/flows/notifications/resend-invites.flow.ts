@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
-import { enqueueNotices } from '../../domain/notifications/outbox/messages.queries.js';
+import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
@@ -55,8 +55,8 @@ export class ResendInvites {
       );
       for (const { registration } of sent)
         await updateRegistration(tx, registration.id, { stampedAt: registration.stampedAt });
-      const notices = sent.map(({ notice }) => notice);
-      await enqueueNotices(tx, notices, new URL(this.config.publicUrl).hostname, now);
+      const messages = sent.map(({ message }) => message);
+      await enqueueMessages(tx, messages, new URL(this.config.publicUrl).hostname, now);
       const auditEntries = sent.map(({ registration: { id } }) => ({
         actor,
         action: 'registration.resent',

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
 import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { enqueueNotices } from '../../domain/notifications/outbox/messages.queries.js';
+import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, Forbidden } from '../../platform/errors.js';
@@ -18,7 +18,7 @@ import {
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { leave } from '../../domain/registrations/leave.js';
-import { promotionNotice } from '../../domain/registrations/promotion-notice.js';
+import { promotionMessage } from '../../domain/registrations/promotion-message.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** Accepts or declines the offer of a seat that came free. */
@@ -55,7 +55,7 @@ export class AnswerOffer {
       const accepted = { ...registration, ...changes };
       await updateRegistration(tx, registration.id, changes);
       const domain = new URL(this.config.publicUrl).hostname;
-      await enqueueNotices(tx, [promotionNotice(session, accepted, attendee)], domain, now);
+      await enqueueMessages(tx, [promotionMessage(session, accepted, attendee)], domain, now);
       await record(tx, actor, 'registration.accepted', `registration:${registration.id}`, now);
       return accepted;
     });

@@ -27,7 +27,7 @@ interface Asked {
 /**
  * Registers people for sessions. Whatever is asked while a batch is under way is the next batch: its sessions are locked
  * once, each request is decided in order of arrival by the pure rule, and everything is written with one statement per
- * table, the notices included. A rush is bound by the round trips while sessions are locked, not by its size, be it for
+ * table, the messages included. A rush is bound by the round trips while sessions are locked, not by its size, be it for
  * one session or for many. A session that somebody else has locked for longer has batches of its own meanwhile, so that
  * it keeps nobody from the others.
  */

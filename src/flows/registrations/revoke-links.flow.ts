@@ -4,8 +4,8 @@ import { nextStamp } from '../../domain/calendar/event-identity.js';
 import { replaceDelegationLinks } from '../../domain/delegations/delegations.queries.js';
 import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { enqueueNotices, type Notice, renewLinks } from '../../domain/notifications/outbox/messages.queries.js';
-import { eventOf, recipientOf } from '../../domain/notifications/outbox/notice.js';
+import { enqueueMessages, type NewMessage, renewLinks } from '../../domain/notifications/outbox/messages.queries.js';
+import { eventOf, recipientOf } from '../../domain/notifications/outbox/frozen.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Forbidden } from '../../platform/errors.js';
@@ -50,7 +50,7 @@ export class RevokeLinks {
       await replaceDelegationLinks(tx, attendee.id, attendee.linkVersion, this.config.secret, now);
       await renewLinks(tx, attendee.id, attendee.linkVersion);
       const invites = await this.stampInvites(tx, attendee, registrations, sessionIds, now);
-      const link: Notice = {
+      const link: NewMessage = {
         callId: attendee.callId,
         sessionId: null,
         sessionRevision: null,
@@ -60,7 +60,7 @@ export class RevokeLinks {
         dedupeKey: `new-link:${attendee.id}:${attendee.linkVersion}`,
         payload: { recipient: recipientOf(attendee) },
       };
-      await enqueueNotices(tx, [link, ...invites], new URL(this.config.publicUrl).hostname, now);
+      await enqueueMessages(tx, [link, ...invites], new URL(this.config.publicUrl).hostname, now);
       await record(tx, actor, 'attendee.links-revoked', `attendee:${attendee.id}`, now);
       return attendee;
     });
@@ -73,15 +73,15 @@ export class RevokeLinks {
     registrations: readonly Registration[],
     sessionIds: readonly string[],
     now: Date,
-  ): Promise<Notice[]> {
-    const notices: Notice[] = [];
+  ): Promise<NewMessage[]> {
+    const messages: NewMessage[] = [];
     for (const session of await listSessionsById(tx, sessionIds)) {
       const registration = registrations.find((one) => one.sessionId === session.id && one.state === 'confirmed');
       const hasRoom = session.state === 'published' && session.endsAt > now && session.format !== 'in-person';
       if (registration === undefined || !hasRoom) continue;
       const stampedAt = nextStamp(registration.stampedAt, now);
       await updateRegistration(tx, registration.id, { stampedAt });
-      notices.push({
+      messages.push({
         callId: session.callId,
         sessionId: session.id,
         sessionRevision: session.revision,
@@ -96,6 +96,6 @@ export class RevokeLinks {
         },
       });
     }
-    return notices;
+    return messages;
   }
 }

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { enqueueNotices } from '../../domain/notifications/outbox/messages.queries.js';
-import { recipientOf } from '../../domain/notifications/outbox/notice.js';
+import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
+import { recipientOf } from '../../domain/notifications/outbox/frozen.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
@@ -37,7 +37,7 @@ export class SendLink {
         return reachAgain(tx, [attendee], { kind: 'visitor', origin }, domain, now);
       }
       const tenMinutes = Math.floor(now.getTime() / 600_000);
-      const notice = {
+      const message = {
         callId: call.id,
         sessionId: null,
         sessionRevision: null,
@@ -47,7 +47,7 @@ export class SendLink {
         dedupeKey: `link:${attendee.id}:${tenMinutes}`,
         payload: { recipient: recipientOf(attendee) },
       };
-      await enqueueNotices(tx, [notice], new URL(this.config.publicUrl).hostname, now);
+      await enqueueMessages(tx, [message], new URL(this.config.publicUrl).hostname, now);
       // Whoever typed the address need not be its owner.
       await record(tx, { kind: 'visitor', origin }, 'attendee.link-sent', `attendee:${attendee.id}`, now);
     });

@@ -20,9 +20,9 @@ import { noTexts, type ReadTexts } from '../templates/email-template.js';
 export type ComposedMessage = ComposedRow & { kind: MessageKind };
 
 /**
- * The mail of a message: words and times in the reader's language and zone, with the invite or cancellation where the
- * notice allocated an event. `texts` are what an organizer words differently in the reader's language. The same input
- * gives the same mail, in every attempt and years later.
+ * Composes the email of a message: texts and times in the reader's language and zone, with an invitation or cancellation
+ * for their calendar where the message holds an event. `texts` are the organizers' own in the reader's language. The same
+ * input gives the same email, in every attempt and years later.
  * Throws RangeError when a stored time zone or language tag is none.
  */
 export function composeMessage(

@@ -3,7 +3,7 @@ export function instantSql(column: string): string {
   return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
-/** SQL that freezes an attendee, the row `alias`, as the recipient of a notice. */
+/** SQL that freezes an attendee, the row `alias`, as the recipient of a message. */
 export function recipientSql(alias: string): string {
   return `jsonb_build_object('name', ${alias}.name, 'email', ${alias}.email, 'timeZone', ${alias}.time_zone,
     'language', ${alias}.language, 'linkVersion', ${alias}.link_version)`;

@@ -10,8 +10,8 @@ import type { MessagePayload } from '../message.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { command } from '../../../platform/database/statement.js';
 
-/** A notice that was decided, ready for the outbox. */
-export interface Notice {
+/** A message that a change brings about, ready for the outbox. */
+export interface NewMessage {
   callId: string;
   sessionId: string | null;
   sessionRevision: number | null;
@@ -31,18 +31,23 @@ const enqueueNoticesSql = command(`
     "registrationId" uuid, "attendeeId" uuid, kind text, "dedupeKey" text, payload jsonb, "messageId" text)
   on conflict (dedupe_key) do nothing`);
 
-/** Writes notices into the outbox in one statement; one that is there already (by its dedupe key) is left alone. */
-export async function enqueueNotices(tx: Tx, notices: readonly Notice[], domain: string, now: Date): Promise<void> {
-  if (notices.length === 0) return;
-  const rows = notices.map((notice) => {
+/** Writes messages into the outbox in one statement, due at once. One that is there already (by its dedupe key) is left alone. */
+export async function enqueueMessages(
+  tx: Tx,
+  messages: readonly NewMessage[],
+  domain: string,
+  now: Date,
+): Promise<void> {
+  if (messages.length === 0) return;
+  const rows = messages.map((message) => {
     const id = randomUUID();
-    return { ...notice, id, messageId: `<${id}@${domain}>` };
+    return { ...message, id, messageId: `<${id}@${domain}>` };
   });
   await enqueueNoticesSql.run(tx, [JSON.stringify(rows), now]);
 }
 
-/** Tells everybody who is registered for a session, each with their own event raised and stamped, in one statement. */
-export interface SessionNotice {
+/** A message to everybody who is registered for a session in one of `states`. */
+export interface SessionMessage {
   callId: string;
   sessionId: string;
   sessionRevision: number;
@@ -78,19 +83,19 @@ const enqueueForSessionSql = command(
   { count: 'bigint' },
 );
 
-/** Gives how many people are told. */
-export async function enqueueForSession(tx: Tx, notice: SessionNotice, domain: string, now: Date): Promise<number> {
+/** Writes a message to each person of a session, with their own event stamped anew, in one statement. Returns their number. */
+export async function enqueueForSession(tx: Tx, message: SessionMessage, domain: string, now: Date): Promise<number> {
   return Number(
     (
       await enqueueForSessionSql.one(tx, [
-        notice.sessionId,
-        notice.sessionRevision,
-        notice.kind,
-        notice.states,
-        notice.raiseSequence ? 1 : 0,
-        JSON.stringify(notice.extra),
+        message.sessionId,
+        message.sessionRevision,
+        message.kind,
+        message.states,
+        message.raiseSequence ? 1 : 0,
+        JSON.stringify(message.extra),
         now,
-        notice.callId,
+        message.callId,
         domain,
       ])
     ).count,

@@ -1,6 +1,6 @@
 import { nextStamp } from '../../calendar/event-identity.js';
-import type { Notice } from './messages.queries.js';
-import { eventOf, recipientOf } from './notice.js';
+import type { NewMessage } from './messages.queries.js';
+import { eventOf, recipientOf } from './frozen.js';
 import type { Attendee } from '../../registrations/attendee.entity.js';
 import type { Registration } from '../../registrations/registration.entity.js';
 import type { Session } from '../../sessions/session.entity.js';
@@ -11,9 +11,9 @@ export function resentInvite(
   registration: Registration,
   attendee: Attendee,
   now: Date,
-): { registration: Registration; notice: Notice } {
+): { registration: Registration; message: NewMessage } {
   const stamped = { ...registration, stampedAt: nextStamp(registration.stampedAt, now) };
-  const notice: Notice = {
+  const message: NewMessage = {
     callId: session.callId,
     sessionId: session.id,
     sessionRevision: session.revision,
@@ -23,5 +23,5 @@ export function resentInvite(
     dedupeKey: `resent:${registration.id}:${Math.floor(now.getTime() / 60_000)}`,
     payload: { recipient: recipientOf(attendee), event: eventOf(stamped) },
   };
-  return { registration: stamped, notice };
+  return { registration: stamped, message };
 }

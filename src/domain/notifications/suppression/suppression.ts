@@ -1,7 +1,7 @@
 import type { Actor } from '../../identity/actor.js';
 import { recordAll } from '../../identity/audit.queries.js';
-import { enqueueNotices, type Notice } from '../outbox/messages.queries.js';
-import { recipientOf } from '../outbox/notice.js';
+import { enqueueMessages, type NewMessage } from '../outbox/messages.queries.js';
+import { recipientOf } from '../outbox/frozen.js';
 import type { Attendee } from '../../registrations/attendee.entity.js';
 import { resumeEmail, stopEmail } from './suppressions.queries.js';
 import type { Tx } from '../../../platform/database/tx.js';
@@ -54,7 +54,7 @@ export async function reachAgain(
   const minute = Math.floor(now.getTime() / 60_000);
   const links = stopped
     .filter(({ id }) => ids.has(id))
-    .map((attendee): Notice => ({
+    .map((attendee): NewMessage => ({
       callId: attendee.callId,
       sessionId: null,
       sessionRevision: null,
@@ -64,7 +64,7 @@ export async function reachAgain(
       dedupeKey: `again:${attendee.id}:${minute}`,
       payload: { recipient: recipientOf(attendee) },
     }));
-  await enqueueNotices(tx, links, domain, now);
+  await enqueueMessages(tx, links, domain, now);
 }
 
 function auditEntry(actor: Actor, action: string, attendeeId: string, details: object = {}) {

@@ -1,11 +1,11 @@
-import type { Notice } from '../notifications/outbox/messages.queries.js';
-import { eventOf, recipientOf } from '../notifications/outbox/notice.js';
+import type { NewMessage } from '../notifications/outbox/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 
 /** What a person hears who came from the line to a seat or to the offer of one. */
-export function promotionNotice(session: Session, registration: Registration, attendee: Attendee): Notice {
+export function promotionMessage(session: Session, registration: Registration, attendee: Attendee): NewMessage {
   const { offerExpiresAt } = registration;
   const kind = registration.state === 'offered' ? 'offered' : 'promoted';
   return {

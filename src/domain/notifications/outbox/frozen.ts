@@ -2,7 +2,7 @@ import type { Attendee } from '../../registrations/attendee.entity.js';
 import type { Registration } from '../../registrations/registration.entity.js';
 import type { AllocatedEvent, Recipient } from '../message.js';
 
-/** The recipient as they stand, to be frozen in a notice. */
+/** Returns the attendee as a message freezes its recipient. */
 export function recipientOf(attendee: Attendee): Recipient {
   return {
     name: attendee.name,
@@ -13,7 +13,7 @@ export function recipientOf(attendee: Attendee): Recipient {
   };
 }
 
-/** The attendee's event as it stands after its stamp was allocated, to be frozen in a notice. */
+/** Returns the event of a registration as a message freezes it, after its stamp was allocated. */
 export function eventOf(registration: Registration): AllocatedEvent {
   return {
     uid: registration.uid,

@@ -1,26 +1,26 @@
 import type { MessageKind } from '../notifications/kinds/kinds.js';
-import type { Notice } from '../notifications/outbox/messages.queries.js';
-import { eventOf, recipientOf } from '../notifications/outbox/notice.js';
+import type { NewMessage } from '../notifications/outbox/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { AdmittedDecision } from './admission.js';
 import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 
-const noticeKinds: Record<'confirmed' | 'waitlisted' | 'pending', MessageKind> = {
+const messageKinds: Record<'confirmed' | 'waitlisted' | 'pending', MessageKind> = {
   confirmed: 'invited',
   waitlisted: 'waitlisted',
   pending: 'pending',
 };
 
 /** What a person hears when a seat, a place in line or a pending application is theirs. */
-export function admissionNotice(
+export function admissionMessage(
   session: Session,
   registration: Registration,
   attendee: Attendee,
   decision: AdmittedDecision,
   note: string | null = null,
-): Notice {
-  const kind = noticeKinds[decision.outcome];
+): NewMessage {
+  const kind = messageKinds[decision.outcome];
   return {
     callId: session.callId,
     sessionId: session.id,

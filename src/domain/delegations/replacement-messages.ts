@@ -1,6 +1,6 @@
 import type { MessageKind } from '../notifications/kinds/kinds.js';
-import type { Notice } from '../notifications/outbox/messages.queries.js';
-import { eventOf, recipientOf } from '../notifications/outbox/notice.js';
+import type { NewMessage } from '../notifications/outbox/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import type { Registration } from '../registrations/registration.entity.js';
@@ -25,10 +25,10 @@ const kinds: Partial<Record<RegistrationState, MessageKind>> = {
 };
 
 /** What the two people hear when one takes the place of the other. */
-export function replacementNotices(session: Session, replacement: Replacement): Notice[] {
+export function replacementMessages(session: Session, replacement: Replacement): NewMessage[] {
   const { left, had, leaver, entered, newcomer, place } = replacement;
   const about = { callId: session.callId, sessionId: session.id, sessionRevision: session.revision };
-  const withdrawn: Notice = {
+  const withdrawn: NewMessage = {
     ...about,
     registrationId: left.id,
     attendeeId: leaver.id,

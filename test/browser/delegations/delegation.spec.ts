@@ -111,7 +111,7 @@ describe.each([
     const leaver = page.getByRole('row', { name: `Member ${where} 5 ` });
     await leaver.getByText('Withdraw').first().click();
     await leaver.getByRole('button', { name: 'Withdraw now' }).click();
-    await page.getByText('Withdrawn. They have been told').waitFor();
+    await page.getByText('Withdrawn. We’ve emailed them').waitFor();
     await page
       .getByRole('row', { name: `Member ${where} 11 ` })
       .getByText('Has a seat')

@@ -170,8 +170,8 @@ describe('a visitor in Nairobi', () => {
     await amina.waitForLoadState();
     expect(await amina.getByRole('main').getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/^Now\s+Your invitation is on its way to amina@example\.org/u),
-      expect.stringMatching(/^Wed,? 13 Jan.*11:00\s+A reminder by mail/u),
-      expect.stringMatching(/^Thu,? 14 Jan.*10:00\s+A reminder by mail/u),
+      expect.stringMatching(/^Wed,? 13 Jan.*11:00\s+We’ll email you a reminder/u),
+      expect.stringMatching(/^Thu,? 14 Jan.*10:00\s+We’ll email you a reminder/u),
       expect.stringMatching(/^Thu,? 14 Jan.*10:45\s+The room opens/u),
     ]);
 
@@ -302,7 +302,7 @@ describe('when all seats are taken', () => {
     });
 
     const promoted = (await stage.mailsTo('amina@example.org', 6)).at(-1);
-    expect(promoted?.parsed.subject).toBe(`You now have a seat: ${title}, Mon 25 Jan, 11:00 (Nairobi)`);
+    expect(promoted?.parsed.subject).toBe(`You have a seat now: ${title}, Mon 25 Jan, 11:00 (Nairobi)`);
     expect(invite(promoted)).toMatchObject({ method: 'REQUEST', sequence: 0, attendee: 'mailto:amina@example.org' });
   });
 });

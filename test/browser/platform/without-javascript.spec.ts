@@ -44,7 +44,7 @@ test('she registers, with her faults explained, and withdraws again', async () =
   await page.getByRole('link', { name: 'Open my page' }).click();
   await page.getByText('Withdraw: Shore power').click();
   await page.getByRole('button', { name: 'Withdraw now' }).click();
-  await page.getByText('You have withdrawn.', { exact: false }).waitFor();
+  await page.getByText('You’ve withdrawn.', { exact: false }).waitFor();
 });
 
 test('an organizer signs in and creates a session; a doubtful time is asked about', async () => {

@@ -104,7 +104,7 @@ test('a fault stands at its field, and what was typed stays', async () => {
   });
   const said = textOf(answer.html);
   expect(answer.status).toBe(422);
-  expect(said).toContain('Subject (English): This is needed');
+  expect(said).toContain('Subject (English): This field is required');
   expect(said).toContain('Attended at least so many sessions: Enter a whole number');
   expect(said).toContain('Countries or regions: Choose a country from the list');
   expect(answer.html).toContain('Hello {{nme}}</textarea>');

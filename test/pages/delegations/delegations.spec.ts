@@ -230,7 +230,7 @@ describe('a roster', () => {
     });
     expect(answer.status).toBe(409);
     expect(await answer.text()).toContain(
-      'Only 1 seat is free and there is no waiting list: Bo (Line 2) is the first too many.',
+      'Only 1 seat is free and there is no waiting list. Bo (Line 2) is the first person who doesn’t fit.',
     );
   });
 
@@ -244,7 +244,7 @@ describe('a roster', () => {
     const path = await delegation();
     const form = { sessions: session.id, people: 'There <there@example.org>\nNew <new@example.org>' };
     const html = await (await post(`${path}/check`, form)).text();
-    expect(html).toContain('Registered already for');
+    expect(html).toContain('Already registered for');
     expect(html).toContain('Register this person');
     expect(html).not.toContain('Own');
   });

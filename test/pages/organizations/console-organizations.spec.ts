@@ -41,7 +41,7 @@ describe('the organizations of a call', () => {
     const fields = formOf(html, `${list}/new`);
     const faulty = await owner.post(`${list}/new`, { ...fields, name: 'quayside cooling', domains: 'gmail.com' });
     expect(faulty.status).toBe(422);
-    expect(textOf(faulty.html)).toContain('Anybody may have an address at gmail.com');
+    expect(textOf(faulty.html)).toContain('Anyone can have an address at gmail.com');
     const occurrence = await owner.post(`${list}/new`, { ...fields, name: 'quayside cooling' });
     expect(textOf(occurrence.html)).toContain('There is already an organization with this name: quayside cooling');
     const done = await owner.postAndFollow(`${list}/new`, {
@@ -92,14 +92,14 @@ describe('a merge', () => {
     const other = await create('Leixões Harbor Authority', { country: 'PT' });
     for (const name of ['ana', 'rita']) await makeRegistration(greenroom, session.id, `${name}@leixoes.example.org`);
     const page = await owner.get(other.path);
-    expect(textOf(page.html)).toContain('Possibly the same Harbor Authority of Leixões 2 people');
+    expect(textOf(page.html)).toContain('Possible duplicates Harbor Authority of Leixões 2 people');
     const link = `${one.path}/merge?into=${other.id}`;
     expect(page.html.replaceAll('&#x3D;', '=')).toContain(link);
 
     const plan = await owner.get(link);
     expect(textOf(plan.html)).toContain('“Harbor Authority of Leixões” will be merged into “Leixões Harbor Authority”');
     expect(textOf(plan.html)).toContain(
-      'People 2 move Their registrations 2 move Delegations none Sessions with kept seats none Mail domains 1 move',
+      'People 2 will move Their registrations 2 will move Delegations none Sessions with reserved seats none Email domains 1 will move',
     );
     const done = await owner.postAndFollow(`${one.path}/merge`, formOf(plan.html, `${one.path}/merge`));
     expect(textOf(done.html)).toContain('“Harbor Authority of Leixões” is now part of “Leixões Harbor Authority”.');

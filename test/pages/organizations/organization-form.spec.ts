@@ -82,7 +82,7 @@ describe('who types an organization', () => {
     [
       'Environment Bureau',
       { email: 'lin@mail.kcg.example.com' },
-      ['Kaohsiung City Government Kaohsiung, Taiwan · by your address'],
+      ['Kaohsiung City Government Kaohsiung, Taiwan · matches your address'],
     ],
   ])('of which there is one like it (%s) is asked once which they mean', async (name, more, expected) => {
     const answer = await send(form(name, more));

@@ -191,10 +191,10 @@ describe('a file', () => {
     expect(status).toBe(200);
     expect(checkedRows(html)).toEqual([
       '3 Bad theme P-2 Faulty theme: Choose one of the themes',
-      '4 No id Faulty external_id: This is needed members: Enter a valid email address, like name@example.org ' +
+      '4 No id Faulty external_id: This field is required members: Enter a valid email address, like name@example.org ' +
         'state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn ' +
         'submitted_at: Enter a date and time with its offset, like 2027-01-15T17:00:00+08:00',
-      '5 Again P-1 Faulty external_id: This is there twice members: This is there twice',
+      '5 Again P-1 Faulty external_id: This is listed twice members: This is listed twice',
       '6 Jumps P-4 Faulty state: It is Winner; what may follow: Shortlisted, Showcased, Withdrawn',
       '2 Good P-1 New',
     ]);
@@ -293,7 +293,7 @@ describe('a proposal', () => {
       'withdrawn',
     ]);
     const silent = await client.post(`${path}/state`, { state: 'shortlisted', note: ' ' });
-    expect([silent.status, /Note:? This is needed/u.test(textOf(silent.html))]).toEqual([422, true]);
+    expect([silent.status, /Note:? This field is required/u.test(textOf(silent.html))]).toEqual([422, true]);
     expect(silent.html).toContain('<option value="shortlisted" selected');
     const jump = await client.post(`${path}/state`, { state: 'winner', note: 'At once' });
     expect([jump.status, textOf(jump.html).includes('It is Submitted; what may follow: Draft, Shortlisted')]).toEqual([

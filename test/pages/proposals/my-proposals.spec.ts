@@ -59,7 +59,7 @@ const read = async (title: string) => {
 test('who has no proposal is shown where to begin', async () => {
   const text = textOf((await get(mate)).html);
   expect(text).toContain('Start your proposal');
-  expect(text).toMatch(/Sessions to begin with First steps Thu 4 Mar/u);
+  expect(text).toMatch(/Recommended sessions First steps Thu 4 Mar/u);
   expect(text).toContain('Proposals close Wednesday 30 June 2027, 23:59 your time.');
 });
 
@@ -71,7 +71,7 @@ test('a draft says what is next, by when, and which sessions help with its theme
   expect(text).toContain('Next: submit it through the call’s website before the deadline.');
   expect(text).toContain('Proposals close Thursday 1 July 2027, 06:59 your time.');
   expect(text).toMatch(/That is \d+ days from today\./u);
-  expect(text).toMatch(/Sessions that help About water Thu 4 Mar.* About: Water/u);
+  expect(text).toMatch(/Sessions that can help About water Thu 4 Mar.* About: Water/u);
   expect(text).not.toContain('Counting costs');
   expect(textOf((await get(lea)).html)).toMatch(/Tide clocks Water Next: send it in.*About water/u);
 });
@@ -80,7 +80,7 @@ test('a team says with which criteria it wants help, and gets sessions for them'
   const path = await announce('Rain gardens', '');
   expect((await post(`${path}/help`, { criteria: ['budget'] })).location).toBe(`${path}?done=draft`);
   const text = textOf((await get(`${path}?done=draft`)).html);
-  expect(text).toMatch(/Sessions that help Counting costs.*Helps with: Budget & costs About water/u);
+  expect(text).toMatch(/Sessions that can help Counting costs.*Helps with: Budget & costs About water/u);
   expect((await read('Rain gardens')).help_with).toEqual(['budget']);
   expect((await post(`${path}/help`, { criteria: ['beauty'] })).status).toBe(422);
   await post(`${path}/help`);
@@ -157,6 +157,6 @@ test.each(['zh-TW', 'ja', 'ko', 'es', 'fr', 'de', 'id', 'vi', 'ar'])(
     const { id } = await read(title);
     const { status, html } = await get(`${lea}/proposals/${id}?lang=${code}`);
     expect([status, html.includes(`<html lang="${code}"`)]).toEqual([200, true]);
-    expect(textOf(html)).not.toMatch(/Next:|Your team|Sessions that help/u);
+    expect(textOf(html)).not.toMatch(/Next:|Your team|Sessions that can help/u);
   },
 );

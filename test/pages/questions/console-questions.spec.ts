@@ -26,7 +26,7 @@ const register = (session: Session, name: string, answers: object) =>
 describe('the questions of a session in the console', () => {
   test('are added, moved, reworded, translated and removed', async () => {
     const session = await world.session({ title: 'Asks by hand' });
-    expect(textOf((await lin.get(`/console/sessions/${session.id}`)).html)).toContain('This session asks nothing.');
+    expect(textOf((await lin.get(`/console/sessions/${session.id}`)).html)).toContain('This session has no questions.');
     expect(textOf((await lin.get(list(session))).html)).toContain('This session has no questions yet.');
     const added = await add(session, {
       label: 'Which meal?',
@@ -104,7 +104,7 @@ describe('the questions of a session in the console', () => {
     expect(formOf(page.html, `/console/sessions/${session.id}/new-question`)).toMatchObject(faulty);
     const numbers = { label: 'N', kind: 'number', min: 'two', max: '1' };
     const again = textOf((await lin.post(`/console/sessions/${session.id}/new-question`, numbers)).html);
-    expect(again).toContain('Smallest number: Enter a number, like 12 or 1.5');
+    expect(again).toContain('Minimum: Enter a number, like 12 or 1.5');
     const none = await lin.post(`/console/sessions/${session.id}/new-question`, { label: 'C', kind: 'choice' });
     expect(textOf(none.html)).toContain('Choices: Enter at least one choice');
     expect(await labels(session)).toEqual([]);
@@ -139,7 +139,7 @@ describe('the questions of a session in the console', () => {
     const text = textOf(page.html);
     for (const part of [
       '3 registrations with answers',
-      '1 registration has a question open.',
+      '1 registration has unanswered required questions.',
       'Meat 2 (67 %) Vegan 1 (33 %) Nothing 0 (0 %)',
       '1 to 4, average 2.5',
       '<b>bold</b> =1+1',
@@ -163,7 +163,7 @@ describe('the questions of a session in the console', () => {
       'No longer asked',
     ])
       expect(after).toContain(part);
-    expect(after).toContain('2 registrations have a question open.');
+    expect(after).toContain('2 registrations have unanswered required questions.');
 
     const csv = (await lin.get(`/console/sessions/${session.id}/attendees.csv`)).html.split('\r\n');
     expect(csv[0]).toMatch(/,What do you eat\?,Guests,From,Why\?$/u);

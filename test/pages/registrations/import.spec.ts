@@ -46,7 +46,7 @@ describe('an import in the console', () => {
     expect(textOf(check.html)).toContain('Columns that say nothing to us are left out: favourite colour.');
     expect(rowsIn(check.html)).toEqual([
       '5 Bo again BO@port.example Faulty email: This address is also on line 4.',
-      '6 nobody Faulty email: Enter a valid email address, like name@example.org name: This is needed country: Choose a country from the list timeZone: Choose a time zone from the list language: Choose a language from the list',
+      '6 nobody Faulty email: Enter a valid email address, like name@example.org name: This field is required country: Choose a country from the list timeZone: Choose a time zone from the list language: Choose a language from the list',
       '2 Ana Costa ana@port.example Gets a seat',
       '3 林美玲 lin@city.example Gets a seat',
       '4 Bo bo@port.example Number 1 in line',

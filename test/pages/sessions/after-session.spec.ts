@@ -90,7 +90,7 @@ describe('a recording', () => {
 describe('a certificate', () => {
   test('is issued by a click, once, and says who was there, for how long', async () => {
     const { id, own, me } = await attended(45, { name: 'Nguyễn Thị Ánh' });
-    expect((await get(own)).text).toContain('You were there for 45 of 60 minutes.');
+    expect((await get(own)).text).toContain('You attended 45 of 60 minutes.');
     expect((await get(me)).text).toContain(`href="${own}#certificate"`);
     expect((await get(`${own}/certificate.pdf`)).status).toBe(404);
     const clicks = await Promise.all([post(`${own}/certificate`), post(`${own}/certificate`)]);
@@ -174,7 +174,7 @@ describe('a certificate', () => {
     expect((await post(`${own}/certificate`)).status).toBe(409);
     await correct(20);
     expect((await get(`/certificates/${number}`)).text).toContain('This certificate is not valid');
-    expect((await get(own)).text).toContain('A certificate is for those who were there for at least 45.');
+    expect((await get(own)).text).toContain('A certificate requires at least 45.');
     await correct(50);
     await greenroom.api('PATCH', `/sessions/${sessionId}`, { certificateShare: 100 });
     expect((await get(`/certificates/${number}`)).text).toContain('This certificate is valid');
@@ -182,7 +182,7 @@ describe('a certificate', () => {
   });
 
   test.each([
-    ['too short a time', 44, {}, 'A certificate is for those who were there for at least 45.'],
+    ['too short a time', 44, {}, 'A certificate requires at least 45.'],
     ['no time at all', null, {}, 'We have no record that you were there.'],
   ])('is not to be had for %s', async (_, minutes, session, words) => {
     const { own, id } = await attended(minutes, {}, session);

@@ -42,7 +42,7 @@ test('the form offers the other sessions of the series that take registrations, 
     'Second steps',
   ]);
   expect(html).toContain('Thu 21 Jan, 11:00 – 12:15');
-  expect(html.match(/At the same time as[^<]*/gu)).toEqual(['Overlaps with: First steps']);
+  expect(html.match(/Overlaps with[^<]*/gu)).toEqual(['Overlaps with: First steps']);
   // Chosen all the same: a warning, not a ban.
   const shown = await page(await submit(first, 'amina', [same]));
   expect(shown).toContain('Also in this series');

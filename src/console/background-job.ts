@@ -4,26 +4,41 @@ import type { ConsolePage } from './console-page.js';
 import type { ConsoleLayout } from './layout.js';
 import type { StateView } from './sessions/session-state.js';
 
-/** Stands in the page where the words about the work go. */
+/** Marks in the template of the page where the progress goes. */
 const place = '<!--steps-->';
 
-/** A page on which work goes on: what it says before, and the words that stand in it one after the other. */
-export interface WorkPage extends ConsoleLayout {
+/** Work that takes a while, and where its page leads back to. */
+interface Job {
   heading: string;
   sessionTitle: string;
   backPath: string;
+  backLabel: string;
+}
+
+/** What became of one kind, and of whom where that is worth naming. */
+export interface ResultLine {
+  state: StateView;
+  text: string | null;
+  people: string[];
+}
+
+/** The end of a job; `failed` says why it stopped early. */
+interface JobResult {
+  failed: string | null;
+  lines: readonly ResultLine[];
 }
 
 /**
- * Sends a page that comes in while the work goes on, so that nothing on the way gives up waiting and nobody looks at an
- * empty page; it needs no JavaScript and no memory between two requests. `work` says each step as HTML, and the last of
- * them is the result. When the visitor goes away, the work goes on all the same.
+ * Answers with a page that arrives while the work goes on, so that no proxy times out and nobody looks at an empty page;
+ * it needs no JavaScript and keeps nothing between requests. The work goes on when the visitor leaves.
  */
-export async function sendWork(
+export async function runJob(
   page: ConsolePage,
-  view: WorkPage,
-  work: (say: (html: string) => void) => Promise<void>,
+  layout: ConsoleLayout,
+  job: Job,
+  work: (report: (progress: string) => void) => Promise<JobResult>,
 ): Promise<void> {
+  const view = { ...layout, ...job, title: job.heading };
   const [head = '', tail = ''] = renderPage('console/background-job/page', view).split(place);
   const stream = new PassThrough();
   // The visitor may leave: what is written then goes nowhere.
@@ -35,38 +50,21 @@ export async function sendWork(
     .code(200)
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
-    // Without this, nginx keeps the page back until it is whole.
+    // Without this, nginx buffers the page until it is whole.
     .header('x-accel-buffering', 'no')
     .send(stream);
   write(head);
   try {
-    await work(write);
+    const result = await work((text) => {
+      const step = { ...view, text };
+      write(renderPage('console/background-job/step', step));
+    });
+    const end = { ...view, ...result };
+    write(renderPage('console/background-job/result', end));
   } finally {
     write(tail);
     stream.end();
   }
-}
-
-/** How far the work has come. */
-export function workStep(layout: ConsoleLayout, text: string): string {
-  const view = { ...layout, text };
-  return renderPage('console/background-job/step', view);
-}
-
-/** What became of one kind, and of whom where that is worth saying. */
-export interface ResultLine {
-  state: StateView;
-  text: string | null;
-  people: string[];
-}
-
-/** What became of the work; `failed` says why it stopped before its end. */
-export function workResult(
-  layout: ConsoleLayout,
-  result: { failed: string | null; lines: readonly ResultLine[]; backPath: string; backLabel: string },
-): string {
-  const view = { ...layout, ...result };
-  return renderPage('console/background-job/result', view);
 }
 
 /** Items in portions, so that no transaction takes long. */

@@ -16,7 +16,7 @@ import { type PageModel, renderPage } from '../platform/views/renderer.js';
 import { leaveFlash, takeFlash } from './flash.js';
 import { type ConsoleLayout, consoleLayout, type Section } from './layout.js';
 import { countForLayout } from './layout.queries.js';
-import { uploadedFile } from './upload.js';
+import { readUploaded, type Upload, uploadedFile } from './upload.js';
 
 const yearSeconds = 365 * 86_400;
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -35,10 +35,11 @@ export class ConsolePage {
   readonly now: Date;
   readonly language: string;
   readonly query: FormValues;
+  /** The status of the page that is rendered next. */
+  status = 200;
   private typed: FormValues | undefined;
   /** The call whose menu the page shows. */
   private shownCall: Call | null = null;
-  private status = 200;
 
   constructor(
     private readonly request: FastifyRequest,
@@ -78,9 +79,9 @@ export class ConsolePage {
     return this.request.cookies;
   }
 
-  /** The uploaded file, empty if there was none. */
-  get file(): Buffer {
-    return uploadedFile(this.request);
+  /** A file that was uploaded, or the text that was pasted or came back with the confirmation of its preview. */
+  get upload(): Upload {
+    return readUploaded(uploadedFile(this.request), this.form);
   }
 
   /** Returns the call and shows its menu. Throws NotFound. */
@@ -116,7 +117,7 @@ export class ConsolePage {
   }
 
   /** Answers with a page, which no cache stores. */
-  render(template: string, view: PageModel, status = this.status): void {
+  render<View extends PageModel>(template: string, view: View, status = this.status): void {
     sendPage(this.reply, template, view, status);
   }
 

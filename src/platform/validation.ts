@@ -56,6 +56,18 @@ export function read<T extends z.ZodType>(schema: T, input: unknown): z.output<T
   throw new Invalid('invalid', 'Some fields are not valid.', {}, faultsOf(result.error.issues));
 }
 
+/** What a form was read as, or null with every fault in it. */
+export interface FormReading<Input> {
+  input: Input | null;
+  faults: FieldError[];
+}
+
+/** Returns what a form was read as. Throws `Invalid` with every fault. */
+export function requireInput<Input>({ input, faults }: FormReading<Input>): Input {
+  if (input === null) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+  return input;
+}
+
 type Issue = z.core.$ZodIssue;
 
 /** The faults of a failed reading, one per field and reason. */

@@ -4,7 +4,7 @@ import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { broadcastInput, type BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
 import type { FieldError } from '../../platform/errors.js';
-import { faultsOf } from '../../platform/validation.js';
+import { faultsOf, type FormReading } from '../../platform/validation.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 
 const lists = ['sessions', 'states', 'organizations', 'organizationKinds', 'countries', 'languages'] as const;
@@ -69,7 +69,7 @@ export function contentField(language: string, part: 'subject' | 'body'): string
 }
 
 /** What the form says, or every fault in it. A language in which nothing is written is not there, save the first. */
-export function readBroadcastForm(fields: BroadcastFields): { input: BroadcastInput | null; faults: FieldError[] } {
+export function readBroadcastForm(fields: BroadcastFields): FormReading<BroadcastInput> {
   const written = fields.contents.filter(
     ({ subject, body }, index) => index === 0 || subject.trim() !== '' || body.trim() !== '',
   );

@@ -1,8 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { Team } from '../../domain/delegations/team.js';
 import { type TeamsInput, teamsInput } from '../../domain/delegations/team-input.js';
-import type { FieldError } from '../../platform/errors.js';
-import { faultsOf } from '../../platform/validation.js';
+import { faultsOf, type FormReading } from '../../platform/validation.js';
 import { numberOf, readInstant } from '../sessions/local-time-fields.js';
 
 /** The form that invites teams, as it is sent. The moment is in the zone of the session. */
@@ -38,7 +37,7 @@ export function teamsFields(values: FormValues, teams: readonly Team[]): TeamsFi
 }
 
 /** What the form says, or every fault in it. */
-export function readTeams(fields: TeamsFields, timeZone: string): { input: TeamsInput | null; faults: FieldError[] } {
+export function readTeams(fields: TeamsFields, timeZone: string): FormReading<TeamsInput> {
   const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'heldUntil');
   const { proposals, coordinators, seats } = fields;
   const result = teamsInput.safeParse({

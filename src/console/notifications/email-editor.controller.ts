@@ -2,7 +2,6 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Sample, SampleEmail } from '../../flows/notifications/sample-email.flow.js';
 import { SendTestEmail } from '../../flows/notifications/send-test-email.flow.js';
 import { SetEmailTemplate } from '../../flows/notifications/set-email-template.flow.js';
@@ -119,7 +118,7 @@ export class EmailEditorController {
 
   private async asked(params: Params, page: ConsolePage): Promise<Asked> {
     const { kind, language } = getWordedEmail(params);
-    const call = await getCallBySlug(this.database.manager, params.slug);
+    const call = await page.call(params.slug);
     return { call, kind, writtenIn: language, page };
   }
 

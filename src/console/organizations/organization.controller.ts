@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getCall } from '../../domain/calls/calls.queries.js';
 import { listDelegationsFrom } from '../../domain/delegations/delegations.queries.js';
 import { EditOrganization } from '../../flows/organizations/edit-organization.flow.js';
 import { UndoMerge } from '../../flows/organizations/undo-merge.flow.js';
@@ -72,7 +71,7 @@ export class OrganizationController {
     const tx = this.database.manager;
     const organization = await getListedOrganization(tx, id);
     const { callId, mergedInto, mergedAt } = await getOrganization(tx, id);
-    const call = await getCall(tx, callId);
+    const call = await page.callOf({ callId });
     const { name, country } = organization;
     const isMerged = mergedInto !== null && mergedAt !== null;
     const similar = { name, country, domain: null, except: organization.id };

@@ -2,7 +2,7 @@ import { Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import { PreviewProposals } from '../../flows/proposals/preview-proposals.flow.js';
-import { readText } from '../../platform/table-reader.js';
+import type { Call } from '../../domain/calls/call.entity.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -12,7 +12,7 @@ import { proposalsList } from './proposals-list.js';
 import { proposalsPage } from './proposals.page.js';
 import { proposalWish } from './list-query.js';
 
-/** Proposals out of a file: read, shown row by row, and taken in once that is confirmed. */
+/** Imports proposals from a file: read, shown row by row, and imported once that is confirmed. */
 @ConsoleController('calls/:call/proposals', 'proposals')
 export class ProposalsImportController {
   constructor(
@@ -23,26 +23,21 @@ export class ProposalsImportController {
 
   @Post('import')
   async import(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { actor } = page;
-    const values = page.form;
-    if (values.text('step') === 'run') {
-      const counts = await this.importProposals.run(slug, values.text('text'), actor, { leaveFaulty: true });
-      page.redirect(proposalsPath({ slug }), 'imported', { ...counts });
-      return;
+    const { source, text, isConfirmed } = page.upload;
+    if (isConfirmed) {
+      const counts = await this.importProposals.run(slug, text, page.actor, { leaveFaulty: true });
+      return page.redirect(proposalsPath({ slug }), 'imported', { ...counts });
     }
-    const tx = this.database.manager;
-    const file = page.file;
-    const preview = await this.preview.run(slug, file, actor);
+    const preview = await this.preview.run(slug, source, page.actor);
     const call = await page.call(slug);
-    const layout = await page.layout();
-    if (!preview.ok) {
-      const fault = unreadableText(preview, layout.language);
-      const list = await proposalsList(tx, call, proposalWish(new FormValues(), call), actor, fault);
-      page.render('proposals/proposals', proposalsPage(layout, list), 422);
-      return;
-    }
-    // What was read goes along with the page and comes back with the word that it is right.
-    const text = readText(file) ?? '';
-    page.render('proposals/import-preview', proposalsCheckPage(layout, { call, preview, text }));
+    if (!preview.ok) return this.refuse(page, call, unreadableText(preview, page.language));
+    page.render('proposals/import-preview', proposalsCheckPage(await page.layout(), { call, preview, text }));
+  }
+
+  /** Shows the list of proposals again, with why the file cannot be read. */
+  private async refuse(page: ConsolePage, call: Call, fault: string): Promise<void> {
+    const all = proposalWish(new FormValues(), call);
+    const list = await proposalsList(this.database.manager, call, all, page.actor, fault);
+    page.render('proposals/proposals', proposalsPage(await page.layout(), list), 422);
   }
 }

@@ -1,7 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
-import { faultsOf } from '../../platform/validation.js';
+import { faultsOf, type FormReading } from '../../platform/validation.js';
 import { type QuestionInput, questionInput } from '../../domain/questions/question-input.js';
 import { slugOf } from '../../domain/questions/question-list.js';
 import {
@@ -80,7 +80,7 @@ export function readQuestionForm(
   fields: QuestionFields,
   key: string,
   before: QuestionContent | null,
-): { input: QuestionInput | null; faults: FieldError[] } {
+): FormReading<QuestionInput> {
   const takesOptions = hasOptions(fields.kind as QuestionKind);
   const options = takesOptions ? readOptions(fields.options, before?.options ?? []) : [];
   const [min, max] = fields.kind === 'number' ? [readLimit(fields.min), readLimit(fields.max)] : [null, null];

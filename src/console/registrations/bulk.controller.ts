@@ -3,41 +3,48 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Decided } from '../../domain/registrations/decided.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
-import { CorrectAttendance, type AttendanceRuling } from '../../flows/attendance/correct-attendance.flow.js';
+import { type AttendanceRuling, CorrectAttendance } from '../../flows/attendance/correct-attendance.flow.js';
 import { ResendInvites } from '../../flows/notifications/resend-invites.flow.js';
 import { WithdrawMany } from '../../flows/registrations/withdraw-many.flow.js';
-import { EmailTextOverrides } from '../../domain/notifications/templates/email-text-overrides.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { Config } from '../../platform/config.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { Logger } from '../../platform/logger.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { portions, runJob } from '../background-job.js';
+import { confirmStep } from '../confirm.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { previewEmail } from '../notifications/email-preview.js';
 import { countAttendees, listAttendeeIds, listAttendeeRows } from './attendees.queries.js';
 import { actsOn, type BulkAction, mostAtOnce } from './bulk-actions.js';
 import { type BulkChoice, bulkChoice, bulkFilter } from './bulk-choice.js';
 import { bulkResult } from './bulk-result.js';
 import { bulkPage, takesNote } from './bulk.page.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type EmailPreview, previewEmail } from '../notifications/email-preview.js';
 import { tablePath } from './registration.page.js';
-import { portions, sendWork, workResult, workStep } from '../background-job.js';
 
 const atOnce = 100;
 const namesShown = 12;
 const longestNote = 2000;
 
-/** What people are sent; the invite of a move up is the one of an approval. */
-const told: Partial<Record<BulkAction, MessageKind>> = {
+/** The email that people get; the invite after a move up is the one of an approval. */
+const emailOf: Partial<Record<BulkAction, MessageKind>> = {
   approve: 'invited',
   decline: 'declined',
   withdraw: 'withdrawn',
   resend: 'invited',
 };
 
-/** What is done with many registrations of a session at once: asked for first, then done while the page comes in. */
+interface Bulk {
+  call: Call;
+  session: Session;
+  choice: BulkChoice;
+  note: string;
+  backPath: string;
+}
+
+/** Actions on many registrations of a session at once: previewed first, then run while the page arrives. */
 @ConsoleController('sessions/:id/bulk', 'sessions')
 export class BulkController {
   constructor(
@@ -52,104 +59,58 @@ export class BulkController {
 
   @Post()
   async bulk(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { actor } = page;
+    const { form } = page;
     const { session, call } = await page.session(id);
-    const values = page.form;
-    const layout = await page.layout();
-    const choice = bulkChoice(values, layout.now);
-    const backPath = tablePath(id, { state: values.text('state'), q: values.text('q'), page: '' });
-    if (choice === null) {
-      page.redirect(backPath, 'nobodyChosen');
-      return;
-    }
-    const note = values.text('note').trim().slice(0, longestNote);
-    if (values.text('step') === 'confirm') {
-      await this.run(page, layout, { session, choice, note, backPath, actor });
-    } else {
-      await this.ask(page, layout, { call, session, choice, note, backPath });
-    }
+    const choice = bulkChoice(form, page.now);
+    const backPath = tablePath(id, { state: form.text('state'), q: form.text('q'), page: '' });
+    if (choice === null) return page.redirect(backPath, 'nobodyChosen');
+    const bulk = { call, session, choice, note: form.text('note').trim().slice(0, longestNote), backPath };
+    await confirmStep(page, {
+      isConfirmed: form.text('step') === 'confirm',
+      hasChanged: false,
+      preview: () => this.preview(page, bulk),
+      run: () => this.run(page, bulk),
+    });
   }
 
-  private async ask(
-    page: ConsolePage,
-    layout: ConsoleLayout,
-    wish: { call: Call; session: Session; choice: BulkChoice; note: string; backPath: string },
-  ): Promise<void> {
+  private async preview(page: ConsolePage, bulk: Bulk): Promise<void> {
     const tx = this.database.manager;
-    const { session, choice, note, backPath } = wish;
-    const filter = bulkFilter(choice);
-    const states = filter.states.filter((state) => actsOn[choice.action].includes(state));
-    const count = await countAttendees(tx, session.id, { ...filter, states });
-    const named = await listAttendeeRows(
-      tx,
-      session.id,
-      { ...filter, states },
-      { key: 'line', down: false },
-      namesShown,
-      0,
-    );
-    const kind = told[choice.action];
-    const mail = kind === undefined ? null : await this.mail(page, layout, kind, wish);
-    const all = choice.ids === null ? count : choice.ids.length;
-    const view = bulkPage(layout, {
-      session,
-      choice,
+    const { session, choice } = bulk;
+    const chosen = bulkFilter(choice);
+    const filter = { ...chosen, states: chosen.states.filter((state) => actsOn[choice.action].includes(state)) };
+    const count = await countAttendees(tx, session.id, filter);
+    const named = await listAttendeeRows(tx, session.id, filter, { key: 'line', down: false }, namesShown, 0);
+    const kind = emailOf[choice.action];
+    const view = bulkPage(await page.layout(), {
+      ...bulk,
       count,
-      others: Math.max(0, all - count),
+      others: Math.max(0, (choice.ids?.length ?? count) - count),
       names: named.map(({ name }) => name),
-      note,
-      mail: count > 0 ? mail : null,
-      backPath,
+      mail: kind === undefined || count === 0 ? null : await previewEmail(tx, this.config, page, kind, bulk),
     });
     page.render('registrations/bulk-action', view);
   }
 
-  /** What people are sent. */
-  private async mail(
-    page: ConsolePage,
-    layout: ConsoleLayout,
-    kind: MessageKind,
-    { call, session, note }: { call: Call; session: Session; note: string },
-  ): Promise<EmailPreview> {
-    const texts = await new EmailTextOverrides(this.database.manager, null).of(
-      call.id,
-      kind,
-      layout.language,
-      layout.now,
-    );
-    const reader = { ...page.organizer, language: layout.language, texts };
-    return previewEmail(kind, call, session, session, reader, this.config, note, layout.now);
-  }
-
-  private async run(
-    page: ConsolePage,
-    layout: ConsoleLayout,
-    wish: { session: Session; choice: BulkChoice; note: string; backPath: string; actor: Actor },
-  ): Promise<void> {
-    const { session, choice, note, backPath, actor } = wish;
-    const { language } = layout;
+  private async run(page: ConsolePage, { session, choice, note, backPath }: Bulk): Promise<void> {
+    const { language, actor } = page;
+    const { action } = choice;
     const text = (key: string, values = {}) => translate(language, `console.common.bulk.${key}`, values);
     const found = await listAttendeeIds(this.database.manager, session.id, bulkFilter(choice), mostAtOnce);
-    const heading = text(choice.action);
-    const view = { ...layout, title: heading, heading, sessionTitle: session.title, backPath };
-    await sendWork(page, view, async (say) => {
+    const job = { heading: text(action), sessionTitle: session.title, backPath, backLabel: text('back') };
+    await runJob(page, await page.layout(), job, async (report) => {
       const decided: Decided[] = [];
       let failed: string | null = null;
       try {
         for (const portion of portions(found, atOnce)) {
-          const values = { done: decided.length, total: found.length };
-          say(workStep(layout, text('progress', values)));
+          report(text('progress', { done: decided.length, total: found.length }));
           const ids = portion.map((one) => one.id);
-          decided.push(
-            ...(await this.act(session.id, choice.action, ids, takesNote(choice.action) ? note : '', actor)),
-          );
+          decided.push(...(await this.act(session.id, action, ids, takesNote(action) ? note : '', actor)));
         }
       } catch (error) {
         this.logger.error({ err: error }, 'an action on many registrations stopped');
         failed = text('failed', { done: decided.length, total: found.length });
       }
-      const lines = bulkResult(choice.action, decided, language);
-      say(workResult(layout, { failed, lines, backPath, backLabel: text('back') }));
+      return { failed, lines: bulkResult(action, decided, language) };
     });
   }
 

@@ -2,9 +2,9 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ReserveSeats } from '../../flows/registrations/reserve-seats.flow.js';
 import { findOrganizationsOf } from '../../domain/organizations/organizations.queries.js';
-import { type FieldError, Refusal } from '../../platform/errors.js';
+import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { listReservations } from '../../domain/registrations/reservations.queries.js';
-import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { requireInput } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import {
@@ -27,27 +27,22 @@ export class ReservedSeatsController {
 
   @Get()
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.show(id, page, null, []);
+    await this.show(page, id, null, []);
   }
 
   @Post()
-  async keep(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+  async reserve(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const fields = reservedSeatsFields(page.form);
-    const session = await getSession(this.database.manager, id);
-    const { input, faults } = readReservedSeats(fields, session.timeZone);
-    const organizationId = await this.organizationNamed(session.callId, fields.organization);
-    if (input === null || organizationId === null) {
-      const unknown = { path: 'organization', code: 'unknown-organization', message: 'There is no such organization.' };
-      return this.show(id, page, fields, [...(organizationId === null ? [unknown] : []), ...faults]);
-    }
     try {
-      await this.reserveSeats.put(session.id, organizationId, input, page.actor);
+      const { session } = await page.session(id);
+      const reading = readReservedSeats(fields, session.timeZone);
+      const organizationId = await this.findOrganization(session.callId, fields.organization);
+      if (organizationId === null) throw unknownOrganization(reading.faults);
+      await this.reserveSeats.put(session.id, organizationId, requireInput(reading), page.actor);
+      page.redirect(sessionPath(session, 'seats'), 'seatsKept');
     } catch (error) {
-      const fault = error instanceof Refusal ? faultsOfRefusal(error) : [];
-      if (fault.length === 0) throw error;
-      return this.show(id, page, fields, fault);
+      await page.fail(atSeats(error), (faults) => this.show(page, id, fields, faults));
     }
-    page.redirect(sessionPath(session, 'seats'), 'seatsKept');
   }
 
   @Post(':organizationId/release')
@@ -60,31 +55,39 @@ export class ReservedSeatsController {
     page.redirect(sessionPath({ id }, 'seats'), 'seatsReleased');
   }
 
-  private async organizationNamed(callId: string, name: string): Promise<string | null> {
-    const wanted = { emailKey: name, organization: name, country: null };
+  private async findOrganization(callId: string, name: string): Promise<string | null> {
     if (name === '') return null;
-    return (await findOrganizationsOf(this.database.manager, callId, [wanted])).get(name) ?? null;
+    const named = { emailKey: name, organization: name, country: null };
+    return (await findOrganizationsOf(this.database.manager, callId, [named])).get(name) ?? null;
   }
 
-  /** The page; with `?organization=ID` its form shows what is kept for it. */
+  /** The page; with `?organization=ID` its form shows what is reserved for that organization. */
   private async show(
-    id: string,
     page: ConsolePage,
+    id: string,
     typed: ReservedSeatsFields | null,
     faults: readonly FieldError[],
   ): Promise<void> {
     const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    const layout = await page.layout();
+    const { session } = await page.session(id);
     const kept = await listReservations(tx, session.id);
     const chosen = kept.find((one) => one.organizationId === page.query.text('organization'));
     const fields = typed ?? (chosen === undefined ? emptyReservedSeats : fieldsOfKept(chosen, session.timeZone));
     const names = await listOrganizationNames(tx, session.callId);
-    const view = reservedSeatsPage(layout, { session, kept, names, fields, faults });
-    page.render('registrations/reserved-seats', view, faults.length > 0 ? 422 : 200);
+    const view = reservedSeatsPage(await page.layout(), { session, kept, names, fields, faults });
+    page.render('registrations/reserved-seats', view);
   }
 }
 
-function faultsOfRefusal({ code, values, message, faults }: Refusal): FieldError[] {
-  return code === 'too-few-seats' ? [{ path: 'seats', code, message, values }] : faults;
+function unknownOrganization(others: readonly FieldError[]): Invalid {
+  const message = 'There is no such organization.';
+  const fault = { path: 'organization', code: 'unknown-organization', message };
+  return new Invalid('invalid', message, {}, [fault, ...others]);
+}
+
+/** Too few free seats are a fault of the field that asks for them. */
+function atSeats(error: unknown): unknown {
+  if (!(error instanceof Conflict) || error.code !== 'too-few-seats') return error;
+  const { code, message, values } = error;
+  return new Invalid(code, message, values, [{ path: 'seats', code, message, values }]);
 }

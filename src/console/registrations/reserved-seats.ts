@@ -1,6 +1,5 @@
 import type { FormValues } from '../../platform/http/form-values.js';
-import type { FieldError } from '../../platform/errors.js';
-import { faultsOf } from '../../platform/validation.js';
+import { faultsOf, type FormReading } from '../../platform/validation.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
 import { numberOf, readInstant } from '../sessions/local-time-fields.js';
 
@@ -25,10 +24,7 @@ export function reservedSeatsFields(values: FormValues): ReservedSeatsFields {
 }
 
 /** What the form says, or every fault in it. */
-export function readReservedSeats(
-  fields: ReservedSeatsFields,
-  timeZone: string,
-): { input: ReservationInput | null; faults: FieldError[] } {
+export function readReservedSeats(fields: ReservedSeatsFields, timeZone: string): FormReading<ReservationInput> {
   const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'heldUntil');
   const result = reservationInput.safeParse({ seats: numberOf(fields.seats), heldUntil: until.instant });
   const faults = [...(result.success ? [] : faultsOf(result.error.issues)), ...until.faults];

@@ -4,6 +4,7 @@ import type { FieldError } from '../../platform/errors.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Audience } from '../broadcasts/audience.queries.js';
 import { audienceRows } from '../broadcasts/audience-view.js';
+import { confirmFields } from '../confirm.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
 import { currentTime } from './reschedule.page.js';
@@ -32,7 +33,6 @@ export function cancelPage(
     /** Null where nobody is told. */
     mail: EmailPreview | null;
     reason: string;
-    seen: string;
     hasChanged: boolean;
     faults: readonly FieldError[];
   },
@@ -53,10 +53,7 @@ export function cancelPage(
     told: count === 0 ? [] : audienceRows(audience, 'cancelled', language),
     mail: count === 0 ? null : input.mail,
     reason: field('reason', input.reason, input.faults, language),
-    hidden: [
-      { name: 'seen', value: input.seen },
-      { name: 'seenTotal', value: String(count) },
-    ],
+    hidden: confirmFields(session, count),
     submitLabel: text('cancelAndTell', { count }),
   };
 }

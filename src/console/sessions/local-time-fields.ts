@@ -1,7 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { FieldError } from '../../platform/errors.js';
 import { resolveWallTime } from '../../domain/time/wall-time.js';
-import type { TimingWarning } from '../../domain/sessions/session-timing.js';
+import { type TimingWarning, timingWarnings } from '../../domain/sessions/session-timing.js';
 import { wallTimeInput } from '../../domain/sessions/session-input.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
 
@@ -54,8 +54,15 @@ export function wallKey(fields: Pick<WallFields, 'startsOn' | 'startsTime' | 'ti
   return `${localOf(fields.startsOn, fields.startsTime)} ${fields.timeZone}`;
 }
 
+/** The warnings about a wall time that its form has not answered yet, as errors of its field. */
+export function openWarnings(wall: Parameters<typeof timingWarnings>[0], fields: WallFields): FieldError[] {
+  return timingWarnings(wall)
+    .filter((warning) => !isAnswered(warning, fields))
+    .map(({ code, message }) => ({ path: 'startsAtLocal', code, message }));
+}
+
 /** Whether a warning has been answered: a gap by accepting the later time, an overlap by choosing one. */
-export function isAnswered(warning: Pick<TimingWarning, 'code'>, fields: WallFields): boolean {
+function isAnswered(warning: Pick<TimingWarning, 'code'>, fields: WallFields): boolean {
   if (fields.confirmed !== wallKey(fields)) return false;
   return warning.code === 'gap' || fields.overlap === 'first' || fields.overlap === 'second';
 }

@@ -8,6 +8,7 @@ import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { Audience } from '../broadcasts/audience.queries.js';
 import { audienceRows, nightShift, spanText, type ZoneMove, zoneMoves } from '../broadcasts/audience-view.js';
+import { confirmFields } from '../confirm.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
 import { sessionPath } from '../paths.js';
@@ -90,7 +91,6 @@ export interface MoveConfirmInput {
   audience: Audience;
   /** Null where nobody is told. */
   mail: EmailPreview | null;
-  seen: string;
   hasChanged: boolean;
 }
 
@@ -110,8 +110,7 @@ export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput):
     hidden: [
       ...wallFieldNames.map((name) => ({ name, value: fields[name] })),
       { name: 'note', value: fields.note },
-      { name: 'seen', value: input.seen },
-      { name: 'seenTotal', value: String(count) },
+      ...confirmFields(session, count),
     ],
     heading: text('willBeTold', { count }),
     changed: input.hasChanged ? text('changedMeanwhile') : null,

@@ -1,10 +1,10 @@
 import type { FieldError } from '../../platform/errors.js';
 import { faultsOf } from '../../platform/validation.js';
 import { wallTimeInput } from '../../domain/sessions/session-input.js';
-import { sessionTiming, timingWarnings } from '../../domain/sessions/session-timing.js';
+import { sessionTiming } from '../../domain/sessions/session-timing.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
 import { z } from 'zod';
-import { isAnswered, type WallFields, wallInput } from './local-time-fields.js';
+import { openWarnings, type WallFields, wallInput } from './local-time-fields.js';
 
 const input = z.object({ startsAtLocal: wallTimeInput, timeZone: timeZoneInput });
 
@@ -17,9 +17,7 @@ export function readSendTime(fields: WallFields): { sendAt: string | null; fault
   const read = input.safeParse(typed);
   if (!read.success) return { sendAt: null, faults: faultsOf(read.error.issues) };
   const wall = { ...typed, ...read.data, durationMinutes: 1 };
-  const open = timingWarnings(wall).filter((warning) => !isAnswered(warning, fields));
-  if (open.length > 0) {
-    return { sendAt: null, faults: open.map(({ code, message }) => ({ path: 'startsAtLocal', code, message })) };
-  }
+  const open = openWarnings(wall, fields);
+  if (open.length > 0) return { sendAt: null, faults: open };
   return { sendAt: sessionTiming(wall).startsAt.toISOString(), faults: [] };
 }

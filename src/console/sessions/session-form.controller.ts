@@ -3,10 +3,10 @@ import { DataSource } from 'typeorm';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
-import { Refusal } from '../../platform/errors.js';
+import { Invalid } from '../../platform/errors.js';
+import { requireInput } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { SessionChanges, SessionInput } from '../../domain/sessions/session-input.js';
-import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
@@ -14,7 +14,7 @@ import { sessionPath } from '../paths.js';
 import { emptyFields, fieldsOfForm, fieldsOfSession, readSessionForm, type SessionFields } from './session-form.js';
 import { type SessionFormInput, sessionFormPage } from './session-form.page.js';
 import { timingView } from './timing-view.js';
-import { isAnswered, wallFields } from './local-time-fields.js';
+import { openWarnings, wallFields } from './local-time-fields.js';
 
 /** The form of a session, new or there already. */
 @ConsoleController('', 'sessions')
@@ -29,14 +29,9 @@ export class SessionFormController {
   /** What the server makes of a wall time, for the form that asks while it is filled in. */
   @Get('time')
   timing(@Page() page: ConsolePage): void {
-    const language = page.language;
-    const view = {
-      language,
-      dir: 'ltr' as const,
-      title: '',
-      timing: timingView(wallFields(page.query), language),
-    };
-    page.render('sessions/timing', view);
+    const { query, language } = page;
+    const timing = timingView(wallFields(query), language);
+    page.render('sessions/timing', { language, dir: 'ltr', title: '', timing });
   }
 
   @Get('calls/:call/sessions/new')
@@ -49,10 +44,9 @@ export class SessionFormController {
   @Post('calls/:call/sessions/new')
   async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    await this.handle(page, { call, session: null, fields: fieldsOfForm(page.form) }, async (input) => {
+    await this.submit(page, { call, session: null, fields: fieldsOfForm(page.form) }, async (input) => {
       const session = await this.createSession.run(call.slug, input, page.actor);
-      page.flash('created');
-      return session;
+      page.redirect(sessionPath(session), 'created');
     });
   }
 
@@ -68,48 +62,40 @@ export class SessionFormController {
     const { session, call } = await page.session(id);
     const typed = fieldsOfForm(page.form);
     const fields = session.state === 'draft' ? typed : withTimeOf(session, typed);
-    await this.handle(page, { call, session, fields }, async (input) => {
+    await this.submit(page, { call, session, fields }, async (input) => {
       const { startsAtLocal, timeZone, overlap, durationMinutes, ...rest } = input;
-      // What is there after a session has its place on the session's own page.
+      // What follows a session has its form on the session's own page.
       const { recordingUrl, slidesUrl, certificateShare } = session;
-      const changes = { ...rest, recordingUrl, slidesUrl, certificateShare };
+      const changes = { ...rest, recordingUrl, slidesUrl, certificateShare } satisfies SessionChanges;
       if (session.state === 'draft') {
         await this.reschedule.run(id, { startsAtLocal, timeZone, overlap, durationMinutes }, page.actor);
       }
-      const saved = await this.editSession.run(id, changes satisfies SessionChanges, page.actor);
-      page.flash('edited', { notified: saved.notified });
-      return saved.session;
+      const saved = await this.editSession.run(id, changes, page.actor);
+      page.redirect(sessionPath(saved.session), 'edited', { notified: saved.notified });
     });
   }
 
-  /** Shows the form again for whatever stands in the way of saving, and saves otherwise. */
-  private async handle(
+  /** Saves what the form says, or shows it again for a preview, more rows, a fault or an open question about the time. */
+  private async submit(
     page: ConsolePage,
     form: SessionFormInput,
-    save: (input: SessionInput) => Promise<Session>,
+    save: (input: SessionInput) => Promise<void>,
   ): Promise<void> {
     const intent = page.form.text('intent');
     if (intent === 'preview') return this.show(page, { ...form, showsPreview: true });
     if (intent === 'speakers') return this.show(page, { ...form, moreSpeakers: 4 });
-    const { input, faults } = readSessionForm(form.fields, form.call);
-    if (input === null) return this.show(page, { ...form, faults }, 422);
-    const open =
-      form.session?.state === 'published' ? [] : timingWarnings(input).filter((one) => !isAnswered(one, form.fields));
-    if (open.length > 0) {
-      const asked = open.map(({ code, message }) => ({ path: 'startsAtLocal', code, message }));
-      return this.show(page, { ...form, faults: asked }, 422);
-    }
     try {
-      page.redirect(sessionPath(await save(input)));
+      const input = requireInput(readSessionForm(form.fields, form.call));
+      const open = form.session?.state === 'published' ? [] : openWarnings(input, form.fields);
+      if (open.length > 0) throw new Invalid('invalid', 'The time has a question to answer.', {}, open);
+      await save(input);
     } catch (error) {
-      if (!(error instanceof Refusal) || error.faults.length === 0) throw error;
-      await this.show(page, { ...form, faults: error.faults }, error.status);
+      await page.fail(error, (faults) => this.show(page, { ...form, faults }));
     }
   }
 
-  private async show(page: ConsolePage, form: SessionFormInput, status = 200): Promise<void> {
-    const layout = await page.layout(form.call);
-    page.render('sessions/session-form', sessionFormPage(layout, form), status);
+  private async show(page: ConsolePage, form: SessionFormInput): Promise<void> {
+    page.render('sessions/session-form', sessionFormPage(await page.layout(), form));
   }
 }
 

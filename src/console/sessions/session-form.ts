@@ -1,7 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
-import { faultsOf } from '../../platform/validation.js';
+import { faultsOf, type FormReading } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type SessionInput, sessionInput } from '../../domain/sessions/session-input.js';
 import { defaultOfferHours } from '../../domain/sessions/session.js';
@@ -166,7 +166,7 @@ export function fieldsOfForm(values: FormValues): SessionFields {
 export function readSessionForm(
   fields: SessionFields,
   call: { reminders: readonly string[] },
-): { input: SessionInput | null; faults: FieldError[] } {
+): FormReading<SessionInput> {
   const closes = readInstant(fields.closesOn, fields.closesTime, fields.timeZone, 'registrationClosesAt');
   const extra = extraReminder(fields);
   const result = sessionInput.safeParse({

@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { countUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
-import { NotFound } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
@@ -20,30 +19,26 @@ export class SessionsController {
   async first(@Page() page: ConsolePage): Promise<void> {
     const calls = await listCalls(this.database.manager);
     const [call] = calls;
-    if (call !== undefined) return this.show(call, calls, page);
+    if (call) return this.show(page, call, calls);
     const layout = await page.layout();
     page.render('calls/no-call', { ...layout, title: translate(layout.language, 'console.common.sessions') });
   }
 
   @Get('calls/:call')
   async ofCall(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const calls = await listCalls(this.database.manager);
-    const call = calls.find((one) => one.slug === slug);
-    if (call === undefined) throw new NotFound('call-not-found', 'There is no such call.');
-    await this.show(call, calls, page);
+    await this.show(page, await page.call(slug), await listCalls(this.database.manager));
   }
 
-  private async show(call: Call, calls: readonly Call[], page: ConsolePage): Promise<void> {
+  private async show(page: ConsolePage, call: Call, calls: readonly Call[]): Promise<void> {
     const tx = this.database.manager;
-    const query = page.query;
-    const layout = await page.layout();
-    const view = sessionsPage(layout, {
+    const { query, now } = page;
+    const view = sessionsPage(await page.layout(call), {
       call,
       calls,
       sessions: await listSessions(tx, call.id),
-      figures: await countFigures(tx, call.id, layout.now),
-      troubles: await countTroubles(tx, call.id, layout.now),
-      undelivered: await countUndelivered(tx, { callId: call.id }, layout.now),
+      figures: await countFigures(tx, call.id, now),
+      troubles: await countTroubles(tx, call.id, now),
+      undelivered: await countUndelivered(tx, { callId: call.id }, now),
       tab: query.choice('tab', sessionTabs),
       page: query.page,
     });

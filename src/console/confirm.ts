@@ -1,0 +1,51 @@
+import type { Session } from '../domain/sessions/session.entity.js';
+import type { FormValues } from '../platform/http/form-values.js';
+import type { ConsolePage } from './console-page.js';
+
+/** A change in two steps: what it will do is shown first, and it runs once exactly that is confirmed. */
+interface ConfirmStep {
+  isConfirmed: boolean;
+  /** Whether the change would do something else by now than what was shown. */
+  hasChanged: boolean;
+  preview(hasChanged: boolean): Promise<void>;
+  run(): Promise<void>;
+}
+
+/** Shows what a change will do, runs it once confirmed, and shows it again (409) where that has changed meanwhile. */
+export async function confirmStep(page: ConsolePage, step: ConfirmStep): Promise<void> {
+  if (!step.isConfirmed) return step.preview(false);
+  if (!step.hasChanged) return step.run();
+  page.status = 409;
+  await step.preview(true);
+}
+
+/** What of a session a preview depends on. */
+function versionOf({ state, sequence, startsAt, endsAt, timeZone }: Session): string {
+  return [state, sequence, startsAt.toISOString(), endsAt.toISOString(), timeZone].join(' ');
+}
+
+/** The hidden fields by which a confirmed form tells which session was previewed, and for how many people. */
+export function confirmFields(session: Session, count: number): { name: string; value: string }[] {
+  return [
+    { name: 'seen', value: versionOf(session) },
+    { name: 'seenTotal', value: String(count) },
+  ];
+}
+
+/** Whether a session is no longer the one that was previewed. */
+export function hasSessionChanged(form: FormValues, session: Session): boolean {
+  return form.text('seen') !== versionOf(session);
+}
+
+/**
+ * Leads on and says how many people were notified: as many as were shown before, another number, or, with the second of
+ * two clicks, that all was done already.
+ */
+export function redirectNotified(page: ConsolePage, path: string, done: 'moved' | 'cancelled', notified: number): void {
+  const seen = Number(page.form.text('seenTotal')) || 0;
+  const isRepeated = notified === 0 && seen > 0;
+  page.redirect(path, isRepeated ? `${done}Already` : notified === seen ? done : `${done}Other`, {
+    count: notified,
+    seen,
+  });
+}

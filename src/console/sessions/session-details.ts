@@ -1,0 +1,53 @@
+import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { listDelegationsIn } from '../../domain/delegations/delegations.queries.js';
+import { everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
+import { countUnreachable, listUnreachable } from '../../domain/notifications/suppression/suppressions.queries.js';
+import { countSessionProposals, listSessionProposals } from '../../domain/proposals/proposals.queries.js';
+import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
+import { clockChanges } from '../../domain/sessions/clock-changes.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
+import { canonicalZone } from '../../domain/time/zones.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { ConsolePage } from '../console-page.js';
+import { auditNames } from '../identity/audit.queries.js';
+import { countMessageGroups, countMessageKinds } from '../notifications/messages.queries.js';
+import { attendeeList, attendeeWish } from '../registrations/attendee-list.js';
+import { mostUnreachableShown } from '../registrations/unreachable.js';
+import type { SessionPageInput } from './session.page.js';
+
+const mostProposalsShown = 50;
+const mostEntriesShown = 10;
+
+/** Finds what the page of a session shows: its people as the query filters them, messages, proposals and activity. */
+export async function findSessionDetails(
+  tx: Tx,
+  { query, language, now }: ConsolePage,
+  session: Session,
+  call: Call,
+): Promise<Omit<SessionPageInput, 'call' | 'roomKinds'>> {
+  const { id } = session;
+  const previous = await findPreviousInSeries(tx, session);
+  const entries = await listAuditEntries(tx, { ...everything, subjects: [`session:${id}`] }, mostEntriesShown, null);
+  const named = entries.flatMap(({ actor, subject }) => [actor, subject]);
+  return {
+    ...(await attendeeList(tx, session, attendeeWish(query), language, now)),
+    zone: canonicalZone(query.text('zone')) ?? call.timeZone,
+    hasRoomCode: (await findRoomCode(tx, id)) !== null,
+    occurrences: await listOccurrences(tx, session),
+    clockChanges: clockChanges(session, (await countSeatedZones(tx, [id])).get(id) ?? [], now),
+    seriesClockChanges: previous && clockChanges(session, previous.audience, now, previous.startsAt),
+    messages: await countMessageGroups(tx, id),
+    kinds: await countMessageKinds(tx, id),
+    unreachable: {
+      people: await listUnreachable(tx, id, mostUnreachableShown),
+      count: (await countUnreachable(tx, call.id)).get(id) ?? 0,
+    },
+    proposals: await listSessionProposals(tx, id, mostProposalsShown),
+    behind: await countSessionProposals(tx, id),
+    delegations: await listDelegationsIn(tx, id),
+    entries,
+    names: await auditNames(tx, named),
+  };
+}

@@ -117,7 +117,7 @@ export class ConsolePage {
   }
 
   /** Answers with a page, which no cache stores. */
-  render<View extends PageModel>(template: string, view: View, status = this.status): void {
+  render(template: string, view: PageModel, status = this.status): void {
     sendPage(this.reply, template, view, status);
   }
 

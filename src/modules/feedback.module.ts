@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { FeedbackQuestionsController } from '../console/feedback/feedback-questions.controller.js';
 import { FeedbackController } from '../console/feedback/feedback.controller.js';
 import { GiveFeedback } from '../flows/feedback/give-feedback.flow.js';
 import { SetFeedbackForm } from '../flows/feedback/set-feedback-form.flow.js';
@@ -14,6 +15,7 @@ const flows = [GiveFeedback, SetFeedbackForm];
     MyFeedbackController,
     // Console
     FeedbackController,
+    FeedbackQuestionsController,
   ],
   providers: [...flows],
   exports: [...flows],

@@ -3,10 +3,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { questionKinds } from '../../domain/questions/question.js';
 import { languageName } from '../language-name.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../paths.js';
 import type { QuestionFields } from './question-form.js';
 
 const names = ['label', 'help', 'kind', 'options', 'min', 'max'] as const;
@@ -29,12 +27,10 @@ export interface QuestionFormPage extends ConsoleLayout {
 export function questionFormPage(
   layout: ConsoleLayout,
   input: {
-    session: Session;
     /** In which the question is written: the call's first. */
     writtenIn: string;
     action: string;
-    /** Where the questions stand; those of registration where nothing is said. */
-    backPath?: string;
+    backPath: string;
     isNew: boolean;
     /** How many have answered it. */
     answered: number;
@@ -68,7 +64,7 @@ export function questionFormPage(
     title: text(input.isNew ? 'addTitle' : 'editTitle'),
     heading: text(input.isNew ? 'addTitle' : 'editTitle'),
     action: input.action,
-    backPath: input.backPath ?? sessionPath(input.session, 'questions'),
+    backPath: input.backPath,
     note: answered > 0 ? text('rewordNote', { count: answered }) : null,
     errors: errorSummary(all, labels, language),
     askHeading: text('part.ask', { language: languageName(input.writtenIn, language) }),

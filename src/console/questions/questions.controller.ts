@@ -1,29 +1,28 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Call } from '../../domain/calls/call.entity.js';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
-import { type FieldError, NotFound } from '../../platform/errors.js';
 import { standingQuestions } from '../../domain/questions/given-answers.js';
-import type { Question } from '../../domain/questions/question.entity.js';
-import { freeKey, withoutQuestion, withQuestion, withQuestionMoved } from '../../domain/questions/question-list.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { countAnswersById } from '../../domain/registrations/answers.queries.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
-import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
 import { newQuestionPath, questionPath, sessionPath } from '../paths.js';
+import { RequireAbility } from '../require-ability.js';
 import {
-  fieldsOfQuestion,
-  type QuestionFields,
-  questionFieldsOfForm,
-  readQuestionForm,
-  otherLanguages,
-  questionOf,
-} from './question-form.js';
-import { questionFormPage } from './question-form.page.js';
+  arrangeQuestion,
+  type EditableQuestions,
+  questionStep,
+  saveQuestion,
+  showQuestionForm,
+} from './question-editor.js';
 import { answersUnder, questionsPage } from './questions.page.js';
+
+const flashes = {
+  added: 'questionAdded',
+  changed: 'questionSaved',
+  moved: 'questionMoved',
+  removed: 'questionRetired',
+};
 
 /** What a session asks of everybody who registers. */
 @ConsoleController('sessions/:id', 'sessions')
@@ -35,97 +34,62 @@ export class QuestionsController {
 
   @Get('questions')
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { session, call, questions } = await this.asked(id, page);
-    const layout = await page.layout();
-    const counts = await countAnswersById(this.database.manager, session.id);
-    const previewIn = page.query.text('in') || layout.language;
-    page.render('questions/questions', questionsPage(layout, { call, session, questions, counts, previewIn }));
+    const tx = this.database.manager;
+    const { session, call } = await page.session(id);
+    const questions = await listQuestions(tx, session.id);
+    const counts = await countAnswersById(tx, session.id);
+    const previewIn = page.query.text('in') || page.language;
+    const view = questionsPage(await page.layout(), { call, session, questions, counts, previewIn });
+    page.render('questions/questions', view);
   }
 
   @Get('new-question')
   @RequireAbility('change')
   async blank(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.form(id, null, page, null, []);
+    await showQuestionForm(page, await this.editable(id, page), null);
   }
 
   @Post('new-question')
   async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, questions } = await this.asked(id, page);
-    const fields = questionFieldsOfForm(page.form, otherLanguages(call));
-    const key = freeKey(
-      fields.label,
-      questions.map((one) => one.key),
-    );
-    const { input, faults } = readQuestionForm(fields, key, null);
-    if (input === null) return this.form(id, null, page, fields, faults);
-    await this.setQuestions.run(id, (standing) => withQuestion(standing, input), page.actor);
-    this.done(page, id, 'questionAdded');
+    await saveQuestion(page, await this.editable(id, page), null);
   }
 
   @Get('questions/:key')
   @RequireAbility('change')
   async edit(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
-    await this.form(id, key, page, null, []);
+    await showQuestionForm(page, await this.editable(id, page), key);
   }
 
   @Post('questions/:key')
   async save(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, questions } = await this.asked(id, page);
-    const fields = questionFieldsOfForm(page.form, otherLanguages(call));
-    const { input, faults } = readQuestionForm(fields, key, questionOf(standingQuestions(questions), key));
-    if (input === null) return this.form(id, key, page, fields, faults);
-    await this.setQuestions.run(id, (standing) => withQuestion(standing, input), page.actor);
-    this.done(page, id, 'questionSaved');
+    await saveQuestion(page, await this.editable(id, page), key);
   }
 
   @Post('questions/:key/:step')
-  async change(
+  async arrange(
     @Param('id') id: string,
     @Param('key') key: string,
     @Param('step') step: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    const change = {
-      up: (standing: Question[]) => withQuestionMoved(standing, key, -1),
-      down: (standing: Question[]) => withQuestionMoved(standing, key, 1),
-      retire: (standing: Question[]) => withoutQuestion(standing, key),
-    }[step];
-    if (change === undefined) throw new NotFound('question-not-found', 'There is no such question.');
-    await this.setQuestions.run(id, change, page.actor);
-    this.done(page, id, step === 'retire' ? 'questionRetired' : 'questionMoved');
+    await arrangeQuestion(page, await this.editable(id, page), key, questionStep(step, 'retire'));
   }
 
-  private done(page: ConsolePage, id: string, key: string): void {
-    page.redirect(sessionPath({ id }, 'questions'), key);
-  }
-
-  /** The form of a question, or of a new one where `key` is null. */
-  private async form(
-    id: string,
-    key: string | null,
-    page: ConsolePage,
-    typed: QuestionFields | null,
-    faults: readonly FieldError[],
-  ): Promise<void> {
-    const { session, call, questions } = await this.asked(id, page);
-    const question = key === null ? null : questionOf(standingQuestions(questions), key);
-    const layout = await page.layout();
-    const counts = await countAnswersById(this.database.manager, session.id);
-    const view = questionFormPage(layout, {
-      session,
-      writtenIn: call.languages[0] ?? layout.language,
-      action: question === null ? newQuestionPath(session) : questionPath(session, question),
-      isNew: question === null,
-      answered: question === null ? 0 : answersUnder(question.key, questions, counts),
-      fields: typed ?? fieldsOfQuestion(question, otherLanguages(call)),
-      faults,
-    });
-    page.render('questions/question-form', view, faults.length > 0 ? 422 : 200);
-  }
-
-  private async asked(id: string, page: ConsolePage): Promise<{ session: Session; call: Call; questions: Question[] }> {
+  private async editable(id: string, page: ConsolePage): Promise<EditableQuestions> {
     const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    return { session, call: await page.callOf(session), questions: await listQuestions(tx, session.id) };
+    const { session, call } = await page.session(id);
+    const all = await listQuestions(tx, session.id);
+    const counts = await countAnswersById(tx, session.id);
+    return {
+      call,
+      questions: standingQuestions(all),
+      takenKeys: all.map(({ key }) => key),
+      answersTo: (key) => answersUnder(key, all, counts),
+      save: (change) => this.setQuestions.run(id, change, page.actor),
+      listPath: sessionPath(session, 'questions'),
+      newPath: newQuestionPath(session),
+      pathOf: (question) => questionPath(session, question),
+      flashes,
+    };
   }
 }

@@ -30,8 +30,8 @@ export class SessionFormController {
   @Get('time')
   timing(@Page() page: ConsolePage): void {
     const { query, language } = page;
-    const timing = timingView(wallFields(query), language);
-    page.render('sessions/timing', { language, dir: 'ltr', title: '', timing });
+    const view = { language, dir: 'ltr' as const, title: '', timing: timingView(wallFields(query), language) };
+    page.render('sessions/timing', view);
   }
 
   @Get('calls/:call/sessions/new')

@@ -1,0 +1,91 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { SetFeedbackForm } from '../../flows/feedback/set-feedback-form.flow.js';
+import { feedbackQuestions } from '../../domain/feedback/feedback.queries.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { feedbackQuestionPath, sessionPath } from '../paths.js';
+import {
+  arrangeQuestion,
+  type EditableQuestions,
+  questionStep,
+  saveQuestion,
+  showQuestionForm,
+} from '../questions/question-editor.js';
+import { RequireAbility } from '../require-ability.js';
+
+const flashes = {
+  added: 'feedbackSaved',
+  changed: 'feedbackSaved',
+  moved: 'feedbackSaved',
+  removed: 'feedbackSaved',
+};
+
+/** What people are asked after a session. */
+@ConsoleController('sessions/:id/feedback', 'sessions')
+export class FeedbackQuestionsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly setFeedbackForm: SetFeedbackForm,
+  ) {}
+
+  @Get('new-question')
+  @RequireAbility('change')
+  async blank(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await showQuestionForm(page, await this.editable(id, page), null);
+  }
+
+  @Post('new-question')
+  async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await saveQuestion(page, await this.editable(id, page), null);
+  }
+
+  @Get('questions/:key')
+  @RequireAbility('change')
+  async edit(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
+    await showQuestionForm(page, await this.editable(id, page), key);
+  }
+
+  @Post('questions/:key')
+  async save(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
+    await saveQuestion(page, await this.editable(id, page), key);
+  }
+
+  @Post('questions/:key/:step')
+  async arrange(
+    @Param('id') id: string,
+    @Param('key') key: string,
+    @Param('step') step: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    await arrangeQuestion(page, await this.editable(id, page), key, questionStep(step, 'remove'));
+  }
+
+  @Post('reset')
+  async reset(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.setFeedbackForm.run(id, null, page.actor);
+    page.redirect(sessionPath({ id }, 'feedback'), 'feedbackReset');
+  }
+
+  @Post('for-call')
+  async forCall(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.setFeedbackForm.forCall(id, page.actor);
+    page.redirect(sessionPath({ id }, 'feedback'), 'feedbackForCall');
+  }
+
+  private async editable(id: string, page: ConsolePage): Promise<EditableQuestions> {
+    const { session, call } = await page.session(id);
+    const questions = await feedbackQuestions(this.database.manager, session, call);
+    return {
+      call,
+      questions,
+      takenKeys: questions.map(({ key }) => key),
+      answersTo: () => 0,
+      save: (change) => this.setFeedbackForm.run(id, change, page.actor),
+      listPath: sessionPath(session, 'feedback'),
+      newPath: sessionPath(session, 'feedback/new-question'),
+      pathOf: (question) => feedbackQuestionPath(session, question),
+      flashes,
+    };
+  }
+}

@@ -121,12 +121,12 @@ export class ConsolePage {
     sendPage(this.reply, template, view, status);
   }
 
-  /** Shows the message `console.done.KEY` once, on the next page. */
+  /** Shows the message with this key once, on the next page. */
   flash(key: string, values?: MessageValues): void {
     leaveFlash(this.reply, key, values);
   }
 
-  /** Leads to another page (303), so that a reload changes nothing; it shows the message `console.done.FLASH` once. */
+  /** Leads to another page (303), so that a reload changes nothing; it shows the message with the key `flash` once. */
   redirect(path: string, flash?: string, values?: MessageValues): void {
     if (flash !== undefined) this.flash(flash, values);
     void this.reply.redirect(path, 303);

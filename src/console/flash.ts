@@ -11,7 +11,7 @@ export interface FlashView {
   label: null;
 }
 
-/** Leaves a word for the next page: the message `console.done.KEY`. */
+/** Leaves a message for the next page: the key of one of the console’s, such as `console.sessions.done.created`. */
 export function leaveFlash(reply: FastifyReply, key: string, values: MessageValues = {}): void {
   const text = Buffer.from(JSON.stringify({ key, values })).toString('base64url');
   reply.setCookie(flashCookie, text, { path: '/console', httpOnly: true, sameSite: 'lax', maxAge: 60 });
@@ -27,9 +27,8 @@ export function takeFlash(request: FastifyRequest, reply: FastifyReply, language
       key: string;
       values: MessageValues;
     };
-    const message = `console.common.done.${key}`;
-    if (!hasMessage(language, message)) return null;
-    return { tone: '', text: translate(language, message, values), path: null, label: null };
+    if (!key.startsWith('console.') || !hasMessage(language, key)) return null;
+    return { tone: '', text: translate(language, key, values), path: null, label: null };
   } catch {
     return null; // Not one of ours: somebody has edited the cookie.
   }

@@ -85,7 +85,10 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     callName: call && callWords(call, language.code).name,
     sideNav: organizer === null ? [] : sideNav(input, organizer),
     languageMenu: languageMenu(input),
-    you: organizer && { name: organizer.name, role: translate(language.code, `console.common.role.${organizer.role}`) },
+    you: organizer && {
+      name: organizer.name,
+      role: translate(language.code, `console.identity.team.role.${organizer.role}`),
+    },
     signOutPath,
     csrfToken: input.csrfToken,
     flash: input.flash,
@@ -114,7 +117,7 @@ function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pi
         link(callPath(call), text('sessions'), section === 'sessions', counts?.sessions),
         link(
           organizationsPath(call),
-          translate(language, 'organizations.title'),
+          translate(language, 'console.organizations.title'),
           section === 'organizations',
           counts?.organizations,
         ),

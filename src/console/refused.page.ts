@@ -14,9 +14,7 @@ export function refusedPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code'
   const { language } = layout;
   const { code, status, values } = refusal;
   const say = (part: 'title' | 'text') => {
-    const own = [`console.common.refused.${part}.${code}`, `errors.${part}.${code}`].find((key) =>
-      hasMessage(language, key),
-    );
+    const own = [`console.errors.${part}.${code}`, `errors.${part}.${code}`].find((key) => hasMessage(language, key));
     return translate(language, own ?? `errors.${part}.${status}`, { ...values, requestId: '' });
   };
   const isOut = status === 401;
@@ -33,7 +31,7 @@ export function refusedPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code'
       ? { path: own.path, label: own.label }
       : {
           path: isOut ? signInPath : consolePath,
-          label: translate(language, isOut ? 'console.common.signIn' : 'console.common.toSessions'),
+          label: translate(language, isOut ? 'console.identity.signIn' : 'console.common.toSessions'),
         },
   };
 }

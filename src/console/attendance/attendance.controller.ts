@@ -70,6 +70,6 @@ export class AttendanceController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     const { changed } = await this.takeBack.run(id, reportId, page.actor);
-    page.redirect(sessionPath({ id }, 'attendance'), 'reportTakenBack', { count: changed });
+    page.redirect(sessionPath({ id }, 'attendance'), 'console.attendance.done.reportTakenBack', { count: changed });
   }
 }

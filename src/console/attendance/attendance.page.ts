@@ -73,7 +73,8 @@ export function attendancePage(
   const at = (changes: Record<string, string>) =>
     withQuery(path, { show: filter.view === 'attended' ? '' : filter.view, q: filter.search }, changes);
   const hasBegun = session.startsAt <= now;
-  const nobody = filter.search === '' ? text(`nobody.${filter.view}`) : translate(language, 'console.common.noMatch');
+  const nobody =
+    filter.search === '' ? text(`nobody.${filter.view}`) : translate(language, 'console.registrations.noMatch');
   return {
     ...layout,
     title: text('title'),

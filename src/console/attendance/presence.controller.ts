@@ -45,7 +45,7 @@ export class PresenceController {
       );
       return;
     }
-    page.redirect(registrationPath(id), 'presenceCorrected');
+    page.redirect(registrationPath(id), 'console.attendance.done.presenceCorrected');
   }
 
   private async page(

@@ -23,8 +23,8 @@ export function audienceRows(
   const seats = byState.confirmed ?? 0;
   const others = audience.total - seats;
   const row = (who: 'seats' | 'others', count: number) => ({
-    term: translate(language, `console.common.told.${who}`, { count }),
-    text: translate(language, `console.common.told.${kind}.${who}`),
+    term: translate(language, `console.sessions.notified.${who}`, { count }),
+    text: translate(language, `console.sessions.notified.${kind}.${who}`),
   });
   const languages = audience.byLanguage.map(({ language: code, count }) => `${spokenLanguage(code, code)} ${count}`);
   return [
@@ -33,7 +33,7 @@ export function audienceRows(
     ...(languages.length > 0
       ? [
           {
-            term: translate(language, 'console.common.told.languages'),
+            term: translate(language, 'console.sessions.notified.languages'),
             text: languages.join(translate(language, 'console.common.comma')),
           },
         ]
@@ -54,7 +54,7 @@ export interface ZoneMove {
 export function zoneMoves(audience: Audience, before: Span, after: Span, language: string): ZoneMove[] {
   return audience.byZone.slice(0, mostZones).map(({ timeZone, count }) => ({
     place: zoneLabel(timeZone, after.startsAt, language),
-    count: translate(language, 'console.common.peopleCount', { count }),
+    count: translate(language, 'console.sessions.peopleCount', { count }),
     before: spanText(before, timeZone, language),
     after: spanText(after, timeZone, language),
     isNight: isNight(after, timeZone),

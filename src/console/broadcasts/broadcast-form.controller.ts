@@ -75,7 +75,7 @@ export class BroadcastFormController {
     if (input === null) return this.show(page, call, broadcast, fields, faults);
     try {
       const saved = await save(input);
-      page.redirect(broadcastPath(saved), 'broadcastSaved');
+      page.redirect(broadcastPath(saved), 'console.broadcasts.done.saved');
     } catch (error) {
       if (!(error instanceof Refusal) || error.faults.length === 0) throw error;
       await this.show(page, call, broadcast, fields, error.faults.map(atField));

@@ -53,9 +53,13 @@ export class BroadcastSendController {
     try {
       const input = read(sendInput, { confirm, sendAt, ...(isLater && { timeZone: fields.timeZone }) });
       const { recipients } = await this.confirmBroadcast.run(id, input, page.actor);
-      page.redirect(broadcastPath(broadcast), isLater ? 'broadcastScheduled' : 'broadcastBegan', {
-        count: recipients ?? confirm,
-      });
+      page.redirect(
+        broadcastPath(broadcast),
+        isLater ? 'console.broadcasts.done.scheduled' : 'console.broadcasts.done.began',
+        {
+          count: recipients ?? confirm,
+        },
+      );
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.code === 'broadcast-count-changed') {

@@ -67,15 +67,19 @@ export class BroadcastsController {
   async test(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { name, email } = page.organizer;
     const count = await this.testBroadcast.run(id, { name, email }, page.actor);
-    page.redirect(broadcastPath({ id }), 'broadcastTested', { count, email });
+    page.redirect(broadcastPath({ id }), 'console.broadcasts.done.tested', { count, email });
   }
 
   @Post('broadcasts/:id/stop')
   async stop(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { broadcast, sent } = await this.stopBroadcast.run(id, page.actor);
-    page.redirect(broadcastPath({ id }), broadcast.state === 'draft' ? 'broadcastUnscheduled' : 'broadcastStopped', {
-      sent,
-    });
+    page.redirect(
+      broadcastPath({ id }),
+      broadcast.state === 'draft' ? 'console.broadcasts.done.unscheduled' : 'console.broadcasts.done.stopped',
+      {
+        sent,
+      },
+    );
   }
 
   @Post('broadcasts/:id/delete')
@@ -83,6 +87,6 @@ export class BroadcastsController {
     const { callId } = await getBroadcast(this.database.manager, id);
     const call = await getCall(this.database.manager, callId);
     await this.draftBroadcast.remove(id, page.actor);
-    page.redirect(broadcastsPath(call), 'broadcastDeleted');
+    page.redirect(broadcastsPath(call), 'console.broadcasts.done.deleted');
   }
 }

@@ -36,7 +36,7 @@ export class CertificatesController {
     const share = typed === '' ? null : /^\d{1,4}$/u.test(typed) ? Number(typed) : Number.NaN;
     try {
       await this.editSession.run(id, read(sessionChanges, { certificateShare: share }), page.actor);
-      this.done(page, id, 'certificateShareSaved');
+      this.done(page, id, 'console.certificates.done.shareSaved');
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       await this.page(id, page, typed, error.faults, 422);
@@ -50,7 +50,7 @@ export class CertificatesController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     await this.revokeCertificate.run(certificate, true, page.actor);
-    this.done(page, id, 'certificateRevoked');
+    this.done(page, id, 'console.certificates.done.revoked');
   }
 
   @Post(':certificate/restore')
@@ -60,7 +60,7 @@ export class CertificatesController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     await this.revokeCertificate.run(certificate, false, page.actor);
-    this.done(page, id, 'certificateRestored');
+    this.done(page, id, 'console.certificates.done.restored');
   }
 
   @Post('names/:registration')
@@ -71,7 +71,7 @@ export class CertificatesController {
   ): Promise<void> {
     const { name } = read(nameInput, { name: page.form.text('name') });
     await this.correctName.run(registration, name, page.actor);
-    this.done(page, id, 'nameCorrected');
+    this.done(page, id, 'console.certificates.done.nameCorrected');
   }
 
   private done(page: ConsolePage, id: string, key: string): void {

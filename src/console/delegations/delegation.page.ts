@@ -21,7 +21,7 @@ export function delegationLinks(delegations: readonly ListedDelegation[], langua
   return delegations.map(({ id, organization, coordinator, people }) => ({
     path: delegationPath({ id }),
     organization,
-    text: translate(language, 'delegations.console.listed', { coordinator, count: people }),
+    text: translate(language, 'console.delegations.listed', { coordinator, count: people }),
   }));
 }
 
@@ -61,7 +61,7 @@ export function delegationPage(layout: ConsoleLayout, input: DelegationPageInput
   return {
     ...layout,
     title: organization.name,
-    heading: translate(language, 'delegations.console.title', { organization: organization.name }),
+    heading: translate(language, 'console.delegations.title', { organization: organization.name }),
     organizationPath: organizationPath(organization),
     coordinator: coordinator.name,
     coordinatorEmail: coordinator.email,
@@ -82,7 +82,7 @@ export function delegationPage(layout: ConsoleLayout, input: DelegationPageInput
             ...(place !== undefined && { label: translate(language, 'delegations.state.place', { place }) }),
           },
           notes: reasonText(reasons.get(registration.id), language),
-          rsvp: rsvp && translate(language, `console.common.rsvp.${rsvp}`),
+          rsvp: rsvp && translate(language, `console.registrations.rsvp.${rsvp}`),
         };
       }),
     })),
@@ -92,5 +92,5 @@ export function delegationPage(layout: ConsoleLayout, input: DelegationPageInput
 function reasonText(why: WaitReason | undefined, language: string): string[] {
   if (why?.reason !== 'party-too-large') return [];
   const { needs, free } = why;
-  return [translate(language, 'console.common.why.group', { needs, free })];
+  return [translate(language, 'console.registrations.why.group', { needs, free })];
 }

@@ -41,7 +41,11 @@ export class TeamsController {
     try {
       if (step === 'confirm') {
         const done = invitedCounts(await this.invite.run(session.id, input, page.actor), input.seatsPerTeam);
-        page.redirect(sessionPath(session, 'teams'), done.mails === 0 ? 'noTeamInvited' : 'teamsInvited', done);
+        page.redirect(
+          sessionPath(session, 'teams'),
+          done.mails === 0 ? 'console.delegations.done.noTeamInvited' : 'console.delegations.done.teamsInvited',
+          done,
+        );
         return;
       }
       const planned = await this.preview.run(session.id, input);
@@ -62,7 +66,7 @@ export class TeamsController {
     const state = 'showcased' as const;
     const note = session.title.slice(0, 500);
     await this.changeState.run(slug, page.form.text('proposal'), { state, note }, page.actor);
-    page.redirect(sessionPath(session, 'teams'), `proposal-state.${state}`);
+    page.redirect(sessionPath(session, 'teams'), `console.proposals.done.state.${state}`);
   }
 
   private async showcase(id: string): Promise<Session> {

@@ -64,13 +64,13 @@ export class FeedbackQuestionsController {
   @Post('reset')
   async reset(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.setFeedbackForm.run(id, null, page.actor);
-    page.redirect(sessionPath({ id }, 'feedback'), 'feedbackReset');
+    page.redirect(sessionPath({ id }, 'feedback'), 'console.feedback.done.reset');
   }
 
   @Post('for-call')
   async forCall(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.setFeedbackForm.forCall(id, page.actor);
-    page.redirect(sessionPath({ id }, 'feedback'), 'feedbackForCall');
+    page.redirect(sessionPath({ id }, 'feedback'), 'console.feedback.done.savedForCall');
   }
 
   private async editable(id: string, page: ConsolePage): Promise<EditableQuestions> {

@@ -57,7 +57,7 @@ export function feedbackPage(
 ): FeedbackPage {
   const { language } = layout;
   const { session, questions, answers } = input;
-  const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.feedback.${key}`, values);
   const summaries = feedbackSummaries(
     questions,
     answers.map((one) => one.answers),
@@ -67,7 +67,7 @@ export function feedbackPage(
   const day = (at: Date) => dayAndTime(at, session.timeZone, language);
   return {
     ...layout,
-    title: text('feedback'),
+    title: text('title'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
     lede: text('answerCount', { count: answers.length }),
@@ -86,24 +86,27 @@ function summaryView(summary: FeedbackSummary, language: string): FeedbackPage['
   return {
     label: summary.label,
     facts: [
-      translate(language, 'questions.answered', { count }),
+      translate(language, 'console.questions.answered', { count }),
       ...(summary.texts === null && count > 0 && count < leastAnswersShown
-        ? [translate(language, 'console.certificates.few', { least: leastAnswersShown })]
+        ? [translate(language, 'console.feedback.few', { least: leastAnswersShown })]
         : []),
       ...(mean === null
         ? []
-        : [translate(language, 'console.certificates.mean', { mean: number.format(mean.value), of: mean.of })]),
+        : [translate(language, 'console.feedback.mean', { mean: number.format(mean.value), of: mean.of })]),
     ],
     bars: (summary.choices ?? []).map((choice) => {
       const share = count === 0 ? 0 : choice.count / count;
       return {
         label: choice.label,
-        text: translate(language, 'questions.ofAll', { count: choice.count, percent: Math.round(share * 100) }),
+        text: translate(language, 'console.questions.ofAll', { count: choice.count, percent: Math.round(share * 100) }),
         width: Math.round(share * barWidth),
       };
     }),
     texts: texts?.slice(0, mostTexts) ?? [],
-    more: (texts?.length ?? 0) > mostTexts ? translate(language, 'questions.moreTexts', { count: mostTexts }) : null,
+    more:
+      (texts?.length ?? 0) > mostTexts
+        ? translate(language, 'console.questions.moreTexts', { count: mostTexts })
+        : null,
   };
 }
 
@@ -111,7 +114,7 @@ function askedView(
   { language, mayChange }: ConsoleLayout,
   { session, questions, answers, hasOwnForm }: Parameters<typeof feedbackPage>[1],
 ): FeedbackPage['asked'] {
-  const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.feedback.${key}`, values);
   const may = mayChange && answers.length === 0;
   const path = (question: QuestionContent, step?: 'up' | 'down' | 'remove') =>
     feedbackQuestionPath(session, question, step);
@@ -119,7 +122,7 @@ function askedView(
     text: text(answers.length > 0 ? 'frozen' : 'askedText'),
     rows: questions.map((question, index) => ({
       label: questionWords(question, language).label,
-      facts: [translate(language, `questions.kind.${question.kind}`)],
+      facts: [translate(language, `console.questions.kind.${question.kind}`)],
       editPath: may ? path(question) : null,
       removePath: may && questions.length > 1 ? path(question, 'remove') : null,
       upPath: may && index > 0 ? path(question, 'up') : null,

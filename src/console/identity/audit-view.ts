@@ -114,7 +114,7 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   }
   const { before, after } = details;
   if (typeof before === 'string' && typeof after === 'string') {
-    const [was, is] = [before, after].map((state) => known(`console.common.proposalState.${state}`, state, language));
+    const [was, is] = [before, after].map((state) => known(`console.proposals.state.${state}`, state, language));
     return translate(language, 'console.identity.audit.detail.state', { before: was ?? '', after: is ?? '' });
   }
   const otherTitle = [details['intoTitle'], details['fromTitle']].find((one) => typeof one === 'string');
@@ -125,10 +125,10 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   if (Array.isArray(details['parts'])) return emailDetail(details['kind'], details['language'], language);
   const { kind } = details;
   if (typeof kind === 'string' && Object.keys(details).length === 1)
-    return known(`console.common.kind.${kind}`, kind, language);
+    return known(`console.notifications.kind.${kind}`, kind, language);
   if (typeof details['count'] === 'number')
     return translate(language, 'console.identity.audit.detail.people', { count: details['count'] });
-  if (typeof rsvp === 'string') return known(`console.common.rsvp.${rsvp}`, rsvp, language);
+  if (typeof rsvp === 'string') return known(`console.registrations.rsvp.${rsvp}`, rsvp, language);
   if (typeof role === 'string') return known(`console.identity.team.role.${role}`, role, language);
   if (typeof timeZone === 'string') return [timeZone, details['language']].filter(Boolean).join(comma);
   if (typeof created === 'number')
@@ -142,14 +142,14 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
 
 /** Which mail was worded, in which language. */
 function emailDetail(kind: unknown, writtenIn: unknown, language: string): string {
-  const name = known(`console.common.kind.${String(kind)}`, String(kind), language);
+  const name = known(`console.notifications.kind.${String(kind)}`, String(kind), language);
   return [name, languageName(String(writtenIn), language)].join(translate(language, 'console.common.comma'));
 }
 
 /** Which message came back, and under which code. */
 function bounceDetail(kind: unknown, status: string, language: string): string {
   if (typeof kind !== 'string') return status;
-  return [known(`console.common.kind.${kind}`, kind, language), status].join(
+  return [known(`console.notifications.kind.${kind}`, kind, language), status].join(
     translate(language, 'console.common.comma'),
   );
 }
@@ -166,7 +166,7 @@ function mergeDetail(
 }
 
 function fieldName(field: string, language: string): string {
-  return known(`console.common.field.${field}`, field, language);
+  return known(`console.sessions.field.${field}`, field, language);
 }
 
 function known(key: string, fallback: string, language: string): string {

@@ -19,11 +19,11 @@ export function signInPage(
   return {
     ...layout,
     ...values,
-    title: translate(language, 'console.common.signIn'),
+    title: translate(language, 'console.identity.signIn'),
     action: signInPath,
     error:
       problem &&
-      translate(language, `console.common.signIn.${problem.code}`, {
+      translate(language, `console.identity.signIn.${problem.code}`, {
         minutes: 'minutes' in problem ? problem.minutes : 0,
       }),
   };

@@ -58,7 +58,7 @@ export class StaffController {
   @Post('keys/:id/revoke')
   async revoke(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.revokeApiKey.run(id, page.actor);
-    page.redirect(staffPath, 'keyRevoked');
+    page.redirect(staffPath, 'console.identity.done.keyRevoked');
   }
 
   /** The page with the secret, or the form again with what is wrong. */
@@ -73,7 +73,7 @@ export class StaffController {
 
   private secret(page: ConsolePage, kind: string, values: Record<string, string>, secret: string): OnceShown {
     const language = page.language;
-    const say = (part: string) => translate(language, `console.common.once.${kind}.${part}`, values);
+    const say = (part: string) => translate(language, `console.identity.once.${kind}.${part}`, values);
     return { title: say('title'), text: say('text'), secret };
   }
 

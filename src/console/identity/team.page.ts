@@ -60,7 +60,7 @@ export function staffPage(
   const fields = Object.fromEntries(
     names.map((name) => [name, field(name, input.values[name], input.faults, language)]),
   ) as StaffPage['fields'];
-  const labels = Object.fromEntries(names.map((name) => [name, translate(language, `console.common.field.${name}`)]));
+  const labels = Object.fromEntries(names.map((name) => [name, translate(language, `console.identity.field.${name}`)]));
   const options = (choices: readonly (Role | KeyRole)[], chosen = 'organizer'): Option[] =>
     choices.map((value) => ({
       value,

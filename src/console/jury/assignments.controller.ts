@@ -45,11 +45,15 @@ export class JuryAssignmentsController {
       });
       const { added, short } = await this.dealProposals.run(slug, input, page.actor);
       const list = short.slice(0, 5).map(({ externalId, lacking }) => `${externalId} (${lacking})`);
-      page.redirect(callJuryPath({ slug }, 'assignments'), short.length > 0 ? 'juryDealtShort' : 'juryDealt', {
-        added,
-        short: short.length,
-        list: list.join(', '),
-      });
+      page.redirect(
+        callJuryPath({ slug }, 'assignments'),
+        short.length > 0 ? 'console.jury.done.assignedShort' : 'console.jury.done.assigned',
+        {
+          added,
+          short: short.length,
+          list: list.join(', '),
+        },
+      );
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       await this.show(slug, page, typed, error.faults, 422);
@@ -71,11 +75,11 @@ export class JuryAssignmentsController {
     const pair = { proposal: values.text('proposal'), juror: values.text('juror') };
     try {
       await this.assignByHand.run(slug, read(handInput, { [part]: [pair] }), page.actor);
-      page.flash(part === 'add' ? 'juryAdded' : 'juryRemoved');
+      page.flash(part === 'add' ? 'console.jury.done.added' : 'console.jury.done.removed');
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       // The lists offer nothing else: somebody left or withdrew meanwhile, and the page shows it.
-      page.flash('juryNotThere');
+      page.flash('console.jury.done.notThere');
     }
     page.redirect(callJuryPath({ slug }, 'assignments'));
   }

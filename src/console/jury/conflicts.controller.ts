@@ -39,7 +39,7 @@ export class JuryConflictsController {
     try {
       const input = conflictOf({ ...typed, proposal: proposalId ?? '' }, typed.juror, proposalId);
       await this.declareConflict.run(slug, input, page.actor);
-      page.redirect(callJuryPath(call, 'conflicts'), 'conflictDeclared');
+      page.redirect(callJuryPath(call, 'conflicts'), 'console.jury.done.conflictDeclared');
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       await this.show(slug, page, typed, error.faults, 422);
@@ -49,7 +49,7 @@ export class JuryConflictsController {
   @Post(':conflict/lift')
   async lift(@Param('call') slug: string, @Param('conflict') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.declareConflict.lift(slug, id, page.actor);
-    page.redirect(callJuryPath({ slug }, 'conflicts'), 'conflictLifted');
+    page.redirect(callJuryPath({ slug }, 'conflicts'), 'console.jury.done.conflictLifted');
   }
 
   private async show(

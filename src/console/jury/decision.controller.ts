@@ -59,7 +59,7 @@ export class JuryDecisionController {
       const fewer = values.text('fewer') === String(typed.winners.length);
       const seen = values.text('seen');
       await this.decideWinners.run(slug, { ...typed, note: note.trim(), fewer, seen }, page.actor);
-      page.redirect(callJuryPath({ slug }, 'decision'), 'juryDecided', { count: typed.winners.length });
+      page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.decided', { count: typed.winners.length });
     } catch (error) {
       if (error instanceof Invalid) {
         await this.show(slug, page, { ...asItStands, typed, faults: error.faults }, 422);
@@ -75,7 +75,7 @@ export class JuryDecisionController {
   @Post('others')
   async others(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const count = await this.dismissOthers.run(slug, Number(page.form.text('count')), page.actor);
-    page.redirect(callJuryPath({ slug }, 'decision'), 'juryOthers', { count });
+    page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.othersNotified', { count });
   }
 
   @Post('reopen')
@@ -83,7 +83,7 @@ export class JuryDecisionController {
     try {
       const reason = page.form.text('reason').trim().slice(0, 500);
       await this.reopenDecision.run(slug, reason, page.actor);
-      page.redirect(callJuryPath({ slug }, 'decision'), 'juryReopened');
+      page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.reopened');
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       await this.show(slug, page, { ...asItStands, reopenError: error.faults[0] ?? null }, 422);

@@ -59,7 +59,10 @@ export class JurorController {
     try {
       const { comment } = read(commentInput, { comment: typed.comment });
       await this.scoreProposal.run(id, { ...typed, comment, handIn, version }, page.actor);
-      page.redirect(handIn ? juryPath : sheetPath({ id }), handIn ? 'sheetHandedIn' : 'sheetSaved');
+      page.redirect(
+        handIn ? juryPath : sheetPath({ id }),
+        handIn ? 'console.jury.done.sheetHandedIn' : 'console.jury.done.sheetSaved',
+      );
     } catch (error) {
       const isKept = error instanceof Invalid || error instanceof Conflict || error instanceof Forbidden;
       if (!isKept || error.code === 'forbidden') throw error;
@@ -77,7 +80,7 @@ export class JurorController {
     const reason = values.text('reason').trim().slice(0, 500);
     const jurorId = page.organizer.id;
     await this.declareConflict.run(call.slug, { jurorId, kind, reason, about: { proposalId: id } }, page.actor);
-    page.redirect(juryPath, 'conflictDeclared');
+    page.redirect(juryPath, 'console.jury.done.conflictDeclared');
   }
 
   private async show(

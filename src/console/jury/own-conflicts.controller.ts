@@ -33,7 +33,7 @@ export class OwnConflictsController {
     try {
       const input = conflictOf({ ...typed, proposal: '' }, page.organizer.id, null);
       await this.declareConflict.run(typed.call, input, page.actor);
-      page.redirect(ownConflictsPath, 'conflictDeclared');
+      page.redirect(ownConflictsPath, 'console.jury.done.conflictDeclared');
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       await this.show(page, typed, error.faults, 422);

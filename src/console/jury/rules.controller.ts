@@ -31,7 +31,7 @@ export class JuryRulesController {
     const fields = rulesFields(call, page.form);
     try {
       await this.setJuryRules.run(slug, read(juryRulesInput, rulesInputOf(fields)), page.actor);
-      page.redirect(callJuryPath(call, 'rules'), 'juryRulesSaved');
+      page.redirect(callJuryPath(call, 'rules'), 'console.jury.done.rulesSaved');
     } catch (error) {
       if (error instanceof Invalid) {
         await this.show(slug, page, { fields, faults: error.faults, asksWeights: false }, 422);

@@ -67,14 +67,14 @@ export class EmailEditorController {
     }
     const faults = await faultsIn(() => this.setEmailTemplate.run(call.slug, kind, writtenIn, texts, page.actor));
     if (faults !== null) return this.editor(asked, form, texts, faults);
-    page.redirect(emailPath(call, kind, writtenIn), 'emailSaved');
+    page.redirect(emailPath(call, kind, writtenIn), 'console.notifications.done.emailSaved');
   }
 
   @Post('restore')
   async restore(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
     const { call, kind, writtenIn } = await this.asked(params, page);
     await this.setEmailTemplate.run(call.slug, kind, writtenIn, {}, page.actor);
-    page.redirect(emailPath(call, kind, writtenIn), 'emailRestored');
+    page.redirect(emailPath(call, kind, writtenIn), 'console.notifications.done.emailRestored');
   }
 
   @Post('test')

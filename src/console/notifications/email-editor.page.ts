@@ -83,7 +83,7 @@ export function emailEditorPage(
   const views = parts.map((part) => partView(part, input, saved, lost, language));
   const labels = Object.fromEntries(views.map(({ field: { id }, label }) => [id, label]));
   const heading = text('heading', {
-    kind: translate(language, `console.common.kind.${kind}`),
+    kind: translate(language, `console.notifications.kind.${kind}`),
     language: languageName(writtenIn, language),
   });
   const path = emailPath(call, kind, writtenIn);

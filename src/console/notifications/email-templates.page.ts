@@ -40,7 +40,7 @@ export function mailsPage(
       const links = languages.map(({ code }) => emailLink(call, kind, code, templates, language));
       const isNear = (link: EmailLink) => call.languages.includes(link.code) || link.isChanged;
       return {
-        kind: translate(language, `console.common.kind.${kind}`),
+        kind: translate(language, `console.notifications.kind.${kind}`),
         says: partsOf(kind)
           .slice(0, 1)
           .map((part) => originalOf(part, language).replaceAll(/\{[^{}]*\}/gu, '…'))

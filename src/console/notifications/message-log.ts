@@ -41,7 +41,7 @@ export function messageState(
   language: string,
 ): StateView {
   const group = groupOf(message);
-  return { ...shapes[group], label: translate(language, `console.common.message.${group}`) };
+  return { ...shapes[group], label: translate(language, `console.notifications.message.${group}`) };
 }
 
 function groupOf({ state, attempts, isBounced }: Parameters<typeof messageState>[0]): keyof typeof shapes {
@@ -54,14 +54,15 @@ export function messageView(message: MessageRow, timeZone: string, language: str
   const at = (date: Date) => dayAndTime(date, timeZone, language);
   const isOpen = message.state === 'queued' || message.state === 'sending';
   return {
-    kind: translate(language, `console.common.kind.${message.kind}`),
+    kind: translate(language, `console.notifications.kind.${message.kind}`),
     name: message.name,
     email: message.email,
     state: messageState({ ...message, isBounced: message.bouncedAt !== null }, language),
     when: isOpen
-      ? translate(language, 'console.common.dueAt', { at: at(message.dueAt) })
+      ? translate(language, 'console.notifications.dueAt', { at: at(message.dueAt) })
       : at(message.bouncedAt ?? message.sentAt ?? message.dueAt),
-    attempts: message.attempts > 1 ? translate(language, 'console.common.attempts', { count: message.attempts }) : null,
+    attempts:
+      message.attempts > 1 ? translate(language, 'console.notifications.attempts', { count: message.attempts }) : null,
     result: resultOf(message, language),
     answer: message.answer && rsvpState(message.answer, language),
     retryPath: mayRetry ? retryPath({ id: message.id }) : null,
@@ -96,7 +97,7 @@ export function messageBar(counts: MessageCounts, language: string): MessageBar 
   });
   const key = groups.map((group) => ({
     ...shapes[group],
-    label: `${translate(language, `console.common.message.${group}`)} ${counts[group]}`,
+    label: `${translate(language, `console.notifications.message.${group}`)} ${counts[group]}`,
   }));
   return { label: key.map(({ label }) => label).join(', '), parts, key };
 }

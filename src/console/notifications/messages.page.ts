@@ -53,7 +53,10 @@ export function messagesPage(
       .filter((one) => one === 'all' || one === group || counts[one] > 0)
       .map((one) => ({
         path: withQuery(path, { state: one === 'all' ? undefined : one }),
-        label: translate(language, one === 'all' ? 'console.common.message.all' : `console.common.message.${one}`),
+        label: translate(
+          language,
+          one === 'all' ? 'console.notifications.message.all' : `console.notifications.message.${one}`,
+        ),
         count: countOf(one),
         current: one === group,
       })),

@@ -39,10 +39,10 @@ export class RetryController {
     const { registrationId, sessionId } = await getMessage(this.database.manager, id);
     try {
       await this.retryMessages.one(id, page.actor);
-      page.flash('retried');
+      page.flash('console.notifications.done.retried');
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
-      page.flash('notRetried');
+      page.flash('console.notifications.done.notRetried');
     }
     const isInLog = sessionId !== null && page.form.text('back') !== 'registration';
     if (isInLog) page.redirect(sessionPath({ id: sessionId }, 'messages'));
@@ -54,7 +54,7 @@ export class RetryController {
     const registration = await getRegistration(this.database.manager, id);
     await this.tryAgain.run(registration.attendeeId, page.actor);
     const { name } = await getAttendee(this.database.manager, registration.attendeeId);
-    page.flash('triedAgain', { name });
+    page.flash('console.notifications.done.triedAgain', { name });
     const isOfSession = page.form.text('back') === 'session';
     page.redirect(isOfSession ? `${sessionPath({ id: registration.sessionId })}#unreachable` : registrationPath(id));
   }
@@ -86,7 +86,9 @@ export class RetryController {
     const count = await countUndelivered(this.database.manager, wish.scope, this.clock.now());
     // Only what was seen is confirmed.
     if (String(count) !== page.form.text('count')) return this.ask(wish, page, true);
-    page.redirect(wish.back.path, 'retriedAll', { count: await this.retryMessages.all(wish.scope, actor) });
+    page.redirect(wish.back.path, 'console.notifications.done.retriedAll', {
+      count: await this.retryMessages.all(wish.scope, actor),
+    });
   }
 
   private async ask(wish: Wish, page: ConsolePage, hasChanged: boolean): Promise<void> {

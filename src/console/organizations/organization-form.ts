@@ -31,7 +31,9 @@ export function organizationForm(
   const fields = Object.fromEntries(
     names.map((name) => [name, field(name, values[name], shown, language)]),
   ) as OrganizationForm['fields'];
-  const labels = Object.fromEntries(names.map((name) => [name, translate(language, `organizations.field.${name}`)]));
+  const labels = Object.fromEntries(
+    names.map((name) => [name, translate(language, `console.organizations.field.${name}`)]),
+  );
   return {
     action,
     fields,

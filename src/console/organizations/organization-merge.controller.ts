@@ -49,7 +49,7 @@ export class OrganizationMergeController {
   async merge(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { name } = await getOrganization(this.database.manager, id);
     const into = await this.mergeOrganizations.run(id, page.form.text('into'), page.actor);
-    page.redirect(organizationPath(into), 'organizationMerged', { name, into: into.name });
+    page.redirect(organizationPath(into), 'console.organizations.done.merged', { name, into: into.name });
   }
 
   private async choices({ id, callId, name, country }: Organization, search: string) {

@@ -42,7 +42,7 @@ export function mergePage(
 ): MergePage {
   const { language } = layout;
   const { organization, extent, into } = input;
-  const text = (key: string, values = {}) => translate(language, `organizations.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.organizations.${key}`, values);
   const moves = (['people', 'registrations', 'delegations', 'reservations', 'domains'] as const).map((what) => ({
     term: text(`move.${what}`),
     text: text('move.count', { count: extent[what] }),

@@ -40,7 +40,7 @@ export class OrganizationController {
     try {
       const changes = read(organizationChanges, organizationFromForm(values));
       await this.editOrganization.run(id, changes, page.actor);
-      page.redirect(organizationPath({ id }), 'organizationSaved');
+      page.redirect(organizationPath({ id }), 'console.organizations.done.saved');
     } catch (error) {
       const faults = formFaults(error);
       if (faults === null) throw error;
@@ -53,13 +53,13 @@ export class OrganizationController {
     const domain = page.form.text('domain');
     const { domains = [] } = read(organizationChanges, { domains: [domain] });
     await this.editOrganization.addDomain(id, domains[0] ?? domain, page.actor);
-    page.redirect(organizationPath({ id }), 'domainAdded', { domain });
+    page.redirect(organizationPath({ id }), 'console.organizations.done.domainAdded', { domain });
   }
 
   @Post('undo-merge')
   async undo(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { name } = await this.undoMerge.run(id, page.actor);
-    page.redirect(organizationPath({ id }), 'organizationUnmerged', { name });
+    page.redirect(organizationPath({ id }), 'console.organizations.done.unmerged', { name });
   }
 
   private async page(

@@ -55,7 +55,7 @@ export interface OrganizationPageInput {
 export function organizationPage(layout: ConsoleLayout, input: OrganizationPageInput): OrganizationPage {
   const { language } = layout;
   const { call, organization, page } = input;
-  const text = (key: string, values = {}) => translate(language, `organizations.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.organizations.${key}`, values);
   const at = (date: Date) => dayAndTime(date, call.timeZone, language);
   const path = organizationPath(organization);
   const facts = [organizationKindLabel(organization.kind, language), placeLabel(organization, language)];

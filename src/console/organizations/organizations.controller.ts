@@ -56,7 +56,7 @@ export class OrganizationsController {
     try {
       const input = read(organizationInput, organizationFromForm(values));
       const organization = await this.createOrganization.run(slug, input, page.actor);
-      page.redirect(organizationPath(organization), 'organizationAdded');
+      page.redirect(organizationPath(organization), 'console.organizations.done.added');
     } catch (error) {
       const faults = formFaults(error);
       if (faults === null) throw error;
@@ -74,7 +74,7 @@ export class OrganizationsController {
     const layout = await page.layout();
     const view = {
       ...layout,
-      title: translate(layout.language, 'organizations.new'),
+      title: translate(layout.language, 'console.organizations.new'),
       allPath: organizationsPath(call),
       form: organizationForm(newOrganizationPath(call), values, faults, layout.language),
     };

@@ -38,13 +38,16 @@ export function organizationsPage(
   const path = organizationsPath(call);
   return {
     ...layout,
-    title: translate(language, 'organizations.title'),
+    title: translate(language, 'console.organizations.title'),
     newPath: newOrganizationPath(call),
     searchPath: path,
     search,
-    found: translate(language, 'organizations.found', { count: total }),
+    found: translate(language, 'console.organizations.found', { count: total }),
     rows: input.rows.map((row) => organizationRow(row, language)),
-    empty: total > 0 ? null : translate(language, search === '' ? 'organizations.none' : 'organizations.noMatch'),
+    empty:
+      total > 0
+        ? null
+        : translate(language, search === '' ? 'console.organizations.none' : 'console.organizations.noMatch'),
     allPath: search === '' ? null : path,
     pager: pager(total, page, language, (next) => withQuery(path, { q: search, page: next })),
   };

@@ -73,7 +73,7 @@ export class ProposalHooksController {
     const call = await page.call(slug);
     await this.hookOf(call, id);
     await this.rotateHook.remove(id, actor);
-    page.redirect(proposalHooksPath(call), 'hookRemoved');
+    page.redirect(proposalHooksPath(call), 'console.proposals.done.hookRemoved');
   }
 
   private async hookOf(call: Call, id: string): Promise<ProposalHook> {

@@ -48,7 +48,7 @@ export function linkView(link: ListedLink, call: { slug: string }, language: str
 
 /** A link's state beside its shape. */
 function linkStateView(state: LinkState, language: string): StateView {
-  const label = translate(language, `console.common.link.${state}`);
+  const label = translate(language, `console.proposals.match.${state}`);
   if (state === 'linked') return { tone: 'good', icon: 'dot', label };
   return state === 'suggested' ? { tone: 'warn', icon: 'half', label } : { tone: 'off', icon: 'square', label };
 }

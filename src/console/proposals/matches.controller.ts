@@ -54,9 +54,9 @@ export class LinksController {
     const verdict = linkVerdicts.find((one) => one === wanted);
     const verdicts = { confirm: [], reject: [], reopen: [], ...(verdict && { [verdict]: ids }) };
     const counts = await this.decideLinks.run(slug, verdicts, actor);
-    if (ids.length === 0) page.flash('noLinkChosen');
+    if (ids.length === 0) page.flash('console.proposals.done.nothingChosen');
     else if (verdict !== undefined)
-      page.redirect(backPath(slug, values), `links.${verdict}`, { count: counts[verdict] });
+      page.redirect(backPath(slug, values), `console.proposals.done.matches.${verdict}`, { count: counts[verdict] });
   }
 
   private async decideAll(
@@ -71,7 +71,7 @@ export class LinksController {
       const expected = Number(values.text('expected'));
       const decision = verdict === 'confirm' ? 'confirmed' : 'rejected';
       const count = await this.decideLinks.runAll(slug, filter, decision, expected, actor);
-      page.redirect(linksPagePath({ slug }, filter), `links.${verdict}`, { count });
+      page.redirect(linksPagePath({ slug }, filter), `console.proposals.done.matches.${verdict}`, { count });
       return;
     }
     const tx = this.database.manager;

@@ -108,13 +108,13 @@ export function linksPage(
     title: text('title'),
     states: states.map((state) => ({
       path: linksPagePath(call, { state, evidence: null, proposal: filter.proposal, minScore: null }),
-      label: translate(language, `console.common.link.${state}`),
+      label: translate(language, `console.proposals.match.${state}`),
       count: count(state, null),
       current: state === filter.state,
     })),
     evidences: [null, ...linkEvidences].map((evidence) => ({
       path: linksPagePath(call, { ...open, evidence }),
-      label: evidence === null ? text('anyEvidence') : translate(language, `console.common.evidence.${evidence}`),
+      label: evidence === null ? text('anyEvidence') : translate(language, `console.proposals.evidence.${evidence}`),
       count: count(filter.state, evidence),
       current: evidence === filter.evidence,
     })),
@@ -184,7 +184,7 @@ export function linksConfirmPage(
   const { call, filter, verdict, count } = input;
   const text = (key: string, values = {}) => translate(layout.language, `console.proposals.matches.${key}`, values);
   const only = [
-    ...(filter.evidence === null ? [] : [translate(layout.language, `console.common.evidence.${filter.evidence}`)]),
+    ...(filter.evidence === null ? [] : [translate(layout.language, `console.proposals.evidence.${filter.evidence}`)]),
     ...(filter.minScore === null ? [] : [text('scoreFrom', { percent: Math.round(filter.minScore * 100) })]),
     ...(input.title === null ? [] : [input.title]),
   ];

@@ -17,7 +17,7 @@ export class ProposalMergeController {
   async merge(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const values = page.form;
     const into = await this.mergeDraft.run(slug, values.text('draft'), values.text('into'), page.actor);
-    page.redirect(proposalPath({ slug }, into), 'draftMerged');
+    page.redirect(proposalPath({ slug }, into), 'console.proposals.done.draftMerged');
   }
 
   @Post(':externalId/unmerge')
@@ -27,6 +27,6 @@ export class ProposalMergeController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     const draft = await this.undoMerge.run(slug, externalId, page.actor);
-    page.redirect(proposalPath({ slug }, draft), 'draftUnmerged');
+    page.redirect(proposalPath({ slug }, draft), 'console.proposals.done.draftUnmerged');
   }
 }

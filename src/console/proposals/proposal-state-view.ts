@@ -21,10 +21,10 @@ export function proposalState(state: ProposalState, language: string): StateView
 }
 
 export function stateName(state: ProposalState, language: string): string {
-  return translate(language, `console.common.proposalState.${state}`);
+  return translate(language, `console.proposals.state.${state}`);
 }
 
 /** What stands in place of the day on which it was handed in: it was not, or nobody said when. */
 export function notSubmitted(state: ProposalState, language: string): string {
-  return translate(language, state === 'draft' ? 'console.common.proposal.notYet' : 'console.proposals.dayUnknown');
+  return translate(language, state === 'draft' ? 'console.proposals.fact.notYet' : 'console.proposals.dayUnknown');
 }

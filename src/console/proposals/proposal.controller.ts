@@ -45,7 +45,7 @@ export class ProposalController {
     const typed = { state: values.text('state'), note: values.text('note') };
     try {
       const { state } = await this.changeState.run(slug, externalId, read(stateInput, typed), page.actor);
-      page.redirect(proposalPath({ slug }, { externalId }), `proposal-state.${state}`);
+      page.redirect(proposalPath({ slug }, { externalId }), `console.proposals.done.state.${state}`);
     } catch (error) {
       if (!(error instanceof Refusal) || error.faults.length === 0) throw error;
       await this.show(slug, externalId, page, typed, error.faults, error.status);

@@ -187,7 +187,7 @@ function changeForm(
 }
 
 function factsOf(call: Call, proposal: Proposal, language: string): ProposalPage['facts'] {
-  const fact = (key: string, text: string) => ({ term: translate(language, `console.common.proposal.${key}`), text });
+  const fact = (key: string, text: string) => ({ term: translate(language, `console.proposals.fact.${key}`), text });
   const at = (date: Date) =>
     translate(language, 'common.dayAndTime', {
       date: formatDate(date, call.timeZone, language, 'long'),
@@ -198,7 +198,7 @@ function factsOf(call: Call, proposal: Proposal, language: string): ProposalPage
     ...(proposal.organization ? [fact('organization', proposal.organization)] : []),
     fact('submitted', proposal.submittedAt ? at(proposal.submittedAt) : notSubmitted(proposal.state, language)),
     fact('changed', at(proposal.updatedAt)),
-    fact('source', translate(language, `console.common.source.${proposal.source}`)),
+    fact('source', translate(language, `console.proposals.channel.${proposal.source}`)),
     ...(proposal.url ? [{ ...fact('url', proposal.url), href: proposal.url }] : []),
   ];
 }

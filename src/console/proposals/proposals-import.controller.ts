@@ -26,7 +26,7 @@ export class ProposalsImportController {
     const { source, text, isConfirmed } = page.upload;
     if (isConfirmed) {
       const counts = await this.importProposals.run(slug, text, page.actor, { leaveFaulty: true });
-      return page.redirect(proposalsPath({ slug }), 'imported', { ...counts });
+      return page.redirect(proposalsPath({ slug }), 'console.proposals.done.imported', { ...counts });
     }
     const preview = await this.preview.run(slug, source, page.actor);
     const call = await page.call(slug);

@@ -74,7 +74,7 @@ export function proposalsCheckPage(
   const order = { faulty: 0, changed: 1, created: 2, unchanged: 3 };
   return {
     ...layout,
-    title: translate(language, 'console.common.import'),
+    title: translate(language, 'console.proposals.import'),
     backPath: path,
     action: `${path}/import`,
     heading: translate(language, 'console.registrations.import.checked', { count: rows.length }),

@@ -102,7 +102,7 @@ export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): Pro
     states: [null, ...proposalStates]
       .map((state) => ({
         path: at({ state: state ?? '' }),
-        label: state === null ? translate(language, 'console.common.all') : stateName(state, language),
+        label: state === null ? translate(language, 'console.proposals.anyState') : stateName(state, language),
         count: count(state, wish.theme),
         current: state === wish.state,
       }))
@@ -122,7 +122,7 @@ export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): Pro
     empty:
       rows.length > 0
         ? null
-        : translate(language, isFiltered ? 'console.proposals.noMatch' : 'console.common.noProposals'),
+        : translate(language, isFiltered ? 'console.proposals.noMatch' : 'console.proposals.noProposals'),
     allPath: isFiltered ? path : null,
     pager: pager(found, wish.page, language, (page) => at({ page })),
     exportPath: withQuery(proposalFilePath(call, 'csv'), asked),

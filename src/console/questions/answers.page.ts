@@ -40,7 +40,7 @@ export function answersPage(
 ): AnswersPage {
   const { language } = layout;
   const { session, questions } = input;
-  const text = (key: string, values = {}) => translate(language, `questions.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
   const all = input.rows.map((row) => row.answers);
   const summaries = answerSummaries(questions, all, language);
   const silent = openQuestions(questions, {}).length > 0 ? input.registrations - all.length : 0;
@@ -74,7 +74,7 @@ function barsOf({ choices, count }: AnswerSummary, language: string): AnswersPag
     const share = count === 0 ? 0 : choice.count / count;
     return {
       label: choice.label,
-      text: translate(language, 'questions.ofAll', { count: choice.count, percent: Math.round(share * 100) }),
+      text: translate(language, 'console.questions.ofAll', { count: choice.count, percent: Math.round(share * 100) }),
       width: Math.round(share * barWidth),
     };
   });

@@ -40,7 +40,7 @@ export function questionFormPage(
 ): QuestionFormPage {
   const { language } = layout;
   const { faults, answered } = input;
-  const text = (key: string, values = {}) => translate(language, `questions.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
   const one = (name: string, value: string) => field(name, value, faults, language);
   const fields = Object.fromEntries(
     names.map((name) => [name, one(name, input.fields[name])]),

@@ -43,7 +43,7 @@ export function questionsPage(
 ): QuestionsPage {
   const { language } = layout;
   const { call, session, questions, counts } = input;
-  const text = (key: string, values = {}) => translate(language, `questions.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
   const standing = standingQuestions(questions);
   const may = layout.mayChange && session.state !== 'cancelled';
   const when = (allowed: boolean, path: string) => (may && allowed ? path : null);
@@ -59,7 +59,7 @@ export function questionsPage(
       label: questionWords(question, language).label,
       facts: [
         text(`kind.${question.kind}`),
-        text(question.required ? 'required' : 'optional'),
+        text(question.required ? 'field.required' : 'optional'),
         text('answered', { count: answersUnder(question.key, questions, counts) }),
       ],
       editPath: when(true, questionPath(session, question)),

@@ -94,7 +94,7 @@ export function registrationState(state: RegistrationState, language: string): S
     cancelled: { tone: 'off', icon: 'square' },
     declined: { tone: 'off', icon: 'square' },
   };
-  return { ...shapes[state], label: translate(language, `console.common.registration.${state}`) };
+  return { ...shapes[state], label: translate(language, `console.registrations.registration.${state}`) };
 }
 
 /** A row of the table; `mayChange` says whether it has buttons. */
@@ -133,7 +133,7 @@ export function attendeeView(
               },
               language,
             ),
-            kind: translate(language, `console.common.kind.${row.messageKind}`),
+            kind: translate(language, `console.notifications.kind.${row.messageKind}`),
           },
     actions: mayChange && session.endsAt > now && session.state !== 'cancelled' ? actionsOf(row, language, place) : [],
   };
@@ -160,15 +160,17 @@ function localStart(row: AttendeeRow, session: Session, language: string): strin
 }
 
 function noteOf(row: AttendeeRow, session: Session, language: string): string | null {
-  if (row.place !== null) return translate(language, 'console.common.place', { place: row.place });
+  if (row.place !== null) return translate(language, 'console.registrations.waitlistPosition', { place: row.place });
   if (row.state === 'offered' && row.offerExpiresAt !== null)
-    return translate(language, 'console.common.offeredUntil', {
+    return translate(language, 'console.registrations.offeredUntil', {
       at: dayAndTime(row.offerExpiresAt, session.timeZone, language),
     });
   if (row.attendedAt !== null) return presenceNote(row.minutesPresent, language);
-  if (row.state !== 'confirmed') return translate(language, `console.common.registration.${row.state}`);
+  if (row.state !== 'confirmed') return translate(language, `console.registrations.registration.${row.state}`);
   if (row.joinedAt === null) return null;
-  return translate(language, 'console.common.joinedAt', { time: formatTime(row.joinedAt, session.timeZone, language) });
+  return translate(language, 'console.registrations.joinedAt', {
+    time: formatTime(row.joinedAt, session.timeZone, language),
+  });
 }
 
 function whyText(why: WaitReason, language: string): string | null {
@@ -176,9 +178,9 @@ function whyText(why: WaitReason, language: string): string | null {
     case 'full':
       return null;
     case 'party-too-large':
-      return translate(language, 'console.common.why.group', { needs: why.needs, free: why.free });
+      return translate(language, 'console.registrations.why.group', { needs: why.needs, free: why.free });
     case 'reserved':
-      return translate(language, 'console.common.why.reserved', { held: why.held });
+      return translate(language, 'console.registrations.why.reserved', { held: why.held });
   }
 }
 
@@ -188,13 +190,13 @@ function answerOf(row: AttendeeRow, language: string): StateView | null {
 }
 
 function commentsOf({ rsvpComment, wish }: AttendeeRow, session: Session, language: string): string[] {
-  const quote = (text: string | null) => (text ? [translate(language, 'console.common.quote', { text })] : []);
+  const quote = (text: string | null) => (text ? [translate(language, 'console.registrations.quote', { text })] : []);
   if (wish === null) return quote(rsvpComment);
   const at = wish.startsAt === null ? null : new Date(wish.startsAt);
   const time =
     at === null
-      ? translate(language, 'console.common.wishAny')
-      : translate(language, 'console.common.wishAt', {
+      ? translate(language, 'console.registrations.wishAny')
+      : translate(language, 'console.registrations.wishAt', {
           date: formatDate(at, session.timeZone, language, 'weekday-short'),
           time: formatTime(at, session.timeZone, language),
           place: zoneCity(session.timeZone, language),
@@ -208,7 +210,7 @@ function actionsOf(row: AttendeeRow, language: string, place: TablePlace): RowAc
     const path = registrationPath(row.registrationId, name);
     return {
       path: asks ? withQuery(path, { ...place }) : path,
-      label: translate(language, `console.common.action.${name}`),
+      label: translate(language, `console.registrations.action.${name}`),
       asks,
     };
   };

@@ -75,7 +75,7 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
   const { language } = layout;
   const { session, tab, search, counts, question } = input;
   const path = sessionPath(session);
-  const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.registrations.${key}`, values);
   const count = (name: AttendeeTab) =>
     name === 'attended' || name === 'absent'
       ? (input.presence?.[name] ?? 0)
@@ -144,7 +144,7 @@ function sorting(
     line: translate(language, 'console.common.col.standing'),
     name: translate(language, 'console.common.col.person'),
     organization: translate(language, 'console.common.col.organization'),
-    registered: translate(language, 'console.common.col.registeredAt'),
+    registered: translate(language, 'console.registrations.col.registeredAt'),
     answer: questions.find(({ key }) => key === question)?.label ?? '',
   };
   const column = (key: SortKey): Column => {
@@ -168,7 +168,9 @@ function sorting(
     sorts: offered.flatMap((key) =>
       [false, true].map((down) => ({
         value: sortText({ key, down }),
-        label: translate(language, down ? 'console.common.sortDown' : 'console.common.sortUp', { column: words[key] }),
+        label: translate(language, down ? 'console.registrations.sortDown' : 'console.registrations.sortUp', {
+          column: words[key],
+        }),
         selected: sort.key === key && sort.down === down,
       })),
     ),
@@ -180,8 +182,10 @@ function answersText(counts: AttendeeSectionInput['answers'], language: string):
   const given = rsvps.filter((rsvp) => counts[rsvp] > 0);
   if (given.length === 0) return null;
   const parts = [...given, ...(counts.none > 0 ? (['none'] as const) : [])];
-  const words = parts.map((part) => translate(language, `console.common.answers.${part}`, { count: counts[part] }));
-  return translate(language, 'console.common.answers', {
+  const words = parts.map((part) =>
+    translate(language, `console.registrations.answers.${part}`, { count: counts[part] }),
+  );
+  return translate(language, 'console.registrations.answers', {
     list: words.join(translate(language, 'console.common.comma')),
   });
 }

@@ -5,7 +5,7 @@ import type { ResultLine } from '../background-job.js';
 
 /** What became of many registrations: each kind once, with how many, and those who were skipped with the reason. */
 export function bulkResult(action: BulkAction, decided: readonly Decided[], language: string): ResultLine[] {
-  const text = (key: string, values = {}) => translate(language, `console.common.bulk.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.registrations.bulk.${key}`, values);
   const kinds = new Map<string, number>();
   for (const one of decided) {
     const kind = one.ok ? (action === 'approve' ? one.registration.state : action) : `refused:${one.refusal.code}`;
@@ -25,7 +25,9 @@ export function bulkResult(action: BulkAction, decided: readonly Decided[], lang
     }),
     ...bad.map(([kind, count]): ResultLine => {
       const code = kind.slice('refused:'.length);
-      const reason = hasMessage(language, `console.common.bulk.because.${code}`) ? text(`because.${code}`) : code;
+      const reason = hasMessage(language, `console.registrations.bulk.because.${code}`)
+        ? text(`because.${code}`)
+        : code;
       return {
         state: { tone: 'off', icon: 'square', label: text('became.skipped', { count }) },
         text: reason,

@@ -63,7 +63,7 @@ export class BulkController {
     const { session, call } = await page.session(id);
     const choice = bulkChoice(form, page.now);
     const backPath = tablePath(id, { state: form.text('state'), q: form.text('q'), page: '' });
-    if (choice === null) return page.redirect(backPath, 'nobodyChosen');
+    if (choice === null) return page.redirect(backPath, 'console.registrations.done.nobodyChosen');
     const bulk = { call, session, choice, note: form.text('note').trim().slice(0, longestNote), backPath };
     await confirmStep(page, {
       isConfirmed: form.text('step') === 'confirm',
@@ -94,7 +94,7 @@ export class BulkController {
   private async run(page: ConsolePage, { session, choice, note, backPath }: Bulk): Promise<void> {
     const { language, actor } = page;
     const { action } = choice;
-    const text = (key: string, values = {}) => translate(language, `console.common.bulk.${key}`, values);
+    const text = (key: string, values = {}) => translate(language, `console.registrations.bulk.${key}`, values);
     const found = await listAttendeeIds(this.database.manager, session.id, bulkFilter(choice), mostAtOnce);
     const job = { heading: text(action), sessionTitle: session.title, backPath, backLabel: text('back') };
     await runJob(page, await page.layout(), job, async (report) => {

@@ -46,7 +46,7 @@ export function bulkPage(
   const { language } = layout;
   const { session, choice, count } = input;
   const { action } = choice;
-  const text = (key: string, values = {}) => translate(language, `console.common.bulk.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.registrations.bulk.${key}`, values);
   const isTooMany = count > mostAtOnce;
   return {
     ...layout,

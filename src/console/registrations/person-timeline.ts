@@ -34,7 +34,7 @@ export function personTimeline(
         when: dayAndTime(at, timeZone, language),
         who: translate(language, 'console.identity.audit.actor.system'),
         what: translate(language, `console.notifications.delivery.event.${event}`, {
-          kind: translate(language, `console.common.kind.${message.kind}`),
+          kind: translate(language, `console.notifications.kind.${message.kind}`),
         }),
         detail,
         about: { label: '', path: null },

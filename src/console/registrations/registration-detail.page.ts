@@ -58,9 +58,9 @@ export function registrationDetailPage(
 ): RegistrationDetailPage {
   const { language, now } = layout;
   const { session, registration, attendee, timeZone } = input;
-  const text = (key: string) => translate(language, `console.common.${key}`);
   const at = (date: Date) => dayAndTime(date, timeZone, language);
-  const fact = (key: string, value: string | null) => (value === null ? [] : [{ term: text(key), text: value }]);
+  const fact = (key: string, value: string | null) =>
+    value === null ? [] : [{ term: translate(language, key), text: value }];
   return {
     ...layout,
     title: attendee.name,
@@ -78,10 +78,10 @@ export function registrationDetailPage(
       path: layout.mayChange ? tryAgainPath(registration.id) : null,
     },
     facts: [
-      ...fact('col.organization', input.organization),
-      ...fact('col.zone', zoneLabel(attendee.timeZone, now, language)),
-      ...fact('col.language', spokenLanguage(attendee.language, attendee.language)),
-      ...fact('col.registeredAt', at(registration.createdAt)),
+      ...fact('console.common.col.organization', input.organization),
+      ...fact('console.sessions.col.timeZone', zoneLabel(attendee.timeZone, now, language)),
+      ...fact('console.common.col.language', spokenLanguage(attendee.language, attendee.language)),
+      ...fact('console.registrations.col.registeredAt', at(registration.createdAt)),
     ],
     presence:
       session.startsAt > now

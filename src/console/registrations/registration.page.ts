@@ -41,7 +41,7 @@ export function registrationPage(
 ): RegistrationPage {
   const { language } = layout;
   const { session, registration, attendee, place } = input;
-  const text = (key: string) => translate(language, `console.common.${action}.${key}`, { name: attendee.name });
+  const text = (key: string) => translate(language, `console.registrations.${action}.${key}`, { name: attendee.name });
   return {
     ...layout,
     title: text('heading'),

@@ -83,22 +83,22 @@ export class RegistrationsController {
 
   @Post('withdraw')
   withdrawOne(@Param('id') id: string, @Page() page: ConsolePage) {
-    return this.act(id, page, 'withdrawn', (actor) => this.withdraw.run(id, actor));
+    return this.act(id, page, 'console.registrations.done.withdrawn', (actor) => this.withdraw.run(id, actor));
   }
 
   @Post('resend')
   resendOne(@Param('id') id: string, @Page() page: ConsolePage) {
-    return this.act(id, page, 'resent', (actor) => this.resend.run(id, actor));
+    return this.act(id, page, 'console.registrations.done.resent', (actor) => this.resend.run(id, actor));
   }
 
   @Post('approve')
   approve(@Param('id') id: string, @Page() page: ConsolePage) {
-    return this.act(id, page, 'approved', (actor) => this.decide.run(id, 'approve', actor));
+    return this.act(id, page, 'console.registrations.done.approved', (actor) => this.decide.run(id, 'approve', actor));
   }
 
   @Post('decline')
   decline(@Param('id') id: string, @Page() page: ConsolePage) {
-    return this.act(id, page, 'declined', (actor) => this.decide.run(id, 'decline', actor));
+    return this.act(id, page, 'console.registrations.done.declined', (actor) => this.decide.run(id, 'decline', actor));
   }
 
   private async ask(id: string, page: ConsolePage, action: 'withdraw' | 'decline'): Promise<void> {

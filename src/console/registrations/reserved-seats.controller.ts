@@ -39,7 +39,7 @@ export class ReservedSeatsController {
       const organizationId = await this.findOrganization(session.callId, fields.organization);
       if (organizationId === null) throw unknownOrganization(reading.faults);
       await this.reserveSeats.put(session.id, organizationId, requireInput(reading), page.actor);
-      page.redirect(sessionPath(session, 'seats'), 'seatsKept');
+      page.redirect(sessionPath(session, 'seats'), 'console.registrations.done.seatsReserved');
     } catch (error) {
       await page.fail(atSeats(error), (faults) => this.show(page, id, fields, faults));
     }
@@ -52,7 +52,7 @@ export class ReservedSeatsController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     await this.reserveSeats.remove(id, organizationId, page.actor);
-    page.redirect(sessionPath({ id }, 'seats'), 'seatsReleased');
+    page.redirect(sessionPath({ id }, 'seats'), 'console.registrations.done.seatsReleased');
   }
 
   private async findOrganization(callId: string, name: string): Promise<string | null> {

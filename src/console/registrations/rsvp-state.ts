@@ -10,5 +10,5 @@ const answerShapes: Record<Rsvp, Pick<StateView, 'tone' | 'icon'>> = {
 
 /** What a calendar answered. */
 export function rsvpState(rsvp: Rsvp, language: string): StateView {
-  return { ...answerShapes[rsvp], label: translate(language, `console.common.rsvp.${rsvp}`) };
+  return { ...answerShapes[rsvp], label: translate(language, `console.registrations.rsvp.${rsvp}`) };
 }

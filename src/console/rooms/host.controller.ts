@@ -22,7 +22,7 @@ export class HostController {
     const layout = await page.layout();
     // A page that leads on, since the policy of our pages lets no form be answered by another server.
     void page.reply.header('refresh', `0; url=${roomUrl}`).header('referrer-policy', 'no-referrer');
-    const title = translate(layout.language, 'console.common.openingRoom');
+    const title = translate(layout.language, 'console.rooms.openingRoom');
     const view: HostPage = { ...layout, title, roomUrl, backPath: sessionPath({ id }) };
     page.render('rooms/enter-as-host', view);
   }

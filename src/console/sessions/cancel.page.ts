@@ -40,20 +40,20 @@ export function cancelPage(
   const { language } = layout;
   const { session, audience } = input;
   const count = input.mail === null ? 0 : audience.total;
-  const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   return {
     ...layout,
     title: text('cancel'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
     action: sessionPath(session, 'cancel'),
-    heading: text('willBeTold', { count }),
+    heading: text('willBeNotified', { count }),
     changed: input.hasChanged ? text('changedMeanwhile') : null,
     currentText: currentTime(session, language),
     told: count === 0 ? [] : audienceRows(audience, 'cancelled', language),
     mail: count === 0 ? null : input.mail,
     reason: field('reason', input.reason, input.faults, language),
     hidden: confirmFields(session, count),
-    submitLabel: text('cancelAndTell', { count }),
+    submitLabel: text('cancelAndNotify', { count }),
   };
 }

@@ -12,13 +12,13 @@ export function leadText(lead: string, language: string): string {
   ];
   const words = parts
     .filter(({ count }) => count > 0)
-    .map(({ unit, count }) => translate(language, `console.common.lead.${unit}`, { count }))
+    .map(({ unit, count }) => translate(language, `console.sessions.lead.${unit}`, { count }))
     .join(' ');
-  return translate(language, 'console.common.lead.before', { lead: words });
+  return translate(language, 'console.sessions.lead.before', { lead: words });
 }
 
 /** All leads of a session in one line, or the word for none. */
 export function leadsText(leads: readonly string[], language: string): string {
   const words = leads.map((lead) => leadText(lead, language)).join(translate(language, 'console.common.comma'));
-  return words || translate(language, 'console.common.none');
+  return words || translate(language, 'console.sessions.none');
 }

@@ -63,7 +63,7 @@ export class MoveController {
     const open = openWarnings(moved, fields);
     if (open.length > 0) throw new Invalid('invalid', 'The time has a question to answer.', {}, open);
     if (isWhereItStands(session, moved)) {
-      if (isConfirmed) return page.redirect(sessionPath(session), 'movedAlready');
+      if (isConfirmed) return page.redirect(sessionPath(session), 'console.sessions.done.rescheduledAlready');
       throw invalidField('startsAtLocal', 'same-time', 'It is at this time.');
     }
     await confirmStep(page, {

@@ -46,12 +46,12 @@ export function movePage(
   const labels = Object.fromEntries(
     ['startsAtLocal', 'durationMinutes', 'timeZone', 'note'].map((name) => [
       name,
-      translate(language, `console.common.field.${name}`),
+      translate(language, `console.sessions.field.${name}`),
     ]),
   );
   return {
     ...layout,
-    title: translate(language, 'console.common.move'),
+    title: translate(language, 'console.sessions.reschedule'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
     action: sessionPath(session, 'move'),
@@ -98,12 +98,12 @@ export interface MoveConfirmInput {
 export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput): MoveConfirmPage {
   const { language } = layout;
   const { session, moved, fields, audience } = input;
-  const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   const count = input.mail === null ? 0 : audience.total;
   const { harder } = nightShift(audience, session, moved);
   return {
     ...layout,
-    title: text('move'),
+    title: text('reschedule'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
     action: sessionPath(session, 'move'),
@@ -112,7 +112,7 @@ export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput):
       { name: 'note', value: fields.note },
       ...confirmFields(session, count),
     ],
-    heading: text('willBeTold', { count }),
+    heading: text('willBeNotified', { count }),
     changed: input.hasChanged ? text('changedMeanwhile') : null,
     before: spanText(session, session.timeZone, language),
     after: zonedTime(moved, moved.timeZone, language),
@@ -123,13 +123,13 @@ export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput):
     harder: count > 0 && harder > 0 ? text('harder', { count: harder }) : null,
     mail: count === 0 ? null : input.mail,
     note: fields.note,
-    submitLabel: text('moveAndTell', { count }),
+    submitLabel: text('rescheduleAndNotify', { count }),
   };
 }
 
 /** `Fri 15 Jan, 15:00 – 16:15, Taipei (UTC+8)` */
 export function currentTime(session: Session, language: string): string {
-  return translate(language, 'console.common.spanInZone', {
+  return translate(language, 'console.sessions.spanInZone', {
     span: spanText(session, session.timeZone, language),
     place: zoneLabel(session.timeZone, session.startsAt, language),
   });

@@ -46,7 +46,7 @@ export class SessionFormController {
     const call = await page.call(slug);
     await this.submit(page, { call, session: null, fields: fieldsOfForm(page.form) }, async (input) => {
       const session = await this.createSession.run(call.slug, input, page.actor);
-      page.redirect(sessionPath(session), 'created');
+      page.redirect(sessionPath(session), 'console.sessions.done.created');
     });
   }
 
@@ -71,7 +71,7 @@ export class SessionFormController {
         await this.reschedule.run(id, { startsAtLocal, timeZone, overlap, durationMinutes }, page.actor);
       }
       const saved = await this.editSession.run(id, changes, page.actor);
-      page.redirect(sessionPath(saved.session), 'edited', { notified: saved.notified });
+      page.redirect(sessionPath(saved.session), 'console.sessions.done.edited', { notified: saved.notified });
     });
   }
 

@@ -95,7 +95,7 @@ export interface SessionFormInput {
 export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput): SessionFormPage {
   const { language } = layout;
   const { call, session, fields, faults = [] } = input;
-  const text = (key: string) => translate(language, `console.common.${key}`);
+  const text = (key: string) => translate(language, `console.sessions.${key}`);
   const described = describeFields(fields, faults, language);
   const labels = Object.fromEntries(fieldNames.map((name) => [name, text(`field.${name}`)]));
   const heading = session === null ? text('newSession') : text('editSession');
@@ -128,7 +128,7 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     followsCall: {
       value: fields.followsCall || 'wished',
       checked: fields.followsCall !== '',
-      label: translate(language, 'console.common.field.followsCall', { leads: leadsText(call.reminders, language) }),
+      label: translate(language, 'console.sessions.field.followsCall', { leads: leadsText(call.reminders, language) }),
     },
     reminders: reminderChoices(fields.reminders, language),
     reminderAmount: fields.reminderAmount,

@@ -15,13 +15,13 @@ export function sessionState(session: Session, language: string, now: Date): Sta
     return { tone, icon, label: translate(language, key) };
   };
   const closure = registrationClosure(session, now);
-  if (closure === 'draft') return view('off', 'ring', 'console.common.state.draft');
+  if (closure === 'draft') return view('off', 'ring', 'console.sessions.state.draft');
   if (closure === 'cancelled') return view('bad', 'bang', 'sessions.cancelled');
   if (closure === 'over') return view('off', 'square', 'sessions.over');
   if (now >= session.startsAt) return view('good', 'dot', 'sessions.onNow');
   if (closure === 'closed') return view('off', 'square', 'sessions.registrationClosed');
   const seats = seatLabel(session);
   if (seats === 'full') return view('off', 'square', 'sessions.seats.full');
-  if (seats === 'waitlist') return view('warn', 'half', 'console.common.state.waitlist');
-  return view('good', 'dot', seats === 'filling' ? 'sessions.seats.filling' : 'console.common.state.open');
+  if (seats === 'waitlist') return view('warn', 'half', 'console.sessions.state.waitlist');
+  return view('good', 'dot', seats === 'filling' ? 'sessions.seats.filling' : 'console.sessions.state.open');
 }

@@ -32,14 +32,17 @@ export class SessionController {
   @Post('publish')
   async publish(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.publishSession.run(id, page.actor);
-    page.redirect(sessionPath({ id }), 'published');
+    page.redirect(sessionPath({ id }), 'console.sessions.done.published');
   }
 
   @Post('duplicate')
   async duplicate(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const occurrence = page.form.text('occurrence') !== '';
     const copy = await this.createSession.duplicate(id, { occurrence }, page.actor);
-    page.redirect(sessionPath(copy, 'edit'), occurrence ? 'twinned' : 'duplicated');
+    page.redirect(
+      sessionPath(copy, 'edit'),
+      occurrence ? 'console.sessions.done.runAdded' : 'console.sessions.done.duplicated',
+    );
   }
 
   @Post('room')
@@ -48,7 +51,7 @@ export class SessionController {
     try {
       const changes = read(sessionChanges, { joinUrl: joinUrl.trim() || null, room: roomKind });
       const { session } = await this.editSession.run(id, changes, page.actor);
-      page.redirect(sessionPath({ id }), hasRoom(session) ? 'roomSaved' : 'roomRemoved');
+      page.redirect(sessionPath({ id }), hasRoom(session) ? 'console.rooms.done.saved' : 'console.rooms.done.removed');
     } catch (error) {
       await page.fail(error, (faults) => this.render(page, id, { joinUrl, roomKind, faults }));
     }
@@ -63,7 +66,7 @@ export class SessionController {
         slidesUrl: material.slidesUrl.trim() || null,
       });
       await this.editSession.run(id, changes, page.actor);
-      page.redirect(sessionPath({ id }), 'materialSaved');
+      page.redirect(sessionPath({ id }), 'console.sessions.done.materialSaved');
     } catch (error) {
       await page.fail(error, (faults) => this.render(page, id, { material, faults }));
     }

@@ -146,7 +146,7 @@ export interface SessionPageInput extends AttendeeSectionInput {
 export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): SessionPage {
   const { language, now } = layout;
   const { call, session } = input;
-  const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   const publicPath = session.publishedAt === null ? null : publicSessionPath(call, session);
   return {
     ...layout,
@@ -192,7 +192,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     ].filter((view) => view !== null),
     abstractHtml: renderMarkdown(session.abstract),
     questions: {
-      text: translate(language, 'questions.asked', { count: session.questions }),
+      text: translate(language, 'console.questions.asked', { count: session.questions }),
       path: sessionPath(session, 'questions'),
       answersPath: session.questions > 0 && session.publishedAt !== null ? sessionPath(session, 'answers') : null,
     },
@@ -206,7 +206,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     messages: {
       bar: messageBar(input.messages, language),
       kinds: input.kinds.map(({ kind, total, sent }) => ({
-        label: text(`kind.${kind}`),
+        label: translate(language, `console.notifications.kind.${kind}`),
         text: text('sentOf', { sent, total }),
       })),
       path: sessionPath(session, 'messages'),
@@ -274,12 +274,12 @@ function seatsView(session: Session, language: string): SessionPage['seats'] {
   return {
     taken,
     capacity,
-    label: translate(language, capacity === null ? 'console.common.seatsTaken' : 'console.common.seatsTakenOf', {
+    label: translate(language, capacity === null ? 'console.sessions.seatsTaken' : 'console.sessions.seatsTakenOf', {
       taken,
       capacity: capacity ?? 0,
     }),
     width: capacity === null ? 0 : Math.round((Math.min(taken, capacity) / capacity) * 860),
-    waiting: waitlist ? translate(language, 'console.common.waitingCount', { count: waiting }) : null,
+    waiting: waitlist ? translate(language, 'console.sessions.waitingCount', { count: waiting }) : null,
     kept: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
     keptPath: sessionPath(session, 'seats'),
     teamsPath: session.kind === 'showcase' ? sessionPath(session, 'teams') : null,
@@ -287,22 +287,22 @@ function seatsView(session: Session, language: string): SessionPage['seats'] {
 }
 
 function settingsOf(session: Session, language: string): SessionPage['settings'] {
-  const setting = (key: string, text: string) => ({ term: translate(language, `console.common.${key}`), text });
+  const setting = (key: string, text: string) => ({ term: translate(language, `console.sessions.${key}`), text });
   const seats = (key: string, values = {}) => translate(language, `console.registrations.reserved.${key}`, values);
   const { registrationClosesAt: closesAt, reminders, speakers } = session;
-  const none = translate(language, 'console.common.none');
+  const none = translate(language, 'console.sessions.none');
   return [
     setting(
-      'part.reminders',
+      'section.reminders',
       session.ownReminders
         ? leadsText(reminders, language)
-        : translate(language, 'console.common.remindersOfCall', { leads: leadsText(reminders, language) }),
+        : translate(language, 'console.sessions.remindersOfCall', { leads: leadsText(reminders, language) }),
     ),
     setting(
       'field.registrationClosesAt',
-      closesAt ? dayAndTime(closesAt, session.timeZone, language) : translate(language, 'console.common.atStart'),
+      closesAt ? dayAndTime(closesAt, session.timeZone, language) : translate(language, 'console.sessions.atStart'),
     ),
-    setting('field.approvalShort', translate(language, `console.common.approval.${session.approval}`)),
+    setting('field.approvalShort', translate(language, `console.sessions.approval.${session.approval}`)),
     ...(session.promotion === 'offer'
       ? [{ term: seats('freeSeats'), text: seats('offeredFor', { hours: session.offerHours }) }]
       : []),
@@ -326,12 +326,12 @@ function proposalsView(
 ): SessionPage['proposals'] {
   const [shown, all] = [proposals.length, behind.proposals];
   return {
-    text: translate(language, 'console.common.attendeesWithProposal', behind),
-    more: shown < all ? translate(language, 'console.common.firstProposals', { shown, all }) : null,
+    text: translate(language, 'console.sessions.attendeesWithProposal', behind),
+    more: shown < all ? translate(language, 'console.sessions.firstProposals', { shown, all }) : null,
     rows: proposals.map((one) => ({
       path: proposalPath(call, one),
       title: one.title,
-      state: translate(language, `console.common.proposalState.${one.state}`),
+      state: translate(language, `console.proposals.state.${one.state}`),
       people: one.attendees.map(({ name }) => name),
     })),
   };
@@ -343,7 +343,7 @@ function roomKinds({ session, roomKinds: kinds, roomKind }: SessionPageInput, la
   const chosen = roomKind ?? session.room;
   return [...new Set([...kinds, session.room])].map((value) => ({
     value,
-    label: translate(language, `console.common.roomKind.${value}`),
+    label: translate(language, `console.rooms.roomKind.${value}`),
     selected: value === chosen,
   }));
 }

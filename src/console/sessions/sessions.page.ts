@@ -73,7 +73,7 @@ export interface SessionsPageInput {
 export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): SessionsPage {
   const { language, now } = layout;
   const { call, tab } = input;
-  const text = (key: string, values = {}) => translate(language, `console.common.${key}`, values);
+  const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   const shown = inTab(input.sessions, tab, now);
   const path = callPath(call);
   const themes = themeLabels(callWords(call, language).themes);
@@ -81,7 +81,7 @@ export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): S
     sessionTodos(session, input.troubles.get(session.id), now).map((todo) => todoView(session, todo, language));
   return {
     ...layout,
-    title: text('sessions'),
+    title: translate(language, 'console.common.sessions'),
     calls: input.calls.length < 2 ? [] : input.calls.map((one) => callLink(one, call, language)),
     newPath: newSessionPath(call),
     nowText: text('nowIn', {
@@ -149,9 +149,9 @@ function sessionRow(call: Call, session: Session, language: string, now: Date) {
     taken: session.taken,
     ofCapacity:
       session.capacity === null
-        ? translate(language, 'console.common.noLimit')
-        : translate(language, 'console.common.ofCapacity', { capacity: session.capacity }),
-    waiting: session.waitlist ? String(session.waiting) : translate(language, 'console.common.waitlistClosed'),
+        ? translate(language, 'console.sessions.noLimit')
+        : translate(language, 'console.sessions.ofCapacity', { capacity: session.capacity }),
+    waiting: session.waitlist ? String(session.waiting) : translate(language, 'console.sessions.waitlistClosed'),
   };
 }
 
@@ -169,9 +169,9 @@ function todoView(session: Session, { code, tone, count }: Todo, language: strin
   return {
     tone,
     icon: tone === 'bad' ? 'bang' : 'half',
-    label: translate(language, `console.common.todo.${code}`, { count }),
+    label: translate(language, `console.sessions.todo.${code}`, { count }),
     title: session.title,
     path: todoPaths[code](session),
-    action: translate(language, `console.common.todoAction.${code}`),
+    action: translate(language, `console.sessions.todoAction.${code}`),
   };
 }

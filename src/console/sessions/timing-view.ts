@@ -45,7 +45,7 @@ export function timingView(fields: WallFields, language: string, about: About = 
   const range = hasLength && warnings.length === 0 ? `${start} – ${end}` : start;
   const place = zoneLabel(wall.timeZone, timing.startsAt, language);
   return {
-    text: translate(language, 'console.common.timing', { date: fullDate, range, place }),
+    text: translate(language, 'console.sessions.timing', { date: fullDate, range, place }),
     warnings: warnings.map((warning) => warningView(warning, fields, wall.timeZone, language, about)),
   };
 }
@@ -66,7 +66,7 @@ export function warningText(
   };
   return translate(
     language,
-    `console.common.warning.${warning.code}${warning.code === 'gap' && about === 'mail' ? 'Email' : ''}`,
+    `console.sessions.warning.${warning.code}${warning.code === 'gap' && about === 'mail' ? 'Email' : ''}`,
     values,
   );
 }
@@ -82,12 +82,12 @@ function warningView(
   const isSame = fields.confirmed === key;
   const shown = warning.shownLocal.slice(11);
   return {
-    title: translate(language, `console.common.warningTitle.${warning.code}`),
+    title: translate(language, `console.sessions.warningTitle.${warning.code}`),
     text: warningText(warning, wallInput(fields).startsAtLocal, timeZone, language, about),
     key,
     gapLabel:
       warning.code === 'gap'
-        ? translate(language, `console.common.gapAnswer${about === 'mail' ? 'Email' : ''}`, { shown })
+        ? translate(language, `console.sessions.gapAnswer${about === 'mail' ? 'Email' : ''}`, { shown })
         : null,
     choices: warning.code === 'gap' ? [] : overlapChoices(fields, timeZone, language, isSame),
     isAnswered: warning.code === 'gap' && isSame,
@@ -106,7 +106,10 @@ function overlapChoices(
     return {
       id: `overlap-${value}`,
       value,
-      label: translate(language, `console.common.overlapAnswer.${value}`, { time, offset: offsetLabel(offsetMinutes) }),
+      label: translate(language, `console.sessions.overlapAnswer.${value}`, {
+        time,
+        offset: offsetLabel(offsetMinutes),
+      }),
       checked: isSame && fields.overlap === value,
     };
   });

@@ -34,7 +34,7 @@ const register = async (session: Session, name: string, language = 'en') => {
   await app.deliver();
   return { id: registration.id, attendee };
 };
-const accepted = translate('en', 'console.common.rsvp.accepted');
+const accepted = translate('en', 'console.registrations.rsvp.accepted');
 const words = (name: string) =>
   `550 5.1.1 <${name}@example.org>: Recipient address rejected: User unknown in virtual mailbox table`;
 /** Somebody whose invite came back for good. */

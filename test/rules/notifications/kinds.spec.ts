@@ -26,7 +26,7 @@ it('every file of a kind is in the record, under its own name', async () => {
 });
 
 it.each(everywhere)('in %s a mail that is %s has a name for organizers', (code, kind) => {
-  expect(translate(code, `console.common.kind.${kind}`)).not.toBe('');
+  expect(translate(code, `console.notifications.kind.${kind}`)).not.toBe('');
 });
 
 it.each(wordedKinds)('the parts of %s that organizers can reword are the texts that it has', (kind) => {

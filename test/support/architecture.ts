@@ -66,7 +66,6 @@ export const MACHINERY = new Set([
   'domain/notifications/smtp/file-transport.ts',
   'domain/notifications/inbound/smtp-inbox.ts',
   'domain/notifications/smtp/smtp-transport.ts',
-  'domain/notifications/composing/message-composer.ts',
 ]);
 
 /** The rules of the browser code; the rest of `client/` is at the edge, at the DOM, the network or the storage. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { originalOf, partsOf, wordedKinds } from '../../domain/notifications/templates/editable-parts.js';
+import { originalOf, partsOf, editableKinds } from '../../domain/notifications/templates/editable-parts.js';
 import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
-import { readTexts } from '../../domain/notifications/templates/email-template.js';
+import { readOverrides } from '../../domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 
 const partSchema = z.object({
@@ -16,7 +16,7 @@ const partSchema = z.object({
 
 export const emailTemplateSchema = z
   .object({
-    kind: z.enum(wordedKinds),
+    kind: z.enum(editableKinds),
     language: z.string(),
     version: z.number().int().meta({ description: '0 where nobody has worded it yet.' }),
     parts: z.array(partSchema),
@@ -30,7 +30,7 @@ export type EmailTemplateView = z.output<typeof emailTemplateSchema>;
 /** How a kind of mail is worded in a language, as the API shows it. `last` is its last version. */
 export function emailTemplateView(kind: MessageKind, language: string, last: EmailTemplate | null): EmailTemplateView {
   const texts = last?.texts ?? {};
-  const { lost } = readTexts(kind, language, texts);
+  const { lost } = readOverrides(kind, language, texts);
   return {
     kind,
     language,

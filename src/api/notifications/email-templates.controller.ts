@@ -1,20 +1,25 @@
 import { Body, Controller, Delete, Get, Param, Put, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { SetEmailTemplate } from '../../flows/notifications/set-email-template.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { getWordedEmail } from '../../domain/notifications/templates/editable-parts.js';
-import {
-  type EmailTemplateInput,
-  emailTemplateInput,
-} from '../../domain/notifications/templates/email-template-input.js';
+import { getEditableEmail } from '../../domain/notifications/templates/editable-parts.js';
 import type { EmailTexts } from '../../domain/notifications/templates/email-template.js';
 import { findLastTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
 import { ApiGuard, Caller } from '../api.guard.js';
 import { emailTemplateSchema, type EmailTemplateView, emailTemplateView } from './email-template.view.js';
 import { Operation } from '../operation.js';
 import { schemaPipe } from '../schema.pipe.js';
+
+/** What each part may hold depends on the kind: `textFaults` says it. */
+const emailTemplateInput = z.strictObject({
+  texts: z.record(z.string().max(40), z.string().max(10_000)).meta({
+    description:
+      'ICU messages by the name of the part. A part that is left out, or says the same as ours, follows our words.',
+  }),
+});
 
 const address = 'calls/:call/mail-templates/:kind/:language';
 const refusals = { 404: 'There is no such call, kind of mail or language.' };
@@ -63,7 +68,7 @@ export class EmailTemplatesApiController {
     @Param('call') slug: string,
     @Param('kind') kind: string,
     @Param('language') language: string,
-    @Body({ schema: emailTemplateInput }) { texts }: EmailTemplateInput,
+    @Body({ schema: emailTemplateInput }) { texts }: z.output<typeof emailTemplateInput>,
     @Caller() actor: Actor,
   ): Promise<EmailTemplateView> {
     return this.set(slug, { kind, language }, texts, actor);
@@ -93,13 +98,13 @@ export class EmailTemplatesApiController {
     texts: EmailTexts,
     actor: Actor,
   ): Promise<EmailTemplateView> {
-    const { kind, language } = getWordedEmail(named);
+    const { kind, language } = getEditableEmail(named);
     await this.setEmailTemplate.run(slug, kind, language, texts, actor);
     return this.view(slug, named);
   }
 
   private async view(slug: string, named: { kind: string; language: string }): Promise<EmailTemplateView> {
-    const { kind, language } = getWordedEmail(named);
+    const { kind, language } = getEditableEmail(named);
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
     return emailTemplateView(kind, language, await findLastTemplate(tx, call.id, kind, language));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { messageKinds } from '../../domain/notifications/kinds/kinds.js';
 import { messageStates } from '../../domain/notifications/message.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
-import type { UnreachablePerson } from '../../domain/notifications/suppression/suppressions.queries.js';
+import type { SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 
 const instant = z.string().meta({ format: 'date-time' });
@@ -57,10 +57,10 @@ export const unreachableSchema = z
     since: instant.meta({ description: 'Since when no mail is sent to the address.' }),
     words: z.string().nullable().meta({ description: 'Of the server that refused it for good.' }),
   })
-  .meta({ id: 'UnreachablePerson', title: 'Somebody whom mail does not reach' });
+  .meta({ id: 'SuppressedPerson', title: 'Somebody whom mail does not reach' });
 
 /** Somebody whom mail does not reach, as the API shows them. */
-export function unreachableView(person: UnreachablePerson): z.output<typeof unreachableSchema> {
+export function unreachableView(person: SuppressedPerson): z.output<typeof unreachableSchema> {
   const { registrationId, state, name, email, since, words } = person;
   return { registrationId, state, name, email, since: since.toISOString(), words };
 }

@@ -8,10 +8,7 @@ import { mimeSource } from '../../domain/notifications/email/mime.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
 import { getMessage, listMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { Config } from '../../platform/config.js';
-import {
-  listUnreachable,
-  type UnreachablePerson,
-} from '../../domain/notifications/suppression/suppressions.queries.js';
+import { listSuppressed, type SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ApiGuard, Caller } from '../api.guard.js';
@@ -106,8 +103,8 @@ export class MessagesApiController {
   async unreachable(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery) {
     const tx = this.database.manager;
     const session = await getSession(tx, id);
-    const list = { name: `unreachable:${id}`, position: (one: UnreachablePerson) => [one.registrationId] };
-    const people = await listUnreachable(tx, session.id, mostUnreachable);
+    const list = { name: `unreachable:${id}`, position: (one: SuppressedPerson) => [one.registrationId] };
+    const people = await listSuppressed(tx, session.id, mostUnreachable);
     return pageOfAll(this.config.secret, list, query, people, unreachableView);
   }
 }

@@ -5,7 +5,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { type Sample, SampleEmail } from '../../flows/notifications/sample-email.flow.js';
 import { SendTestEmail } from '../../flows/notifications/send-test-email.flow.js';
 import { SetEmailTemplate } from '../../flows/notifications/set-email-template.flow.js';
-import { getWordedEmail } from '../../domain/notifications/templates/editable-parts.js';
+import { getEditableEmail } from '../../domain/notifications/templates/editable-parts.js';
 import { sampleCases } from '../../domain/notifications/templates/sample.js';
 import { type EmailTexts, usableTexts } from '../../domain/notifications/templates/email-template.js';
 import { listTemplateHistory } from '../../domain/notifications/templates/email-templates.queries.js';
@@ -117,7 +117,7 @@ export class EmailEditorController {
   }
 
   private async asked(params: Params, page: ConsolePage): Promise<Asked> {
-    const { kind, language } = getWordedEmail(params);
+    const { kind, language } = getEditableEmail(params);
     const call = await page.call(params.slug);
     return { call, kind, writtenIn: language, page };
   }

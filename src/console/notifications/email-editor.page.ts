@@ -6,7 +6,7 @@ import {
   speaksOfDeadline,
 } from '../../domain/notifications/templates/editable-parts.js';
 import { sampleCases } from '../../domain/notifications/templates/sample.js';
-import { type EmailTexts, readTexts } from '../../domain/notifications/templates/email-template.js';
+import { type EmailTexts, readOverrides } from '../../domain/notifications/templates/email-template.js';
 import type { WrittenTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -78,7 +78,7 @@ export function emailEditorPage(
   const { call, kind, writtenIn, timeZone, shownCase } = input;
   const text = (key: string, values = {}) => translate(language, `console.notifications.templates.${key}`, values);
   const saved = input.history[0]?.texts ?? {};
-  const { lost } = readTexts(kind, writtenIn, saved);
+  const { lost } = readOverrides(kind, writtenIn, saved);
   const parts = partsOf(kind);
   const views = parts.map((part) => partView(part, input, saved, lost, language));
   const labels = Object.fromEntries(views.map(({ field: { id }, label }) => [id, label]));

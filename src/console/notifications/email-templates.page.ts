@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { originalOf, partsOf, wordedKinds } from '../../domain/notifications/templates/editable-parts.js';
+import { originalOf, partsOf, editableKinds } from '../../domain/notifications/templates/editable-parts.js';
 import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
-import { readTexts, standingVersion } from '../../domain/notifications/templates/email-template.js';
+import { readOverrides, effectiveVersion } from '../../domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
@@ -36,7 +36,7 @@ export function mailsPage(
   return {
     ...layout,
     title: translate(language, 'console.notifications.templates.title'),
-    rows: wordedKinds.map((kind) => {
+    rows: editableKinds.map((kind) => {
       const links = languages.map(({ code }) => emailLink(call, kind, code, templates, language));
       const isNear = (link: EmailLink) => call.languages.includes(link.code) || link.isChanged;
       return {
@@ -60,13 +60,13 @@ function emailLink(
   templates: readonly EmailTemplate[],
   language: string,
 ): EmailLink {
-  const texts = standingVersion(templates, kind, code, farAway)?.texts ?? {};
+  const texts = effectiveVersion(templates, kind, code, farAway)?.texts ?? {};
   return {
     path: emailPath(call, kind, code),
     code,
     label: languageName(code, language),
     isChanged: Object.keys(texts).length > 0,
-    isLost: readTexts(kind, code, texts).lost.length > 0,
+    isLost: readOverrides(kind, code, texts).lost.length > 0,
   };
 }
 

@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { UnreachablePerson } from '../../domain/notifications/suppression/suppressions.queries.js';
+import type { SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
@@ -26,7 +26,7 @@ export interface UnreachableSection {
 export function unreachableSection(
   { language, now, mayChange }: ConsoleLayout,
   session: Session,
-  people: readonly UnreachablePerson[],
+  people: readonly SuppressedPerson[],
   count: number,
   timeZone: string,
 ): UnreachableSection | null {

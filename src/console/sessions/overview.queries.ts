@@ -1,4 +1,4 @@
-import { countUnreachable } from '../../domain/notifications/suppression/suppressions.queries.js';
+import { countSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -53,7 +53,7 @@ const countTroublesSql = query(
 
 /** The troubles of a call's sessions that are not over (or were, at most a week ago), by session. */
 export async function countTroubles(tx: Tx, callId: string, now: Date): Promise<Map<string, SessionTroubles>> {
-  const unreachable = await countUnreachable(tx, callId);
+  const unreachable = await countSuppressed(tx, callId);
   const rows = await countTroublesSql.all(tx, [callId, now]);
   return new Map(
     rows.map(({ id, failed, pending }) => [id, { failed, pending, unreachable: unreachable.get(id) ?? 0 }]),

@@ -2,7 +2,7 @@ import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listDelegationsIn } from '../../domain/delegations/delegations.queries.js';
 import { everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
-import { countUnreachable, listUnreachable } from '../../domain/notifications/suppression/suppressions.queries.js';
+import { countSuppressed, listSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { countSessionProposals, listSessionProposals } from '../../domain/proposals/proposals.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
 import { clockChanges } from '../../domain/sessions/clock-changes.js';
@@ -41,8 +41,8 @@ export async function findSessionDetails(
     messages: await countMessageGroups(tx, id),
     kinds: await countMessageKinds(tx, id),
     unreachable: {
-      people: await listUnreachable(tx, id, mostUnreachableShown),
-      count: (await countUnreachable(tx, call.id)).get(id) ?? 0,
+      people: await listSuppressed(tx, id, mostUnreachableShown),
+      count: (await countSuppressed(tx, call.id)).get(id) ?? 0,
     },
     proposals: await listSessionProposals(tx, id, mostProposalsShown),
     behind: await countSessionProposals(tx, id),

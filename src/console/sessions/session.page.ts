@@ -10,7 +10,7 @@ import type { FieldError } from '../../platform/errors.js';
 import type { SessionProposal } from '../../domain/proposals/proposals.queries.js';
 import type { ClockChanges } from '../../domain/sessions/clock-changes.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
-import type { UnreachablePerson } from '../../domain/notifications/suppression/suppressions.queries.js';
+import type { SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import {
   formatLabel,
@@ -123,7 +123,7 @@ export interface SessionPageInput extends AttendeeSectionInput {
   /** Of those who have a seat in the last session of the series too. */
   seriesClockChanges: ClockChanges | null;
   messages: MessageCounts;
-  unreachable: { people: readonly UnreachablePerson[]; count: number };
+  unreachable: { people: readonly SuppressedPerson[]; count: number };
   kinds: readonly { kind: string; total: number; sent: number }[];
   /** The first of the proposals with an attendee behind them, and how many there are in all. */
   proposals: readonly SessionProposal[];

@@ -10,7 +10,7 @@ import { getAttendee } from '../registrations/registrations.queries.js';
 import type { AdmissionContext } from '../registrations/admit.js';
 import { vouches } from '../registrations/applicant.js';
 import { languageFor } from '../registrations/language-for.js';
-import { reachAgain } from '../notifications/suppression/suppression.js';
+import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** A person who comes into a delegation, locked; written if nobody knows them yet. Whoever is known stays as they are. */
@@ -24,7 +24,7 @@ export async function lockMember(
   const key = emailKey(input.email);
   const known = (await lockAttendees(tx, callId, [key])).get(key);
   if (known !== undefined) {
-    await reachAgain(tx, [known], actor, domain, now);
+    await unsuppressWithLink(tx, [known], actor, domain, now);
     return known;
   }
   const { timeZone, language } = await getAttendee(tx, coordinatorId);

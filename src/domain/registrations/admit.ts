@@ -23,7 +23,7 @@ import { updateSeats } from '../sessions/sessions.queries.js';
 import { type Applicant, applicantFor, organizationsOf } from './applicant.js';
 import { checkAnswers } from './checked-answers.js';
 import { promote } from './promote.js';
-import { reachAgain } from '../notifications/suppression/suppression.js';
+import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import { type Admitted, writeAdmitted } from './write-admissions.js';
 import type { Tx } from '../../platform/database/tx.js';
 
@@ -145,7 +145,13 @@ export async function admitToSessions(
   // Whoever comes again gives an address from which mail came back another chance.
   for (const attendee of known.values()) {
     if (attendee.suppressedAt !== null)
-      await reachAgain(tx, [attendee], askerFor(lockedRequests, attendee.emailKey), context.domain, context.now);
+      await unsuppressWithLink(
+        tx,
+        [attendee],
+        askerFor(lockedRequests, attendee.emailKey),
+        context.domain,
+        context.now,
+      );
   }
   const brought = people.flatMap(({ emailKey, isConfirmedByStaff }) =>
     isConfirmedByStaff ? (known.get(emailKey) ?? []) : [],

@@ -10,7 +10,7 @@ import {
 import { dropUnsent } from '../../domain/broadcasts/expansion.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { unwantedWords } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
+import { broadcastDropReasons } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
 
@@ -39,7 +39,7 @@ export class StopBroadcast {
         await record(tx, actor, 'broadcast.unscheduled', `broadcast:${id}`, now);
       } else if (state === 'sending') {
         await updateBroadcast(tx, id, { state: 'stopped', endedAt: now, updatedAt: now });
-        const count = await dropUnsent(tx, id, unwantedWords.stopped);
+        const count = await dropUnsent(tx, id, broadcastDropReasons.stopped);
         await record(tx, actor, 'broadcast.stopped', `broadcast:${id}`, now, { count });
       }
       const { sent } = await countMailsOf(tx, id);

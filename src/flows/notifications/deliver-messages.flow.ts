@@ -5,14 +5,14 @@ import { boundedWords } from '../../domain/notifications/inbound/delivery-report
 import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { isHardRefusal } from '../../domain/notifications/inbound/bounce.js';
-import { mostAttempts, replyCodes, retryAt, staleness } from '../../domain/notifications/outbox/delivery.js';
+import { maxAttempts, replyCodes, retryAt, staleness } from '../../domain/notifications/outbox/delivery.js';
 import {
   type Claimed,
   type Settled,
   type Settlement,
   settleMessages,
 } from '../../domain/notifications/outbox/delivery.queries.js';
-import { findUnwantedNews } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
+import { findUnwantedBroadcasts } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
 import { SendRate } from '../../domain/notifications/outbox/send-rate.js';
 import { Batcher } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
@@ -60,7 +60,7 @@ export class DeliverMessages {
       return settled.map(() => ({ ok: true, result: null }));
     });
     this.unwanted = new Batcher(async (_key, ids) => {
-      const found = await findUnwantedNews(tx, ids);
+      const found = await findUnwantedBroadcasts(tx, ids);
       return ids.map((id) => ({ ok: true, result: found.get(id) ?? null }));
     });
   }
@@ -130,7 +130,7 @@ export class DeliverMessages {
         return { state: 'failed', result: 'The message could not be composed.' };
       }
       if (error.isOfRecipient && isHardRefusal(null, words)) await this.suppress(email, words);
-      if (error.kind === 'permanent' || message.attempts >= mostAttempts) return { state: 'failed', result: words };
+      if (error.kind === 'permanent' || message.attempts >= maxAttempts) return { state: 'failed', result: words };
       return { state: 'queued', dueAt: retryAt(message.attempts, Math.random(), this.clock.now()), result: words };
     }
   }

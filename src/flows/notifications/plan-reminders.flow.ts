@@ -7,9 +7,12 @@ import { dueDeadlineLead } from '../../domain/notifications/reminders/deadline-l
 import { enqueueDeadlines, findCallsNearDeadline } from '../../domain/notifications/reminders/deadlines.queries.js';
 import { enqueueFollowUps } from '../../domain/notifications/reminders/follow-ups.queries.js';
 import { enqueueOfferReminders } from '../../domain/notifications/reminders/offer-reminders.queries.js';
-import type { Planning } from '../../domain/notifications/reminders/planned-reminders.js';
 import { quietZones } from '../../domain/notifications/reminders/quiet-hours.js';
-import { enqueueDueReminders, tryHoldReminders } from '../../domain/notifications/reminders/reminders.queries.js';
+import {
+  enqueueDueReminders,
+  type Planning,
+  tryLockReminderPlanning,
+} from '../../domain/notifications/reminders/reminders.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** Finds the reminders, nudges and follow-ups that are due and unsent, and puts them into the outbox. */
@@ -26,7 +29,7 @@ export class PlanReminders {
     const now = this.clock.now();
     const planning: Planning = { now, domain: new URL(this.config.publicUrl).hostname, quietZones: quietZones(now) };
     return this.database.transaction(async (tx) => {
-      if (!(await tryHoldReminders(tx))) return 0;
+      if (!(await tryLockReminderPlanning(tx))) return 0;
       return (
         (await enqueueDueReminders(tx, planning)) +
         (await enqueueOfferReminders(tx, planning)) +

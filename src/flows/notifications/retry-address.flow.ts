@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Forbidden } from '../../platform/errors.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
-import { reachAgain } from '../../domain/notifications/suppression/suppression.js';
+import { unsuppressWithLink } from '../../domain/notifications/suppression/suppression.js';
 
 /** Sends mail again to somebody from whom it came back, the link of the own page first. */
 @Injectable()
@@ -23,7 +23,7 @@ export class RetryAddress {
     const now = this.clock.now();
     await this.database.transaction(async (tx) => {
       const attendee = await lockAttendee(tx, attendeeId);
-      await reachAgain(tx, [attendee], actor, new URL(this.config.publicUrl).hostname, now);
+      await unsuppressWithLink(tx, [attendee], actor, new URL(this.config.publicUrl).hostname, now);
     });
   }
 }

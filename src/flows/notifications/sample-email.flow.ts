@@ -8,7 +8,7 @@ import { sampleMessage, sampleSnapshot } from '../../domain/notifications/templa
 import {
   changedTexts,
   type EmailTexts,
-  readTexts,
+  readOverrides,
   textFaults,
 } from '../../domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
@@ -56,7 +56,7 @@ export class SampleEmail {
     const snapshot = (await this.nextSession(call, now)) ?? inTwoWeeks(call.timeZone, sample.title, now);
     const recipient = { ...reader, language, linkVersion: 1 };
     const made = sampleMessage(kind, sample.shownCase, recipient, sample.organization, snapshot, now);
-    const { read } = readTexts(kind, language, changed);
+    const { read } = readOverrides(kind, language, changed);
     return composeMessage(made.message, made.session, call, this.config, null, read);
   }
 

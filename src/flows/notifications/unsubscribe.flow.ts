@@ -13,8 +13,8 @@ import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
 import { unsubscribeToken, readUnsubscribeToken } from '../../domain/notifications/unsubscribe/unsubscribe-token.js';
 import { findAttendee } from '../../domain/registrations/registrations.queries.js';
-import { holdReminders } from '../../domain/notifications/reminders/reminders.queries.js';
-import { writeUnsubscribed } from '../../domain/notifications/unsubscribe/write-unsubscribed.js';
+import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
+import { writeUnsubscribed } from '../../domain/notifications/unsubscribe/unsubscribe.queries.js';
 
 /** Stops and starts the mails of one category, by the link that these mails carry. */
 @Injectable()
@@ -49,7 +49,7 @@ export class Unsubscribe {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       // What is planned meanwhile would come although it was stopped.
-      await holdReminders(tx);
+      await lockReminderPlanning(tx);
       const locked = await lockAttendee(tx, attendee.id);
       await verifyAddress(tx, attendee.id, now);
       const others = locked.muted.filter((one) => one !== category);

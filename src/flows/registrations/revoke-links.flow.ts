@@ -18,7 +18,7 @@ import {
 } from '../../domain/registrations/links.queries.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { updateRegistration } from '../../domain/registrations/registrations.queries.js';
-import { holdReminders } from '../../domain/notifications/reminders/reminders.queries.js';
+import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 
@@ -42,7 +42,7 @@ export class RevokeLinks {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       // Whatever else freezes links holds one of these locks from before it reads the version.
-      await holdReminders(tx);
+      await lockReminderPlanning(tx);
       const sessionIds = await lockSessionsOf(tx, attendeeId);
       const locked = await lockAttendee(tx, attendeeId);
       const held = await lockRegistrationsOf(tx, attendeeId);

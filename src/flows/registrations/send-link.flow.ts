@@ -9,7 +9,7 @@ import { Config } from '../../platform/config.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { findAttendeeByAddress } from '../../domain/registrations/registrations.queries.js';
-import { reachAgain } from '../../domain/notifications/suppression/suppression.js';
+import { unsuppressWithLink } from '../../domain/notifications/suppression/suppression.js';
 
 /** Sends the link of the own page again to somebody who lost it. */
 @Injectable()
@@ -34,7 +34,7 @@ export class SendLink {
       // Whoever asks for it gives an address from which mail came back another chance.
       if (attendee.suppressedAt !== null) {
         const domain = new URL(this.config.publicUrl).hostname;
-        return reachAgain(tx, [attendee], { kind: 'visitor', origin }, domain, now);
+        return unsuppressWithLink(tx, [attendee], { kind: 'visitor', origin }, domain, now);
       }
       const tenMinutes = Math.floor(now.getTime() / 600_000);
       const message = {

@@ -7,9 +7,9 @@ import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import type { PreferencesInput } from '../../domain/registrations/registration-input.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { holdReminders } from '../../domain/notifications/reminders/reminders.queries.js';
+import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
-import { writeUnsubscribed } from '../../domain/notifications/unsubscribe/write-unsubscribed.js';
+import { writeUnsubscribed } from '../../domain/notifications/unsubscribe/unsubscribe.queries.js';
 
 /** Changes an attendee's zone, language and which mails they want, from their own page. */
 @Injectable()
@@ -23,7 +23,7 @@ export class UpdatePreferences {
   async run(attendeeId: string, input: PreferencesInput, origin?: string): Promise<Attendee> {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
-      await holdReminders(tx);
+      await lockReminderPlanning(tx);
       const attendee = await lockAttendee(tx, attendeeId);
       await verifyAddress(tx, attendee.id, now);
       const changes = {

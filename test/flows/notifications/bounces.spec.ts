@@ -15,7 +15,7 @@ import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { countUndelivered } from '../../../src/domain/notifications/outbox/retry.queries.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
-import { listUnreachable } from '../../../src/domain/notifications/suppression/suppressions.queries.js';
+import { listSuppressed } from '../../../src/domain/notifications/suppression/suppressions.queries.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { goldenBounce } from '../../support/bounces.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -107,7 +107,7 @@ describe('a report that the address is not there', () => {
       suppressedAt: new Date('2027-01-04T08:05:00Z'),
       suppressionReason: words,
     });
-    expect(await listUnreachable(database.dataSource.manager, guest.session.id, 10)).toEqual([
+    expect(await listSuppressed(database.dataSource.manager, guest.session.id, 10)).toEqual([
       {
         registrationId: guest.registration.id,
         attendeeId: guest.id,

@@ -1,5 +1,5 @@
 import { composeMessage } from '../../../src/domain/notifications/composing/compose.js';
-import { readTexts } from '../../../src/domain/notifications/templates/email-template.js';
+import { readOverrides } from '../../../src/domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../../src/domain/notifications/kinds/kinds.js';
 import type { MessagePayload } from '../../../src/domain/notifications/message.js';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
@@ -7,7 +7,7 @@ import { emailFaults } from '../../support/mail-faults.js';
 import { amina, call, event, message, site, snapshot } from '../../support/mail-fixtures.js';
 
 const worded = (kind: MessageKind, texts: Record<string, string>, payload: Partial<MessagePayload> = {}) => {
-  const { read, lost } = readTexts(kind, 'en', texts);
+  const { read, lost } = readOverrides(kind, 'en', texts);
   expect(lost).toEqual([]);
   const session = kind.startsWith('delegation') || kind === 'link' ? null : { snapshot };
   return composeMessage(message(kind, payload), session, call, site, null, read);

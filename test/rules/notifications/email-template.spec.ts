@@ -1,20 +1,20 @@
 import { readIcuText } from '../../../src/platform/i18n/icu-text.js';
 import { hasMessage, languages, translate } from '../../../src/platform/i18n/messages.js';
-import { originalOf, partsOf, wordedKinds } from '../../../src/domain/notifications/templates/editable-parts.js';
+import { originalOf, partsOf, editableKinds } from '../../../src/domain/notifications/templates/editable-parts.js';
 import {
   changedTexts,
   type EmailTemplateVersion,
-  readTexts,
-  standingVersion,
+  readOverrides,
+  effectiveVersion,
   textFaults,
 } from '../../../src/domain/notifications/templates/email-template.js';
 
-const faults = (name: string, text: string, kind: (typeof wordedKinds)[number] = 'invited') =>
+const faults = (name: string, text: string, kind: (typeof editableKinds)[number] = 'invited') =>
   textFaults(kind, 'en', { [name]: text }).map(({ code, values }) => [code, ...Object.values(values ?? {})]);
 
 describe('the parts of a mail', () => {
   test('are found by the names of our words', () => {
-    const names = (kind: (typeof wordedKinds)[number]) => partsOf(kind).map(({ name }) => name);
+    const names = (kind: (typeof editableKinds)[number]) => partsOf(kind).map(({ name }) => name);
     expect(names('invited')).toEqual(['state', 'greeting', 'text', 'closing']);
     expect(names('waitlisted')).toEqual(['state', 'stateNoPlace', 'greeting', 'text', 'closing']);
     expect(names('rescheduled')).toEqual(['state', 'greeting', 'text', 'textNoSeat', 'textInLine', 'closing']);
@@ -23,7 +23,7 @@ describe('the parts of a mail', () => {
     expect(names('delegation-link')).toEqual(['state', 'greeting', 'text', 'warning', 'closing']);
   });
 
-  test.each(wordedKinds)('of %s take our own words in every language', (kind) => {
+  test.each(editableKinds)('of %s take our own words in every language', (kind) => {
     for (const { code } of languages) {
       const originals = Object.fromEntries(partsOf(kind).map((part) => [part.name, originalOf(part, code)]));
       expect([code, textFaults(kind, code, originals)]).toEqual([code, []]);
@@ -31,7 +31,7 @@ describe('the parts of a mail', () => {
     }
   });
 
-  test.each(wordedKinds)('of %s have names for organizers, and so do their fields', (kind) => {
+  test.each(editableKinds)('of %s have names for organizers, and so do their fields', (kind) => {
     const keys = partsOf(kind).flatMap(({ name, fields }) => [
       `console.notifications.templates.part.${name}`,
       ...fields.map((field) => `console.notifications.templates.field.${field}`),
@@ -102,7 +102,7 @@ test('words that say the same as ours are not kept, and the rest is tidied', () 
 });
 
 test('a part that can no longer be filled in keeps our words, and the others theirs', () => {
-  const { read, lost } = readTexts('invited', 'en', { greeting: 'Dear {name},', text: 'In {room}', poem: 'x' });
+  const { read, lost } = readOverrides('invited', 'en', { greeting: 'Dear {name},', text: 'In {room}', poem: 'x' });
   expect(lost).toEqual(['text', 'poem']);
   expect([...read.keys()]).toEqual(['greeting']);
   expect(read.get('greeting')?.format({ name: 'Amina' })).toBe('Dear Amina,');
@@ -124,7 +124,7 @@ test('the version that stood when a message was decided is the one that counts',
     version(1, '2026-01-01T00:00:00Z', { language: 'zh-TW', id: 'zh' }),
   ];
   const at = (moment: string, language = 'en') =>
-    standingVersion(versions, 'invited', language, new Date(moment))?.id ?? null;
+    effectiveVersion(versions, 'invited', language, new Date(moment))?.id ?? null;
   expect(at('2026-12-31T23:59:59Z')).toBeNull();
   expect(at('2027-01-01T00:00:00Z')).toBe('1');
   expect(at('2027-01-01T23:59:59Z')).toBe('1');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { composeMessage } from '../../../src/domain/notifications/composing/compose.js';
 import type { Kind } from '../../../src/domain/notifications/kinds/kind.js';
 import { kinds, messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
-import { partsOf, wordedKinds } from '../../../src/domain/notifications/templates/editable-parts.js';
-import { readTexts } from '../../../src/domain/notifications/templates/email-template.js';
+import { partsOf, editableKinds } from '../../../src/domain/notifications/templates/editable-parts.js';
+import { readOverrides } from '../../../src/domain/notifications/templates/email-template.js';
 import { sampleMessage } from '../../../src/domain/notifications/templates/sample.js';
 import { languages, listMessages, translate } from '../../../src/platform/i18n/messages.js';
 import { projectRoot } from '../../../src/platform/root.js';
@@ -29,7 +29,7 @@ it.each(everywhere)('in %s a mail that is %s has a name for organizers', (code, 
   expect(translate(code, `console.notifications.kind.${kind}`)).not.toBe('');
 });
 
-it.each(wordedKinds)('the parts of %s that organizers can reword are the texts that it has', (kind) => {
+it.each(editableKinds)('the parts of %s that organizers can reword are the texts that it has', (kind) => {
   const keys = [...listMessages('en').keys()].filter((key) =>
     new RegExp(`^notifications\\.${kind}(?:State|Text|Warning)`, 'u').test(key),
   );
@@ -38,7 +38,7 @@ it.each(wordedKinds)('the parts of %s that organizers can reword are the texts t
 });
 
 const samples = languages.flatMap(({ code }) =>
-  wordedKinds.flatMap((kind) => {
+  editableKinds.flatMap((kind) => {
     const { template }: Kind = kinds[kind];
     return Object.keys(template?.samples ?? {}).map((shownCase) => [code, kind, shownCase] as const);
   }),
@@ -47,7 +47,7 @@ const samples = languages.flatMap(({ code }) =>
 it.each(samples)('in %s the sample of %s shows its part %s, reworded', (code, kind, shownCase) => {
   const part = partsOf(kind).find(({ name }) => name === shownCase);
   const words = ['Reworded', ...(part?.kept ?? []).map((field) => `{${field}}`)].join(' ');
-  const { read, lost } = readTexts(kind, code, { [shownCase]: words });
+  const { read, lost } = readOverrides(kind, code, { [shownCase]: words });
   expect(lost).toEqual([]);
   const reader = { ...amina, language: code };
   const { message, session } = sampleMessage(kind, shownCase, reader, 'Port of Mombasa', snapshot, now);

@@ -13,8 +13,8 @@ import {
   type EmailSite,
 } from './context.js';
 import { viewOf } from './view.js';
-import { closingOf, inWordsOf, spaced } from '../templates/apply-overrides.js';
-import { noTexts, type ReadTexts } from '../templates/email-template.js';
+import { closingOf, withOverrides, spaced } from '../templates/apply-overrides.js';
+import { noOverrides, type TextOverrides } from '../templates/email-template.js';
 
 /** What of a message row its email is made of. */
 export type ComposedMessage = ComposedRow & { kind: MessageKind };
@@ -31,14 +31,14 @@ export function composeMessage(
   call: ComposedCall,
   site: EmailSite,
   broadcast: ComposedBroadcast | null = null,
-  texts: ReadTexts = noTexts,
+  texts: TextOverrides = noOverrides,
 ): ComposedEmail {
   const kind: Kind = kinds[message.kind];
   const hasSeat = kind.calendar === 'REQUEST' && message.payload.event !== undefined;
   const context = emailContext(message, hasSeat, session, call, site, broadcast);
   const { words, language } = context;
   const { recipient } = message.payload;
-  const view = { ...spaced(viewOf(kind, inWordsOf(context, texts))), closing: closingOf(context, texts) };
+  const view = { ...spaced(viewOf(kind, withOverrides(context, texts))), closing: closingOf(context, texts) };
   const host = words.host === '' ? words.name : words.host;
   const from = { name: oneLine(site.emailFrom.name) || host, address: site.emailFrom.address };
   const thread = threadRoot(message);

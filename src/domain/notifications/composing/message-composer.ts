@@ -1,69 +1,54 @@
-import { setImmediate } from 'node:timers/promises';
-
 import type { Call } from '../../calls/call.entity.js';
 import { getCall } from '../../calls/calls.queries.js';
 import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
 import { getBroadcast } from '../../broadcasts/broadcasts.queries.js';
 import type { ComposedEmail } from '../email/composed-email.js';
-import { composeMessage } from './compose.js';
+import { type ComposedMessage, composeMessage } from './compose.js';
 import { type ComposedBroadcast, emailLanguage } from './context.js';
-import type { MessageKind } from '../kinds/kinds.js';
-import type { MessagePayload } from '../message.js';
 import type { Config } from '../../../platform/config.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { findSnapshot } from '../../sessions/sessions.queries.js';
+import { EventLoopTurns } from '../../../platform/event-loop-turns.js';
 import { EmailTextOverrides } from '../templates/email-text-overrides.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
-/** What of a message row composing needs. */
-export interface Composable {
-  id: string;
+/** What of a message row its email is made of, and what is loaded for it. */
+export interface Composable extends ComposedMessage {
   callId: string;
   sessionId: string | null;
   sessionRevision: number | null;
-  registrationId: string | null;
-  attendeeId: string;
   broadcastId: string | null;
-  kind: MessageKind;
-  payload: MessagePayload;
-  messageId: string;
-  createdAt: Date;
 }
 
-/** Loads what messages tell of, each call, snapshot and broadcast once, and composes their mails. Short-lived: one per batch. */
+/** Composes the emails of messages, loading each call, snapshot and broadcast once. Short-lived: one per batch. */
 export class MessageComposer {
   private readonly calls = new Map<string, Promise<Call>>();
   private readonly broadcasts = new Map<string, Promise<Broadcast>>();
   private readonly snapshots = new Map<string, Promise<SessionSnapshot | null>>();
-  private readonly words: EmailTextOverrides;
-  private turn = Promise.resolve();
+  private readonly overrides: EmailTextOverrides;
+  private readonly turns = new EventLoopTurns();
 
   constructor(
     private readonly tx: Tx,
     private readonly config: Config,
     logger: Logger | null = null,
   ) {
-    this.words = new EmailTextOverrides(tx, logger);
+    this.overrides = new EmailTextOverrides(tx, logger);
   }
 
-  /** The mail as it goes out: the same row always gives the same bytes. */
+  /** Returns the email as it goes out: the same row always makes the same bytes. Throws NotFound. */
   async compose(message: Composable): Promise<ComposedEmail> {
     const call = await this.once(this.calls, message.callId, () => getCall(this.tx, message.callId));
     const snapshot = await this.snapshot(message.sessionId, message.sessionRevision);
     const previousSnapshot = await this.snapshot(message.sessionId, message.payload.previousRevision ?? null);
     const broadcast = await this.broadcast(message.broadcastId, call);
     const language = emailLanguage(message.payload.recipient.language);
-    const texts = await this.words.of(message.callId, message.kind, language, message.createdAt);
-    await this.nextTurn();
+    const texts = await this.overrides.of(message.callId, message.kind, language, message.createdAt);
+    // An email takes a millisecond of the only thread: visitors are served between two.
+    await this.turns.next();
     const session = snapshot === null ? null : { snapshot, previousSnapshot };
     return composeMessage(message, session, call, this.config, broadcast, texts);
-  }
-
-  // A mail takes a millisecond of the only thread. One per turn of the event loop: visitors are served between them.
-  private nextTurn(): Promise<void> {
-    this.turn = this.turn.then(() => setImmediate());
-    return this.turn;
   }
 
   private async broadcast(id: string | null, { languages }: Call): Promise<ComposedBroadcast | null> {

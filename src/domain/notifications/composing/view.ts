@@ -1,5 +1,4 @@
 import type { EmailLink, EmailView } from '../email/email-view.js';
-import { emailFonts } from '../email/email-fonts.js';
 import { unsubscribeLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import type { Kind } from '../kinds/kind.js';
@@ -16,7 +15,7 @@ export function viewOf(kind: Kind, context: EmailContext): EmailView {
     startSide: isLtr ? 'left' : 'right',
     endSide: isLtr ? 'right' : 'left',
     tight: /^(?:zh|ja|ko|ar|fa|he|ur)\b/u.test(language.code) ? '' : 'letter-spacing:-.015em;',
-    fonts: emailFonts(language.code),
+    fonts: fontsOf(language.code),
     colon: t('colon'),
     preheader: '',
     callName: words.name,
@@ -43,4 +42,17 @@ function stopLink(category: EmailCategory | null, { t, message, site }: EmailCon
     label: t(category === 'reminders' ? 'stopReminders' : 'stopNews'),
     url: unsubscribeLink(site, category, message.attendeeId, linkVersion),
   };
+}
+
+// What systems bring along for the scripts that the first faces lack; in a wrong order they set kanji in Chinese forms.
+const chineseFonts = "'PingFang TC','Microsoft JhengHei',";
+const scriptFonts: Readonly<Record<string, string>> = {
+  ja: "'Hiragino Sans','Yu Gothic UI',Meiryo,",
+  ko: "'Apple SD Gothic Neo','Malgun Gothic',",
+};
+
+/** Returns the font families for a language (BCP 47) as CSS, for an attribute in double quotes. */
+function fontsOf(language: string): string {
+  const fonts = scriptFonts[new Intl.Locale(language).language] ?? chineseFonts;
+  return `system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',${fonts}Arial,sans-serif`;
 }

@@ -61,7 +61,7 @@ export interface EditableTemplate {
 }
 
 /** The made-up reader of a sample. */
-export interface SampleFacts {
+interface SampleFacts {
   name: string;
   event: AllocatedEvent;
   /** RFC 3339. */

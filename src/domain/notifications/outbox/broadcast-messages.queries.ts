@@ -3,20 +3,20 @@ import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 
 /** Why a broadcast does not go out any more to somebody who was to get it. */
-export const unwantedWords = {
+export const broadcastDropReasons = {
   stopped: 'The broadcast was stopped.',
   muted: 'The attendee wants no news any more.',
 } as const;
 
-const findUnwantedNewsSql = query(
+const findUnwantedBroadcastsSql = query(
   `select m.id, case when b.state = 'stopped' then 'stopped' else 'muted' end as reason
    from messages m join broadcasts b on b.id = m.broadcast_id join attendees a on a.id = m.attendee_id
    where m.id = any($1) and (b.state = 'stopped' or 'news' = any(a.muted))`,
-  { id: 'uuid', reason: word<keyof typeof unwantedWords>() },
+  { id: 'uuid', reason: word<keyof typeof broadcastDropReasons>() },
 );
 
 /** Which of these messages of broadcasts must not leave any more, with the reason: asked just before they do. */
-export async function findUnwantedNews(tx: Tx, messageIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await findUnwantedNewsSql.all(tx, [messageIds]);
-  return new Map(rows.map(({ id, reason }) => [id, unwantedWords[reason]]));
+export async function findUnwantedBroadcasts(tx: Tx, messageIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await findUnwantedBroadcastsSql.all(tx, [messageIds]);
+  return new Map(rows.map(({ id, reason }) => [id, broadcastDropReasons[reason]]));
 }

@@ -27,7 +27,7 @@ export interface Claimed {
   /** The registration as it is now; null for a message of none. */
   current: CurrentRegistration | null;
   /** Whether mail to the attendee comes back. */
-  isUnreachable: boolean;
+  isSuppressed: boolean;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function claimMessages(tx: Tx, most: number, now: Date): Promise<Cl
     tx,
     rows.flatMap((row) => row.registration_id ?? []),
   );
-  const unreachable = await unreachableOf(
+  const suppressed = await suppressedOf(
     tx,
     rows.map((row) => row.attendee_id),
   );
@@ -64,7 +64,7 @@ export async function claimMessages(tx: Tx, most: number, now: Date): Promise<Cl
     leaseId,
     leasedUntil: row.leased_until,
     current: registrations.get(row.registration_id ?? '') ?? null,
-    isUnreachable: unreachable.has(row.attendee_id),
+    isSuppressed: suppressed.has(row.attendee_id),
   }));
 }
 
@@ -137,13 +137,13 @@ async function currentRegistrations(
   return new Map(rows.map(({ id, ...current }) => [id, current]));
 }
 
-const unreachableOfSql = query(`select id from attendees where id = any($1) and suppressed_at is not null`, {
+const suppressedOfSql = query(`select id from attendees where id = any($1) and suppressed_at is not null`, {
   id: 'uuid',
 });
 
-async function unreachableOf(tx: Tx, attendeeIds: readonly string[]): Promise<Set<string>> {
+async function suppressedOf(tx: Tx, attendeeIds: readonly string[]): Promise<Set<string>> {
   if (attendeeIds.length === 0) return new Set();
-  const rows = await unreachableOfSql.all(tx, [attendeeIds]);
+  const rows = await suppressedOfSql.all(tx, [attendeeIds]);
   return new Set(rows.map(({ id }) => id));
 }
 

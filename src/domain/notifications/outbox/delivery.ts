@@ -2,7 +2,7 @@ import type { CurrentRegistration, Kind } from '../kinds/kind.js';
 import { kinds, type MessageKind } from '../kinds/kinds.js';
 
 /** After so many attempts a message is given up and shown to the organizers. */
-export const mostAttempts = 12;
+export const maxAttempts = 12;
 
 /** How long a worker may hold a message before another takes it over. Longer than any SMTP conversation may last. */
 export const leaseMinutes = 5;
@@ -22,18 +22,18 @@ export function replyCodes(answer: string): string | null {
 }
 
 /** Why a message was dropped whose address a server has refused for good. */
-export const comesBack = 'Mail to this address comes back.';
+export const suppressedReason = 'Mail to this address comes back.';
 
 /**
  * Returns why a message must not go out any more, or null. What goes to an address from which mail comes back would harm
  * the sender's name; a reminder of an older sequence, or for nobody, or too late is stale.
  */
 export function staleness(
-  { kind, sequence, isUnreachable }: { kind: MessageKind; sequence: number | undefined; isUnreachable: boolean },
+  { kind, sequence, isSuppressed }: { kind: MessageKind; sequence: number | undefined; isSuppressed: boolean },
   current: CurrentRegistration | null,
   now: Date,
 ): string | null {
-  if (isUnreachable) return comesBack;
+  if (isSuppressed) return suppressedReason;
   const rules: Kind = kinds[kind];
   if (rules.staleness === undefined || current === null) return null;
   if (current.sessionState !== 'published') return 'The session does not take place.';

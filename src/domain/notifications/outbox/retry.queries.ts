@@ -1,4 +1,4 @@
-import { comesBack } from './delivery.js';
+import { suppressedReason } from './delivery.js';
 import type { RetryRule } from '../kinds/kind.js';
 import { kindsWhere } from '../kinds/kinds.js';
 import type { Tx } from '../../../platform/database/tx.js';
@@ -26,7 +26,7 @@ function undelivered(scope: RetryScope): { sql: string; values: readonly string[
     sql: `from messages m left join sessions s on s.id = m.session_id
       where m.${columns[name]} = any($1)
         and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
-          or (m.state = 'dropped' and m.result = '${comesBack}'))
+          or (m.state = 'dropped' and m.result = '${suppressedReason}'))
         and (case when m.kind in ${untilStart} then s.starts_at > $2 when m.kind in ${latestOfRegistration} then s.ends_at > $2
           else m.created_at > $2::timestamptz - interval '30 days' end)
         and not exists (select 1 from messages later where m.kind in ${latestOfRegistration} and later.kind in ${latestOfRegistration}

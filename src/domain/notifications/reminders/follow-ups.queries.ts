@@ -1,6 +1,6 @@
 import { earnedSql } from '../../certificates/earned-sql.js';
 import { recipientSql } from '../outbox/frozen-sql.js';
-import type { Planning } from './planned-reminders.js';
+import type { Planning } from './reminders.queries.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { command } from '../../../platform/database/statement.js';
 

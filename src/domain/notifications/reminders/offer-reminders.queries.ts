@@ -1,5 +1,5 @@
 import { instantSql, recipientSql } from '../outbox/frozen-sql.js';
-import type { Planning } from './planned-reminders.js';
+import type { Planning } from './reminders.queries.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { command } from '../../../platform/database/statement.js';
 

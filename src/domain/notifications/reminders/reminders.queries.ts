@@ -1,23 +1,34 @@
 import { eventSql, instantSql, recipientSql } from '../outbox/frozen-sql.js';
-import type { Planning } from './planned-reminders.js';
 import { closeMinutes } from './reminder-time.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { command } from '../../../platform/database/statement.js';
 
-const holdRemindersSql = command(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`);
-
-/** Waits for whoever plans reminders now, and keeps everybody from it until the transaction ends. */
-export async function holdReminders(tx: Tx): Promise<void> {
-  await holdRemindersSql.run(tx);
+/** What reminders are planned by. PostgreSQL computes no local times: it gets the zones in which it is night. */
+export interface Planning {
+  now: Date;
+  /** Of the Message-IDs. */
+  domain: string;
+  /** `quietZones(now)`. */
+  quietZones: readonly string[];
 }
 
-const tryHoldRemindersSql = command(`select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`, {
-  held: 'boolean',
-});
+const lockReminderPlanningSql = command(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`);
 
-/** As `holdReminders`, without waiting: false where another instance plans now. */
-export async function tryHoldReminders(tx: Tx): Promise<boolean> {
-  const lock = await tryHoldRemindersSql.maybe(tx);
+/** Waits for whoever plans reminders now, and keeps everybody from it until the transaction ends. */
+export async function lockReminderPlanning(tx: Tx): Promise<void> {
+  await lockReminderPlanningSql.run(tx);
+}
+
+const tryLockReminderPlanningSql = command(
+  `select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`,
+  {
+    held: 'boolean',
+  },
+);
+
+/** As `lockReminderPlanning`, without waiting: false where another instance plans now. */
+export async function tryLockReminderPlanning(tx: Tx): Promise<boolean> {
+  const lock = await tryLockReminderPlanningSql.maybe(tx);
   return lock?.held === true;
 }
 

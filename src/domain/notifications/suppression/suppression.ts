@@ -3,7 +3,7 @@ import { recordAll } from '../../identity/audit.queries.js';
 import { enqueueMessages, type NewMessage } from '../outbox/messages.queries.js';
 import { recipientOf } from '../outbox/frozen.js';
 import type { Attendee } from '../../registrations/attendee.entity.js';
-import { resumeEmail, stopEmail } from './suppressions.queries.js';
+import { unsuppressAddresses, suppressAddress } from './suppressions.queries.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
 /** No further mail goes to an address that a server has refused for good, with these words and this status. */
@@ -13,7 +13,7 @@ export async function suppress(
   refusal: { words: string | null; status: string | null },
   now: Date,
 ): Promise<void> {
-  const ids = await stopEmail(tx, emailKey, refusal.words ?? refusal.status, now);
+  const ids = await suppressAddress(tx, emailKey, refusal.words ?? refusal.status, now);
   // Not the words: they quote the address, and the log is kept for good.
   const auditEntries = ids.map((id) =>
     auditEntry({ kind: 'system' }, 'attendee.unreachable', id, { status: refusal.status }),
@@ -28,7 +28,7 @@ export async function unsuppress(
   actor: Actor,
   now: Date,
 ): Promise<string[]> {
-  const ids = await resumeEmail(
+  const ids = await unsuppressAddresses(
     tx,
     attendees.map(({ emailKey }) => emailKey),
   );
@@ -41,7 +41,7 @@ export async function unsuppress(
 }
 
 /** The same where nothing else is sent to them: each gets the link of the own page, at most once in a minute. */
-export async function reachAgain(
+export async function unsuppressWithLink(
   tx: Tx,
   attendees: readonly Attendee[],
   actor: Actor,

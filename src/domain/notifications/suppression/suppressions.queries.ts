@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 
-const stopEmailSql = command(
+const suppressAddressSql = command(
   `with reached as (
      select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $1
      where a.suppressed_at is null order by a.id for no key update of a
@@ -18,12 +18,12 @@ const stopEmailSql = command(
  * Notes that mail to an address comes back, for its attendees in all calls. `words` are the server's. Gives the ids of
  * those of whom it is news.
  */
-export async function stopEmail(tx: Tx, emailKey: string, words: string | null, now: Date): Promise<string[]> {
-  const rows = await stopEmailSql.all(tx, [emailKey, words, now]);
+export async function suppressAddress(tx: Tx, emailKey: string, words: string | null, now: Date): Promise<string[]> {
+  const rows = await suppressAddressSql.all(tx, [emailKey, words, now]);
   return rows.map(({ id }) => id);
 }
 
-const resumeEmailSql = command(
+const unsuppressAddressesSql = command(
   `with stopped as (
      select a.id from attendees a
      where a.suppressed_at is not null and a.email_key = any($1) order by a.id for no key update
@@ -34,14 +34,14 @@ const resumeEmailSql = command(
 );
 
 /** Lets mail go to these addresses again, in all calls. Gives the ids of the attendees to whom none went before. */
-export async function resumeEmail(tx: Tx, emailKeys: readonly string[]): Promise<string[]> {
+export async function unsuppressAddresses(tx: Tx, emailKeys: readonly string[]): Promise<string[]> {
   if (emailKeys.length === 0) return [];
-  const rows = await resumeEmailSql.all(tx, [emailKeys]);
+  const rows = await unsuppressAddressesSql.all(tx, [emailKeys]);
   return rows.map(({ id }) => id);
 }
 
 /** Somebody who is registered for a session and whom mail does not reach. */
-export interface UnreachablePerson {
+export interface SuppressedPerson {
   registrationId: string;
   attendeeId: string;
   state: RegistrationState;
@@ -52,7 +52,7 @@ export interface UnreachablePerson {
   words: string | null;
 }
 
-const listUnreachableSql = query(
+const listSuppressedSql = query(
   `select r.id as "registrationId", a.id as "attendeeId", r.state, a.name, a.email, a.suppressed_at as since,
      a.suppression_reason as words
    from attendees a join registrations r on r.attendee_id = a.id
@@ -70,11 +70,11 @@ const listUnreachableSql = query(
 );
 
 /** Those registered for a session whom mail does not reach, the longest first. */
-export async function listUnreachable(tx: Tx, sessionId: string, most: number): Promise<UnreachablePerson[]> {
-  return listUnreachableSql.all(tx, [sessionId, liveStates, most]);
+export async function listSuppressed(tx: Tx, sessionId: string, most: number): Promise<SuppressedPerson[]> {
+  return listSuppressedSql.all(tx, [sessionId, liveStates, most]);
 }
 
-const countUnreachableSql = query(
+const countSuppressedSql = query(
   `select r.session_id as id, count(*)::int as count
    from attendees a join registrations r on r.attendee_id = a.id
    where a.call_id = $1 and a.suppressed_at is not null and r.state = any($2) group by 1`,
@@ -82,8 +82,8 @@ const countUnreachableSql = query(
 );
 
 /** How many people registered for each session of a call mail does not reach; only sessions that have such people. */
-export async function countUnreachable(tx: Tx, callId: string): Promise<Map<string, number>> {
-  const rows = await countUnreachableSql.all(tx, [callId, liveStates]);
+export async function countSuppressed(tx: Tx, callId: string): Promise<Map<string, number>> {
+  const rows = await countSuppressedSql.all(tx, [callId, liveStates]);
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
 

@@ -3,10 +3,10 @@ import type { EmailView } from '../email/email-view.js';
 import type { MessageValues } from '../../../platform/i18n/messages.js';
 import type { EmailContext } from '../composing/context.js';
 import { sessionTimes } from '../composing/times.js';
-import type { ReadTexts } from './email-template.js';
+import type { TextOverrides } from './email-template.js';
 
 /** The same mail in an organizer's words, where there are some. */
-export function inWordsOf(context: EmailContext, texts: ReadTexts): EmailContext {
+export function withOverrides(context: EmailContext, texts: TextOverrides): EmailContext {
   if (texts.size === 0) return context;
   const fields = fieldsOf(context);
   return {
@@ -16,7 +16,7 @@ export function inWordsOf(context: EmailContext, texts: ReadTexts): EmailContext
 }
 
 /** What organizers may add to every mail of the kind; empty where they did not. */
-export function closingOf(context: EmailContext, texts: ReadTexts): string[] {
+export function closingOf(context: EmailContext, texts: TextOverrides): string[] {
   const closing = texts.get('closing');
   return closing === undefined ? [] : paragraphsIn(closing.format(fieldsOf(context)));
 }

@@ -46,11 +46,11 @@ const commonFields: Readonly<Record<EditableTemplate['about'], readonly string[]
 };
 
 /** Kinds whose words organizers may change. A broadcast has no words of ours. */
-export const wordedKinds = kindsWhere(({ template }) => template !== null);
+export const editableKinds = kindsWhere(({ template }) => template !== null);
 
 /** A kind of mail in one of our languages, as an address names it. Throws NotFound where organizers word no such mail. */
-export function getWordedEmail(named: { kind: string; language: string }): { kind: MessageKind; language: string } {
-  const kind = wordedKinds.find((one) => one === named.kind);
+export function getEditableEmail(named: { kind: string; language: string }): { kind: MessageKind; language: string } {
+  const kind = editableKinds.find((one) => one === named.kind);
   const language = languages.find(({ code }) => code === named.language)?.code;
   if (kind === undefined || language === undefined) throw new NotFound('mail-not-found', 'There is no such mail.');
   return { kind, language };

@@ -18,10 +18,10 @@ export interface EmailTemplateVersion {
 }
 
 /** Words that can be filled in, by the key of the message that they replace. */
-export type ReadTexts = ReadonlyMap<string, IcuText>;
+export type TextOverrides = ReadonlyMap<string, IcuText>;
 
 /** Says nothing differently. */
-export const noTexts: ReadTexts = new Map();
+export const noOverrides: TextOverrides = new Map();
 
 /**
  * What an organizer typed, tidied: parts that say the same as ours, and empty ones that may be empty, are left out, so
@@ -54,11 +54,11 @@ export function textFaults(kind: MessageKind, language: string, texts: EmailText
  * Reads texts that were saved once. A part that this version of the program can no longer fill in is named in `lost`,
  * and keeps our words.
  */
-export function readTexts(
+export function readOverrides(
   kind: MessageKind,
   language: string,
   texts: EmailTexts,
-): { read: ReadTexts; lost: readonly string[] } {
+): { read: TextOverrides; lost: readonly string[] } {
   const lost = new Set(textFaults(kind, language, texts).map(({ path }) => path.slice('texts.'.length)));
   const read = partsOf(kind).flatMap((part) => {
     const text = texts[part.name];
@@ -71,12 +71,12 @@ export function readTexts(
 
 /** What of saved texts can still be filled in. */
 export function usableTexts(kind: MessageKind, language: string, texts: EmailTexts): EmailTexts {
-  const { lost } = readTexts(kind, language, texts);
+  const { lost } = readOverrides(kind, language, texts);
   return Object.fromEntries(Object.entries(texts).filter(([name]) => !lost.includes(name)));
 }
 
 /** The version that stands for a kind and language at a moment; null where our words do. */
-export function standingVersion<Version extends EmailTemplateVersion>(
+export function effectiveVersion<Version extends EmailTemplateVersion>(
   versions: readonly Version[],
   kind: MessageKind,
   language: string,

@@ -1,5 +1,5 @@
 import type { EmailTemplate } from './email-template.entity.js';
-import { noTexts, readTexts, type ReadTexts, standingVersion } from './email-template.js';
+import { noOverrides, readOverrides, type TextOverrides, effectiveVersion } from './email-template.js';
 import { listEmailTemplates } from './email-templates.queries.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { Logger } from '../../../platform/logger.js';
@@ -8,7 +8,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 /** The words that organizers gave their mails, each call's loaded once and each version read once. Short-lived. */
 export class EmailTextOverrides {
   private readonly versions = new Map<string, Promise<EmailTemplate[]>>();
-  private readonly texts = new Map<string, ReadTexts>();
+  private readonly texts = new Map<string, TextOverrides>();
 
   constructor(
     private readonly tx: Tx,
@@ -19,17 +19,17 @@ export class EmailTextOverrides {
    * The words that stood when a message was decided, so that it says the same in every attempt. What this version of the
    * program cannot fill in any more is left to its own words, with a warning: the mail goes out all the same.
    */
-  async of(callId: string, kind: MessageKind, language: string, createdAt: Date): Promise<ReadTexts> {
+  async of(callId: string, kind: MessageKind, language: string, createdAt: Date): Promise<TextOverrides> {
     const loading = this.versions.get(callId) ?? listEmailTemplates(this.tx, callId);
     this.versions.set(callId, loading);
-    const version = standingVersion(await loading, kind, language, createdAt);
-    return version === null ? noTexts : this.read(version);
+    const version = effectiveVersion(await loading, kind, language, createdAt);
+    return version === null ? noOverrides : this.read(version);
   }
 
-  private read({ id, callId, kind, language, texts }: EmailTemplate): ReadTexts {
+  private read({ id, callId, kind, language, texts }: EmailTemplate): TextOverrides {
     const known = this.texts.get(id);
     if (known !== undefined) return known;
-    const { read, lost } = readTexts(kind, language, texts);
+    const { read, lost } = readOverrides(kind, language, texts);
     if (lost.length > 0) {
       this.logger?.warn({ callId, kind, language, parts: lost }, 'words of a mail cannot be used any more');
     }

@@ -1,0 +1,17 @@
+import { kindsWhere } from '../kinds/kinds.js';
+import type { EmailCategory } from './email-category.js';
+import { Attendee } from '../../registrations/attendee.entity.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { command } from '../../../platform/database/statement.js';
+
+const dropWaitingSql = command(
+  `update messages set state = 'dropped', result = 'The attendee wants no such mails any more.'
+   where attendee_id = $1 and kind = any($2) and state = 'queued'`,
+);
+
+/** Writes which categories of email a locked attendee has stopped, and drops what waits of them in the outbox. */
+export async function writeUnsubscribed(tx: Tx, attendee: Attendee, muted: readonly EmailCategory[]): Promise<void> {
+  await tx.getRepository(Attendee).update({ id: attendee.id }, { muted: [...muted] });
+  const kinds = kindsWhere(({ category }) => category !== null && muted.includes(category));
+  if (kinds.length > 0) await dropWaitingSql.run(tx, [attendee.id, kinds]);
+}

@@ -35,6 +35,16 @@ const personSql = `
     left join organizations o on o.id = a.organization_id
     left join check_ins c on c.registration_id = r.id and c.undone_at is null`;
 
+const doorPerson = {
+  id: 'uuid',
+  name: 'text',
+  organization: 'text?',
+  state: word<RegistrationState>(),
+  linkVersion: 'int',
+  checkInId: 'uuid?',
+  inAt: 'timestamptz?',
+} as const;
+
 const doorPeopleSql = query(`${personSql} where r.session_id = $1 order by a.name, r.id`, {
   id: 'uuid',
   name: 'text',
@@ -50,15 +60,7 @@ const changedDoorPeopleSql = query(
    where r.session_id = $1 and (r.updated_at >= $2 or exists (select from check_ins n
      where n.registration_id = r.id and (n.recorded_at >= $2 or n.undone_at >= $2)))
    order by a.name, r.id`,
-  {
-    id: 'uuid',
-    name: 'text',
-    organization: 'text?',
-    state: word<RegistrationState>(),
-    linkVersion: 'int',
-    checkInId: 'uuid?',
-    inAt: 'timestamptz?',
-  },
+  doorPerson,
 );
 
 /** Everybody who ever registered for a session, by name; those alone of whom there is news since then, where it is said. */
@@ -72,15 +74,7 @@ const searchDoorPeopleSql = query(
    where r.session_id = $1 and (a.name ilike $2 or a.email_key ilike $2 or o.name ilike $2
      or left(r.id::text, 8) = lower($3))
    order by r.state <> 'confirmed', a.name, r.id limit $4`,
-  {
-    id: 'uuid',
-    name: 'text',
-    organization: 'text?',
-    state: word<RegistrationState>(),
-    linkVersion: 'int',
-    checkInId: 'uuid?',
-    inAt: 'timestamptz?',
-  },
+  doorPerson,
 );
 
 /** Those whose name, address or organization holds a text, or whose ticket has this short code. */
@@ -96,15 +90,7 @@ export async function searchDoorPeople(
 
 const listLatestSql = query(
   `${personSql} where r.session_id = $1 and c.id is not null order by c.at desc, r.id limit $2`,
-  {
-    id: 'uuid',
-    name: 'text',
-    organization: 'text?',
-    state: word<RegistrationState>(),
-    linkVersion: 'int',
-    checkInId: 'uuid?',
-    inAt: 'timestamptz?',
-  },
+  doorPerson,
 );
 
 /** The last people who were let in, the latest first. */

@@ -1,6 +1,6 @@
 import { emailKey } from '../../domain/registrations/email-address.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { query } from '../../platform/database/statement.js';
+import { composedQuery, query } from '../../platform/database/statement.js';
 
 /** What an actor or subject of the log is called, and what its page needs. */
 export interface AuditName {
@@ -31,17 +31,26 @@ const kinds = {
     join organizations o on o.id = d.organization_id where d.id = any($1)`,
 } as const;
 
+type NamedKind = keyof typeof kinds;
+const namedKinds = Object.keys(kinds) as NamedKind[];
+
+const auditNamesSql = composedQuery(
+  (kind: NamedKind, params: readonly unknown[] = []) => ({
+    text: `select id, name, session, slug, external_id as "externalId"
+     from (${kinds[kind]}) as n(id, name, session, slug, external_id)`,
+    params,
+  }),
+  { id: 'uuid', name: 'text', session: 'text?', slug: 'text?', externalId: 'text?' },
+  namedKinds.map((kind): [NamedKind] => [kind]),
+);
+
 /** Names for actors and subjects (`session:ID`); what is gone has none. */
 export async function auditNames(tx: Tx, names: readonly string[]): Promise<Map<string, AuditName>> {
   const known = new Map<string, AuditName>();
-  for (const [kind, sql] of Object.entries(kinds)) {
+  for (const kind of namedKinds) {
     const ids = names.filter((name) => name.startsWith(`${kind}:`)).map((name) => name.slice(kind.length + 1));
     if (ids.length === 0) continue;
-    const rows: (AuditName & { id: string })[] = await tx.query(
-      `select id, name, session, slug, external_id as "externalId"
-       from (${sql}) as n(id, name, session, slug, external_id)`,
-      [[...new Set(ids)]],
-    );
+    const rows = await auditNamesSql.all(tx, kind, [[...new Set(ids)]]);
     for (const { id, ...name } of rows) known.set(`${kind}:${id}`, name);
   }
   return known;

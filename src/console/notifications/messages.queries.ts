@@ -2,8 +2,8 @@ import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { MessageState } from '../../domain/notifications/message.js';
 import type { Rsvp } from '../../domain/registrations/rsvp.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { word } from '../../platform/database/columns.js';
-import { query } from '../../platform/database/statement.js';
+import { orNull, word } from '../../platform/database/columns.js';
+import { composedQuery, query } from '../../platform/database/statement.js';
 
 /** A message of a session as its log shows it. */
 export interface MessageRow {
@@ -33,6 +33,23 @@ export const messageColumns = `m.id, m.kind, m.state, m.payload->'recipient'->>'
   (select r.rsvp from registrations r where r.id = m.registration_id and m.kind <> 'reminder' and m.state = 'sent'
     and r.rsvp_sequence = (m.payload->'event'->>'sequence')::int) as answer`;
 
+export const messageRow = {
+  id: 'uuid',
+  kind: word<MessageKind>(),
+  state: word<MessageState>(),
+  name: 'text',
+  email: 'text',
+  createdAt: 'timestamptz',
+  dueAt: 'timestamptz',
+  sentAt: 'timestamptz?',
+  attempts: 'int',
+  result: 'text?',
+  bouncedAt: 'timestamptz?',
+  bounceStatus: 'text?',
+  bounceWords: 'text?',
+  answer: orNull(word<Rsvp>()),
+} as const;
+
 /** How the messages of a session stand: `retrying` ones have failed at least once and are tried again. */
 export interface MessageCounts {
   sent: number;
@@ -56,6 +73,17 @@ const conditions: Record<MessageGroup, string> = {
   dropped: `m.state = 'dropped'`,
 };
 
+const listMessageRowsSql = composedQuery(
+  (group: MessageGroup, params: readonly unknown[] = []) => ({
+    text: `select ${messageColumns}
+     from messages m where m.session_id = $1 and ${conditions[group]}
+     order by m.position desc limit $2 offset $3`,
+    params,
+  }),
+  messageRow,
+  messageGroups.map((group): [MessageGroup] => [group]),
+);
+
 /** A page of the messages of a session, newest first. */
 export async function listMessageRows(
   tx: Tx,
@@ -64,12 +92,7 @@ export async function listMessageRows(
   limit: number,
   offset: number,
 ): Promise<MessageRow[]> {
-  return tx.query(
-    `select ${messageColumns}
-     from messages m where m.session_id = $1 and ${conditions[group]}
-     order by m.position desc limit $2 offset $3`,
-    [sessionId, limit, offset],
-  );
+  return listMessageRowsSql.all(tx, group, [sessionId, limit, offset]);
 }
 
 const countMessageGroupsSql = query(

@@ -1,8 +1,8 @@
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
 import type { ProposalFilter, ProposalSort } from './list-query.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { json } from '../../platform/database/columns.js';
-import { query } from '../../platform/database/statement.js';
+import { json, word } from '../../platform/database/columns.js';
+import { composedQuery, query } from '../../platform/database/statement.js';
 
 /** A proposal as the list has it. */
 export interface ProposalRow {
@@ -31,6 +31,54 @@ const orders: Record<ProposalSort['key'], string> = {
   changed: 'p.updated_at',
 };
 
+const filterExamples: ProposalFilter[] = [
+  { state: null, theme: null, search: '' },
+  { state: 'draft', theme: 'water', search: 'port' },
+];
+const sortExamples = Object.keys(orders) as ProposalSort['key'][];
+type ProposalRowsArgs = [string, ProposalFilter, ProposalSort, number, number];
+
+const listProposalRowsSql = composedQuery(
+  (callId: string, filter: ProposalFilter, sort: ProposalSort, limit: number, offset: number) => {
+    const { where, params } = matching(callId, filter);
+    const last = ['organization', 'submitted'].includes(sort.key) ? 'nulls last' : '';
+    // First the page, then what is counted of each: the rest of a hundred thousand is not looked at.
+    return {
+      text: `with page as materialized (
+       select p.*, row_number() over () as number from (
+         select p.* from proposals p where ${where}
+         order by ${orders[sort.key]} ${sort.down ? 'desc' : 'asc'} ${last}, p.id
+         limit $${params.push(limit)} offset $${params.push(offset)}) as p
+     )
+     select p.id, p.external_id as "externalId", p.title, p.theme, p.organization, p.state, p.source,
+       p.submitted_at as "submittedAt", p.updated_at as "updatedAt", p.url,
+       (select at from proposal_changes c where c.proposal_id = p.id order by position desc limit 1) as "stateAt",
+       (select count(*)::int from proposal_members m where m.proposal_id = p.id) as members,
+       (select count(*)::int from proposal_links l where l.proposal_id = p.id and l.state = 'linked') as linked
+     from page p order by p.number`,
+      params,
+    };
+  },
+  {
+    id: 'uuid',
+    externalId: 'text',
+    title: 'text',
+    theme: 'text',
+    organization: 'text?',
+    state: word<ProposalState>(),
+    source: word<ProposalSource>(),
+    submittedAt: 'timestamptz?',
+    updatedAt: 'timestamptz',
+    url: 'text?',
+    stateAt: 'timestamptz?',
+    members: 'int',
+    linked: 'int',
+  },
+  filterExamples.flatMap((filter) =>
+    sortExamples.map((key): ProposalRowsArgs => ['', filter, { key, down: key === 'new' }, 1, 0]),
+  ),
+);
+
 /** A page of a call's proposals in an order. */
 export async function listProposalRows(
   tx: Tx,
@@ -40,25 +88,20 @@ export async function listProposalRows(
   limit: number,
   offset: number,
 ): Promise<ProposalRow[]> {
-  const { where, values } = matching(callId, filter);
-  const last = ['organization', 'submitted'].includes(sort.key) ? 'nulls last' : '';
-  // First the page, then what is counted of each: the rest of a hundred thousand is not looked at.
-  return tx.query(
-    `with page as materialized (
-       select p.*, row_number() over () as number from (
-         select p.* from proposals p where ${where}
-         order by ${orders[sort.key]} ${sort.down ? 'desc' : 'asc'} ${last}, p.id
-         limit $${values.push(limit)} offset $${values.push(offset)}) as p
-     )
-     select p.id, p.external_id as "externalId", p.title, p.theme, p.organization, p.state, p.source,
-       p.submitted_at as "submittedAt", p.updated_at as "updatedAt", p.url,
-       (select at from proposal_changes c where c.proposal_id = p.id order by position desc limit 1) as "stateAt",
-       (select count(*)::int from proposal_members m where m.proposal_id = p.id) as members,
-       (select count(*)::int from proposal_links l where l.proposal_id = p.id and l.state = 'linked') as linked
-     from page p order by p.number`,
-    values,
-  );
+  return listProposalRowsSql.all(tx, callId, filter, sort, limit, offset);
 }
+
+const countProposalsSql = composedQuery(
+  (callId: string, filter: ProposalFilter) => {
+    const { where, params } = matching(callId, filter);
+    return {
+      text: `select state, theme, count(*)::int as count from proposals p where ${where} group by 1, 2`,
+      params,
+    };
+  },
+  { state: word<ProposalState>(), theme: 'text', count: 'int' },
+  filterExamples.map((filter): [string, ProposalFilter] => ['', filter]),
+);
 
 /** How many proposals the search leaves, by state and theme. */
 export async function countProposals(
@@ -66,19 +109,25 @@ export async function countProposals(
   callId: string,
   search: string,
 ): Promise<{ state: ProposalState; theme: string; count: number }[]> {
-  const { where, values } = matching(callId, { state: null, theme: null, search });
-  return tx.query(`select state, theme, count(*)::int as count from proposals p where ${where} group by 1, 2`, values);
+  return countProposalsSql.all(tx, callId, { state: null, theme: null, search });
 }
+
+const countLinkedProposalsSql = composedQuery(
+  (callId: string, filter: ProposalFilter) => {
+    const { where, params } = matching(callId, filter);
+    return {
+      text: `select count(*)::int as count from proposals p
+       where ${where} and p.id in (select proposal_id from proposal_links where state = 'linked')`,
+      params,
+    };
+  },
+  { count: 'int' },
+  filterExamples.map((filter): [string, ProposalFilter] => ['', filter]),
+);
 
 /** To how many of the proposals somebody is linked. */
 export async function countLinkedProposals(tx: Tx, callId: string, filter: ProposalFilter): Promise<number> {
-  const { where, values } = matching(callId, filter);
-  const [row]: { count: number }[] = await tx.query(
-    `select count(*)::int as count from proposals p
-     where ${where} and p.id in (select proposal_id from proposal_links where state = 'linked')`,
-    values,
-  );
-  return row?.count ?? 0;
+  return (await countLinkedProposalsSql.one(tx, callId, filter)).count;
 }
 
 /** What files hold of a proposal beyond the list. */
@@ -122,14 +171,14 @@ export async function listProposalFileRows(
   }));
 }
 
-function matching(callId: string, { state, theme, search }: ProposalFilter): { where: string; values: unknown[] } {
-  const values: unknown[] = [callId];
+function matching(callId: string, { state, theme, search }: ProposalFilter): { where: string; params: unknown[] } {
+  const params: unknown[] = [callId];
   // Only what is asked for stands in the statement, so that the index of each question is found.
   const conditions = ['p.call_id = $1', 'p.merged_into is null'];
-  if (state !== null) conditions.push(`p.state = $${values.push(state)}`);
-  if (theme !== null) conditions.push(`p.theme = $${values.push(theme)}`);
+  if (state !== null) conditions.push(`p.state = $${params.push(state)}`);
+  if (theme !== null) conditions.push(`p.theme = $${params.push(theme)}`);
   if (search !== '') {
-    const part = `lower($${values.push(`%${search.replaceAll(/[\\%_]/gu, '\\$&')}%`)})`;
+    const part = `lower($${params.push(`%${search.replaceAll(/[\\%_]/gu, '\\$&')}%`)})`;
     conditions.push(
       `p.id in (
          select id from proposals
@@ -138,5 +187,5 @@ function matching(callId: string, { state, theme, search }: ProposalFilter): { w
          select proposal_id from proposal_members where email_key like ${part})`,
     );
   }
-  return { where: conditions.join(' and '), values };
+  return { where: conditions.join(' and '), params };
 }

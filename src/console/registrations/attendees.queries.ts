@@ -3,10 +3,10 @@ import type { MessageState } from '../../domain/notifications/message.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Rsvp, Wish } from '../../domain/registrations/rsvp.js';
 import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';
-import { type AttendeeSort, attendeeOrder } from './attendee-sort.js';
+import { type AttendeeSort, attendeeOrder, sortKeys } from './attendee-sort.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { word } from '../../platform/database/columns.js';
-import { query } from '../../platform/database/statement.js';
+import { json, orNull, word } from '../../platform/database/columns.js';
+import { composedQuery, query } from '../../platform/database/statement.js';
 
 /** An attendee of a session with what was last sent to them about it. */
 export interface AttendeeRow {
@@ -78,7 +78,7 @@ function matching({ search }: AttendeeFilter): string {
   return `from registrations r ${people} ${chosen} ${condition}`;
 }
 
-function valuesOf(sessionId: string, { states, search, ids, until, attended }: AttendeeFilter): unknown[] {
+function paramsOf(sessionId: string, { states, search, ids, until, attended }: AttendeeFilter): unknown[] {
   const text = (isDomain(search) ? search.slice(1) : search).replaceAll(/[\\%_]/gu, '\\$&');
   const pattern = search === '' ? '' : isDomain(search) ? text : `%${text}%`;
   return [sessionId, states, ids ?? null, until ?? null, pattern, attended ?? null];
@@ -88,24 +88,26 @@ function isDomain(search: string): boolean {
   return /^@[^\s@]+\.[^\s@]+$/u.test(search);
 }
 
-/** A page of a session's attendees in an order. */
-export async function listAttendeeRows(
-  tx: Tx,
-  sessionId: string,
-  filter: AttendeeFilter,
-  sort: AttendeeSort,
-  limit: number,
-  offset: number,
-): Promise<AttendeeRow[]> {
-  const values = valuesOf(sessionId, filter);
-  const order = attendeeOrder(sort, (value) => `$${values.push(value)}`);
-  const rows: AttendeeRow[] = await tx.query(
-    `with sorted as (
+const filterExamples: AttendeeFilter[] = ['', 'ana', '@port.example'].map((search) => ({
+  states: ['confirmed'],
+  search,
+}));
+const sortExamples: AttendeeSort[] = sortKeys.flatMap((key) => [
+  { key, down: false },
+  { key, down: true },
+]);
+
+const listAttendeeRowsSql = composedQuery(
+  (sessionId: string, filter: AttendeeFilter, sort: AttendeeSort, limit: number, offset: number) => {
+    const params = paramsOf(sessionId, filter);
+    const order = attendeeOrder(sort, (value) => `$${params.push(value)}`);
+    return {
+      text: `with sorted as (
        select r.id, r.state, r.created_at, r.joined_at, r.attended_at, r.minutes_present, r.offer_expires_at, r.answers, r.sequence, r.rsvp,
          r.rsvp_sequence, r.rsvp_comment, r.wish, a.name, a.email, a.country, a.time_zone, a.language,
          o.name as organization
        ${matching(filter)}
-       order by ${order} limit $${values.push(limit)} offset $${values.push(offset)}
+       order by ${order} limit $${params.push(limit)} offset $${params.push(offset)}
      ), chosen as (
        select *, row_number() over () as number from sorted
      )
@@ -120,8 +122,51 @@ export async function listAttendeeRows(
      left join lateral (select kind, state, attempts, bounced_at from messages
        where registration_id = c.id and state <> 'dropped' order by position desc limit 1) m on true
      order by c.number`,
-    values,
-  );
+      params,
+    };
+  },
+  {
+    registrationId: 'uuid',
+    state: word<RegistrationState>(),
+    createdAt: 'timestamptz',
+    joinedAt: 'timestamptz?',
+    attendedAt: 'timestamptz?',
+    minutesPresent: 'int?',
+    name: 'text',
+    email: 'text',
+    organization: 'text?',
+    country: 'text?',
+    timeZone: 'text',
+    language: 'text',
+    offerExpiresAt: 'timestamptz?',
+    answers: json<Record<string, unknown>>(),
+    sequence: 'int',
+    rsvp: orNull(word<Rsvp>()),
+    rsvpSequence: 'int?',
+    rsvpComment: 'text?',
+    wish: orNull(json<Wish>()),
+    messageKind: orNull(word<MessageKind>()),
+    messageState: orNull(word<MessageState>()),
+    messageAttempts: 'int?',
+    messageBounced: 'boolean?',
+  },
+  [
+    ...filterExamples.map((filter): AttendeeRowsArgs => ['', filter, { key: 'line', down: false }, 1, 0]),
+    ...sortExamples.map((sort): AttendeeRowsArgs => ['', { states: [], search: '' }, sort, 1, 0]),
+  ],
+);
+type AttendeeRowsArgs = [string, AttendeeFilter, AttendeeSort, number, number];
+
+/** A page of a session's attendees in an order. */
+export async function listAttendeeRows(
+  tx: Tx,
+  sessionId: string,
+  filter: AttendeeFilter,
+  sort: AttendeeSort,
+  limit: number,
+  offset: number,
+): Promise<AttendeeRow[]> {
+  const rows = await listAttendeeRowsSql.all(tx, sessionId, filter, sort, limit, offset);
   const standing = rows.map(({ registrationId: id, state }) => ({ id, state }));
   const places = await waitlistPositions(tx, sessionId, standing);
   return rows.map((row) => ({ ...row, place: places.get(row.registrationId) ?? null }));
@@ -143,6 +188,18 @@ const everyState: readonly RegistrationState[] = [
   'declined',
 ];
 
+const listAttendeeIdsSql = composedQuery(
+  (sessionId: string, filter: AttendeeFilter, limit: number) => {
+    const params = paramsOf(sessionId, filter);
+    return {
+      text: `select r.id, r.state ${matching(filter)} order by r.waitlist_number limit $${params.push(limit)}`,
+      params,
+    };
+  },
+  { id: 'uuid', state: word<RegistrationState>() },
+  filterExamples.map((filter): [string, AttendeeFilter, number] => ['', filter, 1]),
+);
+
 /** Ids of the registrations that the filter leaves, by state, in the order of the line. */
 export async function listAttendeeIds(
   tx: Tx,
@@ -150,11 +207,7 @@ export async function listAttendeeIds(
   filter: AttendeeFilter,
   limit: number,
 ): Promise<{ id: string; state: RegistrationState }[]> {
-  const values = valuesOf(sessionId, filter);
-  return tx.query(
-    `select r.id, r.state ${matching(filter)} order by r.waitlist_number limit $${values.push(limit)}`,
-    values,
-  );
+  return listAttendeeIdsSql.all(tx, sessionId, filter, limit);
 }
 
 const countAnswersSql = query(
@@ -171,13 +224,17 @@ export async function countAnswers(tx: Tx, sessionId: string): Promise<Record<Rs
   return counts;
 }
 
+const countAttendeesSql = composedQuery(
+  (sessionId: string, filter: AttendeeFilter) => {
+    // Without a search nobody need be looked up to be counted.
+    const counted = filter.search === '' ? `from registrations r ${chosen} ${conditions.all}` : matching(filter);
+    return { text: `select count(*)::int as count ${counted}`, params: paramsOf(sessionId, filter) };
+  },
+  { count: 'int' },
+  filterExamples.map((filter): [string, AttendeeFilter] => ['', filter]),
+);
+
 /** How many attendees the filter leaves. */
 export async function countAttendees(tx: Tx, sessionId: string, filter: AttendeeFilter): Promise<number> {
-  // Without a search nobody need be looked up to be counted.
-  const counted = filter.search === '' ? `from registrations r ${chosen} ${conditions.all}` : matching(filter);
-  const [row]: { count: number }[] = await tx.query(
-    `select count(*)::int as count ${counted}`,
-    valuesOf(sessionId, filter),
-  );
-  return row?.count ?? 0;
+  return (await countAttendeesSql.one(tx, sessionId, filter)).count;
 }

@@ -1,6 +1,7 @@
-import { answerForms, type AudienceFilter, countedStates } from './audience-filter.js';
+import { answerForms, type AudienceFilter, countedStates, everybody } from './audience-filter.js';
 import type { LeftOut } from './broadcast.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { composedQuery } from '../../platform/database/statement.js';
 
 /** Who gets a broadcast: how many, where they are and what they read, and who is left out. */
 export interface Audience {
@@ -86,16 +87,45 @@ function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
   ];
 }
 
+/** Arguments that lead to every part of `audienceSql`. */
+export const audienceExamples: [callId: string, filter: AudienceFilter, now: Date][] = (
+  [
+    everybody,
+    { ...everybody, attended: false },
+    {
+      sessions: ['00000000-0000-0000-0000-000000000000'],
+      states: ['confirmed'],
+      attended: true,
+      answer: { question: 'role', value: '1' },
+      organizations: ['00000000-0000-0000-0000-000000000000'],
+      organizationKinds: ['ngo'],
+      countries: ['TW'],
+      languages: ['en'],
+      proposal: true,
+      attendedAtLeast: 1,
+    },
+  ] satisfies AudienceFilter[]
+).map((filter) => ['00000000-0000-0000-0000-000000000000', filter, new Date(0)]);
+
+const countAudienceSql = composedQuery(
+  (callId: string, filter: AudienceFilter, now: Date) => {
+    const params: unknown[] = [];
+    const sql = audienceSql(callId, filter, now, (value) => `$${params.push(value)}`);
+    return {
+      text: `with audience as materialized (${sql})
+       select language, country, is_unsubscribed as "isUnsubscribed", is_suppressed as "isUnreachable",
+         count(*)::int as count
+       from audience group by 1, 2, 3, 4`,
+      params,
+    };
+  },
+  { language: 'text', country: 'text?', isUnsubscribed: 'boolean', isUnreachable: 'boolean', count: 'int' },
+  audienceExamples,
+);
+
 /** Counts whom a filter finds at `now`. */
 export async function countAudience(tx: Tx, callId: string, filter: AudienceFilter, now: Date): Promise<Audience> {
-  const values: unknown[] = [];
-  const sql = audienceSql(callId, filter, now, (value) => `$${values.push(value)}`);
-  const rows: Counted[] = await tx.query(
-    `with audience as materialized (${sql})
-     select language, country, is_unsubscribed as "isUnsubscribed", is_suppressed as "isUnreachable", count(*)::int as count
-     from audience group by 1, 2, 3, 4`,
-    values,
-  );
+  const rows = await countAudienceSql.all(tx, callId, filter, now);
   const got = rows.filter((row) => !row.isUnsubscribed && !row.isUnreachable);
   const sumOf = (some: readonly Counted[]) => some.reduce((sum, { count }) => sum + count, 0);
   return {
@@ -123,6 +153,25 @@ function sumBy<Key extends string | null>(rows: readonly Counted[], keyOf: (row:
   return [...sums].sort(([a, m], [b, n]) => n - m || ((a ?? '') < (b ?? '') ? -1 : 1));
 }
 
+const sampleAudienceSql = composedQuery(
+  (callId: string, filter: AudienceFilter, now: Date, most: number) => {
+    const params: unknown[] = [];
+    const given = (value: unknown) => `$${params.push(value)}`;
+    return {
+      text: `with audience as materialized (${audienceSql(callId, filter, now, given)}), ranked as (
+         select *, row_number() over (partition by language order by time_zone, id) as in_language,
+           row_number() over (partition by language, time_zone order by id) as in_zone
+         from audience where not is_unsubscribed and not is_suppressed
+       )
+       select name, email, time_zone as "timeZone", language, organization from ranked
+       order by in_language > 1, in_zone, in_language, language, id limit ${given(most)}`,
+      params,
+    };
+  },
+  { name: 'text', email: 'text', timeZone: 'text', language: 'text', organization: 'text?' },
+  audienceExamples.map((args): [string, AudienceFilter, Date, number] => [...args, 1]),
+);
+
 /** Up to `most` people who would get it, of as many languages as there are first, and then of as many zones. */
 export async function sampleAudience(
   tx: Tx,
@@ -131,17 +180,5 @@ export async function sampleAudience(
   most: number,
   now: Date,
 ): Promise<AudienceMember[]> {
-  const values: unknown[] = [];
-  const given = (value: unknown) => `$${values.push(value)}`;
-  const sql = audienceSql(callId, filter, now, given);
-  return tx.query(
-    `with audience as materialized (${sql}), ranked as (
-       select *, row_number() over (partition by language order by time_zone, id) as in_language,
-         row_number() over (partition by language, time_zone order by id) as in_zone
-       from audience where not is_unsubscribed and not is_suppressed
-     )
-     select name, email, time_zone as "timeZone", language, organization from ranked
-     order by in_language > 1, in_zone, in_language, language, id limit ${given(most)}`,
-    values,
-  );
+  return sampleAudienceSql.all(tx, callId, filter, now, most);
 }

@@ -1,9 +1,29 @@
-import { audienceSql } from './audience.queries.js';
+import { audienceExamples, audienceSql } from './audience.queries.js';
 import { namedSession } from './audience-filter.js';
 import type { LeftOut } from './broadcast.js';
 import type { Broadcast } from './broadcast.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { command } from '../../platform/database/statement.js';
+import { command, composedCommand } from '../../platform/database/statement.js';
+
+const freezeAudienceSql = composedCommand(
+  ({ id, callId, filter }: Pick<Broadcast, 'id' | 'callId' | 'filter'>, now: Date) => {
+    const params: unknown[] = [id];
+    const sql = audienceSql(callId, filter, now, (value) => `$${params.push(value)}`);
+    return {
+      text: `with audience as materialized (${sql}), kept as (
+         insert into broadcast_recipients (broadcast_id, attendee_id)
+         select $1::uuid, id from audience where not is_unsubscribed and not is_suppressed
+         returning 1
+       )
+       select (select count(*)::int from kept) as recipients,
+         (select count(*)::int from audience where is_unsubscribed) as muted,
+         (select count(*)::int from audience where is_suppressed and not is_unsubscribed) as unreachable`,
+      params,
+    };
+  },
+  { recipients: 'int', muted: 'int', unreachable: 'int' },
+  audienceExamples.map(([callId, filter, now]) => [{ id: callId, callId, filter }, now]),
+);
 
 /** Writes down who gets a broadcast: whom its filter finds at this moment. Gives how many, and how many were left out. */
 export async function freezeAudience(
@@ -11,20 +31,7 @@ export async function freezeAudience(
   broadcast: Pick<Broadcast, 'id' | 'callId' | 'filter'>,
   now: Date,
 ): Promise<{ recipients: number } & LeftOut> {
-  const values: unknown[] = [broadcast.id];
-  const sql = audienceSql(broadcast.callId, broadcast.filter, now, (value) => `$${values.push(value)}`);
-  const rows: ({ recipients: number } & LeftOut)[] = await tx.query(
-    `with audience as materialized (${sql}), kept as (
-       insert into broadcast_recipients (broadcast_id, attendee_id)
-       select $1::uuid, id from audience where not is_unsubscribed and not is_suppressed
-       returning 1
-     )
-     select (select count(*)::int from kept) as recipients,
-       (select count(*)::int from audience where is_unsubscribed) as muted,
-       (select count(*)::int from audience where is_suppressed and not is_unsubscribed) as unreachable`,
-    values,
-  );
-  return rows[0] ?? { recipients: 0, muted: 0, unreachable: 0 };
+  return freezeAudienceSql.one(tx, broadcast, now);
 }
 
 const expandPortionSql = command(

@@ -6,7 +6,7 @@ import { FeedbackAnswer } from './feedback-answer.entity.js';
 import { FeedbackForm } from './feedback-form.entity.js';
 import { defaultQuestions } from './feedback.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { command, query } from '../../platform/database/statement.js';
+import { command, composedCommand, query } from '../../platform/database/statement.js';
 
 /** What people are asked after a session: its own questions, those of its call, or ours. */
 export async function feedbackQuestions(
@@ -21,16 +21,22 @@ export async function feedbackQuestions(
   return form?.questions ?? defaultQuestions(call);
 }
 
+const writeFeedbackFormSql = composedCommand(
+  (of: 'session' | 'call', params: readonly unknown[] = []) => ({
+    text: `insert into feedback_forms (id, call_id, session_id, questions, changed_at) values ($1, $2, $3, $4, $5)
+     on conflict ${of === 'call' ? '(call_id) where session_id is null' : '(session_id) where session_id is not null'}
+       do update set questions = excluded.questions, changed_at = excluded.changed_at`,
+    params,
+  }),
+  {},
+  [['session'], ['call']],
+);
+
 /** Writes what is asked after a session, or where `sessionId` is null after all sessions of the call without a form of their own. */
 export async function writeFeedbackForm(tx: Tx, form: FeedbackForm): Promise<void> {
   const { id, callId, sessionId, questions, changedAt } = form;
-  const target =
-    sessionId === null ? '(call_id) where session_id is null' : '(session_id) where session_id is not null';
-  await tx.query(
-    `insert into feedback_forms (id, call_id, session_id, questions, changed_at) values ($1, $2, $3, $4, $5)
-     on conflict ${target} do update set questions = excluded.questions, changed_at = excluded.changed_at`,
-    [id, callId, sessionId, JSON.stringify(questions), changedAt],
-  );
+  const params = [id, callId, sessionId, JSON.stringify(questions), changedAt];
+  await writeFeedbackFormSql.run(tx, sessionId === null ? 'call' : 'session', params);
 }
 
 /** Lets a session, or a call, ask again what is asked above it. */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { type Actor, actorName, actorOrigin } from './actor.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { command } from '../../platform/database/statement.js';
+import { json } from '../../platform/database/columns.js';
+import { command, composedQuery } from '../../platform/database/statement.js';
 
 /** One thing that was done to one subject. `details` must hold no secrets. */
 export interface NewAuditEntry {
@@ -85,6 +86,45 @@ export interface AuditPlace {
   position: string;
 }
 
+const someEntry: AuditPlace = { at: new Date(0), position: '0' };
+const everyPart: AuditFilter = { subjects: [], actors: [], actions: [], from: new Date(0), until: new Date(0) };
+
+const listAuditEntriesSql = composedQuery(
+  (filter: AuditFilter, limit: number, after: AuditPlace | null) => {
+    const params: unknown[] = [limit];
+    const conditions: string[] = [];
+    // Only what is asked for stands in the statement, so that the index of each question is found.
+    const when = (condition: string, ...given: unknown[]) => {
+      conditions.push(condition.replaceAll('?', () => `$${params.push(given.shift())}`));
+    };
+    if (filter.subjects !== null) when('subject = any(?)', filter.subjects);
+    if (filter.actors !== null) when('actor = any(?)', filter.actors);
+    if (filter.actions !== null) when('action = any(?)', filter.actions);
+    if (filter.from !== null) when('at >= ?', filter.from);
+    if (filter.until !== null) when('at < ?', filter.until);
+    if (after !== null) when('(at, position) < (?, ?)', after.at, after.position);
+    return {
+      text: `select position, at, actor, origin, action, subject, details from audit_entries
+       ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
+       order by at desc, position desc limit $1`,
+      params,
+    };
+  },
+  {
+    position: 'bigint',
+    at: 'timestamptz',
+    actor: 'text',
+    origin: 'text?',
+    action: 'text',
+    subject: 'text',
+    details: json<Record<string, unknown>>(),
+  },
+  [
+    [everything, 1, null],
+    [everyPart, 1, someEntry],
+  ],
+);
+
 /** The newest entries that the filter leaves, those older than `after` when it is given. */
 export async function listAuditEntries(
   tx: Tx,
@@ -92,22 +132,5 @@ export async function listAuditEntries(
   limit: number,
   after: AuditPlace | null,
 ): Promise<AuditRow[]> {
-  const values: unknown[] = [limit];
-  const conditions: string[] = [];
-  // Only what is asked for stands in the statement, so that the index of each question is found.
-  const when = (condition: string, ...given: unknown[]) => {
-    conditions.push(condition.replaceAll('?', () => `$${values.push(given.shift())}`));
-  };
-  if (filter.subjects !== null) when('subject = any(?)', filter.subjects);
-  if (filter.actors !== null) when('actor = any(?)', filter.actors);
-  if (filter.actions !== null) when('action = any(?)', filter.actions);
-  if (filter.from !== null) when('at >= ?', filter.from);
-  if (filter.until !== null) when('at < ?', filter.until);
-  if (after !== null) when('(at, position) < (?, ?)', after.at, after.position);
-  return tx.query(
-    `select position, at, actor, origin, action, subject, details from audit_entries
-     ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
-     order by at desc, position desc limit $1`,
-    values,
-  );
+  return listAuditEntriesSql.all(tx, filter, limit, after);
 }

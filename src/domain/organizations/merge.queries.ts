@@ -35,24 +35,62 @@ export async function mergeExtent(tx: Tx, id: string): Promise<MergeExtent> {
   return row ?? { people: 0, registrations: 0, delegations: 0, reservations: 0, domains: 0 };
 }
 
+const moveSql = {
+  attendees: command(`update attendees set organization_id = $2 where organization_id = $1 returning id`, {
+    id: 'uuid',
+  }),
+  proposals: command(`update proposals set organization_id = $2 where organization_id = $1 returning id`, {
+    id: 'uuid',
+  }),
+  delegations: command(`update delegations set organization_id = $2 where organization_id = $1 returning id`, {
+    id: 'uuid',
+  }),
+  domains: command(
+    `update organization_domains set organization_id = $2 where organization_id = $1 returning domain as id`,
+    { id: 'text' },
+  ),
+  aliases: command(`update organizations set merged_into = $2 where merged_into = $1 returning id`, { id: 'uuid' }),
+};
+
 const mergeOrganizationSql = command(`update organizations set merged_into = $2, merged_at = $3 where id = $1`);
 
 /** Merges one organization into another with everything that hangs on it, and gives what moved. Sessions are locked. */
 export async function mergeOrganization(tx: Tx, id: string, into: string, now: Date): Promise<MovedWithMerge> {
-  const move = (statement: string) => movedBy(tx, statement, [id, into]);
+  const params = [id, into];
   const moved = {
-    attendees: await move(`update attendees set organization_id = $2 where organization_id = $1 returning id`),
-    proposals: await move(`update proposals set organization_id = $2 where organization_id = $1 returning id`),
-    delegations: await move(`update delegations set organization_id = $2 where organization_id = $1 returning id`),
+    attendees: idsOf(await moveSql.attendees.all(tx, params)),
+    proposals: idsOf(await moveSql.proposals.all(tx, params)),
+    delegations: idsOf(await moveSql.delegations.all(tx, params)),
     reservations: await joinAllReservations(tx, id, into, now),
-    domains: await move(
-      `update organization_domains set organization_id = $2 where organization_id = $1 returning domain as id`,
-    ),
-    aliases: await move(`update organizations set merged_into = $2 where merged_into = $1 returning id`),
+    domains: idsOf(await moveSql.domains.all(tx, params)),
+    aliases: idsOf(await moveSql.aliases.all(tx, params)),
   };
   await mergeOrganizationSql.run(tx, [id, into, now]);
   return moved;
 }
+
+const moveBackSql = {
+  attendees: command(
+    `update attendees set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
+    { id: 'uuid' },
+  ),
+  proposals: command(
+    `update proposals set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
+    { id: 'uuid' },
+  ),
+  delegations: command(
+    `update delegations set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
+    { id: 'uuid' },
+  ),
+  domains: command(
+    `update organization_domains set organization_id = $1 where organization_id = $2 and domain = any($3)
+     returning domain as id`,
+    { id: 'text' },
+  ),
+  aliases: command(`update organizations set merged_into = $1 where merged_into = $2 and id = any($3) returning id`, {
+    id: 'uuid',
+  }),
+};
 
 const unmergeOrganizationSql = command(`update organizations set merged_into = null, merged_at = null where id = $1`);
 
@@ -64,31 +102,15 @@ export async function unmergeOrganization(
   moved: MovedWithMerge,
   now: Date,
 ): Promise<MovedWithMerge> {
-  const back = (statement: string, ids: readonly string[]) => movedBy(tx, statement, [id, from, ids]);
   await unmergeOrganizationSql.run(tx, [id]);
+  const params = (ids: readonly string[]) => [id, from, ids];
   return {
-    attendees: await back(
-      `update attendees set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
-      moved.attendees,
-    ),
-    proposals: await back(
-      `update proposals set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
-      moved.proposals,
-    ),
-    delegations: await back(
-      `update delegations set organization_id = $1 where organization_id = $2 and id = any($3) returning id`,
-      moved.delegations,
-    ),
+    attendees: idsOf(await moveBackSql.attendees.all(tx, params(moved.attendees))),
+    proposals: idsOf(await moveBackSql.proposals.all(tx, params(moved.proposals))),
+    delegations: idsOf(await moveBackSql.delegations.all(tx, params(moved.delegations))),
     reservations: await partAllReservations(tx, id, from, moved.reservations, now),
-    domains: await back(
-      `update organization_domains set organization_id = $1 where organization_id = $2 and domain = any($3)
-       returning domain as id`,
-      moved.domains,
-    ),
-    aliases: await back(
-      `update organizations set merged_into = $1 where merged_into = $2 and id = any($3) returning id`,
-      moved.aliases,
-    ),
+    domains: idsOf(await moveBackSql.domains.all(tx, params(moved.domains))),
+    aliases: idsOf(await moveBackSql.aliases.all(tx, params(moved.aliases))),
   };
 }
 
@@ -114,9 +136,7 @@ export async function findLastMerge(tx: Tx, id: string): Promise<MovedWithMerge 
   return { attendees, proposals, delegations, domains, aliases, reservations: reservations.map(read) };
 }
 
-// A change answers with its rows and their number; TypeORM gives both.
-async function movedBy(tx: Tx, statement: string, values: unknown[]): Promise<string[]> {
-  const [rows]: [{ id: string }[], number] = await tx.query(statement, values);
+function idsOf(rows: readonly { id: string }[]): string[] {
   return rows.map((row) => row.id).sort();
 }
 

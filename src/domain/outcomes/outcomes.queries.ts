@@ -41,38 +41,30 @@ export async function findWholeCall(tx: Tx, callId: string): Promise<OutcomeCoun
   return row ?? nothingCounted();
 }
 
+const outcomeRow = {
+  key: 'text',
+  title: 'text?',
+  startsAt: 'timestamptz?',
+  timeZone: 'text?',
+  registered: 'int',
+  invited: 'int',
+  attended: 'int',
+  proposals: json<OutcomeCounts['proposals']>(),
+  people: json<OutcomeCounts['people']>(),
+} as const;
+
 const outcomesSql = query(
   `select o.key, null as title, null::timestamptz as "startsAt", null as "timeZone", ${countsSql}
    from outcome_rows o where o.call_id = $1 and o.grouped_by = $2
    order by o.registered desc, o.key limit $3 offset $4`,
-  {
-    key: 'text',
-    title: 'text?',
-    startsAt: 'timestamptz?',
-    timeZone: 'text?',
-    registered: 'int',
-    invited: 'int',
-    attended: 'int',
-    proposals: json<OutcomeCounts['proposals']>(),
-    people: json<OutcomeCounts['people']>(),
-  },
+  outcomeRow,
 );
 
 const sessionOutcomesSql = query(
   `select o.key, s.title, s.starts_at as "startsAt", s.time_zone as "timeZone", ${countsSql}
    from sessions s join outcome_rows o on o.call_id = s.call_id and o.grouped_by = 'session' and o.key = s.id::text
    where s.call_id = $1 order by s.starts_at desc, o.registered desc, o.key limit $2 offset $3`,
-  {
-    key: 'text',
-    title: 'text?',
-    startsAt: 'timestamptz?',
-    timeZone: 'text?',
-    registered: 'int',
-    invited: 'int',
-    attended: 'int',
-    proposals: json<OutcomeCounts['proposals']>(),
-    people: json<OutcomeCounts['people']>(),
-  },
+  outcomeRow,
 );
 
 /** The rows of a group: sessions from the latest to begin to the first, the others with most people first. */

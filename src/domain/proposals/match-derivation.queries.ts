@@ -1,6 +1,6 @@
 import { similarAbroadFrom, linkEvidences } from './match-rules.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { command, query } from '../../platform/database/statement.js';
+import { command, composedCommand, query } from '../../platform/database/statement.js';
 
 /** Whose links are derived: all of these proposals, or all of these attendees. */
 export type LinkScope = { proposals: readonly string[] } | { attendees: readonly string[] };
@@ -45,28 +45,16 @@ function evidence(scope: string): string {
     where ${scope} and d.declared_at is not null`;
 }
 
-/**
- * Derives the links of these proposals or attendees of a call from what is there now, as one set: those that are missing
- * are written, those for which nothing speaks any more go, and those that an organizer decided stay as decided. `domains`
- * are those of the scope that may say something. Linking in the call is locked.
- */
-export async function deriveLinks(
-  tx: Tx,
-  callId: string,
-  scope: LinkScope,
-  domains: readonly string[],
-  now: Date,
-): Promise<void> {
-  const isByProposal = 'proposals' in scope;
-  const ids = isByProposal ? scope.proposals : scope.attendees;
-  if (ids.length === 0) return;
-  const within = `p.call_id = $1 and p.merged_into is null and ${isByProposal ? 'p.id' : 'a.id'} = any($2)`;
-  const order = `array[${linkEvidences.map((one) => `'${one}'`).join(', ')}]`;
-  await tx.query(
-    `with found as (${evidence(within)}
+const strongestFirst = `array[${linkEvidences.map((one) => `'${one}'`).join(', ')}]`;
+
+const deriveLinksSql = composedCommand(
+  (of: 'proposals' | 'attendees', params: readonly unknown[] = []) => {
+    const within = `p.call_id = $1 and p.merged_into is null and ${of === 'proposals' ? 'p.id' : 'a.id'} = any($2)`;
+    return {
+      text: `with found as (${evidence(within)}
      ), pairs as materialized (
        select proposal_id, attendee_id, max(score) as score,
-         array(select one from unnest(${order}) with ordinality as known(one, place)
+         array(select one from unnest(${strongestFirst}) with ordinality as known(one, place)
            where one = any(array_agg(found.evidence)) order by place) as evidences
        from found group by proposal_id, attendee_id
      ), judged as (
@@ -85,7 +73,7 @@ export async function deriveLinks(
          or (l.decision is null and l.state <> excluded.state)
      ), left_over as (
        select l.proposal_id, l.attendee_id, l.decision, l.declared_at from proposal_links l
-       where l.${isByProposal ? 'proposal_id' : 'attendee_id'} = any($2)
+       where l.${of === 'proposals' ? 'proposal_id' : 'attendee_id'} = any($2)
          and not exists (select from pairs where (pairs.proposal_id, pairs.attendee_id) = (l.proposal_id, l.attendee_id))
      ), kept as (
        update proposal_links l set evidences = '{}', score = null from left_over o
@@ -94,8 +82,28 @@ export async function deriveLinks(
      )
      delete from proposal_links l using left_over o
      where o.decision is null and o.declared_at is null and (l.proposal_id, l.attendee_id) = (o.proposal_id, o.attendee_id)`,
-    [callId, ids, domains, now],
-  );
+      params,
+    };
+  },
+  {},
+  [['proposals'], ['attendees']],
+);
+
+/**
+ * Derives the links of these proposals or attendees of a call from what is there now, as one set: those that are missing
+ * are written, those for which nothing speaks any more go, and those that an organizer decided stay as decided. `domains`
+ * are those of the scope that may say something. Linking in the call is locked.
+ */
+export async function deriveLinks(
+  tx: Tx,
+  callId: string,
+  scope: LinkScope,
+  domains: readonly string[],
+  now: Date,
+): Promise<void> {
+  const [of, ids] =
+    'proposals' in scope ? (['proposals', scope.proposals] as const) : (['attendees', scope.attendees] as const);
+  if (ids.length > 0) await deriveLinksSql.run(tx, of, [callId, ids, domains, now]);
 }
 
 const mergedIntoSql = query(

@@ -1,7 +1,7 @@
 import { mostWhoShare } from './match-rules.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
-import { query } from '../../platform/database/statement.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /** Something that people and proposals may share. */
 export interface LinkTrait {
@@ -19,7 +19,7 @@ const listTraitsSql = query(
    select 'domain', split_part(email_key, '@', -1) from proposal_members where proposal_id = any($1)
    union
    select 'domain', split_part(email_key, '@', -1) from attendees where id = any($2)`,
-  { kind: word<'organization' | 'domain'>(), trait: 'text' },
+  { kind: word<LinkTrait['kind']>(), trait: 'text' },
 );
 
 /** The organizations and mail domains of these proposals and attendees. */
@@ -31,38 +31,39 @@ export async function listTraits(
   return listTraitsSql.all(tx, [proposals, attendees]);
 }
 
+const isMore = (rows: string) =>
+  `(select count(*) from (select ${rows} limit ${mostWhoShare + 1}) few) > ${mostWhoShare}`;
+
+const settleCommonTraitsSql = command(
+  `with asked as (select distinct kind, trait from jsonb_to_recordset($2::jsonb) as n(kind text, trait text)
+   ), organizations_asked as (select trait, trait::uuid as id from asked where kind = 'organization'
+   ), counted as (
+     select 'organization' as kind, trait, ${isMore('from attendees where organization_id = o.id')}
+       or ${isMore('from proposals where organization_id = o.id and merged_into is null')} as is_common
+     from organizations_asked o
+     union all
+     select 'domain', trait,
+       ${isMore(`from attendees a where a.call_id = $1 and split_part(a.email_key, '@', -1) = trait`)}
+       or ${isMore(`distinct m.proposal_id from proposal_members m join proposals p on p.id = m.proposal_id
+         where p.call_id = $1 and p.merged_into is null and split_part(m.email_key, '@', -1) = trait`)}
+     from asked where kind = 'domain'
+   ), more as (
+     insert into common_traits select $1, kind, trait from counted where is_common
+     on conflict do nothing returning kind, trait
+   ), fewer as (
+     delete from common_traits c using counted
+     where not is_common and c.call_id = $1 and c.kind = counted.kind and c.trait = counted.trait
+     returning c.kind, c.trait
+   ) select kind, trait from more union all select kind, trait from fewer`,
+  { kind: word<LinkTrait['kind']>(), trait: 'text' },
+);
+
 /**
  * Counts anew whether these traits are so common in the call that they say nothing, and gives those with which it has
  * changed. Linking in the call is locked.
  */
 export async function settleCommonTraits(tx: Tx, callId: string, traits: readonly LinkTrait[]): Promise<LinkTrait[]> {
-  if (traits.length === 0) return [];
-  const isMore = (rows: string) =>
-    `(select count(*) from (select ${rows} limit ${mostWhoShare + 1}) few) > ${mostWhoShare}`;
-  const rows: LinkTrait[] = await tx.query(
-    `with asked as (select distinct kind, trait from jsonb_to_recordset($2::jsonb) as n(kind text, trait text)
-     ), organizations_asked as (select trait, trait::uuid as id from asked where kind = 'organization'
-     ), counted as (
-       select 'organization' as kind, trait, ${isMore('from attendees where organization_id = o.id')}
-         or ${isMore('from proposals where organization_id = o.id and merged_into is null')} as is_common
-       from organizations_asked o
-       union all
-       select 'domain', trait,
-         ${isMore(`from attendees a where a.call_id = $1 and split_part(a.email_key, '@', -1) = trait`)}
-         or ${isMore(`distinct m.proposal_id from proposal_members m join proposals p on p.id = m.proposal_id
-           where p.call_id = $1 and p.merged_into is null and split_part(m.email_key, '@', -1) = trait`)}
-       from asked where kind = 'domain'
-     ), more as (
-       insert into common_traits select $1, kind, trait from counted where is_common
-       on conflict do nothing returning kind, trait
-     ), fewer as (
-       delete from common_traits c using counted
-       where not is_common and c.call_id = $1 and c.kind = counted.kind and c.trait = counted.trait
-       returning c.kind, c.trait
-     ) select kind, trait from more union all select kind, trait from fewer`,
-    [callId, JSON.stringify(traits)],
-  );
-  return rows;
+  return traits.length === 0 ? [] : settleCommonTraitsSql.all(tx, [callId, JSON.stringify(traits)]);
 }
 
 const listSharersSql = query(

@@ -1,7 +1,7 @@
 import type { LinkTrait } from './match-traits.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
-import { command, query } from '../../platform/database/statement.js';
+import { command, composedQuery, query } from '../../platform/database/statement.js';
 
 /** What is to be linked anew. */
 export interface LinksDue {
@@ -88,10 +88,28 @@ export async function hasMoreDue(tx: Tx, callId: string, count: number): Promise
   return (await hasMoreDueSql.run(tx, [callId, count])) > 0;
 }
 
+/** Whose sizes decide how links are looked for. */
+const plannedTables = [
+  'attendees',
+  'organizations',
+  'organization_comparisons',
+  'organization_similarity',
+  'proposals',
+  'proposal_members',
+  'proposal_links',
+  'common_traits',
+];
+
 const changedTablesSql = query(
   `select relname from pg_stat_user_tables
    where relname = any($1) and schemaname = current_schema() and n_mod_since_analyze > 500`,
   { relname: 'text' },
+);
+
+const analyzeSql = composedQuery(
+  (tables: readonly string[]) => ({ text: `analyze (skip_locked) ${tables.join(', ')}`, params: [] }),
+  {},
+  [[plannedTables]],
 );
 
 /**
@@ -100,21 +118,13 @@ const changedTablesSql = query(
  * of them for each. Not inside a transaction.
  */
 export async function countForPlanner(database: Tx): Promise<void> {
-  const changed = await changedTablesSql.all(database, [
-    [
-      'attendees',
-      'organizations',
-      'organization_comparisons',
-      'organization_similarity',
-      'proposals',
-      'proposal_members',
-      'proposal_links',
-      'common_traits',
-    ],
-  ]);
+  const changed = await changedTablesSql.all(database, [plannedTables]);
   if (changed.length === 0) return;
   // What somebody else counts just now needs no second count.
-  await database.query(`analyze (skip_locked) ${changed.map(({ relname }) => relname).join(', ')}`);
+  await analyzeSql.run(
+    database,
+    changed.map(({ relname }) => relname),
+  );
 }
 
 const dropLinksDueSql = command(`delete from links_due where call_id = $1 and proposal_id is null`);

@@ -4,7 +4,7 @@ import { isTrusted } from './match-derivation.queries.js';
 import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { orNull, word, words } from '../../platform/database/columns.js';
-import { command, query } from '../../platform/database/statement.js';
+import { command, composedQuery, query } from '../../platform/database/statement.js';
 
 /** A link with the two that it joins. */
 export interface ListedLink {
@@ -69,6 +69,29 @@ const joined = `join attendees a on a.id = l.attendee_id left join organizations
 // What speaks loudest comes first.
 const strength = `array_position(array['declared', 'address', 'organization', 'domain', 'name'], l.evidence)`;
 
+const listedLink = {
+  id: 'uuid',
+  proposalId: 'uuid',
+  externalId: 'text',
+  title: 'text',
+  proposalOrganization: 'text?',
+  attendeeId: 'uuid',
+  name: 'text',
+  email: 'text',
+  organization: 'text?',
+  evidence: word<LinkEvidence>(),
+  evidences: words<LinkEvidence>(),
+  score: 'float?',
+  state: word<LinkState>(),
+  decision: orNull(word<LinkDecision>()),
+  decidedAt: 'timestamptz?',
+  decidedOn: orNull(words<LinkEvidence>()),
+  isTrusted: 'boolean',
+  domain: 'text',
+  registrationId: 'uuid?',
+  sessions: 'text[]',
+} as const;
+
 const listCallLinksSql = query(
   `select ${columns} from (
      select l.*, row_number() over () as place from (
@@ -77,28 +100,7 @@ const listCallLinksSql = query(
        order by p.created_at desc, p.id, ${strength}, l.score desc nulls last, l.attendee_id
        limit $6 offset $7) l
    ) l join proposals p on p.id = l.proposal_id ${joined} order by place`,
-  {
-    id: 'uuid',
-    proposalId: 'uuid',
-    externalId: 'text',
-    title: 'text',
-    proposalOrganization: 'text?',
-    attendeeId: 'uuid',
-    name: 'text',
-    email: 'text',
-    organization: 'text?',
-    evidence: word<LinkEvidence>(),
-    evidences: words<LinkEvidence>(),
-    score: 'float?',
-    state: word<LinkState>(),
-    decision: orNull(word<LinkDecision>()),
-    decidedAt: 'timestamptz?',
-    decidedOn: orNull(words<LinkEvidence>()),
-    isTrusted: 'boolean',
-    domain: 'text',
-    registrationId: 'uuid?',
-    sessions: 'text[]',
-  },
+  listedLink,
 );
 
 /** A page of the links of a call: newest proposals first, of each the strongest links first. */
@@ -119,28 +121,7 @@ const listCallLinksAfterSql = query(
        and ($7::uuid is null or (l.proposal_id, l.attendee_id) > ($7, $8::uuid))
      order by l.proposal_id, l.attendee_id limit $6) l
    join proposals p on p.id = l.proposal_id ${joined} order by l.proposal_id, l.attendee_id`,
-  {
-    id: 'uuid',
-    proposalId: 'uuid',
-    externalId: 'text',
-    title: 'text',
-    proposalOrganization: 'text?',
-    attendeeId: 'uuid',
-    name: 'text',
-    email: 'text',
-    organization: 'text?',
-    evidence: word<LinkEvidence>(),
-    evidences: words<LinkEvidence>(),
-    score: 'float?',
-    state: word<LinkState>(),
-    decision: orNull(word<LinkDecision>()),
-    decidedAt: 'timestamptz?',
-    decidedOn: orNull(words<LinkEvidence>()),
-    isTrusted: 'boolean',
-    domain: 'text',
-    registrationId: 'uuid?',
-    sessions: 'text[]',
-  },
+  listedLink,
 );
 
 /** The links of a call in an order that no change upsets, those after a place in it. */
@@ -159,16 +140,24 @@ export async function listCallLinksAfter(
   ]);
 }
 
-/** The links of a proposal that is not merged into another, or of an attendee, strongest first. */
-export async function listLinksOf(tx: Tx, of: { proposalId: string } | { attendeeId: string }): Promise<ListedLink[]> {
-  const [column, id] = 'proposalId' in of ? ['proposal_id', of.proposalId] : ['attendee_id', of.attendeeId];
-  return tx.query(
-    `select ${columns} from proposal_links l join proposals p on p.id = l.proposal_id and p.merged_into is null ${joined}
-     where l.${column} = $1
+const listLinksOfSql = composedQuery(
+  (by: 'proposal_id' | 'attendee_id', params: readonly unknown[] = []) => ({
+    text: `select ${columns} from proposal_links l join proposals p on p.id = l.proposal_id and p.merged_into is null
+       ${joined}
+     where l.${by} = $1
      order by array_position(array['linked', 'suggested', 'rejected'], l.state), ${strength}, l.score desc nulls last,
        a.email_key, p.title, p.id`,
-    [id],
-  );
+    params,
+  }),
+  listedLink,
+  [['proposal_id'], ['attendee_id']],
+);
+
+/** The links of a proposal that is not merged into another, or of an attendee, strongest first. */
+export async function listLinksOf(tx: Tx, of: { proposalId: string } | { attendeeId: string }): Promise<ListedLink[]> {
+  return 'proposalId' in of
+    ? listLinksOfSql.all(tx, 'proposal_id', [of.proposalId])
+    : listLinksOfSql.all(tx, 'attendee_id', [of.attendeeId]);
 }
 
 /** How many links of a call there are of a state and with an evidence; a link counts for each of its evidences. */

@@ -1,13 +1,13 @@
 import type { DataSource } from 'typeorm';
+import { query } from './statement.js';
+
+const isMigratedSql = query(`select to_regclass('migrations') is not null as "isMigrated"`, { isMigrated: 'boolean' });
+const doneSql = query(`select name from migrations`, { name: 'text' });
 
 /** Names of migrations that this program has and the database has not had, and how many it had that we do not know. */
 export async function migrationState(dataSource: DataSource): Promise<{ pending: string[]; unknown: number }> {
-  const table = dataSource.options.migrationsTableName ?? 'migrations';
-  const [found]: { exists: boolean }[] = await dataSource.query(`select to_regclass($1) is not null as exists`, [
-    table,
-  ]);
-  const rows: { name: string }[] = found?.exists ? await dataSource.query(`select name from "${table}"`) : [];
-  const done = new Set(rows.map((row) => row.name));
+  const { isMigrated } = await isMigratedSql.one(dataSource.manager);
+  const done = new Set(isMigrated ? (await doneSql.all(dataSource.manager)).map(({ name }) => name) : []);
   const known = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
   return {
     pending: known.filter((name) => !done.has(name)),

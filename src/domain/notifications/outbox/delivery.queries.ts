@@ -5,8 +5,8 @@ import type { CurrentRegistration } from '../kinds/kind.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { word } from '../../../platform/database/columns.js';
-import { command, query } from '../../../platform/database/statement.js';
+import { json, word } from '../../../platform/database/columns.js';
+import { command, composedCommand, query } from '../../../platform/database/statement.js';
 
 /** A message that this worker holds until its lease ends. */
 export interface Claimed {
@@ -36,53 +36,34 @@ export interface Claimed {
  */
 export async function claimMessages(tx: Tx, most: number, now: Date): Promise<Claimed[]> {
   const leaseId = randomUUID();
-  const first = await claimRows(tx, 'm.broadcast_id is null', { leaseId, most, now });
+  const first = await claimRows(tx, 'soon', { leaseId, most, now });
   const room = most - first.length;
-  const news = room === 0 ? [] : await claimRows(tx, 'm.broadcast_id is not null', { leaseId, most: room, now });
+  const news = room === 0 ? [] : await claimRows(tx, 'news', { leaseId, most: room, now });
   const rows = [...first, ...news];
   const registrations = await currentRegistrations(
     tx,
-    rows.flatMap((row) => row.registration_id ?? []),
+    rows.flatMap((row) => row.registrationId ?? []),
   );
   const suppressed = await suppressedOf(
     tx,
-    rows.map((row) => row.attendee_id),
+    rows.map((row) => row.attendeeId),
   );
   return rows.map((row) => ({
-    id: row.id,
-    callId: row.call_id,
-    sessionId: row.session_id,
-    sessionRevision: row.session_revision,
-    registrationId: row.registration_id,
-    attendeeId: row.attendee_id,
-    broadcastId: row.broadcast_id,
-    kind: row.kind,
-    payload: row.payload,
-    messageId: row.message_id,
-    createdAt: row.created_at,
-    attempts: row.attempts,
+    ...row,
     leaseId,
-    leasedUntil: row.leased_until,
-    current: registrations.get(row.registration_id ?? '') ?? null,
-    isSuppressed: suppressed.has(row.attendee_id),
+    current: registrations.get(row.registrationId ?? '') ?? null,
+    isSuppressed: suppressed.has(row.attendeeId),
   }));
 }
 
-/**
- * Of one registration only the first message that is not settled can be taken, so that a CANCEL never overtakes its
- * REQUEST, with any number of workers. That first is looked up for each row by its index: as an anti-join, PostgreSQL
- * reads the whole queue for each row once its statistics say it is short.
- */
-async function claimRows(
-  tx: Tx,
-  condition: string,
-  { leaseId, most, now }: { leaseId: string; most: number; now: Date },
-): Promise<Row[]> {
-  const result: [Row[], number] = await tx.query(
-    `with next as (
+type Urgency = 'soon' | 'news';
+
+const claimRowsSql = composedCommand(
+  (urgency: Urgency, params: readonly unknown[] = []) => ({
+    text: `with next as (
        select m.id from messages m
        where m.state in ('queued', 'sending') and m.due_at <= $1 and (m.leased_until is null or m.leased_until < $1)
-         and ${condition}
+         and m.broadcast_id is ${urgency === 'news' ? 'not null' : 'null'}
          and (m.registration_id is null or m.position = (select first.position from messages first
            where first.registration_id = m.registration_id and first.state in ('queued', 'sending')
            order by first.position limit 1))
@@ -93,27 +74,43 @@ async function claimRows(
      update messages m set state = 'sending', lease_id = $3, attempts = m.attempts + 1,
        leased_until = $1::timestamptz + make_interval(mins => $4::int)
      from next where next.id = m.id
-     returning m.*`,
-    [now, most, leaseId, leaseMinutes],
-  );
-  return result[0].sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)));
-}
+     returning m.id, m.position, m.call_id as "callId", m.session_id as "sessionId",
+       m.session_revision as "sessionRevision", m.registration_id as "registrationId", m.attendee_id as "attendeeId",
+       m.broadcast_id as "broadcastId", m.kind, m.payload, m.message_id as "messageId", m.created_at as "createdAt",
+       m.attempts, m.leased_until as "leasedUntil"`,
+    params,
+  }),
+  {
+    id: 'uuid',
+    position: 'bigint',
+    callId: 'uuid',
+    sessionId: 'uuid?',
+    sessionRevision: 'int?',
+    registrationId: 'uuid?',
+    attendeeId: 'uuid',
+    broadcastId: 'uuid?',
+    kind: word<MessageKind>(),
+    payload: json<MessagePayload>(),
+    messageId: 'text',
+    createdAt: 'timestamptz',
+    attempts: 'int',
+    leasedUntil: 'timestamptz',
+  },
+  [['soon'], ['news']],
+);
 
-interface Row {
-  id: string;
-  position: string;
-  call_id: string;
-  session_id: string | null;
-  session_revision: number | null;
-  registration_id: string | null;
-  attendee_id: string;
-  broadcast_id: string | null;
-  kind: MessageKind;
-  payload: MessagePayload;
-  message_id: string;
-  created_at: Date;
-  attempts: number;
-  leased_until: Date;
+/**
+ * Of one registration only the first message that is not settled can be taken, so that a CANCEL never overtakes its
+ * REQUEST, with any number of workers. That first is looked up for each row by its index: as an anti-join, PostgreSQL
+ * reads the whole queue for each row once its statistics say it is short.
+ */
+async function claimRows(
+  tx: Tx,
+  urgency: Urgency,
+  { leaseId, most, now }: { leaseId: string; most: number; now: Date },
+) {
+  const rows = await claimRowsSql.all(tx, urgency, [now, most, leaseId, leaseMinutes]);
+  return rows.sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)));
 }
 
 const currentRegistrationsSql = query(

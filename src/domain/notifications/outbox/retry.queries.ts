@@ -2,11 +2,14 @@ import { suppressedReason } from './delivery.js';
 import type { RetryRule } from '../kinds/kind.js';
 import { kindsWhere } from '../kinds/kinds.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { composedCommand, composedQuery } from '../../../platform/database/statement.js';
 
 /** Of what messages are sent again. */
 export type RetryScope = { messageIds: readonly string[] } | { sessionId: string } | { callId: string };
 
 const columns = { messageIds: 'id', sessionId: 'session_id', callId: 'call_id' } as const;
+type ScopeName = keyof typeof columns;
+const everyScope: [ScopeName][] = [['messageIds'], ['sessionId'], ['callId']];
 
 const untilStart = kindsOf('until-start');
 const latestOfRegistration = kindsOf('latest-of-registration');
@@ -16,15 +19,9 @@ const latestOfKind = kindsOf('latest-of-kind');
  * Messages that did not arrive and are worth another attempt: given up, come back, or dropped because mail came back, as
  * long as the retry rule of their kind lets them.
  */
-function undelivered(scope: RetryScope): { sql: string; values: readonly string[] } {
-  const [[name, value] = ['messageIds', []] as const] = Object.entries(scope) as [
-    keyof typeof columns,
-    string | string[],
-  ][];
-  return {
-    values: [value].flat(),
-    sql: `from messages m left join sessions s on s.id = m.session_id
-      where m.${columns[name]} = any($1)
+function undelivered(by: ScopeName): string {
+  return `from messages m left join sessions s on s.id = m.session_id
+      where m.${columns[by]} = any($1)
         and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
           or (m.state = 'dropped' and m.result = '${suppressedReason}'))
         and (case when m.kind in ${untilStart} then s.starts_at > $2 when m.kind in ${latestOfRegistration} then s.ends_at > $2
@@ -33,28 +30,55 @@ function undelivered(scope: RetryScope): { sql: string; values: readonly string[
           and later.registration_id = m.registration_id and later.position > m.position)
         and not exists (select 1 from messages later where m.kind in ${latestOfKind} and later.kind = m.kind
           and later.attendee_id = m.attendee_id and later.position > m.position
-          and later.payload->'delegation'->>'id' is not distinct from m.payload->'delegation'->>'id')`,
-  };
+          and later.payload->'delegation'->>'id' is not distinct from m.payload->'delegation'->>'id')`;
 }
+
+function scopeOf(scope: RetryScope): [by: ScopeName, ids: readonly string[]] {
+  if ('messageIds' in scope) return ['messageIds', scope.messageIds];
+  return 'sessionId' in scope ? ['sessionId', [scope.sessionId]] : ['callId', [scope.callId]];
+}
+
+const countUndeliveredSql = composedQuery(
+  (by: ScopeName, params: readonly unknown[] = []) => ({
+    text: `select count(*)::int as count ${undelivered(by)}`,
+    params,
+  }),
+  { count: 'int' },
+  everyScope,
+);
 
 /** How many messages would be sent again. */
 export async function countUndelivered(tx: Tx, scope: RetryScope, now: Date): Promise<number> {
-  const { sql, values } = undelivered(scope);
-  const [row]: { count: number }[] = await tx.query(`select count(*)::int as count ${sql}`, [values, now]);
-  return row?.count ?? 0;
+  const [by, ids] = scopeOf(scope);
+  return (await countUndeliveredSql.one(tx, by, [ids, now])).count;
 }
+
+const findUndeliveredToSql = composedQuery(
+  (by: ScopeName, params: readonly unknown[] = []) => ({
+    text: `select distinct m.attendee_id as id ${undelivered(by)}`,
+    params,
+  }),
+  { id: 'uuid' },
+  everyScope,
+);
 
 /** Whom the messages go to that would be sent again. */
 export async function findUndeliveredTo(tx: Tx, scope: RetryScope, now: Date): Promise<string[]> {
-  const { sql, values } = undelivered(scope);
-  const rows: { id: string }[] = await tx.query(`select distinct m.attendee_id as id ${sql}`, [values, now]);
+  const [by, ids] = scopeOf(scope);
+  const rows = await findUndeliveredToSql.all(tx, by, [ids, now]);
   return rows.map(({ id }) => id);
 }
 
+const findUndeliveredSql = composedQuery(
+  (by: ScopeName, params: readonly unknown[] = []) => ({ text: `select m.id ${undelivered(by)}`, params }),
+  { id: 'uuid' },
+  everyScope,
+);
+
 /** Which of the messages would be sent again. */
 export async function findUndelivered(tx: Tx, scope: RetryScope, now: Date): Promise<Set<string>> {
-  const { sql, values } = undelivered(scope);
-  const rows: { id: string }[] = await tx.query(`select m.id ${sql}`, [values, now]);
+  const [by, ids] = scopeOf(scope);
+  const rows = await findUndeliveredSql.all(tx, by, [ids, now]);
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -66,6 +90,22 @@ export interface RequeuedMessage {
   attendeeId: string;
 }
 
+const requeueUndeliveredSql = composedCommand(
+  (by: ScopeName, params: readonly unknown[] = []) => ({
+    text: `with chosen as (
+       select m.id ${undelivered(by)} and m.attendee_id = any($3) order by m.position for update of m)
+     update messages m set state = 'queued', due_at = $2, attempts = 0, sent_at = null, result = null, bounced_at = null,
+       bounce_status = null, bounce_words = null, lease_id = null, leased_until = null,
+       payload = jsonb_set(m.payload, '{recipient}', m.payload->'recipient' ||
+         jsonb_build_object('email', a.email, 'linkVersion', a.link_version))
+     from chosen, attendees a where chosen.id = m.id and a.id = m.attendee_id
+     returning m.id, m.kind, m.registration_id as "registrationId", m.attendee_id as "attendeeId"`,
+    params,
+  }),
+  { id: 'uuid', kind: 'text', registrationId: 'uuid?', attendeeId: 'uuid' },
+  everyScope,
+);
+
 /**
  * Puts the undelivered messages of these attendees into the outbox once more, under the Message-ID that they had, with the
  * links and the spelling of the address that hold now. Lock the attendees first.
@@ -76,18 +116,8 @@ export async function requeueUndelivered(
   attendeeIds: readonly string[],
   now: Date,
 ): Promise<RequeuedMessage[]> {
-  const { sql, values } = undelivered(scope);
-  const result: [RequeuedMessage[], number] = await tx.query(
-    `with chosen as (select m.id ${sql} and m.attendee_id = any($3) order by m.position for update of m)
-     update messages m set state = 'queued', due_at = $2, attempts = 0, sent_at = null, result = null, bounced_at = null,
-       bounce_status = null, bounce_words = null, lease_id = null, leased_until = null,
-       payload = jsonb_set(m.payload, '{recipient}', m.payload->'recipient' ||
-         jsonb_build_object('email', a.email, 'linkVersion', a.link_version))
-     from chosen, attendees a where chosen.id = m.id and a.id = m.attendee_id
-     returning m.id, m.kind, m.registration_id as "registrationId", m.attendee_id as "attendeeId"`,
-    [values, now, attendeeIds],
-  );
-  return result[0];
+  const [by, ids] = scopeOf(scope);
+  return requeueUndeliveredSql.all(tx, by, [ids, now, attendeeIds]);
 }
 
 /** The kinds of a retry rule, as an SQL list. */

@@ -15,10 +15,10 @@ import {
 import { RequireAbility } from '../require-ability.js';
 
 const flashes = {
-  added: 'feedbackSaved',
-  changed: 'feedbackSaved',
-  moved: 'feedbackSaved',
-  removed: 'feedbackSaved',
+  added: 'console.feedback.done.saved',
+  changed: 'console.feedback.done.saved',
+  moved: 'console.feedback.done.saved',
+  removed: 'console.feedback.done.saved',
 };
 
 /** What people are asked after a session. */

@@ -18,10 +18,10 @@ import {
 import { answersUnder, questionsPage } from './questions.page.js';
 
 const flashes = {
-  added: 'questionAdded',
-  changed: 'questionSaved',
-  moved: 'questionMoved',
-  removed: 'questionRetired',
+  added: 'console.questions.done.added',
+  changed: 'console.questions.done.saved',
+  moved: 'console.questions.done.moved',
+  removed: 'console.questions.done.retired',
 };
 
 /** What a session asks of everybody who registers. */

@@ -72,7 +72,7 @@ export class MoveController {
       preview: (hasChanged) => this.preview(page, move, moved, hasChanged),
       run: async () => {
         const { notified } = await this.reschedule.run(session.id, input, page.actor);
-        redirectNotified(page, sessionPath(session), 'moved', notified);
+        redirectNotified(page, sessionPath(session), 'rescheduled', notified);
       },
     });
   }

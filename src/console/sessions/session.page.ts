@@ -310,7 +310,7 @@ function settingsOf(session: Session, language: string): SessionPage['settings']
       ? []
       : [{ term: seats('limit'), text: seats('limitOf', { count: session.organizationLimit }) }]),
     setting(
-      'part.speakers',
+      'section.speakers',
       speakers
         .map(({ name, role, organization }) => [name, role, organization].filter(Boolean).join(', '))
         .join('; ') || none,

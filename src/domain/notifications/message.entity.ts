@@ -10,18 +10,18 @@ export class Message {
   @Column('bigint', { generated: 'identity' }) position!: string;
   @Column('uuid', { name: 'call_id' }) callId!: string;
   @Column('uuid', { name: 'session_id', nullable: true }) sessionId!: string | null;
-  /** The snapshot of the session that this message tells of. */
+  /** The revision of the session that the message tells of. */
   @Column('int', { name: 'session_revision', nullable: true }) sessionRevision!: number | null;
   @Column('uuid', { name: 'registration_id', nullable: true }) registrationId!: string | null;
-  /** The broadcast whose words it carries. */
+  /** The broadcast whose content it carries. */
   @Column('uuid', { name: 'broadcast_id', nullable: true }) broadcastId!: string | null;
   @Column('uuid', { name: 'attendee_id' }) attendeeId!: string;
   @Column('text') kind!: MessageKind;
   @Column('text') state!: MessageState;
-  /** What a repeated decision may not enqueue twice. */
+  /** Unique, so that a decision that is repeated enqueues nothing twice. */
   @Column('text', { name: 'dedupe_key' }) dedupeKey!: string;
   @Column('jsonb') payload!: MessagePayload;
-  /** RFC 5322 Message-ID, with its angle brackets; the same in every attempt. */
+  /** RFC 5322 Message-ID with its angle brackets, the same in every attempt. */
   @Column('text', { name: 'message_id' }) messageId!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'due_at' }) dueAt!: Date;
@@ -29,11 +29,11 @@ export class Message {
   @Column('timestamptz', { name: 'leased_until', nullable: true }) leasedUntil!: Date | null;
   @Column('uuid', { name: 'lease_id', nullable: true }) leaseId!: string | null;
   @Column('timestamptz', { name: 'sent_at', nullable: true }) sentAt!: Date | null;
-  /** The server's words, or why it was dropped. */
+  /** The mail server's answer, or why the message was dropped. */
   @Column('text', { nullable: true }) result!: string | null;
-  /** When a server that had taken it reported that it could not be delivered. */
+  /** When a server that had accepted the email reported that it cannot be delivered. */
   @Column('timestamptz', { name: 'bounced_at', nullable: true }) bouncedAt!: Date | null;
-  /** RFC 3463, of that report or of one that only said it is late. */
+  /** RFC 3463 status of that report, or of one that only said the email is late. */
   @Column('text', { name: 'bounce_status', nullable: true }) bounceStatus!: string | null;
   @Column('text', { name: 'bounce_words', nullable: true }) bounceWords!: string | null;
 }

@@ -22,16 +22,16 @@ export interface AllocatedEvent {
   createdAt: string;
 }
 
-/** How the people of a delegation stand with a session, as a summary to their coordinator says it. */
+/** The people of a delegation in one session, as the summary to their coordinator lists them. */
 export interface DelegationSession {
   title: string;
   /** RFC 3339. */
   startsAt: string;
   /** RFC 3339. */
   endsAt: string;
-  /** Names in the order of the roster, at most as many as a mail shows. */
+  /** In the order of the roster, at most as many as an email shows. */
   people: { name: string; state: RegistrationState; place?: number }[];
-  /** How many stand in each state, those beyond the names included. */
+  /** How many are in each state, those without a name above included. */
   counts: Partial<Record<RegistrationState, number>>;
 }
 
@@ -39,9 +39,9 @@ export interface DelegationSession {
 interface MessageDelegation {
   id: string;
   organization: string;
-  /** Slug of the session from whose page the coordinator came. */
+  /** Slug of the session from whose page the coordinator started. */
   session?: string;
-  /** In a summary. */
+  /** Only in a summary. */
   sessions?: DelegationSession[];
 }
 
@@ -49,9 +49,9 @@ interface MessageDelegation {
 interface MessageTeam {
   /** Title of the proposal. */
   proposal: string;
-  /** Kept for it; 0 where they are not any more. */
+  /** Reserved for it; 0 once they are released. */
   seats: number;
-  /** RFC 3339: until when. */
+  /** RFC 3339: until when they are reserved. */
   heldUntil: string;
 }
 
@@ -59,31 +59,38 @@ interface MessageTeam {
 export interface MessagePayload {
   recipient: Recipient;
   event?: AllocatedEvent;
-  /** Place in the waiting list, from 1. */
+  /** Position on the waiting list, from 1. */
   place?: number;
-  /** RFC 3339: until when an offered seat may be accepted. */
+  /** RFC 3339: until when an offered seat can be accepted. */
   offerExpiresAt?: string;
   /** Lead of a reminder, an ISO 8601 duration. */
   lead?: string;
-  /** RFC 3339, in a reminder: the start of the attendee's last session of the call at the same wall time, if there was one. */
+  /**
+   * RFC 3339, in a reminder: the start of the attendee's last session of the call at the same wall time, if there was
+   * one.
+   */
   previousStartsAt?: string;
-  /** In a mail after a session: whether the person came, where it is known. */
+  /** After a session: whether the person attended, where it is known. */
   attended?: boolean;
   recordingUrl?: string;
   slidesUrl?: string;
-  /** Whether they earned a certificate of attendance, as far as was known then. */
+  /** Whether they had earned a certificate of attendance when the message was enqueued. */
   certificate?: boolean;
-  /** Whether a proposal of theirs was known then. */
+  /** Whether they had a proposal when the message was enqueued. */
   hasProposal?: boolean;
   /** What the organizer wrote about the change. */
   note?: string;
-  /** Why, where nobody changed the session: the zone's rules moved it, or the attendee asked for new links. */
+  /**
+   * Why, where no organizer changed the session: the rules of its time zone did, or the attendee asked for new links.
+   */
   reason?: 'zone-rules' | 'new-links';
   /** In a broadcast: the name of the reader's organization. */
   organization?: string;
   /** In a message to the coordinator of a delegation. */
   delegation?: MessageDelegation;
-  /** In a message to the coordinator of a team that is invited; without a delegation there is nothing to register for. */
+  /**
+   * In a message to the coordinator of a team that is invited; without a delegation there is nothing to register for.
+   */
   team?: MessageTeam;
   /** The revision that the attendee knew before, in a `rescheduled` message. */
   previousRevision?: number;

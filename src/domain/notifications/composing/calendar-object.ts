@@ -52,7 +52,7 @@ function eventOf(
   };
 }
 
-// The join link stands first: many calendars show only the beginning.
+// The join link comes first: many calendars show only the beginning.
 function descriptionOf(context: EmailContext, snapshot: SessionSnapshot, cancelled: boolean): string {
   const { t, joinUrl } = context;
   const join = joinUrl === null ? [] : [t('eventJoin', { url: joinUrl }), ''];

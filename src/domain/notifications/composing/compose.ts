@@ -20,10 +20,10 @@ import { noOverrides, type TextOverrides } from '../templates/email-template.js'
 export type ComposedMessage = ComposedRow & { kind: MessageKind };
 
 /**
- * Composes the email of a message: texts and times in the reader's language and zone, with an invitation or cancellation
- * for their calendar where the message holds an event. `texts` are the organizers' own in the reader's language. The same
- * input gives the same email, in every attempt and years later.
- * Throws RangeError when a stored time zone or language tag is none.
+ * Composes the email of a message: texts and times in the reader's language and zone, with an invitation or
+ * cancellation for their calendar where the message holds an event. `texts` are the organizers' own in the reader's
+ * language. The same input gives the same email, in every attempt and years later. Throws RangeError when a stored time
+ * zone or language tag is none.
  */
 export function composeMessage(
   message: ComposedMessage,
@@ -68,7 +68,7 @@ export function composeMessage(
   };
 }
 
-// All mails of a registration answer one root that is never sent, so that programs show them as one thread whichever
+// All emails of a registration reply to one root that is never sent, so that programs show them as one thread whichever
 // of them arrives first (RFC 5322 3.6.4).
 function threadRoot({ registrationId, messageId }: ComposedMessage): string | null {
   if (registrationId === null) return null;

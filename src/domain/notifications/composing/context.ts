@@ -40,7 +40,7 @@ export type ComposedCall = Pick<
   | 'translations'
 >;
 
-/** What a broadcast says, and the languages of its call, the first of which serves everybody. */
+/** What a broadcast says in each language, and the languages of its call, the first of which serves everybody. */
 export interface ComposedBroadcast {
   contents: BroadcastContents;
   callLanguages: readonly string[];
@@ -83,7 +83,7 @@ export function emailContext(
 ): EmailContext {
   const { recipient } = message.payload;
   const broadcast = sent && contentFor(sent.contents, recipient.language, sent.callLanguages);
-  // The frame of a broadcast speaks as its words do.
+  // What surrounds the text of a broadcast is in the same language.
   const language = getLanguage(emailLanguage(broadcast?.language ?? recipient.language));
   const { name, host } = callWords(call, language.code);
   return {

@@ -1,7 +1,9 @@
 import type { EmailContext } from './context.js';
 import { zonedTime } from './times.js';
 
-/** Says until when a seat is offered, on the reader's own clock. `key` is the text that takes `date`, `time` and `zone`. */
+/**
+ * Says until when a seat is offered, on the reader's own clock. `key` is the text that takes `date`, `time` and `zone`.
+ */
 export function offerText({ t, language, message }: EmailContext, key: string): string {
   const { offerExpiresAt, recipient } = message.payload;
   if (offerExpiresAt === undefined) return t(key);

@@ -29,12 +29,15 @@ export function sessionRows(
   ];
 }
 
-/** Returns what only a first invitation says: until when proposals are taken, and links for calendars that take no invite. */
+/**
+ * Returns what only a first invitation says: until when proposals are taken, and links for calendars that take no
+ * invite.
+ */
 export function invitationRows(context: EmailContext): EmailRow[] {
   return [...deadlineRow(context), ...calendarRow(context)];
 }
 
-// What the reader knew and no longer holds.
+// What the reader knew and is not true any more.
 function changeRows(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
   const previous = context.session?.previousSnapshot;
   if (previous == null) return [];
@@ -84,7 +87,7 @@ function venueRow(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] 
   return [row(t('rowVenue'), lines, ticketLinks(context))];
 }
 
-// The code itself stands on the page: in a mail it would be an image, which many programs hide or show as a file.
+// The code itself is on the page: in an email it would be an image, which many programs hide or show as a file.
 function ticketLinks({ t, message, pageUrl }: EmailContext): EmailLink[] {
   if (message.payload.event === undefined || message.registrationId === null) return [];
   return [{ label: t('ticket'), url: `${registrationLink(pageUrl, message.registrationId)}#ticket` }];
@@ -103,7 +106,7 @@ function speakersRow({ t }: EmailContext, snapshot: SessionSnapshot): EmailRow[]
   return [row(t('rowSpeakers'), snapshot.speakers.map(describe))];
 }
 
-// The links carry the public page and no link of the reader's own: they end up in histories.
+// The links contain the public page and none of the reader's own: they end up in browser histories.
 function calendarRow(context: EmailContext): EmailRow[] {
   const { t, site, call } = context;
   const { snapshot } = sessionOf(context);

@@ -8,7 +8,7 @@ import { localTime } from '../../time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../time/zones.js';
 import type { EmailContext } from './context.js';
 
-/** A session's time in one zone, in the words of one language. */
+/** A span of time in one zone, in one language. */
 export interface ZonedTime {
   startsAt: Date;
   endsAt: Date;
@@ -19,7 +19,7 @@ export interface ZonedTime {
   shortDate: string;
   /** 11:00 */
   time: string;
-  /** 11:00 – 12:15; an end on another date carries it. */
+  /** 11:00 – 12:15, with the date of an end on another day. */
   range: string;
   city: string;
   /** Nairobi (UTC+3) */
@@ -29,7 +29,7 @@ export interface ZonedTime {
 const zoneKey = (startsAt: Date, endsAt: Date, timeZone: string, locale = '') =>
   `${startsAt.getTime()} ${endsAt.getTime()} ${timeZone} ${locale}`;
 
-/** Reads a span of time on the clock of a zone. The people of a session share few zones, so most are read once. */
+/** Formats a span of time in a zone. The people of a session share few zones, so most are formatted once. */
 export const zonedTime = memoize(1000, zoneKey, readZonedTime);
 
 const cellsOf = memoize(1000, zoneKey, dayLineCells);
@@ -48,15 +48,15 @@ function readZonedTime(startsAt: Date, endsAt: Date, timeZone: string, locale: s
   };
 }
 
-/** The time that is said first and, when the other place has another zone, the second. */
+/** A session's time where the reader looks first and, where the other place has another zone, there too. */
 export interface SessionTimes {
   first: ZonedTime;
   second: ZonedTime | null;
-  /** People who must travel read the clock of the place first; everybody else their own. */
+  /** Whether the first is the venue's: people who travel read its clock first, everybody else their own. */
   venueFirst: boolean;
 }
 
-/** When a session is, for the reader of a mail. */
+/** Returns when a session is, for the reader of an email. */
 export function sessionTimes(context: EmailContext, snapshot: SessionSnapshot): SessionTimes {
   const zones = [context.message.payload.recipient.timeZone, snapshot.timeZone] as const;
   const venueFirst = snapshot.format === 'in-person';
@@ -70,7 +70,10 @@ export function sessionTimes(context: EmailContext, snapshot: SessionSnapshot): 
   };
 }
 
-/** The head of a mail: date, clock, the day as a line, and the other zone; the night only where somebody would stay up. */
+/**
+ * Returns the head of an email: date, time, the day as a line, the other zone, and a note where the reader would be up
+ * at night.
+ */
 export function whenOf({ t }: EmailContext, { first, second, venueFirst }: SessionTimes, isOver: boolean): EmailWhen {
   const [startTime = '', endTime = ''] = first.range.split(' \u2013 ');
   const atNight = !isOver && dayPart(first.startsAt, first.endsAt, first.timeZone) === 'night';
@@ -85,7 +88,7 @@ export function whenOf({ t }: EmailContext, { first, second, venueFirst }: Sessi
   };
 }
 
-/** Date, clock and zone in one line each: for places without room for a head. */
+/** Returns date, time and zone in one line each, for places without room for a head. */
 export function timeLines({ t }: EmailContext, { first, second }: SessionTimes): string[] {
   return [first, ...(second === null ? [] : [second])].map((time) =>
     t('inZone', { time: t('dateAndRange', { date: time.fullDate, range: time.range }), zone: time.zone }),

@@ -1,22 +1,22 @@
-/** An RFC 5322 mailbox. The name holds no line breaks. */
+/** An RFC 5322 mailbox. The name has no line breaks. */
 export interface Mailbox {
   name: string;
   address: string;
 }
 
-/** An RFC 5546 object as it travels: the method stands here, in the MIME type and in the object, and is the same in all. */
+/** An RFC 5546 object. Its method is the same here, in the MIME type and in the object. */
 export interface EmailCalendar {
   method: 'REQUEST' | 'CANCEL';
-  /** RFC 5545 text, lines ended by CRLF. */
+  /** RFC 5545 text; lines end in CRLF. */
   object: string;
 }
 
-/** A mail, complete: nothing about it is decided after this. */
+/** A complete email: nothing about it is decided after this. */
 export interface ComposedEmail {
-  /** Of the message row. */
+  /** Id of the message. */
   id: string;
   from: Mailbox;
-  /** One person: nobody learns of anybody else. */
+  /** One person, so that nobody learns of anybody else. */
   to: Mailbox;
   replyTo: Mailbox;
   subject: string;
@@ -24,7 +24,7 @@ export interface ComposedEmail {
   html: string;
   /** With its angle brackets. */
   messageId: string;
-  /** Message-ID of the thread's root, which is never sent itself, or null for a mail that stands alone. */
+  /** Message-ID of the thread's root, which is never sent itself; null for an email outside of a thread. */
   inReplyTo: string | null;
   references: string[];
   date: Date;

@@ -1,8 +1,8 @@
 import { dayBands, sessionSegment } from '../../time/day-parts.js';
 
-/** A stretch of the day line as a table cell. */
+/** A stretch of the day as a table cell of a line. */
 export interface DayLineCell {
-  /** Percent of 24 hours, two decimals. */
+  /** Percent of 24 hours, with two decimals. */
   width: string;
   /** Pixels: the session is highest, then working hours, day and night. */
   height: number;
@@ -18,7 +18,10 @@ const looks = {
   session: { name: 'l-s', height: 18, colour: '#0a665a' },
 } as const;
 
-/** The local day on which a session starts, from 00 to 24, as cells: bands of the day and the session in them. */
+/**
+ * Returns the local day on which a session starts, from 00 to 24, as cells: the parts of the day, and the session in
+ * them.
+ */
 export function dayLineCells(startsAt: Date, endsAt: Date, timeZone: string): DayLineCell[] {
   const session = sessionSegment(startsAt, endsAt, timeZone);
   const bands = [...dayBands.night, ...dayBands.day, ...dayBands.working, ...(session === null ? [] : [session])];
@@ -28,7 +31,7 @@ export function dayLineCells(startsAt: Date, endsAt: Date, timeZone: string): Da
     const isIn = (band: { startMinute: number; endMinute: number }) =>
       band.startMinute <= start && end <= band.endMinute;
     const inSession = session !== null && isIn(session);
-    // The session is one cell although bands change under it.
+    // The session is one cell, although the part of the day can change under it.
     if (inSession && start !== session.startMinute) return [];
     const until = inSession ? session.endMinute : end;
     const look = inSession

@@ -2,7 +2,9 @@ const text = 'font-size:17px;line-height:26px;color:#1b1d1a';
 const heading = (size: number) =>
   `margin:24px 0 0;font-size:${size}px;line-height:${size + 8}px;font-weight:600;color:#1b1d1a`;
 
-/** Mail programs know little CSS and many drop style sheets: each tag carries its own. The classes are for the dark. */
+/**
+ * Email programs know little CSS, and many drop style sheets: each tag carries its own. The classes are for dark mode.
+ */
 const styles: Record<string, string> = {
   p: `class="ink" style="margin:14px 0 0;${text}"`,
   h3: `class="ink" style="${heading(20)}"`,
@@ -21,7 +23,7 @@ const styles: Record<string, string> = {
   a: `class="acc" style="color:#0a665a"`,
 };
 
-/** What `renderMarkdown` gave, as a mail shows it. */
+/** Returns the HTML of `renderMarkdown` with the styles of an email. */
 export function emailMarkdown(html: string): string {
   return html.replaceAll(/<([a-z]+[1-6]?)(?=[\s/>])/gu, (tag, name: string) =>
     styles[name] === undefined ? tag : `${tag} ${styles[name]}`,

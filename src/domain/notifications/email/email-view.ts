@@ -5,62 +5,62 @@ export interface EmailLink {
   url: string;
 }
 
-/** A fact with its name: texts first, links below. */
+/** A fact with its label: texts first, links below. */
 export interface EmailRow {
   label: string;
   lines: string[];
   links: EmailLink[];
 }
 
-/** When the session is, as the reader's zone has it. */
+/** When the session is, in the reader's zone. */
 export interface EmailWhen {
   dateLine: string;
   range: string;
   startTime: string;
   endTime: string;
-  /** The same moment at the session's own place. */
+  /** The same time at the session's own place. */
   there: string | null;
   night: string | null;
   cells: DayLineCell[];
 }
 
-/** Everything that the templates of a mail read: plain text, escaped by the HTML template. All fields are always there. */
+/** Everything that the templates of an email read: plain text, which the HTML template escapes. */
 export interface EmailView {
   /** BCP 47. */
   language: string;
   dir: 'ltr' | 'rtl';
-  /** Sides of a line in CSS that knows no logical ones: Outlook's. */
+  /** Sides of a line for programs whose CSS has no logical ones: Outlook. */
   startSide: 'left' | 'right';
   endSide: 'left' | 'right';
-  /** Tightly set headlines are for alphabets: letter spacing breaks Arabic joins and crowds Chinese. */
+  /** CSS of tight headlines, for alphabets only: letter spacing breaks Arabic joins and crowds Chinese. */
   tight: string;
   /** Font families of the language's script, as CSS. */
   fonts: string;
-  /** Between a label and what it names, in the plain text. */
+  /** Between a label and its value, in the plain text. */
   colon: string;
   subject: string;
-  /** What mailboxes show beside the subject. */
+  /** What inboxes show beside the subject. */
   preheader: string;
   callName: string;
   callHost: string;
   state: string;
-  /** The event does not take place for this reader. */
+  /** Whether the session does not take place, or not for this reader. */
   over: boolean;
   title: string;
   when: EmailWhen | null;
   button: EmailLink;
   greeting: string;
   paragraphs: string[];
-  /** What an organizer wrote, in place of greeting and paragraphs: sanitised HTML (`emailMarkdown`) and the same as text. */
+  /** What an organizer wrote in place of greeting and paragraphs, as sanitised HTML (`emailMarkdown`) and as text. */
   body: { html: string; text: string } | null;
   rows: EmailRow[];
-  /** What organizers add at the end, in paragraphs. */
+  /** Paragraphs that organizers add at the end. */
   closing: string[];
   leave: EmailLink | null;
   sentTo: string;
   reply: string;
   settings: EmailLink;
-  /** Stops mails of this category; null for those that always come. */
+  /** Stops emails of this category; null for those that always come. */
   stop: EmailLink | null;
 }
 

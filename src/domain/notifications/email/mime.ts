@@ -5,17 +5,17 @@ import { memoize } from '../../../platform/memoize.js';
 import type { ComposedEmail, EmailCalendar } from './composed-email.js';
 import { base64Lines, encodeText } from './transfer-encoding.js';
 
-/** Encodes header values and nothing else. With a boundary of its own it asks for no randomness. */
+/** Encodes header values and nothing else. With a boundary given, it needs no randomness. */
 const encoder = new MimeNode(undefined, { baseBoundary: 'unused' });
 
 /** A MIME part as text: its header, an empty line and its body. */
 type Part = string;
 
 /**
- * The RFC 5322 bytes of a mail, the same for the same mail: the date is the mail's and the boundaries come from its
- * Message-ID. With a calendar object the parts are mixed(alternative(plain, html, calendar), application/ics): Outlook
- * looks for the invite only in the first child, and other programs offer the attachment (RFC 6047 2.4).
- * Header values are encoded by nodemailer. The tree is written here because its composer needs a millisecond a mail.
+ * Returns the RFC 5322 bytes of an email, the same for the same email: the boundaries come from its Message-ID. With a
+ * calendar object the parts are mixed(alternative(plain, html, calendar), application/ics): Outlook looks for the
+ * invite only in the first child, and other programs offer the attachment (RFC 6047 2.4). nodemailer encodes the header
+ * values. The tree is written here because its composer takes a millisecond per email.
  */
 export function mimeSource(mail: ComposedEmail): Buffer {
   const { calendar } = mail;
@@ -47,7 +47,7 @@ function headerLines(mail: ComposedEmail): string {
       ? []
       : [headerLine('In-Reply-To', mail.inReplyTo), headerLine('References', mail.references.join(' '))]),
     ...Object.entries(mail.headers).map(([name, value]) =>
-      // An address of the reader's own, in one piece: some programs look for it in the line of its name.
+      // Not folded: some programs look for the address in the line of its name.
       name === 'List-Unsubscribe' ? `${name}: ${value}\r\n` : sharedLine(name, value),
     ),
   ].join('');
@@ -57,7 +57,7 @@ function headerLine(name: string, value: string | object): string {
   return `${foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, 76)}\r\n`;
 }
 
-// The same in many mails.
+// The same in many emails.
 const sharedLine = memoize(1000, (name, value) => `${name}: ${JSON.stringify(value)}`, headerLine);
 
 function textPart(type: string, text: string): Part {

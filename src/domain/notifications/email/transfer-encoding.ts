@@ -6,11 +6,11 @@ const hex = Buffer.from('0123456789ABCDEF');
 
 export interface EncodedBody {
   encoding: 'quoted-printable' | 'base64';
-  /** ASCII in lines of at most 76, between them CRLF. */
+  /** ASCII in lines of at most 76 characters, with CRLF between them. */
   body: string;
 }
 
-/** Encodes a text for mail, in UTF-8 with CRLF: readable where it is mostly ASCII, otherwise in the shorter base64. */
+/** Encodes a text in UTF-8 with CRLF: readable where it is mostly ASCII, otherwise in base64, which is shorter then. */
 export function encodeText(text: string): EncodedBody {
   const octets = Buffer.from(text.replaceAll(/\r\n|[\r\n]/gu, '\r\n'));
   // A Latin letter with an accent costs six octets in quoted-printable, a Chinese character nine instead of four.
@@ -20,14 +20,17 @@ export function encodeText(text: string): EncodedBody {
     : { encoding: 'base64', body: base64Lines(octets) };
 }
 
-/** Base64 in lines of 76 (RFC 2045 6.8). */
+/** Returns base64 in lines of 76 characters (RFC 2045 6.8). */
 export function base64Lines(octets: Buffer): string {
   return octets.toString('base64').replaceAll(/.{76}(?=.)/gu, '$&\r\n');
 }
 
-/** Quoted-printable (RFC 2045 6.7) of octets whose lines end in CRLF: those stay line breaks, everything else is kept exactly. */
+/**
+ * Encodes octets whose lines end in CRLF as quoted-printable (RFC 2045 6.7). Line breaks stay, all else is encoded
+ * exactly.
+ */
 function quotedPrintable(octets: Buffer): string {
-  // At worst every octet becomes three and every 73 of those need a soft break.
+  // At worst every octet becomes three, and every 73 of those need a soft break.
   const out = Buffer.allocUnsafe(octets.length * 3 + Math.ceil(octets.length / 24) * 3 + 3);
   let length = 0;
   let column = 0;
@@ -41,7 +44,7 @@ function quotedPrintable(octets: Buffer): string {
       continue;
     }
     const width = isPlain(octet, octets[at + 1]) ? 1 : 3;
-    // The last column is the soft break's own.
+    // The last column is for the soft break.
     if (column + width > LINE - 1) {
       out[length++] = EQUALS;
       out[length++] = CR;
@@ -59,7 +62,7 @@ function quotedPrintable(octets: Buffer): string {
   return out.toString('latin1', 0, length);
 }
 
-// White space at the end of a line would be lost on the way.
+// White space at the end of a line would be lost in transport.
 function isPlain(octet: number, next: number | undefined): boolean {
   if (octet === 0x20 || octet === 0x09) return next !== undefined && next !== CR;
   return octet > 0x20 && octet < 0x7f && octet !== EQUALS;

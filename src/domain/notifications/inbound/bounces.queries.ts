@@ -3,7 +3,7 @@ import { Message } from '../message.entity.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { query } from '../../../platform/database/statement.js';
 
-/** The message that went out under one of these Message-IDs, or null. */
+/** Returns the message with one of these Message-IDs, or null. */
 export async function findMessageByHeader(tx: Tx, messageIds: readonly string[]): Promise<Message | null> {
   if (messageIds.length === 0) return null;
   return tx
@@ -14,12 +14,12 @@ export async function findMessageByHeader(tx: Tx, messageIds: readonly string[])
     .getOne();
 }
 
-/** The message, locked, unless it was removed. */
+/** Locks the message. Null where it was removed. */
 export async function lockMessage(tx: Tx, id: string): Promise<Message | null> {
   return tx.getRepository(Message).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
 }
 
-/** Writes what was reported of a message. Its state stays: a server had taken it. */
+/** Writes what was reported of a message. It stays `sent`: a server had accepted it. */
 export async function recordBounce(tx: Tx, id: string, bounce: Bounce, now: Date): Promise<void> {
   await tx.getRepository(Message).update(
     { id },
@@ -37,7 +37,7 @@ const bounceStateSql = query(
   { bounced: 'int', unreachable: 'int' },
 );
 
-/** How many messages came back, and how many people mail does not reach, for metrics. */
+/** Returns how many messages bounced and how many people are suppressed, for metrics. */
 export async function bounceState(tx: Tx): Promise<{ bounced: number; unreachable: number }> {
   const row = await bounceStateSql.maybe(tx);
   return row ?? { bounced: 0, unreachable: 0 };

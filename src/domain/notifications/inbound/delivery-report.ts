@@ -1,24 +1,24 @@
-/** What a mail server reports of one recipient (RFC 3464 2.3), as it stands there. */
+/** What a mail server reports of one recipient (RFC 3464 2.3). */
 export interface ReportedRecipient {
-  /** To which the server that reports had to deliver: perhaps a forwarding target. */
+  /** The address to which the reporting server had to deliver: perhaps one to which the recipient forwards. */
   finalRecipient: string | null;
-  /** To which the mail was sent first. */
+  /** The address to which the email was sent first. */
   originalRecipient: string | null;
   /** In lower case: failed, delayed, delivered, relayed, expanded. */
   action: string;
   /** RFC 3463, without comments: 5.1.1. */
   status: string | null;
-  /** The words of the server that refused, on one line, without their type. */
+  /** The answer of the server that refused, on one line, without its type. */
   diagnostic: string | null;
 }
 
-/** Longer reports and headers are cut off here: the largest that servers send are a tenth of it. */
+/** Longer reports and headers are cut off here, in characters: the largest that servers send are a tenth of it. */
 export const longestReport = 64 * 1024;
-/** One of our mails has one recipient; a list behind it may have more. */
+/** One of our emails has one recipient; a mailing list behind it can have more. */
 const mostRecipients = 20;
 const longestWords = 500;
 
-/** Reads the text of a `message/delivery-status` part (RFC 3464 2.1). Any text is safe to give. */
+/** Reads the text of a `message/delivery-status` part (RFC 3464 2.1). Safe for any text. */
 export function reportedRecipients(text: string): ReportedRecipient[] {
   const groups: Map<string, string>[] = [];
   let group: Map<string, string> | undefined;
@@ -50,7 +50,10 @@ export function reportedRecipients(text: string): ReportedRecipient[] {
     }));
 }
 
-/** The Message-ID in the headers of a mail that came back, with its angle brackets, or null. Any text is safe to give. */
+/**
+ * Returns the Message-ID in the headers of an email that came back, with its angle brackets, or null. Safe for any
+ * text.
+ */
 export function returnedMessageId(text: string): string | null {
   for (const line of unfolded(text.slice(0, longestReport))) {
     if (line === '') return null;
@@ -60,7 +63,7 @@ export function returnedMessageId(text: string): string | null {
   return null;
 }
 
-/** The words on one line, as many as anybody reads, without control characters. Null without words. */
+/** Returns a server's answer on one line, cut to 500 characters, without control characters. Null where it is empty. */
 export function boundedWords(words: string): string | null {
   const line = words
     .slice(0, 10_000)

@@ -1,11 +1,13 @@
 import type { AddressObject, Attachment, Headers, HeaderValue, StructuredHeader } from 'mailparser';
 import { longestReport } from './delivery-report.js';
 
-/** Longer mails are not read. */
+/** Longer emails are not read, in bytes. */
 export const longestEmail = 1024 * 1024;
 /** Nor are those with more lines: each costs the parser something, and a million empty ones cost seconds. */
 const mostLines = 50_000;
-/** A calendar's answer comes twice at most, as an alternative and as an attachment; some programs add one of their own. */
+/**
+ * A calendar's answer comes twice at most, as an alternative and as an attachment; some programs add one of their own.
+ */
 const mostCalendars = 4;
 const LF = 10;
 /** Of these a report has one each. */
@@ -14,13 +16,16 @@ const reportTypes = ['message/delivery-status', 'message/global-delivery-status'
 const returnedTypes = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers'];
 const calendarTypes = ['text/calendar', 'application/ics'];
 
-/** What of a mail that came in concerns us. */
+/** What of an incoming email concerns us. */
 export interface IncomingEmail {
-  /** iCalendar texts: the parts that programs show as an invitation first, attachments after them. */
+  /** iCalendar texts: first the parts that programs show as an invitation, then attachments. */
   calendars: string[];
-  /** What mail servers say of the delivery of one of ours (RFC 3464), and the mail or its headers that came back with it. */
+  /**
+   * What mail servers say of the delivery of one of ours (RFC 3464), and the email or its headers that came back with
+   * it.
+   */
   report: { statuses: string[]; returned: string[] };
-  /** Whether the mail says that a machine wrote it (RFC 3834). */
+  /** Whether the email says that a machine wrote it (RFC 3834). */
   isAutomatic: boolean;
 }
 
@@ -42,12 +47,12 @@ const options = {
 } as object;
 
 /**
- * Reads a raw mail (RFC 5322, MIME): any transfer encoding, charset and line ending. A charset that nobody knows is
- * read as UTF-8. Any bytes are safe to give.
+ * Reads a raw email (RFC 5322, MIME) in any transfer encoding, charset and line ending. An unknown charset is read as
+ * UTF-8. Safe for any bytes.
  */
 export async function readIncomingEmail(raw: Buffer): Promise<IncomingEmail | EmailFault> {
   if (raw.length > longestEmail || hasMoreLines(raw, mostLines)) return 'mail-too-large';
-  // Loaded with the first mail: with what it needs it is larger than most of the program, and few processes take mail in.
+  // Loaded with the first email: it is larger than most of the program, and few processes receive email.
   const { simpleParser } = await import('mailparser');
   try {
     const { attachments, headers } = await simpleParser(raw, options);
@@ -62,7 +67,7 @@ export async function readIncomingEmail(raw: Buffer): Promise<IncomingEmail | Em
       isAutomatic: isAutomatic(headers),
     };
   } catch {
-    // The parser's words may quote the mail: they stay here.
+    // The parser's error may quote the email: it stays here.
     return 'mail-unreadable';
   }
 }

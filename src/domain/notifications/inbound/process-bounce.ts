@@ -11,14 +11,14 @@ import type { Tx } from '../../../platform/database/tx.js';
 export interface ProcessedBounce {
   outcome: 'bounced' | 'delayed' | 'ignored';
   reason: IgnoredBounce | 'unknown-message' | null;
-  /** Whether no more mail goes to the address. */
+  /** Whether the address is suppressed now. */
   isHard?: boolean;
   messageId?: string;
 }
 
 /**
- * Takes in what a mail server reports of one of our mails. It must return the Message-ID, which no stranger can guess:
- * whoever could make us stop mail to an address has read a mail that went there.
+ * Records what a mail server reports of one of our emails. The report must return the Message-ID, which no stranger can
+ * guess: only somebody who has read an email to an address can make us stop writing to it.
  */
 export async function processBounce(
   tx: Tx,

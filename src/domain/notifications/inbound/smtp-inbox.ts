@@ -5,22 +5,22 @@ import { longestEmail } from './incoming-email.js';
 
 const mostClients = 20;
 const idleMs = 60_000;
-/** However busy it is: nobody holds a connection longer. */
+/** However busy it is, no connection lasts longer. */
 const longestVisitMs = 5 * 60_000;
 const closingMs = 2_000;
 
 export interface SmtpInboxOptions {
   host: string;
   port: number;
-  /** The one address for which mail is taken. */
+  /** The one address for which email is accepted. */
   recipient: string;
-  /** Takes one mail. When it rejects, the sender is told to try again later. */
+  /** Receives one email. When it rejects, the sender is told to try again later. */
   take: (raw: Buffer) => Promise<unknown>;
-  /** Told of what went wrong while mail was taken. */
+  /** Called with what went wrong while an email was received. */
   onError: (error: unknown) => void;
 }
 
-/** Takes mails in by SMTP until it is stopped, without sign-in and without TLS. Rejects when it cannot listen. */
+/** Receives email by SMTP until it is stopped, without sign-in and without TLS. Rejects when it cannot listen. */
 export async function openSmtpInbox(options: SmtpInboxOptions): Promise<{ stop(): Promise<void> }> {
   const recipient = emailKey(options.recipient);
   const server = new SMTPServer({
@@ -48,12 +48,12 @@ export async function openSmtpInbox(options: SmtpInboxOptions): Promise<{ stop()
       resolve();
     });
   });
-  // Clients that hang up in the middle come here: they are no news.
+  // Clients that hang up in the middle come here: that is nothing to report.
   server.on('error', () => undefined);
   return { stop: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-/** Gives what the sender is told: null for taken. */
+/** Returns the error to tell the sender; null where the email was accepted. */
 async function handOver(stream: SMTPServerDataStream, options: SmtpInboxOptions): Promise<Error | null> {
   const raw = await receive(stream);
   if (raw === null) return null;
@@ -67,8 +67,8 @@ async function handOver(stream: SMTPServerDataStream, options: SmtpInboxOptions)
 }
 
 /**
- * The mail, or null where there is none to take: of one that is too large nothing is kept, and the server refuses it by
- * itself (552); a client that hung up in the middle hears nothing any more.
+ * Returns the email; null where there is none to accept: the server itself refuses one that is too large (552), and a
+ * client that hung up in the middle gets no answer.
  */
 async function receive(stream: SMTPServerDataStream): Promise<Buffer | null> {
   const chunks: Buffer[] = [];

@@ -33,7 +33,8 @@ export interface Kind {
  * - `latest-of-registration`: until the session ends, unless a later message of this rule went to the registration. A
  *   calendar would take the older one for the current state.
  * - `until-start`: until the session starts.
- * - `latest-of-kind`: for 30 days, unless a later message of the kind went to the person, about the same delegation if any.
+ * - `latest-of-kind`: for 30 days, unless a later message of the kind went to the person, about the same delegation if
+ *   any.
  * - `thirty-days`: for 30 days.
  */
 export type RetryRule = 'latest-of-registration' | 'until-start' | 'latest-of-kind' | 'thirty-days';
@@ -56,7 +57,10 @@ export interface EditableTemplate {
    * Greeting and closing belong to all kinds.
    */
   parts: Readonly<Record<string, readonly string[]>>;
-  /** What an email says of its reader in the editor's cases, each named after the part that only it shows; the usual first. */
+  /**
+   * What an email says of its reader in the editor's cases, each named after the part that only it shows; the usual
+   * first.
+   */
   samples: Readonly<Record<string, (made: SampleFacts) => Omit<MessagePayload, 'recipient'>>>;
 }
 

@@ -59,8 +59,8 @@ function leadOf({ t, message }: EmailContext, snapshot: SessionSnapshot): string
 }
 
 /**
- * What is said to a reader whose clock has changed since their last session at this hour, or else since they registered.
- * Both instants are frozen in the message. Nothing where no clock changed, and for a session in person.
+ * What is said to a reader whose clock has changed since their last session at this hour, or else since they
+ * registered. Both instants are frozen in the message. Nothing where no clock changed, and for a session in person.
  */
 function clockSentence({ t, language, message }: EmailContext, snapshot: SessionSnapshot): string[] {
   const { recipient, event, previousStartsAt } = message.payload;

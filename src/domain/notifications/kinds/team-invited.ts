@@ -5,7 +5,9 @@ import { zonedTime } from '../composing/times.js';
 import { oneLine } from '../email/one-line.js';
 import type { Kind } from './kind.js';
 
-/** The team of a winning proposal is invited to a session, with seats held for it. Sent again when that session moves. */
+/**
+ * The team of a winning proposal is invited to a session, with seats held for it. Sent again when that session moves.
+ */
 export const teamInvited: Kind = {
   category: null,
   retry: 'until-start',

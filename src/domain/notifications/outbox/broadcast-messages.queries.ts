@@ -2,7 +2,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 
-/** Why a broadcast does not go out any more to somebody who was to get it. */
+/** Why a broadcast is no longer sent to somebody in its audience. */
 export const broadcastDropReasons = {
   stopped: 'The broadcast was stopped.',
   muted: 'The attendee wants no news any more.',
@@ -15,7 +15,9 @@ const findUnwantedBroadcastsSql = query(
   { id: 'uuid', reason: word<keyof typeof broadcastDropReasons>() },
 );
 
-/** Which of these messages of broadcasts must not leave any more, with the reason: asked just before they do. */
+/**
+ * Returns which of these messages of broadcasts must not leave any more, with the reason. Asked just before they do.
+ */
 export async function findUnwantedBroadcasts(tx: Tx, messageIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await findUnwantedBroadcastsSql.all(tx, [messageIds]);
   return new Map(rows.map(({ id, reason }) => [id, broadcastDropReasons[reason]]));

@@ -5,16 +5,16 @@ import type { Logger } from '../../../platform/logger.js';
 import { MessageComposer } from '../composing/message-composer.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
-/** How many are claimed at once; the next are claimed while the last of these go out. */
+/** How many are claimed at once. The next are claimed while the last of these leave. */
 const claimSize = 100;
 
-/** A message to be tried, and what composes it: what a claim's messages tell of is loaded once. */
+/** A message to attempt, with the composer of its claim, which loads once what the claim's messages share. */
 export interface Untried {
   message: Claimed;
   composer: MessageComposer;
 }
 
-/** The messages that this process has claimed and not tried yet. */
+/** The messages that this process has claimed and not attempted yet. */
 export class ClaimedMessages {
   private readonly untried: Untried[] = [];
   private claiming: Promise<void> | undefined;
@@ -27,32 +27,32 @@ export class ClaimedMessages {
     private readonly logger: Logger,
   ) {}
 
-  /** How many there are. */
+  /** How many are left. */
   get size(): number {
     return this.untried.length;
   }
 
-  /** Claims more of what is due, unless there are many already. */
+  /** Claims more of what is due, unless enough are left. */
   async fill(): Promise<void> {
     if (this.untried.length >= claimSize / 2) return;
     this.claiming ??= this.claim().finally(() => (this.claiming = undefined));
     await this.claiming;
   }
 
-  /** The next to be tried; undefined when nothing more is due, as far as anybody knows. */
+  /** Returns the next message to attempt; undefined when nothing more is known to be due. */
   async next(): Promise<Untried | undefined> {
     for (;;) {
-      // Not waited for where there is one left: its error comes to whoever finds none.
+      // Not awaited where one is left: the error reaches the caller who finds none.
       const filled = this.mayBeMore ? this.fill() : Promise.resolve();
       filled.catch(() => undefined);
       if (this.untried.length === 0) await filled;
       const next = this.untried.shift();
-      // Behind a slow mail server a lease may end before its message is tried: another instance may have it by now.
+      // Behind a slow mail server a lease can end before its message is attempted: another instance may have it by now.
       if (next === undefined || next.message.leasedUntil > this.clock.now()) return next;
     }
   }
 
-  /** Gives all of them back. */
+  /** Gives back the messages that are left. */
   async release(): Promise<void> {
     await this.claiming;
     const messages = this.untried.splice(0).map(({ message }) => message);

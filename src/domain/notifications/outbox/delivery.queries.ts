@@ -8,7 +8,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { json, word } from '../../../platform/database/columns.js';
 import { command, composedCommand, query } from '../../../platform/database/statement.js';
 
-/** A message that this worker holds until its lease ends. */
+/** A message that is this worker's until its lease ends. */
 export interface Claimed {
   id: string;
   callId: string;
@@ -26,19 +26,19 @@ export interface Claimed {
   leasedUntil: Date;
   /** The registration as it is now; null for a message of none. */
   current: CurrentRegistration | null;
-  /** Whether mail to the attendee comes back. */
+  /** Whether email to the attendee came back. */
   isSuppressed: boolean;
 }
 
 /**
- * Takes up to `most` due messages for this worker, oldest first; those of broadcasts when nothing else is due, so that an
- * invite never waits behind ten thousand letters.
+ * Claims up to `limit` due messages for this worker, oldest first; those of broadcasts when nothing else is due, so
+ * that an invitation never waits behind ten thousand of them.
  */
-export async function claimMessages(tx: Tx, most: number, now: Date): Promise<Claimed[]> {
+export async function claimMessages(tx: Tx, limit: number, now: Date): Promise<Claimed[]> {
   const leaseId = randomUUID();
-  const first = await claimRows(tx, 'soon', { leaseId, most, now });
-  const room = most - first.length;
-  const news = room === 0 ? [] : await claimRows(tx, 'news', { leaseId, most: room, now });
+  const first = await claimRows(tx, 'soon', { leaseId, limit, now });
+  const room = limit - first.length;
+  const news = room === 0 ? [] : await claimRows(tx, 'news', { leaseId, limit: room, now });
   const rows = [...first, ...news];
   const registrations = await currentRegistrations(
     tx,
@@ -100,16 +100,16 @@ const claimRowsSql = composedCommand(
 );
 
 /**
- * Of one registration only the first message that is not settled can be taken, so that a CANCEL never overtakes its
- * REQUEST, with any number of workers. That first is looked up for each row by its index: as an anti-join, PostgreSQL
- * reads the whole queue for each row once its statistics say it is short.
+ * Of one registration only the first message that is not settled can be claimed, so that a CANCEL never overtakes its
+ * REQUEST, with any number of workers. It is looked up for each row by an index: from an anti-join PostgreSQL makes a
+ * scan of the whole queue for each row once its statistics say that the queue is short.
  */
 async function claimRows(
   tx: Tx,
   urgency: Urgency,
-  { leaseId, most, now }: { leaseId: string; most: number; now: Date },
+  { leaseId, limit, now }: { leaseId: string; limit: number; now: Date },
 ) {
-  const rows = await claimRowsSql.all(tx, urgency, [now, most, leaseId, leaseMinutes]);
+  const rows = await claimRowsSql.all(tx, urgency, [now, limit, leaseId, leaseMinutes]);
   return rows.sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)));
 }
 
@@ -144,15 +144,15 @@ async function suppressedOf(tx: Tx, attendeeIds: readonly string[]): Promise<Set
   return new Set(rows.map(({ id }) => id));
 }
 
-/** What became of a claimed message. */
+/** The outcome of a claimed message. */
 export type Settlement =
   | { state: 'sent'; sentAt: Date; result: string }
   | { state: 'failed' | 'dropped'; result: string }
   | { state: 'queued'; dueAt: Date; result: string }
-  /** Not tried: the rate to its domain is used up until then. */
+  /** Not attempted: the send rate to its domain is used up until then. */
   | { state: 'held'; dueAt: Date };
 
-/** A claimed message and what became of it. */
+/** A claimed message and its outcome. */
 export interface Settled {
   message: Claimed;
   settlement: Settlement;
@@ -165,13 +165,13 @@ const settleMessagesSql = command(`
     $7::int[]) as s(id, lease_id, state, result, sent_at, due_at, untried)
   where m.id = s.id and m.lease_id = s.lease_id`);
 
-/** Writes what became of messages, in one statement; one whose lease has passed to another worker is left alone. */
+/** Writes the outcomes of messages in one statement. One whose lease has passed to another worker is left alone. */
 export async function settleMessages(tx: Tx, settled: readonly Settled[]): Promise<void> {
   await settleMessagesSql.run(tx, [
     settled.map(({ message }) => message.id),
     settled.map(({ message }) => message.leaseId),
     settled.map(({ settlement }) => (settlement.state === 'held' ? 'queued' : settlement.state)),
-    // PostgreSQL keeps no NUL.
+    // PostgreSQL stores no NUL.
     settled.map(({ settlement }) =>
       settlement.state === 'held' ? null : settlement.result.replaceAll('\0', '').slice(0, 1000),
     ),
@@ -185,7 +185,7 @@ const releaseMessagesSql = command(`
   update messages set state = 'queued', attempts = attempts - 1, lease_id = null, leased_until = null
   where id = any($1) and lease_id = any($2)`);
 
-/** Gives back messages that were claimed and not tried, as if they had not been taken. */
+/** Gives back messages that were claimed and not attempted, as if they had never been claimed. */
 export async function releaseMessages(tx: Tx, messages: readonly Claimed[]): Promise<void> {
   if (messages.length === 0) return;
   await releaseMessagesSql.run(tx, [messages.map((message) => message.id), messages.map((message) => message.leaseId)]);
@@ -200,8 +200,8 @@ const outboxStateSql = query(
 );
 
 /**
- * How the outbox stands, for health and metrics: waiting, given up, and in seconds the age of the oldest that is due and of
- * the oldest that was given up, since its last attempt.
+ * Returns the state of the outbox for health checks and metrics: messages waiting and given up, the age in seconds of
+ * the oldest that is due, and the seconds since the last attempt of the oldest that was given up.
  */
 export async function outboxState(
   tx: Tx,

@@ -1,32 +1,35 @@
 import type { CurrentRegistration, Kind } from '../kinds/kind.js';
 import { kinds, type MessageKind } from '../kinds/kinds.js';
 
-/** After so many attempts a message is given up and shown to the organizers. */
+/** After this many attempts a message is given up and shown to the organizers. */
 export const maxAttempts = 12;
 
-/** How long a worker may hold a message before another takes it over. Longer than any SMTP conversation may last. */
+/** How long a claim lasts before another worker can take over. Longer than an SMTP conversation can last. */
 export const leaseMinutes = 5;
 
 /**
- * When to try again after a failed attempt: 30 seconds, doubling to an hour, with up to a fifth more so that a thousand
- * messages do not come back in one second. `random` is in [0, 1).
+ * Returns when to try again after a failed attempt: in 30 seconds, doubling up to an hour, with up to a fifth more so
+ * that a thousand messages do not return in the same second. `random` is in [0, 1).
  */
 export function retryAt(attempts: number, random: number, now: Date): Date {
   const seconds = Math.min(30 * 2 ** (attempts - 1), 3600);
   return new Date(now.getTime() + seconds * (1 + random / 5) * 1000);
 }
 
-/** The codes that a mail server's answer begins with (`550 5.1.1`), without its words: they quote addresses. Null without a code. */
+/**
+ * Returns the codes that a mail server's answer begins with (`550 5.1.1`) without its text, which can quote an address.
+ * Null without a code.
+ */
 export function replyCodes(answer: string): string | null {
   return /^[2-5]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?/u.exec(answer)?.[0] ?? null;
 }
 
-/** Why a message was dropped whose address a server has refused for good. */
+/** The result of a message that was dropped because its address is suppressed. */
 export const suppressedReason = 'Mail to this address comes back.';
 
 /**
- * Returns why a message must not go out any more, or null. What goes to an address from which mail comes back would harm
- * the sender's name; a reminder of an older sequence, or for nobody, or too late is stale.
+ * Returns why a message must not leave any more, or null. Email to an address from which it comes back harms the
+ * sender's reputation; a reminder can be late, or about a seat or a time that changed.
  */
 export function staleness(
   { kind, sequence, isSuppressed }: { kind: MessageKind; sequence: number | undefined; isSuppressed: boolean },

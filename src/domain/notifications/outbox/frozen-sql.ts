@@ -1,15 +1,15 @@
-/** SQL that writes a timestamptz as JavaScript's toISOString does. */
+/** Returns SQL that writes a timestamptz as JavaScript's `toISOString` does. */
 export function instantSql(column: string): string {
   return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
-/** SQL that freezes an attendee, the row `alias`, as the recipient of a message. */
+/** Returns SQL that freezes an attendee, the row `alias`, as the recipient of a message: `recipientOf` in a query. */
 export function recipientSql(alias: string): string {
   return `jsonb_build_object('name', ${alias}.name, 'email', ${alias}.email, 'timeZone', ${alias}.time_zone,
     'language', ${alias}.language, 'linkVersion', ${alias}.link_version)`;
 }
 
-/** SQL that freezes the event of a registration, the row `alias`. */
+/** Returns SQL that freezes the event of a registration, the row `alias`: `eventOf` in a query. */
 export function eventSql(alias: string): string {
   return `jsonb_build_object('uid', ${alias}.uid, 'sequence', ${alias}.sequence,
     'stampedAt', ${instantSql(`${alias}.stamped_at`)}, 'createdAt', ${instantSql(`${alias}.created_at`)})`;

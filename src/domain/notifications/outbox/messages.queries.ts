@@ -31,7 +31,10 @@ const enqueueNoticesSql = command(`
     "registrationId" uuid, "attendeeId" uuid, kind text, "dedupeKey" text, payload jsonb, "messageId" text)
   on conflict (dedupe_key) do nothing`);
 
-/** Writes messages into the outbox in one statement, due at once. One that is there already (by its dedupe key) is left alone. */
+/**
+ * Writes messages into the outbox in one statement, due at once. One that is there already (by its dedupe key) is left
+ * alone.
+ */
 export async function enqueueMessages(
   tx: Tx,
   messages: readonly NewMessage[],
@@ -55,7 +58,7 @@ export interface SessionMessage {
   states: readonly RegistrationState[];
   /** Whether the change is material, so that SEQUENCE goes up. */
   raiseSequence: boolean;
-  /** Joined to each payload: note, previousRevision. */
+  /** Part of every payload: note, previousRevision. */
   extra: Partial<MessagePayload>;
 }
 
@@ -83,7 +86,10 @@ const enqueueForSessionSql = command(
   { count: 'bigint' },
 );
 
-/** Writes a message to each person of a session, with their own event stamped anew, in one statement. Returns their number. */
+/**
+ * Writes a message to each person of a session, with their own event stamped anew, in one statement. Returns their
+ * number.
+ */
 export async function enqueueForSession(tx: Tx, message: SessionMessage, domain: string, now: Date): Promise<number> {
   return Number(
     (
@@ -106,19 +112,19 @@ const renewLinksSql = command(`
   update messages set payload = jsonb_set(payload, '{recipient,linkVersion}', to_jsonb($2::int))
   where attendee_id = $1 and state in ('queued', 'sending')`);
 
-/** Lets what an attendee has not got yet carry their new links. */
+/** Puts an attendee's new links into the messages that have not left yet. */
 export async function renewLinks(tx: Tx, attendeeId: string, linkVersion: number): Promise<void> {
   await renewLinksSql.run(tx, [attendeeId, linkVersion]);
 }
 
-/** The message. Throws NotFound. */
+/** Returns the message. Throws NotFound. */
 export async function getMessage(tx: Tx, id: string): Promise<Message> {
   const message = isUuid(id) ? await tx.getRepository(Message).findOneBy({ id }) : null;
   if (message === null) throw new NotFound('message-not-found', 'There is no such message.');
   return message;
 }
 
-/** All messages of a registration, in order. */
+/** Returns all messages of a registration, in the order in which they leave. */
 export async function listMessages(tx: Tx, registrationId: string): Promise<Message[]> {
   return tx.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
 }
@@ -129,7 +135,7 @@ const removeMessagesBeforeSql = command(`
   where m.created_at < $1 and m.state in ('sent', 'failed', 'dropped') and (s.id is null or s.ends_at < $1)
   limit $2 for update of m skip locked)`);
 
-/** Removes up to `most` settled messages from before a moment, unless their session is later. Gives how many. */
-export async function removeMessagesBefore(tx: Tx, before: Date, most: number): Promise<number> {
-  return removeMessagesBeforeSql.run(tx, [before, most]);
+/** Removes up to `limit` settled messages from before a moment, unless their session is later. Returns how many. */
+export async function removeMessagesBefore(tx: Tx, before: Date, limit: number): Promise<number> {
+  return removeMessagesBeforeSql.run(tx, [before, limit]);
 }

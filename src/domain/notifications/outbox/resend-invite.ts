@@ -5,7 +5,10 @@ import type { Attendee } from '../../registrations/attendee.entity.js';
 import type { Registration } from '../../registrations/registration.entity.js';
 import type { Session } from '../../sessions/session.entity.js';
 
-/** The invite once more: the same event with the same SEQUENCE and a later stamp. At most one in a minute goes out. */
+/**
+ * Returns the invitation once more: the same event with the same SEQUENCE and a later stamp. At most one leaves per
+ * minute.
+ */
 export function resentInvite(
   session: Session,
   registration: Registration,

@@ -4,7 +4,7 @@ import { kindsWhere } from '../kinds/kinds.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { composedCommand, composedQuery } from '../../../platform/database/statement.js';
 
-/** Of what messages are sent again. */
+/** Which messages are sent again, if they did not arrive. */
 export type RetryScope = { messageIds: readonly string[] } | { sessionId: string } | { callId: string };
 
 const columns = { messageIds: 'id', sessionId: 'session_id', callId: 'call_id' } as const;
@@ -16,8 +16,8 @@ const latestOfRegistration = kindsOf('latest-of-registration');
 const latestOfKind = kindsOf('latest-of-kind');
 
 /**
- * Messages that did not arrive and are worth another attempt: given up, come back, or dropped because mail came back, as
- * long as the retry rule of their kind lets them.
+ * Selects messages that did not arrive and can be sent again: given up, bounced, or dropped because their address was
+ * suppressed, as long as the retry rule of their kind says so.
  */
 function undelivered(by: ScopeName): string {
   return `from messages m left join sessions s on s.id = m.session_id
@@ -47,7 +47,7 @@ const countUndeliveredSql = composedQuery(
   everyScope,
 );
 
-/** How many messages would be sent again. */
+/** Returns how many messages would be sent again. */
 export async function countUndelivered(tx: Tx, scope: RetryScope, now: Date): Promise<number> {
   const [by, ids] = scopeOf(scope);
   return (await countUndeliveredSql.one(tx, by, [ids, now])).count;
@@ -62,7 +62,7 @@ const findUndeliveredToSql = composedQuery(
   everyScope,
 );
 
-/** Whom the messages go to that would be sent again. */
+/** Returns the ids of the attendees whose messages would be sent again. */
 export async function findUndeliveredTo(tx: Tx, scope: RetryScope, now: Date): Promise<string[]> {
   const [by, ids] = scopeOf(scope);
   const rows = await findUndeliveredToSql.all(tx, by, [ids, now]);
@@ -75,14 +75,14 @@ const findUndeliveredSql = composedQuery(
   everyScope,
 );
 
-/** Which of the messages would be sent again. */
+/** Returns the ids of the messages that would be sent again. */
 export async function findUndelivered(tx: Tx, scope: RetryScope, now: Date): Promise<Set<string>> {
   const [by, ids] = scopeOf(scope);
   const rows = await findUndeliveredSql.all(tx, by, [ids, now]);
   return new Set(rows.map(({ id }) => id));
 }
 
-/** What was put into the outbox once more. */
+/** A message that was put into the outbox once more. */
 export interface RequeuedMessage {
   id: string;
   kind: string;
@@ -107,8 +107,8 @@ const requeueUndeliveredSql = composedCommand(
 );
 
 /**
- * Puts the undelivered messages of these attendees into the outbox once more, under the Message-ID that they had, with the
- * links and the spelling of the address that hold now. Lock the attendees first.
+ * Puts the undelivered messages of these attendees into the outbox once more, under their old Message-ID, with today's
+ * links and spelling of the address. The caller has locked the attendees.
  */
 export async function requeueUndelivered(
   tx: Tx,
@@ -120,7 +120,7 @@ export async function requeueUndelivered(
   return requeueUndeliveredSql.all(tx, by, [ids, now, attendeeIds]);
 }
 
-/** The kinds of a retry rule, as an SQL list. */
+/** Returns the kinds of a retry rule as an SQL list. */
 function kindsOf(rule: RetryRule): string {
   return `(${kindsWhere(({ retry }) => retry === rule)
     .map((kind) => `'${kind}'`)

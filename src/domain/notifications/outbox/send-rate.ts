@@ -5,26 +5,26 @@ export interface RateLimits {
   perDomain: number | null;
 }
 
-/** So many seconds of a rate may be used up at once, after a while without messages. */
+/** How many seconds of a rate can be used at once after a while without messages. */
 const burstSeconds = 5;
 const forgottenMs = 3_600_000;
 
 /**
- * When messages may go out, so that no mail server gets more than it wants (the generic cell rate algorithm of ITU-T
- * I.371). One for a process: several instances divide a limit by their number.
+ * Decides when messages can leave, so that no mail server gets more than it accepts (the generic cell rate algorithm of
+ * ITU-T I.371). There is one per process: several instances divide a limit by their number.
  */
 export class SendRate {
-  /** By domain, and for all of them: when the rate will be used up no more, in milliseconds. */
+  /** By domain, and for all under the empty name: until when the rate is used up, in milliseconds since the epoch. */
   private readonly busyUntil = new Map<string, number>();
 
-  /** The slots of messages that wait for them. */
+  /** The slots that waiting messages have, by message id. */
   private readonly taken = new Map<string, number>();
 
   constructor(private readonly limits: RateLimits) {}
 
   /**
-   * The moment at which a message to a domain may go; `now` where it may go at once. A moment to come is kept for the
-   * message, which asks again then.
+   * Returns when a message to a domain can leave, `now` where it can at once. A later slot stays the message's own
+   * until it asks again.
    */
   slot(messageId: string, domain: string, now: Date): Date {
     const kept = this.taken.get(messageId);
@@ -54,14 +54,14 @@ export class SendRate {
     return new Date(at);
   }
 
-  // A domain whose rate is not used is as one that was never written to; a slot long past went to another instance.
+  // A domain whose rate is unused is as good as a new one; a message whose slot is long past went to another instance.
   private forget(now: Date): void {
     for (const [id, at] of this.taken) if (at <= now.getTime() - forgottenMs) this.taken.delete(id);
     for (const [key, until] of this.busyUntil) if (until <= now.getTime()) this.busyUntil.delete(key);
   }
 }
 
-// One message may always go out at once; a rate of one a minute has no burst.
+// One message can always leave at once: a rate of one a minute has no burst.
 function burstMs(perMinute: number): number {
   const messages = Math.max(1, Math.floor((perMinute * burstSeconds) / 60));
   return ((messages - 1) * 60_000) / perMinute;

@@ -4,12 +4,15 @@ const leads = [
   { lead: 'P7D', hours: 7 * 24 },
 ] as const;
 
-/** Later than this after its moment, a nudge is left out: the night has passed, and a day of outage is too long. */
+/**
+ * An email that would leave later than this after its moment is left out: the night has passed, a day of outage is too
+ * long.
+ */
 const lateHours = 24;
 
 /**
- * Which nudge before a deadline is due at `now`, and what its moment was: a week or a day before. Null where none is:
- * neither has come yet, or the last one came more than a day ago.
+ * Returns which email before a deadline is due at `now`, a week or a day before, and the moment from which it is. Null
+ * where neither moment has come yet or the last was more than a day ago.
  */
 export function dueDeadlineLead(closesAt: Date, now: Date): { lead: string; momentAt: Date } | null {
   if (now >= closesAt) return null;

@@ -10,7 +10,7 @@ const findCallsNearDeadlineSql = query(
   { id: 'uuid', closesOn: 'text', timeZone: 'text' },
 );
 
-/** Calls whose last day may be near enough for a nudge. Their zones are not looked at: the rule decides. */
+/** Returns calls whose last day may be near enough for an email. Zones are left to the rule, `dueDeadlineLead`. */
 export async function findCallsNearDeadline(
   tx: Tx,
   now: Date,
@@ -41,8 +41,8 @@ const enqueueDeadlinesSql = command(
 );
 
 /**
- * Puts a nudge before the deadline of a call into the outbox for everybody who attended one of its sessions before
- * `momentAt` and has no proposal yet, and gives their number. Where it is quiet, it waits.
+ * Enqueues an email before the deadline of a call for everybody who attended one of its sessions before `momentAt` and
+ * has no proposal yet. Returns their number. In quiet hours it waits.
  */
 export async function enqueueDeadlines(
   tx: Tx,

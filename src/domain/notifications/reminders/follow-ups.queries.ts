@@ -52,11 +52,11 @@ const enqueueFollowUpsSql = command(
 );
 
 /**
- * Puts the mails after a session into the outbox, one for each person with a seat, and gives their number. They go an
- * hour after the end when the recording is there, and otherwise wait for it two days at most; from the fourth day on it
- * is too late. Nobody is told that they did not come unless we know it: of a session online by the links, the room or a
- * report; of one with a door by its check-ins or a list that was taken in; where people could come either way by both.
- * What an organizer says of somebody is known in any case.
+ * Enqueues the emails after sessions, one for each person with a seat. Returns their number. They leave an hour after
+ * the end when the recording is there, and otherwise wait for it up to two days; from the fourth day on it is too late.
+ * Nobody reads that they were absent unless we know it: of an online session by join links, the room or an imported
+ * report; of one in person by check-ins or an imported list; of a hybrid one by both. What an organizer corrected is
+ * always known.
  */
 export async function enqueueFollowUps(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
   return Number((await enqueueFollowUpsSql.one(tx, [now, domain, quietZones])).count);

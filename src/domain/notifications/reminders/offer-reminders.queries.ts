@@ -30,8 +30,8 @@ const enqueueOfferRemindersSql = command(
 );
 
 /**
- * Puts the reminders of offers that end within three hours into the outbox, and gives their number: one for each offer
- * that stood for more than six hours when it was made, and none where it is quiet.
+ * Enqueues reminders of offers that end within three hours, one for each offer that was made for more than six hours.
+ * Returns their number. In quiet hours they wait.
  */
 export async function enqueueOfferReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
   return Number((await enqueueOfferRemindersSql.one(tx, [now, domain, quietZones])).count);

@@ -11,16 +11,21 @@ export function isQuiet(at: Date, timeZone: string): boolean {
   return hour >= quietFromHour || hour < quietUntilHour;
 }
 
-/** The first instant from `at` on that is not quiet: `at` itself, or the next 07:00 in the zone. Throws RangeError for an unknown zone. */
+/**
+ * Returns the first instant from `at` on that is not quiet: `at` itself, or the next 07:00 in the zone. Throws
+ * RangeError for an unknown zone.
+ */
 export function afterQuiet(at: Date, timeZone: string): Date {
   if (!isQuiet(at, timeZone)) return at;
   const { date, hour } = localTime(at, timeZone);
   const morning = resolveWallTime(`${hour >= quietFromHour ? addDays(date, 1) : date}T07:00`, timeZone);
-  // Clocks that go back over 07:00 bring it twice.
+  // Clocks that go back over 07:00 show it twice.
   return morning.startsAt < at && morning.secondAt !== undefined ? morning.secondAt : morning.startsAt;
 }
 
-/** Every zone, under each of its names, in which an instant is quiet: what SQL needs to know of local times. */
+/**
+ * Returns every zone, under each of its names, in which an instant is quiet: all that SQL needs to know of local times.
+ */
 export function quietZones(at: Date): string[] {
   return zoneNames.filter((name) => isQuiet(at, name));
 }

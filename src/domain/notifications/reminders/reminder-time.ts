@@ -3,24 +3,24 @@ import { afterQuiet } from './quiet-hours.js';
 
 const MINUTE = 60_000;
 
-/** A session that starts so soon after the moment of its reminder is worth waking up for. */
+/** A reminder with at most this lead leaves in quiet hours too: the session is worth waking up for. */
 export const closeMinutes = 180;
 
 /** When the reminder of a lead goes out. */
 export interface ReminderMoment {
   /** ISO 8601. */
   lead: string;
-  /** So long before the start: who gets a seat later is not reminded. */
+  /** The start minus the lead: who gets a seat later is not reminded. */
   momentAt: Date;
-  /** The same, or the morning after. */
+  /** When it leaves: at that moment, or the morning after. */
   at: Date;
 }
 
 /**
- * When somebody in a zone is reminded of a start, earliest first. The moment of a lead (an ISO 8601 duration) is so long
- * before the start. Where it is quiet in the zone then, and the start is more than three hours away, the reminder waits
- * for the morning, unless the start or the moment of the next lead comes first: then there is none for this lead.
- * Leads that are none are left out. Throws RangeError for an unknown zone.
+ * Returns when somebody in a zone is reminded of a start, earliest first. The moment of a lead (an ISO 8601 duration)
+ * is that long before the start. In quiet hours, and with a lead of more than three hours, the reminder waits for the
+ * morning, unless the start or the moment of the next lead comes first: then there is none for this lead. Malformed
+ * leads are left out. Throws RangeError for an unknown zone.
  */
 export function reminderMoments(startsAt: Date, leads: readonly string[], timeZone: string): ReminderMoment[] {
   const ordered = leads
@@ -37,8 +37,8 @@ export function reminderMoments(startsAt: Date, leads: readonly string[], timeZo
 }
 
 /**
- * How long before the start a reminder says that it is, in minutes: its lead, or where it goes out later than that,
- * what is left, in whole hours from two hours on and in five minutes below.
+ * Returns how far away a reminder says that the start is, in minutes: its lead, or what is left where it leaves later,
+ * in whole hours from two hours on and in steps of five minutes below.
  */
 export function saidMinutes(lead: string, startsAt: Date, now: Date): number {
   const left = Math.round((startsAt.getTime() - now.getTime()) / MINUTE);

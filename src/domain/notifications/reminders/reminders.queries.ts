@@ -14,7 +14,7 @@ export interface Planning {
 
 const lockReminderPlanningSql = command(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`);
 
-/** Waits for whoever plans reminders now, and keeps everybody from it until the transaction ends. */
+/** Locks the planning of reminders until the transaction ends, after waiting for whoever plans now. */
 export async function lockReminderPlanning(tx: Tx): Promise<void> {
   await lockReminderPlanningSql.run(tx);
 }
@@ -26,7 +26,7 @@ const tryLockReminderPlanningSql = command(
   },
 );
 
-/** As `lockReminderPlanning`, without waiting: false where another instance plans now. */
+/** As `lockReminderPlanning`, without waiting. Returns false where another instance plans now. */
 export async function tryLockReminderPlanning(tx: Tx): Promise<boolean> {
   const lock = await tryLockReminderPlanningSql.maybe(tx);
   return lock?.held === true;
@@ -83,15 +83,16 @@ const enqueueDueRemindersSql = command(
 );
 
 /**
- * Puts every reminder that is due and unsent into the outbox, in one statement, and gives their number.
+ * Enqueues every reminder that is due and unsent, in one statement. Returns their number.
  *
  * Due is derived, never stored: a reminder is due when `startsAt - lead <= now < startsAt`, the seat was given before
  * that moment, the session was not moved after it, the session is live, and no row exists for (registration, lead,
  * sequence) or a shorter lead. Only the last lead that has passed counts: after an outage nobody gets yesterday's
- * reminder beside today's. Where it is quiet, it waits, unless the session starts within three hours of its moment
- * (`reminderMoments` says the same of one person). A lead of a day is 24 hours. The attendee's last session at the same
- * wall time, of the same series where there is one, goes along: the mail says so when their clock has changed since.
- * The advisory lock keeps a second instance from doing the same work; the dedupe key is what makes it exactly once.
+ * reminder beside today's. In quiet hours it waits, unless the session starts within three hours of its moment
+ * (`reminderMoments` is the same rule for one person). A lead of a day is 24 hours. The attendee's last session at the
+ * same wall time, of the same series where there is one, is frozen with it: the email says when their clock has changed
+ * since. The advisory lock keeps a second instance from doing the same work; the dedupe key is what makes it exactly
+ * once.
  */
 export async function enqueueDueReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
   return Number((await enqueueDueRemindersSql.one(tx, [now, domain, quietZones, closeMinutes * 60])).count);

@@ -1,13 +1,13 @@
 /**
- * A mail that was not handed over. `permanent`: the server refused this message or its recipient for good, another
- * attempt cannot help. `temporary`: it may work later. The message is the server's words, or the network's.
+ * An email that was not handed over. `permanent`: the server refused it or its recipient for good, another attempt
+ * cannot help. `temporary`: it may work later. The message is the server's answer, or the network's error.
  */
 export class DeliveryFailure extends Error {
   constructor(
     readonly kind: 'permanent' | 'temporary',
     message: string,
     options?: ErrorOptions,
-    /** Whether the server refused the recipient, not the message or the connection. */
+    /** Whether the server refused the recipient, not the email or the connection. */
     readonly isOfRecipient = false,
   ) {
     super(message, options);
@@ -22,11 +22,14 @@ interface SmtpError extends Error {
   command?: string;
 }
 
-// Only here does a refusal concern this mail. A refused greeting, login or sender is our own set-up: it hits every mail
-// alike, and giving them all up would lose what somebody repairs an hour later.
+// Only in answer to these does a refusal concern this email. A refused greeting, login or sender is our own set-up: it
+// hits every email alike, and giving them all up would lose what somebody repairs an hour later.
 const aboutThisEmail = new Set(['RCPT TO', 'DATA']);
 
-/** Reads what nodemailer or the file system threw: 5yz in answer to the recipient or the message is permanent (RFC 5321 4.2.1), all else temporary. */
+/**
+ * Classifies what nodemailer or the file system threw: 5yz in answer to the recipient or the email is permanent (RFC
+ * 5321 4.2.1), all else temporary.
+ */
 export function deliveryFailure(error: unknown): DeliveryFailure {
   if (error instanceof DeliveryFailure) return error;
   const cause: SmtpError = error instanceof Error ? error : new Error(String(error));

@@ -5,7 +5,7 @@ import { deliveryFailure } from './delivery-failure.js';
 import { mimeSource } from '../email/mime.js';
 import type { EmailTransport } from './email-transport.js';
 
-/** Keeps mails as `.eml` files in `{dataDir}/mail/`, for a program that has no mail server yet. */
+/** Writes emails as `.eml` files to `{dataDir}/mail/`, for a program that has no mail server yet. */
 export class FileTransport implements EmailTransport {
   private readonly folder: string;
 
@@ -18,7 +18,7 @@ export class FileTransport implements EmailTransport {
     const name = fileName(mail);
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      // Renamed when complete: whoever watches the folder never reads half a mail.
+      // Renamed when complete: whoever watches the folder never reads half an email.
       const unfinished = join(this.folder, `.${name}.part`);
       await writeFile(unfinished, source, { mode: 0o600 });
       await rename(unfinished, join(this.folder, name));
@@ -40,7 +40,7 @@ export class FileTransport implements EmailTransport {
   async close(): Promise<void> {}
 }
 
-// Time and id, nothing about a person; a second attempt of the same message replaces the first.
+// Time and id, nothing personal; a second attempt of the same message replaces the first.
 function fileName(mail: ComposedEmail): string {
   const time = mail.date.toISOString().replaceAll(/[-:]|\.\d+/gu, '');
   return `${time}-${mail.id}.eml`;

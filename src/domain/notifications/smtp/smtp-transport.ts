@@ -6,7 +6,7 @@ import { DeliveryFailure, deliveryFailure } from './delivery-failure.js';
 import { longestSendMs, type EmailTransport } from './email-transport.js';
 import { mimeSource } from '../email/mime.js';
 
-/** How long a mail server may take, in milliseconds. */
+/** How long a mail server can take, in milliseconds. */
 export interface SmtpPatience {
   connectingMs: number;
   greetingMs: number;
@@ -35,7 +35,7 @@ export class SmtpTransport implements EmailTransport {
       disableUrlAccess: true,
     });
     const { transporter: pool, getSocket } = this.transporter;
-    // A proxy that the address names; sendMail would hand it over.
+    // A proxy that the address names: `sendMail` would pass it on.
     if (getSocket) pool.getSocket = getSocket;
   }
 
@@ -45,7 +45,7 @@ export class SmtpTransport implements EmailTransport {
     const timer = setTimeout(() => late.abort(tooSlow()), this.sendingMs);
     const sending = new Promise<{ response: string }>((resolve, reject) => {
       const data = { signal: late.signal };
-      // Not through sendMail: it would take the finished mail apart and stream it once more, at the price of sending it.
+      // Not through `sendMail`: it would parse the finished email and stream it once more, at the price of sending it.
       this.transporter.transporter.send({ data, message } as never, (error, sent) => {
         if (error) reject(deliveryFailure(late.signal.aborted ? late.signal.reason : error));
         else resolve({ response: sent?.response ?? '' });

@@ -6,7 +6,7 @@ import type { Attendee } from '../../registrations/attendee.entity.js';
 import { unsuppressAddresses, suppressAddress } from './suppressions.queries.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
-/** No further mail goes to an address that a server has refused for good, with these words and this status. */
+/** Stops email to an address that a server has refused for good, with this answer and status (RFC 3463). */
 export async function suppress(
   tx: Tx,
   emailKey: string,
@@ -14,14 +14,14 @@ export async function suppress(
   now: Date,
 ): Promise<void> {
   const ids = await suppressAddress(tx, emailKey, refusal.words ?? refusal.status, now);
-  // Not the words: they quote the address, and the log is kept for good.
+  // Without the answer: it quotes the address, and the log is kept for good.
   const auditEntries = ids.map((id) =>
     auditEntry({ kind: 'system' }, 'attendee.unreachable', id, { status: refusal.status }),
   );
   await recordAll(tx, auditEntries, now);
 }
 
-/** Mail may go to these people again, by the word of the actor. Gives the ids of those to whom none went before. */
+/** Lets email go to these people again, because the actor says so. Returns the ids of those who were suppressed. */
 export async function unsuppress(
   tx: Tx,
   attendees: readonly { emailKey: string }[],
@@ -40,7 +40,7 @@ export async function unsuppress(
   return ids;
 }
 
-/** The same where nothing else is sent to them: each gets the link of the own page, at most once in a minute. */
+/** As `unsuppress`, where nothing else is sent: each gets the link to their own page, at most once per minute. */
 export async function unsuppressWithLink(
   tx: Tx,
   attendees: readonly Attendee[],

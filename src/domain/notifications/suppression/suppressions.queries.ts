@@ -15,8 +15,8 @@ const suppressAddressSql = command(
 );
 
 /**
- * Notes that mail to an address comes back, for its attendees in all calls. `words` are the server's. Gives the ids of
- * those of whom it is news.
+ * Suppresses an address for its attendees in all calls. `words` are the server's answer. Returns the ids of those who
+ * were not suppressed before.
  */
 export async function suppressAddress(tx: Tx, emailKey: string, words: string | null, now: Date): Promise<string[]> {
   const rows = await suppressAddressSql.all(tx, [emailKey, words, now]);
@@ -33,14 +33,14 @@ const unsuppressAddressesSql = command(
   { id: 'uuid' },
 );
 
-/** Lets mail go to these addresses again, in all calls. Gives the ids of the attendees to whom none went before. */
+/** Lets email go to these addresses again, in all calls. Returns the ids of the attendees who were suppressed. */
 export async function unsuppressAddresses(tx: Tx, emailKeys: readonly string[]): Promise<string[]> {
   if (emailKeys.length === 0) return [];
   const rows = await unsuppressAddressesSql.all(tx, [emailKeys]);
   return rows.map(({ id }) => id);
 }
 
-/** Somebody who is registered for a session and whom mail does not reach. */
+/** Somebody who is registered for a session and whose address is suppressed. */
 export interface SuppressedPerson {
   registrationId: string;
   attendeeId: string;
@@ -48,7 +48,7 @@ export interface SuppressedPerson {
   name: string;
   email: string;
   since: Date;
-  /** Of the server that refused the mail. */
+  /** The answer of the server that refused the email. */
   words: string | null;
 }
 
@@ -69,9 +69,9 @@ const listSuppressedSql = query(
   },
 );
 
-/** Those registered for a session whom mail does not reach, the longest first. */
-export async function listSuppressed(tx: Tx, sessionId: string, most: number): Promise<SuppressedPerson[]> {
-  return listSuppressedSql.all(tx, [sessionId, liveStates, most]);
+/** Returns the people of a session whose address is suppressed, the longest first. */
+export async function listSuppressed(tx: Tx, sessionId: string, limit: number): Promise<SuppressedPerson[]> {
+  return listSuppressedSql.all(tx, [sessionId, liveStates, limit]);
 }
 
 const countSuppressedSql = query(
@@ -81,7 +81,7 @@ const countSuppressedSql = query(
   { id: 'uuid', count: 'int' },
 );
 
-/** How many people registered for each session of a call mail does not reach; only sessions that have such people. */
+/** Returns the number of suppressed people by session of a call; only sessions that have some. */
 export async function countSuppressed(tx: Tx, callId: string): Promise<Map<string, number>> {
   const rows = await countSuppressedSql.all(tx, [callId, liveStates]);
   return new Map(rows.map(({ id, count }) => [id, count]));
@@ -92,7 +92,7 @@ const lockAttendeesByIdSql = command(
   { id: 'uuid', emailKey: 'text' },
 );
 
-/** The attendees, locked in one order, with the keys of their addresses. */
+/** Locks the attendees in order of their ids. Returns the keys of their addresses. */
 export async function lockAttendeesById(tx: Tx, ids: readonly string[]): Promise<{ id: string; emailKey: string }[]> {
   if (ids.length === 0) return [];
   return lockAttendeesByIdSql.all(tx, [ids]);

@@ -5,25 +5,25 @@ import { memoize } from '../../../platform/memoize.js';
 import type { EditableTemplate } from '../kinds/kind.js';
 import { kinds, kindsWhere, type MessageKind } from '../kinds/kinds.js';
 
-/** A part of a mail that organizers may word themselves. Times, places, links and facts are not among them. */
+/** A part of an email that organizers can reword. Times, places, links and facts are none. */
 export interface EmailPart {
   /** `state`, `greeting`, `text`, `textNoSeat`, `closing` … */
   name: string;
-  /** The message that it replaces, without `notifications.`. */
+  /** Key of the message that it replaces, without `notifications.`. */
   key: string;
-  /** One line, or paragraphs. */
+  /** Whether it is one line, not paragraphs. */
   isLine: boolean;
-  /** Characters. */
+  /** How long it can be, in characters. */
   most: number;
-  /** Fields that may stand in it. */
+  /** Fields that can be in it, as in `{name}`. */
   fields: readonly string[];
-  /** Fields that must stay in it: the reader finds what they say nowhere else. */
+  /** Fields that must be in it, because the reader finds what they say nowhere else. */
   kept: readonly string[];
-  /** Whether it has no words of ours, and may be empty. */
+  /** Whether it can be empty, as ours is. */
   isOptional: boolean;
 }
 
-/** Fields that hold a number, so that words may depend on it. */
+/** Fields that hold a number, so that a text can depend on it (ICU plural). */
 export const numberFields: ReadonlySet<string> = new Set([
   'place',
   'count',
@@ -45,10 +45,10 @@ const commonFields: Readonly<Record<EditableTemplate['about'], readonly string[]
   team: [...everywhere, ...ofSession, 'organization'],
 };
 
-/** Kinds whose words organizers may change. A broadcast has no words of ours. */
+/** Kinds that organizers can reword. */
 export const editableKinds = kindsWhere(({ template }) => template !== null);
 
-/** A kind of mail in one of our languages, as an address names it. Throws NotFound where organizers word no such mail. */
+/** Returns the kind and language that an address names. Throws NotFound where organizers can reword no such email. */
 export function getEditableEmail(named: { kind: string; language: string }): { kind: MessageKind; language: string } {
   const kind = editableKinds.find((one) => one === named.kind);
   const language = languages.find(({ code }) => code === named.language)?.code;
@@ -59,12 +59,12 @@ export function getEditableEmail(named: { kind: string; language: string }): { k
 /** Returns the parts of an email of this kind, in the order in which they are read. */
 export const partsOf: (kind: MessageKind) => readonly EmailPart[] = memoize(100, (kind: MessageKind) => kind, read);
 
-/** Whether `date` and `time` in a part say until when something is open, and not when the session is. */
+/** Whether `date` and `time` in a part are a deadline, not the time of the session. */
 export function speaksOfDeadline({ fields }: EmailPart): boolean {
   return fields.includes('zone');
 }
 
-/** Our own words of a part, in English where `language` lacks them; empty where the part has none. */
+/** Returns our own text of a part, in English where `language` lacks it; empty where we have none. */
 export function originalOf(part: EmailPart, language: string): string {
   const key = `notifications.${part.key}`;
   return listMessages(language).get(key) ?? listMessages('en').get(key) ?? '';

@@ -2,7 +2,10 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { EmailTexts, EmailTemplateVersion } from './email-template.js';
 import type { MessageKind } from '../kinds/kinds.js';
 
-/** A version of how an organizer worded a kind of mail in a language. Never changed: old mails are composed from it. */
+/**
+ * A version of the organizers' texts for a kind of email in a language. Never changed: old messages are composed with
+ * it.
+ */
 @Entity('email_templates')
 export class EmailTemplate implements EmailTemplateVersion {
   @PrimaryColumn('uuid') id!: string;
@@ -14,6 +17,6 @@ export class EmailTemplate implements EmailTemplateVersion {
   @Column('jsonb') texts!: EmailTexts;
   @Column('timestamptz', { name: 'stands_from' }) standsFrom!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
-  /** As the audit log names who wrote it. */
+  /** Who wrote it, as in the audit log. */
   @Column('text', { name: 'updated_by' }) updatedBy!: string;
 }

@@ -3,29 +3,29 @@ import { type IcuFault, type IcuText, readIcuText } from '../../../platform/i18n
 import { type EmailPart, numberFields, originalOf, partsOf } from './editable-parts.js';
 import type { MessageKind } from '../kinds/kinds.js';
 
-/** What an organizer wrote, by the name of the part; parts that are not there keep our words. ICU messages. */
+/** The organizers' texts by the name of the part, as ICU messages. A part that is left out keeps our text. */
 export type EmailTexts = Readonly<Record<string, string>>;
 
-/** One version of the words of a kind of mail in a language; without texts it is a return to ours. */
+/** A version of the texts of a kind of email in a language. Without texts it returns to ours. */
 export interface EmailTemplateVersion {
   id: string;
   kind: MessageKind;
   language: string;
   version: number;
   texts: EmailTexts;
-  /** Messages that were decided from then on say it. */
+  /** It applies to messages that are enqueued from then on. */
   standsFrom: Date;
 }
 
-/** Words that can be filled in, by the key of the message that they replace. */
+/** Texts that can be formatted, by the key of the message that they replace. */
 export type TextOverrides = ReadonlyMap<string, IcuText>;
 
-/** Says nothing differently. */
+/** Replaces nothing. */
 export const noOverrides: TextOverrides = new Map();
 
 /**
- * What an organizer typed, tidied: parts that say the same as ours, and empty ones that may be empty, are left out, so
- * that they follow when ours get better.
+ * Returns what an organizer typed, tidied. Parts that say the same as ours, and optional ones that are empty, are left
+ * out, so that they follow when ours get better.
  */
 export function changedTexts(kind: MessageKind, language: string, typed: EmailTexts): EmailTexts {
   const tidied = Object.entries(typed).map(([name, text]) => [name, tidy(text)] as const);
@@ -38,7 +38,7 @@ export function changedTexts(kind: MessageKind, language: string, typed: EmailTe
   );
 }
 
-/** Why these texts cannot be used, each at `texts.NAME`; none when they can. */
+/** Returns why texts cannot be used, each fault at `texts.NAME`; none when they can. */
 export function textFaults(kind: MessageKind, language: string, texts: EmailTexts): FieldError[] {
   const parts = partsOf(kind);
   return Object.entries(texts).flatMap(([name, text]) => {
@@ -51,8 +51,8 @@ export function textFaults(kind: MessageKind, language: string, texts: EmailText
 }
 
 /**
- * Reads texts that were saved once. A part that this version of the program can no longer fill in is named in `lost`,
- * and keeps our words.
+ * Reads saved texts. A part that this version of the program can no longer fill in is named in `lost` and keeps our
+ * text.
  */
 export function readOverrides(
   kind: MessageKind,
@@ -69,13 +69,13 @@ export function readOverrides(
   return { read: new Map(read), lost: [...lost] };
 }
 
-/** What of saved texts can still be filled in. */
+/** Returns those of the saved texts that can still be filled in. */
 export function usableTexts(kind: MessageKind, language: string, texts: EmailTexts): EmailTexts {
   const { lost } = readOverrides(kind, language, texts);
   return Object.fromEntries(Object.entries(texts).filter(([name]) => !lost.includes(name)));
 }
 
-/** The version that stands for a kind and language at a moment; null where our words do. */
+/** Returns the version that applies to a kind and language at a moment; null where our own texts do. */
 export function effectiveVersion<Version extends EmailTemplateVersion>(
   versions: readonly Version[],
   kind: MessageKind,

@@ -4,12 +4,12 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { json } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 
-/** Every version of the words of a call's mails, oldest first. They are few: people write them by hand. */
+/** Returns every version of a call's texts, oldest first. They are few: people write them by hand. */
 export async function listEmailTemplates(tx: Tx, callId: string): Promise<EmailTemplate[]> {
   return tx.getRepository(EmailTemplate).find({ where: { callId }, order: { version: 'ASC' } });
 }
 
-/** The last version of a kind and language, or null. */
+/** Returns the last version of a kind and language, or null. */
 export async function findLastTemplate(
   tx: Tx,
   callId: string,
@@ -19,7 +19,7 @@ export async function findLastTemplate(
   return tx.getRepository(EmailTemplate).findOne({ where: { callId, kind, language }, order: { version: 'DESC' } });
 }
 
-/** A version, with the name of who wrote it where that is known. */
+/** A version, with the name of its writer where it is known. */
 export interface WrittenTemplate {
   version: number;
   texts: EmailTemplate['texts'];
@@ -36,7 +36,7 @@ const listTemplateHistorySql = query(
   { version: 'int', texts: json<EmailTemplate['texts']>(), updatedAt: 'timestamptz', writer: 'text?' },
 );
 
-/** The versions of a kind and language, newest first. */
+/** Returns the versions of a kind and language, newest first. */
 export async function listTemplateHistory(
   tx: Tx,
   callId: string,

@@ -5,7 +5,7 @@ import type { MessageKind } from '../kinds/kinds.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
-/** The words that organizers gave their mails, each call's loaded once and each version read once. Short-lived. */
+/** The organizers' own texts: each call's are loaded once, each version is parsed once. Short-lived. */
 export class EmailTextOverrides {
   private readonly versions = new Map<string, Promise<EmailTemplate[]>>();
   private readonly texts = new Map<string, TextOverrides>();
@@ -16,8 +16,9 @@ export class EmailTextOverrides {
   ) {}
 
   /**
-   * The words that stood when a message was decided, so that it says the same in every attempt. What this version of the
-   * program cannot fill in any more is left to its own words, with a warning: the mail goes out all the same.
+   * Returns the texts that applied when a message was enqueued, so that it says the same in every attempt. Where this
+   * version of the program cannot fill one in any more, ours is used and a warning logged: the email leaves all the
+   * same.
    */
   async of(callId: string, kind: MessageKind, language: string, createdAt: Date): Promise<TextOverrides> {
     const loading = this.versions.get(callId) ?? listEmailTemplates(this.tx, callId);

@@ -8,7 +8,10 @@ import type { Recipient } from '../message.js';
 const nobody = '00000000-0000-0000-0000-000000000000';
 const dayMs = 86_400_000;
 
-/** Returns the cases in which an email of this kind says one part or another, the usual one first; none where there is one. */
+/**
+ * Returns the cases in which an email of this kind says one part or another, the usual one first; none where there is
+ * one.
+ */
 export function sampleCases(kind: MessageKind): string[] {
   const cases = Object.keys(kinds[kind].template?.samples ?? {});
   return cases.length > 1 ? cases : [];
@@ -52,7 +55,7 @@ export function sampleMessage(
   return { message, session: { snapshot, previousSnapshot } };
 }
 
-/** A session to speak of where a call has none yet: in two weeks, at 16:00 in `timeZone`. */
+/** Returns a made-up session for a call that has none yet. */
 export function sampleSnapshot(
   title: string,
   startsAtLocal: string,

@@ -1,3 +1,3 @@
-/** Mails that an attendee may stop. Invites, changes, cancellations, offers and links belong to none and always come. */
+/** Emails that an attendee can stop. Invitations, changes, cancellations, offers and links belong to none. */
 export const emailCategories = ['reminders', 'news'] as const;
 export type EmailCategory = (typeof emailCategories)[number];

@@ -2,8 +2,8 @@ import { deriveToken } from '../../../platform/tokens.js';
 import { type EmailCategory, emailCategories } from './email-category.js';
 
 /**
- * The token of the switch for one category of mails: whose and which it says itself (the attendee's id and a letter), so
- * that nothing of it need be stored. It opens nothing but that switch. A higher version voids it.
+ * Returns the token that stops one category of email. It names the attendee and the category (by a letter), so that
+ * nothing has to be stored, and does nothing else. A higher link version revokes it.
  */
 export function unsubscribeToken(
   secret: string,
@@ -15,7 +15,10 @@ export function unsubscribeToken(
   return `${category.charAt(0)}${id}${deriveToken(secret, 'mute', category, attendeeId, linkVersion)}`;
 }
 
-/** Whose switch a token claims to be, and for which category; null for a text that is no such token. It proves nothing yet. */
+/**
+ * Returns the attendee and the category that a token names; null for a text that is no such token. It proves nothing
+ * yet.
+ */
 export function readUnsubscribeToken(token: string): { attendeeId: string; category: EmailCategory } | null {
   const match = /^(?<letter>[a-z])(?<id>[\w-]{22})[\w-]{22}$/u.exec(token);
   const category = emailCategories.find((one) => one.startsWith(match?.groups?.['letter'] ?? ' '));

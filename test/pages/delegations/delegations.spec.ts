@@ -137,8 +137,8 @@ describe('a roster', () => {
     for (const words of [
       'Line 3: Enter the name',
       'Line 4: The same address as in Line 2',
-      'Line 4: This is no country that we know',
-      'Row 1: Enter the address',
+      'Line 4: We don’t recognize this country',
+      'Row 1: Enter an email address',
       '1 seat now',
     ]) {
       expect(html).toContain(words);
@@ -163,13 +163,13 @@ describe('a roster', () => {
     );
     const refused = await both.text();
     expect([both.status, typed(refused)]).toEqual([422, 'Bo, bo@example.org']);
-    expect(refused).toContain('There are lines in the field above already');
+    expect(refused).toContain('The field above already has entries');
     const picture = await upload(
       `${path}/check`,
       { sessions: session.id, people: '' },
       new Uint8Array([0x89, 0x50, 0xff, 0xd8]),
     );
-    expect(await picture.text()).toContain('The file is not in Unicode');
+    expect(await picture.text()).toContain('The file isn’t in Unicode');
   });
 
   test('of five thousand is refused in one sentence, and of nobody too', async () => {
@@ -177,7 +177,7 @@ describe('a roster', () => {
     const path = await delegation();
     const people = Array.from({ length: 5000 }, (_, index) => `P${index}, p${index}@example.org`).join('\n');
     const many = await (await post(`${path}/check`, { sessions: session.id, people })).text();
-    expect(many).toContain('There are 5,000 people; 500 can be registered at once. Split the list');
+    expect(many).toContain('There are 5,000 people; you can register 500 at once. Split the list');
     expect(typed(many)).toBe(people);
     const none = await (await post(`${path}/check`, { people: ' ' })).text();
     expect(none).toContain('List at least one person');
@@ -276,9 +276,9 @@ test('a member of another delegation is not there', async () => {
   expect((await post(`${theirs}${member}/replace`, { name: 'X', email: 'x@example.org' })).status).toBe(404);
 
   const taken = await post(`${ours}${member}/replace`, { name: 'X', email: 'ANA-4@example.org' });
-  expect([taken.status, (await taken.text()).includes('registered for this session already')]).toEqual([409, true]);
+  expect([taken.status, (await taken.text()).includes('already registered for this session')]).toEqual([409, true]);
   const faulty = await post(`${ours}${member}/replace`, { name: '', email: 'x' });
-  expect([faulty.status, (await faulty.text()).includes('Enter an address such as')]).toEqual([422, true]);
+  expect([faulty.status, (await faulty.text()).includes('Enter a valid email address')]).toEqual([422, true]);
   const done = await post(`${ours}${member}/replace`, { name: 'X', email: 'x-4@example.org', country: 'TW' });
   expect(done.headers.get('location')).toBe(`${ours}?done=replaced`);
 });

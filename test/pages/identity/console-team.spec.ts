@@ -57,7 +57,7 @@ describe('an organizer', () => {
     const { status, html } = await owner.post(staff, { staffEmail: 'no address', staffName: '', staffRole: 'king' });
     expect(status).toBe(422);
     expect(textOf(html)).toContain(
-      '3 things to fix Email address: Enter a valid email address, like name@example.org Name: Enter the name Role: Choose one from the list',
+      '3 things to fix Email address: Enter a valid email address, like name@example.org Name: Enter the name Role: Choose an option from the list',
     );
     expect(html).toContain('value="no address"');
     expect([...html.matchAll(/<details class="more mt"( open)?>/gu)].map(([, open]) => open !== undefined)).toEqual([

@@ -162,7 +162,7 @@ describe('the console', () => {
 
 describe('the own page', () => {
   test.each([
-    ['en', 'Mail to mine-en@example.org came back', 'We’ve sent you an email with the link to this page.'],
+    ['en', 'Emails to mine-en@example.org bounced', 'We’ve sent you an email with the link to this page.'],
     ['zh-TW', '寄往 mine-zh-tw@example.org 的信件遭到退回', '含有本頁連結的信件已寄出。'],
   ])('says in %s that mail comes back, and tries again', async (language, notice, done) => {
     const session = await world.session();

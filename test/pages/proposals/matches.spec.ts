@@ -118,7 +118,7 @@ describe('the page of links', () => {
     expect(text).toContain('Suggested 3 Linked 1 Rejected 0');
     expect(text).toContain('Same organization: Port of Lea');
     expect(text).toContain('Both at @port.example');
-    expect(text).toMatch(/Names similar to \d+%: port of lea – Lea Port Authority/u);
+    expect(text).toMatch(/Names alike to \d+%: port of lea – Lea Port Authority/u);
     expect(html.match(/<h2 id="group-/gu)).toHaveLength(1);
     expect(textOf((await client.get(`${page}?evidence=name&score=0.9`)).html)).toContain('There is nothing to decide.');
   });

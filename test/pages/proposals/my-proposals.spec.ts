@@ -73,7 +73,7 @@ test('a draft says what is next, by when, and which sessions help with its theme
   expect(text).toMatch(/That is \d+ days from today\./u);
   expect(text).toMatch(/Sessions that can help About water Thu 4 Mar.* About: Water/u);
   expect(text).not.toContain('Counting costs');
-  expect(textOf((await get(lea)).html)).toMatch(/Tide clocks Water Next: send it in.*About water/u);
+  expect(textOf((await get(lea)).html)).toMatch(/Tide clocks Water Next: submit it.*About water/u);
 });
 
 test('a team says with which criteria it wants help, and gets sessions for them', async () => {
@@ -138,7 +138,7 @@ test('what the platform told of is not changed here, and what it submitted is no
   expect((await post(path, { title: 'Mine', theme: 'water', members: '' })).status).toBe(409);
   expect((await post(`${path}/take-back`)).status).toBe(409);
   await put({ state: 'submitted' });
-  expect(textOf((await get(path)).html)).toContain('It has arrived.');
+  expect(textOf((await get(path)).html)).toContain('We’ve received it.');
   expect((await post(`${path}/help`, { criteria: ['budget'] })).status).toBe(409);
 });
 

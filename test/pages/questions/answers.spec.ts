@@ -178,7 +178,7 @@ describe('the own page', () => {
     const refused = await send(`${path}/answers`, { ...answers, 'answers.meal': 'stones' });
     expect([refused.status, textOf(refused.html)]).toEqual([
       422,
-      expect.stringContaining('Meal: Choose one from the list'),
+      expect.stringContaining('Meal: Choose an option from the list'),
     ]);
     expect(formOf(refused.html, `${path}/answers#main`)).toMatchObject({ 'answers.role': 'Director <i>of ports</i>' });
     const done = await send(`${path}/answers`, answers);

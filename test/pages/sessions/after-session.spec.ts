@@ -60,7 +60,7 @@ async function numbersOf(registrationId: string): Promise<string[]> {
 describe('a recording', () => {
   test('is promised for two days, and no longer', async () => {
     const { own } = await attended(60, {}, { recordingUrl: null });
-    const says = (text: string) => text.match(/If there is a recording[^<]*|There is no recording[^<]*/gu);
+    const says = (text: string) => text.match(/If there’s a recording[^<]*|There’s no recording[^<]*/gu);
     expect(says((await get(own)).text)).toEqual(['If there’s a recording, it appears here within two days.']);
     greenroom.clock.set('2027-03-05T12:00:00Z');
     expect(says((await get(own)).text)).toEqual(['There’s no recording yet.']);
@@ -72,7 +72,7 @@ describe('a recording', () => {
     expect((await get(own)).text).toContain(`href="${address}"`);
     expect((await get(me)).text).toContain(`href="${address}"`);
     const open = await get(`/calls/clean-harbours/sessions/${slug}`);
-    expect(open.text).toContain('There is a recording for those who were registered');
+    expect(open.text).toContain('A recording is available to everyone who registered');
     expect(open.text).not.toContain('video.example.org');
     greenroom.clock.set('2027-03-02T09:00:00Z');
     for (const path of [own, me, `/calls/clean-harbours/sessions/${slug}`]) {
@@ -183,7 +183,7 @@ describe('a certificate', () => {
 
   test.each([
     ['too short a time', 44, {}, 'A certificate requires at least 45.'],
-    ['no time at all', null, {}, 'We have no record that you were there.'],
+    ['no time at all', null, {}, 'We have no record that you attended.'],
   ])('is not to be had for %s', async (_, minutes, session, words) => {
     const { own, id } = await attended(minutes, {}, session);
     expect((await get(own)).text).toContain(words);
@@ -220,7 +220,7 @@ describe('feedback', () => {
       },
     ]);
     expect((await get(`${own}?done=feedback`)).text).toContain('Thanks. We’ve received your feedback.');
-    expect((await get(`${own}/feedback`)).text).toContain('It was taken in without your name');
+    expect((await get(`${own}/feedback`)).text).toContain('We stored it without your name');
   });
 
   test('leaves nothing behind that leads to its person, in any table', async () => {

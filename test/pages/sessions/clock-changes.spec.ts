@@ -159,7 +159,7 @@ test('the reminder tells those whose hour is not that of the last session of the
     'That’s 11:00 for you, not 10:00 like last time: the clocks in New York have changed.',
   );
   expect(reminderOf('newcomer')).toContain(
-    'That is 11:00 for you, not 10:00 as it would have been when you registered',
+    'That’s 11:00 for you, not 10:00 as it was when you registered',
   );
   // Registered after the change, and the last session was at another hour.
   expect(reminderOf('other-hour')).toContain('starts at 11:00');

@@ -74,7 +74,7 @@ test('some, all or one: each session is a registration of its own', async () => 
     ['second@example.org confirmed'],
     ['first@example.org confirmed'],
   ]);
-  expect(second).toContain('takes no more registrations');
+  expect(second).toContain('could not be added: registration is closed');
   expect(second.match(/Number 1 on the waiting list/gu)).toHaveLength(2);
 });
 

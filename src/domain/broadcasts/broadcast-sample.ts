@@ -3,6 +3,7 @@ import type { BroadcastContents } from './broadcast.js';
 import type { Call } from '../calls/call.entity.js';
 import type { ComposedEmail } from '../notifications/email/composed-email.js';
 import { composeMessage } from '../notifications/composing/compose.js';
+import { sampleRow } from '../notifications/templates/sample.js';
 import type { EmailSite } from '../notifications/composing/context.js';
 import { type SessionSnapshot, sessionSnapshot } from '../sessions/session-snapshot.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
@@ -17,9 +18,6 @@ export interface SampleReader {
   language: string;
   organization: string | null;
 }
-
-// Nobody has this id: the own page that a sample links to is nobody's.
-const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** The session whose title and time a broadcast can tell, as it stands; null where its filter names none. */
 export async function findNamedSession(tx: Tx, filter: AudienceFilter): Promise<SessionSnapshot | null> {
@@ -36,15 +34,8 @@ export function broadcastSample(
   site: EmailSite,
   now: Date,
 ): ComposedEmail {
-  const message = {
-    id: nobody,
-    kind: 'broadcast' as const,
-    messageId: `<${nobody}@localhost>`,
-    createdAt: now,
-    registrationId: null,
-    attendeeId: nobody,
-    payload: { recipient: { ...reader, linkVersion: 1 }, ...(organization !== null && { organization }) },
-  };
+  const payload = { recipient: { ...reader, linkVersion: 1 }, ...(organization !== null && { organization }) };
+  const message = { ...sampleRow('broadcast', payload, now), registrationId: null };
   const told = session && { snapshot: session };
   return composeMessage(message, told, call, site, { contents, callLanguages: call.languages });
 }

@@ -2,7 +2,7 @@ import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { ComposedMessage } from '../composing/compose.js';
 import type { ComposedSession } from '../composing/context.js';
 import { kinds, type MessageKind } from '../kinds/kinds.js';
-import type { Recipient } from '../message.js';
+import type { AllocatedEvent, MessagePayload, Recipient } from '../message.js';
 
 /** Nobody has this id: the links of a sample lead nowhere. */
 const nobody = '00000000-0000-0000-0000-000000000000';
@@ -32,27 +32,37 @@ export function sampleMessage(
   const { template } = kinds[kind];
   const samples = Object.entries(template?.samples ?? {});
   const [, sample] = samples.find(([name]) => name === shownCase) ?? samples[0] ?? [];
-  const at = now.toISOString();
   const payload = sample?.({
     name: recipient.name,
-    event: { uid: `${nobody}@localhost`, sequence: 1, stampedAt: at, createdAt: at },
+    event: sampleEvent(1, now),
     tomorrow: new Date(now.getTime() + dayMs).toISOString(),
     delegation: { id: nobody, organization },
     snapshot,
   });
-  const message = {
-    id: nobody,
-    kind,
-    messageId: `<${nobody}@localhost>`,
-    createdAt: now,
-    payload: { recipient, ...payload },
-    registrationId: nobody,
-    attendeeId: nobody,
-  };
+  const message = sampleRow(kind, { recipient, ...payload }, now);
   const isAboutSession = template?.about === 'session' || template?.about === 'team';
   if (!isAboutSession) return { message: { ...message, registrationId: null }, session: null };
   const previousSnapshot = payload?.previousRevision === undefined ? null : dayBefore(snapshot);
   return { message, session: { snapshot, previousSnapshot } };
+}
+
+/** Returns a message that no outbox holds, of a registration that nobody has. */
+export function sampleRow(kind: MessageKind, payload: MessagePayload, now: Date): ComposedMessage {
+  return {
+    id: nobody,
+    kind,
+    messageId: `<${nobody}@localhost>`,
+    createdAt: now,
+    payload,
+    registrationId: nobody,
+    attendeeId: nobody,
+  };
+}
+
+/** Returns the event of the registration that nobody has. */
+export function sampleEvent(sequence: number, now: Date): AllocatedEvent {
+  const at = now.toISOString();
+  return { uid: `${nobody}@localhost`, sequence, stampedAt: at, createdAt: at };
 }
 
 /** Returns a made-up session for a call that has none yet. */

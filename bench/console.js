@@ -151,7 +151,7 @@ async function fill(client, session) {
       id: `md5('registration' || n)::uuid`,
       session_id: `case when n < ${inSession} then t.session_id else md5('other')::uuid end`,
       attendee_id: `md5('attendee' || n)::uuid`,
-      waitlist_number: `nextval('registration_line')`,
+      waitlist_number: `nextval('waitlist_numbers')`,
       uid: `'registration-' || n`,
       join_token_hash: `decode(md5('join' || n), 'hex')`,
       attended_at: `case when n % 5 < 4 then now() - interval '2 hours' + n % 60 * interval '1 minute' end`,
@@ -210,7 +210,7 @@ async function fill(client, session) {
   );
   // Three who are linked, and 27 who are suggested because their organization's name is alike.
   await run(
-    `insert into proposal_links (id, proposal_id, attendee_id, evidence, evidences, score, state, created_at)
+    `insert into proposal_matches (id, proposal_id, attendee_id, evidence, evidences, score, state, created_at)
      select md5('link' || n || '-' || k)::uuid, md5('proposal' || n)::uuid,
        md5('attendee' || (n + k * 10007) % ${attendees})::uuid, kind, array[kind],
        case kind when 'name' then 0.5 + n % 5 * 0.1 end, case kind when 'address' then 'linked' else 'suggested' end, now()

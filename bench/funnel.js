@@ -193,7 +193,7 @@ async function fill(client, like, from, to) {
       id: `md5('registration' || n || '-' || k)::uuid`,
       session_id: `md5('session' || n)::uuid`,
       attendee_id: `md5('attendee' || (n * ${perSession} + k)::bigint * 7919 % $3::bigint)::uuid`,
-      waitlist_number: `nextval('registration_line')`,
+      waitlist_number: `nextval('waitlist_numbers')`,
       uid: `'registration-' || n || '-' || k`,
       join_token_hash: `decode(md5('join' || n || '-' || k), 'hex')`,
       attended_at: `case when k % 5 < 3 then now() - n * interval '1 hour' end`,
@@ -222,7 +222,7 @@ async function fill(client, like, from, to) {
      where not exists (select 1 from proposal_changes c where c.proposal_id = p.id) order by p.id, place`,
   );
   await run(
-    `insert into proposal_links (proposal_id, attendee_id, evidence, state, created_at)
+    `insert into proposal_matches (proposal_id, attendee_id, evidence, state, created_at)
      select md5('proposal' || n)::uuid, md5('attendee' || (n * 37 + k * 11) % $3::int)::uuid, 'address', 'linked', now()
      from generate_series($1::int, $2::int) n, generate_series(1, 3) k on conflict do nothing`,
     from.proposals,

@@ -88,7 +88,7 @@ async function timesOfLarge(greenroom, client, database) {
   const answered = performance.now();
   for (let left = true; left; await sleep(50)) {
     const due = await client.query(
-      'select from links_due d join calls c on c.id = d.call_id where c.slug = $1 limit 1',
+      'select from matches_due d join calls c on c.id = d.call_id where c.slug = $1 limit 1',
       [call],
     );
     left = due.rowCount > 0;
@@ -136,7 +136,7 @@ async function timesOf(greenroom, client, database, call, cookie) {
       rounds,
       async () => {
         await client.query(
-          `insert into links_due (call_id, attendee_id)
+          `insert into matches_due (call_id, attendee_id)
            select call_id, id from attendees where call_id = $1 order by id offset $2 limit 100`,
           [callId, (100 * round++) % 9_000],
         );
@@ -238,7 +238,7 @@ async function fill(client, slug, number, { people, proposals = people / 10, org
     `insert into registrations select fresh.* from attendees a, (select * from registrations order by created_at limit 1) t,
        ${like(
          'registrations',
-         `'id', gen_random_uuid(), 'attendee_id', a.id, 'waitlist_number', nextval('registration_line'), 'uid', gen_random_uuid(),
+         `'id', gen_random_uuid(), 'attendee_id', a.id, 'waitlist_number', nextval('waitlist_numbers'), 'uid', gen_random_uuid(),
           'join_token_hash', '\\x' || md5('join' || a.id)`,
        )}
      where a.call_id = $1 and not exists (select from registrations r where r.attendee_id = a.id)`,
@@ -265,7 +265,7 @@ async function fill(client, slug, number, { people, proposals = people / 10, org
   );
   if (isLinked) {
     await run(
-      `insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
+      `insert into proposal_matches (proposal_id, attendee_id, evidence, evidences, state, created_at)
        select p.id, a.id, 'domain', '{domain}', 'suggested', now()
        from proposals p join proposal_members m on m.proposal_id = p.id
        join attendees a on a.call_id = p.call_id and split_part(a.email_key, '@', -1) = split_part(m.email_key, '@', -1)
@@ -273,6 +273,6 @@ async function fill(client, slug, number, { people, proposals = people / 10, org
       call,
     );
   }
-  await run(`delete from links_due where call_id = $1`, call);
+  await run(`delete from matches_due where call_id = $1`, call);
   await run('commit');
 }

@@ -175,7 +175,7 @@ async function fill(client, from, to) {
     `insert into registrations select ${like(
       'registrations',
       `'id', md5('registration' || s.n || '-' || k)::uuid, 'session_id', s.id,
-       'attendee_id', md5('attendee' || s.n || '-' || k)::uuid, 'waitlist_number', nextval('registration_line'),
+       'attendee_id', md5('attendee' || s.n || '-' || k)::uuid, 'waitlist_number', nextval('waitlist_numbers'),
        'uid', 'registration-' || s.n || '-' || k, 'join_token_hash', '\\x' || md5('join' || s.n || '-' || k)`,
     )} from numbered s, generate_series(1, ${perSession}) k, (select * from registrations order by created_at limit 1) t
      where s.n >= $1 and s.n < $2`,

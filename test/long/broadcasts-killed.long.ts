@@ -44,7 +44,7 @@ async function registerMany(sessionId: string): Promise<void> {
   await sql.query(
     `with a as (
        insert into attendees (id, call_id, email, email_key, name, time_zone, language, page_token_hash, feed_token_hash,
-         created_at, muted)
+         created_at, unsubscribed_from)
        select gen_random_uuid(), s.call_id, 'p' || n || '@example.org', 'p' || n || '@example.org', 'Person ' || n, 'UTC',
          'en', sha256(gen_random_uuid()::text::bytea), sha256(gen_random_uuid()::text::bytea), now(), '{}'
        from generate_series(1, $2::int) n, sessions s where s.id = $1 returning id

@@ -91,7 +91,7 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
 export async function toldLinks(database: DataSource): Promise<ToldLink[]> {
   const rows: ToldLink[] = await database.query(
     `select p.external_id as proposal, a.email_key as attendee, l.evidences, l.state, l.score::float8 as score
-     from proposal_links l join proposals p on p.id = l.proposal_id and p.merged_into is null join attendees a on a.id = l.attendee_id`,
+     from proposal_matches l join proposals p on p.id = l.proposal_id and p.merged_into is null join attendees a on a.id = l.attendee_id`,
   );
   return rows.map((row) => ({ ...row, score: row.score === null ? null : round(row.score) })).sort(byPair);
 }

@@ -76,7 +76,7 @@ export const delegation = { id: '7d0f1c52-8f6e-4f1b-9a37-3a9b6f2f1f12', organiza
 export const team = {
   proposal: 'Grid-scale storage from retired ferries',
   seats: 5,
-  heldUntil: '2027-01-12T04:00:00.000Z',
+  reservedUntil: '2027-01-12T04:00:00.000Z',
 };
 
 /** A payload with everything that any mail of this kind says. */

@@ -106,7 +106,7 @@ export async function writeHistory(
       ...person(index),
       organization_id: organization === null ? null : organizations[organization],
       country,
-      muted: hears ? [] : ['news'],
+      unsubscribedFrom: hears ? [] : ['news'],
     })),
   );
   const delegation = randomUUID();
@@ -170,7 +170,7 @@ export async function writeHistory(
     ),
   );
   await rows(
-    'proposal_links',
+    'proposal_matches',
     history.links.map(({ proposal, person: who, state }) => ({
       proposal_id: proposals[proposal],
       attendee_id: people[who],

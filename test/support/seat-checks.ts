@@ -14,7 +14,7 @@ export interface Gathered {
     /** The kinds of messages to them, in order. */
     told: string[];
   }[];
-  reservations: { organizationId: string; seats: number; heldUntil: Date | null }[];
+  reservations: { organizationId: string; seats: number; reservedUntil: Date | null }[];
 }
 
 /** Everything that a session's seats are made of, as the database has it. */
@@ -28,7 +28,7 @@ export async function gather(database: DataSource, sessionId: string): Promise<G
     [sessionId],
   );
   const reservations: Gathered['reservations'] = await database.query(
-    `select organization_id as "organizationId", seats, held_until as "heldUntil" from seat_reservations
+    `select organization_id as "organizationId", seats, reserved_until as "reservedUntil" from seat_reservations
      where session_id = $1`,
     [sessionId],
   );
@@ -54,7 +54,7 @@ export function standsAsItMust({ session, rows, reservations }: Gathered, now: D
     waiting: waiting.length,
     reserved: reservations.reduce((sum, { seats }) => sum + seats, 0),
   });
-  const standing = reservations.filter(({ heldUntil }) => heldUntil === null || heldUntil > now);
+  const standing = reservations.filter(({ reservedUntil }) => reservedUntil === null || reservedUntil > now);
   const held = new Map(
     standing.map(({ organizationId, seats }) => {
       const own = seated.filter((row) => row.organizationId === organizationId).length;

@@ -9,8 +9,8 @@ import type { PreviewedEmail } from '../../flows/broadcasts/preview-broadcast.fl
 const instant = z.string().meta({ format: 'date-time' });
 const count = z.number().int();
 const leftOut = z.object({
-  muted: count.meta({ description: 'People who want no news.' }),
-  unreachable: count.meta({ description: 'People to whom mail comes back.' }),
+  unsubscribed: count.meta({ description: 'People who want no news.' }),
+  suppressed: count.meta({ description: 'People to whom mail comes back.' }),
 });
 
 export const broadcastSchema = z
@@ -42,7 +42,7 @@ export type BroadcastView = z.output<typeof broadcastSchema>;
 
 /** A broadcast as the API shows it. */
 export function broadcastView(broadcast: Broadcast, call: string, mails: BroadcastCounts): BroadcastView {
-  const { muted, unreachable } = broadcast;
+  const { unsubscribed, suppressed } = broadcast;
   return {
     id: broadcast.id,
     call,
@@ -52,7 +52,7 @@ export function broadcastView(broadcast: Broadcast, call: string, mails: Broadca
     sendAt: broadcast.sendAt?.toISOString() ?? null,
     timeZone: broadcast.sendZone,
     recipients: broadcast.recipients,
-    leftOut: muted === null || unreachable === null ? null : { muted, unreachable },
+    leftOut: unsubscribed === null || suppressed === null ? null : { unsubscribed, suppressed },
     mails,
     createdBy: broadcast.createdBy,
     createdAt: broadcast.createdAt.toISOString(),

@@ -27,7 +27,7 @@ const teamSchema = z.object({
     .object({
       kept: z.number().int(),
       seated: z.number().int(),
-      heldUntil: instant.nullable().meta({ description: 'Null keeps them to the start of the session.' }),
+      reservedUntil: instant.nullable().meta({ description: 'Null keeps them to the start of the session.' }),
     })
     .nullable()
     .meta({ description: 'Of an invited team: what is kept for all teams of its organization; null once nothing is.' }),
@@ -57,9 +57,9 @@ export function teamsView(teams: readonly Team[], seats: ReadonlyMap<string, Org
           coordinator: { email: invitation.coordinator.email, name: invitation.coordinator.name },
         },
         organizationSeats:
-          own?.heldUntil === undefined
+          own?.reservedUntil === undefined
             ? null
-            : { kept: own.kept, seated: own.seated, heldUntil: own.heldUntil?.toISOString() ?? null },
+            : { kept: own.kept, seated: own.seated, reservedUntil: own.reservedUntil?.toISOString() ?? null },
         coming,
         attended,
       };

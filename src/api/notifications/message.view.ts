@@ -25,7 +25,7 @@ export const messageSchema = z
       .string()
       .nullable()
       .meta({ description: 'RFC 3463 status of that report, or of one that only said it is late.' }),
-    bounceWords: z.string().nullable().meta({ description: "The server's words in that report." }),
+    bounceDiagnostic: z.string().nullable().meta({ description: "The server's words in that report." }),
   })
   .meta({ id: 'Message', title: 'Message' });
 export type MessageView = z.output<typeof messageSchema>;
@@ -44,7 +44,7 @@ export function messageView(message: Message): MessageView {
     result: message.result,
     bouncedAt: message.bouncedAt?.toISOString() ?? null,
     bounceStatus: message.bounceStatus,
-    bounceWords: message.bounceWords,
+    bounceDiagnostic: message.bounceDiagnostic,
   };
 }
 

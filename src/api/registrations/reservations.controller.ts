@@ -22,7 +22,7 @@ const reservationsSchema = z
         seated: z.number().int().meta({
           description: 'People of the organization who have a seat; so many of the seats are not kept any more.',
         }),
-        heldUntil: instant.nullable().meta({ description: 'Null keeps them to the start of the session.' }),
+        reservedUntil: instant.nullable().meta({ description: 'Null keeps them to the start of the session.' }),
         createdAt: instant,
       }),
     ),
@@ -103,12 +103,12 @@ export class ReservationsApiController {
 
 function reservationsView(kept: readonly ReservedSeats[]): ReservationsView {
   return {
-    items: kept.map(({ organizationId, organization, seats, seated, heldUntil, createdAt }) => ({
+    items: kept.map(({ organizationId, organization, seats, seated, reservedUntil, createdAt }) => ({
       organizationId,
       organization,
       seats,
       seated,
-      heldUntil: heldUntil?.toISOString() ?? null,
+      reservedUntil: reservedUntil?.toISOString() ?? null,
       createdAt: createdAt.toISOString(),
     })),
   };

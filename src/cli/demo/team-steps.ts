@@ -22,7 +22,7 @@ export function teamSteps(world: DemoWorld): Step[] {
   const input = read(teamsInput, {
     proposals: won.slice(0, invitedFirst),
     seatsPerTeam: 4,
-    heldUntil: new Date(startsAt.getTime() - heldDaysBefore * day).toISOString(),
+    reservedUntil: new Date(startsAt.getTime() - heldDaysBefore * day).toISOString(),
   });
   const run = () => flows.inviteTeams.run(world.sessionId(showcase), input, organizer);
   return [{ at: daysAgo(now, 1, '15:00'), run }];

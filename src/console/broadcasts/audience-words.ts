@@ -8,11 +8,9 @@ export function audienceWords({ total, leftOut }: Pick<Audience, 'total' | 'left
 }
 
 /** Why others whom the filter finds get nothing: a sentence for each reason that there is. */
-export function leftOutWords({ muted, unreachable }: LeftOut, language: string): string[] {
+export function leftOutWords({ unsubscribed, suppressed }: LeftOut, language: string): string[] {
   return [
-    ...(muted === 0 ? [] : [translate(language, 'console.broadcasts.leftOut.muted', { count: muted })]),
-    ...(unreachable === 0
-      ? []
-      : [translate(language, 'console.broadcasts.leftOut.unreachable', { count: unreachable })]),
+    ...(unsubscribed === 0 ? [] : [translate(language, 'console.broadcasts.leftOut.muted', { count: unsubscribed })]),
+    ...(suppressed === 0 ? [] : [translate(language, 'console.broadcasts.leftOut.unreachable', { count: suppressed })]),
   ];
 }

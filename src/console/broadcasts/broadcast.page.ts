@@ -150,9 +150,9 @@ function progressOf(broadcast: Broadcast, counts: BroadcastCounts, language: str
   };
 }
 
-function sentWho({ recipients, muted, unreachable }: Broadcast, language: string): string[] {
+function sentWho({ recipients, unsubscribed, suppressed }: Broadcast, language: string): string[] {
   const said = translate(language, 'console.broadcasts.wereToGet', { count: recipients ?? 0 });
-  return [said, ...leftOutWords({ muted: muted ?? 0, unreachable: unreachable ?? 0 }, language)];
+  return [said, ...leftOutWords({ unsubscribed: unsubscribed ?? 0, suppressed: suppressed ?? 0 }, language)];
 }
 
 /** Where those are who would get it, and what they read. */

@@ -92,10 +92,12 @@ function seatsOf(
 ): Pick<TeamRow, 'seats' | 'seatsNotes'> {
   if (invitation === null) return { seats: null, seatsNotes: [] };
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
-  const { kept, heldUntil, seated, invited } = seats.get(invitation.organizationId) ?? noSeats;
-  const isKept = heldUntil !== undefined;
+  const { kept, reservedUntil, seated, invited } = seats.get(invitation.organizationId) ?? noSeats;
+  const isKept = reservedUntil !== undefined;
   const allOrNothing = teams.filter((one) => one.invitation?.organizationId === invitation.organizationId).length;
-  const until = heldUntil ? text('keptUntil', { moment: dayAndTime(heldUntil, session.timeZone, language) }) : null;
+  const until = reservedUntil
+    ? text('keptUntil', { moment: dayAndTime(reservedUntil, session.timeZone, language) })
+    : null;
   return {
     seats: text('taken', { seated, kept: isKept ? kept : invited }),
     seatsNotes: [

@@ -27,13 +27,13 @@ export function teamsConfirmPage(
     call,
     session,
     fields,
-    heldUntil,
+    reservedUntil,
     planned,
   }: {
     call: Call;
     session: Session;
     fields: TeamsFields;
-    heldUntil: Date | null;
+    reservedUntil: Date | null;
     planned: readonly PlannedTeam[];
   },
 ): TeamsConfirmPage {
@@ -41,7 +41,7 @@ export function teamsConfirmPage(
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const { teams, seats, mails } = invitedCounts(planned, Number(fields.seats));
   const heading = text('confirm.title', { teams });
-  const until = dayAndTime(heldUntil ?? session.startsAt, session.timeZone, language);
+  const until = dayAndTime(reservedUntil ?? session.startsAt, session.timeZone, language);
   return {
     ...layout,
     title: heading,

@@ -38,13 +38,13 @@ export function teamsFields(values: FormValues, teams: readonly Team[]): TeamsFi
 
 /** What the form says, or every fault in it. */
 export function readTeams(fields: TeamsFields, timeZone: string): FormReading<TeamsInput> {
-  const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'heldUntil');
+  const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'reservedUntil');
   const { proposals, coordinators, seats } = fields;
   const result = teamsInput.safeParse({
     proposals,
     coordinators,
     seatsPerTeam: numberOf(seats),
-    heldUntil: until.instant,
+    reservedUntil: until.instant,
   });
   const faults = [...(result.success ? [] : faultsOf(result.error.issues)), ...until.faults];
   return { input: result.success && faults.length === 0 ? result.data : null, faults };

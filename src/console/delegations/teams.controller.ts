@@ -51,7 +51,7 @@ export class TeamsController {
       const planned = await this.preview.run(session.id, input);
       const call = await page.callOf(session);
       const layout = await page.layout();
-      const asked = { call, session, fields, heldUntil: input.heldUntil ?? null, planned };
+      const asked = { call, session, fields, reservedUntil: input.reservedUntil ?? null, planned };
       page.render('delegations/invite-teams-confirm', teamsConfirmPage(layout, asked));
     } catch (error) {
       if (!(error instanceof Refusal) || !error.faults.some(({ path }) => path in shownFaults)) throw error;
@@ -93,4 +93,4 @@ export class TeamsController {
 }
 
 /** Faults that have a place on the page. */
-const shownFaults = { seatsPerTeam: true, heldUntil: true };
+const shownFaults = { seatsPerTeam: true, reservedUntil: true };

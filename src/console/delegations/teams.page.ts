@@ -24,7 +24,7 @@ export interface TeamsPage extends ConsoleLayout {
     action: string;
     errors: ErrorSummary | null;
     seats: Field;
-    heldUntil: Field;
+    reservedUntil: Field;
     untilOn: string;
     untilTime: string;
     zone: string;
@@ -52,12 +52,12 @@ export function teamsPage(layout: ConsoleLayout, input: TeamsPageInput): TeamsPa
   const described = [
     chosenField(faults, text),
     seatsField(typed?.seats ?? '', faults, language),
-    field('heldUntil', typed?.untilOn, faults, language),
+    field('reservedUntil', typed?.untilOn, faults, language),
   ] as const;
   const labels = {
     proposals: text('title'),
     seatsPerTeam: text('seats'),
-    heldUntil: translate(language, 'console.registrations.reserved.until'),
+    reservedUntil: translate(language, 'console.registrations.reserved.until'),
   };
   return {
     ...layout,
@@ -76,7 +76,7 @@ export function teamsPage(layout: ConsoleLayout, input: TeamsPageInput): TeamsPa
           action: sessionPath(session, 'teams'),
           errors: errorSummary(described, labels, language),
           seats: described[1],
-          heldUntil: described[2],
+          reservedUntil: described[2],
           untilOn: typed?.untilOn ?? '',
           untilTime: typed?.untilTime ?? '',
           zone: zoneLabel(session.timeZone, session.startsAt, language),

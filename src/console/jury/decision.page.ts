@@ -100,7 +100,7 @@ export function decisionPage(
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const open = standing.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
   const views = decisions.map((one) => decidedView(call, one, language));
-  const dismissed = decision?.othersAt ?? null;
+  const dismissed = decision?.othersDeclinedAt ?? null;
   return {
     ...layout,
     title: say('tab.decision'),
@@ -205,7 +205,7 @@ function decidedView(
   }: { decision: JuryDecision; choices: readonly JuryChoice[]; names: ReadonlyMap<string, string> },
   language: string,
 ): DecidedView {
-  const ranks = new Map(decision.standing.map((rank): [string, FrozenRank] => [rank.proposalId, rank]));
+  const ranks = new Map(decision.ranking.map((rank): [string, FrozenRank] => [rank.proposalId, rank]));
   const at = (date: Date) => dayAndTime(date, call.timeZone, language);
   const nameOf = (actor: string | null) => names.get(actor ?? '') ?? translate(language, 'console.jury.gone');
   const { reopenedAt, reopenedBy, reopenedReason } = decision;
@@ -214,7 +214,7 @@ function decidedView(
     who: nameOf(decision.decidedBy),
     when: at(decision.decidedAt),
     note: decision.note,
-    winners: decision.standing
+    winners: decision.ranking
       .flatMap((rank) => won.filter(({ proposalId }) => proposalId === rank.proposalId))
       .map(({ proposalId, outstanding }) => {
         const rank = ranks.get(proposalId);

@@ -71,7 +71,7 @@ export function messageView(message: MessageRow, timeZone: string, language: str
 
 /** The words of the server that has it now, or why it was dropped. */
 function resultOf(message: MessageRow, language: string): string | null {
-  const reported = message.bounceWords ?? message.bounceStatus;
+  const reported = message.bounceDiagnostic ?? message.bounceStatus;
   if (reported === null) return message.result;
   return message.bouncedAt === null
     ? translate(language, 'console.notifications.delivery.late', { words: reported })

@@ -21,7 +21,7 @@ export interface MessageRow {
   bouncedAt: Date | null;
   bounceStatus: string | null;
   /** The words of the server that reported that it came back, or that it is late. */
-  bounceWords: string | null;
+  bounceDiagnostic: string | null;
   /** What the calendar answered to the event that it carried. */
   answer: Rsvp | null;
 }
@@ -29,7 +29,7 @@ export interface MessageRow {
 /** Columns of `MessageRow`. */
 export const messageColumns = `m.id, m.kind, m.state, m.payload->'recipient'->>'name' as name,
   m.payload->'recipient'->>'email' as email, m.created_at as "createdAt", m.due_at as "dueAt", m.sent_at as "sentAt",
-  m.attempts, m.result, m.bounced_at as "bouncedAt", m.bounce_status as "bounceStatus", m.bounce_words as "bounceWords",
+  m.attempts, m.result, m.bounced_at as "bouncedAt", m.bounce_status as "bounceStatus", m.bounce_diagnostic as "bounceDiagnostic",
   (select r.rsvp from registrations r where r.id = m.registration_id and m.kind <> 'reminder' and m.state = 'sent'
     and r.rsvp_sequence = (m.payload->'event'->>'sequence')::int) as answer`;
 
@@ -46,7 +46,7 @@ export const messageRow = {
   result: 'text?',
   bouncedAt: 'timestamptz?',
   bounceStatus: 'text?',
-  bounceWords: 'text?',
+  bounceDiagnostic: 'text?',
   answer: orNull(word<Rsvp>()),
 } as const;
 

@@ -54,7 +54,7 @@ const listProposalRowsSql = composedQuery(
        p.submitted_at as "submittedAt", p.updated_at as "updatedAt", p.url,
        (select at from proposal_changes c where c.proposal_id = p.id order by position desc limit 1) as "stateAt",
        (select count(*)::int from proposal_members m where m.proposal_id = p.id) as members,
-       (select count(*)::int from proposal_links l where l.proposal_id = p.id and l.state = 'linked') as linked
+       (select count(*)::int from proposal_matches l where l.proposal_id = p.id and l.state = 'linked') as linked
      from page p order by p.number`,
       params,
     };
@@ -117,7 +117,7 @@ const countLinkedProposalsSql = composedQuery(
     const { where, params } = matching(callId, filter);
     return {
       text: `select count(*)::int as count from proposals p
-       where ${where} and p.id in (select proposal_id from proposal_links where state = 'linked')`,
+       where ${where} and p.id in (select proposal_id from proposal_matches where state = 'linked')`,
       params,
     };
   },

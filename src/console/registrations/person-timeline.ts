@@ -59,7 +59,7 @@ function eventsOf(message: MessageRow): { event: MessageEvent; at: Date; detail:
   const { state, createdAt, sentAt, dueAt, bouncedAt, result } = message;
   const events: { event: MessageEvent; at: Date; detail: string | null }[] = [];
   if (bouncedAt !== null)
-    events.push({ event: 'bounced', at: bouncedAt, detail: message.bounceWords ?? message.bounceStatus });
+    events.push({ event: 'bounced', at: bouncedAt, detail: message.bounceDiagnostic ?? message.bounceStatus });
   if (sentAt !== null) events.push({ event: 'accepted', at: sentAt, detail: result });
   // When it was last due: that of the last attempt.
   if (state === 'failed' || state === 'dropped') events.push({ event: state, at: dueAt, detail: result });

@@ -21,7 +21,7 @@ export interface ReservedSeatsPage extends ConsoleLayout {
     errors: ErrorSummary | null;
     organization: Field;
     seats: Field;
-    heldUntil: Field;
+    reservedUntil: Field;
     untilOn: string;
     untilTime: string;
     zone: string;
@@ -49,9 +49,9 @@ export function reservedSeatsPage(
   const described = [
     field('organization', fields.organization, faults, language),
     field('seats', fields.seats, faults, language),
-    field('heldUntil', fields.untilOn, faults, language),
+    field('reservedUntil', fields.untilOn, faults, language),
   ] as const;
-  const labels = { organization: text('organization'), seats: text('seats'), heldUntil: text('until') };
+  const labels = { organization: text('organization'), seats: text('seats'), reservedUntil: text('until') };
   return {
     ...layout,
     title: text('title'),
@@ -63,9 +63,9 @@ export function reservedSeatsPage(
       facts: [
         text('kept', { count: one.seats }),
         text('seated', { count: one.seated }),
-        one.heldUntil === null
+        one.reservedUntil === null
           ? text('untilStart')
-          : text('untilMoment', { moment: dayAndTime(one.heldUntil, session.timeZone, language) }),
+          : text('untilMoment', { moment: dayAndTime(one.reservedUntil, session.timeZone, language) }),
       ],
       releasePath: layout.mayChange ? reservedSeatsPath(session, one) : null,
     })),
@@ -76,7 +76,7 @@ export function reservedSeatsPage(
           errors: errorSummary(described, labels, language),
           organization: described[0],
           seats: described[1],
-          heldUntil: described[2],
+          reservedUntil: described[2],
           untilOn: fields.untilOn,
           untilTime: fields.untilTime,
           zone: zoneLabel(session.timeZone, session.startsAt, language),
@@ -87,8 +87,11 @@ export function reservedSeatsPage(
 }
 
 /** The form of a reservation that is there. */
-export function fieldsOfKept({ organization, seats, heldUntil }: ReservedSeats, timeZone: string): ReservedSeatsFields {
-  const until = heldUntil === null ? null : localTime(heldUntil, timeZone);
+export function fieldsOfKept(
+  { organization, seats, reservedUntil }: ReservedSeats,
+  timeZone: string,
+): ReservedSeatsFields {
+  const until = reservedUntil === null ? null : localTime(reservedUntil, timeZone);
   return { organization, seats: String(seats), untilOn: until?.date ?? '', untilTime: until?.time ?? '' };
 }
 

@@ -25,8 +25,8 @@ export function reservedSeatsFields(values: FormValues): ReservedSeatsFields {
 
 /** What the form says, or every fault in it. */
 export function readReservedSeats(fields: ReservedSeatsFields, timeZone: string): FormReading<ReservationInput> {
-  const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'heldUntil');
-  const result = reservationInput.safeParse({ seats: numberOf(fields.seats), heldUntil: until.instant });
+  const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'reservedUntil');
+  const result = reservationInput.safeParse({ seats: numberOf(fields.seats), reservedUntil: until.instant });
   const faults = [...(result.success ? [] : faultsOf(result.error.issues)), ...until.faults];
   return { input: result.success && faults.length === 0 ? result.data : null, faults };
 }

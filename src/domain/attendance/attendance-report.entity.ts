@@ -18,5 +18,5 @@ export class AttendanceReport {
   @Column('jsonb') choices!: Record<string, ReportChoice>;
   /** How many people it put at the session. */
   @Column('int') people!: number;
-  @Column('timestamptz', { name: 'taken_at' }) takenAt!: Date;
+  @Column('timestamptz', { name: 'imported_at' }) importedAt!: Date;
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { CheckInWay } from './check-in.js';
+import type { CheckInMethod } from './check-in.js';
 
 /** That somebody was let in at the door, or checked in by themselves. Of a registration at most one stands. */
 @Entity('check_ins')
@@ -9,7 +9,7 @@ export class CheckIn {
   @Column('uuid', { name: 'registration_id' }) registrationId!: string;
   /** When they came, by the clock of the one who saw them. */
   @Column('timestamptz') at!: Date;
-  @Column('text') way!: CheckInWay;
+  @Column('text') method!: CheckInMethod;
   /** When we heard of it: later than `at` where the network was gone. */
   @Column('timestamptz', { name: 'recorded_at' }) recordedAt!: Date;
   /** When it was taken back; null while it stands. */

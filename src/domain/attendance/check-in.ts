@@ -2,7 +2,7 @@ import type { RegistrationState } from '../registrations/registration.js';
 import type { SessionFormat, SessionState } from '../sessions/session.js';
 
 /** How somebody was checked in: by the code of their ticket, found by name, registered at the door, by themselves. */
-export type CheckInWay = 'ticket' | 'name' | 'walk-in' | 'self';
+export type CheckInMethod = 'ticket' | 'name' | 'walk-in' | 'self';
 
 /** Why somebody is not let in. */
 export type DoorRefusal =

@@ -45,8 +45,8 @@ export async function undoCheckIn(tx: Tx, checkIn: CheckIn, now: Date): Promise<
 }
 
 /** As what evidence a check-in counts. */
-export function sourceOf({ way }: Pick<CheckIn, 'way'>): AttendanceSource {
-  return way === 'self' ? 'self-check-in' : 'check-in';
+export function sourceOf({ method }: Pick<CheckIn, 'method'>): AttendanceSource {
+  return method === 'self' ? 'self-check-in' : 'check-in';
 }
 
 const countAtDoorSql = query(

@@ -1,4 +1,4 @@
-import { type CheckInDecision, type CheckInWay, decideCheckIn } from './check-in.js';
+import { type CheckInDecision, type CheckInMethod, decideCheckIn } from './check-in.js';
 import type { CheckIn } from './check-in.entity.js';
 import { findCheckIn, findStandingCheckIn, insertCheckIn, sourceOf } from './check-ins.queries.js';
 import type { Actor } from '../identity/actor.js';
@@ -15,7 +15,7 @@ export interface Coming {
   id: string;
   registrationId: string;
   session: Session;
-  way: CheckInWay;
+  method: CheckInMethod;
   at: Date;
   actor: Actor;
   now: Date;
@@ -26,7 +26,7 @@ export interface Coming {
  * door and somebody who gives their seat back. A check-in that was told before says again what became of it.
  */
 export async function recordCheckIn(tx: Tx, coming: Coming): Promise<CheckInDecision> {
-  const { id, session, way, actor, now } = coming;
+  const { id, session, method, actor, now } = coming;
   const registration = await lockRegistration(tx, coming.registrationId);
   const told = await findCheckIn(tx, id);
   if (told !== null) {
@@ -37,12 +37,12 @@ export async function recordCheckIn(tx: Tx, coming: Coming): Promise<CheckInDeci
   const decision = decideCheckIn(session, registration, standing, coming.at, now);
   if (decision.outcome !== 'in') return decision;
   const { at } = decision;
-  const checkIn: CheckIn = { id, registrationId: registration.id, at, way, recordedAt: now, undoneAt: null };
+  const checkIn: CheckIn = { id, registrationId: registration.id, at, method, recordedAt: now, undoneAt: null };
   await insertCheckIn(tx, checkIn);
   const span = { registrationId: registration.id, source: sourceOf(checkIn), fromAt: at, untilAt: null };
   await recordAttendance(tx, session, [span], now);
   await record(tx, actor, 'registration.checked-in', `registration:${registration.id}`, now, {
-    way,
+    method,
     at: at.toISOString(),
   });
   return decision;

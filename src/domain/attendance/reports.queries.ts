@@ -19,7 +19,7 @@ export async function listRegistered(tx: Tx, sessionId: string): Promise<Registe
 
 /** The reports that a session has taken in, the latest first. */
 export async function listReports(tx: Tx, sessionId: string): Promise<AttendanceReport[]> {
-  return tx.getRepository(AttendanceReport).find({ where: { sessionId }, order: { takenAt: 'DESC', id: 'ASC' } });
+  return tx.getRepository(AttendanceReport).find({ where: { sessionId }, order: { importedAt: 'DESC', id: 'ASC' } });
 }
 
 /** The report of a session. Throws NotFound. */

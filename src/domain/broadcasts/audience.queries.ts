@@ -40,7 +40,7 @@ export function audienceSql(callId: string, filter: AudienceFilter, now: Date, g
       where h.attendee_id = a.id and h.attended_at is not null ${sessions})`);
   }
   return `select a.id, a.name, a.email, a.time_zone, a.language, a.country, o.name as organization,
-      'news' = any(a.muted) as is_unsubscribed, a.suppressed_at is not null as is_suppressed
+      'news' = any(a.unsubscribed_from) as is_unsubscribed, a.suppressed_at is not null as is_suppressed
     from attendees a left join organizations o on o.id = a.organization_id
     where ${conditions.join('\n      and ')}`;
 }
@@ -65,7 +65,7 @@ function registrationSql(filter: AudienceFilter, now: Date, given: Given): strin
 
 function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
   const { organizations, organizationKinds, countries, languages, proposal, attendedAtLeast } = filter;
-  const linked = `exists (select 1 from proposal_links l where l.attendee_id = a.id and l.state = 'linked')`;
+  const linked = `exists (select 1 from proposal_matches l where l.attendee_id = a.id and l.state = 'linked')`;
   return [
     // The people of an organization that was merged are those of the other one.
     ...(organizations.length === 0
@@ -131,8 +131,8 @@ export async function countAudience(tx: Tx, callId: string, filter: AudienceFilt
   return {
     total: sumOf(got),
     leftOut: {
-      muted: sumOf(rows.filter(({ isUnsubscribed }) => isUnsubscribed)),
-      unreachable: sumOf(rows.filter(({ isUnsubscribed, isUnreachable }) => !isUnsubscribed && isUnreachable)),
+      unsubscribed: sumOf(rows.filter(({ isUnsubscribed }) => isUnsubscribed)),
+      suppressed: sumOf(rows.filter(({ isUnsubscribed, isUnreachable }) => !isUnsubscribed && isUnreachable)),
     },
     byLanguage: sumBy(got, (row) => row.language).map(([language, count]) => ({ language, count })),
     byCountry: sumBy(got, (row) => row.country).map(([country, count]) => ({ country, count })),

@@ -17,9 +17,9 @@ export class Broadcast {
   /** How many people were to get it when sending began. */
   @Column('int', { nullable: true }) recipients!: number | null;
   /** How many were left out then because they want no news. */
-  @Column('int', { nullable: true }) muted!: number | null;
+  @Column('int', { nullable: true }) unsubscribed!: number | null;
   /** How many were left out then because mail to them comes back. */
-  @Column('int', { nullable: true }) unreachable!: number | null;
+  @Column('int', { nullable: true }) suppressed!: number | null;
   /** How its mails stood when the last of them was settled: the mails themselves are removed one day. */
   @Column('int', { nullable: true }) sent!: number | null;
   @Column('int', { nullable: true }) failed!: number | null;

@@ -14,9 +14,9 @@ export type BroadcastContents = Record<string, BroadcastContent>;
 /** Why attendees whom a filter finds get nothing. */
 export interface LeftOut {
   /** They want no news. */
-  muted: number;
+  unsubscribed: number;
   /** Mail to them comes back. */
-  unreachable: number;
+  suppressed: number;
 }
 
 /**

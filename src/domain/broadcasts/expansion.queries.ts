@@ -16,12 +16,12 @@ const freezeAudienceSql = composedCommand(
          returning 1
        )
        select (select count(*)::int from kept) as recipients,
-         (select count(*)::int from audience where is_unsubscribed) as muted,
-         (select count(*)::int from audience where is_suppressed and not is_unsubscribed) as unreachable`,
+         (select count(*)::int from audience where is_unsubscribed) as unsubscribed,
+         (select count(*)::int from audience where is_suppressed and not is_unsubscribed) as suppressed`,
       params,
     };
   },
-  { recipients: 'int', muted: 'int', unreachable: 'int' },
+  { recipients: 'int', unsubscribed: 'int', suppressed: 'int' },
   audienceExamples.map(([callId, filter, now]) => [{ id: callId, callId, filter }, now]),
 );
 

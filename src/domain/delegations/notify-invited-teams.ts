@@ -39,8 +39,8 @@ function messageOf(
 ): NewMessage {
   const isOff = session.state === 'cancelled';
   const kind = isOff ? 'cancelled' : 'team-invited';
-  const { proposal, seats, heldUntil } = team;
-  const end = heldUntil === null || heldUntil > session.startsAt ? session.startsAt : heldUntil;
+  const { proposal, seats, reservedUntil } = team;
+  const end = reservedUntil === null || reservedUntil > session.startsAt ? session.startsAt : reservedUntil;
   // Who stands for two teams is told of each with its seats, and once that there is nothing to come to.
   const about = isOff ? coordinator.id : `${team.proposalId}:${coordinator.id}`;
   return {
@@ -54,7 +54,7 @@ function messageOf(
     payload: {
       ...extra,
       recipient: recipientOf(coordinator),
-      team: { proposal, seats, heldUntil: end.toISOString() },
+      team: { proposal, seats, reservedUntil: end.toISOString() },
       ...(!isOff && {
         delegation: { id: team.delegationId, organization: team.organization, session: session.slug },
       }),

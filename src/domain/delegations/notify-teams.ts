@@ -60,7 +60,7 @@ export async function notifyTeams(
         team: {
           proposal: team.title,
           seats: end === undefined ? 0 : seats,
-          heldUntil: (end ?? session.startsAt).toISOString(),
+          reservedUntil: (end ?? session.startsAt).toISOString(),
         },
       },
     };

@@ -61,7 +61,7 @@ export async function planTeams(tx: Tx, session: Session, input: TeamsInput, now
 }
 
 /** The seats of a session to which teams may be invited. */
-function seatsOf(session: Session, { heldUntil }: TeamsInput, now: Date): number {
+function seatsOf(session: Session, { reservedUntil }: TeamsInput, now: Date): number {
   if (session.kind !== 'showcase') throw new Conflict('not-a-showcase', 'Teams are invited to showcases alone.');
   const closure = registrationClosure(session, now);
   if (closure === 'draft') throw new Conflict('not-published', 'The session is not published yet.');
@@ -70,7 +70,8 @@ function seatsOf(session: Session, { heldUntil }: TeamsInput, now: Date): number
   if (session.capacity === null) {
     throw new Conflict('no-capacity', 'The session has no limit of seats, so there are none to keep.');
   }
-  if (heldUntil && heldUntil <= now) throw invalidField('heldUntil', 'has-passed', 'Must be a moment to come.');
+  if (reservedUntil && reservedUntil <= now)
+    throw invalidField('reservedUntil', 'has-passed', 'Must be a moment to come.');
   return session.capacity;
 }
 

@@ -35,15 +35,15 @@ export async function reserveTeamSeats(
 ): Promise<TeamSeats> {
   const organizations = await writeOrganizations(tx, session.callId, teams, now);
   const ends = new Map<string, Date | null>();
-  for (const [key, { heldUntil }] of standing) if (heldUntil !== undefined) ends.set(key, heldUntil);
+  for (const [key, { reservedUntil }] of standing) if (reservedUntil !== undefined) ends.set(key, reservedUntil);
   const auditEntries = [];
   for (const [key, seats] of kept) {
     const organizationId = organizations.get(key);
     if (organizationId === undefined) throw new Error('An organization was not written.');
-    const heldUntil = laterEnd(input.heldUntil ?? null, standing.get(key)?.heldUntil);
-    await putReservation(tx, { sessionId: session.id, organizationId, seats, heldUntil, createdAt: now });
-    ends.set(key, heldUntil);
-    const details = { organizationId, seats, ...(heldUntil !== null && { heldUntil }) };
+    const reservedUntil = laterEnd(input.reservedUntil ?? null, standing.get(key)?.reservedUntil);
+    await putReservation(tx, { sessionId: session.id, organizationId, seats, reservedUntil, createdAt: now });
+    ends.set(key, reservedUntil);
+    const details = { organizationId, seats, ...(reservedUntil !== null && { reservedUntil }) };
     auditEntries.push({ actor, action: 'session.seats-reserved', subject: `session:${session.id}`, details });
   }
   await keepReservedInStep(tx, session.id);

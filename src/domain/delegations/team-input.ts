@@ -14,7 +14,7 @@ export const teamsInput = z.strictObject({
     .max(mostTeams)
     .meta({ description: 'Their ids on the platform of the call.' }),
   seatsPerTeam: z.int().min(1).max(1000),
-  heldUntil: instant.nullish().meta({
+  reservedUntil: instant.nullish().meta({
     description: 'When what is left of the seats goes to everybody; without it they are kept to the start.',
   }),
   coordinators: z.record(externalIdInput, emailInput).optional().meta({

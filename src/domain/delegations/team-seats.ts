@@ -3,14 +3,14 @@ export interface OrganizationSeats {
   /** Kept for it now; those counted that its people have. */
   kept: number;
   /** Until when; null for the start, undefined where none are kept. */
-  heldUntil: Date | null | undefined;
+  reservedUntil: Date | null | undefined;
   /** Its people with a seat or the offer of one. */
   seated: number;
   /** What its teams were invited with before. */
   invited: number;
 }
 
-export const noSeats: OrganizationSeats = { kept: 0, heldUntil: undefined, seated: 0, invited: 0 };
+export const noSeats: OrganizationSeats = { kept: 0, reservedUntil: undefined, seated: 0, invited: 0 };
 
 export type ReservedForTeams<Key> =
   | { ok: true; kept: Map<Key, number> }
@@ -49,8 +49,8 @@ export function laterEnd(one: Date | null, other: Date | null | undefined): Date
 }
 
 // Seats of an earlier team that its people took are theirs, though nothing is kept any more.
-function keptBefore({ kept, heldUntil, seated, invited }: OrganizationSeats): number {
-  return heldUntil === undefined ? Math.min(seated, invited) : kept;
+function keptBefore({ kept, reservedUntil, seated, invited }: OrganizationSeats): number {
+  return reservedUntil === undefined ? Math.min(seated, invited) : kept;
 }
 
 function heldNow({ kept, seated }: OrganizationSeats): number {

@@ -33,7 +33,7 @@ const listTeamsSql = query(
        where m.proposal_id = p.id
        union
        select a.email_key, a.email, a.name, a.id, a.organization_id, a.suppressed_at
-       from proposal_links l join attendees a on a.id = l.attendee_id
+       from proposal_matches l join attendees a on a.id = l.attendee_id
        where l.proposal_id = p.id and l.state = 'linked') m
    ) team
    cross join lateral (
@@ -81,15 +81,15 @@ export async function listTeams(
 }
 
 const organizationSeatsSql = query(
-  `select o.id, v.seats as kept, v.held_until as "heldUntil",
+  `select o.id, v.seats as kept, v.reserved_until as "reservedUntil",
      (select count(*)::int from registrations r join attendees a on a.id = r.attendee_id
        where r.session_id = $1 and r.state = any($3) and a.organization_id = o.id) as seated,
      (select coalesce(sum(i.seats), 0)::int from team_invitations i join delegations d on d.id = i.delegation_id
        where i.session_id = $1 and d.organization_id = o.id) as invited
    from unnest($2::uuid[]) as o(id)
    left join seat_reservations v on v.session_id = $1 and v.organization_id = o.id
-     and (v.held_until is null or v.held_until > $4)`,
-  { id: 'uuid', kept: 'int?', heldUntil: 'timestamptz?', seated: 'int', invited: 'int' },
+     and (v.reserved_until is null or v.reserved_until > $4)`,
+  { id: 'uuid', kept: 'int?', reservedUntil: 'timestamptz?', seated: 'int', invited: 'int' },
 );
 
 /** How organizations stand with the seats of a session, by organization. */
@@ -102,9 +102,9 @@ export async function organizationSeats(
   if (organizationIds.length === 0) return new Map();
   const rows = await organizationSeatsSql.all(tx, [sessionId, [...new Set(organizationIds)], seatedStates, now]);
   return new Map(
-    rows.map(({ id, kept, heldUntil, seated, invited }) => [
+    rows.map(({ id, kept, reservedUntil, seated, invited }) => [
       id,
-      { kept: kept ?? 0, heldUntil: kept === null ? undefined : heldUntil, seated, invited },
+      { kept: kept ?? 0, reservedUntil: kept === null ? undefined : reservedUntil, seated, invited },
     ]),
   );
 }
@@ -129,7 +129,7 @@ export interface UnheardTeam {
   /** Still kept for it. */
   seats: number;
   /** Until when; null for the start. */
-  heldUntil: Date | null;
+  reservedUntil: Date | null;
   delegationId: string;
   organization: string;
   coordinatorId: string;
@@ -137,13 +137,13 @@ export interface UnheardTeam {
 
 const listUnheardTeamsSql = query(
   `select p.id as "proposalId", p.title as proposal, case when v.session_id is null then 0 else i.seats end as seats,
-     v.held_until as "heldUntil", d.id as "delegationId", o.name as organization, d.coordinator_id as "coordinatorId"
+     v.reserved_until as "reservedUntil", d.id as "delegationId", o.name as organization, d.coordinator_id as "coordinatorId"
    from team_invitations i
    join proposals p on p.id = i.proposal_id
    join delegations d on d.id = i.delegation_id
    join organizations o on o.id = d.organization_id
    left join seat_reservations v on v.session_id = i.session_id and v.organization_id = d.organization_id
-     and (v.held_until is null or v.held_until > $2)
+     and (v.reserved_until is null or v.reserved_until > $2)
    where i.session_id = $1 and not exists (select from registrations r
      where r.session_id = $1 and r.state = any($3) and (r.attendee_id = d.coordinator_id or r.delegation_id = d.id))
    order by p.id`,
@@ -151,7 +151,7 @@ const listUnheardTeamsSql = query(
     proposalId: 'uuid',
     proposal: 'text',
     seats: 'int',
-    heldUntil: 'timestamptz?',
+    reservedUntil: 'timestamptz?',
     delegationId: 'uuid',
     organization: 'text',
     coordinatorId: 'uuid',

@@ -52,7 +52,7 @@ const listProposalFactsSql = query(
      (select array_agg(n.name_key) from organizations n
        where n.id = coalesce(o.merged_into, o.id) or n.merged_into = coalesce(o.merged_into, o.id)) as keys,
      to_json(array(select m.email_key from proposal_members m where m.proposal_id = p.id order by 1)) as members,
-     to_json(array(select t.email_key from proposal_links l join attendees t on t.id = l.attendee_id
+     to_json(array(select t.email_key from proposal_matches l join attendees t on t.id = l.attendee_id
        where l.proposal_id = p.id and l.state = 'linked' order by 1)) as linked
    from proposals p left join organizations o on o.id = p.organization_id
    where p.id = any($2) and p.call_id = $1 and p.merged_into is null and p.state = any($3)
@@ -108,7 +108,7 @@ const listSuspectsSql = query(
      -- The domains below one, as a range of an index: from its dot to what follows dots.
      join proposal_members m on reverse(split_part(m.email_key, '@', -1)) collate "C" > reverse(house) || '.'
        and reverse(split_part(m.email_key, '@', -1)) collate "C" < reverse(house) || '/'
-   union select l.proposal_id from attendees t join proposal_links l on l.attendee_id = t.id and l.state = 'linked'
+   union select l.proposal_id from attendees t join proposal_matches l on l.attendee_id = t.id and l.state = 'linked'
      where t.call_id = $1 and t.email_key = any($4)`,
   { id: 'uuid' },
 );
@@ -175,7 +175,7 @@ const listHelpersSql = query(
    select proposal as "proposalId", helper as "jurorId" from wrote where $3::uuid is null or proposal = $3
    union select m.proposal_id, g.helper from registered g join proposal_members m on m.email_key = g.email_key
      join proposals p on p.id = m.proposal_id and p.call_id = $1 where $3::uuid is null or p.id = $3
-   union select l.proposal_id, g.helper from registered g join proposal_links l on l.attendee_id = g.attendee_id
+   union select l.proposal_id, g.helper from registered g join proposal_matches l on l.attendee_id = g.attendee_id
      and l.state = 'linked' where $3::uuid is null or l.proposal_id = $3
    order by 1, 2`,
   { proposalId: 'uuid', jurorId: 'uuid' },

@@ -31,7 +31,9 @@ export async function insertChoices(tx: Tx, choices: readonly JuryChoice[]): Pro
 export async function updateDecision(
   tx: Tx,
   id: string,
-  changes: Partial<Pick<JuryDecision, 'othersBy' | 'othersAt' | 'reopenedBy' | 'reopenedAt' | 'reopenedReason'>>,
+  changes: Partial<
+    Pick<JuryDecision, 'othersDeclinedBy' | 'othersDeclinedAt' | 'reopenedBy' | 'reopenedAt' | 'reopenedReason'>
+  >,
 ): Promise<void> {
   await tx.getRepository(JuryDecision).update({ id }, changes);
 }

@@ -78,10 +78,10 @@ export class JuryDecision {
   @Column('timestamptz', { name: 'decided_at' }) decidedAt!: Date;
   @Column('text') note!: string;
   /** The ranks at that moment. */
-  @Column('jsonb') standing!: FrozenRank[];
+  @Column('jsonb') ranking!: FrozenRank[];
   /** Who made the others not selected, in a step of its own. */
-  @Column('text', { name: 'others_by', nullable: true }) othersBy!: string | null;
-  @Column('timestamptz', { name: 'others_at', nullable: true }) othersAt!: Date | null;
+  @Column('text', { name: 'others_declined_by', nullable: true }) othersDeclinedBy!: string | null;
+  @Column('timestamptz', { name: 'others_declined_at', nullable: true }) othersDeclinedAt!: Date | null;
   @Column('text', { name: 'reopened_by', nullable: true }) reopenedBy!: string | null;
   @Column('timestamptz', { name: 'reopened_at', nullable: true }) reopenedAt!: Date | null;
   @Column('text', { name: 'reopened_reason', nullable: true }) reopenedReason!: string | null;

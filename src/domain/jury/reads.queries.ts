@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
 const markReadSql = command(`
-  insert into jury_reads (reader, subject, hour) values ($1, $2, date_trunc('hour', $3::timestamptz, 'UTC'))
+  insert into jury_access_log (reader, subject, hour) values ($1, $2, date_trunc('hour', $3::timestamptz, 'UTC'))
   on conflict do nothing returning reader`);
 
 /** Marks that somebody (an actor's name) reads a thing; false where they did so in this hour already. */

@@ -35,5 +35,5 @@ export class Message {
   @Column('timestamptz', { name: 'bounced_at', nullable: true }) bouncedAt!: Date | null;
   /** RFC 3463 status of that report, or of one that only said the email is late. */
   @Column('text', { name: 'bounce_status', nullable: true }) bounceStatus!: string | null;
-  @Column('text', { name: 'bounce_words', nullable: true }) bounceWords!: string | null;
+  @Column('text', { name: 'bounce_diagnostic', nullable: true }) bounceDiagnostic!: string | null;
 }

@@ -52,7 +52,7 @@ interface MessageTeam {
   /** Reserved for it; 0 once they are released. */
   seats: number;
   /** RFC 3339: until when they are reserved. */
-  heldUntil: string;
+  reservedUntil: string;
 }
 
 /** What a message says beyond the snapshot of its session; frozen when it is enqueued. */

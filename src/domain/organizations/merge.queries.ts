@@ -128,7 +128,7 @@ export async function findLastMerge(tx: Tx, id: string): Promise<MovedWithMerge 
   const { attendees, proposals = [], delegations, domains, aliases, reservations } = row.details;
   const at = (reserved: Reserved): Reserved => ({
     ...reserved,
-    heldUntil: reserved.heldUntil === null ? null : new Date(reserved.heldUntil),
+    reservedUntil: reserved.reservedUntil === null ? null : new Date(reserved.reservedUntil),
   });
   const read = ({ sessionId, moved, before }: MovedReservation): MovedReservation => {
     return { sessionId, moved: at(moved), before: before && at(before) };
@@ -174,29 +174,29 @@ async function partAllReservations(
 
 // Seats that are kept no longer stay where they are: they are nobody's.
 const reservationsOfSql = query(
-  `select session_id as "sessionId", seats, held_until as "heldUntil" from seat_reservations
-   where organization_id = $1 and (held_until is null or held_until > $2) order by session_id`,
-  { sessionId: 'uuid', seats: 'int', heldUntil: 'timestamptz?' },
+  `select session_id as "sessionId", seats, reserved_until as "reservedUntil" from seat_reservations
+   where organization_id = $1 and (reserved_until is null or reserved_until > $2) order by session_id`,
+  { sessionId: 'uuid', seats: 'int', reservedUntil: 'timestamptz?' },
 );
 
 async function reservationsOf(tx: Tx, organizationId: string, now: Date): Promise<Map<string, Reserved>> {
   const rows = await reservationsOfSql.all(tx, [organizationId, now]);
-  return new Map(rows.map(({ sessionId, seats, heldUntil }) => [sessionId, { seats, heldUntil }]));
+  return new Map(rows.map(({ sessionId, seats, reservedUntil }) => [sessionId, { seats, reservedUntil }]));
 }
 
 const putReservationSql = command(`
-  insert into seat_reservations (session_id, organization_id, seats, held_until, created_at)
+  insert into seat_reservations (session_id, organization_id, seats, reserved_until, created_at)
   values ($1, $2, $3, $4, $5)
-  on conflict (session_id, organization_id) do update set seats = excluded.seats, held_until = excluded.held_until`);
+  on conflict (session_id, organization_id) do update set seats = excluded.seats, reserved_until = excluded.reserved_until`);
 
 async function putReservation(
   tx: Tx,
   sessionId: string,
   organizationId: string,
-  { seats, heldUntil }: Reserved,
+  { seats, reservedUntil }: Reserved,
   now: Date,
 ): Promise<void> {
-  await putReservationSql.run(tx, [sessionId, organizationId, seats, heldUntil, now]);
+  await putReservationSql.run(tx, [sessionId, organizationId, seats, reservedUntil, now]);
 }
 
 const deleteReservationSql = command(`delete from seat_reservations where session_id = $1 and organization_id = $2`);

@@ -5,7 +5,7 @@ import type { Organization } from './organization.entity.js';
 export interface Reserved {
   seats: number;
   /** Null keeps them to the start. */
-  heldUntil: Date | null;
+  reservedUntil: Date | null;
 }
 
 /** What of a reservation moved with a merge: the seats of the one that moved, and what the other had before. */
@@ -44,7 +44,7 @@ export function checkMerge(one: Merging, into: Merging): void {
 /** The reservation of two organizations that become one: all their seats, kept as long as either was. */
 export function joinReservations(moved: Reserved, before: Reserved | null): Reserved {
   if (before === null) return moved;
-  return { seats: moved.seats + before.seats, heldUntil: later(moved.heldUntil, before.heldUntil) };
+  return { seats: moved.seats + before.seats, reservedUntil: later(moved.reservedUntil, before.reservedUntil) };
 }
 
 /**
@@ -58,9 +58,12 @@ export function partReservations(
   if (now === null) return { moved: null, left: null };
   const seats = Math.min(moved.seats, now.seats);
   const rest = now.seats - seats;
-  const isUnchanged = sameMoment(now.heldUntil, joinReservations(moved, before).heldUntil);
-  const heldUntil = isUnchanged && before !== null ? before.heldUntil : now.heldUntil;
-  return { moved: { seats, heldUntil: moved.heldUntil }, left: rest === 0 ? null : { seats: rest, heldUntil } };
+  const isUnchanged = sameMoment(now.reservedUntil, joinReservations(moved, before).reservedUntil);
+  const reservedUntil = isUnchanged && before !== null ? before.reservedUntil : now.reservedUntil;
+  return {
+    moved: { seats, reservedUntil: moved.reservedUntil },
+    left: rest === 0 ? null : { seats: rest, reservedUntil },
+  };
 }
 
 function later(one: Date | null, other: Date | null): Date | null {

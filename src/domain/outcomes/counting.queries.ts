@@ -71,7 +71,7 @@ const proposalsSql = `
     from proposals p left join ever e on e.proposal_id = p.id where p.call_id = $1 and p.merged_into is null
   ), behind as materialized (
     select l.proposal_id, l.attendee_id, p.theme, p.reached, p.submitted_at
-    from proposal p join proposal_links l on l.proposal_id = p.id and l.state = 'linked'
+    from proposal p join proposal_matches l on l.proposal_id = p.id and l.state = 'linked'
   ), came as materialized (
     select distinct s.attendee_id, s.run, s.kind, s.themes from seats s
     where s.attended and s.attendee_id in (select attendee_id from behind)
@@ -140,8 +140,8 @@ const countOutcomesSql = query(
    ), undrafted as (
      select times, count(*) as people, (array_agg(attendee_id order by attendee_id))[1:${mostNamed}] as some from (
        select t.attendee_id, count(*) as times from attendees a join registrations t on t.attendee_id = a.id
-       where a.call_id = $1 and t.attended_at is not null and a.suppressed_at is null and 'news' <> all(a.muted)
-         and not exists (select 1 from proposal_links l where l.attendee_id = a.id and l.state = 'linked')
+       where a.call_id = $1 and t.attended_at is not null and a.suppressed_at is null and 'news' <> all(a.unsubscribed_from)
+         and not exists (select 1 from proposal_matches l where l.attendee_id = a.id and l.state = 'linked')
          and exists (select 1 from registrations r where r.attendee_id = a.id and r.state = any($4::text[]))
        group by 1) p group by times
    )

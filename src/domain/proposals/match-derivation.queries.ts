@@ -40,7 +40,7 @@ function evidence(scope: string): string {
         or own.country is null or root.country is null)
       and ${isTelling('organization', 'own.id::text')} and ${isTelling('organization', 'root.id::text')}
     union all
-    select p.id, a.id, 'declared', null from proposals p join proposal_links d on d.proposal_id = p.id
+    select p.id, a.id, 'declared', null from proposals p join proposal_matches d on d.proposal_id = p.id
     join attendees a on a.id = d.attendee_id
     where ${scope} and d.declared_at is not null`;
 }
@@ -62,7 +62,7 @@ const deriveLinksSql = composedCommand(
          or ('address' = any(evidences) and ${isTrusted}) as by_itself
        from pairs join attendees a on a.id = attendee_id
      ), written as (
-       insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, score, state, created_at)
+       insert into proposal_matches as l (proposal_id, attendee_id, evidence, evidences, score, state, created_at)
        select proposal_id, attendee_id, evidences[1], evidences, score,
          case when by_itself then 'linked' else 'suggested' end, $4
        from judged order by proposal_id, attendee_id
@@ -72,15 +72,15 @@ const deriveLinksSql = composedCommand(
        where (l.evidences, l.score) is distinct from (excluded.evidences, excluded.score)
          or (l.decision is null and l.state <> excluded.state)
      ), left_over as (
-       select l.proposal_id, l.attendee_id, l.decision, l.declared_at from proposal_links l
+       select l.proposal_id, l.attendee_id, l.decision, l.declared_at from proposal_matches l
        where l.${of === 'proposals' ? 'proposal_id' : 'attendee_id'} = any($2)
          and not exists (select from pairs where (pairs.proposal_id, pairs.attendee_id) = (l.proposal_id, l.attendee_id))
      ), kept as (
-       update proposal_links l set evidences = '{}', score = null from left_over o
+       update proposal_matches l set evidences = '{}', score = null from left_over o
        where (o.decision is not null or o.declared_at is not null) and (l.proposal_id, l.attendee_id) = (o.proposal_id, o.attendee_id)
          and l.evidences <> '{}'
      )
-     delete from proposal_links l using left_over o
+     delete from proposal_matches l using left_over o
      where o.decision is null and o.declared_at is null and (l.proposal_id, l.attendee_id) = (o.proposal_id, o.attendee_id)`,
       params,
     };
@@ -112,11 +112,11 @@ const mergedIntoSql = query(
 );
 
 const carryLinksSql = command(`
-  insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, score, state, created_at, declared_at,
+  insert into proposal_matches as l (proposal_id, attendee_id, evidence, evidences, score, state, created_at, declared_at,
     decision, decided_at, decided_by, decided_on)
   select distinct on (p.merged_into, d.attendee_id) p.merged_into, d.attendee_id, d.evidence, '{}', null, d.state, $2,
     d.declared_at, d.decision, d.decided_at, d.decided_by, d.decided_on
-  from proposals p join proposal_links d on d.proposal_id = p.id
+  from proposals p join proposal_matches d on d.proposal_id = p.id
   where p.id = any($1) and p.merged_into is not null and (d.decision is not null or d.declared_at is not null)
   order by p.merged_into, d.attendee_id, d.decision, d.declared_at
   on conflict (proposal_id, attendee_id) do update set declared_at = coalesce(l.declared_at, excluded.declared_at),

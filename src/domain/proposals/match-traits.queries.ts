@@ -83,10 +83,10 @@ const listSharersSql = query(
      join proposals p on p.id = m.proposal_id and p.call_id = $1
    )
    select distinct 'attendee' as kind, id from theirs
-   where not is_common or exists (select from proposal_links l where l.attendee_id = theirs.id)
+   where not is_common or exists (select from proposal_matches l where l.attendee_id = theirs.id)
    union all
    select distinct 'proposal', id from ours
-   where not is_common or exists (select from proposal_links l where l.proposal_id = ours.id)`,
+   where not is_common or exists (select from proposal_matches l where l.proposal_id = ours.id)`,
   { kind: word<'proposal' | 'attendee'>(), id: 'uuid' },
 );
 

@@ -4,7 +4,7 @@ import { orNull, word } from '../../platform/database/columns.js';
 import { command, composedQuery, query } from '../../platform/database/statement.js';
 
 /** What is to be linked anew. */
-export interface LinksDue {
+export interface MatchesDue {
   proposals: string[];
   attendees: string[];
   /** Shared by fewer or more than before. */
@@ -25,7 +25,7 @@ export async function lockLinking(tx: Tx, callId: string, mostMs?: number): Prom
 }
 
 const listCallsDueSql = query(
-  `select id from calls where exists (select from links_due where call_id = calls.id) order by id`,
+  `select id from calls where exists (select from matches_due where call_id = calls.id) order by id`,
   { id: 'uuid' },
 );
 
@@ -35,15 +35,15 @@ export async function listCallsDue(tx: Tx): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-const takeLinksDueSql = command(
+const takeMatchesDueSql = command(
   `with next as materialized (
-     select position, proposal_id, attendee_id from links_due where call_id = $1
+     select position, proposal_id, attendee_id from matches_due where call_id = $1
      order by (attendee_id is not null), position limit $2
    )
-   delete from links_due where position in (
+   delete from matches_due where position in (
        select position from next
-       union select due.position from next join links_due due on due.proposal_id = next.proposal_id
-       union select due.position from next join links_due due on due.attendee_id = next.attendee_id)
+       union select due.position from next join matches_due due on due.proposal_id = next.proposal_id
+       union select due.position from next join matches_due due on due.attendee_id = next.attendee_id)
      returning proposal_id, attendee_id, kind, trait`,
   { proposal_id: 'uuid?', attendee_id: 'uuid?', kind: orNull(word<LinkTrait['kind']>()), trait: 'text?' },
 );
@@ -52,8 +52,8 @@ const takeLinksDueSql = command(
  * Takes up to so many of what is to be linked in a call, proposals first, each with all that is noted of it. Linking in the
  * call is locked.
  */
-export async function takeLinksDue(tx: Tx, callId: string, limit: number): Promise<LinksDue> {
-  const rows = await takeLinksDueSql.all(tx, [callId, limit]);
+export async function takeMatchesDue(tx: Tx, callId: string, limit: number): Promise<MatchesDue> {
+  const rows = await takeMatchesDueSql.all(tx, [callId, limit]);
   const all = (ids: readonly (string | null)[]) => [...new Set(ids.flatMap((id) => id ?? []))];
   return {
     proposals: all(rows.map((row) => row.proposal_id)),
@@ -63,7 +63,7 @@ export async function takeLinksDue(tx: Tx, callId: string, limit: number): Promi
 }
 
 const noteAllDueSql = command(
-  `insert into links_due (call_id, proposal_id) select call_id, id from proposals where call_id = $1`,
+  `insert into matches_due (call_id, proposal_id) select call_id, id from proposals where call_id = $1`,
 );
 
 /** Notes that all proposals of a call are to be linked anew. */
@@ -72,7 +72,7 @@ export async function noteAllDue(tx: Tx, callId: string): Promise<void> {
 }
 
 const countProposalsDueSql = query(
-  `select count(distinct proposal_id)::int as count from links_due where call_id = $1`,
+  `select count(distinct proposal_id)::int as count from matches_due where call_id = $1`,
   { count: 'int' },
 );
 
@@ -81,7 +81,7 @@ export async function countProposalsDue(tx: Tx, callId: string): Promise<number>
   return (await countProposalsDueSql.one(tx, [callId])).count;
 }
 
-const hasMoreDueSql = query(`select from links_due where call_id = $1 offset $2 limit 1`, {});
+const hasMoreDueSql = query(`select from matches_due where call_id = $1 offset $2 limit 1`, {});
 
 /** Whether more than so many things are to be linked in a call. */
 export async function hasMoreDue(tx: Tx, callId: string, count: number): Promise<boolean> {
@@ -96,7 +96,7 @@ const plannedTables = [
   'organization_similarity',
   'proposals',
   'proposal_members',
-  'proposal_links',
+  'proposal_matches',
   'common_traits',
 ];
 
@@ -127,9 +127,9 @@ export async function countForPlanner(database: Tx): Promise<void> {
   );
 }
 
-const dropLinksDueSql = command(`delete from links_due where call_id = $1 and proposal_id is null`);
+const dropMatchesDueSql = command(`delete from matches_due where call_id = $1 and proposal_id is null`);
 
 /** Forgets what is to be linked in a call. Linking in it is locked. */
-export async function dropLinksDue(tx: Tx, callId: string): Promise<void> {
-  await dropLinksDueSql.run(tx, [callId]);
+export async function dropMatchesDue(tx: Tx, callId: string): Promise<void> {
+  await dropMatchesDueSql.run(tx, [callId]);
 }

@@ -95,7 +95,7 @@ const listedLink = {
 const listCallLinksSql = query(
   `select ${columns} from (
      select l.*, row_number() over () as place from (
-       select l.*, p.created_at as put_at from proposals p join proposal_links l on l.proposal_id = p.id
+       select l.*, p.created_at as put_at from proposals p join proposal_matches l on l.proposal_id = p.id
        where p.call_id = $1 and p.merged_into is null and ${matching}
        order by p.created_at desc, p.id, ${strength}, l.score desc nulls last, l.attendee_id
        limit $6 offset $7) l
@@ -116,7 +116,7 @@ export async function listCallLinks(
 
 const listCallLinksAfterSql = query(
   `select ${columns} from (
-     select l.* from proposals p join proposal_links l on l.proposal_id = p.id
+     select l.* from proposals p join proposal_matches l on l.proposal_id = p.id
      where p.call_id = $1 and p.merged_into is null and ${matching}
        and ($7::uuid is null or (l.proposal_id, l.attendee_id) > ($7, $8::uuid))
      order by l.proposal_id, l.attendee_id limit $6) l
@@ -142,7 +142,7 @@ export async function listCallLinksAfter(
 
 const listLinksOfSql = composedQuery(
   (by: 'proposal_id' | 'attendee_id', params: readonly unknown[] = []) => ({
-    text: `select ${columns} from proposal_links l join proposals p on p.id = l.proposal_id and p.merged_into is null
+    text: `select ${columns} from proposal_matches l join proposals p on p.id = l.proposal_id and p.merged_into is null
        ${joined}
      where l.${by} = $1
      order by array_position(array['linked', 'suggested', 'rejected'], l.state), ${strength}, l.score desc nulls last,
@@ -170,7 +170,7 @@ export interface LinkCount {
 
 const countLinksSql = query(
   `with own as materialized (select l.state, l.evidences, count(*)::int as n
-     from proposals p join proposal_links l on l.proposal_id = p.id
+     from proposals p join proposal_matches l on l.proposal_id = p.id
      where p.call_id = $1 and p.merged_into is null group by l.state, l.evidences)
    select state, null as evidence, sum(n)::int as count from own group by state
    union all
@@ -184,7 +184,7 @@ export async function countLinks(tx: Tx, callId: string): Promise<LinkCount[]> {
 }
 
 const countMatchingSql = query(
-  `select count(*)::int as count from proposals p join proposal_links l on l.proposal_id = p.id
+  `select count(*)::int as count from proposals p join proposal_matches l on l.proposal_id = p.id
    where p.call_id = $1 and p.merged_into is null and ${matching}`,
   { count: 'int' },
 );
@@ -203,7 +203,7 @@ export interface DecidedLink {
 }
 
 const listMatchingIdsSql = query(
-  `select l.id from proposals p join proposal_links l on l.proposal_id = p.id
+  `select l.id from proposals p join proposal_matches l on l.proposal_id = p.id
    where p.call_id = $1 and p.merged_into is null and ${matching}`,
   { id: 'uuid' },
 );
@@ -215,13 +215,13 @@ export async function listMatchingIds(tx: Tx, callId: string, filter: LinkFilter
 }
 
 const ownLinksSql = query(
-  `select l.id from proposal_links l join proposals p on p.id = l.proposal_id
+  `select l.id from proposal_matches l join proposals p on p.id = l.proposal_id
    where l.id = any($2) and p.call_id = $1`,
   { id: 'uuid' },
 );
 
 const decideLinksSql = command(
-  `update proposal_links l set decision = $2::text, decided_at = case when $2::text is not null then $3::timestamptz end,
+  `update proposal_matches l set decision = $2::text, decided_at = case when $2::text is not null then $3::timestamptz end,
      decided_by = case when $2::text is not null then $4 end,
      decided_on = case when $2::text is not null then l.evidences end,
      state = case when $2 = 'confirmed' then 'linked' when $2 = 'rejected' then 'rejected'
@@ -235,7 +235,7 @@ const decideLinksSql = command(
 );
 
 const deleteBaselessLinksSql = command(
-  `delete from proposal_links where id = any($1) and decision is null and evidences = '{}'`,
+  `delete from proposal_matches where id = any($1) and decision is null and evidences = '{}'`,
 );
 
 /**

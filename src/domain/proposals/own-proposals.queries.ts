@@ -40,7 +40,7 @@ export interface TeamMember {
 
 const listTeamSql = query(
   `select m.email, m.name, exists (
-     select 1 from proposal_links l
+     select 1 from proposal_matches l
      join attendees a on a.id = l.attendee_id and a.email_key = m.email_key
      join registrations r on r.attendee_id = a.id and r.state not in ('cancelled', 'declined')
      where l.proposal_id = m.proposal_id and l.state = 'linked') as "isRegistered"

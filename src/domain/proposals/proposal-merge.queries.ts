@@ -8,8 +8,8 @@ import { command, query } from '../../platform/database/statement.js';
 const carriedLinksSql = query(
   `select d.attendee_id as "attendeeId", d.declared_at is not null and l.declared_at is null as declared,
      d.decision is not null and l.decision is null as decided
-   from proposal_links d
-   left join proposal_links l on l.proposal_id = $2 and l.attendee_id = d.attendee_id
+   from proposal_matches d
+   left join proposal_matches l on l.proposal_id = $2 and l.attendee_id = d.attendee_id
    where d.proposal_id = $1 order by d.attendee_id`,
   { attendeeId: 'uuid', declared: 'boolean', decided: 'boolean' },
 );
@@ -37,13 +37,13 @@ export async function mergeDraft(tx: Tx, draft: Proposal, into: Proposal, now: D
 const unmergeDraftSql = command(`update proposals set merged_into = null, merged_at = null where id = $1`);
 
 const takeBackDeclarationsSql = command(`
-  update proposal_links l set declared_at = null from proposal_links d
+  update proposal_matches l set declared_at = null from proposal_matches d
   where l.proposal_id = $2 and d.proposal_id = $1 and d.attendee_id = l.attendee_id
     and l.attendee_id = any($3) and l.declared_at = d.declared_at`);
 
 const takeBackDecisionsSql = command(`
-  update proposal_links l set decision = null, decided_at = null, decided_by = null, decided_on = null
-  from proposal_links d
+  update proposal_matches l set decision = null, decided_at = null, decided_by = null, decided_on = null
+  from proposal_matches d
   where l.proposal_id = $2 and d.proposal_id = $1 and d.attendee_id = l.attendee_id
     and l.attendee_id = any($3) and l.decided_at = d.decided_at`);
 
@@ -51,7 +51,7 @@ const takeBackHelpSql = command(`
   update proposals set help_with = '{}' where id = $2 and $3
   and help_with = (select help_with from proposals where id = $1)`);
 
-const noteProposalDueSql = command(`insert into links_due (call_id, proposal_id) values ($1, $2)`);
+const noteProposalDueSql = command(`insert into matches_due (call_id, proposal_id) values ($1, $2)`);
 
 /** Makes it a draft of its own again, and takes back from the other one what was carried over and is as it was. */
 export async function unmergeDraft(tx: Tx, draft: Proposal, into: Proposal, carried: CarriedWithMerge): Promise<void> {

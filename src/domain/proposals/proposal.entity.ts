@@ -56,7 +56,7 @@ export class ProposalMember {
 }
 
 /** An attendee who stands behind a proposal, or may, and how we know. */
-@Entity('proposal_links')
+@Entity('proposal_matches')
 export class ProposalLink {
   @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
   @PrimaryColumn('uuid', { name: 'attendee_id' }) attendeeId!: string;

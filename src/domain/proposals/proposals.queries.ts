@@ -48,7 +48,7 @@ export async function pageOfProposals(
 const countedSql = query(
   `select id,
      (select count(*) from proposal_members m where m.proposal_id = p.id) as members,
-     (select count(*) from proposal_links l where l.proposal_id = p.id and l.state = 'linked') as linked
+     (select count(*) from proposal_matches l where l.proposal_id = p.id and l.state = 'linked') as linked
    from unnest($1::uuid[]) as p(id)`,
   { id: 'uuid', members: 'bigint', linked: 'bigint' },
 );
@@ -69,7 +69,7 @@ export async function listMembers(tx: Tx, proposalId: string): Promise<ProposalM
 }
 
 const linkAttendeesByAddressSql = command(`
-  insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
+  insert into proposal_matches (proposal_id, attendee_id, evidence, evidences, state, created_at)
   select p.id, a.id, 'address', '{address}',
     case when ${isTrusted} then 'linked' else 'suggested' end, $2
   from attendees a
@@ -91,7 +91,7 @@ export async function linkAttendeesByAddress(tx: Tx, attendeeIds: readonly strin
 const declareProposalSql = command(`update proposals set declared_by = $2 where id = $1`);
 
 const declareLinkSql = command(`
-  insert into proposal_links as l (proposal_id, attendee_id, evidence, evidences, state, created_at, declared_at)
+  insert into proposal_matches as l (proposal_id, attendee_id, evidence, evidences, state, created_at, declared_at)
   values ($1, $2, 'declared', '{declared}', 'linked', $3, $3)
   on conflict (proposal_id, attendee_id) do update set declared_at = coalesce(l.declared_at, excluded.declared_at),
     evidence = 'declared', evidences = '{declared}' || array_remove(l.evidences, 'declared'),
@@ -124,7 +124,7 @@ const listLinksSql = query(
   `select l.id, l.attendee_id as "attendeeId", a.name, a.email, l.evidence, l.evidences, l.state,
      coalesce((select array_agg(r.session_id::text order by r.session_id) from registrations r
        where r.attendee_id = a.id and r.state not in ('cancelled', 'declined')), '{}') as sessions
-   from proposal_links l join attendees a on a.id = l.attendee_id
+   from proposal_matches l join attendees a on a.id = l.attendee_id
    where l.proposal_id = $1 order by a.email_key`,
   {
     id: 'uuid',
@@ -154,7 +154,7 @@ export interface SessionProposal {
 }
 
 const behindSession = `from registrations r
-  join proposal_links l on l.attendee_id = r.attendee_id and l.state = 'linked'
+  join proposal_matches l on l.attendee_id = r.attendee_id and l.state = 'linked'
   join proposals p on p.id = l.proposal_id and p.merged_into is null
   where r.session_id = $1 and r.state not in ('cancelled', 'declined')`;
 
@@ -162,7 +162,7 @@ const listSessionProposalsSql = query(
   `select p.external_id as "externalId", p.title, p.theme, p.organization, p.state, (
      select json_agg(json_build_object('registrationId', r.id, 'name', a.name, 'email', a.email,
        'evidence', l.evidence) order by a.email_key)
-     from proposal_links l join attendees a on a.id = l.attendee_id
+     from proposal_matches l join attendees a on a.id = l.attendee_id
        join registrations r on r.attendee_id = a.id and r.session_id = $1 and r.state not in ('cancelled', 'declined')
      where l.proposal_id = p.id and l.state = 'linked') as attendees
    from (select * from proposals where id in (select p.id ${behindSession})

@@ -59,7 +59,7 @@ export async function insertAttendees(
       verifiedAt: null,
       confirmedByStaffAt: isConfirmedByStaff ? now : null,
       createdAt: now,
-      muted: [],
+      unsubscribedFrom: [],
       changedAt: null,
       suppressedAt: null,
       suppressionReason: null,
@@ -179,7 +179,7 @@ export async function writeAdmissions(tx: Tx, admitted: readonly Registration[])
   await writeAdmissionsSql.run(tx, [JSON.stringify(rows)]);
 }
 
-const nextWaitlistNumbersSql = command(`select nextval('registration_line') as number from generate_series(1, $1)`, {
+const nextWaitlistNumbersSql = command(`select nextval('waitlist_numbers') as number from generate_series(1, $1)`, {
   number: 'bigint',
 });
 

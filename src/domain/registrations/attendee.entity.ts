@@ -28,7 +28,7 @@ export class Attendee {
   /** When an organizer, or a system of theirs, first brought the address; null where only a stranger has typed it. */
   @Column('timestamptz', { name: 'confirmed_by_staff_at', nullable: true }) confirmedByStaffAt!: Date | null;
   /** Categories of mails that the person has stopped. */
-  @Column('text', { array: true }) muted!: EmailCategory[];
+  @Column('text', { name: 'unsubscribed_from', array: true }) unsubscribedFrom!: EmailCategory[];
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   /** When the person last changed the zone or language of their pages and feed. */
   @Column('timestamptz', { name: 'changed_at', nullable: true }) changedAt!: Date | null;

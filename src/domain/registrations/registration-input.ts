@@ -62,6 +62,6 @@ export const preferencesInput = z.strictObject({
   timeZone: timeZoneInput,
   language: z.string().trim().max(35),
   /** Categories of mails that the person has stopped. */
-  muted: z.array(z.enum(emailCategories)).optional(),
+  unsubscribedFrom: z.array(z.enum(emailCategories)).optional(),
 });
 export type PreferencesInput = z.output<typeof preferencesInput>;

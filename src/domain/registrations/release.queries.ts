@@ -9,7 +9,7 @@ const sessionsToReleaseSql = query(
      select r.session_id from registrations r where r.state = 'offered' and r.offer_expires_at <= $1
      union
      select v.session_id from seat_reservations v join sessions k on k.id = v.session_id
-     where v.held_until <= $1 or k.starts_at <= $1)
+     where v.reserved_until <= $1 or k.starts_at <= $1)
    order by s.id`,
   { id: 'uuid' },
 );
@@ -43,7 +43,7 @@ export async function releaseReservations(
     .getRepository(SeatReservation)
     .createQueryBuilder()
     .delete()
-    .where('session_id = :id and (held_until <= :now or :startsAt <= :now)', {
+    .where('session_id = :id and (reserved_until <= :now or :startsAt <= :now)', {
       id: session.id,
       startsAt: session.startsAt,
       now,

@@ -10,14 +10,14 @@ export interface ReservedSeats {
   organizationId: string;
   organization: string;
   seats: number;
-  heldUntil: Date | null;
+  reservedUntil: Date | null;
   createdAt: Date;
   /** People of it who have a seat or the offer of one, whether they took a kept one or not. */
   seated: number;
 }
 
 const listReservationsSql = query(
-  `select v.organization_id as "organizationId", o.name as organization, v.seats, v.held_until as "heldUntil",
+  `select v.organization_id as "organizationId", o.name as organization, v.seats, v.reserved_until as "reservedUntil",
      v.created_at as "createdAt", (
        select count(*) from registrations r join attendees a on a.id = r.attendee_id
        where r.session_id = v.session_id and r.state = any($2) and a.organization_id = v.organization_id)::int as seated
@@ -27,7 +27,7 @@ const listReservationsSql = query(
     organizationId: 'uuid',
     organization: 'text',
     seats: 'int',
-    heldUntil: 'timestamptz?',
+    reservedUntil: 'timestamptz?',
     createdAt: 'timestamptz',
     seated: 'int',
   },
@@ -60,14 +60,14 @@ export async function standingOrganization(tx: Tx, callId: string, id: string): 
 }
 
 const putReservationSql = command(`
-  insert into seat_reservations (session_id, organization_id, seats, held_until, created_at)
+  insert into seat_reservations (session_id, organization_id, seats, reserved_until, created_at)
   values ($1, $2, $3, $4, $5)
-  on conflict (session_id, organization_id) do update set seats = excluded.seats, held_until = excluded.held_until`);
+  on conflict (session_id, organization_id) do update set seats = excluded.seats, reserved_until = excluded.reserved_until`);
 
 /** Writes a reservation, or changes the one that is there. */
 export async function putReservation(tx: Tx, reservation: SeatReservation): Promise<void> {
-  const { sessionId, organizationId, seats, heldUntil, createdAt } = reservation;
-  await putReservationSql.run(tx, [sessionId, organizationId, seats, heldUntil, createdAt]);
+  const { sessionId, organizationId, seats, reservedUntil, createdAt } = reservation;
+  await putReservationSql.run(tx, [sessionId, organizationId, seats, reservedUntil, createdAt]);
 }
 
 /** Takes a reservation away. */

@@ -7,6 +7,6 @@ export class SeatReservation {
   @PrimaryColumn('uuid', { name: 'organization_id' }) organizationId!: string;
   @Column('int') seats!: number;
   /** When what is left of them goes to everybody; null keeps them to the start. */
-  @Column('timestamptz', { name: 'held_until', nullable: true }) heldUntil!: Date | null;
+  @Column('timestamptz', { name: 'reserved_until', nullable: true }) reservedUntil!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

@@ -10,13 +10,13 @@ const heldSeatsSql = query(
   `select s.organization_id as "organizationId", greatest(0, s.seats - (
      select count(*) from registrations r join attendees a on a.id = r.attendee_id
      where r.session_id = s.session_id and r.state = any($2) and a.organization_id = s.organization_id))::int as held
-   from seat_reservations s where s.session_id = $1 and (s.held_until is null or s.held_until > $3)`,
+   from seat_reservations s where s.session_id = $1 and (s.reserved_until is null or s.reserved_until > $3)`,
   { organizationId: 'uuid', held: 'int' },
 );
 
 /**
  * The seats of a session that only the people of an organization may take now, by organization: what is reserved for it,
- * less the seats that its people have. Nothing is held after `heldUntil` or after the start.
+ * less the seats that its people have. Nothing is held after `reservedUntil` or after the start.
  */
 export async function heldSeats(tx: Tx, session: Session, now: Date): Promise<ReadonlyMap<string, number>> {
   if (session.reserved === 0 || session.startsAt <= now) return new Map();

@@ -37,7 +37,7 @@ export class AdmitWalkIn {
     if (known === null) {
       if (freeSeats(session).free === 0) throw new Conflict('full-at-door', 'No seat is free.');
       const { registration } = await this.register.run(sessionId, input, actor, { atDoor: true });
-      return this.checkIn.run(sessionId, { registrationId: registration.id, way: 'walk-in' }, actor);
+      return this.checkIn.run(sessionId, { registrationId: registration.id, method: 'walk-in' }, actor);
     }
     return this.checkIn.run(sessionId, { registrationId: known }, actor);
   }

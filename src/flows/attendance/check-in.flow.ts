@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { CheckInDecision, CheckInWay } from '../../domain/attendance/check-in.js';
+import type { CheckInDecision, CheckInMethod } from '../../domain/attendance/check-in.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
@@ -21,7 +21,7 @@ export interface CheckInRequest {
   id?: string | undefined;
   /** When they came, where it is told later. */
   at?: Date | undefined;
-  way?: CheckInWay;
+  method?: CheckInMethod;
 }
 
 /** What the door says to somebody. */
@@ -58,8 +58,8 @@ export class CheckIn {
         if (request.code === undefined) throw missing();
         return { outcome: 'other-session', person, session: await getSession(tx, registration.sessionId) };
       }
-      const way = request.way ?? (request.code === undefined ? 'name' : 'ticket');
-      const coming = { id, registrationId: registration.id, session, way, at, actor, now };
+      const method = request.method ?? (request.code === undefined ? 'name' : 'ticket');
+      const coming = { id, registrationId: registration.id, session, method, at, actor, now };
       return { ...(await recordCheckIn(tx, coming)), id, person };
     });
   }

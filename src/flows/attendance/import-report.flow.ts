@@ -96,7 +96,7 @@ export class ImportReport {
       timeZone,
       choices,
       people,
-      takenAt: now,
+      importedAt: now,
     });
     const noted = await recordAttendance(tx, session, spans, now);
     const gone = await lockRegistrations(

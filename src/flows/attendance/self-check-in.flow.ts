@@ -40,7 +40,7 @@ export class SelfCheckIn {
         id: randomUUID(),
         registrationId: registration.id,
         session,
-        way: 'self',
+        method: 'self',
         at: now,
         actor: { kind: 'attendee', id: attendee.id, origin },
         now,

@@ -55,7 +55,7 @@ export class UndoCheckIn {
       }
       await undoCheckIn(tx, standing, now);
       await recomputeAttendance(tx, session, [registration]);
-      const details = { way: standing.way, at: standing.at.toISOString() };
+      const details = { method: standing.method, at: standing.at.toISOString() };
       await record(tx, actor, 'registration.check-in-undone', `registration:${registration.id}`, now, details);
       return { outcome: 'out', person };
     });

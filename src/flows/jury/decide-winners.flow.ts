@@ -46,10 +46,10 @@ export class DecideWinners {
       await lockJury(tx, call.id);
       await requireUndecided(tx, call.id);
       const { proposals, results } = await readJuryProgress(tx, call);
-      const standing = frozenRanks(results, proposals);
+      const ranking = frozenRanks(results, proposals);
       const refusal = choiceRefusal(input, proposals, call.winners);
       if (refusal !== null) throw refusal;
-      if (seenRanks(standing) !== input.seen)
+      if (seenRanks(ranking) !== input.seen)
         throw new Conflict('ranks-changed', 'The ranks have changed since you looked.');
       const { winners, note } = input;
       const change = { actor, now, note: note === '' ? null : note };
@@ -63,9 +63,9 @@ export class DecideWinners {
         decidedBy: actorName(actor),
         decidedAt: now,
         note,
-        standing,
-        othersBy: null,
-        othersAt: null,
+        ranking,
+        othersDeclinedBy: null,
+        othersDeclinedAt: null,
         reopenedBy: null,
         reopenedAt: null,
         reopenedReason: null,

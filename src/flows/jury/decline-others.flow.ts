@@ -27,7 +27,7 @@ export class DeclineOthers {
       await lockJury(tx, call.id);
       const decision = await findDecision(tx, call.id);
       if (decision === null) throw new Conflict('jury-undecided', 'The winners are not decided.');
-      if (decision.othersAt !== null) throw new Conflict('others-dismissed', 'This was done already.');
+      if (decision.othersDeclinedAt !== null) throw new Conflict('others-dismissed', 'This was done already.');
       const others = (await listJuryProposals(tx, call.id)).filter(({ state }) =>
         scoredStates.some((one) => one === state),
       );
@@ -35,7 +35,7 @@ export class DeclineOthers {
         throw new Conflict('others-changed', `They are ${others.length} now.`, { count: others.length });
       const ids = others.map(({ id }) => id);
       await changeStates(tx, ids, 'not-selected', { actor, now, note: null });
-      await updateDecision(tx, decision.id, { othersBy: actorName(actor), othersAt: now });
+      await updateDecision(tx, decision.id, { othersDeclinedBy: actorName(actor), othersDeclinedAt: now });
       await insertChoices(
         tx,
         others.map(({ id, state }) => ({

@@ -54,7 +54,7 @@ export class SetEmailTemplate {
         language,
         version: (last?.version ?? 0) + 1,
         texts,
-        standsFrom: new Date(now.getTime() + standsAfterMs),
+        effectiveFrom: new Date(now.getTime() + standsAfterMs),
         updatedAt: now,
         updatedBy: actorName(actor),
       };

@@ -52,10 +52,10 @@ export class Unsubscribe {
       await lockReminderPlanning(tx);
       const locked = await lockAttendee(tx, attendee.id);
       await verifyAddress(tx, attendee.id, now);
-      const others = locked.muted.filter((one) => one !== category);
-      const muted = wish === 'mute' ? [...others, category] : others;
-      if (muted.length !== locked.muted.length) {
-        await writeUnsubscribed(tx, locked, muted);
+      const others = locked.unsubscribedFrom.filter((one) => one !== category);
+      const unsubscribedFrom = wish === 'mute' ? [...others, category] : others;
+      if (unsubscribedFrom.length !== locked.unsubscribedFrom.length) {
+        await writeUnsubscribed(tx, locked, unsubscribedFrom);
         const actor: Actor = { kind: 'attendee', id: attendee.id, origin };
         await record(
           tx,
@@ -66,7 +66,7 @@ export class Unsubscribe {
           { category },
         );
       }
-      return { attendee: { ...locked, muted }, category };
+      return { attendee: { ...locked, unsubscribedFrom }, category };
     });
   }
 }

@@ -10,12 +10,12 @@ import { similarFrom, mostInPortion, nextPortion } from '../../domain/proposals/
 import { listSharers, listTraits, settleCommonTraits } from '../../domain/proposals/match-traits.queries.js';
 import {
   countForPlanner,
-  dropLinksDue,
+  dropMatchesDue,
   hasMoreDue,
   listCallsDue,
   lockLinking,
-  type LinksDue,
-  takeLinksDue,
+  type MatchesDue,
+  takeMatchesDue,
 } from '../../domain/proposals/matches-due.queries.js';
 import {
   hasProposals,
@@ -102,10 +102,10 @@ async function linkPortion(
     await lockLinking(tx, callId, mostMs);
     // The first proposal of a call is linked to everybody who is there.
     if (!(await hasProposals(tx, callId))) {
-      await dropLinksDue(tx, callId);
+      await dropMatchesDue(tx, callId);
       return false;
     }
-    const due = await takeLinksDue(tx, callId, size);
+    const due = await takeMatchesDue(tx, callId, size);
     const taken = due.proposals.length + due.attendees.length + due.traits.length;
     if (taken > 0) await link(tx, callId, due, now);
     return taken > 0;
@@ -113,7 +113,7 @@ async function linkPortion(
 }
 
 /** Brings the links of these proposals and attendees in line with what is there. Linking in the call is locked. */
-async function link(tx: Tx, callId: string, due: LinksDue, now: Date): Promise<void> {
+async function link(tx: Tx, callId: string, due: MatchesDue, now: Date): Promise<void> {
   const touched = [...new Set([...due.proposals, ...(await carryToMerged(tx, due.proposals, now))])];
   await resolve(tx, callId, touched, now);
   const own = await listTraits(tx, touched, due.attendees);

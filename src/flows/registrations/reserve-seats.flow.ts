@@ -39,21 +39,21 @@ export class ReserveSeats {
   async put(
     sessionId: string,
     organizationId: string,
-    { seats, heldUntil = null }: ReservationInput,
+    { seats, reservedUntil = null }: ReservationInput,
     actor: Actor,
   ): Promise<ReservedSeats[]> {
     return this.change(sessionId, actor, async (tx, session, now) => {
       if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled.');
       if (session.startsAt <= now)
         throw new Conflict('begun', 'The session has begun; seats are kept until the start.');
-      if (heldUntil !== null && heldUntil <= now) {
-        throw invalidField('heldUntil', 'has-passed', 'Must be a moment to come.');
+      if (reservedUntil !== null && reservedUntil <= now) {
+        throw invalidField('reservedUntil', 'has-passed', 'Must be a moment to come.');
       }
       if (session.capacity === null) {
         throw new Conflict('no-capacity', 'The session has no limit of seats, so there are none to keep.');
       }
       const id = await standingOrganization(tx, session.callId, organizationId);
-      await putReservation(tx, { sessionId: session.id, organizationId: id, seats, heldUntil, createdAt: now });
+      await putReservation(tx, { sessionId: session.id, organizationId: id, seats, reservedUntil, createdAt: now });
       const reserved = await keepReservedInStep(tx, session.id);
       const held = heldInAll(await heldSeats(tx, { ...session, reserved }, now));
       const { capacity, taken } = session;
@@ -64,7 +64,7 @@ export class ReserveSeats {
       await record(tx, actor, 'session.seats-reserved', `session:${session.id}`, now, {
         organizationId: id,
         seats,
-        ...(heldUntil !== null && { heldUntil }),
+        ...(reservedUntil !== null && { reservedUntil }),
       });
       return reserved;
     });

@@ -19,7 +19,7 @@ export class UpdatePreferences {
     private readonly clock: Clock,
   ) {}
 
-  /** Later mails, reminders included, speak the new language and time. Without `muted` it stays as it was. */
+  /** Later mails, reminders included, speak the new language and time. Without `unsubscribedFrom` it stays as it was. */
   async run(attendeeId: string, input: PreferencesInput, origin?: string): Promise<Attendee> {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
@@ -31,17 +31,17 @@ export class UpdatePreferences {
         language: languageFor(input.language, await getCall(tx, attendee.callId)),
       };
       await tx.getRepository(Attendee).update({ id: attendee.id }, { ...changes, changedAt: now });
-      const muted = input.muted ?? attendee.muted;
-      if (input.muted !== undefined) await writeUnsubscribed(tx, attendee, muted);
+      const unsubscribedFrom = input.unsubscribedFrom ?? attendee.unsubscribedFrom;
+      if (input.unsubscribedFrom !== undefined) await writeUnsubscribed(tx, attendee, unsubscribedFrom);
       await record(
         tx,
         { kind: 'attendee', id: attendee.id, origin },
         'attendee.preferences',
         `attendee:${attendee.id}`,
         now,
-        { ...changes, muted },
+        { ...changes, unsubscribedFrom },
       );
-      return { ...attendee, ...changes, muted, changedAt: now };
+      return { ...attendee, ...changes, unsubscribedFrom, changedAt: now };
     });
   }
 }

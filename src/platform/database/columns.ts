@@ -23,7 +23,7 @@ export interface Column<Value> {
   accepts(value: unknown): value is Value;
 }
 
-/** The columns of a row by name, as in `{ id: 'uuid', heldUntil: 'timestamptz?', state: word<SessionState>() }`. */
+/** The columns of a row by name, as in `{ id: 'uuid', reservedUntil: 'timestamptz?', state: word<SessionState>() }`. */
 export type Columns = Readonly<Record<string, TypeName | `${TypeName}?` | Column<unknown>>>;
 
 type ValueOf<C> =

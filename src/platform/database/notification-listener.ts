@@ -6,7 +6,7 @@ const longestRetryMs = 10_000;
 
 /**
  * Listens to a channel of PostgreSQL (LISTEN, NOTIFY) over a connection of its own, and connects again when that breaks.
- * What was rung meanwhile is not heard: whoever listens needs a poll as well.
+ * Notifications sent in between are lost, so a listener needs a poll as well.
  */
 export class NotificationListener {
   private client: Client | undefined;
@@ -17,12 +17,12 @@ export class NotificationListener {
   constructor(
     private readonly url: string,
     private readonly channel: string,
-    private readonly onRing: () => void,
+    private readonly onNotify: () => void,
   ) {
     this.listening = this.listen();
   }
 
-  /** Ends the connection; nothing rings any more. */
+  /** Closes the connection; `onNotify` is not called again. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake.abort();
@@ -33,21 +33,21 @@ export class NotificationListener {
   private async listen(): Promise<void> {
     let retryMs = firstRetryMs;
     while (!this.stopped) {
-      const client = new Client({ connectionString: this.url, application_name: 'greenroom bell', keepAlive: true });
+      const client = new Client({ connectionString: this.url, application_name: 'greenroom outbox', keepAlive: true });
       this.client = client;
       const broken = new Promise<void>((resolve) => {
         client.once('end', resolve);
         client.on('error', () => resolve());
       });
       client.on('notification', () => {
-        if (!this.stopped) this.onRing();
+        if (!this.stopped) this.onNotify();
       });
       try {
         await client.connect();
         await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
         retryMs = firstRetryMs;
         // Something may have come in while nobody listened.
-        if (!this.stopped) this.onRing();
+        if (!this.stopped) this.onNotify();
         await broken;
       } catch {
         // The database is gone for a while; the health page says so.

@@ -54,7 +54,7 @@ export class UnsubscribeController {
   ): Promise<void> {
     const call = await getCall(this.database.manager, attendee.callId);
     const viewer = viewerOfLink(request, attendee, this.clock.now());
-    const isStopped = muting === 'asked' && attendee.muted.includes(category);
+    const isStopped = muting === 'asked' && attendee.unsubscribedFrom.includes(category);
     const view = unsubscribePage(call, `/unsubscribe/${token}`, category, isStopped ? 'stopped' : muting, viewer);
     sendPage(reply, renderPage('site/notifications/unsubscribe', view));
   }

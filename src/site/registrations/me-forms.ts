@@ -36,11 +36,11 @@ export function mutedIn(values: Readonly<Record<string, string | undefined>>): E
 /** The person's zone and language, and the mails that they want. */
 export function preferencesForm(
   { action, values = {}, faults = [] }: FormInput,
-  attendee: { timeZone: string; language: string; muted: readonly EmailCategory[] },
+  attendee: { timeZone: string; language: string; unsubscribedFrom: readonly EmailCategory[] },
   viewer: Viewer,
 ): PreferencesForm {
   const { language, now } = viewer;
-  const muted = values['mails'] ? mutedIn(values) : attendee.muted;
+  const unsubscribedFrom = values['mails'] ? mutedIn(values) : attendee.unsubscribedFrom;
   const fields = [
     field('timeZone', values['timeZone'] ?? attendee.timeZone, faults, language),
     field('language', values['language'] ?? attendee.language, faults, language),
@@ -60,7 +60,7 @@ export function preferencesForm(
     mails: emailCategories.map((name) => ({
       name,
       label: translate(language, `registrations.me.mail.${name}`),
-      checked: !muted.includes(name),
+      checked: !unsubscribedFrom.includes(name),
     })),
   };
 }

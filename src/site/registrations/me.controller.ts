@@ -90,7 +90,7 @@ export class MeController {
     await this.answer(attendee, token, request, reply, 'preferences', typed, async () => {
       const changed = await this.updatePreferences.run(
         attendee.id,
-        read(preferencesInput, { timeZone, language, ...(mails !== '' && { muted: mutedIn(typed) }) }),
+        read(preferencesInput, { timeZone, language, ...(mails !== '' && { unsubscribedFrom: mutedIn(typed) }) }),
         originOf('page', request.ip),
       );
       const options = { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' as const };

@@ -64,7 +64,7 @@ export interface MePageInput {
     email: string;
     timeZone: string;
     language: string;
-    muted: readonly EmailCategory[];
+    unsubscribedFrom: readonly EmailCategory[];
     suppressedAt: Date | null;
     /** Of the server that refused mail to them for good. */
     suppressionReason: string | null;

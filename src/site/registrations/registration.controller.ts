@@ -165,7 +165,7 @@ export class RegistrationController {
         place: await waitlistPosition(this.database.manager, registration),
         offerExpiresAt: registration.offerExpiresAt,
         // Nor is it proven who looks: the reminders are shown as for anybody in the visitor's zone.
-        attendee: { ...shownPerson(request, registration, attendee), timeZone: viewer.timeZone, muted: [] },
+        attendee: { ...shownPerson(request, registration, attendee), timeZone: viewer.timeZone, unsubscribedFrom: [] },
         calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
         shareUrl: sessionLink(this.config, call.slug, session.slug),
         // The address is not verified here: the way in is shown only when it is about to be needed.

@@ -21,7 +21,7 @@ export interface Step {
 export interface Reminded {
   email: string;
   timeZone: string;
-  muted: readonly EmailCategory[];
+  unsubscribedFrom: readonly EmailCategory[];
 }
 
 /** What happens next for a registration, in order of time. Empty when nothing does. */
@@ -39,8 +39,14 @@ export function statusSteps(session: Session, where: Standing, attendee: Reminde
   ];
 }
 
-function datedSteps(session: Session, { timeZone, muted }: Reminded, now: Date): { at: Date; key: string }[] {
-  const moments = muted.includes('reminders') ? [] : reminderMoments(session.startsAt, session.reminders, timeZone);
+function datedSteps(
+  session: Session,
+  { timeZone, unsubscribedFrom }: Reminded,
+  now: Date,
+): { at: Date; key: string }[] {
+  const moments = unsubscribedFrom.includes('reminders')
+    ? []
+    : reminderMoments(session.startsAt, session.reminders, timeZone);
   // One whose moment has passed, and that waits for the morning, is for those who had their seat by then.
   const reminders = moments.filter(({ momentAt }) => momentAt > now).map(({ at }) => ({ at, key: 'reminder' }));
   const arrival =

@@ -293,7 +293,7 @@ test('a report of five thousand rows is taken in within a moment', async () => {
          sha256(('p' || n)::bytea), sha256(('f' || n)::bytea), now() from generate_series(1, 2500) n returning id, name)
      insert into registrations (id, session_id, attendee_id, state, waitlist_number, answers, uid, sequence, stamped_at,
        join_token_hash, created_at, updated_at, confirmed_at)
-     select gen_random_uuid(), $1, id, 'confirmed', nextval('registration_line'), '{}', name || '@crowd', 0, now(),
+     select gen_random_uuid(), $1, id, 'confirmed', nextval('waitlist_numbers'), '{}', name || '@crowd', 0, now(),
        sha256(name::bytea), now(), now(), now() from people`,
     [session.id, session.callId],
   );

@@ -86,7 +86,7 @@ async function people(sessionId: string, count: number, made: Made = {}): Promis
   await database.dataSource.query(
     `with a as (
        insert into attendees (id, call_id, email, email_key, name, country, time_zone, language, page_token_hash,
-         feed_token_hash, created_at, muted, suppressed_at, organization_id)
+         feed_token_hash, created_at, unsubscribed_from, suppressed_at, organization_id)
        select gen_random_uuid(), $2, $4 || '-' || n || '@example.org', $4 || '-' || n || '@example.org', 'Person ' || n,
          $5, $6, $7, sha256(gen_random_uuid()::text::bytea), sha256(gen_random_uuid()::text::bytea), $8,
          case when $9 then array['news'] else array[]::text[] end, case when $10 then $8::timestamptz end, $11::uuid
@@ -270,11 +270,13 @@ test('who wants no news, and whose mail comes back, is left out and counted', as
     audienceFilter.parse({}),
     world.clock.now(),
   );
-  expect([audience.total, audience.leftOut]).toEqual([5, { muted: 3, unreachable: 3 }]);
-  expect(await sendNow(id, 5)).toMatchObject({ recipients: 5, muted: 3, unreachable: 3 });
+  expect([audience.total, audience.leftOut]).toEqual([5, { unsubscribed: 3, suppressed: 3 }]);
+  expect(await sendNow(id, 5)).toMatchObject({ recipients: 5, unsubscribed: 3, suppressed: 3 });
   await sender().run();
   // Somebody changes their mind while it waits.
-  await database.dataSource.query(`update attendees set muted = array['news'] where email = 'person-2@example.org'`);
+  await database.dataSource.query(
+    `update attendees set unsubscribed_from = array['news'] where email = 'person-2@example.org'`,
+  );
   await deliverer().run();
   expect(mailbox.addresses()).toEqual(everyoneOf(5).filter((address) => address !== 'person-2@example.org'));
   expect(await countMailsOf(database.dataSource.manager, id)).toMatchObject({ sent: 4, dropped: 1 });
@@ -310,7 +312,7 @@ test('each part of a filter finds whom it names', async () => {
   await database.dataSource.query(
     `with p as (insert into proposals (id, call_id, external_id, title, theme, state, source, created_at, updated_at)
        values (gen_random_uuid(), $1, 'P1', 'P', 'energy', 'submitted', 'api', now(), now()) returning id)
-     insert into proposal_links (proposal_id, attendee_id, evidence, state, created_at)
+     insert into proposal_matches (proposal_id, attendee_id, evidence, state, created_at)
      select p.id, a.id, 'address', case when a.email like 'missed-0%' then 'linked' else 'rejected' end, now()
      from p, attendees a where a.email like 'missed-0%' or a.email like 'missed-1%'`,
     [world.call.id],

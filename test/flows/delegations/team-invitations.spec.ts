@@ -87,7 +87,7 @@ const invitations = (session: { id: string }) =>
   );
 const kept = (session: { id: string }) =>
   query(
-    `select o.name, v.seats, v.held_until as "heldUntil" from seat_reservations v
+    `select o.name, v.seats, v.reserved_until as "reservedUntil" from seat_reservations v
      join organizations o on o.id = v.organization_id where v.session_id = $1 order by 1`,
     [session.id],
   );
@@ -105,9 +105,9 @@ describe('teams of winning proposals', () => {
     const shown = await proposal('showcased', 'Port of Mombasa', ['mwangi', 'amina']);
     const lonely = await proposal('winner', null, ['nameless']);
     const silent = await proposal('pilot', 'Silent Works', []);
-    const heldUntil = new Date('2027-01-12T04:00:00Z');
+    const reservedUntil = new Date('2027-01-12T04:00:00Z');
     const preview = new PreviewTeams(database.dataSource, world.clock);
-    const input = { proposals: [shown, lonely, silent, shown], seatsPerTeam: 3, heldUntil };
+    const input = { proposals: [shown, lonely, silent, shown], seatsPerTeam: 3, reservedUntil };
     const expected = [
       [shown, 'invited', 'amina@example.org'],
       [lonely, 'invited', 'nameless@example.org'],
@@ -121,11 +121,11 @@ describe('teams of winning proposals', () => {
       { proposal: lonely, seats: 3, coordinator: 'nameless@example.org', organization: `Proposal ${lonely}` },
     ]);
     expect(await kept(session)).toEqual([
-      { name: 'Port of Mombasa', seats: 3, heldUntil },
-      { name: `Proposal ${lonely}`, seats: 3, heldUntil },
+      { name: 'Port of Mombasa', seats: 3, reservedUntil },
+      { name: `Proposal ${lonely}`, seats: 3, reservedUntil },
     ]);
     expect(await sessionRow(session.id)).toMatchObject({ reserved: 6, taken: 0 });
-    const team = { seats: 3, heldUntil: heldUntil.toISOString() };
+    const team = { seats: 3, reservedUntil: reservedUntil.toISOString() };
     expect(await mails(session)).toEqual([
       { name: 'amina', team: { ...team, proposal: `Proposal ${shown}` }, slug: session.slug, revision: 1 },
       {
@@ -155,13 +155,13 @@ describe('teams of winning proposals', () => {
     await Promise.all([run(session, [one]), run(session, [one]), run(session, [one])]);
     expect(await outcomes(run(session, [one], { seatsPerTeam: 5 }))).toEqual([[one, 'known', null]]);
     expect(await mails(session)).toHaveLength(1);
-    expect(await kept(session)).toEqual([{ name: 'Twice Works', seats: 2, heldUntil: null }]);
+    expect(await kept(session)).toEqual([{ name: 'Twice Works', seats: 2, reservedUntil: null }]);
     const named = { coordinators: { [one]: 'Twice-B@example.org' } };
     expect(await outcomes(run(session, [one], named))).toEqual([[one, 'passed-on', 'twice-b@example.org']]);
     expect(await outcomes(run(session, [one], named))).toEqual([[one, 'known', null]]);
     expect((await mails(session)).map(({ name }: { name: string }) => name)).toEqual(['twice-a', 'twice-b']);
     expect(await invitations(session)).toMatchObject([{ seats: 2, coordinator: 'twice-b' }]);
-    expect(await kept(session)).toEqual([{ name: 'Twice Works', seats: 2, heldUntil: null }]);
+    expect(await kept(session)).toEqual([{ name: 'Twice Works', seats: 2, reservedUntil: null }]);
     const stranger = { coordinators: { [one]: 'stranger@example.org' } };
     expect(await fault(run(session, [one], stranger))).toEqual([
       'invalid',
@@ -173,15 +173,15 @@ describe('teams of winning proposals', () => {
   test('of one organization add their seats up, and draw on them with its people', async () => {
     const session = await showcase({ capacity: 5 });
     const [a, b] = [await proposal('winner', 'Sum Works', ['sum-a']), await proposal('winner', 'sum works', ['sum-b'])];
-    const heldUntil = new Date('2027-01-06T00:00:00Z');
-    await run(session, [a], { heldUntil });
+    const reservedUntil = new Date('2027-01-06T00:00:00Z');
+    await run(session, [a], { reservedUntil });
     expect(await fault(run(session, [a, b], { seatsPerTeam: 4 }))).toEqual([
       'too-few-seats-for-team',
       { title: `Proposal ${b}`, proposal: b, most: 3, seats: 4 },
       ['seatsPerTeam too-few-seats-for-team'],
     ]);
-    await run(session, [b], { heldUntil: new Date('2027-01-05T00:00:00Z') });
-    expect(await kept(session)).toEqual([{ name: 'Sum Works', seats: 4, heldUntil }]);
+    await run(session, [b], { reservedUntil: new Date('2027-01-05T00:00:00Z') });
+    expect(await kept(session)).toEqual([{ name: 'Sum Works', seats: 4, reservedUntil }]);
     await come(session.id, 'sum-stranger');
     expect((await come(session.id, 'sum-late')).registration.state).toBe('waitlisted');
     const [{ id }] = await query(
@@ -203,12 +203,12 @@ describe('teams of winning proposals', () => {
       [b, 0, 0],
     ]);
     // What is not taken by then goes to the line; what a team took stays its own when another one is invited.
-    world.clock.set(heldUntil);
+    world.clock.set(reservedUntil);
     await new ReleaseSeats(database.dataSource, world.clock, testConfig).run();
     expect(await sessionRow(session.id)).toMatchObject({ taken: 4, waiting: 0, reserved: 0 });
     const third = await proposal('winner', 'Sum Works', ['sum-d']);
     await run(session, [third], { seatsPerTeam: 1 });
-    expect(await kept(session)).toEqual([{ name: 'Sum Works', seats: 3, heldUntil: null }]);
+    expect(await kept(session)).toEqual([{ name: 'Sum Works', seats: 3, reservedUntil: null }]);
     const passed = await run(session, [a], { coordinators: { [a]: 'sum-a@example.org' } });
     expect(passed.map(({ outcome }) => outcome)).toEqual(['known']);
   });
@@ -258,8 +258,8 @@ describe('teams of winning proposals', () => {
     const merge = new MergeOrganizations(database.dataSource, world.clock, testConfig);
     await merge.run(ids[0]!.id, ids[1]!.id, staff);
     expect(await kept(first)).toEqual([
-      { name: 'Merge Three', seats: 2, heldUntil: null },
-      { name: 'Merge Two', seats: 4, heldUntil: null },
+      { name: 'Merge Three', seats: 2, reservedUntil: null },
+      { name: 'Merge Two', seats: 4, reservedUntil: null },
     ]);
     expect((await invitations(first)).map((one: { organization: string }) => one.organization)).toEqual([
       'Merge Two',
@@ -276,14 +276,14 @@ describe('teams of winning proposals', () => {
       await proposal('winner', 'Idle Works', ['idle']),
       await proposal('winner', 'Busy Works', ['busy']),
     ];
-    await run(session, [idle, both, busy], { heldUntil: new Date('2027-01-14T00:00:00Z') });
+    await run(session, [idle, both, busy], { reservedUntil: new Date('2027-01-14T00:00:00Z') });
     await come(session.id, 'busy');
     const move = new RescheduleSession(database.dataSource, world.clock, testConfig);
     await move.run(session.id, { startsAtLocal: '2027-01-12T16:00', note: 'The hall is taken.' }, staff);
     const told = (kind: string) =>
       query(
         `select a.name, m.session_revision as revision, m.payload->>'previousRevision' as before,
-           m.payload->>'note' as note, m.payload->'team'->>'heldUntil' as until
+           m.payload->>'note' as note, m.payload->'team'->>'reservedUntil' as until
          from messages m join attendees a on a.id = m.attendee_id
          where m.session_id = $1 and m.kind = $2 and m.registration_id is null and m.session_revision > 1
          order by m.payload->'team'->>'proposal'`,
@@ -315,7 +315,7 @@ describe('teams of winning proposals', () => {
     await query(`update attendees set suppressed_at = $1 where name = 'known-a'`, [world.clock.now()]);
     const two = await proposal('winner', 'Known Works', ['known-a']);
     expect(await outcomes(run(session, [two]))).toEqual([[two, 'unreachable', null]]);
-    expect(await kept(session)).toEqual([{ name: 'Known Works', seats: 2, heldUntil: null }]);
+    expect(await kept(session)).toEqual([{ name: 'Known Works', seats: 2, reservedUntil: null }]);
   });
 });
 
@@ -337,10 +337,10 @@ describe('teams are refused', () => {
     expect(await fault(run(await world.session({ capacity: 5 }), [one]))).toEqual(['not-a-showcase', {}, []]);
     expect(await fault(run(await showcase({ capacity: null }), [one]))).toEqual(['no-capacity', {}, []]);
     const session = await showcase();
-    expect(await fault(run(session, [one], { heldUntil: world.clock.now() }))).toEqual([
+    expect(await fault(run(session, [one], { reservedUntil: world.clock.now() }))).toEqual([
       'invalid',
       {},
-      ['heldUntil has-passed'],
+      ['reservedUntil has-passed'],
     ]);
     const viewer = { kind: 'organizer', id: randomUUID(), role: 'viewer' } as const;
     const input = { proposals: [one], seatsPerTeam: 1 };

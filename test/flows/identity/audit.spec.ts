@@ -380,7 +380,7 @@ test('sessions and calls', async () => {
     [byStaff('proposal.created', 'proposal')],
   );
   const [linked]: { id: string }[] = await app.dataSource.query(
-    `select l.id from proposal_links l join proposals p on p.id = l.proposal_id where p.external_id = 'p-1'`,
+    `select l.id from proposal_matches l join proposals p on p.id = l.proposal_id where p.external_id = 'p-1'`,
   );
   const reject = { confirm: [], reject: [linked?.id ?? ''], reopen: [] };
   expect(await auditEntries(DecideMatches, (flow) => flow.run(world.call.slug, reject, organizer))).toEqual([

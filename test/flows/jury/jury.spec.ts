@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   clock.set('2027-04-05T08:00:00Z');
-  await database.dataSource.query(`truncate calls, organizers, audit_entries, jury_reads cascade`);
+  await database.dataSource.query(`truncate calls, organizers, audit_entries, jury_access_log cascade`);
   world = await createWorld(database.dataSource, clock, testConfig);
   await new EditCall(database.dataSource, clock).run('solutions', { criteria, winners: 2 }, staff);
 });
@@ -141,7 +141,7 @@ test('scores come in, are averaged, and decide; the others go in a step of their
     note: 'Both of them.',
     decidedBy: `organizer:${staff.kind === 'organizer' && staff.id}`,
   });
-  expect(decision?.standing.map(({ externalId, place, average }) => [externalId, place, average])).toEqual([
+  expect(decision?.ranking.map(({ externalId, place, average }) => [externalId, place, average])).toEqual([
     ['P-1', 1, 4],
     ['P-2', 1, 4],
     ['P-3', null, null],
@@ -299,7 +299,7 @@ test('a score that comes while it is decided either counts in the ranks that are
   const [decision] = await database.dataSource.getRepository(JuryDecision).find();
   const counted = (await standing()).counted.length;
   expect(counted).toBe(scores.filter((one) => one === 'done').length);
-  const kept = decision?.standing.reduce((sum, { sheets }) => sum + sheets, 0) ?? counted;
+  const kept = decision?.ranking.reduce((sum, { sheets }) => sum + sheets, 0) ?? counted;
   expect(kept).toBe(counted);
   const winners = Object.values(await states()).filter((state) => state === 'winner').length;
   expect(winners).toBe(decision === undefined ? 0 : 2);
@@ -326,7 +326,7 @@ test('a score waits while it is being decided, and is refused then; scores do no
     const pause = new Promise((resolve) => setTimeout(resolve, 200, 'waits'));
     expect(await Promise.race([late, pause])).toBe('waits');
     await tx.query(
-      `insert into jury_decisions (id, call_id, decided_by, decided_at, note, standing)
+      `insert into jury_decisions (id, call_id, decided_by, decided_at, note, ranking)
        values (gen_random_uuid(), $1, 'system', now(), '', '[]')`,
       [callId],
     );
@@ -450,7 +450,7 @@ test('every way in which a juror has to do with a proposal is looked for, and th
      where external_id = 'P-10'`,
   );
   await database.dataSource.query(
-    `insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
+    `insert into proposal_matches (proposal_id, attendee_id, evidence, evidences, state, created_at)
      select p.id, a.id, 'name', '{name}', case external_id when 'P-8' then 'linked' else 'suggested' end, $1
      from proposals p, attendees a where external_id in ('P-8', 'P-11') and a.email_key = 'ana@lab.jury.example'
      on conflict (proposal_id, attendee_id) do update set state = excluded.state`,

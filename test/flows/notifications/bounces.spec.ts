@@ -101,7 +101,7 @@ describe('a report that the address is not there', () => {
       state: 'sent',
       bouncedAt: new Date('2027-01-04T08:05:00Z'),
       bounceStatus: '5.1.1',
-      bounceWords: words,
+      bounceDiagnostic: words,
     });
     expect(await attendee(guest.id)).toMatchObject({
       suppressedAt: new Date('2027-01-04T08:05:00Z'),

@@ -61,7 +61,7 @@ test('a bell whose connection breaks listens again', async () => {
   const { bell, ring, count } = await listen();
   const again = ring();
   await database.dataSource.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'greenroom bell'
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'greenroom outbox'
      and datname = current_database()`,
   );
   await again;

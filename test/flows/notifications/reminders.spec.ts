@@ -60,7 +60,7 @@ const join = (registrationId: string, joinedAt: string) =>
     joinedAt,
   ]);
 const mute = (attendeeId: string, category: string) =>
-  database.dataSource.query(`update attendees set muted = $2 where id = $1`, [attendeeId, [category]]);
+  database.dataSource.query(`update attendees set unsubscribed_from = $2 where id = $1`, [attendeeId, [category]]);
 
 describe('reminders', () => {
   test('wait for the morning of their reader, unless the session is near', async () => {
@@ -336,7 +336,7 @@ test('who attended and has no proposal is nudged a week and a day before the dea
     await database.dataSource.query(
       `with p as (insert into proposals (id, call_id, external_id, title, theme, state, source, created_at, updated_at)
          values (gen_random_uuid(), $1, $2, $2, 'energy', $3, 'csv', now(), now()) returning id)
-       insert into proposal_links (proposal_id, attendee_id, evidence, state, created_at) select id, $4, 'declared', 'linked', now() from p`,
+       insert into proposal_matches (proposal_id, attendee_id, evidence, state, created_at) select id, $4, 'declared', 'linked', now() from p`,
       [world.call.id, name, state, idOf(name!).attendee.id],
     );
   }

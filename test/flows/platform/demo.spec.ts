@@ -51,7 +51,7 @@ const certified = `
   select s.slug, c.name, c.language, c.minutes, c.issued_at from certificates c join sessions s on s.id = c.session_id
   order by 1, 2`;
 const atTheDoor = `
-  select a.email, c.way, c.at from check_ins c join registrations r on r.id = c.registration_id
+  select a.email, c.method, c.at from check_ins c join registrations r on r.id = c.registration_id
     join attendees a on a.id = r.attendee_id
   order by 1`;
 
@@ -267,9 +267,9 @@ describe('the demo', () => {
       inside: 8,
       expected: 14,
     });
-    expect(await query('select way, count(*)::int as n from check_ins group by way order by way')).toEqual([
-      { way: 'name', n: 3 },
-      { way: 'ticket', n: 5 },
+    expect(await query('select method, count(*)::int as n from check_ins group by method order by method')).toEqual([
+      { method: 'name', n: 3 },
+      { method: 'ticket', n: 5 },
     ]);
   });
 
@@ -325,7 +325,7 @@ describe('the demo', () => {
     ]);
     expect(
       await query(
-        `select evidence, state, count(*)::int as n from proposal_links group by evidence, state order by evidence`,
+        `select evidence, state, count(*)::int as n from proposal_matches group by evidence, state order by evidence`,
       ),
     ).toEqual([
       { evidence: 'address', state: 'linked', n: 75 },
@@ -335,14 +335,14 @@ describe('the demo', () => {
     ]);
     expect(
       await count(`sessions s where s.state = 'published' and not exists (select from registrations r
-        join proposal_links l on l.attendee_id = r.attendee_id where r.session_id = s.id)`),
+        join proposal_matches l on l.attendee_id = r.attendee_id where r.session_id = s.id)`),
     ).toBe(0);
   });
 
   it('has invited five of the winning teams to the showcase, each with seats', async () => {
     expect(
       await query(`select s.kind, s.reserved, count(*)::int as teams, count(distinct d.coordinator_id)::int as mails,
-          sum(i.seats)::int as seats, s.starts_at - max(v.held_until) as before
+          sum(i.seats)::int as seats, s.starts_at - max(v.reserved_until) as before
         from team_invitations i join sessions s on s.id = i.session_id join delegations d on d.id = i.delegation_id
         join seat_reservations v on v.session_id = s.id and v.organization_id = d.organization_id group by s.id`),
     ).toEqual([{ kind: 'showcase', reserved: 20, teams: 5, mails: 5, seats: 20, before: { days: 10 } }]);
@@ -356,7 +356,7 @@ describe('the demo', () => {
     const at = `'${now.toISOString()}'`;
     const begun = `registrations r join sessions s on s.id = r.session_id and s.state = 'published' and s.starts_at <= ${at}`;
     const came = `select r.attendee_id from ${begun} where r.attended_at is not null`;
-    const backed = `proposals p where exists (select from proposal_links l
+    const backed = `proposals p where exists (select from proposal_matches l
       where l.proposal_id = p.id and l.state = 'linked' and l.attendee_id in (${came}))`;
     const was = (...states: string[]) => `exists (select from proposal_changes c
       where c.proposal_id = p.id and c.to_state in (${states.map((state) => `'${state}'`).join(', ')}))`;

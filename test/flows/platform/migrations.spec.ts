@@ -41,7 +41,9 @@ describe('the migrations', () => {
       expect(first['columns']).toContainEqual(
         expect.objectContaining({ table_name: 'sessions', column_name: 'taken' }),
       );
-      expect(first['constraints']).toContainEqual(expect.objectContaining({ conname: 'sessions_capacity_holds' }));
+      expect(first['constraints']).toContainEqual(
+        expect.objectContaining({ conname: 'sessions_taken_within_capacity' }),
+      );
       // Only TypeORM's own table of what ran is left.
       expect(new Set(emptied['columns']?.map((row) => (row as { table_name: string }).table_name))).toEqual(
         new Set(['migrations']),
@@ -83,9 +85,9 @@ const withoutEntity = [
   'idempotency_keys',
   'migrations',
   'feedback_marks',
-  'jury_reads',
+  'jury_access_log',
   'common_traits',
-  'links_due',
+  'matches_due',
   'organization_comparisons',
   'organization_similarity',
   'outcome_rows',

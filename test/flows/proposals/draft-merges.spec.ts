@@ -41,7 +41,7 @@ const put = async (externalId: string, title: string, members: string[] = []): P
 };
 const links = async ({ id }: Pick<Proposal, 'id'>) => {
   const rows: { evidence: string; state: string; decision: string | null }[] = await database.dataSource.query(
-    `select evidence, state, decision from proposal_links where proposal_id = $1 and attendee_id = $2
+    `select evidence, state, decision from proposal_matches where proposal_id = $1 and attendee_id = $2
      and (cardinality(evidences) > 0 or decision is not null)`,
     [id, lea],
   );

@@ -161,7 +161,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
     }
     case 'decide': {
       const rows = await dataSource.query<{ id: string; key: string }[]>(
-        `select l.id, p.external_id || ' ' || a.email_key as key from proposal_links l join proposals p on p.id = l.proposal_id
+        `select l.id, p.external_id || ' ' || a.email_key as key from proposal_matches l join proposals p on p.id = l.proposal_id
          join attendees a on a.id = l.attendee_id order by 2`,
       );
       const link = pick(rows, one.number);
@@ -183,7 +183,7 @@ async function isTaken(wanted: string): Promise<boolean> {
 
 async function forgetAll(): Promise<void> {
   await database.dataSource.query(
-    `truncate links_due, common_traits, proposal_links, proposals, attendees, organizations cascade`,
+    `truncate matches_due, common_traits, proposal_matches, proposals, attendees, organizations cascade`,
   );
   await database.dataSource.query('update sessions set taken = 0, waiting = 0');
 }

@@ -9,7 +9,7 @@ import { UndoMerge } from '../../../src/flows/organizations/undo-merge.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import { mostWhoShare } from '../../../src/domain/proposals/match-rules.js';
-import { lockLinking, takeLinksDue } from '../../../src/domain/proposals/matches-due.queries.js';
+import { lockLinking, takeMatchesDue } from '../../../src/domain/proposals/matches-due.queries.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { modelLinks, toldLinks } from '../../support/link-model.js';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   due = new MatchDue(database.dataSource, world.clock);
 });
 beforeEach(async () => {
-  await query(`truncate links_due, common_traits, proposal_links, proposals, attendees, organizations cascade`);
+  await query(`truncate matches_due, common_traits, proposal_matches, proposals, attendees, organizations cascade`);
   await query('update sessions set taken = 0, waiting = 0');
 });
 afterAll(() => database.drop());
@@ -63,7 +63,7 @@ const told = async () =>
   );
 const decide = async (verdict: 'confirm' | 'reject' | 'reopen', attendee: string) => {
   const [link] = await query<{ id: string }>(
-    `select l.id from proposal_links l join attendees a on a.id = l.attendee_id where a.email_key = $1`,
+    `select l.id from proposal_matches l join attendees a on a.id = l.attendee_id where a.email_key = $1`,
     [attendee],
   );
   const verdicts = { confirm: [], reject: [], reopen: [], [verdict]: [link?.id ?? ''] };
@@ -189,7 +189,7 @@ test('who registers while a proposal comes in, or organizations are merged, is l
   const links = await toldLinks(dataSource);
   expect(links).toEqual(await modelLinks(dataSource, nothing()));
   expect(links.length).toBeGreaterThan(50);
-  expect(await query('select from links_due')).toEqual([]);
+  expect(await query('select from matches_due')).toEqual([]);
 });
 
 test('a call whose links fail holds up no other', async () => {
@@ -211,17 +211,17 @@ test('a call whose links fail holds up no other', async () => {
   const [first, second] = [world.call.id, other.id].sort();
   for (const slug of ['solutions', 'another'])
     await new PutProposal(database.dataSource, world.clock).run(slug, 'p', mine, staff);
-  await query(`insert into links_due (call_id, proposal_id) select call_id, id from proposals`);
+  await query(`insert into matches_due (call_id, proposal_id) select call_id, id from proposals`);
   await query(`create function refuse_links() returns trigger language plpgsql as $$ begin
     if old.call_id = '${first}' then raise 'these links fail'; end if; return old; end $$`);
-  await query(`create trigger refuse_links before delete on links_due for each row execute function refuse_links()`);
+  await query(`create trigger refuse_links before delete on matches_due for each row execute function refuse_links()`);
   await expect(due.run()).rejects.toThrow('these links fail');
-  const left = await query<{ call_id: string }>('select distinct call_id from links_due');
-  await query('drop trigger refuse_links on links_due');
+  const left = await query<{ call_id: string }>('select distinct call_id from matches_due');
+  await query('drop trigger refuse_links on matches_due');
   await query('drop function refuse_links');
   expect([left, second === first]).toEqual([[{ call_id: first }], false]);
   await due.run();
-  expect(await query('select from links_due')).toEqual([]);
+  expect(await query('select from matches_due')).toEqual([]);
 });
 
 test('who changes something is not held up by others who link for long', async () => {
@@ -246,10 +246,10 @@ test('what changed more than once is linked once', async () => {
   await put('p-2', []);
   const [one, two] = await query<{ id: string }>('select id from proposals order by external_id');
   for (const id of [one?.id, two?.id, one?.id])
-    await query('insert into links_due (call_id, proposal_id) values ($1, $2)', [world.call.id, id]);
+    await query('insert into matches_due (call_id, proposal_id) values ($1, $2)', [world.call.id, id]);
   const { manager } = database.dataSource;
-  expect(await takeLinksDue(manager, world.call.id, 1)).toEqual({ proposals: [one?.id], attendees: [], traits: [] });
-  expect(await takeLinksDue(manager, world.call.id, 9)).toEqual({ proposals: [two?.id], attendees: [], traits: [] });
+  expect(await takeMatchesDue(manager, world.call.id, 1)).toEqual({ proposals: [one?.id], attendees: [], traits: [] });
+  expect(await takeMatchesDue(manager, world.call.id, 9)).toEqual({ proposals: [two?.id], attendees: [], traits: [] });
 });
 
 test('before many are linked, the planner is told how many there are', async () => {

@@ -204,8 +204,8 @@ async function live(sessionId: string, one: Step): Promise<boolean | boolean[]> 
         await new EditSession(dataSource, clock, testConfig).run(sessionId, { organizationLimit: one.to }, staff);
         return true;
       case 'reserve': {
-        const heldUntil = one.hours === null ? null : new Date(clock.now().getTime() + one.hours * 3_600_000);
-        const reservation = { seats: one.seats, heldUntil };
+        const reservedUntil = one.hours === null ? null : new Date(clock.now().getTime() + one.hours * 3_600_000);
+        const reservation = { seats: one.seats, reservedUntil };
         await new ReserveSeats(dataSource, clock, testConfig).put(
           sessionId,
           organizations[one.organization],

@@ -51,7 +51,7 @@ describe('seats that are kept for an organization', () => {
   test('go to its people alone, who have the others as well when theirs are gone', async () => {
     const session = await world.session({ capacity: 3 });
     expect(await reserve.put(session.id, harbour, { seats: 2 }, staff)).toMatchObject([
-      { organizationId: harbour, organization: 'Harbour Works', seats: 2, heldUntil: null, seated: 0 },
+      { organizationId: harbour, organization: 'Harbour Works', seats: 2, reservedUntil: null, seated: 0 },
     ]);
     expect((await come(session.id, 'res-a')).registration.state).toBe('confirmed');
     const b = await come(session.id, 'res-b');
@@ -93,7 +93,7 @@ describe('seats that are kept for an organization', () => {
     await reserve.put(session.id, harbour, { seats: 3 }, staff);
     for (const name of ['rel-a', 'rel-b', 'rel-c']) await come(session.id, name);
     expect(await states(session.id)).toMatchObject({ 'rel-a': 'waitlisted' });
-    await reserve.put(session.id, harbour, { seats: 2, heldUntil: new Date('2027-01-05T08:00:00Z') }, staff);
+    await reserve.put(session.id, harbour, { seats: 2, reservedUntil: new Date('2027-01-05T08:00:00Z') }, staff);
     expect(await states(session.id)).toMatchObject({ 'rel-a': 'confirmed', 'rel-b': 'waitlisted' });
     // Between the moment and the heart's next beat nobody who comes overtakes those in line.
     world.clock.set('2027-01-05T08:00:00Z');
@@ -103,7 +103,7 @@ describe('seats that are kept for an organization', () => {
     expect(await sessionRow(session.id)).toMatchObject({ taken: 3, waiting: 1, reserved: 0 });
 
     const other = await world.session({ capacity: 1 });
-    await reserve.put(other.id, harbour, { seats: 1, heldUntil: new Date('2027-01-06T00:00:00Z') }, staff);
+    await reserve.put(other.id, harbour, { seats: 1, reservedUntil: new Date('2027-01-06T00:00:00Z') }, staff);
     await come(other.id, 'rel-e');
     world.clock.set('2027-01-06T00:00:00Z');
     expect(await new ReleaseSeats(database.dataSource, world.clock, testConfig).run()).toBe(1);
@@ -148,7 +148,7 @@ describe('seats that are kept for an organization', () => {
       {},
       [],
     ]);
-    const past = { seats: 1, heldUntil: world.clock.now() };
+    const past = { seats: 1, reservedUntil: world.clock.now() };
     expect(await fault(reserve.put(session.id, harbour, past, staff))).toEqual(['invalid', {}, ['has-passed']]);
     const unlimited = await world.session({});
     expect(await fault(reserve.put(unlimited.id, harbour, { seats: 1 }, staff))).toEqual(['no-capacity', {}, []]);

@@ -265,8 +265,8 @@ describe('the code of a room', () => {
     const text = textOf(await done.text());
     expect([done.status, text]).toEqual([200, expect.stringContaining('Votre arrivée est enregistrée')]);
     expect(text).not.toContain('Amina');
-    const rows = await app.dataSource.query(`select way from check_ins where registration_id = $1`, [id]);
-    expect(rows).toEqual([{ way: 'self' }]);
+    const rows = await app.dataSource.query(`select method from check_ins where registration_id = $1`, [id]);
+    expect(rows).toEqual([{ method: 'self' }]);
     app.clock.set('2027-01-14T07:29:00Z');
     expect(textOf(await (await fetch(`${app.url}/checkin/${code}`)).text())).toContain('It opens at 15:30.');
     expect((await post(attendee.email)).status).toBe(409);

@@ -62,7 +62,7 @@ test('a broadcast is drafted, changed, previewed, sent and counted', async () =>
   expect([preview.status, preview.body.count, preview.body.leftOut, preview.body.byLanguage]).toEqual([
     200,
     2,
-    { muted: 0, unreachable: 0 },
+    { unsubscribed: 0, suppressed: 0 },
     [
       { language: 'en', count: 1 },
       { language: 'zh-TW', count: 1 },

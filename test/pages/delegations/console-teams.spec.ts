@@ -84,7 +84,7 @@ test('the API lists and invites as the console does', async () => {
         { email: 'b@example.org', name: 'Team B', isReachable: true },
       ],
       invitation: { seats: 2, coordinator: { email: 'a@example.org', name: 'Team A' } },
-      organizationSeats: { kept: 2, seated: 0, heldUntil: '2027-01-10T04:00:00.000Z' },
+      organizationSeats: { kept: 2, seated: 0, reservedUntil: '2027-01-10T04:00:00.000Z' },
       coming: 0,
     },
     { proposal: 'P-2' },

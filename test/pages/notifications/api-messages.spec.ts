@@ -101,7 +101,7 @@ describe('the messages of a registration', () => {
       result: null,
       bouncedAt: null,
       bounceStatus: null,
-      bounceWords: null,
+      bounceDiagnostic: null,
     });
     const before = await sourceOf(queued.id);
     greenroom.clock.advance({ minutes: 1 });

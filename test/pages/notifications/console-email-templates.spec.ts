@@ -114,7 +114,7 @@ describe('the mails of a call in the console', () => {
 
   test('say which words this version cannot fill in any more', async () => {
     await app.dataSource.query(
-      `insert into email_templates (id, call_id, kind, language, version, texts, stands_from, updated_at, updated_by)
+      `insert into email_templates (id, call_id, kind, language, version, texts, effective_from, updated_at, updated_by)
        values (gen_random_uuid(), $1, 'waitlisted', 'en', 1, $2, now(), now(), 'system')`,
       [world.call.id, JSON.stringify({ text: 'In {room}', greeting: 'Hi {name},' })],
     );

@@ -253,7 +253,7 @@ describe('the inbox by SMTP', () => {
       state: 'sent',
       bouncedAt: '2026-12-01T09:00:00.000Z',
       bounceStatus: '5.0.0',
-      bounceWords: '550 No such user here',
+      bounceDiagnostic: '550 No such user here',
     });
     expect(await talk('EHLO x', 'MAIL FROM:<> BODY=8BITMIME', `RCPT TO:<${mailbox}>`)).toEqual([
       '220',

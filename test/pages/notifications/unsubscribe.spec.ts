@@ -29,7 +29,8 @@ async function registered(name: string, timeZone = 'Africa/Nairobi') {
   return { session, attendee, registration, address: `${name}@example.org` };
 }
 
-const mutedOf = async (id: string) => (await app.dataSource.getRepository(Attendee).findOneByOrFail({ id })).muted;
+const mutedOf = async (id: string) =>
+  (await app.dataSource.getRepository(Attendee).findOneByOrFail({ id })).unsubscribedFrom;
 const auditOf = async (id: string) =>
   (await app.dataSource.getRepository(AuditEntry).findBy({ subject: `attendee:${id}` })).map((entry) => [
     entry.action,
@@ -171,7 +172,7 @@ test('the own page shows what comes, and keeps what its boxes say', async () => 
   expect(faulty.status).toBe(422);
   expect(await faulty.text()).toMatch(/name="reminders" value="yes">[\s\S]*name="news" value="yes" checked/u);
   expect((await auditOf(attendee.id)).map(([action, , details]) => [action, details])).toEqual([
-    ['attendee.preferences', { ...zone, muted: ['news'] }],
-    ['attendee.preferences', { ...zone, muted: ['news'] }],
+    ['attendee.preferences', { ...zone, unsubscribedFrom: ['news'] }],
+    ['attendee.preferences', { ...zone, unsubscribedFrom: ['news'] }],
   ]);
 });

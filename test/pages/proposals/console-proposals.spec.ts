@@ -65,8 +65,8 @@ describe('the list of proposals', () => {
          insert into proposals (id, call_id, external_id, title, theme, state, source, created_at, updated_at)
          select gen_random_uuid(), call_id, n, 'Proposal ' || n, theme, state, source, created_at, updated_at
          from proposals, unnest($1::text[]) as n returning id)
-       insert into proposal_links (proposal_id, attendee_id, evidence, evidences, state, created_at)
-       select more.id, attendee_id, evidence, evidences, state, created_at from more, proposal_links`,
+       insert into proposal_matches (proposal_id, attendee_id, evidence, evidences, state, created_at)
+       select more.id, attendee_id, evidence, evidences, state, created_at from more, proposal_matches`,
       [ids.slice(1)],
     );
     const text = textOf((await client.get(`/console/sessions/${session.id}`)).html);
@@ -321,7 +321,7 @@ describe('a proposal', () => {
       ['rejected', 'Rejected Both at @example.org', 'Confirm : Lea Moe'],
     ]) {
       await greenroom.dataSource.query(
-        `update proposal_links set state = $1, evidence = 'domain', evidences = '{domain}'`,
+        `update proposal_matches set state = $1, evidence = 'domain', evidences = '{domain}'`,
         [state],
       );
       expect(rowsOf((await client.get(`${list}/P-1`)).html)).toEqual([

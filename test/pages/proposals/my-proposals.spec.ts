@@ -130,7 +130,7 @@ test('what the platform told of is not changed here, and what it submitted is no
     greenroom.api('PUT', '/calls/clean-harbours/proposals/P-1', { ...proposal, ...changes });
   await put({ url: 'https://platform.example/1' });
   const { id } = await read('From the platform');
-  await greenroom.dataSource.query(`update proposal_links set state = 'linked' where proposal_id = $1`, [id]);
+  await greenroom.dataSource.query(`update proposal_matches set state = 'linked' where proposal_id = $1`, [id]);
   const path = `${lea}/proposals/${id}`;
   const page = await get(path);
   expect([page.status, page.html.includes('https://platform.example/1')]).toEqual([200, true]);

@@ -43,12 +43,21 @@ test('seats are kept for an organization, changed and given up over HTTP', async
   const organizationId = row!.id;
   const session = await makeSession(greenroom, { capacity: 2 });
   const path = `/sessions/${session.id}/reservations`;
-  const put = await greenroom.api('PUT', `${path}/${organizationId}`, { seats: 2, heldUntil: '2026-12-20T00:00:00Z' });
+  const put = await greenroom.api('PUT', `${path}/${organizationId}`, {
+    seats: 2,
+    reservedUntil: '2026-12-20T00:00:00Z',
+  });
   expect(put).toMatchObject({
     status: 200,
     body: {
       items: [
-        { organizationId, organization: 'Harbour Works', seats: 2, seated: 0, heldUntil: '2026-12-20T00:00:00.000Z' },
+        {
+          organizationId,
+          organization: 'Harbour Works',
+          seats: 2,
+          seated: 0,
+          reservedUntil: '2026-12-20T00:00:00.000Z',
+        },
       ],
     },
   });
@@ -61,7 +70,7 @@ test('seats are kept for an organization, changed and given up over HTTP', async
   expect([over.status, over.body.code]).toEqual([409, 'too-few-seats']);
   const lower = await greenroom.api('PATCH', `/sessions/${session.id}`, { capacity: 1 });
   expect([lower.status, lower.body.code]).toEqual([409, 'capacity-below-held']);
-  const faulty = await greenroom.api('PUT', `${path}/${organizationId}`, { seats: 0, heldUntil: 'soon' });
+  const faulty = await greenroom.api('PUT', `${path}/${organizationId}`, { seats: 0, reservedUntil: 'soon' });
   expect(faulty.status).toBe(422);
   const removed = await greenroom.api('DELETE', `${path}/${organizationId}`);
   expect(removed).toMatchObject({ status: 200, body: { items: [] } });

@@ -30,7 +30,7 @@ test('seats are kept for an organization in the console, changed, and given up',
   expect(textOf(kept.html)).toContain('The seats are kept.');
   expect(textOf(kept.html)).toMatch(/Harbour Works\s*2 seats\s*nobody seated yet\s*until Sun 10 Jan/u);
   expect((await app.api('GET', `/sessions/${session.id}/reservations`)).body.items).toMatchObject([
-    { organization: 'Harbour Works', seats: 2, heldUntil: '2027-01-10T04:00:00.000Z' },
+    { organization: 'Harbour Works', seats: 2, reservedUntil: '2027-01-10T04:00:00.000Z' },
   ]);
   const [{ organizationId }] = (await app.api('GET', `/sessions/${session.id}/reservations`)).body.items;
   expect(formOf((await lin.get(`${path}?organization=${organizationId}`)).html, path)).toMatchObject({

@@ -109,13 +109,13 @@ test('a part that can no longer be filled in keeps our words, and the others the
 });
 
 test('the version that stood when a message was decided is the one that counts', () => {
-  const version = (number: number, standsFrom: string, more = {}): EmailTemplateVersion => ({
+  const version = (number: number, effectiveFrom: string, more = {}): EmailTemplateVersion => ({
     id: `${number}`,
     kind: 'invited',
     language: 'en',
     version: number,
     texts: {},
-    standsFrom: new Date(standsFrom),
+    effectiveFrom: new Date(effectiveFrom),
     ...more,
   });
   const versions = [

@@ -123,32 +123,32 @@ describe('reservations', () => {
   const june = new Date('2027-06-01T00:00:00Z');
 
   test('are joined, kept as long as either was', () => {
-    expect(joinReservations({ seats: 3, heldUntil: may }, null)).toEqual({ seats: 3, heldUntil: may });
-    expect(joinReservations({ seats: 3, heldUntil: may }, { seats: 2, heldUntil: june })).toEqual({
+    expect(joinReservations({ seats: 3, reservedUntil: may }, null)).toEqual({ seats: 3, reservedUntil: may });
+    expect(joinReservations({ seats: 3, reservedUntil: may }, { seats: 2, reservedUntil: june })).toEqual({
       seats: 5,
-      heldUntil: june,
+      reservedUntil: june,
     });
-    expect(joinReservations({ seats: 3, heldUntil: may }, { seats: 2, heldUntil: null })).toEqual({
+    expect(joinReservations({ seats: 3, reservedUntil: may }, { seats: 2, reservedUntil: null })).toEqual({
       seats: 5,
-      heldUntil: null,
+      reservedUntil: null,
     });
   });
 
   test('are parted as they were, and never into more seats than are left', () => {
-    const moved = { seats: 3, heldUntil: may };
-    const before = { seats: 2, heldUntil: june };
+    const moved = { seats: 3, reservedUntil: may };
+    const before = { seats: 2, reservedUntil: june };
     const one = { sessionId: '', moved, before };
-    expect(partReservations(one, { seats: 5, heldUntil: june })).toEqual({ moved, left: before });
-    expect(partReservations(one, { seats: 2, heldUntil: june })).toEqual({
-      moved: { seats: 2, heldUntil: may },
+    expect(partReservations(one, { seats: 5, reservedUntil: june })).toEqual({ moved, left: before });
+    expect(partReservations(one, { seats: 2, reservedUntil: june })).toEqual({
+      moved: { seats: 2, reservedUntil: may },
       left: null,
     });
     // An organizer has changed until when they are kept.
-    expect(partReservations(one, { seats: 9, heldUntil: null })).toEqual({
+    expect(partReservations(one, { seats: 9, reservedUntil: null })).toEqual({
       moved,
-      left: { seats: 6, heldUntil: null },
+      left: { seats: 6, reservedUntil: null },
     });
     expect(partReservations(one, null)).toEqual({ moved: null, left: null });
-    expect(partReservations({ ...one, before: null }, { seats: 3, heldUntil: may })).toEqual({ moved, left: null });
+    expect(partReservations({ ...one, before: null }, { seats: 3, reservedUntil: may })).toEqual({ moved, left: null });
   });
 });

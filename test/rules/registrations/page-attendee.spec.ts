@@ -18,7 +18,7 @@ const status = (changes: Partial<StatusPageInput> = {}): StatusPageInput => ({
   session,
   state: 'confirmed',
   place: null,
-  attendee: { name: 'Amina Odhiambo', email: 'amina@example.org', timeZone: 'Africa/Nairobi', muted: [] },
+  attendee: { name: 'Amina Odhiambo', email: 'amina@example.org', timeZone: 'Africa/Nairobi', unsubscribedFrom: [] },
   calendar: { file: '/file.ics', links: calendarLinks({ ...session, description: '', location: '' }) },
   shareUrl: 'https://greenroom.example.org/calls/green-transitions/sessions/shore-power',
   joinPath: '/join/token',
@@ -52,8 +52,8 @@ describe('the status page', () => {
     const boston = { timeZone: 'America/New_York' };
     expect(reminders(boston)).toEqual(['Wed 13 Jan, 15:00', 'Thu 14 Jan, 10:00']);
     expect(reminders(boston, new Date('2027-01-13T09:00:00Z'))).toEqual(['Thu 14 Jan, 10:00']);
-    expect(reminders({ muted: ['reminders'] })).toEqual([]);
-    expect(reminders({ muted: ['news'] })).toHaveLength(2);
+    expect(reminders({ unsubscribedFrom: ['reminders'] })).toEqual([]);
+    expect(reminders({ unsubscribedFrom: ['news'] })).toHaveLength(2);
   });
 
   it.each([
@@ -162,7 +162,7 @@ describe('the own page', () => {
           email: 'amina@example.org',
           timeZone: 'Africa/Nairobi',
           language: 'en',
-          muted: [],
+          unsubscribedFrom: [],
           suppressedAt: null,
           suppressionReason: null,
         },

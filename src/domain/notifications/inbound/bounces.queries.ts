@@ -25,7 +25,7 @@ export async function recordBounce(tx: Tx, id: string, bounce: Bounce, now: Date
     { id },
     {
       bounceStatus: bounce.status,
-      bounceWords: bounce.words,
+      bounceDiagnostic: bounce.words,
       ...(bounce.outcome === 'bounced' && { bouncedAt: now }),
     },
   );

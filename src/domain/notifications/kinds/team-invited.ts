@@ -16,8 +16,8 @@ export const teamInvited: Kind = {
     const { t, language, message, words } = context;
     const team = required(message, 'team');
     const organization = oneLine(required(message, 'delegation').organization);
-    const heldUntil = new Date(team.heldUntil);
-    const until = zonedTime(heldUntil, heldUntil, message.payload.recipient.timeZone, language.code);
+    const reservedUntil = new Date(team.reservedUntil);
+    const until = zonedTime(reservedUntil, reservedUntil, message.payload.recipient.timeZone, language.code);
     return sessionEmail(context, {
       state: t('team-invitedState'),
       paragraphs: [
@@ -42,7 +42,7 @@ export const teamInvited: Kind = {
     samples: {
       text: ({ delegation, snapshot: { title, startsAt } }) => ({
         delegation,
-        team: { proposal: title, seats: 3, heldUntil: startsAt },
+        team: { proposal: title, seats: 3, reservedUntil: startsAt },
       }),
     },
   },

@@ -5,13 +5,13 @@ import { query } from '../../../platform/database/statement.js';
 /** Why a broadcast is no longer sent to somebody in its audience. */
 export const broadcastDropReasons = {
   stopped: 'The broadcast was stopped.',
-  muted: 'The attendee wants no news any more.',
+  unsubscribed: 'The attendee wants no news any more.',
 } as const;
 
 const findUnwantedBroadcastsSql = query(
-  `select m.id, case when b.state = 'stopped' then 'stopped' else 'muted' end as reason
+  `select m.id, case when b.state = 'stopped' then 'stopped' else 'unsubscribed' end as reason
    from messages m join broadcasts b on b.id = m.broadcast_id join attendees a on a.id = m.attendee_id
-   where m.id = any($1) and (b.state = 'stopped' or 'news' = any(a.muted))`,
+   where m.id = any($1) and (b.state = 'stopped' or 'news' = any(a.unsubscribed_from))`,
   { id: 'uuid', reason: word<keyof typeof broadcastDropReasons>() },
 );
 

@@ -95,7 +95,7 @@ const requeueUndeliveredSql = composedCommand(
     text: `with chosen as (
        select m.id ${undelivered(by)} and m.attendee_id = any($3) order by m.position for update of m)
      update messages m set state = 'queued', due_at = $2, attempts = 0, sent_at = null, result = null, bounced_at = null,
-       bounce_status = null, bounce_words = null, lease_id = null, leased_until = null,
+       bounce_status = null, bounce_diagnostic = null, lease_id = null, leased_until = null,
        payload = jsonb_set(m.payload, '{recipient}', m.payload->'recipient' ||
          jsonb_build_object('email', a.email, 'linkVersion', a.link_version))
      from chosen, attendees a where chosen.id = m.id and a.id = m.attendee_id

@@ -31,13 +31,13 @@ const enqueueFollowUpsSql = command(
              where n.registration_id = r.id and not n.present) then false end,
          'certificate', case when ${earnedSql('r', 'e')} then true end,
          'recordingUrl', e.recording_url, 'slidesUrl', e.slides_url,
-         'hasProposal', exists (select 1 from proposal_links l join proposals p on p.id = l.proposal_id
+         'hasProposal', exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
            where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'
              and p.merged_into is null))) as payload
      from ended e
      join registrations r on r.session_id = e.id and r.state = 'confirmed'
      join attendees a on a.id = r.attendee_id
-     where not ('news' = any(a.muted)) and a.time_zone <> all($3::text[])
+     where not ('news' = any(a.unsubscribed_from)) and a.time_zone <> all($3::text[])
        and not exists (select 1 from messages m where m.dedupe_key = 'follow-up:' || r.id)
    ), queued as (
      insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,

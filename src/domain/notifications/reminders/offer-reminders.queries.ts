@@ -11,7 +11,7 @@ const enqueueOfferRemindersSql = command(
      join sessions s on s.id = r.session_id and s.state = 'published'
      join attendees a on a.id = r.attendee_id
      where r.state = 'offered' and r.offer_expires_at > $1 and r.offer_expires_at <= $1::timestamptz + interval '3 hours'
-       and not ('reminders' = any(a.muted)) and a.time_zone <> all($3::text[])
+       and not ('reminders' = any(a.unsubscribed_from)) and a.time_zone <> all($3::text[])
        and (select max(m.created_at) from messages m where m.registration_id = r.id and m.kind = 'offered')
          < r.offer_expires_at - interval '6 hours'
        and not exists (select 1 from messages m

@@ -49,7 +49,7 @@ const enqueueDueRemindersSql = command(
      join registrations r on r.session_id = l.session_id and r.state = 'confirmed' and r.confirmed_at < l.moment
      join attendees a on a.id = r.attendee_id
      where (l.rescheduled_at is null or l.rescheduled_at < l.moment)
-       and not ('reminders' = any(a.muted))
+       and not ('reminders' = any(a.unsubscribed_from))
        and (l.seconds <= $4 or a.time_zone <> all($3::text[]))
        and not exists (select 1 from unnest(l.counted) as sent(lead) join messages m
          on m.dedupe_key = 'reminder:' || r.id || ':' || sent.lead || ':' || r.sequence)

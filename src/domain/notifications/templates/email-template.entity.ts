@@ -15,7 +15,7 @@ export class EmailTemplate implements EmailTemplateVersion {
   /** From 1, for each kind and language. */
   @Column('int') version!: number;
   @Column('jsonb') texts!: EmailTexts;
-  @Column('timestamptz', { name: 'stands_from' }) standsFrom!: Date;
+  @Column('timestamptz', { name: 'effective_from' }) effectiveFrom!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
   /** Who wrote it, as in the audit log. */
   @Column('text', { name: 'updated_by' }) updatedBy!: string;

@@ -14,7 +14,7 @@ export interface EmailTemplateVersion {
   version: number;
   texts: EmailTexts;
   /** It applies to messages that are enqueued from then on. */
-  standsFrom: Date;
+  effectiveFrom: Date;
 }
 
 /** Texts that can be formatted, by the key of the message that they replace. */
@@ -82,7 +82,7 @@ export function effectiveVersion<Version extends EmailTemplateVersion>(
   language: string,
   at: Date,
 ): Version | null {
-  const stood = versions.filter((one) => one.kind === kind && one.language === language && one.standsFrom <= at);
+  const stood = versions.filter((one) => one.kind === kind && one.language === language && one.effectiveFrom <= at);
   return stood.reduce<Version | null>((last, one) => (last === null || one.version > last.version ? one : last), null);
 }
 

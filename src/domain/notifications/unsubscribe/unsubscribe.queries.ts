@@ -10,8 +10,12 @@ const dropWaitingSql = command(
 );
 
 /** Writes which categories of email a locked attendee has stopped, and drops what waits of them in the outbox. */
-export async function writeUnsubscribed(tx: Tx, attendee: Attendee, muted: readonly EmailCategory[]): Promise<void> {
-  await tx.getRepository(Attendee).update({ id: attendee.id }, { muted: [...muted] });
-  const kinds = kindsWhere(({ category }) => category !== null && muted.includes(category));
+export async function writeUnsubscribed(
+  tx: Tx,
+  attendee: Attendee,
+  unsubscribedFrom: readonly EmailCategory[],
+): Promise<void> {
+  await tx.getRepository(Attendee).update({ id: attendee.id }, { unsubscribedFrom: [...unsubscribedFrom] });
+  const kinds = kindsWhere(({ category }) => category !== null && unsubscribedFrom.includes(category));
   if (kinds.length > 0) await dropWaitingSql.run(tx, [attendee.id, kinds]);
 }

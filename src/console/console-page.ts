@@ -121,15 +121,15 @@ export class ConsolePage {
     sendPage(this.reply, template, view, status);
   }
 
-  /** Shows the message with this key once, on the next page. */
-  flash(key: string, values?: MessageValues): void {
-    leaveFlash(this.reply, key, values);
-  }
-
   /** Leads to another page (303), so that a reload changes nothing; it shows the message with the key `flash` once. */
   redirect(path: string, flash?: string, values?: MessageValues): void {
-    if (flash !== undefined) this.flash(flash, values);
+    if (flash !== undefined) leaveFlash(this.reply, flash, values);
     void this.reply.redirect(path, 303);
+  }
+
+  /** Answers with JSON, which no cache stores. */
+  json(body: object): void {
+    void this.reply.code(200).header('cache-control', 'no-store').send(body);
   }
 
   /** Answers with a file to save; its type follows from the ending of its name. */
@@ -141,11 +141,19 @@ export class ConsolePage {
       .send(content);
   }
 
-  /** Shows the form again, with the status of the refusal and its field errors. Throws whatever has none. */
-  async fail(error: unknown, show: (faults: readonly FieldError[]) => Promise<void>): Promise<void> {
-    if (!(error instanceof Refusal) || error.faults.length === 0) throw error;
+  /**
+   * Shows the form again, with the status of a refusal that has field errors, or that `isShown` says the form shows.
+   * Throws anything else.
+   */
+  async fail(
+    error: unknown,
+    show: (faults: readonly FieldError[], code: string) => Promise<void>,
+    isShown: (refusal: Refusal) => boolean = () => false,
+  ): Promise<void> {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.faults.length === 0 && !isShown(error)) throw error;
     this.status = error.status;
-    await show(error.faults);
+    await show(error.faults, error.code);
   }
 
   private show(call: Call): Call {

@@ -4,6 +4,7 @@ import { JuryAssignmentsController } from '../console/jury/assignments.controlle
 import { JuryConflictsController } from '../console/jury/conflicts.controller.js';
 import { JuryDecisionController } from '../console/jury/decision.controller.js';
 import { JurorController } from '../console/jury/juror.controller.js';
+import { ScoreSheetController } from '../console/jury/score-sheet.controller.js';
 import { OwnConflictsController } from '../console/jury/own-conflicts.controller.js';
 import { JuryResultsController } from '../console/jury/results.controller.js';
 import { JuryRulesController } from '../console/jury/rules.controller.js';
@@ -35,6 +36,7 @@ const flows = [
   controllers: [
     // Console
     JurorController,
+    ScoreSheetController,
     JuryAssignmentsController,
     JuryConflictsController,
     JuryDecisionController,

@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import { presenceCurve } from '../../domain/attendance/presence-curve.js';
 import { listReports } from '../../domain/attendance/reports.queries.js';
 import { RemoveReport } from '../../flows/attendance/remove-report.flow.js';
-import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
@@ -35,13 +34,12 @@ export class AttendanceController {
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const { session } = await page.session(id);
-    const layout = await page.layout();
     const { query } = page;
     const filter = { view: query.choice('show', presenceViews), search: query.search };
     const numbers = await countAttendance(tx, session);
     const { attended, absent } = numbers;
     const counts = { attended, absent, all: attended + absent };
-    const view = attendancePage(layout, {
+    const view = attendancePage(await page.layout(), {
       session,
       filter,
       page: query.page,
@@ -57,9 +55,8 @@ export class AttendanceController {
 
   @Get('attendance.csv')
   async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    const rows = await listPresence(tx, session.id, { view: 'all', search: '' }, everybody, 0);
+    const { session } = await page.session(id);
+    const rows = await listPresence(this.database.manager, session.id, { view: 'all', search: '' }, everybody, 0);
     page.download(`${session.slug}-attendance.csv`, tableCsv(presenceTable(rows, session)));
   }
 

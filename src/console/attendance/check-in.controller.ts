@@ -13,7 +13,6 @@ import { doorOutcomes, type Told } from './check-in-answer.js';
 import { doorPage } from './check-in.page.js';
 import { getDoorSession, listLatest, searchDoorPeople } from './check-in.queries.js';
 import { told, toldPath } from './check-in-view.js';
-import type { Tx } from '../../platform/database/tx.js';
 
 const mostFound = 20;
 const mostLatest = 5;
@@ -31,14 +30,12 @@ export class DoorController {
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const session = await getDoorSession(this.database.manager, id);
-    const query = page.query;
-    const search = query.search;
-    const layout = await page.layout();
-    const view = doorPage(layout, {
+    const session = await getDoorSession(tx, id);
+    const { search } = page.query;
+    const view = doorPage(await page.layout(), {
       session,
       ...(await countAtDoor(tx, session.id)),
-      told: await this.toldIn(tx, query),
+      told: await this.toldIn(page.query),
       search,
       found: search === '' ? [] : await searchDoorPeople(tx, session.id, search, mostFound),
       latest: await listLatest(tx, session.id, mostLatest),
@@ -48,10 +45,9 @@ export class DoorController {
 
   @Post('check-ins')
   async letIn(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const values = page.form;
-    const code = values.text('code').trim() || undefined;
-    const answer = await this.checkIn.run(id, { code, registrationId: values.text('person') }, page.actor);
-    page.redirect(toldPath(id, answer));
+    const { form, actor } = page;
+    const code = form.text('code').trim() || undefined;
+    page.redirect(toldPath(id, await this.checkIn.run(id, { code, registrationId: form.text('person') }, actor)));
   }
 
   @Post('undo')
@@ -60,15 +56,16 @@ export class DoorController {
     page.redirect(toldPath(id, { outcome, person }));
   }
 
-  /** What was said before the page was led on. */
-  private async toldIn(tx: Tx, query: FormValues): Promise<Told | null> {
+  /** The answer to the last check-in, as the address names it. */
+  private async toldIn(query: FormValues): Promise<Told | null> {
+    const tx = this.database.manager;
     if (query.text('told') === '') return null;
     const outcome = query.choice('told', doorOutcomes);
     const id = query.text('person');
     if (outcome === 'unknown' || id === '') return { outcome: 'unknown', person: null, since: null, other: null };
     const person = await getRegisteredPerson(tx, id);
-    const standing = await findStandingCheckIn(tx, person.registration.id);
+    const current = await findStandingCheckIn(tx, person.registration.id);
     const other = outcome === 'other-session' ? await getSession(tx, person.registration.sessionId) : null;
-    return told({ outcome, person, since: standing?.at ?? null, session: other });
+    return told({ outcome, person, since: current?.at ?? null, session: other });
   }
 }

@@ -2,14 +2,12 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listEvidence } from '../../domain/attendance/attendance.queries.js';
 import { CorrectAttendance, type AttendanceRuling } from '../../flows/attendance/correct-attendance.flow.js';
-import { Invalid } from '../../platform/errors.js';
 import { getRegisteredPerson, getRegistration } from '../../domain/registrations/registrations.queries.js';
-import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { registrationPath } from '../paths.js';
-import { type PresencePage, presencePage, rulings } from './presence.page.js';
+import { presencePage, type RulingName, rulings } from './presence.page.js';
 
 /** Corrects by hand whether somebody was there. */
 @ConsoleController('registrations/:id/presence', 'sessions')
@@ -21,44 +19,38 @@ export class PresenceController {
 
   @Get()
   @RequireAbility('change')
-  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    page.render('attendance/correct-attendance', await this.page(id, page, {}));
+  async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(page, id, {});
   }
 
   @Post()
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const values = page.form;
-    const as = values.choice('as', rulings);
-    const typed = values.text('minutes').trim();
-    const { sessionId } = await getRegistration(this.database.manager, id);
-    const minutes = typed === '' ? null : /^\d{1,6}$/u.test(typed) ? Number(typed) : -1;
-    const ruling: AttendanceRuling = as === 'present' ? { as, minutes } : { as };
+    const typed = { as: page.form.choice('as', rulings), minutes: page.form.text('minutes').trim() };
     try {
-      await this.correct.run(sessionId, [id], ruling, page.actor);
+      const { sessionId } = await getRegistration(this.database.manager, id);
+      await this.correct.run(sessionId, [id], rulingOf(typed), page.actor);
+      page.redirect(registrationPath(id), 'console.attendance.done.presenceCorrected');
     } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      const { faults } = error;
-      page.render(
-        'attendance/correct-attendance',
-        await this.page(id, page, { typed: { as, minutes: typed }, faults }),
-        error.status,
-      );
-      return;
+      await page.fail(error, (faults) => this.show(page, id, { typed, faults }));
     }
-    page.redirect(registrationPath(id), 'console.attendance.done.presenceCorrected');
   }
 
-  private async page(
-    id: string,
+  private async show(
     page: ConsolePage,
+    id: string,
     entered: Pick<Parameters<typeof presencePage>[1], 'typed' | 'faults'>,
-  ): Promise<PresencePage> {
+  ): Promise<void> {
     const tx = this.database.manager;
     const person = await getRegisteredPerson(tx, id);
-    const session = await getSession(tx, person.registration.sessionId);
-    await page.callOf(session);
-    const layout = await page.layout();
+    const { session } = await page.session(person.registration.sessionId);
     const { spans, correction } = (await listEvidence(tx, [id])).get(id) ?? { spans: [], correction: null };
-    return presencePage(layout, { ...person, session, spans, correction, ...entered });
+    const view = presencePage(await page.layout(), { ...person, session, spans, correction, ...entered });
+    page.render('attendance/correct-attendance', view);
   }
+}
+
+/** Minutes that are no number are refused as -1. */
+function rulingOf({ as, minutes }: { as: RulingName; minutes: string }): AttendanceRuling {
+  if (as !== 'present') return { as };
+  return { as, minutes: minutes === '' ? null : /^\d{1,6}$/u.test(minutes) ? Number(minutes) : -1 };
 }

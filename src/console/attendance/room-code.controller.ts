@@ -29,11 +29,8 @@ export class RoomCodeController {
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const session = await this.session(id);
     const room = await findRoomCode(this.database.manager, session.id);
-    const layout = await page.layout();
-    page.render(
-      'attendance/check-in-code',
-      roomCodePage(layout, session, room, this.config.publicUrl, hasDoor(session)),
-    );
+    const view = roomCodePage(await page.layout(), session, room, this.config.publicUrl, hasDoor(session));
+    page.render('attendance/check-in-code', view);
   }
 
   @Get('screen')
@@ -44,8 +41,8 @@ export class RoomCodeController {
     if (room === null) return page.redirect(doorSessionPath(session, 'room-code'));
     const call = await getCall(tx, session.callId);
     const spoken = negotiateLanguage({ chosen: session.language, fallback: call.languages[0] ?? 'en' });
-    const layout = await page.layout();
-    page.render('attendance/check-in-screen', roomScreenPage(layout, session, room, this.config.publicUrl, spoken));
+    const view = roomScreenPage(await page.layout(), session, room, this.config.publicUrl, spoken);
+    page.render('attendance/check-in-screen', view);
   }
 
   @Post()

@@ -4,7 +4,6 @@ import { countAtDoor } from '../../domain/attendance/check-ins.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Refusal } from '../../platform/errors.js';
 import { instant, read } from '../../platform/validation.js';
@@ -24,7 +23,6 @@ import { told } from './check-in-view.js';
 export class DoorScansController {
   constructor(
     private readonly database: DataSource,
-    private readonly clock: Clock,
     private readonly config: Config,
     private readonly checkIn: CheckIn,
     private readonly undoCheckIn: UndoCheckIn,
@@ -33,19 +31,14 @@ export class DoorScansController {
   /** What a phone keeps for the time without network; with `?since=` what is new in it. */
   @Get('list')
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const session = await getDoorSession(this.database.manager, id);
-    const now = this.clock.now();
+    const tx = this.database.manager;
+    const session = await getDoorSession(tx, id);
     const heard = instant.safeParse(page.query.text('since'));
     const since = heard.success ? newsSince(heard.data) : null;
-    const people = await listDoorPeople(this.database.manager, session.id, since);
-    const { secret } = this.config;
-    const list = await doorList(session, people, {
-      secret,
-      csrfToken: page.reply.generateCsrf(),
-      now,
-      isNews: since !== null,
-    });
-    void page.reply.header('cache-control', 'no-store').send(list);
+    const people = await listDoorPeople(tx, session.id, since);
+    const csrfToken = page.reply.generateCsrf();
+    const state = { secret: this.config.secret, csrfToken, now: page.now, isNews: since !== null };
+    page.json(await doorList(session, people, state));
   }
 
   /** What a phone saw, and may tell again: an answer for each in their order. */
@@ -53,23 +46,17 @@ export class DoorScansController {
   async scans(@Param('id') id: string, @Body() body: unknown, @Page() page: ConsolePage): Promise<void> {
     const session = await getDoorSession(this.database.manager, id);
     const { scans } = read(scansInput, body);
-    const { actor } = page;
-    const language = page.language;
     const answers = [];
     for (const scan of scans) {
-      const told = await this.tell(session, scan, actor);
+      const told = await this.tell(session, scan, page.actor);
       answers.push({
         id: scan.id,
         registrationId: told.person?.id ?? null,
         since: told.since?.toISOString() ?? null,
-        ...answerView(told, session, language),
+        ...answerView(told, session, page.language),
       });
     }
-    const counts = await countAtDoor(this.database.manager, session.id);
-    void page.reply
-      .code(200)
-      .header('cache-control', 'no-store')
-      .send({ answers, ...counts });
+    page.json({ answers, ...(await countAtDoor(this.database.manager, session.id)) });
   }
 
   private async tell(session: Session, { id, at, code, registrationId, undoes }: Scan, actor: Actor): Promise<Told> {

@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AdmitWalkIn } from '../../flows/attendance/admit-walk-in.flow.js';
-import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
+import { Conflict, type FieldError } from '../../platform/errors.js';
 import { hasMessage } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { registrationInput } from '../../domain/registrations/registration-input.js';
@@ -23,35 +23,35 @@ export class WalkInController {
 
   @Get()
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.show(id, page, { name: '', email: '', organization: '' });
+    await this.show(page, id, { name: '', email: '', organization: '' });
   }
 
   @Post()
   async admit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const values = page.form;
-    const [name, email, organization] = ['name', 'email', 'organization'].map((key) => values.text(key).trim());
-    const typed: WalkInValues = { name: name ?? '', email: email ?? '', organization: organization ?? '' };
+    const typed = (key: string) => page.form.text(key).trim();
+    const values = { name: typed('name'), email: typed('email'), organization: typed('organization') };
     try {
-      const input = read(registrationInput, { ...typed, organization: typed.organization || null });
+      const input = read(registrationInput, { ...values, organization: values.organization || null });
       page.redirect(toldPath(id, await this.admitWalkIn.run(id, input, page.actor)));
     } catch (error) {
-      if (error instanceof Invalid) return this.show(id, page, typed, error.faults);
-      if (!(error instanceof Conflict)) throw error;
-      const code = hasMessage('en', `console.attendance.checkIn.refused.title.${error.code}`) ? error.code : 'other';
-      return this.show(id, page, typed, [], code);
+      const again = (faults: readonly FieldError[], code: string) => this.show(page, id, values, faults, code);
+      await page.fail(error, again, (refusal) => refusal instanceof Conflict);
     }
   }
 
   private async show(
-    id: string,
     page: ConsolePage,
-    typed: WalkInValues,
+    id: string,
+    values: WalkInValues,
     faults: readonly FieldError[] = [],
-    refusal: string | null = null,
+    code: string | null = null,
   ): Promise<void> {
     const session = await getDoorSession(this.database.manager, id);
-    const layout = await page.layout();
-    const status = faults.length > 0 ? 422 : refusal === null ? 200 : 409;
-    page.render('attendance/walk-in', walkInPage(layout, session, typed, faults, refusal), status);
+    const refusal = faults.length > 0 || code === null ? null : knownRefusal(code);
+    page.render('attendance/walk-in', walkInPage(await page.layout(), session, values, faults, refusal));
   }
+}
+
+function knownRefusal(code: string): string {
+  return hasMessage('en', `console.attendance.checkIn.refused.title.${code}`) ? code : 'other';
 }

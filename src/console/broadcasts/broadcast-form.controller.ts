@@ -5,7 +5,7 @@ import type { BroadcastInput } from '../../domain/broadcasts/broadcast-input.js'
 import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
-import { type FieldError, Refusal } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import {
   atField,
@@ -21,6 +21,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { broadcastPath, broadcastPreviewPath, broadcastsPath, newBroadcastPath } from '../paths.js';
+import { requireInput } from '../../platform/validation.js';
 
 /** The form of a broadcast, new or a draft. */
 @ConsoleController('', 'broadcasts')
@@ -38,13 +39,13 @@ export class BroadcastFormController {
     const { contents } = fieldsOfBroadcast(null, languages);
     // A link may name whom it is for, but never what it says.
     const fields = { ...broadcastFieldsOfForm(page.query, languages), contents };
-    await this.show(page, call, null, fields, []);
+    await this.show(page, call, null, fields);
   }
 
   @Post('calls/:call/broadcasts/new')
   async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    await this.handle(page, call, null, (input) => this.draftBroadcast.create(call.slug, input, page.actor));
+    await this.submit(page, call, null, (input) => this.draftBroadcast.create(call.slug, input, page.actor));
   }
 
   @Get('broadcasts/:id/edit')
@@ -54,31 +55,28 @@ export class BroadcastFormController {
     if (broadcast.state !== 'draft') return page.redirect(broadcastPath(broadcast));
     const call = await page.callOf(broadcast);
     const fields = fieldsOfBroadcast(broadcast, writtenLanguages(call, broadcast.contents));
-    await this.show(page, call, broadcast, fields, []);
+    await this.show(page, call, broadcast, fields);
   }
 
   @Post('broadcasts/:id/edit')
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const broadcast = await getBroadcast(this.database.manager, id);
     const call = await page.callOf(broadcast);
-    await this.handle(page, call, broadcast, (input) => this.draftBroadcast.edit(id, input, page.actor));
+    await this.submit(page, call, broadcast, (input) => this.draftBroadcast.edit(id, input, page.actor));
   }
 
-  private async handle(
+  private async submit(
     page: ConsolePage,
     call: Call,
     broadcast: Broadcast | null,
     save: (input: BroadcastInput) => Promise<Broadcast>,
   ): Promise<void> {
     const fields = broadcastFieldsOfForm(page.form, writtenLanguages(call, broadcast?.contents ?? {}));
-    const { input, faults } = readBroadcastForm(fields);
-    if (input === null) return this.show(page, call, broadcast, fields, faults);
     try {
-      const saved = await save(input);
+      const saved = await save(requireInput(readBroadcastForm(fields)));
       page.redirect(broadcastPath(saved), 'console.broadcasts.done.saved');
     } catch (error) {
-      if (!(error instanceof Refusal) || error.faults.length === 0) throw error;
-      await this.show(page, call, broadcast, fields, error.faults.map(atField));
+      await page.fail(error, (faults) => this.show(page, call, broadcast, fields, faults.map(atField)));
     }
   }
 
@@ -87,11 +85,10 @@ export class BroadcastFormController {
     call: Call,
     broadcast: Broadcast | null,
     fields: BroadcastFields,
-    faults: readonly FieldError[],
+    faults: readonly FieldError[] = [],
   ): Promise<void> {
-    const layout = await page.layout();
-    const text = (key: string) => translate(layout.language, `console.broadcasts.${key}`);
-    const view = broadcastFormPage(layout, {
+    const text = (key: string) => translate(page.language, `console.broadcasts.${key}`);
+    const view = broadcastFormPage(await page.layout(), {
       heading: text(broadcast === null ? 'new' : 'edit'),
       action: broadcast === null ? newBroadcastPath(call) : broadcastPath(broadcast, 'edit'),
       previewPath: broadcastPreviewPath(call),
@@ -103,6 +100,6 @@ export class BroadcastFormController {
       choices: await findFilterChoices(this.database.manager, call.id),
       faults,
     });
-    page.render('broadcasts/broadcast-form', view, faults.length > 0 ? 422 : 200);
+    page.render('broadcasts/broadcast-form', view);
   }
 }

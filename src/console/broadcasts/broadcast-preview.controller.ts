@@ -7,7 +7,6 @@ import { broadcastFaults } from '../../domain/broadcasts/broadcast-input.js';
 import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
-import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -17,6 +16,8 @@ import { broadcastFieldsOfForm, readBroadcastForm, writtenLanguages } from './br
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { sendMail } from '../notifications/email-frame.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { FormValues } from '../../platform/http/form-values.js';
 
 const line = 'margin:0;padding:12px 20px 0;font:15px/22px system-ui,sans-serif;color:#1b1d1a';
 
@@ -25,44 +26,26 @@ const line = 'margin:0;padding:12px 20px 0;font:15px/22px system-ui,sans-serif;c
 export class BroadcastPreviewController {
   constructor(
     private readonly database: DataSource,
-    private readonly clock: Clock,
     private readonly config: Config,
     private readonly previewBroadcast: PreviewBroadcast,
   ) {}
 
-  /** What is typed, as its author would get it, with the number of those who would: for the form while it is filled in. */
+  /** What is typed, as its author would get it, with the number of recipients: for the form while it is filled in. */
   @Post('calls/:call/broadcasts/preview')
   async typed(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const [call, now, language] = [await page.call(slug), this.clock.now(), page.language];
-    const values = page.form;
-    const fields = broadcastFieldsOfForm(values, writtenLanguages(call, {}));
-    const { input, faults } = readBroadcastForm(fields);
-    const shown = fields.contents.find((one) => one.language === values.text('shownIn')) ?? fields.contents[0];
-    const contents = { [shown?.language ?? 'en']: { subject: shown?.subject ?? '', body: shown?.body ?? '' } };
-    // Faults of the words hide nobody: the filter alone says who is meant.
-    const read = input?.filter ?? readBroadcastForm({ ...fields, contents: placeholder }).input?.filter;
-    const filter = audienceFilter.catch(everybody).parse(read ?? everybody);
-    const found = [...faults, ...broadcastFaults({ filter, contents }, [shown?.language ?? 'en'], [])];
-    const said = found.filter(({ code }) => code !== 'required').map((fault) => faultInWords(fault, language));
-    const audience = read === undefined ? null : await countAudience(tx, call.id, filter, now);
+    const { language, now } = page;
+    const call = await page.call(slug);
+    const { writtenIn, contents, filter, faults } = readPreview(page.form, call);
+    const audience = filter === null ? null : await countAudience(tx, call.id, filter, now);
     const { name, email } = page.organizer;
-    const reader = { name, email, language: shown?.language ?? 'en', timeZone: call.timeZone, organization: null };
-    const mail = broadcastSample(
-      call,
-      { contents, session: await findNamedSession(tx, filter) },
-      reader,
-      this.config,
-      now,
-    );
-    const lines = [...(audience === null ? [] : audienceWords(audience, language)), ...new Set(said)];
-    const html = mail.html.replace(
-      /<body[^>]*>/u,
-      (start) =>
-        `${start}${lines.map((text) => `<p class="ink" style="${line}">${Handlebars.escapeExpression(text)}</p>`).join('')}`,
-    );
+    const reader = { name, email, language: writtenIn, timeZone: call.timeZone, organization: null };
+    const session = await findNamedSession(tx, filter ?? everybody);
+    const mail = broadcastSample(call, { contents, session }, reader, this.config, now);
+    const said = new Set(faults.map((fault) => faultInWords(fault, language)));
+    const lines = [...(audience === null ? [] : audienceWords(audience, language)), ...said];
     const subject = mail.subject || translate(language, 'console.broadcasts.noSubject');
-    sendMail(page, { ...mail, subject, html }, 'html', language);
+    sendMail(page, { ...mail, subject, html: withLines(mail.html, lines) }, 'html', language);
   }
 
   /** What one of the sampled readers would get, counted from 1. */
@@ -79,3 +62,24 @@ export class BroadcastPreviewController {
 
 /** Words without a fault, for reading the filter alone. */
 const placeholder = [{ language: 'en', subject: '-', body: '-' }];
+
+/** What is typed in the language that the form shows; `filter` is null where it has faults of its own. */
+function readPreview(form: FormValues, call: Call) {
+  const fields = broadcastFieldsOfForm(form, writtenLanguages(call, {}));
+  const { input, faults } = readBroadcastForm(fields);
+  const shown = fields.contents.find((one) => one.language === form.text('shownIn')) ?? fields.contents[0];
+  const writtenIn = shown?.language ?? 'en';
+  const contents = { [writtenIn]: { subject: shown?.subject ?? '', body: shown?.body ?? '' } };
+  // Faults of the words exclude nobody: the filter alone says who is meant.
+  const read = input?.filter ?? readBroadcastForm({ ...fields, contents: placeholder }).input?.filter;
+  const filter = read === undefined ? null : audienceFilter.catch(everybody).parse(read);
+  const others = broadcastFaults({ filter: filter ?? everybody, contents }, [writtenIn], []);
+  const all = [...faults, ...others].filter(({ code }) => code !== 'required');
+  return { writtenIn, contents, filter, faults: all };
+}
+
+/** An email with lines of text above it. */
+function withLines(html: string, lines: readonly string[]): string {
+  const above = lines.map((text) => `<p class="ink" style="${line}">${Handlebars.escapeExpression(text)}</p>`);
+  return html.replace(/<body[^>]*>/u, (start) => `${start}${above.join('')}`);
+}

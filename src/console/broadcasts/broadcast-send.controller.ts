@@ -5,7 +5,7 @@ import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { sendInput } from '../../domain/broadcasts/broadcast-input.js';
 import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
-import { type FieldError, Refusal } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -35,55 +35,54 @@ export class BroadcastSendController {
   /** What the server makes of a wall time, for the form that asks while it is filled in. */
   @Get('time')
   timing(@Page() page: ConsolePage): void {
-    const language = page.language;
-    const timing = timingView(wallFields(page.query), language, 'mail');
-    const view = { language, dir: 'ltr' as const, title: '', timing };
+    const { query, language } = page;
+    const view = { language, dir: 'ltr' as const, title: '', timing: timingView(wallFields(query), language, 'mail') };
     page.render('sessions/timing', view);
   }
 
   @Post()
   async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const broadcast = await getBroadcast(this.database.manager, id);
-    const values = page.form;
-    const fields = wallFields(values);
-    const isLater = values.text('intent') === 'later';
-    const { sendAt, faults } = isLater ? readSendTime(fields) : { sendAt: null, faults: [] };
-    if (faults.length > 0) return this.show(page, broadcast, { fields, faults });
-    const confirm = Number(values.text('confirm'));
+    const fields = wallFields(page.form);
+    const isLater = page.form.text('intent') === 'later';
+    const confirmed = Number(page.form.text('confirm'));
     try {
-      const input = read(sendInput, { confirm, sendAt, ...(isLater && { timeZone: fields.timeZone }) });
+      const when = isLater ? { sendAt: readSendTime(fields), timeZone: fields.timeZone } : { sendAt: null };
+      const input = read(sendInput, { confirm: confirmed, ...when });
       const { recipients } = await this.confirmBroadcast.run(id, input, page.actor);
+      const count = recipients ?? confirmed;
       page.redirect(
         broadcastPath(broadcast),
         isLater ? 'console.broadcasts.done.scheduled' : 'console.broadcasts.done.began',
-        {
-          count: recipients ?? confirm,
-        },
+        { count },
       );
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (error.code === 'broadcast-count-changed') {
-        return this.show(page, broadcast, { fields, confirmed: confirm, status: 409 });
-      }
-      if (error.faults.length === 0) throw error;
-      await this.show(page, broadcast, { fields, faults: error.faults.map(atTime) });
+      await page.fail(
+        error,
+        (faults, code) =>
+          code === countChanged
+            ? this.show(page, broadcast, { fields, confirmed })
+            : this.show(page, broadcast, { fields, faults: faults.map(atTime) }),
+        ({ code }) => code === countChanged,
+      );
     }
   }
 
   private async show(
     page: ConsolePage,
     broadcast: Broadcast,
-    typed: { fields?: WallFields; faults?: readonly FieldError[]; confirmed?: number; status?: number },
+    typed: { fields?: WallFields; faults?: readonly FieldError[]; confirmed?: number },
   ): Promise<void> {
-    const tx = this.database.manager;
     const call = await page.callOf(broadcast);
-    const layout = await page.layout();
-    const audience = await countAudience(tx, call.id, broadcast.filter, layout.now);
+    const audience = await countAudience(this.database.manager, call.id, broadcast.filter, page.now);
     const { fields = null, faults = [], confirmed = null } = typed;
-    const view = broadcastSendPage(layout, { call, broadcast, audience, fields, faults, confirmed });
-    page.render('broadcasts/broadcast-send', view, typed.status ?? (faults.length > 0 ? 422 : 200));
+    const input = { call, broadcast, audience, fields, faults, confirmed };
+    page.render('broadcasts/broadcast-send', broadcastSendPage(await page.layout(), input));
   }
 }
+
+/** More or fewer people would get the broadcast by now than were confirmed. */
+const countChanged = 'broadcast-count-changed';
 
 /** The form has a date and a time where the flow has an instant. */
 function atTime(fault: FieldError): FieldError {

@@ -7,7 +7,6 @@ import {
   getBroadcast,
   listBroadcasts,
 } from '../../domain/broadcasts/broadcasts.queries.js';
-import { getCall } from '../../domain/calls/calls.queries.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import { StopBroadcast } from '../../flows/broadcasts/stop-broadcast.flow.js';
@@ -38,14 +37,12 @@ export class BroadcastsController {
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
-    const layout = await page.layout();
-    const rows = await listBroadcasts(tx, call.id, { limit: pageSize, offset: (page.query.page - 1) * pageSize });
-    const counts = await countEmails(
-      tx,
-      rows.map(({ id }) => id),
-    );
-    const total = await countBroadcasts(tx, call.id);
-    page.render('broadcasts/broadcasts', broadcastsPage(layout, { call, rows, counts, total, page: page.query.page }));
+    const number = page.query.page;
+    const rows = await listBroadcasts(tx, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
+    const ids = rows.map(({ id }) => id);
+    const [counts, total] = [await countEmails(tx, ids), await countBroadcasts(tx, call.id)];
+    const view = broadcastsPage(await page.layout(), { call, rows, counts, total, page: number });
+    page.render('broadcasts/broadcasts', view);
   }
 
   @Get('broadcasts/:id')
@@ -53,14 +50,14 @@ export class BroadcastsController {
     const tx = this.database.manager;
     const broadcast = await getBroadcast(tx, id);
     const call = await page.callOf(broadcast);
-    const layout = await page.layout();
-    const isToCome = broadcast.state === 'draft' || broadcast.state === 'scheduled';
-    const preview = isToCome ? await this.previewBroadcast.run(call, broadcast, page.actor) : null;
+    const isAhead = broadcast.state === 'draft' || broadcast.state === 'scheduled';
+    const preview = isAhead ? await this.previewBroadcast.run(call, broadcast, page.actor) : null;
     const counts = await countMailsOf(tx, broadcast.id);
     const names = await findFilterNames(tx, call.id, broadcast.filter);
     const isMoving = broadcast.state === 'sending' || (broadcast.state === 'stopped' && counts.queued > 0);
     if (isMoving) void page.reply.header('refresh', String(refreshSeconds));
-    page.render('broadcasts/broadcast', broadcastPage(layout, { call, broadcast, counts, names, preview }));
+    const view = broadcastPage(await page.layout(), { call, broadcast, counts, names, preview });
+    page.render('broadcasts/broadcast', view);
   }
 
   @Post('broadcasts/:id/test')
@@ -73,19 +70,14 @@ export class BroadcastsController {
   @Post('broadcasts/:id/stop')
   async stop(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { broadcast, sent } = await this.stopBroadcast.run(id, page.actor);
-    page.redirect(
-      broadcastPath({ id }),
-      broadcast.state === 'draft' ? 'console.broadcasts.done.unscheduled' : 'console.broadcasts.done.stopped',
-      {
-        sent,
-      },
-    );
+    const done =
+      broadcast.state === 'draft' ? 'console.broadcasts.done.unscheduled' : 'console.broadcasts.done.stopped';
+    page.redirect(broadcastPath({ id }), done, { sent });
   }
 
   @Post('broadcasts/:id/delete')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { callId } = await getBroadcast(this.database.manager, id);
-    const call = await getCall(this.database.manager, callId);
+    const call = await page.callOf(await getBroadcast(this.database.manager, id));
     await this.draftBroadcast.remove(id, page.actor);
     page.redirect(broadcastsPath(call), 'console.broadcasts.done.deleted');
   }

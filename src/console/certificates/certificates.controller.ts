@@ -5,7 +5,7 @@ import { listCertificateRows } from '../../domain/certificates/certificates.quer
 import { RevokeCertificate } from '../../flows/certificates/revoke-certificate.flow.js';
 import { CorrectName } from '../../flows/registrations/correct-name.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
-import { type FieldError, Invalid } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { line, read } from '../../platform/validation.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
 import { ConsoleController } from '../console-controller.js';
@@ -27,19 +27,18 @@ export class CertificatesController {
 
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.page(id, page, null, [], 200);
+    await this.render(page, id);
   }
 
   @Post()
   async share(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const typed = page.form.text('certificateShare').trim();
-    const share = typed === '' ? null : /^\d{1,4}$/u.test(typed) ? Number(typed) : Number.NaN;
+    const certificateShare = typed === '' ? null : /^\d{1,4}$/u.test(typed) ? Number(typed) : Number.NaN;
     try {
-      await this.editSession.run(id, read(sessionChanges, { certificateShare: share }), page.actor);
-      this.done(page, id, 'console.certificates.done.shareSaved');
+      await this.editSession.run(id, read(sessionChanges, { certificateShare }), page.actor);
+      page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.shareSaved');
     } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      await this.page(id, page, typed, error.faults, 422);
+      await page.fail(error, (faults) => this.render(page, id, typed, faults));
     }
   }
 
@@ -50,7 +49,7 @@ export class CertificatesController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     await this.revokeCertificate.run(certificate, true, page.actor);
-    this.done(page, id, 'console.certificates.done.revoked');
+    page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.revoked');
   }
 
   @Post(':certificate/restore')
@@ -60,7 +59,7 @@ export class CertificatesController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     await this.revokeCertificate.run(certificate, false, page.actor);
-    this.done(page, id, 'console.certificates.done.restored');
+    page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.restored');
   }
 
   @Post('names/:registration')
@@ -71,28 +70,18 @@ export class CertificatesController {
   ): Promise<void> {
     const { name } = read(nameInput, { name: page.form.text('name') });
     await this.correctName.run(registration, name, page.actor);
-    this.done(page, id, 'console.certificates.done.nameCorrected');
+    page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.nameCorrected');
   }
 
-  private done(page: ConsolePage, id: string, key: string): void {
-    page.redirect(sessionPath({ id }, 'certificates'), key);
-  }
-
-  private async page(
-    id: string,
+  private async render(
     page: ConsolePage,
-    typedShare: string | null,
-    faults: readonly FieldError[],
-    status: number,
+    id: string,
+    typedShare: string | null = null,
+    faults: readonly FieldError[] = [],
   ): Promise<void> {
-    const tx = this.database.manager;
     const { session } = await page.session(id);
-    const layout = await page.layout();
-    const rows = await listCertificateRows(tx, session.id);
-    page.render(
-      'certificates/certificates',
-      certificatesPage(layout, { session, rows, page: page.query.page, typedShare, faults }),
-      status,
-    );
+    const rows = await listCertificateRows(this.database.manager, session.id);
+    const input = { session, rows, page: page.query.page, typedShare, faults };
+    page.render('certificates/certificates', certificatesPage(await page.layout(), input));
   }
 }

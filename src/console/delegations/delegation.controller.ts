@@ -18,24 +18,29 @@ export class DelegationController {
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const delegation = await getDelegation(tx, id);
-    const call = await page.callOf(delegation);
-    const members = await listMembers(tx, delegation.id);
-    const layout = await page.layout();
-    const sessions: DelegationPageInput['sessions'][number][] = [];
+    const { timeZone } = await page.callOf(delegation);
+    const view = delegationPage(await page.layout(), {
+      organization: await getOrganization(tx, delegation.organizationId),
+      coordinator: await getAttendee(tx, delegation.coordinatorId),
+      createdAt: delegation.createdAt,
+      timeZone,
+      sessions: await this.sessionsOf(delegation.id, page.now),
+    });
+    page.render('delegations/delegation', view);
+  }
+
+  /** The sessions with the members who are registered for them, their places on the waiting list and why they wait. */
+  private async sessionsOf(delegationId: string, now: Date): Promise<DelegationPageInput['sessions']> {
+    const tx = this.database.manager;
+    const members = await listMembers(tx, delegationId);
     const ids = [...new Set(members.map(({ registration }) => registration.sessionId))];
+    const sessions: DelegationPageInput['sessions'][number][] = [];
     for (const session of await listSessionsById(tx, ids)) {
       const own = members.filter(({ registration }) => registration.sessionId === session.id);
       const registrations = own.map(({ registration }) => registration);
       const places = await waitlistPositions(tx, session.id, registrations);
-      sessions.push({ session, members: own, places, reasons: await waitReasons(tx, session, layout.now) });
+      sessions.push({ session, members: own, places, reasons: await waitReasons(tx, session, now) });
     }
-    const view = delegationPage(layout, {
-      organization: await getOrganization(tx, delegation.organizationId),
-      coordinator: await getAttendee(tx, delegation.coordinatorId),
-      createdAt: delegation.createdAt,
-      timeZone: call.timeZone,
-      sessions,
-    });
-    page.render('delegations/delegation', view);
+    return sessions;
   }
 }

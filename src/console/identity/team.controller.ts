@@ -6,7 +6,7 @@ import { CreateApiKey } from '../../flows/identity/create-api-key.flow.js';
 import { RevokeApiKey } from '../../flows/identity/revoke-api-key.flow.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { listApiKeys } from '../../domain/identity/identity.queries.js';
-import { type FieldError, Forbidden, Invalid } from '../../platform/errors.js';
+import { Forbidden } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
@@ -31,17 +31,17 @@ export class StaffController {
   async show(@Page() page: ConsolePage): Promise<void> {
     // Unlike elsewhere, others may not even look.
     if (!isAble(page.actor, 'administer')) throw new Forbidden('owners-only', 'Only owners may see who has access.');
-    await this.page(page, {});
+    await this.render(page, {});
   }
 
   @Post()
   @RequireAbility('administer')
   async add(@Page() page: ConsolePage): Promise<void> {
     const values = only(page.form, ['staffEmail', 'staffName', 'staffRole']);
-    await this.orAgain(page, values, async () => {
+    await this.showOnce(page, values, async () => {
       const { staffEmail: email, staffName: name, staffRole: role } = read(staffInput, values);
       const { password, created } = await this.addOrganizer.run({ email, name, role }, page.actor);
-      return this.secret(page, created ? 'organizer' : 'newPassword', { name, email }, password);
+      return shownOnce(page.language, created ? 'organizer' : 'newPassword', { name, email }, password);
     });
   }
 
@@ -49,9 +49,9 @@ export class StaffController {
   @RequireAbility('administer')
   async addKey(@Page() page: ConsolePage): Promise<void> {
     const values = only(page.form, ['keyName', 'keyRole']);
-    await this.orAgain(page, values, async () => {
+    await this.showOnce(page, values, async () => {
       const { keyName: name, keyRole: role } = read(keyInput, values);
-      return this.secret(page, 'key', { name, email: '' }, await this.createApiKey.run(name, role, page.actor));
+      return shownOnce(page.language, 'key', { name, email: '' }, await this.createApiKey.run(name, role, page.actor));
     });
   }
 
@@ -61,38 +61,28 @@ export class StaffController {
     page.redirect(staffPath, 'console.identity.done.keyRevoked');
   }
 
-  /** The page with the secret, or the form again with what is wrong. */
-  private async orAgain(page: ConsolePage, values: StaffValues, make: () => Promise<OnceShown>): Promise<void> {
+  /** Shows the page with the secret, or the form again with what is wrong. */
+  private async showOnce(page: ConsolePage, values: StaffValues, make: () => Promise<OnceShown>): Promise<void> {
     try {
-      await this.page(page, { once: await make() });
+      await this.render(page, { once: await make() });
     } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      await this.page(page, { values, faults: error.faults }, 422);
+      await page.fail(error, (faults) => this.render(page, { values, faults }));
     }
   }
 
-  private secret(page: ConsolePage, kind: string, values: Record<string, string>, secret: string): OnceShown {
-    const language = page.language;
-    const say = (part: string) => translate(language, `console.identity.once.${kind}.${part}`, values);
-    return { title: say('title'), text: say('text'), secret };
-  }
-
-  private async page(
+  private async render(
     page: ConsolePage,
-    shown: { values?: StaffValues; faults?: readonly FieldError[]; once?: OnceShown },
-    status = 200,
+    { values = {}, faults = [], once = null }: Partial<Parameters<typeof staffPage>[1]>,
   ): Promise<void> {
     const tx = this.database.manager;
-    const layout = await page.layout();
-    const view = staffPage(layout, {
-      organizers: await listOrganizers(tx),
-      keys: await listApiKeys(tx),
-      values: shown.values ?? {},
-      faults: shown.faults ?? [],
-      once: shown.once ?? null,
-    });
-    page.render('identity/team', view, status);
+    const [organizers, keys] = [await listOrganizers(tx), await listApiKeys(tx)];
+    page.render('identity/team', staffPage(await page.layout(), { organizers, keys, values, faults, once }));
   }
+}
+
+function shownOnce(language: string, kind: string, values: Record<string, string>, secret: string): OnceShown {
+  const say = (part: string) => translate(language, `console.identity.once.${kind}.${part}`, values);
+  return { title: say('title'), text: say('text'), secret };
 }
 
 function only<Name extends string>(values: FormValues, names: readonly Name[]): Record<Name, string> {

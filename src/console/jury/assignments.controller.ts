@@ -26,17 +26,13 @@ export class JuryAssignmentsController {
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await this.show(slug, page, null, [], 200);
+    await this.show(page, slug);
   }
 
   @Post('deal')
   async deal(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const values = page.form;
-    const typed = {
-      perProposal: values.text('perProposal'),
-      jurors: values.list('jurors'),
-      seed: values.text('seed'),
-    };
+    const { form } = page;
+    const typed = { perProposal: form.text('perProposal'), jurors: form.list('jurors'), seed: form.text('seed') };
     try {
       const input = read(dealInput, {
         perProposal: numberOf(typed.perProposal),
@@ -45,58 +41,51 @@ export class JuryAssignmentsController {
       });
       const { added, short } = await this.dealProposals.run(slug, input, page.actor);
       const list = short.slice(0, 5).map(({ externalId, lacking }) => `${externalId} (${lacking})`);
+      const counts = { added, short: short.length, list: list.join(', ') };
       page.redirect(
         callJuryPath({ slug }, 'assignments'),
         short.length > 0 ? 'console.jury.done.assignedShort' : 'console.jury.done.assigned',
-        {
-          added,
-          short: short.length,
-          list: list.join(', '),
-        },
+        counts,
       );
     } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      await this.show(slug, page, typed, error.faults, 422);
+      await page.fail(error, (faults) => this.show(page, slug, typed, faults));
     }
   }
 
   @Post('add')
   async add(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await this.byHand(slug, 'add', page);
+    await this.assign(page, slug, 'add', 'console.jury.done.added');
   }
 
   @Post('remove')
   async remove(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await this.byHand(slug, 'remove', page);
+    await this.assign(page, slug, 'remove', 'console.jury.done.removed');
   }
 
-  private async byHand(slug: string, part: 'add' | 'remove', page: ConsolePage): Promise<void> {
-    const values = page.form;
-    const pair = { proposal: values.text('proposal'), juror: values.text('juror') };
+  private async assign(page: ConsolePage, slug: string, change: 'add' | 'remove', done: string): Promise<void> {
+    const pair = { proposal: page.form.text('proposal'), juror: page.form.text('juror') };
+    const path = callJuryPath({ slug }, 'assignments');
     try {
-      await this.assignByHand.run(slug, read(handInput, { [part]: [pair] }), page.actor);
-      page.flash(part === 'add' ? 'console.jury.done.added' : 'console.jury.done.removed');
+      await this.assignByHand.run(slug, read(handInput, { [change]: [pair] }), page.actor);
+      page.redirect(path, done);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       // The lists offer nothing else: somebody left or withdrew meanwhile, and the page shows it.
-      page.flash('console.jury.done.notThere');
+      page.redirect(path, 'console.jury.done.notThere');
     }
-    page.redirect(callJuryPath({ slug }, 'assignments'));
   }
 
   private async show(
-    slug: string,
     page: ConsolePage,
-    typed: DealFields | null,
-    faults: readonly FieldError[],
-    status: number,
+    slug: string,
+    typed: DealFields | null = null,
+    faults: readonly FieldError[] = [],
   ): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
     const work = await readJuryWork(tx, call);
     const everyJuror = work.jurors.filter(({ role }) => role === 'juror').map(({ email }) => email);
-    const layout = await page.layout();
-    const view = assignmentsPage(layout, {
+    const view = assignmentsPage(await page.layout(), {
       call,
       work,
       isDecided: (await findDecision(tx, call.id)) !== null,
@@ -104,6 +93,6 @@ export class JuryAssignmentsController {
       faults,
       page: page.query.page,
     });
-    page.render('jury/assignments', view, status);
+    page.render('jury/assignments', view);
   }
 }

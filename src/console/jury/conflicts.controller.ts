@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { listFoundConflicts } from '../../domain/jury/jury-progress.js';
 import { listConflicts } from '../../domain/jury/conflicts.queries.js';
-import { listAssignedJurors, listJurors, listJuryProposals } from '../../domain/jury/jury.queries.js';
-import { type FieldError, Invalid } from '../../platform/errors.js';
+import { type Juror, listAssignedJurors, listJurors, listJuryProposals } from '../../domain/jury/jury.queries.js';
+import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -12,6 +12,8 @@ import { RequireAbility } from '../require-ability.js';
 import { conflictFields, conflictOf } from './conflict-form.js';
 import { type ConflictFields, conflictsPage } from './conflicts.page.js';
 import { callJuryPath } from './jury-paths.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { JuryConflict } from '../../domain/jury/jury.entity.js';
 
 /** No page shows more of what the program finds. */
 const mostFound = 200;
@@ -27,7 +29,7 @@ export class JuryConflictsController {
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await this.show(slug, page, conflictFields(new FormValues()), [], 200);
+    await this.show(page, await page.call(slug), conflictFields(new FormValues()));
   }
 
   @Post()
@@ -41,8 +43,7 @@ export class JuryConflictsController {
       await this.declareConflict.run(slug, input, page.actor);
       page.redirect(callJuryPath(call, 'conflicts'), 'console.jury.done.conflictDeclared');
     } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      await this.show(slug, page, typed, error.faults, 422);
+      await page.fail(error, (faults) => this.show(page, call, typed, faults));
     }
   }
 
@@ -53,31 +54,33 @@ export class JuryConflictsController {
   }
 
   private async show(
-    slug: string,
     page: ConsolePage,
+    call: Call,
     typed: ConflictFields,
-    faults: readonly FieldError[],
-    status: number,
+    faults: readonly FieldError[] = [],
   ): Promise<void> {
     const tx = this.database.manager;
-    const call = await page.call(slug);
     const jurors = await listJurors(tx, call.id);
     const proposals = await listJuryProposals(tx, call.id);
+    const conflicts = await listConflicts(tx, call.id);
+    const found = await this.undeclared(call, jurors, conflicts);
+    const view = conflictsPage(await page.layout(), { call, conflicts, jurors, proposals, found, typed, faults });
+    page.render('jury/conflicts', view);
+  }
+
+  /** What the program finds of those who score, beyond what is declared. */
+  private async undeclared(call: Call, jurors: readonly Juror[], declared: readonly JuryConflict[]) {
+    const tx = this.database.manager;
     const assigned = new Set(await listAssignedJurors(tx, call.id));
     // Of staff who score nothing, what they have to do with proposals is nobody's business here.
     const scoring = jurors.filter(({ id, role }) => role === 'juror' || assigned.has(id));
-    const declared = await listConflicts(tx, call.id);
+    const standing = declared.filter(({ liftedAt }) => liftedAt === null);
     const isDeclared = (pair: { jurorId: string; proposalId: string }) =>
-      declared.some(
-        (one) => one.liftedAt === null && one.jurorId === pair.jurorId && one.proposalId === pair.proposalId,
-      );
-    const found = (await listFoundConflicts(tx, call.id, scoring))
+      standing.some((one) => one.jurorId === pair.jurorId && one.proposalId === pair.proposalId);
+    return (await listFoundConflicts(tx, call.id, scoring))
       .filter((pair) => !isDeclared(pair))
       .map((pair) => ({ ...pair, conflicts: pair.conflicts.filter(({ reason }) => !reason.startsWith('declared')) }))
       .filter(({ conflicts }) => conflicts.length > 0)
       .slice(0, mostFound);
-    const layout = await page.layout();
-    const view = conflictsPage(layout, { call, conflicts: declared, jurors, proposals, found, typed, faults });
-    page.render('jury/conflicts', view, status);
   }
 }

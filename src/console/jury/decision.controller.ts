@@ -8,7 +8,7 @@ import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../flows/jury/reopen-decision.flow.js';
 import { findDecision, listChoices, listDecisions } from '../../domain/jury/decisions.queries.js';
 import { scoredStates } from '../../domain/jury/score-sheet.js';
-import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { prose, read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -19,15 +19,16 @@ import { callJuryPath } from './jury-paths.js';
 
 const noteInput = z.strictObject({ note: prose(2000) });
 
-interface Shown {
-  typed: DecisionFields | null;
-  faults: readonly FieldError[];
-  asksFewer: boolean;
-  isChanged: boolean;
-  reopenError: FieldError | null;
+/** Why the form is shown again. */
+interface Again {
+  typed?: DecisionFields;
+  faults?: readonly FieldError[];
+  code?: string;
+  reopenError?: FieldError | undefined;
 }
 
-const asItStands: Shown = { typed: null, faults: [], asksFewer: false, isChanged: false, reopenError: null };
+/** Refusals that the form asks to confirm. */
+const confirmable = ['fewer-winners', 'ranks-changed'];
 
 /** The choice of winners, for owners. */
 @ConsoleController('calls/:call/jury/decision', 'jury')
@@ -43,32 +44,22 @@ export class JuryDecisionController {
 
   @Get()
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await this.show(slug, page, asItStands, 200);
+    await this.show(page, slug, {});
   }
 
   @Post()
   async decide(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const values = page.form;
-    const typed = {
-      winners: [...new Set(values.list('winners'))],
-      outstanding: [...new Set(values.list('outstanding'))],
-      note: values.text('note'),
-    };
+    const { form } = page;
+    const [winners, outstanding] = [[...new Set(form.list('winners'))], [...new Set(form.list('outstanding'))]];
+    const typed = { winners, outstanding, note: form.text('note') };
     try {
-      const { note } = read(noteInput, { note: typed.note });
-      const fewer = values.text('fewer') === String(typed.winners.length);
-      const seen = values.text('seen');
-      await this.decideWinners.run(slug, { ...typed, note: note.trim(), fewer, seen }, page.actor);
-      page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.decided', { count: typed.winners.length });
+      const note = read(noteInput, { note: typed.note }).note.trim();
+      const fewer = form.text('fewer') === String(winners.length);
+      await this.decideWinners.run(slug, { ...typed, note, fewer, seen: form.text('seen') }, page.actor);
+      page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.decided', { count: winners.length });
     } catch (error) {
-      if (error instanceof Invalid) {
-        await this.show(slug, page, { ...asItStands, typed, faults: error.faults }, 422);
-        return;
-      }
-      const asksFewer = error instanceof Conflict && error.code === 'fewer-winners';
-      const isChanged = error instanceof Conflict && error.code === 'ranks-changed';
-      if (!asksFewer && !isChanged) throw error;
-      await this.show(slug, page, { ...asItStands, typed, asksFewer, isChanged }, 409);
+      const again = (faults: readonly FieldError[], code: string) => this.show(page, slug, { typed, faults, code });
+      await page.fail(error, again, ({ code }) => confirmable.includes(code));
     }
   }
 
@@ -85,34 +76,37 @@ export class JuryDecisionController {
       await this.reopenDecision.run(slug, reason, page.actor);
       page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.reopened');
     } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      await this.show(slug, page, { ...asItStands, reopenError: error.faults[0] ?? null }, 422);
+      await page.fail(error, ([reopenError]) => this.show(page, slug, { reopenError }));
     }
   }
 
-  private async show(slug: string, page: ConsolePage, shown: Shown, status: number): Promise<void> {
+  private async show(page: ConsolePage, slug: string, again: Again): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
     const standing = await readJuryProgress(tx, call);
-    const all = await listDecisions(tx, call.id);
-    const actors = all.flatMap(({ decidedBy, reopenedBy }) => [
-      decidedBy,
-      ...(reopenedBy === null ? [] : [reopenedBy]),
-    ]);
-    const names = new Map([...(await auditNames(tx, actors))].map(([actor, { name }]) => [actor, name]));
-    const decisions = await Promise.all(
-      all.map(async (decision) => ({ decision, choices: await listChoices(tx, decision.id), names })),
-    );
     await this.recordAccess.run('results', `call:${call.id}`, page.actor);
-    const layout = await page.layout();
-    const first = page.query.text('first');
-    const typed = shown.typed ?? { winners: firstOf(standing, first), outstanding: [], note: '' };
-    const decision = await findDecision(tx, call.id);
-    page.render(
-      'jury/decision',
-      decisionPage(layout, { ...shown, call, standing, decision, decisions, typed }),
-      status,
-    );
+    const first = { winners: firstOf(standing, page.query.text('first')), outstanding: [], note: '' };
+    const view = decisionPage(await page.layout(), {
+      call,
+      standing,
+      decision: await findDecision(tx, call.id),
+      decisions: await this.decisions(call.id),
+      typed: again.typed ?? first,
+      faults: again.faults ?? [],
+      asksFewer: again.code === 'fewer-winners',
+      isChanged: again.code === 'ranks-changed',
+      reopenError: again.reopenError ?? null,
+    });
+    page.render('jury/decision', view);
+  }
+
+  /** All decisions of a call, with the names of those who made them. */
+  private async decisions(callId: string) {
+    const tx = this.database.manager;
+    const all = await listDecisions(tx, callId);
+    const actors = all.flatMap(({ decidedBy, reopenedBy }) => [decidedBy, reopenedBy]).filter((one) => one !== null);
+    const names = new Map([...(await auditNames(tx, actors))].map(([actor, { name }]) => [actor, name]));
+    return Promise.all(all.map(async (decision) => ({ decision, choices: await listChoices(tx, decision.id), names })));
   }
 }
 

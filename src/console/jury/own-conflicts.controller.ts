@@ -4,7 +4,7 @@ import { listCalls } from '../../domain/calls/calls.queries.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { listConflicts } from '../../domain/jury/conflicts.queries.js';
 import { listAssigned } from '../../domain/jury/jury.queries.js';
-import { type FieldError, Invalid } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -24,7 +24,7 @@ export class OwnConflictsController {
 
   @Get()
   async list(@Page() page: ConsolePage): Promise<void> {
-    await this.show(page, conflictFields(new FormValues()), [], 200);
+    await this.show(page, conflictFields(new FormValues()));
   }
 
   @Post()
@@ -35,24 +35,18 @@ export class OwnConflictsController {
       await this.declareConflict.run(typed.call, input, page.actor);
       page.redirect(ownConflictsPath, 'console.jury.done.conflictDeclared');
     } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      await this.show(page, typed, error.faults, 422);
+      await page.fail(error, (faults) => this.show(page, typed, faults));
     }
   }
 
-  private async show(
-    page: ConsolePage,
-    typed: ConflictFields,
-    faults: readonly FieldError[],
-    status: number,
-  ): Promise<void> {
+  private async show(page: ConsolePage, typed: ConflictFields, faults: readonly FieldError[] = []): Promise<void> {
     const tx = this.database.manager;
     const { id } = page.organizer;
     const calls = await listCalls(tx);
     const all = (await Promise.all(calls.map((call) => listConflicts(tx, call.id)))).flat();
-    const layout = await page.layout();
     const titles = new Map((await listAssigned(tx, id)).map((proposal) => [proposal.id, proposal.title]));
     const conflicts = all.filter(({ jurorId }) => jurorId === id);
-    page.render('jury/conflicts', ownConflictsPage(layout, { calls, conflicts, titles, typed, faults }), status);
+    const view = ownConflictsPage(await page.layout(), { calls, conflicts, titles, typed, faults });
+    page.render('jury/conflicts', view);
   }
 }

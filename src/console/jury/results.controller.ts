@@ -23,23 +23,22 @@ export class JuryResultsController {
 
   @Get()
   async results(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, standing } = await this.read(slug, page);
-    const query = page.query;
-    const theme = query.text('theme');
-    const layout = await page.layout();
-    const known = call.themes.find((one) => one.slug === theme)?.slug ?? null;
-    page.render('jury/results', resultsPage(layout, { call, standing, theme: known, page: query.page }));
+    const { call, standing } = await this.read(page, slug);
+    const { query } = page;
+    const theme = call.themes.find((one) => one.slug === query.text('theme'))?.slug ?? null;
+    const view = resultsPage(await page.layout(), { call, standing, theme, page: query.page });
+    page.render('jury/results', view);
   }
 
   @Get('results.csv')
   async csv(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, standing } = await this.read(slug, page);
+    const { call, standing } = await this.read(page, slug);
     page.download(`${call.slug}-jury.csv`, tableCsv(resultsTable(standing)));
   }
 
   @Get('results.xlsx')
   async xlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, standing } = await this.read(slug, page);
+    const { call, standing } = await this.read(page, slug);
     page.download(`${call.slug}-jury.xlsx`, await tableWorkbook(resultsTable(standing), 'Jury'));
   }
 
@@ -53,11 +52,10 @@ export class JuryResultsController {
     if (proposal === undefined) throw new NotFound('proposal-not-found', 'There is no such proposal.');
     const sheets = await listSheetsOf(tx, id);
     await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
-    const layout = await page.layout();
-    page.render('jury/proposal-scores', judgedPage(layout, { call, standing, proposal, sheets }));
+    page.render('jury/proposal-scores', judgedPage(await page.layout(), { call, standing, proposal, sheets }));
   }
 
-  private async read(slug: string, page: ConsolePage) {
+  private async read(page: ConsolePage, slug: string) {
     const tx = this.database.manager;
     const call = await page.call(slug);
     const [standing] = await Promise.all([

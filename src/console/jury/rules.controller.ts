@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.flow.js';
 import { juryRulesInput } from '../../domain/jury/jury-input.js';
 import { countSheets, getRules } from '../../domain/jury/jury.queries.js';
-import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { Conflict, type FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -22,7 +23,8 @@ export class JuryRulesController {
 
   @Get()
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await this.show(slug, page, { fields: null, faults: [], asksWeights: false }, 200);
+    const call = await page.call(slug);
+    await this.show(page, call, fieldsOfRules(call, await getRules(this.database.manager, call)));
   }
 
   @Post()
@@ -33,29 +35,27 @@ export class JuryRulesController {
       await this.setJuryRules.run(slug, read(juryRulesInput, rulesInputOf(fields)), page.actor);
       page.redirect(callJuryPath(call, 'rules'), 'console.jury.done.rulesSaved');
     } catch (error) {
-      if (error instanceof Invalid) {
-        await this.show(slug, page, { fields, faults: error.faults, asksWeights: false }, 422);
-      } else if (error instanceof Conflict && error.code === 'weights-to-confirm') {
-        await this.show(slug, page, { fields, faults: [], asksWeights: true }, 409);
-      } else if (error instanceof Conflict && error.code === 'scale-in-use') {
-        const { code, message, values } = error;
-        const faults = [{ path: 'max', code, message, values }];
-        await this.show(slug, page, { fields, faults, asksWeights: false }, 409);
-      } else throw error;
+      const again = (faults: readonly FieldError[], code: string) => this.show(page, call, fields, faults, code);
+      await page.fail(atScale(error), again, ({ code }) => code === 'weights-to-confirm');
     }
   }
 
   private async show(
-    slug: string,
     page: ConsolePage,
-    shown: { fields: RulesFields | null; faults: readonly FieldError[]; asksWeights: boolean },
-    status: number,
+    call: Call,
+    fields: RulesFields,
+    faults: readonly FieldError[] = [],
+    code: string | null = null,
   ): Promise<void> {
-    const tx = this.database.manager;
-    const call = await page.call(slug);
-    const fields = shown.fields ?? fieldsOfRules(call, await getRules(tx, call));
-    const sheets = await countSheets(tx, call.id);
-    const layout = await page.layout();
-    page.render('jury/rules', rulesPage(layout, { ...shown, call, fields, sheets }), status);
+    const sheets = await countSheets(this.database.manager, call.id);
+    const asksWeights = code === 'weights-to-confirm';
+    page.render('jury/rules', rulesPage(await page.layout(), { call, fields, faults, sheets, asksWeights }));
   }
+}
+
+/** A scale that scores use already is a fault of its field. */
+function atScale(error: unknown): unknown {
+  if (!(error instanceof Conflict) || error.code !== 'scale-in-use') return error;
+  const { code, message, values } = error;
+  return new Conflict(code, message, values, [{ path: 'max', code, message, values }]);
 }

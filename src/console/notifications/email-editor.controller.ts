@@ -10,7 +10,7 @@ import { sampleCases } from '../../domain/notifications/templates/sample.js';
 import { type EmailTexts, usableTexts } from '../../domain/notifications/templates/email-template.js';
 import { listTemplateHistory } from '../../domain/notifications/templates/email-templates.queries.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
-import { type FieldError, Invalid } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import { ConsoleController } from '../console-controller.js';
@@ -20,13 +20,11 @@ import { textsOfForm } from './email-form.js';
 import { sendFaults, sendMail } from './email-frame.js';
 import { emailPath } from '../paths.js';
 
-/** The mail that an address names, and who asks. */
+/** The email that an address names. */
 interface Asked {
   call: Call;
   kind: MessageKind;
-  /** In which the mail is written. */
   writtenIn: string;
-  page: ConsolePage;
 }
 
 interface Params {
@@ -35,7 +33,9 @@ interface Params {
   language: string;
 }
 
-/** How one mail is worded in one language. */
+type Note = EmailEditorPage['note'];
+
+/** How one kind of email is worded in one language. */
 @ConsoleController('calls/:slug/mails/:kind/:language', 'mails')
 export class EmailEditorController {
   constructor(
@@ -47,104 +47,112 @@ export class EmailEditorController {
 
   @Get()
   async edit(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
-    await this.editor(await this.asked(params, page), page.query, null);
+    await this.editor(page, await this.asked(page, params), page.query, null);
   }
 
   @Post()
   async save(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
-    const asked = await this.asked(params, page);
-    const form = page.form;
-    const texts = textsOfForm(asked.kind, form);
+    const { form, actor } = page;
+    const asked = await this.asked(page, params);
     const { call, kind, writtenIn } = asked;
-    const [last] = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
+    const texts = textsOfForm(kind, form);
+    const last = await this.latest(asked);
     if (form.text('version') !== String(last?.version ?? 0)) {
-      const words = { who: last?.writer ?? translate(page.language, 'console.notifications.templates.history.gone') };
-      const note = {
-        tone: 'warn' as const,
-        text: translate(page.language, 'console.notifications.templates.changedMeanwhile', words),
-      };
-      return this.editor(asked, form, texts, [], note);
+      page.status = 409;
+      return this.editor(page, asked, form, texts, [], changedMeanwhile(last?.writer, page.language));
     }
-    const faults = await faultsIn(() => this.setEmailTemplate.run(call.slug, kind, writtenIn, texts, page.actor));
-    if (faults !== null) return this.editor(asked, form, texts, faults);
-    page.redirect(emailPath(call, kind, writtenIn), 'console.notifications.done.emailSaved');
+    try {
+      await this.setEmailTemplate.run(call.slug, kind, writtenIn, texts, actor);
+      page.redirect(emailPath(call, kind, writtenIn), 'console.notifications.done.emailSaved');
+    } catch (error) {
+      await page.fail(error, (faults) => this.editor(page, asked, form, texts, faults));
+    }
   }
 
   @Post('restore')
   async restore(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
-    const { call, kind, writtenIn } = await this.asked(params, page);
+    const { call, kind, writtenIn } = await this.asked(page, params);
     await this.setEmailTemplate.run(call.slug, kind, writtenIn, {}, page.actor);
     page.redirect(emailPath(call, kind, writtenIn), 'console.notifications.done.emailRestored');
   }
 
   @Post('test')
   async test(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
-    const asked = await this.asked(params, page);
-    const form = page.form;
+    const { form, organizer, actor } = page;
+    const asked = await this.asked(page, params);
     const texts = textsOfForm(asked.kind, form);
-    const { name, email } = page.organizer;
     const sample = sampleOf(asked, form, texts);
-    const reader = { ...sample.reader, name, email };
-    let note: EmailEditorPage['note'] = null;
-    const faults = await faultsIn(async () => {
-      const outcome = await this.sendTestEmail.run(asked.call, { ...sample, reader }, page.actor);
-      const language = page.language;
-      note = outcome.sent
-        ? { tone: '', text: translate(language, 'console.notifications.templates.testSent', { email }) }
-        : {
-            tone: 'warn',
-            text: translate(language, 'console.notifications.templates.testNotSent', { words: outcome.words }),
-          };
-    });
-    await this.editor(asked, form, texts, faults ?? [], note);
+    const { name, email } = organizer;
+    try {
+      const reader = { ...sample.reader, name, email };
+      const outcome = await this.sendTestEmail.run(asked.call, { ...sample, reader }, actor);
+      if (!outcome.sent) page.status = 409;
+      await this.editor(page, asked, form, texts, [], testNote(outcome, email, page.language));
+    } catch (error) {
+      await page.fail(error, (faults) => this.editor(page, asked, form, texts, faults));
+    }
   }
 
-  /** The preview of what stands, before anything is typed. */
+  /** The preview of the current wording, before anything is typed. */
   @Get('preview')
-  async standing(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
-    const asked = await this.asked(params, page);
-    const { call, kind, writtenIn } = asked;
-    const [last] = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
-    await this.show(asked, page.query, usableTexts(kind, writtenIn, last?.texts ?? {}));
+  async current(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
+    const asked = await this.asked(page, params);
+    const last = await this.latest(asked);
+    await this.preview(page, asked, page.query, usableTexts(asked.kind, asked.writtenIn, last?.texts ?? {}));
   }
 
-  /** The preview of what is typed, into the frame beside the form. */
+  /** The preview of what is typed, for the frame beside the form. */
   @Post('preview')
-  async preview(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
-    const asked = await this.asked(params, page);
-    const form = page.form;
-    await this.show(asked, form, textsOfForm(asked.kind, form));
+  async typed(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
+    const asked = await this.asked(page, params);
+    await this.preview(page, asked, page.form, textsOfForm(asked.kind, page.form));
   }
 
-  private async asked(params: Params, page: ConsolePage): Promise<Asked> {
+  private async asked(page: ConsolePage, params: Params): Promise<Asked> {
     const { kind, language } = getEditableEmail(params);
-    const call = await page.call(params.slug);
-    return { call, kind, writtenIn: language, page };
+    return { call: await page.call(params.slug), kind, writtenIn: language };
   }
 
-  private async show(asked: Asked, form: FormValues, texts: EmailTexts): Promise<void> {
-    const { call, page } = asked;
-    const language = page.language;
-    const faults = await faultsIn(async () => {
-      const mail = await this.sampleEmail.run(call, sampleOf(asked, form, texts), page.actor);
-      sendMail(page, mail, form.text('view'), language);
-    });
-    if (faults !== null) sendFaults(page, faults, language);
+  private async latest({ call, kind, writtenIn }: Asked) {
+    const [last] = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
+    return last;
+  }
+
+  private async preview(page: ConsolePage, asked: Asked, form: FormValues, texts: EmailTexts): Promise<void> {
+    try {
+      const mail = await this.sampleEmail.run(asked.call, sampleOf(asked, form, texts), page.actor);
+      sendMail(page, mail, form.text('view'), page.language);
+    } catch (error) {
+      await page.fail(error, async (faults) => sendFaults(page, faults, page.language));
+    }
   }
 
   private async editor(
-    { call, kind, writtenIn, page }: Asked,
+    page: ConsolePage,
+    asked: Asked,
     form: FormValues,
     typed: EmailTexts | null,
     faults: readonly FieldError[] = [],
-    note: EmailEditorPage['note'] = null,
+    note: Note = null,
   ): Promise<void> {
+    const { call, kind, writtenIn } = asked;
     const history = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
-    const layout = await page.layout();
     const shown = { timeZone: zoneOf(form, call), shownCase: caseOf(form, kind) };
-    const view = emailEditorPage(layout, { call, kind, writtenIn, history, typed, faults, note, ...shown });
-    page.render('notifications/email-template', view, faults.length > 0 ? 422 : note?.tone === 'warn' ? 409 : 200);
+    const input = { ...asked, history, typed, faults, note, ...shown };
+    page.render('notifications/email-template', emailEditorPage(await page.layout(), input));
   }
+}
+
+function changedMeanwhile(writer: string | null | undefined, language: string): Note {
+  const who = writer ?? translate(language, 'console.notifications.templates.history.gone');
+  return { tone: 'warn', text: translate(language, 'console.notifications.templates.changedMeanwhile', { who }) };
+}
+
+function testNote(outcome: Awaited<ReturnType<SendTestEmail['run']>>, email: string, language: string): Note {
+  const text = (key: string, values: Record<string, string>) =>
+    translate(language, `console.notifications.templates.${key}`, values);
+  if (outcome.sent) return { tone: '', text: text('testSent', { email }) };
+  return { tone: 'warn', text: text('testNotSent', { words: outcome.words }) };
 }
 
 function sampleOf({ call, kind, writtenIn }: Asked, form: FormValues, texts: EmailTexts): Sample {
@@ -168,15 +176,4 @@ function zoneOf(form: FormValues, call: Call): string {
 function caseOf(form: FormValues, kind: MessageKind): string {
   const cases = sampleCases(kind);
   return cases.find((one) => one === form.text('case')) ?? cases[0] ?? '';
-}
-
-/** The faults of what was typed, or null. */
-async function faultsIn(work: () => Promise<unknown>): Promise<readonly FieldError[] | null> {
-  try {
-    await work();
-    return null;
-  } catch (error) {
-    if (error instanceof Invalid) return error.faults;
-    throw error;
-  }
 }

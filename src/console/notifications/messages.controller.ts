@@ -16,19 +16,18 @@ export class MessagesController {
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const { session, call } = await page.session(id);
-    const query = page.query;
+    const { query, now } = page;
     const group = query.choice('state', messageGroups);
-    const layout = await page.layout();
     const rows = await listMessageRows(tx, id, group, pageSize, (query.page - 1) * pageSize);
-    const view = messagesPage(layout, {
+    const view = messagesPage(await page.layout(), {
       call,
       session,
       group,
       page: query.page,
       counts: await countMessageGroups(tx, id),
       rows,
-      undelivered: await findUndelivered(tx, { messageIds: rows.map((row) => row.id) }, layout.now),
-      undeliveredCount: await countUndelivered(tx, { sessionId: id }, layout.now),
+      undelivered: await findUndelivered(tx, { messageIds: rows.map((row) => row.id) }, now),
+      undeliveredCount: await countUndelivered(tx, { sessionId: id }, now),
     });
     page.render('notifications/delivery', view);
   }

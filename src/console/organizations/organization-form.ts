@@ -2,7 +2,7 @@ import type { FormValues } from '../../platform/http/form-values.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { kindOptions } from '../../domain/organizations/organization-labels.js';
-import { type FieldError, Refusal } from '../../platform/errors.js';
+import { type FieldError, Conflict, Invalid } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Option } from '../../domain/time/zone-options.js';
@@ -74,13 +74,11 @@ export function organizationFromForm(values: OrganizationValues): Record<string,
   };
 }
 
-/** The faults of a form that was refused; null for a refusal that has nothing to do with its fields. */
-export function formFaults(error: unknown): readonly FieldError[] | null {
-  if (!(error instanceof Refusal)) return null;
-  if (error.code === 'organization-exists') {
-    return [{ path: 'name', code: error.code, message: error.message, values: error.values }];
-  }
-  return error.faults.length === 0 ? null : error.faults;
+/** A name that another organization has is a fault of its field. */
+export function atName(error: unknown): unknown {
+  if (!(error instanceof Conflict) || error.code !== 'organization-exists') return error;
+  const { code, message, values } = error;
+  return new Invalid(code, message, values, [{ path: 'name', code, message, values }]);
 }
 
 function domainsOf({ domains }: OrganizationValues): string[] {

@@ -27,19 +27,17 @@ export class OrganizationMergeController {
   @RequireAbility('change')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const query = page.query;
-    const one = await getOrganization(tx, id);
-    const intoId = query.text('into');
-    if (intoId !== '') checkMerge(one, await getOrganization(tx, intoId));
-    const search = query.search;
-    const call = await page.callOf(one);
-    const layout = await page.layout();
-    const view = mergePage(layout, {
+    const { search } = page.query;
+    const intoId = page.query.text('into');
+    const organization = await getOrganization(tx, id);
+    if (intoId !== '') checkMerge(organization, await getOrganization(tx, intoId));
+    const call = await page.callOf(organization);
+    const view = mergePage(await page.layout(), {
       call,
       organization: await getListedOrganization(tx, id),
       extent: await mergeExtent(tx, id),
       into: intoId === '' ? null : await getListedOrganization(tx, intoId),
-      choices: intoId === '' ? await this.choices(one, search) : [],
+      choices: intoId === '' ? await this.choices(organization, search) : [],
       search,
     });
     page.render('organizations/merge', view);

@@ -1,24 +1,16 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { listDelegationsFrom } from '../../domain/delegations/delegations.queries.js';
 import { EditOrganization } from '../../flows/organizations/edit-organization.flow.js';
 import { UndoMerge } from '../../flows/organizations/undo-merge.flow.js';
-import { suggestDomains } from '../../domain/organizations/organization-domains.queries.js';
 import { organizationChanges } from '../../domain/organizations/organization-input.js';
-import { getListedOrganization } from '../../domain/organizations/organization-list.queries.js';
-import { getOrganization } from '../../domain/organizations/organizations.queries.js';
-import { findSimilarOrganizations } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { formFaults, organizationFromForm, type OrganizationValues, organizationValues } from './organization-form.js';
+import { atName, organizationFromForm, type OrganizationValues, organizationValues } from './organization-form.js';
 import { organizationPage } from './organization.page.js';
-import { listAliases, listOrganizationPeople, listOrganizationSessions } from './organizations.queries.js';
-import { pageSize } from '../pager.js';
 import { organizationPath } from '../paths.js';
-
-const mostSuggestions = 5;
+import { findOrganizationDetails } from './organization-details.js';
 
 /** One organization. */
 @ConsoleController('organizations/:id', 'organizations')
@@ -31,7 +23,7 @@ export class OrganizationController {
 
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.page(id, page, 200);
+    await this.render(page, id);
   }
 
   @Post()
@@ -42,9 +34,7 @@ export class OrganizationController {
       await this.editOrganization.run(id, changes, page.actor);
       page.redirect(organizationPath({ id }), 'console.organizations.done.saved');
     } catch (error) {
-      const faults = formFaults(error);
-      if (faults === null) throw error;
-      await this.page(id, page, 422, { values, faults });
+      await page.fail(atName(error), (faults) => this.render(page, id, { values, faults }));
     }
   }
 
@@ -62,33 +52,13 @@ export class OrganizationController {
     page.redirect(organizationPath({ id }), 'console.organizations.done.unmerged', { name });
   }
 
-  private async page(
-    id: string,
+  private async render(
     page: ConsolePage,
-    status: number,
+    id: string,
     form: { values?: OrganizationValues; faults?: readonly FieldError[] } = {},
   ): Promise<void> {
-    const tx = this.database.manager;
-    const organization = await getListedOrganization(tx, id);
-    const { callId, mergedInto, mergedAt } = await getOrganization(tx, id);
-    const call = await page.callOf({ callId });
-    const { name, country } = organization;
-    const isMerged = mergedInto !== null && mergedAt !== null;
-    const similar = { name, country, domain: null, except: organization.id };
-    const layout = await page.layout();
-    const view = organizationPage(layout, {
-      call,
-      organization,
-      merged: isMerged ? { into: await getOrganization(tx, mergedInto), at: mergedAt } : null,
-      ...form,
-      suggestions: isMerged ? [] : await suggestDomains(tx, { id: organization.id, callId }, mostSuggestions),
-      similar: isMerged ? [] : await findSimilarOrganizations(tx, callId, similar, mostSuggestions),
-      aliases: await listAliases(tx, organization.id),
-      sessions: await listOrganizationSessions(tx, organization.id),
-      delegations: await listDelegationsFrom(tx, organization.id),
-      people: await listOrganizationPeople(tx, organization.id, pageSize, (page.query.page - 1) * pageSize),
-      page: page.query.page,
-    });
-    page.render('organizations/organization', view, status);
+    const details = await findOrganizationDetails(this.database.manager, id, page.query.page);
+    const call = await page.callOf(details);
+    page.render('organizations/organization', organizationPage(await page.layout(), { call, ...details, ...form }));
   }
 }

@@ -11,7 +11,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import {
-  formFaults,
+  atName,
   organizationForm,
   organizationFromForm,
   type OrganizationValues,
@@ -33,21 +33,17 @@ export class OrganizationsController {
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
-    const query = page.query;
-    const search = query.search;
-    const layout = await page.layout();
+    const { search, page: number } = page.query;
     const total = await countOrganizations(tx, call.id, search);
-    const rows = await listOrganizations(tx, call.id, { search, limit: pageSize, offset: (query.page - 1) * pageSize });
-    page.render(
-      'organizations/organizations',
-      organizationsPage(layout, { call, rows, total, search, page: query.page }),
-    );
+    const rows = await listOrganizations(tx, call.id, { search, limit: pageSize, offset: (number - 1) * pageSize });
+    const view = organizationsPage(await page.layout(), { call, rows, total, search, page: number });
+    page.render('organizations/organizations', view);
   }
 
   @Get('new')
   @RequireAbility('change')
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await this.showForm(slug, organizationValues(new FormValues()), [], page);
+    await this.show(page, slug, organizationValues(new FormValues()));
   }
 
   @Post('new')
@@ -58,26 +54,23 @@ export class OrganizationsController {
       const organization = await this.createOrganization.run(slug, input, page.actor);
       page.redirect(organizationPath(organization), 'console.organizations.done.added');
     } catch (error) {
-      const faults = formFaults(error);
-      if (faults === null) throw error;
-      await this.showForm(slug, values, faults, page);
+      await page.fail(atName(error), (faults) => this.show(page, slug, values, faults));
     }
   }
 
-  private async showForm(
+  private async show(
+    page: ConsolePage,
     slug: string,
     values: OrganizationValues,
-    faults: readonly FieldError[],
-    page: ConsolePage,
+    faults: readonly FieldError[] = [],
   ): Promise<void> {
     const call = await page.call(slug);
-    const layout = await page.layout();
     const view = {
-      ...layout,
-      title: translate(layout.language, 'console.organizations.new'),
+      ...(await page.layout()),
+      title: translate(page.language, 'console.organizations.new'),
       allPath: organizationsPath(call),
-      form: organizationForm(newOrganizationPath(call), values, faults, layout.language),
+      form: organizationForm(newOrganizationPath(call), values, faults, page.language),
     };
-    page.render('organizations/new-organization', view, faults.length > 0 ? 422 : 200);
+    page.render('organizations/new-organization', view);
   }
 }

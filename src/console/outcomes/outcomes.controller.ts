@@ -29,38 +29,22 @@ export class OutcomesController {
 
   @Get('outcomes')
   async show(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const tx = this.database.manager;
     const call = await page.call(slug);
-    const query = page.query;
     const { count, isCounting } = await this.countOutcomes.latest(call);
-    const layout = await page.layout();
-    if (count === null) {
-      void page.reply.header('refresh', String(refreshSeconds));
-      return page.render('outcomes/outcomes-pending', {
-        ...layout,
-        title: translate(layout.language, 'console.outcomes.title'),
-      });
-    }
-    const next = nextStepOf(query);
-    const group = query.choice('by', outcomeGroups);
-    const number = group === 'session' ? query.page : 1;
-    const [limit, offset] = group === 'session' ? [pageSize, (number - 1) * pageSize] : [undefined, undefined];
-    const rows = await listOutcomes(tx, call.id, group, limit, offset);
-    const view = outcomesPage(layout, {
+    if (count === null) return this.wait(page);
+    const next = nextStepOf(page.query);
+    const named = namedOf(count, next).map(({ id }) => id);
+    const rows = await this.rows(page, call.id, count.sessions);
+    const tx = this.database.manager;
+    const view = outcomesPage(await page.layout(), {
       call,
       count,
       isCounting,
-      group,
-      rows,
-      total: group === 'session' ? count.sessions : 0,
-      page: number,
+      ...rows,
       whole: await findWholeCall(tx, call.id),
       compared: await findCompared(tx, call.id),
       next,
-      names: await listNames(
-        tx,
-        namedOf(count, next).map(({ id }) => id),
-      ),
+      names: await listNames(tx, named),
     });
     page.render('outcomes/outcomes', view);
   }
@@ -74,17 +58,33 @@ export class OutcomesController {
 
   @Get('outcomes.csv')
   async csv(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { name, table } = await this.table(slug, page);
+    const { name, table } = await this.table(page, slug);
     page.download(`${name}.csv`, tableCsv(table));
   }
 
   @Get('outcomes.xlsx')
   async xlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { name, table } = await this.table(slug, page);
+    const { name, table } = await this.table(page, slug);
     page.download(`${name}.xlsx`, await tableWorkbook(table, 'Outcomes'));
   }
 
-  private async table(slug: string, page: ConsolePage): Promise<{ name: string; table: Table }> {
+  /** The page while the first count is made; the browser asks again by itself. */
+  private async wait(page: ConsolePage): Promise<void> {
+    const view = { ...(await page.layout()), title: translate(page.language, 'console.outcomes.title') };
+    void page.reply.header('refresh', String(refreshSeconds));
+    page.render('outcomes/outcomes-pending', view);
+  }
+
+  /** The rows of the chosen grouping; only sessions fill several pages. */
+  private async rows({ query }: ConsolePage, callId: string, sessions: number) {
+    const tx = this.database.manager;
+    const group = query.choice('by', outcomeGroups);
+    if (group !== 'session') return { group, rows: await listOutcomes(tx, callId, group), total: 0, page: 1 };
+    const rows = await listOutcomes(tx, callId, group, pageSize, (query.page - 1) * pageSize);
+    return { group, rows, total: sessions, page: query.page };
+  }
+
+  private async table(page: ConsolePage, slug: string): Promise<{ name: string; table: Table }> {
     const tx = this.database.manager;
     const call = await page.call(slug);
     await this.countOutcomes.latest(call, { firstMs });

@@ -4,7 +4,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { CreateProposalHook } from '../../flows/proposals/create-proposal-hook.flow.js';
 import { RotateProposalHook } from '../../flows/proposals/rotate-proposal-hook.flow.js';
 import { Config } from '../../platform/config.js';
-import { type FieldError, Invalid, NotFound } from '../../platform/errors.js';
+import { NotFound } from '../../platform/errors.js';
 import { decrypt } from '../../platform/encryption.js';
 import { read } from '../../platform/validation.js';
 import { encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
@@ -19,14 +19,11 @@ import { hooksPage } from './hooks.page.js';
 
 const mostDeliveries = 30;
 
-interface Shown {
-  typed?: string;
-  faults?: readonly FieldError[];
-  made?: { name: string; secret: string };
-}
+type HooksPageInput = Parameters<typeof hooksPage>[1];
 
 /** Where the platform of a call hands in what it knows of proposals; for owners. */
 @ConsoleController('calls/:call/proposal-hooks', 'proposals')
+@RequireAbility('administer')
 export class ProposalHooksController {
   constructor(
     private readonly database: DataSource,
@@ -36,44 +33,35 @@ export class ProposalHooksController {
   ) {}
 
   @Get()
-  @RequireAbility('administer')
   async show(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await this.page(slug, page, {});
+    await this.render(page, slug, {});
   }
 
   @Post()
-  @RequireAbility('administer')
   async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { actor } = page;
     const typed = page.form.text('name');
     try {
       const { name } = read(hookInput, { name: typed });
-      const { secret } = await this.createHook.run(slug, name, actor);
-      await this.page(slug, page, { made: { name, secret } });
+      const { secret } = await this.createHook.run(slug, name, page.actor);
+      await this.render(page, slug, { made: { name, secret } });
     } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      await this.page(slug, page, { typed, faults: error.faults }, 422);
+      await page.fail(error, (faults) => this.render(page, slug, { typed, faults }));
     }
   }
 
   @Post(':hook/rotate')
-  @RequireAbility('administer')
   async rotate(@Param('call') slug: string, @Param('hook') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { actor } = page;
     const { name } = await this.hookOf(await page.call(slug), id);
     const endsNow = page.form.text('ends') === 'now';
-    const secret = await this.rotateHook.run(id, { endsNow }, actor);
-    await this.page(slug, page, { made: { name, secret } });
+    const secret = await this.rotateHook.run(id, { endsNow }, page.actor);
+    await this.render(page, slug, { made: { name, secret } });
   }
 
   @Post(':hook/remove')
-  @RequireAbility('administer')
   async remove(@Param('call') slug: string, @Param('hook') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { actor } = page;
-    const call = await page.call(slug);
-    await this.hookOf(call, id);
-    await this.rotateHook.remove(id, actor);
-    page.redirect(proposalHooksPath(call), 'console.proposals.done.hookRemoved');
+    await this.hookOf(await page.call(slug), id);
+    await this.rotateHook.remove(id, page.actor);
+    page.redirect(proposalHooksPath({ slug }), 'console.proposals.done.hookRemoved');
   }
 
   private async hookOf(call: Call, id: string): Promise<ProposalHook> {
@@ -86,18 +74,16 @@ export class ProposalHooksController {
     return decrypt(this.config.secret, encryptionPurpose(id), secret) !== null;
   }
 
-  private async page(
-    slug: string,
+  private async render(
     page: ConsolePage,
-    { typed = '', faults = [], made }: Shown,
-    status = 200,
+    slug: string,
+    { typed = '', faults = [], made = null }: Partial<Pick<HooksPageInput, 'typed' | 'faults' | 'made'>>,
   ): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
     const hooks = await listHooks(tx, call.id);
     const ids = hooks.map(({ id }) => id);
-    const layout = await page.layout();
-    const view = hooksPage(layout, {
+    const view = hooksPage(await page.layout(), {
       call,
       publicUrl: this.config.publicUrl,
       hooks,
@@ -105,8 +91,8 @@ export class ProposalHooksController {
       deliveries: await listDeliveries(tx, ids, mostDeliveries),
       typed,
       faults,
-      made: made ?? null,
+      made,
     });
-    page.render('proposals/webhooks', view, status);
+    page.render('proposals/webhooks', view);
   }
 }

@@ -2,7 +2,6 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { DecideMatches } from '../../flows/proposals/decide-links.flow.js';
-import type { Actor } from '../../domain/identity/actor.js';
 import { countLinks, countMatching, listCallLinks } from '../../domain/proposals/matches.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -10,6 +9,7 @@ import { pageSize } from '../pager.js';
 import { proposalPath, registrationPath } from '../paths.js';
 import { linkVerdicts } from './match-view.js';
 import { countedLinks, linksConfirmPage, linksPage, linksPagePath, linkWish } from './matches.page.js';
+import { confirmStep } from '../confirm.js';
 
 /** Who may stand behind which proposal: found by evidence, confirmed or rejected by organizers. */
 @ConsoleController('calls/:call/links', 'links')
@@ -23,12 +23,11 @@ export class LinksController {
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
-    const query = page.query;
+    const { query } = page;
     const filter = linkWish(query);
-    const layout = await page.layout();
     const counts = await countLinks(tx, call.id);
     const isCounted = filter.proposal === null && filter.minScore === null;
-    const view = linksPage(layout, {
+    const view = linksPage(await page.layout(), {
       call,
       filter,
       page: query.page,
@@ -42,45 +41,49 @@ export class LinksController {
 
   @Post('decide')
   async decide(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { actor } = page;
-    const values = page.form;
-    const wanted = values.text('do');
-    if (wanted === 'confirm-all' || wanted === 'reject-all') {
-      const verdict = wanted === 'confirm-all' ? 'confirm' : 'reject';
-      await this.decideAll(slug, verdict, values, actor, page);
-      return;
-    }
-    const ids = values.list('id');
+    const { form, actor } = page;
+    const wanted = form.text('do');
+    if (wanted === 'confirm-all') return this.decideAll(page, slug, 'confirm');
+    if (wanted === 'reject-all') return this.decideAll(page, slug, 'reject');
+    const ids = form.list('id');
     const verdict = linkVerdicts.find((one) => one === wanted);
     const verdicts = { confirm: [], reject: [], reopen: [], ...(verdict && { [verdict]: ids }) };
     const counts = await this.decideLinks.run(slug, verdicts, actor);
-    if (ids.length === 0) page.flash('console.proposals.done.nothingChosen');
-    else if (verdict !== undefined)
-      page.redirect(backPath(slug, values), `console.proposals.done.matches.${verdict}`, { count: counts[verdict] });
+    const back = backPath(slug, form);
+    if (ids.length === 0) page.redirect(back, 'console.proposals.done.nothingChosen');
+    else if (verdict === undefined) page.redirect(back);
+    else page.redirect(back, `console.proposals.done.matches.${verdict}`, { count: counts[verdict] });
   }
 
-  private async decideAll(
+  /** Decides all suggestions of a filter, once their number is confirmed. */
+  private async decideAll(page: ConsolePage, slug: string, verdict: 'confirm' | 'reject'): Promise<void> {
+    const { form, actor } = page;
+    const filter = { ...linkWish(form), state: 'suggested' as const };
+    await confirmStep(page, {
+      isConfirmed: form.text('expected') !== '',
+      hasChanged: false,
+      preview: () => this.confirmAll(page, slug, verdict, filter),
+      run: async () => {
+        const decision = verdict === 'confirm' ? 'confirmed' : 'rejected';
+        const expected = Number(form.text('expected'));
+        const count = await this.decideLinks.runAll(slug, filter, decision, expected, actor);
+        page.redirect(linksPagePath({ slug }, filter), `console.proposals.done.matches.${verdict}`, { count });
+      },
+    });
+  }
+
+  private async confirmAll(
+    page: ConsolePage,
     slug: string,
     verdict: 'confirm' | 'reject',
-    values: FormValues,
-    actor: Actor,
-    page: ConsolePage,
+    filter: ReturnType<typeof linkWish>,
   ): Promise<void> {
-    const filter = { ...linkWish(values), state: 'suggested' as const };
-    if (values.text('expected') !== '') {
-      const expected = Number(values.text('expected'));
-      const decision = verdict === 'confirm' ? 'confirmed' : 'rejected';
-      const count = await this.decideLinks.runAll(slug, filter, decision, expected, actor);
-      page.redirect(linksPagePath({ slug }, filter), `console.proposals.done.matches.${verdict}`, { count });
-      return;
-    }
     const tx = this.database.manager;
     const call = await page.call(slug);
     const count = await countMatching(tx, call.id, filter);
     const [first] = filter.proposal === null ? [] : await listCallLinks(tx, call.id, filter, 1, 0);
-    const layout = await page.layout();
-    const view = linksConfirmPage(layout, { call, filter, verdict, count, title: first?.title ?? null });
-    page.render('proposals/matches-confirm', view);
+    const input = { call, filter, verdict, count, title: first?.title ?? null };
+    page.render('proposals/matches-confirm', linksConfirmPage(await page.layout(), input));
   }
 }
 

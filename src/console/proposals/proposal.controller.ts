@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { isAble } from '../../domain/identity/actor.js';
-import { type FieldError, Refusal } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
@@ -16,6 +16,8 @@ import { ConsolePage, Page } from '../console-page.js';
 import { proposalPath } from '../paths.js';
 import { proposalPage } from './proposal.page.js';
 import { auditNames } from '../identity/audit.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 
 /** A proposal, what it went through, and the people behind it. */
 @ConsoleController('calls/:call/proposals/:externalId', 'proposals')
@@ -32,7 +34,7 @@ export class ProposalController {
     @Param('externalId') externalId: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    await this.show(slug, externalId, page, { state: '', note: '' }, []);
+    await this.show(page, slug, externalId, { state: '', note: '' });
   }
 
   @Post('state')
@@ -41,49 +43,50 @@ export class ProposalController {
     @Param('externalId') externalId: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    const values = page.form;
-    const typed = { state: values.text('state'), note: values.text('note') };
+    const typed = { state: page.form.text('state'), note: page.form.text('note') };
     try {
       const { state } = await this.changeState.run(slug, externalId, read(stateInput, typed), page.actor);
       page.redirect(proposalPath({ slug }, { externalId }), `console.proposals.done.state.${state}`);
     } catch (error) {
-      if (!(error instanceof Refusal) || error.faults.length === 0) throw error;
-      await this.show(slug, externalId, page, typed, error.faults, error.status);
+      await page.fail(error, (faults) => this.show(page, slug, externalId, typed, faults));
     }
   }
 
   private async show(
+    page: ConsolePage,
     slug: string,
     externalId: string,
-    page: ConsolePage,
     typed: { state: string; note: string },
-    faults: readonly FieldError[],
-    status = 200,
+    faults: readonly FieldError[] = [],
   ): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
     const proposal = await getProposal(tx, call.id, externalId);
     await this.recordAccess.run('proposal', `proposal:${proposal.id}`, page.actor);
-    const links = await listLinksOf(tx, { proposalId: proposal.id });
-    const changes = await listChanges(tx, proposal.id);
-    const layout = await page.layout();
-    const view = proposalPage(layout, {
+    const view = proposalPage(await page.layout(), {
       call,
       proposal,
-      links,
-      changes,
-      names: await auditNames(
-        tx,
-        changes.map(({ actor }) => actor),
-      ),
-      into: proposal.mergedInto === null ? null : await getProposalById(tx, proposal.mergedInto),
-      counterparts: proposal.mergedInto === null ? await listCounterparts(tx, proposal) : [],
+      ...(await findProposalDetails(tx, proposal)),
       hand: isAble(page.actor, 'administer') ? 'owner' : 'organizer',
       typed,
       faults,
-      members: await listMembers(tx, proposal.id),
-      sessions: await listSessionsById(tx, [...new Set(links.flatMap((link) => link.sessions))]),
     });
-    page.render('proposals/proposal', view, status);
+    page.render('proposals/proposal', view);
   }
+}
+
+/** Finds the history of a proposal, the people behind it and what was merged. */
+async function findProposalDetails(tx: Tx, proposal: Proposal) {
+  const links = await listLinksOf(tx, { proposalId: proposal.id });
+  const changes = await listChanges(tx, proposal.id);
+  const actors = changes.map(({ actor }) => actor);
+  return {
+    links,
+    changes,
+    names: await auditNames(tx, actors),
+    into: proposal.mergedInto === null ? null : await getProposalById(tx, proposal.mergedInto),
+    counterparts: proposal.mergedInto === null ? await listCounterparts(tx, proposal) : [],
+    members: await listMembers(tx, proposal.id),
+    sessions: await listSessionsById(tx, [...new Set(links.flatMap((link) => link.sessions))]),
+  };
 }

@@ -1,6 +1,5 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Call } from '../../domain/calls/call.entity.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -21,20 +20,19 @@ export class ProposalsController {
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
-    const layout = await page.layout();
-    const wish = proposalWish(page.query, call);
-    page.render('proposals/proposals', proposalsPage(layout, await proposalsList(tx, call, wish, page.actor)));
+    const list = await proposalsList(tx, call, proposalWish(page.query, call), page.actor);
+    page.render('proposals/proposals', proposalsPage(await page.layout(), list));
   }
 
   @Get('proposals.csv')
   async csv(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, table } = await this.table(slug, page);
+    const { call, table } = await this.table(page, slug);
     page.download(`${call.slug}-proposals.csv`, tableCsv(table));
   }
 
   @Get('proposals.xlsx')
   async xlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, table } = await this.table(slug, page);
+    const { call, table } = await this.table(page, slug);
     const sheet = translate(page.language, 'console.common.proposals');
     page.download(`${call.slug}-proposals.xlsx`, await tableWorkbook(table, sheet));
   }
@@ -45,9 +43,9 @@ export class ProposalsController {
     page.download('proposals-example.csv', exampleProposalsCsv(call));
   }
 
-  private async table(slug: string, page: ConsolePage) {
+  private async table(page: ConsolePage, slug: string) {
     const tx = this.database.manager;
-    const call: Call = await page.call(slug);
+    const call = await page.call(slug);
     const { sort, ...filter } = proposalWish(page.query, call);
     return { call, table: proposalTable(await listProposalFileRows(tx, call.id, filter, sort)) };
   }

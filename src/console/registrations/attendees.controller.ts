@@ -3,9 +3,7 @@ import { DataSource } from 'typeorm';
 import { listCertificateRows } from '../../domain/certificates/certificates.queries.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
-import { Clock } from '../../platform/clock.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { tabFilter, tabOf } from './attendee-rows.js';
 import { sortOf } from './attendee-sort.js';
 import { attendeeTable } from './attendee-table.js';
@@ -20,41 +18,38 @@ const everybody = 1_000_000;
 /** The attendees of a session as a file. */
 @ConsoleController('sessions/:id')
 export class AttendeesController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly database: DataSource) {}
 
   @Get('attendees.csv')
   async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { session, table } = await this.table(id, page);
+    const { session, table } = await this.table(page, id);
     page.download(`${session.slug}-attendees.csv`, tableCsv(table));
   }
 
   @Get('attendees.xlsx')
   async xlsx(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { session, table } = await this.table(id, page);
+    const { session, table } = await this.table(page, id);
     page.download(`${session.slug}-attendees.xlsx`, await tableWorkbook(table, 'Attendees'));
   }
 
-  private async table(id: string, page: ConsolePage): Promise<{ session: Session; table: Table }> {
+  private async table(page: ConsolePage, id: string): Promise<{ session: Session; table: Table }> {
     const tx = this.database.manager;
-    const session = await getSession(tx, id);
-    const query = page.query;
+    const { session } = await page.session(id);
+    const { query } = page;
     const state = query.text('state');
     const shown = state === '' ? { states: registrationStates } : tabFilter(tabOf(state));
     const filter = { ...shown, search: query.search };
     const { key, down } = sortOf(query);
     const sort = { key: key === 'answer' ? ('line' as const) : key, down };
     const rows = await listAttendeeRows(tx, id, filter, sort, everybody, 0);
-    const certificates = await this.certificates(session);
+    const certificates = await this.certificates(session, page.now);
     const questions = await listQuestions(tx, id);
     return { session, table: attendeeTable(rows, session, questions, page.language, certificates) };
   }
 
   /** Nothing is earned before the end. */
-  private async certificates(session: Session): Promise<Map<string, string>> {
-    if (session.endsAt > this.clock.now()) return new Map();
+  private async certificates(session: Session, now: Date): Promise<Map<string, string>> {
+    if (session.endsAt > now) return new Map();
     const rows = await listCertificateRows(this.database.manager, session.id);
     return new Map(
       rows.map((row) => [

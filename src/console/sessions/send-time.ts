@@ -1,5 +1,5 @@
-import type { FieldError } from '../../platform/errors.js';
-import { faultsOf } from '../../platform/validation.js';
+import { Invalid } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
 import { wallTimeInput } from '../../domain/sessions/session-input.js';
 import { sessionTiming } from '../../domain/sessions/session-timing.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
@@ -9,15 +9,13 @@ import { openWarnings, type WallFields, wallInput } from './local-time-fields.js
 const input = z.object({ startsAtLocal: wallTimeInput, timeZone: timeZoneInput });
 
 /**
- * The moment that was typed as a date and a time in a zone, RFC 3339, or every fault in it: also a wall time that does
- * not exist or exists twice, until its question is answered.
+ * Returns the moment that was typed as a date and a time in a zone, RFC 3339. Throws Invalid with every fault in it: also
+ * for a wall time that does not exist or exists twice, until its question is answered.
  */
-export function readSendTime(fields: WallFields): { sendAt: string | null; faults: FieldError[] } {
+export function readSendTime(fields: WallFields): string {
   const typed = wallInput(fields);
-  const read = input.safeParse(typed);
-  if (!read.success) return { sendAt: null, faults: faultsOf(read.error.issues) };
-  const wall = { ...typed, ...read.data, durationMinutes: 1 };
+  const wall = { ...typed, ...read(input, typed), durationMinutes: 1 };
   const open = openWarnings(wall, fields);
-  if (open.length > 0) return { sendAt: null, faults: open };
-  return { sendAt: sessionTiming(wall).startsAt.toISOString(), faults: [] };
+  if (open.length > 0) throw new Invalid('invalid', 'The time has a question to answer.', {}, open);
+  return sessionTiming(wall).startsAt.toISOString();
 }

@@ -1,0 +1,58 @@
+import type { FormValues } from '../../platform/http/form-values.js';
+import { auditActions, auditGroups } from '../../domain/identity/audit-actions.js';
+import type { AuditFilter, AuditPlace } from '../../domain/identity/audit.queries.js';
+import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
+import type { AuditSearch } from './audit.page.js';
+import { findActors, findSubjects } from './audit.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+/** Reads the filter of the activity log. */
+export function searchOf(query: FormValues): AuditSearch {
+  const typed = (name: string) =>
+    query
+      .text(name)
+      .replaceAll(/\p{Cc}/gu, ' ')
+      .trim()
+      .slice(0, 200);
+  const day = typed('day');
+  return {
+    who: typed('who'),
+    about: typed('about'),
+    group: auditGroups.find((group) => group === typed('group')) ?? '',
+    day: dayStart(day, 'UTC') === null ? '' : day,
+  };
+}
+
+/** Returns the filter of the entries that a search asks for. */
+export async function filterOf(tx: Tx, search: AuditSearch, timeZone: string): Promise<AuditFilter> {
+  const { who, about, group, day } = search;
+  const from = dayStart(day, timeZone);
+  return {
+    subjects: about === '' ? null : isName(about) ? [about] : await findSubjects(tx, about),
+    actors: who === '' ? null : isName(who) ? [who] : await findActors(tx, who),
+    actions: group === '' ? null : auditActions[group],
+    from,
+    until: from && dayStart(nextDay(day), timeZone),
+  };
+}
+
+/** `session:ID`, as links of other pages have it. */
+function isName(text: string): boolean {
+  return /^[a-z-]+:[\da-f-]{36}$/u.test(text) || text === 'system' || text === 'visitor';
+}
+
+/** The first instant of a calendar day in a zone; null for anything that is no day. */
+function dayStart(day: string, timeZone: string): Date | null {
+  const local = `${day}T00:00`;
+  return parseLocal(local) === null ? null : resolveWallTime(local, timeZone).startsAt;
+}
+
+function nextDay(day: string): string {
+  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Reads after which entry a page begins; null for the first page. */
+export function placeOf(text: string): AuditPlace | null {
+  const match = /^(\d{1,15})-(\d{1,18})$/u.exec(text);
+  return match === null ? null : { at: new Date(Number(match[1])), position: match[2] ?? '0' };
+}

@@ -1,0 +1,120 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { FormValues } from '../../platform/http/form-values.js';
+import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
+import { readConflicts } from '../../domain/jury/jury-progress.js';
+import { RecordAccess } from '../../flows/jury/record-access.flow.js';
+import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
+import { conflictSorts } from '../../domain/jury/conflict.js';
+import { findDecision } from '../../domain/jury/decisions.queries.js';
+import { findAssigned, findSheet, getRules } from '../../domain/jury/jury.queries.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { type FieldError, NotFound, type Refusal } from '../../platform/errors.js';
+import { prose, read } from '../../platform/validation.js';
+import { ConsoleController } from '../console-controller.js';
+import { ConsolePage, Page } from '../console-page.js';
+import { RequireAbility } from '../require-ability.js';
+import { juryPath } from '../paths.js';
+import { jurorZone } from './juror-zone.js';
+import { sheetPath } from './jury-paths.js';
+import { type SheetFields, sheetPage } from './sheet.page.js';
+
+const commentInput = z.strictObject({ comment: prose(5000) });
+
+/** The sheet on which a juror scores a proposal. */
+@ConsoleController('jury/proposals/:proposal', 'scoring')
+@RequireAbility('score')
+export class ScoreSheetController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly scoreProposal: ScoreProposal,
+    private readonly declareConflict: DeclareConflict,
+    private readonly recordAccess: RecordAccess,
+  ) {}
+
+  @Get()
+  async sheet(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(page, id, { typed: null, faults: [], isLate: false });
+  }
+
+  @Post()
+  async save(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { form } = page;
+    const typed = typedSheet(form);
+    const handIn = form.choice('intent', ['draft', 'hand-in']) === 'hand-in';
+    const version = /^\d{1,9}$/u.test(form.text('version')) ? Number(form.text('version')) : -1;
+    try {
+      const { comment } = read(commentInput, { comment: typed.comment });
+      await this.scoreProposal.run(id, { ...typed, comment, handIn, version }, page.actor);
+      page.redirect(
+        handIn ? juryPath : sheetPath({ id }),
+        handIn ? 'console.jury.done.sheetHandedIn' : 'console.jury.done.sheetSaved',
+      );
+    } catch (error) {
+      const again = (faults: readonly FieldError[], code: string) =>
+        this.show(page, id, { typed, faults, isLate: code === 'scored-meanwhile' });
+      await page.fail(error, again, keepsTyped);
+    }
+  }
+
+  @Post('conflict')
+  async conflict(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { call } = await this.assigned(page, id);
+    const kind = page.form.choice('kind', conflictSorts);
+    const reason = page.form.text('reason').trim().slice(0, 500);
+    const conflict = { jurorId: page.organizer.id, kind, reason, about: { proposalId: id } };
+    await this.declareConflict.run(call.slug, conflict, page.actor);
+    page.redirect(juryPath, 'console.jury.done.conflictDeclared');
+  }
+
+  private async show(
+    page: ConsolePage,
+    id: string,
+    shown: { typed: SheetFields | null; faults: readonly FieldError[]; isLate: boolean },
+  ): Promise<void> {
+    const tx = this.database.manager;
+    const { call, proposal } = await this.assigned(page, id);
+    const juror = page.organizer;
+    const [rules, decision, sheet, conflictsOf, layout] = await Promise.all([
+      getRules(tx, call),
+      findDecision(tx, call.id),
+      findSheet(tx, id, juror.id),
+      readConflicts(tx, call.id, [juror], id),
+      page.layout(),
+      this.recordAccess.run('proposal', `proposal:${id}`, page.actor),
+    ]);
+    const view = sheetPage(layout, {
+      ...shown,
+      call,
+      rules,
+      proposal,
+      sheet,
+      isDecided: decision !== null,
+      conflicts: conflictsOf({ proposalId: id, jurorId: juror.id }),
+      zone: jurorZone(page, call.timeZone),
+    });
+    page.render('jury/score-sheet', view);
+  }
+
+  /** The proposal and its call. Throws NotFound where it is not assigned to the juror. */
+  private async assigned(page: ConsolePage, id: string) {
+    const proposal = isUuid(id) ? await findAssigned(this.database.manager, id, page.organizer.id) : null;
+    if (proposal === null) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+    return { call: await page.callOf(proposal), proposal };
+  }
+}
+
+/** Nothing that was typed is lost, whatever the reason. */
+function keepsTyped(refusal: Refusal): boolean {
+  return [409, 403, 422].includes(refusal.status) && refusal.code !== 'forbidden';
+}
+
+/** What the form holds, by criterion: `score.SLUG`. */
+function typedSheet(values: FormValues): SheetFields {
+  const prefix = 'score.';
+  const scores = values.names
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => [name.slice(prefix.length), values.text(name)] as const);
+  return { scores: Object.fromEntries(scores), comment: values.text('comment') };
+}

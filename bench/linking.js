@@ -5,7 +5,8 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { loginCookie } from '../dist/src/console/signed-in.js';
 import { dataSourceOptions } from '../dist/src/app/data-source.js';
-import { matchNow } from '../dist/src/flows/proposals/match-due.flow.js';
+import { Changes } from '../dist/src/flows/changes.js';
+import { ProposalMatcher } from '../dist/src/flows/proposals/proposal-matcher.js';
 import { RelinkCall } from '../dist/src/flows/proposals/relink-call.flow.js';
 import { similarKey } from '../dist/src/domain/organizations/similar-key.js';
 import { databaseUrl, makeCall, makeSessions, startGreenroom } from './greenroom.js';
@@ -104,7 +105,12 @@ async function timesOfLarge(greenroom, client, database) {
 }
 
 function relink(database, call) {
-  return new RelinkCall(database, { now: () => new Date() }).run(call, operator, () => undefined);
+  return new RelinkCall(database, matcherOf(database)).run(call, operator, () => undefined);
+}
+
+function matcherOf(database) {
+  const changes = new Changes(database, { now: () => new Date() }, { publicUrl: 'http://localhost', secret: '' });
+  return new ProposalMatcher(changes, database);
 }
 
 /** What a tenth of some rounds each stayed below, in milliseconds: what else the machine does falls out. */
@@ -140,7 +146,7 @@ async function timesOf(greenroom, client, database, call, cookie) {
            select call_id, id from attendees where call_id = $1 order by id offset $2 limit 100`,
           [callId, (100 * round++) % 9_000],
         );
-        await matchNow(database, callId, new Date());
+        await matcherOf(database).matchAtOnce(callId);
       },
     ],
     'console: links': [rounds, pages(links)],

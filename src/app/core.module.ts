@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { type EmailTransport, emailTransportToken } from '../domain/notifications/smtp/email-transport.js';
+import { Changes } from '../flows/changes.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Logger } from '../platform/logger.js';
@@ -34,6 +35,7 @@ export class CoreModule {
       { provide: Registry, useValue: new Registry() },
       { provide: ForegroundPriority, useValue: new ForegroundPriority() },
       { provide: emailTransportToken, useValue: parts.transport },
+      Changes,
     ];
     return {
       module: CoreModule,

@@ -6,6 +6,7 @@ import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
+import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';
 import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
 import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
 
@@ -21,6 +22,7 @@ export class CliModule {
         CreateApiKey,
         CreateProposalHook,
         ImportProposals,
+        ProposalMatcher,
         RelinkCall,
         RevokeApiKey,
         RotateProposalHook,

@@ -80,7 +80,7 @@ async function choosePort(): Promise<number> {
 /** Sees to the organizer and the demo call, before anything goes live. */
 async function prepare(config: Config, database: DataSource): Promise<DemoSignIn> {
   try {
-    const signIn = await demoSignIn(database, config.dataDir);
+    const signIn = await demoSignIn(database, config);
     const began = performance.now();
     const isNew = await seedDemo(database, {
       config,

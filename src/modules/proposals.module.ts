@@ -16,6 +16,7 @@ import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow
 import { DecideMatches } from '../flows/proposals/decide-links.flow.js';
 import { EditAnnouncement } from '../flows/proposals/edit-announcement.flow.js';
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
+import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';
 import { MatchDue } from '../flows/proposals/match-due.flow.js';
 import { MergeDraft } from '../flows/proposals/merge-draft.flow.js';
 import { PreviewProposals } from '../flows/proposals/preview-proposals.flow.js';
@@ -63,7 +64,7 @@ const flows = [
     ProposalsApiController,
     ProposalsImportApiController,
   ],
-  providers: [...flows],
-  exports: [...flows],
+  providers: [ProposalMatcher, ...flows],
+  exports: [ProposalMatcher, ...flows],
 })
 export class ProposalsModule {}

@@ -15,6 +15,7 @@ import { DecideRegistration } from '../flows/registrations/decide-registration.f
 import { ImportRegistrations } from '../flows/registrations/import-registrations.flow.js';
 import { PreviewImport } from '../flows/registrations/preview-import.flow.js';
 import { RegisterForSeveral } from '../flows/registrations/register-for-several.flow.js';
+import { RegistrationBatches } from '../flows/registrations/registration-batches.js';
 import { Register } from '../flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
 import { ReserveSeats } from '../flows/registrations/reserve-seats.flow.js';
@@ -75,7 +76,7 @@ const flows = [
     RegistrationsApiController,
     ReservationsApiController,
   ],
-  providers: [...flows],
-  exports: [...flows],
+  providers: [RegistrationBatches, ...flows],
+  exports: [RegistrationBatches, ...flows],
 })
 export class RegistrationsModule {}

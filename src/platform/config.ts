@@ -35,6 +35,11 @@ export class Config {
   readonly metricsToken?: string | undefined;
 }
 
+/** The domain of UIDs and Message-IDs. */
+export function mailDomain({ publicUrl }: Pick<Config, 'publicUrl'>): string {
+  return new URL(publicUrl).hostname;
+}
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
 

@@ -12,6 +12,8 @@ import { until } from '../support/greenroom-process.js';
 import { type Fault, ScriptedSmtpServer, type Verb } from '../support/scripted-smtp.js';
 import { createWorld, testConfig } from '../support/world.js';
 import { ForegroundPriority } from '../../src/platform/foreground-priority.js';
+import { makeFlow } from '../support/flows.js';
+import { Changes } from '../../src/flows/changes.js';
 
 const patience = { connectingMs: 400, greetingMs: 400, silenceMs: 400, sendingMs: 700 };
 const startedAt = new Date('2027-01-04T08:00:00Z');
@@ -29,7 +31,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   session = await world.session({ startsAtLocal: '2027-03-14T16:00' });
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  register = makeFlow(Register, database.dataSource, world.clock);
 });
 beforeEach(async () => {
   world.clock.set(startedAt);
@@ -47,6 +49,7 @@ afterAll(() => database.drop());
 
 const deliver = () =>
   new DeliverMessages(
+    makeFlow(Changes, database.dataSource, world.clock),
     database.dataSource,
     world.clock,
     testConfig,

@@ -10,6 +10,7 @@ import { Clock } from '../../src/platform/clock.js';
 import { compiledProgram } from './compiled-program.js';
 import { freePort } from './free-port.js';
 import { patienceMs } from './patience.js';
+import { makeFlow } from './flows.js';
 
 const started: GreenroomProcess[] = [];
 
@@ -86,7 +87,7 @@ export async function newDataDir(): Promise<string> {
 export async function apiKeyIn(databaseUrl: string): Promise<string> {
   const database = await new DataSource(dataSourceOptions(databaseUrl)).initialize();
   try {
-    return await new CreateApiKey(database, new Clock()).run('tests', 'owner', { kind: 'system' });
+    return await makeFlow(CreateApiKey, database, new Clock()).run('tests', 'owner', { kind: 'system' });
   } finally {
     await database.destroy();
   }

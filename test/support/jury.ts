@@ -8,6 +8,7 @@ import type { Clock } from '../../src/platform/clock.js';
 import { read } from '../../src/platform/validation.js';
 import { proposalInput } from '../../src/domain/proposals/proposal-input.js';
 import type { DataSource } from 'typeorm';
+import { makeFlow } from './flows.js';
 
 export const criteria = [
   { slug: 'impact', name: 'Impact' },
@@ -50,6 +51,6 @@ export async function makeProposal(
     state: 'submitted',
     ...changes,
   });
-  const { proposal } = await new PutProposal(database, clock).run(call, externalId, input, { kind: 'system' });
+  const { proposal } = await makeFlow(PutProposal, database, clock).run(call, externalId, input, { kind: 'system' });
   return proposal.id;
 }

@@ -22,7 +22,7 @@ export async function gather(database: DataSource, sessionId: string): Promise<G
   const session = await database.getRepository(Session).findOneByOrFail({ id: sessionId });
   const rows: Gathered['rows'] = await database.query(
     `select a.name, r.state, a.organization_id as "organizationId", r.offer_expires_at as "offerExpiresAt",
-       case when r.all_or_nothing then r.group_id end as party,
+       case when r.all_or_nothing then r.group_id end as "group",
        array(select m.kind from messages m where m.registration_id = r.id order by m.position) as told
      from registrations r join attendees a on a.id = r.attendee_id where r.session_id = $1 order by r.waitlist_number`,
     [sessionId],

@@ -9,6 +9,7 @@ import { CreateCall } from '../../src/flows/calls/create-call.flow.js';
 import { CreateSession } from '../../src/flows/sessions/create-session.flow.js';
 import { PublishSession } from '../../src/flows/sessions/publish-session.flow.js';
 import { TestClock } from './clock.js';
+import { makeFlow } from './flows.js';
 
 export const testConfig: Config = {
   port: 0,
@@ -54,9 +55,9 @@ export async function createWorld(
   clock = new TestClock(new Date('2027-01-04T08:00:00Z')),
   config: Config = testConfig,
 ) {
-  const call = await new CreateCall(database, clock, config).run(callInput, staff);
-  const createSession = new CreateSession(database, clock, config);
-  const publishSession = new PublishSession(database, clock);
+  const call = await makeFlow(CreateCall, database, clock, config).run(callInput, staff);
+  const createSession = makeFlow(CreateSession, database, clock, config);
+  const publishSession = makeFlow(PublishSession, database, clock);
   return {
     clock,
     call,

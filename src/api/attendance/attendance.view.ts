@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { presenceOf } from '../../domain/attendance/attendance.js';
 import type { ImportedReport } from '../../flows/attendance/import-report.flow.js';
-import type { NotedAttendance } from '../../flows/attendance/record-attendance.flow.js';
+import type { AttendanceOutcome } from '../../flows/attendance/record-attendance.flow.js';
 import type { OpenedReport } from '../../domain/attendance/open-report.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -51,9 +51,9 @@ export const notedSchema = z.object({
 });
 
 /** What became of stretches that were told. */
-export function notedView(noted: readonly NotedAttendance[]): z.output<typeof notedSchema> {
+export function notedView(outcomes: readonly AttendanceOutcome[]): z.output<typeof notedSchema> {
   return {
-    items: noted.map(({ email, fromAt, untilAt, noted: one }) => ({
+    items: outcomes.map(({ email, fromAt, untilAt, recorded: one }) => ({
       email,
       from: fromAt.toISOString(),
       until: untilAt?.toISOString() ?? null,

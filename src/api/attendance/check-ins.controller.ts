@@ -2,7 +2,8 @@ import { Body, Controller, Delete, Param, Post, Res, UseGuards, UsePipes } from 
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { CheckIn, type DoorAnswer } from '../../flows/attendance/check-in.flow.js';
+import type { DoorAnswer } from '../../domain/attendance/door.js';
+import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Conflict, NotFound } from '../../platform/errors.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MemberInput } from '../../domain/delegations/delegation-input.js';
 import type { RosterOutcome } from '../../domain/delegations/admit-roster.js';
-import type { RosterPreview } from '../../flows/delegations/preview-roster.flow.js';
+import type { RosterPreview } from '../../domain/delegations/plan-roster.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 
 const uuid = z.string().meta({ format: 'uuid' });
@@ -35,11 +35,7 @@ export const rosterSchema = z
 export type RosterView = z.output<typeof rosterSchema>;
 
 /** What the members of a roster got. */
-export function rosterView(
-  id: string,
-  members: readonly MemberInput[],
-  outcomes: readonly RosterOutcome[],
-): RosterView {
+export function rosterView(id: string, outcomes: readonly RosterOutcome[]): RosterView {
   return {
     id,
     dryRun: false,
@@ -47,9 +43,9 @@ export function rosterView(
       sessionId: session.id,
       title: session.title,
       refusal: null,
-      members: results.map(({ created, registration, place }, index) => ({
-        email: members[index]?.email ?? '',
-        name: members[index]?.name ?? '',
+      members: results.map(({ input: { email, name }, created, registration, place }) => ({
+        email,
+        name,
         created,
         registrationId: registration.id,
         state: registration.state,
@@ -64,13 +60,13 @@ export function previewView(members: readonly MemberInput[], previews: readonly 
   return {
     id: null,
     dryRun: true,
-    sessions: previews.map(({ session, outlook, standing }) => ({
+    sessions: previews.map(({ session, outlook, existing }) => ({
       sessionId: session.id,
       title: session.title,
       refusal: outlook.refusal === null ? null : { code: outlook.refusal.code, row: outlook.refusal.index },
       members: members.map(({ email, name }, index) => {
         const foreseen = outlook.people[index];
-        const known = standing[index] ?? null;
+        const known = existing[index] ?? null;
         const stands = foreseen === null;
         return {
           email,

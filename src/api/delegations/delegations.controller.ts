@@ -103,7 +103,7 @@ export class DelegationsApiController {
     }
     await this.idempotency.answer(request, reply, actor, async () => {
       const { delegation, outcomes } = await this.createDelegation.run(slug, input, actor);
-      return { status: 201, body: rosterView(delegation.id, input.members, outcomes) };
+      return { status: 201, body: rosterView(delegation.id, outcomes) };
     });
   }
 
@@ -173,7 +173,7 @@ export class DelegationsApiController {
   ): Promise<void> {
     return this.idempotency.answer(request, reply, actor, async () => {
       const outcomes = await this.registerRoster.run(id, input, actor, randomUUID());
-      return { status: 201, body: rosterView(id, input.members, outcomes) };
+      return { status: 201, body: rosterView(id, outcomes) };
     });
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { JuryProgress } from '../../domain/jury/jury-progress.js';
 import type { JuryDecision } from '../../domain/jury/jury.entity.js';
-import type { StandingRules } from '../../domain/jury/jury.queries.js';
+import type { CurrentRules } from '../../domain/jury/jury.queries.js';
 import { biases, type Result } from '../../domain/jury/results.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 
@@ -29,7 +29,7 @@ export type JuryRulesView = z.output<typeof juryRulesSchema>;
 /** How the jury of a call scores, as the API shows it. */
 export function juryRulesView(
   call: Pick<Call, 'timeZone'>,
-  rules: StandingRules,
+  rules: CurrentRules,
   sheets: number,
   decision: JuryDecision | null,
 ): JuryRulesView {

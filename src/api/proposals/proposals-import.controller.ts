@@ -1,7 +1,8 @@
 import { Body, Controller, Param, Post, Query, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { ImportProposals, rowFaults, unreadable } from '../../flows/proposals/import-proposals.flow.js';
+import { rowFaults, unreadable } from '../../domain/proposals/proposals-import-plan.js';
+import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import { PreviewProposals } from '../../flows/proposals/preview-proposals.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { ApiGuard, Caller } from '../api.guard.js';

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { standingQuestions } from '../../domain/questions/given-answers.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { type QuestionsInput, questionsInput } from '../../domain/questions/question-input.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
@@ -35,7 +35,7 @@ export class QuestionsApiController {
   async list(@Param('id') id: string): Promise<QuestionsView> {
     const tx = this.database.manager;
     const session = await getSession(tx, id);
-    return questionsView(standingQuestions(await listQuestions(tx, session.id)));
+    return questionsView(currentQuestions(await listQuestions(tx, session.id)));
   }
 
   @Put('sessions/:id/questions')

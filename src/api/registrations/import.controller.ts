@@ -95,7 +95,7 @@ function prospectRow({ line, email, faults, prospect }: Extract<ImportPreview, {
   switch (prospect.outcome) {
     case 'faulty':
       return { ...row, outcome: 'faulty', errors: faults.map(({ path, code, message }) => ({ path, code, message })) };
-    case 'standing':
+    case 'existing':
       return { ...row, outcome: 'standing', state: prospect.state };
     case 'refused':
       return { ...row, outcome: 'refused', code: prospect.code };

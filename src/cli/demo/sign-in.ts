@@ -7,7 +7,9 @@ import { CreateApiKey } from '../../flows/identity/create-api-key.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { findApiKey, findOrganizer } from '../../domain/identity/identity.queries.js';
 import { newPassword, verifyPassword } from '../../domain/identity/password.js';
+import { Changes } from '../../flows/changes.js';
 import { Clock } from '../../platform/clock.js';
+import type { Config } from '../../platform/config.js';
 
 const demoOrganizer = 'organizer@example.org';
 
@@ -25,10 +27,10 @@ const kept = z.object({ password: z.string().min(1), apiKey: z.string().min(1) }
  * Sees to it that the organizer and the API key that `demo.json` in the data folder names exist; makes what is missing.
  * The file is for its owner's eyes only.
  */
-export async function demoSignIn(database: DataSource, dataDir: string): Promise<DemoSignIn> {
-  const file = join(dataDir, 'demo.json');
+export async function demoSignIn(database: DataSource, config: Config): Promise<DemoSignIn> {
+  const file = join(config.dataDir, 'demo.json');
   const known = await readKept(file);
-  const clock = new Clock();
+  const changes = new Changes(database, new Clock(), config);
   const { manager } = database;
   const before = await findOrganizer(manager, demoOrganizer);
   const password = known.password ?? newPassword();
@@ -36,13 +38,13 @@ export async function demoSignIn(database: DataSource, dataDir: string): Promise
   const organizer = fits
     ? before
     : (
-        await new AddOrganizer(database, clock).run(
+        await new AddOrganizer(changes).run(
           { email: demoOrganizer, name: 'Demo organizer', role: 'owner', password },
           { kind: 'system' },
         )
       ).organizer;
   const standingKey = known.apiKey !== undefined && (await findApiKey(manager, known.apiKey)) ? known.apiKey : null;
-  const apiKey = standingKey ?? (await new CreateApiKey(database, clock).run('Demo', 'owner', { kind: 'system' }));
+  const apiKey = standingKey ?? (await new CreateApiKey(changes).run('Demo', 'owner', { kind: 'system' }));
   if (password !== known.password || apiKey !== known.apiKey) await keep(file, { password, apiKey });
   const actor: Actor = { kind: 'organizer', id: organizer.id, role: organizer.role };
   return { email: demoOrganizer, password, apiKey, organizer: actor };

@@ -1,4 +1,7 @@
 import type { DataSource } from 'typeorm';
+import { Changes } from '../../flows/changes.js';
+import { ProposalMatcher } from '../../flows/proposals/proposal-matcher.js';
+import { RegistrationBatches } from '../../flows/registrations/registration-batches.js';
 import { AnnounceProposal } from '../../flows/proposals/announce-proposal.flow.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { SetRoomCode } from '../../flows/attendance/set-room-code.flow.js';
@@ -10,14 +13,14 @@ import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import { CreateOrganization } from '../../flows/organizations/create-organization.flow.js';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
-import { OpenRoom } from '../../flows/rooms/open-room.flow.js';
 import { EnterRoom } from '../../flows/sessions/enter-room.flow.js';
 import { PlanReminders } from '../../flows/notifications/plan-reminders.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import { MatchDue } from '../../flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
-import { Register, type RegisterResult } from '../../flows/registrations/register.flow.js';
+import type { RegisterResult } from '../../domain/registrations/admit.js';
+import { Register } from '../../flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
@@ -74,35 +77,38 @@ export class DemoWorld {
     this.clock = new PastClock(now);
     const { clock } = this;
     const database = insideOf(tx);
+    const changes = new Changes(database, clock, config);
+    const batches = new RegistrationBatches(changes, new ForegroundPriority());
+    const matcher = new ProposalMatcher(changes, database);
     this.flows = {
-      createCall: new CreateCall(database, clock, config),
-      createOrganization: new CreateOrganization(database, clock),
-      createSession: new CreateSession(database, clock, config),
-      setQuestions: new SetQuestions(database, clock),
-      publishSession: new PublishSession(database, clock),
-      rescheduleSession: new RescheduleSession(database, clock, config),
-      cancelSession: new CancelSession(database, clock, config),
-      register: new Register(database, clock, config, new ForegroundPriority()),
-      withdraw: new Withdraw(database, clock, config),
-      decideRegistration: new DecideRegistration(database, clock, config),
-      enterRoom: new EnterRoom(database, clock, new OpenRoom(config)),
-      checkIn: new CheckIn(database, clock, config),
-      setRoomCode: new SetRoomCode(database, clock),
-      giveFeedback: new GiveFeedback(database, clock, config),
-      issueCertificate: new IssueCertificate(database, clock),
-      importReport: new ImportReport(database, clock, config),
-      planReminders: new PlanReminders(database, clock, config),
-      linkDue: new MatchDue(database, clock),
-      putProposal: new PutProposal(database, clock),
-      importProposals: new ImportProposals(database, clock),
-      announceProposal: new AnnounceProposal(database, clock),
-      addOrganizer: new AddOrganizer(database, clock),
-      setJuryRules: new SetJuryRules(database, clock),
-      dealProposals: new AssignProposals(database, clock),
-      declareConflict: new DeclareConflict(database, clock),
-      decideWinners: new DecideWinners(database, clock),
-      inviteTeams: new InviteTeams(database, clock, config),
-      scoreProposal: new ScoreProposal(database, clock),
+      createCall: new CreateCall(changes, config),
+      createOrganization: new CreateOrganization(changes),
+      createSession: new CreateSession(changes, config),
+      setQuestions: new SetQuestions(changes),
+      publishSession: new PublishSession(changes),
+      rescheduleSession: new RescheduleSession(changes),
+      cancelSession: new CancelSession(changes),
+      register: new Register(batches),
+      withdraw: new Withdraw(changes),
+      decideRegistration: new DecideRegistration(changes),
+      enterRoom: new EnterRoom(changes, database, clock, config),
+      checkIn: new CheckIn(changes),
+      setRoomCode: new SetRoomCode(changes),
+      giveFeedback: new GiveFeedback(changes, config),
+      issueCertificate: new IssueCertificate(changes),
+      importReport: new ImportReport(changes),
+      planReminders: new PlanReminders(changes),
+      linkDue: new MatchDue(database, matcher),
+      putProposal: new PutProposal(changes, matcher),
+      importProposals: new ImportProposals(changes, matcher),
+      announceProposal: new AnnounceProposal(changes, matcher),
+      addOrganizer: new AddOrganizer(changes),
+      setJuryRules: new SetJuryRules(changes),
+      dealProposals: new AssignProposals(changes),
+      declareConflict: new DeclareConflict(changes),
+      decideWinners: new DecideWinners(changes),
+      inviteTeams: new InviteTeams(changes),
+      scoreProposal: new ScoreProposal(changes),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { DoorAnswer } from '../../flows/attendance/check-in.flow.js';
+import type { DoorAnswer } from '../../domain/attendance/door.js';
 import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { doorSessionPath, withQuery } from '../paths.js';

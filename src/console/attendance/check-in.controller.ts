@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { FormValues } from '../../platform/http/form-values.js';
-import { countAtDoor, findStandingCheckIn } from '../../domain/attendance/check-ins.queries.js';
+import { countAtDoor, findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
@@ -64,7 +64,7 @@ export class DoorController {
     const id = query.text('person');
     if (outcome === 'unknown' || id === '') return { outcome: 'unknown', person: null, since: null, other: null };
     const person = await getRegisteredPerson(tx, id);
-    const current = await findStandingCheckIn(tx, person.registration.id);
+    const current = await findCurrentCheckIn(tx, person.registration.id);
     const other = outcome === 'other-session' ? await getSession(tx, person.registration.sessionId) : null;
     return told({ outcome, person, since: current?.at ?? null, session: other });
   }

@@ -103,5 +103,7 @@ export class TeamsController {
 
 /** Whether the page has a place for a fault of the refusal. */
 function hasPlace(error: unknown): error is Refusal {
-  return error instanceof Refusal && error.faults.some(({ path }) => path === 'seatsPerTeam' || path === 'reservedUntil');
+  return (
+    error instanceof Refusal && error.faults.some(({ path }) => path === 'seatsPerTeam' || path === 'reservedUntil')
+  );
 }

@@ -1,7 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
-import type { StandingRules } from '../../domain/jury/jury.queries.js';
+import type { CurrentRules } from '../../domain/jury/jury.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
@@ -43,7 +43,7 @@ export interface RulesPage extends ConsoleLayout {
 }
 
 /** The form as the rules stand. */
-export function fieldsOfRules(call: Call, rules: StandingRules): RulesFields {
+export function fieldsOfRules(call: Call, rules: CurrentRules): RulesFields {
   return {
     min: String(rules.min),
     max: String(rules.max),

@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { conflictSorts, type FoundConflict } from '../../domain/jury/conflict.js';
 import type { ScoreSheet } from '../../domain/jury/jury.entity.js';
-import type { JuryProposal, StandingRules } from '../../domain/jury/jury.queries.js';
+import type { JuryProposal, CurrentRules } from '../../domain/jury/jury.queries.js';
 import { pointsOf, weighedCriteria } from '../../domain/jury/jury-settings.js';
 import { scoredStates } from '../../domain/jury/score-sheet.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -63,7 +63,7 @@ export function sheetPage(
   layout: ConsoleLayout,
   input: {
     call: Call;
-    rules: StandingRules;
+    rules: CurrentRules;
     isDecided: boolean;
     proposal: JuryProposal;
     conflicts: readonly FoundConflict[];
@@ -149,7 +149,7 @@ function fieldsOf(sheet: ScoreSheet | null): SheetFields {
 
 /** Why a sheet is closed: who must not score is told so before anything else. */
 function closureOf(
-  input: { conflicts: readonly FoundConflict[]; isDecided: boolean; proposal: JuryProposal; rules: StandingRules },
+  input: { conflicts: readonly FoundConflict[]; isDecided: boolean; proposal: JuryProposal; rules: CurrentRules },
   now: Date,
   language: string,
 ): SheetPage['closed'] {

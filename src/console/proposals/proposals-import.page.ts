@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { PreviewedRow, ProposalsPreview } from '../../flows/proposals/preview-proposals.flow.js';
+import type { PlannedRow } from '../../domain/proposals/proposals-import-plan.js';
+import type { ProposalsPreview } from '../../flows/proposals/preview-proposals.flow.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import { mostProposalRows } from '../../domain/proposals/proposals-csv.js';
@@ -98,13 +99,13 @@ export function proposalsCheckPage(
   };
 }
 
-function rowView(row: PreviewedRow, language: string): ProposalsCheckPage['rows'][number] {
+function rowView(row: PlannedRow, language: string): ProposalsCheckPage['rows'][number] {
   const { line, title, externalId, outcome } = row;
   const faults = row.faults.map((fault) => faultText(fault, language));
   return { line, title, externalId, state: outcomeState(outcome, language), faults };
 }
 
-function outcomeState(outcome: PreviewedRow['outcome'], language: string): StateView {
+function outcomeState(outcome: PlannedRow['outcome'], language: string): StateView {
   const label = translate(language, `console.proposals.import.${outcome}`);
   switch (outcome) {
     case 'created':

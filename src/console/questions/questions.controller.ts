@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
-import { standingQuestions } from '../../domain/questions/given-answers.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { countAnswersById } from '../../domain/registrations/answers.queries.js';
 import { ConsoleController } from '../console-controller.js';
@@ -82,7 +82,7 @@ export class QuestionsController {
     const counts = await countAnswersById(tx, session.id);
     return {
       call,
-      questions: standingQuestions(all),
+      questions: currentQuestions(all),
       takenKeys: all.map(({ key }) => key),
       answersTo: (key) => answersUnder(key, all, counts),
       save: (change) => this.setQuestions.run(id, change, page.actor),

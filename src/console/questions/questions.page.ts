@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { standingQuestions } from '../../domain/questions/given-answers.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { type QuestionField, questionFields } from '../../domain/questions/question-fields.js';
 import { questionWords } from '../../domain/questions/question.js';
@@ -44,7 +44,7 @@ export function questionsPage(
   const { language } = layout;
   const { call, session, questions, counts } = input;
   const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
-  const standing = standingQuestions(questions);
+  const standing = currentQuestions(questions);
   const may = layout.mayChange && session.state !== 'cancelled';
   const when = (allowed: boolean, path: string) => (may && allowed ? path : null);
   const shown = call.languages.find((one) => one === input.previewIn) ?? call.languages[0] ?? language;

@@ -1,6 +1,6 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import { answerText } from '../../domain/questions/answer-labels.js';
-import { givenAnswers, standingQuestions } from '../../domain/questions/given-answers.js';
+import { givenAnswers, currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { questionWords } from '../../domain/questions/question.js';
 import { waitReasons } from '../../domain/registrations/waitlist.queries.js';
@@ -42,7 +42,7 @@ export async function attendeeList(
   now: Date,
 ): Promise<AttendeeSectionInput> {
   const questions = await listQuestions(tx, session.id);
-  const standing = standingQuestions(questions);
+  const standing = currentQuestions(questions);
   const question = standing.find(({ key }) => key === wish.question)?.key ?? '';
   const questionIds = questions.filter(({ key }) => key === question).map(({ id }) => id);
   const sort: AttendeeSort =

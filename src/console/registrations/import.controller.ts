@@ -4,7 +4,7 @@ import { type ImportedPerson, ImportRegistrations } from '../../flows/registrati
 import { type ImportPreview, PreviewImport } from '../../flows/registrations/preview-import.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { Logger } from '../../platform/logger.js';
-import { standingQuestions } from '../../domain/questions/given-answers.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { type ImportRow, mostImportRows } from '../../domain/registrations/import-table.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -66,7 +66,7 @@ export class ImportController {
   }
 
   private async form(page: ConsolePage, session: Session, text: string, fault: string | null): Promise<void> {
-    const questions = standingQuestions(await listQuestions(this.database.manager, session.id));
+    const questions = currentQuestions(await listQuestions(this.database.manager, session.id));
     const view = importPage(await page.layout(), { session, questions, text, fault });
     page.render('registrations/import', view, fault === null ? 200 : 422);
   }

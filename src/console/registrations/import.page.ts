@@ -1,4 +1,5 @@
-import type { ImportPreview, Prospect } from '../../flows/registrations/preview-import.flow.js';
+import type { Prospect } from '../../domain/registrations/plan-import.js';
+import type { ImportPreview } from '../../flows/registrations/preview-import.flow.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
@@ -124,7 +125,7 @@ function kindOf(prospect: Prospect): string {
   switch (prospect.outcome) {
     case 'faulty':
       return 'faulty';
-    case 'standing':
+    case 'existing':
       return `standing.${prospect.state}`;
     case 'refused':
       return `refused.${prospect.code}`;
@@ -139,7 +140,7 @@ function stateOf(prospect: Prospect, language: string, inRow: boolean): StateVie
   switch (prospect.outcome) {
     case 'faulty':
       return { tone: 'bad', icon: 'bang', label: text('row.faulty') };
-    case 'standing':
+    case 'existing':
       return { tone: 'off', icon: 'square', label: text(`row.standing.${prospect.state}`) };
     case 'refused':
       return { tone: 'bad', icon: 'bang', label: refusalText(prospect.code, language) };

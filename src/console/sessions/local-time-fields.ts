@@ -1,7 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { FieldError } from '../../platform/errors.js';
 import { resolveWallTime } from '../../domain/time/wall-time.js';
-import { type TimingWarning, timingWarnings } from '../../domain/sessions/session-timing.js';
+import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import { wallTimeInput } from '../../domain/sessions/session-input.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
 
@@ -55,8 +55,8 @@ export function wallKey(fields: Pick<WallFields, 'startsOn' | 'startsTime' | 'ti
 }
 
 /** The warnings about a wall time that its form has not answered yet, as errors of its field. */
-export function openWarnings(wall: Parameters<typeof timingWarnings>[0], fields: WallFields): FieldError[] {
-  return timingWarnings(wall)
+export function openWarnings(warnings: readonly TimingWarning[], fields: WallFields): FieldError[] {
+  return warnings
     .filter((warning) => !isAnswered(warning, fields))
     .map(({ code, message }) => ({ path: 'startsAtLocal', code, message }));
 }

@@ -3,11 +3,11 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { Config } from '../../platform/config.js';
-import { Conflict, type FieldError, Invalid, invalidField } from '../../platform/errors.js';
+import { type FieldError, Invalid, invalidField } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { rescheduleInput } from '../../domain/sessions/session-input.js';
-import { sessionTiming } from '../../domain/sessions/session-timing.js';
+import { planReschedule, type ReschedulePlan, requireReschedulable } from '../../domain/sessions/reschedule-plan.js';
 import { findAudience } from '../broadcasts/audience.queries.js';
 import { confirmStep, hasSessionChanged, redirectNotified } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
@@ -59,17 +59,17 @@ export class MoveController {
     const isConfirmed = page.form.text('step') === 'confirm';
     const note = fields.note.trim();
     const input = read(rescheduleInput, { ...wallInput(fields), ...(note !== '' && { note }) });
-    const moved = movedSession(session, input);
-    const open = openWarnings(moved, fields);
+    const plan = planReschedule(session, input);
+    const open = openWarnings(plan.warnings, fields);
     if (open.length > 0) throw new Invalid('invalid', 'The time has a question to answer.', {}, open);
-    if (isWhereItStands(session, moved)) {
+    if (plan.isUnchanged) {
       if (isConfirmed) return page.redirect(sessionPath(session), 'console.sessions.done.rescheduledAlready');
       throw invalidField('startsAtLocal', 'same-time', 'It is at this time.');
     }
     await confirmStep(page, {
       isConfirmed,
       hasChanged: hasSessionChanged(page.form, session),
-      preview: (hasChanged) => this.preview(page, move, moved, hasChanged),
+      preview: (hasChanged) => this.preview(page, move, plan, hasChanged),
       run: async () => {
         const { notified } = await this.reschedule.run(session.id, input, page.actor);
         redirectNotified(page, sessionPath(session), 'rescheduled', notified);
@@ -80,8 +80,7 @@ export class MoveController {
   /** The session with its call. Throws Conflict at once for one that cannot be moved any more. */
   private async movable(id: string, page: ConsolePage): Promise<{ call: Call; session: Session }> {
     const { call, session } = await page.session(id);
-    if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled and cannot be moved.');
-    if (session.state === 'published' && session.endsAt <= page.now) throw new Conflict('over', 'The session is over.');
+    requireReschedulable(session, page.now);
     return { call, session };
   }
 
@@ -93,33 +92,16 @@ export class MoveController {
   private async preview(
     page: ConsolePage,
     { call, session, fields }: Move,
-    moved: Session,
+    { time, warnings }: ReschedulePlan,
     hasChanged: boolean,
   ): Promise<void> {
+    const moved = { ...session, ...time };
     const tx = this.database.manager;
     const change = { call, session: moved, before: session, note: fields.note.trim() };
     const email =
       session.state === 'published' ? await previewEmail(tx, this.config, page, 'rescheduled', change) : null;
     const audience = await findAudience(tx, session.id);
-    const view = moveConfirmPage(await page.layout(), { session, moved, fields, audience, mail: email, hasChanged });
-    page.render('sessions/reschedule-confirm', view);
+    const shown = { session, moved, warnings, fields, audience, mail: email, hasChanged };
+    page.render('sessions/reschedule-confirm', moveConfirmPage(await page.layout(), shown));
   }
-}
-
-function movedSession(session: Session, input: ReturnType<typeof rescheduleInput.parse>): Session {
-  const wall = {
-    startsAtLocal: input.startsAtLocal,
-    timeZone: input.timeZone ?? session.timeZone,
-    overlap: input.overlap ?? 'first',
-    durationMinutes: input.durationMinutes ?? session.durationMinutes,
-  };
-  return { ...session, ...wall, ...sessionTiming(wall) };
-}
-
-function isWhereItStands(session: Session, moved: Session): boolean {
-  return (
-    moved.startsAt.getTime() === session.startsAt.getTime() &&
-    moved.endsAt.getTime() === session.endsAt.getTime() &&
-    moved.timeZone === session.timeZone
-  );
 }

@@ -4,7 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime, type ZonedTime } from '../../domain/sessions/session-time.js';
-import { timingWarnings } from '../../domain/sessions/session-timing.js';
+import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { Audience } from '../broadcasts/audience.queries.js';
 import { audienceRows, nightShift, spanText, type ZoneMove, zoneMoves } from '../broadcasts/audience-view.js';
@@ -87,6 +87,7 @@ export interface MoveConfirmInput {
   session: Session;
   /** The session as it will be. */
   moved: Session;
+  warnings: readonly TimingWarning[];
   fields: MoveFields;
   audience: Audience;
   /** Null where nobody is told. */
@@ -119,7 +120,7 @@ export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput):
     zone: zoneLabel(moved.timeZone, moved.startsAt, language),
     told: count === 0 ? [] : audienceRows(audience, 'moved', language),
     zones: count === 0 ? [] : zoneMoves(audience, session, moved, language),
-    warnings: timingWarnings(moved).map((one) => warningText(one, moved.startsAtLocal, moved.timeZone, language)),
+    warnings: input.warnings.map((one) => warningText(one, moved.startsAtLocal, moved.timeZone, language)),
     harder: count > 0 && harder > 0 ? text('harder', { count: harder }) : null,
     mail: count === 0 ? null : input.mail,
     note: fields.note,

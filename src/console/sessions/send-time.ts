@@ -1,7 +1,7 @@
 import { Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { wallTimeInput } from '../../domain/sessions/session-input.js';
-import { sessionTiming } from '../../domain/sessions/session-timing.js';
+import { resolveTiming } from '../../domain/sessions/session-timing.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
 import { z } from 'zod';
 import { openWarnings, type WallFields, wallInput } from './local-time-fields.js';
@@ -15,7 +15,8 @@ const input = z.object({ startsAtLocal: wallTimeInput, timeZone: timeZoneInput }
 export function readSendTime(fields: WallFields): string {
   const typed = wallInput(fields);
   const wall = { ...typed, ...read(input, typed), durationMinutes: 1 };
-  const open = openWarnings(wall, fields);
+  const { timing, warnings } = resolveTiming(wall);
+  const open = openWarnings(warnings, fields);
   if (open.length > 0) throw new Invalid('invalid', 'The time has a question to answer.', {}, open);
-  return sessionTiming(wall).startsAt.toISOString();
+  return timing.startsAt.toISOString();
 }

@@ -14,6 +14,7 @@ import { sessionPath } from '../paths.js';
 import { emptyFields, fieldsOfForm, fieldsOfSession, readSessionForm, type SessionFields } from './session-form.js';
 import { type SessionFormInput, sessionFormPage } from './session-form.page.js';
 import { timingView } from './timing-view.js';
+import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { openWarnings, wallFields } from './local-time-fields.js';
 
 /** The form of a session, new or there already. */
@@ -86,7 +87,7 @@ export class SessionFormController {
     if (intent === 'speakers') return this.show(page, { ...form, moreSpeakers: 4 });
     try {
       const input = requireInput(readSessionForm(form.fields, form.call));
-      const open = form.session?.state === 'published' ? [] : openWarnings(input, form.fields);
+      const open = form.session?.state === 'published' ? [] : openWarnings(timingWarnings(input), form.fields);
       if (open.length > 0) throw new Invalid('invalid', 'The time has a question to answer.', {}, open);
       await save(input);
     } catch (error) {

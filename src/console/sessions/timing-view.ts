@@ -1,6 +1,6 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { wallTimeInput } from '../../domain/sessions/session-input.js';
-import { sessionTiming, type TimingWarning, timingWarnings } from '../../domain/sessions/session-timing.js';
+import { resolveTiming, type TimingWarning } from '../../domain/sessions/session-timing.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { offsetLabel, resolveWallTime } from '../../domain/time/wall-time.js';
@@ -38,9 +38,8 @@ export function timingView(fields: WallFields, language: string, about: About = 
   const minutes = input.durationMinutes;
   const hasLength = minutes !== undefined && minutes >= 5 && minutes <= 14 * 24 * 60;
   const wall = { ...input, timeZone: zone.data, durationMinutes: hasLength ? minutes : 60 };
-  const timing = sessionTiming(wall);
+  const { timing, warnings } = resolveTiming(wall);
   const { fullDate, start, end } = zonedTime({ ...wall, ...timing }, wall.timeZone, language);
-  const warnings = timingWarnings(wall);
   // Over a change of the clocks a range would read as nonsense: 02:30 to 02:30.
   const range = hasLength && warnings.length === 0 ? `${start} – ${end}` : start;
   const place = zoneLabel(wall.timeZone, timing.startsAt, language);

@@ -37,16 +37,16 @@ export function doorTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }
 
 /**
  * Decides about somebody who came at `at`, as the clock of a phone has it: none is trusted to be ahead of `now`.
- * `standing` is their check-in so far; who is in stays in, whatever became of the session.
+ * `current` is their check-in so far; who is in stays in, whatever became of the session.
  */
 export function decideCheckIn(
   session: { state: SessionState; startsAt: Date; endsAt: Date },
   registration: { state: RegistrationState },
-  standing: { at: Date } | null,
+  current: { at: Date } | null,
   at: Date,
   now: Date,
 ): CheckInDecision {
-  if (standing !== null) return { outcome: 'already', since: standing.at };
+  if (current !== null) return { outcome: 'already', since: current.at };
   const came = at > now ? now : at;
   const { opensAt, closesAt } = doorTimes(session);
   if (session.state !== 'published') return { outcome: 'session-cancelled' };

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** The check-in of a registration that stands, or null; lock the registration first where something follows from it. */
-export async function findStandingCheckIn(tx: Tx, registrationId: string): Promise<CheckIn | null> {
+export async function findCurrentCheckIn(tx: Tx, registrationId: string): Promise<CheckIn | null> {
   return tx
     .getRepository(CheckIn)
     .createQueryBuilder('check_in')

@@ -9,12 +9,12 @@ import { readText } from '../../platform/table-reader.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
 
-/** A report as it is handed in. */
+/** A report as it is uploaded. */
 export interface ReportInput {
   report: Uint8Array | string;
-  /** On whose clock its times are; null means the session's. */
+  /** Time zone of its times; null means the session's. */
   timeZone: string | null;
-  /** What was chosen about people, by their key; whoever has no choice gets that of the reports before. */
+  /** Choices about people, by their key; without one, that of the reports before counts. */
   choices: ReadonlyMap<string, string>;
   /** Whether a name alone is enough where one registration has it. */
   byName: boolean;
@@ -25,13 +25,13 @@ export type OpenedReport =
   | (Extract<ReadReport, { ok: true }> & {
       timeZone: string;
       digest: Buffer;
-      /** The very same report, where it was taken in before. */
+      /** The same report, where it was imported before. */
       before: AttendanceReport | null;
       decided: DecidedPerson[];
       registered: Registered[];
     });
 
-/** Reads a report and decides about its people by the registrations as they are now. Writes nothing. */
+/** Plans the import of a report: reads it and decides about its people by the current registrations. Writes nothing. */
 export async function openReport(tx: Tx, session: Session, input: ReportInput): Promise<OpenedReport> {
   const timeZone = input.timeZone ?? session.timeZone;
   const read = readReport(input.report, session, timeZone);

@@ -2,24 +2,23 @@ import { insertSpans, listEvidence, listWithEvidence, type NewSpan, writePresenc
 import { type Presence, presenceOf, type SessionTime } from './attendance.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { lockRegistrations } from '../registrations/registrations.queries.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../identity/change.js';
 
-/** What somebody's presence was taken for before, and is now. */
+/** A registration as it was, with the presence that now counts. */
 export interface RecordedAttendance extends Presence {
   registration: Registration;
 }
 
 /**
- * Notes evidence that people were at a session, in the transaction of its caller, and what follows from all that is
- * known. The registrations are locked; whoever notes many at once locks the session first. Evidence that is known
- * already changes nothing. Gives the people in question as they stood, each with what holds now.
+ * Records evidence that people were at a session, and their presence by all evidence. Locks the registrations: with many
+ * at once, lock the session first. Known evidence changes nothing.
  */
 export async function recordAttendance(
-  tx: Tx,
+  change: Change,
   session: SessionTime & { id: string },
   spans: readonly NewSpan[],
-  now: Date,
 ): Promise<RecordedAttendance[]> {
+  const { tx, now } = change;
   const locked = await lockRegistrations(tx, [...new Set(spans.map((span) => span.registrationId))]);
   const registrations = locked.filter((registration) => registration.sessionId === session.id);
   const ids = new Set(registrations.map((registration) => registration.id));
@@ -28,12 +27,12 @@ export async function recordAttendance(
     spans.filter((span) => ids.has(span.registrationId)),
     now,
   );
-  return recomputeAttendance(tx, session, registrations);
+  return recomputeAttendance(change, session, registrations);
 }
 
-/** What all evidence about locked registrations of a session says now, written where it is not what stood. */
+/** Derives the presence of locked registrations from all evidence, and writes it where it changed. */
 export async function recomputeAttendance(
-  tx: Tx,
+  { tx }: Change,
   session: SessionTime,
   registrations: readonly Registration[],
 ): Promise<RecordedAttendance[]> {
@@ -41,25 +40,26 @@ export async function recomputeAttendance(
     tx,
     registrations.map((registration) => registration.id),
   );
-  const noted = registrations.map((registration): RecordedAttendance => {
+  const recorded = registrations.map((registration): RecordedAttendance => {
     const { spans, correction } = evidence.get(registration.id) ?? { spans: [], correction: null };
     return { registration, ...presenceOf(spans, session, correction) };
   });
-  const changed = noted.filter(isChanged);
+  const changed = recorded.filter(isChanged);
   await writePresence(
     tx,
     changed.map(({ registration: { id }, attendedAt, minutesPresent }) => ({ id, attendedAt, minutesPresent })),
   );
-  return noted;
+  return recorded;
 }
 
-/** Weighs all evidence of a locked session anew: at another time, other stretches count. */
-export async function recomputeSession(tx: Tx, session: SessionTime & { id: string }): Promise<void> {
+/** Derives the presence of everybody in a locked session again: at another time, other stretches count. */
+export async function recomputeSession(change: Change, session: SessionTime & { id: string }): Promise<void> {
+  const { tx } = change;
   const registrations = await lockRegistrations(tx, await listWithEvidence(tx, session.id));
-  await recomputeAttendance(tx, session, registrations);
+  await recomputeAttendance(change, session, registrations);
 }
 
-/** Whether the evidence changed what somebody's presence was taken for. */
+/** Whether the evidence changed somebody's presence. */
 export function isChanged({ registration, attendedAt, minutesPresent }: RecordedAttendance): boolean {
   return registration.attendedAt?.getTime() !== attendedAt?.getTime() || registration.minutesPresent !== minutesPresent;
 }

@@ -1,5 +1,5 @@
 import { isUuid } from '../../platform/database/uuid.js';
-import { NotFound } from '../../platform/errors.js';
+import { Conflict, NotFound } from '../../platform/errors.js';
 import { Broadcast } from './broadcast.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
@@ -19,6 +19,13 @@ export async function lockBroadcast(tx: Tx, id: string): Promise<Broadcast> {
     ? await tx.getRepository(Broadcast).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
     : null;
   if (broadcast === null) throw missing();
+  return broadcast;
+}
+
+/** The broadcast, locked. Throws NotFound, and Conflict when it is no draft any more. */
+export async function lockDraft(tx: Tx, id: string): Promise<Broadcast> {
+  const broadcast = await lockBroadcast(tx, id);
+  if (broadcast.state !== 'draft') throw new Conflict('broadcast-no-draft', 'The broadcast is no draft any more.');
   return broadcast;
 }
 

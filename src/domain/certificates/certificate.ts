@@ -1,6 +1,6 @@
 /** What a certificate says. */
 export interface CertificateFacts {
-  /** In which it is written, BCP 47. */
+  /** BCP 47. */
   language: string;
   name: string;
   sessionTitle: string;
@@ -10,11 +10,31 @@ export interface CertificateFacts {
   startsAtLocal: string;
   timeZone: string;
   durationMinutes: number;
-  /** Null where a check-in says that they were there, and nothing says for how long. */
+  /** Null for a check-in without a known duration. */
   minutes: number | null;
 }
 
-/** What decides about a certificate: the session, and what is known of one person's presence. */
+/** Returns what the certificate of an attendee says. */
+export function certificateFacts(
+  session: { title: string; startsAtLocal: string; timeZone: string; durationMinutes: number },
+  attendee: { name: string; language: string },
+  call: { name: string; host: string },
+  minutes: number | null,
+): CertificateFacts {
+  return {
+    language: attendee.language,
+    name: attendee.name,
+    sessionTitle: session.title,
+    callName: call.name,
+    host: call.host,
+    startsAtLocal: session.startsAtLocal,
+    timeZone: session.timeZone,
+    durationMinutes: session.durationMinutes,
+    minutes,
+  };
+}
+
+/** What decides about a certificate: the session, and one person's presence. */
 export interface CertificateCase {
   /** Percent of the session; null where it gives no certificates. */
   share: number | null;
@@ -50,13 +70,13 @@ export function certificateVerdict(one: CertificateCase): CertificateVerdict {
   return one.minutesPresent >= neededMinutes(one.share, one.durationMinutes) ? 'earned' : 'too-short';
 }
 
-/** How a certificate stands: a number that was given out once answers for ever. */
+/** State of a certificate: a number that was issued once can be looked up for ever. */
 export type CertificateState = 'valid' | 'replaced' | 'revoked';
 
 /**
- * How a certificate stands now. It holds while what it was given for holds: an attendance that is corrected to absent,
- * or below what was asked for when it was issued, takes it back, and the next correction may give it again. A share
- * that is raised later takes nothing away.
+ * Returns the state of a certificate. It is valid while the attendance for which it was issued is: one that is corrected
+ * to absent, or below the minutes that were required then, revokes it, and the next correction may restore it. Raising
+ * the share later revokes nothing.
  */
 export function certificateState(
   certificate: { replacedAt: Date | null; revokedAt: Date | null; neededMinutes: number },
@@ -69,7 +89,7 @@ export function certificateState(
   return certificate.replacedAt === null ? 'valid' : 'replaced';
 }
 
-/** Whether what a certificate says is not what it would say today: another name, or other minutes. */
+/** Whether a certificate would say something else today: another name, or other minutes. */
 export function isOutdated(issued: CertificateFacts, today: CertificateFacts): boolean {
   return issued.name !== today.name || issued.minutes !== today.minutes;
 }

@@ -28,7 +28,7 @@ export async function findPresence(tx: Tx, registrationId: string): Promise<Pres
 }
 
 /** The certificate of a registration that no other one has replaced. */
-export async function findStandingCertificate(tx: Tx, registrationId: string): Promise<Certificate | null> {
+export async function findCurrentCertificate(tx: Tx, registrationId: string): Promise<Certificate | null> {
   return tx.getRepository(Certificate).findOneBy({ registrationId, replacedAt: IsNull() });
 }
 

@@ -1,4 +1,3 @@
-import { In } from 'typeorm';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
@@ -108,29 +107,6 @@ export async function listMembers(tx: Tx, delegationId: string): Promise<Delegat
     const { attendee, ...registration } = row as Registration & { attendee: Attendee };
     return { registration, attendee };
   });
-}
-
-/** Somebody whom a call knows, with their registrations in the sessions that were asked about. */
-export interface KnownPerson {
-  attendee: Attendee;
-  registrations: Registration[];
-}
-
-/** Those of these people whom a call knows, by address key, with their registrations in these sessions. */
-export async function listKnownPeople(
-  tx: Tx,
-  callId: string,
-  keys: readonly string[],
-  sessionIds: readonly string[],
-): Promise<Map<string, KnownPerson>> {
-  const attendees = await tx.getRepository(Attendee).findBy({ callId, emailKey: In([...keys]) });
-  const attendeeIds = attendees.map((attendee) => attendee.id);
-  const registrations = await tx
-    .getRepository(Registration)
-    .findBy({ attendeeId: In(attendeeIds), sessionId: In([...sessionIds]) });
-  const known = new Map(attendees.map((attendee) => [attendee.id, { attendee, registrations: [] as Registration[] }]));
-  for (const registration of registrations) known.get(registration.attendeeId)?.registrations.push(registration);
-  return new Map([...known.values()].map((person) => [person.attendee.emailKey, person]));
 }
 
 const countSentLinksSql = query(

@@ -2,29 +2,26 @@ import { getCall } from '../calls/calls.queries.js';
 import type { Delegation } from './delegation.entity.js';
 import type { MemberInput } from './delegation-input.js';
 import { personOf } from './roster-people.js';
-import type { Actor } from '../identity/actor.js';
 import { insertAttendees, lockAttendees } from '../registrations/admission.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { emailKey } from '../registrations/email-address.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
-import type { AdmissionContext } from '../registrations/admit.js';
 import { vouches } from '../registrations/applicant.js';
 import { languageFor } from '../registrations/language-for.js';
 import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../identity/change.js';
 
-/** A person who comes into a delegation, locked; written if nobody knows them yet. Whoever is known stays as they are. */
+/** Locks a person who comes into a delegation, and writes them if they are new. A known person is unchanged. */
 export async function lockMember(
-  tx: Tx,
+  change: Change,
   { callId, coordinatorId, organizationId }: Delegation,
   input: MemberInput,
-  actor: Actor,
-  { secret, domain, now }: AdmissionContext,
 ): Promise<Attendee> {
+  const { tx, actor, now, linkSecret } = change;
   const key = emailKey(input.email);
   const known = (await lockAttendees(tx, callId, [key])).get(key);
   if (known !== undefined) {
-    await unsuppressWithLink(tx, [known], actor, domain, now);
+    await unsuppressWithLink(change, [known]);
     return known;
   }
   const { timeZone, language } = await getAttendee(tx, coordinatorId);
@@ -39,7 +36,7 @@ export async function lockMember(
     language: languageFor(person.language, await getCall(tx, callId)),
     isConfirmedByStaff: vouches(actor),
   };
-  const written = (await insertAttendees(tx, callId, [newcomer], secret, now)).get(key);
+  const written = (await insertAttendees(tx, callId, [newcomer], linkSecret, now)).get(key);
   if (written === undefined) throw new Error('A member was not written.');
   return written;
 }

@@ -5,19 +5,18 @@ import { recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { listAttendees } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../identity/change.js';
 
 /**
  * Tells the teams that were invited to a session and have registered nobody yet that it has moved, by the invitation with
  * its new time, or that it does not take place. `session` is as it is then, with its new revision written.
  */
 export async function notifyInvitedTeams(
-  tx: Tx,
+  change: Change,
   session: Session,
   extra: Pick<MessagePayload, 'note' | 'reason' | 'previousRevision'>,
-  domain: string,
-  now: Date,
 ): Promise<void> {
+  const { tx, now } = change;
   if (session.kind !== 'showcase') return;
   const teams = await listUnheardTeams(tx, session.id, now);
   const people = await listAttendees(
@@ -28,7 +27,7 @@ export async function notifyInvitedTeams(
     const coordinator = people.get(team.coordinatorId);
     return coordinator === undefined ? [] : [messageOf(session, team, coordinator, extra)];
   });
-  await enqueueMessages(tx, messages, domain, now);
+  await enqueueMessages(change, messages);
 }
 
 function messageOf(

@@ -8,39 +8,40 @@ import { organizationNames } from '../registrations/registrations.queries.js';
 import type { Inviting, TeamSeats } from './reserve-team-seats.js';
 import { openDelegationOf } from './open-delegation.js';
 import type { PlannedTeam } from './plan-teams.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../identity/change.js';
 
-/** A team whose coordinator is written to. */
-interface Told {
+/** A team whose coordinator is notified. */
+interface Notified {
   planned: PlannedTeam;
   coordinator: Attendee;
   delegation: Delegation;
   seats: number;
 }
 
-/** Opens the delegations of teams, writes down that they are invited, and tells their coordinators. */
+/** Opens the delegations of teams, writes their invitations, and notifies their coordinators. */
 export async function notifyTeams(
-  tx: Tx,
+  change: Change,
   teams: readonly PlannedTeam[],
   { people, organizations, ends }: TeamSeats & { people: ReadonlyMap<string, Attendee> },
-  { session, input, actor, now, secret, domain }: Inviting,
+  { session, input }: Inviting,
 ): Promise<void> {
-  const told: Told[] = [];
+  const { tx, now } = change;
+  const notified: Notified[] = [];
   for (const planned of teams) {
-    const coordinator = people.get(planned.coordinator?.emailKey ?? '');
+    const coordinator = planned.coordinator === null ? undefined : people.get(planned.coordinator.emailKey);
     const organizationId = organizations.get(planned.organization.key);
     if (coordinator === undefined || organizationId === undefined) continue;
-    const delegation = await openDelegationOf(tx, coordinator, organizationId, actor, secret, now);
-    told.push({ planned, coordinator, delegation, seats: planned.team.invitation?.seats ?? input.seatsPerTeam });
+    const delegation = await openDelegationOf(change, coordinator, organizationId);
+    notified.push({ planned, coordinator, delegation, seats: planned.team.invitation?.seats ?? input.seatsPerTeam });
   }
   const names = await organizationNames(
     tx,
-    told.map(({ delegation }) => delegation.organizationId),
+    notified.map(({ delegation }) => delegation.organizationId),
   );
-  const invitations = told.map(({ planned: { team }, delegation, seats }) => {
+  const invitations = notified.map(({ planned: { team }, delegation, seats }) => {
     return { sessionId: session.id, proposalId: team.proposalId, delegationId: delegation.id, seats, invitedAt: now };
   });
-  const messages = told.map(({ planned: { team, organization }, coordinator, delegation, seats }): NewMessage => {
+  const messages = notified.map(({ planned: { team, organization }, coordinator, delegation, seats }): NewMessage => {
     const end = ends.get(organization.key);
     return {
       callId: session.callId,
@@ -67,9 +68,9 @@ export async function notifyTeams(
   });
   const auditEntries = invitations.map(({ proposalId, delegationId, seats }) => {
     const details = { sessionId: session.id, delegationId, seats };
-    return { actor, action: 'proposal.team-invited', subject: `proposal:${proposalId}`, details };
+    return { action: 'proposal.team-invited', subject: `proposal:${proposalId}`, details };
   });
   await writeInvitations(tx, invitations);
-  await enqueueMessages(tx, messages, domain, now);
-  await recordAll(tx, auditEntries, now);
+  await enqueueMessages(change, messages);
+  await recordAll(change, auditEntries);
 }

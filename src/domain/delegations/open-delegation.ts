@@ -4,8 +4,8 @@ import { getCallBySlug } from '../calls/calls.queries.js';
 import type { Delegation } from './delegation.entity.js';
 import type { DelegationStart } from './delegation-input.js';
 import { findDelegationOf, insertDelegation } from './delegations.queries.js';
-import type { Actor } from '../identity/actor.js';
 import { record } from '../identity/audit.queries.js';
+import { organizationKey } from '../organizations/organization.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { invalidField } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
@@ -16,15 +16,13 @@ import { delegationToken } from '../registrations/link-tokens.js';
 import { lockAttendee } from '../registrations/links.queries.js';
 import { findAttendeeByAddress } from '../registrations/registrations.queries.js';
 import { languageFor } from '../registrations/language-for.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../identity/change.js';
 
-/** The person who coordinates, locked; written if nobody knows them yet. Whoever is known stays as they are. */
+/** Locks the person who coordinates, and writes them if they are new. A known person is unchanged. */
 export async function lockCoordinator(
-  tx: Tx,
+  { tx, now, linkSecret }: Change,
   callSlug: string,
   input: Omit<DelegationStart, 'timeZone'> & { timeZone?: string | undefined },
-  secret: string,
-  now: Date,
 ): Promise<Attendee> {
   const call = await getCallBySlug(tx, callSlug);
   const key = emailKey(input.email);
@@ -34,36 +32,29 @@ export async function lockCoordinator(
   const language = languageFor(input.language, call);
   const joiner = { email, name, timeZone, language, emailKey: key, organization, country: null };
   const joined = await joinOrganizations(tx, call.id, [joiner], now);
-  const written = await insertAttendees(tx, call.id, joined, secret, now);
+  const written = await insertAttendees(tx, call.id, joined, linkSecret, now);
   const attendee = written.get(key);
   if (attendee === undefined) throw new Error('A coordinator was not written.');
   return lockAttendee(tx, attendee.id);
 }
 
-/** The delegation of an organization that a person coordinates, found or made: there is one for each. Lock the person first. */
-export async function openDelegation(
-  tx: Tx,
-  coordinator: Attendee,
-  organization: string,
-  actor: Actor,
-  secret: string,
-  now: Date,
-): Promise<Delegation> {
-  const named = { emailKey: '', organization, country: null };
-  const [{ organizationId } = { organizationId: null }] = await joinOrganizations(tx, coordinator.callId, [named], now);
-  if (organizationId === null) throw invalidField('organization', 'required', 'This field is required.');
-  return openDelegationOf(tx, coordinator, organizationId, actor, secret, now);
+/** Finds or creates the delegation of an organization that a person coordinates. Lock the person first. Throws Invalid. */
+export async function openDelegation(change: Change, coordinator: Attendee, organization: string): Promise<Delegation> {
+  const { tx, now } = change;
+  if (organizationKey(organization) === '') throw invalidField('organization', 'required', 'This field is required.');
+  const { callId, emailKey: key } = coordinator;
+  const [joined] = await joinOrganizations(tx, callId, [{ emailKey: key, organization, country: null }], now);
+  if (!joined?.organizationId) throw new Error('An organization was not written.');
+  return openDelegationOf(change, coordinator, joined.organizationId);
 }
 
-/** The same for an organization that is there. */
+/** Finds or creates the delegation of a known organization. Lock the person first. */
 export async function openDelegationOf(
-  tx: Tx,
+  change: Change,
   coordinator: Attendee,
   organizationId: string,
-  actor: Actor,
-  secret: string,
-  now: Date,
 ): Promise<Delegation> {
+  const { tx, now, linkSecret } = change;
   const known = await findDelegationOf(tx, coordinator.id, organizationId);
   if (known !== null) return known;
   const id = randomUUID();
@@ -73,10 +64,10 @@ export async function openDelegationOf(
     organizationId,
     coordinatorId: coordinator.id,
     linkVersion: coordinator.linkVersion,
-    pageTokenHash: hashToken(delegationToken(secret, id, coordinator.linkVersion)),
+    pageTokenHash: hashToken(delegationToken(linkSecret, id, coordinator.linkVersion)),
     createdAt: now,
   };
   await insertDelegation(tx, delegation);
-  await record(tx, actor, 'delegation.started', `delegation:${id}`, now);
+  await record(change, 'delegation.started', `delegation:${id}`);
   return delegation;
 }

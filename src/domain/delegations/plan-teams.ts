@@ -28,7 +28,7 @@ export interface PlannedTeams {
   teams: PlannedTeam[];
   /** What is kept for each organization then, by key, and how it stands now. */
   kept: ReadonlyMap<string, number>;
-  standing: ReadonlyMap<string, OrganizationSeats>;
+  current: ReadonlyMap<string, OrganizationSeats>;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function planTeams(tx: Tx, session: Session, input: TeamsInput, now
   const { plans, faults } = planInvitations(await listTeams(tx, session, input.proposals), input);
   if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
   const teams = await withOrganizations(tx, session.callId, plans);
-  const standing = await organizationSeats(
+  const current = await organizationSeats(
     tx,
     session.id,
     teams.flatMap(({ organization }) => organization.id ?? []),
@@ -50,8 +50,8 @@ export async function planTeams(tx: Tx, session: Session, input: TeamsInput, now
   const invited = teams.filter(({ outcome }) => outcome === 'invited');
   const free = capacity - session.taken - heldInAll(await heldSeats(tx, session, now));
   const keys = invited.map(({ organization }) => organization.key);
-  const decided = reserveForTeams(keys, input.seatsPerTeam, free, standing);
-  if (decided.ok) return { teams, kept: decided.kept, standing };
+  const decided = reserveForTeams(keys, input.seatsPerTeam, free, current);
+  if (decided.ok) return { teams, kept: decided.kept, current };
   const { title = '', externalId = '' } = invited[decided.index]?.team ?? {};
   const values = { title, proposal: externalId, most: decided.most, seats: input.seatsPerTeam };
   const message = `For the team of “${title}” at most ${decided.most} of the ${values.seats} seats are free; nobody was invited.`;

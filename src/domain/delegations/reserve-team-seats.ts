@@ -1,61 +1,56 @@
 import type { TeamsInput } from './team-input.js';
 import { laterEnd } from './team-seats.js';
-import type { Actor } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { keepReservedInStep } from '../registrations/release.queries.js';
 import { putReservation } from '../registrations/reservations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { PlannedTeam, PlannedTeams } from './plan-teams.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../identity/change.js';
 
-/** Who invites teams to what, and when. */
+/** The invitation of teams. */
 export interface Inviting {
   /** Locked. */
   session: Session;
   input: TeamsInput;
-  actor: Actor;
-  now: Date;
-  secret: string;
-  domain: string;
 }
 
 /** By the keys of the teams' organizations. */
 export interface TeamSeats {
   organizations: ReadonlyMap<string, string>;
-  /** Until when seats are kept for each, null for the start; not there where none are kept any more. */
+  /** Until when seats are reserved for each, null for the start; absent where none are reserved any more. */
   ends: ReadonlyMap<string, Date | null>;
 }
 
-/** Keeps the seats that were decided on; organizations that nobody has named yet are written. */
+/** Reserves the planned seats; organizations that nobody has named yet are written. */
 export async function reserveTeamSeats(
-  tx: Tx,
-  { teams, kept, standing }: PlannedTeams,
-  { session, input, actor, now }: Inviting,
+  change: Change,
+  { teams, kept, current }: PlannedTeams,
+  { session, input }: Inviting,
 ): Promise<TeamSeats> {
-  const organizations = await writeOrganizations(tx, session.callId, teams, now);
+  const { tx, now } = change;
+  const organizations = await writeOrganizations(change, session.callId, teams);
   const ends = new Map<string, Date | null>();
-  for (const [key, { reservedUntil }] of standing) if (reservedUntil !== undefined) ends.set(key, reservedUntil);
+  for (const [key, { reservedUntil }] of current) if (reservedUntil !== undefined) ends.set(key, reservedUntil);
   const auditEntries = [];
   for (const [key, seats] of kept) {
     const organizationId = organizations.get(key);
     if (organizationId === undefined) throw new Error('An organization was not written.');
-    const reservedUntil = laterEnd(input.reservedUntil ?? null, standing.get(key)?.reservedUntil);
+    const reservedUntil = laterEnd(input.reservedUntil ?? null, current.get(key)?.reservedUntil);
     await putReservation(tx, { sessionId: session.id, organizationId, seats, reservedUntil, createdAt: now });
     ends.set(key, reservedUntil);
     const details = { organizationId, seats, ...(reservedUntil !== null && { reservedUntil }) };
-    auditEntries.push({ actor, action: 'session.seats-reserved', subject: `session:${session.id}`, details });
+    auditEntries.push({ action: 'session.seats-reserved', subject: `session:${session.id}`, details });
   }
   await keepReservedInStep(tx, session.id);
-  await recordAll(tx, auditEntries, now);
+  await recordAll(change, auditEntries);
   return { organizations, ends };
 }
 
 async function writeOrganizations(
-  tx: Tx,
+  { tx, now }: Change,
   callId: string,
   teams: readonly PlannedTeam[],
-  now: Date,
 ): Promise<Map<string, string>> {
   const told = teams.filter(({ coordinator }) => coordinator !== null);
   const missing = told.filter(({ organization }) => organization.id === null);

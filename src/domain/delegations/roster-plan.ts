@@ -3,7 +3,7 @@ import { type Admission, decideBatch, type Group, type Room } from '../registrat
 import { freeSeats } from '../registrations/registration.js';
 import type { RegistrationClosure } from '../sessions/session.js';
 
-/** What a session would say to a party at this moment. */
+/** What a session would give to a group now. */
 export interface Outlook {
   /** How many would get a seat, a place in line, or wait for approval. */
   confirmed: number;
@@ -15,21 +15,20 @@ export interface Outlook {
   refusal: { code: string; index: number | null; values: Refusal['values'] } | null;
   /** Seats that nobody has; null without a limit. */
   free: number | null;
-  /** How many of them are kept for the organization. */
+  /** How many of them are reserved for the organization. */
   held: number;
-  /** Whether the party wants to sit together and the session has fewer seats in all. */
+  /** Whether the group wants to stay together and the session has fewer seats in all. */
   neverTogether: boolean;
 }
 
-/** Decides a party as if it came now, alone; nothing is kept of it. `organizationId` is that of the delegation. */
+/** Decides about a group as if it came now, alone. `organizationId` is that of the delegation. */
 export function outlookOf(
   room: Room,
   closure: RegistrationClosure | null,
   group: Group,
   organizationId: string,
 ): Outlook {
-  const { admissions } = decideBatch(room, closure, [group]);
-  const decided = admissions[0] ?? [];
+  const decided = [...decideBatch(room, closure, [group]).admissions.values()];
   const count = (outcome: 'confirmed' | 'waitlisted' | 'pending') =>
     decided.filter((one) => one.outcome === 'admitted' && one.decision.outcome === outcome).length;
   const { capacity } = room.seats;
@@ -41,7 +40,7 @@ export function outlookOf(
     pending: count('pending'),
     people: decided.flatMap((one) => {
       if (one.outcome === 'refused') return [];
-      if (one.outcome === 'standing') return [null];
+      if (one.outcome === 'existing') return [null];
       const { decision } = one;
       return { state: decision.outcome, place: decision.outcome === 'waitlisted' ? decision.place : null };
     }),

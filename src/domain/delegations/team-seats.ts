@@ -25,12 +25,12 @@ export function reserveForTeams<Key>(
   teams: readonly Key[],
   perTeam: number,
   free: number,
-  standing: ReadonlyMap<Key, OrganizationSeats>,
+  current: ReadonlyMap<Key, OrganizationSeats>,
 ): ReservedForTeams<Key> {
   const kept = new Map<Key, number>();
   let left = free;
   for (const [index, key] of teams.entries()) {
-    const own = standing.get(key) ?? noSeats;
+    const own = current.get(key) ?? noSeats;
     const before = kept.get(key) ?? keptBefore(own);
     const held = (seats: number) => Math.max(0, seats - own.seated);
     const needed = held(before + perTeam) - (kept.has(key) ? held(before) : heldNow(own));

@@ -31,3 +31,9 @@ export function isAble(actor: Actor, ability: Ability): boolean {
 export function requireAbility(actor: Actor, ability: Ability): void {
   if (!isAble(actor, ability)) throw new Forbidden('forbidden', 'Your role does not allow this.');
 }
+
+/** Throws Forbidden unless the actor is this attendee, or staff who may make changes. `message` is for the API. */
+export function requireOwner(actor: Actor, attendeeId: string, message: string): void {
+  const isOwner = actor.kind === 'attendee' && actor.id === attendeeId;
+  if (!isOwner && !isAble(actor, 'change')) throw new Forbidden('forbidden', message);
+}

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
 import { type Actor, actorName, actorOrigin } from './actor.js';
+import type { Change } from './change.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { command, composedQuery } from '../../platform/database/statement.js';
 
-/** One thing that was done to one subject. `details` must hold no secrets. */
+/** One action on one subject. `details` must hold no secrets. */
 export interface NewAuditEntry {
-  actor: Actor;
+  /** Who acted, where it is not the actor of the change. */
+  actor?: Actor;
   action: string;
   subject: string;
   details?: object;
@@ -19,11 +21,9 @@ const recordSql = command(
 
 /** Records who did what and from where, in the transaction that does it. `details` must hold no secrets. */
 export async function record(
-  tx: Tx,
-  actor: Actor,
+  { tx, actor, now }: Change,
   action: string,
   subject: string,
-  now: Date,
   details: object = {},
 ): Promise<void> {
   await recordSql.run(tx, [
@@ -43,10 +43,11 @@ const recordAllSql = command(`
   from jsonb_to_recordset($1::jsonb)
     as n(id uuid, actor text, origin text, action text, subject text, details jsonb)`);
 
-/** Records many deeds in one statement, in their order. */
-export async function recordAll(tx: Tx, auditEntries: readonly NewAuditEntry[], now: Date): Promise<void> {
+/** Records many actions in one statement, in their order. */
+export async function recordAll(change: Change, auditEntries: readonly NewAuditEntry[]): Promise<void> {
   if (auditEntries.length === 0) return;
-  const rows = auditEntries.map(({ actor, action, subject, details = {} }) => ({
+  const { tx, now } = change;
+  const rows = auditEntries.map(({ actor = change.actor, action, subject, details = {} }) => ({
     id: randomUUID(),
     actor: actorName(actor),
     origin: actorOrigin(actor),

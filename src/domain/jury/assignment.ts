@@ -9,8 +9,8 @@ export interface AssignmentWish {
   jurorIds: readonly string[];
   /** How many jurors each proposal is to have. */
   perProposal: number;
-  /** Assignments that stand already: they stay, and count. Other jurors' count for their proposal, too. */
-  standing: readonly Pair[];
+  /** Existing assignments: they stay, and count. Those of other jurors count for their proposal, too. */
+  assigned: readonly Pair[];
   hasConflict: (pair: Pair) => boolean;
   /** The same seed with the same wish deals the same. */
   seed: number;
@@ -24,7 +24,7 @@ export interface Dealt {
 
 /**
  * Deals proposals to jurors: each gets `perProposal` of them, nobody one with a conflict, and the loads are as even as
- * the conflicts and the standing assignments let them be. A proposal with too few jurors left gets all of them.
+ * the conflicts and the existing assignments let them be. A proposal with too few jurors left gets all of them.
  */
 export function dealProposals(wish: AssignmentWish): Dealt {
   const draw = drawsFrom(wish.seed);
@@ -32,15 +32,15 @@ export function dealProposals(wish: AssignmentWish): Dealt {
   const jurors = shuffled([...new Set(wish.jurorIds)].toSorted(), draw);
   const proposals = shuffled([...new Set(wish.proposalIds)].toSorted(), draw);
   const loads = new Map(jurors.map((id) => [id, 0]));
-  const standing = new Map<string, Set<string>>(proposals.map((id) => [id, new Set()]));
-  for (const { proposalId, jurorId } of wish.standing) {
-    standing.get(proposalId)?.add(jurorId);
-    if (standing.has(proposalId) && loads.has(jurorId)) loads.set(jurorId, (loads.get(jurorId) ?? 0) + 1);
+  const assigned = new Map<string, Set<string>>(proposals.map((id) => [id, new Set()]));
+  for (const { proposalId, jurorId } of wish.assigned) {
+    assigned.get(proposalId)?.add(jurorId);
+    if (assigned.has(proposalId) && loads.has(jurorId)) loads.set(jurorId, (loads.get(jurorId) ?? 0) + 1);
   }
   const short: Dealt['short'] = [];
   const table: Table = { loads, eligible: new Map(), dealt: new Map() };
   for (const proposalId of proposals) {
-    const there = standing.get(proposalId) ?? new Set();
+    const there = assigned.get(proposalId) ?? new Set();
     const eligible = jurors.filter((jurorId) => !there.has(jurorId) && !wish.hasConflict({ proposalId, jurorId }));
     const wanted = Math.max(0, wish.perProposal - there.size);
     const lightest = eligible.toSorted((a, b) => (loads.get(a) ?? 0) - (loads.get(b) ?? 0)).slice(0, wanted);

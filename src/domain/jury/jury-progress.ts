@@ -9,7 +9,7 @@ import {
   listJurors,
   listJuryProposals,
   listPairs,
-  type StandingRules,
+  type CurrentRules,
 } from './jury.queries.js';
 import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
 import { type CountedSheet, judge, type Result } from './results.js';
@@ -20,7 +20,7 @@ export type ConflictLook = (pair: { proposalId: string; jurorId: string }) => re
 
 /** What the jury of a call scores, and how far it has come. */
 export interface JuryWork {
-  rules: StandingRules;
+  rules: CurrentRules;
   criteria: WeighedTerm[];
   proposals: JuryProposal[];
   jurors: Juror[];

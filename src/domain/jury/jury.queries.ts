@@ -27,10 +27,10 @@ export async function shareJury(tx: Tx, callId: string): Promise<void> {
 }
 
 /** The rules of a call's jury, with their version; the defaults are version 0. */
-export type StandingRules = Rules & { scoresUntilAt: Date | null; version: number };
+export type CurrentRules = Rules & { scoresUntilAt: Date | null; version: number };
 
 /** The rules by which the jury of a call scores. */
-export async function getRules(tx: Tx, call: Pick<Call, 'id' | 'criteria'>): Promise<StandingRules> {
+export async function getRules(tx: Tx, call: Pick<Call, 'id' | 'criteria'>): Promise<CurrentRules> {
   const row = await tx.getRepository(JurySettings).findOneBy({ callId: call.id });
   if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, version: 0 };
   const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, version } = row;
@@ -38,7 +38,7 @@ export async function getRules(tx: Tx, call: Pick<Call, 'id' | 'criteria'>): Pro
 }
 
 /** Writes the rules of a call's jury. */
-export async function saveRules(tx: Tx, callId: string, rules: StandingRules, now: Date): Promise<void> {
+export async function saveRules(tx: Tx, callId: string, rules: CurrentRules, now: Date): Promise<void> {
   const { min: scaleMin, max: scaleMax, lowLabel, highLabel, weights, ...rest } = rules;
   const row = { callId, scaleMin, scaleMax, lowLabel, highLabel, weights, ...rest, updatedAt: now };
   await tx.getRepository(JurySettings).upsert(row, ['callId']);

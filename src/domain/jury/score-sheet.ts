@@ -1,4 +1,5 @@
 import type { FieldError } from '../../platform/errors.js';
+import type { ProposalState } from '../proposals/proposal.js';
 import type { Scale, WeighedTerm } from './jury-settings.js';
 
 export type SheetState = 'draft' | 'handed-in';
@@ -7,6 +8,11 @@ export type Scores = Record<string, number>;
 
 /** The states in which a proposal is scored. */
 export const scoredStates = ['submitted', 'shortlisted'] as const;
+/** Whether a proposal is before the jury. */
+export function isScored({ state }: { state: ProposalState }): boolean {
+  return scoredStates.some((one) => one === state);
+}
+
 /** Those in which it has been before the jury, now or once. */
 export const juryStates = [...scoredStates, 'winner', 'showcased', 'pilot', 'not-selected'] as const;
 

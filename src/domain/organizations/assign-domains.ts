@@ -1,13 +1,12 @@
 import { setDomains } from './organization-domains.queries.js';
 import { Invalid } from '../../platform/errors.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../identity/change.js';
 
 /** Gives an organization these domains and no others. Throws Invalid where one belongs to another organization. */
 export async function assignDomains(
-  tx: Tx,
+  { tx, now }: Change,
   organization: { id: string; callId: string },
   domains: readonly string[],
-  now: Date,
 ): Promise<void> {
   const taken = await setDomains(tx, organization, domains, now);
   if (taken.length === 0) return;

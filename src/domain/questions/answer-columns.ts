@@ -1,6 +1,6 @@
 import { answerText } from './answer-labels.js';
 import type { AnswerValue } from './answers.js';
-import { givenAnswers, standingQuestions } from './given-answers.js';
+import { givenAnswers, currentQuestions } from './given-answers.js';
 import type { Question } from './question.entity.js';
 import { questionWords } from './question.js';
 
@@ -24,7 +24,7 @@ export function answerColumns(
   taken: readonly string[] = [],
 ): AnswerColumns {
   const answered = new Set(all.flatMap((kept) => Object.keys(kept)));
-  const standing = standingQuestions(questions);
+  const standing = currentQuestions(questions);
   const keys = new Set(standing.map(({ key }) => key));
   const past = questions.filter(({ id, key }) => answered.has(id) && !keys.has(key));
   const columns = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { answerText, optionTexts } from './answer-labels.js';
-import { type GivenAnswer, givenAnswers, standingQuestions } from './given-answers.js';
+import { type GivenAnswer, givenAnswers, currentQuestions } from './given-answers.js';
 import type { Question } from './question.entity.js';
 import { type QuestionKind, questionWords } from './question.js';
 
@@ -32,7 +32,7 @@ export function answerSummaries(
   for (const answer of all.flatMap((kept) => givenAnswers(questions, kept))) {
     given.set(answer.question.key, [...(given.get(answer.question.key) ?? []), answer]);
   }
-  const standing = standingQuestions(questions);
+  const standing = currentQuestions(questions);
   const past = [...given].flatMap(([key, [first]]) =>
     first && !standing.some((one) => one.key === key) ? [first.question] : [],
   );

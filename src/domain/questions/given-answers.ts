@@ -8,7 +8,7 @@ export interface GivenAnswer {
 }
 
 /** The questions that are asked now, in their order. */
-export function standingQuestions(questions: readonly Question[]): Question[] {
+export function currentQuestions(questions: readonly Question[]): Question[] {
   return questions.filter((one) => one.retiredAt === null).toSorted((a, b) => a.position - b.position);
 }
 
@@ -23,7 +23,7 @@ export function givenAnswers(questions: readonly Question[], kept: Readonly<Reco
     if (value === undefined || latest.has(question.key)) continue;
     latest.set(question.key, { question, value: value as AnswerValue });
   }
-  const standing = standingQuestions(questions).map(({ key }) => key);
+  const standing = currentQuestions(questions).map(({ key }) => key);
   const place = ({ question: { key } }: GivenAnswer) =>
     standing.includes(key) ? standing.indexOf(key) : standing.length;
   return [...latest.values()].toSorted((a, b) => place(a) - place(b));
@@ -39,7 +39,7 @@ export function standingAnswers(
 ): Map<string, AnswerValue> {
   const given = new Map(givenAnswers(questions, kept).map((one) => [one.question.key, one]));
   return new Map(
-    standingQuestions(questions).flatMap((question): [string, AnswerValue][] => {
+    currentQuestions(questions).flatMap((question): [string, AnswerValue][] => {
       const answer = given.get(question.key);
       if (answer === undefined || !isAnswerTo(question, answer.value)) return [];
       if (question.kind === 'consent' && answer.question.id !== question.id) return [];
@@ -51,7 +51,7 @@ export function standingAnswers(
 /** The questions that must be answered and are not. */
 export function openQuestions(questions: readonly Question[], kept: Readonly<Record<string, unknown>>): Question[] {
   const answered = standingAnswers(questions, kept);
-  return standingQuestions(questions).filter((one) => one.required && !answered.has(one.key));
+  return currentQuestions(questions).filter((one) => one.required && !answered.has(one.key));
 }
 
 /**
@@ -63,7 +63,7 @@ export function withAnswers(
   kept: Readonly<Record<string, unknown>>,
   fresh: KeptAnswers,
 ): Record<string, unknown> {
-  const keys = new Set(standingQuestions(questions).map(({ key }) => key));
+  const keys = new Set(currentQuestions(questions).map(({ key }) => key));
   const replaced = new Set(questions.filter(({ key }) => keys.has(key)).map(({ id }) => id));
   return { ...Object.fromEntries(Object.entries(kept).filter(([id]) => !replaced.has(id))), ...fresh };
 }

@@ -110,13 +110,13 @@ export async function lockAttendees(tx: Tx, callId: string, keys: readonly strin
 }
 
 /** The registrations that these people have for these sessions, by session and attendee, locked. */
-export async function lockStandingRegistrations(
+export async function lockExistingRegistrations(
   tx: Tx,
   sessionIds: readonly string[],
   attendeeIds: readonly string[],
 ): Promise<Map<string, Map<string, Registration>>> {
-  const standing = new Map<string, Map<string, Registration>>();
-  if (attendeeIds.length === 0) return standing;
+  const existing = new Map<string, Map<string, Registration>>();
+  if (attendeeIds.length === 0) return existing;
   const rows = await tx
     .getRepository(Registration)
     .createQueryBuilder('registration')
@@ -128,12 +128,12 @@ export async function lockStandingRegistrations(
     .setLock('pessimistic_write')
     .getMany();
   for (const row of rows) {
-    standing.set(
+    existing.set(
       row.sessionId,
-      (standing.get(row.sessionId) ?? new Map<string, Registration>()).set(row.attendeeId, row),
+      (existing.get(row.sessionId) ?? new Map<string, Registration>()).set(row.attendeeId, row),
     );
   }
-  return standing;
+  return existing;
 }
 
 const findInOtherOccurrencesSql = query(

@@ -1,35 +1,35 @@
-import { Conflict, type Refusal } from '../../platform/errors.js';
+import { Conflict, Refusal } from '../../platform/errors.js';
 import type { RegistrationClosure } from '../sessions/session.js';
 import { type FreeSeats, planWaitlist } from './waitlist.js';
 import type { Registration } from './registration.entity.js';
 import { afterDecision, decideSeat, freeSeats, isLive, type SeatDecision, type Seats } from './registration.js';
 
 /** One person who asks for a seat, in order of arrival. */
-interface Applicant {
+export interface Applicant {
   emailKey: string;
   /** The registration that this person has already, in whatever state. */
-  standing: Registration | null;
+  existing: Registration | null;
   /** Of the person; a name for it while it is not written yet. */
   organizationId: string | null;
-  /** The run of the same session in which they are registered: people attend either. */
+  /** The other run of the same session for which they are registered: people attend one of them. */
   otherOccurrence?: string | null;
 }
 
-/** People who ask for seats at once; a single person is a party of one. */
-export interface Group {
-  applicants: readonly Applicant[];
+/** People who ask for seats at once; a single person is a group of one. */
+export interface Group<Person extends Applicant = Applicant> {
+  applicants: readonly Person[];
   /** Whether they get their seats all at once or not at all. */
   allOrNothing: boolean;
   /** Whether they stand at the door: that registration has closed does not count there. */
   atDoor?: boolean | undefined;
-  /** Whether they were there, as we hear afterwards: they take a seat or none, whatever is closed or over. */
+  /** Whether they attended, as a report says afterwards: they take a seat or none, whatever is closed or over. */
   came?: boolean | undefined;
 }
 
-/** What of a locked session decides about the next in order. The waiting line has had its turn. */
+/** What of a locked session decides about the next in order. The waiting list has been served. */
 export interface Room {
   seats: Seats;
-  /** Free seats that are kept for the people of an organization. */
+  /** Free seats that are reserved for the people of an organization. */
   held: ReadonlyMap<string, number>;
   /** The most live registrations of one organization. */
   organizationLimit: number | null;
@@ -41,127 +41,155 @@ export interface Room {
 export type AdmittedDecision = Exclude<SeatDecision, { outcome: 'full' }>;
 
 export type Admission =
-  /** The registration stands as it is: the same person asked before, or an organizer declined them. */
-  | { outcome: 'standing' }
+  /** The registration stays as it is: the same person asked before, or an organizer declined them. */
+  | { outcome: 'existing' }
   | { outcome: 'refused'; refusal: Refusal }
   | { outcome: 'admitted'; decision: AdmittedDecision };
 
-export type Entry =
-  | { outcome: 'admitted'; decisions: AdmittedDecision[]; room: Room }
-  /** `first` is the index of the first person who is too many, `free` how many of them would get a seat. */
-  | { outcome: 'full'; first: number; free: number }
-  | { outcome: 'organization-limit'; first: number; limit: number };
+export type Entry<Person> =
+  | { outcome: 'admitted'; decided: { person: Person; decision: AdmittedDecision }[]; room: Room }
+  /** `first` is the first person who is too many, `free` how many of them would get a seat. */
+  | { outcome: 'full'; first: Person; free: number }
+  | { outcome: 'organization-limit'; first: Person; limit: number };
 
 /**
- * Decides a batch of parties against a locked session, one after the other, as if each had come alone. Gives the
- * decisions by party in the order of its people, and the room after them. A person who asks twice in one batch stands
- * the second time. A party of which somebody is too many is refused as a whole.
+ * Decides a batch of groups against a locked session, one after the other, as if each had come alone. Returns the
+ * decision about each person, and the room after them. The second request of a person in a batch finds the first. A group
+ * of which somebody is too many is refused as a whole.
  */
-export function decideBatch(
+export function decideBatch<Person extends Applicant>(
   room: Room,
   closure: RegistrationClosure | null,
-  groups: readonly Group[],
-): { admissions: Admission[][]; room: Room } {
+  groups: readonly Group<Person>[],
+): { admissions: Map<Person, Admission>; room: Room } {
+  const admissions = new Map<Person, Admission>();
+  const admittedKeys = new Set<string>();
   let left = room;
-  const seen = new Set<string>();
-  const admissions = groups.map(({ applicants, allOrNothing, atDoor = false, came = false }): Admission[] => {
-    const asked = new Set<string>();
-    const fresh = applicants.flatMap(({ emailKey, standing, organizationId }, index) => {
-      const stands = standing !== null && (isLive(standing.state) || standing.state === 'declined');
-      if (stands || seen.has(emailKey) || asked.has(emailKey)) return [];
-      asked.add(emailKey);
-      return { index, organizationId };
-    });
-    const decided: Admission[] = applicants.map(() => ({ outcome: 'standing' }));
-    if (fresh.length === 0) return decided;
-    const refuse = (refusal: Refusal) => applicants.map((): Admission => ({ outcome: 'refused', refusal }));
-    const isOpen = closure === null || (closure === 'closed' && (atDoor || came)) || (closure === 'over' && came);
-    if (!isOpen) return refuse(closureRefusal(closure));
-    const twice = fresh.find(({ index }) => applicants[index]?.otherOccurrence);
-    if (twice !== undefined)
-      return refuse(otherOccurrenceRefusal(twice.index, applicants[twice.index]?.otherOccurrence ?? ''));
-    const organizationIds = fresh.map((one) => one.organizationId);
-    const { waitlist } = left.seats;
-    const asLeft = came ? { ...left, seats: { ...left.seats, waitlist: false } } : left;
-    const entry = decideEntry(asLeft, organizationIds, { allOrNothing, approved: came });
-    if (entry.outcome !== 'admitted')
-      return refuse(entryRefusal(entry, fresh[entry.first]?.index ?? 0, applicants.length));
-    left = { ...entry.room, seats: { ...entry.room.seats, waitlist } };
-    for (const key of asked) seen.add(key);
-    fresh.forEach(({ index }, at) => {
-      const decision = entry.decisions[at];
-      if (decision !== undefined) decided[index] = { outcome: 'admitted', decision };
-    });
-    return decided;
-  });
+  for (const group of groups) {
+    for (const person of group.applicants) admissions.set(person, { outcome: 'existing' });
+    const newcomers = newcomersOf(group, admittedKeys);
+    if (newcomers.length === 0) continue;
+    const entry = decideGroup(left, closure, group, newcomers);
+    if (entry instanceof Refusal) {
+      for (const person of group.applicants) admissions.set(person, { outcome: 'refused', refusal: entry });
+      continue;
+    }
+    left = entry.room;
+    for (const { person, decision } of entry.decided) {
+      admissions.set(person, { outcome: 'admitted', decision });
+      admittedKeys.add(person.emailKey);
+    }
+  }
   return { admissions, room: left };
 }
 
-/**
- * Decides what people of these organizations get who come to the end of the line at once. `approved` people were
- * counted against the limit already and wait for nobody's word.
- */
-export function decideEntry(
-  room: Room,
-  organizationIds: readonly (string | null)[],
-  { allOrNothing, approved }: { allOrNothing: boolean; approved: boolean },
-): Entry {
-  const live = approved ? room.live : countLive(room, organizationIds);
-  if (typeof live === 'number') {
-    return { outcome: 'organization-limit', first: live, limit: room.organizationLimit ?? 0 };
-  }
-  const free = freeSeats(room.seats, room.held);
-  const { gets, held } = seatsFor(free, organizationIds, allOrNothing);
-  let { seats } = room;
-  const decisions: AdmittedDecision[] = [];
-  for (let index = 0; index < organizationIds.length; index++) {
-    const decision = decideSeat(seats, { approved, mayTake: gets(index) });
-    if (decision.outcome === 'full') return tooMany(free, organizationIds);
-    seats = afterDecision(seats, decision);
-    decisions.push(decision);
-  }
-  const isPending = decisions[0]?.outcome === 'pending';
-  return { outcome: 'admitted', decisions, room: { ...room, seats, live, held: isPending ? room.held : held } };
+/** The people of a group, each once, who are not registered yet. */
+function newcomersOf<Person extends Applicant>(group: Group<Person>, admittedKeys: ReadonlySet<string>): Person[] {
+  const asked = new Set<string>();
+  return group.applicants.filter(({ emailKey, existing }) => {
+    const isRegistered = existing !== null && (isLive(existing.state) || existing.state === 'declined');
+    if (isRegistered || admittedKeys.has(emailKey) || asked.has(emailKey)) return false;
+    asked.add(emailKey);
+    return true;
+  });
 }
 
-// Which of the people get a seat, by index, and what is kept then. Where nothing is kept, the first ones do.
-function seatsFor(
-  seats: FreeSeats,
-  organizationIds: readonly (string | null)[],
-  allOrNothing: boolean,
-): { gets: (index: number) => boolean; held: ReadonlyMap<string, number> } {
-  if (seats.held.size === 0) {
-    const count = allOrNothing && organizationIds.length > seats.free ? 0 : seats.free;
-    return { gets: (index) => index < count, held: seats.held };
+function decideGroup<Person extends Applicant>(
+  room: Room,
+  closure: RegistrationClosure | null,
+  { applicants, allOrNothing, atDoor = false, came = false }: Group<Person>,
+  newcomers: readonly Person[],
+): Extract<Entry<Person>, { outcome: 'admitted' }> | Refusal {
+  const isOpen = closure === null || (closure === 'closed' && (atDoor || came)) || (closure === 'over' && came);
+  if (!isOpen) return closureRefusal(closure);
+  for (const person of newcomers) {
+    if (person.otherOccurrence) return otherOccurrenceRefusal(applicants.indexOf(person), person.otherOccurrence);
   }
-  const members = organizationIds.map((organizationId, index) => ({ id: String(index), organizationId }));
+  const { waitlist } = room.seats;
+  const enterable = came ? { ...room, seats: { ...room.seats, waitlist: false } } : room;
+  const entry = decideEntry(enterable, newcomers, { allOrNothing, approved: came });
+  if (entry.outcome !== 'admitted') return entryRefusal(entry, applicants.indexOf(entry.first), applicants.length);
+  return came ? { ...entry, room: { ...entry.room, seats: { ...entry.room.seats, waitlist } } } : entry;
+}
+
+/**
+ * Decides what people get who come to the end of the waiting list at once. `approved` people were counted against the
+ * limit already and wait for nobody's approval.
+ */
+export function decideEntry<Person extends { organizationId: string | null }>(
+  room: Room,
+  people: readonly Person[],
+  { allOrNothing, approved }: { allOrNothing: boolean; approved: boolean },
+): Entry<Person> {
+  const counted = approved ? { live: room.live } : countLive(room, people);
+  if ('first' in counted) return { outcome: 'organization-limit', ...counted };
+  const free = freeSeats(room.seats, room.held);
+  const { seated, held } = seatsFor(free, people, allOrNothing);
+  let { seats } = room;
+  const decided: { person: Person; decision: AdmittedDecision }[] = [];
+  for (const person of people) {
+    const decision = decideSeat(seats, { approved, mayTake: seated.has(person) });
+    if (decision.outcome === 'full') return tooMany(free, people);
+    seats = afterDecision(seats, decision);
+    decided.push({ person, decision });
+  }
+  const isPending = decided[0]?.decision.outcome === 'pending';
+  return {
+    outcome: 'admitted',
+    decided,
+    room: { ...room, seats, live: counted.live, held: isPending ? room.held : held },
+  };
+}
+
+// Who of the people get a seat, and what is reserved then. Where nothing is reserved, the first ones do.
+function seatsFor<Person extends { organizationId: string | null }>(
+  seats: FreeSeats,
+  people: readonly Person[],
+  allOrNothing: boolean,
+): { seated: ReadonlySet<Person>; held: ReadonlyMap<string, number> } {
+  if (seats.held.size === 0) {
+    const count = allOrNothing && people.length > seats.free ? 0 : seats.free;
+    return { seated: new Set(people.slice(0, count)), held: seats.held };
+  }
+  const byId = new Map(people.map((person, index) => [String(index), person]));
+  const members = [...byId].map(([id, { organizationId }]) => ({ id, organizationId }));
   const plan = planWaitlist(seats, [{ members, allOrNothing }]);
-  const seated = new Set(plan.seated);
-  return { gets: (index) => seated.has(String(index)), held: plan.left.held };
+  return { seated: new Set(plan.seated.flatMap((id) => byId.get(id) ?? [])), held: plan.left.held };
 }
 
 // Who is the first too many, were the others to sit wherever they may, and how many those others are.
-function tooMany(seats: FreeSeats, organizationIds: readonly (string | null)[]): Entry {
-  const { gets } = seatsFor(seats, organizationIds, false);
-  const all = organizationIds.map((_, index) => gets(index));
-  return { outcome: 'full', first: all.indexOf(false), free: all.filter(Boolean).length };
+function tooMany<Person extends { organizationId: string | null }>(
+  seats: FreeSeats,
+  people: readonly Person[],
+): Entry<Person> {
+  const { seated } = seatsFor(seats, people, false);
+  const first = people.find((person) => !seated.has(person));
+  if (first === undefined) throw new Error('A full session has a seat for everybody.');
+  return { outcome: 'full', first, free: seated.size };
 }
 
-// The counts with these people, or the index of the first who would be one too many.
-function countLive(room: Room, organizationIds: readonly (string | null)[]): ReadonlyMap<string, number> | number {
-  if (room.organizationLimit === null) return room.live;
-  const live = new Map(room.live);
-  for (const [index, organizationId] of organizationIds.entries()) {
-    if (organizationId === null) continue;
-    const count = (live.get(organizationId) ?? 0) + 1;
-    if (count > room.organizationLimit) return index;
-    live.set(organizationId, count);
+// The counts with these people, or the first who would be one too many.
+function countLive<Person extends { organizationId: string | null }>(
+  { live: before, organizationLimit: limit }: Room,
+  people: readonly Person[],
+): { live: ReadonlyMap<string, number> } | { first: Person; limit: number } {
+  if (limit === null) return { live: before };
+  const live = new Map(before);
+  for (const person of people) {
+    if (person.organizationId === null) continue;
+    const count = (live.get(person.organizationId) ?? 0) + 1;
+    if (count > limit) return { first: person, limit };
+    live.set(person.organizationId, count);
   }
-  return live;
+  return { live };
 }
 
-/** What a party is told of which the person at `index` is too many. */
-function entryRefusal(entry: Exclude<Entry, { outcome: 'admitted' }>, index: number, size: number): Refusal {
+/** Why a group is refused of which the person at `index` is too many. */
+function entryRefusal(
+  entry: { outcome: 'full'; free: number } | { outcome: 'organization-limit'; limit: number },
+  index: number,
+  size: number,
+): Refusal {
   if (entry.outcome === 'organization-limit') {
     return new Conflict('organization-limit', `At most ${entry.limit} people of one organization may register.`, {
       index,

@@ -1,34 +1,36 @@
 import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
 import type { Actor } from '../identity/actor.js';
+import type { Change } from '../identity/change.js';
+import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import type { Outcome } from '../../platform/batcher.js';
-import { type Admission, decideBatch } from './admission.js';
+import type { Session } from '../sessions/session.entity.js';
+import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
+import { updateSeats } from '../sessions/sessions.queries.js';
+import { type Admission, type Applicant, decideBatch, type Group, type Room } from './admission.js';
 import {
+  confirmByStaff,
   findInOtherOccurrences,
   insertAttendees,
   lockAttendees,
-  lockStandingRegistrations,
-  confirmByStaff,
+  lockExistingRegistrations,
 } from './admission.queries.js';
+import { type NewPerson, newPerson, organizationsOf } from './applicant.js';
 import type { Attendee } from './attendee.entity.js';
-import { roomOf } from './waitlist.queries.js';
-import { freeSeats } from './registration.js';
-import type { Registration } from './registration.entity.js';
-import type { RegistrationInput } from './registration-input.js';
-import { organizationNames, waitlistPositions } from './registrations.queries.js';
-import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
-import type { Session } from '../sessions/session.entity.js';
-import { updateSeats } from '../sessions/sessions.queries.js';
-import { type Applicant, applicantFor, organizationsOf } from './applicant.js';
 import { checkAnswers } from './checked-answers.js';
 import { promote } from './promote.js';
-import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
+import type { RegistrationInput } from './registration-input.js';
+import type { Registration } from './registration.entity.js';
+import { freeSeats } from './registration.js';
+import { organizationNames, waitlistPositions } from './registrations.queries.js';
+import { roomOf } from './waitlist.queries.js';
 import { type Admitted, writeAdmitted } from './write-admissions.js';
-import type { Tx } from '../../platform/database/tx.js';
 
 export interface RegisterResult {
-  /** False when the same address had registered before: its registration stands. */
+  /** What was asked for this person. */
+  input: RegistrationInput;
+  /** False when the same address had registered before: its registration is unchanged. */
   created: boolean;
   registration: Registration;
   attendee: Attendee;
@@ -47,250 +49,279 @@ export interface GroupInput {
   delegationId: string | null;
   /** Whether they stand at the door: that registration has closed does not count there. */
   atDoor?: boolean;
-  /** Whether they were there, as we hear afterwards: they take a seat or none, whatever is closed or over. */
+  /** Whether they attended, as a report says afterwards: they take a seat or none, whatever is closed or over. */
   came?: boolean;
 }
 
 export interface GroupRequest extends GroupInput {
   /** Null for a person who comes alone. */
   groupId: string | null;
+  /** Who asks: one batch serves the requests of many. */
   actor: Actor;
 }
 
-/** What a decision needs to know beside the rows. */
-export interface AdmissionContext {
-  /** From which the links are derived. */
-  secret: string;
-  /** Of UIDs and Message-IDs. */
-  domain: string;
-  now: Date;
-}
-
-/** What is asked of one session. */
+/** The requests for one session. */
 export interface SessionRequests {
-  /** Locked, as are its other runs. */
+  /** Locked, as are its other occurrences. */
   session: Session;
   requests: readonly GroupRequest[];
 }
 
-/** What is asked of one session, as far as it is in order. */
-interface AskedSession {
-  /** The line has had its turn. */
+/** By request: a result for each of its people in their order, or why the request was refused. */
+export type Admissions = Map<GroupRequest, Outcome<RegisterResult[]>>;
+
+/** A person of a request. */
+interface Entrant {
+  request: GroupRequest;
+  input: RegistrationInput;
+  person: NewPerson;
+}
+
+/** An entrant with what is known of them when they are decided about. */
+interface Candidate extends Entrant, Applicant {
+  /** Null for a stranger. */
+  attendee: Attendee | null;
+}
+
+interface CheckedSession {
+  /** With the waiting list served. */
   session: Session;
-  groups: { request: GroupRequest; people: { input: RegistrationInput; person: Applicant }[] }[];
-  /** One outcome per request, those with faults among them. */
-  merge: <Result>(outcomes: Outcome<Result>[]) => Outcome<Result>[];
+  groups: { request: GroupRequest; entrants: Entrant[] }[];
 }
 
-/** A person of a request, what was decided about them, and who they are: nobody when a stranger was refused. */
-interface Decided {
-  admission: Admission;
-  attendee: Attendee | undefined;
-}
-
-/** What was decided about one session: by request, then by person. */
 interface DecidedSession {
   session: Session;
-  decided: Decided[][];
-  merge: <Result>(outcomes: Outcome<Result>[]) => Outcome<Result>[];
+  groups: (Group<Candidate> & { request: GroupRequest })[];
+  admissions: ReadonlyMap<Candidate, Admission>;
+  room: Room;
+}
+
+/** Admits one group to a locked session. Returns a result for each of its people. Throws what refuses the group. */
+export async function admitGroup(change: Change, session: Session, request: GroupRequest): Promise<RegisterResult[]> {
+  const outcome = (await admitToSessions(change, [{ session, requests: [request] }])).get(request);
+  if (outcome === undefined) throw new Error('A request to register was not decided.');
+  if (!outcome.ok) throw outcome.error;
+  return outcome.result;
 }
 
 /**
- * Decides parties that ask for seats of a locked session, and writes what they get. Gives an outcome per party, a result
- * per person. Whoever comes into a session of their own accord or is brought comes this way.
+ * Admits groups to locked sessions of one call: each session decides about its groups one after the other by the pure
+ * rule, as if each had come alone, and everything is written with one statement per table. Every way into a session comes
+ * through here. Of the occurrences of a session only one may be among them.
  */
-export async function admitGroups(
-  tx: Tx,
-  session: Session,
-  requests: readonly GroupRequest[],
-  context: AdmissionContext,
-): Promise<Outcome<RegisterResult[]>[]> {
-  const [outcomes = []] = await admitToSessions(tx, [{ session, requests }], context);
+export async function admitToSessions(change: Change, asked: readonly SessionRequests[]): Promise<Admissions> {
+  const outcomes: Admissions = new Map();
+  const [first] = asked;
+  if (first === undefined) return outcomes;
+  const call = await getCall(change.tx, first.session.callId);
+
+  const sessions = await checkRequests(change, call, asked, outcomes);
+  const known = await lockKnownAttendees(change, call, sessions);
+  const existing = await lockExistingRegistrations(change.tx, idsOf(sessions), idsOfAttendees(known));
+  const decided = await decideSessions(change, call, sessions, known, existing);
+  const attendees = await writeStrangers(change, call, decided, known);
+  const written = await writeAdmitted(change, admittedOf(decided, attendees));
+  await writeSeatCounts(change, decided, written);
+
+  for (const registration of written) {
+    const own = existing.get(registration.sessionId) ?? new Map<string, Registration>();
+    existing.set(registration.sessionId, own.set(registration.attendeeId, registration));
+  }
+  await addOutcomes(change, decided, attendees, existing, outcomes);
   return outcomes;
 }
 
-/**
- * The same for several locked sessions of one call: each decides about its parties one after the other by the pure rule,
- * as if each had come alone, and all that they get is written with one statement per table. Of the runs of a session only
- * one may be among them.
- */
-export async function admitToSessions(
-  tx: Tx,
+/** Serves the waiting lists and checks the answers; a request with invalid ones is refused in `outcomes`. */
+async function checkRequests(
+  change: Change,
+  call: Call,
   asked: readonly SessionRequests[],
-  context: AdmissionContext,
-): Promise<Outcome<RegisterResult[]>[][]> {
-  const [first] = asked;
-  if (first === undefined) return [];
-  const call = await getCall(tx, first.session.callId);
-  const lockedRequests: AskedSession[] = [];
+  outcomes: Admissions,
+): Promise<CheckedSession[]> {
+  const sessions: CheckedSession[] = [];
   for (const { session, requests } of asked) {
-    const checked = await checkAnswers(tx, session, requests);
-    lockedRequests.push({
-      session: await withWaitlistServed(tx, session, context),
-      merge: checked.merge,
-      groups: checked.requests.map((request) => ({
-        request,
-        people: request.people.map((input) => ({ input, person: applicantFor(input, call, request.actor) })),
-      })),
-    });
-  }
-  const people = lockedRequests.flatMap(({ groups }) =>
-    groups.flatMap((group) => group.people.map(({ person }) => person)),
-  );
-  const known = await lockAttendees(
-    tx,
-    call.id,
-    people.map((person) => person.emailKey),
-  );
-  // Whoever comes again gives an address from which mail came back another chance.
-  for (const attendee of known.values()) {
-    if (attendee.suppressedAt !== null)
-      await unsuppressWithLink(
-        tx,
-        [attendee],
-        askerFor(lockedRequests, attendee.emailKey),
-        context.domain,
-        context.now,
-      );
-  }
-  const brought = people.flatMap(({ emailKey, isConfirmedByStaff }) =>
-    isConfirmedByStaff ? (known.get(emailKey) ?? []) : [],
-  );
-  const unproven = brought.filter(({ confirmedByStaffAt }) => confirmedByStaffAt === null).map(({ id }) => id);
-  await confirmByStaff(tx, unproven, context.now);
-  const idOf = (person: Applicant) => known.get(person.emailKey)?.id ?? '';
-  const knownIds = [...known.values()].map((attendee) => attendee.id);
-  const standing = await lockStandingRegistrations(
-    tx,
-    lockedRequests.map(({ session }) => session.id),
-    knownIds,
-  );
-  const hasOrganizations = lockedRequests.some(({ session }) => dependsOnOrganizations(session));
-  const organizationOf = hasOrganizations ? await organizationsOf(tx, call, people, known) : () => null;
-
-  const decisions: ReturnType<typeof decideBatch>[] = [];
-  for (const { session, groups } of lockedRequests) {
-    const otherOccurrences = await findInOtherOccurrences(tx, session, knownIds);
-    const applicants = groups.map(({ request, people: members }) => ({
-      allOrNothing: request.allOrNothing,
-      atDoor: request.atDoor,
-      came: request.came,
-      applicants: members.map(({ person }) => ({
-        emailKey: person.emailKey,
-        standing: standing.get(session.id)?.get(idOf(person)) ?? null,
-        organizationId: organizationOf(person),
-        otherOccurrence: otherOccurrences.get(idOf(person)) ?? null,
-      })),
+    const { valid, refused } = await checkAnswers(change.tx, session, requests);
+    for (const { request, refusal } of refused) outcomes.set(request, { ok: false, error: refusal });
+    const groups = valid.map(({ request, people }) => ({
+      request,
+      entrants: people.map((input) => ({ request, input, person: newPerson(input, call, request.actor) })),
     }));
-    const room = await roomOf(tx, session, applicants, context.now);
-    decisions.push(decideBatch(room, registrationClosure(session, context.now), applicants));
+    sessions.push({ session: await withWaitlistServed(change, session), groups });
   }
+  return sessions;
+}
 
-  // Nobody is written who gets nothing.
-  const fresh = lockedRequests.flatMap(({ groups }, at) =>
-    groups.flatMap((group, index) =>
-      group.people
-        .filter((_, place) => decisions[at]?.admissions[index]?.[place]?.outcome === 'admitted')
-        .map(({ person }) => person),
-    ),
+// Nobody who comes now overtakes somebody who can have a free seat: time alone frees those that were reserved.
+async function withWaitlistServed(change: Change, session: Session): Promise<Session> {
+  if (session.waiting === 0 || freeSeats(session).free === 0) return session;
+  return { ...session, ...(await promote(change, session)) };
+}
+
+/** Locks the people who are known already, by address key, and notes what their coming again says about the address. */
+async function lockKnownAttendees(
+  change: Change,
+  call: Call,
+  sessions: readonly CheckedSession[],
+): Promise<Map<string, Attendee>> {
+  const entrants = entrantsOf(sessions);
+  const known = await lockAttendees(
+    change.tx,
+    call.id,
+    entrants.map(({ person }) => person.emailKey),
   );
-  const inserted = await insertPeople(tx, call, fresh, known, context);
-  const admitted: Admitted[] = [];
-  const results = lockedRequests.map(({ session, groups, merge }, at): DecidedSession => {
-    const decided = groups.map(({ request, people: members }, index) =>
-      members.flatMap(({ input, person }, place): Decided[] => {
-        const admission = decisions[at]?.admissions[index]?.[place];
-        const attendee = known.get(person.emailKey) ?? inserted.get(person.emailKey);
-        if (admission?.outcome === 'admitted' && attendee) {
-          const previous = standing.get(session.id)?.get(attendee.id) ?? null;
-          admitted.push({ session, request, input, decision: admission.decision, attendee, previous });
-        }
-        return admission ? [{ admission, attendee }] : [];
-      }),
-    );
-    return { session, decided, merge };
-  });
-  const written = await writeAdmitted(tx, admitted, context);
-  const touched = new Set(written.map((registration) => registration.sessionId));
-  await updateSeats(
-    tx,
-    decisions.flatMap(({ room }, at) => {
-      const id = lockedRequests[at]?.session.id ?? '';
-      return touched.has(id) ? [{ id, taken: room.seats.taken, waiting: room.seats.waiting }] : [];
+  const reached = new Set<string>();
+  const confirmed = new Set<string>();
+  for (const { request, person } of entrants) {
+    const attendee = known.get(person.emailKey);
+    if (attendee === undefined) continue;
+    // Who comes again gives an address from which mail came back another chance.
+    if (attendee.suppressedAt !== null && !reached.has(attendee.id)) {
+      reached.add(attendee.id);
+      await unsuppressWithLink({ ...change, actor: request.actor }, [attendee]);
+    }
+    if (person.isConfirmedByStaff && attendee.confirmedByStaffAt === null) confirmed.add(attendee.id);
+  }
+  await confirmByStaff(change.tx, [...confirmed], change.now);
+  return known;
+}
+
+/** Decides about everybody; writes nothing. */
+async function decideSessions(
+  { tx, now }: Change,
+  call: Call,
+  sessions: readonly CheckedSession[],
+  known: ReadonlyMap<string, Attendee>,
+  existing: ReadonlyMap<string, ReadonlyMap<string, Registration>>,
+): Promise<DecidedSession[]> {
+  const people = entrantsOf(sessions).map(({ person }) => person);
+  const hasOrganizations = sessions.some(({ session }) => dependsOnOrganizations(session));
+  const organizationOf = hasOrganizations ? await organizationsOf(tx, call, people, known) : () => null;
+  const attendeeIds = idsOfAttendees(known);
+  const decided: DecidedSession[] = [];
+  for (const { session, groups } of sessions) {
+    const otherOccurrences = await findInOtherOccurrences(tx, session, attendeeIds);
+    const candidateFor = (entrant: Entrant): Candidate => {
+      const { person } = entrant;
+      const attendee = known.get(person.emailKey) ?? null;
+      return {
+        ...entrant,
+        attendee,
+        emailKey: person.emailKey,
+        existing: (attendee && existing.get(session.id)?.get(attendee.id)) ?? null,
+        organizationId: organizationOf(person),
+        otherOccurrence: (attendee && otherOccurrences.get(attendee.id)) ?? null,
+      };
+    };
+    const candidates = groups.map(({ request, entrants }) => {
+      const { allOrNothing, atDoor, came } = request;
+      return { request, allOrNothing, atDoor, came, applicants: entrants.map(candidateFor) };
+    });
+    const room = await roomOf(tx, session, candidates, now);
+    decided.push({ session, groups: candidates, ...decideBatch(room, registrationClosure(session, now), candidates) });
+  }
+  return decided;
+}
+
+/** Writes the strangers who are admitted, with their organizations. Returns everybody by address key. */
+async function writeStrangers(
+  { tx, linkSecret, now }: Change,
+  call: Call,
+  decided: readonly DecidedSession[],
+  known: ReadonlyMap<string, Attendee>,
+): Promise<Map<string, Attendee>> {
+  const strangers = new Map<string, NewPerson>();
+  for (const { admissions } of decided) {
+    for (const [{ person, attendee }, { outcome }] of admissions) {
+      const isNew = outcome === 'admitted' && attendee === null && !strangers.has(person.emailKey);
+      if (isNew) strangers.set(person.emailKey, person);
+    }
+  }
+  const joined = await joinOrganizations(tx, call.id, [...strangers.values()], now);
+  return new Map([...known, ...(await insertAttendees(tx, call.id, joined, linkSecret, now))]);
+}
+
+function admittedOf(decided: readonly DecidedSession[], attendees: ReadonlyMap<string, Attendee>): Admitted[] {
+  return decided.flatMap(({ session, admissions }) =>
+    [...admissions].flatMap(([{ request, input, emailKey, existing }, admission]): Admitted[] => {
+      if (admission.outcome !== 'admitted') return [];
+      const attendee = attendees.get(emailKey);
+      if (attendee === undefined) throw new Error('Somebody was admitted and not written.');
+      return [{ session, request, input, decision: admission.decision, attendee, previous: existing }];
     }),
   );
-  for (const registration of written) {
-    const own = standing.get(registration.sessionId) ?? new Map<string, Registration>();
-    standing.set(registration.sessionId, own.set(registration.attendeeId, registration));
-  }
-  return outcomes(tx, results, standing);
 }
 
-function askerFor(lockedRequests: readonly AskedSession[], emailKey: string): Actor {
-  const groups = lockedRequests.flatMap((one) => one.groups);
-  const group = groups.find(({ people }) => people.some(({ person }) => person.emailKey === emailKey));
-  return group?.request.actor ?? { kind: 'system' };
-}
-
-// Nobody who comes now overtakes somebody who may have a free seat: time alone frees those that were kept for others.
-async function withWaitlistServed(tx: Tx, session: Session, { domain, now }: AdmissionContext): Promise<Session> {
-  if (session.waiting === 0 || freeSeats(session).free === 0) return session;
-  return { ...session, ...(await promote(tx, session, domain, now)) };
-}
-
-/** Writes the people who are not known yet, each once, with their organizations; gives them by address key. */
-async function insertPeople(
-  tx: Tx,
-  call: Call,
-  people: readonly Applicant[],
-  known: ReadonlyMap<string, Attendee>,
-  { secret, now }: AdmissionContext,
-): Promise<Map<string, Attendee>> {
-  const strangers = people.filter((person) => !known.has(person.emailKey));
-  const once = [...new Map(strangers.toReversed().map((person) => [person.emailKey, person])).values()];
-  const joined = await joinOrganizations(tx, call.id, once, now);
-  return insertAttendees(tx, call.id, joined, secret, now);
-}
-
-/** What each request is told. `registrations` are as they stand now, by session and attendee. */
-async function outcomes(
-  tx: Tx,
-  results: readonly DecidedSession[],
-  registrations: ReadonlyMap<string, ReadonlyMap<string, Registration>>,
-): Promise<Outcome<RegisterResult[]>[][]> {
-  const all = results.flatMap(({ decided }) => decided.flat());
-  const organizations = await organizationNames(
+async function writeSeatCounts(
+  { tx }: Change,
+  decided: readonly DecidedSession[],
+  written: readonly Registration[],
+): Promise<void> {
+  const touched = new Set(written.map(({ sessionId }) => sessionId));
+  const changed = decided.filter(({ session }) => touched.has(session.id));
+  await updateSeats(
     tx,
-    all.map(({ attendee }) => attendee?.organizationId ?? null),
+    changed.map(({ session: { id }, room: { seats } }) => ({ id, taken: seats.taken, waiting: seats.waiting })),
   );
-  const told: Outcome<RegisterResult[]>[][] = [];
-  for (const { session, decided, merge } of results) {
-    const own = registrations.get(session.id) ?? new Map<string, Registration>();
-    const standing = decided.flat().filter(({ admission }) => admission.outcome === 'standing');
-    const waiting = standing.flatMap(({ attendee }) => own.get(attendee?.id ?? '') ?? []);
-    const places = await waitlistPositions(tx, session.id, waiting);
-    const outcome = (group: readonly Decided[]): Outcome<RegisterResult[]> => {
-      const refused = group.find(({ admission }) => admission.outcome === 'refused')?.admission;
-      if (refused?.outcome === 'refused') return { ok: false, error: refused.refusal };
-      return { ok: true, result: group.map((one) => resultOf(one, own, organizations, places)) };
-    };
-    told.push(merge(decided.map(outcome)));
-  }
-  return told;
 }
 
-function resultOf(
-  { admission, attendee }: Decided,
-  registrations: ReadonlyMap<string, Registration>,
-  organizations: ReadonlyMap<string, string>,
-  places: ReadonlyMap<string, number>,
-): RegisterResult {
-  const registration = registrations.get(attendee?.id ?? '');
-  if (!attendee || !registration) throw new Error('A registration was decided and not written.');
-  const organization = organizations.get(attendee.organizationId ?? '') ?? null;
-  if (admission.outcome !== 'admitted') {
-    return { created: false, registration, attendee, organization, place: places.get(registration.id) ?? null };
+/** Adds what each request gets. `registrations` are current, by session and attendee. */
+async function addOutcomes(
+  { tx }: Change,
+  decided: readonly DecidedSession[],
+  attendees: ReadonlyMap<string, Attendee>,
+  registrations: ReadonlyMap<string, ReadonlyMap<string, Registration>>,
+  outcomes: Admissions,
+): Promise<void> {
+  const organizationIds = [...attendees.values()].map(({ organizationId }) => organizationId);
+  const organizations = await organizationNames(tx, organizationIds);
+  for (const { session, groups, admissions } of decided) {
+    const own = registrations.get(session.id);
+    const places = await waitlistPositions(tx, session.id, unchangedOf(admissions, attendees, own));
+    for (const { request, applicants } of groups) {
+      const results: RegisterResult[] = [];
+      for (const candidate of applicants) {
+        const admission = admissions.get(candidate);
+        if (admission?.outcome === 'refused') {
+          outcomes.set(request, { ok: false, error: admission.refusal });
+          break;
+        }
+        const attendee = attendees.get(candidate.emailKey);
+        const registration = attendee && own?.get(attendee.id);
+        if (!admission || !registration) throw new Error('A request to register was decided and not written.');
+        const organization = (attendee.organizationId && organizations.get(attendee.organizationId)) || null;
+        const created = admission.outcome === 'admitted';
+        const place = created ? placeOf(admission) : (places.get(registration.id) ?? null);
+        results.push({ input: candidate.input, created, registration, attendee, organization, place });
+      }
+      if (!outcomes.has(request)) outcomes.set(request, { ok: true, result: results });
+    }
   }
-  const place = admission.decision.outcome === 'waitlisted' ? admission.decision.place : null;
-  return { created: true, registration, attendee, organization, place };
+}
+
+/** The registrations of people who were registered before. */
+function unchangedOf(
+  admissions: ReadonlyMap<Candidate, Admission>,
+  attendees: ReadonlyMap<string, Attendee>,
+  registrations: ReadonlyMap<string, Registration> | undefined,
+): Registration[] {
+  return [...admissions].flatMap(([{ emailKey }, { outcome }]) => {
+    const attendee = outcome === 'existing' ? attendees.get(emailKey) : undefined;
+    return (attendee && registrations?.get(attendee.id)) ?? [];
+  });
+}
+
+function placeOf({ decision }: Extract<Admission, { outcome: 'admitted' }>): number | null {
+  return decision.outcome === 'waitlisted' ? decision.place : null;
+}
+
+function entrantsOf(sessions: readonly CheckedSession[]): Entrant[] {
+  return sessions.flatMap(({ groups }) => groups.flatMap(({ entrants }) => entrants));
+}
+
+function idsOf(sessions: readonly CheckedSession[]): string[] {
+  return sessions.map(({ session }) => session.id);
+}
+
+function idsOfAttendees(known: ReadonlyMap<string, Attendee>): string[] {
+  return [...known.values()].map(({ id }) => id);
 }

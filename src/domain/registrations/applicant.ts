@@ -9,11 +9,11 @@ import type { RegistrationInput } from './registration-input.js';
 import { languageFor } from './language-for.js';
 import type { Tx } from '../../platform/database/tx.js';
 
-/** A person who asks, before it is known which organization they are of. */
-export type Applicant = Newcomer & Joiner;
+/** A person as they would be written, before it is known which organization they are of. */
+export type NewPerson = Newcomer & Joiner;
 
-/** A person as they ask to come to a call, or as somebody brings them. */
-export function applicantFor(input: RegistrationInput, call: Call, actor: Actor): Applicant {
+/** Returns the person of a registration form, or of a row that somebody else fills in for them. */
+export function newPerson(input: RegistrationInput, call: Call, actor: Actor): NewPerson {
   return {
     email: input.email,
     emailKey: emailKey(input.email),
@@ -28,24 +28,29 @@ export function applicantFor(input: RegistrationInput, call: Call, actor: Actor)
   };
 }
 
-/** Whether the addresses that somebody brings are taken for their owners': strangers and attendees may type anything. */
+/** Whether the addresses that this actor enters count as their owners': strangers and attendees may type anything. */
 export function vouches(actor: Actor): boolean {
   return actor.kind !== 'visitor' && actor.kind !== 'attendee';
 }
 
-/** The organization of each person, known or not; one that is not written yet goes by its name. */
+/** Finds the organization of each person, known or not; one that is not written yet goes by its key. */
 export async function organizationsOf(
   tx: Tx,
   call: Call,
-  people: readonly Applicant[],
+  people: readonly NewPerson[],
   known: ReadonlyMap<string, Attendee>,
-): Promise<(person: Applicant) => string | null> {
+): Promise<(person: NewPerson) => string | null> {
   const strangers = people.filter((person) => !known.has(person.emailKey));
   const found = await findOrganizationsOf(tx, call.id, strangers);
   return (person) => {
     const attendee = known.get(person.emailKey);
     if (attendee !== undefined) return attendee.organizationId;
-    const key = organizationKey(person.organization ?? '');
-    return found.get(person.emailKey) ?? (key === '' ? null : key);
+    return found.get(person.emailKey) ?? unwrittenKey(person.organization);
   };
+}
+
+/** The key of an organization that somebody names; null where they name none. */
+export function unwrittenKey(organization: string | null | undefined): string | null {
+  const key = organization ? organizationKey(organization) : '';
+  return key === '' ? null : key;
 }

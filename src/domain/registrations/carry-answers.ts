@@ -1,19 +1,19 @@
 import { isAnswerTo } from '../questions/answers.js';
-import { givenAnswers, standingQuestions, withAnswers } from '../questions/given-answers.js';
+import { givenAnswers, currentQuestions, withAnswers } from '../questions/given-answers.js';
 import { listQuestions, listQuestionsBehind } from '../questions/questions.queries.js';
 import { writeAnswers } from './answers.queries.js';
 import type { Registration } from './registration.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../identity/change.js';
 
 /**
  * Lets a person who moves from one run of a session to another keep what they answered, as far as the other run asks the
  * same; a consent only in the same words. Both sessions are locked. Gives the registration as it is then.
  */
-export async function carryAnswers(tx: Tx, from: Registration, to: Registration, now: Date): Promise<Registration> {
+export async function carryAnswers({ tx, now }: Change, from: Registration, to: Registration): Promise<Registration> {
   const given = givenAnswers(await listQuestionsBehind(tx, [from]), from.answers);
   if (given.length === 0) return to;
   const questions = await listQuestions(tx, to.sessionId);
-  const carried = standingQuestions(questions).flatMap((question): [string, (typeof given)[number]['value']][] => {
+  const carried = currentQuestions(questions).flatMap((question): [string, (typeof given)[number]['value']][] => {
     const answer = given.find((one) => one.question.key === question.key);
     if (answer === undefined || !isAnswerTo(question, answer.value)) return [];
     if (question.kind === 'consent' && answer.question.label !== question.label) return [];

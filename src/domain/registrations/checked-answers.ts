@@ -1,7 +1,6 @@
-import type { Outcome } from '../../platform/batcher.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import { type KeptAnswers, readAnswers } from '../questions/answers.js';
-import { standingQuestions } from '../questions/given-answers.js';
+import { currentQuestions } from '../questions/given-answers.js';
 import type { Question } from '../questions/question.entity.js';
 import { listQuestions } from '../questions/questions.queries.js';
 import type { RegistrationInput } from './registration-input.js';
@@ -9,55 +8,54 @@ import type { Session } from '../sessions/session.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** People who ask to register at once, for one session. */
-interface Group {
+interface Request {
   people: readonly RegistrationInput[];
   /** The delegation that brings them. */
   delegationId: string | null;
 }
 
-/** The requests of a batch whose answers are in order, and the way back to outcomes for all of them. */
-interface CheckedAnswers<Request extends Group> {
-  /** The answers of their people are as they are to be kept. */
-  requests: Request[];
-  /** One outcome per request of the batch, in order, from those of `requests`: refused for those with faulty answers. */
-  merge: <Result>(outcomes: Outcome<Result>[]) => Outcome<Result>[];
+/** The requests whose answers are valid, with the answers of their people as they are stored, and the others. */
+interface CheckedAnswers<Checked extends Request> {
+  valid: { request: Checked; people: readonly RegistrationInput[] }[];
+  refused: { request: Checked; refusal: Invalid }[];
 }
 
 /**
- * Checks the answers of those who ask to register for a locked session; required ones that are missing are faults, and
- * one person's faults refuse the whole party. In a delegation their paths begin with `members.INDEX`. A person without any answers at
- * all is in order: whoever registers others need not know what they would say, and they answer on their own page. A
- * session that asks nothing costs no statement.
+ * Checks the answers of people who ask to register for a locked session. Required ones that are missing are errors, and
+ * one person's errors refuse the whole group; in a delegation their paths begin with `members.INDEX`. A person without any
+ * answers at all is valid: who registers others need not know what they would say, and they answer on their own page. A
+ * session without questions costs no statement.
  */
-export async function checkAnswers<Request extends Group>(
+export async function checkAnswers<Checked extends Request>(
   tx: Tx,
   session: Session,
-  all: readonly Request[],
-): Promise<CheckedAnswers<Request>> {
-  if (session.questions === 0) return { requests: [...all], merge: (outcomes) => outcomes };
-  const questions = standingQuestions(await listQuestions(tx, session.id));
-  const requests: Request[] = [];
-  const refusals = all.map((request): Invalid | null => {
-    const people: RegistrationInput[] = [];
-    for (const [index, person] of request.people.entries()) {
-      const { kept, faults } = readGiven(questions, person.answers);
-      if (faults.length > 0) return invalid(faults, request.delegationId === null ? '' : `members.${index}.`);
-      people.push({ ...person, answers: kept });
+  requests: readonly Checked[],
+): Promise<CheckedAnswers<Checked>> {
+  if (session.questions === 0)
+    return { valid: requests.map((request) => ({ request, people: request.people })), refused: [] };
+  const questions = currentQuestions(await listQuestions(tx, session.id));
+  const checked: CheckedAnswers<Checked> = { valid: [], refused: [] };
+  for (const request of requests) {
+    const people = request.people.map((person) => ({ person, ...readGiven(questions, person.answers) }));
+    const faulty = people.findIndex(({ faults }) => faults.length > 0);
+    if (faulty === -1) {
+      checked.valid.push({ request, people: people.map(({ person, kept }) => ({ ...person, answers: kept })) });
+      continue;
     }
-    requests.push({ ...request, people });
-    return null;
-  });
-  return { requests, merge: (outcomes) => merged(refusals, outcomes) };
+    const prefix = request.delegationId === null ? '' : `members.${faulty}.`;
+    checked.refused.push({ request, refusal: invalid(people[faulty]?.faults ?? [], prefix) });
+  }
+  return checked;
 }
 
-/** The answers of one person as they are to be kept, or none where none were given. Throws Invalid. */
+/** Returns the answers of one person as they are stored, or none where none were given. Throws Invalid. */
 export async function keptAnswers(
   tx: Tx,
   session: Session,
   given: RegistrationInput['answers'],
 ): Promise<RegistrationInput['answers']> {
   if (session.questions === 0 || given === undefined) return given;
-  const { kept, faults } = readGiven(standingQuestions(await listQuestions(tx, session.id)), given);
+  const { kept, faults } = readGiven(currentQuestions(await listQuestions(tx, session.id)), given);
   if (faults.length > 0) throw invalid(faults);
   return kept;
 }
@@ -69,17 +67,7 @@ function readGiven(
   return given === undefined ? { kept: undefined, faults: [] } : readAnswers(questions, given);
 }
 
-function invalid(faults: readonly FieldError[], before = ''): Invalid {
-  const all = faults.map((fault) => ({ ...fault, path: `${before}${fault.path}` }));
+function invalid(faults: readonly FieldError[], prefix = ''): Invalid {
+  const all = faults.map((fault) => ({ ...fault, path: `${prefix}${fault.path}` }));
   return new Invalid('invalid', 'Some fields are not valid.', {}, all);
-}
-
-function merged<Result>(refusals: readonly (Invalid | null)[], outcomes: Outcome<Result>[]): Outcome<Result>[] {
-  const left = [...outcomes];
-  return refusals.map((error): Outcome<Result> => {
-    if (error !== null) return { ok: false, error };
-    const outcome = left.shift();
-    if (outcome === undefined) throw new Error('A request to register was decided and has no outcome.');
-    return outcome;
-  });
 }

@@ -1,4 +1,3 @@
-import type { Actor } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { recipientOf } from '../notifications/outbox/frozen.js';
@@ -6,16 +5,17 @@ import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import { writeSeats } from './registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../identity/change.js';
 
-/** Declines people who wait for approval, in the transaction of its caller, and tells them. */
+/** Declines people who wait for approval, and notifies them with the note. */
 export async function declinePending(
-  tx: Tx,
+  change: Change,
   session: Session,
   pending: readonly Registration[],
   attendees: ReadonlyMap<string, Attendee>,
-  { domain, note, actor, now }: { domain: string; note: string | null; actor: Actor; now: Date },
+  note: string | null,
 ): Promise<{ registrationId: string; ok: true; registration: Registration }[]> {
+  const { tx, now } = change;
   const declined = pending.map((one): Registration => ({ ...one, state: 'declined', updatedAt: now }));
   await writeSeats(tx, declined);
   const messages = declined.flatMap((registration) => {
@@ -32,12 +32,11 @@ export async function declinePending(
       payload: { recipient: recipientOf(attendee), ...(note !== null && { note }) },
     };
   });
-  await enqueueMessages(tx, messages, domain, now);
+  await enqueueMessages(change, messages);
   const auditEntries = declined.map(({ id }) => ({
-    actor,
     action: 'registration.declined',
     subject: `registration:${id}`,
   }));
-  await recordAll(tx, auditEntries, now);
+  await recordAll(change, auditEntries);
   return declined.map((registration) => ({ registrationId: registration.id, ok: true, registration }));
 }

@@ -1,29 +1,27 @@
 import { nextStamp } from '../calendar/event-identity.js';
 import { recordAll } from '../identity/audit.queries.js';
-import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
+import type { Attendee } from './attendee.entity.js';
 import { planWaitlist } from './waitlist.js';
 import { heldSeats, readLineFor } from './waitlist.queries.js';
 import { offerExpiry } from './offer.js';
 import type { Registration } from './registration.entity.js';
 import { freeSeats } from './registration.js';
+import { keepReservedInStep } from './release.queries.js';
 import { listAttendees, lockRegistrations, writeSeats } from './registrations.queries.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
-import { promotionMessage } from './promotion-message.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../identity/change.js';
 
 /**
- * Gives free seats, or offers of them, to the waiting list, in strict order, and tells each person. Call it with the session locked, after
- * every change that may have freed a seat: it is the one path from the line to a seat. Nobody is promoted into a session
- * that has begun. Gives the seats as they stand now.
+ * Gives free seats, or offers of them, to the waiting list in strict order, and notifies each person. Call it with the
+ * session locked after every change that can free a seat: it is the only path from the waiting list to a seat. Nobody is
+ * promoted into a session that has begun. Returns the seat counts.
  */
-export async function promote(
-  tx: Tx,
-  session: Session,
-  domain: string,
-  now: Date,
-): Promise<{ taken: number; waiting: number }> {
+export async function promote(change: Change, session: Session): Promise<{ taken: number; waiting: number }> {
+  const { tx, now } = change;
   const unchanged = { taken: session.taken, waiting: session.waiting };
   const isOpen =
     session.state === 'published' && (session.startsAt > now || registrationClosure(session, now) === null);
@@ -33,10 +31,6 @@ export async function promote(
   if (plan.seated.length === 0) return unchanged;
 
   const head = await lockRegistrations(tx, plan.seated);
-  const attendees = await listAttendees(
-    tx,
-    head.map((registration) => registration.attendeeId),
-  );
   const offerExpiresAt = session.promotion === 'offer' ? offerExpiry(session, now) : null;
   const promoted = head.map((registration): Registration => ({
     ...registration,
@@ -49,25 +43,68 @@ export async function promote(
   await writeSeats(tx, promoted);
   const counts = { taken: session.taken + promoted.length, waiting: session.waiting - promoted.length };
   await updateSession(tx, session.id, counts);
+  await notifyPromoted(change, session, promoted);
+  const overtaken = plan.waiting.filter((one) => one.overtaken);
+  await recordAll({ ...change, actor: { kind: 'system' } }, [
+    ...overtaken.map(({ id, why }) => ({
+      action: 'registration.passed-over',
+      subject: `registration:${id}`,
+      details: why,
+    })),
+    ...promoted.map(({ id, state }) => ({
+      action: state === 'offered' ? 'registration.offered' : 'registration.promoted',
+      subject: `registration:${id}`,
+      details: offerExpiresAt === null ? {} : { until: offerExpiresAt },
+    })),
+  ]);
+  return counts;
+}
+
+/** Promotes the waiting lists of locked sessions, of which those of `moving` had reservations that changed. */
+export async function promoteAll(
+  change: Change,
+  sessions: readonly Session[],
+  moving: ReadonlySet<string>,
+): Promise<void> {
+  for (const session of sessions) {
+    const reserved = moving.has(session.id) ? await keepReservedInStep(change.tx, session.id) : session.reserved;
+    await promote(change, { ...session, reserved });
+  }
+}
+
+/** Notifies people who came from the waiting list to a seat or the offer of one. */
+export async function notifyPromoted(
+  change: Change,
+  session: Session,
+  promoted: readonly Registration[],
+): Promise<void> {
+  const attendees = await listAttendees(
+    change.tx,
+    promoted.map(({ attendeeId }) => attendeeId),
+  );
   const messages = promoted.flatMap((registration) => {
     const attendee = attendees.get(registration.attendeeId);
     return attendee === undefined ? [] : promotionMessage(session, registration, attendee);
   });
-  await enqueueMessages(tx, messages, domain, now);
-  const system = { kind: 'system' } as const;
-  const overtaken = plan.waiting.filter((one) => one.overtaken);
-  const auditEntries = [
-    ...overtaken.map(({ id, why }) => ({ action: 'registration.passed-over', id, details: why })),
-    ...promoted.map(({ id, state }) => ({
-      action: state === 'offered' ? 'registration.offered' : 'registration.promoted',
-      id,
-      details: offerExpiresAt === null ? {} : { until: offerExpiresAt },
-    })),
-  ];
-  await recordAll(
-    tx,
-    auditEntries.map(({ action, id, details }) => ({ actor: system, action, subject: `registration:${id}`, details })),
-    now,
-  );
-  return counts;
+  await enqueueMessages(change, messages);
+}
+
+function promotionMessage(session: Session, registration: Registration, attendee: Attendee): NewMessage {
+  const { offerExpiresAt } = registration;
+  const kind = registration.state === 'offered' ? 'offered' : 'promoted';
+  return {
+    callId: session.callId,
+    sessionId: session.id,
+    sessionRevision: session.revision,
+    registrationId: registration.id,
+    attendeeId: attendee.id,
+    kind,
+    dedupeKey: `${kind}:${registration.id}:${registration.waitlistNumber}`,
+    payload: {
+      recipient: recipientOf(attendee),
+      ...(offerExpiresAt === null
+        ? { event: eventOf(registration) }
+        : { offerExpiresAt: offerExpiresAt.toISOString() }),
+    },
+  };
 }

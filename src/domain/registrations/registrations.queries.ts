@@ -110,10 +110,21 @@ export async function waitlistPositions(
 
 /** The registration with its person, their organization's name and the place in line. Throws NotFound. */
 export async function getRegisteredPerson(tx: Tx, id: string): Promise<RegisteredPerson & { place: number | null }> {
-  const registration = await getRegistration(tx, id);
+  const person = await findRegisteredPerson(tx, id);
+  if (person === null) throw missing();
+  return person;
+}
+
+/** The registration with its person, their organization's name and the place in line, or null. */
+export async function findRegisteredPerson(
+  tx: Tx,
+  id: string,
+): Promise<(RegisteredPerson & { place: number | null }) | null> {
+  const registration = isUuid(id) ? await tx.getRepository(Registration).findOneBy({ id }) : null;
+  if (registration === null) return null;
   const attendee = await getAttendee(tx, registration.attendeeId);
   const names = await organizationNames(tx, [attendee.organizationId]);
-  const organization = names.get(attendee.organizationId ?? '') ?? null;
+  const organization = (attendee.organizationId && names.get(attendee.organizationId)) || null;
   return { registration, attendee, organization, place: await waitlistPosition(tx, registration) };
 }
 

@@ -47,14 +47,14 @@ export async function findReservation(
   return isUuid(organizationId) ? tx.getRepository(SeatReservation).findOneBy({ sessionId, organizationId }) : null;
 }
 
-const standingOrganizationSql = query(
+const effectiveOrganizationSql = query(
   `select coalesce(merged_into, id) as id from organizations where call_id = $1 and id = $2`,
   { id: 'uuid' },
 );
 
 /** The id of the organization of a call, or of the one that it was merged into. Throws NotFound. */
-export async function standingOrganization(tx: Tx, callId: string, id: string): Promise<string> {
-  const found = isUuid(id) ? await standingOrganizationSql.maybe(tx, [callId, id]) : null;
+export async function effectiveOrganization(tx: Tx, callId: string, id: string): Promise<string> {
+  const found = isUuid(id) ? await effectiveOrganizationSql.maybe(tx, [callId, id]) : null;
   if (found === null) throw new NotFound('organization-not-found', 'There is no such organization.');
   return found.id;
 }

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-import { standingQuestions } from '../questions/given-answers.js';
+import { currentQuestions } from '../questions/given-answers.js';
 import { listQuestions, writeQuestions } from '../questions/questions.queries.js';
 import type { Session } from './session.entity.js';
 import { updateSession } from './sessions.queries.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../identity/change.js';
 
-/** Lets the copy of a session ask what the original asks. The original is locked. Gives the copy as it is then. */
-export async function copyQuestions(tx: Tx, original: Session, copy: Session, now: Date): Promise<Session> {
+/** Copies the questions of a locked session to its copy. Returns the copy. */
+export async function copyQuestions({ tx, now }: Change, original: Session, copy: Session): Promise<Session> {
   if (original.questions === 0) return copy;
-  const questions = standingQuestions(await listQuestions(tx, original.id)).map((question) => ({
+  const questions = currentQuestions(await listQuestions(tx, original.id)).map((question) => ({
     ...question,
     id: randomUUID(),
     sessionId: copy.id,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Conflict } from '../../platform/errors.js';
 import type { SessionChanges } from './session-input.js';
 
-/** Fields that people read in the programme; a change of one is a new revision. */
+/** Fields that are public; a change of one is a new revision. */
 const shownFields: readonly string[] = [
   'title',
   'abstract',
@@ -13,27 +13,27 @@ const shownFields: readonly string[] = [
   'speakers',
   'venue',
 ];
-/** Fields that stand in an invite; a change of one is told. */
-const toldFields: readonly string[] = ['title', 'format', 'venue'];
+/** Fields of the invitation; a change of one is announced to attendees. */
+const announcedFields: readonly string[] = ['title', 'format', 'venue'];
 
-/** Which of the changes differ from the session, whether the public sees one, and whether attendees must hear of one. */
+/** Returns which of the changes differ from the session, whether one is public, and whether one concerns attendees. */
 export function sessionDifference(
   session: { [Field in keyof Required<SessionChanges>]: unknown },
   changes: SessionChanges,
-): { fields: string[]; shown: boolean; told: boolean } {
+): { fields: string[]; shown: boolean; announced: boolean } {
   const fields = (Object.keys(changes) as (keyof SessionChanges)[]).filter(
     (field) => changes[field] !== undefined && !isDeepStrictEqual(changes[field], session[field]),
   );
   return {
     fields,
     shown: fields.some((field) => shownFields.includes(field)),
-    told: fields.some((field) => toldFields.includes(field)),
+    announced: fields.some((field) => announcedFields.includes(field)),
   };
 }
 
 /**
- * Refuses a capacity below the seats that are taken, or that are taken and kept for organizations. Throws Conflict, saying
- * how many.
+ * Throws Conflict for a capacity below the seats that are taken, or that are taken and reserved for organizations, with
+ * their number.
  */
 export function checkCapacity(capacity: number | null, taken: number, held: number): void {
   if (capacity === null || capacity >= taken + held) return;

@@ -10,10 +10,11 @@ export interface WallTiming {
   durationMinutes: number;
 }
 
-/** The instants of a session, derived from what the organizer typed, with the version of the tz data that said so. */
-export function sessionTiming(timing: WallTiming): { startsAt: Date; endsAt: Date; tzVersion: string } {
-  const { startsAt } = resolveWallTime(timing.startsAtLocal, timing.timeZone, timing.overlap);
-  return { startsAt, endsAt: new Date(startsAt.getTime() + timing.durationMinutes * 60_000), tzVersion: tzDataVersion };
+/** The instants of a session, with the version of the tz data from which they are derived. */
+export interface Timing {
+  startsAt: Date;
+  endsAt: Date;
+  tzVersion: string;
 }
 
 export interface TimingWarning {
@@ -26,16 +27,32 @@ export interface TimingWarning {
   secondAt?: Date;
 }
 
-/** What an organizer must know about a wall time that does not exist or exists twice. */
-export function timingWarnings(timing: WallTiming): TimingWarning[] {
-  const found = resolveWallTime(timing.startsAtLocal, timing.timeZone, timing.overlap);
-  const { shownLocal, startsAt, secondAt } = found;
-  if (found.kind === 'gap') {
-    const message = `${timing.startsAtLocal} does not exist in ${timing.timeZone}: the clocks go forward. The session starts at ${shownLocal}.`;
+/** Resolves the wall time that the organizer typed, with warnings where it does not exist or exists twice. */
+export function resolveTiming(wall: WallTiming): { timing: Timing; warnings: TimingWarning[] } {
+  const resolved = resolveWallTime(wall.startsAtLocal, wall.timeZone, wall.overlap);
+  const { startsAt } = resolved;
+  const endsAt = new Date(startsAt.getTime() + wall.durationMinutes * 60_000);
+  return { timing: { startsAt, endsAt, tzVersion: tzDataVersion }, warnings: warningsOf(wall, resolved) };
+}
+
+/** Returns the instants of a session at a wall time. */
+export function sessionTiming(wall: WallTiming): Timing {
+  return resolveTiming(wall).timing;
+}
+
+/** Returns what an organizer must know about a wall time that does not exist or exists twice. */
+export function timingWarnings(wall: WallTiming): TimingWarning[] {
+  return resolveTiming(wall).warnings;
+}
+
+function warningsOf(wall: WallTiming, resolved: ReturnType<typeof resolveWallTime>): TimingWarning[] {
+  const { shownLocal, startsAt, secondAt } = resolved;
+  if (resolved.kind === 'gap') {
+    const message = `${wall.startsAtLocal} does not exist in ${wall.timeZone}: the clocks go forward. The session starts at ${shownLocal}.`;
     return [{ code: 'gap', message, shownLocal, startsAt }];
   }
-  if (found.kind === 'overlap') {
-    const message = `${timing.startsAtLocal} exists twice in ${timing.timeZone}: the clocks go back. The ${timing.overlap} one is meant (${startsAt.toISOString()}).`;
+  if (resolved.kind === 'overlap') {
+    const message = `${wall.startsAtLocal} exists twice in ${wall.timeZone}: the clocks go back. The ${wall.overlap} one is meant (${startsAt.toISOString()}).`;
     return [{ code: 'overlap', message, shownLocal, startsAt, ...(secondAt && { secondAt }) }];
   }
   return [];

@@ -1,3 +1,5 @@
+import { Conflict } from '../../platform/errors.js';
+
 export const sessionKinds = ['webinar', 'workshop', 'info', 'office-hours', 'showcase'] as const;
 export type SessionKind = (typeof sessionKinds)[number];
 
@@ -42,6 +44,31 @@ export function dependsOnOrganizations(session: { reserved: number; organization
   return session.reserved > 0 || session.organizationLimit !== null;
 }
 
+/** Whether a session has ended. */
+export function isOver(session: { endsAt: Date }, now: Date): boolean {
+  return session.endsAt <= now;
+}
+
+/** Returns why a session that is cancelled or over refuses a change, or null. `consequence` completes the sentence. */
+export function endedRefusal(
+  session: { state: SessionState; endsAt: Date },
+  now: Date,
+  consequence = '',
+): Conflict | null {
+  if (session.state === 'cancelled') return new Conflict('cancelled', `The session is cancelled${consequence}.`);
+  return isOver(session, now) ? new Conflict('over', `The session is over${consequence}.`) : null;
+}
+
+/** Throws Conflict for a cancelled session. `consequence` completes the sentence. */
+export function requireNotCancelled(session: { state: SessionState }, consequence = ''): void {
+  if (session.state === 'cancelled') throw new Conflict('cancelled', `The session is cancelled${consequence}.`);
+}
+
+/** Throws Conflict for a session that has ended. `consequence` completes the sentence. */
+export function requireNotOver(session: { endsAt: Date }, now: Date, consequence = ''): void {
+  if (isOver(session, now)) throw new Conflict('over', `The session is over${consequence}.`);
+}
+
 export type RegistrationClosure = 'draft' | 'cancelled' | 'over' | 'closed';
 
 /**
@@ -54,7 +81,7 @@ export function registrationClosure(
 ): RegistrationClosure | null {
   if (session.state === 'draft') return 'draft';
   if (session.state === 'cancelled') return 'cancelled';
-  if (now >= session.endsAt) return 'over';
+  if (isOver(session, now)) return 'over';
   const closesAt = session.registrationClosesAt ?? session.startsAt;
   return now >= closesAt ? 'closed' : null;
 }

@@ -175,6 +175,13 @@ export async function updateSession(tx: Tx, id: string, changes: Partial<Session
   await tx.getRepository(Session).update({ id }, changes);
 }
 
+const putInOccurrenceGroupSql = command(`update sessions set occurrence_group = $1 where id = any($2)`);
+
+/** Makes sessions occurrences of one another. */
+export async function putInOccurrenceGroup(tx: Tx, occurrenceGroup: string, ids: readonly string[]): Promise<void> {
+  await putInOccurrenceGroupSql.run(tx, [occurrenceGroup, ids]);
+}
+
 const updateSeatsSql = command(`
   update sessions s set taken = n.taken, waiting = n.waiting
   from unnest($1::uuid[], $2::int[], $3::int[]) as n(id, taken, waiting) where s.id = n.id`);

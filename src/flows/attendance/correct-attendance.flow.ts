@@ -1,28 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { removeCorrections, writeCorrections } from '../../domain/attendance/attendance.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
 import { lockRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { type RecordedAttendance, recomputeAttendance } from '../../domain/attendance/record-attendance.js';
+import { Changes } from '../changes.js';
 
-/** What an organizer says about somebody's presence; `evidence` takes back what they said before. */
+/** An organizer's word about somebody's presence; `evidence` withdraws it. */
 export type AttendanceRuling = { as: 'present'; minutes: number | null } | { as: 'absent' } | { as: 'evidence' };
 
-/** Corrects by hand who was at a session: what an organizer says wins over all evidence, now and later. */
+/** Corrects by hand who attended a session: the organizer's word overrides all evidence, now and later. */
 @Injectable()
 export class CorrectAttendance {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * Gives the registrations as they stood, each with what holds now; those of other sessions are passed over. Throws
-   * NotFound, Forbidden, Conflict for a session that has not begun, and Invalid for more minutes than it has.
+   * Returns the registrations as they were, each with the presence that now counts; those of other sessions are left out.
+   * Throws NotFound, Forbidden, Conflict for a session that has not begun, and Invalid for more minutes than it has.
    */
   async run(
     sessionId: string,
@@ -31,8 +27,8 @@ export class CorrectAttendance {
     actor: Actor,
   ): Promise<RecordedAttendance[]> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const session = await getSession(tx, sessionId);
       if (session.startsAt > now) throw new Conflict('not-begun', 'The session has not begun.');
       const minutes = ruling.as === 'present' ? ruling.minutes : null;
@@ -48,13 +44,12 @@ export class CorrectAttendance {
       if (ruling.as === 'evidence') await removeCorrections(tx, ids);
       else await writeCorrections(tx, ids, { present: ruling.as === 'present', minutes }, now);
       const auditEntries = ids.map((id) => ({
-        actor,
         action: 'registration.presence-corrected',
         subject: `registration:${id}`,
         details: { as: ruling.as, ...(minutes !== null && { minutes }) },
       }));
-      await recordAll(tx, auditEntries, now);
-      return recomputeAttendance(tx, session, registrations);
+      await recordAll(change, auditEntries);
+      return recomputeAttendance(change, session, registrations);
     });
   }
 }

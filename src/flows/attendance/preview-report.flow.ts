@@ -4,12 +4,12 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { type OpenedReport, openReport, type ReportInput } from '../../domain/attendance/open-report.js';
 
-/** Says what a report would do, person by person. Writes nothing, and locks nothing. */
+/** Shows what a report would do, person by person. Writes and locks nothing. */
 @Injectable()
 export class PreviewReport {
   constructor(private readonly database: DataSource) {}
 
-  /** Throws NotFound and Forbidden. What cannot be read at all is a fault of the whole. */
+  /** Returns the fault of the file where it cannot be read at all. Throws NotFound and Forbidden. */
   async run(sessionId: string, input: ReportInput, actor: Actor): Promise<OpenedReport> {
     requireAbility(actor, 'change');
     const tx = this.database.manager;

@@ -1,59 +1,57 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { NewSpan } from '../../domain/attendance/attendance.queries.js';
 import { listRegistered } from '../../domain/attendance/reports.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { isChanged, type RecordedAttendance, recordAttendance } from '../../domain/attendance/record-attendance.js';
+import { Changes } from '../changes.js';
 
-/** That somebody was in the room, as another system tells it. */
+/** Somebody in the room, as another system reports it. */
 export interface ReportedAttendance {
   email: string;
   fromAt: Date;
   untilAt: Date | null;
 }
 
-/** What became of one stretch: the presence that holds now, or null for somebody who is not registered here. */
-export interface NotedAttendance extends ReportedAttendance {
-  noted: RecordedAttendance | null;
+/** The outcome of one stretch: the presence that now counts, or null for somebody who is not registered here. */
+export interface AttendanceOutcome extends ReportedAttendance {
+  recorded: RecordedAttendance | null;
 }
 
-/** Notes who was in the room, told by addresses. */
+/** Records who was in the room, by addresses. */
 @Injectable()
 export class RecordAttendance {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * Gives what became of each stretch, in their order. Told again, they change nothing; a stretch told before its end is
-   * told again with it. Throws NotFound, Forbidden, and Conflict for a draft.
+   * Returns the outcome of each stretch, in order. The same again changes nothing; a stretch that was reported before its
+   * end can be reported again with it. Throws NotFound, Forbidden, and Conflict for a draft.
    */
-  async run(sessionId: string, told: readonly ReportedAttendance[], actor: Actor): Promise<NotedAttendance[]> {
+  async run(sessionId: string, reported: readonly ReportedAttendance[], actor: Actor): Promise<AttendanceOutcome[]> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx } = change;
       const session = await lockSession(tx, sessionId);
       if (session.state === 'draft') throw new Conflict('not-published', 'The session is not published yet.');
       const registered = await listRegistered(tx, session.id);
       const ids = new Map(registered.map((one) => [one.emailKey, one.registrationId]));
-      const spans = told.flatMap(({ email, fromAt, untilAt }): NewSpan[] => {
-        const registrationId = ids.get(emailKey(email));
-        return registrationId === undefined ? [] : [{ registrationId, source: 'room', fromAt, untilAt }];
-      });
-      const noted = await recordAttendance(tx, session, spans, now);
-      const changed = noted.filter(isChanged).length;
+      const stretches = reported.map((one) => ({ ...one, registrationId: ids.get(emailKey(one.email)) ?? null }));
+      const spans = stretches.flatMap(({ registrationId, fromAt, untilAt }): NewSpan[] =>
+        registrationId === null ? [] : [{ registrationId, source: 'room', fromAt, untilAt }],
+      );
+      const recorded = await recordAttendance(change, session, spans);
+      const changed = recorded.filter(isChanged).length;
       if (changed > 0) {
-        const details = { people: noted.length, changed };
-        await record(tx, actor, 'session.attendance-noted', `session:${session.id}`, now, details);
+        const details = { people: recorded.length, changed };
+        await record(change, 'session.attendance-noted', `session:${session.id}`, details);
       }
-      const byId = new Map(noted.map((one) => [one.registration.id, one]));
-      return told.map((one) => ({ ...one, noted: byId.get(ids.get(emailKey(one.email)) ?? '') ?? null }));
+      const byId = new Map(recorded.map((one) => [one.registration.id, one]));
+      return stretches.map(({ registrationId, ...one }) => {
+        return { ...one, recorded: (registrationId && byId.get(registrationId)) || null };
+      });
     });
   }
 }

@@ -1,33 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { deleteReport, deleteReportSpans, getReport } from '../../domain/attendance/reports.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { lockRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { isChanged, recomputeAttendance } from '../../domain/attendance/record-attendance.js';
+import { Changes } from '../changes.js';
 
-/** Takes a report back, as if it had never come: other evidence stays, and so do those who were registered by it. */
+/** Removes a report: other evidence and the people who were registered by it stay. */
 @Injectable()
 export class RemoveReport {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
-  /** Gives for how many people something changed. Throws NotFound, also for a report of another session, and Forbidden. */
+  /** Returns for how many people something changed. Throws NotFound, also for a report of another session, and Forbidden. */
   async run(sessionId: string, reportId: string, actor: Actor): Promise<{ changed: number }> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx } = change;
       const session = await lockSession(tx, sessionId);
       const report = await getReport(tx, session.id, reportId);
       const registrations = await lockRegistrations(tx, await deleteReportSpans(tx, report.id));
       await deleteReport(tx, report.id);
-      const changed = (await recomputeAttendance(tx, session, registrations)).filter(isChanged).length;
+      const changed = (await recomputeAttendance(change, session, registrations)).filter(isChanged).length;
       const details = { report: report.id, layout: report.layout, changed };
-      await record(tx, actor, 'session.attendance-taken-back', `session:${session.id}`, now, details);
+      await record(change, 'session.attendance-taken-back', `session:${session.id}`, details);
       return { changed };
     });
   }

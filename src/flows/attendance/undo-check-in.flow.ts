@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { findStandingCheckIn, undoCheckIn } from '../../domain/attendance/check-ins.queries.js';
+import { findCurrentCheckIn, undoCheckIn } from '../../domain/attendance/check-ins.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { NotFound } from '../../platform/errors.js';
 import {
   getRegisteredPerson,
@@ -12,26 +10,24 @@ import {
 } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { recomputeAttendance } from '../../domain/attendance/record-attendance.js';
+import { Changes } from '../changes.js';
 
-/** What became of the wish to take a check-in back. */
+/** The outcome of undoing a check-in. */
 export type UndoneCheckIn = { person: RegisteredPerson } & (
   | { outcome: 'out' }
-  /** Another check-in stands than the one that was to be taken back. */
+  /** Another check-in has replaced the one that was to be undone. */
   | { outcome: 'already'; since: Date }
 );
 
-/** Takes a wrong check-in back. */
+/** Undoes a wrong check-in. */
 @Injectable()
 export class UndoCheckIn {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * Takes back the check-in that stands, or this very one: a phone that was without network must not take back what
-   * another one saw meanwhile. Where there is none, nothing changes. Throws Forbidden, and NotFound for an id of no
-   * registration in the session.
+   * Undoes the current check-in, or this one only: a phone that was without network must not undo what another one
+   * recorded meanwhile. Without a check-in nothing changes. Throws Forbidden, and NotFound for an id of no registration in
+   * the session.
    */
   async run(
     sessionId: string,
@@ -40,23 +36,23 @@ export class UndoCheckIn {
     actor: Actor,
   ): Promise<UndoneCheckIn> {
     requireAbility(actor, 'check-in');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const session = await getSession(tx, sessionId);
       const person = await getRegisteredPerson(tx, registrationId);
       if (person.registration.sessionId !== session.id) {
         throw new NotFound('registration-not-found', 'There is no such registration.');
       }
       const registration = await lockRegistration(tx, registrationId);
-      const standing = await findStandingCheckIn(tx, registration.id);
-      if (standing === null) return { outcome: 'out', person };
-      if (checkInId !== undefined && checkInId !== standing.id) {
-        return { outcome: 'already', since: standing.at, person };
+      const current = await findCurrentCheckIn(tx, registration.id);
+      if (current === null) return { outcome: 'out', person };
+      if (checkInId !== undefined && checkInId !== current.id) {
+        return { outcome: 'already', since: current.at, person };
       }
-      await undoCheckIn(tx, standing, now);
-      await recomputeAttendance(tx, session, [registration]);
-      const details = { method: standing.method, at: standing.at.toISOString() };
-      await record(tx, actor, 'registration.check-in-undone', `registration:${registration.id}`, now, details);
+      await undoCheckIn(tx, current, now);
+      await recomputeAttendance(change, session, [registration]);
+      const details = { method: current.method, at: current.at.toISOString() };
+      await record(change, 'registration.check-in-undone', `registration:${registration.id}`, details);
       return { outcome: 'out', person };
     });
   }

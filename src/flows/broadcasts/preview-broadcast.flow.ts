@@ -11,16 +11,16 @@ import { Config } from '../../platform/config.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { broadcastSample, findNamedSession, type SampleReader } from '../../domain/broadcasts/broadcast-sample.js';
 
-/** How many readers a preview looks over the shoulder of. */
+/** For so many recipients a preview is composed. */
 const readers = 3;
 
-/** What somebody would get. */
+/** The email of one recipient. */
 export interface PreviewedEmail {
   reader: SampleReader;
   mail: Pick<ComposedEmail, 'subject' | 'html' | 'text'>;
 }
 
-/** Shows what a broadcast would do, and does nothing. */
+/** Shows what a broadcast would do. Writes nothing. */
 @Injectable()
 export class PreviewBroadcast {
   constructor(
@@ -30,8 +30,8 @@ export class PreviewBroadcast {
   ) {}
 
   /**
-   * Gives who would get it now, and what three of them would read, of different languages and zones where there are. Who
-   * may only read sees their addresses masked; the links in it lead nowhere. Throws Forbidden.
+   * Returns who would get it now, with the emails of three recipients of different languages and zones where there are.
+   * Viewers see addresses masked; the links lead nowhere. Throws Forbidden.
    */
   async run(
     call: Call,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import {
   countMailsOf,
@@ -11,36 +10,33 @@ import { dropUnsent } from '../../domain/broadcasts/expansion.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { broadcastDropReasons } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
 
 /** Stops a broadcast. */
 @Injectable()
 export class StopBroadcast {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * What has not left is dropped; a mail that is being handed over at this moment may still go. One that is only
-   * scheduled becomes a draft again, and one that was stopped stays so. Gives the broadcast and how many mails had left.
-   * Throws NotFound, and Conflict for a draft or when all has been sent.
+   * Drops what has not been sent; an email that is being handed over at this moment may still go. A scheduled broadcast
+   * becomes a draft again, and a stopped one is unchanged. Returns the broadcast and how many emails had been sent. Throws
+   * NotFound, and Conflict for a draft or when all has been sent.
    */
   async run(id: string, actor: Actor): Promise<{ broadcast: Broadcast; sent: number }> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const { state } = await lockBroadcast(tx, id);
       if (state === 'draft') throw new Conflict('broadcast-not-sending', 'The broadcast is a draft.');
       if (state === 'sent') throw new Conflict('broadcast-sent', 'All of the broadcast has been sent.');
       if (state === 'scheduled') {
         await updateBroadcast(tx, id, { state: 'draft', sendAt: null, sendZone: null, updatedAt: now });
-        await record(tx, actor, 'broadcast.unscheduled', `broadcast:${id}`, now);
+        await record(change, 'broadcast.unscheduled', `broadcast:${id}`);
       } else if (state === 'sending') {
         await updateBroadcast(tx, id, { state: 'stopped', endedAt: now, updatedAt: now });
         const count = await dropUnsent(tx, id, broadcastDropReasons.stopped);
-        await record(tx, actor, 'broadcast.stopped', `broadcast:${id}`, now, { count });
+        await record(change, 'broadcast.stopped', `broadcast:${id}`, { count });
       }
       const { sent } = await countMailsOf(tx, id);
       return { broadcast: await getBroadcast(tx, id), sent };

@@ -8,14 +8,16 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { Clock } from '../../platform/clock.js';
-import { Config } from '../../platform/config.js';
+import { Changes } from '../changes.js';
+import { Config, mailDomain } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 
-/** Sends a broadcast to whoever wrote it, and to nobody else. */
+/** Sends a broadcast to the organizer who writes it, as a test. */
 @Injectable()
 export class TestBroadcast {
   constructor(
+    private readonly changes: Changes,
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -23,8 +25,8 @@ export class TestBroadcast {
   ) {}
 
   /**
-   * One mail for each language in which it is written, past the outbox: the organizer waits for the server's answer.
-   * Gives how many. Throws NotFound, Forbidden, and Conflict with the words of a server that refuses.
+   * Sends one email for each language in which it is written, past the outbox: the organizer waits for the server's
+   * answer. Returns how many. Throws NotFound, Forbidden, and Conflict with the words of a server that refuses.
    */
   async run(id: string, reader: { name: string; email: string }, actor: Actor): Promise<number> {
     requireAbility(actor, 'change');
@@ -33,13 +35,13 @@ export class TestBroadcast {
     const { filter, contents, callId } = await getBroadcast(tx, id);
     const call = await getCall(tx, callId);
     const session = await findNamedSession(tx, filter);
-    const domain = new URL(this.config.publicUrl).hostname;
+    const domain = mailDomain(this.config);
     for (const language of Object.keys(contents)) {
       const own = { ...reader, language, timeZone: call.timeZone, organization: null };
       const mail = broadcastSample(call, { contents, session }, own, this.config, now);
       await this.send({ ...mail, id: randomUUID(), messageId: `<${randomUUID()}@${domain}>` });
     }
-    await record(tx, actor, 'broadcast.tested', `broadcast:${id}`, now);
+    await this.changes.run(actor, (change) => record(change, 'broadcast.tested', `broadcast:${id}`));
     return Object.keys(contents).length;
   }
 

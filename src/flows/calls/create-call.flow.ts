@@ -1,42 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { CallInput } from '../../domain/calls/call-input.js';
 import { insertCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
 
 /** Opens a new call for proposals. */
 @Injectable()
 export class CreateCall {
   constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
+    private readonly changes: Changes,
     private readonly config: Config,
   ) {}
 
-  /** Gives the new call. Throws Conflict when the slug is taken. */
+  /** Returns the new call. Throws Conflict when the slug is taken. */
   async run(input: CallInput, actor: Actor): Promise<Call> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    const call: Call = {
-      ...input,
-      id: randomUUID(),
-      contactEmail: input.contactEmail ?? this.config.emailFrom.address,
-      createdAt: now,
-      sequence: 0,
-      updatedAt: now,
-    };
-    await this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call: Call = {
+        ...input,
+        id: randomUUID(),
+        contactEmail: input.contactEmail ?? this.config.emailFrom.address,
+        createdAt: now,
+        sequence: 0,
+        updatedAt: now,
+      };
       if (!(await insertCall(tx, call))) {
         throw new Conflict('slug-taken', `There is already a call ${JSON.stringify(call.slug)}.`, { slug: call.slug });
       }
-      await record(tx, actor, 'call.created', `call:${call.id}`, now);
+      await record(change, 'call.created', `call:${call.id}`);
+      return call;
     });
-    return call;
   }
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callDifference, checkCallChanges } from '../../domain/calls/call-changes.js';
@@ -8,24 +7,21 @@ import { lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js'
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { followCallReminders, lockFollowingSessions } from '../../domain/sessions/call-reminders.queries.js';
-import { Clock } from '../../platform/clock.js';
+import { Changes } from '../changes.js';
 
 /** Changes what a call says, and when it opens and closes. */
 @Injectable()
 export class EditCall {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * Gives the call. Calendars that hold its dates see a change of one as the same event moved. Throws NotFound, and
-   * Invalid for a last day before the first or a theme or criterion that is gone.
+   * Returns the call. In calendars a changed date moves its event. Throws NotFound, and Invalid for a last day before the
+   * first or a theme or criterion that is removed.
    */
   async run(slug: string, changes: CallChanges, actor: Actor): Promise<Call> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       if (changes.reminders) await lockFollowingSessions(tx, slug);
       const call = await lockCallBySlug(tx, slug);
       const difference = callDifference(call, changes);
@@ -38,7 +34,7 @@ export class EditCall {
       };
       await updateCall(tx, call.id, written);
       if (difference.fields.includes('reminders')) await followCallReminders(tx, call.id);
-      await record(tx, actor, 'call.edited', `call:${call.id}`, now, { fields: difference.fields });
+      await record(change, 'call.edited', `call:${call.id}`, { fields: difference.fields });
       return { ...call, ...written };
     });
   }

@@ -1,28 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Certificate } from '../../domain/certificates/certificate.entity.js';
 import { lockCertificate, writeRevoked } from '../../domain/certificates/certificates.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
 
-/** Takes a certificate back, or gives it again. */
+/** Revokes a certificate, or restores it. */
 @Injectable()
 export class RevokeCertificate {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * While it is taken back, its person gets no other one. A corrected attendance takes it back by itself. The same again
-   * changes nothing. Throws NotFound, Forbidden, and Conflict for one that was replaced.
+   * While it is revoked, its person gets no other one. A corrected attendance revokes it by itself. The same again changes
+   * nothing. Throws NotFound, Forbidden, and Conflict for one that was replaced.
    */
   async run(certificateId: string, isRevoked: boolean, actor: Actor): Promise<Certificate> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const certificate = await lockCertificate(tx, certificateId);
       if (certificate.replacedAt !== null) {
         throw new Conflict('certificate-replaced', 'Another certificate stands in its place.');
@@ -31,7 +27,7 @@ export class RevokeCertificate {
       const revokedAt = isRevoked ? now : null;
       await writeRevoked(tx, certificate.id, revokedAt);
       const action = isRevoked ? 'registration.certificate-revoked' : 'registration.certificate-restored';
-      await record(tx, actor, action, `registration:${certificate.registrationId}`, now);
+      await record(change, action, `registration:${certificate.registrationId}`);
       return { ...certificate, revokedAt };
     });
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
 import { askedQuestions } from '../../domain/feedback/feedback-summary.js';
@@ -13,30 +12,29 @@ import {
   writeFeedbackMark,
 } from '../../domain/feedback/feedback.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, Invalid, invalidField } from '../../platform/errors.js';
 import { readAnswers } from '../../domain/questions/answers.js';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
+import { Changes } from '../changes.js';
 
-/** Takes in what somebody says after a session. */
+/** Saves an attendee's feedback after a session. */
 @Injectable()
 export class GiveFeedback {
   constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
+    private readonly changes: Changes,
     private readonly config: Config,
   ) {}
 
   /**
-   * `given` holds answers by the key of their question. Nothing that is kept leads from an answer to its person, unless
-   * `isNamed`: not its time, not its place among the others, not the audit log. Throws NotFound, Conflict where it is
-   * not the time, not theirs to say or said already, and Invalid with the faults.
+   * `given` holds answers by the key of their question. Nothing that is stored leads from an answer to its person, unless
+   * `isNamed`: not its time, not its place among the others, not the audit log. Throws NotFound, Conflict where it is not
+   * the time, not theirs to give or given already, and Invalid.
    */
   async run(registrationId: string, given: Readonly<Record<string, unknown>>, isNamed: boolean): Promise<void> {
-    const now = this.clock.now();
-    await this.database.transaction(async (tx) => {
+    await this.changes.run({ kind: 'visitor' }, async (change) => {
+      const { tx, now } = change;
       const registration = await getRegistration(tx, registrationId);
       const session = await lockSession(tx, registration.sessionId);
       if (registration.state !== 'confirmed' || feedbackWindow(session, now) !== 'open') {
@@ -45,8 +43,13 @@ export class GiveFeedback {
       const questions = await feedbackQuestions(tx, session, await getCall(tx, session.callId));
       const { kept, faults } = readAnswers(askedQuestions(questions, session.id), given);
       if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+      const [first] = questions;
       if (Object.keys(kept).length === 0) {
-        throw invalidField(`answers.${questions[0]?.key ?? ''}`, 'nothing-said', 'Answer at least one question.');
+        throw invalidField(
+          first === undefined ? 'answers' : `answers.${first.key}`,
+          'nothing-said',
+          'Answer at least one question.',
+        );
       }
       if (!(await writeFeedbackMark(tx, feedbackMark(this.config.secret, registration.id)))) {
         throw new Conflict('feedback-given', 'Feedback was given already.');
@@ -64,7 +67,7 @@ export class GiveFeedback {
         name: isNamed ? name : null,
         email: isNamed ? email : null,
       });
-      await record(tx, { kind: 'visitor' }, 'session.feedback', `session:${session.id}`, now);
+      await record(change, 'session.feedback', `session:${session.id}`);
     });
   }
 }

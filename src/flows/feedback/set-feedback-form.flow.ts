@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { mostFeedbackQuestions } from '../../domain/feedback/feedback.js';
 import {
@@ -11,43 +10,40 @@ import {
 } from '../../domain/feedback/feedback.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
+import { Changes } from '../changes.js';
 
 /** Decides what people are asked after a session. */
 @Injectable()
 export class SetFeedbackForm {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * `change` makes the list that is to stand from the one that stands; null asks again what the call asks. Throws
+   * `edit` turns the current list into the new one; null asks again what the call asks. Throws
    * NotFound, Forbidden, and Conflict for more than five questions, and once somebody has answered.
    */
   async run(
     sessionId: string,
-    change: ((standing: QuestionContent[]) => QuestionContent[]) | null,
+    edit: ((current: QuestionContent[]) => QuestionContent[]) | null,
     actor: Actor,
   ): Promise<QuestionContent[]> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
       const call = await getCall(tx, session.callId);
       if ((await countFeedback(tx, [session.id])) > 0) {
         throw new Conflict('feedback-answered', 'Somebody has answered: the questions stay as they are.');
       }
-      if (change === null) await removeFeedbackForm(tx, { session });
+      if (edit === null) await removeFeedbackForm(tx, { session });
       else {
-        const questions = change(await feedbackQuestions(tx, session, call));
+        const questions = edit(await feedbackQuestions(tx, session, call));
         checkNumber(questions);
         await writeFeedbackForm(tx, { id: randomUUID(), callId: call.id, sessionId, questions, changedAt: now });
       }
-      await record(tx, actor, 'session.feedback-asked', `session:${session.id}`, now);
+      await record(change, 'session.feedback-asked', `session:${session.id}`);
       return feedbackQuestions(tx, session, call);
     });
   }
@@ -55,14 +51,14 @@ export class SetFeedbackForm {
   /** Lets all sessions of the call that ask nothing of their own, and have no answers yet, ask what this one asks. */
   async forCall(sessionId: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    await this.database.transaction(async (tx) => {
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
       const call = await getCall(tx, session.callId);
       const questions = await feedbackQuestions(tx, session, call);
       const form = { id: randomUUID(), callId: call.id, sessionId: null, questions, changedAt: now };
       await writeFeedbackForm(tx, form);
-      await record(tx, actor, 'call.feedback-asked', `call:${call.id}`, now);
+      await record(change, 'call.feedback-asked', `call:${call.id}`);
     });
   }
 }

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { deleteLogins, lockOrganizerAddress } from '../../domain/identity/identity.queries.js';
 import { Organizer } from '../../domain/identity/organizer.entity.js';
 import { hashPassword, newPassword } from '../../domain/identity/password.js';
 import type { Role } from '../../domain/identity/role.js';
-import { Clock } from '../../platform/clock.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
+import { Changes } from '../changes.js';
 
 export interface OrganizerInput {
   email: string;
@@ -21,10 +20,7 @@ export interface OrganizerInput {
 /** Adds a member of staff, or gives one who is there a new password and role. */
 @Injectable()
 export class AddOrganizer {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /** Gives the password, which is nowhere stored. A known organizer's logins end. */
   async run(
@@ -32,10 +28,10 @@ export class AddOrganizer {
     actor: Actor,
   ): Promise<{ organizer: Organizer; password: string; created: boolean }> {
     requireAbility(actor, 'administer');
-    const now = this.clock.now();
     const password = input.password ?? newPassword();
     const passwordHash = await hashPassword(password);
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const known = await lockOrganizerAddress(tx, emailKey(input.email));
       const organizer: Organizer = {
         id: known?.id ?? randomUUID(),
@@ -48,14 +44,9 @@ export class AddOrganizer {
       };
       await tx.getRepository(Organizer).upsert(organizer, ['id']);
       await deleteLogins(tx, organizer.id);
-      await record(
-        tx,
-        actor,
-        known === null ? 'organizer.added' : 'organizer.changed',
-        `organizer:${organizer.id}`,
-        now,
-        { role: input.role },
-      );
+      await record(change, known === null ? 'organizer.added' : 'organizer.changed', `organizer:${organizer.id}`, {
+        role: input.role,
+      });
       return { organizer, password, created: known === null };
     });
   }

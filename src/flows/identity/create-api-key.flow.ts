@@ -1,32 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { ApiKey } from '../../domain/identity/organizer.entity.js';
 import type { KeyRole } from '../../domain/identity/role.js';
-import { Clock } from '../../platform/clock.js';
 import { hashToken, randomToken } from '../../platform/tokens.js';
+import { Changes } from '../changes.js';
 
 /** Makes a key of the JSON API. */
 @Injectable()
 export class CreateApiKey {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /** Gives the key, which is nowhere stored. It begins with `gr_`, so that scanners for leaked secrets can know it. */
   async run(name: string, role: KeyRole, actor: Actor): Promise<string> {
     requireAbility(actor, 'administer');
-    const now = this.clock.now();
     const key = `gr_${randomToken()}`;
-    await this.database.transaction(async (tx) => {
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const id = randomUUID();
       await tx
         .getRepository(ApiKey)
         .insert({ id, name, role, keyHash: hashToken(key), createdAt: now, revokedAt: null });
-      await record(tx, actor, 'api-key.created', `api-key:${id}`, now, { role });
+      await record(change, 'api-key.created', `api-key:${id}`, { role });
     });
     return key;
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -8,40 +7,38 @@ import { choiceRefusal, frozenRanks, seenRanks } from '../../domain/jury/decisio
 import { insertChoices, insertDecision } from '../../domain/jury/decisions.queries.js';
 import type { JuryDecision } from '../../domain/jury/jury.entity.js';
 import { lockJury } from '../../domain/jury/jury.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
-import { changeStates } from '../proposals/change-proposal-state.flow.js';
+import type { Change } from '../../domain/identity/change.js';
+import { changeStates } from '../../domain/proposals/change-states.js';
 import { readJuryProgress } from '../../domain/jury/jury-progress.js';
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
+import { Changes } from '../changes.js';
 
 export interface DecisionInput {
   /** Ids of proposals. */
   winners: readonly string[];
   outstanding: readonly string[];
   note: string;
-  /** Whether fewer winners than the call has are meant. */
+  /** Confirms fewer winners than the call has. */
   fewer: boolean;
   /** The ranks that were seen (`seenRanks`). */
   seen: string;
 }
 
-/** Decides who wins, for owners. */
+/** Decides the winners, for owners. */
 @Injectable()
 export class DecideWinners {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * Makes them winners, by way of the shortlist, and keeps the ranks of this moment. Throws NotFound, Invalid for more
-   * winners than the call has, Conflict for fewer unless they are meant, where scores came in since the ranks were seen,
-   * and where it is decided already.
+   * Makes them winners, by way of the shortlist, and saves the ranks of this moment. Throws NotFound, Invalid for more
+   * winners than the call has, and Conflict for fewer unless they are meant, where the ranks have changed since they were
+   * seen, and where it is decided already.
    */
   async run(callSlug: string, input: DecisionInput, actor: Actor): Promise<JuryDecision> {
     requireAbility(actor, 'administer');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
       await requireUndecided(tx, call.id);
@@ -51,38 +48,24 @@ export class DecideWinners {
       if (refusal !== null) throw refusal;
       if (seenRanks(ranking) !== input.seen)
         throw new Conflict('ranks-changed', 'The ranks have changed since you looked.');
-      const { winners, note } = input;
-      const change = { actor, now, note: note === '' ? null : note };
+      const { winners } = input;
+      const note = input.note || null;
       const before = new Map(proposals.map(({ id, state }) => [id, state]));
-      const waiting = winners.filter((id) => before.get(id) === 'submitted');
-      if (waiting.length > 0) await changeStates(tx, waiting, 'shortlisted', change);
-      await changeStates(tx, winners, 'winner', change);
-      const decision: JuryDecision = {
-        id: randomUUID(),
-        callId: call.id,
-        decidedBy: actorName(actor),
-        decidedAt: now,
-        note,
-        ranking,
-        othersDeclinedBy: null,
-        othersDeclinedAt: null,
-        reopenedBy: null,
-        reopenedAt: null,
-        reopenedReason: null,
-      };
+      const submitted = winners.filter((id) => before.get(id) === 'submitted');
+      if (submitted.length > 0) await changeStates(change, submitted, { to: 'shortlisted', note });
+      await changeStates(change, winners, { to: 'winner', note });
+      const decision = newDecision(change, call.id, input.note, ranking);
       await insertDecision(tx, decision);
       const outstanding = new Set(input.outstanding);
-      await insertChoices(
-        tx,
-        winners.map((proposalId) => ({
-          decisionId: decision.id,
-          proposalId,
-          outcome: 'winner' as const,
-          outstanding: outstanding.has(proposalId),
-          stateBefore: before.get(proposalId) ?? 'shortlisted',
-        })),
-      );
-      await record(tx, actor, 'jury.decided', `call:${call.id}`, now, {
+      const choices = winners.map((proposalId) => ({
+        decisionId: decision.id,
+        proposalId,
+        outcome: 'winner' as const,
+        outstanding: outstanding.has(proposalId),
+        stateBefore: before.get(proposalId) ?? 'shortlisted',
+      }));
+      await insertChoices(tx, choices);
+      await record(change, 'jury.decided', `call:${call.id}`, {
         decision: decision.id,
         winners: winners.length,
         outstanding: outstanding.size,
@@ -90,4 +73,25 @@ export class DecideWinners {
       return decision;
     });
   }
+}
+
+function newDecision(
+  { actor, now }: Change,
+  callId: string,
+  note: string,
+  ranking: JuryDecision['ranking'],
+): JuryDecision {
+  return {
+    id: randomUUID(),
+    callId,
+    decidedBy: actorName(actor),
+    decidedAt: now,
+    note,
+    ranking,
+    othersDeclinedBy: null,
+    othersDeclinedAt: null,
+    reopenedBy: null,
+    reopenedAt: null,
+    reopenedReason: null,
+  };
 }

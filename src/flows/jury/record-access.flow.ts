@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type Actor, actorName } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { markRead } from '../../domain/jury/reads.queries.js';
-import { Clock } from '../../platform/clock.js';
+import { Changes } from '../changes.js';
 
 /**
  * Notes who read a proposal or its scores: evidence, and no change of anything, so that a GET may do it. Once for each
@@ -11,17 +10,14 @@ import { Clock } from '../../platform/clock.js';
  */
 @Injectable()
 export class RecordAccess {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /** `subject` is `proposal:ID` or `call:ID`. */
   async run(what: 'proposal' | 'results', subject: string, actor: Actor): Promise<void> {
-    const now = this.clock.now();
-    await this.database.transaction(async (tx) => {
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       if (await markRead(tx, actorName(actor), `${what} ${subject}`, now))
-        await record(tx, actor, what === 'proposal' ? 'jury.proposal-read' : 'jury.results-read', subject, now);
+        await record(change, what === 'proposal' ? 'jury.proposal-read' : 'jury.results-read', subject);
     });
   }
 }

@@ -1,31 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { findDecision, listChoices, updateDecision } from '../../domain/jury/decisions.queries.js';
 import { listJuryProposals, lockJury } from '../../domain/jury/jury.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
-import { changeStates } from '../proposals/change-proposal-state.flow.js';
+import { changeStates } from '../../domain/proposals/change-states.js';
+import { Changes } from '../changes.js';
 
-/** Takes a decision back, for owners, with a reason. */
+/** Reopens a decision, for owners, with a reason. */
 @Injectable()
 export class ReopenDecision {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * Winners go back to the shortlist, and those not selected to where they were. Winners that were shown already stay
-   * winners, and whoever withdrew stays away. The decision is kept as it was. Throws Conflict where nothing is decided.
+   * Winners go back to the shortlist, and those not selected to where they were. Winners that were showcased already stay
+   * winners, and withdrawn ones stay withdrawn. The decision is kept as it was. Throws Conflict where nothing is decided.
    */
   async run(callSlug: string, reason: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
     if (reason.trim() === '') throw invalidField('reason', 'required', 'A reason is needed.');
-    const now = this.clock.now();
-    await this.database.transaction(async (tx) => {
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
       const decision = await findDecision(tx, call.id);
@@ -37,19 +33,18 @@ export class ReopenDecision {
           .filter((one) => one.outcome === outcome && (before === undefined || one.stateBefore === before))
           .map(({ proposalId }) => proposalId)
           .filter((id) => states.get(id) === state);
-      const change = { actor, now, note: reason };
       const moves = [
         ['shortlisted', idsOf('winner', 'winner')],
         ['shortlisted', idsOf('not-selected', 'not-selected', 'shortlisted')],
         ['submitted', idsOf('not-selected', 'not-selected', 'submitted')],
       ] as const;
-      for (const [to, ids] of moves) if (ids.length > 0) await changeStates(tx, ids, to, change);
+      for (const [to, ids] of moves) if (ids.length > 0) await changeStates(change, ids, { to, note: reason });
       await updateDecision(tx, decision.id, {
         reopenedBy: actorName(actor),
         reopenedAt: now,
         reopenedReason: reason,
       });
-      await record(tx, actor, 'jury.reopened', `call:${call.id}`, now, { decision: decision.id });
+      await record(change, 'jury.reopened', `call:${call.id}`, { decision: decision.id });
     });
   }
 }

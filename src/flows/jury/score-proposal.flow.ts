@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -12,16 +11,17 @@ import {
   lockAssigned,
   saveSheet,
   shareJury,
-  type StandingRules,
+  type CurrentRules,
 } from '../../domain/jury/jury.queries.js';
 import { weighedCriteria } from '../../domain/jury/jury-settings.js';
-import { readScores, scoredStates, type SheetState } from '../../domain/jury/score-sheet.js';
+import { readScores, isScored, type SheetState } from '../../domain/jury/score-sheet.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../../platform/errors.js';
 import { readConflicts } from '../../domain/jury/jury-progress.js';
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
 import type { Tx } from '../../platform/database/tx.js';
+import type { ProposalState } from '../../domain/proposals/proposal.js';
+import { Changes } from '../changes.js';
 
 export interface ScoreInput {
   /** As typed, by criterion. */
@@ -36,21 +36,17 @@ export interface ScoreInput {
 /** Saves a juror's sheet for a proposal, as a draft or handed in. */
 @Injectable()
 export class ScoreProposal {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * Gives the sheet as it stands then. Throws NotFound for a proposal that is not assigned to the actor, Forbidden for a
-   * conflict of interest, Conflict after the deadline or the decision and for a sheet that was changed meanwhile, Invalid
-   * for scores that are none.
+   * Returns the sheet. Throws NotFound for a proposal that is not assigned to the actor, Forbidden for a conflict of
+   * interest, Conflict after the deadline or the decision and for a sheet that was changed meanwhile, and Invalid.
    */
   async run(proposalId: string, input: ScoreInput, actor: Actor): Promise<ScoreSheet> {
     requireAbility(actor, 'score');
     if (actor.kind !== 'organizer') throw new Forbidden('forbidden', 'Only people score.');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const known = isUuid(proposalId) ? await findAssigned(tx, proposalId, actor.id) : null;
       if (known === null) throw notAssigned();
       // The jury first: a decision that is being made waits for this sheet, or this sheet finds it made.
@@ -81,15 +77,15 @@ export class ScoreProposal {
       };
       await saveSheet(tx, sheet);
       const action = input.handIn ? 'jury.handed-in' : before?.handedInAt ? 'jury.taken-back' : 'jury.draft-saved';
-      await record(tx, actor, action, `proposal:${proposalId}`, now, { version: sheet.version });
+      await record(change, action, `proposal:${proposalId}`, { version: sheet.version });
       return sheet;
     });
   }
 
   private async requireOpen(
     tx: Tx,
-    proposal: { id: string; callId: string; state: string },
-    rules: StandingRules,
+    proposal: { id: string; callId: string; state: ProposalState },
+    rules: CurrentRules,
     jurorId: string,
     now: Date,
   ): Promise<void> {
@@ -97,8 +93,7 @@ export class ScoreProposal {
     const conflictsOf = await readConflicts(tx, proposal.callId, [juror], proposal.id);
     if (conflictsOf({ proposalId: proposal.id, jurorId }).length > 0)
       throw new Forbidden('conflict-of-interest', 'You have a conflict of interest with this proposal.');
-    if (!scoredStates.some((state) => state === proposal.state))
-      throw new Conflict('not-before-jury', 'This proposal is not before the jury any more.');
+    if (!isScored(proposal)) throw new Conflict('not-before-jury', 'This proposal is not before the jury any more.');
     if (rules.scoresUntilAt !== null && now >= rules.scoresUntilAt)
       throw new Conflict('scoring-over', 'The deadline for scores has passed.');
   }

@@ -1,34 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { JuryRulesInput } from '../../domain/jury/jury-input.js';
-import { countSheets, getRules, lockJury, saveRules, type StandingRules } from '../../domain/jury/jury.queries.js';
+import { countSheets, getRules, lockJury, saveRules, type CurrentRules } from '../../domain/jury/jury.queries.js';
 import { checkRulesChange } from '../../domain/jury/jury-settings.js';
-import { Clock } from '../../platform/clock.js';
 import { invalidField } from '../../platform/errors.js';
 import { resolveWallTime } from '../../domain/time/wall-time.js';
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
+import { Changes } from '../changes.js';
 
 /** Sets the scale, the weights and the deadline of a call's jury. */
 @Injectable()
 export class SetJuryRules {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * Gives the rules as they stand then. Throws NotFound, Invalid for a criterion that the call does not have, and Conflict
+   * Returns the rules. Throws NotFound, Invalid for a criterion that the call does not have, and Conflict
    * where scores are there: for another scale always, for other weights until their number is confirmed.
    */
-  async run(callSlug: string, input: JuryRulesInput, actor: Actor): Promise<StandingRules> {
+  async run(callSlug: string, input: JuryRulesInput, actor: Actor): Promise<CurrentRules> {
     requireAbility(actor, 'administer');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
       const before = await getRules(tx, call);
@@ -38,13 +34,13 @@ export class SetJuryRules {
       checkRulesChange(before, after, await countSheets(tx, call.id), input.confirmedSheets ?? null);
       await saveRules(tx, call.id, after, now);
       const { min, max, weights, scoresUntilLocal } = after;
-      await record(tx, actor, 'jury.rules-set', `call:${call.id}`, now, { min, max, weights, scoresUntilLocal });
+      await record(change, 'jury.rules-set', `call:${call.id}`, { min, max, weights, scoresUntilLocal });
       return after;
     });
   }
 }
 
-function rulesOf(input: JuryRulesInput, call: Call, version: number): StandingRules {
+function rulesOf(input: JuryRulesInput, call: Call, version: number): CurrentRules {
   const known = call.criteria.map(({ slug }) => slug);
   const unknown = Object.keys(input.weights).find((slug) => !known.includes(slug));
   if (unknown !== undefined)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { boundedWords } from '../../domain/notifications/inbound/delivery-report.js';
+import { Changes } from '../changes.js';
 import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { isHardRefusal } from '../../domain/notifications/inbound/bounce.js';
@@ -33,7 +34,7 @@ const lookAgainMs = 1000;
 /** While people register, a lane waits so long before each message: mail goes on, at a tenth of its speed. */
 const yieldMs = 250;
 
-/** Hands the messages of the outbox to the mail server. Sends outside of any transaction. */
+/** Hands the messages of the outbox to the mail server, outside of any transaction. */
 @Injectable()
 export class DeliverMessages {
   private stopping = false;
@@ -45,7 +46,8 @@ export class DeliverMessages {
   private readonly unwanted: Batcher<string, string | null>;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly changes: Changes,
+    database: DataSource,
     private readonly clock: Clock,
     config: Config,
     private readonly logger: Logger,
@@ -65,7 +67,7 @@ export class DeliverMessages {
     });
   }
 
-  /** Delivers until nothing is due, and gives how many messages were handed over. Only one run at a time. */
+  /** Delivers until nothing is due. Returns how many messages were handed over. Only one run at a time. */
   async run(): Promise<number> {
     const lanes = new Set<Promise<void>>();
     const faults: unknown[] = [];
@@ -94,7 +96,7 @@ export class DeliverMessages {
     await this.claimed.release();
   }
 
-  /** Takes one claimed message after the other, and gives how many it handed over. */
+  /** Tries one claimed message after the other. Returns how many were handed over. */
   private async deliverClaimed(): Promise<number> {
     let sent = 0;
     while (!this.stopping) {
@@ -138,7 +140,7 @@ export class DeliverMessages {
   // Before the message is settled: no worker may claim the person's next one in between.
   private async suppress(email: string, words: string): Promise<void> {
     const refusal = { words: boundedWords(words), status: replyCodes(words) };
-    await this.database.transaction((tx) => suppress(tx, emailKey(email), refusal, this.clock.now()));
+    await this.changes.run({ kind: 'system' }, (change) => suppress(change, emailKey(email), refusal));
   }
 
   private warn(message: Claimed, result: string): void {

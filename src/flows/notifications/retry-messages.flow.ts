@@ -9,17 +9,17 @@ import {
   requeueUndelivered,
   type RetryScope,
 } from '../../domain/notifications/outbox/retry.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
 import { lockAttendeesById } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { unsuppress } from '../../domain/notifications/suppression/suppression.js';
+import { Changes } from '../changes.js';
 
 /** Sends messages again that did not arrive: one, or all of a session or a call. Mail may go to their recipients again. */
 @Injectable()
 export class RetryMessages {
   constructor(
+    private readonly changes: Changes,
     private readonly database: DataSource,
-    private readonly clock: Clock,
   ) {}
 
   /** Throws NotFound, Forbidden, and Conflict for a message that arrived, waits, or has been overtaken by a later one. */
@@ -36,19 +36,18 @@ export class RetryMessages {
   /** Gives how many messages go out again. Throws Forbidden. */
   async all(scope: RetryScope, actor: Actor): Promise<number> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const attendees = await lockAttendeesById(tx, await findUndeliveredTo(tx, scope, now));
-      await unsuppress(tx, attendees, actor, now);
+      await unsuppress(change, attendees);
       const ids = attendees.map(({ id }) => id);
       const messages = await requeueUndelivered(tx, scope, ids, now);
       const auditEntries = messages.map(({ kind, registrationId, attendeeId }) => ({
-        actor,
         action: 'message.retried',
         subject: registrationId === null ? `attendee:${attendeeId}` : `registration:${registrationId}`,
         details: { kind },
       }));
-      await recordAll(tx, auditEntries, now);
+      await recordAll(change, auditEntries);
       return messages.length;
     });
   }

@@ -1,41 +1,43 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { composeSample, type Sample } from '../../domain/notifications/templates/compose-sample.js';
 import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { Clock } from '../../platform/clock.js';
-import { Config } from '../../platform/config.js';
+import { Config, mailDomain } from '../../platform/config.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type Sample, SampleEmail } from './sample-email.flow.js';
 
-/** Sends a sample to the organizer who writes it. It stands in no outbox: whoever waits for it is at the screen. */
+/** Sends a sample to the organizer who writes it, past the outbox: they wait for it. */
 @Injectable()
 export class SendTestEmail {
   constructor(
-    private readonly sampleEmail: SampleEmail,
+    private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
     @Inject(emailTransportToken) private readonly transport: EmailTransport,
   ) {}
 
-  /** Gives the server's words where it refuses. Throws Forbidden, and Invalid with the faults of each part. */
+  /** Returns the server's words where it refuses. Throws Forbidden, and Invalid with the errors of each part. */
   async run(call: Call, sample: Sample, actor: Actor): Promise<{ sent: true } | { sent: false; words: string }> {
     requireAbility(actor, 'change');
-    const mail = await this.sampleEmail.run(call, sample, actor);
+    const now = this.clock.now();
+    const email = await composeSample(this.database.manager, call, sample, this.config, now);
     const id = randomUUID();
     try {
       await this.transport.send({
-        ...mail,
+        ...email,
         id,
-        messageId: `<${id}@${new URL(this.config.publicUrl).hostname}>`,
-        subject: translate(sample.language, 'console.notifications.templates.testSubject', { subject: mail.subject }),
-        date: this.clock.now(),
+        messageId: `<${id}@${mailDomain(this.config)}>`,
+        subject: translate(sample.language, 'console.notifications.templates.testSubject', { subject: email.subject }),
+        date: now,
         // Nobody is on a list here.
-        headers: Object.fromEntries(Object.entries(mail.headers).filter(([name]) => !name.startsWith('List-'))),
+        headers: Object.fromEntries(Object.entries(email.headers).filter(([name]) => !name.startsWith('List-'))),
         inReplyTo: null,
         references: [],
-        // The session of a sample does not belong into a calendar.
+        // The session of a sample does not belong in a calendar.
         calendar: null,
       });
       return { sent: true };

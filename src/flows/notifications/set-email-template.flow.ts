@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
@@ -9,26 +8,23 @@ import type { EmailTemplate } from '../../domain/notifications/templates/email-t
 import { changedTexts, type EmailTexts, textFaults } from '../../domain/notifications/templates/email-template.js';
 import { findLastTemplate, insertEmailTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
-import { Clock } from '../../platform/clock.js';
 import { Invalid } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
 
 /**
- * New words wait so long. A mail that was decided in the moment in which they are saved may be composed before they can
- * be seen and, when it must be sent again, after: it has to say the same both times.
+ * New texts take effect so much later. An email that was decided in the moment in which they are saved may be composed
+ * before they can be read and, when it must be sent again, after: it has to say the same both times.
  */
 const standsAfterMs = 2000;
 
-/** Words a kind of mail of a call differently in a language, or goes back to our words. */
+/** Overrides the texts of a kind of email of a call in a language, or goes back to the default ones. */
 @Injectable()
 export class SetEmailTemplate {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * `typed` is all that is to be worded differently; without anything our words stand again. Kind and language must be
-   * ours. Gives false when it was so already. Throws NotFound, Forbidden, and Invalid with the faults of each part.
+   * `typed` is every override; without any, the default texts are used again. Kind and language must be known. Returns
+   * `isChanged: false` when nothing changed. Throws NotFound, Forbidden, and Invalid with the faults of each part.
    */
   async run(
     callSlug: string,
@@ -38,11 +34,11 @@ export class SetEmailTemplate {
     actor: Actor,
   ): Promise<{ call: Call; isChanged: boolean }> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
     const texts = changedTexts(kind, language, typed);
     const faults = textFaults(kind, language, texts);
     if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       // One after the other, so that each has a version of its own.
       const call = await lockCallBySlug(tx, callSlug);
       const last = await findLastTemplate(tx, call.id, kind, language);
@@ -60,7 +56,7 @@ export class SetEmailTemplate {
       };
       await insertEmailTemplate(tx, template);
       const action = Object.keys(texts).length === 0 ? 'call.mail-restored' : 'call.mail-worded';
-      await record(tx, actor, action, `call:${call.id}`, now, { kind, language, parts: Object.keys(texts) });
+      await record(change, action, `call:${call.id}`, { kind, language, parts: Object.keys(texts) });
       return { call, isChanged: true };
     });
   }

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Gone, NotFound } from '../../platform/errors.js';
 import { sameToken } from '../../platform/tokens.js';
@@ -15,17 +13,18 @@ import { unsubscribeToken, readUnsubscribeToken } from '../../domain/notificatio
 import { findAttendee } from '../../domain/registrations/registrations.queries.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { writeUnsubscribed } from '../../domain/notifications/unsubscribe/unsubscribe.queries.js';
+import { Changes } from '../changes.js';
 
-/** Stops and starts the mails of one category, by the link that these mails carry. */
+/** Stops and restarts the emails of one category, by the link that these emails carry. */
 @Injectable()
 export class Unsubscribe {
   constructor(
+    private readonly changes: Changes,
     private readonly database: DataSource,
-    private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
-  /** Whose switch it is, and for which mails. Throws NotFound, or Gone for a link that was replaced. */
+  /** Returns the attendee and the category of a link. Throws NotFound, or Gone for a link that was replaced. */
   async find(token: string): Promise<{ attendee: Attendee; category: EmailCategory }> {
     const claim = readUnsubscribeToken(token);
     const attendee = claim && (await findAttendee(this.database.manager, claim.attendeeId));
@@ -39,16 +38,16 @@ export class Unsubscribe {
     throw new Gone('link-revoked', 'This link was replaced by a newer one.', { call: slug });
   }
 
-  /** Does as the person wishes, whether or not it is so already. Throws as `find` does. */
+  /** Mutes or unmutes the category; the same again changes nothing. Throws as `find` does. */
   async run(
     token: string,
     wish: 'mute' | 'unmute',
     origin?: string,
   ): Promise<{ attendee: Attendee; category: EmailCategory }> {
     const { attendee, category } = await this.find(token);
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
-      // What is planned meanwhile would come although it was stopped.
+    return this.changes.run({ kind: 'attendee', id: attendee.id, origin }, async (change) => {
+      const { tx, now } = change;
+      // Emails that are planned meanwhile would be sent although they were stopped.
       await lockReminderPlanning(tx);
       const locked = await lockAttendee(tx, attendee.id);
       await verifyAddress(tx, attendee.id, now);
@@ -56,15 +55,8 @@ export class Unsubscribe {
       const unsubscribedFrom = wish === 'mute' ? [...others, category] : others;
       if (unsubscribedFrom.length !== locked.unsubscribedFrom.length) {
         await writeUnsubscribed(tx, locked, unsubscribedFrom);
-        const actor: Actor = { kind: 'attendee', id: attendee.id, origin };
-        await record(
-          tx,
-          actor,
-          wish === 'mute' ? 'attendee.muted' : 'attendee.unmuted',
-          `attendee:${attendee.id}`,
-          now,
-          { category },
-        );
+        const action = wish === 'mute' ? 'attendee.muted' : 'attendee.unmuted';
+        await record(change, action, `attendee:${attendee.id}`, { category });
       }
       return { attendee: { ...locked, unsubscribedFrom }, category };
     });

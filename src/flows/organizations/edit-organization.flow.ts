@@ -7,27 +7,28 @@ import type { OrganizationChanges } from '../../domain/organizations/organizatio
 import { changedFacts } from '../../domain/organizations/organization-changes.js';
 import { listDomains } from '../../domain/organizations/organization-domains.queries.js';
 import { lockOrganization, updateOrganization } from '../../domain/organizations/organizations.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
-import { matchNow } from '../proposals/match-due.flow.js';
+import { ProposalMatcher } from '../proposals/proposal-matcher.js';
 import { assignDomains } from '../../domain/organizations/assign-domains.js';
+import { Changes } from '../changes.js';
 
-/** Changes what is known of an organization. */
+/** Edits the details of an organization. */
 @Injectable()
 export class EditOrganization {
   constructor(
+    private readonly changes: Changes,
     private readonly database: DataSource,
-    private readonly clock: Clock,
+    private readonly matcher: ProposalMatcher,
   ) {}
 
   /**
-   * Gives the organization. Its domains are set as a whole; people who are of it already stay so. Throws NotFound,
-   * Conflict for one that was merged or a name that another one has, Invalid for a domain of another one.
+   * Returns the organization. Its domains are set as a whole; its members stay. Throws NotFound, Conflict for one that was
+   * merged or a name that another one has, Invalid for a domain of another one.
    */
   async run(id: string, changes: OrganizationChanges, actor: Actor): Promise<Organization> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    const edited = await this.database.transaction(async (tx) => {
+    const edited = await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const organization = await lockOrganization(tx, id);
       if (organization.mergedInto !== null)
         throw new Conflict('merged-already', 'The organization has been merged already.');
@@ -35,15 +36,15 @@ export class EditOrganization {
       if (fields.length === 0) return organization;
       const written = { ...facts, updatedAt: now };
       await updateOrganization(tx, id, written);
-      if (changes.domains !== undefined) await assignDomains(tx, organization, changes.domains, now);
-      await record(tx, actor, 'organization.edited', `organization:${id}`, now, { fields });
+      if (changes.domains !== undefined) await assignDomains(change, organization, changes.domains);
+      await record(change, 'organization.edited', `organization:${id}`, { fields });
       return { ...organization, ...written };
     });
-    await matchNow(this.database, edited.callId, now);
+    await this.matcher.matchAtOnce(edited.callId);
     return edited;
   }
 
-  /** Adds a domain to those that an organization has. Throws as `run` does. */
+  /** Adds a domain to an organization. Throws as `run` does. */
   async addDomain(id: string, domain: string, actor: Actor): Promise<Organization> {
     const domains = await listDomains(this.database.manager, id);
     return this.run(id, { domains: [...new Set([...domains, domain])] }, actor);

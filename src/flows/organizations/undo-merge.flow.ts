@@ -1,35 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import { findLastMerge, unmergeOrganization } from '../../domain/organizations/merge.queries.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import { getOrganization, lockOrganizations } from '../../domain/organizations/organizations.queries.js';
-import { Clock } from '../../platform/clock.js';
-import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
-import { keepReservedInStep } from '../../domain/registrations/release.queries.js';
 import { lockSessionsOfCall } from '../../domain/sessions/sessions.queries.js';
-import { matchNow } from '../proposals/match-due.flow.js';
-import { promote } from '../../domain/registrations/promote.js';
+import { ProposalMatcher } from '../proposals/proposal-matcher.js';
+import { promoteAll } from '../../domain/registrations/promote.js';
+import { Changes } from '../changes.js';
 
-/** Makes an organization that was merged one of its own again. */
+/** Undoes the merge of an organization. */
 @Injectable()
 export class UndoMerge {
   constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly changes: Changes,
+    private readonly matcher: ProposalMatcher,
   ) {}
 
   /**
-   * Moves back what moved with the merge and is still there, and nothing that came later. Gives the organization.
-   * Nobody loses a seat by it. Throws NotFound, and Conflict for one that is not merged.
+   * Moves back what moved with the merge and is still there, and nothing that came later. Returns the organization. Nobody
+   * loses a seat. Throws NotFound, and Conflict for one that is not merged.
    */
   async run(id: string, actor: Actor): Promise<Organization> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    const undone = await this.database.transaction(async (tx) => {
+    const undone = await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const { callId, mergedInto } = await getOrganization(tx, id);
       const sessions = await lockSessionsOfCall(tx, callId);
       const [one, from] = await lockOrganizations(tx, id, mergedInto ?? id);
@@ -40,24 +36,18 @@ export class UndoMerge {
       const back = await unmergeOrganization(tx, one.id, from.id, moved, now);
       const details = { from: from.id, name: one.name, fromName: from.name, ...back };
       const auditEntries = [
-        { actor, action: 'organization.unmerged', subject: `organization:${one.id}`, details },
+        { action: 'organization.unmerged', subject: `organization:${one.id}`, details },
         {
-          actor,
           action: 'organization.gave-back',
           subject: `organization:${from.id}`,
           details: { to: one.id, name: one.name, people: back.attendees.length },
         },
       ];
-      await recordAll(tx, auditEntries, now);
-      const domain = new URL(this.config.publicUrl).hostname;
-      const moving = new Set(back.reservations.map((one) => one.sessionId));
-      for (const session of sessions) {
-        const reserved = moving.has(session.id) ? await keepReservedInStep(tx, session.id) : session.reserved;
-        await promote(tx, { ...session, reserved }, domain, now);
-      }
+      await recordAll(change, auditEntries);
+      await promoteAll(change, sessions, new Set(back.reservations.map(({ sessionId }) => sessionId)));
       return { ...one, mergedInto: null, mergedAt: null };
     });
-    await matchNow(this.database, undone.callId, now);
+    await this.matcher.matchAtOnce(undone.callId);
     return undone;
   }
 }

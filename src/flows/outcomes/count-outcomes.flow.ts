@@ -10,6 +10,7 @@ import type { OutcomeCount } from '../../domain/outcomes/outcome-count.entity.js
 import { findOutcomeCount } from '../../domain/outcomes/outcomes.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Logger } from '../../platform/logger.js';
+import { Changes } from '../changes.js';
 
 /** How long whoever looks waits for the numbers of this moment before they get those of the last time. */
 const patienceMs = 150;
@@ -20,6 +21,7 @@ export class CountOutcomes implements BeforeApplicationShutdown {
   private readonly running = new Map<string, Promise<void>>();
 
   constructor(
+    private readonly changes: Changes,
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -66,9 +68,8 @@ export class CountOutcomes implements BeforeApplicationShutdown {
   }
 
   private async count(call: Call): Promise<void> {
-    const now = this.clock.now();
     const from = performance.now();
-    await this.database.transaction(async (tx) => {
+    await this.changes.run({ kind: 'system' }, async ({ tx, now }) => {
       if (!(await beginCounting(tx, call.id))) return;
       const themes = call.themes.map(({ slug }) => slug);
       const counted = await countOutcomes(tx, call.id, themes, now);

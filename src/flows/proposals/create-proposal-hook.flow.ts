@@ -1,32 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { encrypt } from '../../platform/encryption.js';
 import { webhookSecret } from '../../platform/tokens.js';
 import { encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { saveHook } from '../../domain/proposals/proposal-hooks.queries.js';
+import { Changes } from '../changes.js';
 
 /** Opens an address at which the platform of a call hands in what it knows of proposals. */
 @Injectable()
 export class CreateProposalHook {
   constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
+    private readonly changes: Changes,
     private readonly config: Config,
   ) {}
 
   /** Gives the hook and the secret with which the platform signs: it is shown to nobody again. Throws NotFound. */
   async run(callSlug: string, name: string, actor: Actor): Promise<{ hook: ProposalHook; secret: string }> {
     requireAbility(actor, 'administer');
-    const now = this.clock.now();
     const secret = webhookSecret();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       const id = randomUUID();
       const hook: ProposalHook = {
@@ -42,7 +40,7 @@ export class CreateProposalHook {
         unsignedAt: null,
       };
       await saveHook(tx, hook);
-      await record(tx, actor, 'proposal-hook.created', `proposal-hook:${id}`, now);
+      await record(change, 'proposal-hook.created', `proposal-hook:${id}`);
       return { hook, secret };
     });
   }

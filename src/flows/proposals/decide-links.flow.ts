@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
 import { lockLinking } from '../../domain/proposals/matches-due.queries.js';
 import { decideLinks, type LinkFilter, listMatchingIds } from '../../domain/proposals/matches.queries.js';
 import type { LinkDecision } from '../../domain/proposals/proposal.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Change } from '../../domain/identity/change.js';
+import { Changes } from '../changes.js';
 
-/** Ids of links by what becomes of them; `reopen` takes back what was decided. */
+/** Ids of links by what becomes of them; `reopen` undoes a decision. */
 export interface LinkVerdicts {
   confirm: readonly string[];
   reject: readonly string[];
@@ -20,31 +19,27 @@ export interface LinkVerdicts {
 /** Confirms and rejects links between attendees and proposals. */
 @Injectable()
 export class DecideMatches {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * All of them, or none. Gives how many changed by it: those that were decided so already do not. Throws NotFound for
+   * Decides all of them, or none. Returns how many changed: those that were decided so already do not. Throws NotFound for
    * one that is not of this call or is gone.
    */
   async run(callSlug: string, verdicts: LinkVerdicts, actor: Actor): Promise<Record<keyof LinkVerdicts, number>> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
-      const { id } = await getCallBySlug(tx, callSlug);
-      await lockLinking(tx, id);
+    return this.changes.run(actor, async (change) => {
+      const { id } = await getCallBySlug(change.tx, callSlug);
+      await lockLinking(change.tx, id);
       return {
-        confirm: await decide(tx, id, verdicts.confirm, 'confirmed', actor, now),
-        reject: await decide(tx, id, verdicts.reject, 'rejected', actor, now),
-        reopen: await decide(tx, id, verdicts.reopen, null, actor, now),
+        confirm: await decide(change, id, verdicts.confirm, 'confirmed'),
+        reject: await decide(change, id, verdicts.reject, 'rejected'),
+        reopen: await decide(change, id, verdicts.reopen, null),
       };
     });
   }
 
   /**
-   * Decides about all links that the filter leaves; `expected` is how many there were when the organizer was asked.
+   * Decides all links that match the filter; `expected` is how many there were when the organizer was asked.
    * Throws Conflict where there are more or fewer by now.
    */
   async runAll(
@@ -55,36 +50,34 @@ export class DecideMatches {
     actor: Actor,
   ): Promise<number> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
-      const { id } = await getCallBySlug(tx, callSlug);
-      await lockLinking(tx, id);
-      const ids = await listMatchingIds(tx, id, filter);
+    return this.changes.run(actor, async (change) => {
+      const { id } = await getCallBySlug(change.tx, callSlug);
+      await lockLinking(change.tx, id);
+      const ids = await listMatchingIds(change.tx, id, filter);
       if (ids.length !== expected) {
         const values = { count: ids.length, expected };
         throw new Conflict('links-changed', `There are ${ids.length} of them by now, not ${expected}.`, values);
       }
-      return decide(tx, id, ids, decision, actor, now);
+      return decide(change, id, ids, decision);
     });
   }
 }
 
 async function decide(
-  tx: Tx,
+  change: Change,
   callId: string,
   ids: readonly string[],
   decision: LinkDecision | null,
-  actor: Actor,
-  now: Date,
 ): Promise<number> {
   if (ids.length === 0) return 0;
-  const decided = await decideLinks(tx, callId, ids, decision, actorName(actor), now);
-  const auditEntries = decided.map(({ proposalId, attendeeId, name }) => ({
-    actor,
-    action: `proposal.link-${decision ?? 'reopened'}`,
-    subject: `proposal:${proposalId}`,
-    details: { attendee: attendeeId, name },
-  }));
-  await recordAll(tx, auditEntries, now);
+  const decided = await decideLinks(change.tx, callId, ids, decision, actorName(change.actor), change.now);
+  await recordAll(
+    change,
+    decided.map(({ proposalId, attendeeId, name }) => ({
+      action: `proposal.link-${decision ?? 'reopened'}`,
+      subject: `proposal:${proposalId}`,
+      details: { attendee: attendeeId, name },
+    })),
+  );
   return decided.length;
 }

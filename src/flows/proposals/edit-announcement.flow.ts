@@ -1,58 +1,57 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { Clock } from '../../platform/clock.js';
-import { Conflict } from '../../platform/errors.js';
+import { teamOf } from '../../domain/proposals/announcement.js';
+import { changeStates } from '../../domain/proposals/change-states.js';
 import { lockProposalOf } from '../../domain/proposals/own-proposals.queries.js';
-import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import type { AnnouncementInput } from '../../domain/proposals/proposal-input.js';
-import { getAttendee } from '../../domain/registrations/registrations.queries.js';
-import { teamOf } from './announce-proposal.flow.js';
-import { changeStates } from './change-proposal-state.flow.js';
-import { matchNow } from './match-due.flow.js';
+import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { putProposal } from '../../domain/proposals/put-proposals.js';
+import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { Conflict } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
+import { ProposalMatcher } from './proposal-matcher.js';
 
-/** Lets an attendee change what they told of a proposal, while nobody else has told of it. */
+/** Edits the proposal that an attendee announced, while it comes from nobody else. */
 @Injectable()
 export class EditAnnouncement {
   constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
+    private readonly changes: Changes,
+    private readonly matcher: ProposalMatcher,
   ) {}
 
   /**
-   * Gives the draft. Throws NotFound for anybody else's proposal, Conflict for one that is no draft of their own any
+   * Returns the draft. Throws NotFound for anybody else's proposal, Conflict for one that is no draft of their own any
    * more, Invalid for a theme that the call does not have.
    */
-  async run(attendeeId: string, proposalId: string, input: AnnouncementInput, origin?: string): Promise<Proposal> {
-    const now = this.clock.now();
-    const edited = await this.database.transaction(async (tx) => {
+  async run(
+    attendeeId: string,
+    proposalId: string,
+    { title, theme, members }: AnnouncementInput,
+    origin?: string,
+  ): Promise<Proposal> {
+    const edited = await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
+      const { tx, now } = change;
       const { externalId, callId, state } = await lockDeclared(tx, attendeeId, proposalId);
       if (state !== 'draft') throw new Conflict('not-a-draft', 'It is no draft any more.');
-      const members = teamOf(await getAttendee(tx, attendeeId), input.members);
-      const actor = { kind: 'attendee' as const, id: attendeeId, origin };
-      const content = { title: input.title, theme: input.theme, members, state };
-      const news = { source: 'declared' as const, actor, now, asOf: now };
-      const plan = await putProposal(tx, await getCall(tx, callId), { externalId, input: content }, news);
-      return plan.proposal;
+      const input = { title, theme, members: teamOf(await getAttendee(tx, attendeeId), members), state };
+      const call = await getCall(tx, callId);
+      return (await putProposal(change, call, { externalId, input }, { source: 'declared', asOf: now })).proposal;
     });
-    await matchNow(this.database, edited.callId, now);
+    await this.matcher.matchAtOnce(edited.callId);
     return edited;
   }
 
-  /** Takes the draft back, or announces it again. Throws as `run`. */
+  /** Withdraws the draft, or announces it again. Throws as `run`. */
   async move(attendeeId: string, proposalId: string, to: 'draft' | 'withdrawn', origin?: string): Promise<void> {
-    const now = this.clock.now();
-    await this.database.transaction(async (tx) => {
-      const { id } = await lockDeclared(tx, attendeeId, proposalId);
-      const actor = { kind: 'attendee' as const, id: attendeeId, origin };
-      await changeStates(tx, [id], to, { actor, now, note: null, source: 'declared' });
+    await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
+      const { id } = await lockDeclared(change.tx, attendeeId, proposalId);
+      await changeStates(change, [id], { to, note: null, source: 'declared' });
     });
   }
 }
 
-/** The declared proposal of this attendee, locked. Throws NotFound, and Conflict for one that others told of. */
+/** Locks the proposal that this attendee announced. Throws NotFound, and Conflict for one that comes from others. */
 async function lockDeclared(tx: Tx, attendeeId: string, proposalId: string): Promise<Proposal> {
   const proposal = await lockProposalOf(tx, attendeeId, proposalId);
   if (proposal.source === 'declared' && proposal.declaredBy === attendeeId) return proposal;

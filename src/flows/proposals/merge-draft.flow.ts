@@ -1,33 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { lockLinking } from '../../domain/proposals/matches-due.queries.js';
 import { lockProposalRows } from '../../domain/proposals/proposal-changes.queries.js';
 import { checkDraftMerge } from '../../domain/proposals/proposal-merge.js';
 import { mergeDraft } from '../../domain/proposals/proposal-merge.queries.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
-import { matchNow } from './match-due.flow.js';
+import { ProposalMatcher } from './proposal-matcher.js';
+import { Changes } from '../changes.js';
 
-/** Makes a draft that an attendee declared the proposal that was handed in later. */
+/** Merges a draft that an attendee announced into the proposal that was submitted later. */
 @Injectable()
 export class MergeDraft {
   constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
+    private readonly changes: Changes,
+    private readonly matcher: ProposalMatcher,
   ) {}
 
   /**
-   * Gives the proposal that it became: the links and the history of the draft are carried along, and the audit log holds
-   * what an undo takes back. Throws NotFound, and Conflict for one that nobody declared or that has become another.
+   * Returns the submitted proposal, with the links and the history of the draft; the audit log holds what an undo moves
+   * back. Throws NotFound, and Conflict for a proposal that nobody announced or that was merged already.
    */
   async run(callSlug: string, externalId: string, intoExternalId: string, actor: Actor): Promise<Proposal> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    const merged = await this.database.transaction(async (tx) => {
+    const merged = await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       const found = [await getProposal(tx, call.id, externalId), await getProposal(tx, call.id, intoExternalId)];
       await lockLinking(tx, call.id);
@@ -42,13 +41,13 @@ export class MergeDraft {
       const [subject, other] = [`proposal:${draft.id}`, `proposal:${into.id}`];
       const titles = { title: draft.title, intoTitle: into.title };
       const auditEntries = [
-        { actor, action: 'proposal.merged', subject, details: { into: into.id, ...titles, ...carried } },
-        { actor, action: 'proposal.took-in', subject: other, details: { from: draft.id, fromTitle: draft.title } },
+        { action: 'proposal.merged', subject, details: { into: into.id, ...titles, ...carried } },
+        { action: 'proposal.took-in', subject: other, details: { from: draft.id, fromTitle: draft.title } },
       ];
-      await recordAll(tx, auditEntries, now);
+      await recordAll(change, auditEntries);
       return into;
     });
-    await matchNow(this.database, merged.callId, now);
+    await this.matcher.matchAtOnce(merged.callId);
     return merged;
   }
 }

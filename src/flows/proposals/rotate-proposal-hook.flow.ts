@@ -1,21 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { encrypt } from '../../platform/encryption.js';
 import { webhookSecret } from '../../platform/tokens.js';
 import { overlapHours, encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { lockHook, saveHook } from '../../domain/proposals/proposal-hooks.queries.js';
+import { Changes } from '../changes.js';
 
 /** Gives a hook another secret, or takes it away. */
 @Injectable()
 export class RotateProposalHook {
   constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
+    private readonly changes: Changes,
     private readonly config: Config,
   ) {}
 
@@ -25,16 +23,16 @@ export class RotateProposalHook {
    */
   async run(hookId: string, { endsNow }: { endsNow: boolean }, actor: Actor): Promise<string> {
     requireAbility(actor, 'administer');
-    const now = this.clock.now();
     const secret = webhookSecret();
-    await this.database.transaction(async (tx) => {
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const hook = await lockHook(tx, hookId);
       const previous = endsNow
         ? { previousSecret: null, previousUntil: null }
         : { previousSecret: hook.secret, previousUntil: new Date(now.getTime() + overlapHours * 3_600_000) };
       const encrypted = encrypt(this.config.secret, encryptionPurpose(hook.id), secret);
       await saveHook(tx, { ...hook, ...previous, secret: encrypted, rotatedAt: now });
-      await record(tx, actor, 'proposal-hook.rotated', `proposal-hook:${hook.id}`, now, { endsNow });
+      await record(change, 'proposal-hook.rotated', `proposal-hook:${hook.id}`, { endsNow });
     });
     return secret;
   }
@@ -42,11 +40,11 @@ export class RotateProposalHook {
   /** Closes the address for good. Throws NotFound. */
   async remove(hookId: string, actor: Actor): Promise<ProposalHook> {
     requireAbility(actor, 'administer');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const hook = await lockHook(tx, hookId);
       await saveHook(tx, { ...hook, previousSecret: null, previousUntil: null, removedAt: now });
-      await record(tx, actor, 'proposal-hook.removed', `proposal-hook:${hook.id}`, now);
+      await record(change, 'proposal-hook.removed', `proposal-hook:${hook.id}`);
       return hook;
     });
   }

@@ -1,30 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Conflict } from '../../platform/errors.js';
 import { lockLinking } from '../../domain/proposals/matches-due.queries.js';
 import { lockProposalRows } from '../../domain/proposals/proposal-changes.queries.js';
 import { findLastDraftMerge, unmergeDraft } from '../../domain/proposals/proposal-merge.queries.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
-import { matchNow } from './match-due.flow.js';
+import { ProposalMatcher } from './proposal-matcher.js';
+import { Changes } from '../changes.js';
 
-/** Makes a draft that became another proposal one of its own again. */
+/** Undoes the merge of a draft. */
 @Injectable()
 export class UndoDraftMerge {
   constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
+    private readonly changes: Changes,
+    private readonly matcher: ProposalMatcher,
   ) {}
 
-  /** Takes back what was carried over and is still as it was. Gives the draft. Throws NotFound, and Conflict for one that is none. */
+  /** Moves back what moved with the merge and is unchanged. Returns the draft. Throws NotFound, and Conflict for one that is not merged. */
   async run(callSlug: string, externalId: string, actor: Actor): Promise<Proposal> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    const draft = await this.database.transaction(async (tx) => {
+    const draft = await this.changes.run(actor, async (change) => {
+      const { tx } = change;
       const call = await getCallBySlug(tx, callSlug);
       const { id, mergedInto } = await getProposal(tx, call.id, externalId);
       await lockLinking(tx, call.id);
@@ -38,22 +37,20 @@ export class UndoDraftMerge {
       await unmergeDraft(tx, one, into, carried);
       const auditEntries = [
         {
-          actor,
           action: 'proposal.unmerged',
           subject: `proposal:${one.id}`,
           details: { from: into.id, title: one.title, intoTitle: into.title },
         },
         {
-          actor,
           action: 'proposal.gave-back',
           subject: `proposal:${into.id}`,
           details: { to: one.id, fromTitle: one.title },
         },
       ];
-      await recordAll(tx, auditEntries, now);
+      await recordAll(change, auditEntries);
       return { ...one, mergedInto: null, mergedAt: null };
     });
-    await matchNow(this.database, draft.callId, now);
+    await this.matcher.matchAtOnce(draft.callId);
     return draft;
   }
 }

@@ -1,50 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
-import { Conflict } from '../../platform/errors.js';
-import { standingQuestions } from '../../domain/questions/given-answers.js';
+import { requireNotCancelled } from '../../domain/sessions/session.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import { contentOf, planQuestions, type QuestionPlan } from '../../domain/questions/question-plan.js';
 import { listQuestions, retireQuestions, writeQuestions } from '../../domain/questions/questions.queries.js';
 import { answeredQuestions } from '../../domain/registrations/answers.queries.js';
 import { lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
+import { Changes } from '../changes.js';
 
 /** Decides what a session asks of everybody who registers. */
 @Injectable()
 export class SetQuestions {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
   /**
-   * `change` makes the list that is to stand from the one that stands; it may throw a refusal. Gives the questions that
-   * stand then. Throws NotFound, Forbidden, and Conflict for a cancelled session.
+   * `edit` turns the current list into the new one; it may throw a refusal. Returns the current questions. Throws NotFound, Forbidden, and Conflict for a cancelled session.
    */
   async run(
     sessionId: string,
-    change: (standing: Question[]) => readonly QuestionContent[],
+    edit: (current: Question[]) => readonly QuestionContent[],
     actor: Actor,
   ): Promise<Question[]> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       // Registrations read the questions under the same lock: none is checked against a list that is half changed.
       const session = await lockSession(tx, sessionId);
-      if (session.state === 'cancelled')
-        throw new Conflict('cancelled', 'The session is cancelled and cannot be changed.');
-      const standing = standingQuestions(await listQuestions(tx, session.id));
+      requireNotCancelled(session, ' and cannot be changed');
+      const current = currentQuestions(await listQuestions(tx, session.id));
       const answered = await answeredQuestions(
         tx,
         session.id,
-        standing.map(({ id }) => id),
+        current.map(({ id }) => id),
       );
-      const plan = planQuestions(standing, change(standing), answered);
-      if (!plan.isChanged) return standing;
+      const plan = planQuestions(current, edit(current), answered);
+      if (!plan.isChanged) return current;
       const questions = rowsOf(plan, session.id, now);
       await retireQuestions(
         tx,
@@ -54,7 +48,7 @@ export class SetQuestions {
       await writeQuestions(tx, questions);
       await updateSession(tx, session.id, { questions: questions.length });
       const keys = questions.map(({ key }) => key);
-      await record(tx, actor, 'session.questions', `session:${session.id}`, now, { keys });
+      await record(change, 'session.questions', `session:${session.id}`, { keys });
       return questions;
     });
   }

@@ -1,31 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
+import { Changes } from '../changes.js';
 
-/** Corrects how a person's name is written, for all that they see and get from now on. */
+/** Corrects how a person's name is written, from now on. */
 @Injectable()
 export class CorrectName {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
-  /** A certificate that was issued keeps its words; the person may get a new version. Throws NotFound and Forbidden. */
+  /** An issued certificate is unchanged; the person can get a new version. Throws NotFound and Forbidden. */
   async run(registrationId: string, name: string, actor: Actor): Promise<Attendee> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx } = change;
       const { attendeeId } = await getRegistration(tx, registrationId);
       const attendee = await lockAttendee(tx, attendeeId);
       if (attendee.name === name) return attendee;
       await tx.getRepository(Attendee).update({ id: attendee.id }, { name });
-      const change = { from: attendee.name, to: name };
-      await record(tx, actor, 'attendee.renamed', `attendee:${attendee.id}`, now, change);
+      await record(change, 'attendee.renamed', `attendee:${attendee.id}`, { from: attendee.name, to: name });
       return { ...attendee, name };
     });
   }

@@ -3,20 +3,21 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Forbidden } from '../../platform/errors.js';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
-import { Register, type RegisterResult } from './register.flow.js';
+import type { RegisterResult } from '../../domain/registrations/admit.js';
+import { RegistrationBatches } from './registration-batches.js';
 
-/** Registers a person anew who gave their seat back. */
+/** Registers a person again who gave their seat back. */
 @Injectable()
 export class RetakeSeat {
   constructor(
     private readonly database: DataSource,
-    private readonly register: Register,
+    private readonly batches: RegistrationBatches,
   ) {}
 
   /**
-   * They get a seat while there is room, and otherwise what anybody would get who registers now: it goes the way of all
-   * registrations, so nobody overtakes the line. Again it changes nothing. Throws NotFound, Forbidden for anybody but
-   * the attendee, and Conflict when the session takes no registrations or is full without a waiting list.
+   * They get what anybody gets who registers now: a seat or a place in line. The same again changes nothing. Throws
+   * NotFound, Forbidden for anybody but the attendee, and Conflict when the session takes no registrations or is full
+   * without a waiting list.
    */
   async run(registrationId: string, actor: Actor): Promise<RegisterResult> {
     const registration = await getRegistration(this.database.manager, registrationId);
@@ -25,6 +26,6 @@ export class RetakeSeat {
       throw new Forbidden('forbidden', 'This registration is not yours.');
     }
     const { email, name, timeZone, language } = attendee;
-    return this.register.run(registration.sessionId, { email, name, timeZone, language }, actor);
+    return this.batches.registerOne(registration.sessionId, { email, name, timeZone, language }, actor);
   }
 }

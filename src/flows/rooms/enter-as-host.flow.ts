@@ -2,28 +2,30 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
-import { Conflict } from '../../platform/errors.js';
+import { openRoom } from '../../domain/rooms/open-room.js';
+import { requireNotCancelled } from '../../domain/sessions/session.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { OpenRoom } from './open-room.flow.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { Changes } from '../changes.js';
 
-/** Lets an organizer into the room of a session with a host's rights, whatever the time is. */
+/** Lets an organizer into the room of a session with a host's rights, at any time. */
 @Injectable()
 export class EnterAsHost {
   constructor(
+    private readonly changes: Changes,
     private readonly database: DataSource,
     private readonly clock: Clock,
-    private readonly openRoom: OpenRoom,
+    private readonly config: Config,
   ) {}
 
-  /** Gives the address of the room. Throws NotFound, Conflict for a session that is cancelled or a room that is not there. */
+  /** Returns the address of the room. Throws NotFound, and Conflict for a cancelled session or a room that is not there. */
   async run(sessionId: string, host: { id: string; name: string }, actor: Actor): Promise<string> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
     const session = await getSession(this.database.manager, sessionId);
-    if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled.');
-    const address = await this.openRoom.run(session, { ...host, isHost: true }, now);
-    await this.database.transaction((tx) => record(tx, actor, 'session.hosted', `session:${session.id}`, now));
+    requireNotCancelled(session);
+    const address = await openRoom(this.config, session, { ...host, isHost: true }, this.clock.now());
+    await this.changes.run(actor, (change) => record(change, 'session.hosted', `session:${session.id}`));
     return address;
   }
 }

@@ -1,91 +1,84 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { checkCriteria, checkThemes } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import type { Change } from '../../domain/identity/change.js';
 import { enqueueForSession } from '../../domain/notifications/outbox/messages.queries.js';
-import { Clock } from '../../platform/clock.js';
-import { Config } from '../../platform/config.js';
-import { Conflict } from '../../platform/errors.js';
-import { heldSeats } from '../../domain/registrations/waitlist.queries.js';
+import { promote } from '../../domain/registrations/promote.js';
 import { heldInAll } from '../../domain/registrations/registration.js';
+import { heldSeats } from '../../domain/registrations/waitlist.queries.js';
 import { checkRoom } from '../../domain/rooms/room-kind.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
 import { checkCapacity, sessionDifference } from '../../domain/sessions/session-changes.js';
 import type { SessionChanges } from '../../domain/sessions/session-input.js';
 import { checkClosing } from '../../domain/sessions/session-timing.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { isOver, requireNotCancelled } from '../../domain/sessions/session.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
-import { promote } from '../../domain/registrations/promote.js';
-import type { Tx } from '../../platform/database/tx.js';
+import { Config } from '../../platform/config.js';
+import { Changes } from '../changes.js';
 
-/** Changes what a session says, its seats, its room and its reminders, without moving it. */
+/** Changes the content, the seats, the room and the reminders of a session, without moving it. */
 @Injectable()
 export class EditSession {
   constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
+    private readonly changes: Changes,
     private readonly config: Config,
   ) {}
 
   /**
-   * Gives the session and how many people are told. Title, format and venue reach the people who have a seat as a quiet
-   * update (same SEQUENCE); the join link never does, since it stands behind our own. Raising the capacity promotes.
-   * Throws Conflict for a capacity below the seats that are taken or kept for organizations.
+   * Returns the session and how many people are notified. Title, format and venue reach the people who have a seat as a
+   * quiet update (same SEQUENCE); the join link never does, since it is behind our own. Raising the capacity promotes.
+   * Throws Conflict for a capacity below the seats that are taken or reserved.
    */
   async run(sessionId: string, changes: SessionChanges, actor: Actor): Promise<{ session: Session; notified: number }> {
     requireAbility(actor, 'change');
-    const now = this.clock.now();
-    const domain = new URL(this.config.publicUrl).hostname;
-    return this.database.transaction(async (tx) => {
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
-      if (session.state === 'cancelled')
-        throw new Conflict('cancelled', 'The session is cancelled and cannot be changed.');
-      const difference = sessionDifference(
-        { ...session, reminders: session.ownReminders ? session.reminders : null },
-        changes,
-      );
+      requireNotCancelled(session, ' and cannot be changed');
+      const current = { ...session, reminders: session.ownReminders ? session.reminders : null };
+      const difference = sessionDifference(current, changes);
       if (difference.fields.length === 0) return { session, notified: 0 };
-      if (changes.themes) checkThemes(await getCall(tx, session.callId), changes.themes);
-      if (changes.criteria) checkCriteria(await getCall(tx, session.callId), changes.criteria);
-      if (changes.room !== undefined && changes.room !== session.room) checkRoom(this.config, changes.room);
-      if (changes.capacity !== undefined) {
-        checkCapacity(changes.capacity, session.taken, heldInAll(await heldSeats(tx, session, now)));
-      }
-      if (changes.registrationClosesAt !== undefined) checkClosing(changes.registrationClosesAt, session.endsAt);
+      await this.check(change, session, changes);
       const isPublished = session.state === 'published';
-      const revises = isPublished && difference.shown;
-      const written = { ...changes, ...(await this.reminders(tx, session, changes.reminders)) };
-      const edited = { ...session, ...written, ...(revises && { revision: session.revision + 1, updatedAt: now }) };
+      const isRevised = isPublished && difference.shown;
+      const written = { ...changes, ...(await remindersOf(change, session, changes.reminders)) };
+      const edited = { ...session, ...written, ...(isRevised && { revision: session.revision + 1, updatedAt: now }) };
       await updateSession(tx, session.id, { ...written, revision: edited.revision, updatedAt: edited.updatedAt });
-      await record(tx, actor, 'session.edited', `session:${session.id}`, now, { fields: difference.fields });
-      if (revises) await insertRevision(tx, edited, now);
-      const notified =
-        isPublished && difference.told && session.endsAt > now
-          ? await enqueueForSession(
-              tx,
-              {
-                callId: session.callId,
-                sessionId: session.id,
-                sessionRevision: edited.revision,
-                kind: 'updated',
-                states: ['confirmed'],
-                raiseSequence: false,
-                extra: { previousRevision: session.revision },
-              },
-              domain,
-              now,
-            )
-          : 0;
-      const seats = await promote(tx, edited, domain, now);
-      return { session: { ...edited, ...seats }, notified };
+      await record(change, 'session.edited', `session:${session.id}`, { fields: difference.fields });
+      if (isRevised) await insertRevision(tx, edited, now);
+      const isNews = isPublished && difference.announced && !isOver(session, now);
+      const notified = isNews ? await announce(change, edited, session.revision) : 0;
+      return { session: { ...edited, ...(await promote(change, edited)) }, notified };
     });
   }
 
-  // Null is the wish to follow the call.
-  private async reminders(tx: Tx, session: Session, wished: string[] | null | undefined) {
-    if (wished === undefined) return { reminders: session.reminders };
-    const call = wished === null ? await getCall(tx, session.callId) : null;
-    return { reminders: wished ?? call?.reminders ?? [], ownReminders: wished !== null };
+  private async check({ tx, now }: Change, session: Session, changes: SessionChanges): Promise<void> {
+    const { themes, criteria, room, capacity, registrationClosesAt } = changes;
+    if (themes) checkThemes(await getCall(tx, session.callId), themes);
+    if (criteria) checkCriteria(await getCall(tx, session.callId), criteria);
+    if (room !== undefined && room !== session.room) checkRoom(this.config, room);
+    if (capacity !== undefined) checkCapacity(capacity, session.taken, heldInAll(await heldSeats(tx, session, now)));
+    if (registrationClosesAt !== undefined) checkClosing(registrationClosesAt, session.endsAt);
   }
+}
+
+// Null is the wish to follow the call.
+async function remindersOf({ tx }: Change, session: Session, wished: string[] | null | undefined) {
+  if (wished === undefined) return { reminders: session.reminders };
+  if (wished !== null) return { reminders: wished, ownReminders: true };
+  return { reminders: (await getCall(tx, session.callId)).reminders, ownReminders: false };
+}
+
+function announce(change: Change, edited: Session, previousRevision: number): Promise<number> {
+  return enqueueForSession(change, {
+    callId: edited.callId,
+    sessionId: edited.id,
+    sessionRevision: edited.revision,
+    kind: 'updated',
+    states: ['confirmed'],
+    raiseSequence: false,
+    extra: { previousRevision },
+  });
 }

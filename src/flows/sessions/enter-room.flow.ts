@@ -1,57 +1,66 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { recordAttendance } from '../../domain/attendance/record-attendance.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Clock } from '../../platform/clock.js';
-import { Conflict, NotFound } from '../../platform/errors.js';
+import { verifyAddress } from '../../domain/registrations/admission.queries.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
 import {
   findRegistrationByJoinToken,
   getAttendee,
   updateRegistration,
 } from '../../domain/registrations/registrations.queries.js';
+import { openRoom } from '../../domain/rooms/open-room.js';
 import { roomState } from '../../domain/sessions/room.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { recordAttendance } from '../../domain/attendance/record-attendance.js';
-import { verifyAddress } from '../../domain/registrations/admission.queries.js';
-import { OpenRoom } from '../rooms/open-room.flow.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { Conflict, NotFound } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
 
-/** Lets an attendee into the room, and notes the first time that they went in. */
+/** Lets an attendee into the room, and records the first time that they enter it. */
 @Injectable()
 export class EnterRoom {
   constructor(
+    private readonly changes: Changes,
     private readonly database: DataSource,
     private readonly clock: Clock,
-    private readonly openRoom: OpenRoom,
+    private readonly config: Config,
   ) {}
 
   /**
-   * Gives the address of the room as it is now. Throws NotFound for an unknown token, Conflict while the room is not open,
+   * Returns the current address of the room. Throws NotFound for an unknown token, and Conflict while the room is not open
    * or when its server cannot be reached.
    */
   async run(token: string, origin?: string): Promise<string> {
     const now = this.clock.now();
-    const { registration, session } = await findDoor(this.database.manager, token, now);
+    const { registration, session } = await findOpenRoom(this.database.manager, token, now);
     const { name } = await getAttendee(this.database.manager, registration.attendeeId);
-    const address = await this.openRoom.run(session, { id: registration.id, name, isHost: false }, now);
-    if (registration.joinedAt === null) await this.note(token, now, origin);
+    const address = await openRoom(this.config, session, { id: registration.id, name, isHost: false }, now);
+    if (registration.joinedAt === null) await this.recordEntry(token, registration.attendeeId, origin);
     return address;
   }
 
-  private async note(token: string, now: Date, origin?: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const { registration, session } = await findDoor(tx, token, now);
+  private async recordEntry(token: string, attendeeId: string, origin?: string): Promise<void> {
+    await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
+      const { tx, now } = change;
+      const { registration, session } = await findOpenRoom(tx, token, now);
       await verifyAddress(tx, registration.attendeeId, now);
       const span = { registrationId: registration.id, source: 'link' as const, fromAt: now, untilAt: null };
-      const [noted] = await recordAttendance(tx, session, [span], now);
-      if (noted?.registration.joinedAt !== null) return;
+      const [recorded] = await recordAttendance(change, session, [span]);
+      if (recorded?.registration.joinedAt !== null) return;
       await updateRegistration(tx, registration.id, { joinedAt: now });
-      const actor = { kind: 'attendee' as const, id: registration.attendeeId, origin };
-      await record(tx, actor, 'registration.joined', `registration:${registration.id}`, now);
+      await record(change, 'registration.joined', `registration:${registration.id}`);
     });
   }
 }
 
-async function findDoor(tx: Tx, token: string, now: Date) {
+async function findOpenRoom(
+  tx: Tx,
+  token: string,
+  now: Date,
+): Promise<{ registration: Registration; session: Session }> {
   const registration = await findRegistrationByJoinToken(tx, token);
   if (registration === null) throw new NotFound('join-link-unknown', 'This join link is not known.');
   const session = await getSession(tx, registration.sessionId);

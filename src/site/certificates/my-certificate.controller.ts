@@ -5,7 +5,7 @@ import { encodeQR } from 'qr';
 import { DataSource } from 'typeorm';
 import { certificateDocument } from '../../domain/certificates/certificate-document.js';
 import { certificateState } from '../../domain/certificates/certificate.js';
-import { findPresence, findStandingCertificate } from '../../domain/certificates/certificates.queries.js';
+import { findPresence, findCurrentCertificate } from '../../domain/certificates/certificates.queries.js';
 import { IssueCertificate } from '../../flows/certificates/issue-certificate.flow.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
@@ -43,7 +43,7 @@ export class MyCertificateController {
   async file(@Param('token') token: string, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     const tx = this.database.manager;
     const { registration, session } = await registrationOfLink(tx, token, id);
-    const certificate = await findStandingCertificate(tx, registration.id);
+    const certificate = await findCurrentCertificate(tx, registration.id);
     if (certificate === null || certificateState(certificate, await findPresence(tx, registration.id)) !== 'valid') {
       throw new NotFound('certificate-not-found', 'There is no such certificate.');
     }

@@ -37,7 +37,7 @@ interface RowView {
 export interface Foreseen {
   session: Session;
   outlook: Outlook;
-  standing: readonly (Registration | null)[];
+  existing: readonly (Registration | null)[];
 }
 
 const mostListed = 20;
@@ -97,8 +97,8 @@ function rowView(
     email: row.cells.email,
     zone: person?.timeZone === undefined ? null : zoneLabel(person.timeZone, viewer.now, viewer.language),
     faults: row.faults.map((fault) => rowFault(fault, viewer.language)),
-    notes: foreseen.flatMap(({ session, standing }) => {
-      const state = standing[index]?.state;
+    notes: foreseen.flatMap(({ session, existing }) => {
+      const state = existing[index]?.state;
       if (state === undefined) return [];
       const key = state === 'declined' ? 'wasDeclined' : state === 'cancelled' ? 'hadLeft' : 'isThere';
       return [text(key, { session: session.title })];

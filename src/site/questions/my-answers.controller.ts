@@ -7,7 +7,7 @@ import { Clock } from '../../platform/clock.js';
 import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { answersFromForm, type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
-import { standingQuestions } from '../../domain/questions/given-answers.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { formLimit } from '../limits.js';
 import { myAnswersPage } from './my-answers.page.js';
@@ -45,7 +45,7 @@ export class MyAnswersController {
   ): Promise<void> {
     const tx = this.database.manager;
     const { attendee, registration } = await registrationOfLink(tx, token, id);
-    const typed = typedAnswers(body, standingQuestions(await listQuestions(tx, registration.sessionId)));
+    const typed = typedAnswers(body, currentQuestions(await listQuestions(tx, registration.sessionId)));
     const actor = attendeeActor(request, attendee);
     try {
       await this.answerQuestions.run(registration.id, answersFromForm(typed), actor);

@@ -1,6 +1,6 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { answerText } from '../../domain/questions/answer-labels.js';
-import { givenAnswers, openQuestions, standingQuestions } from '../../domain/questions/given-answers.js';
+import { givenAnswers, openQuestions, currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { questionWords } from '../../domain/questions/question.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
@@ -35,7 +35,7 @@ export function myAnswers(
   { language, now }: Viewer,
 ): MyAnswers | null {
   const given = givenAnswers(questions, registration.answers);
-  const asked = standingQuestions(questions);
+  const asked = currentQuestions(questions);
   if (given.length === 0 && asked.length === 0) return null;
   const open = isLive(registration.state) ? openQuestions(questions, registration.answers).length : 0;
   const may = asked.length > 0 && mayAnswer(session, registration, now);

@@ -2,9 +2,9 @@ import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { findStandingCheckIn } from '../../domain/attendance/check-ins.queries.js';
+import { findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
 import { calendarLinks } from '../../domain/calendar/links.js';
-import { findPresence, findStandingCertificate } from '../../domain/certificates/certificates.queries.js';
+import { findPresence, findCurrentCertificate } from '../../domain/certificates/certificates.queries.js';
 import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
@@ -68,7 +68,7 @@ export class MyRegistrationController {
       hasRoom ? `${this.config.publicUrl}${join}` : null,
     );
     const path = myRegistrationPath(`/me/${token}`, registration.id);
-    const checkIn = await findStandingCheckIn(this.database.manager, registration.id);
+    const checkIn = await findCurrentCheckIn(this.database.manager, registration.id);
     const isIn = checkIn !== null;
     const inSince = checkIn && formatTime(checkIn.at, session.timeZone, viewer.language);
     const view = statusPage(
@@ -186,7 +186,7 @@ export class MyRegistrationController {
       state: registration.state,
       name: attendee.name,
       presence: await findPresence(tx, registration.id),
-      certificate: await findStandingCertificate(tx, registration.id),
+      certificate: await findCurrentCertificate(tx, registration.id),
       isFeedbackGiven: (await findFeedbackMarks(tx, [mark])).size > 0,
       path,
     };

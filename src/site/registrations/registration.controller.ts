@@ -6,7 +6,7 @@ import { doorTimes } from '../../domain/attendance/check-in.js';
 import { calendarLinks } from '../../domain/calendar/links.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
-import type { RegisterResult } from '../../flows/registrations/register.flow.js';
+import type { RegisterResult } from '../../domain/registrations/admit.js';
 import { RegisterForSeveral } from '../../flows/registrations/register-for-several.flow.js';
 import { SendLink } from '../../flows/registrations/send-link.flow.js';
 import { originOf } from '../../domain/identity/origin.js';
@@ -19,7 +19,7 @@ import { sameToken } from '../../platform/tokens.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { typedAnswers } from '../../domain/questions/answer-form.js';
 import type { Question } from '../../domain/questions/question.entity.js';
-import { standingQuestions } from '../../domain/questions/given-answers.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
@@ -276,7 +276,7 @@ export class RegistrationController {
 
   /** What the session asks; most ask nothing, and cost nothing. */
   private async questions(session: Session): Promise<Question[]> {
-    return session.questions === 0 ? [] : standingQuestions(await listQuestions(this.database.manager, session.id));
+    return session.questions === 0 ? [] : currentQuestions(await listQuestions(this.database.manager, session.id));
   }
 }
 

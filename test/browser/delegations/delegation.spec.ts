@@ -69,7 +69,9 @@ describe.each([
     await page.waitForLoadState();
     for (const [index, number] of [11, 12].entries()) {
       await page.getByLabel(`Name of person ${index + 1}`, { exact: true }).fill(`Member ${where} ${number}`);
-      await page.getByLabel(`Email address of person ${index + 1}`, { exact: true }).fill(`${where}-${number}@example.org`);
+      await page
+        .getByLabel(`Email address of person ${index + 1}`, { exact: true })
+        .fill(`${where}-${number}@example.org`);
     }
     expect(await page.getByLabel(/^Name of person/).count()).toBe(8);
     await page.getByRole('button', { name: 'Check' }).click();

@@ -5,6 +5,7 @@ import { criteria, jurorPassword, makeProposal, makeStaff } from '../../support/
 import { createWorld, staff } from '../../support/world.js';
 import { barriers, equip } from '../page-checks.js';
 import { desktop, organizer, phone, Stage } from '../stage.js';
+import { makeFlow } from '../../support/flows.js';
 
 let stage: Stage;
 
@@ -12,11 +13,11 @@ beforeAll(async () => {
   stage = await Stage.open({ now: '2027-04-05T08:00:00Z' });
   const { dataSource, clock, config } = stage.app;
   await createWorld(dataSource, clock, config);
-  await new EditCall(dataSource, clock).run('solutions', { criteria, winners: 1 }, staff);
+  await makeFlow(EditCall, dataSource, clock).run('solutions', { criteria, winners: 1 }, staff);
   for (const id of ['P-1', 'P-2']) await makeProposal(dataSource, clock, id);
   await makeStaff(dataSource, clock, 'ana@jury.example');
   const add = ['P-1', 'P-2'].map((proposal) => ({ proposal, juror: 'ana@jury.example' }));
-  await new AssignByHand(dataSource, clock).run('solutions', { add, remove: [] }, staff);
+  await makeFlow(AssignByHand, dataSource, clock).run('solutions', { add, remove: [] }, staff);
 });
 afterAll(() => stage?.close());
 

@@ -293,7 +293,9 @@ describe('when all seats are taken', () => {
     await lena.getByRole('link', { name: 'Cancel your registration on your page', exact: false }).click();
     await lena.getByText(`Withdraw: ${title}`).click();
     await lena.getByRole('button', { name: 'Withdraw now' }).click();
-    await lena.getByText('You’ve withdrawn. We’ll email you a cancellation that removes the session from your calendar.').waitFor();
+    await lena
+      .getByText('You’ve withdrawn. We’ll email you a cancellation that removes the session from your calendar.')
+      .waitFor();
     const withdrawn = (await stage.mailsTo('lena@example.org', 4)).at(-1);
     expect(invite(withdrawn)).toMatchObject({
       method: 'CANCEL',

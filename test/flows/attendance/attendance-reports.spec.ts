@@ -14,7 +14,7 @@ import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -28,9 +28,9 @@ const after = '2027-01-14T12:00:00Z';
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource, clock, testConfig);
-  register = new Register(database.dataSource, clock, testConfig, new ForegroundPriority());
-  importer = new ImportReport(database.dataSource, clock, testConfig);
-  correct = new CorrectAttendance(database.dataSource, clock);
+  register = makeFlow(Register, database.dataSource, clock);
+  importer = makeFlow(ImportReport, database.dataSource, clock);
+  correct = makeFlow(CorrectAttendance, database.dataSource, clock);
 });
 beforeEach(() => clock.set(before));
 afterAll(() => database?.drop());
@@ -222,7 +222,7 @@ test('nobody is registered under a name that no form would take', async () => {
 
 test('a report that is taken back leaves what else is known', async () => {
   const session = await held('Taken back', ['amina', 'bo']);
-  const note = new RecordAttendance(database.dataSource, clock);
+  const note = makeFlow(RecordAttendance, database.dataSource, clock);
   const room = {
     email: 'AMINA@example.org',
     fromAt: new Date('2027-01-14T08:00:00Z'),
@@ -230,7 +230,7 @@ test('a report that is taken back leaves what else is known', async () => {
   };
   const stranger = { ...room, email: 'stranger@example.org' };
   const told = [await note.run(session.id, [room, stranger], staff), await note.run(session.id, [room], staff)];
-  expect(told.map((all) => all.map(({ noted }) => noted?.minutesPresent ?? null))).toEqual([[5, null], [5]]);
+  expect(told.map((all) => all.map(({ recorded }) => recorded?.minutesPresent ?? null))).toEqual([[5, null], [5]]);
   await run(
     session,
     given([row('amina', 'amina@example.org', '16:00', '16:30'), row('bo', 'bo@example.org', '16:00', '16:30')]),
@@ -240,7 +240,7 @@ test('a report that is taken back leaves what else is known', async () => {
     `select id from attendance_reports where session_id = $1`,
     [session.id],
   );
-  const takeBack = new RemoveReport(database.dataSource, clock);
+  const takeBack = makeFlow(RemoveReport, database.dataSource, clock);
   const elsewhere = await held('Not its report', []);
   await expect(takeBack.run(elsewhere.id, id, staff)).rejects.toBeInstanceOf(NotFound);
   expect(await takeBack.run(session.id, id, staff)).toEqual({ changed: 2 });

@@ -8,7 +8,8 @@ import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -18,7 +19,7 @@ const clock = new TestClock(new Date('2027-01-04T08:00:00Z'));
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource, clock, testConfig);
-  register = new Register(database.dataSource, clock, testConfig, new ForegroundPriority());
+  register = makeFlow(Register, database.dataSource, clock);
 });
 beforeEach(() => clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database?.drop());
@@ -54,9 +55,8 @@ test('evidence is noted once, however often and from however many sides it comes
     span(one.id, '08:20', '08:50'),
     span(two.id, '08:10', '09:00'),
   ];
-  const now = clock.now();
   const note = (some: typeof spans) =>
-    database.dataSource.transaction((tx) => recordAttendance(tx, session, some, now));
+    makeFlow(Changes, database.dataSource, clock).run(staff, (change) => recordAttendance(change, session, some));
   await Promise.all([note(spans), note(spans.toReversed()), note(spans), note(spans.slice(2))]);
   expect(await presence(one.id)).toEqual(['2027-01-14T08:00:00.000Z', 50]);
   expect(await presence(two.id)).toEqual(['2027-01-14T08:10:00.000Z', 50]);
@@ -67,8 +67,8 @@ test('evidence is noted once, however often and from however many sides it comes
 test('nobody of another session is noted', async () => {
   const session = await world.session({ title: 'Here' });
   const stranger = await enrol(await world.session({ title: 'Elsewhere' }), 'elsewhere');
-  const noted = await database.dataSource.transaction((tx) =>
-    recordAttendance(tx, session, [span(stranger.id, '08:00', '08:30')], clock.now()),
+  const noted = await makeFlow(Changes, database.dataSource, clock).run(staff, (change) =>
+    recordAttendance(change, session, [span(stranger.id, '08:00', '08:30')]),
   );
   expect([noted, await spansOf(stranger.id), await presence(stranger.id)]).toEqual([[], [], [null, null]]);
 });
@@ -77,11 +77,11 @@ test('who was in the room before the session was moved to another day was not at
   const session = await world.session({ title: 'Moved' });
   const registration = await enrol(session, 'early');
   clock.set('2027-01-14T07:50:00Z');
-  await database.dataSource.transaction((tx) =>
-    recordAttendance(tx, session, [span(registration.id, '07:50', null, 'link')], clock.now()),
+  await makeFlow(Changes, database.dataSource, clock).run(staff, (change) =>
+    recordAttendance(change, session, [span(registration.id, '07:50', null, 'link')]),
   );
   expect(await presence(registration.id)).toEqual(['2027-01-14T07:50:00.000Z', null]);
-  const reschedule = new RescheduleSession(database.dataSource, clock, testConfig);
+  const reschedule = makeFlow(RescheduleSession, database.dataSource, clock);
   await reschedule.run(session.id, { startsAtLocal: '2027-01-21T16:00' }, staff);
   expect(await presence(registration.id)).toEqual([null, null]);
   await reschedule.run(session.id, { startsAtLocal: '2027-01-14T16:30' }, staff);

@@ -16,7 +16,7 @@ import { ticketCode } from '../../../src/domain/registrations/ticket.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -31,13 +31,13 @@ let self: SelfCheckIn;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
-  checkIn = new CheckIn(database.dataSource, world.clock, testConfig);
-  undo = new UndoCheckIn(database.dataSource, world.clock);
-  walkIn = new AdmitWalkIn(database.dataSource, world.clock, register, checkIn);
-  withdraw = new Withdraw(database.dataSource, world.clock, testConfig);
-  rooms = new SetRoomCode(database.dataSource, world.clock);
-  self = new SelfCheckIn(database.dataSource, world.clock);
+  register = makeFlow(Register, database.dataSource, world.clock);
+  checkIn = makeFlow(CheckIn, database.dataSource, world.clock);
+  undo = makeFlow(UndoCheckIn, database.dataSource, world.clock);
+  walkIn = makeFlow(AdmitWalkIn, database.dataSource, world.clock);
+  withdraw = makeFlow(Withdraw, database.dataSource, world.clock);
+  rooms = makeFlow(SetRoomCode, database.dataSource, world.clock);
+  self = makeFlow(SelfCheckIn, database.dataSource, world.clock);
 });
 // The sessions begin on 14 January, 08:00 UTC, and end at 09:15.
 beforeEach(() => world.clock.set('2027-01-14T07:30:00Z'));
@@ -166,7 +166,7 @@ describe('at the door', () => {
     expect(await say('https://example.org')).toBe('unknown');
     expect(await say(`${seated.code.slice(0, 32)}${stranger.code.slice(32)}`)).toBe('unknown');
     expect(await say(`${randomUUID().replaceAll('-', '')}${stranger.code.slice(32)}`)).toBe('unknown');
-    await new RevokeLinks(database.dataSource, world.clock, testConfig).run(seated.attendee.id, staff);
+    await makeFlow(RevokeLinks, database.dataSource, world.clock).run(seated.attendee.id, staff);
     expect(await say(seated.code)).toBe('unknown');
     world.clock.set('2027-01-13T20:00:00Z');
     expect(await say(seated.code)).toBe('unknown');
@@ -199,7 +199,7 @@ describe('at the door', () => {
       await expect(walkIn.run(session.id, person(), actor)).rejects.toMatchObject({ code: 'forbidden' });
       await expect(rooms.renew(session.id, actor)).rejects.toMatchObject({ code: 'forbidden' });
     }
-    await new CancelSession(database.dataSource, world.clock, testConfig).run(session.id, {}, staff);
+    await makeFlow(CancelSession, database.dataSource, world.clock).run(session.id, {}, staff);
     expect(await checkIn.run(session.id, { code }, door)).toMatchObject({ outcome: 'session-cancelled' });
   });
 });
@@ -236,7 +236,7 @@ describe('at the same moment', () => {
     const { session, come } = await meeting();
     const [here, away] = [await come(), await come()];
     await checkIn.run(session.id, { code: here.code }, door);
-    const many = new WithdrawMany(database.dataSource, world.clock, testConfig);
+    const many = makeFlow(WithdrawMany, database.dataSource, world.clock);
     const decided = await many.run(session.id, [here.id, away.id], staff);
     expect(decided.map((one) => [one.registrationId, one.ok])).toEqual([
       [here.id, false],

@@ -18,6 +18,8 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
 
 /** Keeps mails in memory; `beforeSending` holds each of them back. */
 class Mailbox implements EmailTransport {
@@ -49,15 +51,16 @@ beforeEach(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   mailbox = new Mailbox();
-  draft = new DraftBroadcast(database.dataSource, world.clock);
-  confirm = new ConfirmBroadcast(database.dataSource, world.clock);
-  stop = new StopBroadcast(database.dataSource, world.clock);
+  draft = makeFlow(DraftBroadcast, database.dataSource, world.clock);
+  confirm = makeFlow(ConfirmBroadcast, database.dataSource, world.clock);
+  stop = makeFlow(StopBroadcast, database.dataSource, world.clock);
 });
 afterEach(() => database.drop());
 
-const sender = () => new SendBroadcast(database.dataSource, world.clock, testConfig);
+const sender = () => makeFlow(SendBroadcast, database.dataSource, world.clock);
 const deliverer = () =>
   new DeliverMessages(
+    makeFlow(Changes, database.dataSource, world.clock),
     database.dataSource,
     world.clock,
     testConfig,
@@ -218,7 +221,7 @@ test('an invite does not wait behind a broadcast, and the outbox is never full o
   await sendNow(id, 3500);
   expect(await sender().run()).toBe(2000);
   expect(await sender().run()).toBe(0);
-  const register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  const register = makeFlow(Register, database.dataSource, world.clock);
   const newcomer = registrationInput.parse({ email: 'late@example.org', name: 'Late', timeZone: 'UTC' });
   await register.run(session.id, newcomer, { kind: 'visitor' });
   const claimed = await claimMessages(database.dataSource.manager, 100, world.clock.now());

@@ -21,7 +21,8 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -37,12 +38,12 @@ const people = (stem: string, count: number) => Array.from({ length: count }, (_
 function flowsOver() {
   const { dataSource } = database;
   return {
-    start: new StartDelegation(dataSource, world.clock, testConfig),
-    roster: new RegisterRoster(dataSource, world.clock, testConfig, new ForegroundPriority()),
+    start: makeFlow(StartDelegation, dataSource, world.clock),
+    roster: makeFlow(RegisterRoster, dataSource, world.clock),
     preview: new PreviewRoster(dataSource, world.clock),
-    replace: new ReplaceMember(dataSource, world.clock, testConfig),
-    register: new Register(dataSource, world.clock, testConfig, new ForegroundPriority()),
-    withdraw: new Withdraw(dataSource, world.clock, testConfig),
+    replace: makeFlow(ReplaceMember, dataSource, world.clock),
+    register: makeFlow(Register, dataSource, world.clock),
+    withdraw: makeFlow(Withdraw, dataSource, world.clock),
   };
 }
 
@@ -57,11 +58,9 @@ async function delegation(changes: { language?: string } = {}) {
     timeZone: 'Africa/Nairobi',
     ...changes,
   };
-  const { secret } = testConfig;
-  const now = world.clock.now();
-  const opened = await database.dataSource.transaction(async (tx) => {
-    const coordinator = await lockCoordinator(tx, world.call.slug, input, secret, now);
-    return openDelegation(tx, coordinator, input.organization, staff, secret, now);
+  const opened = await makeFlow(Changes, database.dataSource, world.clock).run(staff, async (change) => {
+    const coordinator = await lockCoordinator(change, world.call.slug, input);
+    return openDelegation(change, coordinator, input.organization);
   });
   return { ...opened, actor: { kind: 'attendee', id: opened.coordinatorId } as const };
 }
@@ -125,7 +124,7 @@ describe('a delegation is started', () => {
 
   test('and its link ends with the links of its coordinator', async () => {
     const { id, coordinatorId } = await delegation();
-    await new RevokeLinks(database.dataSource, world.clock, testConfig).run(coordinatorId, staff);
+    await makeFlow(RevokeLinks, database.dataSource, world.clock).run(coordinatorId, staff);
     const find = (version: number) =>
       findDelegationByToken(database.dataSource.manager, delegationToken(testConfig.secret, id, version));
     expect([await find(1), (await find(2))?.id]).toEqual([null, id]);
@@ -245,12 +244,12 @@ test('those who are registered already are kept as they are, and what is known o
 
 test('people attend one run of a session: nobody is brought into a second one', async () => {
   const session = await world.session({ capacity: 5 });
-  const copy = await new CreateSession(database.dataSource, world.clock, testConfig).duplicate(
+  const copy = await makeFlow(CreateSession, database.dataSource, world.clock).duplicate(
     session.id,
     { occurrence: true },
     staff,
   );
-  const occurrence = await new PublishSession(database.dataSource, world.clock).run(copy.id, staff);
+  const occurrence = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
   const { id, actor, callId, organizationId } = await delegation();
   const both = { sessions: [occurrence.id, session.id], members: people('run', 2), allOrNothing: false };
   const previews = await flows.preview.run({ callId, organizationId }, both);
@@ -322,7 +321,7 @@ describe('a member is replaced', () => {
     const { session, actor, ids } = await seated(1, 1);
     const before = world.clock.now();
     world.clock.set(new Date(session.startsAt.getTime() - 60_000));
-    const checkIn = new CheckIn(database.dataSource, world.clock, testConfig);
+    const checkIn = makeFlow(CheckIn, database.dataSource, world.clock);
     await checkIn.run(session.id, { registrationId: ids[0] ?? '' }, staff);
     await expect(flows.replace.run(ids[0] ?? '', person('too-late'), actor)).rejects.toMatchObject({
       code: 'checked-in',
@@ -384,7 +383,7 @@ describe('a member is replaced', () => {
     const { actor, ids } = await seated(5, 1, { approval: 'manual' });
     const entered = await flows.replace.run(ids[0] ?? '', person('pending-successor'), actor);
     expect(await kindsOf(entered.id)).toEqual(['pending']);
-    await new DecideRegistration(database.dataSource, world.clock, testConfig).run(entered.id, 'approve', staff);
+    await makeFlow(DecideRegistration, database.dataSource, world.clock).run(entered.id, 'approve', staff);
     expect(await registrationRow(entered.id)).toMatchObject({ state: 'confirmed' });
   });
 

@@ -17,8 +17,8 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { sessionInput } from '../../../src/domain/sessions/session-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -28,8 +28,8 @@ let register: Register;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  invite = new InviteTeams(database.dataSource, world.clock, testConfig);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  invite = makeFlow(InviteTeams, database.dataSource, world.clock);
+  register = makeFlow(Register, database.dataSource, world.clock);
 });
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database.drop());
@@ -193,7 +193,7 @@ describe('teams of winning proposals', () => {
       sessions: [session.id],
       members: ['sum-a', 'sum-c'].map((name) => ({ email: `${name}@example.org`, name })),
     });
-    const rosters = new RegisterRoster(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+    const rosters = makeFlow(RegisterRoster, database.dataSource, world.clock);
     const [result] = await rosters.run(id, roster, staff, randomUUID());
     expect(result!.results.map(({ registration }) => registration.state)).toEqual(['confirmed', 'confirmed']);
     const teams = await listTeams(database.dataSource.manager, session);
@@ -204,7 +204,7 @@ describe('teams of winning proposals', () => {
     ]);
     // What is not taken by then goes to the line; what a team took stays its own when another one is invited.
     world.clock.set(reservedUntil);
-    await new ReleaseSeats(database.dataSource, world.clock, testConfig).run();
+    await makeFlow(ReleaseSeats, database.dataSource, world.clock).run();
     expect(await sessionRow(session.id)).toMatchObject({ taken: 4, waiting: 0, reserved: 0 });
     const third = await proposal('winner', 'Sum Works', ['sum-d']);
     await run(session, [third], { seatsPerTeam: 1 });
@@ -255,7 +255,7 @@ describe('teams of winning proposals', () => {
     expect([await mails(first), await mails(second)].map((all: unknown[]) => all.length)).toEqual([3, 3]);
     const ids: { id: string }[] = await query(`select id from organizations where name in ('Merge One', 'Merge Two')
       order by name`);
-    const merge = new MergeOrganizations(database.dataSource, world.clock, testConfig);
+    const merge = makeFlow(MergeOrganizations, database.dataSource, world.clock);
     await merge.run(ids[0]!.id, ids[1]!.id, staff);
     expect(await kept(first)).toEqual([
       { name: 'Merge Three', seats: 2, reservedUntil: null },
@@ -278,7 +278,7 @@ describe('teams of winning proposals', () => {
     ];
     await run(session, [idle, both, busy], { reservedUntil: new Date('2027-01-14T00:00:00Z') });
     await come(session.id, 'busy');
-    const move = new RescheduleSession(database.dataSource, world.clock, testConfig);
+    const move = makeFlow(RescheduleSession, database.dataSource, world.clock);
     await move.run(session.id, { startsAtLocal: '2027-01-12T16:00', note: 'The hall is taken.' }, staff);
     const told = (kind: string) =>
       query(
@@ -297,11 +297,7 @@ describe('teams of winning proposals', () => {
       until: '2027-01-12T08:00:00.000Z',
     };
     expect(await told('team-invited')).toEqual([moved, moved]);
-    await new CancelSession(database.dataSource, world.clock, testConfig).run(
-      session.id,
-      { reason: 'A storm.' },
-      staff,
-    );
+    await makeFlow(CancelSession, database.dataSource, world.clock).run(session.id, { reason: 'A storm.' }, staff);
     expect(await told('cancelled')).toMatchObject([{ name: 'idle', revision: 3, note: 'A storm.' }]);
   });
 
@@ -322,7 +318,7 @@ describe('teams of winning proposals', () => {
 describe('teams are refused', () => {
   test('where the session is not for them', async () => {
     const one = await proposal('winner', 'Refused Works', ['refused-a']);
-    const createSession = new CreateSession(database.dataSource, world.clock, testConfig);
+    const createSession = makeFlow(CreateSession, database.dataSource, world.clock);
     const read = sessionInput.parse({
       title: 'Draft',
       kind: 'showcase',
@@ -352,7 +348,7 @@ describe('teams are refused', () => {
   test('where the proposal is of another call, or did not win', async () => {
     const session = await showcase();
     const shortlisted = await proposal('shortlisted', 'Nearly Works', ['nearly-a']);
-    const other = await new CreateCall(database.dataSource, world.clock, testConfig).run(
+    const other = await makeFlow(CreateCall, database.dataSource, world.clock).run(
       { ...world.call, slug: 'other', contactEmail: 'other@example.org' },
       staff,
     );

@@ -121,7 +121,6 @@ const tellNothing = [
   'CountOutcomes',
   'DeliverMessages',
   'MatchDue',
-  'OpenRoom',
   'PlanReminders',
   'PreviewBroadcast',
   'PreviewImport',
@@ -730,13 +729,13 @@ test('the teams of winners', async () => {
 });
 
 describe('no flow is forgotten', () => {
-  const folder = join(projectRoot, 'src', 'flows');
-  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => readFileSync(join(folder, file), 'utf8'));
+  const sourcesIn = (folder: string, suffix: string) =>
+    readdirSync(join(projectRoot, 'src', folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith(suffix))
+      .map((file) => readFileSync(join(projectRoot, 'src', folder, file), 'utf8'));
 
   test('each was driven above, or leaves nothing', () => {
-    const flows = sources.flatMap((source) =>
+    const flows = sourcesIn('flows', '.flow.ts').flatMap((source) =>
       [...source.matchAll(/@Injectable\(\)\nexport class (\w+)/gu)].map(([, name]) => name),
     );
     expect(flows.length).toBeGreaterThan(40);
@@ -745,7 +744,10 @@ describe('no flow is forgotten', () => {
 
   test('each action has its words in every language', () => {
     const known: string[] = Object.values(auditActions).flat();
-    const written = sources.flatMap((source) =>
+    const recording = [...sourcesIn('flows', '.ts'), ...sourcesIn('domain', '.ts')].filter((source) =>
+      /\b(?:record|recordAll)\(/u.test(source),
+    );
+    const written = recording.flatMap((source) =>
       [
         ...source.matchAll(
           /'((?:registration|attendee|session|call|proposal|organization|delegation|organizer|api-key|message)\.[a-z-]+)'/gu,

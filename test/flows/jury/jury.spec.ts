@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
 import { AssignProposals } from '../../../src/flows/jury/assign-proposals.flow.js';
@@ -21,7 +22,7 @@ import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -34,12 +35,11 @@ beforeEach(async () => {
   clock.set('2027-04-05T08:00:00Z');
   await database.dataSource.query(`truncate calls, organizers, audit_entries, jury_access_log cascade`);
   world = await createWorld(database.dataSource, clock, testConfig);
-  await new EditCall(database.dataSource, clock).run('solutions', { criteria, winners: 2 }, staff);
+  await makeFlow(EditCall, database.dataSource, clock).run('solutions', { criteria, winners: 2 }, staff);
 });
 afterAll(() => database?.drop());
 
-const of = <Flow>(flow: new (database: TestDatabase['dataSource'], clock: TestClock) => Flow) =>
-  new flow(database.dataSource, clock);
+const of = <Flow>(flow: Type<Flow>) => makeFlow(flow, database.dataSource, clock);
 const code = (error: unknown) => {
   const { code: own, faults = [] } = error as { code: string; faults?: { path: string; code: string }[] };
   return [own, ...faults.map((fault) => `${fault.path} ${fault.code}`)].join(', ');
@@ -387,11 +387,7 @@ test('the program finds members, houses and help by itself, and deals around the
   const lee = await makeStaff(database.dataSource, clock, 'lee@city.example', 'organizer');
   const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
   const person = (email: string) => registrationInput.parse({ email, name: email, timeZone: 'Asia/Taipei' });
-  await new Register(database.dataSource, clock, testConfig, new ForegroundPriority()).run(
-    session.id,
-    person('gail@gmail.com'),
-    lee,
-  );
+  await makeFlow(Register, database.dataSource, clock).run(session.id, person('gail@gmail.com'), lee);
   const { conflictsOf } = await standing();
   const reasons = (jurorId: string, proposalId: string) =>
     conflictsOf({ jurorId, proposalId }).map(({ reason }) => reason);
@@ -433,11 +429,7 @@ test('every way in which a juror has to do with a proposal is looked for, and th
   const ana = await makeStaff(database.dataSource, clock, email);
   const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
   const input = { email, name: 'Ana', timeZone: 'Asia/Taipei', organization: 'City of Lea' };
-  await new Register(database.dataSource, clock, testConfig, new ForegroundPriority()).run(
-    session.id,
-    registrationInput.parse(input),
-    staff,
-  );
+  await makeFlow(Register, database.dataSource, clock).run(session.id, registrationInput.parse(input), staff);
   await database.dataSource.query(
     `update organizations set merged_into = (select id from organizations where name_key = 'city of lea')
      where name_key = 'lea town hall'`,

@@ -22,6 +22,8 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { TestSmtpServer } from '../../support/smtp.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -33,8 +35,8 @@ let inbox: ReceiveEmail;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
-  inbox = new ReceiveEmail(database.dataSource, world.clock, testConfig, createLogger('silent'));
+  register = makeFlow(Register, database.dataSource, world.clock);
+  inbox = makeFlow(ReceiveEmail, database.dataSource, world.clock);
   smtp = new TestSmtpServer();
   transport = openEmailTransport({ smtpUrl: await smtp.start(), dataDir: testConfig.dataDir });
 });
@@ -54,6 +56,7 @@ const person = (name: string) =>
   registrationInput.parse({ email: `${name}@example.org`, name, timeZone: 'Africa/Nairobi' });
 const deliver = () =>
   new DeliverMessages(
+    makeFlow(Changes, database.dataSource, world.clock),
     database.dataSource,
     world.clock,
     testConfig,
@@ -61,7 +64,7 @@ const deliver = () =>
     transport,
     new ForegroundPriority(),
   ).run();
-const retry = () => new RetryMessages(database.dataSource, world.clock);
+const retry = () => makeFlow(RetryMessages, database.dataSource, world.clock);
 const take = (raw: Buffer) => inbox.run(raw, { kind: 'system' });
 const messagesOf = (attendeeId: string) =>
   database.dataSource.getRepository(Message).find({ where: { attendeeId }, order: { position: 'ASC' } });
@@ -89,7 +92,7 @@ async function invited(name: string, sessionInput: Record<string, unknown> = {})
   return { session, registration, id: person_.id, email: person_.email, report };
 }
 const move = (sessionId: string, startsAtLocal = '2027-01-15T16:00') =>
-  new RescheduleSession(database.dataSource, world.clock, testConfig).run(sessionId, { startsAtLocal }, staff);
+  makeFlow(RescheduleSession, database.dataSource, world.clock).run(sessionId, { startsAtLocal }, staff);
 
 describe('a report that the address is not there', () => {
   test('is noted, and no more mail goes there until somebody tries again', async () => {
@@ -124,7 +127,7 @@ describe('a report that the address is not there', () => {
     expect((await messagesOf(guest.id))[1]?.result).toBe('Mail to this address comes back.');
     expect(smtp.to('gone@example.org').length).toBe(1);
 
-    await new RetryAddress(database.dataSource, world.clock, testConfig).run(guest.id, {
+    await makeFlow(RetryAddress, database.dataSource, world.clock).run(guest.id, {
       kind: 'attendee',
       id: guest.id,
     });
@@ -238,7 +241,7 @@ describe('mail goes out again', () => {
     await deliver();
     expect(await statesOf(guest.id)).toEqual(['invited sent bounced', 'link sent', 'invited sent']);
     const lost = await stopped('lost');
-    await new SendLink(database.dataSource, world.clock, testConfig).run(world.call.slug, lost.email);
+    await makeFlow(SendLink, database.dataSource, world.clock).run(world.call.slug, lost.email);
     await deliver();
     expect(await statesOf(lost.id)).toEqual(['invited sent bounced', 'link sent']);
     expect((await attendee(lost.id)).suppressedAt).toBeNull();
@@ -246,10 +249,10 @@ describe('mail goes out again', () => {
 
   test('when the invite is sent again, to one or to many', async () => {
     const one = await stopped('resent-one');
-    await new ResendInvite(database.dataSource, world.clock, testConfig).run(one.registration.id, staff);
+    await makeFlow(ResendInvite, database.dataSource, world.clock).run(one.registration.id, staff);
     const two = await stopped('resent-many');
     const ids = [two.registration.id];
-    await new ResendInvites(database.dataSource, world.clock, testConfig).run(two.session.id, ids, staff);
+    await makeFlow(ResendInvites, database.dataSource, world.clock).run(two.session.id, ids, staff);
     await deliver();
     for (const { id } of [one, two]) {
       expect(await statesOf(id)).toEqual(['invited sent bounced', 'invited sent']);
@@ -259,7 +262,7 @@ describe('mail goes out again', () => {
 
   test('to nobody by the word of another attendee or a viewer', async () => {
     const guest = await stopped('guarded');
-    const tryAgain = new RetryAddress(database.dataSource, world.clock, testConfig);
+    const tryAgain = makeFlow(RetryAddress, database.dataSource, world.clock);
     for (const actor of [visitor, { kind: 'attendee', id: staff.kind }, { ...staff, role: 'viewer' }] as const) {
       await expect(tryAgain.run(guest.id, actor as never)).rejects.toMatchObject({ code: 'forbidden' });
       await expect(retry().all({ callId: world.call.id }, actor as never)).rejects.toMatchObject({ code: 'forbidden' });
@@ -296,7 +299,7 @@ describe('sending again', () => {
       ids.push(one.id);
       await deliver();
       if (name === 'left') {
-        await new Withdraw(database.dataSource, world.clock, testConfig).run(registration.id, staff);
+        await makeFlow(Withdraw, database.dataSource, world.clock).run(registration.id, staff);
         await deliver();
       }
     }
@@ -364,7 +367,7 @@ test('a report beside a retry, a registration and new links neither deadlocks no
     register.run(other.id, person('crowded'), visitor),
     take(report),
     retry().all({ callId: world.call.id }, staff),
-    new RevokeLinks(database.dataSource, world.clock, testConfig).run(guest.id, staff),
+    makeFlow(RevokeLinks, database.dataSource, world.clock).run(guest.id, staff),
     deliver(),
   ]);
   await take(report);

@@ -16,6 +16,8 @@ import { until } from '../../support/greenroom-process.js';
 import { TestSmtpServer } from '../../support/smtp.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -26,7 +28,7 @@ let register: Register;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  register = makeFlow(Register, database.dataSource, world.clock);
   smtp = new TestSmtpServer();
   transport = openEmailTransport({ smtpUrl: await smtp.start(), dataDir: testConfig.dataDir });
 });
@@ -45,6 +47,7 @@ afterAll(async () => {
 const visitor = { kind: 'visitor' } as const;
 const worker = (over = transport) =>
   new DeliverMessages(
+    makeFlow(Changes, database.dataSource, world.clock),
     database.dataSource,
     world.clock,
     testConfig,
@@ -75,7 +78,7 @@ test('messages of one registration keep their order while the server refuses the
   const { registration } = await register.run(session.id, person('in-order'), visitor);
   smtp.refuse = () => ({ code: 451, message: 'try again later' });
   await worker().run();
-  await new Withdraw(database.dataSource, world.clock, testConfig).run(registration.id, staff);
+  await makeFlow(Withdraw, database.dataSource, world.clock).run(registration.id, staff);
   smtp.refuse = () => null;
   await Promise.all([worker().run(), worker().run()]);
   expect(await stateOf(registration.id)).toEqual(['invited queued 1', 'withdrawn queued 0']);
@@ -98,7 +101,7 @@ test('a refusal for good is final and does not hold up what follows', async () =
   const row = await database.dataSource.getRepository(Message).findOneByOrFail({ registrationId: registration.id });
   expect(row.result).toContain('554');
   smtp.refuse = () => null;
-  await new RescheduleSession(database.dataSource, world.clock, testConfig).run(
+  await makeFlow(RescheduleSession, database.dataSource, world.clock).run(
     session.id,
     { startsAtLocal: '2027-01-15T16:00' },
     staff,
@@ -125,8 +128,8 @@ test('a reminder of a session that moved before it went out is dropped', async (
   const { registration } = await register.run(session.id, person('stale'), visitor);
   await worker().run();
   world.clock.set('2027-01-13T08:00:00Z');
-  await new PlanReminders(database.dataSource, world.clock, testConfig).run();
-  await new RescheduleSession(database.dataSource, world.clock, testConfig).run(
+  await makeFlow(PlanReminders, database.dataSource, world.clock).run();
+  await makeFlow(RescheduleSession, database.dataSource, world.clock).run(
     session.id,
     { startsAtLocal: '2027-02-01T16:00' },
     staff,
@@ -169,6 +172,7 @@ test('a rate to a domain holds messages back without counting them as tried, and
   const session = await world.session();
   const slow = { ...testConfig, emailRates: { overall: null, perDomain: 12 } };
   const limited = new DeliverMessages(
+    makeFlow(Changes, database.dataSource, world.clock),
     database.dataSource,
     world.clock,
     slow,

@@ -11,6 +11,8 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -40,8 +42,8 @@ const transport = {
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
-  set = new SetEmailTemplate(database.dataSource, world.clock);
+  register = makeFlow(Register, database.dataSource, world.clock);
+  set = makeFlow(SetEmailTemplate, database.dataSource, world.clock);
 });
 beforeEach(() => {
   world.clock.set('2027-01-04T08:00:00Z');
@@ -54,6 +56,7 @@ afterAll(() => database.drop());
 
 const deliver = () =>
   new DeliverMessages(
+    makeFlow(Changes, database.dataSource, world.clock),
     database.dataSource,
     world.clock,
     testConfig,
@@ -163,7 +166,7 @@ test('words that a later version cannot fill in give way to ours, and the log sa
   world.clock.set('2027-01-04T08:01:00Z');
   const { registration } = await register.run(session.id, person('Bo'), staff);
   await register.run(session.id, person('Ann'), staff);
-  await new ResendInvite(database.dataSource, world.clock, testConfig).run(registration.id, staff);
+  await makeFlow(ResendInvite, database.dataSource, world.clock).run(registration.id, staff);
   await deliver();
   expect(sent.map(({ text }) => [text.includes('You have a seat'), /Dear (?:Bo|Ann),/u.test(text)])).toEqual([
     [true, true],

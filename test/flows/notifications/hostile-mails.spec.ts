@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { Register, type RegisterResult } from '../../../src/flows/registrations/register.flow.js';
+import type { RegisterResult } from '../../../src/domain/registrations/admit.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
-import { createLogger } from '../../../src/platform/logger.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { goldenBounce, reportEmail } from '../../support/bounces.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -13,9 +13,9 @@ import {
   replyEmail,
   replyObject,
 } from '../../support/replies.js';
-import { createWorld, testConfig } from '../../support/world.js';
+import { createWorld } from '../../support/world.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
 
 /** How long the fuzz test runs; set it higher to look deeper. */
 const fuzzSeconds = Number(process.env['FUZZ_SECONDS'] ?? 3);
@@ -31,7 +31,7 @@ let nextMessageId: string;
 beforeAll(async () => {
   database = await freshDatabase();
   const world = await createWorld(database.dataSource);
-  const register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  const register = makeFlow(Register, database.dataSource, world.clock);
   const session = await world.session({ capacity: 1 });
   const person = (name: string) => registrationInput.parse({ email: `${name}@example.org`, name });
   invited = await register.run(session.id, person('amina'), { kind: 'visitor' });
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await database.dataSource.query(`update messages set state = 'sent', attempts = 1 where message_id = $1`, [
     invitedMessageId,
   ]);
-  inbox = new ReceiveEmail(database.dataSource, world.clock, testConfig, createLogger('silent'));
+  inbox = makeFlow(ReceiveEmail, database.dataSource, world.clock);
 });
 afterAll(() => database.drop());
 

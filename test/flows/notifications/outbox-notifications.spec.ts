@@ -4,9 +4,9 @@ import { NotificationListener } from '../../../src/platform/database/notificatio
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, testConfig } from '../../support/world.js';
+import { createWorld } from '../../support/world.js';
 import { patienceMs } from '../../support/patience.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -20,7 +20,7 @@ afterAll(() => database?.drop());
 const url = () => (database.dataSource.options as { url: string }).url;
 const person = (name: string) => registrationInput.parse({ email: `${name}@example.org`, name });
 const register = async (name: string, sessionId: string) => {
-  const flow = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  const flow = makeFlow(Register, database.dataSource, world.clock);
   await flow.run(sessionId, person(name), { kind: 'visitor' });
 };
 

@@ -15,8 +15,9 @@ import { isQuiet } from '../../../src/domain/notifications/reminders/quiet-hours
 import { reminderMoments } from '../../../src/domain/notifications/reminders/reminder-time.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
 
 let database: TestDatabase;
 let second: DataSource;
@@ -28,8 +29,8 @@ beforeEach(async () => {
   database = await freshDatabase();
   second = await new DataSource(dataSourceOptions(database.url)).initialize();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
-  plans = [database.dataSource, second].map((source) => new PlanReminders(source, world.clock, testConfig));
+  register = makeFlow(Register, database.dataSource, world.clock);
+  plans = [database.dataSource, second].map((source) => makeFlow(PlanReminders, source, world.clock));
 });
 afterEach(async () => {
   await second.destroy();
@@ -140,13 +141,17 @@ describe('reminders', () => {
   });
 
   test('are those of the call until a session has its own', async () => {
-    const create = new CreateSession(database.dataSource, world.clock, testConfig);
+    const create = makeFlow(CreateSession, database.dataSource, world.clock);
     const [follows, own] = [await world.session(), await world.session({ reminders: ['PT2H'] })];
     const rows = async (...ids: string[]) =>
       Promise.all(ids.map((id) => database.dataSource.getRepository(Session).findOneByOrFail({ id }))).then((all) =>
         all.map((one) => [one.reminders, one.ownReminders]),
       );
-    await new EditCall(database.dataSource, world.clock).run(world.call.slug, { reminders: ['P2D', 'PT30M'] }, staff);
+    await makeFlow(EditCall, database.dataSource, world.clock).run(
+      world.call.slug,
+      { reminders: ['P2D', 'PT30M'] },
+      staff,
+    );
     const copy = await create.duplicate(follows.id, { occurrence: false }, staff);
     const ownCopy = await create.duplicate(own.id, { occurrence: false }, staff);
     expect(await rows(follows.id, own.id, copy.id, ownCopy.id)).toEqual([
@@ -155,11 +160,11 @@ describe('reminders', () => {
       [['P2D', 'PT30M'], false],
       [['PT2H'], true],
     ]);
-    const edit = new EditSession(database.dataSource, world.clock, testConfig);
+    const edit = makeFlow(EditSession, database.dataSource, world.clock);
     // The same leads as the call's are its own when somebody says so.
     await edit.run(follows.id, { reminders: ['P2D', 'PT30M'] }, staff);
     await edit.run(own.id, { reminders: null }, staff);
-    await new EditCall(database.dataSource, world.clock).run(world.call.slug, { reminders: [] }, staff);
+    await makeFlow(EditCall, database.dataSource, world.clock).run(world.call.slug, { reminders: [] }, staff);
     expect(await rows(follows.id, own.id)).toEqual([
       [['P2D', 'PT30M'], true],
       [[], false],
@@ -171,7 +176,7 @@ describe('an offer', () => {
   const offered = async (offerHours: number, timeZone: string) => {
     const session = await world.session({ capacity: 1, promotion: 'offer', offerHours });
     const [one, other] = [await come(session, 'one'), await come(session, 'other', timeZone)];
-    await new Withdraw(database.dataSource, world.clock, testConfig).run(one.registration.id, staff);
+    await makeFlow(Withdraw, database.dataSource, world.clock).run(one.registration.id, staff);
     return other.registration.id;
   };
 
@@ -196,7 +201,7 @@ describe('an offer', () => {
     const later = await world.session({ capacity: 1, promotion: 'offer', offerHours: 24 });
     const [first, next] = [await come(later, 'first', 'Europe/London'), await come(later, 'next', 'Europe/London')];
     world.clock.set('2027-01-05T08:30:00Z');
-    await new Withdraw(database.dataSource, world.clock, testConfig).run(first.registration.id, staff);
+    await makeFlow(Withdraw, database.dataSource, world.clock).run(first.registration.id, staff);
     expect(await at('2027-01-06T06:59:00Z')).toBe(0);
     expect(await at('2027-01-06T07:00:00Z')).toBe(1);
     expect(await sent('offer-reminder', next.registration.id)).toHaveLength(1);
@@ -217,7 +222,7 @@ describe('after a session', () => {
     await mute(muted!.attendee.id, 'news');
     // It ends at 09:15. Reminders are out of the way.
     await at('2027-01-14T07:30:00Z');
-    const edit = new EditSession(database.dataSource, world.clock, testConfig);
+    const edit = makeFlow(EditSession, database.dataSource, world.clock);
     expect(await at('2027-01-14T10:15:00Z')).toBe(0);
     await edit.run(session.id, urls, staff);
     expect(await at('2027-01-14T10:14:59Z')).toBe(0);
@@ -244,7 +249,7 @@ describe('after a session', () => {
       ]);
     }
     await at('2027-01-14T07:30:00Z');
-    await new EditSession(database.dataSource, world.clock, testConfig).run(session.id, urls, staff);
+    await makeFlow(EditSession, database.dataSource, world.clock).run(session.id, urls, staff);
     expect(await at('2027-01-14T10:15:00Z')).toBe(2);
     const earned = new Map((await sent('follow-up')).map((one) => [one.attendeeId, one.certificate]));
     expect([earned.get(long.attendee.id), earned.get(short.attendee.id)]).toEqual([true, undefined]);
@@ -259,7 +264,7 @@ describe('after a session', () => {
     const [mail] = await sent('follow-up', registration.id);
     expect([mail?.attended, mail?.recordingUrl, mail?.hasProposal]).toEqual([undefined, undefined, false]);
     // The recording that comes later tells nobody again.
-    await new EditSession(database.dataSource, world.clock, testConfig).run(session.id, urls, staff);
+    await makeFlow(EditSession, database.dataSource, world.clock).run(session.id, urls, staff);
     expect(await at('2027-01-16T12:00:00Z')).toBe(0);
   });
 
@@ -275,7 +280,7 @@ describe('after a session', () => {
       ['hybrid', ['self-check-in', 'link'], false],
     ];
     const absent: (boolean | undefined)[] = [];
-    const correct = new CorrectAttendance(database.dataSource, world.clock);
+    const correct = makeFlow(CorrectAttendance, database.dataSource, world.clock);
     const people = [];
     for (const [format, evidence] of known) {
       const session = await world.session({ format, venue: 'Pier 2', reminders: [] });
@@ -291,7 +296,9 @@ describe('after a session', () => {
         fromAt: start,
         untilAt: null,
       }));
-      await database.dataSource.transaction((tx) => recordAttendance(tx, session, spans, start));
+      await makeFlow(Changes, database.dataSource, { now: () => start }).run(staff, (change) =>
+        recordAttendance(change, session, spans),
+      );
       people.push({ session, missed, corrected });
     }
     await at('2027-01-14T10:00:00Z');
@@ -312,9 +319,9 @@ describe('after a session', () => {
     for (const session of [long, cancelled]) await come(session, 'one');
     await database.dataSource.query(`update sessions set state = 'cancelled' where id = $1`, [cancelled.id]);
     expect(await at('2027-01-18T09:15:00Z')).toBe(0);
-    await new EditCall(database.dataSource, world.clock).run(world.call.slug, { followUps: false }, staff);
+    await makeFlow(EditCall, database.dataSource, world.clock).run(world.call.slug, { followUps: false }, staff);
     expect(await at('2027-01-17T09:15:00Z')).toBe(0);
-    await new EditCall(database.dataSource, world.clock).run(world.call.slug, { followUps: true }, staff);
+    await makeFlow(EditCall, database.dataSource, world.clock).run(world.call.slug, { followUps: true }, staff);
     expect(await at('2027-01-17T09:15:00Z')).toBe(1);
   });
 });

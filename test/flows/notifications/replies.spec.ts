@@ -1,7 +1,8 @@
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
-import { Register, type RegisterResult } from '../../../src/flows/registrations/register.flow.js';
+import type { RegisterResult } from '../../../src/domain/registrations/admit.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { RetakeSeat } from '../../../src/flows/registrations/retake-seat.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
@@ -15,7 +16,7 @@ import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { goldenReply, goldenUid, replyEmail, type ReplyParts } from '../../support/replies.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
 
 /** Keeps what is logged. */
 class KeptLog extends Logger {
@@ -40,8 +41,8 @@ const log = new KeptLog();
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
-  inbox = new ReceiveEmail(database.dataSource, world.clock, testConfig, log);
+  register = makeFlow(Register, database.dataSource, world.clock);
+  inbox = makeFlow(ReceiveEmail, database.dataSource, world.clock, testConfig, log);
 });
 beforeEach(() => {
   world.clock.set('2027-01-11T12:00:00Z');
@@ -156,11 +157,7 @@ describe('no', () => {
     expect(await take(answer(first, { answer: 'DECLINED' }))).toEqual(done('answered'));
     expect(await registrationRow(first)).toMatchObject({ state: 'confirmed', rsvp: 'declined' });
     expect(await kindsOf(first)).toEqual(['invited']);
-    await new EditSession(database.dataSource, world.clock, testConfig).run(
-      session.id,
-      { declineReleasesSeat: true },
-      staff,
-    );
+    await makeFlow(EditSession, database.dataSource, world.clock).run(session.id, { declineReleasesSeat: true }, staff);
     expect(await take(answer(first, { answer: 'DECLINED', stamp: '20270111T101600Z' }))).toEqual(done('released'));
   });
 
@@ -168,7 +165,7 @@ describe('no', () => {
     const session = await world.session({ capacity: 1, format: 'hybrid', venue: 'Dock 2' });
     const first = await registered(session, 'first');
     world.clock.set('2027-01-14T07:45:00Z');
-    const checkIn = new CheckIn(database.dataSource, world.clock, testConfig);
+    const checkIn = makeFlow(CheckIn, database.dataSource, world.clock);
     await checkIn.run(session.id, { registrationId: first.registration.id }, staff);
     expect(await take(answer(first, { answer: 'DECLINED', stamp: '20270114T073000Z' }))).toEqual(done('answered'));
     expect(await registrationRow(first)).toMatchObject({ state: 'confirmed', rsvp: 'declined' });
@@ -215,7 +212,7 @@ describe('no', () => {
     const session = await world.session({ capacity: 1 });
     const first = await registered(session, 'first');
     const own = { kind: 'attendee' as const, id: first.attendee.id };
-    const retake = new RetakeSeat(database.dataSource, register);
+    const retake = makeFlow(RetakeSeat, database.dataSource, world.clock);
     await take(answer(first, { answer: 'DECLINED' }));
     await expect(retake.run(first.registration.id, { kind: 'attendee', id: session.id })).rejects.toThrow(Forbidden);
     await expect(retake.run(first.registration.id, staff)).rejects.toThrow(Forbidden);
@@ -240,7 +237,7 @@ describe('no', () => {
   });
 
   test('leads to the end of the line where the seat is gone, and nowhere where there is no line', async () => {
-    const retake = new RetakeSeat(database.dataSource, register);
+    const retake = makeFlow(RetakeSeat, database.dataSource, world.clock);
     const lined = await world.session({ capacity: 1 });
     const first = await registered(lined, 'first');
     await registered(lined, 'second');
@@ -306,7 +303,7 @@ describe('nothing is changed by', () => {
     const session = await world.session();
     const one = await registered(session, 'amina');
     await take(answer(one));
-    await new RescheduleSession(database.dataSource, world.clock, testConfig).run(
+    await makeFlow(RescheduleSession, database.dataSource, world.clock).run(
       session.id,
       { startsAtLocal: '2027-01-15T16:00' },
       staff,
@@ -344,12 +341,12 @@ describe('nothing is changed by', () => {
     const first = await registered(session, 'first');
     const second = await registered(session, 'second');
     expect(await unchangedBy(answer(second, { answer: 'DECLINED' }))).toEqual(ignored('no-seat'));
-    await new Withdraw(database.dataSource, world.clock, testConfig).run(first.registration.id, staff);
+    await makeFlow(Withdraw, database.dataSource, world.clock).run(first.registration.id, staff);
     expect(await unchangedBy(answer(first))).toEqual(ignored('no-seat'));
     world.clock.set((await sessionRow(session)).endsAt);
     expect(await unchangedBy(answer(second, { answer: 'DECLINED' }))).toEqual(ignored('over'));
     world.clock.set('2027-01-11T12:00:00Z');
-    await new CancelSession(database.dataSource, world.clock, testConfig).run(session.id, {}, staff);
+    await makeFlow(CancelSession, database.dataSource, world.clock).run(session.id, {}, staff);
     expect(await unchangedBy(answer(second, { answer: 'DECLINED', sequence: 5 }))).toEqual(
       ignored('session-not-published'),
     );

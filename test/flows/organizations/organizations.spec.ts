@@ -11,8 +11,8 @@ import { findSimilarOrganizations } from '../../../src/domain/organizations/simi
 import { Conflict, Forbidden } from '../../../src/platform/errors.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -24,17 +24,17 @@ let undo: UndoMerge;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
-  reserve = new ReserveSeats(database.dataSource, world.clock, testConfig);
-  merge = new MergeOrganizations(database.dataSource, world.clock, testConfig);
-  undo = new UndoMerge(database.dataSource, world.clock, testConfig);
+  register = makeFlow(Register, database.dataSource, world.clock);
+  reserve = makeFlow(ReserveSeats, database.dataSource, world.clock);
+  merge = makeFlow(MergeOrganizations, database.dataSource, world.clock);
+  undo = makeFlow(UndoMerge, database.dataSource, world.clock);
 });
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database.drop());
 
 const visitor = { kind: 'visitor' } as const;
 const create = async (name: string, domains: string[] = []) =>
-  (await new CreateOrganization(database.dataSource, world.clock).run('solutions', { name, domains }, staff)).id;
+  (await makeFlow(CreateOrganization, database.dataSource, world.clock).run('solutions', { name, domains }, staff)).id;
 const come = (sessionId: string, name: string, organization: string | null = null) =>
   register.run(sessionId, registrationInput.parse({ email: `${name}@example.org`, name, organization }), visitor);
 
@@ -75,7 +75,7 @@ describe('a merge', () => {
       timeZone: 'UTC',
       language: 'en',
     };
-    await new StartDelegation(database.dataSource, world.clock, testConfig).run('solutions', start, staff);
+    await makeFlow(StartDelegation, database.dataSource, world.clock).run('solutions', start, staff);
     await reserve.put(second.id, one, { seats: 4 }, staff);
     await reserve.put(third.id, one, { seats: 2 }, staff);
     await reserve.put(third.id, other, { seats: 3 }, staff);
@@ -212,7 +212,7 @@ describe('a merge', () => {
     const viewer = { kind: 'organizer', id: one, role: 'viewer' } as const;
     await expect(merge.run(one, other, viewer)).rejects.toBeInstanceOf(Forbidden);
     await expect(undo.run(one, viewer)).rejects.toBeInstanceOf(Forbidden);
-    const edit = new EditOrganization(database.dataSource, world.clock);
+    const edit = makeFlow(EditOrganization, database.dataSource, world.clock);
     await expect(edit.run(one, { city: 'Lisbon' }, viewer)).rejects.toBeInstanceOf(Forbidden);
     await expect(edit.run(one, { name: 'yours' }, staff)).rejects.toMatchObject({ code: 'organization-exists' });
   });
@@ -225,7 +225,7 @@ describe('organizations with names like one', () => {
     );
 
   test('are found by PostgreSQL in any script, through an alias, by domain, and less readily abroad', async () => {
-    const edit = new EditOrganization(database.dataSource, world.clock);
+    const edit = makeFlow(EditOrganization, database.dataSource, world.clock);
     const kaohsiung = await create('高雄市政府環境保護局', ['epb.example.com']);
     await create('臺南市政府環境保護局');
     await create('Київська політехніка');

@@ -15,14 +15,13 @@ import {
   listOutcomes,
 } from '../../../src/domain/outcomes/outcomes.queries.js';
 import { outcomeGroups, type OutcomeCounts, proposalSteps } from '../../../src/domain/outcomes/funnel.js';
-import { createLogger } from '../../../src/platform/logger.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { type History, writeHistory } from '../../support/outcome-history.js';
 import { OutcomeModel } from '../../support/outcome-model.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 const now = new Date('2027-02-01T08:00:00Z');
 /** However slow the machine. */
@@ -36,7 +35,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource, new TestClock(now));
   like = (await world.session({ startsAtLocal: '2027-03-14T16:00', title: 'Ahead' })).id;
-  countOutcomes = new CountOutcomes(database.dataSource, world.clock, createLogger('silent'));
+  countOutcomes = makeFlow(CountOutcomes, database.dataSource, world.clock);
 });
 afterAll(() => database.drop());
 
@@ -364,7 +363,7 @@ describe('counting', () => {
     );
 
   test('keeps nobody waiting who registers, and lets one process at a time', async () => {
-    const register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+    const register = makeFlow(Register, database.dataSource, world.clock);
     const input = registrationInput.parse({ email: 'meanwhile@example.org', name: 'Meanwhile' });
     const before = await findOutcomeCount(database.dataSource.manager, world.call.id);
     await database.dataSource.transaction(async (tx) => {
@@ -374,7 +373,7 @@ describe('counting', () => {
       // On other connections, while all of that is not committed:
       expect((await register.run(like, input, { kind: 'visitor' })).created).toBe(true);
       expect(await database.dataSource.transaction((other) => beginCounting(other, world.call.id))).toBe(false);
-      const other = new CountOutcomes(database.dataSource, world.clock, createLogger('silent'));
+      const other = makeFlow(CountOutcomes, database.dataSource, world.clock);
       await other.again(world.call, staff);
       expect(await findOutcomeCount(database.dataSource.manager, world.call.id)).toEqual(before);
     });

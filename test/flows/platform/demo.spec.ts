@@ -10,10 +10,10 @@ import { findFeedbackMarks } from '../../../src/domain/feedback/feedback.queries
 import { CountOutcomes } from '../../../src/flows/outcomes/count-outcomes.flow.js';
 import { StartupError } from '../../../src/app/open-database.js';
 import { findCompared, findWholeCall } from '../../../src/domain/outcomes/outcomes.queries.js';
-import { createLogger } from '../../../src/platform/logger.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { staff, testConfig } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 const now = new Date('2026-11-25T02:07:00Z');
 
@@ -352,7 +352,7 @@ describe('the demo', () => {
     const { dataSource } = database;
     const call = await getCallBySlug(dataSource.manager, 'green-transitions');
     const clock = new TestClock(now);
-    await new CountOutcomes(dataSource, clock, createLogger('silent')).latest(call, { firstMs: 20_000 });
+    await makeFlow(CountOutcomes, dataSource, clock).latest(call, { firstMs: 20_000 });
     const at = `'${now.toISOString()}'`;
     const begun = `registrations r join sessions s on s.id = r.session_id and s.state = 'published' and s.starts_at <= ${at}`;
     const came = `select r.attendee_id from ${begun} where r.attended_at is not null`;

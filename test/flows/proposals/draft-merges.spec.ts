@@ -10,8 +10,8 @@ import type { Proposal } from '../../../src/domain/proposals/proposal.entity.js'
 import { listCounterparts } from '../../../src/domain/proposals/proposal-merge.queries.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -25,19 +25,20 @@ beforeAll(async () => {
   world = await createWorld(dataSource);
   const session = await world.session();
   const input = registrationInput.parse({ email: 'lea@example.org', name: 'Lea' });
-  const register = new Register(dataSource, world.clock, testConfig, new ForegroundPriority());
+  const register = makeFlow(Register, dataSource, world.clock);
   lea = (await register.run(session.id, input, { kind: 'visitor' })).registration.attendeeId;
-  merge = new MergeDraft(dataSource, world.clock);
-  undo = new UndoDraftMerge(dataSource, world.clock);
+  merge = makeFlow(MergeDraft, dataSource, world.clock);
+  undo = makeFlow(UndoDraftMerge, dataSource, world.clock);
 });
 afterAll(() => database.drop());
 beforeEach(() => database.dataSource.query('delete from proposals'));
 
 const announce = (title: string, members: string[] = []) =>
-  new AnnounceProposal(database.dataSource, world.clock).run(lea, { title, theme: 'energy', members });
+  makeFlow(AnnounceProposal, database.dataSource, world.clock).run(lea, { title, theme: 'energy', members });
 const put = async (externalId: string, title: string, members: string[] = []): Promise<Proposal> => {
   const input = { title, theme: 'energy', members: members.map((email) => ({ email })), state: 'submitted' as const };
-  return (await new PutProposal(database.dataSource, world.clock).run('solutions', externalId, input, staff)).proposal;
+  return (await makeFlow(PutProposal, database.dataSource, world.clock).run('solutions', externalId, input, staff))
+    .proposal;
 };
 const links = async ({ id }: Pick<Proposal, 'id'>) => {
   const rows: { evidence: string; state: string; decision: string | null }[] = await database.dataSource.query(
@@ -89,7 +90,7 @@ test('only a declared draft becomes another proposal, and the merged one is chan
   expect(await run(one.externalId, 'P-404')).toBe('proposal-not-found');
   expect(await run(one.externalId, 'P-3')).toBe(null);
   expect(await run(two.externalId, one.externalId)).toBe('merge-into-merged');
-  const change = new ChangeProposalState(database.dataSource, world.clock);
+  const change = makeFlow(ChangeProposalState, database.dataSource, world.clock);
   const step = { state: 'withdrawn' as const, note: 'No more' };
   expect(await code(change.run('solutions', one.externalId, step, staff))).toBe('proposal-merged');
 });

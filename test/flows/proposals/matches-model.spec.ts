@@ -12,8 +12,8 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import type { LinkDecision } from '../../../src/domain/proposals/proposal.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { type LinkMemory, modelLinks, toldLinks } from '../../support/link-model.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -100,16 +100,12 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
     case 'put': {
       const members = one.members.map((email) => ({ email }));
       const input = { title: 'One', theme: 'energy', organization: one.name, members, state: 'draft' as const };
-      await new PutProposal(dataSource, clock).run('solutions', `P-${one.id}`, input, staff);
+      await makeFlow(PutProposal, dataSource, clock).run('solutions', `P-${one.id}`, input, staff);
       return;
     }
     case 'register': {
       const input = registrationInput.parse({ email: one.email, name: one.email, organization: one.name });
-      await new Register(dataSource, clock, testConfig, new ForegroundPriority()).run(
-        sessionId,
-        input,
-        one.byStaff ? staff : { kind: 'visitor' },
-      );
+      await makeFlow(Register, dataSource, clock).run(sessionId, input, one.byStaff ? staff : { kind: 'visitor' });
       return;
     }
     case 'verify-or-bounce': {
@@ -126,7 +122,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
       const attendee = pick(rows, one.number);
       if (attendee === undefined) return;
       const input = { title: 'Ours', theme: 'energy', members: one.members };
-      const { externalId } = await new AnnounceProposal(dataSource, clock).run(attendee.id, input);
+      const { externalId } = await makeFlow(AnnounceProposal, dataSource, clock).run(attendee.id, input);
       memory.declared.add(`${externalId} ${attendee.key}`);
       return;
     }
@@ -134,7 +130,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
       const roots = await idsOf('select id from organizations where merged_into is null order by name_key');
       const [id, into] = [pick(roots, one.number), pick(roots, one.into)];
       if (id !== undefined && into !== undefined && id !== into)
-        await new MergeOrganizations(dataSource, clock, testConfig).run(id, into, staff);
+        await makeFlow(MergeOrganizations, dataSource, clock).run(id, into, staff);
       return;
     }
     case 'undo': {
@@ -142,7 +138,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
         await idsOf('select id from organizations where merged_into is not null order by name_key'),
         one.number,
       );
-      if (id !== undefined) await new UndoMerge(dataSource, clock, testConfig).run(id, staff);
+      if (id !== undefined) await makeFlow(UndoMerge, dataSource, clock).run(id, staff);
       return;
     }
     case 'rename': {
@@ -152,7 +148,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
       );
       const isFree = one.name === null || !(await isTaken(one.name));
       if (id !== undefined && isFree)
-        await new EditOrganization(dataSource, clock).run(
+        await makeFlow(EditOrganization, dataSource, clock).run(
           id,
           { ...(one.name && { name: one.name }), country: one.country },
           staff,
@@ -170,7 +166,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
       verdicts[one.decision === 'confirmed' ? 'confirm' : one.decision === 'rejected' ? 'reject' : 'reopen'].push(
         link.id,
       );
-      await new DecideMatches(dataSource, clock).run('solutions', verdicts, staff);
+      await makeFlow(DecideMatches, dataSource, clock).run('solutions', verdicts, staff);
       if (one.decision === null) memory.decided.delete(link.key);
       else memory.decided.set(link.key, one.decision);
     }
@@ -196,7 +192,7 @@ test('after any history the links are what the plain rules make of all that is t
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 30 }), fc.nat({ max: 4 }), async (steps, rhythm) => {
       await forgetAll();
       const memory: LinkMemory = { declared: new Set(), decided: new Map() };
-      const due = new MatchDue(database.dataSource, world.clock);
+      const due = makeFlow(MatchDue, database.dataSource, world.clock);
       for (const [index, one] of steps.entries()) {
         await take(one, memory);
         if (index % (rhythm + 2) === 0) await due.run();

@@ -13,8 +13,8 @@ import { lockLinking, takeMatchesDue } from '../../../src/domain/proposals/match
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { modelLinks, toldLinks } from '../../support/link-model.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -30,8 +30,8 @@ beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   sessionId = (await world.session({ capacity: 10_000 })).id;
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
-  due = new MatchDue(database.dataSource, world.clock);
+  register = makeFlow(Register, database.dataSource, world.clock);
+  due = makeFlow(MatchDue, database.dataSource, world.clock);
 });
 beforeEach(async () => {
   await query(`truncate matches_due, common_traits, proposal_matches, proposals, attendees, organizations cascade`);
@@ -42,7 +42,7 @@ afterAll(() => database.drop());
 const come = (email: string, organization: string | null = null, actor: Actor = staff) =>
   register.run(sessionId, registrationInput.parse({ email, name: email, organization }), actor);
 const put = (externalId: string, members: string[], organization: string | null = null) =>
-  new PutProposal(database.dataSource, world.clock).run(
+  makeFlow(PutProposal, database.dataSource, world.clock).run(
     'solutions',
     externalId,
     {
@@ -67,7 +67,7 @@ const decide = async (verdict: 'confirm' | 'reject' | 'reopen', attendee: string
     [attendee],
   );
   const verdicts = { confirm: [], reject: [], reopen: [], [verdict]: [link?.id ?? ''] };
-  return new DecideMatches(database.dataSource, world.clock).run('solutions', verdicts, staff);
+  return makeFlow(DecideMatches, database.dataSource, world.clock).run('solutions', verdicts, staff);
 };
 
 /** More people like one who is there, of the same organization; numbered. */
@@ -124,7 +124,7 @@ test('what was rejected never comes back by itself, what was confirmed stays', a
     'P-1 ann@port.example': ['rejected', 'address', 'domain'],
     'P-1 bo@elsewhere.example': ['linked'],
   });
-  await new RelinkCall(database.dataSource, world.clock).run('solutions', staff, () => undefined);
+  await makeFlow(RelinkCall, database.dataSource, world.clock).run('solutions', staff, () => undefined);
   expect((await told())['P-1 ann@port.example']).toEqual(['rejected', 'address', 'domain']);
   await decide('reopen', 'ann@port.example');
   await decide('reopen', 'bo@elsewhere.example');
@@ -143,11 +143,11 @@ test('a merge of organizations carries links along, and its undoing gives them b
       return row?.id ?? '';
     }),
   );
-  await new MergeOrganizations(dataSource, world.clock, testConfig).run(one ?? '', into ?? '', staff);
+  await makeFlow(MergeOrganizations, dataSource, world.clock).run(one ?? '', into ?? '', staff);
   expect(await told()).toEqual({ 'P-1 ann@port.example': ['suggested', 'organization'] });
   await put('P-2', [], 'PORT OF KAOHSIUNG');
   expect(Object.keys(await told())).toEqual(['P-1 ann@port.example', 'P-2 ann@port.example']);
-  await new UndoMerge(dataSource, world.clock, testConfig).run(one ?? '', staff);
+  await makeFlow(UndoMerge, dataSource, world.clock).run(one ?? '', staff);
   // As attendees do, what came after the merge stays where it came to.
   expect(await told()).toEqual({ 'P-2 ann@port.example': ['suggested', 'organization'] });
 });
@@ -175,7 +175,7 @@ test('who registers while a proposal comes in, or organizations are merged, is l
   await come('seed@port.example', 'Port of Somewhere');
   await come('seed@quay.example', 'Quay');
   const [port, quay] = await query<{ id: string }>(`select id from organizations order by name`);
-  const merges = new MergeOrganizations(dataSource, world.clock, testConfig);
+  const merges = makeFlow(MergeOrganizations, dataSource, world.clock);
   await Promise.all([
     ...Array.from({ length: 8 }, (_, index) =>
       come(`n${index}@port.example`, index % 2 === 0 ? 'Quay' : null, visitor),
@@ -193,7 +193,7 @@ test('who registers while a proposal comes in, or organizations are merged, is l
 });
 
 test('a call whose links fail holds up no other', async () => {
-  const other = await new CreateCall(database.dataSource, world.clock, testConfig).run(
+  const other = await makeFlow(CreateCall, database.dataSource, world.clock).run(
     callInput.parse({
       slug: 'another',
       name: 'Another',
@@ -210,7 +210,7 @@ test('a call whose links fail holds up no other', async () => {
   await come('ana@example.org');
   const [first, second] = [world.call.id, other.id].sort();
   for (const slug of ['solutions', 'another'])
-    await new PutProposal(database.dataSource, world.clock).run(slug, 'p', mine, staff);
+    await makeFlow(PutProposal, database.dataSource, world.clock).run(slug, 'p', mine, staff);
   await query(`insert into matches_due (call_id, proposal_id) select call_id, id from proposals`);
   await query(`create function refuse_links() returns trigger language plpgsql as $$ begin
     if old.call_id = '${first}' then raise 'these links fail'; end if; return old; end $$`);

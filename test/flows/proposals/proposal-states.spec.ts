@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import type { Role } from '../../../src/domain/identity/role.js';
-import { ChangeProposalState, changeStates } from '../../../src/flows/proposals/change-proposal-state.flow.js';
+import { changeStates } from '../../../src/domain/proposals/change-states.js';
+import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { Refusal } from '../../../src/platform/errors.js';
 import { listChanges } from '../../../src/domain/proposals/proposal-changes.queries.js';
@@ -11,6 +12,8 @@ import { type ProposalState, proposalStates } from '../../../src/domain/proposal
 import { stateRefusal } from '../../../src/domain/proposals/proposal-state.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -20,12 +23,12 @@ let change: ChangeProposalState;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  const flow = new PutProposal(database.dataSource, world.clock);
+  const flow = makeFlow(PutProposal, database.dataSource, world.clock);
   put = async (externalId, state) => {
     const input = { title: `Proposal ${externalId}`, theme: 'energy', members: [], state };
     return (await flow.run('solutions', externalId, input, staff)).proposal;
   };
-  change = new ChangeProposalState(database.dataSource, world.clock);
+  change = makeFlow(ChangeProposalState, database.dataSource, world.clock);
 });
 afterAll(() => database.drop());
 
@@ -71,8 +74,8 @@ test('many move together or not at all', async () => {
   const proposals = [await put('M-1', 'shortlisted'), await put('M-2', 'winner'), await put('M-3', 'draft')];
   const ids = proposals.map(({ id }) => id);
   const choose = (chosen: string[]) =>
-    database.dataSource.transaction((tx) =>
-      changeStates(tx, chosen, 'winner', { actor: staff, now: world.clock.now(), note: 'The jury' }),
+    makeFlow(Changes, database.dataSource, world.clock).run(staff, (change) =>
+      changeStates(change, chosen, { to: 'winner', note: 'The jury' }),
     );
   await expect(choose(ids)).rejects.toMatchObject({
     code: 'states-refused',

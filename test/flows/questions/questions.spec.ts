@@ -11,7 +11,7 @@ import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -23,9 +23,9 @@ const clock = new TestClock(new Date('2027-01-04T08:00:00Z'));
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource, clock, testConfig);
-  register = new Register(database.dataSource, clock, testConfig, new ForegroundPriority());
-  answer = new AnswerQuestions(database.dataSource, clock);
-  set = new SetQuestions(database.dataSource, clock);
+  register = makeFlow(Register, database.dataSource, clock);
+  answer = makeFlow(AnswerQuestions, database.dataSource, clock);
+  set = makeFlow(SetQuestions, database.dataSource, clock);
 });
 beforeEach(() => clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database?.drop());
@@ -90,7 +90,7 @@ test('answers are for the person and for staff, and for the person until registr
   }
   await expect(answer.run(registration.id, {}, actor)).rejects.toThrow(Invalid);
   await answer.run(registration.id, { why: 'own' }, actor);
-  await new EditSession(database.dataSource, clock, testConfig).run(
+  await makeFlow(EditSession, database.dataSource, clock).run(
     session.id,
     { registrationClosesAt: new Date('2027-01-05T08:00:00Z') },
     staff,

@@ -6,8 +6,8 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { lockSession } from '../../../src/domain/sessions/sessions.queries.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -16,7 +16,7 @@ let register: Register;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  register = makeFlow(Register, database.dataSource, world.clock);
 });
 afterAll(() => database?.drop());
 
@@ -103,9 +103,9 @@ test('a session that somebody holds keeps nobody from the others', async () => {
 
 test('of two runs of one session that are asked for in one batch, a person gets one', async () => {
   const one = await world.session();
-  const create = new CreateSession(database.dataSource, world.clock, testConfig);
+  const create = makeFlow(CreateSession, database.dataSource, world.clock);
   const copy = await create.duplicate(one.id, { occurrence: true }, staff);
-  const two = await new PublishSession(database.dataSource, world.clock).run(copy.id, staff);
+  const two = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
   const answers = await Promise.allSettled([
     register.run(one.id, person('both'), visitor),
     register.run(two.id, person('both'), visitor),
@@ -116,7 +116,7 @@ test('of two runs of one session that are asked for in one batch, a person gets 
 });
 
 test('two instances that serve the same sessions in opposite order neither block nor oversell', async () => {
-  const other = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  const other = makeFlow(Register, database.dataSource, world.clock);
   const sessions = await Promise.all(Array.from({ length: 8 }, () => world.session({ capacity: 7, waitlist: false })));
   const backwards = sessions.toReversed();
   const answers = await Promise.allSettled(

@@ -4,7 +4,8 @@ import { ImportProposals } from '../../../src/flows/proposals/import-proposals.f
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { sessionInput } from '../../../src/domain/sessions/session-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -20,7 +21,7 @@ const times = <T>(count: number, work: (index: number) => Promise<T>) =>
 
 describe('the same thing asked for several times at one moment', () => {
   test('drafts sessions of one title, each at an address of its own', async () => {
-    const flow = new CreateSession(database.dataSource, world.clock, testConfig);
+    const flow = makeFlow(CreateSession, database.dataSource, world.clock);
     const input = sessionInput.parse({
       title: 'Rain gardens',
       kind: 'webinar',
@@ -40,7 +41,7 @@ describe('the same thing asked for several times at one moment', () => {
   });
 
   test('makes twins of one session that are all twins of each other', async () => {
-    const flow = new CreateSession(database.dataSource, world.clock, testConfig);
+    const flow = makeFlow(CreateSession, database.dataSource, world.clock);
     const { id } = await world.session({ title: 'Held often' });
     const occurrences = await times(4, () => flow.duplicate(id, { occurrence: true }, staff));
     expect(new Set(occurrences.map((occurrence) => occurrence.slug)).size).toBe(4);
@@ -49,7 +50,7 @@ describe('the same thing asked for several times at one moment', () => {
   });
 
   test('adds one organizer', async () => {
-    const flow = new AddOrganizer(database.dataSource, world.clock);
+    const flow = makeFlow(AddOrganizer, database.dataSource, world.clock);
     const input = { email: 'new@example.org', role: 'viewer' as const };
     const added = await times(5, () => flow.run(input, { kind: 'system' }));
     expect(new Set(added.map(({ organizer }) => organizer.id)).size).toBe(1);
@@ -57,7 +58,7 @@ describe('the same thing asked for several times at one moment', () => {
   });
 
   test('imports proposals whose files have them in opposite orders', async () => {
-    const flow = new ImportProposals(database.dataSource, world.clock);
+    const flow = makeFlow(ImportProposals, database.dataSource, world.clock);
     const ids = Array.from({ length: 60 }, (_, index) => `P-${index}`);
     const file = (order: string[]) =>
       Buffer.from(['external_id,title,theme', ...order.map((id) => `${id},Title,energy`)].join('\n'));
@@ -69,7 +70,7 @@ describe('the same thing asked for several times at one moment', () => {
 });
 
 test('a large import leaves room for the locks of everybody else', async () => {
-  const flow = new ImportProposals(database.dataSource, world.clock);
+  const flow = makeFlow(ImportProposals, database.dataSource, world.clock);
   const rows = Array.from({ length: 600 }, (_, index) => `L-${index},Title,energy`);
   const looks: Promise<{ locks: number }[]>[] = [];
   const watch = setInterval(() => {

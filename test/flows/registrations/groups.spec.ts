@@ -4,8 +4,8 @@ import { Registration } from '../../../src/domain/registrations/registration.ent
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -15,8 +15,8 @@ let withdraw: Withdraw;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
-  withdraw = new Withdraw(database.dataSource, world.clock, testConfig);
+  register = makeFlow(Register, database.dataSource, world.clock);
+  withdraw = makeFlow(Withdraw, database.dataSource, world.clock);
 });
 afterAll(() => database.drop());
 
@@ -163,7 +163,7 @@ describe('the limit of an organization', () => {
 
   test('holds in a rush over two instances', async () => {
     const session = await world.session({ organizationLimit: 5 });
-    const other = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+    const other = makeFlow(Register, database.dataSource, world.clock);
     const results = await Promise.allSettled(
       names('rushing', 30).map((name, index) =>
         (index % 2 === 0 ? register : other).run(

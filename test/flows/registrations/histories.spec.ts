@@ -11,8 +11,8 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { type Gathered, gather, standsAsItMust } from '../../support/seat-checks.js';
 import { type ModelSettings, SeatModel } from '../../support/seat-model.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 /** How many random histories are lived of each kind; `npm run check:long` lives 500. */
 const histories = Number(process.env['GREENROOM_HISTORIES'] ?? 30);
@@ -89,10 +89,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   const { dataSource } = database;
-  registers = [
-    new Register(dataSource, world.clock, testConfig, new ForegroundPriority()),
-    new Register(dataSource, world.clock, testConfig, new ForegroundPriority()),
-  ];
+  registers = [makeFlow(Register, dataSource, world.clock), makeFlow(Register, dataSource, world.clock)];
   const first = await world.session({});
   for (let index = 0; index < people; index++) await registers[0].run(first.id, input(index), { kind: 'visitor' });
   const rows: { id: string }[] = await dataSource.query(`select id from organizations order by name`);
@@ -179,15 +176,15 @@ async function live(sessionId: string, one: Step): Promise<boolean | boolean[]> 
       case 'decline-offer': {
         const [id] = await registrationsOf(sessionId, [one.who]);
         if (id === undefined) return one.do === 'withdraw';
-        if (one.do === 'withdraw') await new Withdraw(dataSource, clock, testConfig).run(id, staff);
-        else if (one.do === 'accept') await new AnswerOffer(dataSource, clock, testConfig).accept(id, staff);
-        else await new AnswerOffer(dataSource, clock, testConfig).decline(id, staff);
+        if (one.do === 'withdraw') await makeFlow(Withdraw, dataSource, clock).run(id, staff);
+        else if (one.do === 'accept') await makeFlow(AnswerOffer, dataSource, clock).accept(id, staff);
+        else await makeFlow(AnswerOffer, dataSource, clock).decline(id, staff);
         return true;
       }
       case 'approve':
       case 'decline': {
         const ids = await registrationsOf(sessionId, one.whom);
-        const decide = new DecideRegistration(dataSource, clock, testConfig);
+        const decide = makeFlow(DecideRegistration, dataSource, clock);
         const none = '00000000-0000-4000-8000-000000000000';
         const decided = await decide.runAll(
           ids.map((id) => id ?? none),
@@ -198,15 +195,15 @@ async function live(sessionId: string, one: Step): Promise<boolean | boolean[]> 
         return decided.map(({ ok }) => ok);
       }
       case 'capacity':
-        await new EditSession(dataSource, clock, testConfig).run(sessionId, { capacity: one.to }, staff);
+        await makeFlow(EditSession, dataSource, clock).run(sessionId, { capacity: one.to }, staff);
         return true;
       case 'limit':
-        await new EditSession(dataSource, clock, testConfig).run(sessionId, { organizationLimit: one.to }, staff);
+        await makeFlow(EditSession, dataSource, clock).run(sessionId, { organizationLimit: one.to }, staff);
         return true;
       case 'reserve': {
         const reservedUntil = one.hours === null ? null : new Date(clock.now().getTime() + one.hours * 3_600_000);
         const reservation = { seats: one.seats, reservedUntil };
-        await new ReserveSeats(dataSource, clock, testConfig).put(
+        await makeFlow(ReserveSeats, dataSource, clock).put(
           sessionId,
           organizations[one.organization],
           reservation,
@@ -215,13 +212,13 @@ async function live(sessionId: string, one: Step): Promise<boolean | boolean[]> 
         return true;
       }
       case 'unreserve':
-        await new ReserveSeats(dataSource, clock, testConfig).remove(sessionId, organizations[one.organization], staff);
+        await makeFlow(ReserveSeats, dataSource, clock).remove(sessionId, organizations[one.organization], staff);
         return true;
       case 'wait':
         clock.advance({ hours: one.hours });
         return true;
       case 'release':
-        await new ReleaseSeats(dataSource, clock, testConfig).run();
+        await makeFlow(ReleaseSeats, dataSource, clock).run();
         return true;
     }
   } catch (error) {

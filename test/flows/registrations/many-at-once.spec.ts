@@ -5,8 +5,8 @@ import { ResendInvites } from '../../../src/flows/notifications/resend-invites.f
 import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -20,13 +20,13 @@ afterAll(() => database.drop());
 /** One of the instances of the program that share the database. */
 function instance() {
   const { dataSource } = database;
-  const register = new Register(dataSource, world.clock, testConfig, new ForegroundPriority());
+  const register = makeFlow(Register, dataSource, world.clock);
   return {
     register,
-    withdraw: new WithdrawMany(dataSource, world.clock, testConfig),
-    resend: new ResendInvites(dataSource, world.clock, testConfig),
-    decide: new DecideRegistration(dataSource, world.clock, testConfig),
-    imports: new ImportRegistrations(dataSource, world.clock, register),
+    withdraw: makeFlow(WithdrawMany, dataSource, world.clock),
+    resend: makeFlow(ResendInvites, dataSource, world.clock),
+    decide: makeFlow(DecideRegistration, dataSource, world.clock),
+    imports: makeFlow(ImportRegistrations, dataSource, world.clock),
   };
 }
 const people = (stem: string, count: number) =>

@@ -8,8 +8,8 @@ import { Registration } from '../../../src/domain/registrations/registration.ent
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -19,8 +19,8 @@ let switchOccurrence: SwitchOccurrence;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
-  switchOccurrence = new SwitchOccurrence(database.dataSource, world.clock, testConfig);
+  register = makeFlow(Register, database.dataSource, world.clock);
+  switchOccurrence = makeFlow(SwitchOccurrence, database.dataSource, world.clock);
 });
 afterAll(() => database?.drop());
 
@@ -40,9 +40,9 @@ const kindsOf = async (registrationId: string) => {
 /** Two published runs of one session. */
 async function twoRuns(input: Record<string, unknown> = {}): Promise<[Session, Session]> {
   const one = await world.session(input);
-  const create = new CreateSession(database.dataSource, world.clock, testConfig);
+  const create = makeFlow(CreateSession, database.dataSource, world.clock);
   const copy = await create.duplicate(one.id, { occurrence: true }, staff);
-  const two = await new PublishSession(database.dataSource, world.clock).run(copy.id, staff);
+  const two = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
   return [await row(one.id), two];
 }
 
@@ -67,11 +67,7 @@ test('nobody moves away from a run in which they are', async () => {
   const { registration } = await register.run(one.id, person('inside'), visitor);
   const before = world.clock.now();
   world.clock.set(new Date(one.startsAt.getTime() - 60_000));
-  await new CheckIn(database.dataSource, world.clock, testConfig).run(
-    one.id,
-    { registrationId: registration.id },
-    staff,
-  );
+  await makeFlow(CheckIn, database.dataSource, world.clock).run(one.id, { registrationId: registration.id }, staff);
   const own = { kind: 'attendee', id: registration.attendeeId } as const;
   await expect(switchOccurrence.run(registration.id, two.id, own)).rejects.toMatchObject({ code: 'checked-in' });
   expect(await registrationsIn(one)).toEqual(['confirmed']);
@@ -113,7 +109,7 @@ test('it is for the person and for staff, between runs, while the registration c
 
 test('two instances: whoever asks for both runs at once gets one', async () => {
   const [one, two] = await twoRuns();
-  const other = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  const other = makeFlow(Register, database.dataSource, world.clock);
   const names = Array.from({ length: 20 }, (_, index) => `racer-${index}`);
   const answers = await Promise.allSettled(
     names.flatMap((name) => [register.run(one.id, person(name), visitor), other.run(two.id, person(name), visitor)]),

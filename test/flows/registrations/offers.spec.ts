@@ -9,8 +9,8 @@ import { Registration } from '../../../src/domain/registrations/registration.ent
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -22,10 +22,10 @@ let release: ReleaseSeats;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
-  withdraw = new Withdraw(database.dataSource, world.clock, testConfig);
-  offers = new AnswerOffer(database.dataSource, world.clock, testConfig);
-  release = new ReleaseSeats(database.dataSource, world.clock, testConfig);
+  register = makeFlow(Register, database.dataSource, world.clock);
+  withdraw = makeFlow(Withdraw, database.dataSource, world.clock);
+  offers = makeFlow(AnswerOffer, database.dataSource, world.clock);
+  release = makeFlow(ReleaseSeats, database.dataSource, world.clock);
 });
 // The sessions begin on 14 January, 08:00 UTC.
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
@@ -102,7 +102,7 @@ describe('a seat that is offered', () => {
     await expect(offers.accept(idOf(0), actorOf(0))).rejects.toMatchObject({ code: 'offer-expired' });
     expect(await kindsOf(idOf(0))).toEqual(['waitlisted', 'offered', 'offer-expired']);
     expect(await kindsOf(idOf(1))).toEqual(['waitlisted', 'offered']);
-    const back = await new RetakeSeat(database.dataSource, register).run(idOf(0), actorOf(0));
+    const back = await makeFlow(RetakeSeat, database.dataSource, world.clock).run(idOf(0), actorOf(0));
     expect(back).toMatchObject({
       created: true,
       place: 1,
@@ -118,7 +118,7 @@ describe('a seat that is offered', () => {
       const { session, idOf, actorOf, free } = await fullSession(2, { offerHours: 1 });
       await free();
       // A moment before the end by the clock of the one who accepts; after it by that of the heart.
-      const late = new ReleaseSeats(database.dataSource, { now: () => new Date('2027-01-04T09:00:00Z') }, testConfig);
+      const late = makeFlow(ReleaseSeats, database.dataSource, { now: () => new Date('2027-01-04T09:00:00Z') });
       world.clock.set('2027-01-04T08:59:59Z');
       const [answer] = await Promise.allSettled([offers.accept(idOf(0), actorOf(0)), late.run()]);
       const [first, second] = [(await row(idOf(0))).state, (await row(idOf(1))).state];
@@ -144,7 +144,7 @@ describe('a seat that is offered', () => {
 
   test('keeps an hour’s distance from a start that was moved, and becomes a seat when that leaves no time', async () => {
     const { session, idOf, free } = await fullSession(1, { offerHours: 48 });
-    const move = new RescheduleSession(database.dataSource, world.clock, testConfig);
+    const move = makeFlow(RescheduleSession, database.dataSource, world.clock);
     await free();
     await move.run(session.id, { startsAtLocal: '2027-01-20T16:00' }, staff);
     expect(await row(idOf(0))).toMatchObject({ offerExpiresAt: new Date('2027-01-06T08:00:00Z') });
@@ -166,7 +166,7 @@ describe('a seat that is offered', () => {
   test('is over with its session: nobody is asked any more, and nothing expires', async () => {
     const { session, idOf, actorOf, free } = await fullSession(2);
     await free();
-    await new CancelSession(database.dataSource, world.clock, testConfig).run(session.id, {}, staff);
+    await makeFlow(CancelSession, database.dataSource, world.clock).run(session.id, {}, staff);
     await expect(offers.accept(idOf(0), actorOf(0))).rejects.toMatchObject({ code: 'cancelled' });
     world.clock.advance({ days: 2 });
     await release.run();

@@ -13,8 +13,8 @@ import { Registration } from '../../../src/domain/registrations/registration.ent
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -23,7 +23,7 @@ let register: Register;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  register = makeFlow(Register, database.dataSource, world.clock);
 });
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database.drop());
@@ -48,7 +48,7 @@ describe('a seat', () => {
       ['waitlisted', 1],
       ['waitlisted', 2],
     ]);
-    await new Withdraw(database.dataSource, world.clock, testConfig).run(first.registration.id, {
+    await makeFlow(Withdraw, database.dataSource, world.clock).run(first.registration.id, {
       kind: 'attendee',
       id: first.attendee.id,
     });
@@ -123,7 +123,7 @@ describe('a seat', () => {
     const session = await world.session({ capacity: 1 });
     const one = await register.run(session.id, person('leaver'), visitor);
     await register.run(session.id, person('waiter'), visitor);
-    const withdraw = new Withdraw(database.dataSource, world.clock, testConfig);
+    const withdraw = makeFlow(Withdraw, database.dataSource, world.clock);
     await withdraw.run(one.registration.id, staff);
     await withdraw.run(one.registration.id, staff);
     const back = await register.run(session.id, person('leaver'), visitor);
@@ -140,7 +140,7 @@ describe('a seat', () => {
     const [one, two, three] = await Promise.all(
       ['one', 'two', 'three'].map((name) => register.run(session.id, person(`approval-${name}`), visitor)),
     );
-    const decide = new DecideRegistration(database.dataSource, world.clock, testConfig);
+    const decide = makeFlow(DecideRegistration, database.dataSource, world.clock);
     expect(one?.registration.state).toBe('pending');
     expect(await decide.run(one?.registration.id ?? '', 'approve', staff)).toMatchObject({ state: 'confirmed' });
     expect(await decide.run(two?.registration.id ?? '', 'approve', staff)).toMatchObject({ state: 'waitlisted' });
@@ -157,18 +157,18 @@ describe('a change of the session', () => {
     const session = await world.session({ capacity: 1 });
     const seated = await register.run(session.id, person('seated'), visitor);
     const waiting = await register.run(session.id, person('in-line'), visitor);
-    const edit = new EditSession(database.dataSource, world.clock, testConfig);
+    const edit = makeFlow(EditSession, database.dataSource, world.clock);
     expect(await edit.run(session.id, { title: 'A better title' }, staff)).toMatchObject({ notified: 1 });
     expect(await edit.run(session.id, { joinUrl: 'https://rooms.example.org/other' }, staff)).toMatchObject({
       notified: 0,
     });
-    const reschedule = new RescheduleSession(database.dataSource, world.clock, testConfig);
+    const reschedule = makeFlow(RescheduleSession, database.dataSource, world.clock);
     const moved = await reschedule.run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff);
     expect(moved).toMatchObject({ notified: 2, session: { sequence: 1, startsAt: new Date('2027-01-15T08:00:00Z') } });
     expect(await reschedule.run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff)).toMatchObject({
       notified: 0,
     });
-    const cancelled = await new CancelSession(database.dataSource, world.clock, testConfig).run(session.id, {}, staff);
+    const cancelled = await makeFlow(CancelSession, database.dataSource, world.clock).run(session.id, {}, staff);
     expect(cancelled.notified).toBe(2);
     const messages = await messagesOf(seated.registration.id);
     expect(messages.map((message) => [message.kind, message.payload.event?.sequence])).toEqual([
@@ -192,7 +192,7 @@ describe('a change of the session', () => {
   test('cannot take the capacity below the seats that are taken; raising it promotes', async () => {
     const session = await world.session({ capacity: 2 });
     for (const name of ['a', 'b', 'c']) await register.run(session.id, person(`capacity-${name}`), visitor);
-    const edit = new EditSession(database.dataSource, world.clock, testConfig);
+    const edit = makeFlow(EditSession, database.dataSource, world.clock);
     await expect(edit.run(session.id, { capacity: 1 }, staff)).rejects.toBeInstanceOf(Conflict);
     await expect(edit.run(session.id, { capacity: 1 }, staff)).rejects.toThrow('2 seats are taken');
     expect((await edit.run(session.id, { capacity: 3 }, staff)).session).toMatchObject({ taken: 3, waiting: 0 });
@@ -203,7 +203,7 @@ describe('reminders', () => {
   test('go out once per lead, skip leads that had passed, and never to those who wait', async () => {
     const session = await world.session({ capacity: 2 });
     const early = await register.run(session.id, person('reminded'), visitor);
-    const plan = new PlanReminders(database.dataSource, world.clock, testConfig);
+    const plan = makeFlow(PlanReminders, database.dataSource, world.clock);
     const reminders = async (id: string) =>
       (await messagesOf(id)).filter((message) => message.kind === 'reminder').map((message) => message.payload.lead);
     world.clock.set('2027-01-13T07:59:59Z');
@@ -228,10 +228,10 @@ describe('reminders', () => {
   test('follow a moved session, and yesterday’s is not caught up beside today’s', async () => {
     const session = await world.session();
     const one = await register.run(session.id, person('moved'), visitor);
-    const plan = new PlanReminders(database.dataSource, world.clock, testConfig);
+    const plan = makeFlow(PlanReminders, database.dataSource, world.clock);
     world.clock.set('2027-01-13T09:00:00Z');
     await plan.run();
-    const reschedule = new RescheduleSession(database.dataSource, world.clock, testConfig);
+    const reschedule = makeFlow(RescheduleSession, database.dataSource, world.clock);
     await reschedule.run(session.id, { startsAtLocal: '2027-01-20T16:00' }, staff);
     world.clock.set('2027-01-20T07:30:00Z');
     await plan.run();
@@ -246,11 +246,11 @@ describe('reminders', () => {
 });
 
 test('organizers sign in with the password that they were given, and with no other', async () => {
-  const { password } = await new AddOrganizer(database.dataSource, world.clock).run(
+  const { password } = await makeFlow(AddOrganizer, database.dataSource, world.clock).run(
     { email: 'lin@example.org', role: 'owner' },
     staff,
   );
-  const signIn = new SignIn(database.dataSource, world.clock);
+  const signIn = makeFlow(SignIn, database.dataSource, world.clock);
   expect((await signIn.run('LIN@example.org', password)).token).toHaveLength(43);
   await expect(signIn.run('lin@example.org', `${password}x`)).rejects.toMatchObject({ code: 'wrong-password' });
   await expect(signIn.run('nobody@example.org', password)).rejects.toMatchObject({ code: 'wrong-password' });

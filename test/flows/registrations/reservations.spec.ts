@@ -9,8 +9,8 @@ import { waitReasons } from '../../../src/domain/registrations/waitlist.queries.
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -22,9 +22,9 @@ let harbour: string;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
-  register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
-  reserve = new ReserveSeats(database.dataSource, world.clock, testConfig);
-  withdraw = new Withdraw(database.dataSource, world.clock, testConfig);
+  register = makeFlow(Register, database.dataSource, world.clock);
+  reserve = makeFlow(ReserveSeats, database.dataSource, world.clock);
+  withdraw = makeFlow(Withdraw, database.dataSource, world.clock);
   const open = await world.session({});
   await come(open.id, 'founder', 'Harbour Works');
   const [row]: { id: string }[] = await database.dataSource.query(
@@ -99,14 +99,14 @@ describe('seats that are kept for an organization', () => {
     world.clock.set('2027-01-05T08:00:00Z');
     expect((await come(session.id, 'rel-d')).registration.state).toBe('waitlisted');
     expect(await states(session.id)).toMatchObject({ 'rel-b': 'confirmed', 'rel-c': 'confirmed' });
-    await new ReleaseSeats(database.dataSource, world.clock, testConfig).run();
+    await makeFlow(ReleaseSeats, database.dataSource, world.clock).run();
     expect(await sessionRow(session.id)).toMatchObject({ taken: 3, waiting: 1, reserved: 0 });
 
     const other = await world.session({ capacity: 1 });
     await reserve.put(other.id, harbour, { seats: 1, reservedUntil: new Date('2027-01-06T00:00:00Z') }, staff);
     await come(other.id, 'rel-e');
     world.clock.set('2027-01-06T00:00:00Z');
-    expect(await new ReleaseSeats(database.dataSource, world.clock, testConfig).run()).toBe(1);
+    expect(await makeFlow(ReleaseSeats, database.dataSource, world.clock).run()).toBe(1);
     expect(await states(other.id)).toEqual({ 'rel-e': 'confirmed' });
 
     const third = await world.session({ capacity: 1 });
@@ -156,7 +156,7 @@ describe('seats that are kept for an organization', () => {
     expect(await fault(reserve.put(session.id, harbour, { seats: 1 }, viewer))).toEqual(['forbidden', {}, []]);
 
     await reserve.put(session.id, harbour, { seats: 1 }, staff);
-    const edit = new EditSession(database.dataSource, world.clock, testConfig);
+    const edit = makeFlow(EditSession, database.dataSource, world.clock);
     expect(await fault(edit.run(session.id, { capacity: 1 }, staff))).toEqual([
       'capacity-below-held',
       { taken: 1, held: 1 },
@@ -167,7 +167,7 @@ describe('seats that are kept for an organization', () => {
 
   test('are never sold twice, whoever comes at once', async () => {
     const session = await world.session({ capacity: 10 });
-    const other = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+    const other = makeFlow(Register, database.dataSource, world.clock);
     await reserve.put(session.id, harbour, { seats: 4 }, staff);
     const people = Array.from({ length: 40 }, (_, index) => index);
     await Promise.all(
@@ -198,7 +198,7 @@ describe('approval of many at once', () => {
       await come(one.id, 'app-c', 'Harbour Works'),
     ];
     const [d, e, f] = [await come(two.id, 'app-d'), await come(two.id, 'app-e'), await come(two.id, 'app-f')];
-    const decide = new DecideRegistration(database.dataSource, world.clock, testConfig);
+    const decide = makeFlow(DecideRegistration, database.dataSource, world.clock);
     const unknown = randomUUID();
     await decide.run(f.registration.id, 'decline', staff);
     const ids = [own, b, a, e, d, f].map((result) => result.registration.id);
@@ -231,7 +231,7 @@ describe('approval of many at once', () => {
   test('declines many with a word', async () => {
     const session = await world.session({ approval: 'manual' });
     const people = [await come(session.id, 'dec-a'), await come(session.id, 'dec-b')];
-    const decide = new DecideRegistration(database.dataSource, world.clock, testConfig);
+    const decide = makeFlow(DecideRegistration, database.dataSource, world.clock);
     const ids = people.map((one) => one.registration.id);
     await decide.runAll(ids, 'decline', ' The room is small. ', staff);
     const told = await database.dataSource.query(
@@ -248,7 +248,7 @@ describe('approval of many at once', () => {
     );
     const group = await register.runGroup(session.id, { people, allOrNothing: true, delegationId: null }, visitor);
     const others = [await come(session.id, 'tog-d'), await come(session.id, 'tog-e')];
-    const decide = new DecideRegistration(database.dataSource, world.clock, testConfig);
+    const decide = makeFlow(DecideRegistration, database.dataSource, world.clock);
     await decide.run(others[0]!.registration.id, 'approve', staff);
     const ids = [...group, others[1]!].map((one) => one.registration.id);
     const decided = await decide.runAll(ids, 'approve', null, staff);

@@ -4,8 +4,8 @@ import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, testConfig } from '../../support/world.js';
-import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { createWorld } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -17,12 +17,12 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 test('a session whose zone changed its rules moves and its people hear why; the others only note the version', async () => {
-  const rederive = new RederiveSessions(database.dataSource, world.clock, testConfig);
+  const rederive = makeFlow(RederiveSessions, database.dataSource, world.clock);
   const moved = await world.session();
   const stands = await world.session();
   const past = await world.session();
   const input = registrationInput.parse({ email: 'amina@example.org', name: 'Amina' });
-  const register = new Register(database.dataSource, world.clock, testConfig, new ForegroundPriority());
+  const register = makeFlow(Register, database.dataSource, world.clock);
   for (const session of [moved, stands]) await register.run(session.id, input, { kind: 'visitor' });
   const sessions = database.dataSource.getRepository(Session);
   // As if derived before a law that moved the clocks by an hour.

@@ -142,10 +142,7 @@ test('a broadcast is scheduled at a wall time, with its question, and taken back
     expect.stringContaining('The mails would go out at 02:30.'),
   ]);
   const past = await send({ startsOn: '2026-11-30', startsTime: '09:00' });
-  expect([past.status, textOf(past.html)]).toEqual([
-    422,
-    expect.stringContaining('Choose a time in the future'),
-  ]);
+  expect([past.status, textOf(past.html)]).toEqual([422, expect.stringContaining('Choose a time in the future')]);
   expect((await send({ startsOn: '', startsTime: '' })).status).toBe(422);
   const piece = await owner.get(`${path}/send/time?startsOn=2027-03-28&startsTime=01:30&timeZone=Europe/Lisbon`);
   expect(textOf(piece.html)).toContain('Send at 02:30');

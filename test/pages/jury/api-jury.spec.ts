@@ -2,6 +2,7 @@ import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
 import { makeCall } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
+import { makeFlow } from '../../support/flows.js';
 
 let greenroom: TestApp;
 let organizerKey: string;
@@ -22,7 +23,7 @@ beforeAll(async () => {
   dealt = await greenroom.api('POST', `${path}/assignments`, { perProposal: 2 }, { key: organizerKey });
   const scores = { impact: '5', people: '1' };
   const sheet = { scores, comment: '', handIn: true, version: 0 };
-  await new ScoreProposal(dataSource, clock).run(ids[0]!, sheet, ana);
+  await makeFlow(ScoreProposal, dataSource, clock).run(ids[0]!, sheet, ana);
 });
 afterAll(() => greenroom?.stop());
 

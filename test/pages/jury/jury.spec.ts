@@ -6,6 +6,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, formOf, textOf } from '../../support/console-client.js';
 import { criteria, jurorPassword, makeProposal, makeStaff } from '../../support/jury.js';
 import { createWorld, staff } from '../../support/world.js';
+import { makeFlow } from '../../support/flows.js';
 
 const now = '2027-04-05T08:00:00Z';
 let app: TestApp;
@@ -19,7 +20,7 @@ beforeAll(async () => {
   app = await startTestApp({ now });
   const { dataSource, clock, config } = app;
   await createWorld(dataSource, clock, config);
-  await new EditCall(dataSource, clock).run('solutions', { criteria, winners: 2 }, staff);
+  await makeFlow(EditCall, dataSource, clock).run('solutions', { criteria, winners: 2 }, staff);
   const client = async (name: string, role: 'juror' | 'owner' | 'organizer') => {
     const email = `${name}@jury.example`;
     ids[name] = (await makeStaff(dataSource, clock, email, role)).id;
@@ -34,11 +35,11 @@ beforeAll(async () => {
   for (const id of ['P-1', 'P-2', 'P-3']) ids[id] = await makeProposal(dataSource, clock, id);
   ids['P-4'] = await makeProposal(dataSource, clock, 'P-4', { members: [{ email: 'kim@jury.example', name: 'Kim' }] });
   const rules = { scale: { min: 1, max: 5 }, weights: { impact: 2, people: 1 }, scoresUntilLocal: '2027-04-05T20:00' };
-  await new SetJuryRules(dataSource, clock).run('solutions', juryRulesInput.parse(rules), staff);
+  await makeFlow(SetJuryRules, dataSource, clock).run('solutions', juryRulesInput.parse(rules), staff);
   const add = ['P-1', 'P-2', 'P-3'].flatMap((proposal) =>
     ['ana', 'bo'].map((name) => ({ proposal, juror: `${name}@jury.example` })),
   );
-  await new AssignByHand(dataSource, clock).run('solutions', { add, remove: [] }, staff);
+  await makeFlow(AssignByHand, dataSource, clock).run('solutions', { add, remove: [] }, staff);
   // A conflict that came up after the proposal was given.
   await dataSource.query(`insert into jury_assignments values ($1, $2, 'system', now())`, [ids['P-4'], ids['ana']]);
 });

@@ -158,9 +158,7 @@ test('the reminder tells those whose hour is not that of the last session of the
   expect(reminderOf('regular')).toContain(
     'That’s 11:00 for you, not 10:00 like last time: the clocks in New York have changed.',
   );
-  expect(reminderOf('newcomer')).toContain(
-    'That’s 11:00 for you, not 10:00 as it was when you registered',
-  );
+  expect(reminderOf('newcomer')).toContain('That’s 11:00 for you, not 10:00 as it was when you registered');
   // Registered after the change, and the last session was at another hour.
   expect(reminderOf('other-hour')).toContain('starts at 11:00');
   expect(reminderOf('other-hour')).not.toContain('clocks');

@@ -216,7 +216,7 @@ describe('dealing', () => {
           jurorIds,
           perProposal,
           seed,
-          standing: [],
+          assigned: [],
           hasConflict: () => false,
         });
         const lacking = Math.max(0, perProposal - jurors);
@@ -237,7 +237,7 @@ describe('dealing', () => {
         const [proposalIds, jurorIds] = [ids('p', given.proposals), ids('j', 4)];
         const conflicts = new Set(given.barred.map(([p, j]) => `p${p} j${j}`));
         const hasConflict = ({ proposalId, jurorId }: Pair) => conflicts.has(`${proposalId} ${jurorId}`);
-        const dealt = dealProposals({ proposalIds, jurorIds, perProposal, seed, standing: [], hasConflict });
+        const dealt = dealProposals({ proposalIds, jurorIds, perProposal, seed, assigned: [], hasConflict });
         expect(dealt.added.filter(hasConflict)).toEqual([]);
         expect(new Set(dealt.added.map(({ proposalId, jurorId }) => `${proposalId} ${jurorId}`)).size).toBe(
           dealt.added.length,
@@ -260,7 +260,7 @@ describe('dealing', () => {
       proposalIds: ids('p', 4),
       jurorIds: ids('j', 2),
       perProposal: 1,
-      standing: [
+      assigned: [
         { proposalId: 'p0', jurorId: 'j0' },
         { proposalId: 'p1', jurorId: 'gone' },
       ],
@@ -270,7 +270,7 @@ describe('dealing', () => {
     expect(dealt.added.map(({ proposalId }) => proposalId)).toEqual(['p2', 'p3']);
     expect(loadsOf(['j0', 'j1'], dealt.added)[1]).toBeGreaterThanOrEqual(1);
     expect(dealProposals({ ...given, proposalIds: given.proposalIds.toReversed(), seed: 7 })).toEqual(dealt);
-    const others = [1, 2, 3, 4, 5].map((seed) => JSON.stringify(dealProposals({ ...given, standing: [], seed })));
+    const others = [1, 2, 3, 4, 5].map((seed) => JSON.stringify(dealProposals({ ...given, assigned: [], seed })));
     expect(new Set(others).size).toBeGreaterThan(1);
   });
 });

@@ -17,7 +17,7 @@ function group(letters: string, known: Record<string, RegistrationState> = {}): 
     allOrNothing: letters.endsWith('*'),
     applicants: names.map((name) => ({
       emailKey: name.toLowerCase(),
-      standing: known[name] === undefined ? null : ({ state: known[name] } as Registration),
+      existing: known[name] === undefined ? null : ({ state: known[name] } as Registration),
       organizationId: name === name.toUpperCase() ? 'O' : null,
       otherOccurrence: null,
     })),
@@ -26,10 +26,13 @@ function group(letters: string, known: Record<string, RegistrationState> = {}): 
 
 /** What a batch of parties got, each person by a word or the code of the refusal and its index. */
 function decided(given: Room, groups: Group[], closure: 'closed' | null = null): string[] {
-  return decideBatch(given, closure, groups).admissions.map((admissions) =>
-    admissions
-      .map((one) => {
-        if (one.outcome === 'standing') return 'stands';
+  const { admissions } = decideBatch(given, closure, groups);
+  return groups.map(({ applicants }) =>
+    applicants
+      .map((applicant) => {
+        const one = admissions.get(applicant);
+        if (one === undefined) return 'undecided';
+        if (one.outcome === 'existing') return 'stands';
         if (one.outcome === 'refused')
           return [one.refusal.code, one.refusal.values['index']].filter((part) => part !== undefined).join(' ');
         return one.decision.outcome === 'waitlisted' ? `place ${one.decision.place}` : one.decision.outcome;

@@ -4,28 +4,24 @@ import type { IncomingEmail } from './incoming-email.js';
 import { decideBounce, type IgnoredBounce } from './bounce.js';
 import { findMessageByHeader, lockMessage, recordBounce } from './bounces.queries.js';
 import { emailKey } from '../../registrations/email-address.js';
-import { lockAttendee } from '../../registrations/links.queries.js';
+import { lockAttendeesById } from '../suppression/suppressions.queries.js';
 import { suppress } from '../suppression/suppression.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Change } from '../../identity/change.js';
 
 export interface ProcessedBounce {
   outcome: 'bounced' | 'delayed' | 'ignored';
   reason: IgnoredBounce | 'unknown-message' | null;
-  /** Whether the address is suppressed now. */
+  /** Whether no more mail goes to the address. */
   isHard?: boolean;
   messageId?: string;
 }
 
 /**
- * Records what a mail server reports of one of our emails. The report must return the Message-ID, which no stranger can
- * guess: only somebody who has read an email to an address can make us stop writing to it.
+ * Records what a mail server reports of one of our emails. It must return the Message-ID, which no stranger can guess:
+ * only somebody who has read an email that went to an address can make us stop sending there.
  */
-export async function processBounce(
-  tx: Tx,
-  report: IncomingEmail['report'],
-  domain: string,
-  now: Date,
-): Promise<ProcessedBounce> {
+export async function processBounce(change: Change, report: IncomingEmail['report']): Promise<ProcessedBounce> {
+  const { tx, now, domain } = change;
   const messageIds = report.returned.map(returnedMessageId).filter((id) => id !== null);
   const found = await findMessageByHeader(
     tx,
@@ -33,7 +29,7 @@ export async function processBounce(
   );
   if (found === null) return { outcome: 'ignored', reason: 'unknown-message' };
   // Attendees are locked before messages everywhere.
-  await lockAttendee(tx, found.attendeeId);
+  await lockAttendeesById(tx, [found.attendeeId]);
   const message = await lockMessage(tx, found.id);
   if (message === null) return { outcome: 'ignored', reason: 'unknown-message' };
   const { email } = message.payload.recipient;
@@ -45,8 +41,8 @@ export async function processBounce(
   if (outcome === 'bounced') {
     const subject =
       message.registrationId === null ? `attendee:${message.attendeeId}` : `registration:${message.registrationId}`;
-    await record(tx, { kind: 'system' }, 'message.bounced', subject, now, { kind: message.kind, status });
+    await record(change, 'message.bounced', subject, { kind: message.kind, status });
   }
-  if (isHard) await suppress(tx, emailKey(email), { words, status }, now);
+  if (isHard) await suppress(change, emailKey(email), { words, status });
   return { outcome, reason: null, isHard, messageId: message.id };
 }

@@ -1,5 +1,6 @@
 import type { Attendee } from '../../registrations/attendee.entity.js';
 import type { Registration } from '../../registrations/registration.entity.js';
+import type { NewMessage } from './messages.queries.js';
 import type { AllocatedEvent, Recipient } from '../message.js';
 
 /** Returns the attendee as a message freezes its recipient. */
@@ -20,5 +21,19 @@ export function eventOf(registration: Registration): AllocatedEvent {
     sequence: registration.sequence,
     stampedAt: registration.stampedAt.toISOString(),
     createdAt: registration.createdAt.toISOString(),
+  };
+}
+
+/** The message that carries the link of an attendee's own page. */
+export function linkMessage(attendee: Attendee, dedupeKey: string): NewMessage {
+  return {
+    callId: attendee.callId,
+    sessionId: null,
+    sessionRevision: null,
+    registrationId: null,
+    attendeeId: attendee.id,
+    kind: 'link',
+    dedupeKey,
+    payload: { recipient: recipientOf(attendee) },
   };
 }

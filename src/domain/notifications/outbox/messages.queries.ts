@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import type { Change } from '../../identity/change.js';
 import type { RegistrationState } from '../../registrations/registration.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
@@ -35,12 +36,7 @@ const enqueueNoticesSql = command(`
  * Writes messages into the outbox in one statement, due at once. One that is there already (by its dedupe key) is left
  * alone.
  */
-export async function enqueueMessages(
-  tx: Tx,
-  messages: readonly NewMessage[],
-  domain: string,
-  now: Date,
-): Promise<void> {
+export async function enqueueMessages({ tx, domain, now }: Change, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
   const rows = messages.map((message) => {
     const id = randomUUID();
@@ -90,7 +86,7 @@ const enqueueForSessionSql = command(
  * Writes a message to each person of a session, with their own event stamped anew, in one statement. Returns their
  * number.
  */
-export async function enqueueForSession(tx: Tx, message: SessionMessage, domain: string, now: Date): Promise<number> {
+export async function enqueueForSession({ tx, domain, now }: Change, message: SessionMessage): Promise<number> {
   return Number(
     (
       await enqueueForSessionSql.one(tx, [

@@ -1,72 +1,46 @@
-import type { Actor } from '../../identity/actor.js';
 import { recordAll } from '../../identity/audit.queries.js';
-import { enqueueMessages, type NewMessage } from '../outbox/messages.queries.js';
-import { recipientOf } from '../outbox/frozen.js';
+import type { Change } from '../../identity/change.js';
 import type { Attendee } from '../../registrations/attendee.entity.js';
+import { enqueueMessages } from '../outbox/messages.queries.js';
+import { linkMessage } from '../outbox/frozen.js';
 import { unsuppressAddresses, suppressAddress } from './suppressions.queries.js';
-import type { Tx } from '../../../platform/database/tx.js';
 
-/** Stops email to an address that a server has refused for good, with this answer and status (RFC 3463). */
+/** Stops email to an address that a server refuses permanently, with the server's words and status. */
 export async function suppress(
-  tx: Tx,
+  change: Change,
   emailKey: string,
   refusal: { words: string | null; status: string | null },
-  now: Date,
 ): Promise<void> {
-  const ids = await suppressAddress(tx, emailKey, refusal.words ?? refusal.status, now);
-  // Without the answer: it quotes the address, and the log is kept for good.
-  const auditEntries = ids.map((id) =>
-    auditEntry({ kind: 'system' }, 'attendee.unreachable', id, { status: refusal.status }),
+  const ids = await suppressAddress(change.tx, emailKey, refusal.words ?? refusal.status, change.now);
+  // Not the words: they quote the address, and the log is never deleted.
+  const details = { status: refusal.status };
+  await recordAll(
+    { ...change, actor: { kind: 'system' } },
+    ids.map((id) => ({ action: 'attendee.unreachable', subject: `attendee:${id}`, details })),
   );
-  await recordAll(tx, auditEntries, now);
 }
 
-/** Lets email go to these people again, because the actor says so. Returns the ids of those who were suppressed. */
-export async function unsuppress(
-  tx: Tx,
-  attendees: readonly { emailKey: string }[],
-  actor: Actor,
-  now: Date,
-): Promise<string[]> {
+/** Lets email go to these people again, on the word of the actor. Returns the ids of those to whom it was stopped. */
+export async function unsuppress(change: Change, attendees: readonly { emailKey: string }[]): Promise<string[]> {
   const ids = await unsuppressAddresses(
-    tx,
+    change.tx,
     attendees.map(({ emailKey }) => emailKey),
   );
   await recordAll(
-    tx,
-    ids.map((id) => auditEntry(actor, 'attendee.tried-again', id)),
-    now,
+    change,
+    ids.map((id) => ({ action: 'attendee.tried-again', subject: `attendee:${id}` })),
   );
   return ids;
 }
 
-/** As `unsuppress`, where nothing else is sent: each gets the link to their own page, at most once per minute. */
-export async function unsuppressWithLink(
-  tx: Tx,
-  attendees: readonly Attendee[],
-  actor: Actor,
-  domain: string,
-  now: Date,
-): Promise<void> {
+/** Lets email go to these people again, and sends each the link of the own page, at most once a minute. */
+export async function unsuppressWithLink(change: Change, attendees: readonly Attendee[]): Promise<void> {
   const stopped = attendees.filter(({ suppressedAt }) => suppressedAt !== null);
   if (stopped.length === 0) return;
-  const ids = new Set(await unsuppress(tx, stopped, actor, now));
-  const minute = Math.floor(now.getTime() / 60_000);
+  const ids = new Set(await unsuppress(change, stopped));
+  const minute = Math.floor(change.now.getTime() / 60_000);
   const links = stopped
     .filter(({ id }) => ids.has(id))
-    .map((attendee): NewMessage => ({
-      callId: attendee.callId,
-      sessionId: null,
-      sessionRevision: null,
-      registrationId: null,
-      attendeeId: attendee.id,
-      kind: 'link',
-      dedupeKey: `again:${attendee.id}:${minute}`,
-      payload: { recipient: recipientOf(attendee) },
-    }));
-  await enqueueMessages(tx, links, domain, now);
-}
-
-function auditEntry(actor: Actor, action: string, attendeeId: string, details: object = {}) {
-  return { actor, action, subject: `attendee:${attendeeId}`, details };
+    .map((attendee) => linkMessage(attendee, `again:${attendee.id}:${minute}`));
+  await enqueueMessages(change, links);
 }

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Tx } from '../../platform/database/tx.js';
+import { NotFound } from '../../platform/errors.js';
+import type { Change } from '../identity/change.js';
+import { findRegisteredPerson, type RegisteredPerson } from '../registrations/registrations.queries.js';
+import { isTicketOf, registrationOfTicket } from '../registrations/ticket.js';
+import type { Session } from '../sessions/session.entity.js';
+import { getSession } from '../sessions/sessions.queries.js';
+import type { CheckInDecision, CheckInMethod } from './check-in.js';
+import { recordCheckIn } from './record-check-in.js';
+
+/** A person at the door, by the code of their ticket or found in the list. */
+export interface CheckInRequest {
+  code?: string | undefined;
+  registrationId?: string | undefined;
+  /** Of this check-in, from a device that may send it again. */
+  id?: string | undefined;
+  /** When they arrived, where it is sent later. */
+  at?: Date | undefined;
+  method?: CheckInMethod;
+}
+
+/** The answer at the door. */
+export type DoorAnswer =
+  | (CheckInDecision & { id: string; person: RegisteredPerson })
+  /** A valid ticket of another session. */
+  | { outcome: 'other-session'; person: RegisteredPerson; session: Session }
+  /** No code of ours, or one that a new link has replaced. */
+  | { outcome: 'unknown' };
+
+/**
+ * Checks a person in at the door of a session. Somebody who is in already stays in, and the same check-in sent again
+ * changes nothing. Throws NotFound for an unknown session and for an id of no registration in it.
+ */
+export async function checkInAtDoor(change: Change, sessionId: string, request: CheckInRequest): Promise<DoorAnswer> {
+  const { tx, now, linkSecret } = change;
+  const session = await getSession(tx, sessionId);
+  const person =
+    request.code === undefined
+      ? await getPerson(tx, request.registrationId)
+      : await findTicketHolder(tx, request.code.trim(), linkSecret);
+  if (person === null) return { outcome: 'unknown' };
+  const { registration } = person;
+  if (registration.sessionId !== session.id) {
+    if (request.code === undefined) throw missing();
+    return { outcome: 'other-session', person, session: await getSession(tx, registration.sessionId) };
+  }
+  const { id = randomUUID(), at = now, method = request.code === undefined ? 'name' : 'ticket' } = request;
+  const decision = await recordCheckIn(change, { id, registrationId: registration.id, session, method, at });
+  return { ...decision, id, person };
+}
+
+async function getPerson(tx: Tx, registrationId: string | undefined): Promise<RegisteredPerson> {
+  const person = registrationId === undefined ? null : await findRegisteredPerson(tx, registrationId);
+  if (person === null) throw missing();
+  return person;
+}
+
+async function findTicketHolder(tx: Tx, code: string, linkSecret: string): Promise<RegisteredPerson | null> {
+  const registrationId = registrationOfTicket(code);
+  const person = registrationId === null ? null : await findRegisteredPerson(tx, registrationId);
+  if (person === null) return null;
+  const { linkVersion } = person.attendee;
+  return isTicketOf(code, linkSecret, { registrationId: person.registration.id, linkVersion }) ? person : null;
+}
+
+function missing(): NotFound {
+  return new NotFound('registration-not-found', 'There is no such registration.');
+}

@@ -1,0 +1,48 @@
+import { type CalendarReply, decideReply, type IgnoredReply } from '../calendar/reply.js';
+import { record } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { byWayOf } from '../identity/origin.js';
+import { leave } from '../registrations/leave.js';
+import {
+  findRegistrationByUid,
+  getAttendee,
+  lockRegistration,
+  updateRegistration,
+} from '../registrations/registrations.queries.js';
+import { lockSession } from '../sessions/sessions.queries.js';
+import { findCurrentCheckIn } from './check-ins.queries.js';
+
+/** The outcome of a calendar's reply. */
+export type ReceivedReply = (
+  | { outcome: 'answered' | 'released' | 'wished'; reason: null }
+  | { outcome: 'ignored'; reason: IgnoredReply | 'unknown-event' }
+) & { registrationId?: string };
+
+/** Saves the answer of an attendee's calendar. The actor brings the email; the attendee acts, by way of it. */
+export async function receiveReply(change: Change, reply: CalendarReply): Promise<ReceivedReply> {
+  const { tx, now } = change;
+  const found = await findRegistrationByUid(tx, reply.uid);
+  if (found === null) return { outcome: 'ignored', reason: 'unknown-event' };
+  const session = await lockSession(tx, found.sessionId);
+  const registration = await lockRegistration(tx, found.id);
+  const attendee = await getAttendee(tx, registration.attendeeId);
+  const { id } = registration;
+  const decision = decideReply(reply, { registration, session, emailKey: attendee.emailKey }, now);
+  if (decision.outcome === 'ignored') return { ...decision, registrationId: id };
+  const origin = byWayOf('calendar', change.actor.origin);
+  const byAttendee: Change = { ...change, actor: { kind: 'attendee', id: attendee.id, origin } };
+  if (decision.outcome === 'wished') {
+    await updateRegistration(tx, id, { wish: decision.wish, updatedAt: now });
+    await record(byAttendee, 'registration.wished', `registration:${id}`);
+    return { outcome: 'wished', reason: null, registrationId: id };
+  }
+  const { answer } = decision;
+  await updateRegistration(tx, id, { ...answer, updatedAt: now });
+  await record(byAttendee, 'registration.answered', `registration:${id}`, { rsvp: answer.rsvp });
+  // A person in the room is there, whatever their calendar says.
+  if (decision.outcome === 'answered' || (await findCurrentCheckIn(tx, id)) !== null) {
+    return { outcome: 'answered', reason: null, registrationId: id };
+  }
+  await leave(byAttendee, { session, registration, attendee, kind: 'released' });
+  return { outcome: 'released', reason: null, registrationId: id };
+}

@@ -1,0 +1,73 @@
+import { NotFound } from '../../platform/errors.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { findInOtherOccurrences } from '../registrations/admission.queries.js';
+import { emailKey } from '../registrations/email-address.js';
+import { listKnownPeople } from '../registrations/known-people.queries.js';
+import type { Registration } from '../registrations/registration.entity.js';
+import { roomOf } from '../registrations/waitlist.queries.js';
+import type { Session } from '../sessions/session.entity.js';
+import { registrationClosure } from '../sessions/session.js';
+import { listSessionsById } from '../sessions/sessions.queries.js';
+import { type Outlook, outlookOf } from './roster-plan.js';
+
+export interface RosterPreview {
+  session: Session;
+  outlook: Outlook;
+  /** The registrations that people of the roster have already, in its order; null for the others. */
+  existing: (Registration | null)[];
+}
+
+/** The people of a roster and the sessions for which they are to be registered. */
+export interface RosterQuestion {
+  sessions: readonly string[];
+  members: readonly { email: string }[];
+  allOrNothing: boolean;
+}
+
+/**
+ * Plans a roster: what each session would give to its people now, sessions by start. Writes and locks nothing.
+ * `organizationId` is that of the delegation, or any other text for a new one. Throws NotFound for a session that is not
+ * of the call.
+ */
+export async function planRoster(
+  tx: Tx,
+  { callId, organizationId }: { callId: string; organizationId: string },
+  roster: RosterQuestion,
+  now: Date,
+): Promise<RosterPreview[]> {
+  const keys = roster.members.map(({ email }) => emailKey(email));
+  const sessions = await sessionsOf(tx, callId, roster.sessions);
+  const known = await listKnownPeople(tx, callId, keys, roster.sessions);
+  const knownIds = [...known.values()].map((person) => person.attendee.id);
+  const previews: RosterPreview[] = [];
+  for (const session of sessions) {
+    const others = await findInOtherOccurrences(tx, session, knownIds);
+    // Of two occurrences in one roster the first has them all.
+    const earlier = previews.find(
+      (one) => session.occurrenceGroup !== null && one.session.occurrenceGroup === session.occurrenceGroup,
+    );
+    const applicants = keys.map((key) => {
+      const person = known.get(key);
+      const other = person && others.get(person.attendee.id);
+      return {
+        emailKey: key,
+        existing: person?.registrations.find((one) => one.sessionId === session.id) ?? null,
+        organizationId: person === undefined ? organizationId : person.attendee.organizationId,
+        otherOccurrence: earlier?.session.id ?? other ?? null,
+      };
+    });
+    const group = { allOrNothing: roster.allOrNothing, applicants };
+    const room = await roomOf(tx, session, [group], now);
+    const outlook = outlookOf(room, registrationClosure(session, now), group, organizationId);
+    previews.push({ session, outlook, existing: applicants.map(({ existing }) => existing) });
+  }
+  return previews;
+}
+
+async function sessionsOf(tx: Tx, callId: string, ids: readonly string[]): Promise<Session[]> {
+  const sessions = await listSessionsById(tx, ids);
+  if (new Set(ids).size !== sessions.length || sessions.some((session) => session.callId !== callId)) {
+    throw new NotFound('session-not-found', 'There is no such session in the call of this delegation.');
+  }
+  return sessions;
+}

@@ -1,0 +1,78 @@
+import { requireNotCheckedIn } from '../attendance/record-check-in.js';
+import { nextStamp } from '../calendar/event-identity.js';
+import { recordAll } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
+import { Conflict } from '../../platform/errors.js';
+import {
+  findInOtherOccurrences,
+  lockExistingRegistrations,
+  writeAdmissions,
+} from '../registrations/admission.queries.js';
+import type { Attendee } from '../registrations/attendee.entity.js';
+import { keptAnswers } from '../registrations/checked-answers.js';
+import { enteredRegistration } from '../registrations/entered-registration.js';
+import type { RegistrationInput } from '../registrations/registration-input.js';
+import type { Registration } from '../registrations/registration.entity.js';
+import {
+  getAttendee,
+  lockRegistration,
+  updateRegistration,
+  waitlistPosition,
+} from '../registrations/registrations.queries.js';
+import type { Session } from '../sessions/session.entity.js';
+import { requireReplaceable } from './replacement.js';
+import { replacementMessages } from './replacement-messages.js';
+
+/**
+ * Gives the place of a member to a locked person. Seat, state, place in line and group go to them as they are, so that no
+ * counter changes and nobody in line is overtaken. The old member gets a CANCEL where they had a seat, the new one what
+ * everybody in that state gets. The session is locked with its other occurrences. Throws Conflict for a member who is not
+ * live any more or is checked in, after the session, and where the new address is registered already or was declined.
+ */
+export async function replaceMember(
+  change: Change,
+  session: Session,
+  registrationId: string,
+  newcomer: Attendee,
+  given: RegistrationInput['answers'],
+): Promise<Registration> {
+  const { tx, now } = change;
+  const registrations = await lockExistingRegistrations(tx, [session.id], [newcomer.id]);
+  const existing = registrations.get(session.id)?.get(newcomer.id) ?? null;
+  const old = await lockRegistration(tx, registrationId);
+  requireReplaceable(old, session, existing, now);
+  await requireNotCheckedIn(change, old.id);
+  if ((await findInOtherOccurrences(tx, session, [newcomer.id])).size > 0) {
+    throw new Conflict('other-run', 'The new person is registered for another run of this session.');
+  }
+  const place = await waitlistPosition(tx, old);
+  const left = await cancelOld(change, old);
+  const answers = await keptAnswers(tx, session, given);
+  const entered = enteredRegistration(change, old, newcomer, existing, answers);
+  await writeAdmissions(tx, [entered]);
+  await updateRegistration(tx, entered.id, { offerExpiresAt: entered.offerExpiresAt });
+  const leaver = await getAttendee(tx, old.attendeeId);
+  const replacement = { left, leaver, had: old.state, entered, newcomer, place };
+  await enqueueMessages(change, replacementMessages(session, replacement));
+  const details = { leaver: old.id, newcomer: entered.id };
+  await recordAll(change, [
+    { action: 'registration.replaced', subject: `registration:${old.id}`, details },
+    { action: 'registration.took-over', subject: `registration:${entered.id}`, details },
+  ]);
+  await linkAttendeesByAddress(tx, [newcomer.id], now);
+  return entered;
+}
+
+async function cancelOld({ tx, now }: Change, old: Registration): Promise<Registration> {
+  const changes = {
+    state: 'cancelled' as const,
+    offerExpiresAt: null,
+    sequence: old.sequence + 1,
+    stampedAt: nextStamp(old.stampedAt, now),
+    updatedAt: now,
+  };
+  await updateRegistration(tx, old.id, changes);
+  return { ...old, ...changes };
+}

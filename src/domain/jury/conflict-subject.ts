@@ -1,0 +1,48 @@
+import type { Tx } from '../../platform/database/tx.js';
+import { invalidField, NotFound } from '../../platform/errors.js';
+import { isFreeEmail, parseDomain } from '../organizations/mail-domain.js';
+import { organizationKey } from '../organizations/organization.js';
+import type { JuryConflict } from './jury.entity.js';
+import { findAssigned, listJuryProposals } from './jury.queries.js';
+
+/** What a juror must not score: a proposal, or those of an organization or of a mail domain. */
+export type ConflictAbout = { proposalId: string } | { organization: string } | { domain: string };
+
+type Subject = Pick<JuryConflict, 'proposalId' | 'organization' | 'organizationKey' | 'domain'>;
+
+const nothing: Subject = { proposalId: null, organization: null, organizationKey: null, domain: null };
+
+/** Checks what a conflict is about. Throws NotFound for an unknown proposal, which jurors know where it is assigned to them. */
+export async function conflictSubject(
+  tx: Tx,
+  callId: string,
+  about: ConflictAbout,
+  jurorId: string,
+  isOwner: boolean,
+): Promise<Subject> {
+  if ('organization' in about) return organizationSubject(about.organization.trim());
+  if ('domain' in about) return domainSubject(about.domain);
+  const { proposalId } = about;
+  const isKnown = isOwner
+    ? (await listJuryProposals(tx, callId)).some(({ id }) => id === proposalId)
+    : (await findAssigned(tx, proposalId, jurorId))?.callId === callId;
+  if (!isKnown) throw new NotFound('proposal-not-found', 'There is no such proposal.');
+  return { ...nothing, proposalId };
+}
+
+function organizationSubject(organization: string): Subject {
+  const key = organizationKey(organization);
+  if (key === '') throw invalidField('organization', 'required', 'Must be named.');
+  return { ...nothing, organization, organizationKey: key };
+}
+
+function domainSubject(typed: string): Subject {
+  const domain = parseDomain(typed);
+  if (domain === null) {
+    throw invalidField('domain', 'not-a-domain', 'Must be a domain such as example.org.', { domain: typed });
+  }
+  if (isFreeEmail(domain)) {
+    throw invalidField('domain', 'free-mail', 'Anybody may have an address there.', { domain });
+  }
+  return { ...nothing, domain };
+}

@@ -1,0 +1,58 @@
+import type { Call } from '../../calls/call.entity.js';
+import { Invalid } from '../../../platform/errors.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { type SessionSnapshot, sessionSnapshot } from '../../sessions/session-snapshot.js';
+import { listPublicSessions } from '../../sessions/sessions.queries.js';
+import { localTime, resolveWallTime } from '../../time/wall-time.js';
+import { composeMessage } from '../composing/compose.js';
+import type { EmailSite } from '../composing/context.js';
+import { sampleMessage, sampleSnapshot } from './sample.js';
+import type { ComposedEmail } from '../email/composed-email.js';
+import { changedTexts, type EmailTexts, readOverrides, textFaults } from './email-template.js';
+import type { MessageKind } from '../kinds/kinds.js';
+import type { Recipient } from '../message.js';
+
+/** Which email is shown, and to whom. */
+export interface Sample {
+  kind: MessageKind;
+  language: string;
+  /** One of `sampleCases`, or empty. */
+  shownCase: string;
+  /** As typed; nothing is saved. */
+  texts: EmailTexts;
+  reader: Pick<Recipient, 'name' | 'email' | 'timeZone'>;
+  organization: string;
+  /** The title of a session, where the call has none. */
+  title: string;
+}
+
+const twoWeeksMs = 14 * 86_400_000;
+
+/** Composes an email as a made-up attendee would get it, with texts that need not be saved. Throws Invalid. */
+export async function composeSample(
+  tx: Tx,
+  call: Call,
+  { kind, language, shownCase, texts, reader, organization, title }: Sample,
+  site: EmailSite,
+  now: Date,
+): Promise<ComposedEmail> {
+  const changed = changedTexts(kind, language, texts);
+  const faults = textFaults(kind, language, changed);
+  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+  const snapshot = (await nextSession(tx, call, now)) ?? inTwoWeeks(call.timeZone, title, now);
+  const recipient = { ...reader, language, linkVersion: 1 };
+  const { message, session } = sampleMessage(kind, shownCase, recipient, organization, snapshot, now);
+  return composeMessage(message, session, call, site, null, readOverrides(kind, language, changed).read);
+}
+
+/** Finds a session that the organizers know: the next one, or else the last. */
+async function nextSession(tx: Tx, call: Call, now: Date): Promise<SessionSnapshot | null> {
+  const sessions = (await listPublicSessions(tx, call.id)).filter(({ state }) => state === 'published');
+  const session = sessions.find(({ startsAt }) => startsAt > now) ?? sessions.at(-1);
+  return session === undefined ? null : sessionSnapshot(session);
+}
+
+function inTwoWeeks(timeZone: string, title: string, now: Date): SessionSnapshot {
+  const local = `${localTime(new Date(now.getTime() + twoWeeksMs), timeZone).date}T16:00`;
+  return sampleSnapshot(title, local, resolveWallTime(local, timeZone).startsAt, timeZone);
+}

@@ -1,0 +1,74 @@
+import { type Actor, actorName, isAble } from '../identity/actor.js';
+import { recordAll } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { Conflict, Invalid, type Refusal } from '../../platform/errors.js';
+import { insertChanges, lockProposalRows, writeStates } from './proposal-changes.queries.js';
+import { type Hand, stateRefusal } from './proposal-state.js';
+import type { Proposal } from './proposal.entity.js';
+import type { ChangeSource, ProposalState } from './proposal.js';
+
+export interface StateChange {
+  to: ProposalState;
+  note: string | null;
+  /** Where the change comes from; `staff` by default. */
+  source?: ChangeSource;
+  /** When it was so; now by default. */
+  asOf?: Date;
+}
+
+/**
+ * Moves proposals to a state: all of them, or none. Returns the ids of those that moved; one that is in that state already
+ * is unchanged. Throws what the table of states refuses: a Conflict or Forbidden for one proposal, for several an Invalid
+ * with a field error for each (`EXTERNAL-ID`).
+ */
+export async function changeStates(
+  change: Change,
+  ids: readonly string[],
+  { to, note, source = 'staff', asOf = change.now }: StateChange,
+): Promise<string[]> {
+  const { tx, actor, now } = change;
+  const proposals = await lockProposalRows(tx, ids);
+  checkAll(proposals, to, handOf(source, actor));
+  const moving = proposals.filter(({ state }) => state !== to);
+  const moved = moving.map(({ id }) => id);
+  await writeStates(tx, moved, to, now, asOf);
+  const step = { to, at: now, source, actor: actorName(actor), note };
+  await insertChanges(
+    tx,
+    moving.map(({ id, state }) => ({ proposalId: id, from: state, ...step })),
+  );
+  await recordAll(
+    change,
+    moving.map(({ id, state }) => ({
+      action: 'proposal.state-changed',
+      subject: `proposal:${id}`,
+      details: { before: state, after: to },
+    })),
+  );
+  return moved;
+}
+
+function checkAll(proposals: readonly Proposal[], to: ProposalState, hand: Hand): void {
+  const refused = proposals.flatMap((proposal) => {
+    const refusal = refusalOf(proposal, to, hand);
+    return refusal === null ? [] : [{ externalId: proposal.externalId, refusal }];
+  });
+  const [first] = refused;
+  if (first === undefined) return;
+  if (proposals.length === 1) throw first.refusal;
+  const faults = refused.map(({ externalId, refusal: { code, message, values } }) => {
+    return { path: externalId, code, message, values };
+  });
+  throw new Invalid('states-refused', 'Some proposals cannot go there.', { count: faults.length }, faults);
+}
+
+function handOf(source: ChangeSource, actor: Actor): Hand {
+  if (source === 'declared') return 'attendee';
+  if (source !== 'staff') return 'platform';
+  return isAble(actor, 'administer') ? 'owner' : 'organizer';
+}
+
+function refusalOf(proposal: Proposal, to: ProposalState, hand: Hand): Refusal | null {
+  if (proposal.mergedInto === null) return stateRefusal(proposal.state, to, hand);
+  return new Conflict('proposal-merged', 'This draft has become another proposal: change that one.');
+}

@@ -1,0 +1,60 @@
+import { type FieldError, Invalid } from '../../platform/errors.js';
+import type { Call } from '../calls/call.entity.js';
+import type { Arrival, KnownProposal, PutOutcome } from './proposal-plan.js';
+import { mostProposalRows, type ProposalRow, type ReadProposals } from './proposals-csv.js';
+import { planOne } from './put-proposals.js';
+
+/** A row of a file and what would become of it. */
+export interface PlannedRow extends ProposalRow {
+  outcome: PutOutcome | 'faulty';
+}
+
+/** Returns the ids of the valid rows. */
+export function externalIdsOf(rows: readonly ProposalRow[]): string[] {
+  return arrivalsOf(rows).map(({ externalId }) => externalId);
+}
+
+/** Returns the proposals of the valid rows. */
+export function arrivalsOf(rows: readonly ProposalRow[]): Arrival[] {
+  return rows.flatMap(({ externalId, input }) => (input === null ? [] : [{ externalId, input }]));
+}
+
+/** Plans the import of a file, row by row, given what is known; writes nothing. */
+export function planProposalsImport(
+  call: Call,
+  known: ReadonlyMap<string, KnownProposal>,
+  rows: readonly ProposalRow[],
+  now: Date,
+): PlannedRow[] {
+  return rows.map((row) => {
+    if (row.input === null) return { ...row, outcome: 'faulty' };
+    const arrival = { externalId: row.externalId, input: row.input };
+    const planned = planOne(call, known, arrival, { source: 'csv', now, asOf: now });
+    if (planned.ok) return { ...row, outcome: planned.plan.outcome };
+    const { code, message, values, faults } = planned.refusal;
+    const fault: FieldError = { path: 'externalId', code, message, values };
+    return { ...row, input: null, outcome: 'faulty', faults: faults.length > 0 ? faults : [fault] };
+  });
+}
+
+/** Returns the errors of a row, named by its line. */
+export function rowFaults({ line, faults }: PlannedRow): FieldError[] {
+  return faults.map((fault) => ({
+    ...fault,
+    path: `rows.${line}.${fault.path}`,
+    message: `Line ${line}, ${fault.path}: ${fault.message}`,
+  }));
+}
+
+/** Returns why a file cannot be imported at all. */
+export function unreadable({ fault }: Extract<ReadProposals, { ok: false }>): Invalid {
+  const messages: Record<typeof fault.code, string> = {
+    'not-unicode': 'The file is not UTF-8 or UTF-16.',
+    'not-csv': `The file is not CSV that can be read${fault.line === null ? '' : `, from line ${fault.line} on`}.`,
+    'no-rows': 'The file has no rows below its heading.',
+    'no-header': 'The first row must name the columns, one of them "external_id".',
+    'too-many-rows': `The file has more than ${mostProposalRows} rows.`,
+  };
+  const message = messages[fault.code];
+  return new Invalid('invalid-rows', message, {}, [{ path: 'file', code: fault.code, message }]);
+}

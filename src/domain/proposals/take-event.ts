@@ -1,0 +1,89 @@
+import { readJson } from '../../platform/http/read-json.js';
+import { invalidField, Refusal } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { getCall } from '../calls/calls.queries.js';
+import type { Change } from '../identity/change.js';
+import { changeStates } from './change-states.js';
+import { type DeliveryOutcome, proposalEvents } from './proposal-hook.js';
+import type { ProposalDelivery, ProposalHook } from './proposal-hook.entity.js';
+import { hasNewer, lockDelivery, writeDelivery } from './proposal-hooks.queries.js';
+import { changedInput, deletedInput, eventInput } from './proposal-input.js';
+import { lockKnownProposals } from './proposal-writing.queries.js';
+import { putProposal } from './put-proposals.js';
+
+interface Event {
+  type: string;
+  timestamp: Date;
+  data: Record<string, unknown>;
+}
+
+/** What is known of a delivery before anything is refused. */
+type Header = Pick<ProposalDelivery, 'type' | 'externalId' | 'sentAt'>;
+
+const maxAheadMs = 5 * 60_000;
+
+/**
+ * Processes a signed delivery of a hook, once, and writes its outcome. Returns the outcome, or the refusal: it is not
+ * thrown, since what is written about it must be committed.
+ */
+export async function takeDelivery(
+  change: Change,
+  hook: ProposalHook,
+  webhookId: string,
+  body: Uint8Array,
+): Promise<{ outcome: Exclude<DeliveryOutcome, 'refused'> } | Refusal> {
+  const { tx, now } = change;
+  const before = await lockDelivery(tx, hook.id, webhookId);
+  if (before !== null && before.outcome !== 'refused') return { outcome: before.outcome };
+  const delivery = { hookId: hook.id, webhookId, receivedAt: now };
+  const header: Header = { type: '', externalId: null, sentAt: null };
+  try {
+    const event = readEvent(body, header, now);
+    const outcome = await takeEvent(change, hook.callId, event, header);
+    await writeDelivery(tx, { ...delivery, ...header, outcome, faults: [] });
+    return { outcome };
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    const { code, message, values, faults: found } = refusal;
+    const faults = found.length > 0 ? found : [{ path: '', code, message, values }];
+    await writeDelivery(tx, { ...delivery, ...header, outcome: 'refused', faults });
+    return refusal;
+  }
+}
+
+/** Reads the event, and fills in `header` before it throws what is wrong. */
+function readEvent(body: Uint8Array, header: Header, now: Date): Event {
+  const event = read(eventInput, readJson(body));
+  header.type = event.type;
+  header.sentAt = event.timestamp;
+  // It would hold up all that comes after it.
+  if (event.timestamp.getTime() > now.getTime() + maxAheadMs) {
+    throw invalidField('timestamp', 'in-the-future', 'Must not be in the future.');
+  }
+  return event;
+}
+
+/** Throws refusals before anything is written. */
+async function takeEvent(
+  change: Change,
+  callId: string,
+  { type, timestamp: asOf, data }: Event,
+  header: Header,
+): Promise<Exclude<DeliveryOutcome, 'refused'>> {
+  const { tx } = change;
+  if (type !== proposalEvents.changed && type !== proposalEvents.deleted) return 'ignored';
+  const { externalId } = read(deletedInput.pick({ externalId: true }), { externalId: data['externalId'] });
+  header.externalId = externalId;
+  const content = type === proposalEvents.changed ? read(changedInput, data) : null;
+  const known = (await lockKnownProposals(tx, callId, [externalId])).get(externalId) ?? null;
+  const isOlder = known?.proposal.asOf ? known.proposal.asOf > asOf : await hasNewer(tx, callId, externalId, asOf);
+  if (isOlder) return 'older';
+  const news = { source: 'webhook' as const, asOf };
+  if (content !== null) {
+    const { externalId: _, ...input } = content;
+    return (await putProposal(change, await getCall(tx, callId), { externalId, input }, news)).outcome;
+  }
+  if (known === null) return 'unchanged';
+  const moved = await changeStates(change, [known.proposal.id], { to: 'withdrawn', note: null, ...news });
+  return moved.length > 0 ? 'changed' : 'unchanged';
+}

@@ -1,0 +1,46 @@
+import { Conflict, type Refusal } from '../../platform/errors.js';
+import type { Change } from '../identity/change.js';
+import type { Session } from '../sessions/session.entity.js';
+import { endedRefusal } from '../sessions/session.js';
+import { admitPending } from './admit-pending.js';
+import type { Decided } from './decided.js';
+import { declinePending } from './decline-pending.js';
+import { promote } from './promote.js';
+import type { Registration } from './registration.entity.js';
+import { freeSeats } from './registration.js';
+import { listAttendees } from './registrations.queries.js';
+
+export type Verdict = 'approve' | 'decline';
+
+/**
+ * Approves or declines applications to a locked session, in the order in which they came, and notifies the people with
+ * the note. Returns the outcome of each; a refused one does not hold up the others.
+ */
+export async function decidePending(
+  change: Change,
+  locked: Session,
+  registrations: readonly Registration[],
+  verdict: Verdict,
+  note: string | null,
+): Promise<Decided[]> {
+  const pending = registrations.filter((one) => one.state === 'pending');
+  const others = registrations.filter((one) => one.state !== 'pending');
+  const notPending = new Conflict('not-pending', 'This registration is not waiting for approval.');
+  const refused = refuseAll(others, notPending);
+  const ended = endedRefusal(locked, change.now);
+  if (ended !== null) return [...refused, ...refuseAll(pending, ended)];
+  if (pending.length === 0) return refused;
+  const attendees = await listAttendees(
+    change.tx,
+    pending.map((one) => one.attendeeId),
+  );
+  if (verdict === 'decline') return [...refused, ...(await declinePending(change, locked, pending, attendees, note))];
+  // Nobody who is approved now overtakes somebody who can have a free seat.
+  const isServed = locked.waiting === 0 || freeSeats(locked).free === 0;
+  const session = isServed ? locked : { ...locked, ...(await promote(change, locked)) };
+  return [...refused, ...(await admitPending(change, session, pending, attendees, note))];
+}
+
+function refuseAll(registrations: readonly Registration[], refusal: Refusal): Decided[] {
+  return registrations.map(({ id }) => ({ registrationId: id, ok: false, refusal }));
+}

@@ -1,0 +1,94 @@
+import type { Tx } from '../../platform/database/tx.js';
+import { findOrganizationsOf } from '../organizations/organizations.queries.js';
+import type { Session } from '../sessions/session.entity.js';
+import { dependsOnOrganizations, registrationClosure } from '../sessions/session.js';
+import { type Admission, type Applicant, decideBatch } from './admission.js';
+import { findInOtherOccurrences } from './admission.queries.js';
+import { unwrittenKey } from './applicant.js';
+import type { ImportRow } from './import-table.js';
+import { listKnownPeople } from './known-people.queries.js';
+import type { RegistrationInput } from './registration-input.js';
+import type { RegistrationState } from './registration.js';
+import { roomOf } from './waitlist.queries.js';
+
+/** What would become of a row now. */
+export type Prospect =
+  | { outcome: 'faulty' }
+  | { outcome: 'existing'; state: RegistrationState }
+  | { outcome: 'refused'; code: string }
+  /** `back`: the person withdrew before. */
+  | { outcome: 'admitted'; state: 'confirmed' | 'waitlisted' | 'pending'; place: number | null; back: boolean };
+
+/** A valid row of a table of people. */
+type ValidRow = ImportRow & { input: RegistrationInput };
+
+/** Plans an import: decides about each row as if it came now, in order. Writes and locks nothing. */
+export async function planImport(
+  tx: Tx,
+  session: Session,
+  rows: readonly ImportRow[],
+  now: Date,
+): Promise<(ImportRow & { prospect: Prospect })[]> {
+  const valid = rows.filter((row): row is ValidRow => row.input !== null);
+  const applicants = await applicantsOf(tx, session, valid);
+  const groups = [...applicants.values()].map((applicant) => ({ applicants: [applicant], allOrNothing: false }));
+  const room = await roomOf(tx, session, groups, now);
+  const { admissions } = decideBatch(room, registrationClosure(session, now), groups);
+  return rows.map((row) => {
+    const applicant = applicants.get(row);
+    const admission = applicant && admissions.get(applicant);
+    return { ...row, prospect: admission ? prospectOf(admission, applicant) : { outcome: 'faulty' } };
+  });
+}
+
+async function applicantsOf(tx: Tx, session: Session, rows: readonly ValidRow[]): Promise<Map<ImportRow, Applicant>> {
+  const keys = rows.map((row) => row.emailKey);
+  const known = await listKnownPeople(tx, session.callId, keys, [session.id]);
+  const knownIds = [...known.values()].map(({ attendee }) => attendee.id);
+  const others = await findInOtherOccurrences(tx, session, knownIds);
+  const organizationOf = await organizationsOf(tx, session, rows);
+  return new Map(
+    rows.map((row) => {
+      const person = known.get(row.emailKey);
+      return [
+        row,
+        {
+          emailKey: row.emailKey,
+          existing: person?.registrations[0] ?? null,
+          organizationId: person === undefined ? organizationOf(row) : person.attendee.organizationId,
+          otherOccurrence: (person && others.get(person.attendee.id)) ?? null,
+        },
+      ];
+    }),
+  );
+}
+
+/** Finds the organization of each stranger, where seats depend on it; one that is not written yet goes by its key. */
+async function organizationsOf(
+  tx: Tx,
+  session: Session,
+  rows: readonly ValidRow[],
+): Promise<(row: ValidRow) => string | null> {
+  if (!dependsOnOrganizations(session)) return () => null;
+  const joiners = rows.map(({ emailKey, input }) => ({
+    emailKey,
+    organization: input.organization ?? null,
+    country: input.country ?? null,
+  }));
+  const found = await findOrganizationsOf(tx, session.callId, joiners);
+  return ({ emailKey, input }) => found.get(emailKey) ?? unwrittenKey(input.organization);
+}
+
+function prospectOf(admission: Admission, { existing }: Applicant): Prospect {
+  switch (admission.outcome) {
+    case 'existing':
+      return { outcome: 'existing', state: existing?.state ?? 'confirmed' };
+    case 'refused':
+      return { outcome: 'refused', code: admission.refusal.code };
+    case 'admitted': {
+      const { decision } = admission;
+      const place = decision.outcome === 'waitlisted' ? decision.place : null;
+      return { outcome: 'admitted', state: decision.outcome, place, back: existing !== null };
+    }
+  }
+}

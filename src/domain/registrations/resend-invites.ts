@@ -1,0 +1,66 @@
+import { nextStamp } from '../calendar/event-identity.js';
+import { recordAll } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
+import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
+import { unsuppress } from '../notifications/suppression/suppression.js';
+import { Conflict } from '../../platform/errors.js';
+import type { Session } from '../sessions/session.entity.js';
+import { isOver } from '../sessions/session.js';
+import type { Attendee } from './attendee.entity.js';
+import type { Registration } from './registration.entity.js';
+import { updateRegistration } from './registrations.queries.js';
+
+/** Returns why no invitation is sent again. */
+export function noSeat(): Conflict {
+  return new Conflict('no-seat', 'There is no seat in a session to come, so there is no invite to send.');
+}
+
+/** Throws Conflict for a session that is not to come. */
+export function requireInviting(session: Session, now: Date): void {
+  if (session.state !== 'published' || isOver(session, now)) throw noSeat();
+}
+
+/**
+ * Sends the invitations of locked, confirmed registrations again: the same event with the same SEQUENCE and a later stamp,
+ * at most once a minute for each. An address from which mail came back gets another chance. Returns the registrations.
+ */
+export async function resendInvites(
+  change: Change,
+  session: Session,
+  seats: readonly { registration: Registration; attendee: Attendee }[],
+): Promise<Registration[]> {
+  const { tx, now } = change;
+  const suppressed = seats.flatMap(({ attendee }) => (attendee.suppressedAt === null ? [] : [attendee]));
+  await unsuppress(change, suppressed);
+  const stamped = seats.map(({ registration, attendee }) => ({
+    attendee,
+    registration: { ...registration, stampedAt: nextStamp(registration.stampedAt, now) },
+  }));
+  for (const { registration } of stamped) {
+    await updateRegistration(tx, registration.id, { stampedAt: registration.stampedAt });
+  }
+  await enqueueMessages(
+    change,
+    stamped.map(({ registration, attendee }) => invitation(session, registration, attendee, now)),
+  );
+  const registrations = stamped.map(({ registration }) => registration);
+  await recordAll(
+    change,
+    registrations.map(({ id }) => ({ action: 'registration.resent', subject: `registration:${id}` })),
+  );
+  return registrations;
+}
+
+function invitation(session: Session, registration: Registration, attendee: Attendee, now: Date): NewMessage {
+  return {
+    callId: session.callId,
+    sessionId: session.id,
+    sessionRevision: session.revision,
+    registrationId: registration.id,
+    attendeeId: attendee.id,
+    kind: 'invited',
+    dedupeKey: `resent:${registration.id}:${Math.floor(now.getTime() / 60_000)}`,
+    payload: { recipient: recipientOf(attendee), event: eventOf(registration) },
+  };
+}

@@ -1,0 +1,57 @@
+import { Conflict, invalidField } from '../../platform/errors.js';
+import { record } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import type { ReservationInput } from '../sessions/reservation-input.js';
+import type { Session } from '../sessions/session.entity.js';
+import { requireNotCancelled } from '../sessions/session.js';
+import { heldInAll } from './registration.js';
+import { keepReservedInStep } from './release.queries.js';
+import { deleteReservation, effectiveOrganization, findReservation, putReservation } from './reservations.queries.js';
+import { heldSeats } from './waitlist.queries.js';
+
+/**
+ * Reserves seats of a locked session for an organization, including those that its people have; again, it changes how
+ * many and until when. Returns how many seats of the session are reserved. Throws NotFound, Invalid for an end that has
+ * passed, and Conflict when the session has no limit of seats or too few, or is cancelled or has begun.
+ */
+export async function reserveSeats(
+  change: Change,
+  session: Session,
+  organizationId: string,
+  { seats, reservedUntil = null }: ReservationInput,
+): Promise<number> {
+  const { tx, now } = change;
+  requireNotCancelled(session);
+  if (session.startsAt <= now) {
+    throw new Conflict('begun', 'The session has begun; seats are kept until the start.');
+  }
+  if (reservedUntil !== null && reservedUntil <= now) {
+    throw invalidField('reservedUntil', 'has-passed', 'Must be a moment to come.');
+  }
+  if (session.capacity === null) {
+    throw new Conflict('no-capacity', 'The session has no limit of seats, so there are none to keep.');
+  }
+  const id = await effectiveOrganization(tx, session.callId, organizationId);
+  await putReservation(tx, { sessionId: session.id, organizationId: id, seats, reservedUntil, createdAt: now });
+  const reserved = await keepReservedInStep(tx, session.id);
+  const held = heldInAll(await heldSeats(tx, { ...session, reserved }, now));
+  const { capacity, taken } = session;
+  if (taken + held > capacity) {
+    const most = Math.max(0, seats - (taken + held - capacity));
+    throw new Conflict('too-few-seats', `At most ${most} of the seats can be kept for it now.`, { most });
+  }
+  const details = { organizationId: id, seats, ...(reservedUntil !== null && { reservedUntil }) };
+  await record(change, 'session.seats-reserved', `session:${session.id}`, details);
+  return reserved;
+}
+
+/** Releases the reservation of an organization in a locked session. Returns how many seats are reserved then. */
+export async function releaseReservation(change: Change, session: Session, organizationId: string): Promise<number> {
+  const { tx } = change;
+  const reservation = await findReservation(tx, session.id, organizationId);
+  if (reservation === null) return session.reserved;
+  await deleteReservation(tx, session.id, reservation.organizationId);
+  const details = { organizationId: reservation.organizationId, seats: reservation.seats };
+  await record(change, 'session.seats-released', `session:${session.id}`, details);
+  return keepReservedInStep(tx, session.id);
+}

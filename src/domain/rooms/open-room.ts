@@ -1,0 +1,42 @@
+import { Conflict } from '../../platform/errors.js';
+import type { Session } from '../sessions/session.entity.js';
+import { createParameters, hasSucceeded, joinParameters, signedCall } from './bigbluebutton.js';
+import { jitsiAddress } from './jitsi.js';
+import { type RoomGuest, roomName, type RoomServers } from './room-kind.js';
+
+/** How long a server may take to create a meeting, while somebody waits at its door. */
+const patienceMs = 5000;
+
+/**
+ * Returns the address of a session's room for one guest, and creates the room where its server wants that. Throws
+ * Conflict: `room-not-open` where there is no room, `room-unreachable` when its server does not answer or refuses. Waits
+ * for another server: never inside a transaction.
+ */
+export async function openRoom(
+  { jitsi, bigBlueButton, secret, publicUrl }: RoomServers & { secret: string; publicUrl: string },
+  session: Session,
+  guest: RoomGuest,
+  now: Date,
+): Promise<string> {
+  if (session.room === 'jitsi' && jitsi) return jitsiAddress(jitsi, roomName(session, secret), guest, now);
+  if (session.room === 'bigbluebutton' && bigBlueButton) {
+    const parameters = createParameters(session, `${publicUrl}/api/v1/rooms/bigbluebutton`, now);
+    await create(signedCall(bigBlueButton, 'create', parameters));
+    return signedCall(bigBlueButton, 'join', joinParameters(session.id, guest));
+  }
+  if (session.room !== 'link' || session.joinUrl === null) {
+    throw new Conflict('room-not-open', 'The room is not open.');
+  }
+  return session.joinUrl;
+}
+
+async function create(address: string): Promise<void> {
+  let answer: string;
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(patienceMs), redirect: 'error' });
+    answer = await response.text();
+  } catch {
+    throw new Conflict('room-unreachable', 'The room cannot be reached right now.');
+  }
+  if (!hasSucceeded(answer)) throw new Conflict('room-unreachable', 'The server of the room refused to open it.');
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+
+import { newUid } from '../calendar/event-identity.js';
+import type { Call } from '../calls/call.entity.js';
+import { checkCriteria, checkThemes } from '../calls/call.js';
+import { record } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
+import type { SessionInput } from './session-input.js';
+import { freeSlug, slugStem } from './session-slug.js';
+import { checkClosing, sessionTiming } from './session-timing.js';
+import type { Session } from './session.entity.js';
+import { insertSession, slugsLike } from './sessions.queries.js';
+
+/**
+ * Writes a new draft of a session. The call is locked, so that two drafts with one title do not take the same slug.
+ * Throws Invalid for a theme, a criterion or a kind of room that is not there.
+ */
+export async function draftSession(
+  change: Change,
+  call: Call,
+  input: SessionInput,
+  servers: RoomServers,
+): Promise<Session> {
+  const { tx, now, domain } = change;
+  checkThemes(call, input.themes);
+  checkCriteria(call, input.criteria);
+  checkRoom(servers, input.room);
+  const timing = sessionTiming(input);
+  checkClosing(input.registrationClosesAt, timing.endsAt);
+  const stem = slugStem(input.title, input.kind);
+  const session: Session = {
+    ...input,
+    ...timing,
+    reminders: input.reminders ?? call.reminders,
+    ownReminders: input.reminders !== null,
+    id: randomUUID(),
+    callId: call.id,
+    slug: freeSlug(stem, await slugsLike(tx, call.id, stem)),
+    state: 'draft',
+    taken: 0,
+    waiting: 0,
+    reserved: 0,
+    questions: 0,
+    sequence: 0,
+    revision: 0,
+    uid: newUid(domain),
+    occurrenceGroup: null,
+    cancelReason: null,
+    createdAt: now,
+    updatedAt: now,
+    publishedAt: null,
+    rescheduledAt: null,
+    cancelledAt: null,
+  };
+  await insertSession(tx, session);
+  await record(change, 'session.created', `session:${session.id}`);
+  return session;
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../domain/identity/actor.js';
+import type { Change } from '../domain/identity/change.js';
+import { Clock } from '../platform/clock.js';
+import { Config, mailDomain } from '../platform/config.js';
+
+/** Opens the transactions of use cases, and reads the clock for each of them once. */
+@Injectable()
+export class Changes {
+  private readonly domain: string;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {
+    this.domain = mailDomain(config);
+  }
+
+  /** Runs `work` in one transaction, which is rolled back when it throws. Returns what `work` returns. */
+  run<Result>(actor: Actor, work: (change: Change) => Promise<Result>): Promise<Result> {
+    const now = this.clock.now();
+    const linkSecret = this.config.secret;
+    return this.database.transaction((tx) => work({ tx, actor, now, domain: this.domain, linkSecret }));
+  }
+}

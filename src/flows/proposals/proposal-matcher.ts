@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { linkPortion } from '../../domain/proposals/link-portion.js';
+import { mostInPortion, nextPortion } from '../../domain/proposals/match-rules.js';
+import { countForPlanner, hasMoreDue } from '../../domain/proposals/matches-due.queries.js';
+import { queryCanceled, sqlState } from '../../platform/database/sql-state.js';
+import { Changes } from '../changes.js';
+
+/** Who has just changed something waits for no more than this: portions, and milliseconds for other transactions. */
+const portionsAtOnce = 4;
+const mostWaitMs = 2_000;
+const system = { kind: 'system' } as const;
+
+/** Derives the links between proposals and attendees, each portion in a transaction of its own. */
+@Injectable()
+export class ProposalMatcher {
+  constructor(
+    private readonly changes: Changes,
+    private readonly database: DataSource,
+  ) {}
+
+  /**
+   * Links what is due in a call as far as somebody waits for it, who has just changed something and is to find the links
+   * right. Nothing is lost where it fails: the worker links the rest.
+   */
+  async matchAtOnce(callId: string): Promise<void> {
+    try {
+      for (let portion = 0; portion < portionsAtOnce; portion++) {
+        if (!(await this.link(callId, mostInPortion, mostWaitMs))) return;
+      }
+    } catch {
+      // The change itself is done; the next tick of the worker tries again and reports what is wrong.
+    }
+  }
+
+  /** Links all that is due in a call, portion by portion; `onPortion` runs after each. */
+  async matchAll(callId: string, onPortion?: () => Promise<void>): Promise<void> {
+    const tx = this.database.manager;
+    let size = mostInPortion;
+    for (let portion = 1; ; portion++) {
+      // The links grow with each portion: after as many again as before, the planner knows too little once more.
+      const isDoubled = Number.isInteger(Math.log2(portion));
+      if (isDoubled && (await hasMoreDue(tx, callId, size))) await countForPlanner(tx);
+      const from = performance.now();
+      try {
+        if (!(await this.link(callId, size))) return;
+      } catch (error) {
+        if (size === 1 || sqlState(error) !== queryCanceled) throw error;
+      }
+      size = nextPortion(size, performance.now() - from);
+      await onPortion?.();
+    }
+  }
+
+  private link(callId: string, size: number, mostMs?: number): Promise<boolean> {
+    return this.changes.run(system, (change) => linkPortion(change, callId, size, mostMs));
+  }
+}

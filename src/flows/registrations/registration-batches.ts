@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../domain/identity/actor.js';
+import {
+  admitToSessions,
+  type GroupInput,
+  type GroupRequest,
+  type RegisterResult,
+} from '../../domain/registrations/admit.js';
+import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
+import { lockFreeOccurrences, lockOccurrence } from '../../domain/sessions/sessions.queries.js';
+import { Batcher, type Outcome } from '../../platform/batcher.js';
+import { ForegroundPriority } from '../../platform/foreground-priority.js';
+import { Changes } from '../changes.js';
+
+interface Asked {
+  sessionId: string;
+  request: GroupRequest;
+}
+
+/** A batch serves many people: each request names its own actor. */
+const system = { kind: 'system' } as const;
+
+/**
+ * Registers people for sessions in batches. The requests that arrive while a batch is under way are the next batch: its
+ * sessions are locked once, each request is decided in order of arrival by the pure rule, and everything is written with
+ * one statement per table, messages included. A rush is bound by the round trips while sessions are locked, not by its
+ * size, be it for one session or for many. A session that another transaction has locked for longer has batches of its
+ * own meanwhile, so that it delays nobody else.
+ */
+@Injectable()
+export class RegistrationBatches {
+  private readonly batcher = new Batcher<Asked, RegisterResult[] | null>((_key, asked) => this.batch(asked));
+  private readonly waiting = new Batcher<GroupRequest, RegisterResult[]>((sessionId, requests) =>
+    this.batchOf(sessionId, requests),
+  );
+
+  constructor(
+    private readonly changes: Changes,
+    private readonly foreground: ForegroundPriority,
+  ) {}
+
+  /** Registers one person. Throws NotFound, and the Conflict of a session that refuses them. */
+  async registerOne(
+    sessionId: string,
+    input: RegistrationInput,
+    actor: Actor,
+    { atDoor = false }: { atDoor?: boolean } = {},
+  ): Promise<RegisterResult> {
+    const request = { people: [input], allOrNothing: false, delegationId: null, groupId: null, atDoor, actor };
+    const [result] = await this.register(sessionId, request);
+    if (result === undefined) throw new Error('A registration was decided and not answered.');
+    return result;
+  }
+
+  /** Registers people who come at once. Returns a result for each of them in their order. Throws as `registerOne`. */
+  async registerGroup(sessionId: string, group: GroupInput, actor: Actor): Promise<RegisterResult[]> {
+    if (group.people.length === 0) return [];
+    return this.register(sessionId, { ...group, groupId: randomUUID(), actor });
+  }
+
+  private register(sessionId: string, request: GroupRequest): Promise<RegisterResult[]> {
+    return this.foreground.during(
+      async () => (await this.batcher.run('', { sessionId, request })) ?? (await this.waiting.run(sessionId, request)),
+    );
+  }
+
+  /** Null for requests whose session is unknown or locked by another transaction. */
+  private batch(asked: readonly Asked[]): Promise<Outcome<RegisterResult[] | null>[]> {
+    const requests = groupedBy(asked, ({ sessionId }) => sessionId);
+    return this.changes.run(system, async (change) => {
+      const locked = await lockFreeOccurrences(change.tx, [...requests.keys()]);
+      const outcomes = new Map<GroupRequest, Outcome<RegisterResult[]>>();
+      for (const sessions of groupedBy([...locked.values()], ({ callId }) => callId).values()) {
+        const groups = sessions.map((session) => {
+          return { session, requests: (requests.get(session.id) ?? []).map(({ request }) => request) };
+        });
+        for (const [request, outcome] of await admitToSessions(change, groups)) outcomes.set(request, outcome);
+      }
+      return asked.map(({ request }) => outcomes.get(request) ?? { ok: true, result: null });
+    });
+  }
+
+  private batchOf(sessionId: string, requests: readonly GroupRequest[]): Promise<Outcome<RegisterResult[]>[]> {
+    return this.changes.run(system, async (change) => {
+      const session = await lockOccurrence(change.tx, sessionId);
+      const outcomes = await admitToSessions(change, [{ session, requests }]);
+      return requests.flatMap((request) => outcomes.get(request) ?? []);
+    });
+  }
+}
+
+function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

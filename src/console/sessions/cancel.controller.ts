@@ -3,10 +3,11 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
 import { Config } from '../../platform/config.js';
-import { Conflict, type FieldError } from '../../platform/errors.js';
+import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { cancelInput } from '../../domain/sessions/session-input.js';
+import { requireCancellable } from '../../domain/sessions/session.js';
 import { findAudience } from '../broadcasts/audience.queries.js';
 import { confirmStep, hasSessionChanged, redirectNotified } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
@@ -36,7 +37,7 @@ export class CancelController {
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { call, session } = await page.session(id);
     if (session.state === 'cancelled') return page.redirect(sessionPath(session));
-    if (session.state === 'published' && session.endsAt <= page.now) throw new Conflict('over', 'The session is over.');
+    requireCancellable(session, page.now);
     await this.preview(page, { call, session, reason: '' });
   }
 

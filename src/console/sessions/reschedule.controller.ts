@@ -7,7 +7,8 @@ import { type FieldError, Invalid, invalidField } from '../../platform/errors.js
 import { read } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { rescheduleInput } from '../../domain/sessions/session-input.js';
-import { planReschedule, type ReschedulePlan, requireReschedulable } from '../../domain/sessions/reschedule-plan.js';
+import { planReschedule, type ReschedulePlan } from '../../domain/sessions/reschedule-plan.js';
+import { requireMovable } from '../../domain/sessions/session.js';
 import { findAudience } from '../broadcasts/audience.queries.js';
 import { confirmStep, hasSessionChanged, redirectNotified } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
@@ -80,7 +81,7 @@ export class MoveController {
   /** The session with its call. Throws Conflict at once for one that cannot be moved any more. */
   private async movable(id: string, page: ConsolePage): Promise<{ call: Call; session: Session }> {
     const { call, session } = await page.session(id);
-    requireReschedulable(session, page.now);
+    requireMovable(session, page.now);
     return { call, session };
   }
 

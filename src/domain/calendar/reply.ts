@@ -2,6 +2,7 @@ import { emailKey } from '../registrations/email-address.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { Rsvp, Wish } from '../registrations/rsvp.js';
 import type { Session } from '../sessions/session.entity.js';
+import { isOver } from '../sessions/session.js';
 
 /** What a calendar sent back to an invite (RFC 5546 3.2.3 REPLY, 3.2.7 COUNTER). Nothing in it is trusted but its UID. */
 export interface CalendarReply {
@@ -68,7 +69,7 @@ export function decideReply(reply: CalendarReply, invited: Invited | null, now: 
   const { registration, session } = invited;
   if (!reply.addresses.some((address) => emailKey(address) === invited.emailKey)) return ignored('other-attendee');
   if (session.state !== 'published') return ignored('session-not-published');
-  if (session.endsAt <= now) return ignored('over');
+  if (isOver(session, now)) return ignored('over');
   if (registration.state !== 'confirmed') return ignored('no-seat');
   if (reply.sequence < registration.sequence) return ignored('stale');
   return reply.method === 'COUNTER' ? decideWish(reply, registration) : decideAnswer(reply, invited);

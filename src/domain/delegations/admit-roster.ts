@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { Delegation } from './delegation.entity.js';
 import type { RosterInput } from './delegation-input.js';
 import { personOf } from './roster-people.js';
-import { summaryOf } from './summary.js';
 import { record } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { recipientOf } from '../notifications/outbox/frozen.js';
@@ -14,6 +13,11 @@ import { getAttendee } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { admitGroup, type RegisterResult } from '../registrations/admit.js';
 import type { Change } from '../identity/change.js';
+import type { DelegationSession } from '../notifications/message.js';
+import type { RegistrationState } from '../registrations/registration.js';
+
+/** An email names so many people of a session; the page of the delegation shows all. */
+const mostNames = 60;
 
 /** What the people of a roster get of a session, in the order of the roster. */
 export interface RosterOutcome {
@@ -98,4 +102,22 @@ async function notifyCoordinator(
     },
   };
   await enqueueMessages(change, [message]);
+}
+
+/** Returns what the coordinator reads about the people of a roster in a session. */
+function summaryOf(
+  session: { title: string; startsAt: Date; endsAt: Date },
+  people: readonly { name: string; state: RegistrationState; place: number | null }[],
+): DelegationSession {
+  const counts: DelegationSession['counts'] = {};
+  for (const { state } of people) counts[state] = (counts[state] ?? 0) + 1;
+  return {
+    title: session.title,
+    startsAt: session.startsAt.toISOString(),
+    endsAt: session.endsAt.toISOString(),
+    people: people
+      .slice(0, mostNames)
+      .map(({ name, state, place }) => ({ name, state, ...(place !== null && { place }) })),
+    counts,
+  };
 }

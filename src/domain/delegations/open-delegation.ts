@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { getCallBySlug } from '../calls/calls.queries.js';
 import type { Delegation } from './delegation.entity.js';
 import type { DelegationStart } from './delegation-input.js';
-import { findDelegationOf, insertDelegation } from './delegations.queries.js';
+import { findDelegationOf, insertDelegation, countSentLinks } from './delegations.queries.js';
 import { record } from '../identity/audit.queries.js';
 import { organizationKey } from '../organizations/organization.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
@@ -17,6 +17,12 @@ import { lockAttendee } from '../registrations/links.queries.js';
 import { findAttendeeByAddress } from '../registrations/registrations.queries.js';
 import { languageFor } from '../registrations/language-for.js';
 import type { Change } from '../identity/change.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { recipientOf } from '../notifications/outbox/frozen.js';
+
+const tenMinutesMs = 600_000;
+/** In ten minutes, so that strangers who type an address cannot fill its mailbox. */
+const mostLinks = 3;
 
 /** Locks the person who coordinates, and writes them if they are new. A known person is unchanged. */
 export async function lockCoordinator(
@@ -70,4 +76,31 @@ export async function openDelegationOf(
   await insertDelegation(tx, delegation);
   await record(change, 'delegation.started', `delegation:${id}`);
   return delegation;
+}
+
+/** Sends a coordinator the link of a delegation's page, unless they were sent several just now. */
+export async function sendDelegationLink(
+  change: Change,
+  coordinator: Attendee,
+  delegation: Delegation,
+  organization: string,
+  session: string | undefined,
+): Promise<void> {
+  const { tx, now } = change;
+  const sent = await countSentLinks(tx, coordinator.id, new Date(now.getTime() - tenMinutesMs));
+  if (sent >= mostLinks) return;
+  const message = {
+    callId: coordinator.callId,
+    sessionId: null,
+    sessionRevision: null,
+    registrationId: null,
+    attendeeId: coordinator.id,
+    kind: 'delegation-link' as const,
+    dedupeKey: `delegation-link:${delegation.id}:${Math.floor(now.getTime() / tenMinutesMs)}`,
+    payload: {
+      recipient: recipientOf(coordinator),
+      delegation: { id: delegation.id, organization, ...(session !== undefined && { session }) },
+    },
+  };
+  await enqueueMessages(change, [message]);
 }

@@ -4,9 +4,11 @@ import { reserveForTeams, type OrganizationSeats } from './team-seats.js';
 import { listTeams, organizationSeats } from './teams.queries.js';
 import { organizationKey } from '../organizations/organization.js';
 import { findOrganizationsOf } from '../organizations/organizations.queries.js';
-import { Conflict, Invalid, invalidField } from '../../platform/errors.js';
+import { Conflict, Invalid } from '../../platform/errors.js';
 import { heldSeats } from '../registrations/waitlist.queries.js';
-import { heldInAll } from '../registrations/registration.js';
+import { closureRefusal } from '../registrations/admission.js';
+import { heldInAll, requireCapacity } from '../registrations/registration.js';
+import { requireFuture } from '../time/require-future.js';
 import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -64,15 +66,10 @@ export async function planTeams(tx: Tx, session: Session, input: TeamsInput, now
 function seatsOf(session: Session, { reservedUntil }: TeamsInput, now: Date): number {
   if (session.kind !== 'showcase') throw new Conflict('not-a-showcase', 'Teams are invited to showcases alone.');
   const closure = registrationClosure(session, now);
-  if (closure === 'draft') throw new Conflict('not-published', 'The session is not published yet.');
-  if (closure === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled.');
-  if (closure !== null) throw new Conflict('registration-closed', 'Registration for this session has closed.');
-  if (session.capacity === null) {
-    throw new Conflict('no-capacity', 'The session has no limit of seats, so there are none to keep.');
-  }
-  if (reservedUntil && reservedUntil <= now)
-    throw invalidField('reservedUntil', 'has-passed', 'Must be a moment to come.');
-  return session.capacity;
+  if (closure !== null) throw closureRefusal(closure === 'over' ? 'closed' : closure);
+  const capacity = requireCapacity(session);
+  if (reservedUntil) requireFuture('reservedUntil', reservedUntil, now);
+  return capacity;
 }
 
 /**

@@ -65,19 +65,24 @@ export function frozenRanks(
   proposals: readonly { id: string; externalId: string; title: string }[],
 ): FrozenRank[] {
   const known = new Map(proposals.map((proposal) => [proposal.id, proposal]));
-  return results.map(({ id, theme, place, themePlace, average, deviation, marks, missing }) => ({
-    proposalId: id,
-    externalId: known.get(id)?.externalId ?? '',
-    title: known.get(id)?.title ?? '',
-    theme,
-    place: place?.place ?? null,
-    isShared: place?.isShared ?? false,
-    themePlace: themePlace?.place ?? null,
-    average,
-    deviation,
-    sheets: marks.length,
-    missing,
-  }));
+  return results.flatMap(({ id, theme, place, themePlace, average, deviation, marks, missing }) => {
+    const proposal = known.get(id);
+    if (proposal === undefined) return [];
+    const { externalId, title } = proposal;
+    return {
+      proposalId: id,
+      externalId,
+      title,
+      theme,
+      place: place?.place ?? null,
+      isShared: place?.isShared ?? false,
+      themePlace: themePlace?.place ?? null,
+      average,
+      deviation,
+      sheets: marks.length,
+      missing,
+    };
+  });
 }
 
 /** A short text that changes whenever the ranks do: what somebody saw when they chose. */

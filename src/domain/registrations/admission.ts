@@ -216,7 +216,8 @@ function otherOccurrenceRefusal(index: number, sessionId: string): Refusal {
   );
 }
 
-function closureRefusal(closure: RegistrationClosure): Refusal {
+/** Returns why a session refuses people while it takes no registrations. */
+export function closureRefusal(closure: RegistrationClosure): Refusal {
   switch (closure) {
     case 'draft':
       return new Conflict('not-published', 'The session is not published yet and takes no registrations.');

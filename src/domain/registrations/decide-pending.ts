@@ -4,11 +4,14 @@ import type { Session } from '../sessions/session.entity.js';
 import { endedRefusal } from '../sessions/session.js';
 import { admitPending } from './admit-pending.js';
 import type { Decided } from './decided.js';
-import { declinePending } from './decline-pending.js';
 import { promote } from './promote.js';
 import type { Registration } from './registration.entity.js';
 import { freeSeats } from './registration.js';
-import { listAttendees } from './registrations.queries.js';
+import { listAttendees, writeSeats } from './registrations.queries.js';
+import { recordAll } from '../identity/audit.queries.js';
+import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { recipientOf } from '../notifications/outbox/frozen.js';
+import type { Attendee } from './attendee.entity.js';
 
 export type Verdict = 'approve' | 'decline';
 
@@ -43,4 +46,38 @@ export async function decidePending(
 
 function refuseAll(registrations: readonly Registration[], refusal: Refusal): Decided[] {
   return registrations.map(({ id }) => ({ registrationId: id, ok: false, refusal }));
+}
+
+/** Declines people who wait for approval, and notifies them with the note. */
+async function declinePending(
+  change: Change,
+  session: Session,
+  pending: readonly Registration[],
+  attendees: ReadonlyMap<string, Attendee>,
+  note: string | null,
+): Promise<{ registrationId: string; ok: true; registration: Registration }[]> {
+  const { tx, now } = change;
+  const declined = pending.map((one): Registration => ({ ...one, state: 'declined', updatedAt: now }));
+  await writeSeats(tx, declined);
+  const messages = declined.flatMap((registration) => {
+    const attendee = attendees.get(registration.attendeeId);
+    if (attendee === undefined) return [];
+    return {
+      callId: session.callId,
+      sessionId: session.id,
+      sessionRevision: session.revision,
+      registrationId: registration.id,
+      attendeeId: attendee.id,
+      kind: 'declined' as const,
+      dedupeKey: `declined:${registration.id}:${registration.waitlistNumber}`,
+      payload: { recipient: recipientOf(attendee), ...(note !== null && { note }) },
+    };
+  });
+  await enqueueMessages(change, messages);
+  const auditEntries = declined.map(({ id }) => ({
+    action: 'registration.declined',
+    subject: `registration:${id}`,
+  }));
+  await recordAll(change, auditEntries);
+  return declined.map((registration) => ({ registrationId: registration.id, ok: true, registration }));
 }

@@ -1,3 +1,4 @@
+import { Conflict } from '../../platform/errors.js';
 import type { Approval } from '../sessions/session.js';
 import type { FreeSeats } from './waitlist.js';
 
@@ -23,6 +24,12 @@ export interface Seats {
   waiting: number;
   waitlist: boolean;
   approval: Approval;
+}
+
+/** Returns the capacity of a session. Throws Conflict for one without a limit of seats. */
+export function requireCapacity({ capacity }: Pick<Seats, 'capacity'>): number {
+  if (capacity !== null) return capacity;
+  throw new Conflict('no-capacity', 'The session has no limit of seats, so there are none to keep.');
 }
 
 const nothingHeld: ReadonlyMap<string, number> = new Map();

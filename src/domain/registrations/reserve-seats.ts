@@ -1,10 +1,11 @@
-import { Conflict, invalidField } from '../../platform/errors.js';
+import { Conflict } from '../../platform/errors.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import type { ReservationInput } from '../sessions/reservation-input.js';
 import type { Session } from '../sessions/session.entity.js';
 import { requireNotCancelled } from '../sessions/session.js';
-import { heldInAll } from './registration.js';
+import { requireFuture } from '../time/require-future.js';
+import { heldInAll, requireCapacity } from './registration.js';
 import { keepReservedInStep } from './release.queries.js';
 import { deleteReservation, effectiveOrganization, findReservation, putReservation } from './reservations.queries.js';
 import { heldSeats } from './waitlist.queries.js';
@@ -25,17 +26,13 @@ export async function reserveSeats(
   if (session.startsAt <= now) {
     throw new Conflict('begun', 'The session has begun; seats are kept until the start.');
   }
-  if (reservedUntil !== null && reservedUntil <= now) {
-    throw invalidField('reservedUntil', 'has-passed', 'Must be a moment to come.');
-  }
-  if (session.capacity === null) {
-    throw new Conflict('no-capacity', 'The session has no limit of seats, so there are none to keep.');
-  }
+  if (reservedUntil !== null) requireFuture('reservedUntil', reservedUntil, now);
+  const capacity = requireCapacity(session);
   const id = await effectiveOrganization(tx, session.callId, organizationId);
   await putReservation(tx, { sessionId: session.id, organizationId: id, seats, reservedUntil, createdAt: now });
   const reserved = await keepReservedInStep(tx, session.id);
   const held = heldInAll(await heldSeats(tx, { ...session, reserved }, now));
-  const { capacity, taken } = session;
+  const { taken } = session;
   if (taken + held > capacity) {
     const most = Math.max(0, seats - (taken + held - capacity));
     throw new Conflict('too-few-seats', `At most ${most} of the seats can be kept for it now.`, { most });

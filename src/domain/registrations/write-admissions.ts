@@ -3,6 +3,7 @@ import type { Change } from '../identity/change.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import type { Session } from '../sessions/session.entity.js';
+import { isOver } from '../sessions/session.js';
 import { admissionMessage } from './admission-message.js';
 import type { AdmittedDecision } from './admission.js';
 import { nextWaitlistNumbers, writeAdmissions } from './admission.queries.js';
@@ -39,7 +40,7 @@ export async function writeAdmitted(change: Change, admitted: readonly Admitted[
   const registrations = entered.map((one) => one.registration);
   await writeAdmissions(tx, registrations);
   // Nobody is invited to a session that is over.
-  const invited = entered.filter(({ session }) => session.endsAt > now);
+  const invited = entered.filter(({ session }) => !isOver(session, now));
   await enqueueMessages(
     change,
     invited.map((one) => admissionMessage(one.session, one.registration, one.attendee, one.decision)),

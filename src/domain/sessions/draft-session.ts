@@ -7,10 +7,11 @@ import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
 import type { SessionInput } from './session-input.js';
-import { freeSlug, slugStem } from './session-slug.js';
 import { checkClosing, sessionTiming } from './session-timing.js';
 import type { Session } from './session.entity.js';
-import { insertSession, slugsLike } from './sessions.queries.js';
+import { insertSession, slugsLike, updateSession } from './sessions.queries.js';
+import { currentQuestions } from '../questions/given-answers.js';
+import { listQuestions, writeQuestions } from '../questions/questions.queries.js';
 
 /**
  * Writes a new draft of a session. The call is locked, so that two drafts with one title do not take the same slug.
@@ -56,4 +57,38 @@ export async function draftSession(
   await insertSession(tx, session);
   await record(change, 'session.created', `session:${session.id}`);
   return session;
+}
+
+/** The part of a session's address that its title gives: lower-case ASCII words, at most 60 characters, or the fallback. */
+function slugStem(title: string, fallback: string): string {
+  const words = title
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, '-')
+    .slice(0, 60)
+    .replace(/^-+|-+$/gu, '');
+  return words === '' ? fallback : words;
+}
+
+/** The first of `stem`, `stem-2`, `stem-3` and so on that is not taken. */
+function freeSlug(stem: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(stem)) return stem;
+  let number = 2;
+  while (taken.has(`${stem}-${number}`)) number += 1;
+  return `${stem}-${number}`;
+}
+
+/** Copies the questions of a locked session to its copy. Returns the copy. */
+export async function copyQuestions({ tx, now }: Change, original: Session, copy: Session): Promise<Session> {
+  if (original.questions === 0) return copy;
+  const questions = currentQuestions(await listQuestions(tx, original.id)).map((question) => ({
+    ...question,
+    id: randomUUID(),
+    sessionId: copy.id,
+    createdAt: now,
+  }));
+  await writeQuestions(tx, questions);
+  await updateSession(tx, copy.id, { questions: questions.length });
+  return { ...copy, questions: questions.length };
 }

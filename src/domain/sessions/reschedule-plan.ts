@@ -1,7 +1,6 @@
 import type { RescheduleInput } from './session-input.js';
 import type { Session } from './session.entity.js';
 import { resolveTiming, type Timing, type TimingWarning, type WallTiming } from './session-timing.js';
-import { requireNotCancelled, requireNotOver } from './session.js';
 
 /** A session at another time: what the organizer is shown, and what is written. */
 export interface ReschedulePlan {
@@ -10,13 +9,6 @@ export interface ReschedulePlan {
   /** Whether the session is at this time already. */
   isUnchanged: boolean;
   warnings: TimingWarning[];
-}
-
-/** Throws Conflict for a session that cannot be rescheduled: it is cancelled or over. */
-export function requireReschedulable(session: Session, now: Date): void {
-  requireNotCancelled(session, ' and cannot be moved');
-  // A draft can lie in the past.
-  if (session.state === 'published') requireNotOver(session, now, ' and cannot be moved');
 }
 
 /** Plans the session at the wall time of `input`; zone and duration stay where nothing is said. */

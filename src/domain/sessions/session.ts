@@ -69,6 +69,22 @@ export function requireNotOver(session: { endsAt: Date }, now: Date, consequence
   if (isOver(session, now)) throw new Conflict('over', `The session is over${consequence}.`);
 }
 
+/** Throws Conflict for a session that was published and has ended, or that is cancelled: drafts can lie in the past. */
+export function requireMovable(session: { state: SessionState; endsAt: Date }, now: Date): void {
+  requireNotCancelled(session, ' and cannot be moved');
+  if (session.state === 'published') requireNotOver(session, now, ' and cannot be moved');
+}
+
+/** Throws Conflict for a session that was published and has ended. */
+export function requireCancellable(session: { state: SessionState; endsAt: Date }, now: Date): void {
+  if (session.state === 'published') requireNotOver(session, now, ' and cannot be cancelled');
+}
+
+/** Throws Conflict for a session that has not begun. */
+export function requireBegun(session: { startsAt: Date }, now: Date): void {
+  if (session.startsAt > now) throw new Conflict('not-begun', 'The session has not begun.');
+}
+
 export type RegistrationClosure = 'draft' | 'cancelled' | 'over' | 'closed';
 
 /**

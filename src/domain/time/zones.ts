@@ -1,8 +1,20 @@
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { renamedZones } from './zone-names.js';
 import { hasZone, zoneCountries, zoneLinks } from './tz-data.js';
 import { offsetLabel } from './wall-time.js';
 import { offsetMinutesAt } from './zone-rules.js';
+
+/** Old names that the data links to a neighbour with the same rules, although the place has a zone name of its own. */
+const renamedZones: Readonly<Record<string, string>> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'Africa/Timbuktu': 'Africa/Bamako',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'Atlantic/Jan_Mayen': 'Arctic/Longyearbyen',
+  Iceland: 'Atlantic/Reykjavik',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+  'Pacific/Yap': 'Pacific/Chuuk',
+  Singapore: 'Asia/Singapore',
+};
 
 /** A zone as offered to a person. `label` is for instance `Nairobi (UTC+3)`; the offset holds at the moment asked for. */
 export interface ListedZone {

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { removeCorrections, writeCorrections } from '../../domain/attendance/attendance.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
-import { Conflict, Invalid } from '../../platform/errors.js';
+import { Invalid } from '../../platform/errors.js';
 import { lockRegistrations } from '../../domain/registrations/registrations.queries.js';
+import { requireBegun } from '../../domain/sessions/session.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { type RecordedAttendance, recomputeAttendance } from '../../domain/attendance/record-attendance.js';
 import { Changes } from '../changes.js';
@@ -30,7 +31,7 @@ export class CorrectAttendance {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await getSession(tx, sessionId);
-      if (session.startsAt > now) throw new Conflict('not-begun', 'The session has not begun.');
+      requireBegun(session, now);
       const minutes = ruling.as === 'present' ? ruling.minutes : null;
       const longest = session.durationMinutes;
       if (minutes !== null && !(Number.isInteger(minutes) && minutes >= 0 && minutes <= longest)) {

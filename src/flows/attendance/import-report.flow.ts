@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type OpenedReport, openReport, type ReportInput } from '../../domain/attendance/open-report.js';
 import { type TakenReport, takeReport } from '../../domain/attendance/take-report.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { requireBegun } from '../../domain/sessions/session.js';
 import { lockOccurrence } from '../../domain/sessions/sessions.queries.js';
-import { Conflict, Invalid } from '../../platform/errors.js';
+import { Invalid } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
 export type ImportedReport = Extract<OpenedReport, { ok: false }> | ({ ok: true } & TakenReport);
@@ -23,7 +24,7 @@ export class ImportReport {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockOccurrence(tx, sessionId);
-      if (session.startsAt > now) throw new Conflict('not-begun', 'The session has not begun.');
+      requireBegun(session, now);
       const opened = await openReport(tx, session, input);
       if (!opened.ok) return opened;
       const faults = opened.decided.flatMap(({ fault }) => fault ?? []);

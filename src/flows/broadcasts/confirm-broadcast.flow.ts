@@ -6,8 +6,9 @@ import { getBroadcast, lockDraft, updateBroadcast } from '../../domain/broadcast
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Conflict, invalidField } from '../../platform/errors.js';
+import { Conflict } from '../../platform/errors.js';
 import { startBroadcast } from '../../domain/broadcasts/start-broadcast.js';
+import { requireFuture } from '../../domain/time/require-future.js';
 import { Changes } from '../changes.js';
 
 /** Confirms a broadcast, to be sent now or later. */
@@ -25,7 +26,7 @@ export class ConfirmBroadcast {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const broadcast = await lockDraft(tx, id);
-      if (sendAt !== null && sendAt <= now) throw invalidField('sendAt', 'has-passed', 'Must be a moment to come.');
+      if (sendAt !== null) requireFuture('sendAt', sendAt, now);
       const { total } = await countAudience(tx, broadcast.callId, broadcast.filter, now);
       if (total !== confirm) {
         const message = `${total} people would get it now, not ${confirm}.`;

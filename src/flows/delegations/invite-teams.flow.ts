@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { lockTeamCoordinators } from '../../domain/delegations/lock-team-coordinators.js';
+import { lockTeamCoordinators } from '../../domain/delegations/reserve-team-seats.js';
 import { notifyTeams } from '../../domain/delegations/notify-teams.js';
 import { type PlannedTeam, planTeams } from '../../domain/delegations/plan-teams.js';
 import { reserveTeamSeats } from '../../domain/delegations/reserve-team-seats.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DelegationStart } from '../../domain/delegations/delegation-input.js';
 import { lockCoordinator, openDelegation } from '../../domain/delegations/open-delegation.js';
-import { sendDelegationLink } from '../../domain/delegations/send-delegation-link.js';
+import { sendDelegationLink } from '../../domain/delegations/open-delegation.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { delegationToken } from '../../domain/registrations/link-tokens.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';

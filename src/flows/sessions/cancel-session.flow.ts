@@ -6,7 +6,7 @@ import { enqueueForSession } from '../../domain/notifications/outbox/messages.qu
 import { liveStates } from '../../domain/registrations/registration.js';
 import type { CancelInput } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { requireNotOver } from '../../domain/sessions/session.js';
+import { requireCancellable } from '../../domain/sessions/session.js';
 import { insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
@@ -26,7 +26,7 @@ export class CancelSession {
       const session = await lockSession(tx, sessionId);
       if (session.state === 'cancelled') return { session, notified: 0 };
       const isPublished = session.state === 'published';
-      if (isPublished) requireNotOver(session, now, ' and cannot be cancelled');
+      requireCancellable(session, now);
       const reason = input.reason?.trim() || null;
       const changes = {
         state: 'cancelled' as const,

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { lockCall, lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { copyQuestions } from '../../domain/sessions/copy-questions.js';
+import { copyQuestions } from '../../domain/sessions/draft-session.js';
 import { draftSession } from '../../domain/sessions/draft-session.js';
 import type { SessionInput } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';

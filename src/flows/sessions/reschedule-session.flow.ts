@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { type Moved, move } from '../../domain/sessions/move.js';
-import { planReschedule, requireReschedulable } from '../../domain/sessions/reschedule-plan.js';
+import { planReschedule } from '../../domain/sessions/reschedule-plan.js';
 import type { RescheduleInput } from '../../domain/sessions/session-input.js';
+import { requireMovable } from '../../domain/sessions/session.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
@@ -19,7 +20,7 @@ export class RescheduleSession {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const session = await lockSession(change.tx, sessionId);
-      requireReschedulable(session, change.now);
+      requireMovable(session, change.now);
       return move(change, session, planReschedule(session, input), input.note ? { note: input.note } : {});
     });
   }

@@ -5,7 +5,7 @@ import { questionKinds } from '../../domain/questions/question.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
-import { rsvps, standingRsvp } from '../../domain/registrations/rsvp.js';
+import { rsvps, currentRsvp } from '../../domain/registrations/rsvp.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 
@@ -118,7 +118,7 @@ function answersView(
 
 // An answer to an earlier time of the session is not shown at all: it answers a question that nobody asks any more.
 function rsvpView(registration: Registration): Pick<RegistrationView, 'rsvp' | 'rsvpAt' | 'rsvpComment' | 'wish'> {
-  const rsvp = standingRsvp(registration);
+  const rsvp = currentRsvp(registration);
   const { rsvpAt, rsvpComment, wish } = registration;
   return {
     rsvp,

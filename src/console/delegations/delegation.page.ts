@@ -1,7 +1,7 @@
 import type { DelegationMember, ListedDelegation } from '../../domain/delegations/delegations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { WaitReason } from '../../domain/registrations/waitlist.js';
-import { standingRsvp } from '../../domain/registrations/rsvp.js';
+import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { registrationState } from '../registrations/attendee-rows.js';
 import { dayAndTime } from '../day-and-time.js';
@@ -71,7 +71,7 @@ export function delegationPage(layout: ConsoleLayout, input: DelegationPageInput
       path: `${sessionPath(session)}#attendees`,
       when: dayAndTime(session.startsAt, session.timeZone, language),
       members: members.map(({ registration, attendee }) => {
-        const rsvp = standingRsvp(registration);
+        const rsvp = currentRsvp(registration);
         const place = places.get(registration.id);
         return {
           path: registrationPath(registration.id),

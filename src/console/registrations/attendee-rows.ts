@@ -1,7 +1,7 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import { registrationStates, type RegistrationState } from '../../domain/registrations/registration.js';
-import { standingRsvp } from '../../domain/registrations/rsvp.js';
+import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayPart } from '../../domain/time/day-parts.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
@@ -185,7 +185,7 @@ function whyText(why: WaitReason, language: string): string | null {
 }
 
 function answerOf(row: AttendeeRow, language: string): StateView | null {
-  const rsvp = standingRsvp(row);
+  const rsvp = currentRsvp(row);
   return rsvp && rsvpState(rsvp, language);
 }
 

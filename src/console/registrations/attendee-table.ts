@@ -1,6 +1,6 @@
 import { answerColumns } from '../../domain/questions/answer-columns.js';
 import type { Question } from '../../domain/questions/question.entity.js';
-import { standingRsvp } from '../../domain/registrations/rsvp.js';
+import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import type { AttendeeRow } from './attendees.queries.js';
@@ -58,7 +58,7 @@ export function attendeeTable(
       row.language,
       row.state,
       row.place,
-      standingRsvp(row),
+      currentRsvp(row),
       row.rsvpComment ?? row.wish?.comment ?? null,
       row.createdAt.toISOString(),
       there(row.createdAt),

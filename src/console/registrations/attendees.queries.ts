@@ -27,7 +27,7 @@ export interface AttendeeRow {
   offerExpiresAt: Date | null;
   answers: Record<string, unknown>;
   sequence: number;
-  /** What the calendar last answered, and to which SEQUENCE: see `standingRsvp`. */
+  /** What the calendar last answered, and to which SEQUENCE: see `currentRsvp`. */
   rsvp: Rsvp | null;
   rsvpSequence: number | null;
   rsvpComment: string | null;

@@ -10,7 +10,7 @@ export type DoorRefusal =
   | 'session-cancelled'
   | 'too-early'
   | 'too-late'
-  /** This very check-in was taken back. */
+  /** This check-in was undone. */
   | 'undone';
 
 export type CheckInDecision =
@@ -22,12 +22,12 @@ export type CheckInDecision =
 export const doorHours = 12;
 const hour = 3_600_000;
 
-/** Whether people come to a place, so that somebody stands at a door. */
+/** Whether people come to a place, so that there is a door. */
 export function hasDoor(session: { format: SessionFormat }): boolean {
   return session.format !== 'online';
 }
 
-/** From when until when people are let in: what counts is when they came, whenever we hear of it. */
+/** Returns from when until when people are let in: what counts is when they came, not when it is reported. */
 export function doorTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }): { opensAt: Date; closesAt: Date } {
   return {
     opensAt: new Date(startsAt.getTime() - doorHours * hour + 1),

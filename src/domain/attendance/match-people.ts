@@ -2,7 +2,7 @@ import { emailKey } from '../registrations/email-address.js';
 import { nameKey, namesIn, nearNameKey } from './name-key.js';
 import type { ReportPerson } from './read-report.js';
 
-/** A registration of the session, as far as somebody can be told by it. */
+/** A registration of the session, as far as somebody can be matched by it. */
 export interface Registered {
   registrationId: string;
   name: string;

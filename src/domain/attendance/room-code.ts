@@ -25,7 +25,7 @@ export function roomCodeTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Da
   return { opensAt: new Date(startsAt.getTime() - opensMinutes * 60_000), closesAt: endsAt };
 }
 
-/** Where the code of a room stands at `now`. */
+/** The state of a room's code at `now`. */
 export function roomCodeState(session: { startsAt: Date; endsAt: Date }, now: Date): 'early' | 'open' | 'over' {
   const { opensAt, closesAt } = roomCodeTimes(session);
   if (now < opensAt) return 'early';

@@ -19,14 +19,14 @@ export interface SampleReader {
   organization: string | null;
 }
 
-/** The session whose title and time a broadcast can tell, as it stands; null where its filter names none. */
+/** Finds the session whose title and time a broadcast can contain; null where its filter names none. */
 export async function findNamedSession(tx: Tx, filter: AudienceFilter): Promise<SessionSnapshot | null> {
   const id = namedSession(filter);
   const [session] = id === null ? [] : await listSessionsById(tx, [id]);
   return session === undefined ? null : sessionSnapshot(session);
 }
 
-/** The mail of a broadcast as this reader would get it, with links that lead nowhere. */
+/** Composes a broadcast as this reader would get it, with links that lead nowhere. */
 export function broadcastSample(
   call: Call,
   { contents, session }: { contents: BroadcastContents; session: SessionSnapshot | null },

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AudienceFilter } from './audience-filter.js';
 import type { BroadcastContents, BroadcastState } from './broadcast.js';
 
-/** A mail that organizers write to a part of the attendees of a call. What it says is frozen when it is no draft any more. */
+/** An email from the organizers to some of the attendees of a call. Its content is frozen when it is no draft any more. */
 @Entity('broadcasts')
 export class Broadcast {
   @PrimaryColumn('uuid') id!: string;
@@ -20,7 +20,7 @@ export class Broadcast {
   @Column('int', { nullable: true }) unsubscribed!: number | null;
   /** How many were left out then because mail to them comes back. */
   @Column('int', { nullable: true }) suppressed!: number | null;
-  /** How its mails stood when the last of them was settled: the mails themselves are removed one day. */
+  /** The counts of its messages when the last one was settled: the messages themselves are removed one day. */
   @Column('int', { nullable: true }) sent!: number | null;
   @Column('int', { nullable: true }) failed!: number | null;
   @Column('int', { nullable: true }) dropped!: number | null;
@@ -29,11 +29,11 @@ export class Broadcast {
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
   @Column('timestamptz', { name: 'started_at', nullable: true }) startedAt!: Date | null;
-  /** When the last of it was settled, or when it was stopped. */
+  /** When the last message was settled, or when it was stopped. */
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
 }
 
-/** Somebody who is to get a broadcast and whose mail is not in the outbox yet. */
+/** A recipient of a broadcast whose message is not in the outbox yet. */
 @Entity('broadcast_recipients')
 export class BroadcastRecipient {
   @PrimaryColumn('uuid', { name: 'broadcast_id' }) broadcastId!: string;

@@ -5,10 +5,10 @@ import { type MergeField, mergeFields, readMergeText } from './merge-fields.js';
 
 type Values = Readonly<Record<MergeField, string>>;
 
-/** A rendered text with holes; `isInTag` says that a hole stands within a tag, where an address is built. */
+/** A rendered text with holes; `isInTag` says that a hole is within a tag, where an address is built. */
 type Piece = string | { field: MergeField; isInTag: boolean };
 
-// What stands in the holes while Markdown is read: words, and for the page an address, so that it becomes a link.
+// The content of the holes while Markdown is read: words, and for the page an address, so that it becomes a link.
 const standIns: Record<MergeField, string> = {
   name: 'zqnameqz',
   organization: 'zqorganizationqz',
@@ -18,7 +18,7 @@ const standIns: Record<MergeField, string> = {
   when: 'zqwhenqz',
 };
 
-/** One text of many mails: it is read once, and filled in for each reader. */
+/** One text of many emails: it is read once, and filled in for each reader. */
 const prepared = memoize(
   200,
   (body: string) => body,

@@ -18,7 +18,7 @@ import { singleLine } from './properties.js';
 import { cleanText } from './text.js';
 import { type TimeForm, timeForm } from './vtimezone.js';
 
-/** What stands at the head of an object. A name makes it a feed: with NAME, X-WR-CALNAME and a refresh of one hour. */
+/** The head of an object. A name makes it a feed: with NAME, X-WR-CALNAME and a refresh of one hour. */
 export interface CalendarHead {
   method: CalendarMethod;
   name?: string | undefined;

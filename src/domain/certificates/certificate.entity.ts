@@ -24,7 +24,7 @@ export class Certificate implements CertificateFacts {
   /** What the session asked for when it was issued. */
   @Column('int', { name: 'needed_minutes' }) neededMinutes!: number;
   @Column('timestamptz', { name: 'issued_at' }) issuedAt!: Date;
-  /** Since when another one stands in its place. */
+  /** When another one replaced it. */
   @Column('timestamptz', { name: 'replaced_at', nullable: true }) replacedAt!: Date | null;
   /** Since when an organizer has withdrawn it. */
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;

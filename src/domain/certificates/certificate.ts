@@ -36,7 +36,7 @@ export function certificateFacts(
 
 /** What decides about a certificate: the session, and one person's presence. */
 export interface CertificateCase {
-  /** Percent of the session; null where it gives no certificates. */
+  /** Percent of the session; null where it has no certificates. */
   share: number | null;
   durationMinutes: number;
   isOver: boolean;
@@ -45,7 +45,7 @@ export interface CertificateCase {
   attended: boolean;
   /** Null where no end is known. */
   minutesPresent: number | null;
-  /** Whether they checked in, at the door or by the code in the room, or an organizer says that they were there. */
+  /** Whether they checked in, at the door or by the code in the room, or an organizer recorded them as present. */
   isCheckedIn: boolean;
 }
 

@@ -8,7 +8,7 @@ export class Delegation {
   @Column('uuid', { name: 'organization_id' }) organizationId!: string;
   /** The attendee who coordinates; they need not come to a session themselves. */
   @Column('uuid', { name: 'coordinator_id' }) coordinatorId!: string;
-  /** That of the coordinator: whoever replaces the links of their own page replaces this one. */
+  /** That of the coordinator: replacing the links of their own page replaces this one. */
   @Column('int', { name: 'link_version' }) linkVersion!: number;
   /** SHA-256 of the token of the delegation's page. */
   @Column('bytea', { name: 'page_token_hash' }) pageTokenHash!: Buffer;

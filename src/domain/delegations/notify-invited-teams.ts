@@ -8,8 +8,8 @@ import type { Session } from '../sessions/session.entity.js';
 import type { Change } from '../identity/change.js';
 
 /**
- * Tells the teams that were invited to a session and have registered nobody yet that it has moved, by the invitation with
- * its new time, or that it does not take place. `session` is as it is then, with its new revision written.
+ * Notifies the teams that were invited to a session and have registered nobody yet that it has moved, by the invitation
+ * with its new time, or that it is cancelled. The new revision of `session` is written.
  */
 export async function notifyInvitedTeams(
   change: Change,
@@ -40,7 +40,7 @@ function messageOf(
   const kind = isOff ? 'cancelled' : 'team-invited';
   const { proposal, seats, reservedUntil } = team;
   const end = reservedUntil === null || reservedUntil > session.startsAt ? session.startsAt : reservedUntil;
-  // Who stands for two teams is told of each with its seats, and once that there is nothing to come to.
+  // A coordinator of two teams gets an invitation for each with its seats, and one cancellation.
   const about = isOff ? coordinator.id : `${team.proposalId}:${coordinator.id}`;
   return {
     callId: session.callId,

@@ -28,7 +28,7 @@ export interface PlannedTeam extends TeamPlan {
 
 export interface PlannedTeams {
   teams: PlannedTeam[];
-  /** What is kept for each organization then, by key, and how it stands now. */
+  /** The seats that will be reserved for each organization, by key, and its seats now. */
   kept: ReadonlyMap<string, number>;
   current: ReadonlyMap<string, OrganizationSeats>;
 }

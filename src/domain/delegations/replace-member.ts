@@ -27,7 +27,7 @@ import { isLive } from '../registrations/registration.js';
 import { requireNotCancelled, requireNotOver, type SessionState } from '../sessions/session.js';
 
 /**
- * Gives the place of a member to a locked person. Seat, state, place in line and group go to them as they are, so that no
+ * Transfers the place of a member to a locked person. Seat, state, place in line and group go to them as they are, so that no
  * counter changes and nobody in line is overtaken. The old member gets a CANCEL where they had a seat, the new one what
  * everybody in that state gets. The session is locked with its other occurrences. Throws Conflict for a member who is not
  * live any more or is checked in, after the session, and where the new address is registered already or was declined.

@@ -6,7 +6,7 @@ import { countryInput } from '../registrations/registration-input.js';
 export const rosterColumns = ['name', 'email', 'country', 'timeZone', 'language'] as const;
 export type RosterColumn = (typeof rosterColumns)[number];
 
-/** What stands in a row of a roster, as it was typed; an empty text is nothing. */
+/** The cells of a row of a roster, as typed; an empty text is nothing. */
 export type RosterCells = Record<RosterColumn, string>;
 
 const headings: Record<RosterColumn | 'givenName' | 'familyName', string> = {

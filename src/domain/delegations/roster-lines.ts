@@ -4,7 +4,7 @@ import { countryCode, languageCode, type RosterCells } from './roster-cells.js';
 
 const nothing: RosterCells = { name: '', email: '', country: '', timeZone: '', language: '' };
 
-/** Whether a text is a list as mail programs write it: `Name <address>`, one in a line or many. */
+/** Whether a text is a list as email programs write it: `Name <address>`, one in a line or many. */
 export function isAddressList(lines: readonly string[]): boolean {
   const first = lines.filter((line) => line.trim() !== '').slice(0, 20);
   return first.some((line) => {
@@ -13,7 +13,7 @@ export function isAddressList(lines: readonly string[]): boolean {
   });
 }
 
-/** The people of one line of such a list. A mail's line of recipients holds several. */
+/** The people of one line of such a list. The recipients of an email are several. */
 export function readAddressLine(line: string): RosterCells[] {
   return line
     .split(/(?<=>)[ \t]*[;,\u060c\u061b\uff0c\uff1b\u3001]/u)
@@ -28,7 +28,7 @@ export function readAddressLine(line: string): RosterCells[] {
 }
 
 /**
- * The cells of a row whose columns nobody named: the address is where an `@` stands, the name is the first other cell,
+ * The cells of a row whose columns nobody named: the address is where an `@` is, the name is the first other cell,
  * and the rest is known by what it says. `unknown` is the first cell that says nothing we know.
  */
 export function readCells(cells: readonly string[]): RosterCells & { unknown?: string } {

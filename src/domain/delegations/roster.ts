@@ -6,7 +6,7 @@ import { isAddressList, nameAndAddress, readAddressLine, readCells } from './ros
 export const mostRosterRows = 500;
 const longestRoster = 1_000_000;
 
-/** Where a row stands: on a line of the text or file, or in the fields of the form; both from 1. */
+/** The place of a row: a line of the text or file, or the fields of the form; both from 1. */
 export interface RosterPlace {
   origin: 'line' | 'field';
   number: number;
@@ -28,13 +28,13 @@ export interface RosterError {
 
 export interface TypedRoster {
   rows: TypedRow[];
-  /** Headings that a roster does not have: what stands below them is left out. */
+  /** Unknown headings: their columns are ignored. */
   ignored: string[];
   fault: RosterError | null;
 }
 
 /**
- * Reads a pasted list or a file: `Name <address>` as mail programs write it, or a table with or without headings (in
+ * Reads a pasted list or a file: `Name <address>` as email programs write it, or a table with or without headings (in
  * one of our languages) with commas, semicolons, tabs or bars between its cells. Nothing is checked here but the size.
  */
 export function readRoster(text: string, most = mostRosterRows): TypedRoster {

@@ -1,4 +1,4 @@
-/** How an organization stands with the seats of a session. */
+/** The seats of an organization in a session. */
 export interface OrganizationSeats {
   /** Kept for it now; those counted that its people have. */
   kept: number;

@@ -19,7 +19,7 @@ export interface TeamPerson {
   isUnreachable: boolean;
 }
 
-/** The team of a proposal, and how it stands with a session. */
+/** The team of a proposal, with its invitation and people in a session. */
 export interface Team {
   proposalId: string;
   externalId: string;
@@ -28,7 +28,7 @@ export interface Team {
   state: ProposalState;
   organizationId: string | null;
   organization: string | null;
-  /** Its members and the attendees who are linked to it; whoever told of it first, the others by address. */
+  /** Its members and the attendees who are linked to it; first the person who announced it, the others by address. */
   people: TeamPerson[];
   invitation: {
     seats: number;
@@ -43,8 +43,8 @@ export interface Team {
 }
 
 /**
- * What becomes of a team: it is invited, it was before, another one of it is written to as well, or there is nobody whom
- * mail reaches.
+ * The outcome for a team: it is invited, it was before (`known`), another coordinator is notified as well (`passed-on`),
+ * or no address can be reached.
  */
 type TeamOutcome = 'invited' | 'passed-on' | 'known' | 'unreachable';
 

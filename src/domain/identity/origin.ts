@@ -11,7 +11,7 @@ export function originOf(channel: Channel, address: string): string {
   return network === null ? channel : `${channel} ${network}`;
 }
 
-/** The same origin by another way: a mail that was handed in over HTTP comes from a calendar. */
+/** Returns the same origin with another channel: an email that was submitted over HTTP comes from a calendar. */
 export function byWayOf(channel: Channel, origin: string | undefined): string {
   const network = origin?.split(' ')[1];
   return network === undefined ? channel : `${channel} ${network}`;

@@ -8,7 +8,7 @@ export type KeyRole = (typeof keyRoles)[number];
 
 /**
  * What a role may do: read the console and the API, change sessions and registrations, check people in, score proposals,
- * hand in mail, administer people and keys.
+ * submit email, administer people and keys.
  */
 export type Ability = 'read' | 'change' | 'check-in' | 'score' | 'hand-in-mail' | 'administer';
 

@@ -6,7 +6,7 @@ import { scoredStates } from './score-sheet.js';
 
 const won: readonly ProposalState[] = ['winner', 'showcased', 'pilot'];
 
-/** Where a proposal stood when it was decided. */
+/** The rank of a proposal when it was decided. */
 export interface FrozenRank {
   proposalId: string;
   externalId: string;
@@ -26,7 +26,7 @@ export interface Choice {
   winners: readonly string[];
   /** Winners that stand out in their theme. */
   outstanding: readonly string[];
-  /** What whoever decides has agreed to: fewer winners than the call has. */
+  /** Confirms fewer winners than the call has. */
   fewer: boolean;
 }
 
@@ -54,12 +54,12 @@ export function choiceRefusal(
   return null;
 }
 
-/** How many have won already, whoever said so. */
+/** Returns how many have won already, from whatever source. */
 export function wonAlready(proposals: readonly { state: ProposalState }[]): number {
   return proposals.filter(({ state }) => won.includes(state)).length;
 }
 
-/** The ranks of this moment, as they are kept with a decision. */
+/** Returns the current ranks, as they are saved with a decision. */
 export function frozenRanks(
   results: readonly Result[],
   proposals: readonly { id: string; externalId: string; title: string }[],
@@ -85,7 +85,7 @@ export function frozenRanks(
   });
 }
 
-/** A short text that changes whenever the ranks do: what somebody saw when they chose. */
+/** Returns a short text that changes whenever the ranks do: the version on which somebody decides. */
 export function seenRanks(ranks: readonly FrozenRank[]): string {
   const told = ranks.map(({ proposalId, average, sheets }) => `${proposalId} ${average ?? ''} ${sheets}`);
   return createHash('sha256').update(told.toSorted().join('\n')).digest('hex').slice(0, 16);

@@ -37,7 +37,7 @@ export const dealInput = z.strictObject({
 });
 export type DealInput = z.output<typeof dealInput>;
 
-/** Gives proposals to jurors by hand, or takes them away. */
+/** Assigns proposals to jurors by hand, or removes assignments. */
 export const handInput = z.strictObject({
   add: z
     .array(z.strictObject({ proposal: line(200), juror: emailInput }))

@@ -32,13 +32,13 @@ export interface JuryWork {
   expected: ReadonlyMap<string, number>;
 }
 
-/** How the jury of a call stands. */
+/** The jury's progress in a call. */
 export interface JuryProgress extends JuryWork {
   /** The best first. */
   results: Result[];
 }
 
-/** Reads how the jury of a call stands: one state of things where the jury is locked, else as good as a page needs it. */
+/** Reads the jury's progress: a consistent state where the jury is locked, else good enough for a page. */
 export async function readJuryProgress(tx: Tx, call: Call): Promise<JuryProgress> {
   const work = await readJuryWork(tx, call);
   const judged = work.proposals.map(({ id, theme }) => ({ id, theme, expected: work.expected.get(id) ?? 0 }));

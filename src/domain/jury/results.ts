@@ -78,7 +78,7 @@ export function judge(
 
 const unplaced = { place: null, themePlace: null, normalizedPlace: null };
 
-/** Gives these results their places, over all and in their themes. */
+/** Returns the results with their places, overall and in their themes. */
 function placed(results: Result[]): Result[] {
   const places = placings(results, ({ average }) => average);
   const normalizedPlaces = placings(results, ({ normalized }) => normalized);

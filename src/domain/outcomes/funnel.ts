@@ -41,7 +41,7 @@ export interface OutcomeCounts {
   attended: number;
   /** Proposals with somebody behind them who attended. */
   proposals: Record<ProposalStep, number>;
-  /** Who attended and stands behind them. */
+  /** People who attended and belong to them. */
   people: Record<ProposalStep, number>;
 }
 

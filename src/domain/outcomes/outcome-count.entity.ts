@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** When the outcomes of a call were last counted. What came of it stands in `outcome_rows`. */
+/** When the outcomes of a call were last counted. The counts are in `outcome_rows`. */
 @Entity('outcome_counts')
 export class OutcomeCount {
   @PrimaryColumn('uuid', { name: 'call_id' }) callId!: string;

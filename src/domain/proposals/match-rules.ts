@@ -23,7 +23,7 @@ export function nextPortion(size: number, tookMs: number): number {
 }
 
 /**
- * The state of a link. What an organizer decided stands; else what the attendee declared, or a trusted address, links by
+ * Returns the state of a link: what an organizer decided; else what the attendee declared, or a trusted address, links by
  * itself, and anything else is a suggestion. Null: nothing speaks for it, there is none.
  */
 export function linkState(link: {

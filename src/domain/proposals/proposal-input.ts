@@ -55,6 +55,6 @@ export const hookInput = z.strictObject({ name: line(100) });
 /** An event at a hook, as Standard Webhooks has it: what happened, when, and to what. */
 export const eventInput = z.object({ type: line(100), timestamp: instant, data: z.looseObject({}) });
 
-/** What is told of a proposal that is new or has changed, and of one that is gone. */
+/** The events of a proposal that is new or has changed, and of one that was deleted. */
 export const changedInput = proposalInput.extend({ externalId: externalIdInput });
 export const deletedInput = z.looseObject({ externalId: externalIdInput });

@@ -10,19 +10,19 @@ import { stateRefusal } from './proposal-state.js';
 
 export type PutOutcome = 'created' | 'changed' | 'unchanged';
 
-/** A proposal as somebody tells of it, under its external id. */
+/** A proposal as it comes in, under its external id. */
 export interface Arrival {
   externalId: string;
   input: ProposalInput;
 }
 
-/** What is there of it already. */
+/** The proposal as it is known already. */
 export interface KnownProposal {
   proposal: Proposal;
   members: readonly ProposalMember[];
 }
 
-/** What becomes of it. */
+/** What is written. */
 export interface ProposalPlan {
   outcome: PutOutcome;
   proposal: Proposal;

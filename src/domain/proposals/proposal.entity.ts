@@ -55,7 +55,7 @@ export class ProposalMember {
   @Column('text', { nullable: true }) name!: string | null;
 }
 
-/** An attendee who stands behind a proposal, or may, and how we know. */
+/** A match of an attendee and a proposal, with its evidence. */
 @Entity('proposal_matches')
 export class ProposalLink {
   @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
@@ -71,7 +71,7 @@ export class ProposalLink {
   @Column('real', { nullable: true }) score!: number | null;
   /** When the attendee said so. */
   @Column('timestamptz', { name: 'declared_at', nullable: true }) declaredAt!: Date | null;
-  /** What an organizer has said; it stands whatever evidence comes or goes. */
+  /** The organizer's decision, which overrides all evidence. */
   @Column('text', { nullable: true }) decision!: LinkDecision | null;
   @Column('timestamptz', { name: 'decided_at', nullable: true }) decidedAt!: Date | null;
   /** As in the audit log. */

@@ -15,7 +15,7 @@ export type ProposalSource = (typeof proposalSources)[number];
 export const changeSources = [...proposalSources, 'staff'] as const;
 /** How a change of its state came: as the proposal itself, or by the hand of staff. */
 export type ChangeSource = (typeof changeSources)[number];
-/** How we know that an attendee stands behind a proposal. */
+/** The evidence that an attendee belongs to a proposal. */
 export type LinkEvidence = 'address' | 'declared' | 'organization' | 'domain' | 'name';
 export type LinkState = 'linked' | 'suggested' | 'rejected';
 export type LinkDecision = 'confirmed' | 'rejected';

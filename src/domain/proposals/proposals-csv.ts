@@ -6,11 +6,11 @@ import { externalIdInput, type ProposalInput, proposalInput } from './proposal-i
 /** The most proposals that one file holds. */
 export const mostProposalRows = 10_000;
 
-/** A row of a file: what it tells of (null while something is wrong with it). */
+/** A row of a file; `input` is null while it is invalid. */
 export interface ProposalRow {
   /** Line in the file, from 1; the heading is line 1. */
   line: number;
-  /** As they stand in the file, for whoever looks for the row. */
+  /** As in the file, to find the row by. */
   externalId: string;
   title: string;
   input: ProposalInput | null;
@@ -28,8 +28,8 @@ type Column = (typeof columns)[number];
 /**
  * Reads proposals from a table whose first row names the columns: `external_id,title,theme,organization,members,state,
  * submitted_at,url`, in any spelling and order (see `readTable` for what a table may be). `members` are addresses with
- * spaces, commas or semicolons between; an empty `state` is a draft. An id that stands on an earlier line, too, is a
- * fault of the later one.
+ * spaces, commas or semicolons between; an empty `state` is a draft. An id that is on an earlier line, too, makes
+ * the later one invalid.
  */
 export function readProposalsCsv(input: Uint8Array | string): ReadProposals {
   const read = readTable(input, (cells) => cells.some((cell) => columnOf(cell) === 'externalId'));

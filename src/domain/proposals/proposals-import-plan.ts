@@ -4,7 +4,7 @@ import type { Arrival, KnownProposal, PutOutcome } from './proposal-plan.js';
 import { mostProposalRows, type ProposalRow, type ReadProposals } from './proposals-csv.js';
 import { planOne } from './put-proposals.js';
 
-/** A row of a file and what would become of it. */
+/** A row of a file and its outcome. */
 export interface PlannedRow extends ProposalRow {
   outcome: PutOutcome | 'faulty';
 }

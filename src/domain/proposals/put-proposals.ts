@@ -10,7 +10,7 @@ import { type Arrival, type KnownProposal, planProposal, type ProposalPlan } fro
 import { confirmProposals, lockKnownProposals, writePlans } from './proposal-writing.queries.js';
 import type { Change } from '../identity/change.js';
 
-/** Where proposals come from, and when what is told of them was so. */
+/** Where proposals come from, and when they were in this state. */
 export interface News {
   source: ProposalSource;
   asOf: Date;

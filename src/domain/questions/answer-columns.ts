@@ -24,11 +24,11 @@ export function answerColumns(
   taken: readonly string[] = [],
 ): AnswerColumns {
   const answered = new Set(all.flatMap((kept) => Object.keys(kept)));
-  const standing = currentQuestions(questions);
-  const keys = new Set(standing.map(({ key }) => key));
+  const current = currentQuestions(questions);
+  const keys = new Set(current.map(({ key }) => key));
   const past = questions.filter(({ id, key }) => answered.has(id) && !keys.has(key));
   const columns = new Map<string, string>();
-  for (const question of [...standing, ...past]) {
+  for (const question of [...current, ...past]) {
     if (columns.has(question.key)) continue;
     const { label } = questionWords(question, language);
     const isTaken = [...taken, ...columns.values()].includes(label);

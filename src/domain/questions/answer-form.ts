@@ -1,7 +1,7 @@
 import type { AnswerValue } from './answers.js';
 import type { QuestionContent } from './question.js';
 
-/** What stands in the form, by the key of the question; several texts where several were chosen. */
+/** The values of the form, by the key of the question; several texts where several were chosen. */
 export type TypedAnswers = Readonly<Record<string, readonly string[]>>;
 
 /** The name of a question's field, and the path of its faults. */

@@ -32,11 +32,11 @@ export function answerSummaries(
   for (const answer of all.flatMap((kept) => givenAnswers(questions, kept))) {
     given.set(answer.question.key, [...(given.get(answer.question.key) ?? []), answer]);
   }
-  const standing = currentQuestions(questions);
+  const current = currentQuestions(questions);
   const past = [...given].flatMap(([key, [first]]) =>
-    first && !standing.some((one) => one.key === key) ? [first.question] : [],
+    first && !current.some((one) => one.key === key) ? [first.question] : [],
   );
-  return [...standing, ...past].map((question) => summaryOf(question, given.get(question.key) ?? [], language));
+  return [...current, ...past].map((question) => summaryOf(question, given.get(question.key) ?? [], language));
 }
 
 function summaryOf(question: Question, answers: readonly GivenAnswer[], language: string): AnswerSummary {

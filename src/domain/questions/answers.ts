@@ -39,7 +39,7 @@ export function readAnswers(
   return { kept, faults };
 }
 
-/** Whether this value would be taken as an answer to the question as it stands. */
+/** Whether this value is an answer to the current question. */
 export function isAnswerTo(question: QuestionContent, value: unknown): boolean {
   return 'value' in readAnswer(question, value);
 }

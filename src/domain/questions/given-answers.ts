@@ -23,9 +23,8 @@ export function givenAnswers(questions: readonly Question[], kept: Readonly<Reco
     if (value === undefined || latest.has(question.key)) continue;
     latest.set(question.key, { question, value: value as AnswerValue });
   }
-  const standing = currentQuestions(questions).map(({ key }) => key);
-  const place = ({ question: { key } }: GivenAnswer) =>
-    standing.includes(key) ? standing.indexOf(key) : standing.length;
+  const current = currentQuestions(questions).map(({ key }) => key);
+  const place = ({ question: { key } }: GivenAnswer) => (current.includes(key) ? current.indexOf(key) : current.length);
   return [...latest.values()].toSorted((a, b) => place(a) - place(b));
 }
 
@@ -33,7 +32,7 @@ export function givenAnswers(questions: readonly Question[], kept: Readonly<Reco
  * What a registration answers to the questions that stand, by key. An answer to an earlier wording counts as long as the
  * question as it stands would take it; a consent is given to its very words only.
  */
-export function standingAnswers(
+export function currentAnswers(
   questions: readonly Question[],
   kept: Readonly<Record<string, unknown>>,
 ): Map<string, AnswerValue> {
@@ -50,7 +49,7 @@ export function standingAnswers(
 
 /** The questions that must be answered and are not. */
 export function openQuestions(questions: readonly Question[], kept: Readonly<Record<string, unknown>>): Question[] {
-  const answered = standingAnswers(questions, kept);
+  const answered = currentAnswers(questions, kept);
   return currentQuestions(questions).filter((one) => one.required && !answered.has(one.key));
 }
 

@@ -15,18 +15,18 @@ export interface QuestionPlan {
  * not reworded: its row retires, and the new words are a row of their own. Everything else about it may change in place.
  */
 export function planQuestions(
-  standing: readonly Question[],
+  current: readonly Question[],
   wanted: readonly QuestionContent[],
   answeredIds: ReadonlySet<string>,
 ): QuestionPlan {
-  const byKey = new Map(standing.map((one) => [one.key, one]));
+  const byKey = new Map(current.map((one) => [one.key, one]));
   const stands = wanted.map((content) => {
     const row = byKey.get(content.key) ?? null;
     const stays = row !== null && (!answeredIds.has(row.id) || isDeepStrictEqual(meaning(row), meaning(content)));
     return { row: stays ? row : null, content };
   });
   const staying = new Set(stands.map(({ row }) => row));
-  const retires = standing.filter((one) => !staying.has(one));
+  const retires = current.filter((one) => !staying.has(one));
   const isChanged =
     retires.length > 0 ||
     stands.some(

@@ -24,7 +24,7 @@ export interface QuestionTranslation {
   options?: Record<string, string>;
 }
 
-/** What a question says and takes, without where it stands. */
+/** The content of a question, without its position. */
 export interface QuestionContent {
   /** Its name within the session; a question that was reworded keeps it. */
   key: string;

@@ -6,7 +6,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class Attendee {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'call_id' }) callId!: string;
-  /** As the person typed it: where mail goes. */
+  /** As the person typed it: where email is sent. */
   @Column('text') email!: string;
   /** `emailKey(email)`: under which the address is one and the same. */
   @Column('text', { name: 'email_key' }) emailKey!: string;
@@ -15,7 +15,7 @@ export class Attendee {
   /** ISO 3166-1 alpha-2. */
   @Column('text', { nullable: true }) country!: string | null;
   @Column('text', { name: 'time_zone' }) timeZone!: string;
-  /** Of pages and mails, BCP 47. */
+  /** Of pages and emails, BCP 47. */
   @Column('text') language!: string;
   /** Counts how often the secret links were revoked; they are derived from it. */
   @Column('int', { name: 'link_version' }) linkVersion!: number;
@@ -23,16 +23,16 @@ export class Attendee {
   @Column('bytea', { name: 'page_token_hash' }) pageTokenHash!: Buffer;
   /** SHA-256 of the token of the own calendar feed. */
   @Column('bytea', { name: 'feed_token_hash' }) feedTokenHash!: Buffer;
-  /** When the person first followed a link that only their mail held. */
+  /** When the person first followed a link that was sent only by email. */
   @Column('timestamptz', { name: 'verified_at', nullable: true }) verifiedAt!: Date | null;
   /** When an organizer, or a system of theirs, first brought the address; null where only a stranger has typed it. */
   @Column('timestamptz', { name: 'confirmed_by_staff_at', nullable: true }) confirmedByStaffAt!: Date | null;
-  /** Categories of mails that the person has stopped. */
+  /** Categories of email that the person has stopped. */
   @Column('text', { name: 'unsubscribed_from', array: true }) unsubscribedFrom!: EmailCategory[];
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   /** When the person last changed the zone or language of their pages and feed. */
   @Column('timestamptz', { name: 'changed_at', nullable: true }) changedAt!: Date | null;
-  /** Since when mail to the address comes back for good; none is sent meanwhile. */
+  /** Since when email to the address is refused permanently; none is sent meanwhile. */
   @Column('timestamptz', { name: 'suppressed_at', nullable: true }) suppressedAt!: Date | null;
   /** The words of the server that refused it. */
   @Column('text', { name: 'suppression_reason', nullable: true }) suppressionReason!: string | null;

@@ -4,7 +4,7 @@ import { domainToASCII } from 'node:url';
 const longestAddress = 254;
 
 /**
- * Takes an address as a person typed it and gives the form to which mail is sent, or null when it is none.
+ * Returns the form of a typed address to which email is sent, or null when it is no address.
  * The local part may be quoted (RFC 5321 4.1.2), the domain may be internationalized; line breaks, control characters
  * and domains without a dot are refused.
  */
@@ -15,7 +15,7 @@ export function parseEmailAddress(typed: string): string | null {
   const domain = text.slice(at + 1);
   if (at < 1 || text.length > longestAddress || local.length > 64) return null;
   const dotAtom = /^[^\s"(),:;<>@[\\\].\p{Cc}]+(?:\.[^\s"(),:;<>@[\\\].\p{Cc}]+)*$/u;
-  // No backslash and no angle bracket: mail programs and servers read them differently, so that mail goes elsewhere.
+  // No backslash and no angle bracket: email programs and servers read them differently, so that email goes elsewhere.
   const quoted = /^"[^"\\<>\p{Cc}]*"$/u;
   if (!dotAtom.test(local) && !quoted.test(local)) return null;
   if (/[\s@<>()[\]\\,;:"/?#%]/u.test(domain)) return null;

@@ -15,7 +15,7 @@ export const mostImportRows = 10_000;
 export interface ImportRow {
   /** Line in the file, from 1. */
   line: number;
-  /** As they stand in the file, for whoever looks for the row. */
+  /** As in the file, to find the row by. */
   name: string;
   email: string;
   emailKey: string;
@@ -28,7 +28,7 @@ export type OpenedImport =
   | {
       ok: true;
       rows: TableRow[];
-      /** Headings that say nothing to us: what stands below them is left out. */
+      /** Unknown headings: their columns are ignored. */
       ignored: string[];
       /** Checks a row, by itself and against those that were checked before. Ten thousand take a while. */
       check: (row: TableRow) => ImportRow;
@@ -102,7 +102,7 @@ function checkRow(
     ...(Object.keys(given).length > 0 && { answers: given }),
   });
   const faults = read.success ? [] : oneEach(faultsOf(read.error.issues));
-  // Whoever says nothing at all answers on their own page; whoever answers must answer what is required.
+  // A row without any answers is answered on the person's own page; any other must answer what is required.
   if (Object.keys(given).length > 0) faults.push(...readAnswers(questions, given).faults);
   if (language !== '' && languageCode(language) === null) {
     faults.push({ path: 'language', code: 'unknown-language', message: 'Must be a language of this site.' });

@@ -1,6 +1,6 @@
 const MINUTE = 60_000;
 
-/** Offers end at least this long before the start: whoever gets the seat next must still hear of it. */
+/** Offers end at least this long before the start: the next person must still be notified. */
 const offersEndMinutes = 60;
 
 /** An offer that would end sooner than this is none: the seat is given right away. */
@@ -16,7 +16,7 @@ export function offerExpiry(session: { startsAt: Date; offerHours: number }, now
 }
 
 /**
- * Until when an offer stands after its session was moved. It does not end later than before, nor later than an hour
+ * Returns until when an offer is valid after its session was moved: not later than before, nor later than an hour
  * before the new start; null when the move leaves so little time that the seat is given right away.
  */
 export function movedOffer(expiresAt: Date, session: { startsAt: Date }, now: Date): Date | null {

@@ -5,7 +5,7 @@ import { timeZoneInput } from '../time/zone-input.js';
 import { parseEmailAddress } from './email-address.js';
 import { emailCategories } from '../notifications/unsubscribe/email-category.js';
 
-/** An e-mail address; read in the form to which mail is sent. */
+/** An email address; read in the form to which email is sent. */
 export const emailInput = z
   .string()
   .max(320)
@@ -61,7 +61,7 @@ export type RegistrationInput = z.output<typeof registrationInput>;
 export const preferencesInput = z.strictObject({
   timeZone: timeZoneInput,
   language: z.string().trim().max(35),
-  /** Categories of mails that the person has stopped. */
+  /** Categories of email that the person has stopped. */
   unsubscribedFrom: z.array(z.enum(emailCategories)).optional(),
 });
 export type PreferencesInput = z.output<typeof preferencesInput>;

@@ -15,7 +15,7 @@ export class Registration {
   @Column('uuid', { name: 'delegation_id', nullable: true }) delegationId!: string | null;
   /** People who came into the line together share this id. */
   @Column('uuid', { name: 'group_id', nullable: true }) groupId!: string | null;
-  /** Whether the party gets its seats all at once or not at all. */
+  /** Whether the group gets its seats all at once or not at all. */
   @Column('boolean', { name: 'all_or_nothing' }) allOrNothing!: boolean;
   /** Until when an offered seat may be accepted. */
   @Column('timestamptz', { name: 'offer_expires_at', nullable: true }) offerExpiresAt!: Date | null;
@@ -36,9 +36,9 @@ export class Registration {
   @Column('timestamptz', { name: 'joined_at', nullable: true }) joinedAt!: Date | null;
   /** Since when we know that they were there, by whatever evidence; null where we know of none. */
   @Column('timestamptz', { name: 'attended_at', nullable: true }) attendedAt!: Date | null;
-  /** For how long, as far as the evidence tells; null where no end is known. */
+  /** For how long, as far as the evidence shows; null where no end is known. */
   @Column('int', { name: 'minutes_present', nullable: true }) minutesPresent!: number | null;
-  /** The last answer that the attendee's calendar gave; what counts now is `standingRsvp`. */
+  /** The last answer of the attendee's calendar; what counts now is `currentRsvp`. */
   @Column('text', { nullable: true }) rsvp!: Rsvp | null;
   /** DTSTAMP of that answer: an older one that comes later changes nothing. */
   @Column('timestamptz', { name: 'rsvp_at', nullable: true }) rsvpAt!: Date | null;

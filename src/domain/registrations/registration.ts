@@ -5,7 +5,7 @@ import type { FreeSeats } from './waitlist.js';
 export const registrationStates = ['pending', 'confirmed', 'waitlisted', 'offered', 'cancelled', 'declined'] as const;
 export type RegistrationState = (typeof registrationStates)[number];
 
-/** States of people who are told of every change of their session. */
+/** States of people who are notified of every change of their session. */
 export const liveStates: readonly RegistrationState[] = ['pending', 'confirmed', 'waitlisted', 'offered'];
 
 /** Whether a registration still counts. */
@@ -54,8 +54,8 @@ export type SeatDecision =
   | { outcome: 'full' };
 
 /**
- * Decides what the next person in order gets. The line has had its turn before: who waits while a seat is free may not
- * have it (their party is too large for it, or it is kept for others), so `mayTake` alone decides. An `approved` person
+ * Decides what the next person in order gets. The line has had its turn before: somebody who waits while a seat is free may not
+ * have it (their group is too large for it, or it is reserved for others), so `mayTake` alone decides. An `approved` person
  * is decided as if approval were automatic.
  */
 export function decideSeat(

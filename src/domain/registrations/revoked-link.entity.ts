@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A link of an attendee that was replaced: whoever follows it is told so, and can have the new one sent. */
+/** A link of an attendee that was replaced: its page says so, and offers to send the new one. */
 @Entity('revoked_links')
 export class RevokedLink {
   /** SHA-256 of the token of a page, a feed or a way into a room. */

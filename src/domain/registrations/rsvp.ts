@@ -17,10 +17,10 @@ export interface Wish {
 }
 
 /**
- * The answer that stands for the session as it is now. An answer to an earlier time of a person who has a seat is none:
+ * Returns the answer that counts for the session as it is now. An answer to an earlier time of a person who has a seat is none:
  * calendars ask again when the time has moved.
  */
-export function standingRsvp(registration: {
+export function currentRsvp(registration: {
   state: RegistrationState;
   sequence: number;
   rsvp: Rsvp | null;

@@ -1,4 +1,4 @@
-/** Seats that nobody has, and how many of them only the people of an organization may take. */
+/** Seats that nobody has, and how many of them are reserved for the people of an organization. */
 export interface FreeSeats {
   /** Infinity where the session has no limit. */
   free: number;
@@ -13,14 +13,14 @@ interface WaitlistMember {
   organizationId: string | null;
 }
 
-/** A place in the line: a person, or a party. */
+/** A place in the waiting list: a person, or a group. */
 export interface WaitlistEntry {
   members: readonly WaitlistMember[];
   /** Whether all of them get a seat at once or none does; otherwise they get seats as far as these go. */
   allOrNothing: boolean;
 }
 
-/** Why somebody waits: no seat is free, too few for a party, or those that are free are kept for others. */
+/** Why somebody waits: no seat is free, too few for a group, or the free ones are reserved for others. */
 export type WaitReason =
   | { reason: 'full' }
   | { reason: 'party-too-large'; needs: number; free: number }
@@ -41,8 +41,8 @@ export interface WaitlistPlan {
 }
 
 /**
- * Decides who of a line gets a seat now, in strict order: whoever cannot be seated is passed over, and the next who may
- * have the seat gets it, so that none stays idle. Planned again over those who are left, the line gives nobody a seat.
+ * Decides who of a waiting list gets a seat now, in strict order: people who cannot be seated are passed over, and the
+ * next who can have the seat gets it, so that none stays idle. A second plan over those who are left seats nobody.
  */
 export function planWaitlist(seats: FreeSeats, entries: readonly WaitlistEntry[]): WaitlistPlan {
   const held = new Map(seats.held);
@@ -71,12 +71,12 @@ export function planWaitlist(seats: FreeSeats, entries: readonly WaitlistEntry[]
   return { seated, waiting, left: { free, held } };
 }
 
-/** Why each person of a line waits, by registration; a line that was promoted from gives everybody who is in it. */
+/** Returns why each person of a promoted waiting list waits, by registration. */
 export function lineReasons(seats: FreeSeats, entries: readonly WaitlistEntry[]): Map<string, WaitReason> {
   return new Map(planWaitlist(seats, entries).waiting.map(({ id, why }) => [id, why]));
 }
 
-/** The entries of a line whose rows come in its order: a party that stays together stands where its first member does. */
+/** Groups the ordered rows of a waiting list: a group that stays together has the place of its first member. */
 export function waitlistEntries(
   rows: readonly { id: string; organizationId: string | null; groupId: string | null; allOrNothing: boolean }[],
 ): WaitlistEntry[] {

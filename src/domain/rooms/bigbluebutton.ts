@@ -78,7 +78,7 @@ export interface MeetingReport {
   stretches: { guestId: string; fromAt: Date; untilAt: Date | null }[];
 }
 
-/** Reads what the server tells at the end of a meeting. Null for what is no such report. */
+/** Reads the report of a server at the end of a meeting. Null for anything else. */
 export function readReport(body: unknown): MeetingReport | null {
   const read = report.safeParse(body);
   if (!read.success) return null;

@@ -59,7 +59,7 @@ export async function draftSession(
   return session;
 }
 
-/** The part of a session's address that its title gives: lower-case ASCII words, at most 60 characters, or the fallback. */
+/** Returns the slug of a title: lower-case ASCII words, at most 60 characters, or the fallback. */
 function slugStem(title: string, fallback: string): string {
   const words = title
     .normalize('NFKD')
@@ -71,7 +71,7 @@ function slugStem(title: string, fallback: string): string {
   return words === '' ? fallback : words;
 }
 
-/** The first of `stem`, `stem-2`, `stem-3` and so on that is not taken. */
+/** Returns the first of `stem`, `stem-2`, `stem-3` and so on that is not taken. */
 function freeSlug(stem: string, taken: ReadonlySet<string>): string {
   if (!taken.has(stem)) return stem;
   let number = 2;

@@ -58,13 +58,13 @@ const changeable = {
   approval: z.enum(approvals),
   /** Whether a seat that comes free is given to the next in line, or offered. */
   promotion: z.enum(promotions),
-  /** How long an offer stands. */
+  /** How long an offer is valid. */
   offerHours: z.int().min(1).max(336),
   /** The most people of one organization. */
   organizationLimit: z.int().min(1).max(1_000_000).nullable(),
   /** Sessions of a call with the same name here are one series. */
   series: line(200).nullable(),
-  /** Whether a calendar's "no" gives the seat to the first in line. */
+  /** Whether a calendar's "no" releases the seat. */
   declineReleasesSeat: z.boolean(),
   language: languageInput,
   themes: z.array(z.string().max(100)).max(20),

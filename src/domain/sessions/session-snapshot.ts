@@ -26,7 +26,7 @@ interface SnapshotSource extends Omit<SessionSnapshot, 'startsAt' | 'endsAt'> {
   endsAt: Date;
 }
 
-/** The snapshot of a session as it stands. The join URL is left out on purpose: rooms are swapped without a message. */
+/** Returns the current snapshot of a session. The join URL is left out on purpose: rooms are changed without a message. */
 export function sessionSnapshot(session: SnapshotSource): SessionSnapshot {
   return {
     title: session.title,

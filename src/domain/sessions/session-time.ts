@@ -33,7 +33,7 @@ export interface SessionTime extends ZonedTime {
   isNight: boolean;
 }
 
-/** Whoever comes in person lives by the clock of the venue. */
+/** Whether the time of the venue comes first: it is what people who come in person go by. */
 export function isVenueFirst(session: Pick<Session, 'format'>): boolean {
   return session.format === 'in-person';
 }

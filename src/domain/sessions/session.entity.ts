@@ -56,7 +56,7 @@ export class Session {
   @Column('text') approval!: Approval;
   /** Whether the next in line gets a seat that comes free, or an offer of it that expires. */
   @Column('text') promotion!: Promotion;
-  /** How long an offer stands, at most. */
+  /** How long an offer is valid, at most. */
   @Column('int', { name: 'offer_hours' }) offerHours!: number;
   /** The most people of one organization; null means no limit. */
   @Column('int', { name: 'organization_limit', nullable: true }) organizationLimit!: number | null;
@@ -64,7 +64,7 @@ export class Session {
   @Column('int') reserved!: number;
   /** How many questions it asks of everybody who registers; the rows stand in `questions`. */
   @Column('int') questions!: number;
-  /** Whether a calendar's "no" gives the seat to the first in line; otherwise it is only noted. */
+  /** Whether a calendar's "no" releases the seat; otherwise it is only recorded. */
   @Column('boolean', { name: 'decline_releases_seat' }) declineReleasesSeat!: boolean;
   /** Leads before the start, ISO 8601 durations: its own or, kept up to date, those of the call. */
   @Column('text', { array: true }) reminders!: string[];

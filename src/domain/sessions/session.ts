@@ -26,9 +26,9 @@ export interface Speaker {
 /** Reminders of a session whose organizer chose none: a day and an hour before the start. */
 export const defaultReminders: readonly string[] = ['P1D', 'PT1H'];
 
-/** How long an offer of a seat stands where the organizer chose nothing else. */
+/** How long an offer of a seat is valid by default. */
 export const defaultOfferHours = 24;
-/** Percent of a session for which one must be there for a certificate, where the organizer says nothing. */
+/** Percent of a session that must be attended for a certificate, by default. */
 export const defaultCertificateShare = 75;
 
 /** The room opens this many minutes before the start. */

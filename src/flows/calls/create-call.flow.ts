@@ -9,7 +9,7 @@ import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Opens a new call for proposals. */
+/** Creates a call for proposals. */
 @Injectable()
 export class CreateCall {
   constructor(

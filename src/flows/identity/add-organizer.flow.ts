@@ -17,12 +17,12 @@ export interface OrganizerInput {
   password?: string;
 }
 
-/** Adds a member of staff, or gives one who is there a new password and role. */
+/** Adds an organizer, or sets the password and role of an existing one. */
 @Injectable()
 export class AddOrganizer {
   constructor(private readonly changes: Changes) {}
 
-  /** Gives the password, which is nowhere stored. A known organizer's logins end. */
+  /** Returns the password, which is stored nowhere. Ends the logins of an existing organizer. */
   async run(
     input: OrganizerInput,
     actor: Actor,

@@ -7,12 +7,12 @@ import type { KeyRole } from '../../domain/identity/role.js';
 import { hashToken, randomToken } from '../../platform/tokens.js';
 import { Changes } from '../changes.js';
 
-/** Makes a key of the JSON API. */
+/** Creates a key of the JSON API. */
 @Injectable()
 export class CreateApiKey {
   constructor(private readonly changes: Changes) {}
 
-  /** Gives the key, which is nowhere stored. It begins with `gr_`, so that scanners for leaked secrets can know it. */
+  /** Returns the key, which is stored nowhere. It begins with `gr_`, so that scanners for leaked secrets recognize it. */
   async run(name: string, role: KeyRole, actor: Actor): Promise<string> {
     requireAbility(actor, 'administer');
     const key = `gr_${randomToken()}`;

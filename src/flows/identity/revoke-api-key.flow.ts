@@ -4,12 +4,12 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { revokeApiKey } from '../../domain/identity/identity.queries.js';
 import { Changes } from '../changes.js';
 
-/** Makes a key of the JSON API useless. */
+/** Revokes a key of the JSON API. */
 @Injectable()
 export class RevokeApiKey {
   constructor(private readonly changes: Changes) {}
 
-  /** Within a second no instance takes the key. Again it changes nothing. Throws NotFound. */
+  /** Takes effect within a second on all instances. The same again changes nothing. Throws NotFound. */
   async run(id: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
     await this.changes.run(actor, async (change) => {

@@ -5,8 +5,8 @@ import { markRead } from '../../domain/jury/reads.queries.js';
 import { Changes } from '../changes.js';
 
 /**
- * Notes who read a proposal or its scores: evidence, and no change of anything, so that a GET may do it. Once for each
- * person, thing and hour of the clock (UTC).
+ * Records who read a proposal or its scores. It changes nothing else, so that a GET may do it: once for each person,
+ * subject and hour of the clock (UTC).
  */
 @Injectable()
 export class RecordAccess {

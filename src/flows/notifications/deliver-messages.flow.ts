@@ -29,9 +29,9 @@ import { suppress } from '../../domain/notifications/suppression/suppression.js'
  * others are composed and settled. A crash repeats so many at most.
  */
 const mostLanes = 10;
-/** What falls due while a mail server keeps some lanes waiting goes out after so long at most. */
+/** Messages that fall due while a mail server keeps some lanes waiting are sent after so long at most. */
 const lookAgainMs = 1000;
-/** While people register, a lane waits so long before each message: mail goes on, at a tenth of its speed. */
+/** While people register, a lane waits so long before each message: delivery continues at a tenth of its speed. */
 const yieldMs = 250;
 
 /** Hands the messages of the outbox to the mail server, outside of any transaction. */

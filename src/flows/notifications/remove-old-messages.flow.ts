@@ -8,7 +8,7 @@ import { Config } from '../../platform/config.js';
 const portion = 5000;
 const dayMs = 86_400_000;
 
-/** Removes the messages of sessions long past: they hold names and addresses, and prove nothing any more. */
+/** Removes the messages of sessions long past: they contain names and addresses, and are of no use any more. */
 @Injectable()
 export class RemoveOldMessages {
   constructor(
@@ -17,7 +17,7 @@ export class RemoveOldMessages {
     private readonly config: Config,
   ) {}
 
-  /** Gives how many were removed. What waits to be sent stays, however old it is. */
+  /** Returns how many were removed. What is still to be sent stays, however old it is. */
   async run(): Promise<number> {
     const before = new Date(this.clock.now().getTime() - this.config.messagesKeptDays * dayMs);
     let removed = 0;

@@ -5,12 +5,12 @@ import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { unsuppressWithLink } from '../../domain/notifications/suppression/suppression.js';
 import { Changes } from '../changes.js';
 
-/** Sends mail again to somebody from whom it came back, the link of the own page first. */
+/** Lets email go to a suppressed address again, beginning with the link of the own page. */
 @Injectable()
 export class RetryAddress {
   constructor(private readonly changes: Changes) {}
 
-  /** Nothing happens for somebody whom mail reaches. Throws NotFound, and Forbidden for somebody else's address. */
+  /** Does nothing for an address that is not suppressed. Throws NotFound, and Forbidden for somebody else's address. */
   async run(attendeeId: string, actor: Actor): Promise<void> {
     const isOwn = actor.kind === 'attendee' && actor.id === attendeeId;
     if (!isOwn && !isAble(actor, 'change')) throw new Forbidden('forbidden', 'This address is not yours.');

@@ -14,7 +14,7 @@ import { lockAttendeesById } from '../../domain/notifications/suppression/suppre
 import { unsuppress } from '../../domain/notifications/suppression/suppression.js';
 import { Changes } from '../changes.js';
 
-/** Sends messages again that did not arrive: one, or all of a session or a call. Mail may go to their recipients again. */
+/** Sends undelivered messages again: one, or all of a session or a call. Their recipients are not suppressed any more. */
 @Injectable()
 export class RetryMessages {
   constructor(
@@ -22,7 +22,7 @@ export class RetryMessages {
     private readonly database: DataSource,
   ) {}
 
-  /** Throws NotFound, Forbidden, and Conflict for a message that arrived, waits, or has been overtaken by a later one. */
+  /** Throws NotFound, Forbidden, and Conflict for a message that arrived, waits, or was replaced by a later one. */
   async one(messageId: string, actor: Actor): Promise<Message> {
     requireAbility(actor, 'change');
     await getMessage(this.database.manager, messageId);
@@ -33,7 +33,7 @@ export class RetryMessages {
     return getMessage(this.database.manager, messageId);
   }
 
-  /** Gives how many messages go out again. Throws Forbidden. */
+  /** Returns how many messages are sent again. Throws Forbidden. */
   async all(scope: RetryScope, actor: Actor): Promise<number> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {

@@ -8,12 +8,12 @@ import { insertOrganization, newOrganization } from '../../domain/organizations/
 import { assignDomains } from '../../domain/organizations/assign-domains.js';
 import { Changes } from '../changes.js';
 
-/** Makes an organization known before its people come. */
+/** Creates an organization before its people register. */
 @Injectable()
 export class CreateOrganization {
   constructor(private readonly changes: Changes) {}
 
-  /** Throws NotFound for an unknown call, Conflict for a name that is there, Invalid for a domain of another one. */
+  /** Throws NotFound for an unknown call, Conflict for an existing name, Invalid for a domain of another organization. */
   async run(callSlug: string, input: OrganizationInput, actor: Actor): Promise<Organization> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {

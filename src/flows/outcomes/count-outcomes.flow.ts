@@ -12,10 +12,10 @@ import { Clock } from '../../platform/clock.js';
 import { Logger } from '../../platform/logger.js';
 import { Changes } from '../changes.js';
 
-/** How long whoever looks waits for the numbers of this moment before they get those of the last time. */
+/** A page waits so long for current numbers before it shows the last ones. */
 const patienceMs = 150;
 
-/** Counts what became of those who came, behind the backs of those who look and of those who register. */
+/** Counts the outcomes of a call in the background. */
 @Injectable()
 export class CountOutcomes implements BeforeApplicationShutdown {
   private readonly running = new Map<string, Promise<void>>();
@@ -28,9 +28,8 @@ export class CountOutcomes implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * What was counted last; where that is long ago, it is counted again, and a small call is done within the `dueMs` that
-   * we wait for it. Before the first count there is nothing to show: that is waited for `firstMs`, and null given where it
-   * takes longer.
+   * Returns the last count. An old one is counted again, and waited for `dueMs`, in which a small call is done. The first
+   * count is waited for `firstMs`, and is null where it takes longer.
    */
   async latest(
     call: Call,
@@ -42,10 +41,10 @@ export class CountOutcomes implements BeforeApplicationShutdown {
     return { count: isCounting ? last : await findOutcomeCount(this.database.manager, call.id), isCounting };
   }
 
-  /** Counts at once, and waits a moment for it. Throws Forbidden. */
+  /** Counts again, and waits a moment for it. Throws Forbidden. */
   async again(call: Call, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
-    // What is running may have begun before the change that they want to see.
+    // The running count may have begun before the change that they want to see.
     const before = this.running.get(call.id) ?? Promise.resolve();
     await within(
       before.then(() => this.started(call)),
@@ -78,7 +77,7 @@ export class CountOutcomes implements BeforeApplicationShutdown {
   }
 }
 
-/** Whether some work was done within this time; it goes on otherwise. */
+/** Whether the work was done within this time; it continues otherwise. */
 function within(work: Promise<void>, ms: number): Promise<boolean> {
   return Promise.race([work.then(() => true), sleep(ms, false, { ref: false })]);
 }

@@ -11,7 +11,7 @@ import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.j
 import { saveHook } from '../../domain/proposals/proposal-hooks.queries.js';
 import { Changes } from '../changes.js';
 
-/** Opens an address at which the platform of a call hands in what it knows of proposals. */
+/** Creates a webhook, to which the platform of a call sends events about proposals. */
 @Injectable()
 export class CreateProposalHook {
   constructor(
@@ -19,7 +19,7 @@ export class CreateProposalHook {
     private readonly config: Config,
   ) {}
 
-  /** Gives the hook and the secret with which the platform signs: it is shown to nobody again. Throws NotFound. */
+  /** Returns the hook and the secret with which the platform signs, which is shown only once. Throws NotFound. */
   async run(callSlug: string, name: string, actor: Actor): Promise<{ hook: ProposalHook; secret: string }> {
     requireAbility(actor, 'administer');
     const secret = webhookSecret();

@@ -9,7 +9,7 @@ import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.j
 import { lockHook, saveHook } from '../../domain/proposals/proposal-hooks.queries.js';
 import { Changes } from '../changes.js';
 
-/** Gives a hook another secret, or takes it away. */
+/** Rotates the secret of a webhook, or removes the webhook. */
 @Injectable()
 export class RotateProposalHook {
   constructor(
@@ -18,8 +18,8 @@ export class RotateProposalHook {
   ) {}
 
   /**
-   * Gives the new secret. The old one is good for a day more, while the platform changes over, unless it is to end `now`:
-   * somebody got hold of it. Throws NotFound.
+   * Returns the new secret. The old one is valid for a day more, while the platform changes over, unless it leaked and
+   * `endsNow`. Throws NotFound.
    */
   async run(hookId: string, { endsNow }: { endsNow: boolean }, actor: Actor): Promise<string> {
     requireAbility(actor, 'administer');
@@ -37,7 +37,7 @@ export class RotateProposalHook {
     return secret;
   }
 
-  /** Closes the address for good. Throws NotFound. */
+  /** Removes the webhook for good. Throws NotFound. */
   async remove(hookId: string, actor: Actor): Promise<ProposalHook> {
     requireAbility(actor, 'administer');
     return this.changes.run(actor, async (change) => {

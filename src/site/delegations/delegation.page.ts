@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { DelegationMember } from '../../domain/delegations/delegations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
-import { standingRsvp } from '../../domain/registrations/rsvp.js';
+import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -141,7 +141,7 @@ function memberView(
     email: attendee.email,
     state: memberState(own, places.get(registration.id) ?? null, language),
     note: offerNote(registration.offerExpiresAt, viewer),
-    rsvp: rsvpLabel(standingRsvp(registration), language),
+    rsvp: rsvpLabel(currentRsvp(registration), language),
     actions: isOpen
       ? {
           replacePath: `${base}/replace`,
@@ -174,7 +174,7 @@ function offerNote(offerExpiresAt: Date | null, { language, timeZone }: Viewer):
   });
 }
 
-function rsvpLabel(rsvp: ReturnType<typeof standingRsvp>, language: string): StateLabel | null {
+function rsvpLabel(rsvp: ReturnType<typeof currentRsvp>, language: string): StateLabel | null {
   if (rsvp === null) return null;
   const looks = {
     accepted: { tone: 'good', icon: 'dot' },

@@ -3,7 +3,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
 import { type TypedAnswers, typedFromAnswers } from '../../domain/questions/answer-form.js';
-import { openQuestions, standingAnswers, currentQuestions } from '../../domain/questions/given-answers.js';
+import { openQuestions, currentAnswers, currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
@@ -45,7 +45,7 @@ export function myAnswersPage(input: MyAnswersInput, viewer: Viewer): MyAnswersP
   const may = mayAnswer(session, registration, viewer.now);
   const open = openQuestions(questions, registration.answers);
   const asked = [...open, ...currentQuestions(questions).filter((one) => !open.includes(one))];
-  const typed = input.typed ?? typedFromAnswers(standingAnswers(questions, registration.answers));
+  const typed = input.typed ?? typedFromAnswers(currentAnswers(questions, registration.answers));
   const fields = may ? questionFields(asked, typed, faults, language, countryOptions) : [];
   const heading = translate(language, may ? 'questions.formHeading' : 'questions.closedTitle');
   const lede = may && open.length > 0 ? translate(language, 'questions.open', { count: open.length }) : '';

@@ -1,6 +1,6 @@
 import { readReply } from '../../../src/domain/calendar/read-reply.js';
 import { type CalendarReply, decideReply, type Invited } from '../../../src/domain/calendar/reply.js';
-import { standingRsvp } from '../../../src/domain/registrations/rsvp.js';
+import { currentRsvp } from '../../../src/domain/registrations/rsvp.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
 
 const now = new Date('2027-01-11T12:00:00Z');
@@ -135,7 +135,7 @@ describe('the answer that stands', () => {
     // Giving the seat back raised the sequence: the reason is still true.
     ['cancelled', 'declined', 1, 'declined'],
   ] as const)('%s, %s to sequence %s: %s', (state, rsvp, rsvpSequence, stands) => {
-    expect(standingRsvp({ state, sequence: 2, rsvp, rsvpSequence })).toBe(stands);
+    expect(currentRsvp({ state, sequence: 2, rsvp, rsvpSequence })).toBe(stands);
   });
 });
 

@@ -6,7 +6,7 @@ import { readAnswers } from '../../../src/domain/questions/answers.js';
 import {
   givenAnswers,
   openQuestions,
-  standingAnswers,
+  currentAnswers,
   withAnswers,
 } from '../../../src/domain/questions/given-answers.js';
 import { questionsInput } from '../../../src/domain/questions/question-input.js';
@@ -234,7 +234,7 @@ describe('what a registration answers', () => {
 
   it('counts for the new words too, but never as a consent to them', () => {
     const kept = { [old.id]: 'Rice', [oldConsent.id]: true };
-    expect(standingAnswers(all, kept)).toEqual(new Map([['meal', 'Rice']]));
+    expect(currentAnswers(all, kept)).toEqual(new Map([['meal', 'Rice']]));
     expect(openQuestions(all, kept)).toEqual([consent]);
     expect(openQuestions(all, {})).toEqual([consent, now]);
     expect(openQuestions([old, { ...now, kind: 'number' }], { [old.id]: 'Rice' })).toHaveLength(1);

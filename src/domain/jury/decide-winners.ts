@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+
+import { actorName } from '../identity/actor.js';
+import { record } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { Conflict } from '../../platform/errors.js';
+import { changeStates } from '../proposals/change-states.js';
+import type { Call } from '../calls/call.entity.js';
+import { type Choice, choiceRefusal, frozenRanks, seenRanks } from './decision.js';
+import { insertChoices, insertDecision } from './decisions.queries.js';
+import type { JuryDecision } from './jury.entity.js';
+import { readJuryProgress } from './jury-progress.js';
+
+export interface DecisionInput extends Choice {
+  note: string;
+  /** The ranks that were seen (`seenRanks`). */
+  seen: string;
+}
+
+/**
+ * Decides the winners of a call whose jury is locked: they win by way of the shortlist, and the current ranks are saved.
+ * Throws Invalid for more winners than the call has, and Conflict for fewer unless that is confirmed, and where the ranks
+ * have changed since they were seen.
+ */
+export async function decideWinners(change: Change, call: Call, input: DecisionInput): Promise<JuryDecision> {
+  const { tx } = change;
+  const { proposals, results } = await readJuryProgress(tx, call);
+  const ranking = frozenRanks(results, proposals);
+  const refusal = choiceRefusal(input, proposals, call.winners);
+  if (refusal !== null) throw refusal;
+  if (seenRanks(ranking) !== input.seen) {
+    throw new Conflict('ranks-changed', 'The ranks have changed since you looked.');
+  }
+  const { winners } = input;
+  const note = input.note || null;
+  const before = new Map(proposals.map(({ id, state }) => [id, state]));
+  const submitted = winners.filter((id) => before.get(id) === 'submitted');
+  if (submitted.length > 0) await changeStates(change, submitted, { to: 'shortlisted', note });
+  await changeStates(change, winners, { to: 'winner', note });
+  const decision = newDecision(change, call.id, input.note, ranking);
+  await insertDecision(tx, decision);
+  const outstanding = new Set(input.outstanding);
+  const choices = winners.map((proposalId) => ({
+    decisionId: decision.id,
+    proposalId,
+    outcome: 'winner' as const,
+    outstanding: outstanding.has(proposalId),
+    stateBefore: before.get(proposalId) ?? 'shortlisted',
+  }));
+  await insertChoices(tx, choices);
+  const details = { decision: decision.id, winners: winners.length, outstanding: outstanding.size };
+  await record(change, 'jury.decided', `call:${call.id}`, details);
+  return decision;
+}
+
+function newDecision(
+  { actor, now }: Change,
+  callId: string,
+  note: string,
+  ranking: JuryDecision['ranking'],
+): JuryDecision {
+  return {
+    id: randomUUID(),
+    callId,
+    decidedBy: actorName(actor),
+    decidedAt: now,
+    note,
+    ranking,
+    othersDeclinedBy: null,
+    othersDeclinedAt: null,
+    reopenedBy: null,
+    reopenedAt: null,
+    reopenedReason: null,
+  };
+}

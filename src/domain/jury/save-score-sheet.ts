@@ -1,0 +1,88 @@
+import type { Change } from '../identity/change.js';
+import { record } from '../identity/audit.queries.js';
+import { Organizer } from '../identity/organizer.entity.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { Conflict, Forbidden, Invalid } from '../../platform/errors.js';
+import type { Call } from '../calls/call.entity.js';
+import type { ProposalState } from '../proposals/proposal.js';
+import type { ScoreSheet } from './jury.entity.js';
+import { type CurrentRules, findSheet, getRules, saveSheet } from './jury.queries.js';
+import { readConflicts } from './jury-progress.js';
+import { weighedCriteria } from './jury-settings.js';
+import { requireUndecided } from './require-undecided.js';
+import { isScored, readScores } from './score-sheet.js';
+
+export interface ScoreInput {
+  /** As typed, by criterion. */
+  scores: Readonly<Record<string, string>>;
+  comment: string;
+  /** Whether the sheet is submitted; a draft counts for nothing. */
+  handIn: boolean;
+  /** The version that was open; 0 for a new sheet. */
+  version: number;
+}
+
+interface Scored {
+  id: string;
+  callId: string;
+  state: ProposalState;
+}
+
+/**
+ * Saves a juror's sheet for a locked proposal, as a draft or submitted. Returns the sheet. Throws Forbidden for a conflict
+ * of interest, Conflict after the deadline or the decision and for a sheet that was changed meanwhile, and Invalid.
+ */
+export async function saveScoreSheet(
+  change: Change,
+  call: Call,
+  proposal: Scored,
+  jurorId: string,
+  input: ScoreInput,
+): Promise<ScoreSheet> {
+  const { tx, now } = change;
+  const rules = await getRules(tx, call);
+  await requireUndecided(tx, call.id);
+  await requireScorable(tx, proposal, rules, jurorId, now);
+  const before = await findSheet(tx, proposal.id, jurorId);
+  if ((before?.version ?? 0) !== input.version) {
+    throw new Conflict('scored-meanwhile', 'This sheet was changed in another window meanwhile.');
+  }
+  const criteria = weighedCriteria(call.criteria, rules.weights);
+  const { scores, faults } = readScores(input.scores, criteria, rules, input.handIn);
+  if (faults.length > 0) throw new Invalid('invalid', 'Some fields are not valid.', {}, faults);
+  const sheet: ScoreSheet = {
+    proposalId: proposal.id,
+    jurorId,
+    state: input.handIn ? 'handed-in' : 'draft',
+    scores,
+    comment: input.comment,
+    version: input.version + 1,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+    handedInAt: input.handIn ? now : null,
+  };
+  await saveSheet(tx, sheet);
+  const action = input.handIn ? 'jury.handed-in' : before?.handedInAt ? 'jury.taken-back' : 'jury.draft-saved';
+  await record(change, action, `proposal:${proposal.id}`, { version: sheet.version });
+  return sheet;
+}
+
+async function requireScorable(
+  tx: Tx,
+  proposal: Scored,
+  rules: CurrentRules,
+  jurorId: string,
+  now: Date,
+): Promise<void> {
+  const juror = await tx.getRepository(Organizer).findOneByOrFail({ id: jurorId });
+  const conflictsOf = await readConflicts(tx, proposal.callId, [juror], proposal.id);
+  if (conflictsOf({ proposalId: proposal.id, jurorId }).length > 0) {
+    throw new Forbidden('conflict-of-interest', 'You have a conflict of interest with this proposal.');
+  }
+  if (!isScored(proposal)) {
+    throw new Conflict('not-before-jury', 'This proposal is not before the jury any more.');
+  }
+  if (rules.scoresUntilAt !== null && now >= rules.scoresUntilAt) {
+    throw new Conflict('scoring-over', 'The deadline for scores has passed.');
+  }
+}

@@ -1,4 +1,3 @@
-import { createParamDecorator, type ExecutionContext, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../domain/calls/call.entity.js';
@@ -8,8 +7,9 @@ import type { Organizer } from '../domain/identity/organizer.entity.js';
 import { originOf } from '../domain/identity/origin.js';
 import type { Session } from '../domain/sessions/session.entity.js';
 import { getSession } from '../domain/sessions/sessions.queries.js';
-import { type FieldError, Refusal, Unauthorized } from '../platform/errors.js';
+import { type FieldError, type Refusal, shownRefusal, Unauthorized } from '../platform/errors.js';
 import { FormValues } from '../platform/http/form-values.js';
+import { pageParameter } from '../platform/http/page-parameter.js';
 import { type MessageValues, organizerLanguages } from '../platform/i18n/messages.js';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { type PageModel, renderPage } from '../platform/views/renderer.js';
@@ -148,12 +148,11 @@ export class ConsolePage {
   async fail(
     error: unknown,
     show: (faults: readonly FieldError[], code: string) => Promise<void>,
-    isShown: (refusal: Refusal) => boolean = () => false,
+    isShown?: (refusal: Refusal) => boolean,
   ): Promise<void> {
-    if (!(error instanceof Refusal)) throw error;
-    if (error.faults.length === 0 && !isShown(error)) throw error;
-    this.status = error.status;
-    await show(error.faults, error.code);
+    const refusal = shownRefusal(error, isShown);
+    this.status = refusal.status;
+    await show(refusal.faults, refusal.code);
   }
 
   private show(call: Call): Call {
@@ -177,17 +176,7 @@ export function findOrganizer(request: FastifyRequest): Organizer | null {
 }
 
 /** Hands a handler the page that answers its request: a `ConsolePage`, opened by the guard. */
-export const Page = createParamDecorator(
-  (_: unknown, context: ExecutionContext) => pages.get(context.switchToHttp().getRequest()),
-  [answerByHand],
-);
-
-/** Nest answers by itself unless a handler takes the reply: here it does, as one argument more, which it ignores. */
-function answerByHand(target: object, name: string | symbol | undefined): void {
-  if (name === undefined) return;
-  const handler = Reflect.get(target, name) as { length: number };
-  Res()(target, name, handler.length);
-}
+export const Page = pageParameter((request) => pages.get(request));
 
 /** The organizer's language: what the address asks for, then the browser's cookie, then what the browser prefers. */
 export function languageOf(request: FastifyRequest): string {

@@ -31,6 +31,7 @@ import { MeController } from '../site/registrations/me.controller.js';
 import { MyOfferController } from '../site/registrations/my-offer.controller.js';
 import { MyRegistrationController } from '../site/registrations/my-registration.controller.js';
 import { NewLinkController } from '../site/registrations/new-link.controller.js';
+import { RegisteredController } from '../site/registrations/registered.controller.js';
 import { RegistrationController } from '../site/registrations/registration.controller.js';
 
 const flows = [
@@ -63,6 +64,7 @@ const flows = [
     MyOfferController,
     MyRegistrationController,
     NewLinkController,
+    RegisteredController,
     RegistrationController,
     // Console
     AttendeesController,

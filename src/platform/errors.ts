@@ -53,6 +53,14 @@ export class Invalid extends Refusal {
   readonly status = 422;
 }
 
+/**
+ * Returns a refusal that a form can show: one with field errors, or one that `isShown` names. Throws anything else.
+ */
+export function shownRefusal(error: unknown, isShown: (refusal: Refusal) => boolean = () => false): Refusal {
+  if (error instanceof Refusal && (error.faults.length > 0 || isShown(error))) return error;
+  throw error;
+}
+
 /** One invalid field. */
 export function invalidField(
   path: string,

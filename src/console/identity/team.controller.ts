@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { FormValues } from '../../platform/http/form-values.js';
 import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
 import { CreateApiKey } from '../../flows/identity/create-api-key.flow.js';
 import { RevokeApiKey } from '../../flows/identity/revoke-api-key.flow.js';
@@ -37,7 +36,7 @@ export class StaffController {
   @Post()
   @RequireAbility('administer')
   async add(@Page() page: ConsolePage): Promise<void> {
-    const values = only(page.form, ['staffEmail', 'staffName', 'staffRole']);
+    const values = page.form.texts(['staffEmail', 'staffName', 'staffRole']);
     await this.showOnce(page, values, async () => {
       const { staffEmail: email, staffName: name, staffRole: role } = read(staffInput, values);
       const { password, created } = await this.addOrganizer.run({ email, name, role }, page.actor);
@@ -48,7 +47,7 @@ export class StaffController {
   @Post('keys')
   @RequireAbility('administer')
   async addKey(@Page() page: ConsolePage): Promise<void> {
-    const values = only(page.form, ['keyName', 'keyRole']);
+    const values = page.form.texts(['keyName', 'keyRole']);
     await this.showOnce(page, values, async () => {
       const { keyName: name, keyRole: role } = read(keyInput, values);
       return shownOnce(page.language, 'key', { name, email: '' }, await this.createApiKey.run(name, role, page.actor));
@@ -83,8 +82,4 @@ export class StaffController {
 function shownOnce(language: string, kind: string, values: Record<string, string>, secret: string): OnceShown {
   const say = (part: string) => translate(language, `console.identity.once.${kind}.${part}`, values);
   return { title: say('title'), text: say('text'), secret };
-}
-
-function only<Name extends string>(values: FormValues, names: readonly Name[]): Record<Name, string> {
-  return Object.fromEntries(names.map((name) => [name, values.text(name)])) as Record<Name, string>;
 }

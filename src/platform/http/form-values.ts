@@ -22,6 +22,17 @@ export class FormValues {
     return this.values.get(name)?.[0] ?? '';
   }
 
+  /** The value of a name that occurs once, else null. */
+  only(name: string): string | null {
+    const values = this.values.get(name) ?? [];
+    return values.length === 1 ? (values[0] ?? null) : null;
+  }
+
+  /** The first value of each of these names, or an empty text. */
+  texts<Name extends string>(names: readonly Name[]): Record<Name, string> {
+    return Object.fromEntries(names.map((name) => [name, this.text(name)])) as Record<Name, string>;
+  }
+
   /** All values of this name. */
   list(name: string): string[] {
     return [...(this.values.get(name) ?? [])];

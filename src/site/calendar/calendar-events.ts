@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify';
 import type { CalendarEvent } from '../../domain/calendar/event.js';
 import { publishObject } from '../../domain/calendar/page-file.js';
 import type { Call } from '../../domain/calls/call.entity.js';
@@ -11,6 +10,7 @@ import { hasVenue } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime, formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import type { SitePage } from '../site-page.js';
 
 type Site = Pick<Config, 'publicUrl' | 'emailFrom'>;
 
@@ -85,9 +85,9 @@ export function registeredEvent(
   };
 }
 
-/** Sends a calendar file that a person downloads (METHOD:PUBLISH). */
-export function eventFile(reply: FastifyReply, event: CalendarEvent, name: string): void {
-  void reply
+/** Answers with a calendar file that a person downloads (METHOD:PUBLISH). */
+export function sendEvent(page: SitePage, event: CalendarEvent, name: string): void {
+  void page.reply
     .type('text/calendar; charset=utf-8')
     .header('cache-control', 'private, no-cache')
     .header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]/gu, '')}"`)

@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import { type Session } from '../../domain/sessions/session.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionFormats, sessionKinds } from '../../domain/sessions/session.js';
 import { type Query, withQuery } from '../paths.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';

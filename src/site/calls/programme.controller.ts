@@ -1,9 +1,7 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { currentCall } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { Clock } from '../../platform/clock.js';
 import { NotFound } from '../../platform/errors.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
@@ -12,46 +10,45 @@ import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { facets } from './programme-filters.js';
 import { programmePage } from './programme.page.js';
 import { PublicCalls } from './public-calls.js';
-import { keepChoices, keptQuery, sendPage, stranger } from '../visitor.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /** The programme of a call. Nothing in it belongs to one person, so it is built once for all who would see the same. */
-@Controller()
+@SiteController()
 export class ProgrammeController {
-  private readonly pages = new VersionCache<Buffer>(200);
+  private readonly built = new VersionCache<Buffer>(200);
 
   constructor(
     private readonly database: DataSource,
-    private readonly clock: Clock,
     private readonly calls: PublicCalls,
   ) {}
 
   /** The call that is open now, or the one that closed last. */
   @Get()
-  async home(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const call = currentCall(await this.calls.list(), this.clock.now());
+  async home(@Page() page: SitePage): Promise<void> {
+    const call = currentCall(await this.calls.list(), page.now);
     if (call === null) throw new NotFound('no-call', 'There is no call yet.');
-    await this.programme(call.slug, request, reply);
+    await this.programme(call.slug, page);
   }
 
   @Get('calls/:call')
-  async programme(
-    @Param('call') slug: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const asked = await this.calls.get(slug);
-    const viewer = stranger(request, asked, this.clock.now());
-    const query = keptQuery(request.query, [...facets, 'tz', 'lang']);
-    keepChoices(request, reply, viewer);
+  async programme(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const call = await this.calls.get(slug);
+    const viewer = page.viewer(call);
+    const query = page.carriedQuery([...facets, 'tz', 'lang']);
+    page.rememberChoices(viewer);
     const { now, ...whose } = viewer;
     // What the page says of the time changes with the minute at most.
-    const version = `${asked.pageVersion}@${now.toISOString().slice(0, 16)}`;
-    const page = await this.pages.get(JSON.stringify([slug, whose, query]), version, async () => {
-      const call = await getCall(this.database.manager, asked.id);
-      const tx = this.database.manager;
-      const sessions = await asForStrangers(tx, await listPublicSessions(tx, asked.id), now);
-      return Buffer.from(renderPage('site/calls/programme', programmePage(call, sessions, viewer, query)));
-    });
-    sendPage(reply, page);
+    const version = `${call.pageVersion}@${now.toISOString().slice(0, 16)}`;
+    const key = JSON.stringify([slug, whose, query]);
+    page.html(await this.built.get(key, version, () => this.build(call.id, viewer, query)));
+  }
+
+  private async build(callId: string, viewer: Viewer, query: Record<string, string>): Promise<Buffer> {
+    const tx = this.database.manager;
+    const call = await getCall(tx, callId);
+    const sessions = await asForStrangers(tx, await listPublicSessions(tx, callId), viewer.now);
+    return Buffer.from(renderPage('site/calls/programme', programmePage(call, sessions, viewer, query)));
   }
 }

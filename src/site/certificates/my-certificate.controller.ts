@@ -1,6 +1,5 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { encodeQR } from 'qr';
 import { DataSource } from 'typeorm';
 import { certificateDocument } from '../../domain/certificates/certificate-document.js';
@@ -14,10 +13,11 @@ import { formLimit } from '../limits.js';
 import { certificatePath } from '../paths.js';
 import { registrationOfLink } from '../registrations/own-link.js';
 import { myRegistrationPath } from '../registrations/registration-paths.js';
-import { attendeeActor } from '../visitor.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
 
 /** A person's certificate of attendance. */
-@Controller('me/:token/registrations/:id')
+@SiteController('me/:token/registrations/:id')
 export class MyCertificateController {
   constructor(
     private readonly database: DataSource,
@@ -27,20 +27,15 @@ export class MyCertificateController {
 
   @Post('certificate')
   @RouteConfig(formLimit)
-  async issue(
-    @Param('token') token: string,
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async issue(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    await this.issueCertificate.run(registration.id, attendeeActor(request, attendee));
-    void reply.redirect(`${myRegistrationPath(`/me/${token}`, registration.id)}#certificate`, 303);
+    await this.issueCertificate.run(registration.id, page.attendee(attendee));
+    page.redirect(`${myRegistrationPath(`/me/${token}`, registration.id)}#certificate`);
   }
 
   @Get('certificate.pdf')
   @RouteConfig(formLimit)
-  async file(@Param('token') token: string, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+  async file(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const tx = this.database.manager;
     const { registration, session } = await registrationOfLink(tx, token, id);
     const certificate = await findCurrentCertificate(tx, registration.id);
@@ -50,7 +45,7 @@ export class MyCertificateController {
     const url = `${this.config.publicUrl}${certificatePath(certificate.number)}`;
     const code = encodeQR(url, 'raw', { border: 1, ecc: 'low' });
     const bytes = await renderPdf(certificateDocument(certificate, url, code));
-    void reply
+    void page.reply
       .type('application/pdf')
       .header('cache-control', 'private, no-store')
       .header('content-disposition', `attachment; filename="${session.slug}-${certificate.number}.pdf"`)

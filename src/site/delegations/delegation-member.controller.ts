@@ -1,108 +1,79 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { memberInput } from '../../domain/delegations/delegation-input.js';
 import { ReplaceMember } from '../../flows/delegations/replace-member.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
-import { Clock } from '../../platform/clock.js';
-import { Conflict, Invalid } from '../../platform/errors.js';
+import { Conflict } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { renderPage } from '../../platform/views/renderer.js';
 import { getAttendee, waitlistPosition } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { delegationOfLink, memberOfDelegation } from './delegation-link.js';
 import { formLimit } from '../limits.js';
-import { viewerOfLink } from '../registrations/own-link.js';
 import { type ReplaceForm, replaceMemberPage } from './replace-member.page.js';
-import { attendeeActor, sendPage, textValues } from '../visitor.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
 
 /** One member of a delegation: withdrawn, or replaced by somebody else. */
-@Controller()
+@SiteController('delegations/:token/members/:id')
 export class DelegationMemberController {
   constructor(
     private readonly database: DataSource,
-    private readonly clock: Clock,
     private readonly withdraw: Withdraw,
     private readonly replaceMember: ReplaceMember,
   ) {}
 
-  @Post('delegations/:token/members/:id/withdraw')
+  @Post('withdraw')
   @RouteConfig(formLimit)
-  async leave(
-    @Param('token') token: string,
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { delegation, coordinator } = await delegationOfLink(this.database.manager, token);
-    const registration = await memberOfDelegation(this.database.manager, delegation, id);
-    const actor = attendeeActor(request, coordinator);
-    await this.withdraw.run(registration.id, actor);
-    void reply.redirect(`/delegations/${token}?done=withdrawn`, 303);
+  async leave(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const { registration, coordinator } = await this.member(token, id);
+    await this.withdraw.run(registration.id, page.attendee(coordinator));
+    page.redirect(`/delegations/${token}?done=withdrawn`);
   }
 
-  @Get('delegations/:token/members/:id/replace')
-  async form(
-    @Param('token') token: string,
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.show(token, id, request, reply, { values: {}, faults: [], refusal: null }, 200);
+  @Get('replace')
+  async form(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    await this.show(page, token, id, { values: {}, faults: [], refusal: null });
   }
 
-  @Post('delegations/:token/members/:id/replace')
+  @Post('replace')
   @RouteConfig(formLimit)
-  async replace(
-    @Param('token') token: string,
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { delegation, coordinator } = await delegationOfLink(this.database.manager, token);
-    const registration = await memberOfDelegation(this.database.manager, delegation, id);
-    const { name = '', email = '', country = '' } = textValues(body);
-    const values = { name, email, country };
+  async replace(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const values = page.form.texts(['name', 'email', 'country']);
+    const { registration, coordinator } = await this.member(token, id);
     try {
-      const input = read(memberInput, { name, email, ...(country !== '' && { country }) });
-      const actor = attendeeActor(request, coordinator);
-      await this.replaceMember.run(registration.id, input, actor);
-      void reply.redirect(`/delegations/${token}?done=replaced`, 303);
+      const { country, ...person } = values;
+      const input = read(memberInput, { ...person, ...(country !== '' && { country }) });
+      await this.replaceMember.run(registration.id, input, page.attendee(coordinator));
+      page.redirect(`/delegations/${token}?done=replaced`);
     } catch (error) {
-      const form = { values, faults: error instanceof Invalid ? error.faults : [] };
-      if (error instanceof Invalid) await this.show(token, id, request, reply, { ...form, refusal: null }, 422);
-      else if (error instanceof Conflict) {
-        await this.show(token, id, request, reply, { ...form, refusal: error.code }, 409);
-      } else throw error;
+      await page.fail(
+        error,
+        (faults, code) => this.show(page, token, id, { values, faults, refusal: faults.length > 0 ? null : code }),
+        (refusal) => refusal instanceof Conflict,
+      );
     }
   }
 
-  private async show(
-    token: string,
-    id: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    form: ReplaceForm,
-    status: number,
-  ): Promise<void> {
+  private async show(page: SitePage, token: string, id: string, form: ReplaceForm): Promise<void> {
+    const tx = this.database.manager;
+    const { registration, coordinator, call } = await this.member(token, id);
+    const input = {
+      call,
+      session: await getSession(tx, registration.sessionId),
+      member: await getAttendee(tx, registration.attendeeId),
+      state: registration.state,
+      place: await waitlistPosition(tx, registration),
+      path: `/delegations/${token}`,
+      id: registration.id,
+      form,
+    };
+    page.render('delegations/replace-member', replaceMemberPage(input, page.viewerOf(coordinator)));
+  }
+
+  private async member(token: string, id: string) {
     const tx = this.database.manager;
     const { delegation, coordinator, call } = await delegationOfLink(tx, token);
-    const registration = await memberOfDelegation(tx, delegation, id);
-    const view = replaceMemberPage(
-      {
-        call,
-        session: await getSession(tx, registration.sessionId),
-        member: await getAttendee(tx, registration.attendeeId),
-        state: registration.state,
-        place: await waitlistPosition(tx, registration),
-        path: `/delegations/${token}`,
-        id: registration.id,
-        form,
-      },
-      viewerOfLink(request, coordinator, this.clock.now()),
-    );
-    sendPage(reply, renderPage('site/delegations/replace-member', view), status);
+    return { registration: await memberOfDelegation(tx, delegation, id), coordinator, call };
   }
 }

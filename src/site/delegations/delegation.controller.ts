@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { type DelegationMember, listMembers } from '../../domain/delegations/delegations.queries.js';
 import { PreviewRoster } from '../../flows/delegations/preview-roster.flow.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
-import { Clock } from '../../platform/clock.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict } from '../../platform/errors.js';
-import { renderPage } from '../../platform/views/renderer.js';
 import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -17,138 +14,121 @@ import { listPublicSessions, listSessionsById } from '../../domain/sessions/sess
 import { delegationOfLink, type OpenDelegation } from './delegation-link.js';
 import { delegationPage, type DelegationSession } from './delegation.page.js';
 import { formLimit, rosterLimit } from '../limits.js';
-import { viewerOfLink } from '../registrations/own-link.js';
 import { readRosterRows, type RosterReading } from './roster-check.js';
 import { type Foreseen, memberOf, rosterCheckView } from './roster-check-view.js';
 import { rosterForm } from './roster-form.js';
 import { readRosterForm, type RosterValues } from './roster-values.js';
-import { attendeeActor, sendPage, textValues } from '../visitor.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
 
 const done: readonly string[] = ['registered', 'withdrawn', 'replaced'];
 
+interface Roster {
+  values: RosterValues;
+  /** Null before anything was checked. */
+  reading: RosterReading | null;
+  foreseen: readonly Foreseen[];
+}
+
 /** The page on which a coordinator keeps a delegation, by the link that only their mails hold. */
-@Controller()
+@SiteController('delegations/:token')
 export class OwnDelegationController {
   constructor(
     private readonly database: DataSource,
-    private readonly clock: Clock,
     private readonly previewRoster: PreviewRoster,
     private readonly registerRoster: RegisterRoster,
   ) {}
 
-  @Get('delegations/:token')
-  async delegation(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  @Get()
+  async delegation(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const open = await delegationOfLink(this.database.manager, token);
-    const asked = textValues(request.query)['session'] ?? '';
-    const wished = asked === '' ? [] : (await this.openSessions(open)).filter((session) => session.slug === asked);
-    const values = { ...emptyValues(), sessions: wished.map((session) => session.id) };
-    await this.show(open, token, request, reply, { values, reading: null, foreseen: [], status: 200 });
+    const asked = page.query.text('session');
+    const chosen = asked === '' ? [] : (await this.openSessions(open, page.now)).filter(({ slug }) => slug === asked);
+    const values = { ...emptyValues(), sessions: chosen.map(({ id }) => id) };
+    await this.show(page, token, open, { values, reading: null, foreseen: [] });
   }
 
-  @Post('delegations/:token/check')
+  @Post('check')
   @RouteConfig(formLimit)
-  async check(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async check(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const open = await delegationOfLink(this.database.manager, token);
-    const values = await this.values(open, request);
-    if (values.wantsRows) {
-      await this.show(open, token, request, reply, { values, reading: null, foreseen: [], status: 200 });
-    } else await this.answer(open, token, request, reply, values, readRosterRows(values));
+    const values = await this.values(page, open);
+    if (!values.wantsRows) return this.preview(page, token, open, values, readRosterRows(values));
+    await this.show(page, token, open, { values, reading: null, foreseen: [] });
   }
 
-  @Post('delegations/:token/register')
+  @Post('register')
   @RouteConfig(rosterLimit)
-  async register(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async register(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const open = await delegationOfLink(this.database.manager, token);
-    const values = await this.values(open, request);
+    const values = await this.values(page, open);
     const reading = readRosterRows(values);
     // What was changed after it was checked is checked again.
-    if (reading.isFaulty || values.checked !== reading.digest) {
-      await this.answer(open, token, request, reply, values, reading);
-      return;
-    }
-    const actor = attendeeActor(request, open.coordinator);
-    const { sessions, allOrNothing } = values;
-    const members = reading.members.map(memberOf);
+    const isChecked = !reading.isFaulty && values.checked === reading.digest;
+    if (!isChecked) return this.preview(page, token, open, values, reading);
+    const { sessions, allOrNothing, submission } = values;
+    const roster = { sessions, allOrNothing, members: reading.members.map(memberOf) };
     try {
-      await this.registerRoster.run(open.delegation.id, { sessions, allOrNothing, members }, actor, values.submission);
-      void reply.redirect(`/delegations/${token}?done=registered`, 303);
+      await this.registerRoster.run(open.delegation.id, roster, page.attendee(open.coordinator), submission);
+      page.redirect(`/delegations/${token}?done=registered`);
     } catch (error) {
       // Filled up or closed since it was checked: the page says where.
       if (!(error instanceof Conflict)) throw error;
-      await this.answer(open, token, request, reply, values, reading);
+      await this.preview(page, token, open, values, reading);
     }
   }
 
   /** What was sent, without the sessions that take nobody any more. */
-  private async values(open: OpenDelegation, request: FastifyRequest): Promise<RosterValues> {
-    const values = await readRosterForm(request);
-    const sessions = (await this.openSessions(open)).filter((session) => values.sessions.includes(session.id));
+  private async values(page: SitePage, open: OpenDelegation): Promise<RosterValues> {
+    const values = await readRosterForm(page.request);
+    const sessions = (await this.openSessions(open, page.now)).filter(({ id }) => values.sessions.includes(id));
     const groups = sessions.flatMap((session) => session.occurrenceGroup ?? []);
     const hasTwoOccurrences = new Set(groups).size < groups.length;
     const sessionFault = sessions.length === 0 ? 'sessions' : hasTwoOccurrences ? 'two-runs' : null;
     const submission = isUuid(values.submission) ? values.submission : randomUUID();
-    return { ...values, submission, sessionFault, sessions: sessions.map((session) => session.id) };
+    return { ...values, submission, sessionFault, sessions: sessions.map(({ id }) => id) };
   }
 
-  /** The page with what was found in a roster. */
-  private async answer(
-    open: OpenDelegation,
+  /** Shows what was found in a roster, and what would become of its members. */
+  private async preview(
+    page: SitePage,
     token: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
+    open: OpenDelegation,
     values: RosterValues,
     reading: RosterReading,
   ): Promise<void> {
     const roster = { sessions: values.sessions, members: reading.members, allOrNothing: values.allOrNothing };
     const foreseen = await this.previewRoster.run(open.delegation, roster);
     const isRefused = foreseen.some(({ outlook }) => outlook.refusal !== null);
-    const status = reading.isFaulty ? 422 : isRefused ? 409 : 200;
-    await this.show(open, token, request, reply, { values, reading, foreseen, status });
+    page.status = reading.isFaulty ? 422 : isRefused ? 409 : 200;
+    await this.show(page, token, open, { values, reading, foreseen });
   }
 
   private async show(
-    open: OpenDelegation,
+    page: SitePage,
     token: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    form: { values: RosterValues; reading: RosterReading | null; foreseen: readonly Foreseen[]; status: number },
+    open: OpenDelegation,
+    { values, reading, foreseen }: Roster,
   ): Promise<void> {
     const { delegation, coordinator, organization, call } = open;
-    const { values, reading, foreseen } = form;
     const path = `/delegations/${token}`;
-    const viewer = viewerOfLink(request, coordinator, this.clock.now());
+    const viewer = page.viewerOf(coordinator);
     const members = await listMembers(this.database.manager, delegation.id);
     const check = reading && rosterCheckView(reading, foreseen, coordinator, viewer);
-    const sessions = await this.openSessions(open);
-    const input = { path, sessions, values, reading, check, hasMembers: members.length > 0 };
+    const sessions = await this.openSessions(open, page.now);
     const isForm = reading !== null || values.wantsRows;
-    const asked = textValues(request.query)['done'] ?? '';
-    const view = delegationPage(
-      {
-        call,
-        organization: organization.name,
-        coordinator,
-        // While a list is being written, nothing else stands in its way.
-        sessions: isForm ? [] : await this.sessionsOf(members),
-        roster: rosterForm(input, viewer),
-        flash: !isForm && done.includes(asked) ? { key: `done.${asked}`, tone: '' } : null,
-        path,
-      },
-      viewer,
-    );
-    sendPage(reply, renderPage('site/delegations/delegation', view), form.status);
+    const asked = page.query.text('done');
+    const input = {
+      call,
+      organization: organization.name,
+      coordinator,
+      // While a list is being written, nothing else stands in its way.
+      sessions: isForm ? [] : await this.sessionsOf(members),
+      roster: rosterForm({ path, sessions, values, reading, check, hasMembers: members.length > 0 }, viewer),
+      flash: !isForm && done.includes(asked) ? { key: `done.${asked}`, tone: '' as const } : null,
+      path,
+    };
+    page.render('delegations/delegation', delegationPage(input, viewer));
   }
 
   private async sessionsOf(members: readonly DelegationMember[]): Promise<DelegationSession[]> {
@@ -167,8 +147,7 @@ export class OwnDelegationController {
     return found;
   }
 
-  private async openSessions({ call }: OpenDelegation): Promise<Session[]> {
-    const now = this.clock.now();
+  private async openSessions({ call }: OpenDelegation, now: Date): Promise<Session[]> {
     const sessions = await listPublicSessions(this.database.manager, call.id);
     return sessions.filter((session) => registrationClosure(session, now) === null);
   }

@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary } from '../../platform/views/form-fields.js';
+import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';

@@ -1,20 +1,18 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
 import { feedbackQuestions, findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
 import { GiveFeedback } from '../../flows/feedback/give-feedback.flow.js';
-import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
-import { renderPage } from '../../platform/views/renderer.js';
+import { Conflict, type FieldError } from '../../platform/errors.js';
 import { answersFromForm, type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
 import { formLimit } from '../limits.js';
-import { sendPage, textValues } from '../visitor.js';
 import { myFeedbackPage } from './my-feedback.page.js';
-import { registrationOfLink, viewerOfLink } from '../registrations/own-link.js';
+import { registrationOfLink } from '../registrations/own-link.js';
 import { myRegistrationPath } from '../registrations/registration-paths.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
 
 interface Typed {
   answers: TypedAnswers;
@@ -25,61 +23,43 @@ interface Typed {
 const blank: Typed = { answers: {}, isNamed: false, faults: [] };
 
 /** What a person says after a session. */
-@Controller('me/:token/registrations/:id/feedback')
+@SiteController('me/:token/registrations/:id/feedback')
 export class MyFeedbackController {
   constructor(
     private readonly database: DataSource,
-    private readonly clock: Clock,
     private readonly config: Config,
     private readonly giveFeedback: GiveFeedback,
   ) {}
 
   @Get()
-  async form(
-    @Param('token') token: string,
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.show(token, id, request, reply, blank, 200);
+  async form(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    await this.show(page, token, id, blank);
   }
 
   @Post()
   @RouteConfig(formLimit)
-  async give(
-    @Param('token') token: string,
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async give(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const tx = this.database.manager;
     const { registration, session, call } = await registrationOfLink(tx, token, id);
-    const answers = typedAnswers(body, await feedbackQuestions(tx, session, call));
-    const isNamed = textValues(body)['named'] === 'yes';
+    const answers = typedAnswers(page.request.body, await feedbackQuestions(tx, session, call));
+    const isNamed = page.form.text('named') === 'yes';
     try {
       await this.giveFeedback.run(registration.id, answersFromForm(answers), isNamed);
-      void reply.redirect(`${myRegistrationPath(`/me/${token}`, registration.id)}?done=feedback`, 303);
+      page.redirect(`${myRegistrationPath(`/me/${token}`, registration.id)}?done=feedback`);
     } catch (error) {
-      if (error instanceof Invalid) {
-        await this.show(token, id, request, reply, { answers, isNamed, faults: error.faults }, 422);
-      } else if (error instanceof Conflict) await this.show(token, id, request, reply, blank, 409);
-      else throw error;
+      await page.fail(
+        error,
+        (faults) => this.show(page, token, id, faults.length > 0 ? { answers, isNamed, faults } : blank),
+        (refusal) => refusal instanceof Conflict,
+      );
     }
   }
 
-  private async show(
-    token: string,
-    id: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    typed: Typed,
-    status: number,
-  ): Promise<void> {
+  private async show(page: SitePage, token: string, id: string, typed: Typed): Promise<void> {
     const tx = this.database.manager;
     const { attendee, registration, session, call } = await registrationOfLink(tx, token, id);
-    const viewer = viewerOfLink(request, attendee, this.clock.now());
-    const backPath = myRegistrationPath(`/me/${token}`, registration.id);
+    const mePath = `/me/${token}`;
+    const backPath = myRegistrationPath(mePath, registration.id);
     const marks = await findFeedbackMarks(tx, [feedbackMark(this.config.secret, registration.id)]);
     const input = {
       call,
@@ -89,8 +69,8 @@ export class MyFeedbackController {
       isGiven: marks.size > 0,
       ...typed,
       backPath,
-      frame: { path: `${backPath}/feedback`, mePath: `/me/${token}` },
+      frame: { path: `${backPath}/feedback`, mePath },
     };
-    sendPage(reply, renderPage('site/feedback/my-feedback', myFeedbackPage(input, viewer)), status);
+    page.render('feedback/my-feedback', myFeedbackPage(input, page.viewerOf(attendee)));
   }
 }

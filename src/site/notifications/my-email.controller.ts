@@ -1,14 +1,14 @@
-import { Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { RetryAddress } from '../../flows/notifications/retry-address.flow.js';
 import { linkLimit } from '../limits.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
-import { attendeeActor } from '../visitor.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
 
 /** "Try again", for people from whom mail came back. */
-@Controller()
+@SiteController()
 export class MyEmailController {
   constructor(
     private readonly database: DataSource,
@@ -17,13 +17,9 @@ export class MyEmailController {
 
   @Post('me/:token/try-again')
   @RouteConfig(linkLimit)
-  async again(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async again(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { id } = await attendeeOfLink(this.database.manager, token);
-    await this.tryAgain.run(id, attendeeActor(request, { id }));
-    void reply.redirect(`/me/${token}?done=again`, 303);
+    await this.tryAgain.run(id, page.attendee({ id }));
+    page.redirect(`/me/${token}?done=again`);
   }
 }

@@ -1,17 +1,18 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Get, Param, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { suggestNames } from '../../domain/organizations/similar-organizations.queries.js';
 import { nameLimit } from '../limits.js';
 import { PublicCalls } from '../calls/public-calls.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
 
 const mostNames = 8;
 /** One letter fits nearly everything, except where it is a word. */
 const fewestLetters = 2;
 
 /** Offers the registration form names of organizations while somebody types. */
-@Controller()
+@SiteController()
 export class OrganizationNamesController {
   constructor(
     private readonly database: DataSource,
@@ -20,11 +21,11 @@ export class OrganizationNamesController {
 
   @Get('calls/:call/organizations.json')
   @RouteConfig(nameLimit)
-  async names(@Param('call') slug: string, @Query('q') asked: unknown, @Res() reply: FastifyReply): Promise<void> {
+  async names(@Param('call') slug: string, @Query('q') asked: unknown, @Page() page: SitePage): Promise<void> {
     const { id } = await this.calls.get(slug);
     const typed = typeof asked === 'string' ? asked.trim().slice(0, 200) : '';
     const isEnough = typed.length >= fewestLetters || /\p{Script=Han}/u.test(typed);
     const names = isEnough ? await suggestNames(this.database.manager, id, typed, mostNames) : [];
-    void reply.header('cache-control', 'public, max-age=60').send({ names });
+    void page.reply.header('cache-control', 'public, max-age=60').send({ names });
   }
 }

@@ -1,64 +1,47 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { SendLink } from '../../flows/registrations/send-link.flow.js';
-import { originOf } from '../../domain/identity/origin.js';
-import { Clock } from '../../platform/clock.js';
-import { Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { renderPage } from '../../platform/views/renderer.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { linkLimit } from '../limits.js';
 import { lostLinkPage } from './lost-link.page.js';
-import { sendPage, stranger, textValues } from '../visitor.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
 
 /** Longer than looking for an address and writing a mail for it takes: by the clock they are the same. */
 const answerAfterMs = 300;
 
 /** "Send me my link again", for people who lost it. */
-@Controller()
+@SiteController('calls/:call/my-link')
 export class LostLinkController {
   constructor(
     private readonly database: DataSource,
-    private readonly clock: Clock,
     private readonly sendLink: SendLink,
   ) {}
 
-  @Get('calls/:call/my-link')
-  async lostLink(
-    @Param('call') slug: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const call = await getCallBySlug(this.database.manager, slug);
-    sendPage(
-      reply,
-      renderPage('site/registrations/lost-link', lostLinkPage(call, stranger(request, call, this.clock.now()))),
-    );
+  @Get()
+  async form(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const call = await page.call(slug);
+    page.render('registrations/lost-link', lostLinkPage(call, page.viewer(call)));
   }
 
-  @Post('calls/:call/my-link')
+  @Post()
   @RouteConfig(linkLimit)
-  async sendLostLink(
-    @Param('call') slug: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const call = await getCallBySlug(this.database.manager, slug);
-    const viewer = stranger(request, call, this.clock.now());
-    const value = textValues(body)['email'] ?? '';
+  async send(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const call = await page.call(slug);
+    const viewer = page.viewer(call);
+    const value = page.form.text('email');
     try {
       const email = read(emailInput, value);
-      await Promise.all([this.sendLink.run(call.slug, email, originOf('page', request.ip)), sleep(answerAfterMs)]);
-      sendPage(reply, renderPage('site/registrations/lost-link', lostLinkPage(call, viewer, { sentTo: email })));
+      await Promise.all([this.sendLink.run(call.slug, email, page.origin), sleep(answerAfterMs)]);
+      page.render('registrations/lost-link', lostLinkPage(call, viewer, { sentTo: email }));
     } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      const faults = error.faults.map((fault) => ({ ...fault, path: 'email' }));
-      sendPage(reply, renderPage('site/registrations/lost-link', lostLinkPage(call, viewer, { value, faults })), 422);
+      await page.fail(error, (all) => {
+        const faults = all.map((fault) => ({ ...fault, path: 'email' }));
+        page.render('registrations/lost-link', lostLinkPage(call, viewer, { value, faults }));
+      });
     }
   }
 }

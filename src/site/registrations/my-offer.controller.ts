@@ -1,16 +1,16 @@
-import { Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AnswerOffer } from '../../flows/registrations/answer-offer.flow.js';
 import { Conflict } from '../../platform/errors.js';
 import { formLimit } from '../limits.js';
 import { registrationOfLink } from './own-link.js';
 import { myRegistrationPath } from './registration-paths.js';
-import { attendeeActor } from '../visitor.js';
+import { SiteController } from '../site-controller.js';
+import { Page, SitePage } from '../site-page.js';
 
 /** What a person answers to the offer of a seat, on their own page. */
-@Controller()
+@SiteController()
 export class MyOfferController {
   constructor(
     private readonly database: DataSource,
@@ -19,41 +19,25 @@ export class MyOfferController {
 
   @Post('me/:token/registrations/:id/accept-offer')
   @RouteConfig(formLimit)
-  accept(
-    @Param('token') token: string,
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.answer('accept', token, id, request, reply);
+  accept(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    return this.answer('accept', token, id, page);
   }
 
   @Post('me/:token/registrations/:id/decline-offer')
   @RouteConfig(formLimit)
-  decline(
-    @Param('token') token: string,
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.answer('decline', token, id, request, reply);
+  decline(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    return this.answer('decline', token, id, page);
   }
 
-  private async answer(
-    answer: 'accept' | 'decline',
-    token: string,
-    id: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<void> {
+  private async answer(answer: 'accept' | 'decline', token: string, id: string, page: SitePage): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    const actor = attendeeActor(request, attendee);
+    const actor = page.attendee(attendee);
     try {
       await this.answerOffer[answer](registration.id, actor);
     } catch (error) {
       // The page of the registration says how it stands, and what can be done now.
       if (!(error instanceof Conflict)) throw error;
     }
-    void reply.redirect(myRegistrationPath(`/me/${token}`, registration.id), 303);
+    page.redirect(myRegistrationPath(`/me/${token}`, registration.id));
   }
 }

@@ -1,5 +1,3 @@
-import type { FastifyRequest } from 'fastify';
-
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { NotFound } from '../../platform/errors.js';
@@ -8,9 +6,7 @@ import type { Registration } from '../../domain/registrations/registration.entit
 import { findAttendeeByPageToken, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import type { Viewer } from '../../domain/sessions/viewer.js';
 import { unknownLink } from './unknown-link.js';
-import { textValues, visitor } from '../visitor.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** The person whose link this is. Throws NotFound, or Gone for a link that was replaced. */
@@ -33,11 +29,4 @@ export async function registrationOfLink(
   }
   const session = await getSession(tx, registration.sessionId);
   return { attendee, registration, session, call: await getCall(tx, attendee.callId) };
-}
-
-/** Pages of a person speak their stored language and zone; the address may ask for another language once. */
-export function viewerOfLink(request: FastifyRequest, attendee: Attendee, now: Date): Viewer {
-  const wished = textValues(request.query)['lang'];
-  const language = wished === undefined ? attendee.language : visitor(request, attendee, now).language;
-  return { language, timeZone: attendee.timeZone, isOwnZone: true, now };
 }

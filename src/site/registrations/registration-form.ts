@@ -1,7 +1,7 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { type TypedAnswers } from '../../domain/questions/answer-form.js';
+import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import { isTimeZone } from '../../domain/time/zones.js';

@@ -6,7 +6,7 @@ import { roomOpensMinutes } from '../../domain/sessions/session.js';
 import { formatTime } from '../../domain/time/format.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
 import { programmePath, sessionPath } from '../paths.js';
-import { type StateLabel } from '../registrations/registration-labels.js';
+import type { StateLabel } from '../registrations/registration-labels.js';
 import { firstZone } from '../../domain/sessions/session-time.js';
 import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';

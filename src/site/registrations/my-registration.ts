@@ -1,0 +1,93 @@
+import { findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
+import { calendarLinks } from '../../domain/calendar/links.js';
+import { findPresence, findCurrentCertificate } from '../../domain/certificates/certificates.queries.js';
+import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
+import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
+import { sessionLink } from '../../domain/notifications/email/links.js';
+import type { Config } from '../../platform/config.js';
+import { listQuestions, listQuestionsBehind } from '../../domain/questions/questions.queries.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import { waitlistPosition } from '../../domain/registrations/registrations.queries.js';
+import { isRoomNear } from '../../domain/sessions/room.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { formatTime } from '../../domain/time/format.js';
+import { registeredEvent } from '../calendar/calendar-events.js';
+import { afterSession } from '../sessions/after-session.js';
+import { myAnswers } from '../questions/my-answers.js';
+import type { registrationOfLink } from './own-link.js';
+import { joinPath, myRegistrationPath } from './registration-paths.js';
+import type { StatusPageInput } from './status.page.js';
+import { hasTicket, ticketView } from '../attendance/ticket-view.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+/** Finds what the page of one's own registration shows. */
+export async function findMyRegistration(
+  tx: Tx,
+  config: Config,
+  own: Awaited<ReturnType<typeof registrationOfLink>>,
+  mePath: string,
+  viewer: Viewer,
+): Promise<StatusPageInput> {
+  const { attendee, registration, session, call } = own;
+  const { language, now } = viewer;
+  const path = myRegistrationPath(mePath, registration.id);
+  const join = joinPath(config.secret, registration.id, attendee);
+  const roomUrl = session.format === 'in-person' ? null : `${config.publicUrl}${join}`;
+  const event = registeredEvent(call, session, registration, language, config, roomUrl);
+  const checkIn = await findCurrentCheckIn(tx, registration.id);
+  const isIn = checkIn !== null;
+  const inSince = checkIn && formatTime(checkIn.at, session.timeZone, language);
+  return {
+    call,
+    session,
+    state: registration.state,
+    place: await waitlistPosition(tx, registration),
+    offerExpiresAt: registration.offerExpiresAt,
+    attendee,
+    calendar: { file: `${path}/invite.ics`, links: calendarLinks(event) },
+    shareUrl: sessionLink(config, call.slug, session.slug),
+    joinPath: isRoomNear(session, now) ? join : null,
+    ticket: hasTicket(session, registration, now)
+      ? ticketView(config.secret, registration.id, attendee, language, inSince)
+      : null,
+    // Whoever is checked in keeps the seat: nothing is offered that would be refused.
+    withdrawPath: isIn ? null : `${path}/withdraw`,
+    resendPath: `${path}/resend`,
+    retakePath: `${path}/retake`,
+    offerPath: path,
+    ...(!isIn && { runs: { path: `${path}/switch`, sessions: await listOccurrences(tx, session) } }),
+    answers: await answersOf(tx, session, registration, `${path}/answers`, viewer),
+    after: await afterOf(tx, config.secret, own, path, viewer),
+    frame: { path, mePath },
+  };
+}
+
+/** What follows a session; null before its end. */
+async function afterOf(
+  tx: Tx,
+  secret: string,
+  { attendee, registration, session }: Awaited<ReturnType<typeof registrationOfLink>>,
+  path: string,
+  viewer: Viewer,
+) {
+  if (session.endsAt > viewer.now) return null;
+  const mark = feedbackMark(secret, registration.id);
+  const input = {
+    session,
+    state: registration.state,
+    name: attendee.name,
+    presence: await findPresence(tx, registration.id),
+    certificate: await findCurrentCertificate(tx, registration.id),
+    isFeedbackGiven: (await findFeedbackMarks(tx, [mark])).size > 0,
+    path,
+  };
+  return afterSession(input, viewer);
+}
+
+async function answersOf(tx: Tx, session: Session, registration: Registration, path: string, viewer: Viewer) {
+  const questions =
+    session.questions > 0 ? await listQuestions(tx, session.id) : await listQuestionsBehind(tx, [registration]);
+  return myAnswers(session, registration, questions, path, viewer);
+}

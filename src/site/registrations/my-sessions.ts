@@ -1,0 +1,117 @@
+import { listCheckedIn } from '../../domain/attendance/check-ins.queries.js';
+import { listOwnCertificates } from '../../domain/certificates/certificates.queries.js';
+import { listDelegationsOf } from '../../domain/delegations/delegations.queries.js';
+import { feedbackMark } from '../../domain/feedback/feedback-mark.js';
+import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
+import { Config } from '../../platform/config.js';
+import { openQuestions } from '../../domain/questions/given-answers.js';
+import { listQuestions } from '../../domain/questions/questions.queries.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { delegationToken } from '../../domain/registrations/link-tokens.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import { isLive } from '../../domain/registrations/registration.js';
+import {
+  listRegistrationsOf,
+  organizationNames,
+  waitlistPosition,
+} from '../../domain/registrations/registrations.queries.js';
+import { isRoomNear } from '../../domain/sessions/room.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import { mayAnswer } from '../questions/my-answers.js';
+import type { Choice } from '../proposals/my-proposals.js';
+import { offerOf } from './offer-view.js';
+import { hasTicket } from '../attendance/ticket-view.js';
+import { joinPath, myRegistrationPath } from './registration-paths.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+/** Finds what a person's own page shows of their registrations, delegations and proposals to announce. */
+export async function findMySessions(tx: Tx, { secret }: Config, attendee: Attendee, path: string, now: Date) {
+  const registrations = await listRegistrationsOf(tx, attendee.id);
+  const sessionIds = registrations.map(({ sessionId }) => sessionId);
+  const sessions = await listSessionsById(tx, sessionIds);
+  const known = await afterwards(tx, secret, registrations, sessions, now);
+  const registrationIds = registrations.map(({ id }) => id);
+  const inside = await listCheckedIn(tx, registrationIds);
+  const rows = [];
+  for (const session of sessions) {
+    const registration = registrations.find(({ sessionId }) => sessionId === session.id);
+    if (registration === undefined) continue;
+    const row = await rowOf(tx, secret, path, attendee, registration, session, now);
+    // Whoever is checked in keeps the seat: nothing is offered that would be refused.
+    const seat = inside.has(registration.id) ? { withdrawPath: null } : {};
+    rows.push({ ...row, ...seat, ...known(registration.id) });
+  }
+  return {
+    registrations: rows,
+    choice: await choiceOf(tx, attendee, registrations),
+    delegations: await delegationsOf(tx, secret, attendee),
+  };
+}
+
+/** What is known of the sessions that are over, in two statements for all of them. */
+async function afterwards(
+  tx: Tx,
+  secret: string,
+  registrations: readonly Registration[],
+  sessions: readonly Session[],
+  now: Date,
+) {
+  const over = new Set(sessions.filter(({ endsAt }) => endsAt <= now).map(({ id }) => id));
+  const ids = registrations.filter(({ sessionId }) => over.has(sessionId)).map(({ id }) => id);
+  const markOf = (id: string) => feedbackMark(secret, id);
+  const marks = await findFeedbackMarks(tx, ids.map(markOf));
+  const certificates = await listOwnCertificates(tx, ids);
+  return (id: string) => {
+    const certificate = certificates.get(id);
+    return {
+      isFeedbackGiven: marks.has(markOf(id).toString('hex')),
+      hasCertificate: certificate !== undefined && (certificate.earned || certificate.number !== null),
+    };
+  };
+}
+
+async function choiceOf(tx: Tx, attendee: Attendee, registrations: readonly Registration[]): Promise<Choice> {
+  const sessions = await listPublicSessions(tx, attendee.callId);
+  const live = new Set(registrations.filter(({ state }) => isLive(state)).map(({ sessionId }) => sessionId));
+  return { sessions, attended: sessions.filter(({ id }) => live.has(id)) };
+}
+
+async function delegationsOf(tx: Tx, secret: string, attendee: Attendee) {
+  const names = await organizationNames(tx, [attendee.organizationId]);
+  const items = (await listDelegationsOf(tx, attendee.id)).map(({ id, organization, people }) => ({
+    organization,
+    people,
+    path: `/delegations/${delegationToken(secret, id, attendee.linkVersion)}`,
+  }));
+  return { organization: names.get(attendee.organizationId ?? '') ?? '', items };
+}
+
+async function rowOf(
+  tx: Tx,
+  secret: string,
+  path: string,
+  attendee: Attendee,
+  registration: Registration,
+  session: Session,
+  now: Date,
+) {
+  const statusPath = myRegistrationPath(path, registration.id);
+  return {
+    session,
+    state: registration.state,
+    place: await waitlistPosition(tx, registration),
+    offer: offerOf(registration, statusPath),
+    statusPath,
+    calendarPath: `${statusPath}/invite.ics`,
+    withdrawPath: `${statusPath}/withdraw`,
+    openQuestions: await countOpenQuestions(tx, session, registration, now),
+    ticketPath: hasTicket(session, registration, now) ? `${statusPath}#ticket` : null,
+    joinPath: isRoomNear(session, now) ? joinPath(secret, registration.id, attendee) : null,
+  };
+}
+
+async function countOpenQuestions(tx: Tx, session: Session, registration: Registration, now: Date): Promise<number> {
+  if (session.questions === 0 || !mayAnswer(session, registration, now)) return 0;
+  return openQuestions(await listQuestions(tx, session.id), registration.answers).length;
+}

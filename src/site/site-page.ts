@@ -1,0 +1,157 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Call } from '../domain/calls/call.entity.js';
+import { getCallBySlug } from '../domain/calls/calls.queries.js';
+import type { Actor } from '../domain/identity/actor.js';
+import { originOf } from '../domain/identity/origin.js';
+import type { Viewer } from '../domain/sessions/viewer.js';
+import { canonicalZone } from '../domain/time/zones.js';
+import type { Tx } from '../platform/database/tx.js';
+import { type FieldError, type Refusal, shownRefusal } from '../platform/errors.js';
+import { FormValues } from '../platform/http/form-values.js';
+import { pageParameter } from '../platform/http/page-parameter.js';
+import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
+import { type PageModel, renderPage } from '../platform/views/renderer.js';
+
+const yearSeconds = 365 * 86_400;
+/** No value of a query that means something is longer. */
+const longestValue = 100;
+
+/** One request to the public site: who visits, what they typed, and the ways to answer. */
+export class SitePage {
+  readonly query: FormValues;
+  /** The status of the page that is rendered next. */
+  status = 200;
+  private typed: FormValues | undefined;
+
+  constructor(
+    readonly request: FastifyRequest,
+    /** For the answers that are neither pages nor redirects. */
+    readonly reply: FastifyReply,
+    private readonly tx: Tx,
+    readonly now: Date,
+  ) {
+    this.query = new FormValues(request.query);
+  }
+
+  /** What was typed. */
+  get form(): FormValues {
+    return (this.typed ??= new FormValues(this.request.body));
+  }
+
+  /** The cookies that the browser sent. */
+  get cookies(): FastifyRequest['cookies'] {
+    return this.request.cookies;
+  }
+
+  /** Where the request came from, for the activity log. */
+  get origin(): string {
+    return originOf('page', this.request.ip);
+  }
+
+  /** Whoever visits, as the actor of flows: nobody has shown who they are. */
+  get visitor(): Actor {
+    return { kind: 'visitor', origin: this.origin };
+  }
+
+  /** The person whose link was followed, as the actor of flows. */
+  attendee({ id }: { id: string }): Actor {
+    return { kind: 'attendee', id, origin: this.origin };
+  }
+
+  /** Returns the call. Throws NotFound. */
+  call(slug: string): Promise<Call> {
+    return getCallBySlug(this.tx, slug);
+  }
+
+  /** The visitor's language and zone: what the address asks for, then the browser's cookies, then the call's own. */
+  viewer(call: { timeZone: string; languages: readonly string[] } = { timeZone: 'UTC', languages: [] }): Viewer {
+    const asked = canonicalZone(this.query.only('tz') ?? '');
+    const remembered = canonicalZone(this.cookies['tz'] ?? '');
+    return {
+      language: this.language(call.languages[0] ?? 'en'),
+      timeZone: asked ?? remembered ?? call.timeZone,
+      isOwnZone: asked !== null || remembered !== null,
+      now: this.now,
+    };
+  }
+
+  /** The person whose link was followed: in their own language and zone; the address can ask for another language. */
+  viewerOf({ language, timeZone }: { language: string; timeZone: string }): Viewer {
+    const isAsked = this.query.names.includes('lang');
+    return { language: isAsked ? this.language(language) : language, timeZone, isOwnZone: true, now: this.now };
+  }
+
+  /** Remembers in cookies the language and zone that the address asks for; nothing is stored on the server. */
+  rememberChoices(viewer: Viewer): void {
+    const options = { path: '/', maxAge: yearSeconds, sameSite: 'lax' as const };
+    const asked = this.query.only('tz');
+    if (asked !== null && canonicalZone(asked) === viewer.timeZone) {
+      this.reply.setCookie('tz', viewer.timeZone, options);
+    }
+    if (this.query.only('lang') !== null) this.reply.setCookie('lang', viewer.language, options);
+  }
+
+  /**
+   * What of the query the page carries on in its links: these names and nothing else, since anything else would be
+   * repeated in every link, and make another page of every address.
+   */
+  carriedQuery(names: readonly string[]): Record<string, string> {
+    const values = this.query.names.flatMap((name): [string, string][] => {
+      const [value] = this.query.list(name);
+      return value !== undefined && names.includes(name) && value.length <= longestValue ? [[name, value]] : [];
+    });
+    return Object.fromEntries(values);
+  }
+
+  /** Answers with a page for this visitor alone. */
+  render(template: string, view: PageModel, status = this.status): void {
+    this.html(renderPage(`site/${template}`, view), status);
+  }
+
+  /** Answers with HTML for this visitor alone. */
+  html(content: string | Buffer, status = this.status): void {
+    void this.reply
+      .code(status)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'private, no-cache')
+      .send(content);
+  }
+
+  /** Leads to another page (303), so that a reload changes nothing. */
+  redirect(path: string): void {
+    void this.reply.redirect(path, 303);
+  }
+
+  /**
+   * Shows the page again, with the status of a refusal that has field errors, or that `isShown` says the page shows.
+   * Throws anything else.
+   */
+  async fail(
+    error: unknown,
+    show: (faults: readonly FieldError[], code: string) => Promise<void> | void,
+    isShown?: (refusal: Refusal) => boolean,
+  ): Promise<void> {
+    const refusal = shownRefusal(error, isShown);
+    this.status = refusal.status;
+    await show(refusal.faults, refusal.code);
+  }
+
+  private language(fallback: string): string {
+    return negotiateLanguage({
+      chosen: this.query.only('lang'),
+      cookie: this.cookies['lang'] ?? null,
+      acceptLanguage: this.request.headers['accept-language'] ?? null,
+      fallback,
+    });
+  }
+}
+
+const pages = new WeakMap<FastifyRequest, SitePage>();
+
+/** Opens the page that answers a request. */
+export function openPage(page: SitePage): void {
+  pages.set(page.request, page);
+}
+
+/** Hands a handler the page that answers its request: a `SitePage`, opened by the guard. */
+export const Page = pageParameter((request) => pages.get(request));

@@ -1,6 +1,6 @@
 import type { FieldError } from '../../platform/errors.js';
 import { emailKey } from '../registrations/email-address.js';
-import type { Match, Registered } from './match-people.js';
+import type { Match, MatchedPerson, Registered } from './match-people.js';
 import type { ReportPerson } from './read-report.js';
 
 /** What becomes of somebody in a report. */
@@ -23,16 +23,14 @@ export interface DecidedPerson {
  * followed is a fault at `choices.LINE`.
  */
 export function decidePeople(
-  people: readonly ReportPerson[],
-  matches: readonly Match[],
+  people: readonly MatchedPerson[],
   registered: readonly Registered[],
   choices: ReadonlyMap<string, string>,
   byName: boolean,
 ): DecidedPerson[] {
   const ids = new Set(registered.map((one) => one.registrationId));
   const byAddress = new Map(registered.map((one) => [one.emailKey, one.registrationId]));
-  return people.map((person, index): DecidedPerson => {
-    const match = matches[index] ?? { kind: 'unknown' };
+  return people.map(({ person, match }): DecidedPerson => {
     if (match.kind === 'address') {
       return { person, match, choice: '', verdict: { as: 'registration', ...pick(match) }, fault: null };
     }

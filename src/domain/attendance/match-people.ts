@@ -19,14 +19,19 @@ export type Match =
   | { kind: 'ambiguous'; registrationIds: string[] }
   | { kind: 'unknown' };
 
-/** Finds the registrations of the people in a report, by address and then by name, in their order. */
-export function matchPeople(people: readonly ReportPerson[], registered: readonly Registered[]): Match[] {
+export interface MatchedPerson {
+  person: ReportPerson;
+  match: Match;
+}
+
+/** Finds the registrations of the people in a report, by address and then by name. */
+export function matchPeople(people: readonly ReportPerson[], registered: readonly Registered[]): MatchedPerson[] {
   const byAddress = new Map(registered.map((one) => [one.emailKey, one.registrationId]));
   const byName = grouped(registered, nameKey);
   const byNearName = grouped(registered, nearNameKey);
   const address = ({ email }: ReportPerson) => (email === null ? undefined : byAddress.get(emailKey(email)));
   const ownAddress = new Set(people.flatMap((person) => address(person) ?? []));
-  return people.map((person): Match => {
+  const matchOf = (person: ReportPerson): Match => {
     const known = address(person);
     if (known !== undefined) return { kind: 'address', registrationId: known };
     const exact = found(person, nameKey, byName);
@@ -36,7 +41,8 @@ export function matchPeople(people: readonly ReportPerson[], registered: readonl
     if (only !== undefined && exact.length === 1 && !isAnother) return { kind: 'name', registrationId: only };
     const near = exact.length > 0 ? exact : found(person, nearNameKey, byNearName);
     return near.length > 0 ? { kind: 'ambiguous', registrationIds: near } : { kind: 'unknown' };
-  });
+  };
+  return people.map((person) => ({ person, match: matchOf(person) }));
 }
 
 function grouped(registered: readonly Registered[], keyOf: (name: string) => string): Map<string, string[]> {

@@ -41,13 +41,13 @@ export async function openReport(tx: Tx, session: Session, input: ReportInput): 
   const reports = await listReports(tx, session.id);
   const known = reports.toReversed().flatMap((report) => Object.entries(report.choices));
   const choices = new Map([...known, ...input.choices]);
-  const matches = matchPeople(read.people, registered);
+  const people = matchPeople(read.people, registered);
   return {
     ...read,
     timeZone,
     digest,
     before: reports.find((report) => report.digest.equals(digest)) ?? null,
-    decided: decidePeople(read.people, matches, registered, choices, input.byName),
+    decided: decidePeople(people, registered, choices, input.byName),
     registered,
   };
 }

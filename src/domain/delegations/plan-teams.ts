@@ -77,21 +77,29 @@ function seatsOf(session: Session, { reservedUntil }: TeamsInput, now: Date): nu
  * there is neither, it becomes an organization of its own.
  */
 async function withOrganizations(tx: Tx, callId: string, plans: readonly TeamPlan[]): Promise<PlannedTeam[]> {
-  const wanted = plans.map(({ team: { proposalId, organization }, coordinator }) => {
-    if (isNamed(organization)) return { emailKey: proposalId, organization, country: null };
-    return { emailKey: coordinator?.emailKey ?? '', organization: null, country: null };
+  const wanted = plans.flatMap((plan) => {
+    const key = lookupKey(plan);
+    if (key === null) return [];
+    const { organization } = plan.team;
+    return [{ emailKey: key, organization: isNamed(organization) ? organization : null, country: null }];
   });
   const found = await findOrganizationsOf(tx, callId, wanted);
-  return plans.map((plan, index) => {
+  return plans.map((plan) => {
     const { team, coordinator } = plan;
     const own = team.invitation?.organizationId ?? team.organizationId;
     const theirs = isNamed(team.organization) ? null : coordinator?.organizationId;
-    const id = own ?? theirs ?? found.get(wanted[index]?.emailKey ?? '') ?? null;
+    const key = lookupKey(plan);
+    const id = own ?? theirs ?? (key === null ? null : (found.get(key) ?? null));
     const name = isNamed(team.organization) ? team.organization : id === null ? team.title : '';
     return { ...plan, organization: { id, name, key: id ?? `name:${organizationKey(name)}` } };
   });
 }
 
+/** By what the organization of a team is looked up; null where there is neither a name nor an address. */
+function lookupKey({ team, coordinator }: TeamPlan): string | null {
+  return isNamed(team.organization) ? team.proposalId : (coordinator?.emailKey ?? null);
+}
+
 function isNamed(organization: string | null): organization is string {
-  return organizationKey(organization ?? '') !== '';
+  return organization !== null && organizationKey(organization) !== '';
 }

@@ -16,10 +16,11 @@ export interface RosterDefaults {
  * coordinator; their language their row's, else the coordinator's.
  */
 export function personOf(member: MemberInput, defaults: RosterDefaults): RegistrationInput {
+  const byCountry = member.country ? countryZone(member.country, defaults.now) : null;
   return {
     ...member,
     organizationId: defaults.organizationId,
-    timeZone: member.timeZone ?? countryZone(member.country ?? '', defaults.now) ?? defaults.timeZone,
+    timeZone: member.timeZone ?? byCountry ?? defaults.timeZone,
     language: member.language ?? defaults.language,
   };
 }

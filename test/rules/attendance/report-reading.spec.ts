@@ -357,7 +357,7 @@ test('an address decides, a name is for somebody to look at', () => {
     person('陳美玲', 'ling@elsewhere.example'),
     person('Nobody'),
   ];
-  expect(matchPeople(people, registered)).toEqual([
+  expect(matchPeople(people, registered).map(({ match }) => match)).toEqual([
     { kind: 'address', registrationId: 'r0' },
     { kind: 'name', registrationId: 'r0' },
     { kind: 'ambiguous', registrationIds: ['r0'] },

@@ -2,6 +2,7 @@ import { answerForms, type AudienceFilter, countedStates, everybody } from './au
 import type { LeftOut } from './broadcast.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { composedQuery } from '../../platform/database/statement.js';
+import { unsubscribedSql } from '../notifications/unsubscribe/unsubscribed-sql.js';
 
 /** Who gets a broadcast: how many, where they are and what they read, and who is left out. */
 export interface Audience {
@@ -40,7 +41,7 @@ export function audienceSql(callId: string, filter: AudienceFilter, now: Date, g
       where h.attendee_id = a.id and h.attended_at is not null ${sessions})`);
   }
   return `select a.id, a.name, a.email, a.time_zone, a.language, a.country, o.name as organization,
-      'news' = any(a.unsubscribed_from) as is_unsubscribed, a.suppressed_at is not null as is_suppressed
+      ${unsubscribedSql('broadcast', 'a')} as is_unsubscribed, a.suppressed_at is not null as is_suppressed
     from attendees a left join organizations o on o.id = a.organization_id
     where ${conditions.join('\n      and ')}`;
 }

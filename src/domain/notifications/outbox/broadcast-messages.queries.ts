@@ -1,6 +1,7 @@
 import type { Tx } from '../../../platform/database/tx.js';
 import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
+import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 /** Why a broadcast is no longer sent to somebody in its audience. */
 export const broadcastDropReasons = {
@@ -11,7 +12,7 @@ export const broadcastDropReasons = {
 const findUnwantedBroadcastsSql = query(
   `select m.id, case when b.state = 'stopped' then 'stopped' else 'unsubscribed' end as reason
    from messages m join broadcasts b on b.id = m.broadcast_id join attendees a on a.id = m.attendee_id
-   where m.id = any($1) and (b.state = 'stopped' or 'news' = any(a.unsubscribed_from))`,
+   where m.id = any($1) and (b.state = 'stopped' or ${unsubscribedSql('broadcast', 'a')})`,
   { id: 'uuid', reason: word<keyof typeof broadcastDropReasons>() },
 );
 

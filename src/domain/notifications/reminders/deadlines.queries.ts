@@ -2,6 +2,7 @@ import { recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './reminders.queries.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
+import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 const findCallsNearDeadlineSql = query(
   `select id, closes_on::text as "closesOn", time_zone as "timeZone" from calls
@@ -23,7 +24,7 @@ const enqueueDeadlinesSql = command(
      select a.id, a.call_id, ${recipientSql('a')} as recipient, gen_random_uuid() as message_uuid,
        'deadline:' || a.id || ':' || $5::text || ':' || $6::text as dedupe_key
      from attendees a
-     where a.call_id = $4 and not ('news' = any(a.unsubscribed_from)) and a.time_zone <> all($3::text[])
+     where a.call_id = $4 and not (${unsubscribedSql('deadline', 'a')}) and a.time_zone <> all($3::text[])
        and exists (select 1 from registrations r where r.attendee_id = a.id and r.attended_at < $7)
        and not exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
          where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn' and p.merged_into is null)

@@ -3,6 +3,7 @@ import { recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './reminders.queries.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { command } from '../../../platform/database/statement.js';
+import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 const enqueueFollowUpsSql = command(
   `with ended as (
@@ -37,7 +38,7 @@ const enqueueFollowUpsSql = command(
      from ended e
      join registrations r on r.session_id = e.id and r.state = 'confirmed'
      join attendees a on a.id = r.attendee_id
-     where not ('news' = any(a.unsubscribed_from)) and a.time_zone <> all($3::text[])
+     where not (${unsubscribedSql('follow-up', 'a')}) and a.time_zone <> all($3::text[])
        and not exists (select 1 from messages m where m.dedupe_key = 'follow-up:' || r.id)
    ), queued as (
      insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,

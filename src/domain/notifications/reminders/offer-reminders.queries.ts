@@ -2,6 +2,7 @@ import { instantSql, recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './reminders.queries.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { command } from '../../../platform/database/statement.js';
+import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 const enqueueOfferRemindersSql = command(
   `with due as (
@@ -11,7 +12,7 @@ const enqueueOfferRemindersSql = command(
      join sessions s on s.id = r.session_id and s.state = 'published'
      join attendees a on a.id = r.attendee_id
      where r.state = 'offered' and r.offer_expires_at > $1 and r.offer_expires_at <= $1::timestamptz + interval '3 hours'
-       and not ('reminders' = any(a.unsubscribed_from)) and a.time_zone <> all($3::text[])
+       and not (${unsubscribedSql('offer-reminder', 'a')}) and a.time_zone <> all($3::text[])
        and (select max(m.created_at) from messages m where m.registration_id = r.id and m.kind = 'offered')
          < r.offer_expires_at - interval '6 hours'
        and not exists (select 1 from messages m

@@ -2,6 +2,7 @@ import { eventSql, instantSql, recipientSql } from '../outbox/frozen-sql.js';
 import { closeMinutes } from './reminder-time.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { command } from '../../../platform/database/statement.js';
+import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 /** What reminders are planned by. PostgreSQL computes no local times: it gets the zones in which it is night. */
 export interface Planning {
@@ -49,7 +50,7 @@ const enqueueDueRemindersSql = command(
      join registrations r on r.session_id = l.session_id and r.state = 'confirmed' and r.confirmed_at < l.moment
      join attendees a on a.id = r.attendee_id
      where (l.rescheduled_at is null or l.rescheduled_at < l.moment)
-       and not ('reminders' = any(a.unsubscribed_from))
+       and not (${unsubscribedSql('reminder', 'a')})
        and (l.seconds <= $4 or a.time_zone <> all($3::text[]))
        and not exists (select 1 from unnest(l.counted) as sent(lead) join messages m
          on m.dedupe_key = 'reminder:' || r.id || ':' || sent.lead || ':' || r.sequence)

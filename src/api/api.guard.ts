@@ -1,10 +1,11 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, requireAbility } from '../domain/identity/actor.js';
 import { originOf } from '../domain/identity/origin.js';
 import type { Ability } from '../domain/identity/role.js';
 import { Invalid, Refusal, Unauthorized } from '../platform/errors.js';
+import { pageParameter } from '../platform/http/page-parameter.js';
 import { KeyRing } from './key-ring.js';
 import { type Operation, operationKey } from './operation.js';
 
@@ -12,7 +13,14 @@ class UnsupportedMediaType extends Refusal {
   readonly status = 415;
 }
 
-const actors = new WeakMap<FastifyRequest, Actor>();
+/** A call of the API, and whose key it carries. */
+export interface ApiCall {
+  actor: Actor;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+const calls = new WeakMap<FastifyRequest, ApiCall>();
 
 /** Lets in who has a key for what they ask, and refuses bodies and queries that the operation does not take. */
 @Injectable()
@@ -25,7 +33,10 @@ export class ApiGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const operation = this.reflector.get<Operation>(operationKey, context.getHandler());
-    if (operation.needs !== null) actors.set(request, await this.caller(request, operation.needs));
+    if (operation.requires !== null) {
+      const actor = await this.caller(request, operation.requires);
+      calls.set(request, { actor, request, reply: context.switchToHttp().getResponse() });
+    }
     checkContentType(request, operation.accepts ?? 'application/json');
     if (operation.reads !== 'query') checkNoQuery(request);
     return true;
@@ -39,12 +50,19 @@ export class ApiGuard implements CanActivate {
   }
 }
 
+/** Hands a handler its call, with the one whose key the request carries; the handler sends the answer itself. */
+export const ApiCall = pageParameter(callOf);
+
 /** Whose key the request carries. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
-  const actor = actors.get(context.switchToHttp().getRequest<FastifyRequest>());
-  if (actor === undefined) throw new Error('This route has no guard.');
-  return actor;
-});
+export const Caller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Actor => callOf(context.switchToHttp().getRequest()).actor,
+);
+
+function callOf(request: FastifyRequest): ApiCall {
+  const call = calls.get(request);
+  if (call === undefined) throw new Error('This route has no guard.');
+  return call;
+}
 
 function keyOf(request: FastifyRequest): string {
   const match = /^Bearer +([\w.~+/=-]{1,200}) *$/iu.exec(request.headers.authorization ?? '');

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import type { Actor } from '../domain/identity/actor.js';
 import {
   claimIdempotencyKey,
   findIdempotencyKey,
@@ -15,6 +14,7 @@ import {
 } from '../domain/identity/idempotency.queries.js';
 import { Clock } from '../platform/clock.js';
 import { Conflict, Invalid, invalidField } from '../platform/errors.js';
+import type { ApiCall } from './api.guard.js';
 
 const hourMs = 3_600_000;
 
@@ -34,9 +34,7 @@ export class Idempotency {
    * the key.
    */
   async answer(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    actor: Actor,
+    { actor, request, reply }: ApiCall,
     work: () => Promise<{ status: number; body: object }>,
   ): Promise<void> {
     const key = request.headers['idempotency-key'];

@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
-import { ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Ability } from '../domain/identity/role.js';
 
@@ -18,7 +18,7 @@ export interface Operation {
   /** Refusals beyond those that every call may give. */
   refusals?: Partial<Record<401 | 404 | 409, string>>;
   /** What the key must be able to; null where everybody may call. */
-  needs: Ability | null;
+  requires: Ability | null;
   /** Content type of the body; JSON otherwise. */
   accepts?: string;
   /** Whether it reads parameters of the query; otherwise all are refused. */
@@ -45,7 +45,9 @@ export function Operation(operation: Operation) {
     schema === undefined
       ? ApiResponse({ status: code, description, content: { [answerType]: { schema: { type: 'string' } } } })
       : ApiResponse({ status: code, description, standardSchema: schema });
-  const usual = Object.entries(common).filter(([code]) => operation.needs !== null || !['401', '403'].includes(code));
+  const usual = Object.entries(common).filter(
+    ([code]) => operation.requires !== null || !['401', '403'].includes(code),
+  );
   const refusals = Object.entries({ ...Object.fromEntries(usual), ...operation.refusals }).map(([code, description]) =>
     ApiResponse({
       status: Number(code),
@@ -60,6 +62,7 @@ export function Operation(operation: Operation) {
     good(status, answer),
     ...(also ? [good(also.status, also.answer)] : []),
     ...refusals,
+    ...(operation.requires !== null ? [ApiBearerAuth()] : []),
     ...(operation.accepts ? [ApiConsumes(operation.accepts)] : []),
     ...(operation.idempotent ? [ApiHeader(idempotencyHeader)] : []),
   );

@@ -21,20 +21,54 @@ export interface Page<T> {
 }
 
 /** A list that is read page by page: its name with whatever narrows it, and where an item stands in its order. */
-export interface Listing<T> {
+export interface Listing<T, Position extends string[]> {
   name: string;
-  position: (item: T) => string[];
+  position: (item: T) => Position;
 }
 
-/** The position after which the page begins, or null for the first page. Throws Invalid for a cursor of another list. */
-export function pageStart<T>(secret: string, listing: Listing<T>, query: PageQuery): string[] | null {
-  return query.cursor === undefined ? null : readCursor(secret, listing.name, query.cursor);
+/**
+ * Reads one page of a list. `read` returns at most so many items after a position, or from the first one. Throws Invalid
+ * for a cursor of another list.
+ */
+export async function readPage<T, Position extends string[], V>(
+  secret: string,
+  listing: Listing<T, Position>,
+  query: PageQuery,
+  read: (limit: number, after: Position | null) => Promise<readonly T[]>,
+  view: (item: T) => V,
+): Promise<Page<V>> {
+  // One more than is shown says whether there is a next page.
+  const items = await read(query.limit + 1, pageStart(secret, listing, query));
+  return page(secret, listing, query, items, view);
+}
+
+/** Makes a page of a list that is short enough to be read whole; `items` are in its order, each position once. */
+export function pageOfAll<T, V>(
+  secret: string,
+  listing: Listing<T, string[]>,
+  query: PageQuery,
+  items: readonly T[],
+  view: (item: T) => V,
+): Page<V> {
+  const start = pageStart(secret, listing, query);
+  const isStart = (item: T) => listing.position(item).join('\n') === start?.join('\n');
+  const after = start === null ? 0 : items.findIndex(isStart) + 1;
+  return page(secret, listing, query, items.slice(after), view);
+}
+
+function pageStart<T, Position extends string[]>(
+  secret: string,
+  listing: Listing<T, Position>,
+  query: PageQuery,
+): Position | null {
+  // Its signature says that this list wrote it.
+  return query.cursor === undefined ? null : (readCursor(secret, listing.name, query.cursor) as Position);
 }
 
 /** Makes a page of `items`, of which one more than `limit` was read if there is one. */
-export function page<T, V>(
+function page<T, Position extends string[], V>(
   secret: string,
-  listing: Listing<T>,
+  listing: Listing<T, Position>,
   query: PageQuery,
   items: readonly T[],
   view: (item: T) => V,
@@ -46,18 +80,4 @@ export function page<T, V>(
     items: shown.map(view),
     nextCursor: isLast ? null : writeCursor(secret, listing.name, listing.position(last)),
   };
-}
-
-/** Makes a page of a list that is short enough to be read whole; `items` are in its order, each position once. */
-export function pageOfAll<T, V>(
-  secret: string,
-  listing: Listing<T>,
-  query: PageQuery,
-  items: readonly T[],
-  view: (item: T) => V,
-): Page<V> {
-  const start = pageStart(secret, listing, query);
-  const isStart = (item: T) => listing.position(item).join('\n') === start?.join('\n');
-  const after = start === null ? 0 : items.findIndex(isStart) + 1;
-  return page(secret, listing, query, items.slice(after), view);
 }

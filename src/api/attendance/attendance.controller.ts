@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Param, Post, Query, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
@@ -13,7 +13,8 @@ import { fault, instant } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { type AttendanceRow, pageOfAttendance } from './attendance.queries.js';
 import {
   attendanceSchema,
@@ -24,8 +25,7 @@ import {
   reportView,
 } from './attendance.view.js';
 import { Operation } from '../operation.js';
-import { type Page, page, pageOf, pageQuery, pageStart } from '../page.js';
-import { schemaPipe } from '../schema.pipe.js';
+import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 
 const yesNo = z.enum(['true', 'false']);
 const listQuery = pageQuery.extend({
@@ -55,11 +55,7 @@ const reportQuery = z.strictObject({
 });
 const missing = 'There is no such session.';
 
-@Controller('api/v1/sessions/:id/attendance')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Attendance')
-@ApiBearerAuth()
+@ApiController('Attendance', '/sessions/:id/attendance')
 export class AttendanceApiController {
   constructor(
     private readonly database: DataSource,
@@ -77,7 +73,7 @@ export class AttendanceApiController {
     answer: 'A page of people.',
     schema: pageOf(attendanceSchema),
     refusals: { 404: missing },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async list(
@@ -88,12 +84,12 @@ export class AttendanceApiController {
     const session = await getSession(tx, id);
     const list = {
       name: `attendance:${session.id}:${query.attended ?? ''}`,
-      position: ({ registrationId }: AttendanceRow) => [registrationId],
+      position: ({ registrationId }: AttendanceRow): [string] => [registrationId],
     };
-    const after = pageStart(this.config.secret, list, query)?.[0] ?? null;
     const attended = query.attended === undefined ? null : query.attended === 'true';
-    const rows = await pageOfAttendance(tx, session.id, { attended, limit: query.limit + 1, after });
-    return page(this.config.secret, list, query, rows, (row) => attendanceView(row, session));
+    const read = (limit: number, start: [string] | null) =>
+      pageOfAttendance(tx, session.id, { attended, limit, after: start?.[0] ?? null });
+    return readPage(this.config.secret, list, query, read, (row) => attendanceView(row, session));
   }
 
   @Post()
@@ -104,7 +100,7 @@ export class AttendanceApiController {
     answer: 'What became of each stretch.',
     schema: notedSchema,
     refusals: { 404: missing, 409: 'The session is not published yet.' },
-    needs: 'change',
+    requires: 'change',
   })
   async tell(
     @Param('id') id: string,
@@ -125,7 +121,7 @@ export class AttendanceApiController {
     answer: 'How it was read, and what became of it, or with `dryRun=true` what would.',
     schema: reportSchema,
     refusals: { 404: missing, 409: 'The session has not begun.' },
-    needs: 'change',
+    requires: 'change',
     accepts: 'text/csv',
     reads: 'query',
   })

@@ -1,6 +1,4 @@
-import { Body, Controller, Delete, Param, Post, Res, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import { Body, Delete, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { DoorAnswer } from '../../domain/attendance/door.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
@@ -8,9 +6,10 @@ import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { fault, instant } from '../../platform/validation.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { ApiCall, Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
-import { noBody, schemaPipe } from '../schema.pipe.js';
+import { noBody } from '../schema.pipe.js';
 
 const checkInInput = z
   .strictObject({
@@ -33,11 +32,7 @@ const checkInSchema = z.object({
 });
 type CheckInView = z.output<typeof checkInSchema>;
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Attendance')
-@ApiBearerAuth()
+@ApiController('Attendance')
 export class CheckInsApiController {
   constructor(
     private readonly checkIn: CheckIn,
@@ -56,17 +51,16 @@ export class CheckInsApiController {
       404: 'There is no such session, registration or ticket.',
       409: 'They have no seat here, the ticket is of another session, or the door is not open: see `code`.',
     },
-    needs: 'check-in',
+    requires: 'check-in',
   })
   async create(
     @Param('id') sessionId: string,
     @Body({ schema: checkInInput }) input: CheckInInput,
-    @Caller() actor: Actor,
-    @Res() reply: FastifyReply,
+    @ApiCall() call: ApiCall,
   ): Promise<void> {
-    const answer = await this.checkIn.run(sessionId, input, actor);
-    if (answer.outcome === 'in') return void reply.code(201).send(viewOf(answer.person, answer.at));
-    if (answer.outcome === 'already') return void reply.code(200).send(viewOf(answer.person, answer.since));
+    const answer = await this.checkIn.run(sessionId, input, call.actor);
+    if (answer.outcome === 'in') return void call.reply.code(201).send(viewOf(answer.person, answer.at));
+    if (answer.outcome === 'already') return void call.reply.code(200).send(viewOf(answer.person, answer.since));
     throw refusalOf(answer);
   }
 
@@ -78,7 +72,7 @@ export class CheckInsApiController {
     answer: 'They are not in.',
     schema: checkInSchema,
     refusals: { 404: 'There is no such session or registration.' },
-    needs: 'check-in',
+    requires: 'check-in',
   })
   async remove(
     @Param('id') sessionId: string,

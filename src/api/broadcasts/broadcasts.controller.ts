@@ -1,21 +1,5 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Req,
-  Res,
-  UseGuards,
-  UsePipes,
-} from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import {
   type BroadcastChanges,
   broadcastChanges,
@@ -24,29 +8,40 @@ import {
   type SendInput,
   sendInput,
 } from '../../domain/broadcasts/broadcast-input.js';
-import { countEmails, countMailsOf, getBroadcast, listBroadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
+import {
+  type BroadcastCounts,
+  countEmails,
+  countMailsOf,
+  getBroadcast,
+  listBroadcasts,
+} from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
+import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import { StopBroadcast } from '../../flows/broadcasts/stop-broadcast.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { ApiCall, Caller } from '../api.guard.js';
 import { broadcastSchema, type BroadcastView, broadcastView, previewSchema, previewView } from './broadcast.view.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { type Page, page, pageOf, type PageQuery, pageQuery, pageStart } from '../page.js';
-import { noBody, schemaPipe } from '../schema.pipe.js';
+import { type Page, pageOf, type PageQuery, pageQuery, readPage } from '../page.js';
+import { noBody } from '../schema.pipe.js';
 
 const missing = { 404: 'There is no such broadcast.' };
 const noDraft = { ...missing, 409: 'It is no draft any more.' };
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Broadcasts')
-@ApiBearerAuth()
+interface CountedBroadcast {
+  broadcast: Broadcast;
+  counts: BroadcastCounts;
+}
+
+const noEmails: BroadcastCounts = { waiting: 0, queued: 0, sent: 0, failed: 0, dropped: 0 };
+
+@ApiController('Broadcasts')
 export class BroadcastsApiController {
   constructor(
     private readonly database: DataSource,
@@ -65,7 +60,7 @@ export class BroadcastsApiController {
     answer: 'A page of broadcasts.',
     schema: pageOf(broadcastSchema),
     refusals: { 404: 'There is no such call.' },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async list(
@@ -76,18 +71,20 @@ export class BroadcastsApiController {
     const call = await getCallBySlug(tx, slug);
     const list = {
       name: `broadcasts:${call.id}`,
-      position: (one: Broadcast) => [one.createdAt.toISOString(), one.id],
+      position: ({ broadcast }: CountedBroadcast): [string, string] => [
+        broadcast.createdAt.toISOString(),
+        broadcast.id,
+      ],
     };
-    const start = pageStart(this.config.secret, list, query);
-    const after = start === null ? null : { createdAt: new Date(start[0] ?? ''), id: start[1] ?? '' };
-    const found = await listBroadcasts(tx, call.id, { limit: query.limit + 1, after });
-    const counts = await countEmails(
-      tx,
-      found.map(({ id }) => id),
-    );
-    const none = { waiting: 0, queued: 0, sent: 0, failed: 0, dropped: 0 };
-    return page(this.config.secret, list, query, found, (one) =>
-      broadcastView(one, call.slug, counts.get(one.id) ?? none),
+    const read = async (limit: number, start: [string, string] | null): Promise<CountedBroadcast[]> => {
+      const after = start && { createdAt: new Date(start[0]), id: start[1] };
+      const found = await listBroadcasts(tx, call.id, { limit, after });
+      const ids = found.map(({ id }) => id);
+      const counts = await countEmails(tx, ids);
+      return found.map((broadcast) => ({ broadcast, counts: counts.get(broadcast.id) ?? noEmails }));
+    };
+    return readPage(this.config.secret, list, query, read, ({ broadcast, counts }) =>
+      broadcastView(broadcast, call.slug, counts),
     );
   }
 
@@ -99,19 +96,17 @@ export class BroadcastsApiController {
     answer: 'The new draft.',
     schema: broadcastSchema,
     refusals: { 404: 'There is no such call.', 409: 'The first request with this Idempotency-Key is still running.' },
-    needs: 'change',
+    requires: 'change',
     idempotent: true,
   })
   create(
     @Param('call') slug: string,
     @Body({ schema: broadcastInput }) input: BroadcastInput,
-    @Caller() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+    @ApiCall() call: ApiCall,
   ): Promise<void> {
-    return this.idempotency.answer(request, reply, actor, async () => ({
+    return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: await this.view((await this.draftBroadcast.create(slug, input, actor)).id),
+      body: await this.view((await this.draftBroadcast.create(slug, input, call.actor)).id),
     }));
   }
 
@@ -122,7 +117,7 @@ export class BroadcastsApiController {
     answer: 'The broadcast.',
     schema: broadcastSchema,
     refusals: missing,
-    needs: 'read',
+    requires: 'read',
   })
   read(@Param('id') id: string): Promise<BroadcastView> {
     return this.view(id);
@@ -136,7 +131,7 @@ export class BroadcastsApiController {
     answer: 'The draft.',
     schema: broadcastSchema,
     refusals: noDraft,
-    needs: 'change',
+    requires: 'change',
   })
   async edit(
     @Param('id') id: string,
@@ -154,7 +149,7 @@ export class BroadcastsApiController {
     answer: 'The draft as it was.',
     schema: broadcastSchema,
     refusals: noDraft,
-    needs: 'change',
+    requires: 'change',
   })
   async remove(
     @Param('id') id: string,
@@ -174,7 +169,7 @@ export class BroadcastsApiController {
     answer: 'The number, and the mails.',
     schema: previewSchema,
     refusals: missing,
-    needs: 'read',
+    requires: 'read',
   })
   async preview(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     const broadcast = await getBroadcast(this.database.manager, id);
@@ -192,7 +187,7 @@ export class BroadcastsApiController {
     answer: 'The broadcast, begun or scheduled.',
     schema: broadcastSchema,
     refusals: { ...missing, 409: 'The number is another one, nobody would get it, or it is no draft any more.' },
-    needs: 'change',
+    requires: 'change',
   })
   async send(
     @Param('id') id: string,
@@ -211,7 +206,7 @@ export class BroadcastsApiController {
     answer: 'The broadcast.',
     schema: broadcastSchema,
     refusals: { ...missing, 409: 'It is a draft, or all of it has been sent.' },
-    needs: 'change',
+    requires: 'change',
   })
   async stop(
     @Param('id') id: string,

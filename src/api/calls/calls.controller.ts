@@ -1,6 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type CallChanges, callChanges, type CallInput, callInput } from '../../domain/calls/call-input.js';
@@ -9,20 +7,16 @@ import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { ApiCall, Caller } from '../api.guard.js';
 import { callSchema, type CallView, callView } from './call.view.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
-import { schemaPipe } from '../schema.pipe.js';
 
 const listing = { name: 'calls', position: (call: Call) => [call.slug] };
 
-@Controller('api/v1/calls')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Calls')
-@ApiBearerAuth()
+@ApiController('Calls', '/calls')
 export class CallsApiController {
   constructor(
     private readonly database: DataSource,
@@ -38,7 +32,7 @@ export class CallsApiController {
     status: 200,
     answer: 'A page of calls.',
     schema: pageOf(callSchema),
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async list(@Query({ schema: pageQuery }) query: PageQuery): Promise<Page<CallView>> {
@@ -53,18 +47,13 @@ export class CallsApiController {
     answer: 'The new call.',
     schema: callSchema,
     refusals: { 409: 'The slug is taken, or the first request with this Idempotency-Key is still running.' },
-    needs: 'change',
+    requires: 'change',
     idempotent: true,
   })
-  create(
-    @Body({ schema: callInput }) input: CallInput,
-    @Caller() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.idempotency.answer(request, reply, actor, async () => ({
+  create(@Body({ schema: callInput }) input: CallInput, @ApiCall() call: ApiCall): Promise<void> {
+    return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: callView(await this.createCall.run(input, actor), this.config.publicUrl),
+      body: callView(await this.createCall.run(input, call.actor), this.config.publicUrl),
     }));
   }
 
@@ -75,7 +64,7 @@ export class CallsApiController {
     answer: 'The call.',
     schema: callSchema,
     refusals: { 404: 'There is no such call.' },
-    needs: 'read',
+    requires: 'read',
   })
   async read(@Param('call') slug: string): Promise<CallView> {
     return callView(await getCallBySlug(this.database.manager, slug), this.config.publicUrl);
@@ -90,7 +79,7 @@ export class CallsApiController {
     answer: 'The call.',
     schema: callSchema,
     refusals: { 404: 'There is no such call.' },
-    needs: 'change',
+    requires: 'change',
   })
   async edit(
     @Param('call') slug: string,

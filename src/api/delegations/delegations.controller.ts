@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
@@ -18,7 +16,6 @@ import { CreateDelegation } from '../../flows/delegations/create-delegation.flow
 import { PreviewRoster } from '../../flows/delegations/preview-roster.flow.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
 import { ReplaceMember } from '../../flows/delegations/replace-member.flow.js';
-import type { Actor } from '../../domain/identity/actor.js';
 import { findOrganizationsOf, getOrganization } from '../../domain/organizations/organizations.queries.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
@@ -29,12 +26,12 @@ import {
   organizationNames,
   waitlistPositions,
 } from '../../domain/registrations/registrations.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { ApiCall } from '../api.guard.js';
 import { previewView, rosterSchema, rosterView } from './delegation.view.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { registrationSchema, registrationView } from '../registrations/registration.view.js';
-import { schemaPipe } from '../schema.pipe.js';
+import { type RegistrationParts, registrationSchema, registrationView } from '../registrations/registration.view.js';
 
 const missing = { 404: 'There is no such delegation.' };
 const dryRun = z.strictObject({
@@ -51,11 +48,7 @@ const delegationSchema = z
   })
   .meta({ id: 'Delegation', title: 'Delegation' });
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Delegations')
-@ApiBearerAuth()
+@ApiController('Delegations')
 export class DelegationsApiController {
   constructor(
     private readonly database: DataSource,
@@ -80,7 +73,7 @@ export class DelegationsApiController {
       404: 'There is no such call, or no such session in it.',
       409: 'A session takes no registrations, or not so many; `errors` names the first member too many.',
     },
-    needs: 'change',
+    requires: 'change',
     reads: 'query',
     idempotent: true,
   })
@@ -88,21 +81,19 @@ export class DelegationsApiController {
     @Param('call') slug: string,
     @Query({ schema: dryRun }) query: z.output<typeof dryRun>,
     @Body({ schema: delegationInput }) input: DelegationInput,
-    @Caller() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+    @ApiCall() call: ApiCall,
   ): Promise<void> {
     if (query.dryRun === 'true') {
-      const call = await getCallBySlug(this.database.manager, slug);
+      const { id: callId } = await getCallBySlug(this.database.manager, slug);
       const named = { emailKey: '', organization: input.organization, country: null };
-      const known = await findOrganizationsOf(this.database.manager, call.id, [named]);
+      const known = await findOrganizationsOf(this.database.manager, callId, [named]);
       const organizationId = known.get('') ?? input.organization;
-      const previews = await this.previewRoster.run({ callId: call.id, organizationId }, input);
-      void reply.code(200).send(previewView(input.members, previews));
+      const previews = await this.previewRoster.run({ callId, organizationId }, input);
+      void call.reply.code(200).send(previewView(input.members, previews));
       return;
     }
-    await this.idempotency.answer(request, reply, actor, async () => {
-      const { delegation, outcomes } = await this.createDelegation.run(slug, input, actor);
+    await this.idempotency.answer(call, async () => {
+      const { delegation, outcomes } = await this.createDelegation.run(slug, input, call.actor);
       return { status: 201, body: rosterView(delegation.id, outcomes) };
     });
   }
@@ -114,39 +105,20 @@ export class DelegationsApiController {
     answer: 'The delegation.',
     schema: delegationSchema,
     refusals: missing,
-    needs: 'read',
+    requires: 'read',
   })
   async read(@Param('id') id: string): Promise<z.output<typeof delegationSchema>> {
     const tx = this.database.manager;
     const delegation = await getDelegation(tx, id);
     const coordinator = await getAttendee(tx, delegation.coordinatorId);
     const organization = await getOrganization(tx, delegation.organizationId);
-    const members = await listMembers(tx, delegation.id);
-    const organizations = await organizationNames(
-      tx,
-      members.map(({ attendee }) => attendee.organizationId),
-    );
-    const questions = await this.questions(members);
-    const places = new Map<string, number>();
-    for (const sessionId of new Set(members.map(({ registration }) => registration.sessionId))) {
-      const own = members.map(({ registration }) => registration).filter((one) => one.sessionId === sessionId);
-      for (const [key, place] of await waitlistPositions(tx, sessionId, own)) places.set(key, place);
-    }
     return {
       id: delegation.id,
       organizationId: organization.id,
       organization: organization.name,
       coordinator: { email: coordinator.email, name: coordinator.name },
       createdAt: delegation.createdAt.toISOString(),
-      registrations: members.map(({ registration, attendee }) =>
-        registrationView({
-          registration,
-          attendee,
-          organization: organizations.get(attendee.organizationId ?? '') ?? null,
-          place: places.get(registration.id) ?? null,
-          questions,
-        }),
-      ),
+      registrations: (await this.registrations(delegation.id)).map(registrationView),
     };
   }
 
@@ -161,18 +133,16 @@ export class DelegationsApiController {
       404: 'There is no such delegation, or no such session in its call.',
       409: 'A session takes no registrations, or not so many; `errors` names the first member too many.',
     },
-    needs: 'change',
+    requires: 'change',
     idempotent: true,
   })
   add(
     @Param('id') id: string,
     @Body({ schema: rosterInput }) input: RosterInput,
-    @Caller() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+    @ApiCall() call: ApiCall,
   ): Promise<void> {
-    return this.idempotency.answer(request, reply, actor, async () => {
-      const outcomes = await this.registerRoster.run(id, input, actor, randomUUID());
+    return this.idempotency.answer(call, async () => {
+      const outcomes = await this.registerRoster.run(id, input, call.actor, randomUUID());
       return { status: 201, body: rosterView(id, outcomes) };
     });
   }
@@ -188,21 +158,39 @@ export class DelegationsApiController {
       404: 'There is no such registration, or it belongs to no delegation.',
       409: 'It counts no more, the session is over, or the new person is registered already.',
     },
-    needs: 'change',
+    requires: 'change',
     idempotent: true,
   })
   replace(
     @Param('id') id: string,
     @Body({ schema: memberInput }) input: MemberInput,
-    @Caller() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+    @ApiCall() call: ApiCall,
   ): Promise<void> {
-    return this.idempotency.answer(request, reply, actor, async () => {
-      const entered = await this.replaceMember.run(id, input, actor);
+    return this.idempotency.answer(call, async () => {
+      const entered = await this.replaceMember.run(id, input, call.actor);
       const person = await getRegisteredPerson(this.database.manager, entered.id);
       return { status: 201, body: registrationView({ ...person, questions: await this.questions([person]) }) };
     });
+  }
+
+  private async registrations(delegationId: string): Promise<RegistrationParts[]> {
+    const tx = this.database.manager;
+    const members = await listMembers(tx, delegationId);
+    const organizationIds = members.map(({ attendee }) => attendee.organizationId);
+    const organizations = await organizationNames(tx, organizationIds);
+    const questions = await this.questions(members);
+    const places = new Map<string, number>();
+    for (const sessionId of new Set(members.map(({ registration }) => registration.sessionId))) {
+      const own = members.map(({ registration }) => registration).filter((one) => one.sessionId === sessionId);
+      for (const [id, place] of await waitlistPositions(tx, sessionId, own)) places.set(id, place);
+    }
+    return members.map(({ registration, attendee }) => ({
+      registration,
+      attendee,
+      organization: organizations.get(attendee.organizationId ?? '') ?? null,
+      place: places.get(registration.id) ?? null,
+      questions,
+    }));
   }
 
   private questions(people: readonly { registration: Registration }[]): Promise<Question[]> {

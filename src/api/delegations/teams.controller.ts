@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type TeamsInput, teamsInput } from '../../domain/delegations/team-input.js';
 import { listTeams, organizationSeats } from '../../domain/delegations/teams.queries.js';
@@ -7,9 +6,9 @@ import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
-import { schemaPipe } from '../schema.pipe.js';
 import {
   type InvitedTeamsView,
   invitedTeamsSchema,
@@ -19,11 +18,7 @@ import {
   teamsView,
 } from './team.view.js';
 
-@Controller('api/v1/sessions/:id/teams')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Delegations')
-@ApiBearerAuth()
+@ApiController('Delegations', '/sessions/:id/teams')
 export class TeamsApiController {
   constructor(
     private readonly database: DataSource,
@@ -38,7 +33,7 @@ export class TeamsApiController {
     answer: 'The teams, by the title of the proposal.',
     schema: teamsSchema,
     refusals: { 404: 'There is no such session.' },
-    needs: 'read',
+    requires: 'read',
   })
   async list(@Param('id') id: string): Promise<TeamsView> {
     const tx = this.database.manager;
@@ -61,7 +56,7 @@ export class TeamsApiController {
       404: 'There is no such session.',
       409: 'It is no showcase, takes no registrations, has no limit of seats, or too few are free; `errors` names the team.',
     },
-    needs: 'change',
+    requires: 'change',
   })
   async invite(
     @Param('id') id: string,

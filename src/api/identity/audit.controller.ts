@@ -1,13 +1,11 @@
-import { Controller, Get, Query, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Get, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type AuditRow, everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
 import { Config } from '../../platform/config.js';
-import { ApiGuard } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { type Page, page, pageOf, pageQuery, pageStart } from '../page.js';
-import { schemaPipe } from '../schema.pipe.js';
+import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 
 const name = (example: string) =>
   z
@@ -42,11 +40,7 @@ const entrySchema = z
   .meta({ id: 'AuditEntry', title: 'Something that was done' });
 type EntryView = z.output<typeof entrySchema>;
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Audit')
-@ApiBearerAuth()
+@ApiController('Audit')
 export class AuditApiController {
   constructor(
     private readonly database: DataSource,
@@ -60,24 +54,19 @@ export class AuditApiController {
     status: 200,
     answer: 'A page of entries.',
     schema: pageOf(entrySchema),
-    needs: 'administer',
+    requires: 'administer',
     reads: 'query',
   })
   async list(@Query({ schema: auditQuery }) query: AuditQuery): Promise<Page<EntryView>> {
-    const { subject, action, limit } = query;
+    const { subject, action } = query;
+    const filter = { ...everything, subjects: subject ? [subject] : null, actions: action ? [action] : null };
     const list = {
       name: `audit:${subject ?? ''}:${action ?? ''}`,
-      position: (row: AuditRow) => [row.at.toISOString(), row.position],
+      position: (row: AuditRow): [string, string] => [row.at.toISOString(), row.position],
     };
-    const start = pageStart(this.config.secret, list, query);
-    const after = start === null ? null : { at: new Date(start[0] ?? ''), position: start[1] ?? '0' };
-    const filter = {
-      ...everything,
-      subjects: subject === undefined ? null : [subject],
-      actions: action === undefined ? null : [action],
-    };
-    const rows = await listAuditEntries(this.database.manager, filter, limit + 1, after);
-    return page(this.config.secret, list, query, rows, entryView);
+    const read = (limit: number, start: [string, string] | null) =>
+      listAuditEntries(this.database.manager, filter, limit, start && { at: new Date(start[0]), position: start[1] });
+    return readPage(this.config.secret, list, query, read, entryView);
   }
 }
 

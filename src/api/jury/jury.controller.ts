@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post, Put, Query, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
@@ -14,7 +13,8 @@ import { dealInput, handInput, type JuryRulesInput, juryRulesInput } from '../..
 import { countSheets, getRules } from '../../domain/jury/jury.queries.js';
 import type { Result } from '../../domain/jury/results.js';
 import { Config } from '../../platform/config.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import {
   assignedSchema,
   type AssignedView,
@@ -30,16 +30,11 @@ import {
 } from './jury.view.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, pageQuery, type PageQuery } from '../page.js';
-import { schemaPipe } from '../schema.pipe.js';
 
 const assignmentsInput = z.union([dealInput, handInput]);
 const missing = { 404: 'There is no such call.' };
 
-@Controller('api/v1/calls/:call/jury')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Jury')
-@ApiBearerAuth()
+@ApiController('Jury', '/calls/:call/jury')
 export class JuryApiController {
   constructor(
     private readonly database: DataSource,
@@ -57,7 +52,7 @@ export class JuryApiController {
     answer: 'The scale, the weights and the deadline.',
     schema: juryRulesSchema,
     refusals: missing,
-    needs: 'change',
+    requires: 'change',
   })
   async rules(@Param('call') slug: string): Promise<JuryRulesView> {
     return this.rulesOf(slug);
@@ -73,7 +68,7 @@ export class JuryApiController {
     answer: 'The rules as they stand then.',
     schema: juryRulesSchema,
     refusals: { ...missing, 409: 'Scores are there, or the winners are decided.' },
-    needs: 'administer',
+    requires: 'administer',
   })
   async set(
     @Param('call') slug: string,
@@ -95,7 +90,7 @@ export class JuryApiController {
     answer: 'How many assignments are new and gone.',
     schema: assignedSchema,
     refusals: { ...missing, 409: 'A juror has a conflict of interest, or the winners are decided.' },
-    needs: 'change',
+    requires: 'change',
   })
   async assign(
     @Param('call') slug: string,
@@ -114,7 +109,7 @@ export class JuryApiController {
     answer: 'A page of results.',
     schema: pageOf(juryResultSchema),
     refusals: missing,
-    needs: 'change',
+    requires: 'change',
     reads: 'query',
   })
   async results(
@@ -137,7 +132,7 @@ export class JuryApiController {
     answer: 'The jurors.',
     schema: jurorsSchema,
     refusals: missing,
-    needs: 'administer',
+    requires: 'administer',
   })
   async jurors(@Param('call') slug: string, @Caller() actor: Actor): Promise<JurorsView> {
     return jurorsView((await this.read(slug, actor)).standing);

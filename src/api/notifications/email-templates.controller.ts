@@ -1,5 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Put, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Body, Delete, Get, Param, Put } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
@@ -8,10 +7,10 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { getEditableEmail } from '../../domain/notifications/templates/editable-parts.js';
 import type { EmailTexts } from '../../domain/notifications/templates/email-template.js';
 import { findLastTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { emailTemplateSchema, type EmailTemplateView, emailTemplateView } from './email-template.view.js';
 import { Operation } from '../operation.js';
-import { schemaPipe } from '../schema.pipe.js';
 
 /** What each part may hold depends on the kind: `textFaults` says it. */
 const emailTemplateInput = z.strictObject({
@@ -24,11 +23,7 @@ const emailTemplateInput = z.strictObject({
 const address = 'calls/:call/mail-templates/:kind/:language';
 const refusals = { 404: 'There is no such call, kind of mail or language.' };
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Mails')
-@ApiBearerAuth()
+@ApiController('Mails')
 export class EmailTemplatesApiController {
   constructor(
     private readonly database: DataSource,
@@ -42,7 +37,7 @@ export class EmailTemplatesApiController {
     answer: 'Its parts, with our words and those that stand in their place.',
     schema: emailTemplateSchema,
     refusals,
-    needs: 'read',
+    requires: 'read',
   })
   read(
     @Param('call') slug: string,
@@ -62,7 +57,7 @@ export class EmailTemplatesApiController {
     answer: 'Its parts.',
     schema: emailTemplateSchema,
     refusals,
-    needs: 'change',
+    requires: 'change',
   })
   word(
     @Param('call') slug: string,
@@ -81,7 +76,7 @@ export class EmailTemplatesApiController {
     answer: 'Its parts. Earlier versions are kept, for messages that were decided while they stood.',
     schema: emailTemplateSchema,
     refusals,
-    needs: 'change',
+    requires: 'change',
   })
   restore(
     @Param('call') slug: string,

@@ -1,9 +1,10 @@
-import { Body, Controller, Post, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import { Body, Post } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ReceiveEmail, type ReceivedEmail } from '../../flows/notifications/receive-email.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
 
 const takenSchema = z
@@ -16,10 +17,7 @@ const takenSchema = z
   })
   .meta({ id: 'ReceivedEmail', title: 'What became of a mail' });
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@ApiTags('Inbox')
-@ApiBearerAuth()
+@ApiController('Inbox')
 export class InboxApiController {
   constructor(private readonly receiveEmail: ReceiveEmail) {}
 
@@ -32,7 +30,7 @@ export class InboxApiController {
     status: 200,
     answer: 'What became of it.',
     schema: takenSchema,
-    needs: 'hand-in-mail',
+    requires: 'hand-in-mail',
     accepts: 'message/rfc822',
   })
   @ApiBody({ schema: { type: 'string' }, required: true })

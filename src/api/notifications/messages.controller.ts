@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Body, Get, Header, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MessageComposer } from '../../domain/notifications/composing/message-composer.js';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
@@ -11,20 +10,17 @@ import { Config } from '../../platform/config.js';
 import { listSuppressed, type SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { messageSchema, type MessageView, messageView, unreachableSchema, unreachableView } from './message.view.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
-import { noBody, schemaPipe } from '../schema.pipe.js';
+import { noBody } from '../schema.pipe.js';
 
 /** Where so many cannot be reached, something else is wrong. */
 const mostUnreachable = 10_000;
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Messages')
-@ApiBearerAuth()
+@ApiController('Messages')
 export class MessagesApiController {
   constructor(
     private readonly database: DataSource,
@@ -39,7 +35,7 @@ export class MessagesApiController {
     answer: 'A page of messages.',
     schema: pageOf(messageSchema),
     refusals: { 404: 'There is no such registration.' },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async list(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery): Promise<Page<MessageView>> {
@@ -58,7 +54,7 @@ export class MessagesApiController {
     answer: 'RFC 5322 bytes.',
     answerType: 'message/rfc822',
     refusals: { 404: 'There is no such message.' },
-    needs: 'change',
+    requires: 'change',
   })
   @Header('cache-control', 'no-store')
   async source(@Param('id') id: string): Promise<StreamableFile> {
@@ -80,7 +76,7 @@ export class MessagesApiController {
       404: 'There is no such message.',
       409: 'It arrived, still waits, or a later one has replaced it; or its session is over.',
     },
-    needs: 'change',
+    requires: 'change',
   })
   async retry(
     @Param('id') id: string,
@@ -97,7 +93,7 @@ export class MessagesApiController {
     answer: 'A page of people, the longest first.',
     schema: pageOf(unreachableSchema),
     refusals: { 404: 'There is no such session.' },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async unreachable(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery) {

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
@@ -21,11 +20,12 @@ import {
 } from '../../domain/organizations/organization-list.queries.js';
 import { Config } from '../../platform/config.js';
 import { line } from '../../platform/validation.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
 import { organizationSchema, type OrganizationView, organizationView } from './organization.view.js';
-import { type Page, page, pageOf, pageQuery, pageStart } from '../page.js';
-import { noBody, schemaPipe } from '../schema.pipe.js';
+import { type Page, pageOf, pageQuery, readPage } from '../page.js';
+import { noBody } from '../schema.pipe.js';
 
 const missing = { 404: 'There is no such organization.' };
 const listQuery = pageQuery.extend({
@@ -35,11 +35,7 @@ type ListQuery = z.output<typeof listQuery>;
 const mergeInput = z.strictObject({ into: z.uuid().meta({ description: 'The organization that stays.' }) });
 type MergeInput = z.output<typeof mergeInput>;
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Organizations')
-@ApiBearerAuth()
+@ApiController('Organizations')
 export class OrganizationsApiController {
   constructor(
     private readonly database: DataSource,
@@ -58,7 +54,7 @@ export class OrganizationsApiController {
     answer: 'A page of organizations.',
     schema: pageOf(organizationSchema),
     refusals: { 404: 'There is no such call.' },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async list(
@@ -67,15 +63,14 @@ export class OrganizationsApiController {
   ): Promise<Page<OrganizationView>> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    const { search = '', limit } = query;
+    const { search = '' } = query;
     const list = {
       name: `organizations:${call.id}:${search}`,
-      position: (one: ListedOrganization) => [one.nameKey, one.id],
+      position: (one: ListedOrganization): [string, string] => [one.nameKey, one.id],
     };
-    const start = pageStart(this.config.secret, list, query);
-    const after = start === null ? null : { nameKey: start[0] ?? '', id: start[1] ?? '' };
-    const found = await listOrganizations(tx, call.id, { search, limit: limit + 1, after });
-    return page(this.config.secret, list, query, found, organizationView);
+    const read = (limit: number, start: [string, string] | null) =>
+      listOrganizations(tx, call.id, { search, limit, after: start && { nameKey: start[0], id: start[1] } });
+    return readPage(this.config.secret, list, query, read, organizationView);
   }
 
   @Post('calls/:call/organizations')
@@ -85,7 +80,7 @@ export class OrganizationsApiController {
     answer: 'The organization.',
     schema: organizationSchema,
     refusals: { 404: 'There is no such call.', 409: 'There is an organization of this name.' },
-    needs: 'change',
+    requires: 'change',
   })
   async create(
     @Param('call') slug: string,
@@ -103,7 +98,7 @@ export class OrganizationsApiController {
     answer: 'The organization.',
     schema: organizationSchema,
     refusals: missing,
-    needs: 'read',
+    requires: 'read',
   })
   read(@Param('id') id: string): Promise<OrganizationView> {
     return this.view(id);
@@ -117,7 +112,7 @@ export class OrganizationsApiController {
     answer: 'The organization.',
     schema: organizationSchema,
     refusals: { ...missing, 409: 'It was merged, or another one has this name.' },
-    needs: 'change',
+    requires: 'change',
   })
   async edit(
     @Param('id') id: string,
@@ -137,7 +132,7 @@ export class OrganizationsApiController {
     answer: 'The organization that was merged.',
     schema: organizationSchema,
     refusals: { ...missing, 409: 'They are the same, of two calls, or one of them was merged already.' },
-    needs: 'change',
+    requires: 'change',
   })
   async merge(
     @Param('id') id: string,
@@ -156,7 +151,7 @@ export class OrganizationsApiController {
     answer: 'The organization.',
     schema: organizationSchema,
     refusals: { ...missing, 409: 'It is not merged.' },
-    needs: 'change',
+    requires: 'change',
   })
   async unmerge(
     @Param('id') id: string,

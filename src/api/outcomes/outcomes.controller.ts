@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Query, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
@@ -7,11 +6,10 @@ import { CountOutcomes } from '../../flows/outcomes/count-outcomes.flow.js';
 import { outcomeGroups } from '../../domain/outcomes/funnel.js';
 import { findCompared, findWholeCall, listOutcomes, type OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
 import { Config } from '../../platform/config.js';
-import { ApiGuard } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { outcomesSchema, type OutcomesView, outcomesView, outcomeView } from './outcome.view.js';
-import { page, pageQuery, pageStart } from '../page.js';
-import { schemaPipe } from '../schema.pipe.js';
+import { pageQuery, readPage } from '../page.js';
 
 /** How long the first question about a call waits for an answer. */
 const firstMs = 20_000;
@@ -23,11 +21,7 @@ const query = pageQuery.extend({
 /** A row and its place in the list, from 1. */
 type NumberedRow = OutcomeRow & { number: number };
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Outcomes')
-@ApiBearerAuth()
+@ApiController('Outcomes')
 export class OutcomesApiController {
   constructor(
     private readonly database: DataSource,
@@ -45,7 +39,7 @@ export class OutcomesApiController {
     answer: 'The rows, the whole call, and the comparison with those who attended nothing.',
     schema: outcomesSchema,
     refusals: { 404: 'There is no such call.' },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async read(
@@ -56,16 +50,18 @@ export class OutcomesApiController {
     const call = await getCallBySlug(tx, slug);
     const { count, isCounting } = await this.countOutcomes.latest(call, { firstMs });
     const { by } = asked;
-    const list = { name: `outcomes:${call.id}:${by}`, position: (row: NumberedRow) => [String(row.number)] };
-    const start = Number(pageStart(this.config.secret, list, asked)?.[0] ?? 0);
-    const rows = await listOutcomes(tx, call.id, by, asked.limit + 1, start);
-    const numbered = rows.map((row, index) => ({ ...row, number: start + index + 1 }));
+    const list = { name: `outcomes:${call.id}:${by}`, position: (row: NumberedRow): [string] => [String(row.number)] };
+    const read = async (limit: number, start: [string] | null): Promise<NumberedRow[]> => {
+      const offset = Number(start?.[0] ?? 0);
+      const rows = await listOutcomes(tx, call.id, by, limit, offset);
+      return rows.map((row, index) => ({ ...row, number: offset + index + 1 }));
+    };
     return outcomesView({
       by,
       count,
       isCounting,
       whole: await findWholeCall(tx, call.id),
-      page: page(this.config.secret, list, asked, numbered, outcomeView),
+      page: await readPage(this.config.secret, list, asked, read, outcomeView),
       compared: await findCompared(tx, call.id),
     });
   }

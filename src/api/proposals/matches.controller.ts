@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
@@ -9,11 +8,11 @@ import { Config } from '../../platform/config.js';
 import { linkEvidences } from '../../domain/proposals/match-rules.js';
 import { externalIdInput } from '../../domain/proposals/proposal-input.js';
 import { listCallLinksAfter, type ListedLink } from '../../domain/proposals/matches.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { linkJson, type LinkJson, linkSchema } from './match.view.js';
 import { Operation } from '../operation.js';
-import { type Page, page, pageOf, pageQuery, pageStart } from '../page.js';
-import { schemaPipe } from '../schema.pipe.js';
+import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 
 const listQuery = pageQuery.extend({
   state: z.enum(['linked', 'suggested', 'rejected']).optional(),
@@ -35,11 +34,7 @@ const decidedSchema = z
   .object({ confirmed: z.number().int(), rejected: z.number().int(), reopened: z.number().int() })
   .meta({ id: 'DecidedLinks', title: 'How many links a decision changed' });
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Proposals')
-@ApiBearerAuth()
+@ApiController('Proposals')
 export class LinksApiController {
   constructor(
     private readonly database: DataSource,
@@ -56,22 +51,21 @@ export class LinksApiController {
     answer: 'A page of links.',
     schema: pageOf(linkSchema),
     refusals: { 404: 'There is no such call.' },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async list(@Param('call') slug: string, @Query({ schema: listQuery }) query: ListQuery): Promise<Page<LinkJson>> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    const { state = null, evidence = null, proposal = null, minScore = null, limit } = query;
+    const { state = null, evidence = null, proposal = null, minScore = null } = query;
     const filter = { state, evidence, proposal, minScore };
     const list = {
       name: `links:${call.id}:${JSON.stringify(filter)}`,
-      position: (one: ListedLink) => [one.proposalId, one.attendeeId],
+      position: (one: ListedLink): [string, string] => [one.proposalId, one.attendeeId],
     };
-    const start = pageStart(this.config.secret, list, query);
-    const after = start === null ? null : { proposalId: start[0] ?? '', attendeeId: start[1] ?? '' };
-    const links = await listCallLinksAfter(tx, call.id, filter, limit + 1, after);
-    return page(this.config.secret, list, query, links, linkJson);
+    const read = (limit: number, start: [string, string] | null) =>
+      listCallLinksAfter(tx, call.id, filter, limit, start && { proposalId: start[0], attendeeId: start[1] });
+    return readPage(this.config.secret, list, query, read, linkJson);
   }
 
   @Post('calls/:call/links/decide')
@@ -82,7 +76,7 @@ export class LinksApiController {
     answer: 'How many were changed by it.',
     schema: decidedSchema,
     refusals: { 404: 'There is no such call, or one of the links is not of it or is gone.' },
-    needs: 'change',
+    requires: 'change',
   })
   async decide(
     @Param('call') slug: string,

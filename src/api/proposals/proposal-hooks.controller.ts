@@ -1,11 +1,11 @@
-import { Body, Controller, Param, Post, Req, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Param, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ReceiveProposalEvent } from '../../flows/proposals/receive-proposal-event.flow.js';
 import { originOf } from '../../domain/identity/origin.js';
 import { deliveryOutcomes } from '../../domain/proposals/proposal-hook.js';
-import { ApiGuard } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
 
 const receivedSchema = z
@@ -19,9 +19,7 @@ const receivedSchema = z
 
 const header = (name: string, description: string) => ({ name, description, required: true });
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@ApiTags('Proposals')
+@ApiController('Proposals')
 export class ProposalHooksApiController {
   constructor(private readonly receiveEvent: ReceiveProposalEvent) {}
 
@@ -39,7 +37,7 @@ export class ProposalHooksApiController {
       401: 'The address is not known, or the signature is not good.',
       409: 'The state cannot follow the one that it is in; `errors` says what can.',
     },
-    needs: null,
+    requires: null,
   })
   @ApiHeader(header('webhook-id', 'The same for every attempt.'))
   @ApiHeader(header('webhook-timestamp', 'Unix time of the attempt in seconds, at most five minutes away.'))

@@ -1,13 +1,13 @@
-import { Body, Controller, Param, Post, Query, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import { Body, Param, Post, Query } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
 import { rowFaults, unreadable } from '../../domain/proposals/proposals-import-plan.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import { PreviewProposals } from '../../flows/proposals/preview-proposals.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
-import { schemaPipe } from '../schema.pipe.js';
 
 const importQuery = z.strictObject({
   dryRun: z
@@ -35,11 +35,7 @@ const countsSchema = z
   })
   .meta({ id: 'ImportCounts', title: 'Outcome of an import' });
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Proposals')
-@ApiBearerAuth()
+@ApiController('Proposals')
 export class ProposalsImportApiController {
   constructor(
     private readonly importProposals: ImportProposals,
@@ -55,7 +51,7 @@ export class ProposalsImportApiController {
     answer: 'How many were new, changed and known; or with `dryRun=true` would be, and what is wrong with which rows.',
     schema: countsSchema,
     refusals: { 404: 'There is no such call.' },
-    needs: 'change',
+    requires: 'change',
     accepts: 'text/csv',
     reads: 'query',
   })

@@ -1,6 +1,4 @@
-import { Body, Controller, Get, Param, Post, Put, Query, Res, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import { Body, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
@@ -22,6 +20,7 @@ import {
   stateInput,
 } from '../../domain/proposals/proposal-input.js';
 import {
+  type CountedProposal,
   getProposal,
   listLinks,
   listMembers,
@@ -30,9 +29,10 @@ import {
   type SessionProposal,
 } from '../../domain/proposals/proposals.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { ApiCall, Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
-import { type Page, page, pageOf, pageOfAll, type PageQuery, pageQuery, pageStart } from '../page.js';
+import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../page.js';
 import {
   proposalSchema,
   proposalSummarySchema,
@@ -44,7 +44,6 @@ import {
   type SessionProposalView,
   sessionProposalView,
 } from './proposal.view.js';
-import { schemaPipe } from '../schema.pipe.js';
 
 const idInput = z.object({ externalId: externalIdInput });
 const listQuery = pageQuery.extend({
@@ -55,11 +54,7 @@ const mergeInput = z.union([
   z.strictObject({ into: externalIdInput.meta({ description: 'Id of the other one.' }) }),
   z.strictObject({ undo: z.literal(true) }),
 ]);
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Proposals')
-@ApiBearerAuth()
+@ApiController('Proposals')
 export class ProposalsApiController {
   constructor(
     private readonly database: DataSource,
@@ -77,7 +72,7 @@ export class ProposalsApiController {
     answer: 'A page of proposals.',
     schema: pageOf(proposalSummarySchema),
     refusals: { 404: 'There is no such call.' },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async list(
@@ -88,10 +83,10 @@ export class ProposalsApiController {
     const call = await getCallBySlug(tx, slug);
     const { state, theme } = query;
     const name = `proposals:${call.id}:${state ?? ''}:${theme ?? ''}`;
-    const list = { name, position: (one: Proposal) => [one.externalId] };
-    const start = pageStart(this.config.secret, list, query);
-    const proposals = await pageOfProposals(tx, call.id, query, query.limit + 1, start?.[0] ?? null);
-    return page(this.config.secret, list, query, proposals, proposalSummaryView);
+    const list = { name, position: (one: CountedProposal): [string] => [one.externalId] };
+    const read = (limit: number, start: [string] | null) =>
+      pageOfProposals(tx, call.id, query, limit, start?.[0] ?? null);
+    return readPage(this.config.secret, list, query, read, proposalSummaryView);
   }
 
   @Put('calls/:call/proposals/:externalId')
@@ -106,18 +101,17 @@ export class ProposalsApiController {
       404: 'There is no such call.',
       409: 'The state cannot follow the one that it is in; `errors` says what can.',
     },
-    needs: 'change',
+    requires: 'change',
   })
   async put(
     @Param('call') slug: string,
     @Param('externalId') id: string,
     @Body({ schema: proposalInput }) input: ProposalInput,
-    @Caller() actor: Actor,
-    @Res() reply: FastifyReply,
+    @ApiCall() call: ApiCall,
   ): Promise<void> {
     const { externalId } = read(idInput, { externalId: id });
-    const { proposal, outcome } = await this.putProposal.run(slug, externalId, input, actor);
-    void reply.code(outcome === 'created' ? 201 : 200).send(await this.view(proposal));
+    const { proposal, outcome } = await this.putProposal.run(slug, externalId, input, call.actor);
+    void call.reply.code(outcome === 'created' ? 201 : 200).send(await this.view(proposal));
   }
 
   @Get('calls/:call/proposals/:externalId')
@@ -127,7 +121,7 @@ export class ProposalsApiController {
     answer: 'The proposal.',
     schema: proposalSchema,
     refusals: { 404: 'There is no such call or proposal.' },
-    needs: 'read',
+    requires: 'read',
   })
   async read(@Param('call') slug: string, @Param('externalId') id: string): Promise<ProposalView> {
     const tx = this.database.manager;
@@ -148,7 +142,7 @@ export class ProposalsApiController {
       404: 'There is no such call or proposal.',
       409: 'The state cannot follow the one that it is in; `errors` says what can.',
     },
-    needs: 'change',
+    requires: 'change',
   })
   async changeState(
     @Param('call') slug: string,
@@ -168,7 +162,7 @@ export class ProposalsApiController {
     answer: 'The proposal that it became; after an undo, the draft.',
     schema: proposalSchema,
     refusals: { 404: 'There is no such call or proposal.', 409: 'Nobody declared it, or it has become another one.' },
-    needs: 'change',
+    requires: 'change',
   })
   async merge(
     @Param('call') slug: string,
@@ -188,7 +182,7 @@ export class ProposalsApiController {
     answer: 'A page of proposals.',
     schema: pageOf(sessionProposalSchema),
     refusals: { 404: 'There is no such session.' },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async ofSession(

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Put, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Body, Get, Param, Put } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -7,16 +6,12 @@ import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { type QuestionsInput, questionsInput } from '../../domain/questions/question-input.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
 import { questionsSchema, type QuestionsView, questionsView } from './question.view.js';
-import { schemaPipe } from '../schema.pipe.js';
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Sessions')
-@ApiBearerAuth()
+@ApiController('Sessions')
 export class QuestionsApiController {
   constructor(
     private readonly database: DataSource,
@@ -30,7 +25,7 @@ export class QuestionsApiController {
     answer: 'The questions in their order.',
     schema: questionsSchema,
     refusals: { 404: 'There is no such session.' },
-    needs: 'read',
+    requires: 'read',
   })
   async list(@Param('id') id: string): Promise<QuestionsView> {
     const tx = this.database.manager;
@@ -48,7 +43,7 @@ export class QuestionsApiController {
     answer: 'The questions in their order.',
     schema: questionsSchema,
     refusals: { 404: 'There is no such session.', 409: 'The session is cancelled.' },
-    needs: 'change',
+    requires: 'change',
   })
   async set(
     @Param('id') id: string,

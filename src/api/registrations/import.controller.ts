@@ -1,5 +1,5 @@
-import { Body, Controller, Param, Post, Query, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import { Body, Param, Post, Query } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
   type Imported,
@@ -10,9 +10,9 @@ import { type ImportPreview, PreviewImport } from '../../flows/registrations/pre
 import type { Actor } from '../../domain/identity/actor.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
-import { schemaPipe } from '../schema.pipe.js';
 
 const importQuery = z.strictObject({
   dryRun: z
@@ -40,11 +40,7 @@ const importSchema = z
   .meta({ id: 'RegistrationImport', title: 'What became, or would become, of each row' });
 type Row = z.output<typeof rowSchema>;
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Registrations')
-@ApiBearerAuth()
+@ApiController('Registrations')
 export class ImportApiController {
   constructor(
     private readonly preview: PreviewImport,
@@ -61,7 +57,7 @@ export class ImportApiController {
     answer: 'What became of each row, or with `dryRun=true` what would.',
     schema: importSchema,
     refusals: { 404: 'There is no such session.' },
-    needs: 'change',
+    requires: 'change',
     accepts: 'text/csv',
     reads: 'query',
   })

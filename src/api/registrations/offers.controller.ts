@@ -1,22 +1,18 @@
-import { Body, Controller, Param, Post, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Body, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AnswerOffer } from '../../flows/registrations/answer-offer.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
 import { registrationSchema, type RegistrationView, registrationView } from './registration.view.js';
-import { noBody, schemaPipe } from '../schema.pipe.js';
+import { noBody } from '../schema.pipe.js';
 
 const missing = { 404: 'There is no such registration.' };
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Registrations')
-@ApiBearerAuth()
+@ApiController('Registrations')
 export class OffersApiController {
   constructor(
     private readonly database: DataSource,
@@ -31,7 +27,7 @@ export class OffersApiController {
     answer: 'The registration, confirmed.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'No seat is offered, the offer has ended, or the session is cancelled.' },
-    needs: 'change',
+    requires: 'change',
   })
   async accept(
     @Param('id') id: string,
@@ -50,7 +46,7 @@ export class OffersApiController {
     answer: 'The registration, cancelled.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'No seat is offered.' },
-    needs: 'change',
+    requires: 'change',
   })
   async decline(
     @Param('id') id: string,

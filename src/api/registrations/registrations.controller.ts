@@ -1,6 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Query, Req, Res, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
@@ -20,15 +18,20 @@ import {
   getRegisteredPerson,
   pageOfRegistrations,
   waitlistPositions,
-  type RegisteredPerson,
 } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { ApiCall, Caller } from '../api.guard.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { type Page, page, pageOf, pageQuery, pageStart } from '../page.js';
-import { registrationSchema, type RegistrationView, registrationView } from './registration.view.js';
-import { noBody, schemaPipe } from '../schema.pipe.js';
+import { type Page, pageOf, pageQuery, readPage } from '../page.js';
+import {
+  type RegistrationParts,
+  registrationSchema,
+  type RegistrationView,
+  registrationView,
+} from './registration.view.js';
+import { noBody } from '../schema.pipe.js';
 
 const missing = { 404: 'There is no such registration.' };
 const listQuery = pageQuery.extend({
@@ -37,11 +40,7 @@ const listQuery = pageQuery.extend({
 });
 type ListQuery = z.output<typeof listQuery>;
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Registrations')
-@ApiBearerAuth()
+@ApiController('Registrations')
 export class RegistrationsApiController {
   constructor(
     private readonly database: DataSource,
@@ -62,22 +61,20 @@ export class RegistrationsApiController {
     schema: registrationSchema,
     also: { status: 200, answer: 'The address is registered already: the registration that stands.' },
     refusals: { 404: 'There is no such session.', 409: 'The session takes no registrations now, or it is full.' },
-    needs: 'change',
+    requires: 'change',
     idempotent: true,
   })
   create(
     @Param('id') sessionId: string,
     @Body({ schema: registrationInput }) input: RegistrationInput,
-    @Caller() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+    @ApiCall() call: ApiCall,
   ): Promise<void> {
-    return this.idempotency.answer(request, reply, actor, async () => {
+    return this.idempotency.answer(call, async () => {
       if (input.organizationId) {
         const { callId } = await getSession(this.database.manager, sessionId);
         await checkChosen(this.database.manager, callId, input.organizationId);
       }
-      const result = await this.register.run(sessionId, input, actor);
+      const result = await this.register.run(sessionId, input, call.actor);
       return {
         status: result.created ? 201 : 200,
         body: registrationView({ ...result, questions: await this.questions([result]) }),
@@ -92,32 +89,27 @@ export class RegistrationsApiController {
     answer: 'A page of registrations.',
     schema: pageOf(registrationSchema),
     refusals: { 404: 'There is no such session.' },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async list(
     @Param('id') sessionId: string,
     @Query({ schema: listQuery }) query: ListQuery,
   ): Promise<Page<RegistrationView>> {
-    const tx = this.database.manager;
-    const session = await getSession(tx, sessionId);
-    const { state, search, limit } = query;
+    const session = await getSession(this.database.manager, sessionId);
+    const { state, search } = query;
     const list = {
       name: `registrations:${session.id}:${state ?? ''}:${search ?? ''}`,
-      position: (person: RegisteredPerson) => [person.registration.createdAt.toISOString(), person.registration.id],
+      position: ({ registration }: RegistrationParts): [string, string] => [
+        registration.createdAt.toISOString(),
+        registration.id,
+      ],
     };
-    const start = pageStart(this.config.secret, list, query);
-    const after = start === null ? null : { createdAt: new Date(start[0] ?? ''), id: start[1] ?? '' };
-    const people = await pageOfRegistrations(tx, session.id, { state, search, limit: limit + 1, after });
-    const places = await waitlistPositions(
-      tx,
-      session.id,
-      people.map((person) => person.registration),
-    );
-    const questions = await this.questions(people);
-    return page(this.config.secret, list, query, people, (person) =>
-      registrationView({ ...person, questions, place: places.get(person.registration.id) ?? null }),
-    );
+    const read = (limit: number, start: [string, string] | null) => {
+      const after = start && { createdAt: new Date(start[0]), id: start[1] };
+      return this.people(session.id, { state, search, limit, after });
+    };
+    return readPage(this.config.secret, list, query, read, registrationView);
   }
 
   @Get('registrations/:id')
@@ -127,7 +119,7 @@ export class RegistrationsApiController {
     answer: 'The registration.',
     schema: registrationSchema,
     refusals: missing,
-    needs: 'read',
+    requires: 'read',
   })
   read(@Param('id') id: string): Promise<RegistrationView> {
     return this.view(id);
@@ -141,7 +133,7 @@ export class RegistrationsApiController {
     answer: 'The registration, cancelled.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'The session is over.' },
-    needs: 'change',
+    requires: 'change',
   })
   async remove(
     @Param('id') id: string,
@@ -159,7 +151,7 @@ export class RegistrationsApiController {
     answer: 'The registration with a seat or a place in line.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'It is not pending, or the session is full, cancelled or over.' },
-    needs: 'change',
+    requires: 'change',
   })
   async approve(
     @Param('id') id: string,
@@ -177,7 +169,7 @@ export class RegistrationsApiController {
     answer: 'The registration, declined.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'It is not pending, or the session is cancelled or over.' },
-    needs: 'change',
+    requires: 'change',
   })
   async decline(
     @Param('id') id: string,
@@ -196,7 +188,7 @@ export class RegistrationsApiController {
     answer: 'The registration.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'There is no seat in a session to come.' },
-    needs: 'change',
+    requires: 'change',
   })
   async sendAgain(
     @Param('id') id: string,
@@ -210,6 +202,18 @@ export class RegistrationsApiController {
   private async view(id: string): Promise<RegistrationView> {
     const person = await getRegisteredPerson(this.database.manager, id);
     return registrationView({ ...person, questions: await this.questions([person]) });
+  }
+
+  private async people(
+    sessionId: string,
+    options: Parameters<typeof pageOfRegistrations>[2],
+  ): Promise<RegistrationParts[]> {
+    const tx = this.database.manager;
+    const people = await pageOfRegistrations(tx, sessionId, options);
+    const registrations = people.map(({ registration }) => registration);
+    const places = await waitlistPositions(tx, sessionId, registrations);
+    const questions = await this.questions(people);
+    return people.map((person) => ({ ...person, questions, place: places.get(person.registration.id) ?? null }));
   }
 
   private questions(people: readonly { registration: Registration }[]): Promise<Question[]> {

@@ -1,5 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Put, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Body, Delete, Get, Param, Put } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ReserveSeats } from '../../flows/registrations/reserve-seats.flow.js';
@@ -7,9 +6,10 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { type ReservedSeats, listReservations } from '../../domain/registrations/reservations.queries.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
-import { noBody, schemaPipe } from '../schema.pipe.js';
+import { noBody } from '../schema.pipe.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const reservationsSchema = z
@@ -32,11 +32,7 @@ type ReservationsView = z.output<typeof reservationsSchema>;
 
 const missing = { 404: 'There is no such session or organization.' };
 
-@Controller('api/v1/sessions/:id/reservations')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Sessions')
-@ApiBearerAuth()
+@ApiController('Sessions', '/sessions/:id/reservations')
 export class ReservationsApiController {
   constructor(
     private readonly database: DataSource,
@@ -50,7 +46,7 @@ export class ReservationsApiController {
     answer: 'The reservations, by the name of the organization.',
     schema: reservationsSchema,
     refusals: { 404: 'There is no such session.' },
-    needs: 'read',
+    requires: 'read',
   })
   async list(@Param('id') id: string): Promise<ReservationsView> {
     const session = await getSession(this.database.manager, id);
@@ -70,7 +66,7 @@ export class ReservationsApiController {
       ...missing,
       409: 'So many are not free, the session has no limit of seats, or it has begun or is cancelled.',
     },
-    needs: 'change',
+    requires: 'change',
   })
   async put(
     @Param('id') id: string,
@@ -89,7 +85,7 @@ export class ReservationsApiController {
     answer: 'The reservations of the session.',
     schema: reservationsSchema,
     refusals: { 404: 'There is no such session.' },
-    needs: 'change',
+    requires: 'change',
   })
   async remove(
     @Param('id') id: string,

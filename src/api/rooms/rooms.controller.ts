@@ -1,17 +1,15 @@
-import { Body, Controller, Headers, Post, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { Body, Headers, Post } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ReceiveReport } from '../../flows/rooms/receive-report.flow.js';
-import { ApiGuard } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
 
 const reportedSchema = z
   .object({ people: z.int().meta({ description: 'How many people of the session it told of.' }) })
   .meta({ id: 'ReportedMeeting', title: 'What became of the report of a meeting' });
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@ApiTags('Attendance')
+@ApiController('Attendance')
 export class RoomsApiController {
   constructor(private readonly receiveReport: ReceiveReport) {}
 
@@ -27,7 +25,7 @@ export class RoomsApiController {
       401: 'The token is missing, wrong or old.',
       404: 'The meeting belongs to no session of ours.',
     },
-    needs: null,
+    requires: null,
   })
   @ApiBody({ schema: { type: 'object' }, required: true })
   report(@Headers('authorization') authorization: string | undefined, @Body() body: unknown) {

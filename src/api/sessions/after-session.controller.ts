@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Query, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type CertificateRow, listCertificateRows } from '../../domain/certificates/certificates.queries.js';
@@ -15,16 +14,11 @@ import {
   type FeedbackView,
   feedbackView,
 } from './after-session.view.js';
-import { ApiGuard } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
-import { schemaPipe } from '../schema.pipe.js';
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Sessions')
-@ApiBearerAuth()
+@ApiController('Sessions')
 export class AfterSessionApiController {
   constructor(
     private readonly database: DataSource,
@@ -40,7 +34,7 @@ export class AfterSessionApiController {
     answer: 'The feedback, question by question.',
     schema: feedbackSchema,
     refusals: { 404: 'There is no such session.' },
-    needs: 'read',
+    requires: 'read',
   })
   async feedback(@Param('id') id: string): Promise<FeedbackView> {
     const tx = this.database.manager;
@@ -58,7 +52,7 @@ export class AfterSessionApiController {
     answer: 'A page of them.',
     schema: pageOf(certificateSchema),
     refusals: { 404: 'There is no such session.' },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async certificates(

@@ -1,12 +1,11 @@
-import { Controller, Get, Param, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Clock } from '../../platform/clock.js';
 import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
 import { type ClockChanges, clockChanges } from '../../domain/sessions/clock-changes.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiGuard } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
 
 const wallTime = (description: string) => z.string().meta({ description });
@@ -36,10 +35,7 @@ const clockChangesSchema = z
   })
   .meta({ id: 'ClockChanges', title: 'Clock changes' });
 
-@Controller('api/v1/sessions')
-@UseGuards(ApiGuard)
-@ApiTags('Sessions')
-@ApiBearerAuth()
+@ApiController('Sessions', '/sessions')
 export class ClockChangesApiController {
   constructor(
     private readonly database: DataSource,
@@ -55,7 +51,7 @@ export class ClockChangesApiController {
     answer: 'How many people, and what their clocks do.',
     schema: clockChangesSchema,
     refusals: { 404: 'There is no such session.' },
-    needs: 'read',
+    requires: 'read',
   })
   async read(@Param('id') id: string): Promise<z.output<typeof clockChangesSchema>> {
     const tx = this.database.manager;

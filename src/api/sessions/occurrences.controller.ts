@@ -1,23 +1,18 @@
-import { Body, Controller, Param, Post, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Body, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { SwitchOccurrence } from '../../flows/registrations/switch-occurrence.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
 import { registrationSchema, type RegistrationView, registrationView } from '../registrations/registration.view.js';
-import { schemaPipe } from '../schema.pipe.js';
 
 const switchInput = z.strictObject({ session: z.uuid().meta({ description: 'The other run of the session.' }) });
 
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Registrations')
-@ApiBearerAuth()
+@ApiController('Registrations')
 export class OccurrencesApiController {
   constructor(
     private readonly database: DataSource,
@@ -32,7 +27,7 @@ export class OccurrencesApiController {
     answer: 'The registration for the other run.',
     schema: registrationSchema,
     refusals: { 404: 'There is no such registration.', 409: 'That is no run of the session, or it has no seat.' },
-    needs: 'change',
+    requires: 'change',
   })
   async move(
     @Param('id') id: string,

@@ -1,6 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
@@ -23,25 +21,17 @@ import {
   sessionInput,
 } from '../../domain/sessions/session-input.js';
 import { getSession, pageOfSessions } from '../../domain/sessions/sessions.queries.js';
-import { ApiGuard, Caller } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
+import { ApiCall, Caller } from '../api.guard.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { type Page, page, pageOf, type PageQuery, pageQuery, pageStart } from '../page.js';
-import { noBody, schemaPipe } from '../schema.pipe.js';
+import { type Page, pageOf, type PageQuery, pageQuery, readPage } from '../page.js';
+import { noBody } from '../schema.pipe.js';
 import { sessionSchema, type SessionView, sessionView, toldSessionSchema } from './session.view.js';
 
 const missing = { 404: 'There is no such session.' };
 const duplicateInput = z.strictObject({ occurrence: z.boolean().default(false) }).prefault({});
-const listing = (callId: string) => ({
-  name: `sessions:${callId}`,
-  position: (session: Session) => [session.startsAt.toISOString(), session.id],
-});
-
-@Controller('api/v1')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Sessions')
-@ApiBearerAuth()
+@ApiController('Sessions')
 export class SessionsApiController {
   constructor(
     private readonly database: DataSource,
@@ -61,17 +51,20 @@ export class SessionsApiController {
     answer: 'A page of sessions.',
     schema: pageOf(sessionSchema),
     refusals: { 404: 'There is no such call.' },
-    needs: 'read',
+    requires: 'read',
     reads: 'query',
   })
   async list(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery): Promise<Page<SessionView>> {
     const tx = this.database.manager;
     const call = await getCallBySlug(tx, slug);
-    const list = listing(call.id);
-    const start = pageStart(this.config.secret, list, query);
-    const after = start === null ? null : { startsAt: new Date(start[0] ?? ''), id: start[1] ?? '' };
-    const sessions = await pageOfSessions(tx, call.id, query.limit + 1, after);
-    return page(this.config.secret, list, query, sessions, (one) => sessionView(one, call.slug, this.config.publicUrl));
+    const { secret, publicUrl } = this.config;
+    const list = {
+      name: `sessions:${call.id}`,
+      position: (session: Session): [string, string] => [session.startsAt.toISOString(), session.id],
+    };
+    const read = (limit: number, start: [string, string] | null) =>
+      pageOfSessions(tx, call.id, limit, start && { startsAt: new Date(start[0]), id: start[1] });
+    return readPage(secret, list, query, read, (session) => sessionView(session, call.slug, publicUrl));
   }
 
   @Post('calls/:call/sessions')
@@ -82,19 +75,17 @@ export class SessionsApiController {
     answer: 'The new draft.',
     schema: sessionSchema,
     refusals: { 404: 'There is no such call.', 409: 'The first request with this Idempotency-Key is still running.' },
-    needs: 'change',
+    requires: 'change',
     idempotent: true,
   })
   create(
     @Param('call') slug: string,
     @Body({ schema: sessionInput }) input: SessionInput,
-    @Caller() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+    @ApiCall() call: ApiCall,
   ): Promise<void> {
-    return this.idempotency.answer(request, reply, actor, async () => ({
+    return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: await this.view(await this.createSession.run(slug, input, actor)),
+      body: await this.view(await this.createSession.run(slug, input, call.actor)),
     }));
   }
 
@@ -105,7 +96,7 @@ export class SessionsApiController {
     answer: 'The session.',
     schema: sessionSchema,
     refusals: missing,
-    needs: 'read',
+    requires: 'read',
   })
   async read(@Param('id') id: string): Promise<SessionView> {
     return this.view(await getSession(this.database.manager, id));
@@ -119,7 +110,7 @@ export class SessionsApiController {
     answer: 'The session.',
     schema: toldSessionSchema,
     refusals: { ...missing, 409: 'More seats are taken than the new capacity has, or the session is cancelled.' },
-    needs: 'change',
+    requires: 'change',
   })
   async edit(
     @Param('id') id: string,
@@ -136,7 +127,7 @@ export class SessionsApiController {
     answer: 'The session.',
     schema: sessionSchema,
     refusals: { ...missing, 409: 'The session is cancelled.' },
-    needs: 'change',
+    requires: 'change',
   })
   async publish(
     @Param('id') id: string,
@@ -153,7 +144,7 @@ export class SessionsApiController {
     answer: 'The session at its new time.',
     schema: toldSessionSchema,
     refusals: { ...missing, 409: 'The session is cancelled or over.' },
-    needs: 'change',
+    requires: 'change',
   })
   async reschedule(
     @Param('id') id: string,
@@ -170,7 +161,7 @@ export class SessionsApiController {
     answer: 'The cancelled session.',
     schema: toldSessionSchema,
     refusals: { ...missing, 409: 'The session is over.' },
-    needs: 'change',
+    requires: 'change',
   })
   async cancel(
     @Param('id') id: string,
@@ -188,19 +179,17 @@ export class SessionsApiController {
     answer: 'The new draft.',
     schema: sessionSchema,
     refusals: { ...missing, 409: 'The first request with this Idempotency-Key is still running.' },
-    needs: 'change',
+    requires: 'change',
     idempotent: true,
   })
   duplicate(
     @Param('id') id: string,
     @Body({ schema: duplicateInput }) input: z.output<typeof duplicateInput>,
-    @Caller() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+    @ApiCall() call: ApiCall,
   ): Promise<void> {
-    return this.idempotency.answer(request, reply, actor, async () => ({
+    return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: await this.view(await this.createSession.duplicate(id, input, actor)),
+      body: await this.view(await this.createSession.duplicate(id, input, call.actor)),
     }));
   }
 

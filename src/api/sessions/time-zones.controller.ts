@@ -1,14 +1,12 @@
-import { Controller, Get, Query, Res, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Clock } from '../../platform/clock.js';
 import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
 import { searchZones } from '../../domain/time/zone-search.js';
-import { ApiGuard } from '../api.guard.js';
+import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { pageOf } from '../page.js';
-import { schemaPipe } from '../schema.pipe.js';
 
 const zoneQuery = z.strictObject({
   query: z
@@ -31,10 +29,7 @@ const zoneSchema = z
 
 const QUARTER_MS = 900_000;
 
-@Controller('api/v1/time-zones')
-@UseGuards(ApiGuard)
-@UsePipes(schemaPipe)
-@ApiTags('Time zones')
+@ApiController('Time zones', '/time-zones')
 export class TimeZonesApiController {
   constructor(private readonly clock: Clock) {}
 
@@ -45,7 +40,7 @@ export class TimeZonesApiController {
     status: 200,
     answer: 'The zones that match.',
     schema: pageOf(zoneSchema),
-    needs: null,
+    requires: null,
     reads: 'query',
   })
   find(@Query({ schema: zoneQuery }) asked: z.output<typeof zoneQuery>, @Res() reply: FastifyReply): void {

@@ -19,7 +19,7 @@ const checkInInput = z
   })
   .refine(
     ({ code, registrationId }) => (code === undefined) !== (registrationId === undefined),
-    fault('code-or-registration', 'RequireAbility either a code or a registrationId.'),
+    fault('code-or-registration', 'Send either a code or a registrationId.'),
   );
 type CheckInInput = z.output<typeof checkInInput>;
 

@@ -234,8 +234,8 @@ describe('teams of winning proposals', () => {
 
   test('and strangers who come at once never get more seats than there are', async () => {
     for (let round = 0; round < 3; round += 1) {
-      const session = await showcase({ capacity: 6, title: `ForegroundPriority ${round}` });
-      const one = await proposal('winner', `ForegroundPriority Works ${round}`, [`rush-${round}`]);
+      const session = await showcase({ capacity: 6, title: `Rush ${round}` });
+      const one = await proposal('winner', `Rush Works ${round}`, [`rush-${round}`]);
       const people = Array.from({ length: 8 }, (_, index) => come(session.id, `rush-${round}-${index}`));
       const [invited] = await Promise.allSettled([run(session, [one], { seatsPerTeam: 4 }), ...people]);
       const { taken, reserved, waiting } = await sessionRow(session.id);

@@ -168,7 +168,7 @@ describe('the limit of an organization', () => {
       names('rushing', 30).map((name, index) =>
         (index % 2 === 0 ? register : other).run(
           session.id,
-          person(name, { organization: 'ForegroundPriority Hour' }),
+          person(name, { organization: 'Rush Hour' }),
           visitor,
         ),
       ),

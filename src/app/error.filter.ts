@@ -4,7 +4,9 @@ import { isDatabaseGone } from '../platform/database/database-gone.js';
 import { Refusal } from '../platform/errors.js';
 import { problem } from '../platform/http/problem.js';
 import { Logger } from '../platform/logger.js';
-import { errorPage } from '../site/error-page.js';
+import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
+import { renderPage } from '../platform/views/renderer.js';
+import { errorPageView } from '../site/error.page.js';
 
 /** The one place where errors become answers: problem+json (RFC 9457) below /api, a page elsewhere. */
 @Catch()
@@ -83,4 +85,19 @@ function fromFramework(status: number, message: string): Described {
     values: {},
     faults: [],
   };
+}
+
+/** The HTML of a failed request, in the visitor's language; it reads nothing but the request. */
+function errorPage(request: FastifyRequest, { status, code, values }: Described): string {
+  const language = negotiateLanguage({
+    cookie: request.cookies?.['lang'] ?? null,
+    acceptLanguage: request.headers['accept-language'] ?? null,
+    fallback: 'en',
+  });
+  // The path without its query: it may be long, and nothing in it helps here.
+  const path = request.url.split('?')[0] ?? '/';
+  const mayRetry = request.method === 'GET' && (status >= 500 || status === 429);
+  const lostLinkOf = code === 'link-revoked' ? String(values['call']) : null;
+  const failure = { status, requestId: request.id, path, mayRetry, lostLinkOf };
+  return renderPage('site/error', errorPageView(failure, language, new Date()));
 }

@@ -106,7 +106,7 @@ export async function writeHistory(
       ...person(index),
       organization_id: organization === null ? null : organizations[organization],
       country,
-      unsubscribedFrom: hears ? [] : ['news'],
+      unsubscribed_from: hears ? [] : ['news'],
     })),
   );
   const delegation = randomUUID();

@@ -12,10 +12,27 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { answerView, type Told } from './check-in-answer.js';
-import { type Scan, scansInput } from './check-in-input.js';
 import { doorList, newsSince } from './check-in-list.js';
 import { getDoorSession, listDoorPeople } from './check-in.queries.js';
 import { told } from './check-in-view.js';
+import { z } from 'zod';
+
+/** A phone sends so many at once; the rest follows. */
+const mostScans = 50;
+
+const scan = z.strictObject({
+  /** Of the check-in, from the phone. */
+  id: z.uuid(),
+  at: instant,
+  code: z.string().max(200).optional(),
+  registrationId: z.uuid().optional(),
+  /** The check-in that is to be taken back, of this registration. */
+  undoes: z.uuid().optional(),
+});
+type Scan = z.output<typeof scan>;
+
+/** What phones at the door saw, in the order in which they saw it. */
+const scansInput = z.object({ scans: z.array(scan).max(mostScans) });
 
 /** What phones at the door keep and tell (`src/client/check-in`). */
 @ConsoleController('door/sessions/:id')

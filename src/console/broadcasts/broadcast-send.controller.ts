@@ -12,9 +12,8 @@ import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { broadcastSendPage } from './broadcast-send.page.js';
 import { broadcastPath } from '../paths.js';
-import { readSendTime } from '../sessions/send-time.js';
 import { timingView } from '../sessions/timing-view.js';
-import { type WallFields, wallFields } from '../sessions/local-time-fields.js';
+import { type WallFields, wallFields, readSendTime } from '../sessions/local-time-fields.js';
 
 /** Gives the word to send a broadcast: the number of mails is confirmed first. */
 @ConsoleController('broadcasts/:id/send', 'broadcasts')

@@ -4,7 +4,7 @@ import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
 import { CreateApiKey } from '../../flows/identity/create-api-key.flow.js';
 import { RevokeApiKey } from '../../flows/identity/revoke-api-key.flow.js';
 import { isAble } from '../../domain/identity/actor.js';
-import { listApiKeys } from '../../domain/identity/identity.queries.js';
+import { listApiKeys, listOrganizers } from '../../domain/identity/identity.queries.js';
 import { Forbidden } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
@@ -14,7 +14,6 @@ import { RequireAbility } from '../require-ability.js';
 import { staffPath } from '../paths.js';
 import { keyInput, staffInput } from './team-input.js';
 import { type OnceShown, staffPage, type StaffValues } from './team.page.js';
-import { listOrganizers } from './team.queries.js';
 
 /** Who may enter the console and the API; for owners. */
 @ConsoleController('staff', 'staff')

@@ -27,13 +27,13 @@ export interface MessageRow {
 }
 
 /** Columns of `MessageRow`. */
-export const messageColumns = `m.id, m.kind, m.state, m.payload->'recipient'->>'name' as name,
+const messageColumns = `m.id, m.kind, m.state, m.payload->'recipient'->>'name' as name,
   m.payload->'recipient'->>'email' as email, m.created_at as "createdAt", m.due_at as "dueAt", m.sent_at as "sentAt",
   m.attempts, m.result, m.bounced_at as "bouncedAt", m.bounce_status as "bounceStatus", m.bounce_diagnostic as "bounceDiagnostic",
   (select r.rsvp from registrations r where r.id = m.registration_id and m.kind <> 'reminder' and m.state = 'sent'
     and r.rsvp_sequence = (m.payload->'event'->>'sequence')::int) as answer`;
 
-export const messageRow = {
+const messageRow = {
   id: 'uuid',
   kind: word<MessageKind>(),
   state: word<MessageState>(),
@@ -123,4 +123,15 @@ export async function countMessageKinds(
   sessionId: string,
 ): Promise<{ kind: MessageKind; total: number; sent: number }[]> {
   return countMessageKindsSql.all(tx, [sessionId]);
+}
+
+const listMessagesOfRegistrationSql = query(
+  `select ${messageColumns}
+   from messages m where m.registration_id = $1 order by m.position desc limit 50`,
+  messageRow,
+);
+
+/** What was sent to a person about one registration, newest first. */
+export async function listMessagesOfRegistration(tx: Tx, registrationId: string): Promise<MessageRow[]> {
+  return listMessagesOfRegistrationSql.all(tx, [registrationId]);
 }

@@ -20,8 +20,7 @@ import { previewEmail } from '../notifications/email-preview.js';
 import { countAttendees, listAttendeeIds, listAttendeeRows } from './attendees.queries.js';
 import { actsOn, type BulkAction, mostAtOnce } from './bulk-actions.js';
 import { type BulkChoice, bulkChoice, bulkFilter } from './bulk-choice.js';
-import { bulkResult } from './bulk-result.js';
-import { bulkPage, takesNote } from './bulk.page.js';
+import { bulkPage, bulkResult, takesNote } from './bulk.page.js';
 import { tablePath } from './registration.page.js';
 
 const atOnce = 100;

@@ -11,8 +11,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { importCheckPage, importPage } from './import.page.js';
-import { importResult } from './import-result.js';
+import { importCheckPage, importPage, importResult } from './import.page.js';
 import { sessionPath } from '../paths.js';
 import { runJob } from '../background-job.js';
 

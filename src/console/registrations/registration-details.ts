@@ -10,7 +10,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import type { ConsolePage } from '../console-page.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { findAttendeeRow } from './attendees.queries.js';
-import { listMessagesOfRegistration } from './registration-detail.queries.js';
+import { listMessagesOfRegistration } from '../notifications/messages.queries.js';
 
 const mostEntriesShown = 100;
 

@@ -1,9 +1,11 @@
 import type { FormValues } from '../../platform/http/form-values.js';
-import type { FieldError } from '../../platform/errors.js';
+import { type FieldError, Invalid } from '../../platform/errors.js';
 import { resolveWallTime } from '../../domain/time/wall-time.js';
-import type { TimingWarning } from '../../domain/sessions/session-timing.js';
+import { type TimingWarning, resolveTiming } from '../../domain/sessions/session-timing.js';
 import { wallTimeInput } from '../../domain/sessions/session-input.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
+import { read } from '../../platform/validation.js';
+import { z } from 'zod';
 
 /** The fields of a wall time as a form has them. */
 export interface WallFields {
@@ -95,4 +97,19 @@ export function readInstant(
   // Without a zone there is a fault at the zone already.
   if (!zone.success) return { instant: null, faults: [] };
   return { instant: resolveWallTime(local.data, zone.data).startsAt.toISOString(), faults: [] };
+}
+
+const sendTimeInput = z.object({ startsAtLocal: wallTimeInput, timeZone: timeZoneInput });
+
+/**
+ * Returns the moment that was typed as a date and a time in a zone, RFC 3339. Throws Invalid with every fault in it: also
+ * for a wall time that does not exist or exists twice, until its question is answered.
+ */
+export function readSendTime(fields: WallFields): string {
+  const typed = wallInput(fields);
+  const wall = { ...typed, ...read(sendTimeInput, typed), durationMinutes: 1 };
+  const { timing, warnings } = resolveTiming(wall);
+  const open = openWarnings(warnings, fields);
+  if (open.length > 0) throw new Invalid('invalid', 'The time has a question to answer.', {}, open);
+  return timing.startsAt.toISOString();
 }

@@ -68,3 +68,8 @@ export async function deleteLogin(tx: Tx, token: string): Promise<void> {
 export async function deleteLogins(tx: Tx, organizerId: string): Promise<void> {
   await tx.getRepository(Login).delete({ organizerId });
 }
+
+/** All staff, by name. */
+export async function listOrganizers(tx: Tx): Promise<Organizer[]> {
+  return tx.getRepository(Organizer).find({ order: { name: 'ASC', emailKey: 'ASC' } });
+}

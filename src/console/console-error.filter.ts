@@ -6,7 +6,7 @@ import { Refusal } from '../platform/errors.js';
 import { findOrganizer, languageOf, sendPage } from './console-page.js';
 import { consoleLayout } from './layout.js';
 import { consolePath, homePath, signInPath, withQuery } from './paths.js';
-import { refusedPage } from './refused.page.js';
+import { errorPage } from './error.page.js';
 
 /** Refusals as pages of the console; who is not signed in is led to the door. Anything else is the program's own filter's. */
 @Catch(Refusal)
@@ -46,7 +46,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     sendPage(
       reply,
       'error',
-      refusedPage(layout, isElsewhere ? { ...refusal, status: 403, code: 'forbidden-here' } : refusal),
+      errorPage(layout, isElsewhere ? { ...refusal, status: 403, code: 'forbidden-here' } : refusal),
       refusal.status,
     );
   }

@@ -12,15 +12,15 @@ import {
   broadcastsPath,
   callPath,
   consolePath,
-  doorPath,
-  linksPath,
-  mailsPath,
+  checkInPath,
+  matchesPath,
+  emailTemplatesPath,
   organizationsPath,
   outcomesPath,
   juryPath,
   proposalsPath,
   signOutPath,
-  staffPath,
+  teamPath,
   withQuery,
 } from './paths.js';
 
@@ -103,7 +103,7 @@ function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pi
     return { path, label, current, note: note === null ? null : String(note) };
   };
   const door = may(organizer.role, 'check-in')
-    ? [link(doorPath, translate(language, 'console.attendance.checkIn.title'), section === 'door')]
+    ? [link(checkInPath, translate(language, 'console.attendance.checkIn.title'), section === 'door')]
     : [];
   const scoring = may(organizer.role, 'score')
     ? [link(juryPath, translate(language, 'console.jury.own.title'), section === 'scoring')]
@@ -123,16 +123,20 @@ function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pi
         ),
         link(broadcastsPath(call), translate(language, 'console.broadcasts.title'), section === 'broadcasts'),
         link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
-        link(linksPath(call), translate(language, 'console.proposals.matches.nav'), section === 'links'),
+        link(matchesPath(call), translate(language, 'console.proposals.matches.nav'), section === 'links'),
         link(outcomesPath(call), translate(language, 'console.outcomes.title'), section === 'outcomes'),
         ...(may(organizer.role, 'change')
           ? [link(callJuryPath(call), translate(language, 'console.jury.title'), section === 'jury')]
           : []),
-        link(mailsPath(call), translate(language, 'console.notifications.templates.title'), section === 'mails'),
+        link(
+          emailTemplatesPath(call),
+          translate(language, 'console.notifications.templates.title'),
+          section === 'mails',
+        ),
         link(`/calls/${call.slug}`, text('publicProgramme')),
       ]
     : [link(consolePath, text('sessions'))];
-  const staff = may(organizer.role, 'administer') ? [link(staffPath, text('staff'), section === 'staff')] : [];
+  const staff = may(organizer.role, 'administer') ? [link(teamPath, text('staff'), section === 'staff')] : [];
   const audit = may(organizer.role, 'change')
     ? [link(auditPath, translate(language, 'console.identity.audit.title'), section === 'audit')]
     : [];

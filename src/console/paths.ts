@@ -3,30 +3,30 @@ import type { Role } from '../domain/identity/role.js';
 /** Where organizers begin. */
 export const consolePath = '/console';
 /** Where door staff check people in. */
-export const doorPath = '/console/door';
+export const checkInPath = '/console/door';
 /** Where jurors find their proposals. */
 export const juryPath = '/console/jury';
 
 /** Where somebody begins: who may not look at everything has a page of their own. */
 export function homePath(role: Role): string {
-  if (role === 'door') return doorPath;
+  if (role === 'door') return checkInPath;
   return role === 'juror' ? juryPath : consolePath;
 }
 
 export const signInPath = '/console/sign-in';
 export const signOutPath = '/console/sign-out';
-export const staffPath = '/console/staff';
+export const teamPath = '/console/staff';
 /** What was done, by whom. */
 export const auditPath = '/console/audit';
 /** What the server makes of a typed wall time, as a piece of a page. */
 export const timingPreviewPath = '/console/time';
 
 /** The door of a session, or one of its pages. */
-export function doorSessionPath(
+export function checkInSessionPath(
   session: { id: string },
   part?: 'check-ins' | 'undo' | 'list' | 'scans' | 'walk-in' | 'room-code' | 'room-code/screen' | 'room-code/remove',
 ): string {
-  return `${doorPath}/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
+  return `${checkInPath}/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
 }
 
 /** The sessions of a call. */
@@ -45,7 +45,7 @@ export function proposalsPath(call: { slug: string }): string {
 }
 
 /** Who may stand behind which proposal, and where that is decided. */
-export function linksPath(call: { slug: string }, part?: 'decide'): string {
+export function matchesPath(call: { slug: string }, part?: 'decide'): string {
   return `${callPath(call)}/links${part === undefined ? '' : `/${part}`}`;
 }
 
@@ -110,13 +110,13 @@ export function organizationsPath(call: { slug: string }): string {
 }
 
 /** How the mails of a call are worded. */
-export function mailsPath(call: { slug: string }): string {
+export function emailTemplatesPath(call: { slug: string }): string {
   return `${callPath(call)}/mails`;
 }
 
 /** One mail in one language. */
 export function emailPath(call: { slug: string }, kind: string, language: string): string {
-  return `${mailsPath(call)}/${kind}/${language}`;
+  return `${emailTemplatesPath(call)}/${kind}/${language}`;
 }
 
 /** The form of a new organization. */

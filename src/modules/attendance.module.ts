@@ -2,12 +2,12 @@ import { Global, Module } from '@nestjs/common';
 import { AttendanceApiController } from '../api/attendance/attendance.controller.js';
 import { CheckInsApiController } from '../api/attendance/check-ins.controller.js';
 import { AttendanceController } from '../console/attendance/attendance.controller.js';
-import { DoorsController } from '../console/attendance/check-in-sessions.controller.js';
-import { DoorController } from '../console/attendance/check-in.controller.js';
-import { PresenceController } from '../console/attendance/presence.controller.js';
+import { CheckInSessionsController } from '../console/attendance/check-in-sessions.controller.js';
+import { CheckInController } from '../console/attendance/check-in.controller.js';
+import { CorrectAttendanceController } from '../console/attendance/correct-attendance.controller.js';
 import { ReportController } from '../console/attendance/report.controller.js';
 import { RoomCodeController } from '../console/attendance/room-code.controller.js';
-import { DoorScansController } from '../console/attendance/scans.controller.js';
+import { ScansController } from '../console/attendance/scans.controller.js';
 import { WalkInController } from '../console/attendance/walk-in.controller.js';
 import { AdmitWalkIn } from '../flows/attendance/admit-walk-in.flow.js';
 import { CheckIn } from '../flows/attendance/check-in.flow.js';
@@ -42,10 +42,10 @@ const flows = [
     SelfCheckInController,
     // Console
     AttendanceController,
-    DoorController,
-    DoorScansController,
-    DoorsController,
-    PresenceController,
+    CheckInController,
+    ScansController,
+    CheckInSessionsController,
+    CorrectAttendanceController,
     ReportController,
     RoomCodeController,
     WalkInController,

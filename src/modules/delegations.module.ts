@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { DelegationsApiController } from '../api/delegations/delegations.controller.js';
 import { TeamsApiController } from '../api/delegations/teams.controller.js';
 import { DelegationController } from '../console/delegations/delegation.controller.js';
-import { TeamsController } from '../console/delegations/teams.controller.js';
+import { InviteTeamsController } from '../console/delegations/invite-teams.controller.js';
 import { CreateDelegation } from '../flows/delegations/create-delegation.flow.js';
 import { InviteTeams } from '../flows/delegations/invite-teams.flow.js';
 import { PreviewRoster } from '../flows/delegations/preview-roster.flow.js';
@@ -34,7 +34,7 @@ const flows = [
     OwnDelegationController,
     // Console
     DelegationController,
-    TeamsController,
+    InviteTeamsController,
     // API
     DelegationsApiController,
     TeamsApiController,

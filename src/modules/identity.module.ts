@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AuditApiController } from '../api/identity/audit.controller.js';
 import { AuditController } from '../console/identity/audit.controller.js';
 import { SignInController } from '../console/identity/sign-in.controller.js';
-import { StaffController } from '../console/identity/team.controller.js';
+import { TeamController } from '../console/identity/team.controller.js';
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
 import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
 import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
@@ -17,7 +17,7 @@ const flows = [AddOrganizer, CreateApiKey, RevokeApiKey, SignIn];
     // Console
     AuditController,
     SignInController,
-    StaffController,
+    TeamController,
     // API
     AuditApiController,
   ],

@@ -3,7 +3,7 @@ import { JuryApiController } from '../api/jury/jury.controller.js';
 import { JuryAssignmentsController } from '../console/jury/assignments.controller.js';
 import { JuryConflictsController } from '../console/jury/conflicts.controller.js';
 import { JuryDecisionController } from '../console/jury/decision.controller.js';
-import { JurorController } from '../console/jury/juror.controller.js';
+import { MyReviewsController } from '../console/jury/my-reviews.controller.js';
 import { ScoreSheetController } from '../console/jury/score-sheet.controller.js';
 import { OwnConflictsController } from '../console/jury/own-conflicts.controller.js';
 import { JuryResultsController } from '../console/jury/results.controller.js';
@@ -35,7 +35,7 @@ const flows = [
 @Module({
   controllers: [
     // Console
-    JurorController,
+    MyReviewsController,
     ScoreSheetController,
     JuryAssignmentsController,
     JuryConflictsController,

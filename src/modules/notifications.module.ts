@@ -2,8 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { EmailTemplatesApiController } from '../api/notifications/email-templates.controller.js';
 import { InboxApiController } from '../api/notifications/inbox.controller.js';
 import { MessagesApiController } from '../api/notifications/messages.controller.js';
-import { EmailEditorController } from '../console/notifications/email-editor.controller.js';
-import { MailsController } from '../console/notifications/email-templates.controller.js';
+import { EmailTemplateController } from '../console/notifications/email-template.controller.js';
+import { EmailTemplatesController } from '../console/notifications/email-templates.controller.js';
 import { MessagesController } from '../console/notifications/messages.controller.js';
 import { RetryController } from '../console/notifications/retry.controller.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
@@ -44,8 +44,8 @@ const flows = [
     MyEmailController,
     UnsubscribeController,
     // Console
-    EmailEditorController,
-    MailsController,
+    EmailTemplateController,
+    EmailTemplatesController,
     MessagesController,
     RetryController,
     // API

@@ -4,7 +4,7 @@ import { ProposalHooksApiController } from '../api/proposals/proposal-hooks.cont
 import { ProposalsImportApiController } from '../api/proposals/proposals-import.controller.js';
 import { ProposalsApiController } from '../api/proposals/proposals.controller.js';
 import { ProposalHooksController } from '../console/proposals/hooks.controller.js';
-import { LinksController } from '../console/proposals/matches.controller.js';
+import { MatchesController } from '../console/proposals/matches.controller.js';
 import { ProposalMergeController } from '../console/proposals/merge.controller.js';
 import { ProposalController } from '../console/proposals/proposal.controller.js';
 import { ProposalsImportController } from '../console/proposals/proposals-import.controller.js';
@@ -52,7 +52,7 @@ const flows = [
     // Public pages
     MyProposalController,
     // Console
-    LinksController,
+    MatchesController,
     ProposalController,
     ProposalHooksController,
     ProposalMergeController,

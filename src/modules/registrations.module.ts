@@ -3,7 +3,7 @@ import { ImportApiController } from '../api/registrations/import.controller.js';
 import { OffersApiController } from '../api/registrations/offers.controller.js';
 import { RegistrationsApiController } from '../api/registrations/registrations.controller.js';
 import { ReservationsApiController } from '../api/registrations/reservations.controller.js';
-import { AttendeesController } from '../console/registrations/attendees.controller.js';
+import { AttendeesFileController } from '../console/registrations/attendees-file.controller.js';
 import { BulkController } from '../console/registrations/bulk.controller.js';
 import { ImportController } from '../console/registrations/import.controller.js';
 import { RegistrationsController } from '../console/registrations/registrations.controller.js';
@@ -67,7 +67,7 @@ const flows = [
     RegisteredController,
     RegistrationController,
     // Console
-    AttendeesController,
+    AttendeesFileController,
     BulkController,
     ImportController,
     ReservedSeatsController,

@@ -5,7 +5,7 @@ import { OccurrencesApiController } from '../api/sessions/occurrences.controller
 import { SessionsApiController } from '../api/sessions/sessions.controller.js';
 import { TimeZonesApiController } from '../api/sessions/time-zones.controller.js';
 import { CancelController } from '../console/sessions/cancel.controller.js';
-import { MoveController } from '../console/sessions/reschedule.controller.js';
+import { RescheduleController } from '../console/sessions/reschedule.controller.js';
 import { SessionFormController } from '../console/sessions/session-form.controller.js';
 import { SessionController } from '../console/sessions/session.controller.js';
 import { SessionsController } from '../console/sessions/sessions.controller.js';
@@ -33,7 +33,7 @@ const flows = [
   controllers: [
     // Console
     CancelController,
-    MoveController,
+    RescheduleController,
     SessionController,
     SessionFormController,
     SessionsController,

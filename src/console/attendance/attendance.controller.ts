@@ -7,14 +7,14 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
 import { sessionPath } from '../paths.js';
-import { presenceTable } from './presence-table.js';
+import { attendanceTable } from './attendance-table.js';
 import { attendancePage } from './attendance.page.js';
 import {
   countAttendance,
-  countPresence,
-  listPresence,
-  listPresenceChanges,
-  presenceViews,
+  countAttendanceRows,
+  listAttendance,
+  listAttendanceChanges,
+  attendanceViews,
 } from './attendance.queries.js';
 import { tableCsv } from '../table-file.js';
 
@@ -35,7 +35,7 @@ export class AttendanceController {
     const tx = this.database.manager;
     const { session } = await page.session(id);
     const { query } = page;
-    const filter = { view: query.choice('show', presenceViews), search: query.search };
+    const filter = { view: query.choice('show', attendanceViews), search: query.search };
     const numbers = await countAttendance(tx, session);
     const { attended, absent } = numbers;
     const counts = { attended, absent, all: attended + absent };
@@ -44,10 +44,10 @@ export class AttendanceController {
       filter,
       page: query.page,
       counts,
-      found: filter.search === '' ? counts[filter.view] : await countPresence(tx, session.id, filter),
+      found: filter.search === '' ? counts[filter.view] : await countAttendanceRows(tx, session.id, filter),
       numbers,
-      curve: presenceCurve(await listPresenceChanges(tx, session), session, chartPoints),
-      rows: await listPresence(tx, session.id, filter, pageSize, (query.page - 1) * pageSize),
+      curve: presenceCurve(await listAttendanceChanges(tx, session), session, chartPoints),
+      rows: await listAttendance(tx, session.id, filter, pageSize, (query.page - 1) * pageSize),
       reports: await listReports(tx, session.id),
     });
     page.render('attendance/attendance', view);
@@ -56,8 +56,8 @@ export class AttendanceController {
   @Get('attendance.csv')
   async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session } = await page.session(id);
-    const rows = await listPresence(this.database.manager, session.id, { view: 'all', search: '' }, everybody, 0);
-    page.download(`${session.slug}-attendance.csv`, tableCsv(presenceTable(rows, session)));
+    const rows = await listAttendance(this.database.manager, session.id, { view: 'all', search: '' }, everybody, 0);
+    page.download(`${session.slug}-attendance.csv`, tableCsv(attendanceTable(rows, session)));
   }
 
   @Post('attendance/reports/:report/take-back')

@@ -11,9 +11,9 @@ import { registrationPath, reportPath, sessionPath, withQuery } from '../paths.j
 import { registrationState } from '../registrations/attendee-rows.js';
 import type { StateView } from '../sessions/session-state.js';
 import { type AttendanceChart, attendanceChart } from './attendance-chart.js';
-import type { PresenceFilter, PresenceNumbers, PresenceRow, PresenceView } from './attendance.queries.js';
-import { presenceViews } from './attendance.queries.js';
-import { presenceState, sourceWords } from './presence-words.js';
+import type { AttendanceFilter, AttendanceNumbers, AttendanceRow, AttendanceView } from './attendance.queries.js';
+import { attendanceViews } from './attendance.queries.js';
+import { attendanceState, sourceWords } from './attendance-labels.js';
 
 interface PersonView {
   path: string;
@@ -36,7 +36,7 @@ export interface AttendancePage extends ConsoleLayout {
   figures: { label: string; value: string }[];
   chart: AttendanceChart | null;
   tabs: { path: string; label: string; count: number; current: boolean }[];
-  view: PresenceView;
+  view: AttendanceView;
   search: string;
   searchPath: string;
   rows: PersonView[];
@@ -56,13 +56,13 @@ export function attendancePage(
   layout: ConsoleLayout,
   input: {
     session: Session;
-    filter: PresenceFilter;
+    filter: AttendanceFilter;
     page: number;
-    counts: Record<PresenceView, number>;
+    counts: Record<AttendanceView, number>;
     found: number;
-    numbers: PresenceNumbers;
+    numbers: AttendanceNumbers;
     curve: readonly CurvePoint[];
-    rows: readonly PresenceRow[];
+    rows: readonly AttendanceRow[];
     reports: readonly AttendanceReport[];
   },
 ): AttendancePage {
@@ -83,7 +83,7 @@ export function attendancePage(
     sessionPath: sessionPath(session),
     figures: figuresOf(input.numbers, session, language),
     chart: attendanceChart(input.curve, session, language),
-    tabs: presenceViews.map((view) => ({
+    tabs: attendanceViews.map((view) => ({
       path: at({ show: view === 'attended' ? '' : view }),
       label: text(`view.${view}`),
       count: counts[view],
@@ -110,7 +110,7 @@ export function attendancePage(
   };
 }
 
-function figuresOf(numbers: PresenceNumbers, session: Session, language: string): AttendancePage['figures'] {
+function figuresOf(numbers: AttendanceNumbers, session: Session, language: string): AttendancePage['figures'] {
   const text = (key: string, values = {}) => translate(language, `console.attendance.figure.${key}`, values);
   const figure = (key: string, value: string, values = {}) => ({ label: text(key, values), value });
   const { confirmed, attended, timed, median, stayed } = numbers;
@@ -126,14 +126,14 @@ function figuresOf(numbers: PresenceNumbers, session: Session, language: string)
   ];
 }
 
-function personView(row: PresenceRow, session: Session, language: string): PersonView {
+function personView(row: AttendanceRow, session: Session, language: string): PersonView {
   const share = (row.minutesPresent ?? 0) / session.durationMinutes;
   return {
     path: registrationPath(row.registrationId),
     name: row.name,
     email: row.email,
     organization: row.organization,
-    state: presenceState(row, language),
+    state: attendanceState(row, language),
     standing: row.state === 'confirmed' ? null : registrationState(row.state, language).label,
     since: row.attendedAt && formatTime(row.attendedAt, session.timeZone, language),
     width: Math.round(Math.min(1, share) * barWidth),

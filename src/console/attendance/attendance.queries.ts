@@ -6,11 +6,11 @@ import { word, words } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
 /** Whom the list of a session shows: those who were there, those with a seat who were not, or both. */
-export const presenceViews = ['attended', 'absent', 'all'] as const;
-export type PresenceView = (typeof presenceViews)[number];
+export const attendanceViews = ['attended', 'absent', 'all'] as const;
+export type AttendanceView = (typeof attendanceViews)[number];
 
 /** Somebody of a session, and whether they were there. */
-export interface PresenceRow {
+export interface AttendanceRow {
   registrationId: string;
   name: string;
   email: string;
@@ -24,8 +24,8 @@ export interface PresenceRow {
   corrected: boolean;
 }
 
-export interface PresenceFilter {
-  view: PresenceView;
+export interface AttendanceFilter {
+  view: AttendanceView;
   /** Part of a name, an address or an organization; empty for everybody. */
   search: string;
 }
@@ -39,7 +39,7 @@ const matching = `
       else r.attended_at is not null or r.state = 'confirmed' end
     and ($3 = '' or a.name ilike $3 or a.email ilike $3 or o.name ilike $3)`;
 
-function valuesOf(sessionId: string, { view, search }: PresenceFilter): unknown[] {
+function valuesOf(sessionId: string, { view, search }: AttendanceFilter): unknown[] {
   return [sessionId, view, search === '' ? '' : `%${search.replaceAll(/[\\%_]/gu, '\\$&')}%`];
 }
 
@@ -68,25 +68,25 @@ const listPresenceSql = query(
 );
 
 /** Those whom the filter leaves, who was there longest first. */
-export async function listPresence(
+export async function listAttendance(
   tx: Tx,
   sessionId: string,
-  filter: PresenceFilter,
+  filter: AttendanceFilter,
   limit: number,
   offset: number,
-): Promise<PresenceRow[]> {
+): Promise<AttendanceRow[]> {
   return listPresenceSql.all(tx, [...valuesOf(sessionId, filter), limit, offset]);
 }
 
 const countPresenceSql = query(`select count(*)::int as count ${matching}`, { count: 'int' });
 
 /** How many the filter leaves. */
-export async function countPresence(tx: Tx, sessionId: string, filter: PresenceFilter): Promise<number> {
+export async function countAttendanceRows(tx: Tx, sessionId: string, filter: AttendanceFilter): Promise<number> {
   return (await countPresenceSql.one(tx, valuesOf(sessionId, filter))).count;
 }
 
 /** Who was at a session, in numbers. */
-export interface PresenceNumbers {
+export interface AttendanceNumbers {
   confirmed: number;
   attended: number;
   /** With a seat, and not there. */
@@ -114,7 +114,7 @@ const countAttendanceSql = query(
 export async function countAttendance(
   tx: Tx,
   session: { id: string; durationMinutes: number },
-): Promise<PresenceNumbers> {
+): Promise<AttendanceNumbers> {
   const row = await countAttendanceSql.maybe(tx, [session.id, session.durationMinutes]);
   return row ?? { confirmed: 0, attended: 0, absent: 0, timed: 0, median: null, stayed: 0 };
 }
@@ -141,7 +141,7 @@ const listPresenceChangesSql = query(
  * From which minute on how many people more or fewer were at a session: the stretches of each person are a union, and
  * who is there in the middle of a minute is there in it.
  */
-export async function listPresenceChanges(
+export async function listAttendanceChanges(
   tx: Tx,
   session: { id: string; startsAt: Date; endsAt: Date },
 ): Promise<CurveChange[]> {

@@ -5,7 +5,7 @@ import { formatTime } from '../../domain/time/format.js';
 import { dayAndTime } from '../day-and-time.js';
 
 /** What the door can say. */
-export const doorOutcomes = [
+export const checkInOutcomes = [
   'in',
   'already',
   'out',
@@ -21,11 +21,11 @@ export const doorOutcomes = [
   'other-session',
   'unknown',
 ] as const satisfies readonly ('in' | 'already' | 'out' | 'other-session' | 'unknown' | DoorRefusal)[];
-export type DoorOutcome = (typeof doorOutcomes)[number];
+export type CheckInOutcome = (typeof checkInOutcomes)[number];
 
 /** What the door says, as it is shown: green lets in, amber wants a look, red does not let in. */
-export interface AnswerView {
-  outcome: DoorOutcome;
+export interface CheckInAnswerView {
+  outcome: CheckInOutcome;
   tone: 'good' | 'warn' | 'bad';
   icon: 'dot' | 'half' | 'bang';
   heading: string;
@@ -36,8 +36,8 @@ export interface AnswerView {
   undo: { registrationId: string; label: string } | null;
 }
 
-export interface Told {
-  outcome: DoorOutcome;
+export interface CheckInAnswer {
+  outcome: CheckInOutcome;
   person: { id: string; name: string; organization: string | null } | null;
   /** Since when they are in. */
   since: Date | null;
@@ -45,11 +45,23 @@ export interface Told {
   other: Session | null;
 }
 
-const good: readonly DoorOutcome[] = ['in'];
-const amber: readonly DoorOutcome[] = ['already', 'out', 'undone', 'waitlisted', 'pending', 'offered', 'other-session'];
+const good: readonly CheckInOutcome[] = ['in'];
+const amber: readonly CheckInOutcome[] = [
+  'already',
+  'out',
+  'undone',
+  'waitlisted',
+  'pending',
+  'offered',
+  'other-session',
+];
 
 /** Puts what the door says into words. */
-export function answerView({ outcome, person, since, other }: Told, session: Session, language: string): AnswerView {
+export function checkInAnswerView(
+  { outcome, person, since, other }: CheckInAnswer,
+  session: Session,
+  language: string,
+): CheckInAnswerView {
   const values = {
     time: since === null ? '' : formatTime(since, session.timeZone, language),
     opens: dayAndTime(doorTimes(session).opensAt, session.timeZone, language),
@@ -74,20 +86,24 @@ export function answerView({ outcome, person, since, other }: Told, session: Ses
 }
 
 /** The colour of an answer and its shape. */
-export function toneOf(outcome: DoorOutcome): Pick<AnswerView, 'tone' | 'icon'> {
+export function toneOf(outcome: CheckInOutcome): Pick<CheckInAnswerView, 'tone' | 'icon'> {
   if (good.includes(outcome)) return { tone: 'good', icon: 'dot' };
   return amber.includes(outcome) ? { tone: 'warn', icon: 'half' } : { tone: 'bad', icon: 'bang' };
 }
 
 /** The same words with their blanks open, for a phone that answers by itself. */
-export function answerWords(
+export function checkInAnswerTexts(
   session: Session,
   language: string,
 ): Record<string, { heading: string; detail: string | null; tone: string; icon: string }> {
   const other = { ...session, title: '' };
   return Object.fromEntries(
-    doorOutcomes.map((outcome) => {
-      const { tone, icon, detail } = answerView({ outcome, person: null, since: null, other }, session, language);
+    checkInOutcomes.map((outcome) => {
+      const { tone, icon, detail } = checkInAnswerView(
+        { outcome, person: null, since: null, other },
+        session,
+        language,
+      );
       const heading = translate(language, `console.attendance.checkIn.told.${outcome}`, {
         time: '{time}',
         session: '',

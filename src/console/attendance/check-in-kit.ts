@@ -1,8 +1,8 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { assetPath } from '../../platform/views/assets.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { doorPath, doorSessionPath } from '../paths.js';
-import { answerWords } from './check-in-answer.js';
+import { checkInPath, checkInSessionPath } from '../paths.js';
+import { checkInAnswerTexts } from './check-in-answer.js';
 
 const words = [
   'inSince',
@@ -25,12 +25,12 @@ const words = [
 ] as const;
 
 /** What a phone at the door needs to go on without network: addresses, files and words. */
-export function doorKit(session: Session, language: string) {
+export function checkInKit(session: Session, language: string) {
   return {
     session: session.id,
-    listPath: doorSessionPath(session, 'list'),
-    scansPath: doorSessionPath(session, 'scans'),
-    workerPath: `${doorPath}/worker.js`,
+    listPath: checkInSessionPath(session, 'list'),
+    scansPath: checkInSessionPath(session, 'scans'),
+    workerPath: `${checkInPath}/worker.js`,
     decoder: assetPath('qr-decode.js'),
     assets: [
       assetPath('greenroom.css'),
@@ -42,7 +42,7 @@ export function doorKit(session: Session, language: string) {
       assetPath('qr-index.js'),
     ],
     icons: assetPath('icons.svg'),
-    outcomes: answerWords(session, language),
+    outcomes: checkInAnswerTexts(session, language),
     words: Object.fromEntries(
       words.map((word) => [
         word,

@@ -4,10 +4,10 @@ import { doorTimes } from '../../domain/attendance/check-in.js';
 import { ticketCode } from '../../domain/registrations/ticket.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import type { DoorPerson } from './check-in.queries.js';
+import type { CheckInPerson } from './check-in.queries.js';
 
 /** What a phone keeps for the time without network. The codes of the tickets are not among it, only their hashes. */
-export interface DoorList {
+export interface CheckInList {
   now: string;
   csrfToken: string;
   opensAt: string;
@@ -40,13 +40,13 @@ export function newsSince(heard: Date): Date {
 }
 
 /** The list of a session for the phones at its door. */
-export async function doorList(
+export async function checkInList(
   session: Session,
-  people: readonly DoorPerson[],
+  people: readonly CheckInPerson[],
   { secret, csrfToken, now, isNews }: { secret: string; csrfToken: string; now: Date; isNews: boolean },
-): Promise<DoorList> {
+): Promise<CheckInList> {
   const { opensAt, closesAt } = doorTimes(session);
-  const rows: DoorList['people'] = [];
+  const rows: CheckInList['people'] = [];
   for (const [index, person] of people.entries()) {
     if (index % atOnce === atOnce - 1) await setImmediate();
     rows.push(listed(person, secret));
@@ -63,7 +63,7 @@ export async function doorList(
   };
 }
 
-function listed({ linkVersion, inAt, ...person }: DoorPerson, secret: string): DoorList['people'][number] {
+function listed({ linkVersion, inAt, ...person }: CheckInPerson, secret: string): CheckInList['people'][number] {
   const code = ticketCode(secret, { registrationId: person.id, linkVersion });
   return { ...person, key: doorKey(code), inAt: inAt?.toISOString() ?? null };
 }

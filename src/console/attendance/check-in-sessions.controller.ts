@@ -6,13 +6,13 @@ import { findAsset } from '../../platform/views/assets.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { findNextDoorSession, listDoorSessions } from './check-in.queries.js';
-import { doorsPage } from './check-in-sessions.page.js';
+import { findNextCheckInSession, listCheckInSessions } from './check-in.queries.js';
+import { checkInSessionsPage } from './check-in-sessions.page.js';
 
 /** Where door staff begin. */
 @ConsoleController('door', 'door')
 @RequireAbility('check-in')
-export class DoorsController {
+export class CheckInSessionsController {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
@@ -24,10 +24,10 @@ export class DoorsController {
     const now = this.clock.now();
     const around = doorHours * 3_600_000;
     const [from, until] = [new Date(now.getTime() - around), new Date(now.getTime() + around)];
-    const sessions = await listDoorSessions(tx, from, until);
+    const sessions = await listCheckInSessions(tx, from, until);
     const layout = await page.layout();
-    const next = sessions.length > 0 ? null : await findNextDoorSession(tx, now);
-    page.render('attendance/check-in-sessions', doorsPage(layout, sessions, next));
+    const next = sessions.length > 0 ? null : await findNextCheckInSession(tx, now);
+    page.render('attendance/check-in-sessions', checkInSessionsPage(layout, sessions, next));
   }
 
   /** Keeps the pages of the door for the time without network; served from here, since it may look after its own folder only. */

@@ -4,11 +4,11 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { doorSessionPath } from '../paths.js';
+import { checkInSessionPath } from '../paths.js';
 import { sessionState, type StateView } from '../sessions/session-state.js';
-import type { DoorSession } from './check-in.queries.js';
+import type { CheckInSession } from './check-in.queries.js';
 
-export interface DoorsPage extends ConsoleLayout {
+export interface CheckInSessionsPage extends ConsoleLayout {
   rows: {
     path: string;
     title: string;
@@ -22,7 +22,11 @@ export interface DoorsPage extends ConsoleLayout {
 }
 
 /** The sessions of the day at whose doors people come. */
-export function doorsPage(layout: ConsoleLayout, sessions: readonly DoorSession[], next: Session | null): DoorsPage {
+export function checkInSessionsPage(
+  layout: ConsoleLayout,
+  sessions: readonly CheckInSession[],
+  next: Session | null,
+): CheckInSessionsPage {
   const { language, now } = layout;
   return {
     ...layout,
@@ -30,7 +34,7 @@ export function doorsPage(layout: ConsoleLayout, sessions: readonly DoorSession[
     rows: sessions.map(({ session, inside, expected }) => {
       const time = zonedTime(session, session.timeZone, language);
       return {
-        path: doorSessionPath(session),
+        path: checkInSessionPath(session),
         title: session.title,
         when: translate(language, 'console.attendance.checkIn.when', {
           date: time.date,

@@ -1,10 +1,10 @@
 import type { DoorAnswer } from '../../domain/attendance/door.js';
 import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { doorSessionPath, withQuery } from '../paths.js';
-import type { Told } from './check-in-answer.js';
+import { checkInSessionPath, withQuery } from '../paths.js';
+import type { CheckInAnswer } from './check-in-answer.js';
 
-type Said = Pick<Told, 'outcome'> & {
+type Said = Pick<CheckInAnswer, 'outcome'> & {
   person?: RegisteredPerson;
   at?: Date;
   since?: Date | null;
@@ -12,7 +12,7 @@ type Said = Pick<Told, 'outcome'> & {
 };
 
 /** An answer as it is shown. */
-export function told({ outcome, person, at, since, session }: Said): Told {
+export function told({ outcome, person, at, since, session }: Said): CheckInAnswer {
   return {
     outcome,
     person: person
@@ -24,7 +24,7 @@ export function told({ outcome, person, at, since, session }: Said): Told {
 }
 
 /** The page of the door with what it said on top. */
-export function toldPath(sessionId: string, answer: DoorAnswer | Said): string {
+export function checkInAnswerPath(sessionId: string, answer: DoorAnswer | Said): string {
   const person = 'person' in answer ? answer.person?.registration.id : undefined;
-  return withQuery(doorSessionPath({ id: sessionId }), { told: answer.outcome, person });
+  return withQuery(checkInSessionPath({ id: sessionId }), { told: answer.outcome, person });
 }

@@ -9,10 +9,10 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { doorOutcomes, type Told } from './check-in-answer.js';
-import { doorPage } from './check-in.page.js';
-import { getDoorSession, listLatest, searchDoorPeople } from './check-in.queries.js';
-import { told, toldPath } from './check-in-view.js';
+import { checkInOutcomes, type CheckInAnswer } from './check-in-answer.js';
+import { checkInPage } from './check-in.page.js';
+import { getCheckInSession, listLatest, searchCheckInPeople } from './check-in.queries.js';
+import { told, checkInAnswerPath } from './check-in-view.js';
 
 const mostFound = 20;
 const mostLatest = 5;
@@ -20,7 +20,7 @@ const mostLatest = 5;
 /** The door of one session: all of it works without scripts. */
 @ConsoleController('door/sessions/:id', 'door')
 @RequireAbility('check-in')
-export class DoorController {
+export class CheckInController {
   constructor(
     private readonly database: DataSource,
     private readonly checkIn: CheckIn,
@@ -30,14 +30,14 @@ export class DoorController {
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const session = await getDoorSession(tx, id);
+    const session = await getCheckInSession(tx, id);
     const { search } = page.query;
-    const view = doorPage(await page.layout(), {
+    const view = checkInPage(await page.layout(), {
       session,
       ...(await countAtDoor(tx, session.id)),
       told: await this.toldIn(page.query),
       search,
-      found: search === '' ? [] : await searchDoorPeople(tx, session.id, search, mostFound),
+      found: search === '' ? [] : await searchCheckInPeople(tx, session.id, search, mostFound),
       latest: await listLatest(tx, session.id, mostLatest),
     });
     page.render('attendance/check-in', view);
@@ -47,20 +47,22 @@ export class DoorController {
   async letIn(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { form, actor } = page;
     const code = form.text('code').trim() || undefined;
-    page.redirect(toldPath(id, await this.checkIn.run(id, { code, registrationId: form.text('person') }, actor)));
+    page.redirect(
+      checkInAnswerPath(id, await this.checkIn.run(id, { code, registrationId: form.text('person') }, actor)),
+    );
   }
 
   @Post('undo')
   async undo(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { outcome, person } = await this.undoCheckIn.run(id, page.form.text('person'), undefined, page.actor);
-    page.redirect(toldPath(id, { outcome, person }));
+    page.redirect(checkInAnswerPath(id, { outcome, person }));
   }
 
   /** The answer to the last check-in, as the address names it. */
-  private async toldIn(query: FormValues): Promise<Told | null> {
+  private async toldIn(query: FormValues): Promise<CheckInAnswer | null> {
     const tx = this.database.manager;
     if (query.text('told') === '') return null;
-    const outcome = query.choice('told', doorOutcomes);
+    const outcome = query.choice('told', checkInOutcomes);
     const id = query.text('person');
     if (outcome === 'unknown' || id === '') return { outcome: 'unknown', person: null, since: null, other: null };
     const person = await getRegisteredPerson(tx, id);

@@ -4,11 +4,11 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
 import { formatTime } from '../../domain/time/format.js';
 import type { ConsoleLayout } from '../layout.js';
-import { doorPath, doorSessionPath } from '../paths.js';
+import { checkInPath, checkInSessionPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
-import { answerView, type AnswerView, type Told, toneOf } from './check-in-answer.js';
-import { doorKit } from './check-in-kit.js';
-import type { DoorPerson } from './check-in.queries.js';
+import { checkInAnswerView, type CheckInAnswerView, type CheckInAnswer, toneOf } from './check-in-answer.js';
+import { checkInKit } from './check-in-kit.js';
+import type { CheckInPerson } from './check-in.queries.js';
 
 interface DoorRow {
   id: string;
@@ -21,7 +21,7 @@ interface DoorRow {
   mayUndo: boolean;
 }
 
-export interface DoorPage extends ConsoleLayout {
+export interface CheckInPage extends ConsoleLayout {
   heading: string;
   when: string;
   venue: string | null;
@@ -33,7 +33,7 @@ export interface DoorPage extends ConsoleLayout {
   roomPath: string;
   inside: number;
   expected: number;
-  answer: AnswerView | null;
+  answer: CheckInAnswerView | null;
   search: string;
   found: { label: string; rows: DoorRow[] } | null;
   latest: DoorRow[];
@@ -41,22 +41,22 @@ export interface DoorPage extends ConsoleLayout {
   kit: string;
 }
 
-export interface DoorPageInput {
+export interface CheckInPageInput {
   session: Session;
   inside: number;
   expected: number;
-  told: Told | null;
+  told: CheckInAnswer | null;
   search: string;
-  found: readonly DoorPerson[];
-  latest: readonly DoorPerson[];
+  found: readonly CheckInPerson[];
+  latest: readonly CheckInPerson[];
 }
 
 /** The door of a session. */
-export function doorPage(layout: ConsoleLayout, input: DoorPageInput): DoorPage {
+export function checkInPage(layout: ConsoleLayout, input: CheckInPageInput): CheckInPage {
   const { session, told, search } = input;
   const { language } = layout;
   const time = zonedTime(session, session.timeZone, language);
-  const rows = (people: readonly DoorPerson[]) => people.map((person) => doorRow(person, session, language));
+  const rows = (people: readonly CheckInPerson[]) => people.map((person) => doorRow(person, session, language));
   return {
     ...layout,
     title: session.title,
@@ -68,15 +68,15 @@ export function doorPage(layout: ConsoleLayout, input: DoorPageInput): DoorPage 
       place: time.place,
     }),
     venue: session.venue,
-    doorsPath: doorPath,
-    path: doorSessionPath(session),
-    checkInPath: doorSessionPath(session, 'check-ins'),
-    undoPath: doorSessionPath(session, 'undo'),
-    walkInPath: doorSessionPath(session, 'walk-in'),
-    roomPath: doorSessionPath(session, 'room-code'),
+    doorsPath: checkInPath,
+    path: checkInSessionPath(session),
+    checkInPath: checkInSessionPath(session, 'check-ins'),
+    undoPath: checkInSessionPath(session, 'undo'),
+    walkInPath: checkInSessionPath(session, 'walk-in'),
+    roomPath: checkInSessionPath(session, 'room-code'),
     inside: input.inside,
     expected: input.expected,
-    answer: told && answerView(told, session, language),
+    answer: told && checkInAnswerView(told, session, language),
     search,
     found:
       search === ''
@@ -86,12 +86,12 @@ export function doorPage(layout: ConsoleLayout, input: DoorPageInput): DoorPage 
             rows: rows(input.found),
           },
     latest: rows(input.latest),
-    kit: JSON.stringify(doorKit(session, language)),
+    kit: JSON.stringify(checkInKit(session, language)),
   };
 }
 
 /** A person as a row. */
-function doorRow(person: DoorPerson, session: Session, language: string): DoorRow {
+function doorRow(person: CheckInPerson, session: Session, language: string): DoorRow {
   const isIn = person.inAt !== null;
   return {
     id: person.id,
@@ -104,7 +104,7 @@ function doorRow(person: DoorPerson, session: Session, language: string): DoorRo
   };
 }
 
-function rowState({ inAt, state }: DoorPerson, session: Session, language: string): StateView {
+function rowState({ inAt, state }: CheckInPerson, session: Session, language: string): StateView {
   if (inAt !== null) {
     const time = formatTime(inAt, session.timeZone, language);
     return { tone: 'good', icon: 'dot', label: translate(language, 'console.attendance.checkIn.inSince', { time }) };

@@ -8,7 +8,7 @@ import { word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
 /** Somebody who may come to the door: no more of them than whoever stands there needs. */
-export interface DoorPerson {
+export interface CheckInPerson {
   id: string;
   name: string;
   organization: string | null;
@@ -20,7 +20,7 @@ export interface DoorPerson {
 }
 
 /** A session that people come to. Throws NotFound for any other. */
-export async function getDoorSession(tx: Tx, id: string): Promise<Session> {
+export async function getCheckInSession(tx: Tx, id: string): Promise<Session> {
   const session = await getSession(tx, id);
   if (session.state === 'draft' || !hasDoor(session)) {
     throw new NotFound('session-not-found', 'There is no such session.');
@@ -64,7 +64,11 @@ const changedDoorPeopleSql = query(
 );
 
 /** Everybody who ever registered for a session, by name; those alone of whom there is news since then, where it is said. */
-export async function listDoorPeople(tx: Tx, sessionId: string, since: Date | null = null): Promise<DoorPerson[]> {
+export async function listCheckInPeople(
+  tx: Tx,
+  sessionId: string,
+  since: Date | null = null,
+): Promise<CheckInPerson[]> {
   if (since === null) return doorPeopleSql.all(tx, [sessionId]);
   return changedDoorPeopleSql.all(tx, [sessionId, since]);
 }
@@ -78,12 +82,12 @@ const searchDoorPeopleSql = query(
 );
 
 /** Those whose name, address or organization holds a text, or whose ticket has this short code. */
-export async function searchDoorPeople(
+export async function searchCheckInPeople(
   tx: Tx,
   sessionId: string,
   search: string,
   limit: number,
-): Promise<DoorPerson[]> {
+): Promise<CheckInPerson[]> {
   const pattern = `%${search.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
   return searchDoorPeopleSql.all(tx, [sessionId, pattern, search, limit]);
 }
@@ -94,12 +98,12 @@ const listLatestSql = query(
 );
 
 /** The last people who were let in, the latest first. */
-export async function listLatest(tx: Tx, sessionId: string, limit: number): Promise<DoorPerson[]> {
+export async function listLatest(tx: Tx, sessionId: string, limit: number): Promise<CheckInPerson[]> {
   return listLatestSql.all(tx, [sessionId, limit]);
 }
 
 /** A session at whose door people come, with how many are in. */
-export interface DoorSession {
+export interface CheckInSession {
   session: Session;
   inside: number;
   expected: number;
@@ -113,7 +117,7 @@ const listDoorSessionsSql = query(
 );
 
 /** The sessions with a door that overlap with these instants, by start; those called off among them. */
-export async function listDoorSessions(tx: Tx, from: Date, until: Date): Promise<DoorSession[]> {
+export async function listCheckInSessions(tx: Tx, from: Date, until: Date): Promise<CheckInSession[]> {
   const sessions = await tx
     .getRepository(Session)
     .createQueryBuilder('session')
@@ -131,7 +135,7 @@ export async function listDoorSessions(tx: Tx, from: Date, until: Date): Promise
 }
 
 /** The next published session with a door that starts after `now`, or null. */
-export async function findNextDoorSession(tx: Tx, now: Date): Promise<Session | null> {
+export async function findNextCheckInSession(tx: Tx, now: Date): Promise<Session | null> {
   return tx
     .getRepository(Session)
     .createQueryBuilder('session')

@@ -8,8 +8,8 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { chosenFor, chosenZone } from './report-form.js';
-import { reportCheckPage } from './report-check.page.js';
-import { reportFault, reportPage, reportTakenPage } from './report.page.js';
+import { reportPreviewPage } from './report-preview.page.js';
+import { reportFault, reportPage, reportImportedPage } from './report.page.js';
 
 /** Imports an attendance report: read, previewed person by person, and imported once that is confirmed. */
 @ConsoleController('sessions/:id/attendance/report', 'sessions')
@@ -60,12 +60,13 @@ export class ReportController {
     return { opened: await this.preview.run(session.id, input, actor), input };
   }
 
-  private async check(page: ConsolePage, check: Parameters<typeof reportCheckPage>[1]): Promise<void> {
-    page.render('attendance/report-preview', reportCheckPage(await page.layout(), check));
+  private async check(page: ConsolePage, check: Parameters<typeof reportPreviewPage>[1]): Promise<void> {
+    page.render('attendance/report-preview', reportPreviewPage(await page.layout(), check));
   }
 
   private async run(page: ConsolePage, session: Session, input: ReportInput): Promise<void> {
     const imported = await this.importReport.run(session.id, input, page.actor);
-    if (imported.ok) page.render('attendance/report-imported', reportTakenPage(await page.layout(), session, imported));
+    if (imported.ok)
+      page.render('attendance/report-imported', reportImportedPage(await page.layout(), session, imported));
   }
 }

@@ -31,7 +31,7 @@ export function reportPage(
   return { ...reportFrame(layout, session, timeZone), text, fault };
 }
 
-export interface ReportTakenPage extends ConsoleLayout {
+export interface ReportImportedPage extends ConsoleLayout {
   heading: string;
   sessionTitle: string;
   backPath: string;
@@ -40,11 +40,11 @@ export interface ReportTakenPage extends ConsoleLayout {
 }
 
 /** What became of a report. */
-export function reportTakenPage(
+export function reportImportedPage(
   layout: ConsoleLayout,
   session: Session,
   taken: Extract<ImportedReport, { ok: true }>,
-): ReportTakenPage {
+): ReportImportedPage {
   const { language } = layout;
   const text = (key: string, count: number) => translate(language, `console.attendance.taken.${key}`, { count });
   const kinds = (['byAddress', 'byName', 'tied', 'walkIns', 'leftOut'] as const).filter((kind) => taken[kind] > 0);

@@ -12,7 +12,7 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { doorSessionPath } from '../paths.js';
+import { checkInSessionPath } from '../paths.js';
 import { roomCodePage, roomScreenPage } from './room-code.page.js';
 
 /** The code by which people in the room of a session check in by themselves. */
@@ -38,7 +38,7 @@ export class RoomCodeController {
     const tx = this.database.manager;
     const session = await this.session(id);
     const room = await findRoomCode(tx, session.id);
-    if (room === null) return page.redirect(doorSessionPath(session, 'room-code'));
+    if (room === null) return page.redirect(checkInSessionPath(session, 'room-code'));
     const call = await getCall(tx, session.callId);
     const spoken = negotiateLanguage({ chosen: session.language, fallback: call.languages[0] ?? 'en' });
     const view = roomScreenPage(await page.layout(), session, room, this.config.publicUrl, spoken);
@@ -48,13 +48,13 @@ export class RoomCodeController {
   @Post()
   async renew(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.setRoomCode.renew(id, page.actor);
-    page.redirect(doorSessionPath({ id }, 'room-code'));
+    page.redirect(checkInSessionPath({ id }, 'room-code'));
   }
 
   @Post('remove')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.setRoomCode.remove(id, page.actor);
-    page.redirect(doorSessionPath({ id }, 'room-code'));
+    page.redirect(checkInSessionPath({ id }, 'room-code'));
   }
 
   private async session(id: string): Promise<Session> {

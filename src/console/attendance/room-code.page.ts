@@ -5,7 +5,7 @@ import { type QrView, qrView } from '../../platform/views/qr.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { doorSessionPath, sessionPath } from '../paths.js';
+import { checkInSessionPath, sessionPath } from '../paths.js';
 
 interface ShownCode {
   /** In two halves, as people read it out. */
@@ -43,15 +43,15 @@ export function roomCodePage(
     ...layout,
     title: translate(language, 'console.attendance.checkIn.room.title'),
     sessionTitle: session.title,
-    backPath: hasDoor ? doorSessionPath(session) : sessionPath(session),
+    backPath: hasDoor ? checkInSessionPath(session) : sessionPath(session),
     shown: room && shownCode(room, publicUrl, language),
     times: translate(language, 'console.attendance.checkIn.room.times', {
       from: dayAndTime(opensAt, session.timeZone, language),
       until: dayAndTime(closesAt, session.timeZone, language),
     }),
-    screenPath: doorSessionPath(session, 'room-code/screen'),
-    renewPath: doorSessionPath(session, 'room-code'),
-    removePath: doorSessionPath(session, 'room-code/remove'),
+    screenPath: checkInSessionPath(session, 'room-code/screen'),
+    renewPath: checkInSessionPath(session, 'room-code'),
+    removePath: checkInSessionPath(session, 'room-code/remove'),
     unable: unableTo(session, now, language),
     renewLabel: translate(
       language,
@@ -88,7 +88,7 @@ export function roomScreenPage(
     ...shownCode(room, publicUrl, spoken),
     title: session.title,
     sessionTitle: session.title,
-    backPath: doorSessionPath(session, 'room-code'),
+    backPath: checkInSessionPath(session, 'room-code'),
     note: state === 'open' ? null : word(state, { time: dayAndTime(opensAt, session.timeZone, spoken) }),
     words: { heading: word('heading'), orAddress: word('orAddress'), hint: word('hint'), back: word('back') },
   };

@@ -11,9 +11,9 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { answerView, type Told } from './check-in-answer.js';
-import { doorList, newsSince } from './check-in-list.js';
-import { getDoorSession, listDoorPeople } from './check-in.queries.js';
+import { checkInAnswerView, type CheckInAnswer } from './check-in-answer.js';
+import { checkInList, newsSince } from './check-in-list.js';
+import { getCheckInSession, listCheckInPeople } from './check-in.queries.js';
 import { told } from './check-in-view.js';
 import { z } from 'zod';
 
@@ -37,7 +37,7 @@ const scansInput = z.object({ scans: z.array(scan).max(mostScans) });
 /** What phones at the door keep and tell (`src/client/check-in`). */
 @ConsoleController('door/sessions/:id')
 @RequireAbility('check-in')
-export class DoorScansController {
+export class ScansController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
@@ -49,19 +49,19 @@ export class DoorScansController {
   @Get('list')
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
-    const session = await getDoorSession(tx, id);
+    const session = await getCheckInSession(tx, id);
     const heard = instant.safeParse(page.query.text('since'));
     const since = heard.success ? newsSince(heard.data) : null;
-    const people = await listDoorPeople(tx, session.id, since);
+    const people = await listCheckInPeople(tx, session.id, since);
     const csrfToken = page.reply.generateCsrf();
     const state = { secret: this.config.secret, csrfToken, now: page.now, isNews: since !== null };
-    page.json(await doorList(session, people, state));
+    page.json(await checkInList(session, people, state));
   }
 
   /** What a phone saw, and may tell again: an answer for each in their order. */
   @Post('scans')
   async scans(@Param('id') id: string, @Body() body: unknown, @Page() page: ConsolePage): Promise<void> {
-    const session = await getDoorSession(this.database.manager, id);
+    const session = await getCheckInSession(this.database.manager, id);
     const { scans } = read(scansInput, body);
     const answers = [];
     for (const scan of scans) {
@@ -70,13 +70,17 @@ export class DoorScansController {
         id: scan.id,
         registrationId: told.person?.id ?? null,
         since: told.since?.toISOString() ?? null,
-        ...answerView(told, session, page.language),
+        ...checkInAnswerView(told, session, page.language),
       });
     }
     page.json({ answers, ...(await countAtDoor(this.database.manager, session.id)) });
   }
 
-  private async tell(session: Session, { id, at, code, registrationId, undoes }: Scan, actor: Actor): Promise<Told> {
+  private async tell(
+    session: Session,
+    { id, at, code, registrationId, undoes }: Scan,
+    actor: Actor,
+  ): Promise<CheckInAnswer> {
     try {
       if (undoes !== undefined) {
         const undone = await this.undoCheckIn.run(session.id, registrationId ?? '', undoes, actor);

@@ -8,8 +8,8 @@ import { registrationInput } from '../../domain/registrations/registration-input
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { getDoorSession } from './check-in.queries.js';
-import { toldPath } from './check-in-view.js';
+import { getCheckInSession } from './check-in.queries.js';
+import { checkInAnswerPath } from './check-in-view.js';
 import { walkInPage, type WalkInValues } from './walk-in.page.js';
 
 /** People who come without a registration. */
@@ -32,7 +32,7 @@ export class WalkInController {
     const values = { name: typed('name'), email: typed('email'), organization: typed('organization') };
     try {
       const input = read(registrationInput, { ...values, organization: values.organization || null });
-      page.redirect(toldPath(id, await this.admitWalkIn.run(id, input, page.actor)));
+      page.redirect(checkInAnswerPath(id, await this.admitWalkIn.run(id, input, page.actor)));
     } catch (error) {
       const again = (faults: readonly FieldError[], code: string) => this.show(page, id, values, faults, code);
       await page.fail(error, again, (refusal) => refusal instanceof Conflict);
@@ -46,7 +46,7 @@ export class WalkInController {
     faults: readonly FieldError[] = [],
     code: string | null = null,
   ): Promise<void> {
-    const session = await getDoorSession(this.database.manager, id);
+    const session = await getCheckInSession(this.database.manager, id);
     const refusal = faults.length > 0 || code === null ? null : knownRefusal(code);
     page.render('attendance/walk-in', walkInPage(await page.layout(), session, values, faults, refusal));
   }

@@ -4,7 +4,7 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import { freeSeats } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../layout.js';
-import { doorSessionPath } from '../paths.js';
+import { checkInSessionPath } from '../paths.js';
 
 export interface WalkInValues {
   name: string;
@@ -51,8 +51,8 @@ export function walkInPage(
     ...layout,
     title: text('walkIn'),
     sessionTitle: session.title,
-    backPath: doorSessionPath(session),
-    action: doorSessionPath(session, 'walk-in'),
+    backPath: checkInSessionPath(session),
+    action: checkInSessionPath(session, 'walk-in'),
     seats: session.capacity === null ? null : text('seatsFree', { count: free }),
     isFull: free === 0,
     refusal:

@@ -15,7 +15,7 @@ import { faultInWords } from './broadcast-faults.js';
 import { broadcastFieldsOfForm, readBroadcastForm, writtenLanguages } from './broadcast-form.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { sendMail } from '../notifications/email-frame.js';
+import { showEmail } from '../notifications/email-frame.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 
@@ -45,7 +45,7 @@ export class BroadcastPreviewController {
     const said = new Set(faults.map((fault) => faultInWords(fault, language)));
     const lines = [...(audience === null ? [] : audienceWords(audience, language)), ...said];
     const subject = mail.subject || translate(language, 'console.broadcasts.noSubject');
-    sendMail(page, { ...mail, subject, html: withLines(mail.html, lines) }, 'html', language);
+    showEmail(page, { ...mail, subject, html: withLines(mail.html, lines) }, 'html', language);
   }
 
   /** What one of the sampled readers would get, counted from 1. */
@@ -56,7 +56,7 @@ export class BroadcastPreviewController {
     const { mails } = await this.previewBroadcast.run(call, broadcast, page.actor);
     const shown = mails[Number(number) - 1];
     if (shown === undefined) throw new NotFound('not-found', 'There is nothing at this address.');
-    sendMail(page, shown.mail, 'html', page.language);
+    showEmail(page, shown.mail, 'html', page.language);
   }
 }
 

@@ -8,7 +8,7 @@ import { delegationPath, proposalPath } from '../paths.js';
 import { proposalState } from '../proposals/proposal-state-view.js';
 import type { StateView } from '../sessions/session-state.js';
 import { coordinatorField } from './teams-form.js';
-import type { TeamsPageInput } from './teams.page.js';
+import type { TeamsPageInput } from './invite-teams.page.js';
 
 /** A team in the list of those that won. */
 export interface TeamRow {

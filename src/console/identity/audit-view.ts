@@ -12,7 +12,7 @@ import {
   proposalPath,
   registrationPath,
   sessionPath,
-  staffPath,
+  teamPath,
 } from '../paths.js';
 
 /** An entry of the audit log in words. */
@@ -90,7 +90,7 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
       return known.slug && proposalHooksPath({ slug: known.slug });
     case 'organizer':
     case 'api-key':
-      return staffPath;
+      return teamPath;
     default:
       return null;
   }

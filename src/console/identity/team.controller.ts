@@ -11,13 +11,13 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { staffPath } from '../paths.js';
+import { teamPath } from '../paths.js';
 import { keyInput, staffInput } from './team-input.js';
-import { type OnceShown, staffPage, type StaffValues } from './team.page.js';
+import { type OnceShown, teamPage, type TeamValues } from './team.page.js';
 
 /** Who may enter the console and the API; for owners. */
 @ConsoleController('staff', 'staff')
-export class StaffController {
+export class TeamController {
   constructor(
     private readonly database: DataSource,
     private readonly addOrganizer: AddOrganizer,
@@ -56,11 +56,11 @@ export class StaffController {
   @Post('keys/:id/revoke')
   async revoke(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.revokeApiKey.run(id, page.actor);
-    page.redirect(staffPath, 'console.identity.done.keyRevoked');
+    page.redirect(teamPath, 'console.identity.done.keyRevoked');
   }
 
   /** Shows the page with the secret, or the form again with what is wrong. */
-  private async showOnce(page: ConsolePage, values: StaffValues, make: () => Promise<OnceShown>): Promise<void> {
+  private async showOnce(page: ConsolePage, values: TeamValues, make: () => Promise<OnceShown>): Promise<void> {
     try {
       await this.render(page, { once: await make() });
     } catch (error) {
@@ -70,11 +70,11 @@ export class StaffController {
 
   private async render(
     page: ConsolePage,
-    { values = {}, faults = [], once = null }: Partial<Parameters<typeof staffPage>[1]>,
+    { values = {}, faults = [], once = null }: Partial<Parameters<typeof teamPage>[1]>,
   ): Promise<void> {
     const tx = this.database.manager;
     const [organizers, keys] = [await listOrganizers(tx), await listApiKeys(tx)];
-    page.render('identity/team', staffPage(await page.layout(), { organizers, keys, values, faults, once }));
+    page.render('identity/team', teamPage(await page.layout(), { organizers, keys, values, faults, once }));
   }
 }
 

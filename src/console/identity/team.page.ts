@@ -6,11 +6,11 @@ import { type ErrorSummary, errorSummary, field, type Field } from '../../platfo
 import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../layout.js';
-import { staffPath } from '../paths.js';
+import { teamPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 const names = ['staffEmail', 'staffName', 'staffRole', 'keyName', 'keyRole'] as const;
-export type StaffValues = Partial<Record<(typeof names)[number], string>>;
+export type TeamValues = Partial<Record<(typeof names)[number], string>>;
 
 /** A secret that is shown this once. */
 export interface OnceShown {
@@ -28,7 +28,7 @@ interface KeyRow {
   revokePath: string | null;
 }
 
-export interface StaffPage extends ConsoleLayout {
+export interface TeamPage extends ConsoleLayout {
   once: OnceShown | null;
   errors: ErrorSummary | null;
   organizers: { name: string; email: string; role: string; since: string }[];
@@ -36,7 +36,7 @@ export interface StaffPage extends ConsoleLayout {
   fields: Record<(typeof names)[number], Field>;
   staffRoles: Option[];
   keyRoles: Option[];
-  staffPath: string;
+  teamPath: string;
   keyPath: string;
   /** The form that comes back with faults stands open. */
   isStaffFormOpen: boolean;
@@ -44,22 +44,22 @@ export interface StaffPage extends ConsoleLayout {
 }
 
 /** Who may enter the console, and the keys of the API. */
-export function staffPage(
+export function teamPage(
   layout: ConsoleLayout,
   input: {
     organizers: readonly Organizer[];
     keys: readonly ApiKey[];
-    values: StaffValues;
+    values: TeamValues;
     faults: readonly FieldError[];
     once: OnceShown | null;
   },
-): StaffPage {
+): TeamPage {
   const { language } = layout;
   const since = (at: Date) => formatDate(at, 'UTC', language, 'short');
   const roleName = (role: string) => translate(language, `console.identity.team.role.${role}`);
   const fields = Object.fromEntries(
     names.map((name) => [name, field(name, input.values[name], input.faults, language)]),
-  ) as StaffPage['fields'];
+  ) as TeamPage['fields'];
   const labels = Object.fromEntries(names.map((name) => [name, translate(language, `console.identity.field.${name}`)]));
   const options = (choices: readonly (Role | KeyRole)[], chosen = 'organizer'): Option[] =>
     choices.map((value) => ({
@@ -86,13 +86,13 @@ export function staffPage(
         role: roleName(role),
         since: since(createdAt),
         state: keyState(revokedAt && since(revokedAt), language),
-        revokePath: revokedAt === null ? `${staffPath}/keys/${id}/revoke` : null,
+        revokePath: revokedAt === null ? `${teamPath}/keys/${id}/revoke` : null,
       })),
     fields,
     staffRoles: options(roles, input.values.staffRole),
     keyRoles: options(keyRoles, input.values.keyRole),
-    staffPath,
-    keyPath: `${staffPath}/keys`,
+    teamPath,
+    keyPath: `${teamPath}/keys`,
     isStaffFormOpen: isFaulty('staffEmail', 'staffName', 'staffRole'),
     isKeyFormOpen: isFaulty('keyName', 'keyRole'),
   };

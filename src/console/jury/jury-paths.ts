@@ -27,7 +27,7 @@ export function callJuryPath(call: { slug: string }, part?: Part): string {
 }
 
 /** What each juror gave to a proposal. */
-export function judgedPath(call: { slug: string }, proposal: { id: string }): string {
+export function proposalScoresPath(call: { slug: string }, proposal: { id: string }): string {
   return `${callJuryPath(call)}/proposals/${proposal.id}`;
 }
 

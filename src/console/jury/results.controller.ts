@@ -7,7 +7,7 @@ import { NotFound } from '../../platform/errors.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { judgedPage } from './judged.page.js';
+import { proposalScoresPage } from './proposal-scores.page.js';
 import { resultsPage } from './results.page.js';
 import { resultsTable } from './results-table.js';
 import { tableCsv, tableWorkbook } from '../table-file.js';
@@ -52,7 +52,7 @@ export class JuryResultsController {
     if (proposal === undefined) throw new NotFound('proposal-not-found', 'There is no such proposal.');
     const sheets = await listSheetsOf(tx, id);
     await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
-    page.render('jury/proposal-scores', judgedPage(await page.layout(), { call, standing, proposal, sheets }));
+    page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), { call, standing, proposal, sheets }));
   }
 
   private async read(page: ConsolePage, slug: string) {

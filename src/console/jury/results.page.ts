@@ -12,7 +12,7 @@ import { proposalState } from '../proposals/proposal-state-view.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
 import { type DotStrip, dotStrip, leaning } from './dot-strip.js';
-import { callJuryPath, judgedPath } from './jury-paths.js';
+import { callJuryPath, proposalScoresPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 
 interface ResultRow {
@@ -93,7 +93,7 @@ export function resultsPage(
         place: placeText(place, language),
         title: proposal?.title ?? '',
         organization: proposal?.organization ?? null,
-        path: mayAdminister ? judgedPath(call, one) : null,
+        path: mayAdminister ? proposalScoresPath(call, one) : null,
         theme: themeOf(call, one.theme, language),
         average: numberText(one.average),
         spread: spreadText(one, language),

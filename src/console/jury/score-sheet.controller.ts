@@ -18,7 +18,7 @@ import { RequireAbility } from '../require-ability.js';
 import { juryPath } from '../paths.js';
 import { jurorZone } from './juror-zone.js';
 import { sheetPath } from './jury-paths.js';
-import { type SheetFields, sheetPage } from './sheet.page.js';
+import { type SheetFields, scoreSheetPage } from './score-sheet.page.js';
 
 const commentInput = z.strictObject({ comment: prose(5000) });
 
@@ -84,7 +84,7 @@ export class ScoreSheetController {
       page.layout(),
       this.recordAccess.run('proposal', `proposal:${id}`, page.actor),
     ]);
-    const view = sheetPage(layout, {
+    const view = scoreSheetPage(layout, {
       ...shown,
       call,
       rules,

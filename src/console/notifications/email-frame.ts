@@ -12,7 +12,7 @@ const escape = (text: string) => Handlebars.escapeExpression(text);
 const line = 'margin:0;padding:12px 20px;font:15px/22px system-ui,sans-serif';
 
 /** Sends a mail as its reader sees it, or its text form, under its subject. */
-export function sendMail(
+export function showEmail(
   page: ConsolePage,
   mail: Pick<ComposedEmail, 'subject' | 'html' | 'text'>,
   form: string,
@@ -29,7 +29,7 @@ export function sendMail(
 }
 
 /** Says in the frame why there is no preview. */
-export function sendFaults(page: ConsolePage, faults: readonly FieldError[], language: string): void {
+export function showFaults(page: ConsolePage, faults: readonly FieldError[], language: string): void {
   const items = faults.map((fault) => {
     const label = partNames([fault.path.replace(/^texts\./u, '')], language);
     return `<li>${escape(translate(language, 'errors.item', { label, message: faultInWords(fault, language) }))}</li>`;

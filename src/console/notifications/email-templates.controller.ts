@@ -3,11 +3,11 @@ import { DataSource } from 'typeorm';
 import { listEmailTemplates } from '../../domain/notifications/templates/email-templates.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { mailsPage } from './email-templates.page.js';
+import { emailTemplatesPage } from './email-templates.page.js';
 
 /** The kinds of mail of a call, and which of them are worded. */
 @ConsoleController('calls/:slug/mails', 'mails')
-export class MailsController {
+export class EmailTemplatesController {
   constructor(private readonly database: DataSource) {}
 
   @Get()
@@ -15,6 +15,6 @@ export class MailsController {
     const call = await page.call(slug);
     const layout = await page.layout();
     const templates = await listEmailTemplates(this.database.manager, call.id);
-    page.render('notifications/email-templates', mailsPage(layout, { call, templates }));
+    page.render('notifications/email-templates', emailTemplatesPage(layout, { call, templates }));
   }
 }

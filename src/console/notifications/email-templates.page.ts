@@ -16,7 +16,7 @@ interface EmailLink {
   isLost: boolean;
 }
 
-export interface MailsPage extends ConsoleLayout {
+export interface EmailTemplatesPage extends ConsoleLayout {
   rows: {
     kind: string;
     /** How it opens, in the organizer's language. */
@@ -28,10 +28,10 @@ export interface MailsPage extends ConsoleLayout {
 }
 
 /** The kinds of mail of a call, with the languages in which each can be worded and a mark where it is. */
-export function mailsPage(
+export function emailTemplatesPage(
   layout: ConsoleLayout,
   { call, templates }: { call: Call; templates: readonly EmailTemplate[] },
-): MailsPage {
+): EmailTemplatesPage {
   const { language } = layout;
   return {
     ...layout,

@@ -5,11 +5,11 @@ import { proposalPath, registrationPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
 /** What an organizer may do with a link. */
-export const linkVerdicts = ['confirm', 'reject', 'reopen'] as const;
-export type LinkVerdict = (typeof linkVerdicts)[number];
+export const matchVerdicts = ['confirm', 'reject', 'reopen'] as const;
+export type MatchVerdict = (typeof matchVerdicts)[number];
 
 /** A link as a table shows it. */
-export interface LinkView {
+export interface MatchView {
   id: string;
   name: string;
   email: string;
@@ -23,11 +23,11 @@ export interface LinkView {
   evidence: string[];
   /** What an organizer decided, and what has changed since. */
   notes: string[];
-  verdicts: { value: LinkVerdict; label: string }[];
+  verdicts: { value: MatchVerdict; label: string }[];
 }
 
 /** A link in words. */
-export function linkView(link: ListedLink, call: { slug: string }, language: string): LinkView {
+export function matchView(link: ListedLink, call: { slug: string }, language: string): MatchView {
   return {
     id: link.id,
     name: link.name,
@@ -86,8 +86,8 @@ function notesOf(link: ListedLink, language: string): string[] {
   ];
 }
 
-function verdictsOn({ state, decision }: ListedLink): LinkVerdict[] {
-  const reopen: LinkVerdict[] = decision === null ? [] : ['reopen'];
+function verdictsOn({ state, decision }: ListedLink): MatchVerdict[] {
+  const reopen: MatchVerdict[] = decision === null ? [] : ['reopen'];
   if (state === 'suggested') return ['confirm', 'reject'];
   return state === 'linked' ? ['reject', ...reopen] : ['confirm', ...reopen];
 }

@@ -7,16 +7,16 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
 import { proposalPath, registrationPath } from '../paths.js';
-import { linkVerdicts } from './match-view.js';
-import { countedLinks, linksConfirmPage, linksPage, linksPagePath, linkWish } from './matches.page.js';
+import { matchVerdicts } from './match-view.js';
+import { countedMatches, matchesConfirmPage, matchesPage, matchesPagePath, readMatchFilter } from './matches.page.js';
 import { confirmStep } from '../confirm.js';
 
 /** Who may stand behind which proposal: found by evidence, confirmed or rejected by organizers. */
 @ConsoleController('calls/:call/links', 'links')
-export class LinksController {
+export class MatchesController {
   constructor(
     private readonly database: DataSource,
-    private readonly decideLinks: DecideMatches,
+    private readonly decideMatches: DecideMatches,
   ) {}
 
   @Get()
@@ -24,16 +24,16 @@ export class LinksController {
     const tx = this.database.manager;
     const call = await page.call(slug);
     const { query } = page;
-    const filter = linkWish(query);
+    const filter = readMatchFilter(query);
     const counts = await countLinks(tx, call.id);
     const isCounted = filter.proposal === null && filter.minScore === null;
-    const view = linksPage(await page.layout(), {
+    const view = matchesPage(await page.layout(), {
       call,
       filter,
       page: query.page,
       counts,
       // Of hundreds of thousands, none is counted twice.
-      total: isCounted ? countedLinks(counts, filter) : await countMatching(tx, call.id, filter),
+      total: isCounted ? countedMatches(counts, filter) : await countMatching(tx, call.id, filter),
       links: await listCallLinks(tx, call.id, filter, pageSize, (query.page - 1) * pageSize),
     });
     page.render('proposals/matches', view);
@@ -46,9 +46,9 @@ export class LinksController {
     if (wanted === 'confirm-all') return this.decideAll(page, slug, 'confirm');
     if (wanted === 'reject-all') return this.decideAll(page, slug, 'reject');
     const ids = form.list('id');
-    const verdict = linkVerdicts.find((one) => one === wanted);
+    const verdict = matchVerdicts.find((one) => one === wanted);
     const verdicts = { confirm: [], reject: [], reopen: [], ...(verdict && { [verdict]: ids }) };
-    const counts = await this.decideLinks.run(slug, verdicts, actor);
+    const counts = await this.decideMatches.run(slug, verdicts, actor);
     const back = backPath(slug, form);
     if (ids.length === 0) page.redirect(back, 'console.proposals.done.nothingChosen');
     else if (verdict === undefined) page.redirect(back);
@@ -58,7 +58,7 @@ export class LinksController {
   /** Decides all suggestions of a filter, once their number is confirmed. */
   private async decideAll(page: ConsolePage, slug: string, verdict: 'confirm' | 'reject'): Promise<void> {
     const { form, actor } = page;
-    const filter = { ...linkWish(form), state: 'suggested' as const };
+    const filter = { ...readMatchFilter(form), state: 'suggested' as const };
     await confirmStep(page, {
       isConfirmed: form.text('expected') !== '',
       hasChanged: false,
@@ -66,8 +66,8 @@ export class LinksController {
       run: async () => {
         const decision = verdict === 'confirm' ? 'confirmed' : 'rejected';
         const expected = Number(form.text('expected'));
-        const count = await this.decideLinks.runAll(slug, filter, decision, expected, actor);
-        page.redirect(linksPagePath({ slug }, filter), `console.proposals.done.matches.${verdict}`, { count });
+        const count = await this.decideMatches.runAll(slug, filter, decision, expected, actor);
+        page.redirect(matchesPagePath({ slug }, filter), `console.proposals.done.matches.${verdict}`, { count });
       },
     });
   }
@@ -76,14 +76,14 @@ export class LinksController {
     page: ConsolePage,
     slug: string,
     verdict: 'confirm' | 'reject',
-    filter: ReturnType<typeof linkWish>,
+    filter: ReturnType<typeof readMatchFilter>,
   ): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
     const count = await countMatching(tx, call.id, filter);
     const [first] = filter.proposal === null ? [] : await listCallLinks(tx, call.id, filter, 1, 0);
     const input = { call, filter, verdict, count, title: first?.title ?? null };
-    page.render('proposals/matches-confirm', linksConfirmPage(await page.layout(), input));
+    page.render('proposals/matches-confirm', matchesConfirmPage(await page.layout(), input));
   }
 }
 
@@ -93,5 +93,5 @@ function backPath(slug: string, values: FormValues): string {
   if (proposal !== '') return `${proposalPath({ slug }, { externalId: proposal })}#links`;
   if (registration !== '') return `${registrationPath(encodeURIComponent(registration))}#proposals`;
   const page = values.page;
-  return linksPagePath({ slug }, linkWish(values), page === 1 ? undefined : String(page));
+  return matchesPagePath({ slug }, readMatchFilter(values), page === 1 ? undefined : String(page));
 }

@@ -6,8 +6,8 @@ import type { LinkCount, LinkFilter, ListedLink } from '../../domain/proposals/m
 import type { LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
-import { linksPath, proposalPath, withQuery } from '../paths.js';
-import { type LinkVerdict, type LinkView, linkView } from './match-view.js';
+import { matchesPath, proposalPath, withQuery } from '../paths.js';
+import { type MatchVerdict, type MatchView, matchView } from './match-view.js';
 
 interface Choice {
   path: string;
@@ -21,7 +21,7 @@ interface Field {
   value: string;
 }
 
-export interface LinksPage extends ConsoleLayout {
+export interface MatchesPage extends ConsoleLayout {
   states: Choice[];
   evidences: Choice[];
   /** The way to the names that are more alike, where that is looked at. */
@@ -30,7 +30,7 @@ export interface LinksPage extends ConsoleLayout {
   only: { title: string; allPath: string } | null;
   found: string;
   empty: string | null;
-  groups: { title: string; path: string; organization: string | null; rows: LinkView[] }[];
+  groups: { title: string; path: string; organization: string | null; rows: MatchView[] }[];
   pager: Pager | null;
   /** What may be done with those that are chosen or with all; null for who may not. */
   bulk: { path: string; hidden: Field[]; chosen: VerdictButton[]; all: VerdictButton[] } | null;
@@ -43,14 +43,14 @@ interface VerdictButton {
 
 const states = ['suggested', 'linked', 'rejected'] as const;
 const scores = [0.6, 0.7, 0.8, 0.9] as const;
-const verdictsIn: Record<LinkState, readonly LinkVerdict[]> = {
+const verdictsIn: Record<LinkState, readonly MatchVerdict[]> = {
   suggested: ['confirm', 'reject'],
   linked: ['reject', 'reopen'],
   rejected: ['confirm', 'reopen'],
 };
 
 /** What of the links of a call somebody wants to see; suggestions where nothing is said. */
-export function linkWish(values: FormValues): LinkFilter & { state: LinkState } {
+export function readMatchFilter(values: FormValues): LinkFilter & { state: LinkState } {
   const score = Number(values.text('score'));
   const proposal = values.text('proposal');
   return {
@@ -62,13 +62,13 @@ export function linkWish(values: FormValues): LinkFilter & { state: LinkState } 
 }
 
 /** The page of links as one looks at them. */
-export function linksPagePath(call: { slug: string }, filter: LinkFilter, page?: string): string {
-  return withQuery(linksPath(call), Object.fromEntries(wishFields(filter).map(({ name, value }) => [name, value])), {
+export function matchesPagePath(call: { slug: string }, filter: LinkFilter, page?: string): string {
+  return withQuery(matchesPath(call), Object.fromEntries(queryFields(filter).map(({ name, value }) => [name, value])), {
     page,
   });
 }
 
-function wishFields({ state, evidence, proposal, minScore }: LinkFilter): Field[] {
+function queryFields({ state, evidence, proposal, minScore }: LinkFilter): Field[] {
   return [
     { name: 'state', value: state ?? '' },
     { name: 'evidence', value: evidence ?? '' },
@@ -78,7 +78,7 @@ function wishFields({ state, evidence, proposal, minScore }: LinkFilter): Field[
 }
 
 /** How many links of a state there are, of one evidence where it is given. */
-export function countedLinks(
+export function countedMatches(
   counts: readonly LinkCount[],
   { state, evidence }: { state: LinkState; evidence: LinkEvidence | null },
 ): number {
@@ -86,7 +86,7 @@ export function countedLinks(
 }
 
 /** The links of a call, grouped by proposal. */
-export function linksPage(
+export function matchesPage(
   layout: ConsoleLayout,
   input: {
     call: Call;
@@ -96,24 +96,24 @@ export function linksPage(
     total: number;
     page: number;
   },
-): LinksPage {
+): MatchesPage {
   const { language } = layout;
   const { call, filter, links, total } = input;
   const text = (key: string, values = {}) => translate(language, `console.proposals.matches.${key}`, values);
-  const count = (state: LinkState, evidence: LinkEvidence | null) => countedLinks(input.counts, { state, evidence });
+  const count = (state: LinkState, evidence: LinkEvidence | null) => countedMatches(input.counts, { state, evidence });
   const open: LinkFilter = { ...filter, minScore: null };
   const [first] = links;
   return {
     ...layout,
     title: text('title'),
     states: states.map((state) => ({
-      path: linksPagePath(call, { state, evidence: null, proposal: filter.proposal, minScore: null }),
+      path: matchesPagePath(call, { state, evidence: null, proposal: filter.proposal, minScore: null }),
       label: translate(language, `console.proposals.match.${state}`),
       count: count(state, null),
       current: state === filter.state,
     })),
     evidences: [null, ...linkEvidences].map((evidence) => ({
-      path: linksPagePath(call, { ...open, evidence }),
+      path: matchesPagePath(call, { ...open, evidence }),
       label: evidence === null ? text('anyEvidence') : translate(language, `console.proposals.evidence.${evidence}`),
       count: count(filter.state, evidence),
       current: evidence === filter.evidence,
@@ -122,30 +122,30 @@ export function linksPage(
       filter.evidence !== 'name'
         ? []
         : [null, ...scores].map((minScore) => ({
-            path: linksPagePath(call, { ...filter, minScore }),
+            path: matchesPagePath(call, { ...filter, minScore }),
             label: minScore === null ? text('anyScore') : text('scoreFrom', { percent: Math.round(minScore * 100) }),
             current: minScore === filter.minScore,
           })),
     only:
       filter.proposal === null
         ? null
-        : { title: first?.title ?? filter.proposal, allPath: linksPagePath(call, { ...filter, proposal: null }) },
+        : { title: first?.title ?? filter.proposal, allPath: matchesPagePath(call, { ...filter, proposal: null }) },
     found: text('found', { count: total }),
     empty: total > 0 ? null : text(`none.${filter.state}`),
     groups: groupsOf(call, links, language),
-    pager: pager(total, input.page, language, (page) => linksPagePath(call, filter, page)),
+    pager: pager(total, input.page, language, (page) => matchesPagePath(call, filter, page)),
     bulk: layout.mayChange && total > 0 ? bulkOf(call, filter, total, language) : null,
   };
 }
 
-function groupsOf(call: Call, links: readonly ListedLink[], language: string): LinksPage['groups'] {
+function groupsOf(call: Call, links: readonly ListedLink[], language: string): MatchesPage['groups'] {
   const ids = [...new Set(links.map(({ proposalId }) => proposalId))];
   return ids.flatMap((id) => {
     const own = links.filter(({ proposalId }) => proposalId === id);
     const [first] = own;
     if (first === undefined) return [];
     const { title, proposalOrganization: organization } = first;
-    const rows = own.map((link) => linkView(link, call, language));
+    const rows = own.map((link) => matchView(link, call, language));
     return [{ title, path: proposalPath(call, first), organization, rows }];
   });
 }
@@ -155,18 +155,18 @@ function bulkOf(
   filter: LinkFilter & { state: LinkState },
   count: number,
   language: string,
-): LinksPage['bulk'] {
+): MatchesPage['bulk'] {
   const say = (key: string) => translate(language, `console.proposals.matches.${key}`, { count });
   const all = filter.state === 'suggested' ? (['confirm', 'reject'] as const) : [];
   return {
-    path: linksPath(call, 'decide'),
-    hidden: wishFields(filter),
+    path: matchesPath(call, 'decide'),
+    hidden: queryFields(filter),
     chosen: verdictsIn[filter.state].map((value) => ({ value, label: say(`chosen.${value}`) })),
     all: all.map((verdict) => ({ value: `${verdict}-all`, label: say(`all.${verdict}`) })),
   };
 }
 
-export interface LinksConfirmPage extends ConsoleLayout {
+export interface MatchesConfirmPage extends ConsoleLayout {
   action: string;
   backPath: string;
   heading: string;
@@ -177,10 +177,10 @@ export interface LinksConfirmPage extends ConsoleLayout {
 }
 
 /** Asks once more before all links that are looked at are decided. */
-export function linksConfirmPage(
+export function matchesConfirmPage(
   layout: ConsoleLayout,
   input: { call: Call; filter: LinkFilter; verdict: 'confirm' | 'reject'; count: number; title: string | null },
-): LinksConfirmPage {
+): MatchesConfirmPage {
   const { call, filter, verdict, count } = input;
   const text = (key: string, values = {}) => translate(layout.language, `console.proposals.matches.${key}`, values);
   const only = [
@@ -194,9 +194,9 @@ export function linksConfirmPage(
     heading: text(`ask.${verdict}`, { count }),
     text: text(`askText.${verdict}`, { count }),
     which: only.length === 0 ? null : only.join(' · '),
-    action: linksPath(call, 'decide'),
-    backPath: linksPagePath(call, filter),
-    hidden: [...wishFields(filter), { name: 'expected', value: String(count) }],
+    action: matchesPath(call, 'decide'),
+    backPath: matchesPagePath(call, filter),
+    hidden: [...queryFields(filter), { name: 'expected', value: String(count) }],
     submit: { value: `${verdict}-all`, label: text(`all.${verdict}`, { count }) },
   };
 }

@@ -12,11 +12,11 @@ import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { ConsoleLayout } from '../layout.js';
 import { dayAndTime } from '../day-and-time.js';
-import { linksPath, proposalPath, proposalsPath, sessionPath } from '../paths.js';
+import { matchesPath, proposalPath, proposalsPath, sessionPath } from '../paths.js';
 import { actorLabel } from '../identity/audit-view.js';
 import type { AuditName } from '../identity/audit.queries.js';
 import { faultWords } from './proposal-faults.js';
-import { type LinkView, linkView } from './match-view.js';
+import { type MatchView, matchView } from './match-view.js';
 import { notSubmitted, proposalState, stateName } from './proposal-state-view.js';
 import { themeOf } from './proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
@@ -46,7 +46,7 @@ export interface ProposalPage extends ConsoleLayout {
   /** Whose clock the times show. */
   timesNote: string;
   members: { name: string | null; email: string }[];
-  links: (LinkView & { subject: string; sessions: { path: string; title: string }[] })[];
+  links: (MatchView & { subject: string; sessions: { path: string; title: string }[] })[];
   /** Where a decision about a link is sent, and what brings one back here. */
   decidePath: string;
   linkBack: { name: string; value: string };
@@ -115,13 +115,13 @@ export function proposalPage(
     }),
     members: input.members.map(({ name, email }) => ({ name, email })),
     links: input.links.map((link) => ({
-      ...linkView(link, call, language),
+      ...matchView(link, call, language),
       subject: link.name,
       sessions: input.sessions
         .filter(({ id }) => link.sessions.includes(id))
         .map((session) => ({ path: sessionPath(session), title: session.title })),
     })),
-    decidePath: linksPath(call, 'decide'),
+    decidePath: matchesPath(call, 'decide'),
     linkBack: { name: 'ofProposal', value: proposal.externalId },
   };
 }

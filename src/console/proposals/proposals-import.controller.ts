@@ -10,7 +10,7 @@ import { proposalsPath } from '../paths.js';
 import { proposalsCheckPage, unreadableText } from './proposals-import.page.js';
 import { proposalsList } from './proposals-list.js';
 import { proposalsPage } from './proposals.page.js';
-import { proposalWish } from './list-query.js';
+import { readProposalsQuery } from './proposals-query.js';
 
 /** Imports proposals from a file: read, shown row by row, and imported once that is confirmed. */
 @ConsoleController('calls/:call/proposals', 'proposals')
@@ -36,7 +36,7 @@ export class ProposalsImportController {
 
   /** Shows the list of proposals again, with why the file cannot be read. */
   private async refuse(page: ConsolePage, call: Call, fault: string): Promise<void> {
-    const all = proposalWish(new FormValues(), call);
+    const all = readProposalsQuery(new FormValues(), call);
     const list = await proposalsList(this.database.manager, call, all, page.actor, fault);
     page.render('proposals/proposals', proposalsPage(await page.layout(), list), 422);
   }

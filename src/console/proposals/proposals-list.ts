@@ -3,14 +3,14 @@ import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { pageSize } from '../pager.js';
 import type { ProposalsInput } from './proposals.page.js';
 import { countLinkedProposals, countProposals, listProposalRows } from './proposals.queries.js';
-import type { ProposalWish } from './list-query.js';
+import type { ProposalsQuery } from './proposals-query.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** The proposals of a call as the address asks for them; `fault` says why a file could not be read. */
 export async function proposalsList(
   tx: Tx,
   call: Call,
-  wish: ProposalWish,
+  wish: ProposalsQuery,
   actor: Actor,
   fault: string | null = null,
 ): Promise<ProposalsInput> {

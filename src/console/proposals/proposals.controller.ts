@@ -8,7 +8,7 @@ import { proposalTable } from './proposal-table.js';
 import { exampleProposalsCsv } from './proposals-example.js';
 import { proposalsPage } from './proposals.page.js';
 import { listProposalFileRows } from './proposals.queries.js';
-import { proposalWish } from './list-query.js';
+import { readProposalsQuery } from './proposals-query.js';
 import { tableCsv, tableWorkbook } from '../table-file.js';
 
 /** The proposals of a call, as a page and as files. */
@@ -20,7 +20,7 @@ export class ProposalsController {
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
-    const list = await proposalsList(tx, call, proposalWish(page.query, call), page.actor);
+    const list = await proposalsList(tx, call, readProposalsQuery(page.query, call), page.actor);
     page.render('proposals/proposals', proposalsPage(await page.layout(), list));
   }
 
@@ -46,7 +46,7 @@ export class ProposalsController {
   private async table(page: ConsolePage, slug: string) {
     const tx = this.database.manager;
     const call = await page.call(slug);
-    const { sort, ...filter } = proposalWish(page.query, call);
+    const { sort, ...filter } = readProposalsQuery(page.query, call);
     return { call, table: proposalTable(await listProposalFileRows(tx, call.id, filter, sort)) };
   }
 }

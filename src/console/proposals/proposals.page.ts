@@ -9,7 +9,13 @@ import { type Pager, pager } from '../pager.js';
 import { proposalFilePath, proposalHooksPath, proposalPath, proposalsPath, type Query, withQuery } from '../paths.js';
 import { type ProposalImportForm, proposalImportForm } from './proposals-import.page.js';
 import type { ProposalRow } from './proposals.queries.js';
-import { offeredSorts, type ProposalSort, type ProposalSortKey, type ProposalWish, sortText } from './list-query.js';
+import {
+  offeredSorts,
+  type ProposalSort,
+  type ProposalSortKey,
+  type ProposalsQuery,
+  sortText,
+} from './proposals-query.js';
 import { notSubmitted, proposalState, stateName } from './proposal-state-view.js';
 import type { StateView } from '../sessions/session-state.js';
 
@@ -72,7 +78,7 @@ export function themeOf(call: Call, slug: string, language: string): ThemeLabel 
 
 export interface ProposalsInput {
   call: Call;
-  wish: ProposalWish;
+  wish: ProposalsQuery;
   /** What the search leaves. */
   counts: readonly { state: ProposalState; theme: string; count: number }[];
   /** To how many of those that the wish leaves somebody is linked. */

@@ -1,5 +1,5 @@
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
-import type { ProposalFilter, ProposalSort } from './list-query.js';
+import type { ProposalFilter, ProposalSort } from './proposals-query.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { json, word } from '../../platform/database/columns.js';
 import { composedQuery, query } from '../../platform/database/statement.js';

@@ -14,7 +14,7 @@ import { pageSize } from '../pager.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** What the address asks of the table of attendees. */
-export interface AttendeeWish {
+export interface AttendeesQuery {
   tab: AttendeeTab;
   search: string;
   sort: AttendeeSort;
@@ -23,7 +23,7 @@ export interface AttendeeWish {
   question: string;
 }
 
-export function attendeeWish(query: FormValues): AttendeeWish {
+export function readAttendeesQuery(query: FormValues): AttendeesQuery {
   return {
     tab: tabOf(query.text('state')),
     search: query.search,
@@ -37,7 +37,7 @@ export function attendeeWish(query: FormValues): AttendeeWish {
 export async function attendeeList(
   tx: Tx,
   session: Session,
-  wish: AttendeeWish,
+  wish: AttendeesQuery,
   language: string,
   now: Date,
 ): Promise<AttendeeSectionInput> {

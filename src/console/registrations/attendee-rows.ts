@@ -9,12 +9,12 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import type { WaitReason } from '../../domain/registrations/waitlist.js';
 import type { AttendeeFilter, AttendeeRow } from './attendees.queries.js';
-import { presenceNote } from '../attendance/presence-words.js';
+import { attendanceNote } from '../attendance/attendance-labels.js';
 import { dayAndTime } from '../day-and-time.js';
 import { messageState } from '../notifications/message-log.js';
 import type { ConsoleLayout } from '../layout.js';
 import { registrationPath, withQuery } from '../paths.js';
-import type { TablePlace } from './registration.page.js';
+import type { TablePlace } from './confirm-action.page.js';
 import { rsvpState } from './rsvp-state.js';
 import type { StateView } from '../sessions/session-state.js';
 
@@ -165,7 +165,7 @@ function noteOf(row: AttendeeRow, session: Session, language: string): string | 
     return translate(language, 'console.registrations.offeredUntil', {
       at: dayAndTime(row.offerExpiresAt, session.timeZone, language),
     });
-  if (row.attendedAt !== null) return presenceNote(row.minutesPresent, language);
+  if (row.attendedAt !== null) return attendanceNote(row.minutesPresent, language);
   if (row.state !== 'confirmed') return translate(language, `console.registrations.registration.${row.state}`);
   if (row.joinedAt === null) return null;
   return translate(language, 'console.registrations.joinedAt', {

@@ -21,7 +21,7 @@ import { countAttendees, listAttendeeIds, listAttendeeRows } from './attendees.q
 import { actsOn, type BulkAction, mostAtOnce } from './bulk-actions.js';
 import { type BulkChoice, bulkChoice, bulkFilter } from './bulk-choice.js';
 import { bulkPage, bulkResult, takesNote } from './bulk.page.js';
-import { tablePath } from './registration.page.js';
+import { tablePath } from './confirm-action.page.js';
 
 const atOnce = 100;
 const namesShown = 12;

@@ -1,59 +1,103 @@
+import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import type { Registration } from '../../domain/registrations/registration.entity.js';
+import type { ListedLink } from '../../domain/proposals/matches.queries.js';
+import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import { type AttendeeView, attendeeView, registrationState } from './attendee-rows.js';
+import type { AttendeeRow } from './attendees.queries.js';
+import type { AuditName } from '../identity/audit.queries.js';
+import type { AuditView } from '../identity/audit-view.js';
+import { attendanceState } from '../attendance/attendance-labels.js';
+import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
-import { currentTime } from '../sessions/reschedule.page.js';
-import { registrationPath, sessionPath, withQuery } from '../paths.js';
-
-/** Where the table of attendees stood, so that one comes back to it. */
-export interface TablePlace {
-  state: string;
-  q: string;
-  page: string;
-  sort?: string;
-  answer?: string;
-}
+import { messageView, type MessageView } from '../notifications/message-log.js';
+import type { MessageRow } from '../notifications/messages.queries.js';
+import { type MatchView, matchView } from '../proposals/match-view.js';
+import { auditPath, matchesPath, registrationPath, sessionPath, tryAgainPath, withQuery } from '../paths.js';
+import { personTimeline } from './person-timeline.js';
+import type { StateView } from '../sessions/session-state.js';
 
 export interface RegistrationPage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  sessionTitle: string;
   heading: string;
-  text: string;
-  email: string;
-  when: string;
-  hidden: { name: string; value: string }[];
-  submitLabel: string;
-  keepLabel: string;
+  sessionTitle: string;
+  sessionPath: string;
+  state: StateView;
+  person: AttendeeView;
+  /** What a server said when it refused mail for good, and where one lets it go out again. */
+  unreachable: { text: string; words: string | null; path: string | null } | null;
+  facts: { term: string; text: string }[];
+  /** Whether they were there; null before the session. */
+  presence: { state: StateView; path: string | null } | null;
+  answers: { term: string; text: string }[];
+  /** Proposals that the person stands behind, or may. */
+  proposals: (MatchView & { subject: string })[];
+  decidePath: string;
+  linkBack: { name: string; value: string };
+  messages: MessageView[];
+  timeline: AuditView[];
+  timelinePath: string;
 }
 
-/** The table of attendees of a session, where it stood. */
-export function tablePath(sessionId: string, place: TablePlace): string {
-  return `${withQuery(sessionPath({ id: sessionId }), { ...place })}#attendees`;
-}
-
-/** Asks once more before a person loses what they have: it is told to them at once. */
+/** One registration: the person, what they answered, what was sent to them, and what was done. */
 export function registrationPage(
   layout: ConsoleLayout,
-  action: 'withdraw' | 'decline',
-  input: { session: Session; registration: Registration; attendee: Attendee; place: TablePlace },
+  input: RegisteredPerson & {
+    session: Session;
+    row: AttendeeRow;
+    answers: readonly { label: string; text: string }[];
+    call: { slug: string };
+    links: readonly ListedLink[];
+    timeZone: string;
+    messages: readonly MessageRow[];
+    undelivered: ReadonlySet<string>;
+    entries: readonly AuditRow[];
+    names: ReadonlyMap<string, AuditName>;
+  },
 ): RegistrationPage {
-  const { language } = layout;
-  const { session, registration, attendee, place } = input;
-  const text = (key: string) => translate(language, `console.registrations.${action}.${key}`, { name: attendee.name });
+  const { language, now } = layout;
+  const { session, registration, attendee, timeZone } = input;
+  const at = (date: Date) => dayAndTime(date, timeZone, language);
+  const fact = (key: string, value: string | null) =>
+    value === null ? [] : [{ term: translate(language, key), text: value }];
   return {
     ...layout,
-    title: text('heading'),
-    action: registrationPath(registration.id, action),
-    backPath: tablePath(session.id, place),
+    title: attendee.name,
+    heading: attendee.name,
     sessionTitle: session.title,
-    heading: text('heading'),
-    text: text('text'),
-    email: attendee.email,
-    when: currentTime(session, language),
-    hidden: Object.entries(place).map(([name, value]) => ({ name, value })),
-    submitLabel: text('submit'),
-    keepLabel: text('keep'),
+    sessionPath: `${sessionPath(session)}#attendees`,
+    state: registrationState(registration.state, language),
+    person: attendeeView(input.row, session, layout, { state: registration.state, q: '', page: '' }),
+    unreachable: attendee.suppressedAt && {
+      text: translate(language, 'console.notifications.delivery.person', {
+        email: attendee.email,
+        at: at(attendee.suppressedAt),
+      }),
+      words: attendee.suppressionReason,
+      path: layout.mayChange ? tryAgainPath(registration.id) : null,
+    },
+    facts: [
+      ...fact('console.common.col.organization', input.organization),
+      ...fact('console.sessions.col.timeZone', zoneLabel(attendee.timeZone, now, language)),
+      ...fact('console.common.col.language', spokenLanguage(attendee.language, attendee.language)),
+      ...fact('console.registrations.col.registeredAt', at(registration.createdAt)),
+    ],
+    presence:
+      session.startsAt > now
+        ? null
+        : {
+            state: attendanceState(registration, language),
+            path: layout.mayChange ? registrationPath(registration.id, 'presence') : null,
+          },
+    answers: input.answers.map(({ label, text: answer }) => ({ term: label, text: answer })),
+    proposals: input.links.map((link) => ({ ...matchView(link, input.call, language), subject: link.title })),
+    decidePath: matchesPath(input.call, 'decide'),
+    linkBack: { name: 'ofRegistration', value: registration.id },
+    messages: input.messages.map((message) =>
+      messageView(message, timeZone, language, layout.mayChange && input.undelivered.has(message.id)),
+    ),
+    timeline: personTimeline(input.entries, input.messages, input.names, timeZone, language),
+    timelinePath: withQuery(auditPath, { about: `registration:${registration.id}` }),
   };
 }

@@ -9,8 +9,8 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { registrationPath } from '../paths.js';
-import { registrationPage, tablePath, type TablePlace } from './registration.page.js';
-import { registrationDetailPage } from './registration-detail.page.js';
+import { confirmActionPage, tablePath, type TablePlace } from './confirm-action.page.js';
+import { registrationPage } from './registration.page.js';
 import { findRegistrationDetails } from './registration-details.js';
 
 /** What an organizer does with one registration; then the table is shown where it was. */
@@ -30,7 +30,7 @@ export class RegistrationsController {
     const { session, call } = await page.session(person.registration.sessionId);
     const details = await findRegistrationDetails(tx, page, person.registration);
     const input = { ...person, session, call, timeZone: call.timeZone, ...details };
-    page.render('registrations/registration', registrationDetailPage(await page.layout(), input));
+    page.render('registrations/registration', registrationPage(await page.layout(), input));
   }
 
   @Get('withdraw')
@@ -71,7 +71,7 @@ export class RegistrationsController {
     const attendee = await getAttendee(tx, registration.attendeeId);
     const { session } = await page.session(registration.sessionId);
     const input = { session, registration, attendee, place: placeOf(page.query) };
-    page.render('registrations/confirm-action', registrationPage(await page.layout(), action, input));
+    page.render('registrations/confirm-action', confirmActionPage(await page.layout(), action, input));
   }
 
   private async act(page: ConsolePage, id: string, done: string, run: () => Promise<unknown>): Promise<void> {

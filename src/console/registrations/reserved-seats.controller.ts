@@ -13,7 +13,7 @@ import {
   reservedSeatsFields,
   readReservedSeats,
 } from './reserved-seats.js';
-import { fieldsOfKept, reservedSeatsPage } from './reserved-seats.page.js';
+import { fieldsOfReservation, reservedSeatsPage } from './reserved-seats.page.js';
 import { listOrganizationNames } from '../organizations/organizations.queries.js';
 import { sessionPath } from '../paths.js';
 
@@ -72,7 +72,7 @@ export class ReservedSeatsController {
     const { session } = await page.session(id);
     const kept = await listReservations(tx, session.id);
     const chosen = kept.find((one) => one.organizationId === page.query.text('organization'));
-    const fields = typed ?? (chosen === undefined ? emptyReservedSeats : fieldsOfKept(chosen, session.timeZone));
+    const fields = typed ?? (chosen === undefined ? emptyReservedSeats : fieldsOfReservation(chosen, session.timeZone));
     const names = await listOrganizationNames(tx, session.callId);
     const view = reservedSeatsPage(await page.layout(), { session, kept, names, fields, faults });
     page.render('registrations/reserved-seats', view);

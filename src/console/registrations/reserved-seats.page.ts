@@ -87,7 +87,7 @@ export function reservedSeatsPage(
 }
 
 /** The form of a reservation that is there. */
-export function fieldsOfKept(
+export function fieldsOfReservation(
   { organization, seats, reservedUntil }: ReservedSeats,
   timeZone: string,
 ): ReservedSeatsFields {

@@ -17,18 +17,18 @@ import { previewEmail } from '../notifications/email-preview.js';
 import { sessionPath } from '../paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { openWarnings, wallFields, wallInput } from './local-time-fields.js';
-import { moveConfirmPage, type MoveFields, movePage } from './reschedule.page.js';
+import { rescheduleConfirmPage, type RescheduleFields, reschedulePage } from './reschedule.page.js';
 import { fieldsOfSession } from './session-form.js';
 
 interface Move {
   call: Call;
   session: Session;
-  fields: MoveFields;
+  fields: RescheduleFields;
 }
 
 /** Reschedules a session in two steps: what it does is shown first. */
 @ConsoleController('sessions/:id/move', 'sessions')
-export class MoveController {
+export class RescheduleController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
@@ -87,7 +87,7 @@ export class MoveController {
 
   private async ask(page: ConsolePage, move: Move, faults: readonly FieldError[] = []): Promise<void> {
     const { call, session, fields } = move;
-    page.render('sessions/reschedule', movePage(await page.layout(), call, session, fields, faults));
+    page.render('sessions/reschedule', reschedulePage(await page.layout(), call, session, fields, faults));
   }
 
   private async preview(
@@ -103,6 +103,6 @@ export class MoveController {
       session.state === 'published' ? await previewEmail(tx, this.config, page, 'rescheduled', change) : null;
     const audience = await findAudience(tx, session.id);
     const shown = { session, moved, warnings, fields, audience, mail: email, hasChanged };
-    page.render('sessions/reschedule-confirm', moveConfirmPage(await page.layout(), shown));
+    page.render('sessions/reschedule-confirm', rescheduleConfirmPage(await page.layout(), shown));
   }
 }

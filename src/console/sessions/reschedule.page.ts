@@ -17,11 +17,11 @@ import { warningText } from './timing-view.js';
 import { type WallFields, wallFieldNames } from './local-time-fields.js';
 
 /** The form of a move as it is typed. */
-export interface MoveFields extends WallFields {
+export interface RescheduleFields extends WallFields {
   note: string;
 }
 
-export interface MovePage extends ConsoleLayout {
+export interface ReschedulePage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   action: string;
@@ -33,13 +33,13 @@ export interface MovePage extends ConsoleLayout {
 }
 
 /** The form of a move. */
-export function movePage(
+export function reschedulePage(
   layout: ConsoleLayout,
   call: Call,
   session: Session,
-  fields: MoveFields,
+  fields: RescheduleFields,
   faults: readonly FieldError[],
-): MovePage {
+): ReschedulePage {
   const { language } = layout;
   const when = whenFields(fields, faults, [session.timeZone, call.timeZone], layout);
   const note = field('note', fields.note, faults, language);
@@ -63,7 +63,7 @@ export function movePage(
   };
 }
 
-export interface MoveConfirmPage extends ConsoleLayout {
+export interface RescheduleConfirmPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   action: string;
@@ -83,12 +83,12 @@ export interface MoveConfirmPage extends ConsoleLayout {
   submitLabel: string;
 }
 
-export interface MoveConfirmInput {
+export interface RescheduleConfirmInput {
   session: Session;
   /** The session as it will be. */
   moved: Session;
   warnings: readonly TimingWarning[];
-  fields: MoveFields;
+  fields: RescheduleFields;
   audience: Audience;
   /** Null where nobody is told. */
   mail: EmailPreview | null;
@@ -96,7 +96,7 @@ export interface MoveConfirmInput {
 }
 
 /** What a move does, before it is done. */
-export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput): MoveConfirmPage {
+export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleConfirmInput): RescheduleConfirmPage {
   const { language } = layout;
   const { session, moved, fields, audience } = input;
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);

@@ -13,7 +13,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import type { ConsolePage } from '../console-page.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { countMessageGroups, countMessageKinds } from '../notifications/messages.queries.js';
-import { attendeeList, attendeeWish } from '../registrations/attendee-list.js';
+import { attendeeList, readAttendeesQuery } from '../registrations/attendee-list.js';
 import { mostUnreachableShown } from '../registrations/unreachable.js';
 import type { SessionPageInput } from './session.page.js';
 
@@ -32,7 +32,7 @@ export async function findSessionDetails(
   const entries = await listAuditEntries(tx, { ...everything, subjects: [`session:${id}`] }, mostEntriesShown, null);
   const named = entries.flatMap(({ actor, subject }) => [actor, subject]);
   return {
-    ...(await attendeeList(tx, session, attendeeWish(query), language, now)),
+    ...(await attendeeList(tx, session, readAttendeesQuery(query), language, now)),
     zone: canonicalZone(query.text('zone')) ?? call.timeZone,
     hasRoomCode: (await findRoomCode(tx, id)) !== null,
     occurrences: await listOccurrences(tx, session),

@@ -36,7 +36,7 @@ import type { MessageCounts } from '../notifications/messages.queries.js';
 import {
   auditPath,
   callPath,
-  doorSessionPath,
+  checkInSessionPath,
   proposalPath,
   publicSessionPath,
   sessionPath,
@@ -59,7 +59,7 @@ export interface SessionPage extends ConsoleLayout {
   hasPeople: boolean;
   cancelReason: string | null;
   /** The ways to the door and to the code of the room, for those who may check in. */
-  checkIn: { doorPath: string | null; roomPath: string; room: string } | null;
+  checkIn: { checkInPath: string | null; roomPath: string; room: string } | null;
   actions: Actions;
   preview: {
     path: string;
@@ -228,8 +228,8 @@ function materialView({ session, material, faults = [] }: SessionPageInput, lang
 function checkInLinks({ session, hasRoomCode }: SessionPageInput, { mayChange, language }: ConsoleLayout) {
   if (!mayChange || session.state !== 'published') return null;
   return {
-    doorPath: hasDoor(session) ? doorSessionPath(session) : null,
-    roomPath: doorSessionPath(session, 'room-code'),
+    checkInPath: hasDoor(session) ? checkInSessionPath(session) : null,
+    roomPath: checkInSessionPath(session, 'room-code'),
     room: translate(
       language,
       hasRoomCode ? 'console.attendance.checkIn.session.on' : 'console.attendance.checkIn.session.off',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { decideCheckIn, doorTimes } from '../../../src/domain/attendance/check-in.js';
-import { doorKit } from '../../../src/console/attendance/check-in-kit.js';
-import type { DoorPerson } from '../../../src/console/attendance/check-in.queries.js';
-import { doorList } from '../../../src/console/attendance/check-in-list.js';
+import { checkInKit } from '../../../src/console/attendance/check-in-kit.js';
+import type { CheckInPerson } from '../../../src/console/attendance/check-in.queries.js';
+import { checkInList } from '../../../src/console/attendance/check-in-list.js';
 import type { PendingScan, ScanAnswer } from '../../../src/client/check-in/check-in-queue.js';
 import type { CheckInConfig } from '../../../src/client/check-in/config.js';
 import {
@@ -59,7 +59,7 @@ const names = (people: readonly RosterPerson[]) => people.map(({ name }) => name
 
 test('the server sends what the phone expects', async () => {
   const session = sessionAt('2027-01-14T16:00');
-  const person: DoorPerson = {
+  const person: CheckInPerson = {
     id: 'amina',
     name: 'Amina',
     organization: null,
@@ -68,7 +68,7 @@ test('the server sends what the phone expects', async () => {
     checkInId: null,
     inAt: null,
   };
-  const served: ServedRoster & { csrfToken: string } = await doorList(session, [person], {
+  const served: ServedRoster & { csrfToken: string } = await checkInList(session, [person], {
     secret: 'secret',
     csrfToken: 'token',
     now: new Date(now),
@@ -77,7 +77,7 @@ test('the server sends what the phone expects', async () => {
   expect(served.people.map(({ key, ...known }) => [known, key.length])).toEqual([
     [{ id: 'amina', name: 'Amina', organization: null, state: 'confirmed', inAt: null, checkInId: null }, 32],
   ]);
-  const config: CheckInConfig = doorKit(session, 'en');
+  const config: CheckInConfig = checkInKit(session, 'en');
   expect(config.outcomes['in']?.heading).toBe('Checked in');
 });
 

@@ -7,7 +7,7 @@ import type { ConsoleLayout } from '../layout.js';
 import { emailPath, sessionPath } from '../paths.js';
 import { coordinatorField, type TeamsFields } from './teams-form.js';
 
-export interface TeamsConfirmPage extends ConsoleLayout {
+export interface InviteTeamsConfirmPage extends ConsoleLayout {
   sessionTitle: string;
   backPath: string;
   action: string;
@@ -21,7 +21,7 @@ export interface TeamsConfirmPage extends ConsoleLayout {
 }
 
 /** How many teams, seats and mails it is about, and who is written to, before anything happens. */
-export function teamsConfirmPage(
+export function inviteTeamsConfirmPage(
   layout: ConsoleLayout,
   {
     call,
@@ -36,7 +36,7 @@ export function teamsConfirmPage(
     reservedUntil: Date | null;
     planned: readonly PlannedTeam[];
   },
-): TeamsConfirmPage {
+): InviteTeamsConfirmPage {
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const { teams, seats, mails } = invitedCounts(planned, Number(fields.seats));

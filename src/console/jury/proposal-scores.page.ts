@@ -27,7 +27,7 @@ interface SheetRow {
   comment: string;
 }
 
-export interface JudgedPage extends ConsoleLayout {
+export interface ProposalScoresPage extends ConsoleLayout {
   heading: string;
   backPath: string;
   proposalPath: string;
@@ -39,7 +39,7 @@ export interface JudgedPage extends ConsoleLayout {
 }
 
 /** What each juror gave to a proposal, for owners: the sheets that do not count stay to be seen, with the reason. */
-export function judgedPage(
+export function proposalScoresPage(
   layout: ConsoleLayout,
   {
     call,
@@ -47,7 +47,7 @@ export function judgedPage(
     proposal,
     sheets,
   }: { call: Call; standing: JuryProgress; proposal: JuryProposal; sheets: readonly ScoreSheet[] },
-): JudgedPage {
+): ProposalScoresPage {
   const { language } = layout;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const { criteria, results, jurors, pairs, counted, conflictsOf } = standing;

@@ -3,7 +3,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { StateView } from '../sessions/session-state.js';
 
 /** Whether somebody was there, and for how long, as a state. */
-export function presenceState(
+export function attendanceState(
   { attendedAt, minutesPresent }: { attendedAt: Date | null; minutesPresent: number | null },
   language: string,
 ): StateView {
@@ -14,7 +14,7 @@ export function presenceState(
 }
 
 /** The same where nothing beside it says what the minutes are. */
-export function presenceNote(minutesPresent: number | null, language: string): string {
+export function attendanceNote(minutesPresent: number | null, language: string): string {
   return minutesPresent === null
     ? translate(language, 'console.attendance.state.present')
     : translate(language, 'console.attendance.wasThere', { minutes: minutesPresent });

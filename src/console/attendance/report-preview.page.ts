@@ -28,7 +28,7 @@ interface AskedPerson {
   error: string | null;
 }
 
-export interface ReportCheckPage extends Omit<ReportPage, 'fault'> {
+export interface ReportPreviewPage extends Omit<ReportPage, 'fault'> {
   heading: string;
   layout: string;
   read: { term: string; text: string }[];
@@ -48,10 +48,10 @@ export interface ReportCheckPage extends Omit<ReportPage, 'fault'> {
 type Opened = Extract<OpenedReport, { ok: true }>;
 
 /** What a report would do, person by person; it asks about those whom no address tells. */
-export function reportCheckPage(
+export function reportPreviewPage(
   layout: ConsoleLayout,
   input: { session: Session; opened: Opened; text: string },
-): ReportCheckPage {
+): ReportPreviewPage {
   const { language } = layout;
   const { session, opened } = input;
   const text = (key: string, values = {}) => translate(language, `console.attendance.report.${key}`, values);
@@ -104,7 +104,7 @@ function rank({ fault, match }: DecidedPerson): number {
   return ['ambiguous', 'name', 'unknown'].indexOf(match.kind) + 1;
 }
 
-function readFacts(opened: Opened, session: Session, language: string): ReportCheckPage['read'] {
+function readFacts(opened: Opened, session: Session, language: string): ReportPreviewPage['read'] {
   const { firstAt, lastAt, timeZone } = opened;
   const text = (key: string) => translate(language, `console.attendance.report.${key}`);
   const at = (date: Date) => dayAndTime(date, session.timeZone, language);

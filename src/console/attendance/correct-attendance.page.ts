@@ -9,13 +9,13 @@ import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { registrationPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
-import { presenceState } from './presence-words.js';
+import { attendanceState } from './attendance-labels.js';
 
 /** What an organizer may say about somebody's presence. */
 export const rulings = ['evidence', 'present', 'absent'] as const;
 export type RulingName = (typeof rulings)[number];
 
-export interface PresencePage extends ConsoleLayout {
+export interface CorrectAttendancePage extends ConsoleLayout {
   heading: string;
   backPath: string;
   sessionTitle: string;
@@ -29,7 +29,7 @@ export interface PresencePage extends ConsoleLayout {
 }
 
 /** What is known of somebody's presence, and the form that corrects it, with what was entered and what is wrong. */
-export function presencePage(
+export function correctAttendancePage(
   layout: ConsoleLayout,
   input: Pick<RegisteredPerson, 'registration' | 'attendee'> & {
     session: Session;
@@ -38,13 +38,13 @@ export function presencePage(
     typed?: { as: RulingName; minutes: string };
     faults?: readonly FieldError[];
   },
-): PresencePage {
+): CorrectAttendancePage {
   const { language } = layout;
   const { session, registration, attendee, spans, correction, faults = [] } = input;
   const text = (key: string, values = {}) => translate(language, `console.attendance.${key}`, values);
   const standing = correction === null ? 'evidence' : correction.present ? 'present' : 'absent';
   const typed = input.typed ?? { as: standing, minutes: String(correction?.minutes ?? '') };
-  const told = presenceState(presenceOf(spans, session, null), language).label;
+  const told = attendanceState(presenceOf(spans, session, null), language).label;
   const [fault] = faults;
   const error = fault === undefined ? null : text(`fault.${fault.code}`, fault.values);
   const labels = {
@@ -58,7 +58,7 @@ export function presencePage(
     heading: attendee.name,
     backPath: registrationPath(registration.id),
     sessionTitle: session.title,
-    state: presenceState(registration, language),
+    state: attendanceState(registration, language),
     evidence: spans.map((span) => spanText(span, session, language)),
     action: registrationPath(registration.id, 'presence'),
     errors: error === null ? null : summary(error, language),

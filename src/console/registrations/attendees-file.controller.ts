@@ -17,7 +17,7 @@ const everybody = 1_000_000;
 
 /** The attendees of a session as a file. */
 @ConsoleController('sessions/:id')
-export class AttendeesController {
+export class AttendeesFileController {
   constructor(private readonly database: DataSource) {}
 
   @Get('attendees.csv')

@@ -20,12 +20,12 @@ export interface ProposalFilter {
 }
 
 /** What the address asks of the list of proposals. */
-export interface ProposalWish extends ProposalFilter {
+export interface ProposalsQuery extends ProposalFilter {
   sort: ProposalSort;
   page: number;
 }
 
-export function proposalWish(query: FormValues, call: Pick<Call, 'themes'>): ProposalWish {
+export function readProposalsQuery(query: FormValues, call: Pick<Call, 'themes'>): ProposalsQuery {
   const sort = query.text('sort');
   const key = sortKeys.find((one) => one === sort.replace(/^-/u, ''));
   return {

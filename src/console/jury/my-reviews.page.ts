@@ -21,7 +21,7 @@ interface AssignedRow {
   state: StateView;
 }
 
-export interface JurorHomePage extends ConsoleLayout {
+export interface MyReviewsPage extends ConsoleLayout {
   calls: {
     id: string;
     name: string;
@@ -47,7 +47,7 @@ export interface JurorCall {
 }
 
 /** What a juror is to do, in each call. */
-export function jurorHomePage(layout: ConsoleLayout, calls: readonly JurorCall[], zone: JurorZone): JurorHomePage {
+export function myReviewsPage(layout: ConsoleLayout, calls: readonly JurorCall[], zone: JurorZone): MyReviewsPage {
   const { language, now } = layout;
   return {
     ...layout,
@@ -68,7 +68,7 @@ function callView(
   zone: JurorZone,
   now: Date,
   language: string,
-): JurorHomePage['calls'][number] {
+): MyReviewsPage['calls'][number] {
   const rows = assigned.map((proposal) => ({ proposal, step: stepOf(proposal, conflictsOf(proposal.id)) }));
   const open = rows.filter(({ step }) => step !== 'conflict' && step !== 'closed');
   const count = (wanted: string) => open.filter(({ step }) => step === wanted).length;

@@ -3,14 +3,14 @@ import { hasMessage, translate } from '../platform/i18n/messages.js';
 import type { ConsoleLayout } from './layout.js';
 import { consolePath, signInPath } from './paths.js';
 
-export interface RefusedPage extends ConsoleLayout {
+export interface ErrorPage extends ConsoleLayout {
   heading: string;
   text: string;
   onward: { path: string; label: string };
 }
 
 /** Why something was refused, and one way on. */
-export function refusedPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' | 'status' | 'values'>): RefusedPage {
+export function errorPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' | 'status' | 'values'>): ErrorPage {
   const { language } = layout;
   const { code, status, values } = refusal;
   const say = (part: 'title' | 'text') => {

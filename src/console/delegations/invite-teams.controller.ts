@@ -9,9 +9,9 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { sessionPath } from '../paths.js';
-import { invitedCounts, teamsConfirmPage } from './teams-confirm.page.js';
+import { invitedCounts, inviteTeamsConfirmPage } from './invite-teams-confirm.page.js';
 import { readTeams, type TeamsFields, teamsFields } from './teams-form.js';
-import { teamsPage } from './teams.page.js';
+import { inviteTeamsPage } from './invite-teams.page.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { confirmStep } from '../confirm.js';
 import type { TeamsInput } from '../../domain/delegations/team-input.js';
@@ -23,7 +23,7 @@ interface Showcase {
 
 /** The teams of winning proposals that are invited to a showcase. */
 @ConsoleController('sessions/:id/teams', 'sessions')
-export class TeamsController {
+export class InviteTeamsController {
   constructor(
     private readonly database: DataSource,
     private readonly preview: PreviewTeams,
@@ -82,7 +82,7 @@ export class TeamsController {
   private async confirm(page: ConsolePage, showcase: Showcase, fields: TeamsFields, input: TeamsInput): Promise<void> {
     const planned = await this.preview.run(showcase.session.id, input);
     const asked = { ...showcase, fields, reservedUntil: input.reservedUntil ?? null, planned };
-    page.render('delegations/invite-teams-confirm', teamsConfirmPage(await page.layout(), asked));
+    page.render('delegations/invite-teams-confirm', inviteTeamsConfirmPage(await page.layout(), asked));
   }
 
   private async show(
@@ -96,7 +96,7 @@ export class TeamsController {
     const teams = await listTeams(tx, session);
     const organizations = teams.flatMap(({ invitation }) => invitation?.organizationId ?? []);
     const seats = await organizationSeats(tx, session.id, organizations, page.now);
-    const view = teamsPage(await page.layout(), { ...showcase, teams, seats, typed, faults });
+    const view = inviteTeamsPage(await page.layout(), { ...showcase, teams, seats, typed, faults });
     page.render('delegations/invite-teams', view, faults.length > 0 ? 422 : 200);
   }
 }

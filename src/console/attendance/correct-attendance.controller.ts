@@ -7,11 +7,11 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { registrationPath } from '../paths.js';
-import { presencePage, type RulingName, rulings } from './presence.page.js';
+import { correctAttendancePage, type RulingName, rulings } from './correct-attendance.page.js';
 
 /** Corrects by hand whether somebody was there. */
 @ConsoleController('registrations/:id/presence', 'sessions')
-export class PresenceController {
+export class CorrectAttendanceController {
   constructor(
     private readonly database: DataSource,
     private readonly correct: CorrectAttendance,
@@ -38,13 +38,13 @@ export class PresenceController {
   private async show(
     page: ConsolePage,
     id: string,
-    entered: Pick<Parameters<typeof presencePage>[1], 'typed' | 'faults'>,
+    entered: Pick<Parameters<typeof correctAttendancePage>[1], 'typed' | 'faults'>,
   ): Promise<void> {
     const tx = this.database.manager;
     const person = await getRegisteredPerson(tx, id);
     const { session } = await page.session(person.registration.sessionId);
     const { spans, correction } = (await listEvidence(tx, [id])).get(id) ?? { spans: [], correction: null };
-    const view = presencePage(await page.layout(), { ...person, session, spans, correction, ...entered });
+    const view = correctAttendancePage(await page.layout(), { ...person, session, spans, correction, ...entered });
     page.render('attendance/correct-attendance', view);
   }
 }

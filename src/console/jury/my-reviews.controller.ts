@@ -8,13 +8,13 @@ import { getRules, listAssigned } from '../../domain/jury/jury.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { type JurorCall, jurorHomePage } from './juror-home.page.js';
+import { type JurorCall, myReviewsPage } from './my-reviews.page.js';
 import { jurorZone } from './juror-zone.js';
 
 /** Where a juror finds the proposals to score. */
 @ConsoleController('jury', 'scoring')
 @RequireAbility('score')
-export class JurorController {
+export class MyReviewsController {
   constructor(private readonly database: DataSource) {}
 
   @Get()
@@ -22,7 +22,7 @@ export class JurorController {
     const calls = await this.callsOf(page);
     const call = calls[0]?.call ?? null;
     const zone = jurorZone(page, call?.timeZone ?? 'UTC');
-    page.render('jury/my-reviews', jurorHomePage(await page.layout(call), calls, zone));
+    page.render('jury/my-reviews', myReviewsPage(await page.layout(call), calls, zone));
   }
 
   private async callsOf(page: ConsolePage): Promise<JurorCall[]> {

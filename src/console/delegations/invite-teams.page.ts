@@ -12,7 +12,7 @@ import { sessionPath } from '../paths.js';
 import { type TeamRow, teamRow } from './team-row.js';
 import type { TeamsFields } from './teams-form.js';
 
-export interface TeamsPage extends ConsoleLayout {
+export interface InviteTeamsPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   found: string;
@@ -43,7 +43,7 @@ export interface TeamsPageInput {
 }
 
 /** The teams that won, how they stand with the session, and the form that invites them. */
-export function teamsPage(layout: ConsoleLayout, input: TeamsPageInput): TeamsPage {
+export function inviteTeamsPage(layout: ConsoleLayout, input: TeamsPageInput): InviteTeamsPage {
   const { language, now } = layout;
   const { session, teams, typed, faults } = input;
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);

@@ -33,7 +33,7 @@ interface CriterionField {
   points: { value: string; checked: boolean; end: string | null }[];
 }
 
-export interface SheetPage extends ConsoleLayout {
+export interface ScoreSheetPage extends ConsoleLayout {
   heading: string;
   homePath: string;
   facts: string[];
@@ -59,7 +59,7 @@ export interface SheetPage extends ConsoleLayout {
 }
 
 /** The sheet of a juror for a proposal: what they may know of it, and one form. */
-export function sheetPage(
+export function scoreSheetPage(
   layout: ConsoleLayout,
   input: {
     call: Call;
@@ -75,7 +75,7 @@ export function sheetPage(
     isLate: boolean;
     zone: JurorZone;
   },
-): SheetPage {
+): ScoreSheetPage {
   const { language, now } = layout;
   const { call, rules, proposal, sheet, faults } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
@@ -152,7 +152,7 @@ function closureOf(
   input: { conflicts: readonly FoundConflict[]; isDecided: boolean; proposal: JuryProposal; rules: CurrentRules },
   now: Date,
   language: string,
-): SheetPage['closed'] {
+): ScoreSheetPage['closed'] {
   const closed = (key: string, texts?: string[]) => ({
     title: translate(language, `console.jury.closed.${key}.title`),
     texts: texts ?? [translate(language, `console.jury.closed.${key}.text`)],

@@ -16,9 +16,9 @@ import { translate } from '../../platform/i18n/messages.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { type EmailEditorPage, emailEditorPage } from './email-editor.page.js';
+import { type EmailTemplatePage, emailTemplatePage } from './email-template.page.js';
 import { textsOfForm } from './email-form.js';
-import { sendFaults, sendMail } from './email-frame.js';
+import { showFaults, showEmail } from './email-frame.js';
 import { emailPath } from '../paths.js';
 
 /** The email that an address names. */
@@ -34,11 +34,11 @@ interface Params {
   language: string;
 }
 
-type Note = EmailEditorPage['note'];
+type Note = EmailTemplatePage['note'];
 
 /** How one kind of email is worded in one language. */
 @ConsoleController('calls/:slug/mails/:kind/:language', 'mails')
-export class EmailEditorController {
+export class EmailTemplateController {
   constructor(
     private readonly database: DataSource,
     private readonly setEmailTemplate: SetEmailTemplate,
@@ -122,9 +122,9 @@ export class EmailEditorController {
   private async preview(page: ConsolePage, asked: Asked, form: FormValues, texts: EmailTexts): Promise<void> {
     try {
       const mail = await this.sampleEmail.run(asked.call, sampleOf(asked, form, texts), page.actor);
-      sendMail(page, mail, form.text('view'), page.language);
+      showEmail(page, mail, form.text('view'), page.language);
     } catch (error) {
-      await page.fail(error, async (faults) => sendFaults(page, faults, page.language));
+      await page.fail(error, async (faults) => showFaults(page, faults, page.language));
     }
   }
 
@@ -140,7 +140,7 @@ export class EmailEditorController {
     const history = await listTemplateHistory(this.database.manager, call.id, kind, writtenIn);
     const shown = { timeZone: zoneOf(form, call), shownCase: caseOf(form, kind) };
     const input = { ...asked, history, typed, faults, note, ...shown };
-    page.render('notifications/email-template', emailEditorPage(await page.layout(), input));
+    page.render('notifications/email-template', emailTemplatePage(await page.layout(), input));
   }
 }
 

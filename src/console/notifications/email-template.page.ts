@@ -17,7 +17,7 @@ import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { languageName } from '../language-name.js';
 import { faultInWords, partNames } from './email-form.js';
-import { emailPath, mailsPath, withQuery } from '../paths.js';
+import { emailPath, emailTemplatesPath, withQuery } from '../paths.js';
 
 interface PartView {
   field: Field;
@@ -33,7 +33,7 @@ interface PartView {
   lost: string | null;
 }
 
-export interface EmailEditorPage extends ConsoleLayout {
+export interface EmailTemplatePage extends ConsoleLayout {
   heading: string;
   backPath: string;
   action: string;
@@ -59,7 +59,7 @@ export interface EmailEditorPage extends ConsoleLayout {
 }
 
 /** The words of a kind of mail in a language, ours beside them, and who changed them when. */
-export function emailEditorPage(
+export function emailTemplatePage(
   layout: ConsoleLayout,
   input: {
     call: Call;
@@ -71,9 +71,9 @@ export function emailEditorPage(
     timeZone: string;
     shownCase: string;
     faults: readonly FieldError[];
-    note: EmailEditorPage['note'];
+    note: EmailTemplatePage['note'];
   },
-): EmailEditorPage {
+): EmailTemplatePage {
   const { language, now } = layout;
   const { call, kind, writtenIn, timeZone, shownCase } = input;
   const text = (key: string, values = {}) => translate(language, `console.notifications.templates.${key}`, values);
@@ -93,7 +93,7 @@ export function emailEditorPage(
     ...layout,
     title: heading,
     heading,
-    backPath: mailsPath(call),
+    backPath: emailTemplatesPath(call),
     action: path,
     previewPath: `${path}/preview`,
     testPath: `${path}/test`,
@@ -181,7 +181,7 @@ function inOrder(parts: readonly EmailPart[], texts: EmailTexts): string[] {
   return [...known.filter((name) => names.includes(name)), ...names.filter((name) => !known.includes(name))];
 }
 
-function meaningsOf(parts: readonly EmailPart[], language: string): EmailEditorPage['meanings'] {
+function meaningsOf(parts: readonly EmailPart[], language: string): EmailTemplatePage['meanings'] {
   const meanings = parts.flatMap((part) =>
     part.fields.map((name) => {
       const isUntil = speaksOfDeadline(part) && (name === 'date' || name === 'time');

@@ -1,13 +1,13 @@
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import type { PresenceRow } from './attendance.queries.js';
+import type { AttendanceRow } from './attendance.queries.js';
 import type { Table } from '../table-file.js';
 
 /**
  * Who was at a session as a table for other programs. Instants are in UTC (RFC 3339) and, under the same name with
  * `_local`, on the clock of the session's zone; `share` is of the planned time, from 0 to 1.
  */
-export function presenceTable(rows: readonly PresenceRow[], session: Session): Table {
+export function attendanceTable(rows: readonly AttendanceRow[], session: Session): Table {
   return {
     columns: [
       'name',

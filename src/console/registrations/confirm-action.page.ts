@@ -1,0 +1,59 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { ConsoleLayout } from '../layout.js';
+import { currentTime } from '../sessions/reschedule.page.js';
+import { registrationPath, sessionPath, withQuery } from '../paths.js';
+
+/** Where the table of attendees stood, so that one comes back to it. */
+export interface TablePlace {
+  state: string;
+  q: string;
+  page: string;
+  sort?: string;
+  answer?: string;
+}
+
+export interface ConfirmActionPage extends ConsoleLayout {
+  action: string;
+  backPath: string;
+  sessionTitle: string;
+  heading: string;
+  text: string;
+  email: string;
+  when: string;
+  hidden: { name: string; value: string }[];
+  submitLabel: string;
+  keepLabel: string;
+}
+
+/** The table of attendees of a session, where it stood. */
+export function tablePath(sessionId: string, place: TablePlace): string {
+  return `${withQuery(sessionPath({ id: sessionId }), { ...place })}#attendees`;
+}
+
+/** Asks once more before a person loses what they have: it is told to them at once. */
+export function confirmActionPage(
+  layout: ConsoleLayout,
+  action: 'withdraw' | 'decline',
+  input: { session: Session; registration: Registration; attendee: Attendee; place: TablePlace },
+): ConfirmActionPage {
+  const { language } = layout;
+  const { session, registration, attendee, place } = input;
+  const text = (key: string) => translate(language, `console.registrations.${action}.${key}`, { name: attendee.name });
+  return {
+    ...layout,
+    title: text('heading'),
+    action: registrationPath(registration.id, action),
+    backPath: tablePath(session.id, place),
+    sessionTitle: session.title,
+    heading: text('heading'),
+    text: text('text'),
+    email: attendee.email,
+    when: currentTime(session, language),
+    hidden: Object.entries(place).map(([name, value]) => ({ name, value })),
+    submitLabel: text('submit'),
+    keepLabel: text('keep'),
+  };
+}

@@ -51,7 +51,7 @@ export function describeApi(app: INestApplication, publicUrl: string): OpenAPIOb
   return document;
 }
 
-/** What the decorators cannot say: which bodies may be left out, and that reading sends none. */
+/** Adds what the decorators cannot say: which bodies are optional, and that GET has none. */
 function tidy(path: OpenAPIObject['paths'][string]): void {
   if (path.get) {
     delete path.get.responses['413'];

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from
 import type { z } from 'zod';
 import type { Ability } from '../domain/identity/role.js';
 
-/** What a caller must know of one call of the API, and what the guard checks before it runs. */
+/** The documentation of one call of the API, and what the guard checks before it runs. */
 export interface Operation {
   summary: string;
   description?: string;
@@ -15,15 +15,15 @@ export interface Operation {
   answerType?: string;
   /** Another good answer of the same shape. */
   also?: { status: number; answer: string };
-  /** Refusals beyond those that every call may give. */
+  /** Refusals beyond those that every call can return. */
   refusals?: Partial<Record<401 | 404 | 409, string>>;
-  /** What the key must be able to; null where everybody may call. */
+  /** The ability that the key needs; null where no key is needed. */
   requires: Ability | null;
   /** Content type of the body; JSON otherwise. */
   accepts?: string;
   /** Whether it reads parameters of the query; otherwise all are refused. */
   reads?: 'query';
-  /** Whether a repeated `Idempotency-Key` gives the first answer again. */
+  /** Whether a repeated `Idempotency-Key` returns the first answer again. */
   idempotent?: true;
 }
 

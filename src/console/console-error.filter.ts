@@ -8,7 +8,10 @@ import { consoleLayout } from './layout.js';
 import { consolePath, homePath, signInPath, withQuery } from './paths.js';
 import { errorPage } from './error.page.js';
 
-/** Refusals as pages of the console; who is not signed in is led to the door. Anything else is the program's own filter's. */
+/**
+ * Shows refusals as pages of the console, and leads to sign-in whoever is not signed in. Other errors go to the
+ * program's own filter.
+ */
 @Catch(Refusal)
 export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
   constructor(private readonly clock: Clock) {}

@@ -21,7 +21,7 @@ import { readUploaded, type Upload, uploadedFile } from './upload.js';
 const yearSeconds = 365 * 86_400;
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** What a page is opened with. */
+/** What a page needs from its guard. */
 interface Opened {
   tx: EntityManager;
   now: Date;
@@ -69,7 +69,7 @@ export class ConsolePage {
     return { kind: 'organizer', id, role, origin: originOf('console', this.request.ip) };
   }
 
-  /** What was typed. */
+  /** The form that was sent. */
   get form(): FormValues {
     return (this.typed ??= new FormValues(this.request.body));
   }

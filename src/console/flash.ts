@@ -3,7 +3,7 @@ import { hasMessage, type MessageValues, translate } from '../platform/i18n/mess
 
 const flashCookie = 'greenroom_flash';
 
-/** What was done, said once on the next page. */
+/** The message about what was done, shown once on the next page. */
 export interface FlashView {
   tone: '' | 'warn';
   text: string;
@@ -17,7 +17,7 @@ export function leaveFlash(reply: FastifyReply, key: string, values: MessageValu
   reply.setCookie(flashCookie, text, { path: '/console', httpOnly: true, sameSite: 'lax', maxAge: 60 });
 }
 
-/** Takes the word that was left, or gives null. */
+/** Returns the message that was left, and removes it; null if there is none. */
 export function takeFlash(request: FastifyRequest, reply: FastifyReply, language: string): FlashView | null {
   const text = request.cookies[flashCookie];
   if (!text) return null;

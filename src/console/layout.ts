@@ -45,7 +45,7 @@ interface SideLink {
   current: boolean;
 }
 
-/** What stands around every page of the console, and who looks at it. */
+/** The layout around every page of the console, for the organizer who looks at it. */
 export interface ConsoleLayout extends PageModel {
   now: Date;
   callName: string | null;

@@ -1,6 +1,6 @@
 import { translate } from '../platform/i18n/messages.js';
 
-/** How many rows stand on one page. */
+/** The number of rows on one page. */
 export const pageSize = 50;
 
 /** Which rows are shown, and the ways to the others. */
@@ -15,7 +15,7 @@ export function pageOf<Row>(rows: readonly Row[], page: number): Row[] {
   return rows.slice((page - 1) * pageSize, page * pageSize);
 }
 
-/** The way through `total` rows, or null when they all stand on one page. */
+/** Returns the links through `total` rows, or null if they fit on one page. */
 export function pager(total: number, page: number, language: string, pathOf: (page: string) => string): Pager | null {
   if (total <= pageSize && page === 1) return null;
   const from = Math.min((page - 1) * pageSize + 1, total);

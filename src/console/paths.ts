@@ -1,13 +1,13 @@
 import type { Role } from '../domain/identity/role.js';
 
-/** Where organizers begin. */
+/** The start page of organizers. */
 export const consolePath = '/console';
-/** Where door staff check people in. */
+/** The start page of door staff. */
 export const checkInPath = '/console/door';
-/** Where jurors find their proposals. */
+/** The start page of jurors. */
 export const juryPath = '/console/jury';
 
-/** Where somebody begins: who may not look at everything has a page of their own. */
+/** Returns the start page of a role. */
 export function homePath(role: Role): string {
   if (role === 'door') return checkInPath;
   return role === 'juror' ? juryPath : consolePath;
@@ -16,12 +16,12 @@ export function homePath(role: Role): string {
 export const signInPath = '/console/sign-in';
 export const signOutPath = '/console/sign-out';
 export const teamPath = '/console/staff';
-/** What was done, by whom. */
+/** The activity log. */
 export const auditPath = '/console/audit';
-/** What the server makes of a typed wall time, as a piece of a page. */
+/** The interpretation of a typed wall time, as a fragment of a page. */
 export const timingPreviewPath = '/console/time';
 
-/** The door of a session, or one of its pages. */
+/** Returns the path of the check-in of a session, or of one of its pages. */
 export function checkInSessionPath(
   session: { id: string },
   part?: 'check-ins' | 'undo' | 'list' | 'scans' | 'walk-in' | 'room-code' | 'room-code/screen' | 'room-code/remove',
@@ -44,22 +44,22 @@ export function proposalsPath(call: { slug: string }): string {
   return `${callPath(call)}/proposals`;
 }
 
-/** Who may stand behind which proposal, and where that is decided. */
+/** Returns the path of the matches of a call, or of deciding them. */
 export function matchesPath(call: { slug: string }, part?: 'decide'): string {
   return `${callPath(call)}/links${part === undefined ? '' : `/${part}`}`;
 }
 
-/** A file of proposals that this call would take in; outside the ids of proposals, which may be anything. */
+/** Returns the path of an example file for imports; not below the proposals, whose ids can be anything. */
 export function exampleProposalsPath(call: { slug: string }): string {
   return `${proposalsPath(call)}-example.csv`;
 }
 
-/** One proposal; the id is the other platform's and may hold anything. */
+/** Returns the path of a proposal; its id is the other platform's and can be anything. */
 export function proposalPath(call: { slug: string }, proposal: { externalId: string }): string {
   return `${proposalsPath(call)}/${encodeURIComponent(proposal.externalId)}`;
 }
 
-/** What became of those who came; as a file with its ending, or to count it again. */
+/** Returns the path of the outcomes of a call, of their file, or of counting them again. */
 export function outcomesPath(call: { slug: string }, part?: 'csv' | 'xlsx' | 'count'): string {
   const path = `${callPath(call)}/outcomes`;
   if (part === undefined) return path;
@@ -71,7 +71,7 @@ export function proposalFilePath(call: { slug: string }, type: 'csv' | 'xlsx'): 
   return `${proposalsPath(call)}.${type}`;
 }
 
-/** Where the platform of a call hands in what it knows of proposals. */
+/** Returns the path of the proposal webhooks of a call. */
 export function proposalHooksPath(call: { slug: string }): string {
   return `${callPath(call)}/proposal-hooks`;
 }
@@ -86,7 +86,7 @@ export function newBroadcastPath(call: { slug: string }): string {
   return `${broadcastsPath(call)}/new`;
 }
 
-/** What is typed into the form of a broadcast, as a mail for a frame. */
+/** Returns the path of the preview of what is typed, for an iframe. */
 export function broadcastPreviewPath(call: { slug: string }): string {
   return `${broadcastsPath(call)}/preview`;
 }
@@ -99,7 +99,7 @@ export function broadcastPath(
   return `/console/broadcasts/${broadcast.id}${part === undefined ? '' : `/${part}`}`;
 }
 
-/** What one of the sampled readers of a broadcast would get, for a frame. */
+/** Returns the path of a sample email of a broadcast, for an iframe. */
 export function broadcastEmailPath(broadcast: { id: string }, number: number): string {
   return `${broadcastPath(broadcast)}/mails/${number}`;
 }
@@ -109,12 +109,12 @@ export function organizationsPath(call: { slug: string }): string {
   return `${callPath(call)}/organizations`;
 }
 
-/** How the mails of a call are worded. */
+/** Returns the path of the email templates of a call. */
 export function emailTemplatesPath(call: { slug: string }): string {
   return `${callPath(call)}/mails`;
 }
 
-/** One mail in one language. */
+/** Returns the path of an email template in a language. */
 export function emailPath(call: { slug: string }, kind: string, language: string): string {
   return `${emailTemplatesPath(call)}/${kind}/${language}`;
 }
@@ -134,7 +134,7 @@ export function delegationPath(delegation: { id: string }): string {
   return `/console/delegations/${delegation.id}`;
 }
 
-/** What merging an organization does, into another one when that is chosen. */
+/** Returns the path of merging an organization, into another one if that is chosen. */
 export function mergePath(organization: { id: string }, into?: { id: string }): string {
   return withQuery(organizationPath(organization, 'merge'), { into: into?.id });
 }
@@ -179,7 +179,7 @@ export function reportPath(session: { id: string }, report: { id: string }, step
   return `${sessionPath(session, 'attendance')}/reports/${report.id}/${step}`;
 }
 
-/** Where seats of a session are kept for an organization no longer. */
+/** Returns the path of releasing the seats reserved for an organization. */
 export function reservedSeatsPath(session: { id: string }, kept: { organizationId: string }): string {
   return `${sessionPath(session, 'seats')}/${kept.organizationId}/release`;
 }
@@ -198,7 +198,7 @@ export function questionPath(
   return `${sessionPath(session, 'questions')}/${question.key}${step === undefined ? '' : `/${step}`}`;
 }
 
-/** What people are asked after a session, or what is done with one of those questions. */
+/** Returns the path of a feedback question, or of an action on it. */
 export function feedbackQuestionPath(
   session: { id: string },
   question: { key: string },
@@ -207,7 +207,7 @@ export function feedbackQuestionPath(
   return `${sessionPath(session, 'feedback')}/questions/${question.key}${step === undefined ? '' : `/${step}`}`;
 }
 
-/** Takes a certificate back, or gives it again. */
+/** Returns the path of revoking a certificate, or of restoring it. */
 export function certificateActionPath(session: { id: string }, id: string, step: 'revoke' | 'restore'): string {
   return `${sessionPath(session, 'certificates')}/${id}/${step}`;
 }
@@ -217,7 +217,7 @@ export function certificateNamePath(session: { id: string }, registrationId: str
   return `${sessionPath(session, 'certificates')}/names/${registrationId}`;
 }
 
-/** Where anybody verifies a certificate. */
+/** Returns the public path that verifies a certificate. */
 export function publicCertificatePath(number: string): string {
   return `/certificates/${encodeURIComponent(number)}`;
 }
@@ -230,7 +230,7 @@ export function registrationPath(
   return `/console/registrations/${id}${action === undefined ? '' : `/${action}`}`;
 }
 
-/** Lets mail go to the person of a registration again. */
+/** Returns the path of resuming emails to the person of a registration. */
 export function tryAgainPath(registrationId: string): string {
   return `/console/registrations/${registrationId}/try-again`;
 }
@@ -248,7 +248,7 @@ export function publicSessionPath(call: { slug: string }, session: { slug: strin
 
 export type Query = Readonly<Record<string, string | undefined>>;
 
-/** A path with a query, some of it changed; an empty or undefined part is dropped. */
+/** Returns a path with a query and some changes; an empty or undefined parameter is dropped. */
 export function withQuery(path: string, query: Query, changes: Query = {}): string {
   const parts = Object.entries({ ...query, ...changes }).filter(
     (part): part is [string, string] => part[1] !== undefined && part[1] !== '',
@@ -259,7 +259,7 @@ export function withQuery(path: string, query: Query, changes: Query = {}): stri
 /** No address of ours is longer, and reading one costs up to the square of its length. */
 const longestNext = 2000;
 
-/** Where to go after signing in: only ever a page of the console, whatever was asked for. */
+/** Returns where to go after sign-in: only ever a page of the console, whatever was asked for. */
 export function safeNext(wanted: string): string {
   const base = 'http://console.invalid';
   if (wanted.length > longestNext || !URL.canParse(wanted, base)) return consolePath;

@@ -6,10 +6,10 @@ export interface ErrorPage extends PublicLayout {
   status: number;
   heading: string;
   text: string;
-  /** Where trying again may help. */
+  /** Where a retry can help. */
   retryPath: string | null;
   homePath: string;
-  /** Where a newer link is sent from, when this one was replaced. */
+  /** Where to ask for a new link, if this one was replaced. */
   lostLinkPath: string | null;
 }
 

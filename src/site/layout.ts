@@ -11,7 +11,7 @@ interface Link {
   current: boolean;
 }
 
-/** What the head and foot of a public page show. */
+/** The header and footer of a public page. */
 export interface PublicLayout extends PageModel {
   description: string | null;
   /** Kept out of search engines, and its address out of Referer headers. */
@@ -40,7 +40,7 @@ export interface LayoutInput {
   csrfToken?: string | null;
 }
 
-/** The frame of a public page. */
+/** Returns the layout of a public page. */
 export function publicLayout(input: LayoutInput, title: string, description: string | null = null): PublicLayout {
   const { viewer, call } = input;
   const language = getLanguage(viewer.language);

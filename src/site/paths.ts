@@ -33,19 +33,19 @@ export function delegationsPath(call: { slug: string }): string {
   return `${programmePath(call)}/delegations`;
 }
 
-/** Where people in a room check in by themselves; without a code it asks for one. */
+/** Returns the path of self check-in; without a code the page asks for one. */
 export function checkInPath(code?: string): string {
   return code === undefined ? '/checkin' : `/checkin/${encodeURIComponent(code)}`;
 }
 
-/** Where anybody verifies a certificate; without a number it asks for one. */
+/** Returns the path that verifies a certificate; without a number the page asks for one. */
 export function certificatePath(number?: string): string {
   return number === undefined ? '/certificates' : `/certificates/${encodeURIComponent(number)}`;
 }
 
 export type Query = Readonly<Record<string, string | undefined>>;
 
-/** A path with the query that is there, some of it changed; `undefined` drops a part. */
+/** Returns a path with a query and some changes; `undefined` drops a parameter. */
 export function withQuery(path: string, query: Query, changes: Query = {}): string {
   const parts = Object.entries({ ...query, ...changes }).filter(
     (part): part is [string, string] => part[1] !== undefined && part[1] !== '',

@@ -37,7 +37,7 @@ const pageOfAttendanceSql = query(
   },
 );
 
-/** Those who have a seat or were there, after the last one seen. */
+/** Lists people who have a seat or attended, after a position. */
 export async function pageOfAttendance(
   tx: Tx,
   sessionId: string,

@@ -50,7 +50,7 @@ export const notedSchema = z.object({
   ),
 });
 
-/** What became of stretches that were told. */
+/** The results of attendance spans that were sent. */
 export function notedView(outcomes: readonly AttendanceOutcome[]): z.output<typeof notedSchema> {
   return {
     items: outcomes.map(({ email, fromAt, untilAt, recorded: one }) => ({
@@ -88,7 +88,7 @@ export const reportSchema = z
   })
   .meta({ id: 'AttendanceReport', title: 'What became, or would become, of a report' });
 
-/** A report as it was read, and what became of it where it was taken in. */
+/** A report as it was read, with the result of its import. */
 export function reportView(
   opened: Extract<OpenedReport, { ok: true }>,
   session: Session,

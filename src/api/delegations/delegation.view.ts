@@ -34,7 +34,7 @@ export const rosterSchema = z
   .meta({ id: 'Roster', title: 'Roster' });
 export type RosterView = z.output<typeof rosterSchema>;
 
-/** What the members of a roster got. */
+/** The results of the members of a roster. */
 export function rosterView(id: string, outcomes: readonly RosterOutcome[]): RosterView {
   return {
     id,
@@ -55,7 +55,7 @@ export function rosterView(id: string, outcomes: readonly RosterOutcome[]): Rost
   };
 }
 
-/** What the members of a roster would get. */
+/** The predicted results of the members of a roster. */
 export function previewView(members: readonly MemberInput[], previews: readonly RosterPreview[]): RosterView {
   return {
     id: null,

@@ -39,7 +39,7 @@ export const teamsSchema = z
   .meta({ id: 'Teams', title: 'Teams of winning proposals' });
 export type TeamsView = z.output<typeof teamsSchema>;
 
-/** The teams of winning proposals and how they stand with a session, as the API shows them. */
+/** The teams of winning proposals with their invitations to a session. */
 export function teamsView(teams: readonly Team[], seats: ReadonlyMap<string, OrganizationSeats>): TeamsView {
   return {
     items: teams.map(({ externalId, title, state, organization, people, invitation, coming, attended }) => {
@@ -83,7 +83,7 @@ export const invitedTeamsSchema = z
   .meta({ id: 'InvitedTeams', title: 'What became of teams that were to be invited' });
 export type InvitedTeamsView = z.output<typeof invitedTeamsSchema>;
 
-/** What became of the teams, in the order in which they were given. */
+/** The results for teams, in the order in which they were sent. */
 export function invitedTeamsView(planned: readonly PlannedTeam[]): InvitedTeamsView {
   return {
     teams: planned.map(({ team, outcome, coordinator }) => {

@@ -26,7 +26,7 @@ export interface ReadinessReport {
   messages: { queued: number; failed: number; oldestSeconds: number; oldestFailedSeconds: number } | null;
 }
 
-/** Finds out whether this process can do its work. Its words are for operators, and hold no addresses and no secrets. */
+/** Finds out whether this process can work. Its messages are for operators, without addresses or secrets. */
 @Injectable()
 export class Readiness {
   constructor(

@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { Logger } from '../../platform/logger.js';
 
-/** An answer of the mail server is believed this long, so that whoever asks for health does not bother it. */
+/** How long an answer of the mail server is cached, so that health checks do not burden it. */
 const believedMs = 10_000;
 
-/** Knows whether mail can be handed over, without making anybody wait for a mail server that hangs. */
+/** Knows whether emails can be sent, without waiting for a mail server that hangs. */
 @Injectable()
 export class SmtpProbe {
   private known: { isUp: boolean; until: number } | undefined;

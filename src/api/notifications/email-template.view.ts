@@ -27,7 +27,7 @@ export const emailTemplateSchema = z
 
 export type EmailTemplateView = z.output<typeof emailTemplateSchema>;
 
-/** How a kind of mail is worded in a language, as the API shows it. `last` is its last version. */
+/** The texts of a kind of email in a language. `last` is the last version. */
 export function emailTemplateView(kind: MessageKind, language: string, last: EmailTemplate | null): EmailTemplateView {
   const texts = last?.texts ?? {};
   const { lost } = readOverrides(kind, language, texts);

@@ -59,7 +59,7 @@ export const unreachableSchema = z
   })
   .meta({ id: 'SuppressedPerson', title: 'Somebody whom mail does not reach' });
 
-/** Somebody whom mail does not reach, as the API shows them. */
+/** A person whom emails do not reach. */
 export function unreachableView(person: SuppressedPerson): z.output<typeof unreachableSchema> {
   const { registrationId, state, name, email, since, words } = person;
   return { registrationId, state, name, email, since: since.toISOString(), words };

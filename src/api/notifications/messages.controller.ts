@@ -17,7 +17,7 @@ import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 
-/** Where so many cannot be reached, something else is wrong. */
+/** The most people listed: with more, something else is wrong. */
 const mostUnreachable = 10_000;
 
 @ApiController('Messages')

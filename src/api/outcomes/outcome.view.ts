@@ -84,7 +84,7 @@ export const outcomesSchema = z
   .meta({ id: 'Outcomes', title: 'Outcomes' });
 export type OutcomesView = z.output<typeof outcomesSchema>;
 
-/** The outcomes of a call as the API tells of them. */
+/** The outcomes of a call. */
 export function outcomesView(input: {
   by: OutcomeGroup;
   /** Null while the first count runs. */
@@ -111,7 +111,7 @@ export function outcomesView(input: {
   };
 }
 
-/** One row of them. */
+/** One row of the outcomes. */
 export function outcomeView(row: OutcomeRow): OutcomesView['items'][number] {
   return { key: row.key, title: row.title, invited: row.invited, steps: stepsOf(row) };
 }

@@ -62,7 +62,7 @@ export interface RegistrationParts {
   registration: Registration;
   attendee: Attendee;
   organization: string | null;
-  /** Place in the waiting list, null outside of it. */
+  /** The position on the waiting list; null if not on it. */
   place: number | null;
   /** Of its session, if it answers any: `listQuestionsBehind`. */
   questions: readonly Question[];

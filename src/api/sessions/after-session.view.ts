@@ -31,7 +31,7 @@ export const feedbackSchema = z
   .meta({ id: 'Feedback', title: 'Feedback' });
 export type FeedbackView = z.output<typeof feedbackSchema>;
 
-/** What people said after a session, as the API shows it. */
+/** The feedback on a session. */
 export function feedbackView(
   session: Session,
   questions: readonly QuestionContent[],

@@ -71,7 +71,7 @@ export const sessionSchema = z
   .meta({ id: 'Session', title: 'Session' });
 export type SessionView = z.output<typeof sessionSchema>;
 
-/** A session after a change of which people are told. */
+/** A session after a change that notifies people. */
 export const toldSessionSchema = sessionSchema
   .extend({ notified: z.number().int().meta({ description: 'How many people are told.' }) })
   .meta({ id: 'ToldSession', title: 'A changed session' });

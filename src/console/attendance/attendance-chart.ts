@@ -2,12 +2,12 @@ import type { CurvePoint } from '../../domain/attendance/presence-curve.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { formatTime } from '../../domain/time/format.js';
 
-/** How many points of the picture stand in the table below it. */
+/** The number of points of the chart that the table below it lists. */
 const tableRows = 12;
 const width = 860;
 const height = 140;
 
-/** How many people were there from minute to minute: the outline of a picture, and a table that says the same. */
+/** Draws how many people attended from minute to minute: an outline, and a table with the same figures. */
 export interface AttendanceChart {
   path: string;
   most: string;

@@ -13,7 +13,7 @@ export function attendanceState(
   return { tone: 'good', icon: 'dot', label };
 }
 
-/** The same where nothing beside it says what the minutes are. */
+/** The minutes attended, for places without a heading that explains them. */
 export function attendanceNote(minutesPresent: number | null, language: string): string {
   return minutesPresent === null
     ? translate(language, 'console.attendance.state.present')

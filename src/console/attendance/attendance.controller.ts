@@ -22,7 +22,7 @@ const everybody = 1_000_000;
 /** As fine as a picture of this size shows. */
 const chartPoints = 120;
 
-/** Who was at a session. */
+/** The attendance of a session. */
 @ConsoleController('sessions/:id', 'sessions')
 export class AttendanceController {
   constructor(

@@ -21,7 +21,7 @@ interface PersonView {
   email: string;
   organization: string | null;
   state: StateView;
-  /** How the registration stands, where that is not a seat. */
+  /** The state of the registration, where it is not confirmed. */
   standing: string | null;
   since: string | null;
   /** Width of the bar, of 860. */
@@ -44,14 +44,14 @@ export interface AttendancePage extends ConsoleLayout {
   pager: Pager | null;
   exportPath: string;
   reportPath: string | null;
-  /** Why no report is taken in yet. */
+  /** Why no report can be imported yet. */
   early: string | null;
   reports: { text: string; when: string; takeBackPath: string | null }[];
 }
 
 const barWidth = 860;
 
-/** Who was at a session: in numbers, as a picture, and one by one. */
+/** The attendance of a session: figures, a chart and one row for each person. */
 export function attendancePage(
   layout: ConsoleLayout,
   input: {

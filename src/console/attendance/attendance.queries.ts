@@ -18,9 +18,9 @@ export interface AttendanceRow {
   state: RegistrationState;
   attendedAt: Date | null;
   minutesPresent: number | null;
-  /** What evidence there is, each kind once. */
+  /** The kinds of evidence, each once. */
   sources: AttendanceSource[];
-  /** Whether an organizer said it. */
+  /** Whether an organizer corrected it. */
   corrected: boolean;
 }
 
@@ -67,7 +67,7 @@ const listPresenceSql = query(
   },
 );
 
-/** Those whom the filter leaves, who was there longest first. */
+/** Lists the people who match the filter, the longest attendance first. */
 export async function listAttendance(
   tx: Tx,
   sessionId: string,
@@ -85,7 +85,7 @@ export async function countAttendanceRows(tx: Tx, sessionId: string, filter: Att
   return (await countPresenceSql.one(tx, valuesOf(sessionId, filter))).count;
 }
 
-/** Who was at a session, in numbers. */
+/** The attendance of a session in figures. */
 export interface AttendanceNumbers {
   confirmed: number;
   attended: number;
@@ -110,7 +110,7 @@ const countAttendanceSql = query(
   { confirmed: 'int', attended: 'int', absent: 'int', timed: 'int', median: 'int?', stayed: 'int' },
 );
 
-/** Counts who was at a session of so many minutes. */
+/** Counts the attendance of a session. */
 export async function countAttendance(
   tx: Tx,
   session: { id: string; durationMinutes: number },

@@ -4,7 +4,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatTime } from '../../domain/time/format.js';
 import { dayAndTime } from '../day-and-time.js';
 
-/** What the door can say. */
+/** The outcomes of a check-in. */
 export const checkInOutcomes = [
   'in',
   'already',
@@ -23,7 +23,7 @@ export const checkInOutcomes = [
 ] as const satisfies readonly ('in' | 'already' | 'out' | 'other-session' | 'unknown' | DoorRefusal)[];
 export type CheckInOutcome = (typeof checkInOutcomes)[number];
 
-/** What the door says, as it is shown: green lets in, amber wants a look, red does not let in. */
+/** The answer to a check-in: green admits, amber needs a look, red refuses. */
 export interface CheckInAnswerView {
   outcome: CheckInOutcome;
   tone: 'good' | 'warn' | 'bad';
@@ -56,7 +56,7 @@ const amber: readonly CheckInOutcome[] = [
   'other-session',
 ];
 
-/** Puts what the door says into words. */
+/** Describes the outcome of a check-in. */
 export function checkInAnswerView(
   { outcome, person, since, other }: CheckInAnswer,
   session: Session,
@@ -91,7 +91,7 @@ export function toneOf(outcome: CheckInOutcome): Pick<CheckInAnswerView, 'tone' 
   return amber.includes(outcome) ? { tone: 'warn', icon: 'half' } : { tone: 'bad', icon: 'bang' };
 }
 
-/** The same words with their blanks open, for a phone that answers by itself. */
+/** Returns all answers with open placeholders, for a phone that answers while it is offline. */
 export function checkInAnswerTexts(
   session: Session,
   language: string,

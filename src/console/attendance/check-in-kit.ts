@@ -24,7 +24,7 @@ const words = [
   'foundMore',
 ] as const;
 
-/** What a phone at the door needs to go on without network: addresses, files and words. */
+/** What a phone needs to check people in while it is offline: addresses, files and texts. */
 export function checkInKit(session: Session, language: string) {
   return {
     session: session.id,

@@ -6,16 +6,16 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import type { CheckInPerson } from './check-in.queries.js';
 
-/** What a phone keeps for the time without network. The codes of the tickets are not among it, only their hashes. */
+/** What a phone stores for the time it is offline. Of the ticket codes it gets only hashes. */
 export interface CheckInList {
   now: string;
   csrfToken: string;
   opensAt: string;
   closesAt: string;
   isCancelled: boolean;
-  /** Whether it holds no more than what is new. */
+  /** Whether it lists only what is new. */
   isNews: boolean;
-  /** East of UTC, of the place of the session: phones at the door may stand on another zone. */
+  /** The UTC offset at the session: phones can be set to another zone. */
   offsetMinutes: number;
   people: {
     id: string;
@@ -29,9 +29,9 @@ export interface CheckInList {
   }[];
 }
 
-/** As long as a transaction may take to be seen: news is told once more rather than not at all. */
+/** How long a transaction can take to become visible: changes are sent twice rather than never. */
 const overlapMs = 60_000;
-/** After so many people others have their turn: deriving a code takes some time, and sessions have thousands. */
+/** After this many people other requests get a turn: deriving a code takes time, and sessions have thousands. */
 const atOnce = 250;
 
 /** From when news is sought that a phone has not heard. */
@@ -39,7 +39,7 @@ export function newsSince(heard: Date): Date {
   return new Date(heard.getTime() - overlapMs);
 }
 
-/** The list of a session for the phones at its door. */
+/** Returns the list of a session for the phones that check people in. */
 export async function checkInList(
   session: Session,
   people: readonly CheckInPerson[],

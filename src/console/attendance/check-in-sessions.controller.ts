@@ -9,7 +9,7 @@ import { RequireAbility } from '../require-ability.js';
 import { findNextCheckInSession, listCheckInSessions } from './check-in.queries.js';
 import { checkInSessionsPage } from './check-in-sessions.page.js';
 
-/** Where door staff begin. */
+/** The sessions at which people can be checked in now. */
 @ConsoleController('door', 'door')
 @RequireAbility('check-in')
 export class CheckInSessionsController {
@@ -30,7 +30,10 @@ export class CheckInSessionsController {
     page.render('attendance/check-in-sessions', checkInSessionsPage(layout, sessions, next));
   }
 
-  /** Keeps the pages of the door for the time without network; served from here, since it may look after its own folder only. */
+  /**
+   * The service worker that keeps the check-in pages while a phone is offline; served from here, since its scope is
+   * its folder.
+   */
   @Get('worker.js')
   worker(@Page() page: ConsolePage): void {
     void page.reply

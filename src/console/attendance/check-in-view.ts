@@ -23,7 +23,7 @@ export function told({ outcome, person, at, since, session }: Said): CheckInAnsw
   };
 }
 
-/** The page of the door with what it said on top. */
+/** Returns the path of the check-in page that shows this answer. */
 export function checkInAnswerPath(sessionId: string, answer: DoorAnswer | Said): string {
   const person = 'person' in answer ? answer.person?.registration.id : undefined;
   return withQuery(checkInSessionPath({ id: sessionId }), { told: answer.outcome, person });

@@ -17,7 +17,7 @@ import { told, checkInAnswerPath } from './check-in-view.js';
 const mostFound = 20;
 const mostLatest = 5;
 
-/** The door of one session: all of it works without scripts. */
+/** The check-in of one session; all of it works without scripts. */
 @ConsoleController('door/sessions/:id', 'door')
 @RequireAbility('check-in')
 export class CheckInController {

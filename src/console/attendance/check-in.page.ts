@@ -16,7 +16,7 @@ interface DoorRow {
   organization: string | null;
   reference: string;
   state: StateView;
-  /** What can be done with them here. */
+  /** The action that is offered. */
   mayCheckIn: boolean;
   mayUndo: boolean;
 }
@@ -51,7 +51,7 @@ export interface CheckInPageInput {
   latest: readonly CheckInPerson[];
 }
 
-/** The door of a session. */
+/** The check-in page of a session. */
 export function checkInPage(layout: ConsoleLayout, input: CheckInPageInput): CheckInPage {
   const { session, told, search } = input;
   const { language } = layout;

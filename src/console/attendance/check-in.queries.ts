@@ -7,14 +7,14 @@ import type { Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
-/** Somebody who may come to the door: no more of them than whoever stands there needs. */
+/** A person who can be checked in, with no more data than that needs. */
 export interface CheckInPerson {
   id: string;
   name: string;
   organization: string | null;
   state: RegistrationState;
   linkVersion: number;
-  /** The check-in that stands. */
+  /** The current check-in. */
   checkInId: string | null;
   inAt: Date | null;
 }
@@ -63,7 +63,7 @@ const changedDoorPeopleSql = query(
   doorPerson,
 );
 
-/** Everybody who ever registered for a session, by name; those alone of whom there is news since then, where it is said. */
+/** Lists everybody who ever registered for a session by name, or only those with changes since a moment. */
 export async function listCheckInPeople(
   tx: Tx,
   sessionId: string,
@@ -81,7 +81,7 @@ const searchDoorPeopleSql = query(
   doorPerson,
 );
 
-/** Those whose name, address or organization holds a text, or whose ticket has this short code. */
+/** Lists people whose name, address or organization contains a text, or whose ticket has this short code. */
 export async function searchCheckInPeople(
   tx: Tx,
   sessionId: string,
@@ -102,7 +102,7 @@ export async function listLatest(tx: Tx, sessionId: string, limit: number): Prom
   return listLatestSql.all(tx, [sessionId, limit]);
 }
 
-/** A session at whose door people come, with how many are in. */
+/** A session with check-in, and how many people are checked in. */
 export interface CheckInSession {
   session: Session;
   inside: number;
@@ -116,7 +116,7 @@ const listDoorSessionsSql = query(
   { id: 'uuid', inside: 'int', expected: 'int' },
 );
 
-/** The sessions with a door that overlap with these instants, by start; those called off among them. */
+/** Lists the sessions with check-in that overlap these instants by start, cancelled ones included. */
 export async function listCheckInSessions(tx: Tx, from: Date, until: Date): Promise<CheckInSession[]> {
   const sessions = await tx
     .getRepository(Session)
@@ -134,7 +134,7 @@ export async function listCheckInSessions(tx: Tx, from: Date, until: Date): Prom
   });
 }
 
-/** The next published session with a door that starts after `now`, or null. */
+/** Finds the next published session with check-in that starts after `now`. */
 export async function findNextCheckInSession(tx: Tx, now: Date): Promise<Session | null> {
   return tx
     .getRepository(Session)

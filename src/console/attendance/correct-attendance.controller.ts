@@ -9,7 +9,7 @@ import { RequireAbility } from '../require-ability.js';
 import { registrationPath } from '../paths.js';
 import { correctAttendancePage, type RulingName, rulings } from './correct-attendance.page.js';
 
-/** Corrects by hand whether somebody was there. */
+/** Corrects by hand whether somebody attended. */
 @ConsoleController('registrations/:id/presence', 'sessions')
 export class CorrectAttendanceController {
   constructor(

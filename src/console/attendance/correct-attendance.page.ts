@@ -11,7 +11,7 @@ import { registrationPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { attendanceState } from './attendance-labels.js';
 
-/** What an organizer may say about somebody's presence. */
+/** The choices of a correction. */
 export const rulings = ['evidence', 'present', 'absent'] as const;
 export type RulingName = (typeof rulings)[number];
 
@@ -28,7 +28,7 @@ export interface CorrectAttendancePage extends ConsoleLayout {
   minutesHint: string;
 }
 
-/** What is known of somebody's presence, and the form that corrects it, with what was entered and what is wrong. */
+/** The evidence of somebody's attendance, and the form that corrects it. */
 export function correctAttendancePage(
   layout: ConsoleLayout,
   input: Pick<RegisteredPerson, 'registration' | 'attendee'> & {

@@ -3,7 +3,7 @@ import type { DecidedPerson } from '../../domain/attendance/decide-people.js';
 import type { ReportInput } from '../../domain/attendance/open-report.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 
-/** What the forms about a report ask: a name and a field to type in, by the line of a person. */
+/** The names of the fields of the preview of a report, by the line of a person. */
 export const choiceField = (line: number) => `as.${line}`;
 export const addressField = (line: number) => `to.${line}`;
 
@@ -13,7 +13,7 @@ export function chosenZone(values: FormValues): string | null {
   return isTimeZone(text) ? text : null;
 }
 
-/** What was chosen about the people of a report; whoever the form did not ask about has no choice. */
+/** Reads the choices for the people of a report; people whom the form did not ask about have none. */
 export function chosenFor(
   people: readonly Pick<DecidedPerson, 'person'>[],
   values: FormValues,

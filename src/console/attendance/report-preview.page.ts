@@ -40,14 +40,14 @@ export interface ReportPreviewPage extends Omit<ReportPage, 'fault'> {
   more: string | null;
   known: { name: string; email: string; minutes: string }[];
   knownMore: string | null;
-  /** Who can be typed: `Name <address>`. */
+  /** The suggestions for an address: `Name <address>`. */
   registered: string[];
   submitLabel: string | null;
 }
 
 type Opened = Extract<OpenedReport, { ok: true }>;
 
-/** What a report would do, person by person; it asks about those whom no address tells. */
+/** Previews an import person by person, and asks about those whom no address identifies. */
 export function reportPreviewPage(
   layout: ConsoleLayout,
   input: { session: Session; opened: Opened; text: string },

@@ -22,7 +22,7 @@ export interface ReportPage extends ConsoleLayout {
   fault: string | null;
 }
 
-/** Asks for a report; `fault` says why the one of before could not be read. */
+/** The form that asks for a report; `fault` says why the last one could not be read. */
 export function reportPage(
   layout: ConsoleLayout,
   input: { session: Session; timeZone: string; text: string; fault: string | null },
@@ -39,7 +39,7 @@ export interface ReportImportedPage extends ConsoleLayout {
   refused: { name: string; why: string }[];
 }
 
-/** What became of a report. */
+/** The result of an import. */
 export function reportImportedPage(
   layout: ConsoleLayout,
   session: Session,
@@ -66,7 +66,7 @@ export function reportFault({ fault }: Extract<OpenedReport, { ok: false }>, lan
   return translate(language, key, { line: fault.line ?? 0 });
 }
 
-/** What the pages about a report that is not taken in have in common. */
+/** What the pages before an import have in common. */
 export function reportFrame(
   layout: ConsoleLayout,
   session: Session,

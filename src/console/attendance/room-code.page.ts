@@ -65,7 +65,7 @@ export interface RoomScreenPage extends ConsoleLayout, ShownCode {
   backPath: string;
   /** That it does not count now. */
   note: string | null;
-  /** In the language in which the session is held, for the people who read it there. */
+  /** In the language of the session, for the people in the room. */
   words: { heading: string; orAddress: string; hint: string; back: string };
 }
 

@@ -17,7 +17,7 @@ import { getCheckInSession, listCheckInPeople } from './check-in.queries.js';
 import { told } from './check-in-view.js';
 import { z } from 'zod';
 
-/** A phone sends so many at once; the rest follows. */
+/** The most scans that a phone sends at once. */
 const mostScans = 50;
 
 const scan = z.strictObject({
@@ -31,10 +31,10 @@ const scan = z.strictObject({
 });
 type Scan = z.output<typeof scan>;
 
-/** What phones at the door saw, in the order in which they saw it. */
+/** The scans of a phone, in their order. */
 const scansInput = z.object({ scans: z.array(scan).max(mostScans) });
 
-/** What phones at the door keep and tell (`src/client/check-in`). */
+/** What phones download and send during check-in (`src/client/check-in`). */
 @ConsoleController('door/sessions/:id')
 @RequireAbility('check-in')
 export class ScansController {
@@ -45,7 +45,7 @@ export class ScansController {
     private readonly undoCheckIn: UndoCheckIn,
   ) {}
 
-  /** What a phone keeps for the time without network; with `?since=` what is new in it. */
+  /** The list that a phone stores for the time it is offline; with `?since=`, its changes. */
   @Get('list')
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
@@ -58,7 +58,7 @@ export class ScansController {
     page.json(await checkInList(session, people, state));
   }
 
-  /** What a phone saw, and may tell again: an answer for each in their order. */
+  /** Records the scans of a phone, which it can send again: one answer for each, in their order. */
   @Post('scans')
   async scans(@Param('id') id: string, @Body() body: unknown, @Page() page: ConsolePage): Promise<void> {
     const session = await getCheckInSession(this.database.manager, id);

@@ -13,7 +13,7 @@ export interface Span {
 
 const mostZones = 6;
 
-/** Who is told, by what it means for them: `row` names the message under `console.told`. */
+/** The people who are notified, by what the change means for them; `row` is the key of the message. */
 export function audienceRows(
   audience: Audience,
   kind: 'moved' | 'cancelled',

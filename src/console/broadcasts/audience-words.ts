@@ -7,7 +7,7 @@ export function audienceWords({ total, leftOut }: Pick<Audience, 'total' | 'left
   return [translate(language, 'console.broadcasts.wouldGet', { count: total }), ...leftOutWords(leftOut, language)];
 }
 
-/** Why others whom the filter finds get nothing: a sentence for each reason that there is. */
+/** Says why people who match the filter get nothing, one sentence for each reason. */
 export function leftOutWords({ unsubscribed, suppressed }: LeftOut, language: string): string[] {
   return [
     ...(unsubscribed === 0 ? [] : [translate(language, 'console.broadcasts.leftOut.muted', { count: unsubscribed })]),

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
-/** The people who would be told of a change of a session. */
+/** The people whom a change of a session would notify. */
 export interface Audience {
   total: number;
   byState: Partial<Record<RegistrationState, number>>;
@@ -20,7 +20,7 @@ const findAudienceSql = query(
   { state: word<RegistrationState>(), timeZone: 'text', language: 'text', count: 'int' },
 );
 
-/** Who would be told of a change of a session now. */
+/** Finds the people whom a change of a session would notify now. */
 export async function findAudience(tx: Tx, sessionId: string): Promise<Audience> {
   const rows = await findAudienceSql.all(tx, [sessionId, liveStates]);
   const sumBy = (keyOf: (row: (typeof rows)[number]) => string) => {

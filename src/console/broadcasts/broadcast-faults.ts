@@ -2,7 +2,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage, field, type Field } from '../../platform/views/form-fields.js';
 
-/** A fault of a broadcast in words: those that only its author can make are said in the words of broadcasts. */
+/** Describes a fault of a broadcast. */
 export function faultInWords(fault: FieldError, language: string): string {
   const key = `console.broadcasts.fault.${fault.code}`;
   return hasMessage(language, key) ? translate(language, key, fault.values) : fieldErrorMessage(fault, language);

@@ -62,7 +62,7 @@ export interface BroadcastFormPage extends ConsoleLayout {
   isNarrow: boolean;
 }
 
-/** The form of a broadcast: what was typed stays, and each fault stands at its field. */
+/** The form of a broadcast, with what was typed and each fault beside its field. */
 export function broadcastFormPage(
   layout: ConsoleLayout,
   input: {

@@ -68,7 +68,7 @@ export function contentField(language: string, part: 'subject' | 'body'): string
   return `contents.${language}.${part}`;
 }
 
-/** What the form says, or every fault in it. A language in which nothing is written is not there, save the first. */
+/** Reads the form. Languages without text are left out, except the first. */
 export function readBroadcastForm(fields: BroadcastFields): FormReading<BroadcastInput> {
   const written = fields.contents.filter(
     ({ subject, body }, index) => index === 0 || subject.trim() !== '' || body.trim() !== '',

@@ -21,7 +21,7 @@ import type { FormValues } from '../../platform/http/form-values.js';
 
 const line = 'margin:0;padding:12px 20px 0;font:15px/22px system-ui,sans-serif;color:#1b1d1a';
 
-/** What the mails of a broadcast look like, each a page of its own for a frame. */
+/** Previews the emails of a broadcast, each a page of its own for an iframe. */
 @ConsoleController('')
 export class BroadcastPreviewController {
   constructor(
@@ -30,7 +30,7 @@ export class BroadcastPreviewController {
     private readonly previewBroadcast: PreviewBroadcast,
   ) {}
 
-  /** What is typed, as its author would get it, with the number of recipients: for the form while it is filled in. */
+  /** Previews what is typed as its author would get it, with the number of recipients. */
   @Post('calls/:call/broadcasts/preview')
   async typed(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
@@ -48,7 +48,7 @@ export class BroadcastPreviewController {
     showEmail(page, { ...mail, subject, html: withLines(mail.html, lines) }, 'html', language);
   }
 
-  /** What one of the sampled readers would get, counted from 1. */
+  /** Shows what one of the sampled recipients would get; `number` counts from 1. */
   @Get('broadcasts/:id/mails/:number')
   async mail(@Param('id') id: string, @Param('number') number: string, @Page() page: ConsolePage): Promise<void> {
     const broadcast = await getBroadcast(this.database.manager, id);
@@ -63,7 +63,7 @@ export class BroadcastPreviewController {
 /** Words without a fault, for reading the filter alone. */
 const placeholder = [{ language: 'en', subject: '-', body: '-' }];
 
-/** What is typed in the language that the form shows; `filter` is null where it has faults of its own. */
+/** Reads what is typed in the language that the form shows; `filter` is null if it has faults. */
 function readPreview(form: FormValues, call: Call) {
   const fields = broadcastFieldsOfForm(form, writtenLanguages(call, {}));
   const { input, faults } = readBroadcastForm(fields);

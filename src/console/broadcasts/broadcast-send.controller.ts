@@ -15,7 +15,7 @@ import { broadcastPath } from '../paths.js';
 import { timingView } from '../sessions/timing-view.js';
 import { type WallFields, wallFields, readSendTime } from '../sessions/local-time-fields.js';
 
-/** Gives the word to send a broadcast: the number of mails is confirmed first. */
+/** Sends or schedules a broadcast, once its number of recipients is confirmed. */
 @ConsoleController('broadcasts/:id/send', 'broadcasts')
 export class BroadcastSendController {
   constructor(
@@ -31,7 +31,7 @@ export class BroadcastSendController {
     await this.show(page, broadcast, {});
   }
 
-  /** What the server makes of a wall time, for the form that asks while it is filled in. */
+  /** Interprets a wall time, for the form while it is filled in. */
   @Get('time')
   timing(@Page() page: ConsolePage): void {
     const { query, language } = page;

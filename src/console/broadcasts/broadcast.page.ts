@@ -110,7 +110,7 @@ const shapes: Record<Broadcast['state'], Pick<StateView, 'tone' | 'icon'>> = {
   stopped: { tone: 'bad', icon: 'square' },
 };
 
-/** How a broadcast stands. */
+/** The state of a broadcast. */
 export function broadcastState({ state }: Pick<Broadcast, 'state'>, language: string): StateView {
   return { ...shapes[state], label: translate(language, `console.broadcasts.stateOf.${state}`) };
 }
@@ -155,7 +155,7 @@ function sentWho({ recipients, unsubscribed, suppressed }: Broadcast, language: 
   return [said, ...leftOutWords({ unsubscribed: unsubscribed ?? 0, suppressed: suppressed ?? 0 }, language)];
 }
 
-/** Where those are who would get it, and what they read. */
+/** Lists the countries and the languages of the recipients. */
 export function shareRows(audience: Audience, language: string): { term: string; text: string }[] {
   const comma = translate(language, 'console.common.comma');
   const share = (name: string, count: number) => translate(language, 'console.broadcasts.share', { name, count });
@@ -179,7 +179,7 @@ export function shareRows(audience: Audience, language: string): { term: string;
   ];
 }
 
-/** A filter in words, each part that asks something. */
+/** Describes a filter, one entry for each part that narrows it. */
 function filterRows(
   filter: AudienceFilter,
   names: { sessions: string[]; organizations: string[]; question: string | null },

@@ -19,7 +19,7 @@ import { ConsolePage, Page } from '../console-page.js';
 import { pageSize } from '../pager.js';
 import { broadcastPath, broadcastsPath } from '../paths.js';
 
-/** While a broadcast goes out, its page is fetched again after so long, by the browser itself. */
+/** How often the page of a broadcast that is being sent is refreshed. */
 const refreshSeconds = 3;
 
 /** The broadcasts of a call, and each of them. */

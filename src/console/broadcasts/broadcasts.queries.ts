@@ -2,7 +2,7 @@ import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js'
 import type { Tx } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
-/** What the filter of a broadcast can choose from in a call. */
+/** The choices for the filter of a broadcast in a call. */
 export interface FilterChoices {
   sessions: { id: string; title: string; startsAt: Date; timeZone: string }[];
   organizations: { id: string; name: string }[];
@@ -41,7 +41,7 @@ const questionChoicesSql = query(
   { key: 'text', label: 'text' },
 );
 
-/** What is there to filter by: only what somebody has. */
+/** Finds the choices for a filter: only what some person matches. */
 export async function findFilterChoices(tx: Tx, callId: string): Promise<FilterChoices> {
   const sessions = await sessionChoicesSql.all(tx, [callId]);
   const organizations = await organizationChoicesSql.all(tx, [callId, mostOrganizations]);
@@ -62,7 +62,7 @@ const questionLabelSql = query(
   { label: 'text' },
 );
 
-/** What a filter names: titles of sessions, names of organizations, and the words of the question. */
+/** The names of what a filter refers to: sessions, organizations and the question. */
 export async function findFilterNames(
   tx: Tx,
   callId: string,

@@ -15,7 +15,7 @@ import { certificatesPage } from './certificates.page.js';
 
 const nameInput = z.strictObject({ name: line(200) });
 
-/** Who earned a certificate of a session, and for what it is given. */
+/** The certificates of a session, and the share of attendance that earns one. */
 @ConsoleController('sessions/:id/certificates', 'sessions')
 export class CertificatesController {
   constructor(

@@ -41,14 +41,14 @@ interface CertificateLine {
   namePath: string | null;
 }
 
-/** Who earned a certificate of a session, who has one, and for what share of the session it is given. */
+/** The people who earned or have a certificate of a session, and the share of attendance that earns one. */
 export function certificatesPage(
   layout: ConsoleLayout,
   input: {
     session: Session;
     rows: readonly CertificateRow[];
     page: number;
-    /** What was typed; null at first. */
+    /** What was typed; null before that. */
     typedShare: string | null;
     faults: readonly FieldError[];
   },

@@ -9,7 +9,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { delegationPage, type DelegationPageInput } from './delegation.page.js';
 
-/** A delegation with the state of everybody whom it brought. */
+/** A delegation with the registrations of its members. */
 @ConsoleController('delegations/:id', 'organizations')
 export class DelegationController {
   constructor(private readonly database: DataSource) {}

@@ -16,11 +16,11 @@ export interface InviteTeamsConfirmPage extends ConsoleLayout {
   hidden: { name: string; value: string }[];
   rows: { title: string; organization: string | null; what: string }[];
   emailPath: string;
-  /** Null where nobody would get a mail. */
+  /** Null where nobody would get an email. */
   submitLabel: string | null;
 }
 
-/** How many teams, seats and mails it is about, and who is written to, before anything happens. */
+/** Previews an invitation: teams, seats, emails and who gets them. */
 export function inviteTeamsConfirmPage(
   layout: ConsoleLayout,
   {
@@ -69,7 +69,7 @@ export function inviteTeamsConfirmPage(
   };
 }
 
-/** How many teams are invited, with how many seats in all, and how many mails go out. */
+/** Counts the teams, seats and emails of an invitation. */
 export function invitedCounts(planned: readonly PlannedTeam[], seatsPerTeam: number) {
   const count = (wanted: PlannedTeam['outcome']) => planned.filter(({ outcome }) => outcome === wanted).length;
   const teams = count('invited');

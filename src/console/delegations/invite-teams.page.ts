@@ -37,12 +37,12 @@ export interface TeamsPageInput {
   teams: readonly Team[];
   /** By organization. */
   seats: ReadonlyMap<string, OrganizationSeats>;
-  /** What was typed; null where the form is new. */
+  /** What was typed; null for a new form. */
   typed: TeamsFields | null;
   faults: readonly FieldError[];
 }
 
-/** The teams that won, how they stand with the session, and the form that invites them. */
+/** The winning teams with their invitations, and the form that invites them. */
 export function inviteTeamsPage(layout: ConsoleLayout, input: TeamsPageInput): InviteTeamsPage {
   const { language, now } = layout;
   const { session, teams, typed, faults } = input;

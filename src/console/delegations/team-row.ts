@@ -18,25 +18,25 @@ export interface TeamRow {
   organization: string | null;
   state: StateView;
   people: string;
-  /** How many of them mail does not reach. */
+  /** The number of members whom email does not reach. */
   unreachable: string | null;
-  /** How many of them are known under another organization: they do not draw on its seats. */
+  /** The number of members of another organization, who do not use its reserved seats. */
   elsewhere: string | null;
   /** How it is chosen; null where it cannot be. */
   choice: { checked: boolean } | null;
   nobody: string | null;
-  /** Who may be written to, and the field that says who. */
+  /** The members who can get the invitation, and the field that chooses them. */
   to: { id: string; options: Option[] } | null;
   invitation: { when: string; path: string; coordinator: string } | null;
   seats: string | null;
   seatsNotes: string[];
   coming: string | null;
   hasSeats: boolean;
-  /** Whether it may be marked as showcased. */
+  /** Whether it can be marked as showcased. */
   mayShow: boolean;
 }
 
-/** A team, and how it stands with the session. */
+/** A team with its invitation to the session. */
 export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team, may: boolean): TeamRow {
   const { language } = layout;
   const { session, typed } = input;
@@ -84,7 +84,7 @@ function coordinators({ people, invitation }: Team, typed: string | undefined): 
     }));
 }
 
-/** Seats are kept for an organization: of two teams of one they are told together. */
+/** Seats are reserved for an organization, so two of its teams share the figure. */
 function seatsOf(
   { session, teams, seats }: TeamsPageInput,
   { invitation }: Team,

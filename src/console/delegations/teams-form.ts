@@ -15,7 +15,7 @@ export interface TeamsFields {
   untilTime: string;
 }
 
-/** The name of the field that says who of a team is written to. */
+/** Returns the name of the field that chooses the coordinator of a team. */
 export function coordinatorField({ proposalId }: Pick<Team, 'proposalId'>): string {
   return `to-${proposalId}`;
 }
@@ -36,7 +36,7 @@ export function teamsFields(values: FormValues, teams: readonly Team[]): TeamsFi
   };
 }
 
-/** What the form says, or every fault in it. */
+/** Reads the form. */
 export function readTeams(fields: TeamsFields, timeZone: string): FormReading<TeamsInput> {
   const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'reservedUntil');
   const { proposals, coordinators, seats } = fields;

@@ -21,7 +21,7 @@ const flashes = {
   removed: 'console.feedback.done.saved',
 };
 
-/** What people are asked after a session. */
+/** The questions that people are asked after a session. */
 @ConsoleController('sessions/:id/feedback', 'sessions')
 export class FeedbackQuestionsController {
   constructor(

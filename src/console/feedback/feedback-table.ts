@@ -6,7 +6,7 @@ import type { Table } from '../table-file.js';
 
 const columns = ['answered_on', 'name', 'email'];
 
-/** What people said after a session, a row for each, in no order. */
+/** Returns the feedback on a session as a table, one row for each answer in random order. */
 export function feedbackTable(
   questions: readonly QuestionContent[],
   answers: readonly FeedbackAnswer[],

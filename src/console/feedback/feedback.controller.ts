@@ -9,7 +9,7 @@ import { tableCsv } from '../table-file.js';
 import { feedbackPage } from './feedback.page.js';
 import { feedbackTable } from './feedback-table.js';
 
-/** What people say after a session. */
+/** The feedback on a session. */
 @ConsoleController('sessions/:id', 'sessions')
 export class FeedbackController {
   constructor(private readonly database: DataSource) {}

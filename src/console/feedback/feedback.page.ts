@@ -44,7 +44,7 @@ export interface FeedbackPage extends ConsoleLayout {
   };
 }
 
-/** What people said after a session, and what they are asked. */
+/** The feedback on a session, and the questions it answers. */
 export function feedbackPage(
   layout: ConsoleLayout,
   input: {

@@ -15,7 +15,7 @@ import {
   teamPath,
 } from '../paths.js';
 
-/** An entry of the audit log in words. */
+/** An entry of the activity log as a sentence. */
 export interface AuditView {
   when: string;
   who: string;
@@ -47,7 +47,7 @@ export function auditView(
   };
 }
 
-/** Who an actor is, by name where somebody has one. */
+/** Names an actor. */
 export function actorLabel(actor: string, names: ReadonlyMap<string, AuditName>, language: string): string {
   const [kind = ''] = actor.split(':');
   if (kind === 'visitor' || kind === 'system') return translate(language, `console.identity.audit.actor.${kind}`);
@@ -96,7 +96,7 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
   }
 }
 
-/** What is worth saying of the details; they differ from action to action, and old entries may hold others. */
+/** Describes the details of an entry; they differ by action, and old entries can hold others. */
 function detailOf(details: Record<string, unknown>, language: string): string | null {
   const { fields, from, to, rsvp, role, timeZone, created, standing, refused } = details;
   if (details['reason'] === 'party-too-large' || details['reason'] === 'reserved') {
@@ -140,7 +140,7 @@ function detailOf(details: Record<string, unknown>, language: string): string | 
   return null;
 }
 
-/** Which mail was worded, in which language. */
+/** Names the email template that was changed, with its language. */
 function emailDetail(kind: unknown, writtenIn: unknown, language: string): string {
   const name = known(`console.notifications.kind.${String(kind)}`, String(kind), language);
   return [name, languageName(String(writtenIn), language)].join(translate(language, 'console.common.comma'));

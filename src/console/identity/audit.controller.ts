@@ -10,7 +10,7 @@ import { RequireAbility } from '../require-ability.js';
 import { pageSize } from '../pager.js';
 import { filterOf, placeOf, searchOf } from './audit-search.js';
 
-/** What was done, by whom and from where; for those who may change something themselves. */
+/** The activity log, for those who can change something themselves. */
 @ConsoleController('audit', 'audit')
 export class AuditController {
   constructor(private readonly database: DataSource) {}

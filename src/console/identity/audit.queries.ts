@@ -2,7 +2,7 @@ import { emailKey } from '../../domain/registrations/email-address.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
 
-/** What an actor or subject of the log is called, and what its page needs. */
+/** The name of an actor or subject of the log, and what the link to it needs. */
 export interface AuditName {
   name: string;
   /** The session of a registration. */

@@ -16,7 +16,7 @@ const attempts = { max: 10, timeWindow: '5 minutes' };
 const longestPassword = 1000;
 const cookieOptions = { path: '/console', httpOnly: true, sameSite: 'lax' as const };
 
-/** The door of the console, in and out. */
+/** Sign-in and sign-out. */
 @Controller('console')
 @UseGuards(SignedOutGuard, CsrfGuard)
 @UseFilters(ConsoleErrorFilter)

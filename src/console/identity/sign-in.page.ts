@@ -9,7 +9,7 @@ export interface SignInPage extends ConsoleLayout {
   error: string | null;
 }
 
-/** The door of the console. `problem` is why the last attempt failed. */
+/** The sign-in page. `problem` is why the last attempt failed. */
 export function signInPage(
   layout: ConsoleLayout,
   values: { email: string; next: string },

@@ -15,7 +15,7 @@ import { teamPath } from '../paths.js';
 import { keyInput, staffInput } from './team-input.js';
 import { type OnceShown, teamPage, type TeamValues } from './team.page.js';
 
-/** Who may enter the console and the API; for owners. */
+/** The team and the API keys, for owners. */
 @ConsoleController('staff', 'staff')
 export class TeamController {
   constructor(

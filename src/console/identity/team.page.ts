@@ -38,12 +38,12 @@ export interface TeamPage extends ConsoleLayout {
   keyRoles: Option[];
   teamPath: string;
   keyPath: string;
-  /** The form that comes back with faults stands open. */
+  /** A form with faults is open. */
   isStaffFormOpen: boolean;
   isKeyFormOpen: boolean;
 }
 
-/** Who may enter the console, and the keys of the API. */
+/** The team and the API keys. */
 export function teamPage(
   layout: ConsoleLayout,
   input: {

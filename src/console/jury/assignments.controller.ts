@@ -14,7 +14,7 @@ import { numberOf } from '../sessions/local-time-fields.js';
 import { assignmentsPage, type DealFields } from './assignments.page.js';
 import { callJuryPath } from './jury-paths.js';
 
-/** Who scores what in a call: dealt by organizers, given and taken by owners. */
+/** The assignments of a call's jury: dealt by organizers, changed by owners. */
 @ConsoleController('calls/:call/jury/assignments', 'jury')
 @RequireAbility('change')
 export class JuryAssignmentsController {

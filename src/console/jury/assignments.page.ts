@@ -30,7 +30,7 @@ interface GivenProposal {
   title: string;
   theme: ThemeLabel | null;
   jurors: { name: string; email: string; state: StateView; mayRemove: boolean }[];
-  /** Who may still get it; empty for who may not give it. */
+  /** The jurors who can still be assigned; empty for those who cannot assign. */
   free: { value: string; label: string; disabled: boolean }[];
 }
 
@@ -52,7 +52,7 @@ export interface AssignmentsPage extends ConsoleLayout {
   pager: Pager | null;
 }
 
-/** Who scores what in a call. */
+/** The assignments of a call's jury. */
 export function assignmentsPage(
   layout: ConsoleLayout,
   input: {

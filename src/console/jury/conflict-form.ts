@@ -18,7 +18,7 @@ export function conflictFields(values: FormValues): ConflictFields {
   };
 }
 
-/** What the form declares; `proposalId` is that of the proposal that was chosen. Throws Invalid where it is about nothing, or two things. */
+/** Reads the conflict that the form declares. Throws Invalid if it names nothing, or two things. */
 export function conflictOf(fields: ConflictFields, jurorId: string, proposalId: string | null): ConflictInput {
   const given = [fields.proposal, fields.organization, fields.domain].filter((text) => text !== '');
   if (given.length !== 1) {

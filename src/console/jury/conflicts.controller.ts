@@ -15,7 +15,7 @@ import { callJuryPath } from './jury-paths.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { JuryConflict } from '../../domain/jury/jury.entity.js';
 
-/** No page shows more of what the program finds. */
+/** The most conflicts that the page shows. */
 const mostFound = 200;
 
 /** All conflicts of interest of a call's jury, for owners. */
@@ -68,7 +68,7 @@ export class JuryConflictsController {
     page.render('jury/conflicts', view);
   }
 
-  /** What the program finds of those who score, beyond what is declared. */
+  /** Finds the conflicts of those who score that nobody declared. */
   private async undeclared(call: Call, jurors: readonly Juror[], declared: readonly JuryConflict[]) {
     const tx = this.database.manager;
     const assigned = new Set(await listAssignedJurors(tx, call.id));

@@ -19,7 +19,7 @@ import { type JuryTab, juryTabs } from './jury-tabs.js';
 const conflictFieldNames = ['call', 'juror', 'proposal', 'organization', 'domain', 'reason'] as const;
 export type ConflictFields = Record<(typeof conflictFieldNames)[number], string> & { kind: string };
 
-/** A choice that can be told of, or nothing to choose. */
+/** A choice of conflict, or none. */
 interface ConflictForm {
   action: string;
   errors: ErrorSummary | null;
@@ -45,12 +45,12 @@ export interface ConflictsPage extends ConsoleLayout {
   backPath: string | null;
   lede: string;
   declared: DeclaredRow[];
-  /** What the program finds by itself; owners see it. */
+  /** The conflicts that were found, for owners. */
   found: { juror: string; proposal: string; reasons: string[] }[];
   form: ConflictForm;
 }
 
-/** With whom a juror has a conflict of interest, for themselves. */
+/** The conflicts of interest of one juror. */
 export function ownConflictsPage(
   layout: ConsoleLayout,
   input: {

@@ -110,7 +110,7 @@ export class JuryDecisionController {
   }
 }
 
-/** The first so many by their places; where a tie goes over the end, all of those who tie are left to the owner. */
+/** Returns the first proposals by place, without a tie that crosses the end: the owner decides that. */
 function firstOf({ results, proposals }: JuryProgress, count: string): string[] {
   if (!/^[1-9]\d{0,4}$/u.test(count)) return [];
   const open = new Set(proposals.filter(({ state }) => scoredStates.some((one) => one === state)).map(({ id }) => id));

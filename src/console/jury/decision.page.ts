@@ -16,7 +16,7 @@ import { callJuryPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 import { numberText, placeText } from './results.page.js';
 
-/** So many candidates at most stand in the form. */
+/** The most candidates that the form lists. */
 const mostOffered = 300;
 
 /** The choice as it is typed. */
@@ -49,7 +49,7 @@ interface DecidedView {
 
 export interface DecisionPage extends ConsoleLayout {
   tabs: JuryTab[];
-  /** The form; null while a decision stands. */
+  /** The form; null while there is a decision. */
   form: {
     action: string;
     errors: ErrorSummary | null;

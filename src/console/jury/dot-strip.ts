@@ -12,7 +12,7 @@ export interface DotStrip {
 
 const [left, right, middle, step] = [8, 192, 12, 4];
 
-/** Draws marks; equal ones stand above and below each other. */
+/** Draws marks as dots; equal ones are stacked. */
 export function dotStrip(
   marks: readonly number[],
   average: number | null,

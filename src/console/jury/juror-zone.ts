@@ -3,13 +3,13 @@ import { formatDate, formatTime } from '../../domain/time/format.js';
 import { canonicalZone, zoneLabel } from '../../domain/time/zones.js';
 import type { ConsolePage } from '../console-page.js';
 
-/** Whose clock the times are on: the juror's own where the browser has told it, else the call's. */
+/** The zone of the times: the juror's own if the browser knows it, else the call's. */
 export interface JurorZone {
   timeZone: string;
   isOwn: boolean;
 }
 
-/** The zone that the address asks for, or that the browser keeps; the former is kept from now on. */
+/** Returns the zone that the address asks for, which is remembered, or that the browser remembers. */
 export function jurorZone(page: ConsolePage, fallback: string): JurorZone {
   const asked = canonicalZone(page.query.text('tz'));
   if (asked !== null) page.reply.setCookie('tz', asked, { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' });
@@ -20,15 +20,15 @@ export function jurorZone(page: ConsolePage, fallback: string): JurorZone {
 export interface DeadlineView {
   /** For `<time>`. */
   iso: string;
-  /** `Tuesday 6 April 2027, 11:00`, and whose clock that is. */
+  /** `Tuesday 6 April 2027, 11:00`, and the place of that time. */
   when: string;
   where: string;
-  /** The same on the call's clock, where it reads otherwise. */
+  /** The same in the call's zone, where it differs. */
   there: string | null;
   isOver: boolean;
 }
 
-/** Until when the jury scores, on the juror's clock first. */
+/** Describes the deadline of the jury, in the juror's zone first. */
 export function deadlineView(
   until: Date | null,
   zone: JurorZone,

@@ -2,13 +2,13 @@ import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, fieldErrorMessage, type Field } from '../../platform/views/form-fields.js';
 
-/** A field of the jury's forms, with what is wrong in the jury's words where there are some. */
+/** Describes a field of the jury's forms, with its fault. */
 export function juryField(id: string, value: string, faults: readonly FieldError[], language: string): Field {
   const fault = faults.find(({ path }) => path === id);
   return { id, value, error: fault === undefined ? null : juryFault(fault, language) };
 }
 
-/** A fault in words. */
+/** Describes a fault. */
 export function juryFault(fault: FieldError, language: string): string {
   const own = `console.jury.fault.${fault.code}`;
   return hasMessage(language, own) ? translate(language, own, fault.values) : fieldErrorMessage(fault, language);

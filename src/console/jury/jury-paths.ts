@@ -1,11 +1,11 @@
 import { callPath, juryPath } from '../paths.js';
 
-/** The sheet of a juror for a proposal, or their word of a conflict with it. */
+/** Returns the path of a juror's sheet for a proposal, or of declaring a conflict with it. */
 export function sheetPath(proposal: { id: string }, part?: 'conflict'): string {
   return `${juryPath}/proposals/${proposal.id}${part === undefined ? '' : `/${part}`}`;
 }
 
-/** Where a juror says with whom they have a conflict of interest. */
+/** The path of a juror's own conflicts of interest. */
 export const ownConflictsPath = `${juryPath}/conflicts`;
 
 type Part =
@@ -21,12 +21,12 @@ type Part =
   | 'decision/others'
   | 'decision/reopen';
 
-/** The results of a call's jury, or another page of it. */
+/** Returns the path of the results of a call's jury, or of another of its pages. */
 export function callJuryPath(call: { slug: string }, part?: Part): string {
   return `${callPath(call)}/jury${part === undefined ? '' : `/${part}`}`;
 }
 
-/** What each juror gave to a proposal. */
+/** Returns the path of all scores of a proposal. */
 export function proposalScoresPath(call: { slug: string }, proposal: { id: string }): string {
   return `${callJuryPath(call)}/proposals/${proposal.id}`;
 }

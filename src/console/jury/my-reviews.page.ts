@@ -46,7 +46,7 @@ export interface JurorCall {
   conflictsOf: (proposalId: string) => readonly FoundConflict[];
 }
 
-/** What a juror is to do, in each call. */
+/** The proposals that a juror has to score, by call. */
 export function myReviewsPage(layout: ConsoleLayout, calls: readonly JurorCall[], zone: JurorZone): MyReviewsPage {
   const { language, now } = layout;
   return {

@@ -13,7 +13,7 @@ import { type ConflictFields, ownConflictsPage } from './conflicts.page.js';
 import { conflictFields, conflictOf } from './conflict-form.js';
 import { ownConflictsPath } from './jury-paths.js';
 
-/** Where a juror says of which organizations and domains they must score nothing, before they are given anything. */
+/** A juror's own conflicts of interest, declared before proposals are assigned. */
 @ConsoleController('jury/conflicts', 'scoring')
 @RequireAbility('score')
 export class OwnConflictsController {

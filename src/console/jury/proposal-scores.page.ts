@@ -38,7 +38,7 @@ export interface ProposalScoresPage extends ConsoleLayout {
   sheets: SheetRow[];
 }
 
-/** What each juror gave to a proposal, for owners: the sheets that do not count stay to be seen, with the reason. */
+/** All scores of a proposal, for owners; sheets that do not count are shown with the reason. */
 export function proposalScoresPage(
   layout: ConsoleLayout,
   {

@@ -12,7 +12,7 @@ import { resultsPage } from './results.page.js';
 import { resultsTable } from './results-table.js';
 import { tableCsv, tableWorkbook } from '../table-file.js';
 
-/** What the jury's scores make of the proposals. Averages are for organizers too; who gave what is for owners. */
+/** The results of the jury. Organizers see averages, owners see each juror's scores. */
 @ConsoleController('calls/:call/jury', 'jury')
 @RequireAbility('change')
 export class JuryResultsController {

@@ -19,7 +19,7 @@ interface ResultRow {
   place: string;
   title: string;
   organization: string | null;
-  /** Null for those who may not see who gave what. */
+  /** Null for those who cannot see each juror's scores. */
   path: string | null;
   theme: ThemeLabel | null;
   average: string;

@@ -23,7 +23,7 @@ export interface RulesFields {
   weights: Record<string, string>;
   untilOn: string;
   untilTime: string;
-  /** How many sheets were told of when other weights were confirmed. */
+  /** The number of sheets that were shown when new weights were confirmed. */
   confirmed: string;
 }
 
@@ -31,7 +31,7 @@ export interface RulesPage extends ConsoleLayout {
   tabs: JuryTab[];
   action: string;
   errors: ErrorSummary | null;
-  /** What keeps the scale, or asks before other weights. */
+  /** Why the scale cannot change, or the question before the weights change. */
   question: { text: string; count: string } | null;
   locked: string | null;
   mins: Option[];
@@ -42,7 +42,7 @@ export interface RulesPage extends ConsoleLayout {
   until: { on: Field; time: string; zone: string };
 }
 
-/** The form as the rules stand. */
+/** Returns the form with the current rules. */
 export function fieldsOfRules(call: Call, rules: CurrentRules): RulesFields {
   return {
     min: String(rules.min),
@@ -70,7 +70,7 @@ export function rulesFields(call: Call, values: FormValues): RulesFields {
   };
 }
 
-/** What the form says, for the schema; a number that is none comes out as NaN, which the schema refuses. */
+/** Returns the form as input for the schema; NaN, which the schema refuses, stands for a text that is no number. */
 export function rulesInputOf(fields: RulesFields): object {
   const text = (value: string) => (value.trim() === '' ? null : value);
   const local = `${fields.untilOn.trim()}T${fields.untilTime.trim().slice(0, 5)}`;

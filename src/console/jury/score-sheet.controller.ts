@@ -110,7 +110,7 @@ function keepsTyped(refusal: Refusal): boolean {
   return [409, 403, 422].includes(refusal.status) && refusal.code !== 'forbidden';
 }
 
-/** What the form holds, by criterion: `score.SLUG`. */
+/** Reads the form: `score.SLUG` for each criterion. */
 function typedSheet(values: FormValues): SheetFields {
   const prefix = 'score.';
   const scores = values.names

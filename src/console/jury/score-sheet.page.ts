@@ -18,7 +18,7 @@ import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js
 import { juryField, jurySummary } from './jury-faults.js';
 import { sheetPath } from './jury-paths.js';
 
-/** What a juror typed, or what stands. */
+/** What a juror typed, or saved before. */
 export interface SheetFields {
   scores: Readonly<Record<string, string>>;
   comment: string;
@@ -40,12 +40,12 @@ export interface ScoreSheetPage extends ConsoleLayout {
   theme: ThemeLabel | null;
   url: string | null;
   deadline: DeadlineView | null;
-  /** How the sheet stands. */
+  /** The state of the sheet. */
   standing: string;
   /** Why nothing can be saved; null while it can. */
   closed: { title: string; texts: string[] } | null;
   errors: ErrorSummary | null;
-  /** What was saved in another window, where that came between. */
+  /** What was saved in another window meanwhile. */
   meanwhile: { text: string; scores: string[] } | null;
   /** Where it is closed and nothing was ever entered, there is nothing to show. */
   hasForm: boolean;
@@ -58,7 +58,7 @@ export interface ScoreSheetPage extends ConsoleLayout {
   conflict: { action: string; kinds: { value: string; label: string; checked: boolean }[] };
 }
 
-/** The sheet of a juror for a proposal: what they may know of it, and one form. */
+/** The sheet of a juror for a proposal: what a juror can know of it, and one form. */
 export function scoreSheetPage(
   layout: ConsoleLayout,
   input: {
@@ -68,7 +68,7 @@ export function scoreSheetPage(
     proposal: JuryProposal;
     conflicts: readonly FoundConflict[];
     sheet: ScoreSheet | null;
-    /** Null where the sheet as it stands is shown. */
+    /** Null where the saved sheet is shown. */
     typed: SheetFields | null;
     faults: readonly FieldError[];
     /** Whether another window was faster. */
@@ -147,7 +147,7 @@ function fieldsOf(sheet: ScoreSheet | null): SheetFields {
   return { scores: Object.fromEntries(scores), comment: sheet?.comment ?? '' };
 }
 
-/** Why a sheet is closed: who must not score is told so before anything else. */
+/** Says why a sheet is closed; a conflict of interest comes before any other reason. */
 function closureOf(
   input: { conflicts: readonly FoundConflict[]; isDecided: boolean; proposal: JuryProposal; rules: CurrentRules },
   now: Date,

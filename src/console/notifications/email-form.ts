@@ -6,7 +6,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 
-/** The parts of a mail as they were typed. One that the form did not hold keeps our words. */
+/** Reads the parts of an email. A part that the form does not have keeps its default text. */
 export function textsOfForm(kind: MessageKind, form: FormValues): EmailTexts {
   const typed = partsOf(kind).filter(({ name }) => form.names.includes(`texts.${name}`));
   return Object.fromEntries(typed.map(({ name }) => [name, form.text(`texts.${name}`)]));

@@ -5,13 +5,13 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsolePage } from '../console-page.js';
 import { faultInWords, partNames } from './email-form.js';
 
-/** A mail is styled in itself, and may do nothing else: no script, no address, and only in a frame of ours. */
+/** An email brings its own styles and nothing else: no script, no requests, and only in an iframe of ours. */
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
 const escape = (text: string) => Handlebars.escapeExpression(text);
 const line = 'margin:0;padding:12px 20px;font:15px/22px system-ui,sans-serif';
 
-/** Sends a mail as its reader sees it, or its text form, under its subject. */
+/** Answers with an email as its reader sees it, or as plain text, below its subject. */
 export function showEmail(
   page: ConsolePage,
   mail: Pick<ComposedEmail, 'subject' | 'html' | 'text'>,
@@ -28,7 +28,7 @@ export function showEmail(
   );
 }
 
-/** Says in the frame why there is no preview. */
+/** Answers with the reasons why there is no preview. */
 export function showFaults(page: ConsolePage, faults: readonly FieldError[], language: string): void {
   const items = faults.map((fault) => {
     const label = partNames([fault.path.replace(/^texts\./u, '')], language);

@@ -29,7 +29,7 @@ interface PartView {
   /** Fields as they are typed, such as `{name}`. */
   fields: string[];
   kept: string | null;
-  /** What was saved once and cannot be filled in any more. */
+  /** Saved texts that cannot be used any more. */
   lost: string | null;
 }
 
@@ -40,9 +40,9 @@ export interface EmailTemplatePage extends ConsoleLayout {
   previewPath: string;
   testPath: string;
   restorePath: string | null;
-  /** What the form was made from, so that nobody writes over what somebody else wrote meanwhile. */
+  /** The version that the form shows, so that nobody overwrites a later one. */
   version: number;
-  /** The preview of what stands, before anything is typed. */
+  /** The preview of the current texts, before anything is typed. */
   framePath: string;
   standing: string;
   lostNote: string | null;
@@ -58,7 +58,7 @@ export interface EmailTemplatePage extends ConsoleLayout {
   history: { when: string; who: string; what: string; texts: { label: string; text: string }[] }[];
 }
 
-/** The words of a kind of mail in a language, ours beside them, and who changed them when. */
+/** The texts of a kind of email in a language beside the defaults, and their history. */
 export function emailTemplatePage(
   layout: ConsoleLayout,
   input: {
@@ -66,7 +66,7 @@ export function emailTemplatePage(
     kind: MessageKind;
     writtenIn: string;
     history: readonly WrittenTemplate[];
-    /** What was typed, by part; null before anything was. */
+    /** What was typed, by part; null before that. */
     typed: EmailTexts | null;
     timeZone: string;
     shownCase: string;

@@ -5,7 +5,7 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { emailTemplatesPage } from './email-templates.page.js';
 
-/** The kinds of mail of a call, and which of them are worded. */
+/** The kinds of email of a call, with a mark at those whose texts were changed. */
 @ConsoleController('calls/:slug/mails', 'mails')
 export class EmailTemplatesController {
   constructor(private readonly database: DataSource) {}

@@ -27,7 +27,7 @@ export interface EmailTemplatesPage extends ConsoleLayout {
   }[];
 }
 
-/** The kinds of mail of a call, with the languages in which each can be worded and a mark where it is. */
+/** The kinds of email of a call by language, with a mark at those whose texts were changed. */
 export function emailTemplatesPage(
   layout: ConsoleLayout,
   { call, templates }: { call: Call; templates: readonly EmailTemplate[] },
@@ -70,5 +70,5 @@ function emailLink(
   };
 }
 
-/** What is saved stands in a moment: organizers see it at once. */
+/** Later than any version: what is saved applies in a moment, and organizers see it at once. */
 const farAway = new Date(8.64e15);

@@ -15,11 +15,11 @@ export interface MessageView {
   attempts: string | null;
   result: string | null;
   answer: StateView | null;
-  /** Where it may be sent again. */
+  /** Where it can be sent again. */
   retryPath: string | null;
 }
 
-/** The messages of a session as one bar, with the words beside it. */
+/** The messages of a session as one bar with its legend. */
 export interface MessageBar {
   label: string;
   parts: { path: string; tone: 'k3' | 'k1' | 'kw' | 'kb' }[];
@@ -35,7 +35,7 @@ const shapes: Record<Exclude<MessageGroup, 'all'>, Pick<StateView, 'tone' | 'ico
   dropped: { tone: 'off', icon: 'square' },
 };
 
-/** How one message stands. */
+/** The state of a message. */
 export function messageState(
   message: { state: MessageRow['state']; attempts: number; isBounced: boolean },
   language: string,
@@ -69,7 +69,7 @@ export function messageView(message: MessageRow, timeZone: string, language: str
   };
 }
 
-/** The words of the server that has it now, or why it was dropped. */
+/** The response of the server, or why it was dropped. */
 function resultOf(message: MessageRow, language: string): string | null {
   const reported = message.bounceDiagnostic ?? message.bounceStatus;
   if (reported === null) return message.result;

@@ -31,7 +31,7 @@ export function messagesPage(
     page: number;
     counts: MessageCounts;
     rows: readonly MessageRow[];
-    /** Ids of the rows that may be sent again. */
+    /** Ids of the rows that can be sent again. */
     undelivered: ReadonlySet<string>;
     /** How many of the session there are. */
     undeliveredCount: number;

@@ -16,13 +16,13 @@ export interface MessageRow {
   dueAt: Date;
   sentAt: Date | null;
   attempts: number;
-  /** The server's words, or why it was dropped. */
+  /** The response of the server, or why it was dropped. */
   result: string | null;
   bouncedAt: Date | null;
   bounceStatus: string | null;
-  /** The words of the server that reported that it came back, or that it is late. */
+  /** What the server that reported a bounce or a delay said. */
   bounceDiagnostic: string | null;
-  /** What the calendar answered to the event that it carried. */
+  /** The reply to its calendar event. */
   answer: Rsvp | null;
 }
 
@@ -50,7 +50,7 @@ const messageRow = {
   answer: orNull(word<Rsvp>()),
 } as const;
 
-/** How the messages of a session stand: `retrying` ones have failed at least once and are tried again. */
+/** The messages of a session by state: `retrying` ones have failed at least once. */
 export interface MessageCounts {
   sent: number;
   queued: number;
@@ -105,7 +105,7 @@ const countMessageGroupsSql = query(
   { sent: 'int', queued: 'int', retrying: 'int', bounced: 'int', failed: 'int', dropped: 'int' },
 );
 
-/** How many messages of a session stand how. */
+/** Counts the messages of a session by state. */
 export async function countMessageGroups(tx: Tx, sessionId: string): Promise<MessageCounts> {
   const row = await countMessageGroupsSql.maybe(tx, [sessionId]);
   return row ?? { sent: 0, queued: 0, retrying: 0, bounced: 0, failed: 0, dropped: 0 };
@@ -117,7 +117,7 @@ const countMessageKindsSql = query(
   { kind: word<MessageKind>(), total: 'int', sent: 'int' },
 );
 
-/** How many messages of a session there are of each kind, and how many of them are sent. */
+/** Counts the messages of a session by kind, and those that are sent. */
 export async function countMessageKinds(
   tx: Tx,
   sessionId: string,
@@ -131,7 +131,7 @@ const listMessagesOfRegistrationSql = query(
   messageRow,
 );
 
-/** What was sent to a person about one registration, newest first. */
+/** Lists the messages about one registration, newest first. */
 export async function listMessagesOfRegistration(tx: Tx, registrationId: string): Promise<MessageRow[]> {
   return listMessagesOfRegistrationSql.all(tx, [registrationId]);
 }

@@ -14,7 +14,7 @@ import { callPath, consolePath, registrationPath, retryPath, sessionPath } from 
 import { retryPage } from './retry.page.js';
 import { confirmStep } from '../confirm.js';
 
-/** What is sent again, and the page that it leads back to. */
+/** The messages to send again, and the page to return to. */
 interface Retry {
   scope: RetryScope;
   action: string;

@@ -23,7 +23,7 @@ export interface RetryPage extends ConsoleLayout {
   submitLabel: string | null;
 }
 
-/** Asks once more before many messages are sent again, and says how many. */
+/** Asks to confirm that messages are sent again. */
 export function retryPage(
   layout: ConsoleLayout,
   input: { action: string; back: { path: string; label: string }; count: number; hasChanged: boolean },

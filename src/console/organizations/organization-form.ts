@@ -56,12 +56,12 @@ export function valuesOf(organization: ListedOrganization): OrganizationValues {
   };
 }
 
-/** What a sent form holds. */
+/** Reads the form. */
 export function organizationValues(values: FormValues): OrganizationValues {
   return Object.fromEntries(names.map((name) => [name, values.text(name)])) as OrganizationValues;
 }
 
-/** The form as the input that it stands for: an empty field is nothing. */
+/** Returns the form as input; an empty field is null. */
 export function organizationFromForm(values: OrganizationValues): Record<string, unknown> {
   const orNull = (text: string) => (text.trim() === '' ? null : text);
   return {

@@ -10,10 +10,10 @@ export interface MergePage extends ConsoleLayout {
   name: string;
   path: string;
   search: string;
-  /** Who it may be merged into, while that is not chosen. */
+  /** The organizations to choose from, before one is chosen. */
   choices: { path: string; name: string; place: string | null; people: string }[];
   empty: string | null;
-  /** What the merge does. */
+  /** The preview of the merge. */
   plan: {
     heading: string;
     action: string;
@@ -27,7 +27,7 @@ export interface MergePage extends ConsoleLayout {
   } | null;
 }
 
-/** What merging an organization into another does, before it is done; or which other, while that is not chosen. */
+/** Previews merging an organization into another, or asks for the other. */
 export function mergePage(
   layout: ConsoleLayout,
   input: {

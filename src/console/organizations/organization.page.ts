@@ -21,7 +21,7 @@ export interface OrganizationPage extends ConsoleLayout {
   facts: string[];
   website: string | null;
   domains: string[];
-  /** Where it is part of another one, which, and the way to undo that. */
+  /** The organization it was merged into, and the way to undo that. */
   merged: { text: string; intoPath: string; intoName: string; undoPath: string } | null;
   form: OrganizationForm | null;
   suggestions: { text: string; domain: string; path: string }[];
@@ -51,7 +51,7 @@ export interface OrganizationPageInput {
   page: number;
 }
 
-/** An organization with its people, and those that may be the same. */
+/** An organization with its people, and similar organizations. */
 export function organizationPage(layout: ConsoleLayout, input: OrganizationPageInput): OrganizationPage {
   const { language } = layout;
   const { call, organization, page } = input;

@@ -23,7 +23,7 @@ export interface OrganizationsPage extends ConsoleLayout {
   found: string;
   rows: OrganizationRow[];
   empty: string | null;
-  /** The way back to all, where a search stands. */
+  /** The link to all organizations, during a search. */
   allPath: string | null;
   pager: Pager | null;
 }

@@ -47,10 +47,10 @@ export interface OrganizationSession {
   title: string;
   startsAt: Date;
   timeZone: string;
-  /** Registrations that stand, and how many of them have a seat. */
+  /** Current registrations, and those of them with a seat. */
   registered: number;
   seated: number;
-  /** Seats that are kept for it. */
+  /** The seats reserved for it. */
   reserved: number;
 }
 
@@ -75,7 +75,7 @@ const listOrganizationSessionsSql = query(
   },
 );
 
-/** The sessions for which people of an organization are registered or seats are kept, soonest first. */
+/** Lists the sessions with registrations of or reserved seats for an organization, soonest first. */
 export async function listOrganizationSessions(tx: Tx, organizationId: string): Promise<OrganizationSession[]> {
   return listOrganizationSessionsSql.all(tx, [organizationId, liveStates, seatedStates]);
 }

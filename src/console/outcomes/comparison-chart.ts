@@ -17,7 +17,7 @@ interface Mark {
   isDrawn: boolean;
 }
 
-/** How far proposals came whose people attended, beside the others, as a picture and in words. */
+/** Compares how far proposals came with and without attendance, as a chart and in words. */
 export interface ComparisonChart {
   ticks: { at: number; label: string }[];
   steps: { heading: string; marks: Mark[]; words: string; tone: string; icon: string; verdict: string }[];
@@ -26,7 +26,7 @@ export interface ComparisonChart {
 
 const across = scaleLinear([0, 1], [0, 100]);
 
-/** Draws a comparison and says what can be said. */
+/** Draws a comparison and describes what it shows. */
 export function comparisonChart(compared: readonly Comparison[], language: string): ComparisonChart {
   return {
     ticks: across.ticks(5).map((share) => ({ at: round(share), label: percent(share, language) })),

@@ -9,12 +9,12 @@ interface Bar {
   count: number;
   width: number;
   dropped: number;
-  /** What the drawing shows, in words. */
+  /** The description of the chart. */
   words: string;
   notes: string[];
 }
 
-/** The line from registering to a showcase as bars, people and proposals each by a measure of their own. */
+/** Draws the funnel from registration to showcase as bars, people and proposals on scales of their own. */
 export interface FunnelChart {
   parts: { heading: string; tone: string; bars: Bar[] }[];
 }
@@ -25,7 +25,7 @@ export interface Most {
   proposals: number;
 }
 
-/** What the longest bars show: charts with the same measure can be compared. */
+/** The values of the longest bars: charts with the same scale can be compared. */
 export function mostOf(rows: readonly OutcomeCounts[]): Most {
   return {
     people: Math.max(1, ...rows.map(({ registered }) => registered)),

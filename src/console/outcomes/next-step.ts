@@ -7,7 +7,7 @@ import { addDays, daysBetween } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { newBroadcastPath, withQuery } from '../paths.js';
 
-/** Who is asked for: attended so often, and no draft, when so many days are left. */
+/** Whom the next step addresses: people who attended a number of times and have no draft, near the deadline. */
 export interface NextStep {
   times: number;
   days: number;
@@ -22,15 +22,15 @@ export interface NextStepView extends NextStep {
   mostTimes: number;
   mostDays: number;
   found: string;
-  /** The first of them, those who attended most before the others. */
+  /** The first of them, by attendance. */
   people: { name: string; organization: string | null; times: string }[];
   more: string | null;
   when: string;
-  /** A new broadcast to them; null where there is nobody to write to, or nothing left to ask of them. */
+  /** The path of a new broadcast to them; null if there is nobody to write to, or the call is over. */
   writePath: string | null;
 }
 
-/** What the address asks for; anything else is the usual. */
+/** Reads the query; invalid values fall back to the defaults. */
 export function nextStepOf(values: FormValues): NextStep {
   const within = (name: string, most: number, other: number) => {
     const text = values.text(name);
@@ -39,7 +39,7 @@ export function nextStepOf(values: FormValues): NextStep {
   return { times: within('times', mostTimes, usual.times), days: within('days', mostDays, usual.days) };
 }
 
-/** Those of them who are named, by id, with how often they attended: most often first. */
+/** The people who are named, with how often they attended, most often first. */
 export function namedOf(count: Pick<OutcomeCount, 'undrafted'>, { times }: NextStep): { id: string; times: number }[] {
   return count.undrafted
     .filter((one) => one.times >= times)

@@ -10,7 +10,7 @@ import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
 import { sessionPath } from '../paths.js';
 
-/** What a row is about, in words. */
+/** The label of a row. */
 export interface OutcomeName {
   name: string;
   theme: ThemeLabel | null;
@@ -18,7 +18,7 @@ export interface OutcomeName {
   note: string | null;
 }
 
-/** The words for a row of a group. */
+/** Labels a row of a group. */
 export function outcomeName(row: OutcomeRow, group: OutcomeGroup, call: Call, language: string): OutcomeName {
   const plain = (name: string): OutcomeName => ({ name, theme: null, path: null, note: null });
   switch (group) {

@@ -14,12 +14,12 @@ import { comparedTable, outcomeTable } from './outcome-table.js';
 import { outcomesPage } from './outcomes.page.js';
 import { type Table, tableCsv, tableWorkbook } from '../table-file.js';
 
-/** So long a page that waits for the first count lets the browser wait before it asks again. */
+/** How often the page that waits for the first count is refreshed. */
 const refreshSeconds = 3;
-/** A file has nothing to say before: it waits. */
+/** A file waits for the first count at most this long. */
 const firstMs = 20_000;
 
-/** What became of those who came, from registering to winning. */
+/** The outcomes of a call: the funnel from registration to winning. */
 @ConsoleController('calls/:call', 'outcomes')
 export class OutcomesController {
   constructor(

@@ -21,7 +21,7 @@ const mostDeliveries = 30;
 
 type HooksPageInput = Parameters<typeof hooksPage>[1];
 
-/** Where the platform of a call hands in what it knows of proposals; for owners. */
+/** The webhooks by which the platform of a call sends its proposals; for owners. */
 @ConsoleController('calls/:call/proposal-hooks', 'proposals')
 @RequireAbility('administer')
 export class ProposalHooksController {

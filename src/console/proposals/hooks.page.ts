@@ -47,7 +47,7 @@ export function hooksPage(
   layout: ConsoleLayout,
   input: {
     call: Call;
-    /** Where the program is reached. */
+    /** The public address of the program. */
     publicUrl: string;
     hooks: readonly ProposalHook[];
     /** Ids of those whose secret was sealed under another secret of the program. */

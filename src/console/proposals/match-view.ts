@@ -4,7 +4,7 @@ import type { ListedLink } from '../../domain/proposals/matches.queries.js';
 import { proposalPath, registrationPath } from '../paths.js';
 import type { StateView } from '../sessions/session-state.js';
 
-/** What an organizer may do with a link. */
+/** The decisions about a match. */
 export const matchVerdicts = ['confirm', 'reject', 'reopen'] as const;
 export type MatchVerdict = (typeof matchVerdicts)[number];
 
@@ -19,14 +19,14 @@ export interface MatchView {
   title: string;
   proposalPath: string;
   state: StateView;
-  /** What speaks for it, in words, strongest first. */
+  /** Its evidence, strongest first. */
   evidence: string[];
-  /** What an organizer decided, and what has changed since. */
+  /** The decision of an organizer, and what has changed since. */
   notes: string[];
   verdicts: { value: MatchVerdict; label: string }[];
 }
 
-/** A link in words. */
+/** Describes a match. */
 export function matchView(link: ListedLink, call: { slug: string }, language: string): MatchView {
   return {
     id: link.id,

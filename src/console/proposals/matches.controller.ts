@@ -11,7 +11,7 @@ import { matchVerdicts } from './match-view.js';
 import { countedMatches, matchesConfirmPage, matchesPage, matchesPagePath, readMatchFilter } from './matches.page.js';
 import { confirmStep } from '../confirm.js';
 
-/** Who may stand behind which proposal: found by evidence, confirmed or rejected by organizers. */
+/** The matches of attendees and proposals: suggested by evidence, confirmed or rejected by organizers. */
 @ConsoleController('calls/:call/links', 'links')
 export class MatchesController {
   constructor(
@@ -87,7 +87,7 @@ export class MatchesController {
   }
 }
 
-/** Where the form stood: on the page of a proposal, of a registration, or among the links. */
+/** Returns the page of the form: a proposal, a registration or the list of matches. */
 function backPath(slug: string, values: FormValues): string {
   const [proposal, registration] = [values.text('ofProposal'), values.text('ofRegistration')];
   if (proposal !== '') return `${proposalPath({ slug }, { externalId: proposal })}#links`;

@@ -32,7 +32,7 @@ export interface MatchesPage extends ConsoleLayout {
   empty: string | null;
   groups: { title: string; path: string; organization: string | null; rows: MatchView[] }[];
   pager: Pager | null;
-  /** What may be done with those that are chosen or with all; null for who may not. */
+  /** The bulk actions; null for those who cannot change anything. */
   bulk: { path: string; hidden: Field[]; chosen: VerdictButton[]; all: VerdictButton[] } | null;
 }
 
@@ -49,7 +49,7 @@ const verdictsIn: Record<LinkState, readonly MatchVerdict[]> = {
   rejected: ['confirm', 'reopen'],
 };
 
-/** What of the links of a call somebody wants to see; suggestions where nothing is said. */
+/** Reads the filter of the matches; suggestions by default. */
 export function readMatchFilter(values: FormValues): LinkFilter & { state: LinkState } {
   const score = Number(values.text('score'));
   const proposal = values.text('proposal');

@@ -24,7 +24,7 @@ export function stateName(state: ProposalState, language: string): string {
   return translate(language, `console.proposals.state.${state}`);
 }
 
-/** What stands in place of the day on which it was handed in: it was not, or nobody said when. */
+/** Returns the text in place of the submission date: not submitted, or the date is unknown. */
 export function notSubmitted(state: ProposalState, language: string): string {
   return translate(language, state === 'draft' ? 'console.proposals.fact.notYet' : 'console.proposals.dayUnknown');
 }

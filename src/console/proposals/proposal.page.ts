@@ -27,11 +27,11 @@ export interface ProposalPage extends ConsoleLayout {
   state: StateView;
   theme: ThemeLabel | null;
   facts: { term: string; text: string; href?: string }[];
-  /** The way to another state; null for who may not, and where nothing may follow. */
+  /** The form that changes the state; null where no change is allowed. */
   change: ChangeForm | null;
   /** The proposal that this draft became, and the way back. */
   merged: { text: string; title: string; path: string; undoPath: string | null } | null;
-  /** Those that may be the same. */
+  /** Proposals that can be the same one. */
   counterparts: {
     title: string;
     path: string;
@@ -43,11 +43,11 @@ export interface ProposalPage extends ConsoleLayout {
   }[];
   /** Oldest first. */
   history: { when: string; state: StateView; who: string; how: string; note: string | null }[];
-  /** Whose clock the times show. */
+  /** The zone of the times. */
   timesNote: string;
   members: { name: string | null; email: string }[];
   links: (MatchView & { subject: string; sessions: { path: string; title: string }[] })[];
-  /** Where a decision about a link is sent, and what brings one back here. */
+  /** Where a decision about a match is sent, and the field that leads back here. */
   decidePath: string;
   linkBack: { name: string; value: string };
 }
@@ -126,7 +126,7 @@ export function proposalPage(
   };
 }
 
-/** One that may be the same, with what merging the two asks for: the declared one becomes the other. */
+/** A proposal that can be the same one, with what merging asks: the declared one becomes the other. */
 function counterpartView(
   one: Counterpart,
   proposal: Proposal,

@@ -21,7 +21,10 @@ export function exampleSubmittedAt(call: Pick<Call, 'closesOn' | 'timeZone'>): s
   return inZone(startsAt, call.timeZone).toISO({ suppressMilliseconds: true }) ?? '';
 }
 
-/** A file of proposals that the call would take in: CSV (RFC 4180) in UTF-8 with the byte order mark that spreadsheets need. */
+/**
+ * Returns an example file of proposals for this call: CSV (RFC 4180) in UTF-8 with the byte order mark that
+ * spreadsheets need.
+ */
 export function exampleProposalsCsv(call: Pick<Call, 'themes' | 'closesOn' | 'timeZone'>): string {
   const [theme = '', other = theme] = call.themes.map(({ slug }) => slug);
   const members = 'lead@example.org second@example.org';

@@ -10,18 +10,18 @@ import { exampleSubmittedAt, proposalColumns } from './proposals-example.js';
 import { faultText } from './proposal-faults.js';
 import type { StateView } from '../sessions/session-state.js';
 
-/** The way to take in a file of proposals. */
+/** The form that imports proposals. */
 export interface ProposalImportForm {
   action: string;
   hint: string;
   examplePath: string;
-  /** The first line of a file. */
+  /** The header of the file. */
   heading: readonly string[];
   columns: { name: string; text: string }[];
   fault: string | null;
 }
 
-/** `fault` says why the file of before could not be read. */
+/** Returns the form; `fault` says why the last file could not be read. */
 export function proposalImportForm(call: Call, fault: string | null, language: string): ProposalImportForm {
   return {
     action: `${proposalsPath(call)}/import`,
@@ -33,14 +33,14 @@ export function proposalImportForm(call: Call, fault: string | null, language: s
   };
 }
 
-/** Why a file holds nothing that can be taken in. */
+/** Says why a file cannot be imported. */
 export function unreadableText({ fault }: Extract<ProposalsPreview, { ok: false }>, language: string): string {
   const own = `console.proposals.unreadable.${fault.code}`;
   const key = hasMessage(language, own) ? own : `console.registrations.import.unreadable.${fault.code}`;
   return translate(language, key, { line: fault.line ?? 0, most: mostProposalRows });
 }
 
-/** So many rows are shown, those with faults first: nobody reads ten thousand. */
+/** The most rows that are shown, those with faults first. */
 const mostShown = 500;
 
 export interface ProposalsCheckPage extends ConsoleLayout {
@@ -58,7 +58,7 @@ export interface ProposalsCheckPage extends ConsoleLayout {
 
 const outcomes = ['created', 'changed', 'unchanged', 'faulty'] as const;
 
-/** What the import would do, those rows with faults first; `text` comes back when it is confirmed. */
+/** Previews an import, rows with faults first; `text` comes back when it is confirmed. */
 export function proposalsCheckPage(
   layout: ConsoleLayout,
   input: { call: Call; preview: Extract<ProposalsPreview, { ok: true }>; text: string },
@@ -119,7 +119,7 @@ function outcomeState(outcome: PlannedRow['outcome'], language: string): StateVi
   }
 }
 
-/** What the columns of a file hold that do not speak for themselves. */
+/** Explains the columns that need it. */
 function columnHints(call: Call, language: string): ProposalImportForm['columns'] {
   const hint = (name: string, key: string, values = {}) => ({
     name,

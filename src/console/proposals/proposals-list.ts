@@ -6,7 +6,7 @@ import { countLinkedProposals, countProposals, listProposalRows } from './propos
 import type { ProposalsQuery } from './proposals-query.js';
 import type { Tx } from '../../platform/database/tx.js';
 
-/** The proposals of a call as the address asks for them; `fault` says why a file could not be read. */
+/** Finds the proposals that a query asks for; `fault` says why a file could not be read. */
 export async function proposalsList(
   tx: Tx,
   call: Call,

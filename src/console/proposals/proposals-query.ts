@@ -19,7 +19,7 @@ export interface ProposalFilter {
   search: string;
 }
 
-/** What the address asks of the list of proposals. */
+/** The filter, order and page of the list of proposals. */
 export interface ProposalsQuery extends ProposalFilter {
   sort: ProposalSort;
   page: number;
@@ -37,7 +37,7 @@ export function readProposalsQuery(query: FormValues, call: Pick<Call, 'themes'>
   };
 }
 
-/** As the address says it; nothing for the order that needs no saying. */
+/** Returns an order as a query parameter; empty for the default. */
 export function sortText({ key, down }: ProposalSort): string {
   return key === 'new' && down ? '' : `${down ? '-' : ''}${key}`;
 }

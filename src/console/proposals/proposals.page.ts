@@ -37,7 +37,7 @@ interface Column {
 interface RowView {
   path: string;
   title: string;
-  /** Null for ids that are ours and say nothing. */
+  /** Null for ids that we made up. */
   externalId: string | null;
   organization: string | null;
   theme: ThemeLabel | null;
@@ -55,14 +55,14 @@ export interface ProposalsPage extends ConsoleLayout {
   themes: Choice[];
   search: string;
   searchPath: string;
-  /** What the search keeps of the address. */
+  /** The parameters that a search keeps. */
   kept: { name: string; value: string }[];
   sorts: { value: string; label: string; selected: boolean }[];
   columns: Record<'title' | 'submitted', Column>;
   found: string;
   rows: RowView[];
   empty: string | null;
-  /** The way back to all proposals, where a filter stands. */
+  /** The link to all proposals, while a filter applies. */
   allPath: string | null;
   pager: Pager | null;
   exportPath: string;
@@ -79,9 +79,9 @@ export function themeOf(call: Call, slug: string, language: string): ThemeLabel 
 export interface ProposalsInput {
   call: Call;
   wish: ProposalsQuery;
-  /** What the search leaves. */
+  /** The number of proposals by state that match the search. */
   counts: readonly { state: ProposalState; theme: string; count: number }[];
-  /** To how many of those that the wish leaves somebody is linked. */
+  /** The number of listed proposals with a match. */
   linked: number;
   rows: readonly ProposalRow[];
   /** Why a file could not be read. */
@@ -89,7 +89,7 @@ export interface ProposalsInput {
   isOwner: boolean;
 }
 
-/** The proposals of a call as the address asks for them, and the way to take in more. */
+/** The list of proposals, and the form that imports more. */
 export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): ProposalsPage {
   const { language } = layout;
   const { call, wish, rows } = input;

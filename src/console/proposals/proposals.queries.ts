@@ -130,7 +130,7 @@ export async function countLinkedProposals(tx: Tx, callId: string, filter: Propo
   return (await countLinkedProposalsSql.one(tx, callId, filter)).count;
 }
 
-/** What files hold of a proposal beyond the list. */
+/** What files contain beyond the list. */
 export interface ProposalFileRow extends ProposalRow {
   addresses: string[];
   /** When it last came into each state. */
@@ -151,7 +151,7 @@ const stateDatesSql = query(
   { id: 'uuid', dates: json<ProposalFileRow['dates']>() },
 );
 
-/** All proposals that the filter leaves, in an order, with what files hold of them. */
+/** Lists all proposals that match a filter, with what files contain. */
 export async function listProposalFileRows(
   tx: Tx,
   callId: string,

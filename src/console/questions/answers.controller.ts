@@ -8,7 +8,7 @@ import { answersPage } from './answers.page.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 
-/** What people answer to the questions of a session. */
+/** The answers to the questions of a session. */
 @ConsoleController('sessions/:id/answers', 'sessions')
 export class AnswersController {
   constructor(private readonly database: DataSource) {}

@@ -27,7 +27,7 @@ export interface AnswersPage extends ConsoleLayout {
   }[];
 }
 
-/** What people answered to a session, question by question. `rows` are the registrations that count. */
+/** The answers to the questions of a session, by question. `rows` are the registrations that count. */
 export function answersPage(
   layout: ConsoleLayout,
   input: {

@@ -51,7 +51,7 @@ export async function showQuestionForm(
   page.render('questions/question-form', view, faults.length > 0 ? 422 : 200);
 }
 
-/** Saves what the form says as the question with this key, or as a new one, or shows the form again. Throws NotFound. */
+/** Saves the question with this key, or a new one, or shows the form again. Throws NotFound. */
 export async function saveQuestion(page: ConsolePage, list: EditableQuestions, key: string | null): Promise<void> {
   const fields = questionFieldsOfForm(page.form, otherLanguages(list.call));
   const before = key === null ? null : questionOf(list.questions, key);

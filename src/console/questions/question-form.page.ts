@@ -13,7 +13,7 @@ export interface QuestionFormPage extends ConsoleLayout {
   heading: string;
   action: string;
   backPath: string;
-  /** What happens to answers that are there; null while there are none. */
+  /** What happens to existing answers; null if there are none. */
   note: string | null;
   errors: ErrorSummary | null;
   askHeading: string;

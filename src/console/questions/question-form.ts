@@ -11,7 +11,7 @@ import {
   type QuestionOption,
 } from '../../domain/questions/question.js';
 
-/** The form of a question as it is typed. Choices stand one to a line. */
+/** The form of a question as it is typed, one choice on each line. */
 export interface QuestionFields {
   label: string;
   help: string;
@@ -164,7 +164,7 @@ function atField(fault: FieldError): FieldError {
   return top === 'translations' ? { ...fault, path: `${part ?? 'label'}In.${language ?? ''}` } : fault;
 }
 
-/** The question of a list that stands under a key. Throws NotFound. */
+/** Returns the question with this key. Throws NotFound. */
 export function questionOf<Asked extends QuestionContent>(questions: readonly Asked[], key: string): Asked {
   const question = questions.find((one) => one.key === key);
   if (question === undefined) throw new NotFound('question-not-found', 'There is no such question.');

@@ -24,7 +24,7 @@ const flashes = {
   removed: 'console.questions.done.retired',
 };
 
-/** What a session asks of everybody who registers. */
+/** The questions that a session asks at registration. */
 @ConsoleController('sessions/:id', 'sessions')
 export class QuestionsController {
   constructor(

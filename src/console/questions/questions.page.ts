@@ -14,7 +14,7 @@ export interface QuestionsPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   answersPath: string | null;
-  /** Null where nothing may be changed. */
+  /** Null where nothing can be changed. */
   addPath: string | null;
   rows: QuestionRow[];
   preview: { languages: { path: string; label: string; current: boolean }[]; code: string; fields: QuestionField[] };
@@ -29,7 +29,7 @@ interface QuestionRow {
   downPath: string | null;
 }
 
-/** What a session asks, in order, and how people see it. */
+/** The questions of a session in order, and how people see them. */
 export function questionsPage(
   layout: ConsoleLayout,
   input: {

@@ -13,7 +13,7 @@ import { countAnswers, countAttendees, listAttendeeRows } from './attendees.quer
 import { pageSize } from '../pager.js';
 import type { Tx } from '../../platform/database/tx.js';
 
-/** What the address asks of the table of attendees. */
+/** The filter, order and page of the table of attendees. */
 export interface AttendeesQuery {
   tab: AttendeeTab;
   search: string;

@@ -21,7 +21,7 @@ import type { StateView } from '../sessions/session-state.js';
 export const attendeeTabs = ['confirmed', 'attended', 'absent', 'waitlisted', 'pending', 'left'] as const;
 export type AttendeeTab = (typeof attendeeTabs)[number];
 
-/** The registration states that stand behind a tab. */
+/** Returns the registration states of a tab. */
 export const tabStates: Record<AttendeeTab, readonly RegistrationState[]> = {
   confirmed: ['confirmed'],
   attended: registrationStates,
@@ -50,7 +50,7 @@ export function tabOf(state: string): AttendeeTab {
 interface RowAction {
   path: string;
   label: string;
-  /** What takes something from a person is asked for on a page of its own first. */
+  /** Actions that take something from a person have a page that asks first. */
   asks: boolean;
 }
 
@@ -71,20 +71,20 @@ export interface AttendeeView {
   localStart: string;
   isNight: boolean;
   language: string;
-  /** What the calendar answered, and what was written with it. */
+  /** The RSVP, and its comment. */
   answer: StateView | null;
   comments: string[];
   message: (StateView & { kind: string }) | null;
   actions: RowAction[];
 }
 
-/** What a row of the table says beside what it is made of. */
+/** What a row needs beside its registration. */
 export interface AttendeeExtras {
   why: WaitReason | undefined;
   given: string | null;
 }
 
-/** How a registration stands. */
+/** Describes the state of a registration. */
 export function registrationState(state: RegistrationState, language: string): StateView {
   const shapes: Record<RegistrationState, Pick<StateView, 'tone' | 'icon'>> = {
     confirmed: { tone: 'good', icon: 'dot' },
@@ -97,7 +97,7 @@ export function registrationState(state: RegistrationState, language: string): S
   return { ...shapes[state], label: translate(language, `console.registrations.registration.${state}`) };
 }
 
-/** A row of the table; `mayChange` says whether it has buttons. */
+/** Returns a row of the table; `mayChange` says whether it has buttons. */
 export function attendeeView(
   row: AttendeeRow,
   session: Session,

@@ -11,7 +11,7 @@ import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { type Query, sessionPath, withQuery } from '../paths.js';
 
-/** What the table of attendees is made of. */
+/** What the table of attendees shows. */
 export interface AttendeeSectionInput {
   session: Session;
   counts: Partial<Record<RegistrationState, number>>;
@@ -55,10 +55,10 @@ export interface AttendeeSection {
   questions: { value: string; label: string; selected: boolean }[];
   hasQuestions: boolean;
   question: string;
-  /** Where the table stands, for forms that come back to it. */
+  /** The filter and page of the table, for forms that return to it. */
   place: { name: string; value: string }[];
   rows: AttendeeView[];
-  /** What calendars answered, of those with a seat; null while none has. */
+  /** The RSVPs of people with a seat; null if there are none. */
   answers: string | null;
   hasActions: boolean;
   bulk: { path: string; actions: { value: BulkAction; label: string }[]; all: string; count: number } | null;
@@ -70,7 +70,7 @@ export interface AttendeeSection {
   caption: string;
 }
 
-/** The attendees of a session behind one tab, one page of them. */
+/** One page of the attendees of a session in one tab. */
 export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInput): AttendeeSection {
   const { language } = layout;
   const { session, tab, search, counts, question } = input;

@@ -11,7 +11,7 @@ export interface AttendeeSort {
   questionIds?: readonly string[];
 }
 
-/** The order that an address asks for: `name`, or `-name` for the other way round; the line when it asks for none. */
+/** Reads an order: `name`, or `-name` for descending; the waiting list by default. */
 export function sortOf(query: FormValues): AttendeeSort {
   const text = query.text('sort');
   const down = text.startsWith('-');

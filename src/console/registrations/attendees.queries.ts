@@ -27,7 +27,7 @@ export interface AttendeeRow {
   offerExpiresAt: Date | null;
   answers: Record<string, unknown>;
   sequence: number;
-  /** What the calendar last answered, and to which SEQUENCE: see `currentRsvp`. */
+  /** The last RSVP, and the SEQUENCE that it answers: see `currentRsvp`. */
   rsvp: Rsvp | null;
   rsvpSequence: number | null;
   rsvpComment: string | null;
@@ -200,7 +200,7 @@ const listAttendeeIdsSql = composedQuery(
   filterExamples.map((filter): [string, AttendeeFilter, number] => ['', filter, 1]),
 );
 
-/** Ids of the registrations that the filter leaves, by state, in the order of the line. */
+/** Lists the ids and states of the registrations that match a filter, in the order of the waiting list. */
 export async function listAttendeeIds(
   tx: Tx,
   sessionId: string,
@@ -216,7 +216,7 @@ const countAnswersSql = query(
   { answer: word<Rsvp | 'none'>(), count: 'int' },
 );
 
-/** What the calendars of those with a seat have answered to the session as it stands. */
+/** Counts the RSVPs of people with a seat to the current time of the session. */
 export async function countAnswers(tx: Tx, sessionId: string): Promise<Record<Rsvp | 'none', number>> {
   const rows = await countAnswersSql.all(tx, [sessionId]);
   const counts = { accepted: 0, tentative: 0, declined: 0, none: 0 };

@@ -4,10 +4,10 @@ import type { AttendeeTab } from './attendee-rows.js';
 export const bulkActionNames = ['approve', 'decline', 'withdraw', 'resend', 'present', 'absent'] as const;
 export type BulkAction = (typeof bulkActionNames)[number];
 
-/** The most registrations that one action may change. */
+/** The most registrations that one action can change. */
 export const mostAtOnce = 5000;
 
-/** What may be done with many at once behind a tab of the table: until the session is over, and once it has begun. */
+/** Returns the bulk actions of a tab: until the session is over, and once it has begun. */
 export function bulkActions(tab: AttendeeTab, when: { isAhead: boolean; hasBegun: boolean }): readonly BulkAction[] {
   return [...(when.isAhead ? actionsAhead[tab] : []), ...(when.hasBegun ? (actionsSince[tab] ?? []) : [])];
 }

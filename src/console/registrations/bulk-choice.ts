@@ -3,17 +3,17 @@ import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';
 import type { AttendeeFilter } from './attendees.queries.js';
 import { type BulkAction, bulkActionNames, mostAtOnce } from './bulk-actions.js';
 
-/** What is to be done, and with whom: those who were ticked, or (`ids` is null) all whom the table's filter leaves. */
+/** An action and its registrations: those that were ticked, or (`ids` is null) all that match the filter. */
 export interface BulkChoice {
   action: BulkAction;
   tab: AttendeeTab;
   search: string;
   ids: string[] | null;
-  /** Nobody who came after this moment is meant: whoever confirmed has not seen them. */
+  /** Registrations after this moment are excluded: they were not previewed. */
   until: Date;
 }
 
-/** What a form asks for; null when it names no action or nobody. */
+/** Reads the form; null if it names no action or nobody. */
 export function bulkChoice(values: FormValues, now: Date): BulkChoice | null {
   const action = bulkActionNames.find((one) => one === values.text('action'));
   const ids = values.list('id').filter((id) => /^[\da-f-]{36}$/u.test(id));

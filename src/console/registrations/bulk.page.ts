@@ -25,12 +25,12 @@ export interface BulkPage extends ConsoleLayout {
   submitLabel: string | null;
 }
 
-/** Whether people are told something in the organizer's own words. */
+/** Whether the email of an action can include a message from the organizer. */
 export function takesNote(action: BulkAction): boolean {
   return action === 'approve' || action === 'decline';
 }
 
-/** Asks once more, with everything that will happen: `count` people are told, `others` are passed over. */
+/** Previews an action: `count` people are affected, `others` are skipped. */
 export function bulkPage(
   layout: ConsoleLayout,
   input: {
@@ -79,7 +79,7 @@ export function bulkPage(
   };
 }
 
-/** What became of many registrations: each kind once, with how many, and those who were skipped with the reason. */
+/** Returns the result of an action by outcome, skipped registrations with the reason. */
 export function bulkResult(action: BulkAction, decided: readonly Decided[], language: string): ResultLine[] {
   const text = (key: string, values = {}) => translate(language, `console.registrations.bulk.${key}`, values);
   const kinds = new Map<string, number>();

@@ -6,7 +6,7 @@ import type { ConsoleLayout } from '../layout.js';
 import { currentTime } from '../sessions/reschedule.page.js';
 import { registrationPath, sessionPath, withQuery } from '../paths.js';
 
-/** Where the table of attendees stood, so that one comes back to it. */
+/** The filter and page of the table of attendees, to return to it. */
 export interface TablePlace {
   state: string;
   q: string;
@@ -28,12 +28,12 @@ export interface ConfirmActionPage extends ConsoleLayout {
   keepLabel: string;
 }
 
-/** The table of attendees of a session, where it stood. */
+/** Returns the path of the table of attendees with its filter and page. */
 export function tablePath(sessionId: string, place: TablePlace): string {
   return `${withQuery(sessionPath({ id: sessionId }), { ...place })}#attendees`;
 }
 
-/** Asks once more before a person loses what they have: it is told to them at once. */
+/** Asks to confirm an action that takes a seat or a place from a person, who is notified at once. */
 export function confirmActionPage(
   layout: ConsoleLayout,
   action: 'withdraw' | 'decline',

@@ -23,7 +23,7 @@ export interface ImportPage extends ConsoleLayout {
 
 const ownColumns = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
 
-/** Asks for a file or pasted lines; `fault` says why those of before could not be read. */
+/** The form that asks for a file or pasted lines; `fault` says why the last ones could not be read. */
 export function importPage(
   layout: ConsoleLayout,
   input: { session: Session; questions: readonly QuestionContent[]; text: string; fault: string | null },
@@ -70,7 +70,7 @@ export interface ImportCheckPage extends ConsoleLayout {
   submitLabel: string | null;
 }
 
-/** What the import would do, row by row, those with faults first; `text` comes back when it is confirmed. */
+/** Previews an import row by row, rows with faults first; `text` comes back when it is confirmed. */
 export function importCheckPage(
   layout: ConsoleLayout,
   input: { session: Session; preview: Extract<ImportPreview, { ok: true }>; text: string },
@@ -112,7 +112,7 @@ export function importCheckPage(
   };
 }
 
-/** What is wrong with a row: the column, and the words that the form would say. */
+/** Describes a fault of a row: the column and the message of the form. */
 function faultText(fault: ImportRow['faults'][number], language: string): string {
   const column = fault.path.replace(/^answers\./u, '');
   const key = `console.registrations.import.column.${column}`;
@@ -135,7 +135,7 @@ function kindOf(prospect: Prospect): string {
   }
 }
 
-/** What would become of a row in words; `inRow` names the place in line, too. */
+/** Describes the outcome of a row; `inRow` adds the position on the waiting list. */
 function stateOf(prospect: Prospect, language: string, inRow: boolean): StateView {
   const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
   switch (prospect.outcome) {
@@ -164,7 +164,7 @@ export function refusalText(code: string, language: string): string {
     : translate(language, 'console.registrations.import.refused.other', { code });
 }
 
-/** What became of the rows of an import: each kind once, with how many; `leftOut` rows had faults. */
+/** Returns the result of an import by outcome; `leftOut` rows had faults. */
 export function importResult(imported: readonly Imported[], leftOut: number, language: string): ResultLine[] {
   const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
   const count = (is: (one: Imported) => boolean) => imported.filter(is).length;

@@ -7,7 +7,7 @@ import type { MessageRow } from '../notifications/messages.queries.js';
 
 type MessageEvent = 'queued' | 'accepted' | 'bounced' | 'failed' | 'dropped';
 
-/** What one moment holds, in the order in which it came about: a deed leads to a message, and a message to a deed of ours. */
+/** The entries of one moment in causal order: an action causes a message, and a message an action of ours. */
 const ranks: Record<MessageEvent | 'auditEntry' | 'attendee.unreachable', number> = {
   auditEntry: 0,
   queued: 1,
@@ -18,7 +18,7 @@ const ranks: Record<MessageEvent | 'auditEntry' | 'attendee.unreachable', number
   'attendee.unreachable': 4,
 };
 
-/** What was done with a registration, and what became of each message about it, as one line of time, newest first. */
+/** Returns the activity and the messages of a registration as one timeline, newest first. */
 export function personTimeline(
   entries: readonly AuditRow[],
   messages: readonly MessageRow[],

@@ -25,13 +25,13 @@ export interface RegistrationPage extends ConsoleLayout {
   sessionPath: string;
   state: StateView;
   person: AttendeeView;
-  /** What a server said when it refused mail for good, and where one lets it go out again. */
+  /** What a server said when it refused emails for good, and where sending is resumed. */
   unreachable: { text: string; words: string | null; path: string | null } | null;
   facts: { term: string; text: string }[];
   /** Whether they were there; null before the session. */
   presence: { state: StateView; path: string | null } | null;
   answers: { term: string; text: string }[];
-  /** Proposals that the person stands behind, or may. */
+  /** Proposals that the person is matched to, or could be. */
   proposals: (MatchView & { subject: string })[];
   decidePath: string;
   linkBack: { name: string; value: string };

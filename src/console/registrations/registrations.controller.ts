@@ -13,7 +13,7 @@ import { confirmActionPage, tablePath, type TablePlace } from './confirm-action.
 import { registrationPage } from './registration.page.js';
 import { findRegistrationDetails } from './registration-details.js';
 
-/** What an organizer does with one registration; then the table is shown where it was. */
+/** One registration, and what an organizer does with it. */
 @ConsoleController('registrations/:id', 'sessions')
 export class RegistrationsController {
   constructor(

@@ -17,7 +17,7 @@ import { fieldsOfReservation, reservedSeatsPage } from './reserved-seats.page.js
 import { listOrganizationNames } from '../organizations/organizations.queries.js';
 import { sessionPath } from '../paths.js';
 
-/** The seats of a session that are kept for organizations. */
+/** The seats of a session that are reserved for organizations. */
 @ConsoleController('sessions/:id/seats', 'sessions')
 export class ReservedSeatsController {
   constructor(

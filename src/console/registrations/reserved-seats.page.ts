@@ -14,7 +14,7 @@ export interface ReservedSeatsPage extends ConsoleLayout {
   sessionTitle: string;
   sessionPath: string;
   rows: { name: string; path: string; facts: string[]; releasePath: string | null }[];
-  /** Why seats cannot be kept now; null while they can. */
+  /** Why no seats can be reserved now; null if they can. */
   unable: string | null;
   form: {
     action: string;
@@ -30,7 +30,7 @@ export interface ReservedSeatsPage extends ConsoleLayout {
   } | null;
 }
 
-/** The seats of a session that are kept for organizations, and the form that keeps some. */
+/** The reserved seats of a session, and the form that reserves some. */
 export function reservedSeatsPage(
   layout: ConsoleLayout,
   input: {

@@ -3,7 +3,7 @@ import { faultsOf, type FormReading } from '../../platform/validation.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
 import { numberOf, readInstant } from '../sessions/local-time-fields.js';
 
-/** The form that keeps seats for an organization, as it is typed. The moment is in the zone of the session. */
+/** The form that reserves seats as it is typed, its time in the zone of the session. */
 export interface ReservedSeatsFields {
   organization: string;
   seats: string;
@@ -23,7 +23,7 @@ export function reservedSeatsFields(values: FormValues): ReservedSeatsFields {
   };
 }
 
-/** What the form says, or every fault in it. */
+/** Reads the form. */
 export function readReservedSeats(fields: ReservedSeatsFields, timeZone: string): FormReading<ReservationInput> {
   const until = readInstant(fields.untilOn, fields.untilTime, timeZone, 'reservedUntil');
   const result = reservationInput.safeParse({ seats: numberOf(fields.seats), reservedUntil: until.instant });

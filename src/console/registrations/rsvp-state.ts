@@ -8,7 +8,7 @@ const answerShapes: Record<Rsvp, Pick<StateView, 'tone' | 'icon'>> = {
   declined: { tone: 'off', icon: 'square' },
 };
 
-/** What a calendar answered. */
+/** Describes an RSVP. */
 export function rsvpState(rsvp: Rsvp, language: string): StateView {
   return { ...answerShapes[rsvp], label: translate(language, `console.registrations.rsvp.${rsvp}`) };
 }

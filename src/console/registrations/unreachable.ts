@@ -5,10 +5,10 @@ import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { registrationPath, tryAgainPath } from '../paths.js';
 
-/** So many are shown on the page of a session. */
+/** The most that the page of a session shows. */
 export const mostUnreachableShown = 50;
 
-/** Those whom mail about a session does not reach. */
+/** The people whom emails about a session do not reach. */
 export interface UnreachableSection {
   heading: string;
   people: {
@@ -22,7 +22,10 @@ export interface UnreachableSection {
   more: string | null;
 }
 
-/** Whom mail about a session to come does not reach, of whom `people` are the first; null where it reaches everybody. */
+/**
+ * Returns the people whom emails about an upcoming session do not reach, `people` being the first of them; null if
+ * there are none.
+ */
 export function unreachableSection(
   { language, now, mayChange }: ConsoleLayout,
   session: Session,

@@ -11,7 +11,7 @@ interface HostPage extends ConsoleLayout {
   backPath: string;
 }
 
-/** The way into the room of a session for those who hold it. */
+/** The way into the room of a session for its hosts. */
 @ConsoleController('sessions/:id/host', 'sessions')
 export class HostController {
   constructor(private readonly enterAsHost: EnterAsHost) {}

@@ -24,13 +24,13 @@ export interface CancelPage extends ConsoleLayout {
   submitLabel: string;
 }
 
-/** What cancelling does, before it is done. */
+/** Previews a cancellation. */
 export function cancelPage(
   layout: ConsoleLayout,
   input: {
     session: Session;
     audience: Audience;
-    /** Null where nobody is told. */
+    /** Null where nobody is notified. */
     mail: EmailPreview | null;
     reason: string;
     hasChanged: boolean;

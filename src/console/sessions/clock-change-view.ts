@@ -3,10 +3,10 @@ import type { ClockChanges } from '../../domain/sessions/clock-changes.js';
 import { formatLocalDate } from '../../domain/time/format.js';
 import { zoneCity } from '../../domain/time/zones.js';
 
-/** For whom the clocks change before a session, as its organizers read it. */
+/** The people for whom daylight saving changes before a session. */
 export interface ClockChangeView {
   text: string;
-  /** Most people first; what is left out is summed up in the last line. */
+  /** Most people first; the last entry sums up the rest. */
   zones: { place: string; text: string }[];
 }
 

@@ -1,7 +1,7 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { parseLead } from '../../domain/time/duration.js';
 
-/** A lead in words: `P1DT2H` is "1 day 2 hours before"; anything else is shown as it is. */
+/** Describes a lead time: `P1DT2H` is "1 day 2 hours before"; anything else is returned as it is. */
 export function leadText(lead: string, language: string): string {
   const minutes = parseLead(lead);
   if (minutes === null) return lead;
@@ -17,7 +17,7 @@ export function leadText(lead: string, language: string): string {
   return translate(language, 'console.sessions.lead.before', { lead: words });
 }
 
-/** All leads of a session in one line, or the word for none. */
+/** Describes all lead times of a session in one line. */
 export function leadsText(leads: readonly string[], language: string): string {
   const words = leads.map((lead) => leadText(lead, language)).join(translate(language, 'console.common.comma'));
   return words || translate(language, 'console.sessions.none');

@@ -15,7 +15,7 @@ export interface WallFields {
   durationMinutes: string;
   /** Which of two occurrences was chosen: `first`, `second`, or nothing yet. */
   overlap: string;
-  /** For which wall time the organizer has seen the warning: its `wallKey`. */
+  /** The `wallKey` of the wall time whose warning the organizer has seen. */
   confirmed: string;
 }
 
@@ -76,7 +76,7 @@ export function numberOf(text: string): number | undefined {
   return /^\d{1,9}$/u.test(trimmed) ? Number(trimmed) : Number.NaN;
 }
 
-/** Browsers send a time with seconds where the clock of the machine shows them. */
+/** Browsers send seconds where the clock of the machine shows them. */
 function localOf(date: string, time: string): string {
   return `${date.trim()}T${time.trim().replace(/^(\d\d:\d\d):00(?:\.0+)?$/u, '$1')}`;
 }

@@ -38,7 +38,7 @@ export interface SessionTroubles {
   failed: number;
   /** Registrations that wait for approval. */
   pending: number;
-  /** People registered whom mail does not reach. */
+  /** Registered people whom emails do not reach. */
   unreachable: number;
 }
 

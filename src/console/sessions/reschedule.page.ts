@@ -90,12 +90,12 @@ export interface RescheduleConfirmInput {
   warnings: readonly TimingWarning[];
   fields: RescheduleFields;
   audience: Audience;
-  /** Null where nobody is told. */
+  /** Null where nobody is notified. */
   mail: EmailPreview | null;
   hasChanged: boolean;
 }
 
-/** What a move does, before it is done. */
+/** Previews a reschedule. */
 export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleConfirmInput): RescheduleConfirmPage {
   const { language } = layout;
   const { session, moved, fields, audience } = input;

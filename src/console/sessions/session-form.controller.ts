@@ -27,7 +27,7 @@ export class SessionFormController {
     private readonly reschedule: RescheduleSession,
   ) {}
 
-  /** What the server makes of a wall time, for the form that asks while it is filled in. */
+  /** Interprets a wall time, for the form while it is filled in. */
   @Get('time')
   timing(@Page() page: ConsolePage): void {
     const { query, language } = page;
@@ -76,7 +76,7 @@ export class SessionFormController {
     });
   }
 
-  /** Saves what the form says, or shows it again for a preview, more rows, a fault or an open question about the time. */
+  /** Saves the session, or shows the form again: for a preview, more rows, a fault or a question about the time. */
   private async submit(
     page: ConsolePage,
     form: SessionFormInput,

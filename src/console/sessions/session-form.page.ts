@@ -32,7 +32,7 @@ export interface SessionFormPage extends ConsoleLayout {
   hasRelease: boolean;
   hasOffers: boolean;
   speakers: { number: number; name: string; role: string; organization: string; error: string | null }[];
-  /** Whether the reminders are those of the call; the value tells whether they were so far. */
+  /** Whether the reminders follow the call; the value says whether they did so far. */
   followsCall: { value: string; checked: boolean; label: string };
   reminders: Option[];
   reminderAmount: string;
@@ -86,12 +86,12 @@ export interface SessionFormInput {
   session: Session | null;
   fields: SessionFields;
   faults?: readonly FieldError[];
-  /** Rows for so many more speakers. */
+  /** The number of rows for more speakers. */
   moreSpeakers?: number;
   showsPreview?: boolean;
 }
 
-/** The form of a session: what was typed stays, and each fault stands at its field. */
+/** The form of a session, with what was typed and each fault beside its field. */
 export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput): SessionFormPage {
   const { language } = layout;
   const { call, session, fields, faults = [] } = input;

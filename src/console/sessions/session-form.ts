@@ -42,9 +42,9 @@ export interface SessionFields extends WallFields {
   joinUrl: string;
   venue: string;
   reminders: string[];
-  /** Whether they are those of the call: as it was (`kept`), from now on (`wished`) or not. */
+  /** Whether they follow the call: as before (`kept`), from now on (`wished`) or not. */
   followsCall: '' | 'kept' | 'wished';
-  /** One more reminder, so many units before the start. */
+  /** One more reminder, in units before the start. */
   reminderAmount: string;
   reminderUnit: string;
   closesOn: string;
@@ -126,7 +126,7 @@ export function fieldsOfSession(session: Session): SessionFields {
   };
 }
 
-/** The form as it was sent. Rows of speakers that hold nothing are not there. */
+/** Reads the form, without empty rows of speakers. */
 export function fieldsOfForm(values: FormValues): SessionFields {
   const names = values.list('speakerName');
   const roles = values.list('speakerRole');
@@ -162,7 +162,7 @@ export function fieldsOfForm(values: FormValues): SessionFields {
   };
 }
 
-/** What the form says, or every fault in it. */
+/** Reads the form. */
 export function readSessionForm(
   fields: SessionFields,
   call: { reminders: readonly string[] },

@@ -2,14 +2,14 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { registrationClosure, seatLabel } from '../../domain/sessions/session.js';
 
-/** A state in words beside its shape: disc good, half disc attention, triangle problem, square closed, ring not started. */
+/** A state as text and shape: disc good, half disc attention, triangle problem, square closed, ring not started. */
 export interface StateView {
   tone: 'good' | 'warn' | 'bad' | 'off';
   icon: 'dot' | 'half' | 'bang' | 'square' | 'ring';
   label: string;
 }
 
-/** How a session stands, for an organizer. */
+/** Describes the state of a session for an organizer. */
 export function sessionState(session: Session, language: string, now: Date): StateView {
   const view = (tone: StateView['tone'], icon: StateView['icon'], key: string): StateView => {
     return { tone, icon, label: translate(language, key) };

@@ -15,7 +15,7 @@ const day = 86_400_000;
 const linkDays = 3;
 const draftDays = 14;
 
-/** What an organizer should see to, most pressing first. */
+/** Returns what an organizer should take care of, most urgent first. */
 export function sessionTodos(session: Session, troubles: SessionTroubles | undefined, now: Date): Todo[] {
   const todos: Todo[] = [];
   const daysLeft = (session.startsAt.getTime() - now.getTime()) / day;

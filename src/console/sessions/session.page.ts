@@ -58,7 +58,7 @@ export interface SessionPage extends ConsoleLayout {
   /** Whether anybody can have registered: a draft has no people and no messages. */
   hasPeople: boolean;
   cancelReason: string | null;
-  /** The ways to the door and to the code of the room, for those who may check in. */
+  /** The links to check-in and to the room code, for those who can check people in. */
   checkIn: { checkInPath: string | null; roomPath: string; room: string } | null;
   actions: Actions;
   preview: {
@@ -71,7 +71,7 @@ export interface SessionPage extends ConsoleLayout {
   room: { path: string; field: Field; hasLink: boolean; isOnline: boolean; kinds: Option[]; hostPath: string | null };
   /** The ways to what comes after the session. */
   after: { feedbackPath: string; certificatesPath: string } | null;
-  /** Recording and slides, once there may be some. */
+  /** Recording and slides, once the session is over. */
   material: { path: string; recording: Field; slides: Field } | null;
   seats: {
     label: string;
@@ -81,14 +81,14 @@ export interface SessionPage extends ConsoleLayout {
     waiting: string | null;
     kept: string;
     keptPath: string;
-    /** Where teams are invited; null where the session is no showcase. */
+    /** Where teams are invited; null unless the session is a showcase. */
     teamsPath: string | null;
   };
   settings: { term: string; text: string }[];
   abstractHtml: string;
-  /** What it asks of everybody who registers. */
+  /** The questions that it asks at registration. */
   questions: { text: string; path: string; answersPath: string | null };
-  /** Who was there, once it has begun. */
+  /** The attendance, once it has begun. */
   attendance: { text: string; path: string } | null;
   attendees: AttendeeSection;
   delegations: DelegationLink[];
@@ -106,7 +106,7 @@ export interface SessionPage extends ConsoleLayout {
   };
 }
 
-/** What may be done with a session as it stands; null where it may not. */
+/** The actions on a session; null where one is not allowed. */
 interface Actions {
   publish: string | null;
   edit: string | null;
@@ -135,7 +135,7 @@ export interface SessionPageInput extends AttendeeSectionInput {
   /** The kinds of room that are set up, and the one that was chosen in a form with faults. */
   roomKinds: readonly RoomKind[];
   roomKind?: string;
-  /** What was typed of what there is after the session. */
+  /** What was typed for recording and slides. */
   material?: { recordingUrl: string; slidesUrl: string };
   /** Whether its room has a code for self check-in. */
   hasRoomCode: boolean;

@@ -63,7 +63,7 @@ export interface SessionsPageInput {
   sessions: readonly Session[];
   figures: CallFigures;
   troubles: ReadonlyMap<string, SessionTroubles>;
-  /** Messages of the call that did not arrive and may be sent again. */
+  /** Messages of the call that did not arrive and can be sent again. */
   undelivered: number;
   tab: SessionTab;
   page: number;

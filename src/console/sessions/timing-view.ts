@@ -8,14 +8,14 @@ import { timeZoneInput } from '../../domain/time/zone-input.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import { type WallFields, wallInput, wallKey } from './local-time-fields.js';
 
-/** What is to happen then. */
+/** What the time is for. */
 type About = 'session' | 'mail';
 
 /** A warning about a wall time, with the question that settles it. */
 interface WarningView {
   title: string;
   text: string;
-  /** What the answer is about; sent back with it. */
+  /** The wall time that the answer is about; sent back with it. */
   key: string;
   /** A gap has one answer, an overlap two. */
   gapLabel: string | null;
@@ -23,13 +23,13 @@ interface WarningView {
   isAnswered: boolean;
 }
 
-/** What the server makes of a wall time. */
+/** The interpretation of a wall time. */
 export interface TimingView {
   text: string;
   warnings: WarningView[];
 }
 
-/** What a typed wall time means and what is odd about it; null while it is not complete. */
+/** Interprets a typed wall time, with its warnings; null while it is incomplete. */
 export function timingView(fields: WallFields, language: string, about: About = 'session'): TimingView | null {
   const input = wallInput(fields);
   const local = wallTimeInput.safeParse(input.startsAtLocal);
@@ -49,7 +49,7 @@ export function timingView(fields: WallFields, language: string, about: About = 
   };
 }
 
-/** A warning in words. */
+/** Describes a warning. */
 export function warningText(
   warning: TimingWarning,
   local: string,

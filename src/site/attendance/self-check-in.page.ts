@@ -34,7 +34,10 @@ export interface SelfCheckInPageInput {
   isIn: boolean | null;
 }
 
-/** Where people in a room check in by themselves. It says nothing of anybody beyond that they are in, or not found. */
+/**
+ * The page where people in a room check in by themselves. About a person it says only that they are checked in, or
+ * not found.
+ */
 export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): SelfCheckInPage {
   const { code, room, email, faults, isIn } = input;
   const { language } = viewer;

@@ -8,7 +8,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 /** The code that its holder shows at the entrance. */
 export interface TicketView {
   qr: QrView;
-  /** What to say where it cannot be read. */
+  /** The code to say where it cannot be scanned. */
   reference: string;
   /** That they are in, and since when. */
   inside: string | null;

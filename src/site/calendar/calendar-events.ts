@@ -14,7 +14,7 @@ import type { SitePage } from '../site-page.js';
 
 type Site = Pick<Config, 'publicUrl' | 'emailFrom'>;
 
-/** A session as anybody may put it into a calendar, under the session's own UID. */
+/** Returns a session as anybody can put it into a calendar, under the session's own UID. */
 export function sessionEvent(call: Call, session: Session, language: string, site: Site): CalendarEvent {
   const words = callWords(call, language);
   const url = sessionLink(site, call.slug, session.slug);

@@ -70,7 +70,7 @@ export class FeedController {
     send(page, feed, 'private, max-age=300');
   }
 
-  /** The sessions of a call, as anybody may see them. */
+  /** The public sessions of a call. */
   private async programmeFeed(callId: string, now: Date): Promise<string> {
     const tx = this.database.manager;
     const call = await getCall(tx, callId);

@@ -28,13 +28,13 @@ const attendeeVersionSql = query(
   { version: 'text?', modified: 'timestamptz?' },
 );
 
-/** The version of an attendee's own feed; the call's dates stand in it too. */
+/** Finds the version of an attendee's own feed, which includes the call's dates. */
 export async function attendeeVersion(tx: Tx, attendeeId: string): Promise<FeedVersion> {
   const rows = await attendeeVersionSql.all(tx, [attendeeId]);
   return feedVersion(rows[0]);
 }
 
-/** A version as the database gives it. */
+/** A version as the database returns it. */
 export function feedVersion(row: VersionRow | undefined): FeedVersion {
   return { version: row?.version ?? '0', lastModifiedAt: row?.modified ?? new Date(0) };
 }

@@ -13,7 +13,7 @@ export interface FilterGroup {
   choices: { path: string; label: string; count: number; current: boolean; tone: string; icon: string | null }[];
 }
 
-/** Whether a session is among those that the query asks for. A session about all themes matches each of them. */
+/** Whether a session matches the query. A session about all themes matches each of them. */
 export function matchesFilters(session: Session, query: Query, except?: Facet): boolean {
   return facets.every((facet) => {
     const wanted = query[facet];

@@ -22,7 +22,7 @@ export interface SlotView {
   time: SessionTime;
   themes: ThemeLabel[];
   facts: string[];
-  /** That it is night for the viewer, and when it is held again by day. */
+  /** Says that it is at night for the viewer, and when it is repeated by day. */
   nightNote: string | null;
   seat: SeatState;
 }

@@ -3,7 +3,7 @@ import { type FeedVersion, feedVersion } from '../calendar/feed.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
-/** What is to be known of a call before its programme is shown, and what changes whenever the programme would. */
+/** What is needed of a call before its programme is built, and the versions that change whenever it would. */
 export interface PublicCall {
   readonly id: string;
   readonly timeZone: string;

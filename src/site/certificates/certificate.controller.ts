@@ -15,7 +15,7 @@ import { Page, SitePage } from '../site-page.js';
 /** Nobody types more. */
 const longestTyped = 100;
 
-/** Where anybody who was given a certificate verifies its number. */
+/** The page that verifies the number of a certificate. */
 @SiteController('certificates')
 export class CertificateController {
   constructor(private readonly database: DataSource) {}

@@ -17,10 +17,10 @@ export interface CertificatePage extends PublicLayout {
   form: { action: string; value: string; fault: string | null };
 }
 
-/** What a number says: nothing yet, that it is no number, or that there is no such certificate. */
+/** The outcome of a lookup: nothing typed yet, not a number, or no such certificate. */
 export type CertificateLookup = 'blank' | 'not-a-number' | 'unknown';
 
-/** Where anybody verifies a certificate by its number. `typed` is what stands in the form. */
+/** The form that verifies a certificate by its number. `typed` is its value. */
 export function certificateFormPage(lookup: CertificateLookup, typed: string, viewer: Viewer): CertificatePage {
   const text = (key: string) => translate(viewer.language, `certificates.${key}`);
   const isUnknown = lookup === 'unknown';

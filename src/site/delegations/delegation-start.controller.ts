@@ -12,10 +12,10 @@ import { attendeeOfLink } from '../registrations/own-link.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** Longer than looking for an address and writing what it needs takes: by the clock all addresses are the same. */
+/** Longer than finding an address and writing its email takes, so that timing reveals nothing about it. */
 const answerAfterMs = 300;
 
-/** "Register a delegation": the page of the delegation is reached by mail, or from a person's own page. */
+/** "Register a delegation": the link to its page comes by email, or from a person's own page. */
 @SiteController()
 export class DelegationStartController {
   constructor(

@@ -69,7 +69,7 @@ export interface DelegationSentPage extends PublicLayout {
   programmePath: string;
 }
 
-/** The answer to that form. It is the same for every address: whether it is known is told to nobody. */
+/** The answer to that form, the same for every address: nobody learns whether it is known. */
 export function delegationSentPage(call: Call, email: string, viewer: Viewer): DelegationSentPage {
   const heading = translate(viewer.language, 'delegations.start.sentTitle');
   const path = delegationsPath(call);

@@ -30,7 +30,7 @@ interface Roster {
   foreseen: readonly Foreseen[];
 }
 
-/** The page on which a coordinator keeps a delegation, by the link that only their mails hold. */
+/** A delegation, by the link that only its coordinator's emails contain. */
 @SiteController('delegations/:token')
 export class OwnDelegationController {
   constructor(
@@ -78,7 +78,7 @@ export class OwnDelegationController {
     }
   }
 
-  /** What was sent, without the sessions that take nobody any more. */
+  /** Reads the form, without sessions whose registration has closed. */
   private async values(page: SitePage, open: OpenDelegation): Promise<RosterValues> {
     const values = await readRosterForm(page.request);
     const sessions = (await this.openSessions(open, page.now)).filter(({ id }) => values.sessions.includes(id));

@@ -47,7 +47,7 @@ interface SessionView {
   when: string;
   zone: string;
   counts: string;
-  /** That people wait for seats for all of them. */
+  /** Says that people wait for seats together. */
   allOrNothing: string | null;
   members: MemberView[];
   /** Those who count no more. */
@@ -66,7 +66,7 @@ interface MemberView {
 
 const counted = ['confirmed', 'offered', 'waitlisted', 'pending'] as const;
 
-/** The page on which a coordinator keeps a delegation. The members' own links are not on it. */
+/** The page of a delegation. The members' own links are not on it. */
 export function delegationPage(input: DelegationPageInput, viewer: Viewer): DelegationPage {
   const { call, organization, coordinator, path, flash } = input;
   const text = (key: string, values = {}) => translate(viewer.language, `delegations.${key}`, values);

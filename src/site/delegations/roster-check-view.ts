@@ -11,7 +11,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { RosterReading } from './roster-check.js';
 
-/** What was found in a roster: each row beside its fault, and what each session would say. Nothing is written yet. */
+/** Previews a roster: each row with its fault, and what each session would do. Nothing is written yet. */
 export interface RosterCheckView {
   heading: string;
   sessions: { title: string; when: string; lines: { text: string; tone: 'good' | 'warn' | 'bad'; icon: string }[] }[];
@@ -33,7 +33,7 @@ interface RowView {
   notes: string[];
 }
 
-/** What a session would say, as the flow foresees it. */
+/** What a session would do, as the flow predicts it. */
 export interface Foreseen {
   session: Session;
   outlook: Outlook;

@@ -3,7 +3,7 @@ import { type CheckedRow, checkRoster, type Member } from '../../domain/delegati
 import { mostRosterRows, readRoster, type RosterError, type TypedRow } from '../../domain/delegations/roster.js';
 import type { RosterValues } from './roster-values.js';
 
-/** What a form of a roster holds, read and checked. */
+/** A roster as it was read and checked. */
 export interface RosterReading {
   rows: CheckedRow[];
   members: Member[];

@@ -11,7 +11,7 @@ import { mostFieldRows, type RosterFieldRow, type RosterValues } from './roster-
 /** The form of a roster, and what was found in it. */
 export interface RosterForm {
   heading: string;
-  /** Below people who are there, or below a list that may be sent as it is. */
+  /** Whether the form is below members, or below a list that can be sent as it is. */
   isFolded: boolean;
   isOpen: boolean;
   checkPath: string;

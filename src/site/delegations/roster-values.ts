@@ -8,7 +8,7 @@ export interface RosterFieldRow {
   country: string;
 }
 
-/** The form of a roster as it was sent: all of it comes back with the page. */
+/** The form of a roster as it was sent; the page repeats all of it. */
 export interface RosterValues {
   sessions: string[];
   sessionFault: 'sessions' | 'two-runs' | null;
@@ -19,14 +19,14 @@ export interface RosterValues {
   wantsRows: boolean;
   /** Names one press of the button that registers. */
   submission: string;
-  /** What was checked, so that nothing else is registered. */
+  /** The digest of what was checked, so that nothing else is registered. */
   checked: string;
   fileFault: 'not-unicode' | 'file-and-text' | 'too-long' | null;
 }
 
 type Fields = Map<string, string[]>;
 
-/** As much as a roster may have; the rest of a larger file is not kept. */
+/** The most bytes of a roster; the rest of a larger file is dropped. */
 const mostBytes = 2_000_000;
 export const mostFieldRows = 60;
 
@@ -81,7 +81,7 @@ function fieldsOf(body: unknown): Fields {
 
 interface RosterFile {
   bytes: Buffer;
-  /** False for one that is larger than a roster may be. */
+  /** False for a file that is too large. */
   isWhole: boolean;
 }
 

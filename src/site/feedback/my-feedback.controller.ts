@@ -22,7 +22,7 @@ interface Typed {
 
 const blank: Typed = { answers: {}, isNamed: false, faults: [] };
 
-/** What a person says after a session. */
+/** The feedback of a person on a session. */
 @SiteController('me/:token/registrations/:id/feedback')
 export class MyFeedbackController {
   constructor(

@@ -20,7 +20,7 @@ export interface MyFeedbackPage extends PublicLayout {
   backPath: string;
   action: string;
   errors: ErrorSummary | null;
-  /** Empty where nothing can be said. */
+  /** Empty where no feedback can be given. */
   fields: QuestionField[];
   isNamed: boolean;
 }
@@ -40,7 +40,7 @@ export interface MyFeedbackInput {
   frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
-/** The form in which a person says how a session was. */
+/** The feedback form of a session. */
 export function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer): MyFeedbackPage {
   const { call, session, frame } = input;
   const { language } = viewer;

@@ -7,7 +7,7 @@ import { attendeeOfLink } from '../registrations/own-link.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** "Try again", for people from whom mail came back. */
+/** "Try again", for people whose emails bounced. */
 @SiteController()
 export class MyEmailController {
   constructor(

@@ -9,12 +9,15 @@ export type Muting = 'asked' | 'stopped' | 'undone';
 export interface UnsubscribePage extends PublicLayout {
   heading: string;
   text: string;
-  /** What may be done now. */
+  /** The button that is offered. */
   action: string;
   submit: string;
 }
 
-/** Asks whether mails of a category shall stop, or says that they have, with the way back. It shows nothing of the person. */
+/**
+ * Asks whether to unsubscribe from a category of emails, or says that it is done, with an undo. It shows nothing
+ * about the person.
+ */
 export function unsubscribePage(
   call: Call,
   path: string,

@@ -17,7 +17,7 @@ const organizationName = line(200);
 /** More than these are not read. */
 const mostOffered = 5;
 
-/** Which organization somebody means, as far as their form says, or those that it may be. */
+/** The organization that somebody means, or those that it could be. */
 export interface MeantOrganization {
   input: Pick<RegistrationInput, 'organizationId' | 'organizationKind'>;
   /** Its name, where they chose it; else as they typed it. */

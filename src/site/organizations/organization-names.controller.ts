@@ -8,7 +8,7 @@ import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 const mostNames = 8;
-/** One letter fits nearly everything, except where it is a word. */
+/** One letter matches nearly everything, except where it is a word. */
 const fewestLetters = 2;
 
 /** Offers the registration form names of organizations while somebody types. */

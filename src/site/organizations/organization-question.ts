@@ -5,7 +5,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Option } from '../../domain/time/zone-options.js';
 
-/** What the form holds of the question which of several organizations somebody means. */
+/** The answer to the question which of several organizations somebody means. */
 export const organizationAnswerFields = ['organizationChoice', 'organizationKind', 'organizationAsked'] as const;
 export type OrganizationAnswer = Partial<Record<(typeof organizationAnswerFields)[number], string>>;
 

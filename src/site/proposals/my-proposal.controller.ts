@@ -23,7 +23,7 @@ interface Edit {
   faults?: readonly FieldError[];
 }
 
-/** A proposal that a person stands behind, on their own page. */
+/** A proposal of a person, on their own page. */
 @SiteController('me/:token/proposals/:id')
 export class MyProposalController {
   constructor(

@@ -16,7 +16,7 @@ export interface MyProposalPage extends PublicLayout {
   isDraft: boolean;
   deadline: string | null;
   backPath: string;
-  /** Whom the person named, and who of them is registered; null where others told of it. */
+  /** The members that the person named, and which of them are registered; null if the platform sent the proposal. */
   team: { email: string; name: string | null; state: { tone: string; icon: string; label: string } }[] | null;
   /** The criteria of the call, for a draft. */
   help: { action: string; criteria: { value: string; label: string; checked: boolean }[] } | null;
@@ -42,7 +42,7 @@ export interface MyProposalInput {
   frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
-/** A proposal that the person stands behind: where it stands, what helps, and what they can do with it. */
+/** A proposal of the person: its state, what helps, and what they can do with it. */
 export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyProposalPage {
   const { call, proposal, isOwn, mePath, frame } = input;
   const { language } = viewer;

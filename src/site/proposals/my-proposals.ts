@@ -36,7 +36,7 @@ export interface MyProposal {
   helpful: HelpfulView[];
 }
 
-/** A proposal as the person reads it: where it stands, what is next, and which sessions help while it is a draft. */
+/** Describes a proposal to its person: its state, the next step, and sessions that help while it is a draft. */
 export function myProposal(call: Call, proposal: Proposal, choice: Choice, mePath: string, viewer: Viewer): MyProposal {
   const { language, now } = viewer;
   const { title, theme, state, url } = proposal;

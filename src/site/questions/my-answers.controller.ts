@@ -13,7 +13,7 @@ import { myRegistrationPath } from '../registrations/registration-paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** What a person answers to a session, on their own page. */
+/** A person's answers to the questions of a session. */
 @SiteController('me/:token/registrations/:id/answers')
 export class MyAnswersController {
   constructor(

@@ -9,7 +9,7 @@ import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-/** What a person has answered to a session, and what is still open. */
+/** A person's answers to the questions of a session, and those that are missing. */
 export interface MyAnswers {
   /** With the way to the form where it is not too late. */
   open: { title: string; text: string; path: string | null } | null;
@@ -21,7 +21,7 @@ export interface MyAnswers {
   pathLabel: string;
 }
 
-/** Whether a person may still answer. */
+/** Whether a person can still answer. */
 export function mayAnswer(session: Session, registration: Pick<Registration, 'state'>, now: Date): boolean {
   return isLive(registration.state) && registrationClosure(session, now) === null;
 }

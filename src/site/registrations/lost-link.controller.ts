@@ -10,7 +10,7 @@ import { lostLinkPage } from './lost-link.page.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** Longer than looking for an address and writing a mail for it takes: by the clock they are the same. */
+/** Longer than finding an address and writing its email takes, so that timing reveals nothing about it. */
 const answerAfterMs = 300;
 
 /** "Send me my link again", for people who lost it. */

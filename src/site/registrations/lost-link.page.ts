@@ -11,7 +11,7 @@ export interface LostLinkPage extends PublicLayout {
   action: string;
   email: Field;
   errors: ErrorSummary | null;
-  /** Set once it was sent, or not: whether the address is known is told to nobody. */
+  /** Set once the form was sent: nobody learns whether the address is known. */
   sent: { text: string } | null;
 }
 

@@ -24,7 +24,7 @@ export interface PreferencesForm {
   zones: OptionGroup[];
   languages: Option[];
   zoneNow: string;
-  /** The mails that may be stopped, and whether they come. */
+  /** The categories of emails that can be turned off, and whether they are on. */
   mails: { name: EmailCategory; label: string; checked: boolean }[];
 }
 
@@ -33,7 +33,7 @@ export function mutedIn(values: Readonly<Record<string, string | undefined>>): E
   return emailCategories.filter((category) => !values[category]);
 }
 
-/** The person's zone and language, and the mails that they want. */
+/** The person's zone and language, and the emails they want. */
 export function preferencesForm(
   { action, values = {}, faults = [] }: FormInput,
   attendee: { timeZone: string; language: string; unsubscribedFrom: readonly EmailCategory[] },
@@ -77,7 +77,7 @@ export interface AnnouncementForm {
   isOpen: boolean;
 }
 
-/** The form in which a person tells of a proposal that their team prepares. */
+/** The form that announces a proposal that a team prepares. */
 export function announcementForm(
   { action, values = {}, faults = [] }: FormInput,
   themes: ThemeLabel[],

@@ -21,15 +21,15 @@ export interface MyRegistration {
   offer: Offer | null;
   /** The status page of this registration. */
   statusPath: string;
-  /** The calendar file, under the UID of the mails. */
+  /** The calendar file, under the UID of the emails. */
   calendarPath: string;
   /** Null for those who are checked in. */
   withdrawPath: string | null;
   /** Null until the room is near. */
   joinPath: string | null;
-  /** Where they show their ticket; null where there is no entrance. */
+  /** The ticket; null where there is no check-in. */
   ticketPath: string | null;
-  /** Questions that must be answered and are not, while they may be. */
+  /** Required questions without an answer, while they can be answered. */
   openQuestions: number;
   /** Of a session that is over. */
   isFeedbackGiven: boolean;
@@ -51,7 +51,7 @@ export interface MySession {
   withdraw: { path: string; label: string; text: string; confirm: string } | null;
   /** That another of the person's sessions is at the same time. */
   overlap: string | null;
-  /** What there is after the session. */
+  /** What follows the session. */
   after: { path: string; label: string; icon: string; isOutside: boolean }[];
   /** That something is to be answered, and where. */
   open: { text: string; path: string } | null;
@@ -104,7 +104,7 @@ function withdrawView(path: string, state: RegistrationState, language: string):
   };
 }
 
-/** The same rows, each with a word about the first other session that is held at the same time. */
+/** Returns the rows, each with a note about the first session at the same time. */
 export function warnOfOverlaps(
   mine: readonly MyRegistration[],
   rows: readonly MySession[],

@@ -36,7 +36,7 @@ interface Forms {
   announcement?: { values: Record<string, string>; faults: readonly FieldError[] };
 }
 
-/** A person's own page, by the link that only their mails hold. */
+/** A person's own page, by the link that only their emails contain. */
 @SiteController('me/:token')
 export class MeController {
   constructor(

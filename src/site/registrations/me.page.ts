@@ -30,7 +30,7 @@ export interface MePage extends PublicLayout {
   heading: string;
   lede: string;
   flash: { text: string; tone: string; path: null } | null;
-  /** That mail comes back, and where one lets it go out again. */
+  /** Says that emails bounce, and where sending is resumed. */
   unreachable: { text: string; words: string | null; path: string } | null;
   coming: MySession[];
   past: MySession[];
@@ -40,7 +40,7 @@ export interface MePage extends PublicLayout {
   newLinkPath: string;
   preferences: PreferencesForm;
   proposals: MyProposal[];
-  /** Where somebody without a proposal can begin. */
+  /** Where somebody without a proposal can start one. */
   starting: HelpfulView[];
   deadline: string;
   announcement: AnnouncementForm | null;
@@ -66,7 +66,7 @@ export interface MePageInput {
     language: string;
     unsubscribedFrom: readonly EmailCategory[];
     suppressedAt: Date | null;
-    /** Of the server that refused mail to them for good. */
+    /** The response of the server that refused their emails for good. */
     suppressionReason: string | null;
   };
   registrations: readonly MyRegistration[];

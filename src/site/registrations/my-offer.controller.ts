@@ -9,7 +9,7 @@ import { myRegistrationPath } from './registration-paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** What a person answers to the offer of a seat, on their own page. */
+/** A person's answer to the offer of a seat. */
 @SiteController()
 export class MyOfferController {
   constructor(

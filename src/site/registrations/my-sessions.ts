@@ -49,7 +49,7 @@ export async function findMySessions(tx: Tx, { secret }: Config, attendee: Atten
   };
 }
 
-/** What is known of the sessions that are over, in two statements for all of them. */
+/** Finds what follows sessions that are over, in two statements for all of them. */
 async function afterwards(
   tx: Tx,
   secret: string,

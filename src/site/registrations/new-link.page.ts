@@ -7,11 +7,11 @@ import { lostLinkPath } from '../paths.js';
 export interface NewLinkPage extends PublicLayout {
   heading: string;
   text: string;
-  /** Where the link is sent once more. */
+  /** Where the link can be sent again. */
   againPath: string;
 }
 
-/** The answer to "Get a new link": the new one is in the mail and not on this page, which the old link opened. */
+/** The answer to "Get a new link": the new one is in the email, not on this page, which the old link opened. */
 export function newLinkPage(call: Call, attendee: { email: string }, viewer: Viewer): NewLinkPage {
   const heading = translate(viewer.language, 'registrations.me.newLinkTitle');
   const againPath = lostLinkPath(call);

@@ -12,7 +12,7 @@ export interface Offer {
 }
 
 export interface OfferView {
-  /** Until when it stands, on the person's own clock. */
+  /** When it expires, in the person's zone. */
   text: string;
   acceptPath: string | null;
   declinePath: string | null;
@@ -32,7 +32,7 @@ export function offerOf(
   };
 }
 
-/** The offer in words. */
+/** Describes the offer. */
 export function offerView(offer: Offer | null, { language, timeZone }: Viewer): OfferView | null {
   if (offer === null) return null;
   const { expiresAt, acceptPath, declinePath } = offer;

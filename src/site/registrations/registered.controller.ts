@@ -31,7 +31,7 @@ import { rememberedValues } from './remembered-values.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { RegistrationValues } from './registration-form.js';
 
-/** What one person does within this time is one action. */
+/** Registrations of one person within this time belong together. */
 const sameMomentMs = 60_000;
 
 /** The page that follows a registration, whose address need not be its reader's. */
@@ -83,7 +83,7 @@ export class RegisteredController {
     sendEvent(page, registeredEvent(call, session, registration, language, this.config, null), `${session.slug}.ics`);
   }
 
-  /** What was registered along with this: by whoever holds this page, in the same minute. */
+  /** Finds the sessions of the series that were registered for within the same minute. */
   private async series(page: SitePage, session: Session, registration: Registration) {
     const tx = this.database.manager;
     const others = await listSeries(tx, session);

@@ -21,27 +21,27 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 export const registrationFields = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
 export type RegistrationValues = Partial<Record<(typeof registrationFields)[number], string>> & OrganizationAnswer;
 
-/** What the form asks beside who somebody is. */
+/** What the form asks beside name and address. */
 export interface AskedInForm {
   questions: readonly QuestionContent[];
   typed: TypedAnswers;
   namesPath: string;
-  /** Organizations that somebody who typed a new name may mean. */
+  /** Organizations that somebody who typed a new name could mean. */
   similar: readonly SimilarOrganization[];
 }
 
-/** The registration form: what it says, what was typed, and what was wrong with it. */
+/** The registration form, with what was typed and its faults. */
 export interface RegistrationForm {
   action: string;
   hint: string;
   submitLabel: string;
   fields: Record<(typeof registrationFields)[number], Field>;
-  /** Where names of organizations are offered while somebody types. */
+  /** Where names of organizations are suggested while somebody types. */
   namesPath: string;
   /** Whether it is one of those with a name like the one that was typed, where that is new. */
   organizationQuestion: OrganizationQuestion | null;
   organizationAnswer: { name: string; value: string }[];
-  /** What the session asks; empty where it asks nothing. */
+  /** The questions of the session. */
   questions: QuestionField[];
   errors: ErrorSummary | null;
   hasZone: boolean;

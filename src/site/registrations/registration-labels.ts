@@ -2,10 +2,10 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 
-/** Where a person stands with a session: what they did, unless the session itself is off or over. */
+/** The status of a person in a session: their registration's, unless the session is cancelled or over. */
 export type Standing = RegistrationState | 'offerExpired' | 'sessionCancelled' | 'over';
 
-/** A state in words, with the shape and tone that say the same. */
+/** A state as text, with its shape and tone. */
 export interface StateLabel {
   tone: 'good' | 'warn' | 'bad' | 'off';
   icon: string;
@@ -24,7 +24,7 @@ const looks: Record<Standing, Omit<StateLabel, 'label'>> = {
   over: { tone: 'off', icon: 'ring' },
 };
 
-/** Where a person stands with a session at `now`. */
+/** Returns the status of a person in a session at `now`. */
 export function standing(
   session: Pick<Session, 'state' | 'endsAt'>,
   state: RegistrationState,
@@ -34,19 +34,19 @@ export function standing(
   return now >= session.endsAt ? 'over' : state;
 }
 
-/** The word for a standing that stands above the headline. */
+/** Returns the label above the headline. */
 export function standingLabel(where: Standing, language: string): StateLabel {
   return { ...looks[where], label: translate(language, `registrations.status.label.${where}`) };
 }
 
-/** The headline for a standing. `place` is the place in the waiting list, from 1. */
+/** Returns the headline of a status. `place` is the position on the waiting list, from 1. */
 export function standingTitle(where: Standing, place: number | null, language: string): string {
   if (where === 'waitlisted' && place !== null)
     return translate(language, 'registrations.status.title.place', { place });
   return translate(language, `registrations.status.title.${where}`);
 }
 
-/** A standing in a row of a list. */
+/** Describes a status in a row of a list. */
 export function standingInList(where: Exclude<Standing, 'over'>, place: number | null, language: string): StateLabel {
   const key = where === 'waitlisted' && place !== null ? 'place' : where;
   return {

@@ -1,6 +1,6 @@
 import { joinToken, pageToken, statusToken } from '../../domain/registrations/link-tokens.js';
 
-/** The page that follows a registration; whoever filled in the form may see it. */
+/** Returns the path of the page after a registration, for the person who filled in the form. */
 export function registeredPath(secret: string, registrationId: string): string {
   return `/registered/${registrationId}/${statusToken(secret, registrationId)}`;
 }

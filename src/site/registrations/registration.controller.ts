@@ -34,7 +34,7 @@ import type { RegistrationInput } from '../../domain/registrations/registration-
 /** Two equal forms within this time are a double click. */
 const doubleClickMs = 60_000;
 
-/** What is typed, and where. */
+/** What was typed for a session. */
 interface Typed {
   call: Call;
   session: Session;
@@ -98,7 +98,7 @@ export class RegistrationController {
     }
   }
 
-  /** Leads to the page of the registration, or answers that an email says how things stand. */
+  /** Redirects to the page of the registration, or answers that an email was sent. */
   private async answer(
     page: SitePage,
     call: Call,

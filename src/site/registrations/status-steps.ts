@@ -13,11 +13,11 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 export interface Step {
   when: string;
   text: string;
-  /** Whether the mail of this step can be asked for again. */
+  /** Whether the email of this step can be sent again. */
   isResend: boolean;
 }
 
-/** Who is reminded: in their own zone, unless they want no reminders. */
+/** The recipient of reminders: their zone, and whether they want any. */
 export interface Reminded {
   email: string;
   timeZone: string;

@@ -27,9 +27,9 @@ export interface StatusPage extends PublicLayout {
   calendar: { file: string; links: { path: string; label: string }[] } | null;
   steps: Step[];
   joinPath: string | null;
-  /** What they show at the entrance. */
+  /** The ticket to show at check-in. */
   ticket: TicketView | null;
-  /** What else was registered at once. */
+  /** Sessions registered for at the same time. */
   allOrNothing: { title: string; when: string; state: StateLabel; overlap: string | null }[];
   /** That some of what was ticked could not be had. */
   missed: string[];
@@ -38,13 +38,13 @@ export interface StatusPage extends PublicLayout {
   resendPath: string | null;
   shareUrl: string | null;
   withdraw: { path: string; text: string; label: string } | null;
-  /** The other runs of the session to which the person may move. */
+  /** The other occurrences to which the person can switch. */
   runs: { path: string; sessions: { id: string; when: string; seat: SeatState }[] } | null;
   /** For a person who left, while the session takes registrations. */
   retake: { path: string; text: string; label: string } | null;
-  /** What the person answered, on their own page. */
+  /** The person's answers, on their own page. */
   answers: MyAnswers | null;
-  /** What there is when the session is over, on their own page. */
+  /** What follows the session, on their own page. */
   after: AfterSession | null;
   flash: { text: string; tone: string; path: null } | null;
   mePath: string | null;
@@ -56,7 +56,7 @@ export interface StatusPageInput {
   state: RegistrationState;
   /** Place in the waiting list, from 1. */
   place: number | null;
-  /** Until when an offered seat may be accepted, or might have been. */
+  /** When the offer of a seat expires, or expired. */
   offerExpiresAt: Date | null;
   attendee: Reminded & { name: string };
   /** Registered in the same moment, this one left out. */
@@ -65,13 +65,13 @@ export interface StatusPageInput {
   missed?: readonly Session[];
   /** The calendar file and the links of the web calendars. */
   calendar: { file: string; links: CalendarLinks };
-  /** The public address of the session, to hand on. */
+  /** The public address of the session, to share. */
   shareUrl: string;
   /** The way to the room; null while the address is not verified. */
   joinPath: string | null;
   /** Null or left out where nobody shows one. */
   ticket?: TicketView | null;
-  /** Where the forms go; null where the visitor did not prove to be the person. */
+  /** Where the forms go; null unless the visitor is proven to be the person. */
   withdrawPath: string | null;
   resendPath: string | null;
   retakePath: string | null;
@@ -81,14 +81,14 @@ export interface StatusPageInput {
   runs?: { path: string; sessions: readonly Session[] };
   answers?: MyAnswers | null;
   after?: AfterSession | null;
-  /** What the person has just done. */
+  /** What the person just did. */
   done?: 'answered' | 'feedback' | null;
   frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 const doneTexts = { answered: 'questions.saved', feedback: 'feedback.thanks' } as const;
 
-/** How a person stands with a session: the state first, then when it is, what happens next and what they can do. */
+/** The status of a person in a session: the state, the time, what happens next and what they can do. */
 export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
   const { call, session, attendee, frame } = input;
   const { language } = viewer;

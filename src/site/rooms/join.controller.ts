@@ -13,7 +13,7 @@ import { unknownLink } from '../registrations/unknown-link.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-/** The way into the room: a countdown, then a door. */
+/** The way into the room: a countdown, then a button. */
 @SiteController('join/:token')
 export class JoinController {
   constructor(

@@ -42,7 +42,7 @@ const looks: Record<JoinState, Omit<StateLabel, 'label'>> = {
   'no-seat': { tone: 'off', icon: 'square' },
 };
 
-/** The page behind a join link. Entering is a form: mail scanners follow links, and a visit to the room is noted. */
+/** The page of a join link. Entering is a form: email scanners follow links, and entering is recorded. */
 export function joinPage(
   input: { call: Call; session: Session; state: JoinState; joinPath: string; roomUrl?: string | null },
   viewer: Viewer,

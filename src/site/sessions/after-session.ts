@@ -8,10 +8,10 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate } from '../../domain/time/format.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-/** So long after the end a recording may still come; the mail after a session waits for it as long. */
+/** How long after the end a recording can still come; the email after a session waits as long. */
 const recordingMs = 48 * 3_600_000;
 
-/** What there is for a person when a session of theirs is over. */
+/** What follows a session for a person. */
 export interface AfterSession {
   material: { recording: string | null; slides: string | null; text: string };
   feedback: { path: string | null; text: string } | null;

@@ -22,7 +22,7 @@ export interface SeriesView {
   }[];
 }
 
-/** How many sessions a person may choose at once. */
+/** The most sessions that a person can choose at once. */
 export const mostSessions = 50;
 
 /**

@@ -54,7 +54,7 @@ export interface SessionPage extends PublicLayout {
   calendarFilePath: string | null;
   form: RegistrationForm | null;
   delegationsPath: string;
-  /** What else can be registered for at once. */
+  /** The other sessions of the series. */
   series: SeriesView | null;
   closed: { title: string; text: string; reason: string | null; programmePath: string } | null;
   /** That there is a recording for those who were registered, and how they come to it. */
@@ -64,18 +64,18 @@ export interface SessionPage extends PublicLayout {
 export interface SessionPageInput {
   call: Call;
   session: Session;
-  /** The other runs of the same session that the public may see. */
+  /** The other public occurrences of the session. */
   runs?: readonly Session[];
   /** The other published sessions of its series. */
   series?: readonly Session[];
   /** Ids of those that were ticked. */
   alsoIn?: readonly string[];
   values?: RegistrationValues;
-  /** What it asks of everybody who registers, and what was answered in the form. */
+  /** The questions of the session, and what was typed. */
   questions?: readonly QuestionContent[];
   typed?: TypedAnswers;
   faults?: readonly FieldError[];
-  /** Organizations that somebody who typed a new name may mean. */
+  /** Organizations that somebody who typed a new name could mean. */
   similar?: readonly SimilarOrganization[];
   frame?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
 }

@@ -29,10 +29,10 @@ export type Section =
   | 'organizations'
   | 'broadcasts'
   | 'proposals'
-  | 'links'
+  | 'matches'
   | 'outcomes'
-  | 'mails'
-  | 'staff'
+  | 'emails'
+  | 'team'
   | 'audit'
   | 'door'
   | 'jury'
@@ -123,7 +123,7 @@ function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pi
         ),
         link(broadcastsPath(call), translate(language, 'console.broadcasts.title'), section === 'broadcasts'),
         link(proposalsPath(call), text('proposals'), section === 'proposals', counts?.proposals),
-        link(matchesPath(call), translate(language, 'console.proposals.matches.nav'), section === 'links'),
+        link(matchesPath(call), translate(language, 'console.proposals.matches.nav'), section === 'matches'),
         link(outcomesPath(call), translate(language, 'console.outcomes.title'), section === 'outcomes'),
         ...(may(organizer.role, 'change')
           ? [link(callJuryPath(call), translate(language, 'console.jury.title'), section === 'jury')]
@@ -131,12 +131,12 @@ function sideNav({ call, counts, section, language }: LayoutInput, organizer: Pi
         link(
           emailTemplatesPath(call),
           translate(language, 'console.notifications.templates.title'),
-          section === 'mails',
+          section === 'emails',
         ),
         link(`/calls/${call.slug}`, text('publicProgramme')),
       ]
     : [link(consolePath, text('sessions'))];
-  const staff = may(organizer.role, 'administer') ? [link(teamPath, text('staff'), section === 'staff')] : [];
+  const staff = may(organizer.role, 'administer') ? [link(teamPath, text('staff'), section === 'team')] : [];
   const audit = may(organizer.role, 'change')
     ? [link(auditPath, translate(language, 'console.identity.audit.title'), section === 'audit')]
     : [];

@@ -180,8 +180,8 @@ export function reportPath(session: { id: string }, report: { id: string }, step
 }
 
 /** Returns the path of releasing the seats reserved for an organization. */
-export function reservedSeatsPath(session: { id: string }, kept: { organizationId: string }): string {
-  return `${sessionPath(session, 'seats')}/${kept.organizationId}/release`;
+export function reservedSeatsPath(session: { id: string }, reservation: { organizationId: string }): string {
+  return `${sessionPath(session, 'seats')}/${reservation.organizationId}/release`;
 }
 
 /** The form of a new question of a session. */

@@ -22,7 +22,7 @@ interface PersonView {
   organization: string | null;
   state: StateView;
   /** The state of the registration, where it is not confirmed. */
-  standing: string | null;
+  registrationLabel: string | null;
   since: string | null;
   /** Width of the bar, of 860. */
   width: number;
@@ -134,7 +134,7 @@ function personView(row: AttendanceRow, session: Session, language: string): Per
     email: row.email,
     organization: row.organization,
     state: attendanceState(row, language),
-    standing: row.state === 'confirmed' ? null : registrationState(row.state, language).label,
+    registrationLabel: row.state === 'confirmed' ? null : registrationState(row.state, language).label,
     since: row.attendedAt && formatTime(row.attendedAt, session.timeZone, language),
     width: Math.round(Math.min(1, share) * barWidth),
     sources: sourceWords(row.sources, row.corrected, language),

@@ -4,7 +4,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { checkInSessionPath, withQuery } from '../paths.js';
 import type { CheckInAnswer } from './check-in-answer.js';
 
-type Said = Pick<CheckInAnswer, 'outcome'> & {
+type CheckInResult = Pick<CheckInAnswer, 'outcome'> & {
   person?: RegisteredPerson;
   at?: Date;
   since?: Date | null;
@@ -12,7 +12,7 @@ type Said = Pick<CheckInAnswer, 'outcome'> & {
 };
 
 /** An answer as it is shown. */
-export function told({ outcome, person, at, since, session }: Said): CheckInAnswer {
+export function checkInAnswer({ outcome, person, at, since, session }: CheckInResult): CheckInAnswer {
   return {
     outcome,
     person: person
@@ -24,7 +24,7 @@ export function told({ outcome, person, at, since, session }: Said): CheckInAnsw
 }
 
 /** Returns the path of the check-in page that shows this answer. */
-export function checkInAnswerPath(sessionId: string, answer: DoorAnswer | Said): string {
+export function checkInAnswerPath(sessionId: string, answer: DoorAnswer | CheckInResult): string {
   const person = 'person' in answer ? answer.person?.registration.id : undefined;
   return withQuery(checkInSessionPath({ id: sessionId }), { told: answer.outcome, person });
 }

@@ -12,7 +12,7 @@ import { RequireAbility } from '../require-ability.js';
 import { checkInOutcomes, type CheckInAnswer } from './check-in-answer.js';
 import { checkInPage } from './check-in.page.js';
 import { getCheckInSession, listLatest, searchCheckInPeople } from './check-in.queries.js';
-import { told, checkInAnswerPath } from './check-in-view.js';
+import { checkInAnswer, checkInAnswerPath } from './check-in-view.js';
 
 const mostFound = 20;
 const mostLatest = 5;
@@ -35,7 +35,7 @@ export class CheckInController {
     const view = checkInPage(await page.layout(), {
       session,
       ...(await countAtDoor(tx, session.id)),
-      told: await this.toldIn(page.query),
+      answer: await this.lastAnswer(page.query),
       search,
       found: search === '' ? [] : await searchCheckInPeople(tx, session.id, search, mostFound),
       latest: await listLatest(tx, session.id, mostLatest),
@@ -59,7 +59,7 @@ export class CheckInController {
   }
 
   /** The answer to the last check-in, as the address names it. */
-  private async toldIn(query: FormValues): Promise<CheckInAnswer | null> {
+  private async lastAnswer(query: FormValues): Promise<CheckInAnswer | null> {
     const tx = this.database.manager;
     if (query.text('told') === '') return null;
     const outcome = query.choice('told', checkInOutcomes);
@@ -68,6 +68,6 @@ export class CheckInController {
     const person = await getRegisteredPerson(tx, id);
     const current = await findCurrentCheckIn(tx, person.registration.id);
     const other = outcome === 'other-session' ? await getSession(tx, person.registration.sessionId) : null;
-    return told({ outcome, person, since: current?.at ?? null, session: other });
+    return checkInAnswer({ outcome, person, since: current?.at ?? null, session: other });
   }
 }

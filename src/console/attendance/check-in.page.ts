@@ -45,7 +45,7 @@ export interface CheckInPageInput {
   session: Session;
   inside: number;
   expected: number;
-  told: CheckInAnswer | null;
+  answer: CheckInAnswer | null;
   search: string;
   found: readonly CheckInPerson[];
   latest: readonly CheckInPerson[];
@@ -53,7 +53,7 @@ export interface CheckInPageInput {
 
 /** The check-in page of a session. */
 export function checkInPage(layout: ConsoleLayout, input: CheckInPageInput): CheckInPage {
-  const { session, told, search } = input;
+  const { session, answer, search } = input;
   const { language } = layout;
   const time = zonedTime(session, session.timeZone, language);
   const rows = (people: readonly CheckInPerson[]) => people.map((person) => doorRow(person, session, language));
@@ -76,7 +76,7 @@ export function checkInPage(layout: ConsoleLayout, input: CheckInPageInput): Che
     roomPath: checkInSessionPath(session, 'room-code'),
     inside: input.inside,
     expected: input.expected,
-    answer: told && checkInAnswerView(told, session, language),
+    answer: answer && checkInAnswerView(answer, session, language),
     search,
     found:
       search === ''

@@ -42,8 +42,8 @@ export function correctAttendancePage(
   const { language } = layout;
   const { session, registration, attendee, spans, correction, faults = [] } = input;
   const text = (key: string, values = {}) => translate(language, `console.attendance.${key}`, values);
-  const standing = correction === null ? 'evidence' : correction.present ? 'present' : 'absent';
-  const typed = input.typed ?? { as: standing, minutes: String(correction?.minutes ?? '') };
+  const current = correction === null ? 'evidence' : correction.present ? 'present' : 'absent';
+  const typed = input.typed ?? { as: current, minutes: String(correction?.minutes ?? '') };
   const told = attendanceState(presenceOf(spans, session, null), language).label;
   const [fault] = faults;
   const error = fault === undefined ? null : text(`fault.${fault.code}`, fault.values);

@@ -14,7 +14,7 @@ import { RequireAbility } from '../require-ability.js';
 import { checkInAnswerView, type CheckInAnswer } from './check-in-answer.js';
 import { checkInList, newsSince } from './check-in-list.js';
 import { getCheckInSession, listCheckInPeople } from './check-in.queries.js';
-import { told } from './check-in-view.js';
+import { checkInAnswer } from './check-in-view.js';
 import { z } from 'zod';
 
 /** The most scans that a phone sends at once. */
@@ -65,18 +65,18 @@ export class ScansController {
     const { scans } = read(scansInput, body);
     const answers = [];
     for (const scan of scans) {
-      const told = await this.tell(session, scan, page.actor);
+      const answer = await this.record(session, scan, page.actor);
       answers.push({
         id: scan.id,
-        registrationId: told.person?.id ?? null,
-        since: told.since?.toISOString() ?? null,
-        ...checkInAnswerView(told, session, page.language),
+        registrationId: answer.person?.id ?? null,
+        since: answer.since?.toISOString() ?? null,
+        ...checkInAnswerView(answer, session, page.language),
       });
     }
     page.json({ answers, ...(await countAtDoor(this.database.manager, session.id)) });
   }
 
-  private async tell(
+  private async record(
     session: Session,
     { id, at, code, registrationId, undoes }: Scan,
     actor: Actor,
@@ -84,13 +84,13 @@ export class ScansController {
     try {
       if (undoes !== undefined) {
         const undone = await this.undoCheckIn.run(session.id, registrationId ?? '', undoes, actor);
-        return told({ ...undone, since: 'since' in undone ? undone.since : null });
+        return checkInAnswer({ ...undone, since: 'since' in undone ? undone.since : null });
       }
-      const answer = await this.checkIn.run(session.id, { id, at, code, registrationId }, actor);
-      return told(answer);
+      const result = await this.checkIn.run(session.id, { id, at, code, registrationId }, actor);
+      return checkInAnswer(result);
     } catch (error) {
-      // One that can never be told must not keep the phone from telling the others.
-      if (error instanceof Refusal && error.status !== 403) return told({ outcome: 'unknown' });
+      // One that can never be recorded must not keep the phone from sending the others.
+      if (error instanceof Refusal && error.status !== 403) return checkInAnswer({ outcome: 'unknown' });
       throw error;
     }
   }

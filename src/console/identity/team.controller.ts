@@ -16,7 +16,7 @@ import { keyInput, staffInput } from './team-input.js';
 import { type OnceShown, teamPage, type TeamValues } from './team.page.js';
 
 /** The team and the API keys, for owners. */
-@ConsoleController('staff', 'staff')
+@ConsoleController('staff', 'team')
 export class TeamController {
   constructor(
     private readonly database: DataSource,

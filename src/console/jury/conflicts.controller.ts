@@ -74,9 +74,9 @@ export class JuryConflictsController {
     const assigned = new Set(await listAssignedJurors(tx, call.id));
     // Of staff who score nothing, what they have to do with proposals is nobody's business here.
     const scoring = jurors.filter(({ id, role }) => role === 'juror' || assigned.has(id));
-    const standing = declared.filter(({ liftedAt }) => liftedAt === null);
+    const current = declared.filter(({ liftedAt }) => liftedAt === null);
     const isDeclared = (pair: { jurorId: string; proposalId: string }) =>
-      standing.some((one) => one.jurorId === pair.jurorId && one.proposalId === pair.proposalId);
+      current.some((one) => one.jurorId === pair.jurorId && one.proposalId === pair.proposalId);
     return (await listFoundConflicts(tx, call.id, scoring))
       .filter((pair) => !isDeclared(pair))
       .map((pair) => ({ ...pair, conflicts: pair.conflicts.filter(({ reason }) => !reason.startsWith('declared')) }))

@@ -83,12 +83,12 @@ export class JuryDecisionController {
   private async show(page: ConsolePage, slug: string, again: Again): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
-    const standing = await readJuryProgress(tx, call);
+    const progress = await readJuryProgress(tx, call);
     await this.recordAccess.run('results', `call:${call.id}`, page.actor);
-    const first = { winners: firstOf(standing, page.query.text('first')), outstanding: [], note: '' };
+    const first = { winners: firstOf(progress, page.query.text('first')), outstanding: [], note: '' };
     const view = decisionPage(await page.layout(), {
       call,
-      standing,
+      progress,
       decision: await findDecision(tx, call.id),
       decisions: await this.decisions(call.id),
       typed: again.typed ?? first,

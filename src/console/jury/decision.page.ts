@@ -68,7 +68,7 @@ export interface DecisionPage extends ConsoleLayout {
     more: string | null;
     missing: string | null;
   } | null;
-  standing: DecidedView | null;
+  current: DecidedView | null;
   others: { action: string; count: string; text: string } | null;
   othersDone: string | null;
   reopen: { action: string; error: string | null } | null;
@@ -80,7 +80,7 @@ export function decisionPage(
   layout: ConsoleLayout,
   input: {
     call: Call;
-    standing: JuryProgress;
+    progress: JuryProgress;
     decision: JuryDecision | null;
     /** All decisions, the newest first, with what they chose and whoever made them. */
     decisions: readonly {
@@ -96,9 +96,9 @@ export function decisionPage(
   },
 ): DecisionPage {
   const { language } = layout;
-  const { call, standing, decision, decisions, reopenError } = input;
+  const { call, progress, decision, decisions, reopenError } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const open = standing.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
+  const open = progress.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
   const views = decisions.map((one) => decidedView(call, one, language));
   const dismissed = decision?.othersDeclinedAt ?? null;
   return {
@@ -106,7 +106,7 @@ export function decisionPage(
     title: say('tab.decision'),
     tabs: juryTabs(call, 'decision', layout),
     form: decision === null ? formView(layout, input) : null,
-    standing: decision === null ? null : (views[0] ?? null),
+    current: decision === null ? null : (views[0] ?? null),
     others:
       decision === null || dismissed !== null || open.length === 0
         ? null
@@ -131,16 +131,16 @@ function formView(
   { language }: ConsoleLayout,
   input: Parameters<typeof decisionPage>[1],
 ): NonNullable<DecisionPage['form']> {
-  const { call, standing, typed, faults } = input;
+  const { call, progress, typed, faults } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const open = new Map(
-    standing.proposals
+    progress.proposals
       .filter(({ state }) => scoredStates.some((one) => one === state))
       .map((proposal) => [proposal.id, proposal]),
   );
   const [winners, outstanding] = [new Set(typed.winners), new Set(typed.outstanding)];
   // Nobody chooses from thousands: the first by rank, and whatever is ticked.
-  const offered = standing.results.filter(({ id }) => open.has(id));
+  const offered = progress.results.filter(({ id }) => open.has(id));
   const near = offered.filter(({ id }, index) => index < mostOffered || winners.has(id));
   const candidates = near.flatMap((result): Candidate[] => {
     const proposal = open.get(result.id);
@@ -159,9 +159,9 @@ function formView(
       },
     ];
   });
-  const missing = standing.results.reduce((sum, one) => sum + one.missing, 0);
-  const standingWinners = wonAlready(standing.proposals);
-  const left = call.winners === null ? null : Math.max(0, call.winners - standingWinners);
+  const missing = progress.results.reduce((sum, one) => sum + one.missing, 0);
+  const currentWinners = wonAlready(progress.proposals);
+  const left = call.winners === null ? null : Math.max(0, call.winners - currentWinners);
   const items = faults.map((fault) => ({
     id: 'candidates',
     label: say('winnersLabel'),
@@ -171,24 +171,22 @@ function formView(
     action: callJuryPath(call, 'decision'),
     errors:
       items.length === 0 ? null : { title: translate(language, 'errors.summary', { count: items.length }), items },
-    fewer: input.asksFewer
-      ? say('fewerText', { count: winners.size + standingWinners, most: call.winners ?? 0 })
-      : null,
+    fewer: input.asksFewer ? say('fewerText', { count: winners.size + currentWinners, most: call.winners ?? 0 }) : null,
     fewerCount: String(winners.size),
     changed: input.isChanged,
     lede:
       left === null
         ? say('decideText')
-        : say(standingWinners === 0 ? 'decideUpTo' : left === 0 ? 'decideNone' : 'decideMore', {
+        : say(currentWinners === 0 ? 'decideUpTo' : left === 0 ? 'decideNone' : 'decideMore', {
             most: left,
-            won: standingWinners,
+            won: currentWinners,
           }),
     firstPath:
       left === null || left === 0 || candidates.length === 0
         ? null
         : withQuery(callJuryPath(call, 'decision'), { first: String(left) }),
     firstLabel: left === null ? '' : say('tickFirst', { count: left }),
-    seen: seenRanks(frozenRanks(standing.results, standing.proposals)),
+    seen: seenRanks(frozenRanks(progress.results, progress.proposals)),
     note: typed.note,
     candidates,
     more: near.length < offered.length ? say('offered', { shown: near.length, all: offered.length }) : null,

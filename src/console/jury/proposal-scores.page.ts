@@ -43,14 +43,14 @@ export function proposalScoresPage(
   layout: ConsoleLayout,
   {
     call,
-    standing,
+    progress,
     proposal,
     sheets,
-  }: { call: Call; standing: JuryProgress; proposal: JuryProposal; sheets: readonly ScoreSheet[] },
+  }: { call: Call; progress: JuryProgress; proposal: JuryProposal; sheets: readonly ScoreSheet[] },
 ): ProposalScoresPage {
   const { language } = layout;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const { criteria, results, jurors, pairs, counted, conflictsOf } = standing;
+  const { criteria, results, jurors, pairs, counted, conflictsOf } = progress;
   const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const result = results.find(({ id }) => id === proposal.id);
   const assigned = new Set(

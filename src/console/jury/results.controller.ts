@@ -23,23 +23,23 @@ export class JuryResultsController {
 
   @Get()
   async results(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, standing } = await this.read(page, slug);
+    const { call, progress } = await this.read(page, slug);
     const { query } = page;
     const theme = call.themes.find((one) => one.slug === query.text('theme'))?.slug ?? null;
-    const view = resultsPage(await page.layout(), { call, standing, theme, page: query.page });
+    const view = resultsPage(await page.layout(), { call, progress, theme, page: query.page });
     page.render('jury/results', view);
   }
 
   @Get('results.csv')
   async csv(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, standing } = await this.read(page, slug);
-    page.download(`${call.slug}-jury.csv`, tableCsv(resultsTable(standing)));
+    const { call, progress } = await this.read(page, slug);
+    page.download(`${call.slug}-jury.csv`, tableCsv(resultsTable(progress)));
   }
 
   @Get('results.xlsx')
   async xlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, standing } = await this.read(page, slug);
-    page.download(`${call.slug}-jury.xlsx`, await tableWorkbook(resultsTable(standing), 'Jury'));
+    const { call, progress } = await this.read(page, slug);
+    page.download(`${call.slug}-jury.xlsx`, await tableWorkbook(resultsTable(progress), 'Jury'));
   }
 
   @Get('proposals/:proposal')
@@ -47,21 +47,21 @@ export class JuryResultsController {
   async judged(@Param('call') slug: string, @Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
     const tx = this.database.manager;
     const call = await page.call(slug);
-    const standing = await readJuryProgress(tx, call);
-    const proposal = standing.proposals.find((one) => one.id === id);
+    const progress = await readJuryProgress(tx, call);
+    const proposal = progress.proposals.find((one) => one.id === id);
     if (proposal === undefined) throw new NotFound('proposal-not-found', 'There is no such proposal.');
     const sheets = await listSheetsOf(tx, id);
     await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
-    page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), { call, standing, proposal, sheets }));
+    page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), { call, progress, proposal, sheets }));
   }
 
   private async read(page: ConsolePage, slug: string) {
     const tx = this.database.manager;
     const call = await page.call(slug);
-    const [standing] = await Promise.all([
+    const [progress] = await Promise.all([
       readJuryProgress(tx, call),
       this.recordAccess.run('results', `call:${call.id}`, page.actor),
     ]);
-    return { call, standing };
+    return { call, progress };
   }
 }

@@ -57,12 +57,12 @@ export interface ResultsPage extends ConsoleLayout {
 /** The ranks of a call's jury, over all or in one theme. */
 export function resultsPage(
   layout: ConsoleLayout,
-  input: { call: Call; standing: JuryProgress; theme: string | null; page: number },
+  input: { call: Call; progress: JuryProgress; theme: string | null; page: number },
 ): ResultsPage {
   const { language, mayAdminister } = layout;
-  const { call, standing, theme, page } = input;
+  const { call, progress, theme, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const { results, rules, counted, proposals, jurors } = standing;
+  const { results, rules, counted, proposals, jurors } = progress;
   const shown = results.filter((one) => theme === null || one.theme === theme);
   const known = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   const missing = results.reduce((sum, one) => sum + one.missing, 0);
@@ -118,8 +118,8 @@ export function resultsPage(
       ? biases(
           jurors.map(({ id }) => id),
           counted,
-          standing.criteria,
-        ).map((bias) => biasRow(bias, standing, (rules.max - rules.min) / 2, language))
+          progress.criteria,
+        ).map((bias) => biasRow(bias, progress, (rules.max - rules.min) / 2, language))
       : [],
     stripText: say('stripText', { min: rules.min, max: rules.max }),
     csvPath: callJuryPath(call, 'results.csv'),

@@ -41,7 +41,7 @@ export interface ScoreSheetPage extends ConsoleLayout {
   url: string | null;
   deadline: DeadlineView | null;
   /** The state of the sheet. */
-  standing: string;
+  savedText: string;
   /** Why nothing can be saved; null while it can. */
   closed: { title: string; texts: string[] } | null;
   errors: ErrorSummary | null;
@@ -113,7 +113,7 @@ export function scoreSheetPage(
     theme: themeOf(call, proposal.theme, language),
     url: proposal.url,
     deadline: deadlineView(rules.scoresUntilAt, input.zone, call.timeZone, now, language),
-    standing: say(`sheet.${stateKey}`, { at: sheet === null ? '' : at(sheet.updatedAt) }),
+    savedText: say(`sheet.${stateKey}`, { at: sheet === null ? '' : at(sheet.updatedAt) }),
     closed,
     hasForm: closed === null || sheet !== null || input.typed !== null,
     errors: jurySummary(

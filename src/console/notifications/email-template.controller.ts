@@ -37,7 +37,7 @@ interface Params {
 type Note = EmailTemplatePage['note'];
 
 /** How one kind of email is worded in one language. */
-@ConsoleController('calls/:slug/mails/:kind/:language', 'mails')
+@ConsoleController('calls/:slug/mails/:kind/:language', 'emails')
 export class EmailTemplateController {
   constructor(
     private readonly database: DataSource,

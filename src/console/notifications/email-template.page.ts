@@ -28,7 +28,7 @@ interface PartView {
   original: string;
   /** Fields as they are typed, such as `{name}`. */
   fields: string[];
-  kept: string | null;
+  placeholders: string | null;
   /** Saved texts that cannot be used any more. */
   lost: string | null;
 }
@@ -44,7 +44,7 @@ export interface EmailTemplatePage extends ConsoleLayout {
   version: number;
   /** The preview of the current texts, before anything is typed. */
   framePath: string;
-  standing: string;
+  statusText: string;
   lostNote: string | null;
   errors: ErrorSummary | null;
   note: { tone: '' | 'warn'; text: string } | null;
@@ -100,7 +100,7 @@ export function emailTemplatePage(
     restorePath: changed.length === 0 || !layout.mayChange ? null : `${path}/restore`,
     version: input.history[0]?.version ?? 0,
     framePath: withQuery(`${path}/preview`, { zone: timeZone, case: shownCase }),
-    standing: changed.length === 0 ? text('nowOurs') : text('nowChanged', { parts: listed(changed) }),
+    statusText: changed.length === 0 ? text('nowOurs') : text('nowChanged', { parts: listed(changed) }),
     lostNote: lost.length === 0 ? null : text('lostNote', { parts: listed(lost) }),
     errors: errorSummary(
       views.map((view) => view.field),
@@ -166,7 +166,7 @@ function partView(
     most: part.most,
     original,
     fields: part.fields.map((name) => `{${name}}`),
-    kept:
+    placeholders:
       part.kept.length === 0
         ? null
         : part.kept.map((name) => `{${name}}`).join(translate(language, 'console.common.comma')),

@@ -6,7 +6,7 @@ import { ConsolePage, Page } from '../console-page.js';
 import { emailTemplatesPage } from './email-templates.page.js';
 
 /** The kinds of email of a call, with a mark at those whose texts were changed. */
-@ConsoleController('calls/:slug/mails', 'mails')
+@ConsoleController('calls/:slug/mails', 'emails')
 export class EmailTemplatesController {
   constructor(private readonly database: DataSource) {}
 

@@ -59,10 +59,10 @@ const listOrganizationSessionsSql = query(
      select r.session_id, count(*)::int as registered, count(*) filter (where r.state = any($3))::int as seated
      from attendees a join registrations r on r.attendee_id = a.id
      where a.organization_id = $1 and r.state = any($2) group by r.session_id
-   ), kept as (select session_id, seats from seat_reservations where organization_id = $1)
+   ), reserved as (select session_id, seats from seat_reservations where organization_id = $1)
    select s.id, s.title, s.starts_at as "startsAt", s.time_zone as "timeZone", coalesce(people.registered, 0) as registered,
-     coalesce(people.seated, 0) as seated, coalesce(kept.seats, 0) as reserved
-   from people full join kept using (session_id) join sessions s on s.id = session_id
+     coalesce(people.seated, 0) as seated, coalesce(reserved.seats, 0) as reserved
+   from people full join reserved using (session_id) join sessions s on s.id = session_id
    order by s.starts_at, s.id`,
   {
     id: 'uuid',

@@ -12,7 +12,7 @@ import { countedMatches, matchesConfirmPage, matchesPage, matchesPagePath, readM
 import { confirmStep } from '../confirm.js';
 
 /** The matches of attendees and proposals: suggested by evidence, confirmed or rejected by organizers. */
-@ConsoleController('calls/:call/links', 'links')
+@ConsoleController('calls/:call/links', 'matches')
 export class MatchesController {
   constructor(
     private readonly database: DataSource,

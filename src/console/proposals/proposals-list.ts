@@ -10,16 +10,16 @@ import type { Tx } from '../../platform/database/tx.js';
 export async function proposalsList(
   tx: Tx,
   call: Call,
-  wish: ProposalsQuery,
+  query: ProposalsQuery,
   actor: Actor,
   fault: string | null = null,
 ): Promise<ProposalsInput> {
   return {
     call,
-    wish,
-    counts: await countProposals(tx, call.id, wish.search),
-    linked: await countLinkedProposals(tx, call.id, wish),
-    rows: await listProposalRows(tx, call.id, wish, wish.sort, pageSize, (wish.page - 1) * pageSize),
+    query,
+    counts: await countProposals(tx, call.id, query.search),
+    linked: await countLinkedProposals(tx, call.id, query),
+    rows: await listProposalRows(tx, call.id, query, query.sort, pageSize, (query.page - 1) * pageSize),
     fault,
     isOwner: isAble(actor, 'administer'),
   };

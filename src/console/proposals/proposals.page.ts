@@ -56,7 +56,7 @@ export interface ProposalsPage extends ConsoleLayout {
   search: string;
   searchPath: string;
   /** The parameters that a search keeps. */
-  kept: { name: string; value: string }[];
+  hiddenFields: { name: string; value: string }[];
   sorts: { value: string; label: string; selected: boolean }[];
   columns: Record<'title' | 'submitted', Column>;
   found: string;
@@ -78,7 +78,7 @@ export function themeOf(call: Call, slug: string, language: string): ThemeLabel 
 
 export interface ProposalsInput {
   call: Call;
-  wish: ProposalsQuery;
+  query: ProposalsQuery;
   /** The number of proposals by state that match the search. */
   counts: readonly { state: ProposalState; theme: string; count: number }[];
   /** The number of listed proposals with a match. */
@@ -92,16 +92,16 @@ export interface ProposalsInput {
 /** The list of proposals, and the form that imports more. */
 export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): ProposalsPage {
   const { language } = layout;
-  const { call, wish, rows } = input;
+  const { call, query, rows } = input;
   const path = proposalsPath(call);
-  const asked = { state: wish.state ?? '', theme: wish.theme ?? '', q: wish.search, sort: sortText(wish.sort) };
+  const asked = { state: query.state ?? '', theme: query.theme ?? '', q: query.search, sort: sortText(query.sort) };
   const at = (changes: Query) => withQuery(path, asked, changes);
   const count = (state: ProposalState | null, theme: string | null) =>
     input.counts
       .filter((one) => (state === null || one.state === state) && (theme === null || one.theme === theme))
       .reduce((sum, one) => sum + one.count, 0);
-  const found = count(wish.state, wish.theme);
-  const isFiltered = wish.state !== null || wish.theme !== null || wish.search !== '';
+  const found = count(query.state, query.theme);
+  const isFiltered = query.state !== null || query.theme !== null || query.search !== '';
   return {
     ...layout,
     title: translate(language, 'console.common.proposals'),
@@ -109,20 +109,20 @@ export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): Pro
       .map((state) => ({
         path: at({ state: state ?? '' }),
         label: state === null ? translate(language, 'console.proposals.anyState') : stateName(state, language),
-        count: count(state, wish.theme),
-        current: state === wish.state,
+        count: count(state, query.theme),
+        current: state === query.state,
       }))
       .filter((one, index) => index === 0 || one.current || one.count > 0),
     themes: [null, ...callWords(call, language).themes].map((theme) => ({
       path: at({ theme: theme?.slug ?? '' }),
       label: theme?.name ?? translate(language, 'console.proposals.allThemes'),
-      count: count(wish.state, theme?.slug ?? null),
-      current: (theme?.slug ?? null) === wish.theme,
+      count: count(query.state, theme?.slug ?? null),
+      current: (theme?.slug ?? null) === query.theme,
     })),
-    search: wish.search,
+    search: query.search,
     searchPath: path,
-    kept: ['state', 'theme'].map((name) => ({ name, value: asked[name as 'state' | 'theme'] })),
-    ...sorting(wish.sort, language, at),
+    hiddenFields: ['state', 'theme'].map((name) => ({ name, value: asked[name as 'state' | 'theme'] })),
+    ...sorting(query.sort, language, at),
     found: translate(language, 'console.proposals.found', { count: found, linked: input.linked }),
     rows: rows.map((row) => rowView(row, call, language)),
     empty:
@@ -130,7 +130,7 @@ export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): Pro
         ? null
         : translate(language, isFiltered ? 'console.proposals.noMatch' : 'console.proposals.noProposals'),
     allPath: isFiltered ? path : null,
-    pager: pager(found, wish.page, language, (page) => at({ page })),
+    pager: pager(found, query.page, language, (page) => at({ page })),
     exportPath: withQuery(proposalFilePath(call, 'csv'), asked),
     exportSheetPath: withQuery(proposalFilePath(call, 'xlsx'), asked),
     hooksPath: input.isOwner ? proposalHooksPath(call) : null,

@@ -44,7 +44,7 @@ export function questionsPage(
   const { language } = layout;
   const { call, session, questions, counts } = input;
   const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
-  const standing = currentQuestions(questions);
+  const current = currentQuestions(questions);
   const may = layout.mayChange && session.state !== 'cancelled';
   const when = (allowed: boolean, path: string) => (may && allowed ? path : null);
   const shown = call.languages.find((one) => one === input.previewIn) ?? call.languages[0] ?? language;
@@ -55,7 +55,7 @@ export function questionsPage(
     sessionPath: sessionPath(session),
     answersPath: counts.size > 0 ? sessionPath(session, 'answers') : null,
     addPath: when(true, newQuestionPath(session)),
-    rows: standing.map((question, index) => ({
+    rows: current.map((question, index) => ({
       label: questionWords(question, language).label,
       facts: [
         text(`kind.${question.kind}`),
@@ -65,7 +65,7 @@ export function questionsPage(
       editPath: when(true, questionPath(session, question)),
       retirePath: when(true, questionPath(session, question, 'retire')),
       upPath: when(index > 0, questionPath(session, question, 'up')),
-      downPath: when(index < standing.length - 1, questionPath(session, question, 'down')),
+      downPath: when(index < current.length - 1, questionPath(session, question, 'down')),
     })),
     preview: {
       languages: call.languages.map((code) => ({
@@ -74,7 +74,7 @@ export function questionsPage(
         current: code === shown,
       })),
       code: shown,
-      fields: questionFields(standing, {}, [], shown, countryOptions),
+      fields: questionFields(current, {}, [], shown, countryOptions),
     },
   };
 }

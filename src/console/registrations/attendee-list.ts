@@ -37,22 +37,22 @@ export function readAttendeesQuery(query: FormValues): AttendeesQuery {
 export async function attendeeList(
   tx: Tx,
   session: Session,
-  wish: AttendeesQuery,
+  query: AttendeesQuery,
   language: string,
   now: Date,
 ): Promise<AttendeeSectionInput> {
   const questions = await listQuestions(tx, session.id);
-  const standing = currentQuestions(questions);
-  const question = standing.find(({ key }) => key === wish.question)?.key ?? '';
+  const current = currentQuestions(questions);
+  const question = current.find(({ key }) => key === query.question)?.key ?? '';
   const questionIds = questions.filter(({ key }) => key === question).map(({ id }) => id);
   const sort: AttendeeSort =
-    wish.sort.key === 'answer' && question === '' ? { key: 'line', down: false } : { ...wish.sort, questionIds };
-  const filter = { ...tabFilter(wish.tab), search: wish.search };
+    query.sort.key === 'answer' && question === '' ? { key: 'line', down: false } : { ...query.sort, questionIds };
+  const filter = { ...tabFilter(query.tab), search: query.search };
   const counts = await countRegistrations(tx, session.id);
   const inTabs = (tab: AttendeeTab) => countAttendees(tx, session.id, { ...tabFilter(tab), search: '' });
   const presence =
     session.startsAt > now ? null : { attended: await inTabs('attended'), absent: await inTabs('absent') };
-  const rows = await listAttendeeRows(tx, session.id, filter, sort, pageSize, (wish.page - 1) * pageSize);
+  const rows = await listAttendeeRows(tx, session.id, filter, sort, pageSize, (query.page - 1) * pageSize);
   const answers = rows.flatMap((row): [string, string][] => {
     const given = givenAnswers(questions, row.answers).find((one) => one.question.key === question);
     return given === undefined ? [] : [[row.registrationId, answerText(given.question, given.value, language)]];
@@ -60,16 +60,16 @@ export async function attendeeList(
   return {
     session,
     counts,
-    tab: wish.tab,
-    search: wish.search,
+    tab: query.tab,
+    search: query.search,
     sort,
-    page: wish.page,
+    page: query.page,
     presence,
     found: await countAttendees(tx, session.id, filter),
     rows,
     answers: await countAnswers(tx, session.id),
-    reasons: wish.tab === 'waitlisted' ? await waitReasons(tx, session, now) : new Map(),
-    questions: standing.map((one) => ({ key: one.key, label: questionWords(one, language).label })),
+    reasons: query.tab === 'waitlisted' ? await waitReasons(tx, session, now) : new Map(),
+    questions: current.map((one) => ({ key: one.key, label: questionWords(one, language).label })),
     question,
     given: new Map(answers),
   };

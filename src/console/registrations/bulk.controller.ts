@@ -85,7 +85,7 @@ export class BulkController {
       count,
       others: Math.max(0, (choice.ids?.length ?? count) - count),
       names: named.map(({ name }) => name),
-      mail: kind === undefined || count === 0 ? null : await previewEmail(tx, this.config, page, kind, bulk),
+      email: kind === undefined || count === 0 ? null : await previewEmail(tx, this.config, page, kind, bulk),
     });
     page.render('registrations/bulk-action', view);
   }

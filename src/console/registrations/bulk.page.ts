@@ -21,7 +21,7 @@ export interface BulkPage extends ConsoleLayout {
   hidden: { name: string; value: string }[];
   hasNote: boolean;
   note: string;
-  mail: EmailPreview | null;
+  email: EmailPreview | null;
   submitLabel: string | null;
 }
 
@@ -40,7 +40,7 @@ export function bulkPage(
     others: number;
     names: readonly string[];
     note: string;
-    mail: EmailPreview | null;
+    email: EmailPreview | null;
     backPath: string;
   },
 ): BulkPage {
@@ -74,7 +74,7 @@ export function bulkPage(
     ],
     hasNote: takesNote(action) && count > 0,
     note: input.note,
-    mail: input.mail,
+    email: input.email,
     submitLabel: count === 0 || isTooMany ? null : text(`${action}.submit`, { count }),
   };
 }

@@ -70,11 +70,11 @@ export class ReservedSeatsController {
   ): Promise<void> {
     const tx = this.database.manager;
     const { session } = await page.session(id);
-    const kept = await listReservations(tx, session.id);
-    const chosen = kept.find((one) => one.organizationId === page.query.text('organization'));
+    const reservations = await listReservations(tx, session.id);
+    const chosen = reservations.find((one) => one.organizationId === page.query.text('organization'));
     const fields = typed ?? (chosen === undefined ? emptyReservedSeats : fieldsOfReservation(chosen, session.timeZone));
     const names = await listOrganizationNames(tx, session.callId);
-    const view = reservedSeatsPage(await page.layout(), { session, kept, names, fields, faults });
+    const view = reservedSeatsPage(await page.layout(), { session, reservations, names, fields, faults });
     page.render('registrations/reserved-seats', view);
   }
 }

@@ -35,14 +35,14 @@ export function reservedSeatsPage(
   layout: ConsoleLayout,
   input: {
     session: Session;
-    kept: readonly ReservedSeats[];
+    reservations: readonly ReservedSeats[];
     names: readonly string[];
     fields: ReservedSeatsFields;
     faults: readonly FieldError[];
   },
 ): ReservedSeatsPage {
   const { language, now } = layout;
-  const { session, kept, names, fields, faults } = input;
+  const { session, reservations, names, fields, faults } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.reserved.${key}`, values);
   const unable = unableTo(session, now);
   const may = layout.mayChange && unable === null;
@@ -57,7 +57,7 @@ export function reservedSeatsPage(
     title: text('title'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
-    rows: kept.map((one) => ({
+    rows: reservations.map((one) => ({
       name: one.organization,
       path: organizationPath({ id: one.organizationId }),
       facts: [

@@ -77,7 +77,7 @@ export class CancelController {
     };
     const email = session.state === 'published' ? await previewEmail(tx, this.config, page, 'cancelled', change) : null;
     const audience = await findAudience(tx, session.id);
-    const view = cancelPage(await page.layout(), { session, audience, mail: email, reason, hasChanged, faults });
+    const view = cancelPage(await page.layout(), { session, audience, email, reason, hasChanged, faults });
     page.render('sessions/cancel', view);
   }
 }

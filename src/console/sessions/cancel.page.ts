@@ -17,8 +17,8 @@ export interface CancelPage extends ConsoleLayout {
   heading: string;
   changed: string | null;
   currentText: string;
-  told: { term: string; text: string }[];
-  mail: EmailPreview | null;
+  notified: { term: string; text: string }[];
+  email: EmailPreview | null;
   reason: Field;
   hidden: { name: string; value: string }[];
   submitLabel: string;
@@ -31,7 +31,7 @@ export function cancelPage(
     session: Session;
     audience: Audience;
     /** Null where nobody is notified. */
-    mail: EmailPreview | null;
+    email: EmailPreview | null;
     reason: string;
     hasChanged: boolean;
     faults: readonly FieldError[];
@@ -39,7 +39,7 @@ export function cancelPage(
 ): CancelPage {
   const { language } = layout;
   const { session, audience } = input;
-  const count = input.mail === null ? 0 : audience.total;
+  const count = input.email === null ? 0 : audience.total;
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   return {
     ...layout,
@@ -50,8 +50,8 @@ export function cancelPage(
     heading: text('willBeNotified', { count }),
     changed: input.hasChanged ? text('changedMeanwhile') : null,
     currentText: currentTime(session, language),
-    told: count === 0 ? [] : audienceRows(audience, 'cancelled', language),
-    mail: count === 0 ? null : input.mail,
+    notified: count === 0 ? [] : audienceRows(audience, 'cancelled', language),
+    email: count === 0 ? null : input.email,
     reason: field('reason', input.reason, input.faults, language),
     hidden: confirmFields(session, count),
     submitLabel: text('cancelAndNotify', { count }),

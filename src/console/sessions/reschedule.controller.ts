@@ -102,7 +102,7 @@ export class RescheduleController {
     const email =
       session.state === 'published' ? await previewEmail(tx, this.config, page, 'rescheduled', change) : null;
     const audience = await findAudience(tx, session.id);
-    const shown = { session, moved, warnings, fields, audience, mail: email, hasChanged };
+    const shown = { session, moved, warnings, fields, audience, email, hasChanged };
     page.render('sessions/reschedule-confirm', rescheduleConfirmPage(await page.layout(), shown));
   }
 }

@@ -74,11 +74,11 @@ export interface RescheduleConfirmPage extends ConsoleLayout {
   before: string;
   after: ZonedTime;
   zone: string;
-  told: { term: string; text: string }[];
+  notified: { term: string; text: string }[];
   zones: ZoneMove[];
   warnings: string[];
   harder: string | null;
-  mail: EmailPreview | null;
+  email: EmailPreview | null;
   note: string;
   submitLabel: string;
 }
@@ -91,7 +91,7 @@ export interface RescheduleConfirmInput {
   fields: RescheduleFields;
   audience: Audience;
   /** Null where nobody is notified. */
-  mail: EmailPreview | null;
+  email: EmailPreview | null;
   hasChanged: boolean;
 }
 
@@ -100,7 +100,7 @@ export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleCo
   const { language } = layout;
   const { session, moved, fields, audience } = input;
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
-  const count = input.mail === null ? 0 : audience.total;
+  const count = input.email === null ? 0 : audience.total;
   const { harder } = nightShift(audience, session, moved);
   return {
     ...layout,
@@ -118,11 +118,11 @@ export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleCo
     before: spanText(session, session.timeZone, language),
     after: zonedTime(moved, moved.timeZone, language),
     zone: zoneLabel(moved.timeZone, moved.startsAt, language),
-    told: count === 0 ? [] : audienceRows(audience, 'moved', language),
+    notified: count === 0 ? [] : audienceRows(audience, 'moved', language),
     zones: count === 0 ? [] : zoneMoves(audience, session, moved, language),
     warnings: input.warnings.map((one) => warningText(one, moved.startsAtLocal, moved.timeZone, language)),
     harder: count > 0 && harder > 0 ? text('harder', { count: harder }) : null,
-    mail: count === 0 ? null : input.mail,
+    email: count === 0 ? null : input.email,
     note: fields.note,
     submitLabel: text('rescheduleAndNotify', { count }),
   };

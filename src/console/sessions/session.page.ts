@@ -79,7 +79,7 @@ export interface SessionPage extends ConsoleLayout {
     capacity: number | null;
     width: number;
     waiting: string | null;
-    kept: string;
+    reserved: string;
     keptPath: string;
     /** Where teams are invited; null unless the session is a showcase. */
     teamsPath: string | null;
@@ -280,7 +280,7 @@ function seatsView(session: Session, language: string): SessionPage['seats'] {
     }),
     width: capacity === null ? 0 : Math.round((Math.min(taken, capacity) / capacity) * 860),
     waiting: waitlist ? translate(language, 'console.sessions.waitingCount', { count: waiting }) : null,
-    kept: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
+    reserved: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
     keptPath: sessionPath(session, 'seats'),
     teamsPath: session.kind === 'showcase' ? sessionPath(session, 'teams') : null,
   };

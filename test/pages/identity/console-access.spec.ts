@@ -38,6 +38,8 @@ function consoleRoutes(method: 'GET' | 'POST'): string[] {
           .replace('registrations/:id', `registrations/${registrationId}`)
           .replace('sessions/:id', `sessions/${sessionId}`)
           .replace(':call', 'solutions')
+          .replace(':slug', 'solutions')
+          .replace(':kind/:language', 'invited/en')
           .replaceAll(/:\w+/gu, randomUUID()),
       ];
     });
@@ -215,4 +217,21 @@ test('after ten attempts from one address the door stays shut for five minutes',
   } finally {
     await own.stop();
   }
+});
+
+test('every page about a call, a session or a registration shows the menu of the call', async () => {
+  const owner = await consoleClient(app, 'owner');
+  const about = consoleRoutes('GET').filter(
+    (path) => /\/(calls\/solutions|sessions|registrations)\b/u.test(path) && !path.startsWith('/console/door'),
+  );
+  const [withMenu, without]: [string[], string[]] = [[], []];
+  for (const path of about) {
+    const { status, html } = await owner.get(path);
+    if (status !== 200) continue;
+    // Only pages have the form that signs out: files, frames and pieces of pages do not.
+    if (!html.includes('action="/console/sign-out"')) continue;
+    (html.includes('href="/calls/solutions"') ? withMenu : without).push(path);
+  }
+  expect(without).toEqual([]);
+  expect(withMenu.length).toBeGreaterThan(25);
 });

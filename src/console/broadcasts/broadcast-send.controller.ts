@@ -49,21 +49,16 @@ export class BroadcastSendController {
       const when = isLater ? { sendAt: readSendTime(fields), timeZone: fields.timeZone } : { sendAt: null };
       const input = read(sendInput, { confirm: confirmed, ...when });
       const { recipients } = await this.confirmBroadcast.run(id, input, page.actor);
-      const count = recipients ?? confirmed;
-      page.redirect(
-        broadcastPath(broadcast),
-        isLater ? 'console.broadcasts.done.scheduled' : 'console.broadcasts.done.began',
-        { count },
-      );
+      const done = `console.broadcasts.done.${isLater ? 'scheduled' : 'began'}`;
+      page.redirect(broadcastPath(broadcast), done, { count: recipients ?? confirmed });
     } catch (error) {
-      await page.fail(
-        error,
-        (faults, code) =>
-          code === countChanged
-            ? this.show(page, broadcast, { fields, confirmed })
-            : this.show(page, broadcast, { fields, faults: faults.map(atTime) }),
-        ({ code }) => code === countChanged,
-      );
+      const again = (faults: readonly FieldError[], code: string) =>
+        this.show(
+          page,
+          broadcast,
+          code === countChanged ? { fields, confirmed } : { fields, faults: faults.map(atTime) },
+        );
+      await page.fail(error, again, ({ code }) => code === countChanged);
     }
   }
 

@@ -50,14 +50,7 @@ export class InviteTeamsController {
         isConfirmed: step === 'confirm',
         hasChanged: false,
         preview: () => this.confirm(page, showcase, fields, input),
-        run: async () => {
-          const done = invitedCounts(await this.invite.run(session.id, input, page.actor), input.seatsPerTeam);
-          page.redirect(
-            sessionPath(session, 'teams'),
-            done.mails === 0 ? 'console.delegations.done.noTeamInvited' : 'console.delegations.done.teamsInvited',
-            done,
-          );
-        },
+        run: () => this.run(page, session, input),
       });
     } catch (error) {
       if (!hasPlace(error)) throw error;
@@ -83,6 +76,12 @@ export class InviteTeamsController {
     const planned = await this.preview.run(showcase.session.id, input);
     const asked = { ...showcase, fields, reservedUntil: input.reservedUntil ?? null, planned };
     page.render('delegations/invite-teams-confirm', inviteTeamsConfirmPage(await page.layout(), asked));
+  }
+
+  private async run(page: ConsolePage, session: Session, input: TeamsInput): Promise<void> {
+    const counts = invitedCounts(await this.invite.run(session.id, input, page.actor), input.seatsPerTeam);
+    const done = counts.mails === 0 ? 'noTeamInvited' : 'teamsInvited';
+    page.redirect(sessionPath(session, 'teams'), `console.delegations.done.${done}`, counts);
   }
 
   private async show(

@@ -6,42 +6,28 @@ import type { RegisterResult } from '../../domain/registrations/admit.js';
 import { RegisterForSeveral } from '../../flows/registrations/register-for-several.flow.js';
 import { SendLink } from '../../flows/registrations/send-link.flow.js';
 import { Config } from '../../platform/config.js';
-import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
-import { Conflict, type FieldError, NotFound } from '../../platform/errors.js';
+import { Conflict, NotFound } from '../../platform/errors.js';
 import { typedAnswers } from '../../domain/questions/answer-form.js';
-import type { Question } from '../../domain/questions/question.entity.js';
-import { currentQuestions } from '../../domain/questions/given-answers.js';
-import { listQuestions } from '../../domain/questions/questions.queries.js';
-import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { getSession, getSessionBySlug, listSeries, listOccurrences } from '../../domain/sessions/sessions.queries.js';
+import { getSession, getSessionBySlug, listSeries } from '../../domain/sessions/sessions.queries.js';
 import { sendEvent, sessionEvent } from '../calendar/calendar-events.js';
 import { registrationLimit } from '../limits.js';
 import { sessionPath } from '../paths.js';
 import { meantOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { readRegistration } from './read-registration.js';
-import { type RegistrationValues, registrationFields } from './registration-form.js';
+import { registrationFields } from './registration-form.js';
 import { registeredPath } from './registration-paths.js';
 import { mostSessions } from '../sessions/series.js';
-import { sessionPage } from '../sessions/session.page.js';
 import { checkEmailPage } from './status.page.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { rememberedValues, rememberValues } from './remembered-values.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
+import { questionsOf, showRegistrationForm, type TypedRegistration } from './registration-page.js';
 
 /** Two equal forms within this time are a double click. */
 const doubleClickMs = 60_000;
-
-/** What was typed for a session. */
-interface Typed {
-  call: Call;
-  session: Session;
-  values: RegistrationValues;
-  alsoIn: readonly string[];
-  similar?: readonly SimilarOrganization[];
-}
 
 /** A session with its registration form. */
 @SiteController('calls/:call/sessions/:session')
@@ -66,7 +52,12 @@ export class RegistrationController {
     const { language } = viewer;
     if (isFile) return sendEvent(page, sessionEvent(call, session, language, this.config), `${session.slug}.ics`);
     page.rememberChoices(viewer);
-    await this.show(page, { call, session, values: { ...rememberedValues(page), language }, alsoIn: [] });
+    await showRegistrationForm(this.database.manager, page, {
+      call,
+      session,
+      values: { ...rememberedValues(page), language },
+      alsoIn: [],
+    });
   }
 
   @Post()
@@ -82,7 +73,7 @@ export class RegistrationController {
     const alsoIn = page.form.list('alsoIn').slice(0, mostSessions);
     const meant = await meantOrganization(this.database.manager, call.id, values);
     try {
-      const questions = await this.questions(session);
+      const questions = await questionsOf(this.database.manager, session);
       const input = readRegistration(values, questions, typedAnswers(page.request.body, questions), meant);
       const chosen = await this.inSeries(session, alsoIn);
       const registered = await this.register.run(session.id, chosen, input, page.visitor);
@@ -92,7 +83,7 @@ export class RegistrationController {
       const typed = { call, session, values, alsoIn };
       if (!(error instanceof Conflict)) {
         const again = { ...typed, values: { ...values, organization: meant.name }, similar: meant.similar };
-        return page.fail(error, (faults) => this.show(page, again, faults));
+        return page.fail(error, (faults) => showRegistrationForm(this.database.manager, page, again, faults));
       }
       await this.refuse(page, typed, error);
     }
@@ -114,7 +105,7 @@ export class RegistrationController {
     page.redirect(`${registeredPath(this.config.secret, first.registration.id)}${query}`);
   }
 
-  private async refuse(page: SitePage, typed: Typed, { code, message, values }: Conflict): Promise<void> {
+  private async refuse(page: SitePage, typed: TypedRegistration, { code, message, values }: Conflict): Promise<void> {
     const { call, session } = typed;
     const email = (typed.values.email ?? '').trim();
     if (code === 'other-run') {
@@ -126,7 +117,7 @@ export class RegistrationController {
     const fresh = await getSession(this.database.manager, session.id);
     const faults = code === 'organization-limit' ? [{ path: 'organization', code, message, values }] : [];
     page.status = 409;
-    await this.show(page, { ...typed, session: fresh }, faults);
+    await showRegistrationForm(this.database.manager, page, { ...typed, session: fresh }, faults);
   }
 
   private checkEmail(page: SitePage, call: Call, session: Session, email: string): void {
@@ -145,30 +136,6 @@ export class RegistrationController {
     const session = await getSessionBySlug(this.database.manager, call.id, slug);
     if (session.publishedAt === null) throw new NotFound('session-not-found', 'There is no such session.');
     return session;
-  }
-
-  private async show(page: SitePage, typed: Typed, faults: readonly FieldError[] = []): Promise<void> {
-    const tx = this.database.manager;
-    const { call, session, similar = [] } = typed;
-    const questions = await this.questions(session);
-    const [shown = session] = await asForStrangers(tx, [session], page.now);
-    const input = {
-      ...typed,
-      session: shown,
-      runs: await listOccurrences(tx, session),
-      series: await listSeries(tx, session),
-      questions,
-      typed: typedAnswers(page.request.body, questions),
-      faults,
-      similar,
-      frame: { query: page.carriedQuery(['tz', 'lang']) },
-    };
-    page.render('sessions/session', sessionPage(input, page.viewer(call)));
-  }
-
-  /** What the session asks; most ask nothing, and cost nothing. */
-  private async questions(session: Session): Promise<Question[]> {
-    return session.questions === 0 ? [] : currentQuestions(await listQuestions(this.database.manager, session.id));
   }
 }
 

@@ -1,0 +1,52 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
+import type { FieldError } from '../../platform/errors.js';
+import { typedAnswers } from '../../domain/questions/answer-form.js';
+import type { Question } from '../../domain/questions/question.entity.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
+import { listQuestions } from '../../domain/questions/questions.queries.js';
+import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { listSeries, listOccurrences } from '../../domain/sessions/sessions.queries.js';
+import type { RegistrationValues } from './registration-form.js';
+import { sessionPage } from '../sessions/session.page.js';
+import type { SitePage } from '../site-page.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+/** What was typed for a session. */
+export interface TypedRegistration {
+  call: Call;
+  session: Session;
+  values: RegistrationValues;
+  alsoIn: readonly string[];
+  similar?: readonly SimilarOrganization[];
+}
+
+/** Shows a session with its registration form. */
+export async function showRegistrationForm(
+  tx: Tx,
+  page: SitePage,
+  typed: TypedRegistration,
+  faults: readonly FieldError[] = [],
+): Promise<void> {
+  const { call, session, similar = [] } = typed;
+  const questions = await questionsOf(tx, session);
+  const [shown = session] = await asForStrangers(tx, [session], page.now);
+  const input = {
+    ...typed,
+    session: shown,
+    runs: await listOccurrences(tx, session),
+    series: await listSeries(tx, session),
+    questions,
+    typed: typedAnswers(page.request.body, questions),
+    faults,
+    similar,
+    frame: { query: page.carriedQuery(['tz', 'lang']) },
+  };
+  page.render('sessions/session', sessionPage(input, page.viewer(call)));
+}
+
+/** Lists the questions of a session; most have none, and cost no query. */
+export async function questionsOf(tx: Tx, session: Session): Promise<Question[]> {
+  return session.questions === 0 ? [] : currentQuestions(await listQuestions(tx, session.id));
+}

@@ -41,7 +41,7 @@ export async function typeSession(page: Page, session: TypedSession): Promise<vo
   await type('Join link', session.joinLink);
   await type('Venue', session.venue);
   await type('Number of seats', session.seats);
-  if (session.kind) await page.getByLabel('Kind').selectOption(session.kind);
+  if (session.kind) await page.getByLabel('Type').selectOption(session.kind);
   if (session.format) await page.getByLabel('Format').selectOption(session.format);
   for (const theme of session.themes ?? []) await page.getByRole('checkbox', { name: theme }).check();
   for (const [index, { name, organization }] of (session.speakers ?? []).entries()) {
@@ -55,8 +55,8 @@ export async function typeSession(page: Page, session: TypedSession): Promise<vo
 /** Fills in when a session is. */
 export async function typeTime(page: Page, time: Pick<TypedSession, 'on' | 'at' | 'zone' | 'minutes'>): Promise<void> {
   await page.waitForLoadState();
-  if (time.zone) await page.getByLabel('Zone of the session').selectOption(time.zone);
-  if (time.minutes) await page.getByLabel('Minutes', { exact: true }).fill(time.minutes);
+  if (time.zone) await page.getByLabel('Time zone of the session').selectOption(time.zone);
+  if (time.minutes) await page.getByLabel('Length in minutes', { exact: true }).fill(time.minutes);
   await page.getByLabel('Date', { exact: true }).fill(time.on);
   await page.getByLabel('Starts at').fill(time.at);
   await page.getByLabel('Starts at').blur();
@@ -64,10 +64,10 @@ export async function typeTime(page: Page, time: Pick<TypedSession, 'on' | 'at' 
 
 /** Saves the draft that is typed, publishes it, and gives its id. */
 export async function publishTyped(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Save the draft' }).click();
-  await page.getByText('The draft is saved.', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByText('Draft saved.', { exact: false }).waitFor();
   await page.getByRole('button', { name: 'Publish' }).click();
-  await page.getByText('The session is published and takes registrations.').waitFor();
+  await page.getByText('Published. The session is open for registration.').waitFor();
   return idOfSession(page);
 }
 

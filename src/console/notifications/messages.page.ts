@@ -44,7 +44,7 @@ export function messagesPage(
   const countOf = (one: MessageGroup) => (one === 'all' ? total : counts[one]);
   return {
     ...layout,
-    title: translate(language, 'console.common.messages'),
+    title: translate(language, 'console.notifications.delivery.title'),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
     zoneNote: translate(language, 'console.common.timesIn', { place: zoneLabel(call.timeZone, now, language) }),

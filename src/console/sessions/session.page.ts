@@ -68,7 +68,15 @@ export interface SessionPage extends ConsoleLayout {
     when: WhenView;
     publicPath: string | null;
   };
-  room: { path: string; field: Field; hasLink: boolean; isOnline: boolean; kinds: Option[]; hostPath: string | null };
+  room: {
+    path: string;
+    field: Field;
+    hasLink: boolean;
+    isOnline: boolean;
+    closedText: string;
+    kinds: Option[];
+    hostPath: string | null;
+  };
   /** The ways to what comes after the session. */
   after: { feedbackPath: string; certificatesPath: string } | null;
   /** Recording and slides, once the session is over. */
@@ -175,6 +183,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
         layout.mayChange && session.publishedAt !== null && hasRoom(session) ? sessionPath(session, 'host') : null,
       hasLink: session.joinUrl !== null,
       isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
+      closedText: translate(language, session.format === 'in-person' ? 'console.rooms.noRoom' : 'console.rooms.closed'),
     },
     after:
       session.publishedAt === null

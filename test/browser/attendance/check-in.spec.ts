@@ -119,13 +119,13 @@ test('a phone at the door reads tickets, goes on without network, and agrees wit
   await page.context().setOffline(true);
   await page.reload();
   await page.getByText('No network. Go on').waitFor();
-  await page.getByLabel('Find somebody').fill('linh');
+  await page.getByLabel('Find a person').fill('linh');
   await press(page, 'Check in', 'Nguyễn Thùy Linh');
   await answerOf(page).getByText('Checked in').waitFor();
   await page.getByText('Not sent yet: 1.').waitFor();
-  await page.getByLabel('Find somebody').fill('amina');
+  await page.getByLabel('Find a person').fill('amina');
   await answerOf(page).getByText('Checked in').waitFor();
-  await page.getByLabel('Find somebody').fill('俊宏');
+  await page.getByLabel('Find a person').fill('俊宏');
   await press(page, 'Check in', '陳俊宏');
   await page.getByText('Not sent yet: 2.').waitFor();
   expect(await attended(linh.id)).toBe(null);
@@ -135,14 +135,14 @@ test('a phone at the door reads tickets, goes on without network, and agrees wit
   await stage.app.app.get(CheckIn).run(session.id, { code: jun.code }, staff);
   stage.setTime('2027-01-14T07:55:00Z');
   await page.context().setOffline(false);
-  await page.getByRole('heading', { name: 'Turned out differently' }).waitFor();
-  expect(await page.locator('[data-differ-list]').innerText()).toMatch(/Already in since 15:30\s+陳俊宏/u);
+  await page.getByRole('heading', { name: 'Different result' }).waitFor();
+  expect(await page.locator('[data-differ-list]').innerText()).toMatch(/Already checked in at 15:30\s+陳俊宏/u);
   expect(await attended(linh.id)).not.toBe(null);
   await eventually(async () => expect(await inside(page)).toBe('3'));
-  await page.getByRole('button', { name: 'Seen' }).click();
+  await page.getByRole('button', { name: 'Scanned' }).click();
 
   // A wrong one is taken back.
-  await page.getByLabel('Find somebody').fill('linh');
+  await page.getByLabel('Find a person').fill('linh');
   await press(page, 'Undo', 'Nguyễn Thùy Linh');
   await answerOf(page).getByText('Check-in undone').waitFor();
   await eventually(async () => expect(await attended(linh.id)).toBe(null));

@@ -72,7 +72,7 @@ test('after a session a person watches it, says how it was, and fetches a certif
   await stranger.getByText('Person 1', { exact: true }).waitFor();
   await signIn(page);
   await page.goto(pages);
-  await page.getByRole('link', { name: 'See the feedback' }).click();
+  await page.getByRole('link', { name: 'View feedback' }).click();
   await page.getByText('6 people have answered.').waitFor();
   await page.getByText('More examples.').waitFor();
   await page.goto(`${pages}/certificates`);

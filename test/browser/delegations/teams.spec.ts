@@ -42,23 +42,23 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   const page = await equip(await stage.person({ viewport: desktop, javaScriptEnabled: false }));
   await signIn(page);
   await openSession(page, session.title);
-  await page.getByRole('link', { name: 'Teams of the winners' }).click();
+  await page.getByRole('link', { name: 'Winners’ teams' }).click();
   await page.getByText('3 winning proposals, no team invited yet').first().waitFor();
   await page
-    .getByLabel('Who is written to: Grid-scale storage')
+    .getByLabel('Recipient: Grid-scale storage')
     .selectOption({ label: 'Kito Odhiambo (kito@example.org)' });
   await page.getByLabel('Seats for each team').fill('7');
-  await page.getByRole('button', { name: 'Check before inviting' }).click();
+  await page.getByRole('button', { name: 'Preview' }).click();
   await page.getByRole('alert').getByText('at most 5 of 7 seats').waitFor();
   await look(page, 'teams-faulty');
   await page.getByLabel('Seats for each team').fill('3');
-  await page.getByRole('button', { name: 'Check before inviting' }).click();
+  await page.getByRole('button', { name: 'Preview' }).click();
   await page.getByText('6 seats are kept until').waitFor();
-  await page.getByText('The mail goes to kito@example.org').waitFor();
+  await page.getByText('Email to kito@example.org').waitFor();
   await look(page, 'teams-confirm');
   await page.getByRole('button', { name: 'Back' }).click();
   expect(await page.getByLabel('Seats for each team').inputValue()).toBe('3');
-  await page.getByRole('button', { name: 'Check before inviting' }).click();
+  await page.getByRole('button', { name: 'Preview' }).click();
   await page.getByRole('button', { name: 'Invite', exact: true }).click();
   await page.getByText('2 teams are invited, and 2 mails go out.').waitFor();
 
@@ -81,7 +81,7 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   await page.getByText('3 of the team have a seat').waitFor();
   await look(page, 'teams-list');
   await page.getByRole('button', { name: /^Mark as showcased\W+Grid-scale/u }).click();
-  await page.getByText('Moved: it is now “Showcased”.').waitFor();
+  await page.getByText('Status changed to “Showcased”.').waitFor();
   stage.setTime('2027-01-13T08:00:30Z');
   await stage.allSent();
   const mails = await stage.mailsTo('zuri@example.org', 2);

@@ -37,36 +37,36 @@ async function looksWell(page: Page, width: number): Promise<void> {
 test('a juror scores on a phone, and an owner chooses the winner at a desk', async () => {
   const ana = await equip(await stage.person({ viewport: phone }));
   await enter(ana, 'ana@jury.example', jurorPassword);
-  await ana.getByRole('heading', { level: 1, name: 'Your proposals to score' }).waitFor();
+  await ana.getByRole('heading', { level: 1, name: 'My reviews' }).waitFor();
   await ana.getByText('0 of 2 handed in').waitFor();
   await looksWell(ana, phone.width);
   await ana.getByRole('link', { name: 'Proposal P-1' }).click();
   await ana.getByRole('group', { name: 'Impact' }).getByLabel('5').check();
   await looksWell(ana, phone.width);
-  await ana.getByRole('button', { name: 'Hand in' }).click();
+  await ana.getByRole('button', { name: 'Submit' }).click();
   await ana.getByRole('alert').getByText('People-centric: Choose a score').waitFor();
   await looksWell(ana, phone.width);
   expect(await ana.getByRole('group', { name: 'Impact' }).getByLabel('5').isChecked()).toBe(true);
   await ana.getByRole('group', { name: 'People-centric' }).getByLabel('4').check();
   await ana.getByLabel('Comment for the jury').fill('The neighbours were asked first.');
-  await ana.getByRole('button', { name: 'Hand in' }).click();
+  await ana.getByRole('button', { name: 'Submit' }).click();
   await ana.getByText('Your scores are handed in.').waitFor();
   await ana.getByText('1 of 2 handed in').waitFor();
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();
   await ana.getByText('I have a conflict of interest').click();
   await ana.getByLabel('Helped the team with the proposal').check();
-  await ana.getByRole('button', { name: 'Declare the conflict' }).click();
-  await ana.getByText('The conflict of interest is declared.').waitFor();
+  await ana.getByRole('button', { name: 'Declare conflict of interest' }).click();
+  await ana.getByText('Conflict of interest declared.').waitFor();
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();
-  await ana.getByRole('heading', { name: 'You cannot score this proposal' }).waitFor();
+  await ana.getByRole('heading', { name: 'You can’t score this proposal' }).waitFor();
   await looksWell(ana, phone.width);
 
   const lin = await equip(await stage.person({ viewport: desktop }));
   await enter(lin, organizer.email, organizer.password);
   await lin.getByRole('link', { name: 'Jury', exact: true }).click();
-  await lin.getByRole('heading', { name: 'Ranks' }).waitFor();
+  await lin.getByRole('heading', { name: 'Ranking' }).waitFor();
   await lin.getByText('4.50, one juror').waitFor();
-  for (const tab of ['Assignments', 'Conflicts of interest', 'Scale and weights', 'Winners']) {
+  for (const tab of ['Assignments', 'Conflicts of interest', 'Settings', 'Winners']) {
     await looksWell(lin, desktop.width);
     await lin.getByRole('navigation', { name: 'Jury' }).getByRole('link', { name: tab }).click();
     await lin.getByRole('navigation', { name: 'Jury' }).locator('[aria-current]').getByText(tab).waitFor();
@@ -74,12 +74,12 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await looksWell(lin, desktop.width);
   await lin.getByRole('link', { name: 'Tick the first 1 by rank' }).click();
   await lin.getByRole('row', { name: 'Proposal P-1' }).getByRole('checkbox', { name: 'Outstanding' }).check();
-  await lin.getByLabel('Note on the decision').fill('By the ranks.');
-  await lin.getByRole('button', { name: 'Decide' }).click();
+  await lin.getByLabel('Note').fill('By the ranks.');
+  await lin.getByRole('button', { name: 'Confirm the winners' }).click();
   await lin.getByText('1 winner is decided.').waitFor();
   await lin.getByText('Decided by Lin Yi-chen').waitFor();
   await looksWell(lin, desktop.width);
-  await lin.getByRole('button', { name: 'Make them not selected' }).click();
+  await lin.getByRole('button', { name: 'Mark as not selected' }).click();
   await lin.getByText('1 proposal is not selected.').waitFor();
   expect(stage.complaints).toEqual([]);
 });

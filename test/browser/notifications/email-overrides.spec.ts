@@ -18,8 +18,8 @@ const frame = (page: Page) => page.frameLocator('.mail-frame iframe:first-child'
 test('an organizer words a mail and sees it change at every key', async () => {
   const page = await equip(await stage.person({ viewport: desktop }));
   await signIn(page);
-  await page.getByRole('link', { name: 'Mails', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: 'Mails' }).waitFor();
+  await page.getByRole('link', { name: 'Email templates', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Email templates' }).waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.locator(`a[href="${editor}"]`).click();
   await frame(page).getByRole('heading', { name: 'Shore power for medium-size ports' }).waitFor();
@@ -34,29 +34,29 @@ test('an organizer words a mail and sees it change at every key', async () => {
   await frame(page).getByText('Hello Amina Odhiambo, welcome!').waitFor();
   await page.getByLabel('Attendee in').selectOption('Africa/Nairobi');
   await frame(page).getByText('Thursday 14 January 2027, for you in Nairobi (UTC+3)').waitFor();
-  await page.getByLabel('Form').selectOption('text');
+  await page.getByLabel('Format').selectOption('text');
   await frame(page).getByText('Welcome aboard: Shore power').waitFor();
-  await page.getByLabel('Form').selectOption('html');
+  await page.getByLabel('Format').selectOption('html');
   await page.getByLabel('Greeting').fill('Hello {nmae}');
   await frame(page).getByText('There is no field {nmae} here.').waitFor();
   // The old one goes when the fresh one is loaded.
   await eventually(async () => expect(await page.locator('iframe').count()).toBe(1));
 
-  await page.getByRole('button', { name: 'Save these words' }).click();
+  await page.getByRole('button', { name: 'Save text' }).click();
   await page.getByRole('alert').getByText('There is no field {nmae} here.').waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByLabel('Greeting').fill('Hello {name}!');
-  await page.getByRole('button', { name: 'Send a test to me' }).click();
+  await page.getByRole('button', { name: 'Send me a test' }).click();
   await page.getByRole('status').getByText(`A test went to ${organizer.email}`).waitFor();
   const [test] = await stage.mailsTo(organizer.email, 1);
   expect(test?.parsed.subject).toContain('Test: Welcome aboard: Shore power');
   expect(test?.parsed.text).toContain('Hello Lin Yi-chen!');
-  await page.getByRole('button', { name: 'Save these words' }).click();
-  await page.getByText('The words are saved.').waitFor();
+  await page.getByRole('button', { name: 'Save text' }).click();
+  await page.getByText('Text saved.').waitFor();
   await frame(page).getByText('Hello Amina Odhiambo!').waitFor();
-  await page.getByText('Back to the original').click();
-  await page.getByRole('button', { name: 'Use the original words' }).click();
-  await page.getByText('The mail has its original words again.').waitFor();
+  await page.getByText('Reset to default').click();
+  await page.getByRole('button', { name: 'Reset to default' }).click();
+  await page.getByText('This email uses the default text again.').waitFor();
   await eventually(async () => expect(await page.getByLabel('Greeting').inputValue()).toBe('Hello {name},'));
   expect(stage.complaints).toEqual([]);
 });
@@ -84,7 +84,7 @@ test('one key after the other leaves nothing behind for the Back button', async 
     await frame(page).getByText(words, { exact: true }).waitFor();
   }
   await page.goBack();
-  await page.getByRole('heading', { level: 1, name: 'Mails' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Email templates' }).waitFor();
   expect(new URL(page.url()).pathname).toBe('/console/calls/solutions/mails');
 });
 

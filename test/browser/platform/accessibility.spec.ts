@@ -102,7 +102,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(at.deskOfFull);
       await page.locator('#attendees tbody th a').first().click();
-      await page.getByRole('heading', { name: 'What was done' }).waitFor();
+      await page.getByRole('heading', { name: 'Activity log' }).waitFor();
     },
   ],
   [
@@ -124,9 +124,9 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(`${at.deskOfPast}/attendance/report`);
       await page.getByLabel('Or paste the rows here').fill('Name,Email,Join time,Leave time\nAna,,16:00,16:30');
-      await page.getByRole('button', { name: 'Look at it' }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
       await page.getByLabel('Their address: Ana').fill('nobody@example.org');
-      await page.getByRole('button', { name: 'Read it again' }).click();
+      await page.getByRole('button', { name: 'Update the preview' }).click();
       await page.getByRole('alert').waitFor();
     },
   ],
@@ -135,7 +135,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(`${at.deskOfPast}/attendance?show=all`);
       await page.goto(`${await page.locator('tbody th a').first().getAttribute('href')}/presence`);
-      await page.getByRole('heading', { name: 'Evidence' }).waitFor();
+      await page.getByRole('heading', { name: 'Records' }).waitFor();
     },
   ],
   ['an import of people', visit('deskOfFull', '/import')],
@@ -144,7 +144,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(`${at.deskOfFull}/import`);
       await page.getByLabel('Or paste the rows here').fill('name,email,country\nAna,ana@example.org,PT\n,x,Atlantis');
-      await page.getByRole('button', { name: 'Check the rows' }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
       await page.getByRole('heading', { name: '2 rows read' }).waitFor();
     },
   ],
@@ -155,16 +155,16 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(`${at.deskOfOpen}/move`);
       await typeTime(page, { on: '2027-01-15', at: '03:00' });
-      await page.getByRole('button', { name: 'See who is told' }).click();
+      await page.getByRole('button', { name: 'Preview the notifications' }).click();
       await page.getByRole('heading', { name: '1 person will be told' }).waitFor();
-      await page.getByText('They read:').click();
+      await page.getByText('Email preview:').click();
     },
   ],
   [
     'a cancellation to confirm',
     async () => {
       await page.goto(`${at.deskOfFull}/cancel`);
-      await page.getByText('They read:').click();
+      await page.getByText('Email preview:').click();
     },
   ],
   ['a withdrawal to confirm', visit('withdrawSeat')],
@@ -185,7 +185,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.goto(`${at.console}/proposals`);
       const file = { name: 'proposals.csv', mimeType: 'text/csv', buffer: Buffer.from('1,x') };
       await page.getByLabel('CSV file').setInputFiles(file);
-      await page.getByRole('button', { name: 'Check the rows' }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
       await page.getByRole('alert').waitFor();
     },
   ],
@@ -195,7 +195,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.goto(`${at.console}/proposals`);
       const buffer = Buffer.from('external_id,title,theme,organization,members,state,submitted_at\n1,,x,,,,\n');
       await page.getByLabel('CSV file').setInputFiles({ name: 'proposals.csv', mimeType: 'text/csv', buffer });
-      await page.getByRole('button', { name: 'Check the rows' }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
       await page.getByRole('heading', { name: '1 row read' }).waitFor();
     },
   ],
@@ -203,7 +203,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     'a proposal with what can be done',
     async () => {
       await page.goto(`${at.console}/proposals/p-1`);
-      await page.getByText('Move it to another state').click();
+      await page.getByText('Change status').click();
     },
   ],
   ['the webhooks of proposals', visit('console', '/proposal-hooks')],
@@ -212,8 +212,8 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(`${at.console}/proposal-hooks`);
       await page.getByLabel('Name').fill('The proposal platform');
-      await page.getByRole('button', { name: 'Create an address' }).click();
-      await page.getByRole('heading', { name: 'The secret of The proposal platform' }).waitFor();
+      await page.getByRole('button', { name: 'Create webhook' }).click();
+      await page.getByRole('heading', { name: 'Secret of The proposal platform' }).waitFor();
     },
   ],
   ['the teams of the winners', visit('deskOfShow', '/teams')],
@@ -222,7 +222,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(`${at.deskOfShow}/teams`);
       await page.getByLabel('Seats for each team').fill('2');
-      await page.getByRole('button', { name: 'Check before inviting' }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
       await page.getByRole('heading', { name: 'Invite one team?' }).waitFor();
     },
   ],
@@ -261,7 +261,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await draftBroadcast();
       await page.getByRole('link', { name: 'Send…' }).click();
-      await page.locator('summary').filter({ hasText: 'Send it later' }).click();
+      await page.locator('summary').filter({ hasText: 'Send later' }).click();
     },
   ],
   ['the doors', () => page.goto('/console/door')],
@@ -278,7 +278,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(`${doorOf(at.deskOfFull)}/room-code`);
       await page.getByRole('button', { name: 'Turn on self check-in' }).click();
-      await page.getByRole('link', { name: 'Show it on the wall' }).waitFor();
+      await page.getByRole('link', { name: 'Show on the screen' }).waitFor();
     },
   ],
   ['the code of a room on the wall', () => page.goto(`${doorOf(at.deskOfFull)}/room-code/screen`)],
@@ -287,9 +287,9 @@ const consolePages: [string, () => Promise<unknown>][] = [
     'a key that was made',
     async () => {
       await page.goto('/console/staff');
-      await page.locator('summary').filter({ hasText: 'Create a key' }).click();
-      await page.getByLabel('Name of the key').fill('The proposal platform');
-      await page.getByRole('button', { name: 'Create a key' }).click();
+      await page.locator('summary').filter({ hasText: 'Create API key' }).click();
+      await page.getByLabel('Name').fill('The proposal platform');
+      await page.getByRole('button', { name: 'Create API key' }).click();
       await page.getByRole('heading', { name: 'The key The proposal platform' }).waitFor();
     },
   ],
@@ -300,8 +300,8 @@ async function draftBroadcast(): Promise<void> {
   await page.goto(`${at.console}/broadcasts/new`);
   await page.getByLabel('Subject').first().fill('Three days left');
   await page.getByLabel('Text').first().fill('Hello {{name}}, the call closes {{deadline}}. {{page}}');
-  await page.getByRole('button', { name: 'Save the draft' }).click();
-  await page.getByText('The draft is saved.', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByText('Draft saved.', { exact: false }).waitFor();
 }
 
 /** What keeps somebody out of the page that is open: on a phone, on a desk, in the light and in the dark. */

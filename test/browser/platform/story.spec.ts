@@ -68,28 +68,28 @@ describe('an organizer', () => {
       zone: 'Europe/Berlin',
       minutes: '75',
     });
-    await lin.getByRole('heading', { name: 'This time does not exist' }).waitFor();
+    await lin.getByRole('heading', { name: 'This time doesn’t exist' }).waitFor();
     await lin.getByText('The session would start at 03:30.', { exact: false }).waitFor();
     await typeTime(lin, { on: '2027-10-31', at: '02:30' });
-    await lin.getByRole('heading', { name: 'This time exists twice' }).waitFor();
-    await lin.getByRole('button', { name: 'Save the draft' }).click();
+    await lin.getByRole('heading', { name: 'This time happens twice' }).waitFor();
+    await lin.getByRole('button', { name: 'Save draft' }).click();
     expect(await lin.getByRole('alert').innerText()).toContain('This time exists twice there');
     expect(await lin.getByLabel('Title').inputValue()).toBe('Shore power for medium-size ports');
     await typeTime(lin, time);
     await lin.getByText('Thursday 14 January 2027, 16:00 – 17:15', { exact: false }).waitFor();
     expect(await lin.getByRole('heading', { name: 'This time' }).count()).toBe(0);
-    await lin.getByRole('button', { name: 'Preview the abstract' }).click();
+    await lin.getByRole('button', { name: 'Preview' }).click();
     await lin.getByRole('strong').getByText('first winter').waitFor();
   });
 
   test('sees it as an attendee elsewhere will, publishes it, and duplicates it', async () => {
-    await lin.getByRole('button', { name: 'Save the draft' }).click();
+    await lin.getByRole('button', { name: 'Save draft' }).click();
     await lin.getByRole('heading', { level: 1, name: 'Shore power for medium-size ports' }).waitFor();
-    await lin.getByLabel('Zone of the attendee').selectOption('Africa/Nairobi');
+    await lin.getByLabel('Time zone of the attendee').selectOption('Africa/Nairobi');
     await lin.getByText('11:00 – 12:15').waitFor();
     expect((await fetch(`${stage.app.url}${call}/sessions/shore-power-for-medium-size-ports`)).status).toBe(404);
     await lin.getByRole('button', { name: 'Publish' }).click();
-    await lin.getByText('The session is published and takes registrations.').waitFor();
+    await lin.getByText('Published. The session is open for registration.').waitFor();
     shoreId = idOfSession(lin);
     await lin.getByRole('button', { name: 'Duplicate', exact: true }).click();
     await lin.getByText('This is the copy, as a draft.', { exact: false }).waitFor();
@@ -231,10 +231,10 @@ describe('an organizer changes her plans', () => {
     // A login lasts for a working day.
     await signIn(lin);
     await openSession(lin, 'Shore power for medium-size ports');
-    await lin.getByRole('link', { name: 'Move to another time' }).click();
+    await lin.getByRole('link', { name: 'Reschedule' }).click();
     await typeTime(lin, { on: '2027-01-15', at: '15:00' });
-    await lin.getByLabel('A line to add').fill('Our speaker travels on Thursday.');
-    await lin.getByRole('button', { name: 'See who is told' }).click();
+    await lin.getByLabel('Message to attendees').fill('Our speaker travels on Thursday.');
+    await lin.getByRole('button', { name: 'Preview the notifications' }).click();
     await lin.getByRole('heading', { name: '2 people will be told' }).waitFor();
     await stage.allSent();
     expect(stage.smtp.received.length).toBe(2);
@@ -260,9 +260,9 @@ describe('an organizer changes her plans', () => {
     await register(amina, 'Flood maps, drawn together', 'Amina Odhiambo', 'amina@example.org');
     const invited = (await stage.mailsTo('amina@example.org', 3)).at(-1);
     await openSession(lin, 'Flood maps, drawn together');
-    await lin.getByRole('link', { name: 'Cancel the session' }).click();
+    await lin.getByRole('link', { name: 'Cancel session' }).click();
     await lin.getByRole('heading', { name: '1 person will be told' }).waitFor();
-    await lin.getByLabel('Why it is cancelled').fill('The venue is not free.');
+    await lin.getByLabel('Reason').fill('The venue is not free.');
     await lin.getByRole('button', { name: 'Cancel it and tell 1 person' }).click();
     await lin.getByText('Cancelled. 1 person is told.').waitFor();
     const mail = (await stage.mailsTo('amina@example.org', 4)).at(-1);
@@ -392,8 +392,8 @@ describe('the way into the room', () => {
     await signIn(lin);
     await openSession(lin, 'Shore power for medium-size ports');
     await lin.getByLabel('Join link').fill('https://other-rooms.example.org/b');
-    await lin.getByRole('button', { name: 'Save the link', exact: true }).click();
-    await lin.getByText('The link is saved. All join links lead there from now on.').waitFor();
+    await lin.getByRole('button', { name: 'Save link', exact: true }).click();
+    await lin.getByText('Link saved. All join links now lead there.').waitFor();
     await amina.getByRole('button', { name: 'Join' }).click();
     await amina.getByRole('heading', { name: 'other-rooms.example.org' }).waitFor();
     expect((await registrationOf('amina@example.org', shoreId)).joinedAt).toEqual(new Date('2027-01-15T06:45:00Z'));

@@ -58,10 +58,10 @@ test('an organizer signs in and creates a session; a doubtful time is asked abou
     zone: 'Europe/Berlin',
     minutes: '45',
   });
-  await lin.getByRole('button', { name: 'Preview the abstract' }).click();
+  await lin.getByRole('button', { name: 'Preview' }).click();
   await lin.getByRole('strong').getByText('awake').waitFor();
-  await lin.getByRole('button', { name: 'Save the draft' }).click();
-  await lin.getByRole('alert').getByText('This time does not exist there', { exact: false }).waitFor();
+  await lin.getByRole('button', { name: 'Save draft' }).click();
+  await lin.getByRole('alert').getByText('This time doesn’t exist there', { exact: false }).waitFor();
   await lin.getByRole('checkbox', { name: 'Start at 03:30' }).check();
   const id = await publishTyped(lin);
   expect(await stage.app.dataSource.getRepository(Session).findOneByOrFail({ id })).toMatchObject({
@@ -70,7 +70,7 @@ test('an organizer signs in and creates a session; a doubtful time is asked abou
     startsAt: new Date('2027-03-28T01:30:00Z'),
     state: 'published',
   });
-  await lin.getByLabel('Zone of the attendee').selectOption('Africa/Nairobi');
+  await lin.getByLabel('Time zone of the attendee').selectOption('Africa/Nairobi');
   await lin.getByRole('button', { name: 'Show' }).click();
   await lin.getByText('04:30 – 05:15').waitFor();
 });

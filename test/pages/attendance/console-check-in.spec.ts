@@ -39,7 +39,7 @@ async function meeting(more: object = {}) {
 }
 
 test('door staff begin with the sessions of the day that people come to', async () => {
-  expect(textOf((await door.get('/console/door')).html)).toContain('No session with a venue is planned.');
+  expect(textOf((await door.get('/console/door')).html)).toContain('No upcoming sessions with a venue.');
   await meeting({ title: 'Next week', startsAtLocal: '2027-01-21T16:00' });
   expect(textOf((await door.get('/console/door')).html)).toContain('The next is “Next week”');
   const { session, come } = await meeting({ title: 'Harbour walk' });
@@ -47,7 +47,7 @@ test('door staff begin with the sessions of the day that people come to', async 
   await world.session({ title: 'Online only' });
   const page = await door.get('/console/door');
   expect([page.status, textOf(page.html)]).toEqual([200, expect.stringContaining('Harbour walk')]);
-  expect(textOf(page.html)).toContain('0 in / 1 expected');
+  expect(textOf(page.html)).toContain('0 checked in / 1 expected');
   expect(textOf(page.html)).not.toMatch(/Online only|Next week/u);
   expect((await door.get('/console')).location).toBe('/console/door');
   expect((await door.get(`/console/door/sessions/${session.id}`)).status).toBe(200);
@@ -81,7 +81,7 @@ describe('the door of a session, without scripts', () => {
     app.clock.set('2027-01-14T07:45:00Z');
     const again = await door.postAndFollow(`${path}/check-ins`, { person: id });
     expect(again.html).toMatch(/class="door-answer warn"/u);
-    expect(textOf(again.html)).toContain('Already in since 15:30');
+    expect(textOf(again.html)).toContain('Already checked in at 15:30');
     const out = await door.postAndFollow(`${path}/undo`, { person: id });
     expect(textOf(out.html)).toContain('Check-in undone');
     expect(textOf(out.html)).toContain('0 in 1 expected');
@@ -93,11 +93,11 @@ describe('the door of a session, without scripts', () => {
     const [mine, theirs] = [await come(), await other.come()];
     await door.get(path);
     const foreign = await door.postAndFollow(`${path}/check-ins`, { code: theirs.code });
-    expect(textOf(foreign.html)).toContain('Ticket of another session');
+    expect(textOf(foreign.html)).toContain('Ticket for another session');
     expect(textOf(foreign.html)).toContain('Elsewhere, Thu 14 Jan, 16:00');
     const unknown = await door.postAndFollow(`${path}/check-ins`, { code: 'https://example.org' });
     expect(unknown.html).toMatch(/class="door-answer bad"/u);
-    expect(textOf(unknown.html)).toContain('Not a ticket of ours');
+    expect(textOf(unknown.html)).toContain('Unknown ticket');
     expect(textOf((await door.postAndFollow(`${path}/check-ins`, { code: mine.code })).html)).toContain('Checked in');
   });
 
@@ -178,7 +178,7 @@ describe('a phone at the door', () => {
     expect([first.status, first.body.inside, first.body.expected]).toEqual([200, 1, 2]);
     const outcomes = (told: typeof first) => told.body.answers.map(({ outcome }) => outcome);
     expect(outcomes(first)).toEqual(['in', 'already', 'in', 'out', 'unknown']);
-    expect(first.body.answers[1]).toMatchObject({ heading: 'Already in since 15:10', name: 'One', tone: 'warn' });
+    expect(first.body.answers[1]).toMatchObject({ heading: 'Already checked in at 15:10', name: 'One', tone: 'warn' });
     const again = await tell(path, scans);
     expect(outcomes(again)).toEqual(['in', 'already', 'undone', 'out', 'unknown']);
     expect((await listOf(path)).people.map(({ inAt }) => inAt)).toEqual(['2027-01-14T07:10:00.000Z', null]);
@@ -230,7 +230,7 @@ describe('the code of a room', () => {
     const shown = await door.postAndFollow(room);
     const [, code = ''] = /class="room-letters"><bdi dir="ltr">([^<]+)</u.exec(shown.html) ?? [];
     expect(code).toMatch(/^[2-9A-Z]{3} [2-9A-Z]{3}$/u);
-    expect(textOf(shown.html)).toContain('It counts from Thu 14 Jan, 15:30 until Thu 14 Jan, 17:15.');
+    expect(textOf(shown.html)).toContain('Open from Thu 14 Jan, 15:30 until Thu 14 Jan, 17:15.');
     const screen = await door.get(`${room}/screen`);
     expect(screen.html).toContain('<html lang="ja"');
     expect(textOf(screen.html)).toContain(code);

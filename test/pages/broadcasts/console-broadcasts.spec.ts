@@ -105,13 +105,13 @@ test('a fault stands at its field, and what was typed stays', async () => {
   const said = textOf(answer.html);
   expect(answer.status).toBe(422);
   expect(said).toContain('Subject (English): This field is required');
-  expect(said).toContain('Attended at least so many sessions: Enter a whole number');
+  expect(said).toContain('Sessions attended, at least: Enter a whole number');
   expect(said).toContain('Countries or regions: Choose a country from the list');
   expect(answer.html).toContain('Hello {{nme}}</textarea>');
   const second = await owner.post(`${list}/new`, { ...words, 'contents.en.body': 'Hello {{nme}} and {{when}}' });
   expect(second.status).toBe(422);
   expect(textOf(second.html)).toContain('Subject (English): {{session}} needs exactly one session to be chosen');
-  expect(textOf(second.html)).toContain('Text (English): There is no {{nme}}; you can use {{name}}, {{organization}}');
+  expect(textOf(second.html)).toContain('Text (English): There is no field {{nme}}. Available: {{name}}, {{organization}}');
   expect((await owner.get(`${list}/new?lang=zh-TW`)).status).toBe(200);
   const chinese = await owner.post(`${list}/new`, { ...words, 'contents.en.body': '{{name' });
   expect(textOf(chinese.html)).toContain('內文（English）：「{{name」附近少了 }}');
@@ -151,9 +151,9 @@ test('a broadcast is scheduled at a wall time, with its question, and taken back
   const scheduled = await owner.get(path);
   expect(textOf(scheduled.html)).toContain('Scheduled Goes out Sun 28 Mar, 02:30, Lisbon (UTC+1)');
   const back = await owner.postAndFollow(`${path}/stop`);
-  expect(textOf(back.html)).toContain('It is a draft again. Nothing had left.');
+  expect(textOf(back.html)).toContain('Unscheduled. It’s a draft again, and nothing was sent.');
   const gone = await owner.postAndFollow(`${path}/delete`);
-  expect(textOf(gone.html)).toContain('The draft is deleted.');
+  expect(textOf(gone.html)).toContain('Draft deleted.');
   expect((await owner.get(path)).status).toBe(404);
 });
 

@@ -198,7 +198,7 @@ describe('the certificates of a session', () => {
       [session.id],
     );
     await lin.get(`${path}/certificates`);
-    expect((await lin.postAndFollow(`${path}/certificates/${id}/revoke`)).html).toContain('Withdrawn');
+    expect((await lin.postAndFollow(`${path}/certificates/${id}/revoke`)).html).toContain('Revoked');
     expect(await (await fetch(`${greenroom.url}/certificates/${number}`)).text()).toContain('is not valid');
     const again = await fetch(`${greenroom.url}${person?.own}/certificate`, { method: 'POST', redirect: 'manual' });
     expect(again.status).toBe(409);

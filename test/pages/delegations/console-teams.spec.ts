@@ -46,7 +46,7 @@ test('the winners are listed, checked before they are invited, and stand there w
   expect(page).not.toContain('Nearly');
 
   const nothing = await lin.post(path, fields({ proposals: [] }));
-  expect([nothing.status, textOf(nothing.html).includes('Choose at least one team')]).toEqual([422, true]);
+  expect([nothing.status, textOf(nothing.html).includes('Select at least one team')]).toEqual([422, true]);
   const many = await lin.post(path, fields({ seatsPerTeam: '4' }));
   expect(many.status).toBe(422);
   expect(textOf(many.html)).toContain('For the team of “Roofs” at most 2 of 4 seats can be kept; nobody was invited');
@@ -58,8 +58,8 @@ test('the winners are listed, checked before they are invited, and stand there w
   expect(asked.status).toBe(200);
   const said = textOf(asked.html);
   expect(said).toContain('Invite 2 teams? 4 seats are kept until Sun 10 Jan, 12:00, and 2 mails go out at once.');
-  expect(said).toMatch(/Ferries\s*Harbour Works\s*The mail goes to a@example.org/u);
-  expect(said).toMatch(/Silence\s*Silent Works\s*Nobody to write to; not invited/u);
+  expect(said).toMatch(/Ferries\s*Harbour Works\s*Email to a@example.org/u);
+  expect(said).toMatch(/Silence\s*Silent Works\s*Nobody to email; not invited/u);
   expect((await app.api('GET', `/sessions/${session.id}/reservations`)).body.items).toEqual([]);
 
   const hidden = formOf(asked.html, path);
@@ -125,7 +125,7 @@ test('a team that has come is marked as showcased, and no other page or person i
   const page = await lin.get(path);
   expect(textOf(page.html)).toMatch(/Roofs.*1 of 2 taken.*One of the team has a seat Mark as showcased/u);
   const shown = await lin.postAndFollow(`${path}/showcased`, { proposal: 'P-2' });
-  expect(textOf(shown.html)).toContain('Moved: it is now “Showcased”.');
+  expect(textOf(shown.html)).toContain('Status changed to “Showcased”.');
   expect((await app.api('GET', '/calls/solutions/proposals/P-2')).body.state).toBe('showcased');
 
   const viewer = await consoleClient(app, 'viewer');

@@ -134,7 +134,7 @@ describe('a form that is not ours', () => {
         client.csrfToken = token;
         const answer = await client.post(path);
         expect([path, token, answer.status]).toEqual([path, token, 403]);
-        expect(textOf(answer.html)).toContain('This form can no longer be used');
+        expect(textOf(answer.html)).toContain('This form has expired');
       }
     }
     client.csrfToken = '';
@@ -170,7 +170,7 @@ describe('a viewer', () => {
     for (const path of changes) {
       const answer = await client.post(path, { joinUrl: 'https://rooms.example.org/x', staffRole: 'owner' });
       expect([path, answer.status]).toEqual([path, 403]);
-      expect(textOf(answer.html)).toContain('Your role does not allow this');
+      expect(textOf(answer.html)).toContain('Your role doesn’t allow this');
     }
     for (const page of ['edit', 'move', 'cancel']) {
       expect((await client.get(`/console/sessions/${sessionId}/${page}`)).status).toBe(403);

@@ -43,7 +43,7 @@ describe('an organizer', () => {
     await lin.signIn('lin@example.org', first);
     await owner.get(staff);
     const changed = await owner.post(staff, { ...person, staffEmail: 'Lin@Example.org', staffRole: 'viewer' });
-    expect(textOf(changed.html)).toContain('New password of Lin Yi-chen');
+    expect(textOf(changed.html)).toContain('New password for Lin Yi-chen');
     expect(rowsOf(changed.html, 'people').filter((row) => /lin@/iu.test(row))).toEqual([
       'Lin Yi-chen Lin@Example.org Viewer 1 Dec 2026',
     ]);
@@ -101,7 +101,7 @@ describe('a key of the API', () => {
     greenroom.clock.set('2026-12-02T02:00:00Z');
     const page = await owner.postAndFollow(path);
     greenroom.clock.set('2026-12-01T20:00:00Z');
-    expect(textOf(page.html)).toContain('The key is revoked.');
+    expect(textOf(page.html)).toContain('API key revoked.');
     expect(rowsOf(page.html, 'keys').at(-1)).toBe('Old platform Organizer 1 Dec 2026 Revoked 2 Dec 2026');
     expect((await greenroom.api('GET', '/calls/none', undefined, { key })).status).toBe(401);
     expect((await owner.postAndFollow(path)).status).toBe(200);

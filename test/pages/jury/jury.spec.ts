@@ -102,7 +102,7 @@ describe('a juror', () => {
   test('saves a draft, hands in, changes it, and the second tab is told', async () => {
     await ana.get(sheet('P-1'));
     const draft = { 'score.impact': '4', comment: '', intent: 'draft', version: '0' };
-    expect(textOf((await ana.postAndFollow(sheet('P-1'), draft)).html)).toContain('The draft is saved.');
+    expect(textOf((await ana.postAndFollow(sheet('P-1'), draft)).html)).toContain('Draft saved.');
     expect(textOf((await ana.get('/console/jury')).html)).toContain('0 of 3 handed in, 1 draft');
     const whole = { 'score.impact': '4', 'score.people': '5', comment: 'Good', intent: 'hand-in', version: '1' };
     const home = await ana.postAndFollow(sheet('P-1'), whole);
@@ -124,8 +124,8 @@ describe('a juror', () => {
     expect((await ana.post(`/console/jury/proposals/${ids['ana']}`, { version: '0' })).status).toBe(404);
     expect((await bo.get(sheet('P-4'))).status).toBe(404);
     const closed = await ana.get(sheet('P-4'));
-    expect(textOf(closed.html)).toContain('You cannot score this proposal');
-    expect(textOf(closed.html)).toContain('Somebody of its team has an address at your mail domain, jury.example.');
+    expect(textOf(closed.html)).toContain('You can’t score this proposal');
+    expect(textOf(closed.html)).toContain('A team member has an address at your email domain, jury.example.');
     expect(closed.html).not.toContain('value="hand-in"');
     const forced = { 'score.impact': '5', 'score.people': '5', intent: 'hand-in', version: '0', comment: 'kept words' };
     const barred = await ana.post(sheet('P-4'), forced);
@@ -139,11 +139,11 @@ describe('a juror', () => {
   test('declares a conflict, for a proposal, an organization or a domain', async () => {
     await bo.get(sheet('P-3'));
     const home = await bo.postAndFollow(`${sheet('P-3')}/conflict`, { kind: 'helped', reason: 'Read the first draft' });
-    expect(textOf(home.html)).toContain('The conflict of interest is declared.');
-    expect(textOf((await bo.get(sheet('P-3'))).html)).toContain('You helped its team: Read the first draft');
+    expect(textOf(home.html)).toContain('Conflict of interest declared.');
+    expect(textOf((await bo.get(sheet('P-3'))).html)).toContain('You helped this team: Read the first draft');
     await bo.get('/console/jury/conflicts');
     const nothing = await bo.post('/console/jury/conflicts', { call: 'solutions', kind: 'interest' });
-    expect([nothing.status, textOf(nothing.html).includes('Name a proposal, an organization or a domain')]).toEqual([
+    expect([nothing.status, textOf(nothing.html).includes('Enter a proposal, an organization or a domain')]).toEqual([
       422,
       true,
     ]);
@@ -224,7 +224,7 @@ describe('an owner', () => {
     expect([wider.status, wider.html.includes('value="superb"')]).toEqual([409, true]);
     expect(textOf(wider.html)).toContain('2 score sheets use the scale as it was: it stays');
     const none = await owner.post(`${jury}/rules`, { ...form, 'weights.impact': '0', 'weights.people': '' });
-    expect([none.status, textOf(none.html).includes('At least one must weigh something')]).toEqual([422, true]);
+    expect([none.status, textOf(none.html).includes('At least one criterion needs a weight')]).toEqual([422, true]);
     const wrong = await owner.post(`${jury}/rules`, { ...form, 'weights.impact': '1.5', untilTime: '' });
     expect(wrong.status).toBe(422);
     expect(textOf(wrong.html)).toContain('Impact: Enter a whole number');
@@ -233,7 +233,7 @@ describe('an owner', () => {
     expect([asks.status, textOf(asks.html).includes('2 score sheets count otherwise')]).toEqual([409, true]);
     expect(asks.html).toContain('name="weights.impact" value="5"');
     const saved = await owner.postAndFollow(`${jury}/rules`, { ...form, 'weights.impact': '5', confirmed: '2' });
-    expect(textOf(saved.html)).toContain('The rules of the jury are saved.');
+    expect(textOf(saved.html)).toContain('Settings saved.');
   });
 
   test('deals, gives and takes, and nobody gets what they have a conflict with', async () => {
@@ -248,7 +248,7 @@ describe('an owner', () => {
       jurors: 'ana@jury.example',
     });
     expect(many.status).toBe(422);
-    expect(textOf(many.html)).toContain('Jurors for each proposal: Enter 20 or less');
+    expect(textOf(many.html)).toContain('Jurors per proposal: Enter 20 or less');
     const dealt = await owner.postAndFollow(`${jury}/assignments/deal`, {
       perProposal: '2',
       seed: '1',
@@ -261,14 +261,14 @@ describe('an owner', () => {
 
   test('declares a conflict for a juror and lifts it', async () => {
     const page = textOf((await owner.get(`${jury}/conflicts`)).html);
-    expect(page).toContain('Same mail domain: jury.example');
+    expect(page).toContain('Same email domain: jury.example');
     expect(page).toContain('Read the first draft');
     const two = { juror: ids['ana']!, kind: 'interest', proposal: 'P-2', domain: 'x.example', reason: '' };
     const refused = await owner.post(`${jury}/conflicts`, two);
-    expect([refused.status, textOf(refused.html).includes('Name one of these, not two')]).toEqual([422, true]);
+    expect([refused.status, textOf(refused.html).includes('Enter only one of these')]).toEqual([422, true]);
     const declared = await owner.postAndFollow(`${jury}/conflicts`, { ...two, domain: '' });
     const path = /action="([^"]+\/lift)"/u.exec(declared.html)?.[1] ?? '';
-    expect(textOf((await owner.postAndFollow(path)).html)).toContain('The conflict of interest is lifted.');
+    expect(textOf((await owner.postAndFollow(path)).html)).toContain('Conflict of interest removed.');
   });
 
   test('decides, with every guard on the way, and takes it back with a reason', async () => {
@@ -289,11 +289,11 @@ describe('an owner', () => {
     ]);
     expect(formOf(fewer.html, path)).toMatchObject({ winners: ids['P-1'], note: 'Only one' });
     const stale = await owner.post(path, { ...form, winners, seen: 'stale' });
-    expect([stale.status, textOf(stale.html).includes('The ranks have changed')]).toEqual([409, true]);
+    expect([stale.status, textOf(stale.html).includes('The ranking has changed')]).toEqual([409, true]);
     const decided = await owner.postAndFollow(path, { ...form, winners, outstanding: ids['P-2']!, note: 'Both.' });
     expect(textOf(decided.html)).toContain('2 winners are decided.');
     expect(textOf(decided.html)).toContain('Decided by olga');
-    expect(textOf((await ana.get(sheet('P-1'))).html)).toContain('The winners are decided');
+    expect(textOf((await ana.get(sheet('P-1'))).html)).toContain('The winners have been decided');
     expect((await owner.post(`${path}/others`, { count: '9' })).status).toBe(409);
     await owner.get(path);
     const others = await owner.postAndFollow(`${path}/others`, { count: '2' });

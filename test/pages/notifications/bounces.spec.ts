@@ -62,7 +62,7 @@ describe('the console', () => {
 
     const page = await open(path);
     expect(page.text).toContain(
-      `1 person cannot be reached Mail to them came back for good, so no more is sent. Ask them another way, or try again when their address works. gone gone@example.org Since`,
+      `1 person cannot be reached Their email bounced permanently, so we stopped sending. Contact them another way, or try again once their address works. gone gone@example.org Since`,
     );
     expect(page.text).toContain(words('gone'));
     expect(page.text).toContain('Came back Invite');
@@ -72,10 +72,10 @@ describe('the console', () => {
     expect(detail.text).toContain('No more is sent to it.');
     const timeline = detail.text.slice(detail.text.indexOf('What was done'));
     const order = [
-      'Mail came back for good; no more is sent 5.1.1',
+      'Email bounced permanently; sending stopped 5.1.1',
       `Invite: came back ${words('gone')}`,
       'Invite: accepted by the mail server 250 kept in memory',
-      'Invite: put in the queue',
+      'Invite: queued',
       'Registered with a seat',
     ].map((one) => timeline.indexOf(one));
     expect(order).toEqual([...order].sort((a, b) => a - b));
@@ -118,7 +118,7 @@ describe('the console', () => {
     const action = `/console/messages/${id}/retry`;
     const detail = await open(`/console/registrations/${guest.id}`);
     const done = await lin.postAndFollow(action, formOf(detail.html, action));
-    expect(textOf(done.html)).toContain('The message goes out again.');
+    expect(textOf(done.html)).toContain('The message is being resent.');
     expect(done.html).not.toContain(action);
     const again = await lin.postAndFollow(action);
     expect(textOf(again.html)).toContain('Nothing was sent');

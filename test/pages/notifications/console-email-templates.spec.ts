@@ -22,7 +22,7 @@ describe('the mails of a call in the console', () => {
     const page = await lin.get(list);
     expect(page.html).toContain(`href="${invited}"`);
     expect(page.html).toContain(`href="${list}/offer-expired/zh-TW"`);
-    expect(textOf(page.html)).not.toContain('changed');
+    expect(textOf(page.html)).not.toContain('edited');
     expect(page.html).toContain(`<a href="${list}" aria-current="page">`);
   });
 
@@ -64,20 +64,20 @@ describe('the mails of a call in the console', () => {
     expect((await lin.get(`${invited}/preview`)).html).toContain(ours);
 
     const saved = await lin.postAndFollow(invited, typed);
-    expect(textOf(saved.html)).toContain('The words are saved.');
+    expect(textOf(saved.html)).toContain('Text saved.');
     expect(textOf(saved.html)).toContain('The organizer');
     expect((await lin.get(`${invited}/preview`)).html).toContain('Dear Amina Odhiambo,');
-    expect(textOf((await lin.get(list)).html)).toContain('changed');
+    expect(textOf((await lin.get(list)).html)).toContain('edited');
     const audit = textOf((await lin.get('/console/audit')).html);
-    expect(audit).toContain('Mail worded');
+    expect(audit).toContain('Email text changed');
 
     const back = await lin.postAndFollow(`${invited}/restore`);
-    expect(textOf(back.html)).toContain('The mail has its original words again.');
+    expect(textOf(back.html)).toContain('This email uses the default text again.');
     expect(formOf(back.html, invited)).toEqual({ ...form, version: '2' });
     expect(textOf(back.html)).toContain(
       'reader stands (it opens subject and mail) Welcome <aboard> Greeting Dear {name}, Closing line See',
     );
-    expect(textOf((await lin.get(list)).html)).not.toContain('changed');
+    expect(textOf((await lin.get(list)).html)).not.toContain('edited');
   });
 
   test('come back with what is wrong beside the part, and in the preview', async () => {
@@ -89,7 +89,7 @@ describe('the mails of a call in the console', () => {
       [...page.html.matchAll(/id="([^"]+)-error"[^>]*>.*?<span>([^<]*)<\/span>/gu)].map((one) => one.slice(1)),
     ).toEqual([
       ['texts.state', 'This field is required'],
-      ['texts.text', 'There is no field {room} here. There are {name}, {call}, {title}, {date}, {time}, {city}'],
+      ['texts.text', 'There is no field {room} here. Available: {name}, {call}, {title}, {date}, {time}, {city}'],
     ]);
     expect(formOf(page.html, invited)).toMatchObject(faulty);
     const preview = await lin.post(`${invited}/preview`, faulty);
@@ -120,8 +120,8 @@ describe('the mails of a call in the console', () => {
     );
     const page = textOf((await lin.get(`${list}/waitlisted/en`)).html);
     expect(page).toContain('This version of Greenroom cannot fill in: Text.');
-    expect(page).toContain('Not usable any more: “In {room}”');
-    expect(textOf((await lin.get(list)).html)).toContain('partly not usable any more');
+    expect(page).toContain('No longer usable: “In {room}”');
+    expect(textOf((await lin.get(list)).html)).toContain('needs attention');
     const preview = (await lin.get(`${list}/waitlisted/en/preview`)).html;
     for (const part of ['Hi Amina Odhiambo,', 'All seats are taken.']) expect(preview).toContain(part);
   });
@@ -152,7 +152,7 @@ describe('the mails of a call in the console', () => {
   test('are worded by those who may, where there is such a mail', async () => {
     const viewer = await consoleClient(app, 'viewer');
     const page = await viewer.get(invited);
-    expect([page.status, textOf(page.html).includes('Save these words')]).toEqual([200, false]);
+    expect([page.status, textOf(page.html).includes('Save text')]).toEqual([200, false]);
     expect((await viewer.post(invited, { 'texts.state': 'x', version: '2' })).status).toBe(403);
     expect((await viewer.post(`${invited}/test`, {})).status).toBe(403);
     expect((await viewer.post(`${invited}/restore`)).status).toBe(403);

@@ -50,7 +50,7 @@ describe('the organizations of a call', () => {
       kind: 'company',
       country: 'PT',
     });
-    expect(textOf(done.html)).toContain('The organization is added.');
+    expect(textOf(done.html)).toContain('Organization added.');
     expect(textOf(done.html)).toContain('Slipway Works Company Portugal');
     const path = /action="(\/console\/organizations\/[^"/]+)"/u.exec(done.html)?.[1] ?? '';
     const form = formOf(done.html, path);
@@ -80,7 +80,7 @@ describe('the organizations of a call', () => {
     expect(textOf(html)).not.toContain('gmail.com (');
     expect(textOf(html)).not.toContain('alone.example.net (');
     const done = await owner.postAndFollow(`${path}/domains`, { domain: 'lab.example.net' });
-    expect(textOf(done.html)).toContain('lab.example.net is theirs from now on.');
+    expect(textOf(done.html)).toContain('lab.example.net added.');
     expect(textOf(done.html)).not.toContain('(2 people)');
     expect((await owner.post(`${path}/domains`, { domain: 'gmail.com' })).status).toBe(422);
   });
@@ -102,7 +102,7 @@ describe('a merge', () => {
       'People 2 will move Their registrations 2 will move Delegations none Sessions with reserved seats none Email domains 1 will move',
     );
     const done = await owner.postAndFollow(`${one.path}/merge`, formOf(plan.html, `${one.path}/merge`));
-    expect(textOf(done.html)).toContain('“Harbor Authority of Leixões” is now part of “Leixões Harbor Authority”.');
+    expect(textOf(done.html)).toContain('“Harbor Authority of Leixões” is merged into “Leixões Harbor Authority”.');
     expect(textOf(done.html)).toContain('ana@leixoes.example.org 1');
     expect(await say(owner, one.path)).toContain('People who enter its name are added to the other organization.');
     const log = await say(owner, '/console/audit?group=organization');
@@ -110,7 +110,7 @@ describe('a merge', () => {
     expect(log).toContain('Leixões Harbor Authority: 2 people moved');
 
     const undone = await owner.postAndFollow(`${one.path}/undo-merge`);
-    expect(textOf(undone.html)).toContain('“Harbor Authority of Leixões” is an organization of its own again.');
+    expect(textOf(undone.html)).toContain('Merge undone: “Harbor Authority of Leixões” is a separate organization again.');
     expect(textOf(undone.html)).toContain('ana@leixoes.example.org 1');
     expect(await say(owner, other.path)).toContain('No members yet.');
   });
@@ -122,7 +122,7 @@ describe('a merge', () => {
     const found = await owner.get(`${one.path}/merge?q=lightship`);
     expect(found.html.replaceAll('&#x3D;', '=')).toContain(`/merge?into=${other.id}`);
     const itself = await owner.get(`${one.path}/merge?into=${one.id}`);
-    expect([itself.status, textOf(itself.html)]).toEqual([409, expect.stringContaining('It is the same organization')]);
+    expect([itself.status, textOf(itself.html)]).toEqual([409, expect.stringContaining('That’s the same organization')]);
     expect((await owner.post(`${one.path}/merge`, { into: one.id })).status).toBe(409);
     expect((await owner.post(`${one.path}/merge`, { into: '' })).status).toBe(404);
     expect((await owner.post(`${one.path}/undo-merge`)).status).toBe(409);

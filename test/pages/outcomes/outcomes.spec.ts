@@ -102,8 +102,8 @@ describe('the page of the outcomes', () => {
       'country',
       [
         'Japan 6 2 33% of 6 0 0 0 0 0 0',
-        'Vietnam 4 1 was put on the list by others 4 4 of 4, too few for a share 2 2 of 4, too few for a share 2 of 4 registered, too few for a share 12 by 2 of 4 registered, too few for a share 11 92% of 12 by 2 of 4 registered, too few for a share 0 0 0',
-        'Not known 2 2 2 of 2, too few for a share 0 0 0 0 0 0',
+        'Vietnam 4 1 was put on the list by others 4 4 of 4, too few for a percentage 2 2 of 4, too few for a percentage 2 of 4 registered, too few for a percentage 12 by 2 of 4 registered, too few for a percentage 11 92% of 12 by 2 of 4 registered, too few for a percentage 0 0 0',
+        'Not known 2 2 2 of 2, too few for a percentage 0 0 0 0 0 0',
       ],
     ],
     [
@@ -120,9 +120,9 @@ describe('the page of the outcomes', () => {
     const section = html.slice(html.indexOf('id="compared"'), html.indexOf('id="next"'));
     expect(textOf(section)).toContain('This says what goes together, not what leads to what');
     expect(rowsIn(section, 'tbl')).toEqual([
-      'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) Goes together with having attended: 75 percentage points more (95% interval 36 to 89).',
-      'Shortlisted 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) The difference is 17 percentage points, and may be chance (95% interval −45 to 10).',
-      'Won 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) The difference is 17 percentage points, and may be chance (95% interval −45 to 10).',
+      'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) Attending is associated with 75 percentage points more (95% confidence interval 36 to 89).',
+      'Shortlisted 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) The difference is 17 percentage points, which may be chance (95% confidence interval −45 to 10).',
+      'Won 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) The difference is 17 percentage points, which may be chance (95% confidence interval −45 to 10).',
     ]);
     expect(section).toContain('<line class="reach" x1="64.61%" x2="98.51%" y1="50%" y2="50%"/>');
   });

@@ -71,7 +71,7 @@ describe('the list of proposals', () => {
     );
     const text = textOf((await client.get(`/console/sessions/${session.id}`)).html);
     expect(text).toContain('1 attendee stands behind 51 proposals.');
-    expect(text).toContain('Proposal P-149 Submitted Lea Moe The first 50 of 51 by title.');
+    expect(text).toContain('Proposal P-149 Submitted Lea Moe Showing the first 50 of 51 by title.');
     expect(text).not.toContain('P-150');
     await greenroom.dataSource.query(`delete from proposals where external_id = 'P-100'`);
     const all = textOf((await client.get(`/console/sessions/${session.id}`)).html);
@@ -163,11 +163,11 @@ describe('a file', () => {
     const check = await upload(csv(...mixed.slice(0, 3)));
     expect(check.status).toBe(200);
     expect(checkedRows(check.html)).toEqual(['3 After P-2 Changed', '4 綠色港口 P-3 New', '2 As it was P-1 As it is']);
-    expect(textOf(check.html)).toContain('3 rows read New 1 Changed 1 As it is 1 Nothing is written yet.');
+    expect(textOf(check.html)).toContain('3 rows read New 1 Changed 1 As it is 1 Nothing is saved yet.');
     expect(await known()).toHaveLength(2);
     const answer = await takeIn(csv(...mixed.slice(0, 3)));
     expect([answer.status, answer.location]).toEqual([303, list]);
-    expect(textOf((await client.get(list)).html)).toContain('Imported: 1 new, 1 changed, 1 as they were.');
+    expect(textOf((await client.get(list)).html)).toContain('Imported: 1 new, 1 changed, 1 unchanged.');
     expect(await known()).toEqual([
       { id: 'P-1', title: 'As it was', source: 'api' },
       { id: 'P-2', title: 'After', source: 'api' },
@@ -195,7 +195,7 @@ describe('a file', () => {
         'state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn ' +
         'submitted_at: Enter a date and time with its offset, like 2027-01-15T17:00:00+08:00',
       '5 Again P-1 Faulty external_id: This is listed twice members: This is listed twice',
-      '6 Jumps P-4 Faulty state: It is Winner; what may follow: Shortlisted, Showcased, Withdrawn',
+      '6 Jumps P-4 Faulty state: It’s Winner; possible next statuses: Shortlisted, Showcased, Withdrawn',
       '2 Good P-1 New',
     ]);
     expect(textOf(html)).toContain('4 rows have faults and are left out.');
@@ -208,7 +208,7 @@ describe('a file', () => {
     const { html } = await upload(csv(...Array.from({ length: 510 }, (_, index) => `P-${index},,energy,,,draft,`)));
     expect(checkedRows(html)).toHaveLength(500);
     expect(textOf(html)).toContain('Faulty 510 510 rows have faults');
-    expect(textOf(html)).toContain('There is nothing to take in.');
+    expect(textOf(html)).toContain('There is nothing to import.');
     expect(textOf(html)).toContain('And 10 more rows.');
   });
 
@@ -239,7 +239,7 @@ describe('a file', () => {
     expect(response.html.split('\r\n')[0]).toBe(`${heading},url`);
     expect(response.html).toContain('2027-06-30T18:00:00+01:00');
     expect((await takeIn(response.html)).status).toBe(303);
-    expect(textOf((await client.get(list)).html)).toContain('Imported: 2 new, 0 changed, 0 as they were.');
+    expect(textOf((await client.get(list)).html)).toContain('Imported: 2 new, 0 changed, 0 unchanged.');
   });
 
   test('may be what was exported: nothing changes, and no cell runs as a formula', async () => {
@@ -296,17 +296,17 @@ describe('a proposal', () => {
     expect([silent.status, /Note:? This field is required/u.test(textOf(silent.html))]).toEqual([422, true]);
     expect(silent.html).toContain('<option value="shortlisted" selected');
     const jump = await client.post(`${path}/state`, { state: 'winner', note: 'At once' });
-    expect([jump.status, textOf(jump.html).includes('It is Submitted; what may follow: Draft, Shortlisted')]).toEqual([
+    expect([jump.status, textOf(jump.html).includes('It’s Submitted; possible next statuses: Draft, Shortlisted')]).toEqual([
       409,
       true,
     ]);
     const moved = await client.postAndFollow(`${path}/state`, { state: 'shortlisted', note: 'By <b>vote</b>' });
     const text = textOf(moved.html);
-    expect(text).toContain('Moved: it is now “Shortlisted”.');
+    expect(text).toContain('Status changed to “Shortlisted”.');
     expect(text).toContain(
       'What it went through Submitted API key: tests, owner · JSON API Tue 1 Dec, 20:00 Shortlisted By <b>vote</b> The organizer · By hand Tue 1 Dec, 22:00',
     );
-    expect(text).toContain('Who wins, and who no longer does, is decided by an owner.');
+    expect(text).toContain('Only owners can add or remove winners.');
     const forbidden = await client.post(`${path}/state`, { state: 'winner', note: 'Mine' });
     expect(forbidden.status).toBe(403);
     const owner = await consoleClient(greenroom, 'owner');
@@ -342,7 +342,7 @@ describe('a proposal', () => {
 
   test('that is unknown, or of an unknown call, is said to be so', async () => {
     const unknown = await client.get(`${list}/P-404`);
-    expect([unknown.status, textOf(unknown.html)]).toEqual([404, expect.stringContaining('There is no such proposal')]);
+    expect([unknown.status, textOf(unknown.html)]).toEqual([404, expect.stringContaining('Proposal not found')]);
     const call = await client.get('/console/calls/none/proposals');
     expect([call.status, textOf(call.html)]).toEqual([404, expect.stringContaining('There is no such call')]);
   });
@@ -354,16 +354,16 @@ test('a declared draft is made the proposal that it became, and parted from it a
   await greenroom.dataSource.query(`update proposals set source = 'declared' where external_id = 'declared-1'`);
   const page = await client.get(`${list}/P-1`);
   expect(textOf(page.html)).toMatch(
-    /May be the same proposal .* tide clocks The same title Draft They are one : tide clocks/u,
+    /Possible duplicates .* tide clocks The same title Draft They are one : tide clocks/u,
   );
   const fields = formOf(page.html, `${list}/merge`) as Record<string, string>;
   const merged = await client.postAndFollow(`${list}/merge`, fields);
-  expect(textOf(merged.html)).toContain('They are one proposal now.');
+  expect(textOf(merged.html)).toContain('Merged.');
   expect(rowsOf((await client.get(list)).html)).toHaveLength(1);
   const draft = await client.get(`${list}/declared-1`);
   expect(textOf(draft.html)).toContain('This draft has become Tide clocks Undo: they are two');
   expect((await put('declared-1', { state: 'draft' })).body.code).toBe('proposal-merged');
-  expect(textOf((await client.postAndFollow(`${list}/declared-1/unmerge`)).html)).toContain('They are two again.');
+  expect(textOf((await client.postAndFollow(`${list}/declared-1/unmerge`)).html)).toContain('Merge undone.');
   const api = (body: object) => greenroom.api('POST', '/calls/clean-harbours/proposals/declared-1/merge', body);
   expect((await api({ into: 'P-1' })).body).toMatchObject({
     externalId: 'P-1',
@@ -392,7 +392,7 @@ describe('the addresses for webhooks', () => {
     expect([
       made.status,
       secret.startsWith('whsec_'),
-      textOf(made.html).includes('The secret of Our <platform>'),
+      textOf(made.html).includes('Secret of Our <platform>'),
     ]).toEqual([200, true, true]);
     const address = /value="[^"]*(\/hooks\/proposals\/[^"]+)"/u.exec(made.html)?.[1] ?? '';
     const send = (id: string, data: object, key = secret) => {
@@ -421,7 +421,7 @@ describe('the addresses for webhooks', () => {
       'Tue 1 Dec, 20:01 Our <platform> proposal.changed W-1 Refused theme: Choose one of the themes',
       'Tue 1 Dec, 20:00 Our <platform> proposal.changed W-1 New',
     ]);
-    expect(textOf(page.html)).toContain('Something came at Tue 1 Dec, 20:02 whose signature was not good');
+    expect(textOf(page.html)).toContain('An event with an invalid signature was received at Tue 1 Dec, 20:02');
     const path = `${hooks}/${address.split('/').at(-1)}`;
     await makeCall(greenroom, { slug: 'other-call' });
     expect(
@@ -440,7 +440,7 @@ describe('the addresses for webhooks', () => {
     );
     expect(textOf((await owner.get(hooks)).html)).toContain('Its secret cannot be read');
     expect((await send('7', good, rotated)).status).toBe(401);
-    expect(textOf((await owner.postAndFollow(`${path}/remove`)).html)).toContain('There are none yet.');
+    expect(textOf((await owner.postAndFollow(`${path}/remove`)).html)).toContain('No webhooks yet.');
   });
 });
 

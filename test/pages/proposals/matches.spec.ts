@@ -120,7 +120,7 @@ describe('the page of links', () => {
     expect(text).toContain('Both at @port.example');
     expect(text).toMatch(/Names alike to \d+%: port of lea – Lea Port Authority/u);
     expect(html.match(/<h2 id="group-/gu)).toHaveLength(1);
-    expect(textOf((await client.get(`${page}?evidence=name&score=0.9`)).html)).toContain('There is nothing to decide.');
+    expect(textOf((await client.get(`${page}?evidence=name&score=0.9`)).html)).toContain('No suggestions to review.');
   });
 
   test('asks with the number before all are decided, and decides none when it has changed', async () => {
@@ -144,7 +144,7 @@ describe('the page of links', () => {
     const done = await client.post(`${page}/decide`, { do: 'confirm', id: bo, ofProposal: 'P-1' });
     expect(done.headers.get('location')).toBe('/console/calls/clean-harbours/proposals/P-1#links');
     const shown = await client.get('/console/calls/clean-harbours/proposals/P-1');
-    expect(textOf(shown.html)).toContain('An organizer confirmed it.');
+    expect(textOf(shown.html)).toContain('Confirmed by an organizer.');
     const [{ id }] = await greenroom.dataSource.query(
       `select r.id from registrations r join attendees a on a.id = r.attendee_id where a.email_key = 'bo@mail.example'`,
     );
@@ -152,7 +152,7 @@ describe('the page of links', () => {
     expect(textOf(person.html)).toContain('Linked Shore power');
     const back = await client.post(`${page}/decide`, { do: 'reject', id: bo, ofRegistration: id });
     expect(back.headers.get('location')).toBe(`/console/registrations/${id}#proposals`);
-    expect(textOf((await client.get(`${page}?state=rejected`)).html)).toContain('An organizer rejected it.');
+    expect(textOf((await client.get(`${page}?state=rejected`)).html)).toContain('Rejected by an organizer.');
   });
 
   test('shows no button to who may only read, and takes nothing from them', async () => {

@@ -49,7 +49,7 @@ describe('the attendees of a session', () => {
     expect(peopleIn((await lin.get(`${path}?q=ON-07@EXAMPLE`)).html)).toEqual(['person-07']);
     expect(peopleIn((await lin.get(`${path}?q=100+%25`)).html)).toEqual(['person-07']);
     expect(peopleIn((await lin.get(`${path}?q=%25`)).html)).toEqual(['person-07']);
-    expect(textOf((await lin.get(`${path}?q=nobody`)).html)).toContain('Nobody here matches.');
+    expect(textOf((await lin.get(`${path}?q=nobody`)).html)).toContain('No matches.');
   });
 
   test('are found by domain, organization and answer, and sorted by what stands in the head of the table', async () => {
@@ -136,11 +136,11 @@ describe('the attendees of a session', () => {
     };
     await answer('wishes', `wish = '${JSON.stringify(wish)}'`);
     const page = textOf((await lin.get(`/console/sessions/${session.id}`)).html);
-    expect(page).toContain('Calendars answered: 1 accepted, 1 tentative, 2 not yet.');
+    expect(page).toContain('Calendar responses: 1 accepted, 1 tentative, 2 not yet.');
     expect(page).toContain('comes comes@example.org Accepted “With pleasure”');
     expect(page).toContain('wavers wavers@example.org Tentative');
     expect(page).toContain('earlier earlier@example.org');
-    expect(page).toContain('wishes wishes@example.org Would rather have Fri 15 Jan, 16:00 (Taipei) “On Friday?”');
+    expect(page).toContain('wishes wishes@example.org Prefers Fri 15 Jan, 16:00 (Taipei) “On Friday?”');
   });
 
   test('are withdrawn after a question, and the next in line moves up', async () => {
@@ -168,7 +168,7 @@ describe('the attendees of a session', () => {
     await lin.postAndFollow(`/console/registrations/${bad.id}/decline`);
     expect([await stateOf(good.id), await stateOf(bad.id)]).toEqual(['confirmed', 'declined']);
     const again = await lin.post(`/console/registrations/${good.id}/approve`);
-    expect([again.status, textOf(again.html).includes('This was decided already')]).toEqual([409, true]);
+    expect([again.status, textOf(again.html).includes('Already decided')]).toEqual([409, true]);
   });
 
   test('get their invite again', async () => {

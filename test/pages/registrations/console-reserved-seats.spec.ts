@@ -27,7 +27,7 @@ test('seats are kept for an organization in the console, changed, and given up',
   expect(page).toContain('2 people');
   const typed = { organization: 'harbour works', seats: '2', untilOn: '2027-01-10', untilTime: '12:00' };
   const kept = await lin.postAndFollow(path, typed);
-  expect(textOf(kept.html)).toContain('The seats are kept.');
+  expect(textOf(kept.html)).toContain('Seats reserved.');
   expect(textOf(kept.html)).toMatch(/Harbour Works\s*2 seats\s*nobody seated yet\s*until Sun 10 Jan/u);
   expect((await app.api('GET', `/sessions/${session.id}/reservations`)).body.items).toMatchObject([
     { organization: 'Harbour Works', seats: 2, reservedUntil: '2027-01-10T04:00:00.000Z' },
@@ -40,7 +40,7 @@ test('seats are kept for an organization in the console, changed, and given up',
   const states = [await register(session, 'a'), await register(session, 'b')].map(({ body }) => body.state);
   expect(states).toEqual(['confirmed', 'waitlisted']);
   const released = await lin.postAndFollow(`${path}/${organizationId}/release`);
-  expect(textOf(released.html)).toContain('No seats are kept for it any more.');
+  expect(textOf(released.html)).toContain('Seats released.');
   expect((await app.api('GET', `/sessions/${session.id}/registrations?state=offered`)).body.items).toHaveLength(1);
 });
 

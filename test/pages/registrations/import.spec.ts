@@ -43,7 +43,7 @@ describe('an import in the console', () => {
     expect(textOf((await lin.get(path)).html)).toContain('Import registrations');
     const check = await lin.upload(path, new Blob([Buffer.from(`\uFEFF${csv}`, 'utf16le')]));
     expect(check.status).toBe(200);
-    expect(textOf(check.html)).toContain('Columns that say nothing to us are left out: favourite colour.');
+    expect(textOf(check.html)).toContain('These columns are ignored: favourite colour.');
     expect(rowsIn(check.html)).toEqual([
       '5 Bo again BO@port.example Faulty email: This address is also on line 4.',
       '6 nobody Faulty email: Enter a valid email address, like name@example.org name: This field is required country: Choose a country from the list timeZone: Choose a time zone from the list language: Choose a language from the list',

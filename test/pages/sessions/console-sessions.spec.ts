@@ -159,8 +159,8 @@ describe('the form of a session', () => {
       ['speakers', 'Speakers: Each speaker needs a name'],
       ['joinUrl', 'Join link: Enter a web address that starts with https://'],
       ['capacity', 'Number of seats: Enter 1 or more'],
-      ['organizationLimit', 'Most people of one organization: Enter a whole number'],
-      ['offerHours', 'Hours to accept such a seat: Enter 336 or less'],
+      ['organizationLimit', 'Limit per organization: Enter a whole number'],
+      ['offerHours', 'Hours to accept an offer: Enter 336 or less'],
       ['registrationClosesAt', 'Registration closes: Enter a date and a time'],
       ['reminders', 'Reminders: Enter a whole number of minutes, hours or days, up to a year'],
     ]);
@@ -192,7 +192,7 @@ describe('the form of a session', () => {
     await edit(id, () => ({ followsCall: 'wished' }));
     expect(await remindersOf(id)).toEqual([['P1D', 'PT1H'], false]);
     expect(textOf((await lin.get(`/console/sessions/${id}`)).html)).toContain(
-      'As the call: 1 day before, 1 hour before',
+      'Default of the call: 1 day before, 1 hour before',
     );
     // The same leads, and no wish to follow the call.
     await edit(id, () => ({ followsCall: [] }));
@@ -228,7 +228,7 @@ describe('the form of a session', () => {
     const asked = await lin.post(newPath, await filledForm(gap));
     expect(asked.status).toBe(422);
     expect(textOf(asked.html)).toContain(
-      'On Sun 28 Mar the clocks in Berlin go forward over 02:30. The session would start at 03:30.',
+      'On Sun 28 Mar, clocks in Berlin skip 02:30 when daylight saving begins. The session would start at 03:30.',
     );
     expect(formOf(asked.html, newPath)['title']).toBe('Slag as aggregate');
     const id = await create({ ...gap, confirmed: '2027-03-28T02:30 Europe/Berlin' });
@@ -288,7 +288,7 @@ describe('a session', () => {
     expect(textOf((await lin.get('/console?tab=drafts')).html)).toContain('Shore power');
     expect((await fetch(`${app.url}/calls/solutions/sessions/slag-as-aggregate`)).status).not.toBe(200);
     expect(textOf((await lin.postAndFollow(`${path}/publish`)).html)).toContain(
-      'The session is published and takes registrations.',
+      'Published. The session is open for registration.',
     );
     await register({ id }, 'amina', 'Africa/Nairobi');
     await register({ id }, 'ricardo', 'America/Santiago');
@@ -326,7 +326,7 @@ describe('a session', () => {
     expect(await stored(id)).toMatchObject({ startsAt: new Date('2027-01-22T00:00:00Z'), sequence: 1 });
     expect(await messages({ id }, 'rescheduled')).toHaveLength(3);
     const late = await lin.postAndFollow(`${path}/move`, confirmed);
-    expect(textOf(late.html)).toContain('It stands at this time already. Nobody is told a second time.');
+    expect(textOf(late.html)).toContain('The session was already rescheduled. Nobody was notified again.');
     expect(await messages({ id }, 'rescheduled')).toHaveLength(3);
 
     const cancel = await lin.get(`${path}/cancel`);
@@ -334,7 +334,7 @@ describe('a session', () => {
     const call = { ...formOf(cancel.html, `${path}/cancel`), reason: 'The speaker is ill.' };
     const over = await lin.postAndFollow(`${path}/cancel`, call);
     expect(textOf(over.html)).toContain('Cancelled. 3 people are told.');
-    expect(textOf(over.html)).toContain('Why it is cancelled: The speaker is ill.');
+    expect(textOf(over.html)).toContain('Reason for cancelling: The speaker is ill.');
     expect(over.html).not.toContain(`${path}/move"`);
     expect(await messages({ id }, 'cancelled')).toHaveLength(3);
     expect(textOf((await lin.postAndFollow(`${path}/cancel`, call)).html)).toContain('It was cancelled already.');
@@ -411,7 +411,7 @@ describe('a session', () => {
     expect(bad.html).toContain('value="javascript:alert(1)"');
     expect(textOf(bad.html)).toContain('Enter a web address that starts with https://');
     const urls = { recordingUrl: 'https://video.example.org/1', slidesUrl: 'https://files.example.org/1.pdf' };
-    expect(textOf((await lin.postAndFollow(`${path}/material`, urls)).html)).toContain('The links are saved.');
+    expect(textOf((await lin.postAndFollow(`${path}/material`, urls)).html)).toContain('Links saved.');
     expect(await stored(session.id)).toMatchObject(urls);
     // The form of the session leaves them alone.
     const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);

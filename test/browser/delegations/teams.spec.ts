@@ -43,24 +43,22 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   await signIn(page);
   await openSession(page, session.title);
   await page.getByRole('link', { name: 'Winners’ teams' }).click();
-  await page.getByText('3 winning proposals, no team invited yet').first().waitFor();
-  await page
-    .getByLabel('Recipient: Grid-scale storage')
-    .selectOption({ label: 'Kito Odhiambo (kito@example.org)' });
+  await page.getByText('3 winning proposals, no teams invited yet').first().waitFor();
+  await page.getByLabel('Recipient: Grid-scale storage').selectOption({ label: 'Kito Odhiambo (kito@example.org)' });
   await page.getByLabel('Seats for each team').fill('7');
   await page.getByRole('button', { name: 'Preview' }).click();
   await page.getByRole('alert').getByText('at most 5 of 7 seats').waitFor();
   await look(page, 'teams-faulty');
   await page.getByLabel('Seats for each team').fill('3');
   await page.getByRole('button', { name: 'Preview' }).click();
-  await page.getByText('6 seats are kept until').waitFor();
+  await page.getByText('6 seats are reserved until').waitFor();
   await page.getByText('Email to kito@example.org').waitFor();
   await look(page, 'teams-confirm');
   await page.getByRole('button', { name: 'Back' }).click();
   expect(await page.getByLabel('Seats for each team').inputValue()).toBe('3');
   await page.getByRole('button', { name: 'Preview' }).click();
   await page.getByRole('button', { name: 'Invite', exact: true }).click();
-  await page.getByText('2 teams are invited, and 2 mails go out.').waitFor();
+  await page.getByText('2 teams invited, 2 emails sent.').waitFor();
 
   await stage.allSent();
   const [mail] = await stage.mailsTo('kito@example.org', 1);
@@ -78,7 +76,7 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   expect(invite?.parsed.subject).toContain('You have a seat: Harbour summit');
 
   await page.reload();
-  await page.getByText('3 of the team have a seat').waitFor();
+  await page.getByText('3 members have a seat').waitFor();
   await look(page, 'teams-list');
   await page.getByRole('button', { name: /^Mark as showcased\W+Grid-scale/u }).click();
   await page.getByText('Status changed to “Showcased”.').waitFor();

@@ -38,7 +38,7 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   const ana = await equip(await stage.person({ viewport: phone }));
   await enter(ana, 'ana@jury.example', jurorPassword);
   await ana.getByRole('heading', { level: 1, name: 'My reviews' }).waitFor();
-  await ana.getByText('0 of 2 handed in').waitFor();
+  await ana.getByText('0 of 2 submitted').waitFor();
   await looksWell(ana, phone.width);
   await ana.getByRole('link', { name: 'Proposal P-1' }).click();
   await ana.getByRole('group', { name: 'Impact' }).getByLabel('5').check();
@@ -50,8 +50,8 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await ana.getByRole('group', { name: 'People-centric' }).getByLabel('4').check();
   await ana.getByLabel('Comment for the jury').fill('The neighbours were asked first.');
   await ana.getByRole('button', { name: 'Submit' }).click();
-  await ana.getByText('Your scores are handed in.').waitFor();
-  await ana.getByText('1 of 2 handed in').waitFor();
+  await ana.getByText('Review submitted.').waitFor();
+  await ana.getByText('1 of 2 submitted').waitFor();
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();
   await ana.getByText('I have a conflict of interest').click();
   await ana.getByLabel('Helped the team with the proposal').check();
@@ -72,11 +72,11 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
     await lin.getByRole('navigation', { name: 'Jury' }).locator('[aria-current]').getByText(tab).waitFor();
   }
   await looksWell(lin, desktop.width);
-  await lin.getByRole('link', { name: 'Tick the first 1 by rank' }).click();
+  await lin.getByRole('link', { name: 'Select the top 1 by rank' }).click();
   await lin.getByRole('row', { name: 'Proposal P-1' }).getByRole('checkbox', { name: 'Outstanding' }).check();
   await lin.getByLabel('Note').fill('By the ranks.');
   await lin.getByRole('button', { name: 'Confirm the winners' }).click();
-  await lin.getByText('1 winner is decided.').waitFor();
+  await lin.getByText('1 winner confirmed.').waitFor();
   await lin.getByText('Decided by Lin Yi-chen').waitFor();
   await looksWell(lin, desktop.width);
   await lin.getByRole('button', { name: 'Mark as not selected' }).click();

@@ -89,7 +89,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
   ['the sessions of the console', visit('console')],
   ['the drafts', visit('console', '?tab=drafts')],
   ['the form of a session', visit('console', '/sessions/new')],
-  ['the form of a session with faults', send(() => `${at.console}/sessions/new`, 'Save the draft')],
+  ['the form of a session with faults', send(() => `${at.console}/sessions/new`, 'Save draft')],
   ['a draft in the form, at a time that does not exist', visit('deskOfDraft', '/edit')],
   ['the form of a published session', visit('deskOfOpen', '/edit')],
   ['a session in the console', visit('deskOfOpen')],
@@ -109,7 +109,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     'many who are to be withdrawn',
     async () => {
       await page.goto(at.deskOfFull);
-      await page.getByRole('checkbox', { name: 'that match' }).check();
+      await page.getByRole('checkbox', { name: 'Select all' }).check();
       await page.locator('#bulk').getByRole('button', { name: 'Withdraw' }).click();
       await page.getByRole('heading', { name: /^Withdraw \d/u }).waitFor();
     },
@@ -125,7 +125,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.goto(`${at.deskOfPast}/attendance/report`);
       await page.getByLabel('Or paste the rows here').fill('Name,Email,Join time,Leave time\nAna,,16:00,16:30');
       await page.getByRole('button', { name: 'Preview' }).click();
-      await page.getByLabel('Their address: Ana').fill('nobody@example.org');
+      await page.getByLabel('Their email address: Ana').fill('nobody@example.org');
       await page.getByRole('button', { name: 'Update the preview' }).click();
       await page.getByRole('alert').waitFor();
     },
@@ -156,7 +156,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.goto(`${at.deskOfOpen}/move`);
       await typeTime(page, { on: '2027-01-15', at: '03:00' });
       await page.getByRole('button', { name: 'Preview the notifications' }).click();
-      await page.getByRole('heading', { name: '1 person will be told' }).waitFor();
+      await page.getByRole('heading', { name: '1 person will be notified' }).waitFor();
       await page.getByText('Email preview:').click();
     },
   ],
@@ -254,7 +254,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     },
   ],
   ['the broadcasts', visit('console', '/broadcasts')],
-  ['a new broadcast with faults', send(() => `${at.console}/broadcasts/new`, 'Save the draft')],
+  ['a new broadcast with faults', send(() => `${at.console}/broadcasts/new`, 'Save draft')],
   ['a broadcast', () => draftBroadcast()],
   [
     'a broadcast to send',

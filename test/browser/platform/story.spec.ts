@@ -73,7 +73,7 @@ describe('an organizer', () => {
     await typeTime(lin, { on: '2027-10-31', at: '02:30' });
     await lin.getByRole('heading', { name: 'This time happens twice' }).waitFor();
     await lin.getByRole('button', { name: 'Save draft' }).click();
-    expect(await lin.getByRole('alert').innerText()).toContain('This time exists twice there');
+    expect(await lin.getByRole('alert').innerText()).toContain('This time happens twice there');
     expect(await lin.getByLabel('Title').inputValue()).toBe('Shore power for medium-size ports');
     await typeTime(lin, time);
     await lin.getByText('Thursday 14 January 2027, 16:00 – 17:15', { exact: false }).waitFor();
@@ -97,7 +97,7 @@ describe('an organizer', () => {
     await lin.getByLabel('Title').fill('Shore power, a second run');
     await typeTime(lin, { ...time, on: '2027-02-18' });
     await lin.getByRole('button', { name: 'Save' }).click();
-    await lin.getByText('Saved. Nobody needed to be told.').waitFor();
+    await lin.getByText('Saved. Nobody had to be notified.').waitFor();
   });
 
   test('publishes a workshop with one seat, and one that will be cancelled', async () => {
@@ -235,11 +235,11 @@ describe('an organizer changes her plans', () => {
     await typeTime(lin, { on: '2027-01-15', at: '15:00' });
     await lin.getByLabel('Message to attendees').fill('Our speaker travels on Thursday.');
     await lin.getByRole('button', { name: 'Preview the notifications' }).click();
-    await lin.getByRole('heading', { name: '2 people will be told' }).waitFor();
+    await lin.getByRole('heading', { name: '2 people will be notified' }).waitFor();
     await stage.allSent();
     expect(stage.smtp.received.length).toBe(2);
-    await lin.getByRole('button', { name: 'Move it and tell 2 people' }).click();
-    await lin.getByText('Moved. 2 people are told.').waitFor();
+    await lin.getByRole('button', { name: 'Reschedule and notify 2 people' }).click();
+    await lin.getByText('Rescheduled. 2 people are being notified.').waitFor();
     for (const address of ['amina@example.org', 'lena@example.org']) {
       const mail = (await stage.mailsTo(address, 2)).at(-1);
       expect(mail?.parsed.text).toContain('Our speaker travels on Thursday.');
@@ -261,10 +261,10 @@ describe('an organizer changes her plans', () => {
     const invited = (await stage.mailsTo('amina@example.org', 3)).at(-1);
     await openSession(lin, 'Flood maps, drawn together');
     await lin.getByRole('link', { name: 'Cancel session' }).click();
-    await lin.getByRole('heading', { name: '1 person will be told' }).waitFor();
+    await lin.getByRole('heading', { name: '1 person will be notified' }).waitFor();
     await lin.getByLabel('Reason').fill('The venue is not free.');
-    await lin.getByRole('button', { name: 'Cancel it and tell 1 person' }).click();
-    await lin.getByText('Cancelled. 1 person is told.').waitFor();
+    await lin.getByRole('button', { name: 'Cancel and notify 1 person' }).click();
+    await lin.getByText('Cancelled. 1 person is being notified.').waitFor();
     const mail = (await stage.mailsTo('amina@example.org', 4)).at(-1);
     expect(mail?.parsed.subject).toBe('Cancelled: Flood maps, drawn together, Tue 19 Jan, 11:00 (Nairobi)');
     expect(invite(mail)).toMatchObject({ method: 'CANCEL', uid: invite(invited).uid, sequence: 1, attendees: 1 });
@@ -338,7 +338,7 @@ describe('proposals', () => {
 
     await openSession(lin, 'Shore power for medium-size ports');
     const proposals = lin.getByRole('region', { name: 'Proposals' });
-    await proposals.getByText('3 attendees stand behind 2 proposals.').waitFor();
+    await proposals.getByText('3 attendees are matched to 2 proposals.').waitFor();
     expect(await proposals.getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/^Biogas from lake weed\s+Draft\s+Amina Odhiambo, Juma Were$/u),
       expect.stringMatching(/^Shore power for fishing harbours\s+Submitted\s+Juma Were, Lena Brandt$/u),

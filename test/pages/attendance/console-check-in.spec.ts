@@ -41,7 +41,7 @@ async function meeting(more: object = {}) {
 test('door staff begin with the sessions of the day that people come to', async () => {
   expect(textOf((await door.get('/console/door')).html)).toContain('No upcoming sessions with a venue.');
   await meeting({ title: 'Next week', startsAtLocal: '2027-01-21T16:00' });
-  expect(textOf((await door.get('/console/door')).html)).toContain('The next is “Next week”');
+  expect(textOf((await door.get('/console/door')).html)).toContain('Next: “Next week”');
   const { session, come } = await meeting({ title: 'Harbour walk' });
   await come();
   await world.session({ title: 'Online only' });
@@ -77,14 +77,14 @@ describe('the door of a session, without scripts', () => {
     const told = await door.postAndFollow(`${path}/check-ins`, { person: id });
     expect(told.html).toMatch(/class="door-answer good"/u);
     expect(textOf(told.html)).toMatch(/Checked in ?Amina Odhiambo/u);
-    expect(textOf(told.html)).toContain('1 in 1 expected');
+    expect(textOf(told.html)).toContain('1 checked in 1 expected');
     app.clock.set('2027-01-14T07:45:00Z');
     const again = await door.postAndFollow(`${path}/check-ins`, { person: id });
     expect(again.html).toMatch(/class="door-answer warn"/u);
     expect(textOf(again.html)).toContain('Already checked in at 15:30');
     const out = await door.postAndFollow(`${path}/undo`, { person: id });
     expect(textOf(out.html)).toContain('Check-in undone');
-    expect(textOf(out.html)).toContain('0 in 1 expected');
+    expect(textOf(out.html)).toContain('0 checked in 1 expected');
   });
 
   test('says what is wrong with a ticket', async () => {
@@ -358,7 +358,7 @@ test('door staff open nothing but the door', async () => {
     expect([path, answer.status]).toEqual([path, 403]);
   }
   const page = await door.get('/console/door');
-  expect([...page.html.matchAll(/<nav[\s\S]*?<\/nav>/gu)].join('')).not.toMatch(/calls|staff|audit/u);
+  expect([...page.html.matchAll(/<nav[\s\S]*?<\/nav>/gu)].join('')).not.toMatch(/calls|team|audit/u);
   const juror = await consoleClient(app, 'juror');
   expect((await juror.get(`/console/door/sessions/${session.id}`)).status).toBe(403);
   expect((await juror.get(`/console/door/sessions/${session.id}/list`)).status).toBe(403);

@@ -34,14 +34,14 @@ async function drafted(fields: Record<string, string | string[]> = {}): Promise<
 
 test('a broadcast is written, looked at, tried out, confirmed and sent', async () => {
   const empty = await owner.get(list);
-  expect([empty.status, textOf(empty.html)]).toEqual([200, expect.stringContaining('Nothing has been written yet')]);
+  expect([empty.status, textOf(empty.html)]).toEqual([200, expect.stringContaining('No broadcasts yet')]);
   const form = await owner.get(`${list}/new`);
   expect([form.status, form.html.includes('name="contents.zh-TW.body"')]).toEqual([200, true]);
   const path = await drafted({ 'contents.zh-TW.subject': '{{session}} 消息', 'contents.zh-TW.body': '{{name}}您好' });
 
   const page = await owner.get(path);
   const said = textOf(page.html);
-  expect(said).toContain('3 people would get it now.');
+  expect(said).toContain('3 recipients at the moment.');
   expect(said).toContain('By language English 2, 繁體中文 1');
   expect(said).toContain('<i>ada</i> <ada@example.org> · English · Lisbon (UTC+0)');
   expect(said).toContain('<i>cy</i> <cy@example.org> · English · Nairobi (UTC+3)');
@@ -66,21 +66,21 @@ test('a broadcast is written, looked at, tried out, confirmed and sent', async (
   greenroom.mail.sent.length = 0;
   await owner.get(path);
   const tested = await owner.postAndFollow(`${path}/test`);
-  expect(textOf(tested.html)).toContain('2 tests, one for each language, are on the way to');
+  expect(textOf(tested.html)).toContain('2 tests, one per language, are on the way to');
   expect(greenroom.mail.sent.map((mail) => mail.headers['Content-Language'])).toEqual(['en', 'zh-TW']);
   expect(greenroom.mail.sent[0]!.to.address).toMatch(/^owner-/u);
 
   const confirm = await owner.get(`${path}/send`);
-  expect(textOf(confirm.html)).toContain('Send 3 mails now');
+  expect(textOf(confirm.html)).toContain('Send 3 emails now');
   await makeRegistration(greenroom, session.id, 'dee@example.org');
   const changed = await owner.post(`${path}/send`, { intent: 'now', confirm: '3' });
   expect([changed.status, textOf(changed.html)]).toEqual([
     409,
-    expect.stringContaining('It was 3 when you looked; by now 4 people would get it.'),
+    expect.stringContaining('It was 3 in the preview; now there are 4 recipients.'),
   ]);
   const sending = await owner.postAndFollow(`${path}/send`, { intent: 'now', confirm: '4' });
-  expect(textOf(sending.html)).toContain('4 mails go out now.');
-  expect(textOf(sending.html)).toContain('0 of 4 sent 4 are still to go.');
+  expect(textOf(sending.html)).toContain('Sending 4 emails.');
+  expect(textOf(sending.html)).toContain('0 of 4 sent 4 left to send.');
   expect(sending.headers.get('refresh')).toBe('3');
 
   await greenroom.app.get(SendBroadcast).run();
@@ -110,8 +110,10 @@ test('a fault stands at its field, and what was typed stays', async () => {
   expect(answer.html).toContain('Hello {{nme}}</textarea>');
   const second = await owner.post(`${list}/new`, { ...words, 'contents.en.body': 'Hello {{nme}} and {{when}}' });
   expect(second.status).toBe(422);
-  expect(textOf(second.html)).toContain('Subject (English): {{session}} needs exactly one session to be chosen');
-  expect(textOf(second.html)).toContain('Text (English): There is no field {{nme}}. Available: {{name}}, {{organization}}');
+  expect(textOf(second.html)).toContain('Subject (English): To use {{session}}, select exactly one session');
+  expect(textOf(second.html)).toContain(
+    'Text (English): There is no field {{nme}}. Available: {{name}}, {{organization}}',
+  );
   expect((await owner.get(`${list}/new?lang=zh-TW`)).status).toBe(200);
   const chinese = await owner.post(`${list}/new`, { ...words, 'contents.en.body': '{{name' });
   expect(textOf(chinese.html)).toContain('內文（English）：「{{name」附近少了 }}');
@@ -122,8 +124,8 @@ test('what is typed is previewed with the number of those who would get it, faul
   await owner.get(`${list}/new`);
   const typed = { ...words, 'contents.en.body': '{{name}} <script>alert(1)</script> {{nme}}', sessions: session.id };
   const frame = await owner.post(`${list}/preview`, { ...typed, shownIn: 'en' });
-  expect([frame.status, textOf(frame.html)]).toEqual([200, expect.stringContaining('people would get it now.')]);
-  expect(textOf(frame.html)).toContain('There is no {{nme}}');
+  expect([frame.status, textOf(frame.html)]).toEqual([200, expect.stringContaining('recipients at the moment.')]);
+  expect(textOf(frame.html)).toContain('There is no field {{nme}}');
   expect(frame.html).toContain('News of How to write a proposal');
   expect(frame.html).not.toContain('<script');
   const blank = await owner.post(`${list}/preview`, { shownIn: 'zh-TW' });
@@ -139,7 +141,7 @@ test('a broadcast is scheduled at a wall time, with its question, and taken back
   const asked = await send(gap);
   expect([asked.status, textOf(asked.html)]).toEqual([
     422,
-    expect.stringContaining('The mails would go out at 02:30.'),
+    expect.stringContaining('The emails would go out at 02:30.'),
   ]);
   const past = await send({ startsOn: '2026-11-30', startsTime: '09:00' });
   expect([past.status, textOf(past.html)]).toEqual([422, expect.stringContaining('Choose a time in the future')]);
@@ -149,7 +151,7 @@ test('a broadcast is scheduled at a wall time, with its question, and taken back
   const done = await send({ ...gap, confirmed: '2027-03-28T01:30 Europe/Lisbon' });
   expect(done.location).toBe(path);
   const scheduled = await owner.get(path);
-  expect(textOf(scheduled.html)).toContain('Scheduled Goes out Sun 28 Mar, 02:30, Lisbon (UTC+1)');
+  expect(textOf(scheduled.html)).toContain('Scheduled Scheduled for Sun 28 Mar, 02:30, Lisbon (UTC+1)');
   const back = await owner.postAndFollow(`${path}/stop`);
   expect(textOf(back.html)).toContain('Unscheduled. It’s a draft again, and nothing was sent.');
   const gone = await owner.postAndFollow(`${path}/delete`);
@@ -168,8 +170,8 @@ test('a broadcast is stopped, and says how many had gone', async () => {
     [path.split('/').at(-1)],
   );
   const stopped = await owner.postAndFollow(`${path}/stop`);
-  expect(textOf(stopped.html)).toContain('Stopped. 1 mail had left.');
-  expect(textOf(stopped.html)).toContain('1 of 4 sent 3 did not go out.');
+  expect(textOf(stopped.html)).toContain('Stopped. 1 email was sent.');
+  expect(textOf(stopped.html)).toContain('1 of 4 sent 3 were not sent.');
   expect(await greenroom.deliver()).toBe(0);
 });
 

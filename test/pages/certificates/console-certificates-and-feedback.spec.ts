@@ -56,9 +56,9 @@ describe('the feedback of a session', () => {
       await post(`${own}/feedback`, { 'answers.useful': String(index + 2), 'answers.words': words[index] ?? '' });
     }
     const few = (await lin.get(`${path}/feedback`)).html;
-    expect(few).toContain('4 people have answered.');
-    expect(few).toContain('from 5 answers on');
-    expect([few.includes('Shorter'), few.includes('on average')]).toEqual([false, false]);
+    expect(few).toContain('4 responses.');
+    expect(few).toContain('once there are 5 responses');
+    expect([few.includes('Shorter'), few.includes('Average')]).toEqual([false, false]);
     expect((await lin.get(`${path}/feedback.csv`)).status).toBe(409);
     const counted = await greenroom.api('GET', `/sessions/${session.id}/feedback`);
     expect(counted.body).toEqual({
@@ -69,7 +69,7 @@ describe('the feedback of a session', () => {
     });
     await post(`${people[4]?.own}/feedback`, { 'answers.useful': '4', 'answers.words': words[4] ?? '', named: 'yes' });
     const { html } = await lin.get(`${path}/feedback`);
-    expect(html).toContain('3.6 of 5 on average');
+    expect(html).toContain('Average 3.6 of 5');
     expect(html).toContain('&lt;b&gt;bold&lt;/b&gt;');
     expect(html).toContain('Person 4');
     const [head = [], ...rows] = parse((await lin.get(`${path}/feedback.csv`)).html, { bom: true });
@@ -124,7 +124,7 @@ describe('the feedback of a session', () => {
     await post(`${people[0]?.own}/feedback`, { 'answers.words': 'Oolong' });
     expect((await lin.post(`${path}/feedback/questions/words/up`)).status).toBe(409);
     expect((await lin.post(`${path}/feedback/reset`)).status).toBe(409);
-    expect((await lin.get(`${path}/feedback`)).html).toContain('the questions stay as they are');
+    expect((await lin.get(`${path}/feedback`)).html).toContain('the questions can’t be changed');
     await greenroom.dataSource.query(`delete from feedback_forms`);
   });
 
@@ -142,7 +142,7 @@ describe('the certificates of a session', () => {
     const { session, people, path } = await over([60, 45, 44, null]);
     await post(`${people[0]?.own}/certificate`);
     const { html } = await lin.get(`${path}/certificates`);
-    expect(html).toContain('2 people have earned a certificate; 1 has fetched it.');
+    expect(html).toContain('2 people have earned a certificate; 1 downloaded.');
     expect(['Person 0', 'Person 1', 'Person 2', 'Person 3'].map((name) => html.includes(name))).toEqual([
       true,
       true,
@@ -182,7 +182,7 @@ describe('the certificates of a session', () => {
       expect([wrong, status, html.includes(`value="${wrong}"`)]).toEqual([wrong, 422, true]);
     }
     expect((await lin.postAndFollow(`${path}/certificates`, { certificateShare: '' })).html).toContain(
-      'gives no certificates',
+      'doesn’t offer certificates',
     );
     expect((await greenroom.api('GET', `/sessions/${session.id}`)).body.certificateShare).toBeNull();
     await lin.get(`${path}/edit`);

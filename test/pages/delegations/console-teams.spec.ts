@@ -41,15 +41,15 @@ const fields = (more: Record<string, string | string[]> = {}) => ({
 test('the winners are listed, checked before they are invited, and stand there with their seats', async () => {
   expect((await lin.get(`/console/sessions/${session.id}`)).html).toContain(`href="${path}"`);
   const page = textOf((await lin.get(path)).html);
-  expect(page).toContain('3 winning proposals, no team invited yet');
-  expect(page).toMatch(/Silence\s*Silent Works.*Nobody is known\s*Nobody to write to/u);
+  expect(page).toContain('3 winning proposals, no teams invited yet');
+  expect(page).toMatch(/Silence\s*Silent Works.*No known members\s*Nobody to email/u);
   expect(page).not.toContain('Nearly');
 
   const nothing = await lin.post(path, fields({ proposals: [] }));
   expect([nothing.status, textOf(nothing.html).includes('Select at least one team')]).toEqual([422, true]);
   const many = await lin.post(path, fields({ seatsPerTeam: '4' }));
   expect(many.status).toBe(422);
-  expect(textOf(many.html)).toContain('For the team of “Roofs” at most 2 of 4 seats can be kept; nobody was invited');
+  expect(textOf(many.html)).toContain('For the team of “Roofs”, only 2 of 4 seats can be reserved. Nobody was invited');
   expect(formOf(many.html, path)).toMatchObject({ seatsPerTeam: '4', untilOn: '2027-01-10' });
   const faulty = await lin.post(path, fields({ seatsPerTeam: 'two', untilOn: '2027-01-01' }));
   expect(textOf(faulty.html)).toContain('Enter a whole number');
@@ -57,7 +57,9 @@ test('the winners are listed, checked before they are invited, and stand there w
   const asked = await lin.post(path, fields({ proposals: ['P-1', 'P-2', 'P-3'] }));
   expect(asked.status).toBe(200);
   const said = textOf(asked.html);
-  expect(said).toContain('Invite 2 teams? 4 seats are kept until Sun 10 Jan, 12:00, and 2 mails go out at once.');
+  expect(said).toContain(
+    'Invite 2 teams? 4 seats are reserved until Sun 10 Jan, 12:00, and 2 emails are sent right away.',
+  );
   expect(said).toMatch(/Ferries\s*Harbour Works\s*Email to a@example.org/u);
   expect(said).toMatch(/Silence\s*Silent Works\s*Nobody to email; not invited/u);
   expect((await app.api('GET', `/sessions/${session.id}/reservations`)).body.items).toEqual([]);
@@ -65,8 +67,8 @@ test('the winners are listed, checked before they are invited, and stand there w
   const hidden = formOf(asked.html, path);
   const done = await lin.postAndFollow(path, { ...hidden, step: 'confirm' });
   const after = textOf(done.html);
-  expect(after).toContain('2 teams are invited, and 2 mails go out. One team has nobody to write to.');
-  expect(after).toMatch(/Ferries.*Mon 4 Jan, 16:00\s*Team A\s*0 of 2 taken\s*kept until Sun 10 Jan, 12:00/u);
+  expect(after).toContain('2 teams invited, 2 emails sent. 1 team has nobody to email.');
+  expect(after).toMatch(/Ferries.*Mon 4 Jan, 16:00\s*Team A\s*0 of 2 taken\s*reserved until Sun 10 Jan, 12:00/u);
   const again = await lin.postAndFollow(path, { ...hidden, step: 'confirm' });
   expect(textOf(again.html)).toContain('Nothing changed');
   expect((await app.api('GET', `/sessions/${session.id}/reservations`)).body.items).toHaveLength(2);
@@ -123,7 +125,7 @@ test('a team that has come is marked as showcased, and no other page or person i
   expect((await lin.get(path)).html).not.toContain('Mark as showcased');
   await app.api('POST', `/sessions/${session.id}/registrations`, { email: 'c@example.org', name: 'Team C' });
   const page = await lin.get(path);
-  expect(textOf(page.html)).toMatch(/Roofs.*1 of 2 taken.*One of the team has a seat Mark as showcased/u);
+  expect(textOf(page.html)).toMatch(/Roofs.*1 of 2 taken.*1 member has a seat Mark as showcased/u);
   const shown = await lin.postAndFollow(`${path}/showcased`, { proposal: 'P-2' });
   expect(textOf(shown.html)).toContain('Status changed to “Showcased”.');
   expect((await app.api('GET', '/calls/solutions/proposals/P-2')).body.state).toBe('showcased');
@@ -142,5 +144,5 @@ test('a team that has come is marked as showcased, and no other page or person i
   const webinar = await world.session({ title: 'Webinar' });
   expect((await lin.get(`/console/sessions/${webinar.id}/teams`)).status).toBe(404);
   const unlimited = await world.session({ title: 'Endless', kind: 'showcase' });
-  expect(textOf((await lin.get(`/console/sessions/${unlimited.id}/teams`)).html)).toContain('has no limit of seats');
+  expect(textOf((await lin.get(`/console/sessions/${unlimited.id}/teams`)).html)).toContain('has no seat limit');
 });

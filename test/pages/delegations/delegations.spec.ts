@@ -441,7 +441,7 @@ test('organizers see a delegation from its session and its organization, without
     expect(page.html).toContain(words);
   }
   expect(page.html).not.toContain(path.split('/').at(-1));
-  const organization = /href="(\/console\/organizations\/[^"]+)">The organization/u.exec(page.html)?.[1] ?? '';
+  const organization = /href="(\/console\/organizations\/[^"]+)">Organization/u.exec(page.html)?.[1] ?? '';
   expect((await organizer.get(organization)).html).toContain(`href="${link}"`);
   expect((await fetch(new URL(link, app.url), { redirect: 'manual' })).status).toBe(303);
 });

@@ -30,7 +30,7 @@ const linkIn = (html: string, words: string) => {
   return path.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
 };
 
-describe('what was done', () => {
+describe('the activity log', () => {
   test('says who did what to what, when and from where, the newest first', async () => {
     const session = await world.session({ title: 'Harbour lights' });
     const { id } = await come(session.id, 'Amina');
@@ -42,10 +42,10 @@ describe('what was done', () => {
     const page = await lin.get('/console/audit');
     expect(rowsIn(page.html).slice(0, 5)).toEqual([
       'Mon 4 Jan, 17:30 The organizer Withdrawn Amina · Harbour lamps Console 127.0.0.0/24',
-      'Mon 4 Jan, 16:00 Greenroom itself Changed Changed: Title Harbour lamps Command line',
+      'Mon 4 Jan, 16:00 Greenroom Changed Changed: Title Harbour lamps Command line',
       'Mon 4 Jan, 16:00 Visitor Registered with a seat Amina · Harbour lamps Public page 198.51.100.0/24',
-      'Mon 4 Jan, 16:00 Somebody (Staff) Published Harbour lamps',
-      'Mon 4 Jan, 16:00 Somebody (Staff) Drafted Harbour lamps',
+      'Mon 4 Jan, 16:00 Deleted (Team member) Published Harbour lamps',
+      'Mon 4 Jan, 16:00 Deleted (Team member) Draft created Harbour lamps',
     ]);
     expect(page.html).toContain(`<a href="/console/registrations/${id}"><bdi>Amina · Harbour lamps</bdi></a>`);
     expect(textOf((await lin.get('/console/audit?lang=zh-TW')).html)).toContain(
@@ -57,7 +57,7 @@ describe('what was done', () => {
     expect(registration).toContain('Withdrawn Mon 4 Jan, 17:30 · The organizer · Console 127.0.0.0/24');
     expect(registration).toContain('Registered with a seat Mon 4 Jan, 16:00 · Visitor · Public page 198.51.100.0/24');
     expect(textOf((await lin.get(`/console/sessions/${session.id}`)).html)).toContain(
-      'What was done Changed Changed: Title Mon 4 Jan, 16:00 · Greenroom itself · Command line Published',
+      'History Changed Changed: Title Mon 4 Jan, 16:00 · Greenroom · Command line Published',
     );
   });
 

@@ -28,7 +28,7 @@ describe('an organizer', () => {
     expect([added.status, added.headers.get('cache-control')]).toEqual([200, 'no-store']);
     const password = secretOf(added.html) ?? '';
     expect(password).toMatch(/^[a-z2-9]{5}(?:-[a-z2-9]{5}){3}$/u);
-    expect(textOf(added.html)).toContain('Password of Lin Yi-chen');
+    expect(textOf(added.html)).toContain('Password for Lin Yi-chen');
     expect(rowsOf(added.html, 'people')).toContain('Lin Yi-chen lin@example.org Organizer 1 Dec 2026');
     const again = await owner.get(staff);
     expect([secretOf(again.html), again.html.includes(password)]).toEqual([null, false]);
@@ -78,7 +78,7 @@ describe('a key of the API', () => {
     const key = secretOf(made.html) ?? '';
     expect(key).toMatch(/^gr_/u);
     expect(rowsOf(made.html, 'keys')).toContain(
-      'Platform of the call Viewer 1 Dec 2026 In use Revoke : Platform of the call',
+      'Platform of the call Viewer 1 Dec 2026 Active Revoke : Platform of the call',
     );
     expect((await owner.get(staff)).html).not.toContain(key);
     const tried = await greenroom.api('GET', '/calls/none', undefined, { key });
@@ -88,7 +88,7 @@ describe('a key of the API', () => {
 
   test('may be one that only hands in mails', async () => {
     const made = await makeKey('Mail hook', 'inbox');
-    expect(rowsOf(made.html, 'keys')).toContain('Mail hook Inbox 1 Dec 2026 In use Revoke : Mail hook');
+    expect(rowsOf(made.html, 'keys')).toContain('Mail hook Inbox 1 Dec 2026 Active Revoke : Mail hook');
     expect((await greenroom.api('GET', '/calls/none', undefined, { key: secretOf(made.html) })).status).toBe(403);
     const refused = await owner.post(staff, { ...person, staffRole: 'inbox' });
     expect(refused.status).toBe(422);
@@ -113,7 +113,7 @@ describe('a key of the API', () => {
 
   test('without a name is not made, and one that is unknown is not revoked', async () => {
     const { status, html } = await makeKey(' ', 'owner');
-    expect([status, textOf(html).includes('Name of the key: Enter a name')]).toEqual([422, true]);
+    expect([status, textOf(html).includes('Name: Enter a name')]).toEqual([422, true]);
     expect([...html.matchAll(/<details class="more mt"( open)?>/gu)].map(([, open]) => open !== undefined)).toEqual([
       false,
       true,
@@ -140,6 +140,6 @@ describe.each(['organizer', 'viewer'] as const)('to somebody who is %s', (role) 
 test('all of it is there in Traditional Chinese', async () => {
   const { html } = await owner.get(`${staff}?lang=zh-TW`);
   expect(html).toContain('<html lang="zh-TW"');
-  expect(textOf(html)).toContain('擁有者：所有權限，包含人員與金鑰');
+  expect(textOf(html)).toContain('擁有者：所有權限，包含團隊與 API 金鑰');
   await owner.get(`${staff}?lang=en`);
 });

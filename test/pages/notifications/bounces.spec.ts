@@ -56,26 +56,26 @@ describe('the console', () => {
     const guest = await bounced(session, 'gone');
 
     const overview = await open(`/console/calls/${world.call.slug}`);
-    expect(overview.text).toContain('1 person cannot be reached Not reached See who');
+    expect(overview.text).toContain('1 person can’t be reached Not reached View people');
     expect(overview.html).toContain(`href="${path}#unreachable"`);
     expect((await open(`/console/calls/${world.call.slug}`, 'zh-TW')).text).toContain('無法聯絡 1 人');
 
     const page = await open(path);
     expect(page.text).toContain(
-      `1 person cannot be reached Their email bounced permanently, so we stopped sending. Contact them another way, or try again once their address works. gone gone@example.org Since`,
+      `1 person can’t be reached Their email bounced permanently, so we stopped sending. Contact them another way, or try again once their address works. gone gone@example.org Since`,
     );
     expect(page.text).toContain(words('gone'));
-    expect(page.text).toContain('Came back Invite');
+    expect(page.text).toContain('Bounced Invitation');
     expect((await viewer.get(path)).html).not.toContain('try-again');
 
     const detail = await open(`/console/registrations/${guest.id}`);
-    expect(detail.text).toContain('No more is sent to it.');
-    const timeline = detail.text.slice(detail.text.indexOf('What was done'));
+    expect(detail.text).toContain('We’ve stopped sending.');
+    const timeline = detail.text.slice(detail.text.indexOf('History'));
     const order = [
       'Email bounced permanently; sending stopped 5.1.1',
-      `Invite: came back ${words('gone')}`,
-      'Invite: accepted by the mail server 250 kept in memory',
-      'Invite: queued',
+      `Invitation: bounced ${words('gone')}`,
+      'Invitation: accepted by the mail server 250 kept in memory',
+      'Invitation: queued',
       'Registered with a seat',
     ].map((one) => timeline.indexOf(one));
     expect(order).toEqual([...order].sort((a, b) => a - b));
@@ -85,7 +85,7 @@ describe('the console', () => {
     const action = `/console/registrations/${guest.id}/try-again`;
     await lin.get(path);
     const done = await lin.postAndFollow(action, formOf(page.html, action));
-    expect(textOf(done.html)).toContain('Mail goes to gone again');
+    expect(textOf(done.html)).toContain('Sending to gone again');
     expect(done.html).not.toContain('id="unreachable"');
     await app.deliver();
     expect(app.mail.to('gone@example.org').length).toBe(2);
@@ -106,7 +106,7 @@ describe('the console', () => {
     const uid = message.payload.event?.uid ?? '';
     await app.app.get(ReceiveEmail).run(replyEmail({ uid, email: 'late@example.org' }), { kind: 'system' });
     expect((await open(path)).text).toContain(`Sent ${accepted} Not delivered yet`);
-    expect((await open(`/console/registrations/${guest.id}`)).text).toContain(`Invite ${accepted}`);
+    expect((await open(`/console/registrations/${guest.id}`)).text).toContain(`Invitation ${accepted}`);
   });
 
   test('sends one message again', async () => {
@@ -132,11 +132,11 @@ describe('the console', () => {
     for (const name of ['all-1', 'all-2']) await register(session, name);
     app.mail.failure = null;
     const log = `/console/sessions/${session.id}/messages`;
-    expect((await open(log)).text).toContain('Send 2 messages again that did not arrive');
+    expect((await open(log)).text).toContain('Resend 2 undelivered messages');
     expect((await viewer.get(log)).html).not.toContain('/retry');
     expect((await viewer.get(`${log}/retry`)).status).toBe(403);
     const asked = await open(`${log}/retry`);
-    expect(asked.text).toContain('Send 2 messages again?');
+    expect(asked.text).toContain('Resend 2 messages?');
     expect((await open(`${log}/retry`, 'zh-TW')).text).toContain('要重新寄送 2 封信件嗎？');
     app.mail.failure = new DeliveryFailure('permanent', '554 5.7.1 not today');
     await register(session, 'all-3');
@@ -145,7 +145,7 @@ describe('the console', () => {
     expect([late.status, textOf(late.html).includes('The number has changed')]).toEqual([409, true]);
     expect(app.mail.to('all-1@example.org').length).toBe(0);
     const done = await lin.postAndFollow(`${log}/retry`, formOf(late.html, `${log}/retry`));
-    expect(textOf(done.html)).toContain('3 messages go out again.');
+    expect(textOf(done.html)).toContain('3 messages are being resent.');
     await app.deliver();
     for (const name of ['all-1', 'all-2', 'all-3']) expect(app.mail.to(`${name}@example.org`).length).toBe(1);
 
@@ -154,7 +154,7 @@ describe('the console', () => {
     expect((await open(`/console/calls/${world.call.slug}`)).html).toContain(`href="${ofCall}"`);
     const confirm = await open(ofCall);
     await lin.postAndFollow(ofCall, formOf(confirm.html, ofCall));
-    expect((await open(ofCall)).text).toContain('Nothing needs to be sent again');
+    expect((await open(ofCall)).text).toContain('No messages to resend');
     await app.deliver();
     expect(app.mail.to('of-the-call@example.org').length).toBe(2);
   });

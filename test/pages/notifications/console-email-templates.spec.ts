@@ -59,7 +59,7 @@ describe('the mails of a call in the console', () => {
       'Test: Welcome <aboard>: Shore power for medium-size ports, Thu 14 Jan, 16:00 (Taipei)',
       null,
     ]);
-    expect(textOf(tested.html)).toContain(`A test went to ${mail?.to.address}`);
+    expect(textOf(tested.html)).toContain(`A test with the text below was sent to ${mail?.to.address}`);
     // Nothing was saved so far.
     expect((await lin.get(`${invited}/preview`)).html).toContain(ours);
 
@@ -75,7 +75,7 @@ describe('the mails of a call in the console', () => {
     expect(textOf(back.html)).toContain('This email uses the default text again.');
     expect(formOf(back.html, invited)).toEqual({ ...form, version: '2' });
     expect(textOf(back.html)).toContain(
-      'reader stands (it opens subject and mail) Welcome <aboard> Greeting Dear {name}, Closing line See',
+      'reader (starts the subject and the email) Welcome <aboard> Greeting Dear {name}, Closing line See',
     );
     expect(textOf((await lin.get(list)).html)).not.toContain('edited');
   });
@@ -107,7 +107,7 @@ describe('the mails of a call in the console', () => {
     await app.api('PUT', '/calls/solutions/mail-templates/promoted/en', { texts: { state: 'From the API' } });
     const page = await lin.post(path, { ...form, 'texts.state': 'From the form' });
     expect([page.status, formOf(page.html, path)['texts.state']]).toEqual([409, 'From the form']);
-    expect(textOf(page.html)).toContain('tests, owner has changed this mail since you opened it.');
+    expect(textOf(page.html)).toContain('tests, owner changed this email after you opened it.');
     await lin.postAndFollow(path, formOf(page.html, path));
     expect(formOf((await lin.get(path)).html, path)).toMatchObject({ version: '2', 'texts.state': 'From the form' });
   });
@@ -119,7 +119,7 @@ describe('the mails of a call in the console', () => {
       [world.call.id, JSON.stringify({ text: 'In {room}', greeting: 'Hi {name},' })],
     );
     const page = textOf((await lin.get(`${list}/waitlisted/en`)).html);
-    expect(page).toContain('This version of Greenroom cannot fill in: Text.');
+    expect(page).toContain('This version of Greenroom can’t fill in: Text.');
     expect(page).toContain('No longer usable: “In {room}”');
     expect(textOf((await lin.get(list)).html)).toContain('needs attention');
     const preview = (await lin.get(`${list}/waitlisted/en/preview`)).html;
@@ -132,7 +132,7 @@ describe('the mails of a call in the console', () => {
     await app.api('POST', `/sessions/${session.id}/registrations`, { email: 'bo@example.org', name: 'Bo' });
     app.clock.advance({ seconds: 2 });
     const page = textOf((await lin.get(`/console/sessions/${session.id}/cancel`)).html);
-    expect(page).toContain('They read: Called off: Tidal power');
+    expect(page).toContain('Email preview: Called off: Tidal power');
   });
 
   test('every kind has a preview in every case and language', async () => {

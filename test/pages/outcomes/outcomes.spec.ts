@@ -66,13 +66,13 @@ describe('the page of the outcomes', () => {
     const { status, html } = await viewer.get(path);
     expect(status).toBe(200);
     expect(textOf(html)).toContain(
-      'As of Sun 21 Mar, 16:00, Taipei time. 2 sessions that have begun are counted; 1 is still ahead.',
+      'As of Sun 21 Mar, 16:00, Taipei time. Based on 2 sessions that have started; 1 is still to come.',
     );
     const whole = html.slice(html.indexOf('id="whole"'), html.indexOf('id="by"'));
     expect([...whole.matchAll(/<svg role="img" aria-label="([^"]+)"/gu)].map(([, words]) => words)).toEqual([
       'Registered: 12',
       'Attended: 8; 67% of 12; 4 fewer',
-      'Behind a proposal: 2; 25% of 8; 17% of registered; 6 fewer',
+      'Linked to a proposal: 2; 25% of 8; 17% of registered; 6 fewer',
       'Drafted: 12; by 2 people, 17% of registered',
       'Submitted: 11; 92% of 12; by 2 people, 17% of registered; 1 fewer',
       'Shortlisted: 0; 11 fewer',
@@ -80,35 +80,35 @@ describe('the page of the outcomes', () => {
       'Showcased: 0',
     ]);
     expect(whole).toContain('<rect class="k1" x="66.67%" y="30%" width="33.33%" height="40%"/>');
-    expect(textOf(whole)).toContain('1 was put on the list by others.');
+    expect(textOf(whole)).toContain('1 was registered by a delegation.');
   });
 
   test.each([
     [
       'theme',
       [
-        'Sustainable Energy 12 1 was put on the list by others 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0',
+        'Sustainable Energy 12 1 was registered by a delegation 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0',
         'Green Living 0 0 0 0 0 0 0 0',
       ],
     ],
     [
       'session',
       [
-        'Session 1 Sat 20 Mar, 00:00 6 1 was put on the list by others 6 100% of 6 2 33% of 6 33% of registered 12 by 2 people, 33% of registered 11 92% of 12 by 2 people, 33% of registered 0 0 0',
-        'Session 0 Wed 17 Mar, 22:00 12 1 was put on the list by others 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0',
+        'Session 1 Sat 20 Mar, 00:00 6 1 was registered by a delegation 6 100% of 6 2 33% of 6 33% of registered 12 by 2 people, 33% of registered 11 92% of 12 by 2 people, 33% of registered 0 0 0',
+        'Session 0 Wed 17 Mar, 22:00 12 1 was registered by a delegation 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0',
       ],
     ],
     [
       'country',
       [
         'Japan 6 2 33% of 6 0 0 0 0 0 0',
-        'Vietnam 4 1 was put on the list by others 4 4 of 4, too few for a percentage 2 2 of 4, too few for a percentage 2 of 4 registered, too few for a percentage 12 by 2 of 4 registered, too few for a percentage 11 92% of 12 by 2 of 4 registered, too few for a percentage 0 0 0',
-        'Not known 2 2 2 of 2, too few for a percentage 0 0 0 0 0 0',
+        'Vietnam 4 1 was registered by a delegation 4 4 of 4, too few for a percentage 2 2 of 4, too few for a percentage 2 of 4 registered, too few for a percentage 12 by 2 of 4 registered, too few for a percentage 11 92% of 12 by 2 of 4 registered, too few for a percentage 0 0 0',
+        'Unknown 2 2 2 of 2, too few for a percentage 0 0 0 0 0 0',
       ],
     ],
     [
       'organization-kind',
-      expect.arrayContaining([expect.stringMatching(/^Not known 8 /u), expect.stringMatching(/^Start-up 4 /u)]),
+      expect.arrayContaining([expect.stringMatching(/^Unknown 8 /u), expect.stringMatching(/^Start-up 4 /u)]),
     ],
     ['kind', expect.arrayContaining([expect.stringMatching(/^Webinar 12 /u), expect.stringMatching(/^Workshop 6 /u)])],
   ])('puts them into rows by %s', async (by, rows) => {
@@ -118,7 +118,7 @@ describe('the page of the outcomes', () => {
   test('compares with those who attended nothing, as what goes together', async () => {
     const { html } = await viewer.get(path);
     const section = html.slice(html.indexOf('id="compared"'), html.indexOf('id="next"'));
-    expect(textOf(section)).toContain('This says what goes together, not what leads to what');
+    expect(textOf(section)).toContain('This shows an association, not a cause');
     expect(rowsIn(section, 'tbl')).toEqual([
       'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) Attending is associated with 75 percentage points more (95% confidence interval 36 to 89).',
       'Shortlisted 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) The difference is 17 percentage points, which may be chance (95% confidence interval −45 to 10).',
@@ -129,11 +129,11 @@ describe('the page of the outcomes', () => {
 
   test('lists who attended twice and has no draft, for a broadcast to them', async () => {
     const { html } = await organizer.get(path);
-    expect(textOf(html)).toContain('4 people attended at least 2 times, have no proposal and can be written to.');
+    expect(textOf(html)).toContain('4 people attended at least 2 times, have no proposal and can be emailed.');
     expect(new Set([...html.matchAll(/<li><bdi>(Person \d+)<\/bdi>/gu)].map(([, name]) => name))).toEqual(
       new Set(['Person 2', 'Person 3', 'Person 4', 'Person 5']),
     );
-    expect(textOf(html)).toContain('10 days are left: proposals close on 31 March 2027. Now is the time.');
+    expect(textOf(html)).toContain('10 days are left: the call closes on 31 March 2027. Now is the time.');
     const link = '/console/calls/solutions/broadcasts/new?attendedAtLeast=2&proposal=no';
     expect(html).toContain(`href="${link.replaceAll('&', '&amp;').replaceAll('=', '&#x3D;')}"`);
     const form = formOf((await organizer.get(link)).html, '/console/calls/solutions/broadcasts/new');
@@ -145,13 +145,13 @@ describe('the page of the outcomes', () => {
       'contents.en.subject': 'Ten days left',
       'contents.en.body': 'Hello {{name}}',
     });
-    expect(textOf((await organizer.get(preview.location ?? '')).html)).toContain('4 people would get it');
+    expect(textOf((await organizer.get(preview.location ?? '')).html)).toContain('4 recipients');
   });
 
   test('takes other numbers of times and days', async () => {
     const { html } = await viewer.get(`${path}?times=1&days=5`);
-    expect(textOf(html)).toContain('6 people attended at least once, have no proposal and can be written to.');
-    expect(textOf(html)).toContain('5 days will be left on 26 March 2027');
+    expect(textOf(html)).toContain('6 people attended at least once, have no proposal and can be emailed.');
+    expect(textOf(html)).toContain('5 days before the deadline is 26 March 2027');
     // Those who came most often are named first.
     expect(textOf(html)).toMatch(
       /(?:Person [2-5] (?:Organization 0 · )?attended 2 times ){4}Person [67] attended once/u,
@@ -200,7 +200,7 @@ describe('the files of the outcomes', () => {
       ['all', ''],
       ['JP', 'Japan'],
       ['VN', 'Vietnam'],
-      ['', 'Not known'],
+      ['', 'Unknown'],
     ]);
     expect(rows[0]).toMatchObject({
       registered_people: '12',
@@ -299,6 +299,6 @@ describe('the API of the outcomes', () => {
 test('once the call is closed nobody is asked for a draft any more', async () => {
   greenroom.clock.set('2027-04-02T08:00:00Z');
   const later = await consoleClient(greenroom, 'viewer');
-  expect(textOf((await later.get(path)).html)).toContain('Proposals closed on 31 March 2027.');
+  expect(textOf((await later.get(path)).html)).toContain('The call closed on 31 March 2027.');
   expect((await later.get(path)).html).not.toContain('broadcasts/new');
 });

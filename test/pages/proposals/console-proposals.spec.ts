@@ -54,7 +54,7 @@ describe('the list of proposals', () => {
       'Proposal P-2 P-2 Water Draft since 2 Dec 2026 0 0 Not yet Changed 2 Dec 2026 JSON API',
       'Proposal P-1 Harbour Lab P-1 Energy Submitted since 1 Dec 2026 2 1 30 Nov 2026 Changed 1 Dec 2026 JSON API',
     ]);
-    expect(textOf(html)).toContain('2 proposals, 1 with linked attendees');
+    expect(textOf(html)).toContain('2 proposals, 1 with matched attendees');
   });
 
   test('stands on the page of a session in part, with how many there are in all', async () => {
@@ -70,7 +70,7 @@ describe('the list of proposals', () => {
       [ids.slice(1)],
     );
     const text = textOf((await client.get(`/console/sessions/${session.id}`)).html);
-    expect(text).toContain('1 attendee stands behind 51 proposals.');
+    expect(text).toContain('1 attendee is matched to 51 proposals.');
     expect(text).toContain('Proposal P-149 Submitted Lea Moe Showing the first 50 of 51 by title.');
     expect(text).not.toContain('P-150');
     await greenroom.dataSource.query(`delete from proposals where external_id = 'P-100'`);
@@ -86,7 +86,7 @@ describe('the list of proposals', () => {
     await put('P-3', { theme: 'water', state: 'winner' });
     const { html } = await client.get(`${list}?theme=water`);
     expect(rowsOf(html).map((row) => row.slice(0, 12))).toEqual(['Proposal P-3', 'Proposal P-2']);
-    expect(textOf(html)).toContain('All 2 Submitted 1 Winner 1 All themes 3 Energy 1 Water 2 Search');
+    expect(textOf(html)).toContain('All statuses 2 Submitted 1 Winner 1 All themes 3 Energy 1 Water 2 Search');
     const both = await client.get(`${list}?theme=water&state=winner`);
     expect(rowsOf(both.html).map((row) => row.slice(0, 12))).toEqual(['Proposal P-3']);
     const none = await client.get(`${list}?theme=energy&state=winner`);
@@ -113,7 +113,7 @@ describe('the list of proposals', () => {
     expect(html).toContain(
       'aria-sort="descending"><a href="/console/calls/clean-harbours/proposals?q&#x3D;wall&amp;sort&#x3D;title"',
     );
-    expect(textOf(html)).toContain('All 1 Submitted 1 All themes 1 Energy 1 Water 0');
+    expect(textOf(html)).toContain('All statuses 1 Submitted 1 All themes 1 Energy 1 Water 0');
   });
 
   test('is a page of fifty', async () => {
@@ -162,8 +162,8 @@ describe('a file', () => {
     await put('P-2', { title: 'Before' });
     const check = await upload(csv(...mixed.slice(0, 3)));
     expect(check.status).toBe(200);
-    expect(checkedRows(check.html)).toEqual(['3 After P-2 Changed', '4 綠色港口 P-3 New', '2 As it was P-1 As it is']);
-    expect(textOf(check.html)).toContain('3 rows read New 1 Changed 1 As it is 1 Nothing is saved yet.');
+    expect(checkedRows(check.html)).toEqual(['3 After P-2 Changed', '4 綠色港口 P-3 New', '2 As it was P-1 Unchanged']);
+    expect(textOf(check.html)).toContain('3 rows read New 1 Changed 1 Unchanged 1 Nothing is saved yet.');
     expect(await known()).toHaveLength(2);
     const answer = await takeIn(csv(...mixed.slice(0, 3)));
     expect([answer.status, answer.location]).toEqual([303, list]);
@@ -190,15 +190,15 @@ describe('a file', () => {
     );
     expect(status).toBe(200);
     expect(checkedRows(html)).toEqual([
-      '3 Bad theme P-2 Faulty theme: Choose one of the themes',
-      '4 No id Faulty external_id: This field is required members: Enter a valid email address, like name@example.org ' +
+      '3 Bad theme P-2 Error theme: Choose one of the themes',
+      '4 No id Error external_id: This field is required members: Enter a valid email address, like name@example.org ' +
         'state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn ' +
         'submitted_at: Enter a date and time with its offset, like 2027-01-15T17:00:00+08:00',
-      '5 Again P-1 Faulty external_id: This is listed twice members: This is listed twice',
-      '6 Jumps P-4 Faulty state: It’s Winner; possible next statuses: Shortlisted, Showcased, Withdrawn',
+      '5 Again P-1 Error external_id: This is listed twice members: This is listed twice',
+      '6 Jumps P-4 Error state: It’s Winner; possible next statuses: Shortlisted, Showcased, Withdrawn',
       '2 Good P-1 New',
     ]);
-    expect(textOf(html)).toContain('4 rows have faults and are left out.');
+    expect(textOf(html)).toContain('4 rows have errors and are skipped.');
     expect(await known()).toHaveLength(1);
     expect((await takeIn(csv('P-1,Good,energy,,,draft,', 'P-2,Bad theme,moon,,,draft,'))).status).toBe(303);
     expect(await known()).toMatchObject([{ id: 'P-1' }, { id: 'P-4' }]);
@@ -207,15 +207,15 @@ describe('a file', () => {
   test('of many rows shows the first five hundred and counts the others', async () => {
     const { html } = await upload(csv(...Array.from({ length: 510 }, (_, index) => `P-${index},,energy,,,draft,`)));
     expect(checkedRows(html)).toHaveLength(500);
-    expect(textOf(html)).toContain('Faulty 510 510 rows have faults');
+    expect(textOf(html)).toContain('Error 510 510 rows have errors');
     expect(textOf(html)).toContain('There is nothing to import.');
-    expect(textOf(html)).toContain('And 10 more rows.');
+    expect(textOf(html)).toContain('10 more rows.');
   });
 
   test.each([
     ['in Big5, as spreadsheets save it in Taiwan', new Uint8Array([0xba, 0xf1, 0xa6, 0xe2, 0x0a]), 'not UTF-8'],
-    ['that is empty', '', 'There are no rows below the heading'],
-    ['with a heading alone', heading, 'There are no rows below the heading'],
+    ['that is empty', '', 'There are no rows below the header row'],
+    ['with a heading alone', heading, 'There are no rows below the header row'],
     ['with a quote that never ends', csv('P-1,"Title'), 'a quotation mark is not closed'],
     ['without a heading', 'P-1,Title,energy', 'one of them “external_id”'],
   ])('%s is refused with what to do', async (_name, content, words) => {
@@ -254,7 +254,7 @@ describe('a file', () => {
     expect(rows).toEqual([
       "P-1,'=1+1,energy,,lead@example.org,submitted,,https://platform.example/1,api,1,2026-12-01T20:00:00.000Z,,2026-12-01T20:00:00.000Z,,,,,,",
     ]);
-    expect(checkedRows((await upload(html)).html)).toEqual(['2 =1+1 P-1 As it is']);
+    expect(checkedRows((await upload(html)).html)).toEqual(['2 =1+1 P-1 Unchanged']);
     const sheet = await client.get(`${list}.xlsx`);
     expect([sheet.status, sheet.html.slice(0, 2)]).toEqual([200, 'PK']);
   });
@@ -271,10 +271,10 @@ describe('a proposal', () => {
     expect(status).toBe(200);
     const text = textOf(html);
     expect(text).toContain(
-      'Id P-1 Organization Harbour Lab Submitted 30 November 2026, 23:30 Last change 1 December 2026, 20:00 Known from the JSON API',
+      'ID P-1 Organization Harbour Lab Submitted 30 November 2026, 23:30 Last change 1 December 2026, 20:00 Source JSON API',
     );
     expect(rowsOf(html)).toEqual([
-      'Lea Moe lead@example.org Linked Same address Talk <b>to</b> the harbour Reject : Lea Moe',
+      'Lea Moe lead@example.org Matched Same email address Talk <b>to</b> the harbour Reject : Lea Moe',
     ]);
     expect(html).toContain(`href="/console/sessions/${session.id}"`);
     expect(html).not.toContain('<b>to</b>');
@@ -296,15 +296,15 @@ describe('a proposal', () => {
     expect([silent.status, /Note:? This field is required/u.test(textOf(silent.html))]).toEqual([422, true]);
     expect(silent.html).toContain('<option value="shortlisted" selected');
     const jump = await client.post(`${path}/state`, { state: 'winner', note: 'At once' });
-    expect([jump.status, textOf(jump.html).includes('It’s Submitted; possible next statuses: Draft, Shortlisted')]).toEqual([
-      409,
-      true,
-    ]);
+    expect([
+      jump.status,
+      textOf(jump.html).includes('It’s Submitted; possible next statuses: Draft, Shortlisted'),
+    ]).toEqual([409, true]);
     const moved = await client.postAndFollow(`${path}/state`, { state: 'shortlisted', note: 'By <b>vote</b>' });
     const text = textOf(moved.html);
     expect(text).toContain('Status changed to “Shortlisted”.');
     expect(text).toContain(
-      'What it went through Submitted API key: tests, owner · JSON API Tue 1 Dec, 20:00 Shortlisted By <b>vote</b> The organizer · By hand Tue 1 Dec, 22:00',
+      'History Submitted API key: tests, owner · JSON API Tue 1 Dec, 20:00 Shortlisted By <b>vote</b> The organizer · Team Tue 1 Dec, 22:00',
     );
     expect(text).toContain('Only owners can add or remove winners.');
     const forbidden = await client.post(`${path}/state`, { state: 'winner', note: 'Mine' });
@@ -317,8 +317,8 @@ describe('a proposal', () => {
   test('shows links that are only suggested or were rejected as what they are', async () => {
     await put('P-1', { members: [{ email: 'lead@example.org' }] });
     for (const [state, words, verdicts] of [
-      ['suggested', 'Suggested Both at @example.org', 'Confirm : Lea Moe Reject : Lea Moe'],
-      ['rejected', 'Rejected Both at @example.org', 'Confirm : Lea Moe'],
+      ['suggested', 'Suggested Same email domain: @example.org', 'Confirm : Lea Moe Reject : Lea Moe'],
+      ['rejected', 'Rejected Same email domain: @example.org', 'Confirm : Lea Moe'],
     ]) {
       await greenroom.dataSource.query(
         `update proposal_matches set state = $1, evidence = 'domain', evidences = '{domain}'`,
@@ -336,7 +336,7 @@ describe('a proposal', () => {
       await put(externalId, { title: 'Of an odd id' });
       const path = /<th role="rowheader"[^>]*><a href="([^"]+)"/u.exec((await client.get(list)).html)?.[1] ?? '';
       const page = await client.get(path);
-      expect([page.status, textOf(page.html).includes(`Id ${externalId}`)]).toEqual([200, true]);
+      expect([page.status, textOf(page.html).includes(`ID ${externalId}`)]).toEqual([200, true]);
     },
   );
 
@@ -344,7 +344,7 @@ describe('a proposal', () => {
     const unknown = await client.get(`${list}/P-404`);
     expect([unknown.status, textOf(unknown.html)]).toEqual([404, expect.stringContaining('Proposal not found')]);
     const call = await client.get('/console/calls/none/proposals');
-    expect([call.status, textOf(call.html)]).toEqual([404, expect.stringContaining('There is no such call')]);
+    expect([call.status, textOf(call.html)]).toEqual([404, expect.stringContaining('Call not found')]);
   });
 });
 
@@ -353,15 +353,13 @@ test('a declared draft is made the proposal that it became, and parted from it a
   await put('declared-1', { title: 'tide clocks', state: 'draft' });
   await greenroom.dataSource.query(`update proposals set source = 'declared' where external_id = 'declared-1'`);
   const page = await client.get(`${list}/P-1`);
-  expect(textOf(page.html)).toMatch(
-    /Possible duplicates .* tide clocks The same title Draft They are one : tide clocks/u,
-  );
+  expect(textOf(page.html)).toMatch(/Possible duplicates .* tide clocks Same title Draft Merge : tide clocks/u);
   const fields = formOf(page.html, `${list}/merge`) as Record<string, string>;
   const merged = await client.postAndFollow(`${list}/merge`, fields);
   expect(textOf(merged.html)).toContain('Merged.');
   expect(rowsOf((await client.get(list)).html)).toHaveLength(1);
   const draft = await client.get(`${list}/declared-1`);
-  expect(textOf(draft.html)).toContain('This draft has become Tide clocks Undo: they are two');
+  expect(textOf(draft.html)).toContain('This draft was merged into Tide clocks Undo merge');
   expect((await put('declared-1', { state: 'draft' })).body.code).toBe('proposal-merged');
   expect(textOf((await client.postAndFollow(`${list}/declared-1/unmerge`)).html)).toContain('Merge undone.');
   const api = (body: object) => greenroom.api('POST', '/calls/clean-harbours/proposals/declared-1/merge', body);
@@ -389,11 +387,11 @@ describe('the addresses for webhooks', () => {
     expect((await owner.post(hooks, { name: ' ' })).status).toBe(422);
     const made = await owner.post(hooks, { name: 'Our <platform>' });
     const secret = secretOf(made.html) ?? '';
-    expect([
-      made.status,
-      secret.startsWith('whsec_'),
-      textOf(made.html).includes('Secret of Our <platform>'),
-    ]).toEqual([200, true, true]);
+    expect([made.status, secret.startsWith('whsec_'), textOf(made.html).includes('Secret of Our <platform>')]).toEqual([
+      200,
+      true,
+      true,
+    ]);
     const address = /value="[^"]*(\/hooks\/proposals\/[^"]+)"/u.exec(made.html)?.[1] ?? '';
     const send = (id: string, data: object, key = secret) => {
       const at = greenroom.clock.now();
@@ -416,9 +414,9 @@ describe('the addresses for webhooks', () => {
     expect(page.html).not.toContain(secret);
     const rows = [...page.html.matchAll(/<tr role="row"><td[\s\S]*?<\/tr>/gu)].map(([row]) => textOf(row));
     expect(rows).toEqual([
-      'Tue 1 Dec, 20:02 Our <platform> proposal.changed W-1 Refused members: Enter a valid email address, like name@example.org ' +
+      'Tue 1 Dec, 20:02 Our <platform> proposal.changed W-1 Rejected members: Enter a valid email address, like name@example.org ' +
         'state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn',
-      'Tue 1 Dec, 20:01 Our <platform> proposal.changed W-1 Refused theme: Choose one of the themes',
+      'Tue 1 Dec, 20:01 Our <platform> proposal.changed W-1 Rejected theme: Choose one of the themes',
       'Tue 1 Dec, 20:00 Our <platform> proposal.changed W-1 New',
     ]);
     expect(textOf(page.html)).toContain('An event with an invalid signature was received at Tue 1 Dec, 20:02');
@@ -438,7 +436,7 @@ describe('the addresses for webhooks', () => {
     await greenroom.dataSource.query(
       `update proposal_hooks set secret = set_byte(secret, 30, get_byte(secret, 30) # 1)`,
     );
-    expect(textOf((await owner.get(hooks)).html)).toContain('Its secret cannot be read');
+    expect(textOf((await owner.get(hooks)).html)).toContain('Its secret can’t be read');
     expect((await send('7', good, rotated)).status).toBe(401);
     expect(textOf((await owner.postAndFollow(`${path}/remove`)).html)).toContain('No webhooks yet.');
   });
@@ -451,7 +449,7 @@ test('all of it is there in Traditional Chinese', async () => {
     [200, true],
     [200, true],
   ]);
-  expect(textOf(pages[0]?.html ?? '')).toContain('1 件提案，其中 1 件有已連結的報名者');
+  expect(textOf(pages[0]?.html ?? '')).toContain('1 件提案，其中 1 件有已關聯的報名者');
   const refused = await upload(csv('P-2,,energy,,,draft,'));
   expect(checkedRows(refused.html)).toEqual(['2 P-2 有誤 title：請輸入標題']);
   await client.get(`${list}?lang=en`);

@@ -115,10 +115,10 @@ describe('the page of links', () => {
     const { status, html } = await client.get(page);
     expect(status).toBe(200);
     const text = textOf(html);
-    expect(text).toContain('Suggested 3 Linked 1 Rejected 0');
+    expect(text).toContain('Suggested 3 Matched 1 Rejected 0');
     expect(text).toContain('Same organization: Port of Lea');
-    expect(text).toContain('Both at @port.example');
-    expect(text).toMatch(/Names alike to \d+%: port of lea – Lea Port Authority/u);
+    expect(text).toContain('Same email domain: @port.example');
+    expect(text).toMatch(/\d+% name match: port of lea – Lea Port Authority/u);
     expect(html.match(/<h2 id="group-/gu)).toHaveLength(1);
     expect(textOf((await client.get(`${page}?evidence=name&score=0.9`)).html)).toContain('No suggestions to review.');
   });
@@ -126,12 +126,12 @@ describe('the page of links', () => {
   test('asks with the number before all are decided, and decides none when it has changed', async () => {
     const form = { do: 'reject-all', evidence: 'organization' };
     const asked = await client.post(`${page}/decide`, form);
-    expect(textOf(asked.html)).toContain('Reject 1 link?');
+    expect(textOf(asked.html)).toContain('Reject 1 match?');
     const confirmed = formOf(asked.html, `${page}/decide`);
     expect(confirmed).toMatchObject({ expected: '1', evidence: 'organization' });
     const stale = await client.post(`${page}/decide`, { ...confirmed, do: 'reject-all', expected: '2' });
     expect(stale.status).toBe(409);
-    expect(textOf(stale.html)).toContain('Nothing was decided.');
+    expect(textOf(stale.html)).toContain('Nothing was saved.');
     expect((await told())['bo@mail.example']).toEqual(['suggested', 'organization']);
     const done = await client.post(`${page}/decide`, { ...confirmed, do: 'reject-all' });
     expect(done.status).toBe(303);
@@ -149,7 +149,7 @@ describe('the page of links', () => {
       `select r.id from registrations r join attendees a on a.id = r.attendee_id where a.email_key = 'bo@mail.example'`,
     );
     const person = await client.get(`/console/registrations/${id}`);
-    expect(textOf(person.html)).toContain('Linked Shore power');
+    expect(textOf(person.html)).toContain('Matched Shore power');
     const back = await client.post(`${page}/decide`, { do: 'reject', id: bo, ofRegistration: id });
     expect(back.headers.get('location')).toBe(`/console/registrations/${id}#proposals`);
     expect(textOf((await client.get(`${page}?state=rejected`)).html)).toContain('Rejected by an organizer.');
@@ -192,7 +192,7 @@ test('an address to which mail comes back is only suggested, until its owner has
   await change(`confirmed_by_staff_at = null`);
   await settle();
   expect(await state()).toEqual(['suggested', 'address']);
-  expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('but mail to it comes back');
+  expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('but email to it bounces');
   await change(`verified_at = now()`);
   await settle();
   expect(await state()).toEqual(['linked', 'address']);

@@ -86,7 +86,7 @@ describe('the questions of a session in the console', () => {
     const preview = await lin.get(`${list(session)}?in=zh-TW`);
     for (const part of ['餐點', '全素', 'name="answers.guests"']) expect(preview.html).toContain(part);
     const removed = await lin.postAndFollow(`${list(session)}/guests/retire`);
-    expect(textOf(removed.html)).toContain('The question is removed.');
+    expect(textOf(removed.html)).toContain('Question removed.');
     expect(await labels(session)).toEqual(['Your meal?', '飲食需求']);
   });
 

@@ -101,8 +101,8 @@ describe('the attendees of a session', () => {
     await group('first', 2);
     await group('together', 2);
     const waiting = textOf((await lin.get(`/console/sessions/${session.id}?state=waitlisted`)).html);
-    expect(waiting).toContain('together 0 together-0@why.example Number 1 in line Party of 2; 1 seat free');
-    expect(waiting).toContain('together 1 together-1@why.example Number 2 in line Party of 2; 1 seat free');
+    expect(waiting).toContain('together 0 together-0@why.example 1st on the waiting list Group of 2; 1 free seat');
+    expect(waiting).toContain('together 1 together-1@why.example 2nd on the waiting list Group of 2; 1 free seat');
   });
 
   test('are shown with their own time, the night in it, and what was last sent', async () => {
@@ -111,10 +111,10 @@ describe('the attendees of a session', () => {
     await register(session, 'Ricardo', { timeZone: 'America/Santiago', organization: 'Port', country: 'CL' });
     const page = textOf((await lin.get(`/console/sessions/${session.id}`)).html);
     expect(page).toContain(
-      'Amina Amina@example.org Mon 4 Jan, 16:00 Nairobi 11:00 English In the queue Invite Send again',
+      'Amina Amina@example.org Mon 4 Jan, 16:00 Nairobi 11:00 English Queued Invitation Resend invitation',
     );
     expect(page).toContain(
-      'Ricardo Ricardo@example.org Port Chile Mon 4 Jan, 16:00 Santiago 05:00 night English In the queue Invite',
+      'Ricardo Ricardo@example.org Port Chile Mon 4 Jan, 16:00 Santiago 05:00 night English Queued Invitation',
     );
   });
 
@@ -136,7 +136,7 @@ describe('the attendees of a session', () => {
     };
     await answer('wishes', `wish = '${JSON.stringify(wish)}'`);
     const page = textOf((await lin.get(`/console/sessions/${session.id}`)).html);
-    expect(page).toContain('Calendar responses: 1 accepted, 1 tentative, 2 not yet.');
+    expect(page).toContain('Calendar responses: 1 accepted, 1 tentative, 2 no response.');
     expect(page).toContain('comes comes@example.org Accepted “With pleasure”');
     expect(page).toContain('wavers wavers@example.org Tentative');
     expect(page).toContain('earlier earlier@example.org');
@@ -148,14 +148,14 @@ describe('the attendees of a session', () => {
     const seated = await register(session, 'seated');
     const waiting = await register(session, 'waiting');
     const table = await lin.get(`/console/sessions/${session.id}?state=waitlisted`);
-    expect(textOf(table.html)).toContain('waiting waiting@example.org Number 1 in line');
+    expect(textOf(table.html)).toContain('waiting waiting@example.org 1st on the waiting list');
     const path = `/console/registrations/${seated.id}/withdraw`;
     const question = await lin.get(`${path}?state=confirmed&q=seat&page=1`);
     expect(textOf(question.html)).toContain('Withdraw seated?');
     expect(await stateOf(seated.id)).toBe('confirmed');
     const done = await lin.post(path, formOf(question.html, path));
     expect(done.location).toBe(`/console/sessions/${session.id}?state=confirmed&q=seat&page=1#attendees`);
-    expect(textOf((await lin.get(done.location ?? '')).html)).toContain('seated is withdrawn and told.');
+    expect(textOf((await lin.get(done.location ?? '')).html)).toContain('seated is withdrawn and will get an email.');
     expect([await stateOf(seated.id), await stateOf(waiting.id)]).toEqual(['cancelled', 'confirmed']);
   });
 
@@ -248,11 +248,11 @@ test('the log of messages says what became of each, in the server’s words', as
   const path = `/console/sessions/${session.id}/messages`;
   const all = await lin.get(path);
   const text = textOf(all.html);
-  expect(all.html).toContain('aria-label="Sent 1, Waiting to retry 1, Failed 1"');
+  expect(all.html).toContain('aria-label="Sent 1, Retrying 1, Failed 1"');
   expect(text).toContain(
-    'Due Mon 4 Jan, 17:30 Invite retried retried@example.org Waiting to retry 2 attempts 451 Mailbox full',
+    'Due Mon 4 Jan, 17:30 Invitation retried retried@example.org Retrying 2 attempts 451 Mailbox full',
   );
-  expect(text).toContain('Mon 4 Jan, 16:00 Invite delivered delivered@example.org Sent 250 kept in memory');
+  expect(text).toContain('Mon 4 Jan, 16:00 Invitation delivered delivered@example.org Sent 250 kept in memory');
   expect(all.html).toContain('550 5.1.1 &lt;b&gt;User unknown&lt;/b&gt;');
   expect(peopleIn((await lin.get(`${path}?state=failed`)).html)).toEqual(['refused']);
 });

@@ -43,14 +43,14 @@ test('people are approved after a question that says how many are told, and the 
   const ids = await register(session, 5);
   const table = await lin.get(`/console/sessions/${session.id}?state=pending`);
   expect(table.html.match(/<input type="checkbox" name="id"/gu)).toHaveLength(5);
-  expect(textOf(table.html)).toContain('all 5 that match Approve Decline');
+  expect(textOf(table.html)).toContain('Select all 5 Approve Decline');
   const ask = await lin.post(bulkPath(session), { action: 'approve', all: 'yes', state: 'pending' });
   expect(ask.status).toBe(200);
-  expect(textOf(ask.html)).toContain('Approve 5 people? These people take a seat or a place in line');
+  expect(textOf(ask.html)).toContain('Approve 5 people? They get a seat if one is free');
   expect(await statesOf(session)).toEqual({ pending: 5 });
   const done = await lin.post(bulkPath(session), { ...formOf(ask.html, bulkPath(session)), step: 'confirm' });
   expect(done.status).toBe(200);
-  expect(textOf(done.html)).toContain('3 approved with seats 2 approved and put on the waiting list');
+  expect(textOf(done.html)).toContain('3 approved with a seat 2 approved and added to the waiting list');
   expect(await statesOf(session)).toEqual({ confirmed: 3, waitlisted: 2 });
   // The page loaded again: nothing happens twice.
   const again = await lin.post(bulkPath(session), { action: 'approve', state: 'pending', id: ids, step: 'confirm' });
@@ -103,7 +103,7 @@ test('invites go out again, once in a minute', async () => {
   const session = await world.session({ title: 'Again' });
   await register(session, 3);
   const confirm = { action: 'resend', state: 'confirmed', all: 'yes', step: 'confirm' };
-  expect(textOf((await lin.post(bulkPath(session), confirm)).html)).toContain('3 invites sent again');
+  expect(textOf((await lin.post(bulkPath(session), confirm)).html)).toContain('3 invitations resent');
   await lin.post(bulkPath(session), confirm);
   expect(await mailsOf(session, 'invited')).toBe(6);
 });
@@ -112,7 +112,7 @@ test('nobody chosen changes nothing, viewers may not, and a form of another page
   const session = await world.session({ title: 'Refused' });
   const ids = await register(session, 1);
   const nobody = await lin.postAndFollow(bulkPath(session), { action: 'withdraw', state: 'confirmed' });
-  expect(textOf(nobody.html)).toContain('Nobody was chosen');
+  expect(textOf(nobody.html)).toContain('Nobody was selected');
   const viewer = await consoleClient(app, 'viewer');
   const table = await viewer.get(`/console/sessions/${session.id}`);
   expect(table.html).not.toContain('name="id"');

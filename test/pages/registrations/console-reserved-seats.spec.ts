@@ -22,13 +22,13 @@ test('seats are kept for an organization in the console, changed, and given up',
   const session = await world.session({ title: 'Keeps some', capacity: 3, promotion: 'offer', organizationLimit: 2 });
   const path = pathOf(session);
   const page = textOf((await lin.get(`/console/sessions/${session.id}`)).html);
-  expect(page).toContain('No seats are kept');
-  expect(page).toContain('offered to the next in line for 24 hours');
+  expect(page).toContain('No reserved seats');
+  expect(page).toContain('offered to the waiting list, open for 24 hours');
   expect(page).toContain('2 people');
   const typed = { organization: 'harbour works', seats: '2', untilOn: '2027-01-10', untilTime: '12:00' };
   const kept = await lin.postAndFollow(path, typed);
   expect(textOf(kept.html)).toContain('Seats reserved.');
-  expect(textOf(kept.html)).toMatch(/Harbour Works\s*2 seats\s*nobody seated yet\s*until Sun 10 Jan/u);
+  expect(textOf(kept.html)).toMatch(/Harbour Works\s*2 seats\s*none taken yet\s*until Sun 10 Jan/u);
   expect((await app.api('GET', `/sessions/${session.id}/reservations`)).body.items).toMatchObject([
     { organization: 'Harbour Works', seats: 2, reservedUntil: '2027-01-10T04:00:00.000Z' },
   ]);
@@ -66,7 +66,7 @@ test('what cannot be kept comes back with a message at its field', async () => {
   const full = await lin.post(path, { organization: 'Harbour Works', seats: '1', untilOn: '', untilTime: '' });
   expect([full.status, textOf(full.html).includes('You can reserve at most none now')]).toEqual([422, true]);
   const unlimited = await world.session({ title: 'Endless' });
-  expect(textOf((await lin.get(pathOf(unlimited))).html)).toContain('there is nothing to keep');
+  expect(textOf((await lin.get(pathOf(unlimited))).html)).toContain('there is nothing to reserve');
   const viewer = await consoleClient(app, 'viewer');
   expect((await viewer.get(path)).html).not.toContain('name="seats"');
 });

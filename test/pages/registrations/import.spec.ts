@@ -45,12 +45,12 @@ describe('an import in the console', () => {
     expect(check.status).toBe(200);
     expect(textOf(check.html)).toContain('These columns are ignored: favourite colour.');
     expect(rowsIn(check.html)).toEqual([
-      '5 Bo again BO@port.example Faulty email: This address is also on line 4.',
-      '6 nobody Faulty email: Enter a valid email address, like name@example.org name: This field is required country: Choose a country from the list timeZone: Choose a time zone from the list language: Choose a language from the list',
+      '5 Bo again BO@port.example Error email: This address is also on line 4.',
+      '6 nobody Error email: Enter a valid email address, like name@example.org name: This field is required country: Choose a country from the list timeZone: Choose a time zone from the list language: Choose a language from the list',
       '2 Ana Costa ana@port.example Gets a seat',
       '3 林美玲 lin@city.example Gets a seat',
-      '4 Bo bo@port.example Number 1 in line',
-      '7 =1+1 =1+1@port.example Number 2 in line',
+      '4 Bo bo@port.example 1st on the waiting list',
+      '7 =1+1 =1+1@port.example 2nd on the waiting list',
     ]);
     expect(await countOf(session.id)).toEqual({});
   });
@@ -62,7 +62,7 @@ describe('an import in the console', () => {
     const form = { ...formOf(check.html, path), step: 'run' };
     const done = await lin.upload(path, new Blob([]), form);
     expect(textOf(done.html)).toContain(
-      '2 registered with seats 2 on the waiting list 2 rows with faults left out Back to the attendees',
+      '2 registered with seats 2 on the waiting list 2 rows with errors skipped Back to the attendees',
     );
     expect(await countOf(session.id)).toEqual({ confirmed: 2, waitlisted: 2 });
     expect(await seatsOf(session.id)).toEqual({ taken: 2, waiting: 2 });
@@ -78,7 +78,7 @@ describe('an import in the console', () => {
       language: 'en',
     });
     const again = await lin.upload(path, new Blob([]), form);
-    expect(textOf(again.html)).toContain('4 were registered already');
+    expect(textOf(again.html)).toContain('4 already registered');
     expect(await countOf(session.id)).toEqual({ confirmed: 2, waitlisted: 2 });
     expect(await app.dataSource.getRepository(Message).countBy({ sessionId: session.id })).toBe(4);
   });
@@ -114,7 +114,7 @@ describe('an import in the console', () => {
     expect(again.html.match(/[\d,]+ of 1,200 registered/gu)).toEqual(
       ['0', '200', '400', '600', '800', '1,000'].map((done) => `${done} of 1,200 registered`),
     );
-    expect(textOf(again.html)).toContain('1,200 were registered already');
+    expect(textOf(again.html)).toContain('1,200 already registered');
     expect(await countOf(session.id)).toEqual({ confirmed: 1200 });
   });
 
@@ -132,7 +132,7 @@ describe('an import in the console', () => {
       expect.stringContaining('The first row must name the columns'),
     ]);
     expect(bad.html).toContain('Cy, cy@port.example</textarea>');
-    expect(textOf((await paste('name,email\n"Cy,cy@port.example')).html)).toContain('from line 2 on');
+    expect(textOf((await paste('name,email\n"Cy,cy@port.example')).html)).toContain('from row 2 on');
     expect(textOf((await lin.upload(path, new Blob([Buffer.from([0xff, 0xd8, 0xff])]))).html)).toContain('not UTF-8');
     const viewer = await consoleClient(app, 'viewer');
     expect((await viewer.get(path)).status).toBe(403);

@@ -72,7 +72,7 @@ test('organizers see the number on the page of the session', async () => {
   await register(session, 'nairobian-too', 'Africa/Nairobi');
   expect(await page()).not.toContain('Daylight saving');
   await register(session, 'third-new-yorker', 'America/New_York');
-  expect(await page()).toContain('<dt>New York</dt><dd>11:00 and not 10:00, one person</dd>');
+  expect(await page()).toContain('<dt>New York</dt><dd>Starts at 11:00 instead of 10:00: 1 person</dd>');
 });
 
 test('the number follows who comes and goes', async () => {

@@ -155,7 +155,7 @@ describe('the form of a session', () => {
     expect(links).toEqual([
       ['title', 'Title: Enter the title'],
       ['startsAtLocal', 'Date and time: Enter a date and a time'],
-      ['durationMinutes', 'Minutes: Enter a whole number'],
+      ['durationMinutes', 'Length in minutes: Enter a whole number'],
       ['speakers', 'Speakers: Each speaker needs a name'],
       ['joinUrl', 'Join link: Enter a web address that starts with https://'],
       ['capacity', 'Number of seats: Enter 1 or more'],
@@ -188,7 +188,9 @@ describe('the form of a session', () => {
     await edit(id, () => ({ reminders: ['P7D'] }));
     expect(await remindersOf(id)).toEqual([['P7D'], true]);
     const { html } = await lin.get(`/console/sessions/${id}/edit`);
-    expect(html).toMatch(/name="followsCall" value="wished">[^<]*<span>As the call \(1 day before, 1 hour before\)/u);
+    expect(html).toMatch(
+      /name="followsCall" value="wished">[^<]*<span>Default of the call \(1 day before, 1 hour before\)/u,
+    );
     await edit(id, () => ({ followsCall: 'wished' }));
     expect(await remindersOf(id)).toEqual([['P1D', 'PT1H'], false]);
     expect(textOf((await lin.get(`/console/sessions/${id}`)).html)).toContain(
@@ -233,7 +235,7 @@ describe('the form of a session', () => {
     expect(formOf(asked.html, newPath)['title']).toBe('Slag as aggregate');
     const id = await create({ ...gap, confirmed: '2027-03-28T02:30 Europe/Berlin' });
     expect((await stored(id)).startsAt).toEqual(new Date('2027-03-28T01:30:00Z'));
-    expect(textOf((await lin.get(`/console/sessions/${id}`)).html)).toContain('go forward over 02:30');
+    expect(textOf((await lin.get(`/console/sessions/${id}`)).html)).toContain('skip 02:30');
 
     const twice = { startsOn: '2027-10-31', startsTime: '02:30', timeZone: 'Europe/Berlin' };
     const question = await lin.post(newPath, await filledForm(twice));
@@ -305,14 +307,14 @@ describe('a session', () => {
     const confirm = await lin.post(`${path}/move`, move);
     expect(confirm.status).toBe(200);
     const text = textOf(confirm.html);
-    expect(text).toContain('3 people will be told');
-    expect(text).toContain('Was Thu 21 Jan, 17:00 – 18:00');
+    expect(text).toContain('3 people will be notified');
+    expect(text).toContain('Previously Thu 21 Jan, 17:00 – 18:00');
     expect(text).toContain('Friday 22 January 2027 08:00 – 09:00');
-    expect(text).toContain('They read: New time: Shore power, Fri 22 Jan, 08:00 (Taipei)');
+    expect(text).toContain('Email preview: New time: Shore power, Fri 22 Jan, 08:00 (Taipei)');
     expect(text).toContain('Our speaker travels.');
     expect(text).toContain('Nairobi (UTC+3) 1 person Thu 21 Jan, 12:00 – 13:00 Fri 22 Jan, 03:00 – 04:00 night');
-    expect(text).toContain('For 2 people it becomes night.');
-    expect(text).toContain('Move it and tell 3 people');
+    expect(text).toContain('2 people would attend at night.');
+    expect(text).toContain('Reschedule and notify 3 people');
     // Nothing has happened yet.
     expect((await stored(id)).startsAt).toEqual(new Date('2027-01-21T09:00:00Z'));
     expect(await messages({ id }, 'rescheduled')).toEqual([]);
@@ -330,14 +332,16 @@ describe('a session', () => {
     expect(await messages({ id }, 'rescheduled')).toHaveLength(3);
 
     const cancel = await lin.get(`${path}/cancel`);
-    expect(textOf(cancel.html)).toContain('They read: Cancelled: Shore power');
+    expect(textOf(cancel.html)).toContain('Email preview: Cancelled: Shore power');
     const call = { ...formOf(cancel.html, `${path}/cancel`), reason: 'The speaker is ill.' };
     const over = await lin.postAndFollow(`${path}/cancel`, call);
-    expect(textOf(over.html)).toContain('Cancelled. 3 people are told.');
+    expect(textOf(over.html)).toContain('Cancelled. 3 people are being notified.');
     expect(textOf(over.html)).toContain('Reason for cancelling: The speaker is ill.');
     expect(over.html).not.toContain(`${path}/move"`);
     expect(await messages({ id }, 'cancelled')).toHaveLength(3);
-    expect(textOf((await lin.postAndFollow(`${path}/cancel`, call)).html)).toContain('It was cancelled already.');
+    expect(textOf((await lin.postAndFollow(`${path}/cancel`, call)).html)).toContain(
+      'The session was already cancelled.',
+    );
     expect(await messages({ id }, 'cancelled')).toHaveLength(3);
     expect((await lin.get(`${path}/move`)).status).toBe(409);
   });
@@ -358,15 +362,15 @@ describe('a session', () => {
 
     const again = await lin.post(`${path}/move`, { ...mine, step: 'confirm' });
     expect(again.status).toBe(409);
-    expect(textOf(again.html)).toContain('Somebody changed this session while you were looking.');
-    expect(textOf(again.html)).toContain('Was Thu 14 Jan, 11:00');
+    expect(textOf(again.html)).toContain('Someone changed this session since you opened the preview.');
+    expect(textOf(again.html)).toContain('Previously Thu 14 Jan, 11:00');
     expect((await lin.post(`${path}/cancel`, cancel)).status).toBe(409);
     expect(await messages(session, 'rescheduled')).toHaveLength(1);
 
     // Only the number changed: it is done, and said.
     await register(session, 'lena', 'Europe/Berlin');
     const done = await lin.postAndFollow(`${path}/move`, { ...formOf(again.html, `${path}/move`), step: 'confirm' });
-    expect(textOf(done.html)).toContain('Moved. 2 people are told; it was 1 when you looked.');
+    expect(textOf(done.html)).toContain('Rescheduled. 2 people are being notified (the preview showed 1).');
     expect((await stored(session.id)).startsAtLocal).toBe('2027-01-14T10:00');
   });
 
@@ -398,7 +402,7 @@ describe('a session', () => {
     expect(bad.html).toContain('value="ftp://rooms"');
     expect(
       textOf((await lin.postAndFollow(`${path}/room`, { joinUrl: ' https://rooms.example.org/b ' })).html),
-    ).toContain('The link is saved.');
+    ).toContain('Link saved.');
     expect((await stored(session.id)).joinUrl).toBe('https://rooms.example.org/b');
     expect(await messages(session, 'updated')).toEqual([]);
   });
@@ -486,7 +490,7 @@ describe('the list of sessions', () => {
       const text = textOf(page.html);
       expect(text).toContain('Monday 4 January 2027, 16:00 in Taipei (UTC+8). Times below are Taipei time.');
       expect(text).toContain('person registered 1 country 1 on waiting lists 0 proposals received 0');
-      expect(text).toContain('Coming 5 Drafts 0 Over 0 Cancelled 0');
+      expect(text).toContain('Upcoming 5 Drafts 0 Past 0 Cancelled 0');
       expect(text).not.toContain('New session');
     } finally {
       await own.stop();

@@ -157,10 +157,10 @@ describe('what organizers read of it', () => {
       { timeZone: 'Asia/Taipei', people: 4 },
     ];
     expect(view(audience)).toEqual({
-      text: expect.stringContaining('For 5 people with a seat the clocks change'),
+      text: expect.stringContaining('5 people with a seat are affected by a clock change'),
       zones: [
-        { place: 'Taipei', text: '10:30 and not 11:30, 4 people' },
-        { place: 'São Paulo', text: 'Wed 14 Jul 23:30 and not 00:30, one person' },
+        { place: 'Taipei', text: 'Starts at 10:30 instead of 11:30: 4 people' },
+        { place: 'São Paulo', text: 'Starts at Wed 14 Jul 23:30 instead of 00:30: 1 person' },
       ],
     });
     expect(view(audience, 'zh-TW')?.zones[0]).toEqual({ place: '台北', text: '10:30，而非 11:30，4 人' });

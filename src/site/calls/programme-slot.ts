@@ -27,13 +27,13 @@ export interface SlotView {
   seat: SeatState;
 }
 
-/** A session as a row. `runs` are the runs of the same session that are still to come, itself included. */
+/** A session as a row. `occurrences` are the occurrences of the same session that are still to come, itself included. */
 export function slotView(
   call: Pick<Call, 'slug'>,
   session: Session,
   themes: ThemeLabel[],
   viewer: Viewer,
-  runs: readonly Session[] = [],
+  occurrences: readonly Session[] = [],
 ): SlotView {
   const time = sessionTime(session, viewer);
   const isComing = viewer.now < session.startsAt && session.state === 'published';
@@ -47,13 +47,13 @@ export function slotView(
       formatLabel(session, viewer.language),
       spokenLanguage(session.language, viewer.language),
     ],
-    nightNote: time.isNight && isComing ? nightNote(session, runs, viewer) : null,
+    nightNote: time.isNight && isComing ? nightNote(session, occurrences, viewer) : null,
     seat: seatState(session, viewer.language, viewer.now),
   };
 }
 
-function nightNote(session: Session, runs: readonly Session[], viewer: Viewer): string {
-  const byDay = runs.find(
+function nightNote(session: Session, occurrences: readonly Session[], viewer: Viewer): string {
+  const byDay = occurrences.find(
     (run) => run.id !== session.id && dayPart(run.startsAt, run.endsAt, viewer.timeZone) !== 'night',
   );
   if (byDay === undefined) return translate(viewer.language, 'calls.night');

@@ -49,7 +49,7 @@ export function programmePage(
   sessions: readonly Session[],
   viewer: Viewer,
   query: Query,
-  frame: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'query' | 'section'> = {},
+  layout: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'query' | 'section'> = {},
 ): ProgrammePage {
   const path = programmePath(call);
   const words = callWords(call, viewer.language);
@@ -64,7 +64,7 @@ export function programmePage(
   const isOver = sessions.length > 0 && coming.length === 0;
   return {
     ...publicLayout(
-      { ...frame, viewer, call, path, query, section: 'programme' },
+      { ...layout, viewer, call, path, query, section: 'programme' },
       translate(viewer.language, 'calls.title'),
       words.summary,
     ),

@@ -69,7 +69,7 @@ export class MyFeedbackController {
       isGiven: marks.size > 0,
       ...typed,
       backPath,
-      frame: { path: `${backPath}/feedback`, mePath },
+      layout: { path: `${backPath}/feedback`, mePath },
     };
     page.render('feedback/my-feedback', myFeedbackPage(input, page.viewerOf(attendee)));
   }

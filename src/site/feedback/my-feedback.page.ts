@@ -37,12 +37,12 @@ export interface MyFeedbackInput {
   faults: readonly FieldError[];
   /** The registration on the own page. */
   backPath: string;
-  frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
+  layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 /** The feedback form of a session. */
 export function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer): MyFeedbackPage {
-  const { call, session, frame } = input;
+  const { call, session, layout } = input;
   const { language } = viewer;
   const window = input.state === 'confirmed' ? feedbackWindow(session, viewer.now) : 'closed';
   const where = input.isGiven ? 'given' : window;
@@ -57,11 +57,11 @@ export function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer): MyFeedba
   const fields =
     where === 'open' ? questionFields(input.questions, input.answers, input.faults, language, countryOptions) : [];
   return {
-    ...publicLayout({ ...frame, viewer, call, section: 'me', isPrivate: true }, words.heading),
+    ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, words.heading),
     ...words,
     sessionTitle: session.title,
     backPath: input.backPath,
-    action: frame.path,
+    action: layout.path,
     errors: errorSummary(fields, questionLabels(fields), language),
     fields,
     isNamed: input.isNamed,

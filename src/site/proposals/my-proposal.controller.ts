@@ -92,7 +92,7 @@ export class MyProposalController {
       mePath,
       edit,
       flash: flashes.includes(done) ? (done as MyProposalFlash) : null,
-      frame: { path: `${mePath}/proposals/${proposal.id}`, mePath },
+      layout: { path: `${mePath}/proposals/${proposal.id}`, mePath },
     };
     page.render('proposals/my-proposal', myProposalPage(input, page.viewerOf(attendee)));
   }

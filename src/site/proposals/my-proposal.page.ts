@@ -39,19 +39,19 @@ export interface MyProposalInput {
   mePath: string;
   edit: Omit<FormInput, 'action'>;
   flash: MyProposalFlash | null;
-  frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
+  layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 /** A proposal of the person: its state, what helps, and what they can do with it. */
 export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyProposalPage {
-  const { call, proposal, isOwn, mePath, frame } = input;
+  const { call, proposal, isOwn, mePath, layout } = input;
   const { language } = viewer;
   const text = (key: string) => translate(language, `registrations.me.${key}`);
   const mine = myProposal(call, proposal, input.choice, mePath, viewer);
   const isDraft = proposal.state === 'draft';
   const { criteria, themes } = callWords(call, language);
   return {
-    ...publicLayout({ ...frame, viewer, call, section: 'me', isPrivate: true }, proposal.title),
+    ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, proposal.title),
     flash: input.flash && { text: text(`flash.${input.flash}`), tone: '', path: null },
     proposal: mine,
     isDraft,

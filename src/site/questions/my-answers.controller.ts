@@ -57,8 +57,8 @@ export class MyAnswersController {
     const questions = await listQuestions(tx, session.id);
     const mePath = `/me/${token}`;
     const backPath = myRegistrationPath(mePath, registration.id);
-    const frame = { path: `${backPath}/answers`, mePath };
-    const input = { call, session, registration, questions, typed, faults, backPath, frame };
+    const layout = { path: `${backPath}/answers`, mePath };
+    const input = { call, session, registration, questions, typed, faults, backPath, layout };
     page.render('questions/my-answers', myAnswersPage(input, page.viewerOf(attendee)));
   }
 }

@@ -35,12 +35,12 @@ export interface MyAnswersInput {
   faults: readonly FieldError[];
   /** The registration on the own page. */
   backPath: string;
-  frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
+  layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 /** The form in which a person answers, or answers anew. */
 export function myAnswersPage(input: MyAnswersInput, viewer: Viewer): MyAnswersPage {
-  const { call, session, registration, questions, faults, frame } = input;
+  const { call, session, registration, questions, faults, layout } = input;
   const { language } = viewer;
   const may = mayAnswer(session, registration, viewer.now);
   const open = openQuestions(questions, registration.answers);
@@ -50,12 +50,12 @@ export function myAnswersPage(input: MyAnswersInput, viewer: Viewer): MyAnswersP
   const heading = translate(language, may ? 'questions.formHeading' : 'questions.closedTitle');
   const lede = may && open.length > 0 ? translate(language, 'questions.open', { count: open.length }) : '';
   return {
-    ...publicLayout({ ...frame, viewer, call, section: 'me', isPrivate: true }, heading),
+    ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, heading),
     heading,
     sessionTitle: session.title,
     lede: lede || translate(language, may ? 'questions.answersUntil' : 'questions.openClosed'),
     backPath: input.backPath,
-    action: frame.path,
+    action: layout.path,
     errors: errorSummary(fields, questionLabels(fields), language),
     fields,
   };

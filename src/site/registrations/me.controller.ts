@@ -95,7 +95,7 @@ export class MeController {
       preferences: { action: `${path}/preferences`, ...forms.preferences },
       announcement: { action: `${path}/proposals`, ...forms.announcement },
       flash: flashes.includes(done) ? (done as MeFlash) : null,
-      frame: { path, mePath: path },
+      layout: { path, mePath: path },
     };
     page.render('registrations/my-sessions', mePage(input, page.viewerOf(attendee)));
   }

@@ -78,12 +78,12 @@ export interface MePageInput {
   announcement: FormInput;
   delegations?: { organization: string; items: readonly { organization: string; path: string; people: number }[] };
   flash: MeFlash | null;
-  frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
+  layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 /** A person's own page. The viewer's zone and language are those of the person. */
 export function mePage(input: MePageInput, viewer: Viewer): MePage {
-  const { call, attendee, frame } = input;
+  const { call, attendee, layout } = input;
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `registrations.me.${key}`, values);
   const themes = themeLabels(callWords(call, language).themes);
@@ -95,7 +95,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
   const [coming, past] = [view(false), view(true)];
   const deadline = deadlineView(call, viewer);
   return {
-    ...publicLayout({ ...frame, viewer, call, section: 'me', isPrivate: true }, text('title')),
+    ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, text('title')),
     shownZone: null,
     heading: text('title'),
     lede: text('lede', { name: attendee.name, email: attendee.email }),
@@ -103,7 +103,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     unreachable: attendee.suppressedAt && {
       text: text('unreachable', { email: attendee.email }),
       words: attendee.suppressionReason,
-      path: `${frame.mePath ?? frame.path}/try-again`,
+      path: `${layout.mePath ?? layout.path}/try-again`,
     },
     coming: warnOfOverlaps(
       coming,
@@ -114,9 +114,9 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     pastLabel: text('past', { count: past.length }),
     programmePath: programmePath(call),
     feedUrl: input.feedUrl,
-    newLinkPath: `${frame.mePath ?? frame.path}/new-link`,
+    newLinkPath: `${layout.mePath ?? layout.path}/new-link`,
     delegations: {
-      action: `${frame.mePath ?? frame.path}/delegations`,
+      action: `${layout.mePath ?? layout.path}/delegations`,
       organization: input.delegations?.organization ?? '',
       items: (input.delegations?.items ?? []).map(({ organization, path, people }) => ({
         organization,
@@ -125,7 +125,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
       })),
     },
     preferences: preferencesForm(input.preferences, attendee, viewer),
-    proposals: input.proposals.map((one) => myProposal(call, one, input.choice, frame.mePath ?? frame.path, viewer)),
+    proposals: input.proposals.map((one) => myProposal(call, one, input.choice, layout.mePath ?? layout.path, viewer)),
     starting:
       input.proposals.length === 0 && deadline.state !== 'closed' ? sessionsToStart(call, input.choice, viewer) : [],
     deadline: deadlineText(deadline, language),

@@ -57,10 +57,10 @@ export async function findMyRegistration(
     resendPath: `${path}/resend`,
     retakePath: `${path}/retake`,
     offerPath: path,
-    ...(!isIn && { runs: { path: `${path}/switch`, sessions: await listOccurrences(tx, session) } }),
+    ...(!isIn && { occurrences: { path: `${path}/switch`, sessions: await listOccurrences(tx, session) } }),
     answers: await answersOf(tx, session, registration, `${path}/answers`, viewer),
     after: await afterOf(tx, config.secret, own, path, viewer),
-    frame: { path, mePath },
+    layout: { path, mePath },
   };
 }
 

@@ -64,25 +64,25 @@ export async function findRegistered(
     resendPath: null,
     retakePath: null,
     offerPath: null,
-    frame: { path },
+    layout: { path },
   };
 }
 
 /** Finds the sessions of the series that were registered for within the same minute. */
 async function seriesOf(tx: Tx, page: SitePage, session: Session, registration: Registration) {
   const others = await listSeries(tx, session);
-  if (others.length === 0) return { allOrNothing: [], missed: [] };
+  if (others.length === 0) return { alsoRegistered: [], missed: [] };
   const missedIds = page.query.text('missed').split(' ');
   const mine = await listRegistrationsOf(tx, registration.attendeeId);
-  const allOrNothing = [];
+  const alsoRegistered = [];
   for (const other of others) {
     const one = mine.find(({ sessionId }) => sessionId === other.id);
     const apart = one ? one.createdAt.getTime() - registration.createdAt.getTime() : Infinity;
     if (one && Math.abs(apart) < sameMomentMs) {
-      allOrNothing.push({ session: other, state: one.state, place: await waitlistPosition(tx, one) });
+      alsoRegistered.push({ session: other, state: one.state, place: await waitlistPosition(tx, one) });
     }
   }
-  return { allOrNothing, missed: others.filter((other) => missedIds.includes(other.id)) };
+  return { alsoRegistered, missed: others.filter((other) => missedIds.includes(other.id)) };
 }
 
 /** The way in, only when it is about to be needed: the reader has not shown that the address is theirs. */

@@ -35,13 +35,13 @@ export async function showRegistrationForm(
   const input = {
     ...typed,
     session: shown,
-    runs: await listOccurrences(tx, session),
+    occurrences: await listOccurrences(tx, session),
     series: await listSeries(tx, session),
     questions,
     typed: typedAnswers(page.request.body, questions),
     faults,
     similar,
-    frame: { query: page.carriedQuery(['tz', 'lang']) },
+    layout: { query: page.carriedQuery(['tz', 'lang']) },
   };
   page.render('sessions/session', sessionPage(input, page.viewer(call)));
 }

@@ -121,8 +121,8 @@ export class RegistrationController {
   }
 
   private checkEmail(page: SitePage, call: Call, session: Session, email: string): void {
-    const frame = { call, path: sessionPath(call, session) };
-    page.render('registrations/check-email', checkEmailPage(email, page.viewer(call), frame));
+    const layout = { call, path: sessionPath(call, session) };
+    page.render('registrations/check-email', checkEmailPage(email, page.viewer(call), layout));
   }
 
   /** Those of the sessions that are in the series of this one. */

@@ -30,7 +30,7 @@ export interface StatusPage extends PublicLayout {
   /** The ticket to show at check-in. */
   ticket: TicketView | null;
   /** Sessions registered for at the same time. */
-  allOrNothing: { title: string; when: string; state: StateLabel; overlap: string | null }[];
+  alsoRegistered: { title: string; when: string; state: StateLabel; overlap: string | null }[];
   /** That some of what was ticked could not be had. */
   missed: string[];
   /** A seat that is theirs if they accept it. */
@@ -39,7 +39,7 @@ export interface StatusPage extends PublicLayout {
   shareUrl: string | null;
   withdraw: { path: string; text: string; label: string } | null;
   /** The other occurrences to which the person can switch. */
-  runs: { path: string; sessions: { id: string; when: string; seat: SeatState }[] } | null;
+  occurrences: { path: string; sessions: { id: string; when: string; seat: SeatState }[] } | null;
   /** For a person who left, while the session takes registrations. */
   retake: { path: string; text: string; label: string } | null;
   /** The person's answers, on their own page. */
@@ -60,7 +60,7 @@ export interface StatusPageInput {
   offerExpiresAt: Date | null;
   attendee: Reminded & { name: string };
   /** Registered in the same moment, this one left out. */
-  allOrNothing?: readonly { session: Session; state: RegistrationState; place: number | null }[];
+  alsoRegistered?: readonly { session: Session; state: RegistrationState; place: number | null }[];
   /** Sessions that were ticked and could not be had. */
   missed?: readonly Session[];
   /** The calendar file and the links of the web calendars. */
@@ -77,20 +77,20 @@ export interface StatusPageInput {
   retakePath: string | null;
   /** The address below which an offer is accepted or declined. */
   offerPath: string | null;
-  /** The other runs of the session, and where the form goes that moves the person to one. */
-  runs?: { path: string; sessions: readonly Session[] };
+  /** The other occurrences of the session, and where the form goes that switches to one. */
+  occurrences?: { path: string; sessions: readonly Session[] };
   answers?: MyAnswers | null;
   after?: AfterSession | null;
   /** What the person just did. */
   done?: 'answered' | 'feedback' | null;
-  frame: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
+  layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
 const doneTexts = { answered: 'questions.saved', feedback: 'feedback.thanks' } as const;
 
 /** The status of a person in a session: the state, the time, what happens next and what they can do. */
 export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
-  const { call, session, attendee, frame } = input;
+  const { call, session, attendee, layout } = input;
   const { language } = viewer;
   const stands = standing(session, input.state, viewer.now);
   // An offer that nobody accepted keeps the moment at which it ended.
@@ -99,7 +99,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
   const hasSeat = where === 'confirmed';
   const isWaitlisted = where === 'waitlisted' || where === 'pending' || where === 'offered';
   return {
-    ...publicLayout({ ...frame, viewer, call, section: 'me', isPrivate: true }, heading),
+    ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, heading),
     state: standingLabel(where, language),
     heading,
     sessionTitle: session.title,
@@ -107,7 +107,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     text: translate(language, `registrations.status.for.${where}`, { name: attendee.name }),
     when: hasSeat || isWaitlisted ? whenView(session, viewer, []) : null,
     calendar: hasSeat ? calendarView(input.calendar, language) : null,
-    allOrNothing: togetherView(session, input.allOrNothing ?? [], viewer),
+    alsoRegistered: alsoRegisteredView(session, input.alsoRegistered ?? [], viewer),
     missed: (input.missed ?? []).map((one) => translate(language, 'registrations.status.missed', { title: one.title })),
     steps: statusSteps(session, where, attendee, viewer),
     joinPath: hasSeat ? input.joinPath : null,
@@ -117,23 +117,23 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     shareUrl: hasSeat ? input.shareUrl : null,
     withdraw:
       hasSeat || (isWaitlisted && where !== 'offered') ? withdrawView(input.withdrawPath, hasSeat, language) : null,
-    runs: hasSeat || isWaitlisted ? occurrencesView(input.runs, viewer) : null,
+    occurrences: hasSeat || isWaitlisted ? occurrencesView(input.occurrences, viewer) : null,
     retake: where === 'cancelled' || where === 'offerExpired' ? retakeView(input.retakePath, session, viewer) : null,
     answers: input.answers ?? null,
     after: input.after ?? null,
     flash: input.done ? { text: translate(language, doneTexts[input.done]), tone: '', path: null } : null,
-    mePath: frame.mePath ?? null,
+    mePath: layout.mePath ?? null,
   };
 }
 
-function togetherView(
+function alsoRegisteredView(
   session: Session,
-  allOrNothing: NonNullable<StatusPageInput['allOrNothing']>,
+  alsoRegistered: NonNullable<StatusPageInput['alsoRegistered']>,
   viewer: Viewer,
-): StatusPage['allOrNothing'] {
-  return allOrNothing.map((one, index) => {
+): StatusPage['alsoRegistered'] {
+  return alsoRegistered.map((one, index) => {
     const time = sessionTime(one.session, viewer);
-    const before = [session, ...allOrNothing.slice(0, index).map((other) => other.session)];
+    const before = [session, ...alsoRegistered.slice(0, index).map((other) => other.session)];
     const where = standing(one.session, one.state, viewer.now);
     const clash = before.find((other) => overlap(one.session, other));
     return {
@@ -162,9 +162,9 @@ function withdrawView(path: string | null, hasSeat: boolean, language: string): 
   };
 }
 
-function occurrencesView(runs: StatusPageInput['runs'], viewer: Viewer): StatusPage['runs'] {
-  const open = runs?.sessions.filter((run) => registrationClosure(run, viewer.now) === null) ?? [];
-  if (runs === undefined || open.length === 0) return null;
+function occurrencesView(occurrences: StatusPageInput['occurrences'], viewer: Viewer): StatusPage['occurrences'] {
+  const open = occurrences?.sessions.filter((run) => registrationClosure(run, viewer.now) === null) ?? [];
+  if (occurrences === undefined || open.length === 0) return null;
   const sessions = open.map((run) => {
     const time = sessionTime(run, viewer);
     return {
@@ -173,7 +173,7 @@ function occurrencesView(runs: StatusPageInput['runs'], viewer: Viewer): StatusP
       seat: seatState(run, viewer.language, viewer.now),
     };
   });
-  return { path: runs.path, sessions };
+  return { path: occurrences.path, sessions };
 }
 
 // What a person who comes back would get at this moment.
@@ -200,13 +200,13 @@ export interface CheckEmailPage extends PublicLayout {
 export function checkEmailPage(
   email: string,
   viewer: Viewer,
-  frame: Omit<LayoutInput, 'viewer'> & { call: Call },
+  layout: Omit<LayoutInput, 'viewer'> & { call: Call },
 ): CheckEmailPage {
   const heading = translate(viewer.language, 'registrations.status.title.checkEmail');
   return {
-    ...publicLayout({ ...frame, viewer, isPrivate: true }, heading),
+    ...publicLayout({ ...layout, viewer, isPrivate: true }, heading),
     heading,
     text: translate(viewer.language, 'registrations.status.checkEmailText', { email }),
-    lostLinkPath: lostLinkPath(frame.call),
+    lostLinkPath: lostLinkPath(layout.call),
   };
 }

@@ -49,7 +49,7 @@ export interface SessionPage extends PublicLayout {
   when: WhenView;
   aboutHtml: string;
   speakers: { name: string; about: string }[];
-  runs: { path: string; text: string; offset: string }[];
+  occurrences: { path: string; text: string; offset: string }[];
   known: { term: string; text: string }[];
   calendarFilePath: string | null;
   form: RegistrationForm | null;
@@ -65,7 +65,7 @@ export interface SessionPageInput {
   call: Call;
   session: Session;
   /** The other public occurrences of the session. */
-  runs?: readonly Session[];
+  occurrences?: readonly Session[];
   /** The other published sessions of its series. */
   series?: readonly Session[];
   /** Ids of those that were ticked. */
@@ -77,7 +77,7 @@ export interface SessionPageInput {
   faults?: readonly FieldError[];
   /** Organizations that somebody who typed a new name could mean. */
   similar?: readonly SimilarOrganization[];
-  frame?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
+  layout?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
 }
 
 /** A session for a viewer, with its registration form while it takes registrations. */
@@ -92,23 +92,27 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
   const { language, now } = viewer;
   const path = sessionPath(call, session);
   const closed = closedView(session, viewer);
-  const runs = (input.runs ?? []).filter((run) => run.state === 'published' && run.endsAt > now);
+  const occurrences = (input.occurrences ?? []).filter((run) => run.state === 'published' && run.endsAt > now);
   const aboutHtml = renderMarkdown(session.abstract);
   return {
-    ...publicLayout({ ...input.frame, viewer, call, path, section: 'programme' }, session.title, firstWords(aboutHtml)),
+    ...publicLayout(
+      { ...input.layout, viewer, call, path, section: 'programme' },
+      session.title,
+      firstWords(aboutHtml),
+    ),
     shownZone: faults.length > 0 ? null : viewer.timeZone,
     heading: session.title,
     isLong: session.title.length > 48,
     themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
     facts: [kindLabel(session, language), formatLabel(session, language)],
     seat: seatWithCount(session, viewer),
-    when: whenView(session, viewer, runs),
+    when: whenView(session, viewer, occurrences),
     aboutHtml,
     speakers: session.speakers.map(({ name, role, organization }) => ({
       name,
       about: [role, organization].filter((part) => part).join(translate(language, 'common.listComma')),
     })),
-    runs: runs.map((run) => occurrenceView(call, run, viewer)),
+    occurrences: occurrences.map((run) => occurrenceView(call, run, viewer)),
     known: knownFacts(session, viewer),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
     form: closed === null ? registrationForm(session, path, viewer, values, faults, asked) : null,

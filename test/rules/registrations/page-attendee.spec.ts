@@ -12,7 +12,7 @@ import { call, now, proposalOf, sessionAt, viewerIn } from '../../support/page-f
 
 const nairobi = viewerIn('Africa/Nairobi');
 const session = sessionAt('2027-01-14T08:00Z', { durationMinutes: 75 });
-const frame = { path: '/me/token', mePath: '/me/token' };
+const layout = { path: '/me/token', mePath: '/me/token' };
 const status = (changes: Partial<StatusPageInput> = {}): StatusPageInput => ({
   call,
   session,
@@ -27,7 +27,7 @@ const status = (changes: Partial<StatusPageInput> = {}): StatusPageInput => ({
   retakePath: '/retake',
   offerPath: '/registration',
   offerExpiresAt: null,
-  frame,
+  layout,
   ...changes,
 });
 
@@ -173,7 +173,7 @@ describe('the own page', () => {
         preferences: { action: '/me/token/preferences' },
         announcement: { action: '/me/token/proposals' },
         flash: null,
-        frame,
+        layout,
       },
       viewer,
     );

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { intersects, minVersion, satisfies } from 'semver';
+import { listMessages } from '../src/platform/i18n/messages.js';
 import { projectRoot } from '../src/platform/root.js';
 
 interface LockFile {
@@ -71,6 +72,15 @@ describe('the documents', () => {
     expect(missing).toEqual([]);
     expect(found).toBeGreaterThan(10);
   });
+
+  it.each(documents.filter((document) => /^(README|docs)/.test(document)))(
+    'name the pages and buttons of the interface by their labels: %s',
+    (document) => {
+      const labels = new Set(listMessages('en').values());
+      const named = [...read(document).matchAll(/(?<!\*)\*([A-Z][^*]+)\*(?!\*)/g)].map(([, label = '']) => label);
+      expect(named.filter((label) => !labels.has(label))).toEqual([]);
+    },
+  );
 
   it.each(documents)('link only to files that exist: %s', (document) => {
     const links = [...read(document).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);

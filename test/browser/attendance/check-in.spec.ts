@@ -118,7 +118,7 @@ test('a phone at the door reads tickets, goes on without network, and agrees wit
   await page.waitForFunction(`caches.open('greenroom-door').then((kept) => kept.keys()).then((all) => all.length > 6)`);
   await page.context().setOffline(true);
   await page.reload();
-  await page.getByText('No network. Go on').waitFor();
+  await page.getByText('You’re offline. Keep going').waitFor();
   await page.getByLabel('Find a person').fill('linh');
   await press(page, 'Check in', 'Nguyễn Thùy Linh');
   await answerOf(page).getByText('Checked in').waitFor();

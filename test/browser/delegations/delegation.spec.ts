@@ -58,7 +58,7 @@ describe.each([
     await page.getByLabel('People', { exact: true }).fill(faulty.join('\n'));
     await page.getByRole('button', { name: 'Check' }).click();
     await page.getByText('The same address as in Line 1').first().waitFor();
-    await page.getByText('This is no address').first().waitFor();
+    await page.getByText('Enter a valid email address').first().waitFor();
     expect(await page.getByLabel('People', { exact: true }).inputValue()).toBe(faulty.join('\n'));
     expect(await page.getByRole('button', { name: /^Register/ }).count()).toBe(0);
     expect(await barriers(page)).toEqual([]);
@@ -80,7 +80,7 @@ describe.each([
     expect(await barriers(page)).toEqual([]);
     expect(stage.smtp.to(`${where}-1@example.org`)).toEqual([]);
     await page.getByRole('button', { name: 'Register these 12 people' }).click();
-    await page.getByText('Registered. Everybody gets a mail').waitFor();
+    await page.getByText('Registered. Each person gets their own email').waitFor();
     await page.waitForLoadState();
     expect(await page.getByText('Has a seat').count()).toBe(10);
     await page.getByText('Number 1 on the waiting list').waitFor();
@@ -134,10 +134,10 @@ describe.each([
     await openDelegation(page, `Port of Mombasa ${where}`);
     await page.getByRole('checkbox', { name: session.title }).check();
     await page.getByLabel('People', { exact: true }).fill(people(`together-${where}`).join('\n'));
-    await page.getByLabel('All together').check();
+    await page.getByLabel('Keep the group together').check();
     await page.getByRole('button', { name: 'Check' }).click();
     await page.getByText('12 on the waiting list').waitFor();
-    await page.getByText('The session has only 10 seats in all').waitFor();
+    await page.getByText('The session has only 10 seats in total').waitFor();
     await page.getByRole('button', { name: 'Register these 12 people' }).click();
     await page.getByText('Number 12 on the waiting list').waitFor();
     await page.waitForLoadState();

@@ -47,7 +47,7 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   await page.getByLabel('Recipient: Grid-scale storage').selectOption({ label: 'Kito Odhiambo (kito@example.org)' });
   await page.getByLabel('Seats for each team').fill('7');
   await page.getByRole('button', { name: 'Preview' }).click();
-  await page.getByRole('alert').getByText('at most 5 of 7 seats').waitFor();
+  await page.getByRole('alert').getByText('only 5 of 7 seats').waitFor();
   await look(page, 'teams-faulty');
   await page.getByLabel('Seats for each team').fill('3');
   await page.getByRole('button', { name: 'Preview' }).click();
@@ -70,7 +70,7 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   await kito.getByLabel('People', { exact: true }).fill(people.join('\n'));
   await kito.getByRole('button', { name: 'Check' }).click();
   await kito.getByRole('button', { name: 'Register these 3 people' }).click();
-  await kito.getByText('Registered. Everybody gets a mail').waitFor();
+  await kito.getByText('Registered. Each person gets their own email').waitFor();
   await stage.allSent();
   const [invite] = await stage.mailsTo('zuri@example.org', 1);
   expect(invite?.parsed.subject).toContain('You have a seat: Harbour summit');

@@ -80,6 +80,6 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await lin.getByText('Decided by Lin Yi-chen').waitFor();
   await looksWell(lin, desktop.width);
   await lin.getByRole('button', { name: 'Mark as not selected' }).click();
-  await lin.getByText('1 proposal is not selected.').waitFor();
+  await lin.getByText('1 proposal marked as not selected.').waitFor();
   expect(stage.complaints).toEqual([]);
 });

@@ -102,14 +102,14 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(at.deskOfFull);
       await page.locator('#attendees tbody th a').first().click();
-      await page.getByRole('heading', { name: 'Activity log' }).waitFor();
+      await page.getByRole('heading', { name: 'History' }).waitFor();
     },
   ],
   [
     'many who are to be withdrawn',
     async () => {
       await page.goto(at.deskOfFull);
-      await page.getByRole('checkbox', { name: 'Select all' }).check();
+      await page.getByRole('checkbox', { name: /^Select (?:all|the only)/u }).check();
       await page.locator('#bulk').getByRole('button', { name: 'Withdraw' }).click();
       await page.getByRole('heading', { name: /^Withdraw \d/u }).waitFor();
     },
@@ -175,8 +175,8 @@ const consolePages: [string, () => Promise<unknown>][] = [
     'a decision about all links at once',
     async () => {
       await page.goto(`${at.console}/links`);
-      await page.getByRole('button', { name: /^Confirm (?:the one shown|all)/u }).click();
-      await page.getByRole('button', { name: /^Confirm (?:the one shown|all)/u }).waitFor();
+      await page.getByRole('button', { name: /^Confirm (?:the only match|all)/u }).click();
+      await page.getByRole('button', { name: /^Confirm (?:the only match|all)/u }).waitFor();
     },
   ],
   [
@@ -203,7 +203,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     'a proposal with what can be done',
     async () => {
       await page.goto(`${at.console}/proposals/p-1`);
-      await page.getByText('Change status').click();
+      await page.locator('summary').filter({ hasText: 'Change status' }).click();
     },
   ],
   ['the webhooks of proposals', visit('console', '/proposal-hooks')],
@@ -223,7 +223,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.goto(`${at.deskOfShow}/teams`);
       await page.getByLabel('Seats for each team').fill('2');
       await page.getByRole('button', { name: 'Preview' }).click();
-      await page.getByRole('heading', { name: 'Invite one team?' }).waitFor();
+      await page.getByRole('heading', { name: 'Invite 1 team?' }).waitFor();
     },
   ],
   ['what became of those who came', visit('console', '/outcomes')],
@@ -288,9 +288,9 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto('/console/staff');
       await page.locator('summary').filter({ hasText: 'Create API key' }).click();
-      await page.getByLabel('Name').fill('The proposal platform');
+      await page.locator('#keyName').fill('The proposal platform');
       await page.getByRole('button', { name: 'Create API key' }).click();
-      await page.getByRole('heading', { name: 'The key The proposal platform' }).waitFor();
+      await page.getByRole('heading', { name: 'API key “The proposal platform”' }).waitFor();
     },
   ],
   ['a page of the console where nothing is', () => page.goto('/console/sessions/nothing')],
@@ -299,7 +299,10 @@ const consolePages: [string, () => Promise<unknown>][] = [
 async function draftBroadcast(): Promise<void> {
   await page.goto(`${at.console}/broadcasts/new`);
   await page.getByLabel('Subject').first().fill('Three days left');
-  await page.getByLabel('Text').first().fill('Hello {{name}}, the call closes {{deadline}}. {{page}}');
+  await page
+    .getByRole('textbox', { name: 'Text' })
+    .first()
+    .fill('Hello {{name}}, the call closes {{deadline}}. {{page}}');
   await page.getByRole('button', { name: 'Save draft' }).click();
   await page.getByText('Draft saved.', { exact: false }).waitFor();
 }

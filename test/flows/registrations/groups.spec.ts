@@ -166,11 +166,7 @@ describe('the limit of an organization', () => {
     const other = makeFlow(Register, database.dataSource, world.clock);
     const results = await Promise.allSettled(
       names('rushing', 30).map((name, index) =>
-        (index % 2 === 0 ? register : other).run(
-          session.id,
-          person(name, { organization: 'Rush Hour' }),
-          visitor,
-        ),
+        (index % 2 === 0 ? register : other).run(session.id, person(name, { organization: 'Rush Hour' }), visitor),
       ),
     );
     expect(results.filter((one) => one.status === 'fulfilled')).toHaveLength(5);

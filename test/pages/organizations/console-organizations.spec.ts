@@ -110,7 +110,9 @@ describe('a merge', () => {
     expect(log).toContain('Leixões Harbor Authority: 2 people moved');
 
     const undone = await owner.postAndFollow(`${one.path}/undo-merge`);
-    expect(textOf(undone.html)).toContain('Merge undone: “Harbor Authority of Leixões” is a separate organization again.');
+    expect(textOf(undone.html)).toContain(
+      'Merge undone: “Harbor Authority of Leixões” is a separate organization again.',
+    );
     expect(textOf(undone.html)).toContain('ana@leixoes.example.org 1');
     expect(await say(owner, other.path)).toContain('No members yet.');
   });
@@ -122,7 +124,10 @@ describe('a merge', () => {
     const found = await owner.get(`${one.path}/merge?q=lightship`);
     expect(found.html.replaceAll('&#x3D;', '=')).toContain(`/merge?into=${other.id}`);
     const itself = await owner.get(`${one.path}/merge?into=${one.id}`);
-    expect([itself.status, textOf(itself.html)]).toEqual([409, expect.stringContaining('That’s the same organization')]);
+    expect([itself.status, textOf(itself.html)]).toEqual([
+      409,
+      expect.stringContaining('That’s the same organization'),
+    ]);
     expect((await owner.post(`${one.path}/merge`, { into: one.id })).status).toBe(409);
     expect((await owner.post(`${one.path}/merge`, { into: '' })).status).toBe(404);
     expect((await owner.post(`${one.path}/undo-merge`)).status).toBe(409);

@@ -160,9 +160,7 @@ test('only the person and staff may do it, and it is written down', async () => 
 });
 
 test('in a crowd of other changes nothing is left with an old link', async () => {
-  const sessions = await Promise.all(
-    [1, 2, 3, 4, 5, 6].map((n) => world.session({ title: `Rush ${n}` })),
-  );
+  const sessions = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => world.session({ title: `Rush ${n}` })));
   const { attendee } = await register(sessions[0]!, 'rushing');
   app.clock.set('2027-01-13T08:00:00Z');
   await Promise.all([

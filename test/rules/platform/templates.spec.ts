@@ -68,7 +68,7 @@ describe('the templates of this program', () => {
       ),
     );
     const isUsed = (name: string) =>
-      included.has(name) || [name, name.replace(/^(?:console|email)\//u, '')].some((one) => rendered.has(one));
+      included.has(name) || [name, name.replace(/^(?:console|site|email)\//u, '')].some((one) => rendered.has(one));
     const ofEmails = (name: string) => name.startsWith('email/') && included.has(name.slice('email/'.length));
     expect([...templates.keys()].filter((name) => !isUsed(name) && !ofEmails(name))).toEqual([]);
   });

@@ -163,7 +163,7 @@ describe('what organizers read of it', () => {
         { place: 'São Paulo', text: 'Starts at Wed 14 Jul 23:30 instead of 00:30: 1 person' },
       ],
     });
-    expect(view(audience, 'zh-TW')?.zones[0]).toEqual({ place: '台北', text: '10:30，而非 11:30，4 人' });
+    expect(view(audience, 'zh-TW')?.zones[0]).toEqual({ place: '台北', text: '10:30 開始，而非 11:30：4 人' });
   });
 
   it('sums up the smallest zones', () => {

@@ -13,6 +13,7 @@ import { StartDelegation } from '../flows/delegations/start-delegation.flow.js';
 import { DelegationMemberController } from '../site/delegations/delegation-member.controller.js';
 import { DelegationStartController } from '../site/delegations/delegation-start.controller.js';
 import { OwnDelegationController } from '../site/delegations/delegation.controller.js';
+import { MyDelegationController } from '../site/delegations/my-delegation.controller.js';
 
 const flows = [
   CreateDelegation,
@@ -31,6 +32,7 @@ const flows = [
     // Public pages
     DelegationMemberController,
     DelegationStartController,
+    MyDelegationController,
     OwnDelegationController,
     // Console
     DelegationController,

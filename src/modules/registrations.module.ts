@@ -14,6 +14,7 @@ import { CorrectName } from '../flows/registrations/correct-name.flow.js';
 import { DecideRegistration } from '../flows/registrations/decide-registration.flow.js';
 import { ImportRegistrations } from '../flows/registrations/import-registrations.flow.js';
 import { PreviewImport } from '../flows/registrations/preview-import.flow.js';
+import { ProveAddress } from '../flows/registrations/prove-address.flow.js';
 import { RegisterForSeveral } from '../flows/registrations/register-for-several.flow.js';
 import { RegistrationBatches } from '../flows/registrations/registration-batches.js';
 import { Register } from '../flows/registrations/register.flow.js';
@@ -41,6 +42,7 @@ const flows = [
   DecideRegistration,
   ImportRegistrations,
   PreviewImport,
+  ProveAddress,
   Register,
   RegisterForSeveral,
   ReleaseSeats,

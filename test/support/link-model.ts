@@ -30,7 +30,7 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
   const { attendees, proposals, organizations }: Row = {
     attendees: await database.query(
       `select id, email_key as email, organization_id as organization,
-         suppressed_at is null or coalesce(verified_at, confirmed_by_staff_at) is not null as is_trusted from attendees`,
+         suppressed_at is null or proven_at is not null as is_trusted from attendees`,
     ),
     proposals: await database.query(
       `select id, external_id, organization_id as organization, array(select email_key from proposal_members m

@@ -4,6 +4,7 @@ import type { Question } from '../../domain/questions/question.entity.js';
 import { questionKinds } from '../../domain/questions/question.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
+import { isProven } from '../../domain/registrations/proven.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import { rsvps, currentRsvp } from '../../domain/registrations/rsvp.js';
 
@@ -32,6 +33,10 @@ export const registrationSchema = z
     country: z.string().nullable().meta({ description: 'ISO 3166-1 alpha-2.' }),
     timeZone: z.string(),
     language: z.string(),
+    proven: z.boolean().meta({ description: 'Whether the address is known to belong to the person.' }),
+    provisionalUntil: instant.nullable().meta({
+      description: 'When a seat that is provisional lapses unless the address is confirmed; null for other seats.',
+    }),
     answers: z.record(z.string(), z.unknown()).meta({ description: 'By the key of the question.' }),
     answered: z
       .array(z.object({ key: z.string(), label: z.string(), kind: z.enum(questionKinds), value: z.unknown() }))
@@ -90,6 +95,8 @@ export function registrationView({
     country: attendee.country,
     timeZone: attendee.timeZone,
     language: attendee.language,
+    proven: isProven(attendee),
+    provisionalUntil: null,
     ...answersView(registration, questions),
     sequence: registration.sequence,
     createdAt: registration.createdAt.toISOString(),

@@ -98,8 +98,8 @@ function history(world: DemoWorld): Step[] {
 }
 
 const openEmailsSql = command(`
-  update attendees set verified_at = created_at + interval '40 minutes'
-  where created_at < $2::timestamptz - interval '1 hour' and call_id = (select id from calls where slug = $1)`);
+  update attendees set proven_at = created_at + interval '40 minutes', proven_by = 'owner'
+  where proven_at is null and created_at < $2::timestamptz - interval '1 hour' and call_id = (select id from calls where slug = $1)`);
 
 /** Whoever has had an hour for it has followed a link in a mail of ours: their address is theirs, and links them to proposals. */
 async function openEmails(tx: Tx, now: Date): Promise<void> {

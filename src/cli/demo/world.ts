@@ -20,6 +20,7 @@ import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js'
 import { MatchDue } from '../../flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
 import type { RegisterResult } from '../../domain/registrations/admit.js';
+import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { Register } from '../../flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
@@ -35,7 +36,6 @@ import { type AssignedProposal, listAssigned } from '../../domain/jury/jury.quer
 import { type JuryProgress, readJuryProgress } from '../../domain/jury/jury-progress.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
-import { verifyAddress } from '../../domain/registrations/admission.queries.js';
 import { listCertificateRows } from '../../domain/certificates/certificates.queries.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { demoSlug } from './call.js';
@@ -89,6 +89,7 @@ export class DemoWorld {
       rescheduleSession: new RescheduleSession(changes),
       cancelSession: new CancelSession(changes),
       register: new Register(batches),
+      proveAddress: new ProveAddress(changes),
       withdraw: new Withdraw(changes),
       decideRegistration: new DecideRegistration(changes),
       enterRoom: new EnterRoom(changes, database, clock, config),
@@ -126,11 +127,6 @@ export class DemoWorld {
 
   addJuror(email: string, id: string): void {
     this.jurors.set(email, id);
-  }
-
-  /** Somebody follows a link in their mail: the address is theirs. */
-  followEmail(attendeeId: string): Promise<void> {
-    return verifyAddress(this.tx, attendeeId, this.clock.now());
   }
 
   /** What is assigned to a juror now. */

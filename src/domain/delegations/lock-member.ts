@@ -34,7 +34,7 @@ export async function lockMember(
     country: person.country ?? null,
     timeZone: person.timeZone ?? timeZone,
     language: languageFor(person.language, await getCall(tx, callId)),
-    isConfirmedByStaff: vouches(actor),
+    isVouchedFor: vouches(actor),
   };
   const written = (await insertAttendees(tx, callId, [newcomer], linkSecret, now)).get(key);
   if (written === undefined) throw new Error('A member was not written.');

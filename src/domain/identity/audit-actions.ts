@@ -38,6 +38,7 @@ export const auditActions = {
     'attendee.link-sent',
     'attendee.unreachable',
     'attendee.tried-again',
+    'attendee.proven',
   ],
   message: ['message.bounced', 'message.retried'],
   session: [

@@ -1,3 +1,4 @@
+import { provenSql } from '../registrations/proven.js';
 import { similarAbroadFrom, linkEvidences } from './match-rules.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { command, composedCommand, query } from '../../platform/database/statement.js';
@@ -5,8 +6,8 @@ import { command, composedCommand, query } from '../../platform/database/stateme
 /** Whose links are derived: all of these proposals, or all of these attendees. */
 export type LinkScope = { proposals: readonly string[] } | { attendees: readonly string[] };
 
-/** Whether nothing speaks against the address of the attendee `a`: mail that comes back does, while nobody knows better. */
-export const isTrusted = `(a.suppressed_at is null or a.verified_at is not null or a.confirmed_by_staff_at is not null)`;
+/** Whether nothing speaks against the address of the attendee `a`: bounced email does while the address is unproven. */
+export const isTrusted = `(a.suppressed_at is null or ${provenSql('a')})`;
 
 const domainOf = (key: string) => `split_part(${key}, '@', -1)`;
 

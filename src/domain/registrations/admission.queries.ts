@@ -18,17 +18,18 @@ export interface Newcomer {
   country: string | null;
   timeZone: string;
   language: string;
-  /** Whether an organizer or a system of theirs brings them, who knows the address. */
-  isConfirmedByStaff?: boolean;
+  /** Whether staff, or a system of theirs, vouches for the address. */
+  isVouchedFor?: boolean;
 }
 
 const insertAttendeesSql = command(
   `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
-     page_token_hash, feed_token_hash, created_at, confirmed_by_staff_at)
+     page_token_hash, feed_token_hash, created_at, proven_at, proven_by)
    select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", language,
-     decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "confirmedByStaffAt"
+     decode("pageTokenHash", 'hex'), decode("feedTokenHash", 'hex'), $3, "provenAt", "provenBy"
    from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
-     country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text, "confirmedByStaffAt" timestamptz)
+     country text, "timeZone" text, language text, "pageTokenHash" text, "feedTokenHash" text, "provenAt" timestamptz,
+     "provenBy" text)
    order by "emailKey"
    on conflict (call_id, email_key) do nothing
    returning id`,
@@ -47,7 +48,7 @@ export async function insertAttendees(
   now: Date,
 ): Promise<Map<string, Attendee>> {
   if (people.length === 0) return new Map();
-  const attendees = people.map(({ isConfirmedByStaff = false, ...person }): Attendee => {
+  const attendees = people.map(({ isVouchedFor = false, ...person }): Attendee => {
     const id = randomUUID();
     return {
       ...person,
@@ -56,8 +57,9 @@ export async function insertAttendees(
       linkVersion: 1,
       pageTokenHash: hashToken(pageToken(secret, id, 1)),
       feedTokenHash: hashToken(feedToken(secret, id, 1)),
-      verifiedAt: null,
-      confirmedByStaffAt: isConfirmedByStaff ? now : null,
+      // Not audited: the entry of the registration says who entered the address.
+      provenAt: isVouchedFor ? now : null,
+      provenBy: isVouchedFor ? 'staff' : null,
       createdAt: now,
       unsubscribedFrom: [],
       changedAt: null,
@@ -77,23 +79,6 @@ export async function insertAttendees(
     ...attendees.map((one) => [one.emailKey, one] as const),
     ...(await lockAttendees(tx, callId, theirs)),
   ]);
-}
-
-const confirmByStaffSql = command(
-  `update attendees set confirmed_by_staff_at = $2 where id = any($1) and confirmed_by_staff_at is null`,
-);
-
-/** Notes that somebody who knows it has brought the address of these attendees, of whom only strangers had told. */
-export async function confirmByStaff(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
-  if (attendeeIds.length === 0) return;
-  await confirmByStaffSql.run(tx, [attendeeIds, now]);
-}
-
-const verifyAddressSql = command(`update attendees set verified_at = $2 where id = $1 and verified_at is null`);
-
-/** Notes that whoever has this address reads what we send there: they followed a link that only their mail held. */
-export async function verifyAddress(tx: Tx, attendeeId: string, now: Date): Promise<void> {
-  await verifyAddressSql.run(tx, [attendeeId, now]);
 }
 
 /** The attendees of a call by these address keys, locked so that nobody replaces their links until the transaction ends. */

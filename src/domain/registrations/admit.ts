@@ -10,7 +10,6 @@ import { dependsOnOrganizations, registrationClosure } from '../sessions/session
 import { updateSeats } from '../sessions/sessions.queries.js';
 import { type Admission, type Applicant, decideBatch, type Group, type Room } from './admission.js';
 import {
-  confirmByStaff,
   findInOtherOccurrences,
   insertAttendees,
   lockAttendees,
@@ -20,6 +19,8 @@ import { type NewPerson, newPerson, organizationsOf } from './applicant.js';
 import type { Attendee } from './attendee.entity.js';
 import { checkAnswers } from './checked-answers.js';
 import { promote } from './promote.js';
+import { isProven } from './proven.js';
+import { proveAddress } from './prove-address.js';
 import type { RegistrationInput } from './registration-input.js';
 import type { Registration } from './registration.entity.js';
 import { freeSeats } from './registration.js';
@@ -170,7 +171,6 @@ async function lockKnownAttendees(
     entrants.map(({ person }) => person.emailKey),
   );
   const reached = new Set<string>();
-  const confirmed = new Set<string>();
   for (const { request, person } of entrants) {
     const attendee = known.get(person.emailKey);
     if (attendee === undefined) continue;
@@ -179,9 +179,22 @@ async function lockKnownAttendees(
       reached.add(attendee.id);
       await unsuppressWithLink({ ...change, actor: request.actor }, [attendee]);
     }
-    if (person.isConfirmedByStaff && attendee.confirmedByStaffAt === null) confirmed.add(attendee.id);
   }
-  await confirmByStaff(change.tx, [...confirmed], change.now);
+  return withVouched(change, entrants, known);
+}
+
+/** Proves the addresses that staff vouch for. Returns everybody, by address key, as they are now. */
+async function withVouched(
+  change: Change,
+  entrants: readonly Entrant[],
+  known: Map<string, Attendee>,
+): Promise<Map<string, Attendee>> {
+  for (const { request, person } of entrants) {
+    const attendee = known.get(person.emailKey);
+    if (!person.isVouchedFor || attendee === undefined || isProven(attendee)) continue;
+    await proveAddress({ ...change, actor: request.actor }, [attendee.id], 'staff');
+    known.set(person.emailKey, { ...attendee, provenAt: change.now, provenBy: 'staff' });
+  }
   return known;
 }
 

@@ -24,11 +24,11 @@ export function newPerson(input: RegistrationInput, call: Call, actor: Actor): N
     country: input.country ?? null,
     timeZone: input.timeZone ?? call.timeZone,
     language: languageFor(input.language, call),
-    isConfirmedByStaff: vouches(actor),
+    isVouchedFor: vouches(actor) && input.proven !== false,
   };
 }
 
-/** Whether the addresses that this actor enters count as their owners': strangers and attendees may type anything. */
+/** Whether this actor proves the addresses that they enter: strangers and attendees can type anything. */
 export function vouches(actor: Actor): boolean {
   return actor.kind !== 'visitor' && actor.kind !== 'attendee';
 }

@@ -1,4 +1,5 @@
 import type { EmailCategory } from '../notifications/unsubscribe/email-category.js';
+import type { Prover } from './proven.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A person who registered for at least one session of a call. One row per call and address. */
@@ -23,10 +24,10 @@ export class Attendee {
   @Column('bytea', { name: 'page_token_hash' }) pageTokenHash!: Buffer;
   /** SHA-256 of the token of the own calendar feed. */
   @Column('bytea', { name: 'feed_token_hash' }) feedTokenHash!: Buffer;
-  /** When the person first followed a link that was sent only by email. */
-  @Column('timestamptz', { name: 'verified_at', nullable: true }) verifiedAt!: Date | null;
-  /** When an organizer, or a system of theirs, first brought the address; null where only a stranger has typed it. */
-  @Column('timestamptz', { name: 'confirmed_by_staff_at', nullable: true }) confirmedByStaffAt!: Date | null;
+  /** When the address was first proven (`proven.ts`); null while anyone can have typed it. */
+  @Column('timestamptz', { name: 'proven_at', nullable: true }) provenAt!: Date | null;
+  /** Who proved it; null while it is unproven. */
+  @Column('text', { name: 'proven_by', nullable: true }) provenBy!: Prover | null;
   /** Categories of email that the person has stopped. */
   @Column('text', { name: 'unsubscribed_from', array: true }) unsubscribedFrom!: EmailCategory[];
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

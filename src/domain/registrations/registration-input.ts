@@ -55,6 +55,14 @@ export const registrationInput = z.strictObject({
       'By the key of the question. Without it, required questions stay open and the person answers on their own page. ' +
       'Free in a session that asks nothing.',
   }),
+  proven: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'Whether you vouch that the address belongs to this person, which is the default. With `false` the address is ' +
+        'unproven until its owner confirms it.',
+    }),
 });
 export type RegistrationInput = z.output<typeof registrationInput>;
 

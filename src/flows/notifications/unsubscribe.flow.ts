@@ -5,7 +5,6 @@ import { Config } from '../../platform/config.js';
 import { Gone, NotFound } from '../../platform/errors.js';
 import { sameToken } from '../../platform/tokens.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { verifyAddress } from '../../domain/registrations/admission.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
@@ -46,11 +45,10 @@ export class Unsubscribe {
   ): Promise<{ attendee: Attendee; category: EmailCategory }> {
     const { attendee, category } = await this.find(token);
     return this.changes.run({ kind: 'attendee', id: attendee.id, origin }, async (change) => {
-      const { tx, now } = change;
+      const { tx } = change;
       // Emails that are planned meanwhile would be sent although they were stopped.
       await lockReminderPlanning(tx);
       const locked = await lockAttendee(tx, attendee.id);
-      await verifyAddress(tx, attendee.id, now);
       const others = locked.unsubscribedFrom.filter((one) => one !== category);
       const unsubscribedFrom = wish === 'mute' ? [...others, category] : others;
       if (unsubscribedFrom.length !== locked.unsubscribedFrom.length) {

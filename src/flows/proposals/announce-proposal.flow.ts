@@ -6,7 +6,6 @@ import type { AnnouncementInput } from '../../domain/proposals/proposal-input.js
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { declareProposal } from '../../domain/proposals/proposals.queries.js';
 import { putProposal } from '../../domain/proposals/put-proposals.js';
-import { verifyAddress } from '../../domain/registrations/admission.queries.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from './proposal-matcher.js';
@@ -27,7 +26,6 @@ export class AnnounceProposal {
     const announced = await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const { tx, now } = change;
       const attendee = await getAttendee(tx, attendeeId);
-      await verifyAddress(tx, attendee.id, now);
       const call = await getCall(tx, attendee.callId);
       const input = { title, theme, members: teamOf(attendee, members), state: 'draft' as const };
       const arrival = { externalId: `declared-${randomUUID()}`, input };

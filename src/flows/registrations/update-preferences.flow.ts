@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { verifyAddress } from '../../domain/registrations/admission.queries.js';
 import { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import type { PreferencesInput } from '../../domain/registrations/registration-input.js';
@@ -21,7 +20,6 @@ export class UpdatePreferences {
       const { tx, now } = change;
       await lockReminderPlanning(tx);
       const attendee = await lockAttendee(tx, attendeeId);
-      await verifyAddress(tx, attendee.id, now);
       const language = languageFor(input.language, await getCall(tx, attendee.callId));
       const changes = { timeZone: input.timeZone, language };
       await tx.getRepository(Attendee).update({ id: attendee.id }, { ...changes, changedAt: now });

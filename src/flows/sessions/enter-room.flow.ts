@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { recordAttendance } from '../../domain/attendance/record-attendance.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { verifyAddress } from '../../domain/registrations/admission.queries.js';
+import { proveAddress } from '../../domain/registrations/prove-address.js';
+import { isProven } from '../../domain/registrations/proven.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import {
   findRegistrationByJoinToken,
@@ -19,7 +20,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Lets an attendee into the room, and records the first time that they enter it. */
+/** Lets an attendee into the room, records the first time that they enter it, and proves their address. */
 @Injectable()
 export class EnterRoom {
   constructor(
@@ -36,9 +37,15 @@ export class EnterRoom {
   async run(token: string, origin?: string): Promise<string> {
     const now = this.clock.now();
     const { registration, session } = await findOpenRoom(this.database.manager, token, now);
-    const { name } = await getAttendee(this.database.manager, registration.attendeeId);
-    const address = await openRoom(this.config, session, { id: registration.id, name, isHost: false }, now);
-    if (registration.joinedAt === null) await this.recordEntry(token, registration.attendeeId, origin);
+    const attendee = await getAttendee(this.database.manager, registration.attendeeId);
+    const address = await openRoom(
+      this.config,
+      session,
+      { id: registration.id, name: attendee.name, isHost: false },
+      now,
+    );
+    const isFirst = registration.joinedAt === null || !isProven(attendee);
+    if (isFirst) await this.recordEntry(token, attendee.id, origin);
     return address;
   }
 
@@ -46,7 +53,7 @@ export class EnterRoom {
     await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const { tx, now } = change;
       const { registration, session } = await findOpenRoom(tx, token, now);
-      await verifyAddress(tx, registration.attendeeId, now);
+      await proveAddress(change, [registration.attendeeId], 'owner');
       const span = { registrationId: registration.id, source: 'link' as const, fromAt: now, untilAt: null };
       const [recorded] = await recordAttendance(change, session, [span]);
       if (recorded?.registration.joinedAt !== null) return;

@@ -13,11 +13,11 @@ import { formLimit } from '../limits.js';
 import { certificatePath } from '../paths.js';
 import { registrationOfLink } from '../registrations/own-link.js';
 import { myRegistrationPath } from '../registrations/registration-paths.js';
-import { SiteController } from '../site-controller.js';
+import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /** A person's certificate of attendance. */
-@SiteController('me/:token/registrations/:id')
+@OwnPageController('/registrations/:id')
 export class MyCertificateController {
   constructor(
     private readonly database: DataSource,

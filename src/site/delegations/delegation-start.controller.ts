@@ -2,20 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { delegationStart, ownDelegation } from '../../domain/delegations/delegation-input.js';
+import { delegationStart } from '../../domain/delegations/delegation-input.js';
 import { StartDelegation } from '../../flows/delegations/start-delegation.flow.js';
 import { read } from '../../platform/validation.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { delegationSentPage, delegationStartFields, delegationStartPage } from './delegation-start.page.js';
-import { formLimit, linkLimit } from '../limits.js';
-import { attendeeOfLink } from '../registrations/own-link.js';
+import { linkLimit } from '../limits.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /** Longer than finding an address and writing its email takes, so that timing reveals nothing about it. */
 const answerAfterMs = 300;
 
-/** "Register a delegation": the link to its page comes by email, or from a person's own page. */
+/** "Register a delegation": the link to its page comes by email. */
 @SiteController()
 export class DelegationStartController {
   constructor(
@@ -49,16 +48,6 @@ export class DelegationStartController {
         page.render('delegations/start', delegationStartPage(call, viewer, { values, faults, query })),
       );
     }
-  }
-
-  @Post('me/:token/delegations')
-  @RouteConfig(formLimit)
-  async own(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
-    const typed = ownDelegation.safeParse({ organization: page.form.text('organization') });
-    if (!typed.success) return page.redirect(`/me/${token}?done=organization#delegations`);
-    const delegation = await this.startDelegation.runOwn(attendee.id, typed.data.organization, page.origin);
-    page.redirect(`/delegations/${delegation}`);
   }
 
   /** The session from whose page somebody came, if the call has it. */

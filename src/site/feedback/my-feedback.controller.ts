@@ -11,7 +11,7 @@ import { formLimit } from '../limits.js';
 import { myFeedbackPage } from './my-feedback.page.js';
 import { registrationOfLink } from '../registrations/own-link.js';
 import { myRegistrationPath } from '../registrations/registration-paths.js';
-import { SiteController } from '../site-controller.js';
+import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 interface Typed {
@@ -23,7 +23,7 @@ interface Typed {
 const blank: Typed = { answers: {}, isNamed: false, faults: [] };
 
 /** The feedback of a person on a session. */
-@SiteController('me/:token/registrations/:id/feedback')
+@OwnPageController('/registrations/:id/feedback')
 export class MyFeedbackController {
   constructor(
     private readonly database: DataSource,

@@ -4,18 +4,18 @@ import { DataSource } from 'typeorm';
 import { RetryAddress } from '../../flows/notifications/retry-address.flow.js';
 import { linkLimit } from '../limits.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
-import { SiteController } from '../site-controller.js';
+import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /** "Try again", for people whose emails bounced. */
-@SiteController()
+@OwnPageController()
 export class MyEmailController {
   constructor(
     private readonly database: DataSource,
     private readonly tryAgain: RetryAddress,
   ) {}
 
-  @Post('me/:token/try-again')
+  @Post('try-again')
   @RouteConfig(linkLimit)
   async again(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { id } = await attendeeOfLink(this.database.manager, token);

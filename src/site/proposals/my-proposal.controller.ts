@@ -12,7 +12,7 @@ import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { formLimit } from '../limits.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
 import { type MyProposalFlash, myProposalPage } from './my-proposal.page.js';
-import { SiteController } from '../site-controller.js';
+import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { readAnnouncement } from './announcement-form.js';
 
@@ -24,7 +24,7 @@ interface Edit {
 }
 
 /** A proposal of a person, on their own page. */
-@SiteController('me/:token/proposals/:id')
+@OwnPageController('/proposals/:id')
 export class MyProposalController {
   constructor(
     private readonly database: DataSource,

@@ -10,11 +10,11 @@ import { formLimit } from '../limits.js';
 import { myAnswersPage } from './my-answers.page.js';
 import { registrationOfLink } from '../registrations/own-link.js';
 import { myRegistrationPath } from '../registrations/registration-paths.js';
-import { SiteController } from '../site-controller.js';
+import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /** A person's answers to the questions of a session. */
-@SiteController('me/:token/registrations/:id/answers')
+@OwnPageController('/registrations/:id/answers')
 export class MyAnswersController {
   constructor(
     private readonly database: DataSource,

@@ -14,7 +14,7 @@ import { formLimit } from '../limits.js';
 import { mutedIn } from './me-forms.js';
 import { type MeFlash, mePage } from './me.page.js';
 import { attendeeOfLink } from './own-link.js';
-import { SiteController } from '../site-controller.js';
+import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { readAnnouncement } from '../proposals/announcement-form.js';
 import { findMySessions } from './my-sessions.js';
@@ -37,7 +37,7 @@ interface Forms {
 }
 
 /** A person's own page, by the link that only their emails contain. */
-@SiteController('me/:token')
+@OwnPageController()
 export class MeController {
   constructor(
     private readonly database: DataSource,

@@ -6,24 +6,24 @@ import { Conflict } from '../../platform/errors.js';
 import { formLimit } from '../limits.js';
 import { registrationOfLink } from './own-link.js';
 import { myRegistrationPath } from './registration-paths.js';
-import { SiteController } from '../site-controller.js';
+import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /** A person's answer to the offer of a seat. */
-@SiteController()
+@OwnPageController('/registrations/:id')
 export class MyOfferController {
   constructor(
     private readonly database: DataSource,
     private readonly answerOffer: AnswerOffer,
   ) {}
 
-  @Post('me/:token/registrations/:id/accept-offer')
+  @Post('accept-offer')
   @RouteConfig(formLimit)
   accept(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     return this.answer('accept', token, id, page);
   }
 
-  @Post('me/:token/registrations/:id/decline-offer')
+  @Post('decline-offer')
   @RouteConfig(formLimit)
   decline(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     return this.answer('decline', token, id, page);

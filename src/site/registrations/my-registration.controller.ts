@@ -12,12 +12,12 @@ import { formLimit } from '../limits.js';
 import { registrationOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { statusPage } from './status.page.js';
-import { SiteController } from '../site-controller.js';
+import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { findMyRegistration } from './my-registration.js';
 
 /** One registration on a person's own page, and what can be done with it. */
-@SiteController('me/:token/registrations/:id')
+@OwnPageController('/registrations/:id')
 export class MyRegistrationController {
   constructor(
     private readonly database: DataSource,

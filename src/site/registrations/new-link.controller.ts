@@ -6,18 +6,18 @@ import { RevokeLinks } from '../../flows/registrations/revoke-links.flow.js';
 import { linkLimit } from '../limits.js';
 import { newLinkPage } from './new-link.page.js';
 import { attendeeOfLink } from './own-link.js';
-import { SiteController } from '../site-controller.js';
+import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /** "Get a new link": the old links of a person end here. */
-@SiteController()
+@OwnPageController()
 export class NewLinkController {
   constructor(
     private readonly database: DataSource,
     private readonly revokeLinks: RevokeLinks,
   ) {}
 
-  @Post('me/:token/new-link')
+  @Post('new-link')
   @RouteConfig(linkLimit)
   async renew(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const tx = this.database.manager;

@@ -79,6 +79,7 @@ import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flo
 import { RetakeSeat } from '../../../src/flows/registrations/retake-seat.flow.js';
 import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
 import { RevokeApiKey } from '../../../src/flows/identity/revoke-api-key.flow.js';
+import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
 import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
@@ -267,6 +268,7 @@ test('approval, series, runs and offers', async () => {
 test('people: their links, settings, answers and the room', async () => {
   const session = await world.session({ startsAtLocal: '2027-01-10T16:00' });
   const { registration, attendee } = await come(session.id);
+  const { attendee: other } = await come(session.id);
   const question = questionInput.parse({ key: 'food', kind: 'text', label: 'What do you eat?' });
   expect(await auditEntries(SetQuestions, (flow) => flow.run(session.id, () => [question], organizer))).toEqual([
     byStaff('session.questions', 'session'),
@@ -291,7 +293,11 @@ test('people: their links, settings, answers and the room', async () => {
   app.clock.set('2027-01-10T08:00:00Z');
   const token = joinToken(app.config.secret, registration.id, attendee.linkVersion);
   expect(await auditEntries(EnterRoom, (flow) => flow.run(token, visitor.origin))).toEqual([
+    byAttendee('attendee.proven', 'attendee'),
     byAttendee('registration.joined'),
+  ]);
+  expect(await auditEntries(ProveAddress, (flow) => flow.run(other, visitor.origin))).toEqual([
+    byAttendee('attendee.proven', 'attendee'),
   ]);
   expect(await auditEntries(RevokeLinks, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
     byAttendee('attendee.links-revoked', 'attendee'),

@@ -74,7 +74,7 @@ test('a draft that becomes a proposal carries its link and its history along, an
 test('what was known of the other one by itself stays with it', async () => {
   const draft = await announce('Rain gardens');
   const real = await put('P-2', 'Rain gardens', ['lea@example.org']);
-  await database.dataSource.query(`update attendees set verified_at = now()`);
+  await database.dataSource.query(`update attendees set proven_at = now(), proven_by = 'owner'`);
   await merge.run('solutions', draft.externalId, 'P-2', staff);
   expect(await links(real)).toEqual(['declared linked null']);
   await undo.run('solutions', draft.externalId, staff);

@@ -7,7 +7,7 @@ import { DecideMatches } from '../../../src/flows/proposals/decide-links.flow.js
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { verifyAddress } from '../../../src/domain/registrations/admission.queries.js';
+import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { LinkDecision } from '../../../src/domain/proposals/proposal.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -111,7 +111,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
     case 'verify-or-bounce': {
       const id = pick(await idsOf('select id from attendees order by email_key'), one.number);
       if (id === undefined) return;
-      if (one.number % 3 === 0) await verifyAddress(dataSource.manager, id, clock.now());
+      if (one.number % 3 === 0) await makeFlow(ProveAddress, dataSource, clock).run({ id, provenAt: null });
       else await dataSource.query(`update attendees set suppressed_at = $2 where id = $1`, [id, clock.now()]);
       return;
     }

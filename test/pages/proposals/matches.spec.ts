@@ -189,11 +189,11 @@ test('an address to which mail comes back is only suggested, until its owner has
   await settle();
   // A key of the API brought it.
   expect(await state()).toEqual(['linked', 'address']);
-  await change(`confirmed_by_staff_at = null`);
+  await change(`proven_at = null, proven_by = null`);
   await settle();
   expect(await state()).toEqual(['suggested', 'address']);
   expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('but email to it bounces');
-  await change(`verified_at = now()`);
+  await change(`proven_at = now(), proven_by = 'owner'`);
   await settle();
   expect(await state()).toEqual(['linked', 'address']);
 });

@@ -35,6 +35,8 @@ describe('a registration', () => {
       offerExpiresAt: null,
       delegationId: null,
       groupId: null,
+      proven: true,
+      provisionalUntil: null,
       sequence: 0,
       createdAt: '2026-12-01T09:00:00.000Z',
       updatedAt: '2026-12-01T09:00:00.000Z',

@@ -1,0 +1,109 @@
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
+import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
+import { joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';
+import { emailKey } from '../../../src/domain/registrations/email-address.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { createWorld } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let session: Session;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+  session = await world.session();
+});
+beforeEach(() => {
+  app.clock.set('2027-01-04T08:00:00Z');
+  app.mail.sent.length = 0;
+});
+afterAll(() => app?.stop());
+
+const register = (email: string, one = session) =>
+  app.app.get(Register).run(one.id, registrationInput.parse({ email, name: 'Amina' }), { kind: 'visitor' });
+const attendee = (email: string) =>
+  app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: emailKey(email) });
+const proof = async (email: string) => {
+  const { provenAt, provenBy } = await attendee(email);
+  return { provenAt: provenAt?.toISOString() ?? null, provenBy };
+};
+const unproven = { provenAt: null, provenBy: null };
+const provenNow = { provenAt: '2027-01-04T08:00:00.000Z', provenBy: 'owner' };
+const post = (url: string, fields: Record<string, string> = {}) =>
+  fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+
+describe('an address is proven', () => {
+  test('by anything that is sent from the own page, and not by looking at it', async () => {
+    const { registration } = await register('page@example.org');
+    const { id } = await attendee('page@example.org');
+    const page = pageLink(app.config, id, 1);
+    for (const path of ['', `/registrations/${registration.id}`]) {
+      for (const method of ['GET', 'HEAD']) expect((await fetch(`${page}${path}`, { method })).status).toBe(200);
+    }
+    expect(await proof('page@example.org')).toEqual(unproven);
+    expect((await post(`${app.url}/me/${'A'.repeat(22)}/preferences`)).status).toBe(404);
+    const routes = [
+      'preferences',
+      'proposals',
+      'delegations',
+      'new-link',
+      'try-again',
+      `registrations/${registration.id}/withdraw`,
+      `registrations/${registration.id}/resend`,
+      `registrations/${registration.id}/accept-offer`,
+      `registrations/${registration.id}/answers`,
+      `registrations/${registration.id}/feedback`,
+      `registrations/${registration.id}/certificate`,
+      `proposals/${id}`,
+    ];
+    for (const route of routes) {
+      await app.dataSource.query(`update attendees set proven_at = null, proven_by = null where id = $1`, [id]);
+      const { linkVersion } = await attendee('page@example.org');
+      await post(`${pageLink(app.config, id, linkVersion)}/${route}`);
+      expect([route, await proof('page@example.org')]).toEqual([route, provenNow]);
+    }
+  });
+
+  test('by joining, even when another device has joined before', async () => {
+    const { registration } = await register('join@example.org');
+    const join = joinLink(app.config, registration.id, 1);
+    expect((await post(join)).status).toBe(200);
+    expect(await proof('join@example.org')).toEqual(unproven);
+    app.clock.set('2027-01-14T08:00:00Z');
+    await fetch(join);
+    expect(await proof('join@example.org')).toEqual(unproven);
+    expect((await post(join)).status).toBe(200);
+    const proven = { provenAt: '2027-01-14T08:00:00.000Z', provenBy: 'owner' };
+    expect(await proof('join@example.org')).toEqual(proven);
+    await app.dataSource.query(`update attendees set proven_at = null, proven_by = null where id = $1`, [
+      registration.attendeeId,
+    ]);
+    await post(join);
+    expect(await proof('join@example.org')).toEqual(proven);
+  });
+
+  test('by an API key, unless it says otherwise; the first proof counts and is audited', async () => {
+    const path = `/sessions/${session.id}/registrations`;
+    const body = { email: 'key@example.org', name: 'Kofi' };
+    const first = await app.api('POST', path, { ...body, proven: false });
+    expect([first.status, first.body.proven, first.body.provisionalUntil]).toEqual([201, false, null]);
+    expect(await proof(body.email)).toEqual(unproven);
+    expect((await app.api('POST', path, { ...body, proven: 'no' })).status).toBe(422);
+    const second = await app.api('POST', path, body);
+    expect([second.status, second.body.proven]).toEqual([200, true]);
+    expect((await app.api('GET', `/registrations/${first.body.id}`)).body.proven).toBe(true);
+    app.clock.set('2027-01-05T08:00:00Z');
+    const { id, provenAt } = await attendee(body.email);
+    await post(`${pageLink(app.config, id, 1)}/preferences`, { timeZone: 'Asia/Tokyo', language: 'en' });
+    expect(await proof(body.email)).toEqual({ provenAt: '2027-01-04T08:00:00.000Z', provenBy: 'staff' });
+    expect(provenAt).not.toBeNull();
+    const entries = await app.dataSource
+      .getRepository(AuditEntry)
+      .findBy({ action: 'attendee.proven', subject: `attendee:${id}` });
+    expect(entries.map(({ actor, details }) => [actor.split(':')[0], details])).toEqual([['api-key', { by: 'staff' }]]);
+  });
+});
